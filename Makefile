@@ -1,0 +1,97 @@
+# Hedgerow's commands. Needs Python 3.11 or newer, git and make; everything else is fetched by name.
+
+PYTHON     ?= python3
+UV_VERSION := 0.13.9
+ARGS       ?=
+
+VENV  := .venv
+# uv lives beside the environment's packages, not among them, so that `uv sync` never removes itself.
+TOOLS := $(VENV)/tools-$(UV_VERSION)
+UV    := $(TOOLS)/bin/uv
+FULL  := $(VENV)/.installed-with-tests
+LIGHT := $(VENV)/.installed-to-run
+LOCK  := pyproject.toml uv.lock
+CODE  := plugin connectors schemas tests
+
+# A machine that trusts a certificate authority of its own says so to pip; uv is told the same.
+export SSL_CERT_FILE ?= $(firstword $(PIP_CERT) $(REQUESTS_CA_BUNDLE))
+ifeq ($(strip $(SSL_CERT_FILE)),)
+unexport SSL_CERT_FILE
+endif
+export UV_SYSTEM_CERTS ?= 1
+export UV_HTTP_TIMEOUT ?= 180
+# The environment is made with the Python that is here; none is downloaded.
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport VIRTUAL_ENV
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-light lint format test unit demo browser lock clean
+
+help:
+	@echo "make demo     the whole way of a note, played and then served"
+	@echo "make test     everything: lint, unit, contract, journeys, promises, browser"
+	@echo "make install  .venv with Hedgerow and all that its tests need"
+	@echo "make lint     ruff, mypy, import-linter"
+	@echo "make unit     the quick tests only"
+	@echo "make format   let ruff put the code in order"
+	@echo "make browser  Chromium for the browser tests"
+	@echo "make lock     choose library versions anew"
+	@echo "make clean    remove .venv and what tests and tools left"
+
+install: $(FULL)
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Hedgerow needs Python 3.11 or newer. Say which: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV) \
+	  || { echo "Python has no venv module here; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(VENV)/bin/python -m pip install --quiet --no-deps --target $(TOOLS) "uv==$(UV_VERSION)"
+
+$(FULL): $(LOCK) | $(UV)
+	@$(UV) sync --frozen --quiet
+	@touch $(FULL) $(LIGHT)
+
+# What the demo needs is less than what the tests need; an environment that has all is left as it is.
+$(LIGHT): $(LOCK) | $(UV)
+	@if test -e $(FULL); then $(UV) sync --frozen --quiet && touch $(FULL); \
+	  else $(UV) sync --frozen --quiet --no-dev; fi
+	@touch $(LIGHT)
+
+install-light: $(LIGHT)
+
+lint: install
+	@$(VENV)/bin/ruff check $(CODE)
+	@$(VENV)/bin/ruff format --check $(CODE)
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+
+format: install
+	@$(VENV)/bin/ruff check --fix $(CODE)
+	@$(VENV)/bin/ruff format $(CODE)
+
+test: install browser lint
+	@$(VENV)/bin/python -m pytest -n 2
+
+unit: install
+	@$(VENV)/bin/python -m pytest tests/unit -q
+
+demo: install-light
+	@$(VENV)/bin/hedgerow demo $(ARGS)
+
+browser:
+	@if command -v chromium || command -v chromium-browser || command -v google-chrome; then :; \
+	elif test -e /etc/debian_version && test "$$(id -u)" = 0; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium; \
+	else \
+	  echo "No Chromium here: the browser tests are skipped. Install the package chromium (on Debian: sudo apt-get install chromium) to run them." >&2; \
+	  test "$${CI:-}" != true; \
+	fi
+
+lock: | $(UV)
+	@$(UV) lock --upgrade --no-config --default-index https://pypi.org/simple
+
+clean:
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist demo-data
+	@find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
