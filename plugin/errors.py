@@ -1,0 +1,45 @@
+"""What can go wrong, grouped by what to do next; every error here is met by a person.
+
+    HedgerowError
+    ├── BadInput            the caller must change something
+    ├── NotHere             nothing there that this person may know of
+    ├── Refused             known, but not allowed for this person
+    ├── StoppedForSafety    we stopped; a person must answer
+    ├── NotNow              try again later
+    └── ConnectionBroken    a connection must be mended
+
+The sentence says what happened, what is safe and what to do, and never holds a token, a name or
+the text of a note.
+"""
+
+
+class HedgerowError(Exception):
+    """Say in one sentence or two, for a person, what happened, what is safe and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class BadInput(HedgerowError):
+    """What was given cannot be used as it is; the caller must change something."""
+
+
+class NotHere(HedgerowError):
+    """There is nothing here that this person may know of."""
+
+
+class Refused(HedgerowError):
+    """It is there, but this person may not do that with it."""
+
+
+class StoppedForSafety(HedgerowError):
+    """We stopped before anything was lost; a person must answer first."""
+
+
+class NotNow(HedgerowError):
+    """It cannot be done at the moment; trying again later may work."""
+
+
+class ConnectionBroken(HedgerowError):
+    """Miro, Notion or the database no longer lets us in; the connection must be mended."""
