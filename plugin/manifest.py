@@ -70,7 +70,8 @@ def _checked_base_url(base_url: str) -> str:
     secure = parts.scheme == "https"
     local = parts.scheme == "http" and host in _LOCAL_HOSTS
     more_than_address = parts.query or parts.fragment or parts.username or parts.password
-    if not host or not (secure or local) or more_than_address:
+    broken = not host or any(character.isspace() for character in base_url.strip())
+    if broken or more_than_address or not (secure or local):
         raise BadInput(_not_usable(base_url))
     return base_url.strip().rstrip("/")
 

@@ -1,0 +1,69 @@
+"""What holds for every test: nothing leaves this machine, and unit tests open no socket at all."""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.shared import shared_folder
+
+__all__ = ["shared_folder"]
+
+_UNIT = Path(__file__).resolve().parent / "unit"
+
+
+class SocketRefused(Exception):
+    """A test tried to reach something that it must not reach."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_loopback() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        _guard(patch, lambda address: _is_loopback(address[0]))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_socket_in_unit_tests(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if _UNIT in request.path.parents:
+        _guard(monkeypatch, lambda _address: False)
+
+
+def _guard(patch: pytest.MonkeyPatch, is_allowed: Callable[[Any], bool]) -> None:
+    for name in ("connect", "connect_ex", "bind"):
+        patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name), is_allowed))
+    look_up = socket.getaddrinfo
+
+    def guarded_look_up(host: Any, port: Any, *rest: Any, **named: Any) -> Any:
+        _refuse_unless(is_allowed, (host, port))
+        return look_up(host, port, *rest, **named)
+
+    patch.setattr(socket, "getaddrinfo", guarded_look_up)
+
+
+def _guarded(method: Callable[..., Any], is_allowed: Callable[[Any], bool]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            _refuse_unless(is_allowed, address)
+        return method(self, address)
+
+    return guarded
+
+
+def _refuse_unless(is_allowed: Callable[[Any], bool], address: Any) -> None:
+    if not is_allowed(address):
+        raise SocketRefused(f"A test tried to use a socket for {address!r}.")
+
+
+def _is_loopback(host: Any) -> bool:
+    if host in (None, "localhost", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

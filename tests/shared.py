@@ -1,0 +1,26 @@
+"""Finds the folder of facts, recordings and session files that lies beside a checkout.
+
+Where it is missing a test is skipped with one line; in CI, where it must be there, it fails.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def shared_folder() -> Path:
+    """Return the folder `shared` beside this checkout; skip (in CI: fail) where there is none."""
+    folder = REPOSITORY.parent / "shared"
+    if not folder.is_dir():
+        absent("The folder shared beside the checkout is missing; tests that read it do not run.")
+    return folder
+
+
+def absent(sentence: str) -> None:
+    """Skip with `sentence` because something is not on this machine; fail instead in CI."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{sentence} With CI=true nothing may be skipped.", pytrace=False)
+    pytest.skip(sentence, allow_module_level=True)
