@@ -81,13 +81,11 @@ demo: install-light
 	@$(VENV)/bin/hedgerow demo $(ARGS)
 
 browser:
-	@if command -v chromium || command -v chromium-browser || command -v google-chrome; then :; \
-	elif test -e /etc/debian_version && test "$$(id -u)" = 0; then \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium; \
-	else \
-	  echo "No Chromium here: the browser tests are skipped. Install the package chromium (on Debian: sudo apt-get install chromium) to run them." >&2; \
-	  test "$${CI:-}" != true; \
-	fi
+	@command -v chromium || command -v chromium-browser || command -v google-chrome \
+	  || { test -e /etc/debian_version && test "$$(id -u)" = 0 && apt-get update -qq \
+	       && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium; } \
+	  || { echo "No Chromium here, so the browser tests are skipped; install the package chromium" \
+	            "(on Debian: sudo apt-get install chromium) to run them." >&2; test "$${CI:-}" != true; }
 
 lock: | $(UV)
 	@$(UV) lock --upgrade --no-config --default-index https://pypi.org/simple
