@@ -1,0 +1,144 @@
+"""What a group decided, as settings that the software obeys.
+
+Until a group has agreed anything the protective default holds: every box is held, nobody is
+named; *We decide* boxes stay what they are, since a group can only agree in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
+
+from plugin.domain.labels import Label
+from plugin.domain.templates import OFF_THE_RECORD, WELCOME, Template
+
+HELD_DAYS = 28
+TAKE_BACK_DAYS = 28
+DAYS_TO_OBJECT = 7
+DAYS_UNTIL_ERASED = 7
+PAUSE_HOURS = 48
+SMALLEST_FOLD = 3
+
+
+class Attribution(Enum):
+    """Whose name, if any, a note may carry."""
+
+    NONE = "none"
+    ROLE = "role"
+    CHATHAM_HOUSE = "chatham house"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One version of what a group agreed; `labels` maps template code to zone code to label."""
+
+    version: int
+    labels: Mapping[str, Mapping[str, Label]] = field(default_factory=dict)
+    attribution: Attribution = Attribution.NONE
+    take_back_days: int = TAKE_BACK_DAYS
+    held_days: int = HELD_DAYS
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The frozen copy that a session obeys: a label for every zone, and how names are handled."""
+
+    labels: Mapping[str, Label]
+    attribution: Attribution
+    take_back_days: int
+    held_days: int
+    rules: tuple[str, ...]
+    agreement_version: int | None
+
+
+def policy_for(template: Template, agreement: Agreement | None) -> Policy:
+    """Work out the label of every zone of `template` under `agreement` (None: nothing agreed)."""
+    if agreement is None:
+        labels = {zone.code: _protective(zone.code, zone.label) for zone in template.zones}
+        return Policy(labels, Attribution.NONE, TAKE_BACK_DAYS, HELD_DAYS, (), None)
+    own = agreement.labels.get(template.code, {})
+    labels = {
+        zone.code: Label.X if _is_fixed(zone.code) else own.get(zone.code, zone.label)
+        for zone in template.zones
+    }
+    return Policy(
+        labels,
+        agreement.attribution,
+        agreement.take_back_days,
+        agreement.held_days,
+        agreement.rules,
+        agreement.version,
+    )
+
+
+def _is_fixed(code: str) -> bool:
+    return code in (WELCOME, OFF_THE_RECORD)
+
+
+def _protective(code: str, label: Label) -> Label:
+    if _is_fixed(code) or label is Label.X:
+        return Label.X
+    return Label.S if label is Label.S else Label.H
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a sentence would change; exactly one of the four is given."""
+
+    zone: tuple[str, str, Label] | None = None  # template, zone, label
+    attribution: Attribution | None = None
+    take_back_days: int | None = None
+    other: tuple[str, str] | None = None  # recorded for people: ("member", "portal team")
+
+    def in_words(self) -> str:
+        """Write the setting as *name: value*."""
+        if self.zone is not None:
+            template, code, label = self.zone
+            return f"{template} {code}: {label.value}"
+        if self.attribution is not None:
+            return f"attribution: {self.attribution.value}"
+        if self.take_back_days is not None:
+            return f"take_back_days: {self.take_back_days}"
+        name, value = self.other or ("note", "")
+        return f"{name}: {value}"
+
+
+class Outcome(Enum):
+    """What a group said to a sentence that was read back."""
+
+    AGREED = "agreed"
+    NOT_YET = "not yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A sentence read back to a group, the setting it would change, and what the group said."""
+
+    id: str
+    community_id: str
+    session_id: str
+    note_id: str | None
+    sentence: str
+    setting: Setting
+    outcome: Outcome
+    day: date
+
+
+def agree(agreement: Agreement | None, setting: Setting) -> Agreement:
+    """Return the next version of the agreement with `setting` in it."""
+    now = agreement or Agreement(version=0)
+    changed = replace(now, version=now.version + 1)
+    if setting.zone is not None:
+        template, code, label = setting.zone
+        labels = {name: dict(zones) for name, zones in now.labels.items()}
+        labels.setdefault(template, {})[code] = label
+        return replace(changed, labels=labels)
+    if setting.attribution is not None:
+        return replace(changed, attribution=setting.attribution)
+    if setting.take_back_days is not None:
+        return replace(changed, take_back_days=setting.take_back_days)
+    name, value = setting.other or ("note", "")
+    return replace(changed, rules=(*now.rules, value)) if name == "rule" else changed

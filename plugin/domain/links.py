@@ -1,0 +1,82 @@
+"""Counterparts elsewhere, remote writes on their way, and texts on which two sides differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The Notion page of one of our things, and the values on which both sides last agreed."""
+
+    id: str
+    partnership_id: str
+    kind: str  # piece, session, community
+    our_id: str
+    key: str  # the Hedgerow key: recognises our row even when an answer was lost
+    notion_page_id: str
+    agreed: Mapping[str, str] = field(default_factory=dict)  # field name → text
+    blocks: tuple[str, ...] = ()  # ids of the paragraphs that are ours, in order
+    extras: Mapping[str, str] = field(default_factory=dict)  # callout block id, …
+
+
+class IntentState(Enum):
+    """A remote write that we decided on: sent or not, its outcome known or not."""
+
+    OPEN = "open"  # recorded; sent or about to be
+    DONE = "done"
+    FAILED = "failed"  # refused for good; nothing was written
+    IN_DOUBT = "in doubt"  # sent, outcome unknown: look before repeating
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One remote write with everything needed to repeat or recognise it."""
+
+    id: str
+    kind: str  # create_board, create_frame, create_items, invite, create_page, …
+    subject: str  # what it is about: a session id, a partnership id
+    key: str  # unique among unfinished intents of this subject
+    payload: Mapping[str, object]
+    state: IntentState
+    made_at: datetime
+    outcome: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Three texts of one field: what both sides had agreed on, ours, theirs."""
+
+    id: str
+    link_id: str
+    piece_id: str
+    field: str  # title, line, narrative
+    agreed: str
+    ours: str
+    theirs: str
+    seen_at: datetime
+    resolved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """One of our three Notion data sources: ids, and property ids by our own name of them."""
+
+    database_id: str
+    data_source_id: str
+    properties: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NotionPlace:
+    """Where a partnership's memory lives in Notion."""
+
+    partnership_id: str
+    parent_page_id: str
+    memory_page_id: str
+    communities: DataSource | None = None
+    sessions: DataSource | None = None
+    memory: DataSource | None = None

@@ -1,0 +1,85 @@
+"""One contribution as written, and where it stands.
+
+Until Close a note is a working copy of the board; from then on its text is never edited: a change
+on the board is a new version, and erasing leaves a stub without content.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from plugin.domain.labels import Label
+
+A_MEMBER = "a member"
+
+
+class NoteState(Enum):
+    """Where a note stands; only HERE and TIDIED notes are on the desk."""
+
+    HERE = "here"
+    TIDIED = "tidied"  # its sticky was tidied away; the facilitator said: keep the note
+    LEFT_BOARD = "left board"  # off the desk at once, erased on `erase_on`
+    TAKEN_BACK = "taken back"  # tombstone without content
+    ERASED = "erased"  # stub without content
+
+
+ON_DESK = frozenset({NoteState.HERE, NoteState.TIDIED})
+WITHOUT_CONTENT = frozenset({NoteState.TAKEN_BACK, NoteState.ERASED})
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note that we hold; `text` is None exactly when nothing of it is kept."""
+
+    id: str
+    session_id: str
+    zone_code: str
+    label: Label
+    kind: str
+    source: str  # miro, page, paste, csv, entered_for
+    text: str | None
+    miro_item_id: str | None
+    seen_at: datetime
+    colour: str = ""
+    tags: tuple[str, ...] = ()
+    x: float = 0.0  # centre, pixels from the frame's top-left corner
+    y: float = 0.0
+    version: int = 1
+    state: NoteState = NoteState.HERE
+    is_waiting: bool = False  # moved to a looser box by another hand: waits for its writer
+    author_hash: str | None = None  # keyed, only until Close
+    shown_author: str = A_MEMBER
+    strand_id: str | None = None
+    erase_on: date | None = None
+    gone_because: str | None = None  # of a stub or tombstone: the reason, in words
+
+    @property
+    def is_on_desk(self) -> bool:
+        """Say whether a learning partner may work with it once its session is closed."""
+        return self.state in ON_DESK
+
+
+@dataclass(frozen=True, slots=True)
+class NoteVersion:
+    """An older text of a note that changed after Close."""
+
+    note_id: str
+    version: int
+    text: str
+    seen_at: datetime
+
+
+def band(voices: int, sessions: int = 1) -> str:
+    """Return how many voices a piece rests on, in words that give no small number away."""
+    if sessions > 1:
+        return "Several sessions"
+    if voices <= 1:
+        return "One voice"
+    return "A few notes" if voices < 5 else "Many notes"
+
+
+def voices(notes: tuple[Note, ...] | list[Note]) -> int:
+    """Count accounts: notes of one strand are one voice, every other note is its own."""
+    return len({note.strand_id or note.id for note in notes})

@@ -1,0 +1,101 @@
+"""People, their roles, and what each role may do (`method.md` A4).
+
+Every use case receives the acting person and asks here, so that no route can forget. People of
+another partnership are told that nothing is there; people of this one are told what is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from plugin.errors import NotHere, Refused
+
+
+class Role(Enum):
+    """A person's part in a partnership or one of its communities."""
+
+    CONVENOR = "convenor"
+    FACILITATOR = "facilitator"
+    PARTICIPANT = "participant"
+    LEARNING_PARTNER = "learning partner"
+    SPONSOR = "sponsor"
+
+
+class Power(Enum):
+    """One thing that a person may be allowed to do; the value completes *You may not …*."""
+
+    READ_MEMORY = "read this partnership's pieces"
+    READ_COMMUNITY = "read this community's pages"
+    READ_NOTES = "read the notes of this session"
+    RUN_SESSION = "run a session of this community"
+    CURATE = "make pieces out of this community's notes"
+    READ_BACK = "record what the group said to a piece"
+    RELEASE = "change who may read a piece"
+    SYNC = "carry pieces to Notion and back"
+    LOOK_AFTER = "change the people and settings of this community"
+
+
+_EVERYBODY = frozenset(Role)
+_MEMBERS = _EVERYBODY - {Role.SPONSOR}
+_HOSTS = frozenset({Role.CONVENOR, Role.FACILITATOR})
+_TEAM = _HOSTS | {Role.LEARNING_PARTNER}
+
+MAY: dict[Power, frozenset[Role]] = {
+    Power.READ_MEMORY: _EVERYBODY,
+    Power.READ_COMMUNITY: _MEMBERS,
+    Power.READ_NOTES: _TEAM,
+    Power.RUN_SESSION: _HOSTS,
+    Power.CURATE: frozenset({Role.LEARNING_PARTNER}),
+    Power.READ_BACK: _TEAM,
+    Power.RELEASE: frozenset({Role.LEARNING_PARTNER}),
+    Power.SYNC: _TEAM,
+    Power.LOOK_AFTER: _HOSTS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A role in a partnership; `community_id` None means in all of it."""
+
+    partnership_id: str
+    community_id: str | None
+    role: Role
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The acting person, as every use case receives them."""
+
+    person_id: str
+    name: str
+    memberships: tuple[Membership, ...] = ()
+    is_operator: bool = False  # runs the server: the command line and the daily jobs
+
+    def roles(self, partnership_id: str, community_id: str | None = None) -> frozenset[Role]:
+        """Return the roles held here; None asks for any community of the partnership."""
+        return frozenset(
+            held.role
+            for held in self.memberships
+            if held.partnership_id == partnership_id
+            and (community_id is None or held.community_id in (None, community_id))
+        )
+
+    def may(self, power: Power, partnership_id: str, community_id: str | None = None) -> bool:
+        """Say whether this person has `power` here."""
+        return self.is_operator or bool(self.roles(partnership_id, community_id) & MAY[power])
+
+    def require(self, power: Power, partnership_id: str, community_id: str | None = None) -> None:
+        """Return if this person has `power` here; raise NotHere for strangers, else Refused."""
+        if self.may(power, partnership_id, community_id):
+            return
+        if not self.roles(partnership_id):
+            raise NotHere("There is nothing here that you can see. Nothing was changed.")
+        raise Refused(
+            f"You may not {power.value}. Nothing was changed. "
+            "Ask a facilitator of the community if you think you should."
+        )
+
+
+OPERATOR = Actor(person_id="operator", name="Whoever runs this server", is_operator=True)

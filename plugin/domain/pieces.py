@@ -1,0 +1,226 @@
+"""Boundary objects (*pieces* on screens), their wordings, and when a wording counts as checked.
+
+*Checked* is computed from a stored read-back, never set: the wording was read back in a session
+(day and changes stored), seven days for objections have passed, no objection stands, and a piece
+that rests on one voice has that voice's yes. A change of text makes the next, unchecked wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
+
+from plugin.domain.agreements import DAYS_TO_OBJECT, PAUSE_HOURS
+
+KINDS = {
+    "story": "Story",
+    "doubt": "Doubt",
+    "assumption": "Assumption",
+    "tension": "Tension",
+    "pattern": "Pattern",
+    "good practice": "Good practice for now",
+    "experiment": "Experiment",
+    "tried": "Tried and learnt",
+    "ask": "Ask",
+    "commitment": "Commitment of the group",
+    "shared word": "Shared word",
+    "picture": "Picture",
+    "figures": "Figures",
+}
+FAMILIES = ("representation", "story", "evidence", "projection")
+PERSONS = {1: "me", 2: "us", 3: "others"}
+TITLE_MAX, LINE_MAX = 80, 240
+
+
+class Rung(Enum):
+    """How far a piece may travel; order matters."""
+
+    ME = 0
+    US = 1
+    PARTNERSHIP = 2
+    LANDSCAPE = 3
+    PUBLIC = 4
+
+
+RUNG_WORDS = {
+    Rung.ME: "draft",
+    Rung.US: "our group",
+    Rung.PARTNERSHIP: "our partners",
+    Rung.LANDSCAPE: "places like ours",
+    Rung.PUBLIC: "anyone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A boundary object without its words; those are in its wordings."""
+
+    id: str
+    partnership_id: str
+    community_id: str
+    kind: str
+    family: str
+    person: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of a piece: title, one line, narrative; never edited, only followed."""
+
+    id: str
+    piece_id: str
+    number: int
+    title: str
+    line: str
+    narrative: str
+    made_at: datetime
+    made_in: str  # here, notion, read back
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """Return what a check is about: title, line and narrative."""
+        return (self.title, self.line, self.narrative)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A note that a piece rests on; `gone_because` is set when only a stub is left."""
+
+    piece_id: str
+    note_id: str
+    session_id: str
+    zone_code: str
+    day: date
+    gone_because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What a group said to a wording in a session: agreed, and what was changed."""
+
+    id: str
+    piece_id: str
+    wording_id: str
+    session_id: str
+    day: date
+    changes: str
+    objections: int = 0  # objections that stand; who objected is not stored
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A decision about who may read a piece, and from when; `stopped_at` ends a pause."""
+
+    id: str
+    piece_id: str
+    rung: Rung
+    asked_at: datetime
+    from_when: datetime
+    stopped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PieceWhole:
+    """A piece with everything that decides about it."""
+
+    piece: Piece
+    wordings: tuple[Wording, ...]  # oldest first, at least one
+    sources: tuple[Source, ...]
+    read_backs: tuple[ReadBack, ...]
+    releases: tuple[Release, ...]
+    voices: int  # accounts among the sources that are still there
+
+    @property
+    def newest(self) -> Wording:
+        """Return the newest wording: *ours* in a sync."""
+        return self.wordings[-1]
+
+    @property
+    def sessions(self) -> int:
+        """Count the sessions that the sources come from."""
+        return len({source.session_id for source in self.sources})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How a wording was checked: by the group, in which session, on which day."""
+
+    wording: Wording
+    read_back: ReadBack
+    since: datetime
+
+
+def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
+    """Compute whether `wording` is checked at `now`; None if not, whatever the reason."""
+    if whole.voices <= 1:
+        return None
+    for read_back in whole.read_backs:
+        since = objections_close(read_back)
+        if read_back.wording_id == wording.id and not read_back.objections and now >= since:
+            return Check(wording, read_back, since)
+    return None
+
+
+def objections_close(read_back: ReadBack) -> datetime:
+    """Return when the days for objections to a read-back are over, aware UTC."""
+    return datetime.combine(read_back.day + timedelta(days=DAYS_TO_OBJECT), time(), tzinfo=UTC)
+
+
+def last_checked(whole: PieceWhole, now: datetime) -> Check | None:
+    """Return the check of the newest wording that is checked, or None."""
+    found = (check_of(whole, wording, now) for wording in reversed(whole.wordings))
+    return next((check for check in found if check is not None), None)
+
+
+def changed_since_checked(whole: PieceWhole, now: datetime) -> bool:
+    """Say whether the words were changed after the last check."""
+    check = last_checked(whole, now)
+    return check is not None and check.wording.words != whole.newest.words
+
+
+def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
+    """Return the reason in a sentence why the newest wording is not checked, or None."""
+    if check_of(whole, whole.newest, now) is not None:
+        return None
+    if whole.voices == 0:
+        return "The words this rested on were taken back."
+    if whole.voices == 1:
+        return "It rests on one voice, and needs the yes of whoever wrote it."
+    own = [read for read in whole.read_backs if read.wording_id == whole.newest.id]
+    if not own:
+        return "This wording has not been read back to the group yet."
+    if any(read.objections for read in own):
+        return "Somebody objected after it was read back, and the objection stands."
+    day = objections_close(own[-1]).date()
+    return f"The days for objections are not over: it counts as checked from {day:%-d %B %Y}."
+
+
+def rung_at(releases: Iterable[Release], now: datetime) -> Rung:
+    """Return the rung that a piece stands on at `now`; a draft until somebody releases it."""
+    done = [each for each in releases if each.stopped_at is None and each.from_when <= now]
+    return done[-1].rung if done else Rung.ME
+
+
+def waiting_release(releases: Sequence[Release], now: datetime) -> Release | None:
+    """Return the release that still pauses, or None."""
+    pausing = [each for each in releases if each.stopped_at is None and each.from_when > now]
+    return pausing[-1] if pausing else None
+
+
+def release_starts(rung: Rung, asked_at: datetime) -> datetime:
+    """Return when a release takes effect: leaving the group pauses 48 hours."""
+    return asked_at + timedelta(hours=PAUSE_HOURS) if rung.value > Rung.US.value else asked_at
+
+
+def reasons_against(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, ...]:
+    """Return every reason in words why the piece may not go to `rung` now; empty if it may."""
+    if rung.value <= Rung.US.value:
+        return ()
+    why = why_not_checked(whole, now)
+    reasons = (why,) if why else ()
+    if rung.value > Rung.PARTNERSHIP.value:
+        reasons = (*reasons, "Going further than our partners needs a decision not offered yet.")
+    return reasons

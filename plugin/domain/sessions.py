@@ -1,0 +1,65 @@
+"""Meetings: planned, open, closed; with or without a board, each with its frozen policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from plugin.domain.agreements import Policy
+
+
+class SessionState(Enum):
+    """Until CLOSED the board is the writers' pen; from then on words stay as written."""
+
+    PLANNED = "planned"  # no board yet
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One meeting of a community; `template_code` None means a meeting without a board."""
+
+    id: str
+    partnership_id: str
+    community_id: str
+    name: str
+    meeting_kind: str
+    day: date
+    state: SessionState
+    template_code: str | None = None
+    policy: Policy | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def held_until(self) -> date:
+        """Return the day on which held notes of this session are erased."""
+        return self.day + timedelta(days=self.policy.held_days if self.policy else 0)
+
+    @property
+    def take_back_until(self) -> date:
+        """Return the last day of the take-back window."""
+        return self.day + timedelta(days=self.policy.take_back_days if self.policy else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The Miro board of a session."""
+
+    session_id: str
+    miro_board_id: str
+    name: str
+    view_link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brake:
+    """The question a capture asks when many notes left a box together: tidying, or taken back?"""
+
+    id: str
+    session_id: str
+    zone_code: str
+    note_ids: tuple[str, ...]
+    frame_is_gone: bool
+    asked_at: datetime

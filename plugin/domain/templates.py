@@ -1,0 +1,70 @@
+"""Session designs as values: zones with a question and a label, and the steps of the meeting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plugin.domain.labels import Label
+
+WELCOME, OFF_THE_RECORD, CLOSE = "Z0", "ZX", "ZC"
+_LETTERS = {WELCOME: "W", OFF_THE_RECORD: "O", CLOSE: "C"}
+_CODES = {letter: code for code, letter in _LETTERS.items()}
+_TITLE = re.compile(r"^\s*(?P<handle>\d{1,2}|[WOCwoc])\s*[·.:–—-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One box of a design: its code, its words, and what a note in it usually becomes."""
+
+    code: str
+    title: str
+    prompts: tuple[str, ...]
+    label: Label
+    kind: str = "note"
+    becomes: str = "note"
+    family: str = "representation"
+    person: int = 2
+    is_story: bool = False
+
+    @property
+    def frame_title(self) -> str:
+        """Return the frame's title on a board: *3 · The story*."""
+        return f"{_LETTERS.get(self.code) or self.code.removeprefix('Z')} · {self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a meeting: what happens, in which boxes, for how many minutes."""
+
+    title: str
+    minutes: int
+    zones: tuple[str, ...]
+    happens: str
+    short_minutes: int = 0  # in the short form of the meeting, which leaves a step of 0 out
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A session design, such as T3; `version` changes with its words."""
+
+    code: str
+    title: str
+    meeting_kind: str
+    phase: str
+    version: int
+    zones: tuple[Zone, ...]
+    steps: tuple[Step, ...]
+
+    def zone(self, code: str) -> Zone | None:
+        """Return the zone of this code, or None."""
+        return next((zone for zone in self.zones if zone.code == code), None)
+
+
+def zone_code_of_title(title: str) -> str | None:
+    """Read the zone's code out of a frame's title (*3 · The story* gives Z3), or None."""
+    found = _TITLE.match(title)
+    if found is None:
+        return None
+    handle = found["handle"].upper()
+    return _CODES.get(handle) or f"Z{int(handle)}"

@@ -1,0 +1,196 @@
+"""Partnerships, communities, and the versions of what a community agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.agreements import Agreement, Attribution, Outcome, Proposal, Setting
+from plugin.domain.communities import Community, Partnership
+from plugin.domain.labels import Label
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+_COMMUNITY_WORDS = (
+    "partnership_id",
+    "name",
+    "question",
+    "permission_note",
+    "sponsor",
+    "host",
+    "contact",
+)
+
+
+def add_partnership(tx: Tx, partnership: Partnership) -> None:
+    """Store a new partnership."""
+    tx.execute(sa.insert(t.partnership).values(id=partnership.id, name=partnership.name))
+
+
+def partnership(tx: Tx, partnership_id: str) -> Partnership | None:
+    """Return a partnership, or None."""
+    row = tx.execute(
+        sa.select(t.partnership).where(t.partnership.c.id == partnership_id)
+    ).one_or_none()
+    return None if row is None else Partnership(row.id, row.name)
+
+
+def partnerships(tx: Tx) -> tuple[Partnership, ...]:
+    """Return every partnership of this server, by name."""
+    rows = tx.execute(sa.select(t.partnership).order_by(t.partnership.c.name)).all()
+    return tuple(Partnership(row.id, row.name) for row in rows)
+
+
+def save_community(tx: Tx, community: Community) -> None:
+    """Store a new or changed community."""
+    values = {name: getattr(community, name) for name in _COMMUNITY_WORDS} | {
+        "rules": list(community.rules)
+    }
+    changed = tx.execute(
+        sa.update(t.community).where(t.community.c.id == community.id).values(**values)
+    )
+    if not changed.rowcount:
+        tx.execute(sa.insert(t.community).values(id=community.id, **values))
+
+
+def community(tx: Tx, community_id: str) -> Community | None:
+    """Return a community, or None."""
+    row = tx.execute(sa.select(t.community).where(t.community.c.id == community_id)).one_or_none()
+    return None if row is None else _community(row)
+
+
+def communities(tx: Tx, partnership_id: str) -> tuple[Community, ...]:
+    """Return the communities of a partnership, by name."""
+    rows = tx.execute(
+        sa.select(t.community)
+        .where(t.community.c.partnership_id == partnership_id)
+        .order_by(t.community.c.name)
+    ).all()
+    return tuple(_community(row) for row in rows)
+
+
+def add_agreement(tx: Tx, community_id: str, agreement: Agreement, now: datetime) -> None:
+    """Store the next version of what a community agreed; versions are never changed."""
+    tx.execute(
+        sa.insert(t.agreement).values(
+            community_id=community_id,
+            version=agreement.version,
+            labels={
+                template: {code: label.value for code, label in zones.items()}
+                for template, zones in agreement.labels.items()
+            },
+            attribution=agreement.attribution.value,
+            take_back_days=agreement.take_back_days,
+            held_days=agreement.held_days,
+            rules=list(agreement.rules),
+            made_at=now,
+        )
+    )
+
+
+def agreement(tx: Tx, community_id: str) -> Agreement | None:
+    """Return the newest agreement of a community, or None where nothing was agreed yet."""
+    row = tx.execute(
+        sa.select(t.agreement)
+        .where(t.agreement.c.community_id == community_id)
+        .order_by(t.agreement.c.version.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    labels = {
+        template: {code: Label(label) for code, label in zones.items()}
+        for template, zones in row.labels.items()
+    }
+    return Agreement(
+        row.version,
+        labels,
+        Attribution(row.attribution),
+        row.take_back_days,
+        row.held_days,
+        tuple(row.rules),
+    )
+
+
+def add_proposal(tx: Tx, proposal: Proposal) -> None:
+    """Store a sentence that was read back, with what the group said."""
+    tx.execute(
+        sa.insert(t.proposal).values(
+            id=proposal.id,
+            community_id=proposal.community_id,
+            session_id=proposal.session_id,
+            note_id=proposal.note_id,
+            sentence=proposal.sentence,
+            setting=_setting_as_json(proposal.setting),
+            outcome=proposal.outcome.value,
+            day=proposal.day,
+        )
+    )
+
+
+def set_outcome(tx: Tx, proposal_id: str, outcome: Outcome) -> None:
+    """Record that an open sentence has been agreed since."""
+    tx.execute(
+        sa.update(t.proposal).where(t.proposal.c.id == proposal_id).values(outcome=outcome.value)
+    )
+
+
+def proposals(tx: Tx, community_id: str) -> tuple[Proposal, ...]:
+    """Return every sentence that was read back to a community, oldest first."""
+    rows = tx.execute(
+        sa.select(t.proposal)
+        .where(t.proposal.c.community_id == community_id)
+        .order_by(t.proposal.c.day)
+    ).all()
+    return tuple(
+        Proposal(
+            row.id,
+            row.community_id,
+            row.session_id,
+            row.note_id,
+            row.sentence,
+            _setting(row.setting),
+            Outcome(row.outcome),
+            row.day,
+        )
+        for row in rows
+    )
+
+
+def _community(row: Any) -> Community:
+    return Community(
+        row.id,
+        row.partnership_id,
+        row.name,
+        row.question,
+        row.permission_note,
+        row.sponsor,
+        row.host,
+        row.contact,
+        tuple(row.rules),
+    )
+
+
+def _setting_as_json(setting: Setting) -> dict[str, Any]:
+    if setting.zone is not None:
+        template, code, label = setting.zone
+        return {"template": template, "zone": code, "label": label.value}
+    if setting.attribution is not None:
+        return {"attribution": setting.attribution.value}
+    if setting.take_back_days is not None:
+        return {"take_back_days": setting.take_back_days}
+    name, value = setting.other or ("note", "")
+    return {"other": name, "value": value}
+
+
+def _setting(stored: Mapping[str, Any]) -> Setting:
+    if "zone" in stored:
+        return Setting(zone=(stored["template"], stored["zone"], Label(stored["label"])))
+    if "attribution" in stored:
+        return Setting(attribution=Attribution(stored["attribution"]))
+    if "take_back_days" in stored:
+        return Setting(take_back_days=stored["take_back_days"])
+    return Setting(other=(stored["other"], stored["value"]))

@@ -1,0 +1,59 @@
+"""Remote writes that we have decided on, kept until their outcome is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.links import Intent, IntentState
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+_UNFINISHED = (IntentState.OPEN.value, IntentState.IN_DOUBT.value)
+
+
+def add(tx: Tx, intent: Intent) -> None:
+    """Record an intent before it is sent."""
+    tx.execute(
+        sa.insert(t.intent).values(
+            id=intent.id,
+            kind=intent.kind,
+            subject=intent.subject,
+            key=intent.key,
+            payload=dict(intent.payload),
+            state=intent.state.value,
+            made_at=intent.made_at,
+            outcome={},
+        )
+    )
+
+
+def close(tx: Tx, intent_id: str, state: IntentState, outcome: Mapping[str, Any]) -> None:
+    """Record an outcome; a closed intent keeps no payload, so that no words outlive their note."""
+    values: dict[str, Any] = {"state": state.value, "outcome": dict(outcome)}
+    if state in (IntentState.DONE, IntentState.FAILED):
+        values["payload"] = {}
+    tx.execute(sa.update(t.intent).where(t.intent.c.id == intent_id).values(**values))
+
+
+def unfinished(tx: Tx, subject: str | None = None) -> tuple[Intent, ...]:
+    """Return the intents that were left open or in doubt, oldest first."""
+    wanted = sa.select(t.intent).where(t.intent.c.state.in_(_UNFINISHED))
+    if subject is not None:
+        wanted = wanted.where(t.intent.c.subject == subject)
+    rows = tx.execute(wanted.order_by(t.intent.c.made_at, t.intent.c.id)).all()
+    return tuple(
+        Intent(
+            row.id,
+            row.kind,
+            row.subject,
+            row.key,
+            row.payload,
+            IntentState(row.state),
+            row.made_at,
+            row.outcome,
+        )
+        for row in rows
+    )

@@ -1,0 +1,175 @@
+"""What a partnership has in Notion: its place there, links with agreed values, open conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.links import Conflict, DataSource, Link, NotionPlace
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+_SOURCES = ("communities", "sessions", "memory")
+
+
+def save_place(tx: Tx, place: NotionPlace) -> None:
+    """Store where a partnership's memory lives; parts that are not made yet are None."""
+    sources = {name: getattr(place, name) for name in _SOURCES}
+    tx.execute(
+        sa.delete(t.notion_place).where(t.notion_place.c.partnership_id == place.partnership_id)
+    )
+    tx.execute(
+        sa.insert(t.notion_place).values(
+            partnership_id=place.partnership_id,
+            parent_page_id=place.parent_page_id,
+            memory_page_id=place.memory_page_id,
+            sources={
+                name: {**asdict(made), "properties": dict(made.properties)}
+                for name, made in sources.items()
+                if made is not None
+            },
+        )
+    )
+
+
+def place(tx: Tx, partnership_id: str) -> NotionPlace | None:
+    """Return where a partnership's memory lives in Notion, or None."""
+    row = tx.execute(
+        sa.select(t.notion_place).where(t.notion_place.c.partnership_id == partnership_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    made = {name: DataSource(**stored) for name, stored in row.sources.items()}
+    return NotionPlace(row.partnership_id, row.parent_page_id, row.memory_page_id, **made)
+
+
+def save_link(tx: Tx, link: Link) -> None:
+    """Store a new or changed link."""
+    values = {
+        "partnership_id": link.partnership_id,
+        "kind": link.kind,
+        "our_id": link.our_id,
+        "key": link.key,
+        "notion_page_id": link.notion_page_id,
+        "agreed": dict(link.agreed),
+        "blocks": list(link.blocks),
+        "extras": dict(link.extras),
+    }
+    changed = tx.execute(sa.update(t.link).where(t.link.c.id == link.id).values(**values))
+    if not changed.rowcount:
+        tx.execute(sa.insert(t.link).values(id=link.id, **values))
+
+
+def links(tx: Tx, partnership_id: str) -> tuple[Link, ...]:
+    """Return every link of a partnership."""
+    rows = tx.execute(sa.select(t.link).where(t.link.c.partnership_id == partnership_id)).all()
+    return tuple(_link(row) for row in rows)
+
+
+def link_of(tx: Tx, our_id: str) -> Link | None:
+    """Return the link of one of our things, or None."""
+    row = tx.execute(sa.select(t.link).where(t.link.c.our_id == our_id)).first()
+    return None if row is None else _link(row)
+
+
+def save_conflict(tx: Tx, conflict: Conflict) -> None:
+    """Store a conflict, or the newer texts of one that is still open."""
+    tx.execute(
+        sa.delete(t.conflict).where(
+            t.conflict.c.link_id == conflict.link_id,
+            t.conflict.c.field == conflict.field,
+            t.conflict.c.resolved_at.is_(None),
+        )
+    )
+    tx.execute(
+        sa.insert(t.conflict).values(
+            id=conflict.id,
+            link_id=conflict.link_id,
+            piece_id=conflict.piece_id,
+            field=conflict.field,
+            agreed=conflict.agreed,
+            ours=conflict.ours,
+            theirs=conflict.theirs,
+            seen_at=conflict.seen_at,
+        )
+    )
+
+
+def conflict(tx: Tx, conflict_id: str) -> Conflict | None:
+    """Return a conflict, or None."""
+    row = tx.execute(sa.select(t.conflict).where(t.conflict.c.id == conflict_id)).one_or_none()
+    return None if row is None else _conflict(row)
+
+
+def open_conflicts(tx: Tx, partnership_id: str) -> tuple[Conflict, ...]:
+    """Return the conflicts of a partnership that nobody has resolved."""
+    rows = tx.execute(
+        sa.select(t.conflict)
+        .join(t.link, t.link.c.id == t.conflict.c.link_id)
+        .where(t.link.c.partnership_id == partnership_id, t.conflict.c.resolved_at.is_(None))
+        .order_by(t.conflict.c.seen_at)
+    ).all()
+    return tuple(_conflict(row) for row in rows)
+
+
+def resolve_conflict(tx: Tx, conflict_id: str, now: datetime) -> None:
+    """Close a conflict, and erase its three texts: the wordings and the agreed values hold them."""
+    tx.execute(
+        sa.update(t.conflict)
+        .where(t.conflict.c.id == conflict_id)
+        .values(resolved_at=now, agreed="", ours="", theirs="")
+    )
+
+
+def add_run(
+    tx: Tx, run_id: str, partnership_id: str, at: datetime, outcome: Mapping[str, Any]
+) -> None:
+    """Store what a sync did, in counts and sentences."""
+    tx.execute(
+        sa.insert(t.sync_run).values(
+            id=run_id, partnership_id=partnership_id, at=at, outcome=dict(outcome)
+        )
+    )
+
+
+def last_run(tx: Tx, partnership_id: str) -> tuple[datetime, dict[str, Any]] | None:
+    """Return when a partnership was last synced and what came of it, or None."""
+    row = tx.execute(
+        sa.select(t.sync_run)
+        .where(t.sync_run.c.partnership_id == partnership_id)
+        .order_by(t.sync_run.c.at.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row.at, dict(row.outcome))
+
+
+def _link(row: Any) -> Link:
+    return Link(
+        row.id,
+        row.partnership_id,
+        row.kind,
+        row.our_id,
+        row.key,
+        row.notion_page_id,
+        dict(row.agreed),
+        tuple(row.blocks),
+        dict(row.extras),
+    )
+
+
+def _conflict(row: Any) -> Conflict:
+    return Conflict(
+        row.id,
+        row.link_id,
+        row.piece_id,
+        row.field,
+        row.agreed,
+        row.ours,
+        row.theirs,
+        row.seen_at,
+        row.resolved_at,
+    )

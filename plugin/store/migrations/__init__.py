@@ -1,0 +1,1 @@
+"""Alembic migrations, shipped in the wheel; every one runs up and down."""

@@ -1,0 +1,245 @@
+"""Notes, their versions, the items that stay unread, and the brake's question.
+
+Erasing here removes content and, on a stub, everything but zone, session, date and reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.labels import Label
+from plugin.domain.notes import A_MEMBER, Note, NoteState, NoteVersion
+from plugin.domain.sessions import Brake
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+
+def save_note(tx: Tx, note: Note) -> None:
+    """Store a new or changed note as it stands; the older text of a change is overwritten."""
+    values = {
+        "session_id": note.session_id,
+        "zone_code": note.zone_code,
+        "label": note.label.value,
+        "kind": note.kind,
+        "source": note.source,
+        "text": note.text,
+        "miro_item_id": note.miro_item_id,
+        "seen_at": note.seen_at,
+        "colour": note.colour,
+        "tags": list(note.tags),
+        "x": note.x,
+        "y": note.y,
+        "version": note.version,
+        "state": note.state.value,
+        "is_waiting": note.is_waiting,
+        "author_hash": note.author_hash,
+        "shown_author": note.shown_author,
+        "strand_id": note.strand_id,
+        "erase_on": note.erase_on,
+        "gone_because": note.gone_because,
+    }
+    changed = tx.execute(sa.update(t.note).where(t.note.c.id == note.id).values(**values))
+    if not changed.rowcount:
+        tx.execute(sa.insert(t.note).values(id=note.id, **values))
+
+
+def add_version(tx: Tx, older: NoteVersion) -> None:
+    """Keep the text that a note had before it changed after Close."""
+    tx.execute(
+        sa.insert(t.note_version).values(
+            note_id=older.note_id, version=older.version, text=older.text, seen_at=older.seen_at
+        )
+    )
+
+
+def versions(tx: Tx, note_id: str) -> tuple[NoteVersion, ...]:
+    """Return the older texts of a note, oldest first."""
+    rows = tx.execute(
+        sa.select(t.note_version)
+        .where(t.note_version.c.note_id == note_id)
+        .order_by(t.note_version.c.version)
+    ).all()
+    return tuple(NoteVersion(row.note_id, row.version, row.text, row.seen_at) for row in rows)
+
+
+def note(tx: Tx, note_id: str) -> Note | None:
+    """Return a note, stub or tombstone, or None."""
+    row = tx.execute(sa.select(t.note).where(t.note.c.id == note_id)).one_or_none()
+    return None if row is None else _note(row)
+
+
+def notes(tx: Tx, session_id: str) -> tuple[Note, ...]:
+    """Return every note of a session, stubs and tombstones too, in the order they were seen."""
+    rows = tx.execute(
+        sa.select(t.note)
+        .where(t.note.c.session_id == session_id)
+        .order_by(t.note.c.zone_code, t.note.c.y, t.note.c.x, t.note.c.id)
+    ).all()
+    return tuple(_note(row) for row in rows)
+
+
+def forget_note(tx: Tx, note_id: str) -> None:
+    """Erase a note as if it had never been collected: a session is still open."""
+    tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == note_id))
+    tx.execute(sa.delete(t.note).where(t.note.c.id == note_id))
+
+
+def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str) -> None:
+    """Erase a note's content and leave a stub; pieces that rest on it keep a stub of it too.
+
+    The Miro item id stays on a tombstone only, so that the sticky is never captured again.
+    """
+    tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == whole.id))
+    save_note(
+        tx,
+        replace(
+            whole,
+            text=None,
+            tags=(),
+            colour="",
+            x=0.0,
+            y=0.0,
+            state=state,
+            author_hash=None,
+            shown_author=A_MEMBER,
+            strand_id=None,
+            is_waiting=False,
+            erase_on=None,
+            gone_because=reason,
+        ),
+    )
+    tx.execute(
+        sa.update(t.source).where(t.source.c.note_id == whole.id).values(gone_because=reason)
+    )
+
+
+def set_unread(tx: Tx, session_id: str, item_hash: str, zone_code: str | None) -> None:
+    """Remember the keyed hash of an item seen in *Stays here*; a zone says where it waits now."""
+    forget_unread(tx, session_id, item_hash)
+    tx.execute(
+        sa.insert(t.unread).values(session_id=session_id, item_hash=item_hash, zone_code=zone_code)
+    )
+
+
+def forget_unread(tx: Tx, session_id: str, item_hash: str) -> None:
+    """Forget an item that its own writer moved out of *Stays here*."""
+    tx.execute(
+        sa.delete(t.unread).where(
+            t.unread.c.session_id == session_id, t.unread.c.item_hash == item_hash
+        )
+    )
+
+
+def unread(tx: Tx, session_id: str) -> dict[str, str | None]:
+    """Return the unread items of a session: keyed hash → the zone where it waits, if it does."""
+    rows = tx.execute(sa.select(t.unread).where(t.unread.c.session_id == session_id)).all()
+    return {row.item_hash: row.zone_code for row in rows}
+
+
+def due(tx: Tx, today: date) -> tuple[Note, ...]:
+    """Return the notes whose day for erasing has come."""
+    rows = tx.execute(
+        sa.select(t.note).where(t.note.c.erase_on <= today, t.note.c.text.is_not(None))
+    ).all()
+    return tuple(_note(row) for row in rows)
+
+
+def set_brake(tx: Tx, brake: Brake) -> None:
+    """Ask the facilitator: tidying, or taken back? One open question a box."""
+    tx.execute(
+        sa.delete(t.brake).where(
+            t.brake.c.session_id == brake.session_id,
+            t.brake.c.zone_code == brake.zone_code,
+            t.brake.c.answer.is_(None),
+        )
+    )
+    tx.execute(
+        sa.insert(t.brake).values(
+            id=brake.id,
+            session_id=brake.session_id,
+            zone_code=brake.zone_code,
+            note_ids=list(brake.note_ids),
+            frame_is_gone=brake.frame_is_gone,
+            asked_at=brake.asked_at,
+        )
+    )
+
+
+def open_brakes(tx: Tx, session_id: str) -> tuple[Brake, ...]:
+    """Return the questions of a session that nobody has answered."""
+    rows = tx.execute(
+        sa.select(t.brake).where(t.brake.c.session_id == session_id, t.brake.c.answer.is_(None))
+    ).all()
+    return tuple(
+        Brake(
+            row.id,
+            row.session_id,
+            row.zone_code,
+            tuple(row.note_ids),
+            row.frame_is_gone,
+            row.asked_at,
+        )
+        for row in rows
+    )
+
+
+def answer_brake(tx: Tx, brake_id: str, answer: str) -> None:
+    """Record the facilitator's answer."""
+    tx.execute(sa.update(t.brake).where(t.brake.c.id == brake_id).values(answer=answer))
+
+
+def withdraw_brakes(tx: Tx, session_id: str, keep: Iterable[str] = ()) -> None:
+    """Take back open questions of boxes whose notes are all on the board again."""
+    tx.execute(
+        sa.delete(t.brake).where(
+            t.brake.c.session_id == session_id,
+            t.brake.c.answer.is_(None),
+            t.brake.c.zone_code.not_in(list(keep)),
+        )
+    )
+
+
+def add_withdrawal(
+    tx: Tx, withdrawal_id: str, note_id: str, at: datetime, reached: dict[str, str]
+) -> None:
+    """Record that a note was taken back, and which copies were reached; no content."""
+    tx.execute(
+        sa.insert(t.withdrawal).values(id=withdrawal_id, note_id=note_id, at=at, reached=reached)
+    )
+
+
+def withdrawal_of(tx: Tx, note_id: str) -> tuple[datetime, dict[str, str]] | None:
+    """Return when a note was taken back and what was reached, or None."""
+    row = tx.execute(sa.select(t.withdrawal).where(t.withdrawal.c.note_id == note_id)).first()
+    return None if row is None else (row.at, dict(row.reached))
+
+
+def _note(row: Any) -> Note:
+    return Note(
+        id=row.id,
+        session_id=row.session_id,
+        zone_code=row.zone_code,
+        label=Label(row.label),
+        kind=row.kind,
+        source=row.source,
+        text=row.text,
+        miro_item_id=row.miro_item_id,
+        seen_at=row.seen_at,
+        colour=row.colour,
+        tags=tuple(row.tags),
+        x=row.x,
+        y=row.y,
+        version=row.version,
+        state=NoteState(row.state),
+        is_waiting=row.is_waiting,
+        author_hash=row.author_hash,
+        shown_author=row.shown_author,
+        strand_id=row.strand_id,
+        erase_on=row.erase_on,
+        gone_because=row.gone_because,
+    )

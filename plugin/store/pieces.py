@@ -1,0 +1,241 @@
+"""Pieces with their wordings, sources, read-backs and releases; full-text search over wordings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.pieces import Piece, PieceWhole, ReadBack, Release, Rung, Source, Wording
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+
+def add_piece(tx: Tx, piece: Piece, first: Wording, sources: Iterable[Source]) -> None:
+    """Store a new piece with its first wording and its sources."""
+    tx.execute(
+        sa.insert(t.piece).values(
+            id=piece.id,
+            partnership_id=piece.partnership_id,
+            community_id=piece.community_id,
+            kind=piece.kind,
+            family=piece.family,
+            person=piece.person,
+            made_at=piece.made_at,
+        )
+    )
+    add_wording(tx, first)
+    for source in sources:
+        tx.execute(
+            sa.insert(t.source).values(
+                piece_id=source.piece_id,
+                note_id=source.note_id,
+                session_id=source.session_id,
+                zone_code=source.zone_code,
+                day=source.day,
+            )
+        )
+
+
+def add_wording(tx: Tx, wording: Wording) -> None:
+    """Store the next wording of a piece and make it findable."""
+    tx.execute(
+        sa.insert(t.wording).values(
+            id=wording.id,
+            piece_id=wording.piece_id,
+            number=wording.number,
+            title=wording.title,
+            line=wording.line,
+            narrative=wording.narrative,
+            made_at=wording.made_at,
+            made_in=wording.made_in,
+        )
+    )
+    if tx.dialect.name == "sqlite":
+        tx.execute(
+            sa.text("INSERT INTO wording_fts (wording_id, words) VALUES (:id, :words)"),
+            {"id": wording.id, "words": "\n".join(wording.words)},
+        )
+
+
+def set_kind(tx: Tx, piece_id: str, kind: str, family: str, person: int) -> None:
+    """Change what a piece is."""
+    tx.execute(
+        sa.update(t.piece)
+        .where(t.piece.c.id == piece_id)
+        .values(kind=kind, family=family, person=person)
+    )
+
+
+def add_read_back(tx: Tx, read_back: ReadBack) -> None:
+    """Store what a group said to a wording."""
+    tx.execute(
+        sa.insert(t.read_back).values(
+            id=read_back.id,
+            piece_id=read_back.piece_id,
+            wording_id=read_back.wording_id,
+            session_id=read_back.session_id,
+            day=read_back.day,
+            changes=read_back.changes,
+            objections=read_back.objections,
+        )
+    )
+
+
+def count_objection(tx: Tx, read_back_id: str) -> None:
+    """Count one more objection; whose it is is not stored."""
+    tx.execute(
+        sa.update(t.read_back)
+        .where(t.read_back.c.id == read_back_id)
+        .values(objections=t.read_back.c.objections + 1)
+    )
+
+
+def add_release(tx: Tx, release: Release) -> None:
+    """Store a decision about who may read a piece."""
+    tx.execute(
+        sa.insert(t.release).values(
+            id=release.id,
+            piece_id=release.piece_id,
+            rung=release.rung.name,
+            asked_at=release.asked_at,
+            from_when=release.from_when,
+        )
+    )
+
+
+def stop_release(tx: Tx, release_id: str, now: datetime) -> None:
+    """Stop a release in its pause."""
+    tx.execute(sa.update(t.release).where(t.release.c.id == release_id).values(stopped_at=now))
+
+
+def piece(tx: Tx, piece_id: str) -> PieceWhole | None:
+    """Return a piece with everything that decides about it, or None."""
+    rows = tx.execute(sa.select(t.piece).where(t.piece.c.id == piece_id)).all()
+    return next(iter(_whole(tx, rows)), None)
+
+
+def pieces(tx: Tx, partnership_id: str, community_id: str | None = None) -> tuple[PieceWhole, ...]:
+    """Return the pieces of a partnership, or of one community of it, oldest first."""
+    wanted = sa.select(t.piece).where(t.piece.c.partnership_id == partnership_id)
+    if community_id is not None:
+        wanted = wanted.where(t.piece.c.community_id == community_id)
+    return _whole(tx, tx.execute(wanted.order_by(t.piece.c.made_at, t.piece.c.id)).all())
+
+
+def pieces_of_note(tx: Tx, note_id: str) -> tuple[PieceWhole, ...]:
+    """Return the pieces that rest on a note."""
+    wanted = sa.select(t.piece).join(t.source).where(t.source.c.note_id == note_id)
+    return _whole(tx, tx.execute(wanted).all())
+
+
+def find_wordings(tx: Tx, words: str) -> frozenset[str]:
+    """Return the ids of the wordings in which every one of these words occurs."""
+    asked = [word for word in words.replace('"', " ").split() if any(map(str.isalnum, word))]
+    if not asked:
+        return frozenset()
+    if tx.dialect.name == "sqlite":
+        query = " ".join(f'"{word}"*' for word in asked)
+        rows = tx.execute(
+            sa.text("SELECT wording_id FROM wording_fts WHERE words MATCH :query"),
+            {"query": query},
+        ).all()
+        return frozenset(row.wording_id for row in rows)
+    both = t.wording.c.title + " " + t.wording.c.line + " " + t.wording.c.narrative
+    wanted = sa.and_(*(both.icontains(word, autoescape=True) for word in asked))
+    return frozenset(tx.execute(sa.select(t.wording.c.id).where(wanted)).scalars())
+
+
+def _whole(tx: Tx, rows: Sequence[Any]) -> tuple[PieceWhole, ...]:
+    ids = [row.id for row in rows]
+    wordings = _by_piece(tx, t.wording, ids, t.wording.c.number)
+    sources = _by_piece(tx, t.source, ids, t.source.c.note_id)
+    read_backs = _by_piece(tx, t.read_back, ids, t.read_back.c.day)
+    releases = _by_piece(tx, t.release, ids, t.release.c.asked_at)
+    voices = _voices(tx, ids)
+    return tuple(
+        PieceWhole(
+            Piece(
+                row.id,
+                row.partnership_id,
+                row.community_id,
+                row.kind,
+                row.family,
+                row.person,
+                row.made_at,
+            ),
+            tuple(_wording(each) for each in wordings[row.id]),
+            tuple(_source(each) for each in sources[row.id]),
+            tuple(_read_back(each) for each in read_backs[row.id]),
+            tuple(_release(each) for each in releases[row.id]),
+            len(voices[row.id]),
+        )
+        for row in rows
+    )
+
+
+def _by_piece(
+    tx: Tx, table: sa.Table, ids: Sequence[str], order: sa.Column[Any]
+) -> defaultdict[str, list[Any]]:
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    wanted = sa.select(table).where(table.c.piece_id.in_(ids)).order_by(order)
+    for row in tx.execute(wanted).all():
+        found[row.piece_id].append(row)
+    return found
+
+
+def _voices(tx: Tx, ids: Sequence[str]) -> defaultdict[str, set[str]]:
+    """Return the accounts of each piece: notes of one strand are one voice."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    wanted = (
+        sa.select(t.source.c.piece_id, t.note.c.id, t.note.c.strand_id)
+        .join(t.note, t.note.c.id == t.source.c.note_id)
+        .where(
+            t.source.c.piece_id.in_(ids),
+            t.source.c.gone_because.is_(None),
+            t.note.c.state.in_(("here", "tidied")),
+        )
+    )
+    for row in tx.execute(wanted).all():
+        found[row.piece_id].add(row.strand_id or row.id)
+    return found
+
+
+def _wording(row: Any) -> Wording:
+    return Wording(
+        row.id,
+        row.piece_id,
+        row.number,
+        row.title,
+        row.line,
+        row.narrative,
+        row.made_at,
+        row.made_in,
+    )
+
+
+def _source(row: Any) -> Source:
+    return Source(
+        row.piece_id, row.note_id, row.session_id, row.zone_code, row.day, row.gone_because
+    )
+
+
+def _read_back(row: Any) -> ReadBack:
+    return ReadBack(
+        row.id,
+        row.piece_id,
+        row.wording_id,
+        row.session_id,
+        row.day,
+        row.changes,
+        row.objections,
+    )
+
+
+def _release(row: Any) -> Release:
+    return Release(
+        row.id, row.piece_id, Rung[row.rung], row.asked_at, row.from_when, row.stopped_at
+    )

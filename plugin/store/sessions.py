@@ -1,0 +1,252 @@
+"""Sessions with their frozen policies, their boards, and what belongs to a board."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.agreements import Attribution, Policy
+from plugin.domain.labels import Label
+from plugin.domain.sessions import Board, Session, SessionState
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+
+def save_session(tx: Tx, session: Session) -> None:
+    """Store a new or changed session."""
+    values = {
+        "partnership_id": session.partnership_id,
+        "community_id": session.community_id,
+        "name": session.name,
+        "meeting_kind": session.meeting_kind,
+        "template_code": session.template_code,
+        "day": session.day,
+        "state": session.state.value,
+        "policy": None if session.policy is None else _policy_as_json(session.policy),
+        "closed_at": session.closed_at,
+    }
+    changed = tx.execute(sa.update(t.session).where(t.session.c.id == session.id).values(**values))
+    if not changed.rowcount:
+        tx.execute(sa.insert(t.session).values(id=session.id, **values))
+
+
+def session(tx: Tx, session_id: str) -> Session | None:
+    """Return a session, or None."""
+    row = tx.execute(sa.select(t.session).where(t.session.c.id == session_id)).one_or_none()
+    return None if row is None else _session(row)
+
+
+def sessions(tx: Tx, community_id: str) -> tuple[Session, ...]:
+    """Return the sessions of a community, the newest day first."""
+    rows = tx.execute(
+        sa.select(t.session)
+        .where(t.session.c.community_id == community_id)
+        .order_by(t.session.c.day.desc())
+    ).all()
+    return tuple(_session(row) for row in rows)
+
+
+def all_sessions(tx: Tx) -> tuple[Session, ...]:
+    """Return every session of this server; for the daily tidy."""
+    return tuple(_session(row) for row in tx.execute(sa.select(t.session)).all())
+
+
+def save_board(tx: Tx, board: Board) -> None:
+    """Store the board of a session."""
+    tx.execute(
+        sa.insert(t.board).values(
+            session_id=board.session_id,
+            miro_board_id=board.miro_board_id,
+            name=board.name,
+            view_link=board.view_link,
+        )
+    )
+
+
+def board(tx: Tx, session_id: str) -> Board | None:
+    """Return the board of a session, or None."""
+    row = tx.execute(sa.select(t.board).where(t.board.c.session_id == session_id)).one_or_none()
+    return (
+        None if row is None else Board(row.session_id, row.miro_board_id, row.name, row.view_link)
+    )
+
+
+def session_of_board(tx: Tx, miro_board_id: str) -> Session | None:
+    """Return the session that a Miro board belongs to, or None."""
+    row = tx.execute(
+        sa.select(t.session).join(t.board).where(t.board.c.miro_board_id == miro_board_id)
+    ).one_or_none()
+    return None if row is None else _session(row)
+
+
+def link_items(tx: Tx, session_id: str, items: Mapping[str, tuple[str, str, str | None]]) -> None:
+    """Remember items that we placed: key → (Miro item id, item kind, zone code)."""
+    for key, (miro_item_id, item_kind, zone_code) in items.items():
+        where = (t.board_item.c.session_id == session_id) & (t.board_item.c.key == key)
+        tx.execute(sa.delete(t.board_item).where(where))
+        tx.execute(
+            sa.insert(t.board_item).values(
+                session_id=session_id,
+                key=key,
+                miro_item_id=miro_item_id,
+                item_kind=item_kind,
+                zone_code=zone_code,
+            )
+        )
+
+
+def item_links(tx: Tx, session_id: str) -> dict[str, str]:
+    """Return the Miro item ids of what we placed on a session's board, by our key."""
+    rows = tx.execute(sa.select(t.board_item).where(t.board_item.c.session_id == session_id)).all()
+    return {row.key: row.miro_item_id for row in rows}
+
+
+def frame_zones(tx: Tx, session_id: str) -> dict[str, str]:
+    """Return the zone code of each frame that we placed, by Miro item id."""
+    rows = tx.execute(
+        sa.select(t.board_item).where(
+            t.board_item.c.session_id == session_id, t.board_item.c.item_kind == "frame"
+        )
+    ).all()
+    return {row.miro_item_id: row.zone_code for row in rows}
+
+
+def session_secret(tx: Tx, session_id: str) -> bytes | None:
+    """Return the key under which a session's ids are hashed; None once its window has ended."""
+    return tx.execute(
+        sa.select(t.session_key.c.secret).where(t.session_key.c.session_id == session_id)
+    ).scalar()
+
+
+def set_session_secret(tx: Tx, session_id: str, secret: bytes) -> None:
+    """Store the key of a new session."""
+    tx.execute(sa.insert(t.session_key).values(session_id=session_id, secret=secret))
+
+
+def forget_session_secret(tx: Tx, session_id: str) -> int:
+    """Erase the key and the hashes made with it; return how many keys went."""
+    tx.execute(sa.delete(t.unread).where(t.unread.c.session_id == session_id))
+    tx.execute(sa.delete(t.who_is_who).where(t.who_is_who.c.session_id == session_id))
+    return tx.execute(
+        sa.delete(t.session_key).where(t.session_key.c.session_id == session_id)
+    ).rowcount
+
+
+def set_who_is_who(tx: Tx, session_id: str, roles: Mapping[str, str]) -> None:
+    """Store the facilitator's table: keyed hash of a writer → role, replacing the older one."""
+    tx.execute(sa.delete(t.who_is_who).where(t.who_is_who.c.session_id == session_id))
+    for author_hash, role in roles.items():
+        tx.execute(
+            sa.insert(t.who_is_who).values(
+                session_id=session_id, author_hash=author_hash, role=role
+            )
+        )
+
+
+def who_is_who(tx: Tx, session_id: str) -> dict[str, str]:
+    """Return the facilitator's table; empty once it was folded at Close."""
+    rows = tx.execute(sa.select(t.who_is_who).where(t.who_is_who.c.session_id == session_id)).all()
+    return {row.author_hash: row.role for row in rows}
+
+
+def add_capture(
+    tx: Tx, capture_id: str, session_id: str, at: datetime, counts: Mapping[str, int | str]
+) -> None:
+    """Store what a capture did, in counts only."""
+    tx.execute(
+        sa.insert(t.capture).values(id=capture_id, session_id=session_id, at=at, counts=counts)
+    )
+
+
+def last_capture(tx: Tx, session_id: str) -> tuple[datetime, dict[str, Any]] | None:
+    """Return when a session was last collected and the counts, or None."""
+    row = tx.execute(
+        sa.select(t.capture)
+        .where(t.capture.c.session_id == session_id)
+        .order_by(t.capture.c.at.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row.at, dict(row.counts))
+
+
+def add_returned(
+    tx: Tx,
+    session_id: str,
+    key: str,
+    title: str,
+    description: str,
+    *,
+    piece_id: str | None = None,
+    proposal_id: str | None = None,
+) -> None:
+    """Remember a card that brings something back to a session's board."""
+    tx.execute(
+        sa.insert(t.returned).values(
+            session_id=session_id,
+            key=key,
+            title=title,
+            description=description,
+            piece_id=piece_id,
+            proposal_id=proposal_id,
+        )
+    )
+
+
+def returned(tx: Tx, session_id: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the cards of a session's Returns box: key, title, description."""
+    rows = tx.execute(
+        sa.select(t.returned)
+        .where(t.returned.c.session_id == session_id)
+        .order_by(t.returned.c.key)
+    ).all()
+    return tuple((row.key, row.title, row.description) for row in rows)
+
+
+def returned_piece_ids(tx: Tx, community_id: str) -> frozenset[str]:
+    """Return the pieces that were already brought back to a meeting of this community."""
+    rows = tx.execute(
+        sa.select(t.returned.c.piece_id)
+        .join(t.session, t.session.c.id == t.returned.c.session_id)
+        .where(t.session.c.community_id == community_id, t.returned.c.piece_id.is_not(None))
+    ).all()
+    return frozenset(row.piece_id for row in rows)
+
+
+def _session(row: Any) -> Session:
+    return Session(
+        id=row.id,
+        partnership_id=row.partnership_id,
+        community_id=row.community_id,
+        name=row.name,
+        meeting_kind=row.meeting_kind,
+        day=row.day,
+        state=SessionState(row.state),
+        template_code=row.template_code,
+        policy=None if row.policy is None else _policy(row.policy),
+        closed_at=row.closed_at,
+    )
+
+
+def _policy_as_json(policy: Policy) -> dict[str, Any]:
+    return {
+        "labels": {code: label.value for code, label in policy.labels.items()},
+        "attribution": policy.attribution.value,
+        "take_back_days": policy.take_back_days,
+        "held_days": policy.held_days,
+        "rules": list(policy.rules),
+        "agreement_version": policy.agreement_version,
+    }
+
+
+def _policy(stored: Mapping[str, Any]) -> Policy:
+    return Policy(
+        {code: Label(label) for code, label in stored["labels"].items()},
+        Attribution(stored["attribution"]),
+        stored["take_back_days"],
+        stored["held_days"],
+        tuple(stored["rules"]),
+        stored["agreement_version"],
+    )

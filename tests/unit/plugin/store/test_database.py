@@ -1,0 +1,79 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from plugin.errors import BadInput
+from plugin.store.database import Database
+from plugin.store.tables import metadata
+
+
+def test_migrations_run_up_down_and_up(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+
+    database.upgrade()
+    database.downgrade("base")
+    emptied = _tables(tmp_path)
+    database.upgrade()
+
+    assert emptied == {"alembic_version"}
+    assert {table.name for table in metadata.sorted_tables} <= _tables(tmp_path)
+
+
+def test_migrations_make_what_tables_describe(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database.upgrade()
+
+    with sa.create_engine(database.url).connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), metadata)
+
+    assert [each for each in found if "wording_fts" not in str(each)] == []
+
+
+def test_a_newer_database_is_refused_in_words(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database.upgrade()
+    with database.begin() as tx:
+        tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(BadInput, match="newer Hedgerow"):
+        database.require_current()
+    with pytest.raises(BadInput, match="newer Hedgerow"):
+        database.upgrade()
+
+
+def test_an_empty_database_asks_for_upgrade(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="hedgerow db upgrade"):
+        Database(f"sqlite:///{tmp_path}/hedgerow.db").require_current()
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Sam, " * 200)
+
+    with pytest.raises(BadInput, match="not a Hedgerow database"):
+        Database(f"sqlite:///{tmp_path}/letter.txt").upgrade()
+    assert (tmp_path / "letter.txt").read_text().startswith("Dear Sam")
+
+
+def test_erased_words_leave_file_and_log(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database.upgrade()
+    with database.begin() as tx:
+        tx.exec_driver_sql("INSERT INTO partnership (id, name) VALUES ('p', 'a-canary-name')")
+    with database.begin() as tx:
+        tx.exec_driver_sql("DELETE FROM partnership")
+
+    database.confirm_erased()
+
+    for file in tmp_path.iterdir():
+        assert b"a-canary-name" not in file.read_bytes()
+
+
+def _tables(folder: Path) -> set[str]:
+    with sqlite3.connect(folder / "hedgerow.db") as connection:
+        rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    connection.close()
+    return {row[0] for row in rows if not row[0].startswith(("wording_fts", "sqlite_"))}
