@@ -1,0 +1,167 @@
+"""Reads session designs from TOML, and refuses a bad one with file, entry and reason.
+
+A design is checked whole before it is used: every fault is listed, and nothing is filled in that
+a box must say for itself (its title, its question, its label).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from marshmallow import ValidationError
+
+from plugin.convene.template_schema import TemplateSchema
+from plugin.domain.labels import Label
+from plugin.domain.templates import CLOSE, OFF_THE_RECORD, WELCOME, Step, Template, Zone
+from plugin.errors import BadInput
+
+_Path = tuple[str | int, ...]
+_TOML_LINE = re.compile(r"\s*\(at line (?P<line>\d+), column \d+\)")
+_REASONS = {
+    "Missing data for required field.": "it is missing",
+    "Unknown field.": "this key is not known here",
+}
+
+
+def read_template(code: str) -> Template:
+    """Return the shipped design of this code; raise BadInput naming the known ones if none is."""
+    known = _shipped()
+    if code not in known:
+        raise BadInput(
+            f"There is no meeting design called {code[:40]!r}; nothing was changed. "
+            f"Choose one of: {', '.join(sorted(known))}."
+        )
+    return _read(known[code])
+
+
+def known_templates() -> tuple[Template, ...]:
+    """Return every shipped design, in the order of their codes."""
+    return tuple(_read(source) for _, source in sorted(_shipped().items()))
+
+
+def read_template_file(path: str | Path) -> Template:
+    """Read a design from a file of somebody's own; raise BadInput with file, entry and reason."""
+    return _read(Path(path))
+
+
+def _shipped() -> dict[str, Traversable]:
+    folder = files("plugin.convene") / "templates"
+    return {
+        entry.name.removesuffix(".toml"): entry
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    }
+
+
+def _read(source: Traversable) -> Template:
+    document = _parse(source)
+    try:
+        loaded: Mapping[str, Any] = TemplateSchema().load(document)
+    except ValidationError as err:
+        raise _refusal(source.name, list(_faults_of_shape(err.messages_dict, document))) from err
+    template = _as_template(loaded)
+    faults = [*_faults_of_zones(template.zones), *_faults_of_steps(template, loaded)]
+    if faults:
+        raise _refusal(source.name, faults)
+    return template
+
+
+def _parse(source: Traversable) -> dict[str, Any]:
+    try:
+        # TOML allows no byte order mark; Windows editors write one.
+        return tomllib.loads(source.read_text(encoding="utf-8-sig"))
+    except OSError as err:
+        raise _refusal(source.name, [f"the file cannot be read ({err.strerror})"]) from err
+    except UnicodeDecodeError as err:
+        raise _refusal(source.name, ["the file is not text in UTF-8"]) from err
+    except tomllib.TOMLDecodeError as err:
+        found = _TOML_LINE.search(str(err))
+        place = f"line {found['line']}" if found else "the last line"
+        reason = _TOML_LINE.sub("", str(err)).replace(" (at end of document)", "")
+        raise _refusal(source.name, [f"{place}: this is not TOML ({reason})"]) from err
+
+
+def _refusal(name: str, faults: list[str]) -> BadInput:
+    return BadInput(
+        f"The meeting design {name} was refused, and nothing was changed. "
+        f"Put this right and try again: {'; '.join(faults)}."
+    )
+
+
+def _faults_of_shape(messages: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[str]:
+    for path, reason in _flat(messages, ()):
+        said = _REASONS.get(reason) or reason[:1].lower() + reason[1:].rstrip(".")
+        yield f"{_entry(path, document)}: {said}"
+
+
+def _flat(
+    messages: Any, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            yield from _flat(inner, path if key == "_schema" else (*path, key))
+        return
+    for message in messages:
+        yield path, str(message)
+
+
+def _entry(path: _Path, document: Mapping[str, Any]) -> str:
+    """Name a place in the file as its writer would: *zone Z3, label*."""
+    if len(path) < 2 or path[0] not in ("zone", "step"):
+        return ", ".join(str(part) for part in path)
+    table, index = str(path[0]), int(path[1])
+    found = document[table][index]
+    name = found.get("code" if table == "zone" else "title") if isinstance(found, dict) else None
+    named = f"{table} {str(name)[:40]}" if name else f"{table} number {index + 1}"
+    inner = [f"number {part + 1}" if isinstance(part, int) else str(part) for part in path[2:]]
+    return ", ".join([named, *inner])
+
+
+def _as_template(loaded: Mapping[str, Any]) -> Template:
+    zones = (Zone(**{**zone, "prompts": tuple(zone["prompts"])}) for zone in loaded["zones"])
+    steps = (Step(**{**step, "zones": tuple(step["zones"])}) for step in loaded["steps"])
+    return Template(
+        code=loaded["code"],
+        title=loaded["title"],
+        meeting_kind=loaded["meeting_kind"],
+        phase=loaded["phase"],
+        version=loaded["version"],
+        zones=tuple(zones),
+        steps=tuple(steps),
+    )
+
+
+def _faults_of_zones(zones: tuple[Zone, ...]) -> Iterator[str]:
+    codes = [zone.code for zone in zones]
+    numbered = [f"Z{number}" for number in range(1, len(codes) - 2)]
+    twice = sorted(code for code, times in Counter(codes).items() if times > 1)
+    for code in twice:
+        yield f"zone {code}, code: it is there more than once"
+    if not twice and codes != [WELCOME, *numbered, OFF_THE_RECORD, CLOSE]:
+        yield "zone, order: the boxes must be Z0, then Z1, Z2 and so on without a gap, ZX, ZC"
+    for zone in zones:
+        if zone.code in (WELCOME, OFF_THE_RECORD) and zone.label is not Label.X:
+            yield f"zone {zone.code}, label: it must be X, since nothing is kept from there"
+        if zone.code != WELCOME and not zone.prompts:
+            yield f"zone {zone.code}, prompts: a box needs a question"
+
+
+def _faults_of_steps(template: Template, loaded: Mapping[str, Any]) -> Iterator[str]:
+    codes = {zone.code for zone in template.zones}
+    for step in template.steps:
+        if unknown := [code for code in step.zones if code not in codes]:
+            yield f"step {step.title}, zones: no box is called {', '.join(unknown)[:40]}"
+    sums = {
+        "minutes": sum(step.minutes for step in template.steps),
+        "short_minutes": sum(step.short_minutes for step in template.steps),
+    }
+    for name, total in sums.items():
+        if total != loaded[name]:
+            yield f"{name}: it says {loaded[name]}, and the steps add up to {total}"
