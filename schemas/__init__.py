@@ -1,5 +1,6 @@
-"""Every JSON that crosses Hedgerow's border: a frozen dataclass and its marshmallow schema each.
+"""Every JSON that crosses our border: a frozen dataclass and its marshmallow schema side by side.
 
-Rule of this folder: vendors may send more than we know, our own callers may not; no input or
-output happens here.
+What vendors send is read loosely (unknown fields and unknown types pass through); what does not
+fit at all raises `schemas.reading.Mismatch`, which names places and never values. Nothing here
+does input or output.
 """

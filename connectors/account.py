@@ -1,0 +1,120 @@
+"""A vendor's account: binds transport, address and token, and reads answers through schemas.
+
+The middle of the three thicknesses: below it HTTP knows no vendor, above it clients know no token.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from requests import PreparedRequest
+from requests.auth import AuthBase
+
+from connectors.errors import (
+    Evidence,
+    LookFirst,
+    NotAnAnswer,
+    NotThereOrNotShared,
+    Reconnect,
+    Where,
+)
+from connectors.http import HTTP, LOOPBACK, Answer, Call, Service
+from schemas.reading import Mismatch
+
+T = TypeVar("T")
+
+
+class Bearer(AuthBase):
+    """Puts a token into the Authorization header; never shows it.
+
+    An auth object rather than a header, because `requests` lets a `.netrc` replace a header.
+    """
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """Sign `request`."""
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+    def __repr__(self) -> str:
+        return "Bearer(…)"
+
+
+def bearer(token: str, vendor: str) -> Bearer:
+    """Return the auth object of `token`, forgiving spaces around it.
+
+    Raise `Reconnect` for what cannot be a token (a line break would get into error messages of the
+    HTTP library together with the rest of the header).
+    """
+    trimmed = token.strip()
+    if not trimmed or not trimmed.isascii() or not trimmed.isprintable() or " " in trimmed:
+        raise Reconnect(Where(vendor, "", ""), Evidence(code="malformed_token"))
+    return Bearer(trimmed)
+
+
+def base_url(address: str) -> str:
+    """Return `address` without a final slash; raise `ValueError` where it would show the token.
+
+    Only this machine may be spoken to without TLS.
+    """
+    parts = urlsplit(address)
+    is_here = parts.scheme == "http" and parts.hostname in LOOPBACK
+    if not parts.hostname or not (parts.scheme == "https" or is_here):
+        raise ValueError("The address of a service begins with https://.")
+    return address.rstrip("/")
+
+
+class Account:
+    """Sends calls as one token and turns their answers into values."""
+
+    def __init__(self, http: HTTP, service: Service) -> None:
+        self._http = http
+        self._service = replace(service, base_url=base_url(service.base_url))
+
+    @property
+    def vendor(self) -> str:
+        """The vendor's name as errors show it."""
+        return self._service.vendor
+
+    def where(self, call: Call) -> Where:
+        """Name `call` for an error of ours."""
+        return self._service.where(call)
+
+    def send(self, call: Call) -> Answer:
+        """Send a call whose answer's body does not matter; raise as `HTTP.send` does."""
+        return self._http.send(call, self._service)
+
+    def ask(self, call: Call, read: Callable[[object], T]) -> T:
+        """Send `call` and read its body.
+
+        Raise `NotAnAnswer` when the body does not have the shape it should have, or `LookFirst` if
+        the call was a write that is not harmless to repeat: the vendor has done something.
+        """
+        answer = self.send(call)
+        try:
+            return read(answer.body)
+        except Mismatch as err:
+            evidence = Evidence(
+                status=answer.status,
+                code="mismatch",
+                reason=str(err),
+                request_id=answer.request_id,
+            )
+        if call.harmless:
+            raise NotAnAnswer(self.where(call), evidence)
+        raise LookFirst(self.where(call), evidence)
+
+    def delete(self, call: Call) -> None:
+        """Send a deletion; when it had to be repeated, finding nothing means that it was done.
+
+        Raise as `HTTP.send` does, `NotThereOrNotShared` among them if the first sending found
+        nothing.
+        """
+        try:
+            self.send(call)
+        except NotThereOrNotShared as err:
+            if err.attempt == 1:
+                raise

@@ -1,0 +1,198 @@
+"""Items to be made on a board, as values that know their JSON (`facts/miro.md` 2.4 and 2.5).
+
+`x` and `y` are the centre of the item: from the board's centre, or with `parent_id` from the
+frame's top left corner. Text is plain: Miro reads content as HTML, so it is escaped here, and only
+here; line breaks become `<br>`.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+JSON = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """What every item has: a centre, and a frame if it lies in one."""
+
+    kind: ClassVar[str]
+
+    x: float
+    y: float
+    parent_id: str | None = None
+
+    @property
+    def content(self) -> str:
+        """The words as they are sent."""
+        raise NotImplementedError
+
+    def body(self) -> JSON:
+        """Return the JSON for the create call of this one type."""
+        body: JSON = {**self._own(), "position": {"x": self.x, "y": self.y}}
+        if self.parent_id is not None:
+            body["parent"] = {"id": self.parent_id}
+        return body
+
+    def as_json(self) -> JSON:
+        """Return the JSON for bulk create, which names the type."""
+        return {"type": self.kind, **self.body()}
+
+    def _own(self) -> JSON:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewText(_Placed):
+    """Free text; the height follows from the words. `width` must be 1.7 × `font_size` or more."""
+
+    kind: ClassVar[str] = "text"
+
+    text: str
+    width: float | None = None
+    font_size: int = 14
+    is_bold: bool = False
+    align: str = "left"
+    colour: str | None = None
+
+    @property
+    def content(self) -> str:
+        """The words as they are sent."""
+        escaped = as_html(self.text)
+        return f"<strong>{escaped}</strong>" if self.is_bold else escaped
+
+    def _own(self) -> JSON:
+        style = {"fontSize": str(self.font_size), "textAlign": self.align, "color": self.colour}
+        return {
+            "data": {"content": self.content},
+            "style": _said(style),
+            "geometry": _said({"width": self.width}),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewShape(_Placed):
+    """A shape with words in it; numbers of its style are sent as strings, as Miro wants them."""
+
+    kind: ClassVar[str] = "shape"
+
+    text: str = ""
+    shape: str = "rectangle"
+    width: float
+    height: float
+    fill_colour: str | None = None
+    border_colour: str | None = None
+    border_width: float | None = None
+    border_style: str | None = None
+    colour: str | None = None
+    font_size: int = 14
+    align: str = "center"
+    align_vertical: str = "middle"
+
+    @property
+    def content(self) -> str:
+        """The words as they are sent."""
+        return as_html(self.text)
+
+    def _own(self) -> JSON:
+        style = {
+            "fillColor": self.fill_colour,
+            "borderColor": self.border_colour,
+            "borderWidth": None if self.border_width is None else str(self.border_width),
+            "borderStyle": self.border_style,
+            "color": self.colour,
+            "fontSize": str(self.font_size),
+            "textAlign": self.align,
+            "textAlignVertical": self.align_vertical,
+        }
+        return {
+            "data": {"content": self.content, "shape": self.shape},
+            "style": _said(style),
+            "geometry": {"width": self.width, "height": self.height},
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSticky(_Placed):
+    """A sticky note; colours are Miro's sixteen names, and only the width may be set."""
+
+    kind: ClassVar[str] = "sticky_note"
+
+    text: str
+    shape: str = "square"
+    fill_colour: str = "light_yellow"
+    width: float | None = None
+
+    @property
+    def content(self) -> str:
+        """The words as they are sent."""
+        return as_html(self.text)
+
+    def _own(self) -> JSON:
+        return {
+            "data": {"content": self.content, "shape": self.shape},
+            "style": {"fillColor": self.fill_colour},
+            "geometry": _said({"width": self.width}),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCard(_Placed):
+    """A card: what we return to people; capture does not read cards."""
+
+    kind: ClassVar[str] = "card"
+
+    title: str
+    description: str = ""
+    width: float | None = None
+    height: float | None = None
+    theme_colour: str | None = None
+
+    @property
+    def content(self) -> str:
+        """The words of the title as they are sent."""
+        return as_html(self.title)
+
+    def _own(self) -> JSON:
+        data = {"title": self.content, "description": as_html(self.description) or None}
+        return {
+            "data": _said(data),
+            "style": _said({"cardTheme": self.theme_colour}),
+            "geometry": _said({"width": self.width, "height": self.height}),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFrame(_Placed):
+    """A frame; frames cannot lie in frames, and their title is plain text."""
+
+    kind: ClassVar[str] = "frame"
+
+    title: str
+    width: float
+    height: float
+    fill_colour: str = "#ffffffff"
+
+    @property
+    def content(self) -> str:
+        """The title as it is sent."""
+        return self.title
+
+    def _own(self) -> JSON:
+        return {
+            "data": {"title": self.content, "format": "custom", "type": "freeform"},
+            "style": {"fillColor": self.fill_colour},
+            "geometry": {"width": self.width, "height": self.height},
+        }
+
+
+NewItem = NewText | NewShape | NewSticky | NewCard | NewFrame
+
+
+def as_html(text: str) -> str:
+    """Return plain `text` as the HTML that shows it: nothing of it can act as markup."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "<br>")
+
+
+def _said(fields: dict[str, object | None]) -> JSON:
+    return {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,112 @@
+"""What one sending brought back, and the one table from there to the error that says what to do.
+
+Pure: the transport fills a `Reply`, a vendor's `complaint` function reads its error body.
+"""
+
+from dataclasses import dataclass
+
+from connectors.errors import (
+    ChangedMeanwhile,
+    ConnectorError,
+    Evidence,
+    LookFirst,
+    NotAnAnswer,
+    NotThereOrNotShared,
+    Reconnect,
+    RefusedForGood,
+    Wait,
+    Where,
+)
+from connectors.retry import LIMITED
+
+NO_SUCH_ROUTE = "no_such_route"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A vendor's error body, read from an allow-list of its fields."""
+
+    code: str = ""
+    message: str = ""
+    reason: str = ""
+    request_id: str = ""
+    asked_wait_s: float | None = None
+    committed_resource_id: str | None = None
+    committed_child_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one sending brought back; `status` is None where no complete answer arrived."""
+
+    status: int | None
+    body: object = None
+    is_json: bool = True
+    complaint: Complaint | None = None
+    request_id: str = ""
+    asked_wait_s: float | None = None
+    was_sent: bool = True
+
+    @property
+    def is_answer(self) -> bool:
+        """A success whose body could be read."""
+        return self.status is not None and 200 <= self.status < 300 and self.is_json
+
+    @property
+    def longest_asked_s(self) -> float | None:
+        """The wait that header or body asks for, the longer of the two."""
+        in_body = self.complaint.asked_wait_s if self.complaint else None
+        asked = [wait for wait in (self.asked_wait_s, in_body) if wait is not None]
+        return max(asked, default=None)
+
+    @property
+    def is_cut_off(self) -> bool:
+        """A success whose body could not be read: the vendor did it, we do not know what."""
+        return self.status is not None and 200 <= self.status < 300 and not self.is_json
+
+
+def error_of(
+    where: Where, reply: Reply, harmless: bool, may_keep_message: bool, attempt: int
+) -> ConnectorError:
+    """Return the error that says what to do after `reply`, the last one of a call.
+
+    `may_keep_message` is False for calls that carried a body: the vendor's sentence may quote it.
+    """
+    complaint = reply.complaint or Complaint()
+    evidence = Evidence(
+        status=reply.status,
+        code=complaint.code,
+        message=complaint.message if may_keep_message else "",
+        reason=complaint.reason,
+        request_id=complaint.request_id or reply.request_id,
+        attempt=attempt,
+    )
+    if _is_in_doubt(reply, harmless):
+        return LookFirst(
+            where, evidence, complaint.committed_resource_id, complaint.committed_child_ids
+        )
+    if reply.status is None or reply.status >= 500 or reply.status in LIMITED:
+        return Wait(where, evidence, reply.longest_asked_s)
+    if reply.status == 401 and reply.is_json:
+        return Reconnect(where, evidence)
+    if reply.complaint is None:
+        return NotAnAnswer(where, evidence)
+    return _REFUSALS.get(_refusal(reply.status, complaint), RefusedForGood)(where, evidence)
+
+
+_REFUSALS: dict[int, type[ConnectorError]] = {
+    404: NotThereOrNotShared,
+    409: ChangedMeanwhile,
+}
+
+
+def _is_in_doubt(reply: Reply, harmless: bool) -> bool:
+    """A write was sent, and what came back does not tell whether it took place."""
+    if harmless or not reply.was_sent or reply.status in LIMITED:
+        return False
+    return reply.status is None or reply.status >= 500 or reply.is_cut_off
+
+
+def _refusal(status: int, complaint: Complaint) -> int:
+    """A 404 about the address is our mistake and says nothing about the thing asked for."""
+    return 400 if complaint.code == NO_SUCH_ROUTE else status
