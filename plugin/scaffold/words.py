@@ -1,0 +1,91 @@
+"""The sentences on a board: what the Welcome box says, and the label of every box.
+
+A board says who will read, until when, who runs the server and how to change one's mind, in the
+words of `desk-and-panel.md` section 6; nothing that is not known is promised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plugin.domain.labels import Label, day_in_words, first_line, second_line
+
+RECORDS = "Our organisations may have to hand over records if the law asks."
+
+
+@dataclass(frozen=True, slots=True)
+class BoardWords:
+    """Everything on a board that the session design does not say; empty lines are left out.
+
+    `host` is a whole sentence (*Run by Northside University.*), and so are `contact` and
+    `ways_to_take_part`; `web_notes_name` is the name that Miro shows on notes sent from the web.
+    """
+
+    question: str
+    meeting: str
+    day: date
+    held_until: date
+    take_back_until: date
+    readers: tuple[str, ...] = ()
+    permission: tuple[str, ...] = ()
+    sponsor: str = ""
+    rules: tuple[str, ...] = ()
+    still_open: tuple[str, ...] = ()
+    host: str = ""
+    web_notes_name: str = ""
+    contact: str = ""
+    ways_to_take_part: str = ""
+
+
+def title_of(words: BoardWords) -> str:
+    """Name the meeting and its day: *Stories and doubts, 18 November 2026*."""
+    return f"{words.meeting}, {day_in_words(words.day)} {words.day.year}"
+
+
+def label_lines(label: Label, words: BoardWords) -> tuple[str, str]:
+    """Return the two lines at the top right of a box."""
+    readers = in_words(words.readers) or "the facilitator and the learning partner"
+    return first_line(label, words.held_until), second_line(label, readers)
+
+
+def permission_lines(words: BoardWords) -> tuple[str, ...]:
+    """Return the permission note with a heading, and who gave it."""
+    if not words.permission:
+        return ("Our permission", "No permission note is written down yet.")
+    given = (f"Given by {words.sponsor}.",) if words.sponsor else ()
+    return ("Our permission", *words.permission, *given)
+
+
+def rule_lines(words: BoardWords) -> tuple[str, ...]:
+    """Return the ground rules with a heading, and what is still open."""
+    rules = words.rules or ("We choose our rules today.",)
+    still_open = (f"Still open: {sentence}" for sentence in words.still_open)
+    return ("Our rules", *rules, *still_open)
+
+
+def key_lines(words: BoardWords) -> tuple[str, ...]:
+    """Return the key of the four labels, and how to change one's mind."""
+    return (
+        "Look at the top right of a box before you write.",
+        "○ stays · ◔ held, then gone · ● kept, checked first · ✓ we decide",
+        "Changed your mind? Delete your note before we close. "
+        f"After that you can take it back until {day_in_words(words.take_back_until)}.",
+    )
+
+
+def foot_lines(words: BoardWords) -> tuple[str, ...]:
+    """Return who runs the server, whose name web notes carry, and whom to ask."""
+    name = words.web_notes_name
+    sent = f"Notes sent from the web carry the name {name}." if name else ""
+    first = " ".join(line for line in (words.host, sent) if line)
+    lines = (first, words.ways_to_take_part, words.contact, RECORDS)
+    return tuple(line for line in lines if line)
+
+
+def in_words(names: Sequence[str]) -> str:
+    """List names as people do: *Sam, Helen and Jo*."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
