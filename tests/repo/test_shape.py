@@ -17,6 +17,11 @@ def modules() -> Iterator[tuple[str, Path]]:
             yield path.relative_to(REPOSITORY).as_posix(), path
 
 
+def code_to_read() -> Iterator[tuple[str, Path]]:
+    """Yield all modules but migrations, which are lists of columns that never change again."""
+    return ((name, path) for name, path in modules() if "/migrations/versions/" not in name)
+
+
 def test_every_module_opens_with_purpose() -> None:
     silent = [
         name
@@ -28,14 +33,16 @@ def test_every_module_opens_with_purpose() -> None:
 
 
 def test_no_module_grows_past_limit() -> None:
-    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules()}
+    lengths = {
+        name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in code_to_read()
+    }
 
     assert {name: n for name, n in lengths.items() if n > LONGEST_MODULE} == {}
 
 
 def test_no_function_grows_past_limit() -> None:
     too_long = []
-    for name, path in modules():
+    for name, path in code_to_read():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
