@@ -25,6 +25,7 @@ from plugin.scaffold.geometry import Point, Rect, around, text_height
 from plugin.scaffold.words import (
     BoardWords,
     foot_lines,
+    full_day,
     key_lines,
     label_lines,
     permission_lines,
@@ -50,9 +51,9 @@ _CARD_WIDTH = (INNER_WIDTH - (_CARDS_IN_ROW - 1) * _BETWEEN) // _CARDS_IN_ROW
 CARD_PADDING = 24
 DESCRIPTION_SIZE = 28
 
-_HEADING = TextStyle(72, bold_lines=9)
-_QUESTION = TextStyle(56)
-_INQUIRY = TextStyle(72, bold_lines=9)
+_HEADING = TextStyle(80, bold_lines=1)
+_QUESTION = TextStyle(64)
+_INQUIRY = TextStyle(72, bold_lines=1)
 _LABEL = TextStyle(64, bold_lines=1, align=Align.RIGHT)
 _LABEL_MEANING = TextStyle(36, align=Align.RIGHT)
 _KEY = TextStyle(48, bold_lines=1)
@@ -143,7 +144,7 @@ def _box(zone: Zone, label: Label, words: BoardWords, returns: Sequence[ReturnCa
 
 
 def _welcome(zone: Zone, label: Label, words: BoardWords) -> WantedFrame:
-    items = _head(zone, label, (zone.frame_title, title_of(words)), words)
+    items = _head(zone, label, (zone.frame_title, words.meeting, full_day(words.day)), words)
     items.append(_below(items, zone, "question", (words.question, *zone.prompts), _INQUIRY))
     top = _bottom(items) + _BETWEEN
     right = MARGIN + _COLUMN_WIDTH + _BETWEEN

@@ -41,7 +41,12 @@ class BoardWords:
 
 def title_of(words: BoardWords) -> str:
     """Name the meeting and its day: *Stories and doubts, 18 November 2026*."""
-    return f"{words.meeting}, {day_in_words(words.day)} {words.day.year}"
+    return f"{words.meeting}, {full_day(words.day)}"
+
+
+def full_day(day: date) -> str:
+    """Write a day with its year: *18 November 2026*."""
+    return f"{day_in_words(day)} {day.year}"
 
 
 def label_lines(label: Label, words: BoardWords) -> tuple[str, str]:
@@ -60,7 +65,7 @@ def permission_lines(words: BoardWords) -> tuple[str, ...]:
 
 def rule_lines(words: BoardWords) -> tuple[str, ...]:
     """Return the ground rules with a heading, and what is still open."""
-    rules = words.rules or ("We choose our rules today.",)
+    rules = [f"• {rule}" for rule in words.rules] or ["We choose our rules today."]
     still_open = (f"Still open: {sentence}" for sentence in words.still_open)
     return ("Our rules", *rules, *still_open)
 
