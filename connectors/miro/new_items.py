@@ -5,6 +5,7 @@ frame's top left corner. Text is plain: Miro reads content as HTML, so it is esc
 here; line breaks become `<br>`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -194,5 +195,5 @@ def as_html(text: str) -> str:
     return escaped.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "<br>")
 
 
-def _said(fields: dict[str, object | None]) -> JSON:
+def _said(fields: Mapping[str, object | None]) -> JSON:
     return {name: value for name, value in fields.items() if value is not None}

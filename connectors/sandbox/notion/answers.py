@@ -1,0 +1,229 @@
+"""Things of the workspace as Notion's API shows them at version 2026-03-11.
+
+Rule: every field that the recordings show is there, and no `archived`.
+"""
+
+import re
+from typing import Any
+
+from connectors.sandbox.notion import relations
+from connectors.sandbox.notion.rich_text import plain
+from connectors.sandbox.notion.state import (
+    BOT_NAME,
+    WORKSPACE_ID,
+    WORKSPACE_NAME,
+    Block,
+    Comment,
+    Database,
+    DataSource,
+    NotionState,
+    Page,
+    Property,
+    Thing,
+)
+from connectors.sandbox.notion.times import to_milliseconds, to_minute
+from connectors.sandbox.notion.values import value_answer
+
+Json = dict[str, Any]
+_FILE_MOST = 5 * 1024 * 1024
+
+
+def page_answer(state: NotionState, page: Page, only: list[Property] | None = None) -> Json:
+    """Show a page or row, with all its properties or only some."""
+    return {
+        "object": "page",
+        "id": page.id,
+        **_minutes(page),
+        **_authors(page),
+        "cover": page.cover,
+        "icon": page.icon,
+        "parent": parent_answer(state, page),
+        "in_trash": state.is_trashed(page),
+        "is_archived": page.is_archived,
+        "is_locked": page.is_locked,
+        "properties": {
+            prop.name: value_answer(state, page, prop)
+            for prop in (properties_of(state, page) if only is None else only)
+        },
+        "url": _url(page.id, state.title_of(page)),
+        "public_url": None,
+    }
+
+
+def properties_of(state: NotionState, page: Page) -> list[Property]:
+    """Return the properties of a row, or the lone title of a plain page."""
+    source = state.source_of(page)
+    if source is None:
+        return [Property(id="title", name="title", type="title", config={})]
+    return list(source.schema.values())
+
+
+def database_answer(state: NotionState, database: Database) -> Json:
+    """Show a database: a container that tells its data sources but no schema."""
+    return {
+        "object": "database",
+        "id": database.id,
+        "title": database.title,
+        "description": database.description,
+        "parent": parent_answer(state, database),
+        "is_inline": database.is_inline,
+        "in_trash": state.is_trashed(database),
+        "is_locked": database.is_locked,
+        "created_time": to_milliseconds(database.created),
+        "last_edited_time": to_milliseconds(database.edited),
+        "data_sources": [
+            {"id": source.id, "name": plain(source.title)}
+            for source in state.of(DataSource, database.children)
+            if not source.in_trash
+        ],
+        "icon": database.icon,
+        "cover": database.cover,
+        "url": _url(database.id),
+        "public_url": None,
+    }
+
+
+def data_source_answer(state: NotionState, source: DataSource) -> Json:
+    """Show a data source with its schema; description and place are its database's."""
+    database = state.things[str(source.parent_id)]
+    about = database if isinstance(database, Database) else None
+    return {
+        "object": "data_source",
+        "id": source.id,
+        "cover": source.cover,
+        "icon": source.icon,
+        "created_time": to_minute(source.created),
+        **_authors(source),
+        "last_edited_time": to_minute(source.edited),
+        "title": source.title,
+        "description": about.description if about else [],
+        "is_inline": about.is_inline if about else False,
+        "properties": {prop.name: _schema_answer(state, prop) for prop in source.schema.values()},
+        "parent": parent_answer(state, source),
+        "database_parent": parent_answer(state, database),
+        "url": _url(database.id),
+        "public_url": None,
+        "in_trash": state.is_trashed(source),
+    }
+
+
+def block_answer(state: NotionState, thing: Thing) -> Json:
+    """Show a block; pages and databases show as child_page and child_database."""
+    kind, content = _as_block(state, thing)
+    return {
+        "object": "block",
+        "id": thing.id,
+        "parent": parent_answer(state, thing),
+        **_minutes(thing),
+        **_authors(thing),
+        "has_children": _has_children(state, thing),
+        "in_trash": state.is_trashed(thing),
+        "type": kind,
+        kind: content,
+    }
+
+
+def comment_answer(state: NotionState, comment: Comment) -> Json:
+    """Show a comment."""
+    by_bot = comment.created_by in state.bots
+    key = "page_id" if isinstance(state.things[comment.parent_id], Page) else "block_id"
+    return {
+        "object": "comment",
+        "id": comment.id,
+        "parent": {"type": key, key: comment.parent_id},
+        "discussion_id": comment.discussion_id,
+        "created_time": to_minute(comment.created),
+        "last_edited_time": to_minute(comment.created),
+        "created_by": {"object": "user", "id": comment.created_by},
+        "rich_text": comment.rich_text,
+        "display_name": {
+            "type": "integration" if by_bot else "user",
+            "resolved_name": BOT_NAME if by_bot else state.people.get(comment.created_by),
+        },
+    }
+
+
+def bot_answer(bot_id: str) -> Json:
+    """Show the bot that a token stands for."""
+    return {
+        "object": "user",
+        "id": bot_id,
+        "name": BOT_NAME,
+        "avatar_url": None,
+        "type": "bot",
+        "bot": {
+            "owner": {"type": "workspace", "workspace": True},
+            "workspace_id": WORKSPACE_ID,
+            "workspace_name": WORKSPACE_NAME,
+            "workspace_limits": {"max_file_upload_size_in_bytes": _FILE_MOST},
+        },
+    }
+
+
+def person_answer(person_id: str, name: str) -> Json:
+    """Show a person; without the e-mail capability there is no address."""
+    return {
+        "object": "user",
+        "id": person_id,
+        "name": name,
+        "avatar_url": None,
+        "type": "person",
+        "person": {},
+    }
+
+
+def parent_answer(state: NotionState, thing: Thing) -> Json:
+    """Show where a thing lies."""
+    parent = state.things.get(thing.parent_id or "")
+    if parent is None:
+        return {"type": "workspace", "workspace": True}
+    if isinstance(parent, DataSource):
+        ids = {"data_source_id": parent.id, "database_id": parent.parent_id}
+        return {"type": "data_source_id", **ids}
+    key = {Page: "page_id", Database: "database_id"}.get(type(parent), "block_id")
+    return {"type": key, key: parent.id}
+
+
+def _schema_answer(state: NotionState, prop: Property) -> Json:
+    config = relations.config_answer(state, prop) if prop.type == "relation" else prop.config
+    return {
+        "id": prop.id,
+        "name": prop.name,
+        "description": prop.description,
+        "type": prop.type,
+        prop.type: config,
+    }
+
+
+def _as_block(state: NotionState, thing: Thing) -> tuple[str, Json]:
+    if isinstance(thing, Block):
+        return thing.type, thing.content
+    if isinstance(thing, Database):
+        return "child_database", {"title": plain(thing.title)}
+    return "child_page", {"title": state.title_of(thing) if isinstance(thing, Page) else ""}
+
+
+def _has_children(state: NotionState, thing: Thing) -> bool:
+    if isinstance(thing, Database):
+        return False
+    return any(not state.things[one].in_trash for one in thing.children)
+
+
+def _minutes(thing: Thing) -> Json:
+    return {
+        "created_time": to_minute(thing.created),
+        "last_edited_time": to_minute(thing.edited),
+    }
+
+
+def _authors(thing: Thing) -> Json:
+    return {
+        "created_by": {"object": "user", "id": thing.created_by},
+        "last_edited_by": {"object": "user", "id": thing.edited_by},
+    }
+
+
+def _url(thing_id: str, title: str = "") -> str:
+    slug = "-".join(re.findall(r"[A-Za-z0-9]+", title))
+    flat = thing_id.replace("-", "")
+    return f"https://app.notion.com/p/{slug}-{flat}" if slug else f"https://app.notion.com/p/{flat}"

@@ -1,0 +1,115 @@
+"""Relations between data sources, one-way or with a back side that follows by itself.
+
+A back side is named `Related to X (Y)` and can be renamed in a second call (facts/notion.md 4.1).
+Rule: two pages of a two-way relation always name each other.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from connectors.sandbox.notion.checks import read_id, read_object
+from connectors.sandbox.notion.errors import ABSENT, failed
+from connectors.sandbox.notion.rich_text import plain
+from connectors.sandbox.notion.state import DataSource, NotionState, Page, Property
+
+Maker = tuple[str, Callable[[NotionState, DataSource], str]]
+"""The bot that asks, and what makes a property id."""
+
+
+def configure(
+    state: NotionState,
+    source: DataSource,
+    prop: Property,
+    given: dict[str, Any],
+    path: str,
+    maker: Maker,
+) -> None:
+    """Point a relation at a data source; a two-way one keeps its back side where it fits."""
+    bot, make_property_id = maker
+    target_id = read_id(given.get("data_source_id", ABSENT), f"{path}.data_source_id")
+    target = state.get(DataSource, target_id, bot)
+    is_dual = _is_dual(given, path)
+    same_target = prop.config.get("data_source_id") == target.id
+    if prop.config and not same_target:
+        _forget(state, source, prop)
+    if prop.config.get("back_id") and not (is_dual and same_target):
+        _drop_back(state, prop, also_property=not same_target)
+    prop.config = {**prop.config, "data_source_id": target.id}
+    if is_dual and not prop.config.get("back_id"):
+        _make_back(source, prop, target, make_property_id(state, target))
+
+
+def config_answer(state: NotionState, prop: Property) -> dict[str, Any]:
+    """Return a relation's configuration as Notion shows it."""
+    target = state.things[prop.config["data_source_id"]]
+    shown = {"database_id": target.parent_id, "data_source_id": target.id}
+    back = _back_of(state, prop)
+    if back is None:
+        return {**shown, "type": "single_property", "single_property": {}}
+    synced = {"synced_property_name": back.name, "synced_property_id": back.id}
+    return {**shown, "type": "dual_property", "dual_property": synced}
+
+
+def follow(state: NotionState, page: Page, prop: Property, before: list[str]) -> None:
+    """Make the other pages of a two-way relation agree with what one page now names."""
+    back = _back_of(state, prop)
+    if back is None:
+        return
+    now = page.values.get(prop.id) or []
+    for other in state.of(Page, [one for one in before if one not in now]):
+        other.values[back.id] = [one for one in other.values.get(back.id, []) if one != page.id]
+    for other in state.of(Page, [one for one in now if one not in before]):
+        named = other.values.setdefault(back.id, [])
+        if page.id not in named:
+            named.append(page.id)
+
+
+def unpair(state: NotionState, prop: Property) -> None:
+    """Turn the back side of a relation that goes away into a one-way relation."""
+    back = _back_of(state, prop) if prop.type == "relation" else None
+    if back is not None:
+        back.config.pop("back_id", None)
+
+
+def _make_back(source: DataSource, prop: Property, target: DataSource, back_id: str) -> None:
+    name = f"Related to {plain(source.title) or 'Untitled'} ({prop.name})"
+    taken = {one.name for one in target.schema.values()}
+    free, count = name, 0
+    while free in taken:
+        count += 1
+        free = f"{name} {count}"
+    back = Property(id=back_id, name=free, type="relation", config={})
+    back.config = {"data_source_id": source.id, "back_id": prop.id}
+    target.schema[back_id] = back
+    prop.config["back_id"] = back_id
+
+
+def _drop_back(state: NotionState, prop: Property, *, also_property: bool) -> None:
+    back = _back_of(state, prop)
+    target = state.things.get(prop.config["data_source_id"])
+    if back is not None and isinstance(target, DataSource):
+        back.config.pop("back_id", None)
+        if also_property:
+            _forget(state, target, back)
+            del target.schema[back.id]
+    prop.config.pop("back_id", None)
+
+
+def _back_of(state: NotionState, prop: Property) -> Property | None:
+    target = state.things.get(prop.config.get("data_source_id", ""))
+    if not isinstance(target, DataSource):
+        return None
+    return target.schema.get(prop.config.get("back_id", ""))
+
+
+def _forget(state: NotionState, source: DataSource, prop: Property) -> None:
+    for row in state.of(Page, source.children):
+        row.values.pop(prop.id, None)
+
+
+def _is_dual(given: dict[str, Any], path: str) -> bool:
+    kinds = [kind for kind in ("single_property", "dual_property") if kind in given]
+    if len(kinds) != 1:
+        raise failed(path, "a relation with `single_property` or `dual_property`", given)
+    read_object(given[kinds[0]], f"{path}.{kinds[0]}")
+    return kinds[0] == "dual_property"

@@ -1,0 +1,284 @@
+"""All that the stand-in for Notion holds: one workspace as a tree of things, in memory.
+
+Rule: a thing knows its parent and its children in order; what is trashed or shared follows from
+the way up the tree. No token is kept, only the id of the bot that it stands for.
+"""
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol, TypeVar
+from urllib.parse import quote
+
+from connectors.sandbox.notion.errors import not_found
+from connectors.sandbox.notion.limits import RateWindow
+from connectors.sandbox.notion.rich_text import Segment, from_plain, plain
+
+FIRST_PAGE_ID = "5a4db0c5-0000-4000-8000-000000000001"
+"""The page that every token may open, the same in every sandbox."""
+
+PRIVATE_PAGE_ID = "5a4db0c5-0000-4000-8000-000000000002"
+"""A page that nobody shared: for every token it does not exist."""
+
+WORKSPACE_ID = "5a4db0c5-0000-4000-8000-000000000003"
+OWNER_ID = "5a4db0c5-0000-4000-8000-000000000004"
+BOT_NAME = "Hedgerow"
+WORKSPACE_NAME = "Sandbox workspace"
+_NAMESPACE = uuid.UUID(WORKSPACE_ID)
+
+
+@dataclass(slots=True)
+class Property:
+    """One column of a data source; the id stays when the name changes."""
+
+    id: str
+    name: str
+    type: str
+    config: dict[str, Any]
+    description: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Thing:
+    """What pages, databases, data sources and blocks have in common."""
+
+    id: str
+    parent_id: str | None
+    created: datetime
+    created_by: str
+    edited: datetime
+    edited_by: str
+    in_trash: bool = False
+    children: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Page(Thing):
+    """A page, or a row of a data source; values by property id."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    icon: dict[str, Any] | None = None
+    cover: dict[str, Any] | None = None
+    is_archived: bool = False
+    is_locked: bool = False
+    number: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Database(Thing):
+    """A container of data sources, with title and description but without a schema."""
+
+    title: list[Segment] = field(default_factory=list)
+    description: list[Segment] = field(default_factory=list)
+    icon: dict[str, Any] | None = None
+    cover: dict[str, Any] | None = None
+    is_inline: bool = False
+    is_locked: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class DataSource(Thing):
+    """A schema and its rows; schema by property id."""
+
+    title: list[Segment] = field(default_factory=list)
+    schema: dict[str, Property] = field(default_factory=dict)
+    icon: dict[str, Any] | None = None
+    cover: dict[str, Any] | None = None
+    last_number: int = 0
+
+    def find(self, key: str) -> Property | None:
+        """Find a property by name, or by id as shown or decoded."""
+        for prop in self.schema.values():
+            if prop.name == key:
+                return prop
+        return self.schema.get(key) or self.schema.get(property_id_of(key))
+
+
+@dataclass(slots=True, kw_only=True)
+class Block(Thing):
+    """One block of a page's body."""
+
+    type: str
+    content: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Comment:
+    """One comment on a page or a block."""
+
+    id: str
+    parent_id: str
+    discussion_id: str
+    created: datetime
+    created_by: str
+    rich_text: list[Segment]
+
+
+class Lock(Protocol):
+    """What may be entered and left, such as a threading.RLock."""
+
+    def __enter__(self) -> Any: ...
+    def __exit__(self, kind: Any, error: Any, trace: Any, /) -> Any: ...
+
+
+class NotionSandbox(Protocol):
+    """What the routes need of the sandbox that they belong to."""
+
+    @property
+    def notion(self) -> "NotionState": ...
+    @property
+    def lock(self) -> Lock: ...
+
+
+AnyThing = TypeVar("AnyThing", bound=Thing)
+
+
+class NotionState:
+    """Hold one workspace, its people and its bots."""
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        *,
+        rate: Literal["real", "off"] = "real",
+        make_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+    ) -> None:
+        self.clock = clock
+        self.make_id = make_id
+        self.rate = RateWindow(clock) if rate == "real" else None
+        self.reset()
+
+    def reset(self) -> None:
+        """Go back to one workspace with one shared and one private page."""
+        self.things: dict[str, Thing] = {}
+        self.bots: set[str] = set()
+        self.people: dict[str, str] = {OWNER_ID: "Owner of the sandbox"}
+        self.comments: list[Comment] = []
+        self.cursors: dict[str, int] = {}
+        self.shared: set[str] = {FIRST_PAGE_ID}
+        if self.rate:
+            self.rate.reset()
+        for page_id, title in (
+            (FIRST_PAGE_ID, "Shared with Hedgerow"),
+            (PRIVATE_PAGE_ID, "Not shared with anyone"),
+        ):
+            page = Page(**self.stamp(OWNER_ID, None, page_id), values={"title": from_plain(title)})
+            self.things[page_id] = page
+
+    def stamp(self, by: str, parent_id: str | None, thing_id: str = "") -> dict[str, Any]:
+        """Return the fields of a thing that somebody makes now."""
+        now = self.clock()
+        return {
+            "id": thing_id or self.make_id(),
+            "parent_id": parent_id,
+            "created": now,
+            "created_by": by,
+            "edited": now,
+            "edited_by": by,
+        }
+
+    def add(self, thing: Thing, *, at: int | None = None) -> None:
+        """Put a new thing under its parent, last unless a place is given."""
+        self.things[thing.id] = thing
+        if thing.parent_id is not None:
+            siblings = self.things[thing.parent_id].children
+            siblings.insert(len(siblings) if at is None else at, thing.id)
+
+    def touch(self, thing: Thing, by: str) -> None:
+        """Note who edited a thing, and when."""
+        thing.edited, thing.edited_by = self.clock(), by
+
+    def get(self, kind: type[AnyThing], thing_id: str, bot_id: str, called: str = "") -> AnyThing:
+        """Return a thing that is shared with a bot; raise the vendor's 404 otherwise."""
+        thing = self.things.get(thing_id)
+        if not isinstance(thing, kind) or not self.is_shared(thing):
+            raise not_found(called or _CALLED[kind], thing_id, bot_id, BOT_NAME)
+        return thing
+
+    def of(self, kind: type[AnyThing], thing_ids: list[str]) -> Iterator[AnyThing]:
+        """Yield those of the things that are of a kind."""
+        for thing_id in thing_ids:
+            thing = self.things.get(thing_id)
+            if isinstance(thing, kind):
+                yield thing
+
+    def way_up(self, thing: Thing) -> Iterator[Thing]:
+        """Yield a thing and everything that it lies in, outwards."""
+        yield thing
+        while thing.parent_id is not None:
+            thing = self.things[thing.parent_id]
+            yield thing
+
+    def is_trashed(self, thing: Thing) -> bool:
+        """Say whether a thing or anything that it lies in is in the trash."""
+        return any(one.in_trash for one in self.way_up(thing))
+
+    def is_shared(self, thing: Thing) -> bool:
+        """Say whether a thing lies under a shared page."""
+        return any(one.id in self.shared for one in self.way_up(thing))
+
+    def source_of(self, page: Page) -> DataSource | None:
+        """Return the data source that a row belongs to, None for a plain page."""
+        parent = self.things.get(page.parent_id or "")
+        return parent if isinstance(parent, DataSource) else None
+
+    def title_of(self, page: Page) -> str:
+        """Return the title of a page as plain text."""
+        return plain(page.values.get("title") or [])
+
+    def bot_of(self, token: str) -> str:
+        """Return the bot that a token stands for; the token itself is not kept."""
+        bot_id = _id_from(f"bot:{token}")
+        self.bots.add(bot_id)
+        return bot_id
+
+    def person_of(self, name: str) -> str:
+        """Return the id of the person of that name, made when first seen."""
+        person_id = _id_from(f"person:{name}")
+        self.people[person_id] = name
+        return person_id
+
+    def as_text(self) -> str:
+        """Return every text that anybody stored, trash included, as a JSON list of strings.
+
+        Rich text is joined first, so that a search finds what was cut into pieces.
+        """
+        held = [list(self.things.values()), self.comments, list(self.people.values())]
+        return json.dumps(list(_texts(held)), ensure_ascii=False)
+
+
+_CALLED: dict[type, str] = {
+    Page: "page",
+    Database: "database",
+    DataSource: "data_source",
+    Block: "block",
+    Thing: "block",
+}
+
+
+def property_id_of(key: str) -> str:
+    """Return a property id as Notion shows it, for one that came decoded out of a path."""
+    return quote(key, safe="")
+
+
+def _id_from(text: str) -> str:
+    made = uuid.uuid5(_NAMESPACE, text)
+    return str(uuid.UUID(bytes=made.bytes, version=4))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (key for key in value if isinstance(key, str))
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list):
+        if value and all(isinstance(one, dict) and "plain_text" in one for one in value):
+            yield plain(value)
+        for one in value:
+            yield from _texts(one)
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from _texts(getattr(value, one.name))
