@@ -1,0 +1,102 @@
+"""Settings, read from the environment once; the only module that looks at it.
+
+`HEDGEROW_SANDBOX` and `HEDGEROW_DEMO` refuse to start beside real tokens: what is pretended and
+what is real never meet.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from plugin.errors import BadInput
+
+_LOOPBACK = ("127.0.0.1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between one installation and another."""
+
+    data_folder: Path
+    database_url: str = field(repr=False)
+    base_url: str
+    secret: str = field(repr=False)
+    miro_token: str | None = field(default=None, repr=False)
+    notion_token: str | None = field(default=None, repr=False)
+    notion_parent: str | None = None
+    sandbox_url: str | None = None
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str = "hedgerow@localhost"
+    is_demo: bool = False
+    clock_offset: timedelta = timedelta()
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """Return the names under which this server may be addressed."""
+        own = urlsplit(self.base_url).hostname or "127.0.0.1"
+        return (own, *_LOOPBACK)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings; raise BadInput in words for what cannot be."""
+        env = dict(os.environ if environ is None else environ)
+        folder = Path(env.get("HEDGEROW_DATA", "hedgerow-data")).expanduser().absolute()
+        sandbox, demo = env.get("HEDGEROW_SANDBOX"), env.get("HEDGEROW_DEMO") == "1"
+        tokens = (env.get("HEDGEROW_MIRO_TOKEN"), env.get("HEDGEROW_NOTION_TOKEN"))
+        if (sandbox or demo) and any(tokens):
+            raise BadInput(
+                "The sandbox does not start beside real Miro or Notion tokens. Nothing was "
+                "started. Unset HEDGEROW_MIRO_TOKEN and HEDGEROW_NOTION_TOKEN, or the sandbox."
+            )
+        if sandbox and urlsplit(sandbox).hostname not in _LOOPBACK:
+            raise BadInput("HEDGEROW_SANDBOX must be on this machine: http://127.0.0.1:<port>.")
+        return cls(
+            data_folder=folder,
+            database_url=env.get("HEDGEROW_DATABASE_URL", f"sqlite:///{folder / 'hedgerow.db'}"),
+            base_url=_address(env.get("HEDGEROW_BASE_URL", "http://127.0.0.1:8420")),
+            secret=env.get("HEDGEROW_SECRET_KEY") or _kept_secret(folder),
+            miro_token=tokens[0] or None,
+            notion_token=tokens[1] or None,
+            notion_parent=env.get("HEDGEROW_NOTION_PARENT") or None,
+            sandbox_url=sandbox.rstrip("/") if sandbox else None,
+            smtp_url=env.get("HEDGEROW_SMTP_URL") or None,
+            mail_from=env.get("HEDGEROW_MAIL_FROM", "hedgerow@localhost"),
+            is_demo=demo,
+            clock_offset=_offset(env.get("HEDGEROW_CLOCK_OFFSET_S"), demo),
+        )
+
+
+def _address(base_url: str) -> str:
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadInput("HEDGEROW_BASE_URL must be an address such as https://hedgerow.example.")
+    return base_url.rstrip("/")
+
+
+def _offset(given: str | None, demo: bool) -> timedelta:
+    if given and not demo:
+        raise BadInput("HEDGEROW_CLOCK_OFFSET_S exists in the demo only.")
+    return timedelta(seconds=int(given or 0))
+
+
+def _kept_secret(folder: Path) -> str:
+    """Return the secret kept in the data folder, readable for this account only."""
+    file = folder / "secret"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as new:
+                new.write(secrets.token_urlsafe(48))
+        return file.read_text()
+    except OSError as error:
+        raise BadInput(
+            f"The folder {folder} cannot be written. Nothing was started. Point HEDGEROW_DATA "
+            "at a folder that the account running Hedgerow may write."
+        ) from error

@@ -1,0 +1,191 @@
+"""Partnerships, communities and their people: what stands before anybody meets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin.domain.agreements import Agreement, Outcome, Proposal
+from plugin.domain.communities import Community, Partnership
+from plugin.domain.people import Actor, Membership, Power, Role
+from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.domain.sessions import Session
+from plugin.errors import BadInput, NotHere
+from plugin.store import communities as stored
+from plugin.store import people as stored_people
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
+from plugin.store.ground import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One partnership as a person sees it: their roles and the communities open to them."""
+
+    partnership: Partnership
+    roles: frozenset[Role]
+    communities: tuple[Community, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityHome:
+    """Everything on a community's own page; `people` is empty for those who may not see it."""
+
+    community: Community
+    partnership: Partnership
+    agreement: Agreement | None
+    sessions: tuple[Session, ...]
+    open_proposals: tuple[Proposal, ...]
+    agreed_proposals: tuple[Proposal, ...]
+    pieces: tuple[PieceWhole, ...]
+    people: tuple[tuple[Actor, str | None], ...]
+
+
+def start_partnership(ground: Ground, name: str) -> Partnership:
+    """Make a new partnership; only whoever runs the server can."""
+    partnership = Partnership(ground.new_id(), _given(name, "The partnership needs a name."))
+    with ground.db.begin() as tx:
+        stored.add_partnership(tx, partnership)
+    return partnership
+
+
+def start_community(
+    ground: Ground,
+    actor: Actor,
+    partnership_id: str,
+    name: str,
+    question: str,
+    permission_note: str = "",
+    sponsor: str = "",
+    host: str = "",
+    contact: str = "",
+    rules: tuple[str, ...] = (),
+) -> Community:
+    """Make a new community; nothing is agreed in it yet, so the protective default holds."""
+    actor.require(Power.LOOK_AFTER, partnership_id)
+    community = Community(
+        ground.new_id(),
+        partnership_id,
+        _given(name, "The community needs a name."),
+        _given(question, "The community needs a question that it is there for."),
+        permission_note.strip(),
+        sponsor.strip(),
+        host.strip(),
+        contact.strip(),
+        rules,
+    )
+    with ground.db.begin() as tx:
+        stored.save_community(tx, community)
+    return community
+
+
+def change_community(ground: Ground, actor: Actor, community: Community) -> Community:
+    """Change a community's sentences; boards that stand keep what they print."""
+    known = community_of(ground, community.id)
+    actor.require(Power.LOOK_AFTER, known.partnership_id, known.id)
+    if community.partnership_id != known.partnership_id:
+        raise NotHere("A community stays in its partnership. Nothing was changed.")
+    _given(community.name, "The community needs a name.")
+    _given(community.question, "The community needs a question that it is there for.")
+    with ground.db.begin() as tx:
+        stored.save_community(tx, community)
+    return community
+
+
+def add_person(
+    ground: Ground,
+    actor: Actor,
+    partnership_id: str,
+    community_id: str | None,
+    name: str,
+    email: str | None,
+    role: Role,
+    party: str = "",
+) -> Actor:
+    """Give a person a role; somebody whose address is known already is not made twice."""
+    actor.require(Power.LOOK_AFTER, partnership_id, community_id)
+    given_name = _given(name, "The person needs a name.")
+    address = _address(email)
+    with ground.db.begin() as tx:
+        person_id = stored_people.person_id_of(tx, address) if address else None
+        if person_id is None:
+            person_id = ground.new_id()
+            stored_people.add_person(tx, person_id, given_name, address)
+        member = Membership(partnership_id, community_id, role, party.strip())
+        known = stored_people.actor(tx, person_id)
+        if known is None or member not in known.memberships:
+            stored_people.add_membership(tx, ground.new_id(), person_id, member)
+        added = stored_people.actor(tx, person_id)
+    if added is None:
+        raise NotHere("That person could not be stored. Nothing was changed. Try again.")
+    return added
+
+
+def homes(ground: Ground, actor: Actor) -> tuple[Home, ...]:
+    """Return what a person finds after signing in."""
+    with ground.db.read() as tx:
+        found = [
+            Home(
+                partnership,
+                actor.roles(partnership.id),
+                tuple(
+                    community
+                    for community in stored.communities(tx, partnership.id)
+                    if actor.may(Power.READ_COMMUNITY, partnership.id, community.id)
+                ),
+            )
+            for partnership in stored.partnerships(tx)
+        ]
+    return tuple(home for home in found if home.roles or actor.is_operator)
+
+
+def community_of(ground: Ground, community_id: str) -> Community:
+    """Return a community by id; raise NotHere. Callers ask who may see it."""
+    with ground.db.read() as tx:
+        community = stored.community(tx, community_id)
+    if community is None:
+        raise NotHere("There is no community here. Nothing was changed.")
+    return community
+
+
+def community_home(ground: Ground, actor: Actor, community_id: str) -> CommunityHome:
+    """Return a community's page for one of its people."""
+    community = community_of(ground, community_id)
+    actor.require(Power.READ_COMMUNITY, community.partnership_id, community.id)
+    with ground.db.read() as tx:
+        partnership = stored.partnership(tx, community.partnership_id)
+        proposals = stored.proposals(tx, community.id)
+        pieces = stored_pieces.pieces(tx, community.partnership_id, community.id)
+        people = stored_people.people_of(tx, community.partnership_id)
+        agreement = stored.agreement(tx, community.id)
+        sessions = stored_sessions.sessions(tx, community.id)
+    if partnership is None:
+        raise NotHere("There is no partnership here. Nothing was changed.")
+    curates = actor.may(Power.CURATE, community.partnership_id, community.id)
+    looks_after = actor.may(Power.LOOK_AFTER, community.partnership_id, community.id)
+    return CommunityHome(
+        community,
+        partnership,
+        agreement,
+        sessions,
+        tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
+        tuple(each for each in proposals if each.outcome is Outcome.AGREED),
+        tuple(
+            piece
+            for piece in pieces
+            if curates or rung_at(piece.releases, ground.now).value >= Rung.US.value
+        ),
+        people if looks_after else (),
+    )
+
+
+def _given(words: str, otherwise: str) -> str:
+    if not words.strip():
+        raise BadInput(f"{otherwise} Nothing was stored.")
+    return words.strip()
+
+
+def _address(email: str | None) -> str | None:
+    address = (email or "").strip()
+    if address and ("@" not in address or " " in address):
+        raise BadInput("That is not an e-mail address. Nothing was stored. Write it as name@place.")
+    return address or None

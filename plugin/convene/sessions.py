@@ -1,0 +1,157 @@
+"""Planning a meeting, and the page of a session.
+
+A session freezes a copy of the policy when it is planned: what the box says on the board is what
+holds, whatever is agreed later.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from plugin.domain.agreements import Outcome, Proposal, policy_for
+from plugin.domain.communities import Community
+from plugin.domain.labels import Label
+from plugin.domain.notes import Note
+from plugin.domain.people import Actor, Power, Role
+from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.domain.sessions import Board, Brake, Session, SessionState
+from plugin.domain.templates import Template
+from plugin.errors import BadInput, NotHere
+from plugin.store import communities as stored_communities
+from plugin.store import notes as stored_notes
+from plugin.store import people as stored_people
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+
+WITHOUT_BOARD = "Read back together"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A session's page; `notes` and `brakes` are empty for those who may not read notes."""
+
+    session: Session
+    community: Community
+    board: Board | None
+    notes: dict[str, tuple[Note, ...]]  # zone code → notes with content, in reading order
+    last_capture: tuple[datetime, dict[str, Any]] | None
+    brakes: tuple[Brake, ...]
+    proposals: tuple[Proposal, ...]
+    open_proposals: tuple[Proposal, ...]
+    returned: tuple[tuple[str, str, str], ...]
+    pieces: tuple[PieceWhole, ...]
+    readers: str
+
+
+def plan_session(
+    ground: Ground,
+    actor: Actor,
+    community_id: str,
+    day: date,
+    template: Template | None,
+    name: str | None = None,
+) -> Session:
+    """Plan a meeting; without a template it is one without a board. The policy is frozen now."""
+    with ground.db.begin() as tx:
+        community = stored_communities.community(tx, community_id)
+        if community is None:
+            raise NotHere("There is no community here. Nothing was changed.")
+        actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
+        kind = template.meeting_kind if template else WITHOUT_BOARD
+        agreement = stored_communities.agreement(tx, community_id)
+        session = Session(
+            id=ground.new_id(),
+            partnership_id=community.partnership_id,
+            community_id=community.id,
+            name=(name or "").strip() or f"{community.name}, {day.day} {day:%B %Y}",
+            meeting_kind=kind,
+            day=day,
+            state=SessionState.PLANNED,
+            template_code=template.code if template else None,
+            policy=policy_for(template, agreement) if template else None,
+        )
+        stored.save_session(tx, session)
+        stored.set_session_secret(tx, session.id, secrets.token_bytes(32))
+    return session
+
+
+def session_of(ground: Ground, session_id: str) -> Session:
+    """Return a session by id; raise NotHere. Callers ask who may see it."""
+    with ground.db.read() as tx:
+        session = stored.session(tx, session_id)
+    if session is None:
+        raise NotHere("There is no such session. Nothing was changed.")
+    return session
+
+
+def hold_without_board(ground: Ground, actor: Actor, session_id: str) -> Session:
+    """Record that a meeting without a board took place; it is closed at once."""
+    session = session_of(ground, session_id)
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    if session.template_code is not None:
+        raise BadInput("This meeting has a board: close it on its page. Nothing was changed.")
+    held = replace(session, state=SessionState.CLOSED, closed_at=ground.now)
+    with ground.db.begin() as tx:
+        stored.save_session(tx, held)
+    return held
+
+
+def session_page(ground: Ground, actor: Actor, session_id: str) -> SessionView:
+    """Return a session's page for one person of its community."""
+    session = session_of(ground, session_id)
+    here = (session.partnership_id, session.community_id)
+    actor.require(Power.READ_COMMUNITY, *here)
+    reads_notes = actor.may(Power.READ_NOTES, *here)
+    with ground.db.read() as tx:
+        community = stored_communities.community(tx, session.community_id)
+        if community is None:
+            raise NotHere("There is no community here. Nothing was changed.")
+        proposals = stored_communities.proposals(tx, community.id)
+        return SessionView(
+            session,
+            community,
+            stored.board(tx, session_id),
+            _notes_by_zone(tx, session_id) if reads_notes else {},
+            stored.last_capture(tx, session_id),
+            stored_notes.open_brakes(tx, session_id) if reads_notes else (),
+            tuple(each for each in proposals if each.session_id == session_id),
+            tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
+            stored.returned(tx, session_id),
+            tuple(
+                piece
+                for piece in stored_pieces.pieces(tx, *here)
+                if any(source.session_id == session_id for source in piece.sources)
+                and (reads_notes or rung_at(piece.releases, ground.now).value >= Rung.US.value)
+            ),
+            readers_of(tx, *here),
+        )
+
+
+def readers_of(tx: Tx, partnership_id: str, community_id: str) -> str:
+    """Return the first names of those who may read held notes: *Sam and Helen*."""
+    may_read = {Role.FACILITATOR, Role.CONVENOR, Role.LEARNING_PARTNER}
+    people = [
+        actor
+        for actor, _ in stored_people.people_of(tx, partnership_id)
+        if actor.roles(partnership_id, community_id) & may_read
+    ]
+    people.sort(
+        key=lambda actor: Role.LEARNING_PARTNER in actor.roles(partnership_id, community_id)
+    )
+    names = [actor.name.split()[0] for actor in people]
+    if not names:
+        return "the facilitator and the learning partner"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _notes_by_zone(tx: Tx, session_id: str) -> dict[str, tuple[Note, ...]]:
+    found: dict[str, list[Note]] = {}
+    for note in stored_notes.notes(tx, session_id):
+        if note.text is not None and note.label is not Label.X:
+            found.setdefault(note.zone_code, []).append(note)
+    return {code: tuple(notes) for code, notes in found.items()}

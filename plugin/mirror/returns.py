@@ -1,0 +1,89 @@
+"""What returns to the next board: pieces checked since the last session, and open sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin.domain.agreements import Outcome
+from plugin.domain.labels import day_in_words
+from plugin.domain.people import Actor, Power
+from plugin.domain.pieces import Check, last_checked
+from plugin.errors import NotHere
+from plugin.store import communities as stored_communities
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
+from plugin.store.ground import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCard:
+    """One card for the Returns box."""
+
+    key: str
+    title: str
+    description: str
+    piece_id: str | None = None
+    proposal_id: str | None = None
+
+
+def cards_for(ground: Ground, actor: Actor, community_id: str) -> tuple[ReturnCard, ...]:
+    """Return the cards for a community's next board, in the wording that was checked.
+
+    A piece is returned once; a sentence comes back until the group has agreed it.
+    """
+    with ground.db.read() as tx:
+        community = stored_communities.community(tx, community_id)
+        if community is None:
+            raise NotHere("There is no community here. Nothing was changed.")
+        actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
+        done = stored_sessions.returned_piece_ids(tx, community_id)
+        pieces = stored_pieces.pieces(tx, community.partnership_id, community_id)
+        proposals = stored_communities.proposals(tx, community_id)
+    checks = [last_checked(whole, ground.now) for whole in pieces if whole.piece.id not in done]
+    return (
+        *(_piece_card(check) for check in checks if check is not None),
+        *(
+            ReturnCard(
+                f"open:{proposal.id}",
+                proposal.sentence,
+                f"Read back on {day_in_words(proposal.day)}, and still open. Do we agree it today?",
+                proposal_id=proposal.id,
+            )
+            for proposal in proposals
+            if proposal.outcome is Outcome.NOT_YET
+        ),
+    )
+
+
+def _piece_card(check: Check) -> ReturnCard:
+    wording = check.wording
+    day = day_in_words(check.read_back.day)
+    return ReturnCard(
+        f"piece:{wording.piece_id}",
+        wording.title,
+        f"{wording.line} Checked with us on {day}.",
+        piece_id=wording.piece_id,
+    )
+
+
+def record_returned(
+    ground: Ground, actor: Actor, session_id: str, cards: tuple[ReturnCard, ...]
+) -> None:
+    """Remember which cards a session's board brings back; known ones are left as they are."""
+    with ground.db.begin() as tx:
+        session = stored_sessions.session(tx, session_id)
+        if session is None:
+            raise NotHere("There is no such session. Nothing was changed.")
+        actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+        known = {key for key, _, _ in stored_sessions.returned(tx, session_id)}
+        for card in cards:
+            if card.key not in known:
+                stored_sessions.add_returned(
+                    tx,
+                    session_id,
+                    card.key,
+                    card.title,
+                    card.description,
+                    piece_id=card.piece_id,
+                    proposal_id=card.proposal_id,
+                )

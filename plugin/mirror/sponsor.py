@@ -1,0 +1,69 @@
+"""The sponsor's page: the permission they gave, that the rhythm is kept, and checked pieces only.
+
+It shows no person, no count of people and no note (promises 7 and 8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from plugin.domain.communities import Community, Partnership
+from plugin.domain.people import Actor, Power
+from plugin.domain.pieces import Check, PieceWhole, Rung, last_checked, rung_at
+from plugin.domain.sessions import SessionState
+from plugin.errors import NotHere
+from plugin.store import communities as stored_communities
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
+from plugin.store.ground import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """A community as its sponsor sees it: the permission, and the days on which it met."""
+
+    community: Community
+    met_on: tuple[date, ...]
+    next_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SponsorPage:
+    """Everything that a sponsor can read."""
+
+    partnership: Partnership
+    rhythms: tuple[Rhythm, ...]
+    pieces: tuple[tuple[PieceWhole, Check], ...]  # each in its last checked wording
+
+
+def sponsor_page(ground: Ground, actor: Actor, partnership_id: str) -> SponsorPage:
+    """Return the sponsor's page; everybody of the partnership may look at it."""
+    actor.require(Power.READ_MEMORY, partnership_id)
+    with ground.db.read() as tx:
+        partnership = stored_communities.partnership(tx, partnership_id)
+        if partnership is None:
+            raise NotHere("There is nothing here that you can see.")
+        communities = stored_communities.communities(tx, partnership_id)
+        sessions = {each.id: stored_sessions.sessions(tx, each.id) for each in communities}
+        pieces = stored_pieces.pieces(tx, partnership_id)
+    checked = (
+        (whole, last_checked(whole, ground.now))
+        for whole in pieces
+        if rung_at(whole.releases, ground.now).value >= Rung.PARTNERSHIP.value
+    )
+    return SponsorPage(
+        partnership,
+        tuple(
+            Rhythm(
+                community,
+                tuple(s.day for s in sessions[community.id] if s.state is SessionState.CLOSED),
+                min(
+                    (s.day for s in sessions[community.id] if s.state is not SessionState.CLOSED),
+                    default=None,
+                ),
+            )
+            for community in communities
+        ),
+        tuple((whole, check) for whole, check in checked if check is not None),
+    )
