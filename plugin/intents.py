@@ -1,0 +1,131 @@
+"""Remote writes: recorded before they are sent, closed when their outcome is known.
+
+In between they are in doubt, and whoever goes on looks before repeating: `unfinished` says what
+was left, `adopt` closes what was found, `drop` what was not there. Repeating without looking is a
+defect (`design.md` section 5).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TypeVar
+
+from connectors.errors import (
+    ChangedMeanwhile,
+    ConnectorError,
+    LookFirst,
+    NotThereOrNotShared,
+    Reconnect,
+    RefusedForGood,
+    Wait,
+)
+from plugin.domain.links import Intent, IntentState
+from plugin.errors import NotNow
+from plugin.store import intents as stored
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+
+T = TypeVar("T")
+
+# After these the vendor has written nothing. A write that may have been carried out without our
+# hearing of it arrives as LookFirst, never as Wait, because such calls are not harmless to repeat.
+_NOTHING_WRITTEN = (RefusedForGood, Reconnect, NotThereOrNotShared, ChangedMeanwhile, Wait)
+
+_BUSY: set[str] = set()
+_GATE = threading.Lock()
+
+
+@contextmanager
+def alone_with(subject: str) -> Iterator[None]:
+    """Let one thread of this process work on `subject` at a time; raise NotNow to the next.
+
+    Whoever looks for what an unfinished intent left behind must know that nobody is still sending.
+    """
+    with _GATE:
+        if subject in _BUSY:
+            raise NotNow(
+                "Somebody pressed this a moment ago and it is still running. Nothing was done "
+                "twice. Wait a little, then look again."
+            )
+        _BUSY.add(subject)
+    try:
+        yield
+    finally:
+        with _GATE:
+            _BUSY.discard(subject)
+
+
+def write(
+    ground: Ground,
+    *,
+    kind: str,
+    subject: str,
+    key: str,
+    payload: Mapping[str, object],
+    send: Callable[[], T],
+    settle: Callable[[Tx, T], Mapping[str, object]],
+) -> T:
+    """Record the write, `send` it, and `settle` its answer in the transaction that closes it.
+
+    `payload` holds no more than is needed to recognise the write later, and is emptied when it is
+    closed; what `settle` returns is kept as the outcome. Errors of `send` come through: the intent
+    is closed where nothing was written, and left in doubt otherwise. Raise NotNow where a write
+    with this key is unfinished: it has to be looked for first.
+    """
+    intent = _recorded(ground, kind, subject, key, payload)
+    try:
+        answer = send()
+        with ground.db.begin() as tx:
+            stored.close(tx, intent.id, IntentState.DONE, settle(tx, answer))
+    except Exception as error:
+        _note_failure(ground, intent, error)
+        raise
+    return answer
+
+
+def unfinished(ground: Ground, subject: str) -> tuple[Intent, ...]:
+    """Return the writes about `subject` whose outcome is not known, oldest first."""
+    with ground.db.read() as tx:
+        return stored.unfinished(tx, subject)
+
+
+def adopt(ground: Ground, intent: Intent, settle: Callable[[Tx], Mapping[str, object]]) -> None:
+    """Close a write that was found to have been carried out, storing what it made."""
+    with ground.db.begin() as tx:
+        stored.close(tx, intent.id, IntentState.DONE, settle(tx))
+
+
+def drop(ground: Ground, intent: Intent) -> None:
+    """Close a write that was looked for and is not there; it may be decided on anew."""
+    with ground.db.begin() as tx:
+        stored.close(tx, intent.id, IntentState.FAILED, {"looked": "not there"})
+
+
+def _recorded(
+    ground: Ground, kind: str, subject: str, key: str, payload: Mapping[str, object]
+) -> Intent:
+    intent = Intent(
+        ground.new_id(), kind, subject, key, payload, IntentState.OPEN, made_at=ground.now
+    )
+    with ground.db.begin() as tx:
+        if any(other.key == key for other in stored.unfinished(tx, subject)):
+            raise NotNow(
+                "An earlier try has not been looked after yet. Nothing was sent. Try again."
+            )
+        stored.add(tx, intent)
+    return intent
+
+
+def _note_failure(ground: Ground, intent: Intent, error: Exception) -> None:
+    """Record what is known after an error: its class, its codes, and what the vendor says it saved."""
+    state = IntentState.FAILED if isinstance(error, _NOTHING_WRITTEN) else IntentState.IN_DOUBT
+    outcome: dict[str, object] = {"error": type(error).__name__}
+    if isinstance(error, ConnectorError):
+        outcome |= {"status": error.status, "code": error.code}
+    if isinstance(error, LookFirst) and error.committed_resource_id:
+        outcome["committed_resource_id"] = error.committed_resource_id
+        outcome["committed_child_ids"] = list(error.committed_child_ids)
+    with ground.db.begin() as tx:
+        stored.close(tx, intent.id, state, outcome)
