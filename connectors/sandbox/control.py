@@ -29,7 +29,7 @@ def control_blueprint(miro: MiroState, notion: _Notion, calls: CallLog) -> Bluep
     blueprint.add_url_rule(
         "/state/notion",
         "state_notion",
-        lambda: Response(notion.as_text(), mimetype="text/plain"),
+        lambda: jsonify({"text": notion.as_text()}),
     )
     return blueprint
 
@@ -59,7 +59,7 @@ def _seed(miro: MiroState) -> Callable[[], Response]:
         rows = given.get("people") if isinstance(given, dict) else None
         if not isinstance(rows, list) or not all(map(_is_person, rows)):
             abort(_refusal('Send {"people": [{"id": "3458…", "name": "…"}]}; nobody was let in.'))
-        miro.seed(User(row["id"], row["name"], row.get("email") or "") for row in rows)
+        miro.seed(User(row["id"], row["name"], _email(miro, row)) for row in rows)
         return jsonify({"people": [{"id": p.id, "name": p.name} for p in miro.people()]})
 
     return seed
@@ -68,8 +68,16 @@ def _seed(miro: MiroState) -> Callable[[], Response]:
 def _is_person(row: object) -> bool:
     if not isinstance(row, dict):
         return False
-    identity, name = row.get("id"), row.get("name")
-    return isinstance(identity, str) and identity.isdecimal() and isinstance(name, str)
+    identity, name, email = row.get("id"), row.get("name"), row.get("email", "")
+    if not isinstance(name, str) or not isinstance(email, str):
+        return False
+    return isinstance(identity, str) and identity.isascii() and identity.isdecimal()
+
+
+def _email(miro: MiroState, row: dict[str, str]) -> str:
+    """Return the address of a person; letting somebody in again without one keeps the known one."""
+    known = miro.person(row["id"])
+    return row.get("email") or (known.email if known else "")
 
 
 def _refusal(sentence: str) -> Response:

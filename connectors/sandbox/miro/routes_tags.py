@@ -11,13 +11,13 @@ from connectors.sandbox.miro.answers import (
 )
 from connectors.sandbox.miro.checks import Check, checked, one_of, text
 from connectors.sandbox.miro.errors import Json, invalid
-from connectors.sandbox.miro.kinds import KINDS, TAG_COLOURS
+from connectors.sandbox.miro.kinds import TAG_COLOURS
 from connectors.sandbox.miro.limits import Level
-from connectors.sandbox.miro.nouns import Board, Item, Tag
+from connectors.sandbox.miro.nouns import Board, Tag
 from connectors.sandbox.miro.routes_items import delete_item
 from connectors.sandbox.miro.routing import MiroCall, Route
+from connectors.sandbox.miro.tagging import put_tag
 
-TAGS_AN_ITEM = 8
 _RULES: dict[str, Check] = {"title": text(most=120), "fillColor": one_of(TAG_COLOURS)}
 
 
@@ -114,17 +114,6 @@ def list_connectors(call: MiroCall, board_id: str) -> tuple[int, Json]:
         "links": {"self": address},
         "type": "cursor-list",
     }
-
-
-def put_tag(item: Item, tag: Tag) -> None:
-    """Put a tag on an item; raise the 400 of Miro if it takes none or no more."""
-    if not KINDS[item.type].takes_tags:
-        raise invalid("item_id", "only cards and sticky notes can have tags")
-    if tag.id in item.tag_ids:
-        return
-    if len(item.tag_ids) >= TAGS_AN_ITEM:
-        raise invalid("tag_id", f"an item can have at most {TAGS_AN_ITEM} tags")
-    item.tag_ids.append(tag.id)
 
 
 def _delete_price(call: MiroCall) -> int:

@@ -1,0 +1,182 @@
+"""Acts as people on the sandbox's board and pages, for the demo and for tests only.
+
+It speaks to the sandbox's own addresses under `/_sandbox` and needs no token; no part of the
+product that works for real people may use it. The sandbox listens on this machine alone, and
+another address than this machine's is refused.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from requests import PreparedRequest
+from requests.auth import AuthBase
+
+from connectors.errors import Evidence, NotAnAnswer
+from connectors.http import HTTP, LOOPBACK, Call, Service
+from connectors.replies import Complaint
+
+_BOARD_NOTES = "/_sandbox/miro/boards/{board_id}/notes"
+_ONE_NOTE = f"{_BOARD_NOTES}/{{note_id}}"
+_TYPED_BY_NOBODY = "<p>"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the room: a Miro account's id (digits), a name, and an e-mail if there is one."""
+
+    id: str
+    name: str
+    email: str = ""
+
+
+class _NoToken(AuthBase):
+    """Sends no Authorization header, not even one that a `.netrc` would offer."""
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        return request
+
+
+class PretendPeople:
+    """The people of a sandbox, and its control plane."""
+
+    def __init__(self, http: HTTP, sandbox_url: str) -> None:
+        """Raise `ValueError` unless `sandbox_url` is an address of this machine."""
+        parts = urlsplit(sandbox_url)
+        if parts.scheme != "http" or parts.hostname not in LOOPBACK:
+            raise ValueError("A sandbox has an address of this machine: http://127.0.0.1:<port>.")
+        self._http = http
+        self._service = Service("sandbox", sandbox_url.rstrip("/"), _NoToken(), _complaint)
+
+    def seed(self, people: Sequence[Person]) -> None:
+        """Let people into the room: editors of every board, each under a Miro id of their own."""
+        rows = [{"id": p.id, "name": p.name, "email": p.email} for p in people]
+        self._ask("POST", "/_sandbox/seed", body={"people": rows}, harmless=True)
+
+    def add_note(
+        self,
+        board_id: str,
+        person_id: str,
+        text: str,
+        colour: str,
+        frame_id: str | None,
+        x: float,
+        y: float,
+    ) -> str:
+        """Stick a note as a person and return its Miro item id.
+
+        `x`, `y` are its centre: from the frame's top left corner, or from the board's centre.
+        Text that begins with `<p>` is the editor's HTML as it stands, all other text is typed.
+        Not harmless to repeat: it would stick a second note.
+        """
+        body = {"person": person_id, "colour": colour, "frame": frame_id, "x": x, "y": y}
+        answer = self._ask(
+            "POST", _BOARD_NOTES, {"board_id": board_id}, body | _words(text), harmless=False
+        )
+        return self._text(answer, "id")
+
+    def edit_note(self, board_id: str, person_id: str, note_id: str, text: str) -> None:
+        """Write another text on a note, with the same rule for `<p>` as `add_note`."""
+        self._change(board_id, note_id, {"person": person_id} | _words(text))
+
+    def move_note(
+        self, board_id: str, person_id: str, note_id: str, frame_id: str | None, x: float, y: float
+    ) -> None:
+        """Put a note into a frame or onto the bare board, with the coordinates of that place."""
+        self._change(board_id, note_id, {"person": person_id, "frame": frame_id, "x": x, "y": y})
+
+    def recolour_note(self, board_id: str, person_id: str, note_id: str, colour: str) -> None:
+        """Give a note another colour, by Miro's name for it."""
+        self._change(board_id, note_id, {"person": person_id, "colour": colour})
+
+    def delete_note(self, board_id: str, person_id: str, note_id: str) -> None:
+        """Take a note off the board."""
+        ids = {"board_id": board_id, "note_id": note_id}
+        self._ask("DELETE", _ONE_NOTE, ids, {"person": person_id}, harmless=False)
+
+    def tag_note(self, board_id: str, person_id: str, note_id: str, tag: str) -> None:
+        """Put a tag on a note; a tag that the board does not have yet is made."""
+        ids = {"board_id": board_id, "note_id": note_id}
+        body = {"person": person_id, "tag": tag}
+        self._ask("POST", f"{_ONE_NOTE}/tags", ids, body, harmless=True)
+
+    def edit_notion_property(self, page_id: str, name: str, text: str, person: str) -> None:
+        """Write another text into a property of a Notion page, by the property's name."""
+        self._ask(
+            "PATCH",
+            "/_sandbox/notion/pages/{page_id}/properties",
+            {"page_id": page_id},
+            {"person": person, "name": name, "text": text},
+            harmless=True,
+        )
+
+    def edit_notion_block(self, block_id: str, text: str, person: str) -> None:
+        """Write another text into a block of a Notion page."""
+        self._ask(
+            "PATCH",
+            "/_sandbox/notion/blocks/{block_id}",
+            {"block_id": block_id},
+            {"person": person, "text": text},
+            harmless=True,
+        )
+
+    def calls(self, since: int = 0) -> list[Mapping[str, object]]:
+        """Return the calls that clients made to either vendor, oldest first."""
+        answer = self._ask("GET", "/_sandbox/calls", query={"since": str(since)}, harmless=True)
+        found = answer.get("calls")
+        if not isinstance(found, list):
+            raise self._no_answer("GET", "/_sandbox/calls")
+        return found
+
+    def reset(self) -> None:
+        """Begin again with an empty sandbox."""
+        self._ask("POST", "/_sandbox/reset", harmless=True)
+
+    def miro_state(self) -> Mapping[str, object]:
+        """Return people and boards as the stand-in for Miro stores them."""
+        return self._ask("GET", "/_sandbox/state/miro", harmless=True)
+
+    def notion_texts(self) -> str:
+        """Return all texts that the stand-in for Notion stores, trash included."""
+        return self._text(self._ask("GET", "/_sandbox/state/notion", harmless=True), "text")
+
+    def _change(self, board_id: str, note_id: str, body: Mapping[str, object]) -> None:
+        ids = {"board_id": board_id, "note_id": note_id}
+        self._ask("PATCH", _ONE_NOTE, ids, body, harmless=True)
+
+    def _ask(
+        self,
+        method: str,
+        route: str,
+        ids: Mapping[str, str] | None = None,
+        body: Mapping[str, object] | None = None,
+        *,
+        query: Mapping[str, str] | None = None,
+        harmless: bool,
+    ) -> Mapping[str, object]:
+        call = Call(
+            method=method, route=route, ids=ids or {}, query=query or {}, body=body,
+            harmless=harmless,
+        )  # fmt: skip
+        answer = self._http.send(call, self._service).body
+        return answer if isinstance(answer, dict) else {}
+
+    def _text(self, answer: Mapping[str, object], name: str) -> str:
+        found = answer.get(name)
+        if not isinstance(found, str):
+            raise self._no_answer("", name)
+        return found
+
+    def _no_answer(self, method: str, route: str) -> NotAnAnswer:
+        call = Call(method=method, route=route, harmless=True)
+        return NotAnAnswer(self._service.where(call), Evidence(code="mismatch"))
+
+
+def _words(text: str) -> dict[str, object]:
+    return {"html": text} if text.startswith(_TYPED_BY_NOBODY) else {"text": text}
+
+
+def _complaint(body: object) -> Complaint | None:
+    """Read the sandbox's refusals; its sentences speak of parameters, never of what was written."""
+    sentence = body.get("error") if isinstance(body, dict) else None
+    return Complaint(message=sentence) if isinstance(sentence, str) else None
