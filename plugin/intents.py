@@ -119,7 +119,7 @@ def _recorded(
 
 
 def _note_failure(ground: Ground, intent: Intent, error: Exception) -> None:
-    """Record what is known after an error: its class, its codes, and what the vendor says it saved."""
+    """Keep the class and codes of an error, and what the vendor says it saved; never words."""
     state = IntentState.FAILED if isinstance(error, _NOTHING_WRITTEN) else IntentState.IN_DOUBT
     outcome: dict[str, object] = {"error": type(error).__name__}
     if isinstance(error, ConnectorError):

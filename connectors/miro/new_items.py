@@ -44,22 +44,26 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewText(_Placed):
-    """Free text; the height follows from the words. `width` must be 1.7 × `font_size` or more."""
+    """Free text; the height follows from the words. `width` must be 1.7 × `font_size` or more.
+
+    The first `bold_lines` lines of `text` are bold.
+    """
 
     kind: ClassVar[str] = "text"
 
     text: str
     width: float | None = None
     font_size: int = 14
-    is_bold: bool = False
+    bold_lines: int = 0
     align: str = "left"
     colour: str | None = None
 
     @property
     def content(self) -> str:
         """The words as they are sent."""
-        escaped = as_html(self.text)
-        return f"<strong>{escaped}</strong>" if self.is_bold else escaped
+        lines = as_html(self.text).split("<br>")
+        bold = (f"<strong>{line}</strong>" for line in lines[: self.bold_lines])
+        return "<br>".join([*bold, *lines[self.bold_lines :]])
 
     def _own(self) -> JSON:
         style = {"fontSize": str(self.font_size), "textAlign": self.align, "color": self.colour}

@@ -15,7 +15,8 @@ from plugin.domain.agreements import Outcome, Proposal, policy_for
 from plugin.domain.communities import Community
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
-from plugin.domain.people import Actor, Power, Role
+from plugin.domain.people import Actor, Power, readers_in_words
+from plugin.domain.people import readers_of as readers
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.sessions import Board, Brake, Session, SessionState
 from plugin.domain.templates import Template
@@ -134,19 +135,8 @@ def session_page(ground: Ground, actor: Actor, session_id: str) -> SessionView:
 
 def readers_of(tx: Tx, partnership_id: str, community_id: str) -> str:
     """Return the first names of those who may read held notes: *Sam and Helen*."""
-    may_read = {Role.FACILITATOR, Role.CONVENOR, Role.LEARNING_PARTNER}
-    people = [
-        actor
-        for actor, _ in stored_people.people_of(tx, partnership_id)
-        if actor.roles(partnership_id, community_id) & may_read
-    ]
-    people.sort(
-        key=lambda actor: Role.LEARNING_PARTNER in actor.roles(partnership_id, community_id)
-    )
-    names = [actor.name.split()[0] for actor in people]
-    if not names:
-        return "the facilitator and the learning partner"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    people = (actor for actor, _ in stored_people.people_of(tx, partnership_id))
+    return readers_in_words(readers(people, partnership_id, community_id))
 
 
 def _notes_by_zone(tx: Tx, session_id: str) -> dict[str, tuple[Note, ...]]:

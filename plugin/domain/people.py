@@ -6,6 +6,7 @@ another partnership are told that nothing is there; people of this one are told 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -99,3 +100,28 @@ class Actor:
 
 
 OPERATOR = Actor(person_id="operator", name="Whoever runs this server", is_operator=True)
+
+
+def readers_of(people: Iterable[Actor], partnership_id: str, community_id: str) -> tuple[str, ...]:
+    """Return who may read held notes of a community, as its boards name them: *Sam*, *Helen*.
+
+    First names in the order given, hosts before learning partners; the whole name where two share
+    a first name.
+    """
+    learning = Role.LEARNING_PARTNER
+    here = [(each.name, each.roles(partnership_id, community_id)) for each in people]
+    readers = [(name, roles) for name, roles in here if roles & MAY[Power.READ_NOTES]]
+    names = [name for name, _ in sorted(readers, key=lambda reader: learning in reader[1])]
+    first = [name.split()[0] for name in names]
+    return tuple(
+        given if first.count(given) == 1 else name for given, name in zip(first, names, strict=True)
+    )
+
+
+def readers_in_words(names: Sequence[str]) -> str:
+    """List readers as people do: *Sam, Helen and Jo*; their parts where no name is known."""
+    if not names:
+        return "the facilitator and the learning partner"
+    if len(names) == 1:
+        return names[0]
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from plugin.domain.agreements import Outcome
 from plugin.domain.labels import day_in_words
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import Check, last_checked
+from plugin.domain.returns import ReturnCard
 from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.ground import Ground
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnCard:
-    """One card for the Returns box."""
-
-    key: str
-    title: str
-    description: str
-    piece_id: str | None = None
-    proposal_id: str | None = None
 
 
 def cards_for(ground: Ground, actor: Actor, community_id: str) -> tuple[ReturnCard, ...]:

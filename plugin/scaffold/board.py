@@ -6,7 +6,7 @@ when a board is planned again, whatever people did to titles and texts in betwee
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 from plugin.scaffold.geometry import Point, Rect
@@ -88,12 +88,3 @@ class WantedBoard:
         if found is None:
             raise KeyError(key)
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnCard:
-    """What goes back to the group on its first box: a checked piece or a sentence still open."""
-
-    key: str
-    title: str
-    description: str = field(default="")

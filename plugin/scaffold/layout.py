@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from plugin.domain.agreements import Policy
 from plugin.domain.labels import Label
+from plugin.domain.returns import ReturnCard
 from plugin.domain.templates import WELCOME, Template, Zone
 from plugin.scaffold.board import (
     Align,
     Kind,
-    ReturnCard,
     TextStyle,
     WantedBoard,
     WantedFrame,

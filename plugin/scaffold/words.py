@@ -6,11 +6,11 @@ words of `desk-and-panel.md` section 6; nothing that is not known is promised.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from plugin.domain.labels import Label, day_in_words, first_line, second_line
+from plugin.domain.people import readers_in_words
 
 RECORDS = "Our organisations may have to hand over records if the law asks."
 
@@ -51,7 +51,7 @@ def full_day(day: date) -> str:
 
 def label_lines(label: Label, words: BoardWords) -> tuple[str, str]:
     """Return the two lines at the top right of a box."""
-    readers = in_words(words.readers) or "the facilitator and the learning partner"
+    readers = readers_in_words(words.readers)
     return first_line(label, words.held_until), second_line(label, readers)
 
 
@@ -87,10 +87,3 @@ def foot_lines(words: BoardWords) -> tuple[str, ...]:
     first = " ".join(line for line in (words.host, sent) if line)
     lines = (first, words.ways_to_take_part, words.contact, RECORDS)
     return tuple(line for line in lines if line)
-
-
-def in_words(names: Sequence[str]) -> str:
-    """List names as people do: *Sam, Helen and Jo*."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
