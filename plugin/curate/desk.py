@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from plugin.domain.communities import Community
 from plugin.domain.labels import Label
-from plugin.domain.notes import Note
+from plugin.domain.notes import Note, voices
 from plugin.domain.people import Actor, Power
+from plugin.domain.pieces import starts_as
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template, Zone
-from plugin.errors import NotHere
+from plugin.errors import BadInput, NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
@@ -38,6 +40,20 @@ class DeskSession:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """Notes that were ticked for a piece, and what a piece made from them begins with."""
+
+    community: Community
+    notes: tuple[Note, ...]
+    titles: dict[str, str]  # note id → title of its box
+    template: Template | None  # of the first note's session
+    kind: str
+    family: str
+    person: int
+    is_one_voice: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """A community's desk; open sessions are not on it, since their notes can still change."""
 
@@ -51,15 +67,15 @@ def desk(
 ) -> Desk:
     """Return the desk of a community for its learning partner; boxes without notes are left out."""
     with ground.db.read() as tx:
-        community = stored_communities.community(tx, community_id)
-        if community is None:
-            raise NotHere("There is no community here. Nothing was changed.")
-        actor.require(Power.CURATE, community.partnership_id, community.id)
+        community = _curated(tx, actor, community_id)
         sessions = [s for s in stored_sessions.sessions(tx, community_id) if s.template_code]
         return Desk(
             community,
             tuple(
-                DeskSession(session, _boxes(tx, session, template_of(session.template_code or "")))
+                DeskSession(
+                    session,
+                    _boxes(tx, session, template_of(session.template_code or ""), ground.today),
+                )
                 for session in sessions
                 if session.state is SessionState.CLOSED
             ),
@@ -67,8 +83,61 @@ def desk(
         )
 
 
-def _boxes(tx: Tx, session: Session, template: Template) -> tuple[Box, ...]:
-    notes = [note for note in stored_notes.notes(tx, session.id) if note.is_on_desk and note.text]
+def choose(
+    ground: Ground,
+    actor: Actor,
+    community_id: str,
+    note_ids: Sequence[str],
+    template_of: Callable[[str], Template],
+) -> Chosen:
+    """Return the ticked notes for the form of a new piece; raise BadInput if none can be used."""
+    with ground.db.read() as tx:
+        community = _curated(tx, actor, community_id)
+        found = [stored_notes.note(tx, note_id) for note_id in dict.fromkeys(note_ids)]
+        sessions = {each.id: each for each in stored_sessions.sessions(tx, community_id)}
+    notes = tuple(note for note in found if note and is_usable(note, sessions, ground.today))
+    if not notes:
+        raise BadInput(
+            "Tick at least one kept note first; held notes cannot go into a piece. "
+            "Nothing was changed."
+        )
+    templates = {
+        note.session_id: template_of(code)
+        for note in notes
+        if (code := sessions[note.session_id].template_code)
+    }
+    zones = {
+        note.id: templates[note.session_id].zone(note.zone_code)
+        for note in notes
+        if note.session_id in templates
+    }
+    kind, family, person = starts_as(zones.get(notes[0].id))
+    return Chosen(
+        community,
+        notes,
+        {note_id: zone.title for note_id, zone in zones.items() if zone},
+        templates.get(notes[0].session_id),
+        kind,
+        family,
+        person,
+        voices(notes) == 1,
+    )
+
+
+def _curated(tx: Tx, actor: Actor, community_id: str) -> Community:
+    community = stored_communities.community(tx, community_id)
+    if community is None:
+        raise NotHere("There is no community here. Nothing was changed.")
+    actor.require(Power.CURATE, community.partnership_id, community.id)
+    return community
+
+
+def _boxes(tx: Tx, session: Session, template: Template, today: date) -> tuple[Box, ...]:
+    notes = [
+        note
+        for note in stored_notes.notes(tx, session.id)
+        if note.is_on_desk and note.text and not is_past_its_day(note, today)
+    ]
     boxes = (_box(zone, session, notes) for zone in template.zones)
     return tuple(box for box in boxes if box.kept or box.held)
 
@@ -82,6 +151,18 @@ def _box(zone: Zone, session: Session, notes: Sequence[Note]) -> Box:
         tuple(note for note in own if may_be_a_source(note)),
         tuple(note for note in own if note.label is Label.H),
     )
+
+
+def is_past_its_day(note: Note, today: date) -> bool:
+    """Say whether a note's day for erasing has come: then nobody reads it, tidied or not yet."""
+    return note.erase_on is not None and note.erase_on <= today
+
+
+def is_usable(note: Note, sessions: Mapping[str, Session], today: date) -> bool:
+    """Say whether a piece may be made from this note today; its session must be closed."""
+    session = sessions.get(note.session_id)
+    is_closed = session is not None and session.state is SessionState.CLOSED
+    return is_closed and may_be_a_source(note) and not is_past_its_day(note, today)
 
 
 def may_be_a_source(note: Note) -> bool:

@@ -1,15 +1,14 @@
-"""Making pieces, changing their words, having them checked, and releasing them rung by rung."""
+"""Making pieces, changing their words, having them checked, and releasing them rung by rung.
+
+Each function decides and writes in one transaction, so that two people can never both be right.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeVar
 
-from plugin.curate.desk import may_be_a_source
-from plugin.domain.communities import Community
-from plugin.domain.notes import Note
+from plugin.curate.desk import is_past_its_day, may_be_a_source
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import (
     FAMILIES,
@@ -18,7 +17,6 @@ from plugin.domain.pieces import (
     PERSONS,
     RUNG_WORDS,
     TITLE_MAX,
-    Check,
     Piece,
     PieceWhole,
     ReadBack,
@@ -26,20 +24,17 @@ from plugin.domain.pieces import (
     Rung,
     Source,
     Wording,
-    check_of,
-    last_checked,
     objections_close,
     reasons_against,
     release_starts,
     rung_at,
+    starts_as,
     waiting_release,
-    why_not_checked,
 )
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.store import communities as stored_communities
-from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored
 from plugin.store import sessions as stored_sessions
@@ -47,25 +42,6 @@ from plugin.store.database import Tx
 from plugin.store.ground import Ground
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class PieceView:
-    """A piece's page; `notes` holds the words of its sources for those who may read notes."""
-
-    whole: PieceWhole
-    community: Community
-    rung: Rung
-    check: Check | None  # of the newest wording
-    last_check: Check | None
-    checks: dict[str, Check]  # wording id → how it was checked
-    why_not_checked: str | None
-    waiting: Release | None
-    reasons: dict[Rung, tuple[str, ...]]  # why it may not go there now
-    notes: dict[str, Note]
-    sessions: tuple[Session, ...]  # closed ones: where it can have been read back
-    may_object_until: datetime | None
-    notion_page_id: str | None
 
 
 def make_piece(
@@ -91,30 +67,45 @@ def make_piece(
         if community is None:
             raise NotHere("There is no community here. Nothing was made.")
         actor.require(Power.CURATE, community.partnership_id, community.id)
-        sources = _sources(tx, community.id, piece_id, note_ids)
-        zone = template.zone(sources[0].zone_code) if template else None
+        sources = _sources(tx, ground, community.id, piece_id, note_ids)
+        usual = starts_as(template.zone(sources[0].zone_code) if template else None)
         piece = Piece(
             piece_id,
             community.partnership_id,
             community.id,
-            _known(kind or (zone.becomes if zone else "pattern"), KINDS, "kind"),
-            _known(family or (zone.family if zone else "representation"), FAMILIES, "family"),
-            _known(person or (zone.person if zone else 2), PERSONS, "person"),
+            _known(kind or usual[0], KINDS, "kind"),
+            _known(family or usual[1], FAMILIES, "family"),
+            _known(person or usual[2], PERSONS, "person"),
             ground.now,
         )
         stored.add_piece(tx, piece, _wording(ground, piece_id, 1, title, line, narrative), sources)
-    return whole_piece(ground, piece_id)
+        return _whole(tx, piece_id)
 
 
 def write_wording(
-    ground: Ground, actor: Actor, piece_id: str, title: str, line: str, narrative: str
+    ground: Ground,
+    actor: Actor,
+    piece_id: str,
+    title: str,
+    line: str,
+    narrative: str,
+    after: int | None = None,
 ) -> Wording:
-    """Change a piece's words: that makes the next wording, which is not checked."""
-    whole = _for(ground, actor, piece_id, Power.CURATE)
-    wording = _wording(ground, piece_id, whole.newest.number + 1, title, line, narrative)
-    if wording.words == whole.newest.words:
-        return whole.newest
+    """Change a piece's words: that makes the next wording, which is not checked.
+
+    `after` is the number of the wording that the writer had before them; raise BadInput if
+    somebody else's came since, so that nothing is overwritten unseen.
+    """
     with ground.db.begin() as tx:
+        newest = _for(tx, actor, piece_id, Power.CURATE).newest
+        wording = _wording(ground, piece_id, newest.number + 1, title, line, narrative)
+        if wording.words == newest.words:
+            return newest
+        if after is not None and after != newest.number:
+            raise BadInput(
+                "These words were changed while you wrote. Nothing was stored, and nothing is "
+                "lost: both texts are here. Take over what you want to keep, then save again."
+            )
         stored.add_wording(tx, wording)
     return wording
 
@@ -123,8 +114,8 @@ def change_kind(
     ground: Ground, actor: Actor, piece_id: str, kind: str, family: str, person: int
 ) -> None:
     """Change what a piece is, which family it belongs to and who is learning."""
-    _for(ground, actor, piece_id, Power.CURATE)
     with ground.db.begin() as tx:
+        _for(tx, actor, piece_id, Power.CURATE)
         stored.set_kind(
             tx,
             piece_id,
@@ -145,20 +136,25 @@ def record_piece_read_back(
     """Record that a piece was read back in a session and agreed, and what was changed.
 
     `words` are title, line and narrative as the group agreed them; they become the next wording,
-    and that is the one which was read back.
+    and that is the one which was read back. A wording that is younger than the meeting can only
+    have been agreed there with changes, which must then be said.
     """
-    whole = _for(ground, actor, piece_id, Power.READ_BACK)
-    wording = whole.newest
     with ground.db.begin() as tx:
-        session = stored_sessions.session(tx, session_id)
-        if session is None or session.community_id != whole.piece.community_id:
-            raise BadInput("Choose a meeting of the piece's own community. Nothing was stored.")
-        if session.state is SessionState.PLANNED or session.day > ground.today:
-            raise BadInput("That meeting has not taken place yet. Nothing was stored.")
-        if any(read.wording_id == wording.id for read in whole.read_backs) and words is None:
+        whole = _for(tx, actor, piece_id, Power.READ_BACK)
+        wording = whole.newest
+        if words is not None:
+            agreed = _wording(ground, piece_id, wording.number + 1, *words, made_in="read back")
+            wording = agreed if agreed.words != wording.words else wording
+        session = _meeting(tx, ground, whole, session_id)
+        if wording.made_at.date() > session.day and not changes.strip():
+            raise BadInput(
+                "These words were written after that meeting. Nothing was stored. Say what was "
+                "changed there, or choose a later meeting."
+            )
+        own = [read for read in whole.read_backs if read.wording_id == wording.id]
+        if any(not read.objections for read in own):
             raise BadInput("This wording was read back already. Nothing was stored.")
-        if words is not None and words != wording.words:
-            wording = _wording(ground, piece_id, wording.number + 1, *words, made_in="read back")
+        if wording is not whole.newest:
             stored.add_wording(tx, wording)
         read_back = ReadBack(
             ground.new_id(), piece_id, wording.id, session_id, session.day, changes.strip()
@@ -168,13 +164,18 @@ def record_piece_read_back(
 
 
 def object_to(ground: Ground, actor: Actor, piece_id: str) -> None:
-    """Object to what was read back, within seven days; who objected is not stored."""
-    whole = _for(ground, actor, piece_id, Power.READ_COMMUNITY)
-    open_now = [read for read in whole.read_backs if ground.now < objections_close(read)]
-    if not open_now:
-        raise BadInput("The seven days for objections are over. Talk to the learning partner.")
+    """Object to what was read back, within its days; who objected is not stored.
+
+    It stands against every read-back whose days are not over, since a person objects to the piece
+    and not to one of its wordings.
+    """
     with ground.db.begin() as tx:
-        stored.count_objection(tx, open_now[-1].id)
+        whole = _for(tx, actor, piece_id, Power.READ_COMMUNITY)
+        open_now = [read for read in whole.read_backs if ground.now < objections_close(read)]
+        if not open_now:
+            raise BadInput("The days for objections are over. Talk to the learning partner.")
+        for read in open_now:
+            stored.count_objection(tx, read.id)
 
 
 def release(ground: Ground, actor: Actor, piece_id: str, rung: Rung) -> Release:
@@ -182,105 +183,80 @@ def release(ground: Ground, actor: Actor, piece_id: str, rung: Rung) -> Release:
 
     Leaving the group pauses 48 hours. Taking a piece down to a closer rung holds at once.
     """
-    whole = _for(ground, actor, piece_id, Power.RELEASE)
-    reasons = reasons_against(whole, rung, ground.now)
-    if reasons:
-        said = " ".join(reasons)
-        raise Refused(
-            f"This piece cannot go to {RUNG_WORDS[rung]} yet. {said} Nothing was changed."
-        )
-    present = rung_at(whole.releases, ground.now)
-    starts = ground.now if rung.value <= present.value else release_starts(rung, ground.now)
-    decided = Release(ground.new_id(), piece_id, rung, ground.now, starts)
     with ground.db.begin() as tx:
+        whole = _for(tx, actor, piece_id, Power.RELEASE)
+        reasons = reasons_against(whole, rung, ground.now)
+        if reasons:
+            said = " ".join(reasons)
+            raise Refused(
+                f"This piece cannot go to {RUNG_WORDS[rung]} yet. {said} Nothing was changed."
+            )
+        present = rung_at(whole.releases, ground.now)
+        starts = ground.now if rung.value <= present.value else release_starts(rung, ground.now)
         pausing = waiting_release(whole.releases, ground.now)
         if pausing is not None:
             stored.stop_release(tx, pausing.id, ground.now)
+        decided = Release(ground.new_id(), piece_id, rung, ground.now, starts)
         stored.add_release(tx, decided)
     return decided
 
 
 def stop_release(ground: Ground, actor: Actor, piece_id: str) -> None:
     """Stop a release in its pause; every member of the community can."""
-    whole = _for(ground, actor, piece_id, Power.READ_COMMUNITY)
-    pausing = waiting_release(whole.releases, ground.now)
-    if pausing is None:
-        raise BadInput("Nothing is waiting to be released. Nothing was changed.")
     with ground.db.begin() as tx:
+        whole = _for(tx, actor, piece_id, Power.READ_COMMUNITY)
+        pausing = waiting_release(whole.releases, ground.now)
+        if pausing is None:
+            raise BadInput("Nothing is waiting to be released. Nothing was changed.")
         stored.stop_release(tx, pausing.id, ground.now)
-
-
-def piece_page(ground: Ground, actor: Actor, piece_id: str) -> PieceView:
-    """Return a piece's page for its community; others read it in the memory."""
-    whole = _for(ground, actor, piece_id, Power.READ_COMMUNITY)
-    piece = whole.piece
-    here = (piece.partnership_id, piece.community_id)
-    rung = rung_at(whole.releases, ground.now)
-    if rung is Rung.ME and not actor.may(Power.READ_BACK, *here):
-        raise NotHere("This piece is still a draft. It will be shown to you when it is not.")
-    with ground.db.read() as tx:
-        community = stored_communities.community(tx, piece.community_id)
-        link = stored_links.link_of(tx, piece_id)
-        sessions = stored_sessions.sessions(tx, piece.community_id)
-        notes = [stored_notes.note(tx, source.note_id) for source in whole.sources]
-    if community is None:
-        raise NotHere("There is no community here.")
-    checks = {each.id: check_of(whole, each, ground.now) for each in whole.wordings}
-    open_until = [objections_close(read) for read in whole.read_backs]
-    return PieceView(
-        whole,
-        community,
-        rung,
-        checks[whole.newest.id],
-        last_checked(whole, ground.now),
-        {wording_id: check for wording_id, check in checks.items() if check},
-        why_not_checked(whole, ground.now),
-        waiting_release(whole.releases, ground.now),
-        {each: reasons_against(whole, each, ground.now) for each in Rung},
-        {note.id: note for note in notes if note and actor.may(Power.READ_NOTES, *here)},
-        tuple(
-            session
-            for session in sessions
-            if session.state is not SessionState.PLANNED and session.day <= ground.today
-        ),
-        max((until for until in open_until if ground.now < until), default=None),
-        link.notion_page_id if link else None,
-    )
 
 
 def whole_piece(ground: Ground, piece_id: str) -> PieceWhole:
     """Return a piece by id; raise NotHere. Callers ask who may see it."""
     with ground.db.read() as tx:
-        whole = stored.piece(tx, piece_id)
+        return _whole(tx, piece_id)
+
+
+def _whole(tx: Tx, piece_id: str) -> PieceWhole:
+    whole = stored.piece(tx, piece_id)
     if whole is None:
         raise NotHere("There is no such piece. Nothing was changed.")
     return whole
 
 
-def _for(ground: Ground, actor: Actor, piece_id: str, power: Power) -> PieceWhole:
-    whole = whole_piece(ground, piece_id)
+def _for(tx: Tx, actor: Actor, piece_id: str, power: Power) -> PieceWhole:
+    whole = _whole(tx, piece_id)
     actor.require(power, whole.piece.partnership_id, whole.piece.community_id)
     return whole
 
 
+def _meeting(tx: Tx, ground: Ground, whole: PieceWhole, session_id: str) -> Session:
+    session = stored_sessions.session(tx, session_id)
+    if session is None or session.community_id != whole.piece.community_id:
+        raise BadInput("Choose a meeting of the piece's own community. Nothing was stored.")
+    if session.state is SessionState.PLANNED or session.day > ground.today:
+        raise BadInput("That meeting has not taken place yet. Nothing was stored.")
+    return session
+
+
 def _sources(
-    tx: Tx, community_id: str, piece_id: str, note_ids: Sequence[str]
+    tx: Tx, ground: Ground, community_id: str, piece_id: str, note_ids: Sequence[str]
 ) -> tuple[Source, ...]:
     if not note_ids:
         raise BadInput("Choose at least one kept note for the piece to rest on. Nothing was made.")
     return tuple(
-        _source(tx, community_id, piece_id, note_id) for note_id in dict.fromkeys(note_ids)
+        _source(tx, ground, community_id, piece_id, note_id) for note_id in dict.fromkeys(note_ids)
     )
 
 
-def _source(tx: Tx, community_id: str, piece_id: str, note_id: str) -> Source:
+def _source(tx: Tx, ground: Ground, community_id: str, piece_id: str, note_id: str) -> Source:
     note = stored_notes.note(tx, note_id)
     session = stored_sessions.session(tx, note.session_id) if note else None
     if note is None or session is None or session.community_id != community_id:
         raise NotHere("One of these notes is not here any more. Nothing was made.")
     if session.state is not SessionState.CLOSED:
         raise BadInput("That session is still open: its notes can change. Nothing was made.")
-    if not may_be_a_source(note):
+    if not may_be_a_source(note) or is_past_its_day(note, ground.today):
         raise BadInput(
             "Held notes, and notes that left the board, cannot go into a piece. Nothing was made."
         )
@@ -297,7 +273,7 @@ def _wording(
     made_in: str = "here",
 ) -> Wording:
     title, line = " ".join(title.split()), " ".join(line.split())
-    narrative = narrative.replace("\r\n", "\n").strip()
+    narrative = narrative.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not title or not line:
         raise BadInput("A piece needs a title and one line. Nothing was stored.")
     if len(title) > TITLE_MAX or len(line) > LINE_MAX:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 
 from plugin.domain.agreements import DAYS_TO_OBJECT, PAUSE_HOURS
+from plugin.domain.templates import Zone
 
 KINDS = {
     "story": "Story",
@@ -22,9 +23,9 @@ KINDS = {
     "pattern": "Pattern",
     "good practice": "Good practice for now",
     "experiment": "Experiment",
-    "tried": "Tried and learnt",
+    "tried and learnt": "Tried and learnt",
     "ask": "Ask",
-    "commitment": "Commitment of the group",
+    "commitment of the group": "Commitment of the group",
     "shared word": "Shared word",
     "picture": "Picture",
     "figures": "Figures",
@@ -51,6 +52,16 @@ RUNG_WORDS = {
     Rung.LANDSCAPE: "places like ours",
     Rung.PUBLIC: "anyone",
 }
+
+
+class Standing(Enum):
+    """Where a piece stands; the value is the word on screens, in the order of its way."""
+
+    DRAFT = "draft"
+    BEING_CHECKED = "being checked"
+    CHECKED = "checked"
+    RELEASED = "released"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +164,13 @@ class Check:
     since: datetime
 
 
+def starts_as(zone: Zone | None) -> tuple[str, str, int]:
+    """Return kind, family and person that a piece made from this box begins with."""
+    if zone is None:
+        return ("pattern", "representation", 2)
+    return (zone.becomes if zone.becomes in KINDS else "pattern", zone.family, zone.person)
+
+
 def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
     """Compute whether `wording` is checked at `now`; None if not, whatever the reason."""
     if whole.voices <= 1:
@@ -192,10 +210,29 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
     own = [read for read in whole.read_backs if read.wording_id == whole.newest.id]
     if not own:
         return "This wording has not been read back to the group yet."
-    if any(read.objections for read in own):
-        return "Somebody objected after it was read back, and the objection stands."
+    if all(read.objections for read in own):
+        return (
+            "Somebody objected after it was read back, and the objection stands. "
+            "Change the words, or read it back again."
+        )
     day = objections_close(own[-1]).date()
     return f"The days for objections are not over: it counts as checked from {day:%-d %B %Y}."
+
+
+def standing(whole: PieceWhole, now: datetime, *, was_returned: bool) -> Standing:
+    """Return the furthest place on its way that the piece has reached, in any wording.
+
+    A piece whose checked words fell away (taken back, objected to) is a draft again, wherever it
+    was released to: nobody outside its group can read it.
+    """
+    if last_checked(whole, now) is None:
+        own = [read for read in whole.read_backs if read.wording_id == whole.newest.id]
+        waits = whole.voices > 1 and any(not read.objections for read in own)
+        return Standing.BEING_CHECKED if waits else Standing.DRAFT
+    if was_returned:
+        return Standing.RETURNED
+    is_out = rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
+    return Standing.RELEASED if is_out else Standing.CHECKED
 
 
 def rung_at(releases: Iterable[Release], now: datetime) -> Rung:

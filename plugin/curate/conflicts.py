@@ -1,0 +1,39 @@
+"""The page of a conflict: one field, three texts, and whose they are.
+
+It is shown and never decided here; `plugin.sync` carries the chosen text on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin.domain.links import Conflict
+from plugin.domain.people import Actor, Power
+from plugin.domain.pieces import PieceWhole
+from plugin.errors import NotHere
+from plugin.store import links as stored_links
+from plugin.store import pieces as stored_pieces
+from plugin.store.ground import Ground
+
+GONE = "This difference has been settled already, or was never here. Nothing was changed."
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """A conflict with the piece that it is about."""
+
+    conflict: Conflict
+    whole: PieceWhole
+
+
+def conflict_page(ground: Ground, actor: Actor, conflict_id: str) -> ConflictView:
+    """Return an open conflict for somebody who may carry pieces to Notion and back."""
+    with ground.db.read() as tx:
+        conflict = stored_links.conflict(tx, conflict_id)
+        whole = stored_pieces.piece(tx, conflict.piece_id) if conflict else None
+    if conflict is None or whole is None:
+        raise NotHere(GONE)
+    actor.require(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
+    if conflict.resolved_at is not None:
+        raise NotHere(GONE)
+    return ConflictView(conflict, whole)

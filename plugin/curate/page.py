@@ -1,0 +1,183 @@
+"""A piece's own page: its words and wordings, what it rests on, and who may read it.
+
+Sources show words only to those who may read notes; audiences are named, never counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.domain.communities import Community, Partnership
+from plugin.domain.notes import Note
+from plugin.domain.people import Actor, Power, Role
+from plugin.domain.pieces import (
+    Check,
+    PieceWhole,
+    Release,
+    Rung,
+    Standing,
+    check_of,
+    last_checked,
+    objections_close,
+    reasons_against,
+    rung_at,
+    standing,
+    waiting_release,
+    why_not_checked,
+)
+from plugin.domain.sessions import Session, SessionState
+from plugin.errors import NotHere
+from plugin.store import communities as stored_communities
+from plugin.store import links as stored_links
+from plugin.store import notes as stored_notes
+from plugin.store import people as stored_people
+from plugin.store import pieces as stored
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """One answer to *Who may read this?*, as people; `reasons` say why not now."""
+
+    rung: Rung
+    people: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PieceView:
+    """A piece's page; `notes` holds the words of its sources for those who may read notes."""
+
+    whole: PieceWhole
+    community: Community
+    partnership: Partnership
+    rung: Rung
+    standing: Standing
+    check: Check | None  # of the newest wording
+    last_check: Check | None
+    checks: dict[str, Check]  # wording id → how it was checked
+    why_not_checked: str | None
+    waiting: Release | None
+    audiences: tuple[Audience, ...]
+    notes: dict[str, Note]
+    source_sessions: dict[str, Session]
+    met: tuple[Session, ...]  # took place: where it can have been read back
+    returned_to: tuple[Session, ...]  # boards on which it stands as a card
+    may_object_until: datetime | None
+    notion_page_id: str | None
+    may_write: bool
+    may_record: bool
+    may_release: bool
+
+
+def piece_page(ground: Ground, actor: Actor, piece_id: str) -> PieceView:
+    """Return a piece's page for its community; others read it in the memory."""
+    with ground.db.read() as tx:
+        whole = stored.piece(tx, piece_id)
+        if whole is None:
+            raise NotHere("There is no such piece. Nothing was changed.")
+        here = (whole.piece.partnership_id, whole.piece.community_id)
+        actor.require(Power.READ_COMMUNITY, *here)
+        rung = rung_at(whole.releases, ground.now)
+        if rung is Rung.ME and not actor.may(Power.READ_BACK, *here):
+            raise NotHere("This piece is still a draft. You will find it here once it is not.")
+        return _view(tx, ground, actor, whole, rung)
+
+
+def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -> PieceView:
+    now, piece = ground.now, whole.piece
+    here = (piece.partnership_id, piece.community_id)
+    community = stored_communities.community(tx, piece.community_id)
+    partnership = stored_communities.partnership(tx, piece.partnership_id)
+    if community is None or partnership is None:
+        raise NotHere("There is no community here. Nothing was changed.")
+    sessions = stored_sessions.sessions(tx, piece.community_id)
+    met = tuple(each for each in sessions if _took_place(each, ground))
+    returned_to = tuple(each for each in sessions if _stands_on(tx, piece.id, each))
+    link = stored_links.link_of(tx, piece.id)
+    checks = {each.id: check_of(whole, each, now) for each in whole.wordings}
+    return PieceView(
+        whole,
+        community,
+        partnership,
+        rung,
+        standing(whole, now, was_returned=any(each in met for each in returned_to)),
+        checks[whole.newest.id],
+        last_checked(whole, now),
+        {wording_id: check for wording_id, check in checks.items() if check},
+        why_not_checked(whole, now),
+        waiting_release(whole.releases, now),
+        audiences(whole, community, partnership, _everybody(tx, partnership.id), now),
+        _words(tx, whole) if actor.may(Power.READ_NOTES, *here) else {},
+        {each.id: each for each in sessions},
+        met,
+        returned_to,
+        _objections_until(whole, now),
+        link.notion_page_id if link else None,
+        actor.may(Power.CURATE, *here),
+        actor.may(Power.READ_BACK, *here),
+        actor.may(Power.RELEASE, *here),
+    )
+
+
+def audiences(
+    whole: PieceWhole,
+    community: Community,
+    partnership: Partnership,
+    people: Sequence[Actor],
+    now: datetime,
+) -> tuple[Audience, ...]:
+    """Return every audience as people, with the reasons why the piece may not go there now.
+
+    Nobody is counted: two audiences of known size give away how many stand between them.
+    """
+    said = {
+        Rung.ME: "Only those who work on it: the learning partner and the facilitators.",
+        Rung.US: f"Everybody in {community.name}.",
+        Rung.PARTNERSHIP: _partners(partnership, community, people),
+        Rung.LANDSCAPE: "Learning communities elsewhere that ask the same questions.",
+        Rung.PUBLIC: "Everybody, everywhere.",
+    }
+    return tuple(Audience(rung, said[rung], reasons_against(whole, rung, now)) for rung in Rung)
+
+
+def _partners(partnership: Partnership, community: Community, people: Sequence[Actor]) -> str:
+    parties = sorted(
+        {held.party.replace("_", " ") for who in people for held in who.memberships if held.party}
+    )
+    from_where = f", people from {_listed(parties)}" if parties else ""
+    has_sponsor = any(Role.SPONSOR in who.roles(partnership.id) for who in people)
+    sponsor = community.sponsor.strip() or "the sponsor"
+    among = f", {sponsor} among them" if has_sponsor else ""
+    return f"Everybody in {partnership.name}{from_where}{among}."
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _everybody(tx: Tx, partnership_id: str) -> tuple[Actor, ...]:
+    return tuple(person for person, _ in stored_people.people_of(tx, partnership_id))
+
+
+def _took_place(session: Session, ground: Ground) -> bool:
+    return session.state is not SessionState.PLANNED and session.day <= ground.today
+
+
+def _stands_on(tx: Tx, piece_id: str, session: Session) -> bool:
+    cards = stored_sessions.returned(tx, session.id)
+    return any(key == f"piece:{piece_id}" for key, _, _ in cards)
+
+
+def _words(tx: Tx, whole: PieceWhole) -> dict[str, Note]:
+    notes = (stored_notes.note(tx, source.note_id) for source in whole.sources)
+    return {note.id: note for note in notes if note}
+
+
+def _objections_until(whole: PieceWhole, now: datetime) -> datetime | None:
+    open_until = (objections_close(read) for read in whole.read_backs)
+    return max((until for until in open_until if now < until), default=None)
