@@ -1,0 +1,67 @@
+"""The web application: one house, the safety that holds for every page, and the pages.
+
+Nothing here decides anything; a page that is not in the list does not exist.
+"""
+
+from __future__ import annotations
+
+import importlib
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import Flask, g
+
+from plugin.web.errors import register_errors
+from plugin.web.navigation import places
+from plugin.web.safety import keep_safe
+from plugin.web.words import as_filters
+
+if TYPE_CHECKING:
+    from plugin.jobs import House
+
+_PAGES = (
+    *("sign_in", "homes", "community", "new_session", "session", "read_back"),
+    *("desk", "pieces", "notes", "memory", "sync", "sponsor"),
+)
+_LARGEST_FORM_BYTES = 1_000_000
+_SIGNED_IN_FOR = timedelta(days=14)
+
+
+def create_app(house: House) -> Flask:
+    """Make the application of one house."""
+    app = Flask("plugin.web")
+    app.config.update(
+        SECRET_KEY=house.settings.secret,
+        SESSION_COOKIE_NAME="hedgerow_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=urlsplit(house.settings.base_url).scheme == "https",
+        PERMANENT_SESSION_LIFETIME=_SIGNED_IN_FOR,
+        MAX_CONTENT_LENGTH=_LARGEST_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_FORM_BYTES,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(as_filters())
+    keep_safe(app, house.settings)
+    register_errors(app)
+    app.context_processor(lambda: _layout(house))
+    for name in _PAGES:
+        try:
+            module = importlib.import_module(f"plugin.web.{name}")
+        except ImportError:
+            continue
+        app.register_blueprint(module.routes(house))
+    return app
+
+
+def _layout(house: House) -> dict[str, Any]:
+    return {
+        "actor": g.get("actor"),
+        "places": places,
+        "partnership": None,
+        "community": None,
+        "problem": None,
+        "is_demo": house.settings.is_demo,
+        "sandbox_url": house.settings.sandbox_url,
+    }

@@ -1,0 +1,43 @@
+"""The first pages after signing in: a person's partnerships, and one partnership's communities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template
+
+from plugin.convene.communities import Home, homes
+from plugin.domain.people import Actor, Power
+from plugin.errors import NotHere
+from plugin.web.acting import acting
+
+if TYPE_CHECKING:
+    from plugin.jobs import House
+
+
+def routes(house: House) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("homes", __name__)
+
+    @pages.get("/")
+    def show() -> str:
+        actor = acting(house)
+        return render_template("homes.html", homes=homes(house.ground, actor))
+
+    @pages.get("/p/<partnership_id>/")
+    def partnership(partnership_id: str) -> str:
+        actor = acting(house)
+        home = _home(house, actor, partnership_id)
+        may_start = actor.may(Power.LOOK_AFTER, partnership_id)
+        return render_template(
+            "partnership.html", home=home, partnership=home.partnership, may_start=may_start
+        )
+
+    return pages
+
+
+def _home(house: House, actor: Actor, partnership_id: str) -> Home:
+    for home in homes(house.ground, actor):
+        if home.partnership.id == partnership_id:
+            return home
+    raise NotHere("There is nothing here that you can see. Nothing was changed.")

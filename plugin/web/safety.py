@@ -1,0 +1,79 @@
+"""What holds for every page: who may address us, from where a form may come, and what is said.
+
+Unsafe methods need a browser's word that they come from our own pages (`Sec-Fetch-Site`, or
+`Origin` where a browser does not send it); logs hold route patterns, never paths or texts.
+"""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from werkzeug.sansio.utils import host_is_trusted
+
+from plugin.config import Settings
+
+LOG = logging.getLogger("hedgerow.web.access")
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+PICTURE_POLICY = "default-src 'none'; style-src 'none'; sandbox"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Under no-referrer a browser sends `Origin: null` with our own forms; same-origin tells
+    # strangers as little.
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_HSTS = "max-age=31536000"
+
+
+def keep_safe(app: Flask, settings: Settings) -> None:
+    """Put the checks and headers on every request of an app."""
+    is_https = urlsplit(settings.base_url).scheme == "https"
+
+    @app.before_request
+    def check() -> tuple[str, int, dict[str, str]] | None:
+        if not host_is_trusted(request.host, list(settings.host_names)):
+            return _plain("This server is not addressed by that name.", 421)
+        if request.method not in SAFE_METHODS and not _is_own(settings.base_url):
+            return _plain(
+                "This form was sent from somewhere else, and nothing was changed. "
+                "Open the page here and send it again.",
+                403,
+            )
+        return None
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if is_https:
+            response.headers.setdefault("Strict-Transport-Security", _HSTS)
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        rule = request.url_rule.rule if request.url_rule else "(unknown)"
+        LOG.info("%s %s %s", request.method, rule, response.status_code)
+        return response
+
+
+def _is_own(base_url: str) -> bool:
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    ours = urlsplit(base_url)
+    own = {f"{ours.scheme}://{ours.netloc}".lower(), f"{request.scheme}://{request.host}".lower()}
+    if site is not None and site != "same-origin":
+        return False
+    if origin is None or origin == "null":
+        return site is not None
+    return origin.lower() in own
+
+
+def _plain(sentence: str, status: int) -> tuple[str, int, dict[str, str]]:
+    return sentence, status, {"Content-Type": "text/plain; charset=utf-8"}

@@ -1,0 +1,128 @@
+"""Signing in by a one-time link, in the demo as one of the cast, and signing out.
+
+Opening a link signs nobody in, since mail scanners open links too: its page has a button. The
+answer is the same whether an address is known here or not.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from plugin.convene.sign_in import actor_of, cast, make_link, use_link
+from plugin.web.acting import begin, end, own_path, signed_in
+from plugin.web.mail import send_link
+
+if TYPE_CHECKING:
+    from plugin.jobs import House
+
+LOG = logging.getLogger("hedgerow.web.sign_in")
+_LINKS, _WITHIN_S = 5, 900.0
+
+
+class Throttle:
+    """Lets an address ask for a few links in a quarter of an hour; remembers in this process."""
+
+    def __init__(self, most: int = _LINKS, within_s: float = _WITHIN_S) -> None:
+        self._most, self._within_s = most, within_s
+        self._asked: dict[str, list[float]] = {}
+
+    def lets(self, address: str, now: float) -> bool:
+        """Say whether this address may have another link at `now`, and count it."""
+        self._asked = {
+            known: recent
+            for known, times in self._asked.items()
+            if (recent := [at for at in times if now - at < self._within_s])
+        }
+        times = self._asked.setdefault(address, [])
+        times.append(now)
+        return len(times) <= self._most
+
+
+def routes(house: House) -> Blueprint:
+    """Return the pages of this module; the cast's exists in the demo only."""
+    pages = Blueprint("sign_in", __name__)
+    throttle = Throttle()
+
+    @pages.get("/sign-in")
+    def show() -> ResponseReturnValue:
+        session["back"] = own_path(request.args.get("next"))
+        if signed_in(house):
+            return redirect(session.pop("back"))
+        return render_template("sign_in.html", cast=_cast(house))
+
+    @pages.post("/sign-in")
+    def ask() -> str:
+        address = request.form.get("email", "").strip()
+        if throttle.lets(address.lower(), time.monotonic()):
+            _pass_on(house, address)
+        return render_template("sign_in_asked.html", by_mail=house.settings.smtp_url is not None)
+
+    @pages.get("/sign-in/<token>")
+    def opened(token: str) -> ResponseReturnValue:
+        response = make_response(render_template("sign_in_link.html", token=token))
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    @pages.post("/sign-in/<token>")
+    def use(token: str) -> ResponseReturnValue:
+        actor = use_link(house.ground, token)
+        if actor is None:
+            return render_template("sign_in.html", cast=_cast(house), is_too_late=True), 400
+        back = own_path(session.get("back"))
+        begin(actor)
+        return redirect(back)
+
+    @pages.post("/sign-out")
+    def sign_out() -> ResponseReturnValue:
+        end()
+        flash("You are signed out.")
+        return redirect(url_for("sign_in.show"))
+
+    if house.settings.is_demo:
+        pages.post("/sign-in/as")(lambda: _as_one_of_the_cast(house))
+    return pages
+
+
+def _cast(house: House) -> tuple[object, ...]:
+    return cast(house.ground) if house.settings.is_demo else ()
+
+
+def _as_one_of_the_cast(house: House) -> ResponseReturnValue:
+    actor = actor_of(house.ground, request.form.get("person", ""))
+    if actor is None:
+        abort(404)
+    back = own_path(session.get("back"))
+    begin(actor)
+    return redirect(back)
+
+
+def _pass_on(house: House, address: str) -> None:
+    token = make_link(house.ground, address)
+    if token is None:
+        return
+    link = f"{house.settings.base_url}{url_for('sign_in.opened', token=token)}"
+    if house.settings.smtp_url:
+        send_link(house.settings, address, link)
+    else:
+        # The only secret that is ever logged: without a mail server it is the only way in.
+        LOG.warning("No mail server is set. Pass this link on to %s: %s", _masked(address), link)
+
+
+def _masked(address: str) -> str:
+    name, _, place = address.partition("@")
+    return f"{name[:1]}…@{place}"

@@ -1,0 +1,136 @@
+"""A small Hedgerow for tests of pages: two partnerships, one community, one person of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from plugin.app import create_app
+from plugin.config import Settings
+from plugin.convene import communities, sign_in
+from plugin.domain.communities import Community, Partnership
+from plugin.domain.people import OPERATOR, Actor, Role
+from plugin.store.database import Database
+from plugin.store.ground import Ground
+
+PEOPLE = {
+    "sam": ("Sam Okafor", Role.FACILITATOR),
+    "helen": ("Helen Shaw", Role.LEARNING_PARTNER),
+    "amina": ("Amina Yusuf", Role.PARTICIPANT),
+    "grace": ("Grace Lindqvist", Role.SPONSOR),
+    "connie": ("Connie Hale", Role.CONVENOR),
+}
+
+
+@dataclass
+class Clock:
+    """A clock that tests move by hand."""
+
+    now: datetime = datetime(2026, 11, 18, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_days(self, days: float) -> None:
+        self.now += timedelta(days=days)
+
+
+@dataclass
+class TestHouse:
+    """A house, its application, and the people who use it; `stranger` is of another partnership."""
+
+    __test__ = False
+    house: Any
+    app: Any
+    clock: Clock
+    partnership: Partnership
+    elsewhere: Partnership
+    community: Community
+    people: dict[str, Actor] = field(default_factory=dict)
+
+    @property
+    def ground(self) -> Ground:
+        ground: Ground = self.house.ground
+        return ground
+
+    def as_(self, name: str | None) -> FlaskClient:
+        """Return a browser in which this person is signed in, or nobody."""
+        client: FlaskClient = self.app.test_client()
+        client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+        if name is not None:
+            with client.session_transaction() as cookie:
+                cookie["person_id"] = self.people[name].person_id
+        return client
+
+    def actor(self, name: str) -> Actor:
+        """Return a person with their present roles."""
+        found = sign_in.actor_of(self.ground, self.people[name].person_id)
+        assert found is not None
+        return found
+
+
+def make_house(tmp_path: Path, **settings: Any) -> TestHouse:
+    """Make a Hedgerow on an SQLite file of its own, with nothing collected yet."""
+    given = {
+        "data_folder": tmp_path,
+        "database_url": f"sqlite:///{tmp_path / 'hedgerow.db'}",
+        "base_url": "http://127.0.0.1:8420",
+        "secret": "a secret for tests",
+        "sandbox_url": "http://127.0.0.1:1",
+    }
+    clock, numbers = Clock(), count(1)
+    chosen = Settings(**(given | settings))
+    database = Database(chosen.database_url)
+    database.upgrade()
+    ground = Ground(database, clock, lambda: f"id{next(numbers)}")
+    house = _house(chosen, ground)
+    ours = communities.start_partnership(ground, "Tyne Crossing")
+    elsewhere = communities.start_partnership(ground, "Another partnership")
+    going_home = communities.start_community(
+        ground,
+        OPERATOR,
+        ours.id,
+        "Going home",
+        "How do we decide well about going home?",
+        "You may speak about your own practice.",
+        sponsor="Director of Integrated Care",
+        host="Northside University",
+        contact="sam@northside.example",
+        rules=("Doubt is a contribution.",),
+    )
+    made = TestHouse(house, create_app(house), clock, ours, elsewhere, going_home)
+    made.people = dict(_people(ground, ours.id, elsewhere.id, going_home.id))
+    return made
+
+
+def _house(settings: Settings, ground: Ground) -> Any:
+    try:
+        from plugin.accounts import Accounts
+        from plugin.jobs import House
+    except ImportError:
+        return SimpleNamespace(settings=settings, ground=ground, accounts=None)
+    return House(settings, ground, Accounts(settings))
+
+
+def _people(
+    ground: Ground, ours: str, elsewhere: str, community_id: str
+) -> Iterator[tuple[str, Actor]]:
+    for key, (name, role) in PEOPLE.items():
+        place = None if role is Role.SPONSOR else community_id
+        email = f"{key}@northside.example"
+        yield (
+            key,
+            communities.add_person(ground, OPERATOR, ours, place, name, email, role, "practice"),
+        )
+    stranger = ("stranger@elsewhere.example", Role.FACILITATOR)
+    yield (
+        "stranger",
+        communities.add_person(ground, OPERATOR, elsewhere, None, "Otto Lang", *stranger),
+    )
