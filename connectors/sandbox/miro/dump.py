@@ -1,4 +1,4 @@
-"""The whole state of the stand-in for Miro as JSON, for tests and for the demo's search for leaks."""
+"""The whole state of the stand-in for Miro as JSON, for tests and for the demo's leak search."""
 
 from connectors.sandbox.miro.answers import board_answer, item_answer, member_answer, tag_answer
 from connectors.sandbox.miro.errors import Json

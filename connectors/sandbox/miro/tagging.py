@@ -1,4 +1,4 @@
-"""The one rule of tags on items, for the API and for people: which items take them, and how many."""
+"""The one rule of tags on items, for the API and for people: who takes them, and how many."""
 
 from connectors.sandbox.miro.errors import invalid
 from connectors.sandbox.miro.kinds import KINDS
