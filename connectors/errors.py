@@ -8,6 +8,7 @@
     ├── ChangedMeanwhile       somebody else saved first: read again, then decide again
     ├── RefusedForGood         asking the same again gives the same no
     └── NotAnAnswer            not what the vendor sends: a page of an edge, cut-off or foreign JSON
+        └── Incomplete         a list that the vendor ends early, and says so
 
 Every error keeps its evidence from an allow-list and is safe to print: never a token, never a body,
 and never the vendor's sentence about a call that carried a body, for it may quote people's words.
@@ -122,3 +123,7 @@ class RefusedForGood(ConnectorError):
 
 class NotAnAnswer(ConnectorError):
     """What came back is not the vendor speaking as documented; nothing may be concluded from it."""
+
+
+class Incomplete(NotAnAnswer):
+    """A list ended before its last row (Notion stops at 10,000): what is absent may well exist."""

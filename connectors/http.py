@@ -84,6 +84,14 @@ def new_session() -> requests.Session:
     return session
 
 
+def as_bytes(body: object) -> bytes:
+    """Return `body` as JSON in UTF-8; half a surrogate pair, which UTF-8 cannot hold, is escaped.
+
+    Vendors limit a body in bytes, and other scripts than ours would double if they were escaped.
+    """
+    return json.dumps(body, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
 class HTTP:
     """Sends calls over one `requests` session; safe to share between threads and tokens."""
 
@@ -134,7 +142,7 @@ class HTTP:
 
     def _sent_once(self, call: Call, service: Service) -> Reply:
         url = service.base_url + call.path
-        content = None if call.body is None else json.dumps(call.body).encode()
+        content = None if call.body is None else as_bytes(call.body)
         try:
             response = self._session.request(
                 call.method,

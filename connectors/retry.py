@@ -51,7 +51,7 @@ def wait_before_repeating(
     asked = outcome.asked_wait_s
     if asked is not None:
         return asked + jitter if asked <= patience.longest_wait_s else None
-    wait = patience.first_wait_s * 2 ** (attempt - 1) * (0.5 + jitter / 2)
+    wait = patience.first_wait_s * 2.0 ** (attempt - 1) * (0.5 + jitter / 2)
     return min(wait, patience.longest_wait_s)
 
 

@@ -4,10 +4,10 @@ A mismatch names the places that do not fit and never repeats a value, because t
 people's words.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, TypeVar
 
-from marshmallow import EXCLUDE, Schema, ValidationError, post_load
+from marshmallow import EXCLUDE, Schema, ValidationError, post_load, pre_load
 
 MOST_PLACES_NAMED = 5
 
@@ -33,6 +33,17 @@ class VendorSchema(Schema):
 
     class Meta:
         unknown = EXCLUDE
+
+    @pre_load
+    def lift_body(self, body: Any, **_: Any) -> dict[str, Any]:
+        """Refuse what is no JSON object before anything of ours looks inside it."""
+        if not isinstance(body, Mapping):
+            raise ValidationError("Not an object.")
+        return self.lifted(body)
+
+    def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return `body` with fields of its inner parts brought up; unless overridden, as it is."""
+        return dict(body)
 
     @post_load
     def make(self, found: dict[str, Any], **_: Any) -> Any:

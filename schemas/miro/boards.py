@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marshmallow import fields, pre_load
+from marshmallow import fields
 
 from schemas.fields import Identifier, IdOf, Instant, Rows
 from schemas.reading import VendorSchema, reader
@@ -68,8 +68,7 @@ class BoardSchema(VendorSchema):
     created_at = Instant(allow_none=True, data_key="createdAt")
     modified_at = Instant(allow_none=True, data_key="modifiedAt")
 
-    @pre_load
-    def lift_sharing(self, body: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+    def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the sharing policy up from `policy`; some answers carry it beside."""
         policy = body.get("policy")
         inner = policy.get("sharingPolicy") if isinstance(policy, Mapping) else None
@@ -189,8 +188,7 @@ class TokenContextSchema(VendorSchema):
     team_name = fields.String(allow_none=True)
     scopes = Rows(fields.String(), allow_none=True)
 
-    @pre_load
-    def flatten(self, body: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+    def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring id and name of user and team up."""
         flat: dict[str, Any] = {"scopes": body.get("scopes")}
         for part in ("user", "team"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marshmallow import fields, pre_load
+from marshmallow import fields
 
 from schemas.fields import Amount, Identifier, IdOf, Instant, Rows
 from schemas.reading import VendorSchema, reader
@@ -71,8 +71,7 @@ class ItemSchema(VendorSchema):
     created_at = Instant(allow_none=True, data_key="createdAt")
     modified_at = Instant(allow_none=True, data_key="modifiedAt")
 
-    @pre_load
-    def flatten(self, body: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+    def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the fields of data, style, position and geometry up; odd shapes count as absent."""
         data, style = _part(body, "data"), _part(body, "style")
         position, geometry = _part(body, "position"), _part(body, "geometry")

@@ -1,0 +1,1 @@
+"""Notion's REST API as the product needs it (`facts/notion.md`), at one pinned version."""

@@ -1,0 +1,154 @@
+"""Blocks to be written, as values that know their JSON, and stories as paragraphs (facts 3.6).
+
+What Notion shows on reading it does not always take on writing: blocks are built from here and
+never from an answer.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from connectors.http import as_bytes
+from connectors.notion.rich_text import UNITS_A_PIECE, first_part, parts, rich_text
+
+JSON = dict[str, object]
+# Notion's limit for one call.
+MOST_BLOCKS = 100
+# Notion takes 500 KB a call; the rest is room for the properties of a page that goes along.
+MOST_BYTES = 400_000
+# Notion takes 100 pieces a block. A control character takes six bytes in JSON, so that 30 pieces
+# are the most that fit into a call whatever they are made of.
+UNITS_A_PARAGRAPH = 30 * UNITS_A_PIECE
+BETWEEN = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A block of words; `kind` is its type in Notion."""
+
+    kind: ClassVar[str]
+
+    text: str
+
+    @property
+    def type(self) -> str:
+        """The type that Notion will show for it."""
+        return self.kind
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the block."""
+        return {"type": self.type, self.type: self.content()}
+
+    def content(self) -> JSON:
+        """Return the JSON under the name of the type."""
+        return {"rich_text": rich_text(self.text)}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(_Worded):
+    """A paragraph."""
+
+    kind: ClassVar[str] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(_Worded):
+    """A quotation."""
+
+    kind: ClassVar[str] = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet(_Worded):
+    """An entry of a list."""
+
+    kind: ClassVar[str] = "bulleted_list_item"
+
+
+@dataclass(frozen=True, slots=True)
+class Callout(_Worded):
+    """Words in a box, behind an emoji."""
+
+    kind: ClassVar[str] = "callout"
+
+    emoji: str = "💡"
+
+    def content(self) -> JSON:
+        """Return the JSON under the name of the type."""
+        icon = {"type": "emoji", "emoji": self.emoji}
+        return {"rich_text": rich_text(self.text), "icon": icon}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(_Worded):
+    """A heading of level 1, 2 or 3."""
+
+    level: int = 2
+
+    @property
+    def type(self) -> str:
+        """The type that Notion will show for it."""
+        return f"heading_{self.level}"
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A line across the page."""
+
+    type: ClassVar[str] = "divider"
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the block."""
+        return {"type": "divider", "divider": self.content()}
+
+    def content(self) -> JSON:
+        """Return the JSON under the name of the type."""
+        return {}
+
+
+NewBlock = Paragraph | Quote | Bullet | Callout | Heading | Divider
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Return a story as paragraphs, cut at its blank lines; `joined_paragraphs` is the way back.
+
+    Single line breaks stay inside a paragraph. A paragraph that is longer than a block may be goes
+    on in the next one: a block that is full to the last sign is how the way back knows.
+    """
+    found: list[str] = []
+    for wording in text.split(BETWEEN) if text else ():
+        if found and _goes_on(found[-1], wording):
+            wording = found.pop() + BETWEEN + wording
+        found.extend(parts(wording, UNITS_A_PARAGRAPH) or ("",))
+    return tuple(Paragraph(part) for part in found)
+
+
+def joined_paragraphs(texts: Iterable[str]) -> str:
+    """Return the story that the texts of consecutive paragraphs tell."""
+    story: list[str] = []
+    before: str | None = None
+    for text in texts:
+        if before is not None:
+            story.append("" if _goes_on(before, text) else BETWEEN)
+        story.append(text)
+        before = text
+    return "".join(story)
+
+
+def slices(blocks: Sequence[NewBlock]) -> tuple[tuple[NewBlock, ...], ...]:
+    """Return `blocks` in the portions that one call takes, in order: 100 blocks, 400 KB of JSON."""
+    found: list[list[NewBlock]] = []
+    room = 0
+    for block in blocks:
+        size = len(as_bytes(block.as_json())) + 2
+        if not found or len(found[-1]) == MOST_BLOCKS or size > room:
+            found.append([])
+            room = MOST_BYTES
+        found[-1].append(block)
+        room -= size
+    return tuple(tuple(portion) for portion in found)
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Tell whether cutting the two texts, joined, would give `before` as the first part."""
+    return bool(after) and first_part(before + after, UNITS_A_PARAGRAPH) == before

@@ -1,0 +1,149 @@
+"""Columns to be made in, or changed of, a data source, as values that know their JSON (facts 4.1).
+
+A list of options replaces the one that is there: options left out are deleted, in every row too,
+so an existing one goes along with its id.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from connectors.notion.new_values import option_name
+
+JSON = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class NewOption:
+    """An option by its name; `id` keeps one that exists, `color` is one of Notion's ten names."""
+
+    name: str
+    color: str | None = None
+    id: str | None = None
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the option."""
+        said = {"id": self.id, "name": option_name(self.name), "color": self.color}
+        return {key: value for key, value in said.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class TitleProperty:
+    """The title: every data source has exactly one, and it cannot be removed."""
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the column."""
+        return {"type": "title", "title": {}}
+
+
+@dataclass(frozen=True, slots=True)
+class TextProperty:
+    """Words."""
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the column."""
+        return {"type": "rich_text", "rich_text": {}}
+
+
+@dataclass(frozen=True, slots=True)
+class SelectProperty:
+    """One of several options, given by name or as `NewOption`."""
+
+    options: Sequence[str | NewOption] = ()
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the column."""
+        return {"type": "select", "select": {"options": _options_json(self.options)}}
+
+
+@dataclass(frozen=True, slots=True)
+class MultiSelectProperty:
+    """Some of several options, given by name or as `NewOption`."""
+
+    options: Sequence[str | NewOption] = ()
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the column."""
+        return {"type": "multi_select", "multi_select": {"options": _options_json(self.options)}}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberProperty:
+    """A number without a unit."""
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the column."""
+        return {"type": "number", "number": {"format": "number"}}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckboxProperty:
+    """A tick."""
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the column."""
+        return {"type": "checkbox", "checkbox": {}}
+
+
+@dataclass(frozen=True, slots=True)
+class DateProperty:
+    """A date."""
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the column."""
+        return {"type": "date", "date": {}}
+
+
+@dataclass(frozen=True, slots=True)
+class URLProperty:
+    """An address."""
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the column."""
+        return {"type": "url", "url": {}}
+
+
+@dataclass(frozen=True, slots=True)
+class RelationProperty:
+    """Rows of a data source; `dual` makes a column there that leads back.
+
+    Notion names the way back "Related to …"; its id stands in this column's
+    `synced_property_id`, and it is renamed in a call of its own.
+    """
+
+    data_source_id: str
+    dual: bool = False
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the column."""
+        way = "dual_property" if self.dual else "single_property"
+        relation = {"data_source_id": self.data_source_id, "type": way, way: {}}
+        return {"type": "relation", "relation": relation}
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Another name for a column; address it by its id, so that repeating is harmless."""
+
+    name: str
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the change."""
+        return {"name": self.name}
+
+
+NewProperty = (
+    TitleProperty
+    | TextProperty
+    | SelectProperty
+    | MultiSelectProperty
+    | NumberProperty
+    | CheckboxProperty
+    | DateProperty
+    | URLProperty
+    | RelationProperty
+)
+
+
+def _options_json(options: Sequence[str | NewOption]) -> list[JSON]:
+    made = [NewOption(option) if isinstance(option, str) else option for option in options]
+    return [option.as_json() for option in made]

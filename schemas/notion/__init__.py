@@ -1,0 +1,51 @@
+"""What Notion sends at version 2026-03-11, as values; what is new to us passes through unread."""
+
+from schemas.notion.blocks import Block, read_block
+from schemas.notion.databases import (
+    Database,
+    DataSource,
+    Option,
+    Property,
+    read_data_source,
+    read_database,
+)
+from schemas.notion.errors import ErrorBody, read_error_body
+from schemas.notion.lists import (
+    BlockSlice,
+    PageSlice,
+    ValueSlice,
+    read_block_slice,
+    read_page_slice,
+    read_value_slice,
+)
+from schemas.notion.pages import Page, read_page
+from schemas.notion.texts import Run, joined
+from schemas.notion.users import Bot, read_bot
+from schemas.notion.values import Value, read_value
+
+__all__ = [
+    "Block",
+    "BlockSlice",
+    "Bot",
+    "DataSource",
+    "Database",
+    "ErrorBody",
+    "Option",
+    "Page",
+    "PageSlice",
+    "Property",
+    "Run",
+    "Value",
+    "ValueSlice",
+    "joined",
+    "read_block",
+    "read_block_slice",
+    "read_bot",
+    "read_data_source",
+    "read_database",
+    "read_error_body",
+    "read_page",
+    "read_page_slice",
+    "read_value",
+    "read_value_slice",
+]

@@ -1,0 +1,123 @@
+"""Notion's list envelopes: slices of rows, blocks and property items, walked by cursor (facts 3).
+
+A slice that promises more and names no cursor does not fit: it would look like the end.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from schemas.fields import Rows
+from schemas.notion.blocks import Block, BlockSchema
+from schemas.notion.pages import Page, PageSchema
+from schemas.notion.values import Value, ValueSchema
+from schemas.reading import VendorSchema, reader
+
+
+class _ListSchema(VendorSchema):
+    """What every envelope has beside its results."""
+
+    next_cursor = fields.String(allow_none=True)
+    has_more = fields.Boolean(required=True)
+
+    @validates_schema
+    def require_cursor(self, found: Mapping[str, Any], **_: Any) -> None:
+        """Refuse a slice that has more but does not say where."""
+        if found.get("has_more") and not found.get("next_cursor"):
+            raise ValidationError({"next_cursor": ["Missing."]})
+
+
+@dataclass(frozen=True, slots=True)
+class PageSlice:
+    """Some rows of a query; `is_incomplete` where Notion stops before the last one (facts 3.3)."""
+
+    results: tuple[Page, ...] = ()
+    next_cursor: str | None = None
+    has_more: bool = False
+    is_incomplete: bool = False
+
+
+class PageSliceSchema(_ListSchema):
+    """The envelope of a query; a wiki's results may hold data sources, which are left out."""
+
+    makes = PageSlice
+
+    results = Rows(fields.Nested(PageSchema), required=True)
+    is_incomplete = fields.Boolean()
+
+    def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Read the status of the request, and keep pages only."""
+        status = body.get("request_status")
+        is_incomplete = isinstance(status, Mapping) and status.get("type") == "incomplete"
+        return {**body, "results": _pages(body.get("results")), "is_incomplete": is_incomplete}
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSlice:
+    """Some children of a block or page, or what an append made (with what lies behind it)."""
+
+    results: tuple[Block, ...] = ()
+    next_cursor: str | None = None
+    has_more: bool = False
+
+
+class BlockSliceSchema(_ListSchema):
+    """The envelope of block lists and of appends."""
+
+    makes = BlockSlice
+
+    results = Rows(fields.Nested(BlockSchema), required=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSlice:
+    """Some parts of one value: a run or a page id each (facts 3.4)."""
+
+    results: tuple[Value, ...] = ()
+    next_cursor: str | None = None
+    has_more: bool = False
+
+
+class ValueSliceSchema(_ListSchema):
+    """The envelope of property items: single things under the names of list types."""
+
+    makes = ValueSlice
+
+    results = Rows(fields.Nested(ValueSchema), required=True)
+
+    def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Give single runs and references the list shape that values have on a page.
+
+        A type without a list answers with one plain property item.
+        """
+        if body.get("object") == "property_item":
+            return {"results": [body], "has_more": False}
+        results = body.get("results")
+        items = results if isinstance(results, list) else []
+        return {**body, "results": [_listed(item) for item in items]}
+
+
+def _pages(results: object) -> object:
+    if not isinstance(results, list):
+        return results
+    return [row for row in results if not _is_data_source(row)]
+
+
+def _is_data_source(row: object) -> bool:
+    return isinstance(row, Mapping) and row.get("object") == "data_source"
+
+
+def _listed(item: object) -> object:
+    if not isinstance(item, Mapping):
+        return item
+    kind = item.get("type")
+    if kind not in ("title", "rich_text", "relation") or kind not in item:
+        return item
+    return {**item, kind: [item[kind]]}
+
+
+read_page_slice = reader(PageSliceSchema(), PageSlice)
+read_block_slice = reader(BlockSliceSchema(), BlockSlice)
+read_value_slice = reader(ValueSliceSchema(), ValueSlice)

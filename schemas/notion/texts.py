@@ -1,0 +1,58 @@
+"""Notion's rich text as runs of one style each (facts 3.6).
+
+Notion may cut or merge runs of equal style as it likes, so texts are compared joined, never run by
+run.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import fields
+
+from schemas.fields import Rows
+from schemas.reading import VendorSchema
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words in one style; `type` is `text`, `mention`, `equation` or one we do not know.
+
+    `styles` names what is switched on (`bold`, `code` …) and a colour other than the default.
+    """
+
+    text: str
+    type: str = "text"
+    styles: tuple[str, ...] = ()
+    link: str | None = None
+
+
+class RunSchema(VendorSchema):
+    """An item of a rich text array; `plain_text` is what every type has."""
+
+    makes = Run
+
+    text = fields.String(required=True, data_key="plain_text")
+    type = fields.String(allow_none=True)
+    styles = Rows(fields.String(), allow_none=True)
+    link = fields.String(allow_none=True, data_key="href")
+
+    def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Turn the annotations into the names of what is switched on."""
+        said = body.get("annotations")
+        annotations = said if isinstance(said, Mapping) else {}
+        styles = [name for name, value in annotations.items() if value is True]
+        colour = annotations.get("color")
+        if isinstance(colour, str) and colour != "default":
+            styles.append(colour)
+        return {**body, "styles": styles}
+
+
+def runs_field(*, required: bool = False) -> Rows:
+    """Return the field of a rich text array."""
+    return Rows(fields.Nested(RunSchema), required=required)
+
+
+def joined(runs: Iterable[Run]) -> str:
+    """Return the words of `runs` as one text."""
+    return "".join(run.text for run in runs)

@@ -1,0 +1,41 @@
+"""Whose token it is: the bot of a connection, and its workspace (facts 3.10)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import fields
+
+from schemas.fields import Identifier
+from schemas.reading import VendorSchema, reader
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The user that our writes are made by; `id` is what `last_edited_by` shows for them."""
+
+    id: str
+    name: str = ""
+    workspace_id: str | None = None
+    workspace_name: str = ""
+
+
+class BotSchema(VendorSchema):
+    """The answer of `GET /v1/users/me`."""
+
+    makes = Bot
+
+    id = Identifier(required=True)
+    name = fields.String(allow_none=True)
+    workspace_id = fields.String(allow_none=True)
+    workspace_name = fields.String(allow_none=True)
+
+    def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Bring the workspace up."""
+        inner = body.get("bot")
+        bot = inner if isinstance(inner, Mapping) else {}
+        workspace = {name: bot.get(name) for name in ("workspace_id", "workspace_name")}
+        return {"id": body.get("id"), "name": body.get("name"), **workspace}
+
+
+read_bot = reader(BotSchema(), Bot)

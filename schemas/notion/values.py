@@ -1,0 +1,125 @@
+"""A property's value on a page (facts 4.1); types that we do not use keep their id and type only.
+
+A known type whose value is missing does not fit: read as empty it would look like words that
+somebody deleted.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields
+
+from schemas.fields import Amount, Identifier, IdOf, Rows, read_day_or_instant
+from schemas.notion.texts import Run, joined, runs_field
+from schemas.reading import VendorSchema, reader
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a page holds in one property.
+
+    `text` is the joined text of a title or rich text; `select` the name chosen in a select or
+    status, `options` the names of a multi-select; `start` and `end` belong to dates, cut to the
+    minute by Notion; `relation` lists page ids. `has_more` says that a page's answer shows only the
+    first 25 of them: `NotionClient.value` reads all.
+    """
+
+    id: str
+    type: str
+    text: str = ""
+    select: str | None = None
+    options: tuple[str, ...] = ()
+    number: float | None = None
+    checkbox: bool | None = None
+    start: date | datetime | None = None
+    end: date | datetime | None = None
+    relation: tuple[str, ...] = ()
+    has_more: bool = False
+    url: str | None = None
+    runs: tuple[Run, ...] = ()
+
+
+def _value(*, runs: tuple[Run, ...] = (), **known: Any) -> Value:
+    return Value(text=joined(runs), runs=runs, **known)
+
+
+class Moment(fields.Field[date | datetime]):
+    """A day, or an instant in UTC."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> date | datetime:
+        return read_day_or_instant(value)
+
+
+class NameOf(fields.Field[str]):
+    """The name inside an option such as `{"id": …, "name": …, "color": …}`."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> str:
+        name = value.get("name") if isinstance(value, Mapping) else None
+        if not isinstance(name, str):
+            raise ValidationError("Not an option.")
+        return name
+
+
+class ValueSchema(VendorSchema):
+    """An entry of a page's `properties`."""
+
+    makes = _value
+
+    id = Identifier(required=True)
+    type = fields.String(required=True)
+    runs = runs_field()
+    select = NameOf(allow_none=True)
+    options = Rows(NameOf())
+    number = Amount(allow_none=True)
+    checkbox = fields.Boolean()
+    start = Moment(allow_none=True)
+    end = Moment(allow_none=True)
+    relation = Rows(IdOf())
+    has_more = fields.Boolean(allow_none=True)
+    url = fields.String(allow_none=True)
+
+    def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Bring the value up from under the name of its type."""
+        kind = body.get("type")
+        lifted = {"id": body.get("id"), "type": kind}
+        if not isinstance(kind, str) or kind not in _LIFTS:
+            return lifted
+        if kind not in body:
+            raise ValidationError({kind: ["Missing."]})
+        if kind == "relation":
+            lifted["has_more"] = body.get("has_more")
+        return {**lifted, **_LIFTS[kind](body[kind])}
+
+
+def _as(name: str) -> Callable[[Any], dict[str, Any]]:
+    return lambda inner: {name: inner}
+
+
+def _span(inner: Any) -> dict[str, Any]:
+    if inner is None:
+        return {}
+    if not isinstance(inner, Mapping):
+        raise ValidationError({"date": ["Not an object."]})
+    return {"start": inner.get("start"), "end": inner.get("end")}
+
+
+_LIFTS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "title": _as("runs"),
+    "rich_text": _as("runs"),
+    "select": _as("select"),
+    "status": _as("select"),
+    "multi_select": _as("options"),
+    "number": _as("number"),
+    "checkbox": _as("checkbox"),
+    "date": _span,
+    "relation": _as("relation"),
+    "url": _as("url"),
+}
+
+read_value = reader(ValueSchema(), Value)
