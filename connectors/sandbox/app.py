@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from flask import Flask, Response, g, request
 
@@ -38,10 +38,14 @@ class Sandbox:
     lock: RLock
 
 
-def create_sandbox(*, clock: Clock | None = None) -> Flask:
-    """Make a fresh sandbox; its `Sandbox` is `app.extensions["hedgerow_sandbox"]`."""
+def create_sandbox(*, clock: Clock | None = None, rate: Literal["real", "off"] = "off") -> Flask:
+    """Make a fresh sandbox; its `Sandbox` is `app.extensions["hedgerow_sandbox"]`.
+
+    With `rate="real"` Notion's limit of 180 requests a minute holds, as `hedgerow sandbox` serves
+    it; tests and the demo's story leave it off, so as not to wait.
+    """
     clock = clock or _utc_now
-    sandbox = Sandbox(MiroState(clock), NotionState(clock), CallLog(), clock, RLock())
+    sandbox = Sandbox(MiroState(clock), NotionState(clock, rate=rate), CallLog(), clock, RLock())
     app = Flask(__name__, static_url_path="/_sandbox/static")
     app.extensions["hedgerow_sandbox"] = sandbox
     keep_gate(app)

@@ -4,6 +4,7 @@ Rule: every field that the recordings show is there, and no `archived`.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from connectors.sandbox.notion import relations
@@ -28,8 +29,8 @@ Json = dict[str, Any]
 _FILE_MOST = 5 * 1024 * 1024
 
 
-def page_answer(state: NotionState, page: Page, only: list[Property] | None = None) -> Json:
-    """Show a page or row, with all its properties or only some."""
+def page_answer(state: NotionState, page: Page, shown: Iterable[Property] | None = None) -> Json:
+    """Show a page or row, with all its properties unless only some are to be shown."""
     return {
         "object": "page",
         "id": page.id,
@@ -43,7 +44,7 @@ def page_answer(state: NotionState, page: Page, only: list[Property] | None = No
         "is_locked": page.is_locked,
         "properties": {
             prop.name: value_answer(state, page, prop)
-            for prop in (properties_of(state, page) if only is None else only)
+            for prop in (properties_of(state, page) if shown is None else shown)
         },
         "url": _url(page.id, state.title_of(page)),
         "public_url": None,

@@ -61,6 +61,17 @@ def read_icon(value: Any, path: str) -> dict[str, Any]:
     raise not_built("icons other than emoji and external pictures")
 
 
+def read_looks(
+    given: dict[str, Any], icon: dict[str, Any] | None, cover: dict[str, Any] | None
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """Read icon and cover of a body where it names them; null takes them away."""
+    if "icon" in given:
+        icon = None if given["icon"] is None else read_icon(given["icon"], "body.icon")
+    if "cover" in given:
+        cover = None if given["cover"] is None else read_picture(given["cover"], "body.cover")
+    return icon, cover
+
+
 def read_picture(value: Any, path: str) -> dict[str, Any]:
     """Read the address of a picture elsewhere."""
     external = read_object(read_object(value, path).get("external", ABSENT), f"{path}.external")
@@ -133,7 +144,20 @@ NESTABLE = frozenset(
     kind for kind, readers in FIELDS.items() if "rich_text" in readers and kind != "code"
 ) | {"table"}
 _NOT_BUILT = frozenset(
-    ["image", "video", "pdf", "file", "audio", "column_list", "column", "synced_block", "template", "tab", "meeting_notes", "link_preview"]
+    [
+        "image",
+        "video",
+        "pdf",
+        "file",
+        "audio",
+        "column_list",
+        "column",
+        "synced_block",
+        "template",
+        "tab",
+        "meeting_notes",
+        "link_preview",
+    ]
 )
 _AROUND = ("object", "type")
 

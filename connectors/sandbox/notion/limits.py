@@ -26,7 +26,7 @@ class RateWindow:
         self.opened.clear()
 
     def count(self, bot_id: str) -> None:
-        """Let one request through; raise 429 with the whole seconds left when the window is full."""
+        """Let one request through; raise 429 with the seconds left when the window is full."""
         now = self.clock()
         since, used = self.opened.get(bot_id, (now, 0))
         left_s = WINDOW_S - (now - since).total_seconds()

@@ -62,10 +62,10 @@ def slice_by_id(
 
 
 def slice_of_query(
-    state: NotionState, ids: list[str], given: Mapping[str, Any]
+    state: NotionState, ids: list[str], given: Mapping[str, Any], where: str
 ) -> tuple[list[str], str | None]:
     """Cut a slice of a query; the place is kept here, as rows may come and go meanwhile."""
-    size = read_page_size(given, "body")
+    size = read_page_size(given, where)
     start = _start_of(state, ids, given.get("start_cursor"))
     end = start + size
     if end >= len(ids):

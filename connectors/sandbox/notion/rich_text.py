@@ -1,4 +1,4 @@
-"""Rich text as Notion keeps it: pieces of one style merged, sizes refused above the vendor's limits.
+"""Rich text as Notion keeps it: pieces of one style merged, what is too long refused.
 
 Merging is the trap: 2000 + 1 characters written as two pieces are read back as one piece of 2001
 (facts/notion.md 3.6), so what was read may be too long to write.
@@ -122,8 +122,9 @@ def _equation(expression: str, style: dict[str, Any]) -> Segment:
 
 
 def _joins(left: Segment, right: Segment) -> bool:
-    return (
-        left["type"] == right["type"] == "text"
-        and left["text"]["link"] == right["text"]["link"]
+    if not left["type"] == right["type"] == "text":
+        return False
+    return bool(
+        left["text"]["link"] == right["text"]["link"]
         and left["annotations"] == right["annotations"]
     )

@@ -10,7 +10,14 @@ from connectors.sandbox.notion import relations
 from connectors.sandbox.notion.checks import read_choice, read_object, read_text, refuse_strays
 from connectors.sandbox.notion.errors import failed, invalid, not_built
 from connectors.sandbox.notion.options import OPTION_TYPES, read_options, regroup, status_config
-from connectors.sandbox.notion.state import DataSource, NotionState, Page, Property, property_id_of
+from connectors.sandbox.notion.state import (
+    DataSource,
+    NotionState,
+    Page,
+    Property,
+    find_property,
+    property_id_of,
+)
 
 PROPERTY_TYPES = (
     "title",
@@ -99,11 +106,11 @@ def fresh_id(state: NotionState, source: DataSource) -> str:
             return found
 
 
-def find_all(source: DataSource, keys: Iterable[str]) -> list[Property]:
+def find_all(properties: Iterable[Property], keys: Iterable[str]) -> list[Property]:
     """Find properties by name or id; raise the vendor's refusal for an unknown one."""
-    found = []
+    found, known = [], list(properties)
     for key in keys:
-        prop = source.find(key)
+        prop = find_property(known, key)
         if prop is None:
             raise invalid(f"Could not find property with name or id: {key}")
         found.append(prop)

@@ -6,7 +6,7 @@ the way up the tree. No token is kept, only the id of the bot that it stands for
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
@@ -90,10 +90,7 @@ class DataSource(Thing):
 
     def find(self, key: str) -> Property | None:
         """Find a property by name, or by id as shown or decoded."""
-        for prop in self.schema.values():
-            if prop.name == key:
-                return prop
-        return self.schema.get(key) or self.schema.get(property_id_of(key))
+        return find_property(self.schema.values(), key)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -144,8 +141,10 @@ class NotionState:
         *,
         rate: Literal["real", "off"] = "real",
         make_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+        query_most: int = 10_000,
     ) -> None:
         self.clock = clock
+        self.query_most = query_most
         self.make_id = make_id
         self.rate = RateWindow(clock) if rate == "real" else None
         self.reset()
@@ -256,6 +255,15 @@ _CALLED: dict[type, str] = {
     Block: "block",
     Thing: "block",
 }
+
+
+def find_property(properties: Iterable[Property], key: str) -> Property | None:
+    """Find a property by name, or else by id as shown or decoded."""
+    known = list(properties)
+    for prop in known:
+        if prop.name == key:
+            return prop
+    return next((prop for prop in known if prop.id in (key, property_id_of(key))), None)
 
 
 def property_id_of(key: str) -> str:

@@ -17,8 +17,8 @@ from connectors.sandbox.notion.checks import (
 )
 from connectors.sandbox.notion.errors import ABSENT, NotionError, failed, invalid
 from connectors.sandbox.notion.options import find_option, new_option, read_option_name
-from connectors.sandbox.notion.rich_text import read_rich_text
-from connectors.sandbox.notion.state import NotionState, Page, Property
+from connectors.sandbox.notion.rich_text import plain, read_rich_text
+from connectors.sandbox.notion.state import BOT_NAME, NotionState, Page, Property
 from connectors.sandbox.notion.times import read_date_value, to_minute
 
 SHOWN_REFERENCES = 25
@@ -88,6 +88,35 @@ def whole_value(state: NotionState, page: Page, prop: Property) -> Any:
     if prop.type in READ_ONLY:
         return _made_value(page, prop)
     return value
+
+
+def text_of(state: NotionState, page: Page, prop: Property) -> str:
+    """Return a property's value as the words that a person would read."""
+    value = whole_value(state, page, prop)
+    if prop.type in ("title", "rich_text"):
+        return plain(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_words(state, one) for one in value)
+    return _words(state, value)
+
+
+def _words(state: NotionState, value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    if "start" in value:
+        return str(value["start"]) + (f" – {value['end']}" if value["end"] else "")
+    if "number" in value:
+        return "-".join(str(one) for one in (value["prefix"], value["number"]) if one is not None)
+    if "name" in value:
+        return str(value["name"])
+    page = state.things.get(value["id"])
+    if isinstance(page, Page):
+        return state.title_of(page) or "Untitled"
+    return state.people.get(value["id"], BOT_NAME)
 
 
 def _made_value(page: Page, prop: Property) -> Any:

@@ -1,0 +1,81 @@
+"""The filter of a query, read once into a function that says whether a row stays.
+
+Operators as facts/notion.md 3.3 lists them; times are compared by the minute.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from connectors.sandbox.notion.checks import read_array, read_flag, read_object, refuse_strays
+from connectors.sandbox.notion.conditions import Condition, read_condition
+from connectors.sandbox.notion.errors import failed, invalid
+from connectors.sandbox.notion.front import Call
+from connectors.sandbox.notion.schema import find_all
+from connectors.sandbox.notion.state import DataSource, Page, Property
+from connectors.sandbox.notion.values import whole_value
+
+Keeps = Callable[[Page], bool]
+
+_DEEPEST = 2
+_TIMES = ("created_time", "last_edited_time")
+
+
+def read_filter(call: Call, source: DataSource, given: Any) -> Keeps:
+    """Read a filter; None keeps every row."""
+    if given is None:
+        return lambda row: True
+    return _read(call, source, given, "body.filter", 0)
+
+
+def _read(call: Call, source: DataSource, given: Any, path: str, depth: int) -> Keeps:
+    wanted = read_object(given, path)
+    for word, joined in (("and", all), ("or", any)):
+        if word in wanted:
+            refuse_strays(wanted, path, (word,))
+            if depth >= _DEEPEST:
+                raise failed(f"{path}.{word}", "not present", wanted[word])
+            parts = [
+                _read(call, source, one, f"{path}.{word}[{i}]", depth + 1)
+                for i, one in enumerate(read_array(wanted[word], f"{path}.{word}"))
+            ]
+            return _joined(joined, parts)
+    if "timestamp" in wanted:
+        return _timestamp(call, wanted, path)
+    return _property(call, source, wanted, path)
+
+
+def _joined(how: Callable[[Any], bool], parts: list[Keeps]) -> Keeps:
+    return lambda row: not parts or how(keeps(row) for keeps in parts)
+
+
+def _timestamp(call: Call, wanted: dict[str, Any], path: str) -> Keeps:
+    name = wanted["timestamp"]
+    if name not in _TIMES:
+        raise failed(f"{path}.timestamp", 'one of `"created_time"`, `"last_edited_time"`', name)
+    refuse_strays(wanted, path, ("timestamp", name))
+    prop = Property(id=name, name=name, type=name, config={})
+    condition = _condition(call, prop, wanted, path)
+    return lambda row: condition(whole_value(call.state, row, prop))
+
+
+def _property(call: Call, source: DataSource, wanted: dict[str, Any], path: str) -> Keeps:
+    key = wanted.get("property")
+    if not isinstance(key, str):
+        raise failed(f"{path}.property", "defined", key)
+    prop = find_all(source.schema.values(), [key])[0]
+    refuse_strays({k: v for k, v in wanted.items() if k != "type"}, path, ("property", prop.type))
+    condition = _condition(call, prop, wanted, path)
+    return lambda row: condition(whole_value(call.state, row, prop))
+
+
+def _condition(call: Call, prop: Property, wanted: dict[str, Any], path: str) -> Condition:
+    where = f"{path}.{prop.type}"
+    if prop.type not in wanted:
+        raise invalid(f"database property {prop.type} does not match filter of another type")
+    operators = read_object(wanted[prop.type], where)
+    if len(operators) != 1:
+        raise failed(where, "an object with one operator", operators)
+    operator, value = next(iter(operators.items()))
+    if operator in ("is_empty", "is_not_empty"):
+        read_flag(value, f"{where}.{operator}")
+    return read_condition(call.state, call.bot, prop.type, operator, value, where)

@@ -1,0 +1,103 @@
+"""Data sources: schemas, and the query over their rows (facts/notion.md 3.2 and 3.3).
+
+Without sorts the newest row comes first, as the recordings show; no order is promised. Trashed rows
+never come, archived ones only when asked for, and a query ends at its ten thousandth row.
+"""
+
+from connectors.sandbox.notion.answers import data_source_answer, page_answer
+from connectors.sandbox.notion.blocks import read_looks
+from connectors.sandbox.notion.checks import read_choice, read_flag
+from connectors.sandbox.notion.errors import ABSENT, not_built
+from connectors.sandbox.notion.filters import read_filter
+from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.paging import envelope, slice_of_query
+from connectors.sandbox.notion.places import read_parent, refuse_trashed, refuse_trashed_parent
+from connectors.sandbox.notion.rich_text import read_rich_text
+from connectors.sandbox.notion.schema import find_all, make_schema, patch_schema
+from connectors.sandbox.notion.sorts import sorted_rows
+from connectors.sandbox.notion.state import Database, DataSource, Page
+from connectors.sandbox.notion.undo import all_or_nothing
+
+_INCOMPLETE = {"type": "incomplete", "incomplete_reason": "query_result_limit_reached"}
+
+
+def register(front: Front) -> None:
+    """Add the endpoints of data sources."""
+    front.on("POST", "/v1/data_sources")(create_data_source)
+    front.on("GET", "/v1/data_sources/<data_source_id>")(data_source)
+    front.on("PATCH", "/v1/data_sources/<data_source_id>")(update_data_source)
+    front.on("POST", "/v1/data_sources/<data_source_id>/query")(query)
+
+
+def create_data_source(call: Call) -> Json:
+    """Add a further data source to a database."""
+    call.takes("parent", "properties", "title", "icon")
+    state = call.state
+    _, database_id = read_parent(call, call.body.get("parent", ABSENT), ("database_id",))
+    database = state.get(Database, database_id, call.bot)
+    refuse_trashed(state, database)
+    with all_or_nothing(state):
+        made = DataSource(**state.stamp(call.bot, database.id))
+        _change(made, call.body)
+        state.add(made)
+        properties = call.body.get("properties", ABSENT)
+        make_schema(state, made, properties, "body.properties", call.bot)
+    return data_source_answer(state, made)
+
+
+def data_source(call: Call, data_source_id: str) -> Json:
+    """Show a data source with its schema."""
+    return data_source_answer(call.state, call.state.get(DataSource, data_source_id, call.bot))
+
+
+def update_data_source(call: Call, data_source_id: str) -> Json:
+    """Change a data source's title and properties, or put it into the trash and back."""
+    call.takes("title", "icon", "properties", "in_trash", "parent")
+    if "parent" in call.body:
+        raise not_built("moving of data sources")
+    state = call.state
+    found = state.get(DataSource, data_source_id, call.bot)
+    if call.body.get("in_trash") is False:
+        refuse_trashed_parent(state, found)
+    else:
+        refuse_trashed(state, found)
+    with all_or_nothing(state):
+        _change(found, call.body)
+        if "properties" in call.body:
+            patch_schema(state, found, call.body["properties"], "body.properties", call.bot)
+        state.touch(found, call.bot)
+    return data_source_answer(state, found)
+
+
+def query(call: Call, data_source_id: str) -> Json:
+    """List a data source's rows in slices."""
+    call.takes("filter", "sorts", "start_cursor", "page_size", "result_type", "is_archived")
+    state, body = call.state, call.body
+    source = state.get(DataSource, data_source_id, call.bot)
+    refuse_trashed(state, source)
+    if "result_type" in body:
+        read_choice(body["result_type"], "body.result_type", ("page", "data_source"))
+    is_archived = read_flag(body.get("is_archived", False), "body.is_archived")
+    keeps = read_filter(call, source, body.get("filter"))
+    wanted = call.filter_properties
+    only = find_all(source.schema.values(), wanted) if wanted else None
+    rows = [
+        row
+        for row in reversed(list(state.of(Page, source.children)))
+        if not row.in_trash and row.is_archived == is_archived and keeps(row)
+    ]
+    found = [row.id for row in sorted_rows(call, source, rows, body.get("sorts"))]
+    ids, cursor = slice_of_query(state, found[: state.query_most], body, "body")
+    results = [page_answer(state, row, only) for row in state.of(Page, ids)]
+    answer = envelope("page_or_data_source", results, cursor)
+    if cursor is None and len(found) > state.query_most:
+        answer["request_status"] = _INCOMPLETE
+    return answer
+
+
+def _change(source: DataSource, body: Json) -> None:
+    if "title" in body:
+        source.title = read_rich_text(body["title"], "body.title")
+    source.icon, _ = read_looks(body, source.icon, None)
+    if "in_trash" in body:
+        source.in_trash = read_flag(body["in_trash"], "body.in_trash")

@@ -1,0 +1,33 @@
+"""The bot that asks, and the people of the workspace."""
+
+from connectors.sandbox.notion.answers import bot_answer, person_answer
+from connectors.sandbox.notion.errors import NotionError
+from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.paging import envelope, slice_by_id
+
+
+def register(front: Front) -> None:
+    """Add the endpoints of users."""
+    front.on("GET", "/v1/users/me")(me)
+    front.on("GET", "/v1/users")(list_users)
+    front.on("GET", "/v1/users/<user_id>")(user)
+
+
+def me(call: Call) -> Json:
+    """Show the bot that the token stands for."""
+    return bot_answer(call.bot)
+
+
+def user(call: Call, user_id: str) -> Json:
+    """Show a person or a bot."""
+    if user_id in call.state.bots:
+        return bot_answer(user_id)
+    if user_id not in call.state.people:
+        raise NotionError(404, "object_not_found", f"Could not find user with ID: {user_id}.")
+    return person_answer(user_id, call.state.people[user_id])
+
+
+def list_users(call: Call) -> Json:
+    """List the people of the workspace, then the bot that asks."""
+    found, cursor = slice_by_id([*call.state.people, call.bot], call.query, "query")
+    return envelope("user", [user(call, one) for one in found], cursor)
