@@ -76,9 +76,9 @@ class MiroClient:
     ) -> Board:
         """Make a board; `name` has 1 to 60 characters, `description` up to 300 (facts 2.1).
 
-        All four sharing fields are sent, `permissionsPolicy` never. Read them back with `get_board`,
-        for plans may decide otherwise. Not harmless to repeat: it would make a second board; after
-        `LookFirst` look for it with `list_boards`.
+        All four sharing fields are sent, `permissionsPolicy` never. Read them back with
+        `get_board`, for plans may decide otherwise. Not harmless to repeat: it would make a second
+        board; after `LookFirst` look for it with `list_boards`.
         """
         body: dict[str, object] = {
             "name": name,
