@@ -6,14 +6,15 @@ for the account says so and how to mend it.
 
 from __future__ import annotations
 
-from connectors.notion.client import NotionClient
-
+from connectors.errors import ConnectorError
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
+from connectors.notion.client import NotionClient
 from plugin.config import Settings
 from plugin.errors import ConnectionBroken
 
 _SANDBOX_TOKEN = "sandbox-hedgerow"  # noqa: S105  accepted by the sandbox alone
+_OWN_NAME = "Hedgerow"
 
 
 class Accounts:
@@ -22,6 +23,7 @@ class Accounts:
     def __init__(self, settings: Settings, http: HTTP | None = None) -> None:
         self._settings = settings
         self._http = http or HTTP()
+        self._miro_name: str | None = None
 
     def miro(self) -> MiroClient:
         """Return Miro as Hedgerow's account sees it; raise ConnectionBroken without a token."""
@@ -53,3 +55,16 @@ class Accounts:
                 "the connection and set HEDGEROW_NOTION_PARENT to its id."
             )
         return self._settings.notion_parent
+
+    def miro_name(self) -> str:
+        """Return the name that Miro shows on what we place; *Hedgerow* while it cannot be read.
+
+        It is asked for once: Miro's answer costs a call, and the account stays the same as long as
+        the token does.
+        """
+        if self._miro_name is None:
+            try:
+                self._miro_name = self.miro().token_context().user_name or _OWN_NAME
+            except (ConnectorError, ConnectionBroken):
+                return _OWN_NAME
+        return self._miro_name

@@ -5,6 +5,7 @@ and shapes are not known for certain, those of sticky notes and cards are (`fact
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -36,6 +37,7 @@ STICKY_SIZES = MappingProxyType({"square": (199.0, 228.0), "rectangle": (350.0, 
 _ALIGN = checks.one_of(("left", "right", "center"))
 _ALIGN_VERTICAL = checks.one_of(("top", "middle", "bottom"))
 _SHARE = checks.number_text(0, 1)
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def _measure_text(geometry: Json, data: Json, style: Json, current: Size | None)
     if size.width < 1.7 * font:
         raise invalid("geometry.width", "must be at least 1.7 times the font size")
     letters_a_line = max(1.0, size.width / (font * 0.5))
-    blocks = words.replace("</p><p>", "\n").replace("<br", "\n<br").split("\n")
+    shown = _TAG.sub("", words.replace("</p><p>", "\n").replace("<br", "\n<br"))
+    blocks = shown.split("\n")
     lines = sum(max(1, math.ceil(len(block) / letters_a_line)) for block in blocks)
     return Size(size.width, round(lines * font * 1.36, 2), size.rotation)
 

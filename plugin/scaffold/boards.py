@@ -1,0 +1,232 @@
+"""The board of a session: made private, named by somebody, or found again after a lost answer.
+
+A board of ours carries a mark in its description; where the answer to its making was lost, it is
+looked for by that mark before another is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from connectors.errors import NotThereOrNotShared
+from connectors.miro.client import PRIVATE, MiroClient
+from plugin import intents
+from plugin.domain.links import Intent
+from plugin.domain.sessions import Board, Session, SessionState
+from plugin.errors import BadInput, NotHere
+from plugin.store import sessions as stored
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+from schemas.miro import Board as MiroBoard
+from schemas.miro import SharingPolicy
+
+CREATE_BOARD = "create_board"
+_LONGEST_NAME = 60
+_IN_ADDRESS = re.compile(r"/board/(?P<id>[^/?#]+)")
+_WHO = {
+    "access": "everybody who has the link",
+    "invite_to_account_and_board_link_access": "everybody who has the invitation link",
+    "organization_access": "everybody in the Miro organisation",
+    "team_access": "everybody in the Miro team",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A board that is there: who may open it, and whether it was made a moment ago, empty."""
+
+    board: Board
+    sharing: SharingPolicy
+    is_fresh: bool
+    messages: tuple[str, ...] = ()
+
+
+def mark_of(session_id: str) -> str:
+    """Return the words in a board's description by which a session's board is recognised."""
+    return f"hedgerow:{session_id}"
+
+
+def standing_board(
+    ground: Ground, miro: MiroClient, session: Session, name: str, given: str | None
+) -> Standing:
+    """Return the session's board, which is made if there is none yet.
+
+    `given` is the id or the address of a board to build on. Raise NotHere if the board vanished,
+    BadInput if `given` cannot be used.
+    """
+    with ground.db.read() as tx:
+        board = stored.board(tx, session.id)
+    messages: tuple[str, ...] = ()
+    if board is None:
+        board, messages = _found_again(ground, miro, session)
+    if board is not None:
+        _require_same(board, given)
+        return Standing(board, _seen(miro, board).sharing, is_fresh=False, messages=messages)
+    if given is not None:
+        return _named(ground, miro, session, read_board_id(given))
+    return _made(ground, miro, session, name)
+
+
+def read_board_id(given: str) -> str:
+    """Return the board's id out of an id or the address that Miro shows; raise BadInput."""
+    found = _IN_ADDRESS.search(given)
+    board_id = unquote(found["id"] if found else given).strip()
+    if not re.fullmatch(r"[\w=+-]{4,80}", board_id, re.ASCII):
+        raise BadInput(
+            "That is not the address of a Miro board. Nothing was changed. Copy it from the "
+            "browser: https://miro.com/app/board/…"
+        )
+    return board_id
+
+
+def is_private(sharing: SharingPolicy) -> bool | None:
+    """Say whether only invited people can open the board; None where Miro did not say."""
+    if _open_to(sharing):
+        return False
+    return None if sharing.access is None or sharing.team_access is None else True
+
+
+def who_else(sharing: SharingPolicy) -> str | None:
+    """Say who can open the board without an invitation, and what to do about it; else None."""
+    others = _open_to(sharing)
+    if not others:
+        return None
+    return (
+        f"Miro lets more people open this board than those who are invited: {', '.join(others)}. "
+        "Nothing of anybody's is on it yet. Open Share on the board and close it before people "
+        "write."
+    )
+
+
+def _open_to(sharing: SharingPolicy) -> list[str]:
+    return [
+        who
+        for name, who in _WHO.items()
+        if getattr(sharing, name) not in (None, getattr(PRIVATE, name))
+    ]
+
+
+def _seen(miro: MiroClient, board: Board) -> MiroBoard:
+    try:
+        return miro.get_board(board.miro_board_id)
+    except NotThereOrNotShared as error:
+        raise NotHere(
+            "The board of this meeting is gone, or Hedgerow's Miro account is not on it any more. "
+            "What was collected is safe. If the board is still there, invite that account as "
+            "co-owner; if it is in Miro's trash, restore it; then try again."
+        ) from error
+
+
+def _require_same(board: Board, given: str | None) -> None:
+    if given is not None and read_board_id(given) != board.miro_board_id:
+        raise BadInput("This meeting has a board already. Nothing was changed. Build on that one.")
+
+
+def _named(ground: Ground, miro: MiroClient, session: Session, board_id: str) -> Standing:
+    with ground.db.read() as tx:
+        other = stored.session_of_board(tx, board_id)
+    if other is not None:
+        raise BadInput(
+            "That board belongs to another meeting already. Nothing was changed. Choose another "
+            "board, or let Hedgerow make one."
+        )
+    try:
+        seen = miro.get_board(board_id)
+    except NotThereOrNotShared as error:
+        raise BadInput(
+            "There is no such board, or Hedgerow's Miro account is not on it. Nothing was "
+            "changed. Invite that account to the board as co-owner, then try again."
+        ) from error
+    board = _as_ours(session, seen)
+    with ground.db.begin() as tx:
+        _store(tx, board)
+    return Standing(board, seen.sharing, is_fresh=False)
+
+
+def _made(ground: Ground, miro: MiroClient, session: Session, name: str) -> Standing:
+    def send() -> MiroBoard:
+        return miro.create_board(_short(name), _description(session))
+
+    def settle(tx: Tx, made: MiroBoard) -> Mapping[str, object]:
+        _store(tx, _as_ours(session, made))
+        return {"miro_board_id": made.id}
+
+    made = intents.write(
+        ground,
+        kind=CREATE_BOARD,
+        subject=session.id,
+        key="board",
+        payload={"mark": mark_of(session.id)},
+        send=send,
+        settle=settle,
+    )
+    board = _as_ours(session, made)
+    return Standing(board, _seen(miro, board).sharing, is_fresh=True)
+
+
+def _found_again(
+    ground: Ground, miro: MiroClient, session: Session
+) -> tuple[Board | None, tuple[str, ...]]:
+    """Look for the board whose making was left in doubt; adopt the oldest, report the others."""
+    open_ones = [i for i in intents.unfinished(ground, session.id) if i.kind == CREATE_BOARD]
+    if not open_ones:
+        return None, ()
+    # Asked for one team, Miro lists boards at once; without a team they appear after seconds.
+    team_id = miro.token_context().team_id
+    mark = mark_of(session.id)
+    found = [board for board in miro.list_boards(team_id) if mark in board.description]
+    if not found:
+        for intent in open_ones:
+            intents.drop(ground, intent)
+        return None, ()
+    first, *others = sorted(found, key=_age)
+    board = _as_ours(session, first)
+    for intent in open_ones:
+        _adopt(ground, intent, board)
+    return board, (_OTHERS,) if others else ()
+
+
+_OTHERS = (
+    "Miro has more than one board that was made for this meeting. The oldest is used; the others "
+    "are empty and can be deleted in Miro."
+)
+
+
+def _age(board: MiroBoard) -> tuple[bool, object]:
+    return board.created_at is None, board.created_at or board.id
+
+
+def _adopt(ground: Ground, intent: Intent, board: Board) -> None:
+    def settle(tx: Tx) -> Mapping[str, object]:
+        if stored.board(tx, board.session_id) is None:
+            _store(tx, board)
+        return {"miro_board_id": board.miro_board_id, "found": "by its mark"}
+
+    intents.adopt(ground, intent, settle)
+
+
+def _store(tx: Tx, board: Board) -> None:
+    """Store the board; with it the session is open, and its notes may be collected."""
+    session = stored.session(tx, board.session_id)
+    stored.save_board(tx, board)
+    if session is not None and session.state is SessionState.PLANNED:
+        stored.save_session(tx, replace(session, state=SessionState.OPEN))
+
+
+def _as_ours(session: Session, seen: MiroBoard) -> Board:
+    link = seen.view_link or f"https://miro.com/app/board/{seen.id}/"
+    return Board(session.id, seen.id, seen.name, link)
+
+
+def _description(session: Session) -> str:
+    return (
+        "Built by Hedgerow for one meeting. Please leave this mark, by which Hedgerow knows the "
+        f"board again: {mark_of(session.id)}"
+    )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"

@@ -1,0 +1,126 @@
+"""Gathers from the store what a board of one meeting says, and lays it out.
+
+A board that is built again says what its session froze (labels, dates, cards); what its community
+may change meanwhile (question, permission, rules) is printed as it is now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plugin.domain.agreements import Outcome, Policy, policy_for
+from plugin.domain.communities import Community
+from plugin.domain.people import readers_of
+from plugin.domain.returns import ReturnCard
+from plugin.domain.sessions import Session
+from plugin.domain.templates import Template
+from plugin.errors import BadInput, NotHere
+from plugin.scaffold.board import WantedBoard
+from plugin.scaffold.geometry import Point
+from plugin.scaffold.layout import lay_out
+from plugin.scaffold.words import BoardWords
+from plugin.store import communities as stored_communities
+from plugin.store import people as stored_people
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+
+_LONGEST_TEXT = 5_500  # Miro takes fewer than 6,000 characters, markup and entities among them
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Everything that a board is laid out from; lay it out wherever there is room."""
+
+    template: Template
+    policy: Policy
+    words: BoardWords
+    cards: tuple[ReturnCard, ...]
+
+    def board_at(self, origin: Point | None = None) -> WantedBoard:
+        """Return the board with its first box's top-left corner at `origin`."""
+        return lay_out(self.template, self.policy, self.words, self.cards, origin)
+
+
+def meeting_of(tx: Tx, session: Session, template: Template, web_notes_name: str) -> Meeting:
+    """Return what the board of a planned or open session says; raise BadInput for no board."""
+    if session.policy is None:
+        raise BadInput("This meeting has no board. Nothing was changed.")
+    cards = (ReturnCard(*card) for card in stored_sessions.returned(tx, session.id))
+    return _meeting(
+        tx, session.community_id, template, session.policy, session.day, cards, web_notes_name
+    )
+
+
+def meeting_to_be(
+    tx: Tx,
+    community: Community,
+    template: Template,
+    day: date,
+    cards: Iterable[ReturnCard],
+    web_notes_name: str,
+) -> Meeting:
+    """Return what the board of a meeting says that is not planned yet."""
+    policy = policy_for(template, stored_communities.agreement(tx, community.id))
+    return _meeting(tx, community.id, template, policy, day, cards, web_notes_name)
+
+
+def _meeting(
+    tx: Tx,
+    community_id: str,
+    template: Template,
+    policy: Policy,
+    day: date,
+    cards: Iterable[ReturnCard],
+    web_notes_name: str,
+) -> Meeting:
+    community = stored_communities.community(tx, community_id)
+    if community is None:
+        raise NotHere("There is no community here. Nothing was changed.")
+    people = (person for person, _ in stored_people.people_of(tx, community.partnership_id))
+    proposals = stored_communities.proposals(tx, community.id)
+    words = BoardWords(
+        question=community.question,
+        meeting=template.meeting_kind,
+        day=day,
+        held_until=day + timedelta(days=policy.held_days),
+        take_back_until=day + timedelta(days=policy.take_back_days),
+        readers=readers_of(people, community.partnership_id, community.id),
+        permission=_paragraphs(community.permission_note),
+        sponsor=community.sponsor,
+        rules=tuple(dict.fromkeys((*community.rules, *policy.rules))),
+        still_open=tuple(p.sentence for p in proposals if p.outcome is Outcome.NOT_YET),
+        host=_sentence("Run by", community.host),
+        contact=_sentence("Questions to", community.contact),
+        web_notes_name=web_notes_name,
+    )
+    # Pieces come first, then the sentences that are still open, each in an order that stays.
+    in_order = sorted(cards, key=lambda card: (card.key.startswith("open:"), card.key))
+    meeting = Meeting(template, policy, words, tuple(in_order))
+    _require_short_enough(meeting.board_at())
+    return meeting
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _sentence(begin: str, said: str) -> str:
+    """Make a sentence of a name; what is one already stays as its community wrote it."""
+    text = said.strip()
+    if not text or text.endswith((".", "!", "?")):
+        return text
+    return f"{begin} {text}."
+
+
+def _require_short_enough(board: WantedBoard) -> None:
+    for item in board.items:
+        longest = max(len("".join(item.content)), len(item.description))
+        if longest > _LONGEST_TEXT:
+            box = board.frame(item.zone).title
+            raise BadInput(
+                f"A text in the box {box!r} is longer than a board can show. Nothing was built. "
+                f"Shorten it to {_LONGEST_TEXT:,} characters: the permission note, the rules or "
+                "a piece's line."
+            )

@@ -1,0 +1,283 @@
+"""Places what a board lacks: performs a plan, one recorded write and one transaction per call.
+
+What an earlier run sent without hearing the answer is looked for among the items that are linked
+to nothing and came after it; only then is anything made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from selectolax.lexbor import LexborHTMLParser
+
+from connectors.miro.client import MiroClient
+from connectors.miro.new_items import NewCard, NewFrame, NewItem, NewText
+from plugin import intents
+from plugin.domain.links import Intent
+from plugin.scaffold.board import Kind, WantedBoard, WantedFrame, WantedItem
+from plugin.scaffold.gathering import Meeting
+from plugin.scaffold.geometry import Point, Rect
+from plugin.scaffold.layout import origin_beside
+from plugin.scaffold.plan import (
+    FRAME,
+    Adopt,
+    BoardAsSeen,
+    CreateFrame,
+    CreateItems,
+    SeenItem,
+    plan,
+)
+from plugin.store import sessions as stored
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+from schemas.miro import Item
+
+CREATE_FRAME, CREATE_ITEMS = "create_frame", "create_items"
+_CLEAR = "#ffffffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What a board holds of ours after a run, and how much of it this run made."""
+
+    wanted: WantedBoard
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where is built: the session, its board, and the moment from which items may be ours.
+
+    `after` is Miro's own clock (the newest item that stood there before), so that ours need not
+    agree with it; None where the board is ours alone.
+    """
+
+    session_id: str
+    miro_board_id: str
+    after: str | None
+    origin: Point | None
+
+    @property
+    def payload(self) -> dict[str, object]:
+        """Return what is needed to recognise a write of this site."""
+        origin = None if self.origin is None else [self.origin.x, self.origin.y]
+        return {"after": self.after, "origin": origin}
+
+
+def place(
+    ground: Ground,
+    miro: MiroClient,
+    session_id: str,
+    miro_board_id: str,
+    meeting: Meeting,
+    *,
+    is_fresh: bool,
+) -> Placed:
+    """Bring the board to what the meeting wants; on a fresh one in the fewest calls there are."""
+    left = [
+        intent
+        for intent in intents.unfinished(ground, session_id)
+        if intent.kind in (CREATE_FRAME, CREATE_ITEMS)
+    ]
+    items = () if is_fresh else miro.items(miro_board_id)
+    with ground.db.read() as tx:
+        links = stored.item_links(tx, session_id)
+    site = _site(session_id, miro_board_id, left, items, links, meeting)
+    wanted = meeting.board_at(site.origin)
+    in_doubt = frozenset(key for intent in left for key in _keys(intent))
+    seen = BoardAsSeen(tuple(_possibly_ours(items, links, left)), in_doubt)
+    actions = plan(wanted, links, seen)
+    _settle_left(ground, site, wanted, left, [a for a in actions if isinstance(a, Adopt)])
+    made = 0
+    for action in actions:
+        if isinstance(action, CreateFrame):
+            made += _make_frame(ground, miro, site, action.frame)
+        elif isinstance(action, CreateItems):
+            made += _make_items(ground, miro, site, action.items)
+    return Placed(wanted, made)
+
+
+def _site(
+    session_id: str,
+    miro_board_id: str,
+    left: Sequence[Intent],
+    items: Sequence[Item],
+    links: Mapping[str, str],
+    meeting: Meeting,
+) -> Site:
+    """Say where the boxes begin: where they began, or beside whatever stands on the board."""
+    begun = next((intent.payload for intent in left if "after" in intent.payload), None)
+    origin = _origin_of_linked(items, links, meeting)
+    if begun is not None:
+        given = begun.get("origin")
+        if origin is None and isinstance(given, list):
+            origin = Point(float(given[0]), float(given[1]))
+        after = begun["after"]
+        return Site(session_id, miro_board_id, after if isinstance(after, str) else None, origin)
+    if origin is None and items:
+        origin = origin_beside([_rect(item) for item in items if item.parent_id is None])
+    known = set(links.values())
+    times = [item.created_at for item in items if item.created_at and item.id not in known]
+    return Site(session_id, miro_board_id, max(times).isoformat() if times else None, origin)
+
+
+def _origin_of_linked(
+    items: Sequence[Item], links: Mapping[str, str], meeting: Meeting
+) -> Point | None:
+    """Return the origin at which the first of our frames that still stands would be in place."""
+    by_id = {item.id: item for item in items}
+    for frame in meeting.board_at().frames:
+        found = by_id.get(links.get(frame.key, ""))
+        if found is not None and found.x is not None and found.y is not None:
+            centre = frame.rect.centre
+            return Point(found.x - centre.x, found.y - centre.y)
+    return None
+
+
+def _possibly_ours(
+    items: Iterable[Item], links: Mapping[str, str], left: Sequence[Intent]
+) -> Iterable[SeenItem]:
+    """Leave out what cannot be ours: without a lost answer, everything that is not linked."""
+    known = set(links.values())
+    after = [intent.payload.get("after") for intent in left]
+    since = None if None in after or not after else min(str(moment) for moment in after)
+    for item in items:
+        if item.id in known or (left and _is_since(item.created_at, since)):
+            yield _seen(item)
+
+
+def _is_since(created_at: datetime | None, since: str | None) -> bool:
+    return since is None or created_at is None or created_at >= datetime.fromisoformat(since)
+
+
+def _settle_left(
+    ground: Ground,
+    site: Site,
+    wanted: WantedBoard,
+    left: Sequence[Intent],
+    adopted: Sequence[Adopt],
+) -> None:
+    """Close every write that was left: with what it made, or as one that never arrived."""
+    for intent in left:
+        keys = _keys(intent)
+        found = {each.key: each.miro_item_id for each in adopted if each.key in keys}
+        if not found:
+            intents.drop(ground, intent)
+            continue
+
+        def settle(tx: Tx, found: dict[str, str] = found) -> Mapping[str, object]:
+            _link(tx, site, wanted, found)
+            return {"made": len(found), "found": "on the board"}
+
+        intents.adopt(ground, intent, settle)
+
+
+def _keys(intent: Intent) -> tuple[str, ...]:
+    keys = intent.payload.get("keys")
+    return tuple(str(key) for key in keys) if isinstance(keys, list) else ()
+
+
+def _make_frame(ground: Ground, miro: MiroClient, site: Site, frame: WantedFrame) -> int:
+    def settle(tx: Tx, made: Item) -> Mapping[str, object]:
+        stored.link_items(tx, site.session_id, {frame.key: (made.id, FRAME, frame.key)})
+        return {"made": 1}
+
+    intents.write(
+        ground,
+        kind=CREATE_FRAME,
+        subject=site.session_id,
+        key=f"frame {frame.key}",
+        payload={"keys": [frame.key], **site.payload},
+        send=lambda: miro.create_frame(site.miro_board_id, _new_frame(frame)),
+        settle=settle,
+    )
+    return 1
+
+
+def _make_items(ground: Ground, miro: MiroClient, site: Site, items: tuple[WantedItem, ...]) -> int:
+    with ground.db.read() as tx:
+        links = stored.item_links(tx, site.session_id)
+    asked = [_new_item(item, links[item.zone]) for item in items]
+
+    def settle(tx: Tx, made: tuple[Item, ...]) -> Mapping[str, object]:
+        ids = {item.key: answer.id for item, answer in zip(items, made, strict=True)}
+        _link_items(tx, site, items, ids)
+        return {"made": len(ids)}
+
+    intents.write(
+        ground,
+        kind=CREATE_ITEMS,
+        subject=site.session_id,
+        key=f"items from {items[0].key}",
+        payload={"keys": [item.key for item in items], **site.payload},
+        send=lambda: miro.create_items(site.miro_board_id, asked),
+        settle=settle,
+    )
+    return len(items)
+
+
+def _link(tx: Tx, site: Site, wanted: WantedBoard, found: Mapping[str, str]) -> None:
+    frames = {f.key: (found[f.key], FRAME, f.key) for f in wanted.frames if f.key in found}
+    stored.link_items(tx, site.session_id, frames)
+    _link_items(tx, site, wanted.items, found)
+
+
+def _link_items(tx: Tx, site: Site, items: Iterable[WantedItem], ids: Mapping[str, str]) -> None:
+    rows = {i.key: (ids[i.key], i.kind.value, i.zone) for i in items if i.key in ids}
+    stored.link_items(tx, site.session_id, rows)
+
+
+def _new_frame(frame: WantedFrame) -> NewFrame:
+    centre = frame.rect.centre
+    return NewFrame(
+        title=frame.title,
+        x=centre.x,
+        y=centre.y,
+        width=frame.rect.width,
+        height=frame.rect.height,
+        fill_colour=frame.fill or _CLEAR,
+    )
+
+
+def _new_item(item: WantedItem, parent_id: str) -> NewItem:
+    style, position = item.style, item.position
+    if item.kind is Kind.CARD:
+        return NewCard(
+            title="".join(item.content),
+            description=item.description,
+            x=position.x,
+            y=position.y,
+            width=item.rect.width,
+            height=item.rect.height,
+            theme_colour=style.colour,
+            parent_id=parent_id,
+        )
+    return NewText(
+        text="\n".join(item.content),
+        x=position.x,
+        y=position.y,
+        width=item.rect.width,
+        font_size=style.font_size,
+        bold_lines=style.bold_lines,
+        align=style.align.value,
+        colour=style.colour,
+        parent_id=parent_id,
+    )
+
+
+def _seen(item: Item) -> SeenItem:
+    """Translate what Miro sent; a frame's title is plain text, every other wording is HTML."""
+    wording = item.title if item.type == FRAME else _plain(item.wording)
+    place = Point(item.x or 0.0, item.y or 0.0)
+    return SeenItem(item.id, item.type, wording, place, item.parent_id, item.created_at)
+
+
+def _plain(html: str) -> str:
+    return LexborHTMLParser(html.replace("<br", " <br")).text() if html else ""
+
+
+def _rect(item: Item) -> Rect:
+    width, height = item.width or 0.0, item.height or 0.0
+    return Rect((item.x or 0.0) - width / 2, (item.y or 0.0) - height / 2, width, height)

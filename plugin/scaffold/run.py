@@ -1,0 +1,187 @@
+"""Builds a session's board on Miro, safe to run again whatever died before.
+
+Every write is recorded first, linked in the transaction that closes it, and looked for before it
+is repeated. A board that is built again gets what is missing; nothing is changed or deleted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from connectors.errors import LookFirst, NotThereOrNotShared
+from connectors.miro.client import MiroClient
+from plugin import intents
+from plugin.domain.people import Actor, Power
+from plugin.domain.returns import ReturnCard
+from plugin.domain.sessions import Board, Session, SessionState
+from plugin.domain.templates import Template
+from plugin.errors import BadInput, NotHere
+from plugin.scaffold.board import WantedBoard
+from plugin.scaffold.boards import is_private, standing_board, who_else
+from plugin.scaffold.gathering import Meeting, meeting_of, meeting_to_be
+from plugin.scaffold.placing import place
+from plugin.scaffold.words import title_of
+from plugin.store import communities as stored_communities
+from plugin.store import sessions as stored
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+from schemas.miro import Invitation
+
+INVITE = "invite"
+# A write that timed out may still land; by then it has, as far as anybody can tell.
+_PAUSE_BEFORE_LOOKING_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A board as it stands after a run; `made` counts the frames and items of this run."""
+
+    session_id: str
+    miro_board_id: str
+    view_link: str
+    frames: int
+    items: int
+    made: int
+    messages: tuple[str, ...]
+    is_private: bool | None  # None: Miro did not say
+
+
+def preview(
+    ground: Ground,
+    actor: Actor,
+    community_id: str,
+    template: Template,
+    day: date,
+    cards: Sequence[ReturnCard],
+    web_notes_name: str,
+) -> WantedBoard:
+    """Return the board that a new meeting would get; nothing is stored or sent."""
+    with ground.db.read() as tx:
+        community = stored_communities.community(tx, community_id)
+        if community is None:
+            raise NotHere("There is no community here. Nothing was changed.")
+        actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
+        return meeting_to_be(tx, community, template, day, cards, web_notes_name).board_at()
+
+
+def build(
+    ground: Ground,
+    actor: Actor,
+    miro: MiroClient,
+    session_id: str,
+    template: Template,
+    *,
+    web_notes_name: str,
+    miro_board_id: str | None = None,
+    pause: Callable[[float], None] = time.sleep,
+) -> Built:
+    """Build the session's board, or add what is missing; `least_calls` on a fresh one.
+
+    `miro_board_id` names a board that exists (its id or address): boxes go beside what is there.
+    An answer that gets lost is looked for once; if another is lost after that, LookFirst comes
+    through, and building again goes on from there. Raise NotHere for a board that vanished.
+    """
+    with ground.db.read() as tx:
+        session = _session_of(tx, actor, session_id)
+        meeting = meeting_of(tx, session, template, web_notes_name)
+    with intents.alone_with(session_id):
+        try:
+            return _build(ground, miro, session, meeting, miro_board_id)
+        except LookFirst:
+            pause(_PAUSE_BEFORE_LOOKING_S)
+            return _build(ground, miro, session, meeting, miro_board_id)
+
+
+def let_in(ground: Ground, actor: Actor, miro: MiroClient, session_id: str, email: str) -> str:
+    """Invite somebody to the board as co-owner, by e-mail; return what came of it.
+
+    Miro lists members without addresses, so an invitation whose answer was lost cannot be looked
+    for: the sentence asks the person to look, and asking again invites again.
+    """
+    with ground.db.read() as tx:
+        _session_of(tx, actor, session_id)
+        board = stored.board(tx, session_id)
+    if board is None:
+        raise BadInput("This meeting has no board yet. Nobody was invited. Build the board first.")
+    address = _address(email)
+    for left in intents.unfinished(ground, session_id):
+        if left.kind == INVITE:
+            intents.drop(ground, left)
+    try:
+        return _invited(ground, miro, board, address)
+    except LookFirst:
+        return (
+            "We don't know yet whether the invitation arrived. Look at Share on the board: if "
+            "the address is not there, invite it again."
+        )
+
+
+def _build(
+    ground: Ground, miro: MiroClient, session: Session, meeting: Meeting, given: str | None
+) -> Built:
+    standing = standing_board(ground, miro, session, title_of(meeting.words), given)
+    board = standing.board
+    try:
+        placed = place(
+            ground, miro, session.id, board.miro_board_id, meeting, is_fresh=standing.is_fresh
+        )
+    except NotThereOrNotShared as error:
+        raise NotHere(
+            "Miro no longer shows us this board, or one of its boxes went while it was built. "
+            "What is on the board stays as it is. Look at it in Miro, then build again: only what "
+            "is missing is added."
+        ) from error
+    others = who_else(standing.sharing)
+    return Built(
+        session_id=session.id,
+        miro_board_id=board.miro_board_id,
+        view_link=board.view_link,
+        frames=len(placed.wanted.frames),
+        items=len(placed.wanted.items),
+        made=placed.made,
+        messages=(*standing.messages, *((others,) if others else ())),
+        is_private=is_private(standing.sharing),
+    )
+
+
+def _session_of(tx: Tx, actor: Actor, session_id: str) -> Session:
+    session = stored.session(tx, session_id)
+    if session is None:
+        raise NotHere("There is no such session. Nothing was changed.")
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    if session.state is SessionState.CLOSED:
+        raise BadInput("This meeting is closed, and its board stays as it is. Nothing was changed.")
+    return session
+
+
+def _invited(ground: Ground, miro: MiroClient, board: Board, address: str) -> str:
+    def settle(tx: Tx, answer: Invitation) -> Mapping[str, object]:
+        return {"invited": len(answer.invited_user_ids), "failed": len(answer.failed)}
+
+    answer = intents.write(
+        ground,
+        kind=INVITE,
+        subject=board.session_id,
+        key=f"invite {hashlib.sha256(address.encode()).hexdigest()[:16]}",
+        payload={},
+        send=lambda: miro.invite(board.miro_board_id, [address]),
+        settle=settle,
+    )
+    if not answer.failed:
+        return "Miro has sent the invitation; whoever accepts it is a co-owner of the board."
+    return (
+        f"Miro did not invite that address ({answer.failed[0].reason or 'it gave no reason'}). "
+        "The board is as it was. Check the address, or open Share on the board and invite there."
+    )
+
+
+def _address(email: str) -> str:
+    address = email.strip()
+    name, at, host = address.partition("@")
+    if not (name and at and host) or " " in address:
+        raise BadInput("That is not an e-mail address. Nobody was invited. Write it as name@place.")
+    return address
