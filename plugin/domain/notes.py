@@ -6,11 +6,11 @@ on the board is a new version, and erasing leaves a stub without content.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
-from plugin.domain.labels import Label
+from plugin.domain.labels import Label, is_looser, strictest
 
 A_MEMBER = "a member"
 
@@ -39,7 +39,7 @@ class Note:
     label: Label
     kind: str
     source: str  # miro, page, paste, csv, entered_for
-    text: str | None
+    text: str | None = field(repr=False)
     miro_item_id: str | None
     seen_at: datetime
     colour: str = ""
@@ -67,8 +67,35 @@ class NoteVersion:
 
     note_id: str
     version: int
-    text: str
+    text: str = field(repr=False)
     seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BoxLabel:
+    """A box with the label that the group agreed for it, and the one that holds just now.
+
+    `label` is stricter than `agreed` while the box's title and id disagree, or its code is doubled.
+    """
+
+    zone_code: str
+    agreed: Label
+    label: Label
+
+
+def label_in(note: Note, box: BoxLabel, *, is_by_writer: bool) -> tuple[Label, bool]:
+    """Return the label of a note seen in `box`, and whether it waits for its writer there.
+
+    Other hands can only tighten: the looser label of another box is taken only if the answer that
+    first shows the move says that the writer moved it.
+    """
+    if note.zone_code == box.zone_code:
+        base, is_waiting = (note.label, True) if note.is_waiting else (box.agreed, False)
+    elif is_looser(box.agreed, than=note.label) and not is_by_writer:
+        base, is_waiting = note.label, True
+    else:
+        base, is_waiting = box.agreed, False
+    return strictest((base, box.label)), is_waiting
 
 
 def band(voices: int, sessions: int = 1) -> str:
