@@ -52,13 +52,13 @@ CARD_PADDING = 24
 DESCRIPTION_SIZE = 28
 
 _HEADING = TextStyle(80, bold_lines=1)
-_QUESTION = TextStyle(64)
-_INQUIRY = TextStyle(72, bold_lines=1)
+_QUESTION = TextStyle(72)
+_INQUIRY = TextStyle(88, bold_lines=1)
 _LABEL = TextStyle(64, bold_lines=1, align=Align.RIGHT)
-_LABEL_MEANING = TextStyle(36, align=Align.RIGHT)
-_KEY = TextStyle(48, bold_lines=1)
-_BODY = TextStyle(40, bold_lines=1)
-_FOOT = TextStyle(36)
+_LABEL_MEANING = TextStyle(40, align=Align.RIGHT)
+_KEY = TextStyle(56, bold_lines=1)
+_BODY = TextStyle(48, bold_lines=1)
+_FOOT = TextStyle(40)
 _CARD = TextStyle(36, bold_lines=1, colour="#2e5e3e")
 
 # Three of the sixteen fills that Miro allows a frame; the words at the top right say the same.
