@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugin.domain.communities import Community, Partnership
 from plugin.domain.links import Conflict
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import PieceWhole
 from plugin.errors import NotHere
+from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.ground import Ground
@@ -24,6 +26,8 @@ class ConflictView:
 
     conflict: Conflict
     whole: PieceWhole
+    community: Community
+    partnership: Partnership
 
 
 def conflict_page(ground: Ground, actor: Actor, conflict_id: str) -> ConflictView:
@@ -31,9 +35,11 @@ def conflict_page(ground: Ground, actor: Actor, conflict_id: str) -> ConflictVie
     with ground.db.read() as tx:
         conflict = stored_links.conflict(tx, conflict_id)
         whole = stored_pieces.piece(tx, conflict.piece_id) if conflict else None
-    if conflict is None or whole is None:
-        raise NotHere(GONE)
+        if conflict is None or whole is None:
+            raise NotHere(GONE)
+        community = stored_communities.community(tx, whole.piece.community_id)
+        partnership = stored_communities.partnership(tx, whole.piece.partnership_id)
     actor.require(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
-    if conflict.resolved_at is not None:
+    if conflict.resolved_at is not None or community is None or partnership is None:
         raise NotHere(GONE)
-    return ConflictView(conflict, whole)
+    return ConflictView(conflict, whole, community, partnership)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from plugin.domain.communities import Community
+from plugin.domain.communities import Community, Partnership
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note, voices
-from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import starts_as
+from plugin.domain.people import NOTHING_HERE, Actor, Power
+from plugin.domain.pieces import PieceWhole, Standing, standing, starts_as
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template, Zone
 from plugin.errors import BadInput, NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
+from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
@@ -44,9 +45,9 @@ class Chosen:
     """Notes that were ticked for a piece, and what a piece made from them begins with."""
 
     community: Community
+    partnership: Partnership
     notes: tuple[Note, ...]
     titles: dict[str, str]  # note id → title of its box
-    template: Template | None  # of the first note's session
     kind: str
     family: str
     person: int
@@ -58,8 +59,15 @@ class Desk:
     """A community's desk; open sessions are not on it, since their notes can still change."""
 
     community: Community
+    partnership: Partnership
     sessions: tuple[DeskSession, ...]
     still_open: tuple[Session, ...]
+    pieces: tuple[tuple[PieceWhole, Standing], ...]  # the newest first
+
+    @property
+    def in_pieces(self) -> frozenset[str]:
+        """Return the notes that a piece rests on already."""
+        return frozenset(source.note_id for whole, _ in self.pieces for source in whole.sources)
 
 
 def desk(
@@ -67,10 +75,11 @@ def desk(
 ) -> Desk:
     """Return the desk of a community for its learning partner; boxes without notes are left out."""
     with ground.db.read() as tx:
-        community = _curated(tx, actor, community_id)
+        community, partnership = _curated(tx, actor, community_id)
         sessions = [s for s in stored_sessions.sessions(tx, community_id) if s.template_code]
         return Desk(
             community,
+            partnership,
             tuple(
                 DeskSession(
                     session,
@@ -80,6 +89,7 @@ def desk(
                 if session.state is SessionState.CLOSED
             ),
             tuple(session for session in sessions if session.state is SessionState.OPEN),
+            _pieces(tx, ground.now, community),
         )
 
 
@@ -89,14 +99,19 @@ def choose(
     community_id: str,
     note_ids: Sequence[str],
     template_of: Callable[[str], Template],
+    *,
+    may_be_none: bool = False,
 ) -> Chosen:
-    """Return the ticked notes for the form of a new piece; raise BadInput if none can be used."""
+    """Return the ticked notes for the form of a new piece; raise BadInput if none can be used.
+
+    With `may_be_none` it is said on the form instead, which keeps what was typed there.
+    """
     with ground.db.read() as tx:
-        community = _curated(tx, actor, community_id)
+        community, partnership = _curated(tx, actor, community_id)
         found = [stored_notes.note(tx, note_id) for note_id in dict.fromkeys(note_ids)]
         sessions = {each.id: each for each in stored_sessions.sessions(tx, community_id)}
     notes = tuple(note for note in found if note and is_usable(note, sessions, ground.today))
-    if not notes:
+    if not notes and not may_be_none:
         raise BadInput(
             "Tick at least one kept note first; held notes cannot go into a piece. "
             "Nothing was changed."
@@ -111,12 +126,12 @@ def choose(
         for note in notes
         if note.session_id in templates
     }
-    kind, family, person = starts_as(zones.get(notes[0].id))
+    kind, family, person = starts_as(zones.get(notes[0].id) if notes else None)
     return Chosen(
         community,
+        partnership,
         notes,
         {note_id: zone.title for note_id, zone in zones.items() if zone},
-        templates.get(notes[0].session_id),
         kind,
         family,
         person,
@@ -124,12 +139,24 @@ def choose(
     )
 
 
-def _curated(tx: Tx, actor: Actor, community_id: str) -> Community:
+def _pieces(tx: Tx, now: datetime, community: Community) -> tuple[tuple[PieceWhole, Standing], ...]:
+    returned = stored_sessions.returned_piece_ids(tx, community.id)
+    pieces = stored_pieces.pieces(tx, community.partnership_id, community.id)
+    return tuple(
+        (whole, standing(whole, now, was_returned=whole.piece.id in returned))
+        for whole in reversed(pieces)
+    )
+
+
+def _curated(tx: Tx, actor: Actor, community_id: str) -> tuple[Community, Partnership]:
     community = stored_communities.community(tx, community_id)
     if community is None:
-        raise NotHere("There is no community here. Nothing was changed.")
+        raise NotHere(NOTHING_HERE)
     actor.require(Power.CURATE, community.partnership_id, community.id)
-    return community
+    partnership = stored_communities.partnership(tx, community.partnership_id)
+    if partnership is None:
+        raise NotHere(NOTHING_HERE)
+    return community, partnership
 
 
 def _boxes(tx: Tx, session: Session, template: Template, today: date) -> tuple[Box, ...]:

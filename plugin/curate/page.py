@@ -11,7 +11,7 @@ from datetime import datetime
 
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.notes import Note
-from plugin.domain.people import Actor, Power, Role
+from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
 from plugin.domain.pieces import (
     Check,
     PieceWhole,
@@ -79,7 +79,7 @@ def piece_page(ground: Ground, actor: Actor, piece_id: str) -> PieceView:
     with ground.db.read() as tx:
         whole = stored.piece(tx, piece_id)
         if whole is None:
-            raise NotHere("There is no such piece. Nothing was changed.")
+            raise NotHere(NOTHING_HERE)
         here = (whole.piece.partnership_id, whole.piece.community_id)
         actor.require(Power.READ_COMMUNITY, *here)
         rung = rung_at(whole.releases, ground.now)
@@ -94,7 +94,7 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
     community = stored_communities.community(tx, piece.community_id)
     partnership = stored_communities.partnership(tx, piece.partnership_id)
     if community is None or partnership is None:
-        raise NotHere("There is no community here. Nothing was changed.")
+        raise NotHere(NOTHING_HERE)
     sessions = stored_sessions.sessions(tx, piece.community_id)
     met = tuple(each for each in sessions if _took_place(each, ground))
     returned_to = tuple(each for each in sessions if _stands_on(tx, piece.id, each))

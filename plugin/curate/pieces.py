@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from plugin.curate.desk import is_past_its_day, may_be_a_source
-from plugin.domain.people import Actor, Power
+from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     FAMILIES,
     KINDS,
@@ -65,7 +65,7 @@ def make_piece(
     with ground.db.begin() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
-            raise NotHere("There is no community here. Nothing was made.")
+            raise NotHere(NOTHING_HERE)
         actor.require(Power.CURATE, community.partnership_id, community.id)
         sources = _sources(tx, ground, community.id, piece_id, note_ids)
         usual = starts_as(template.zone(sources[0].zone_code) if template else None)
@@ -220,7 +220,7 @@ def whole_piece(ground: Ground, piece_id: str) -> PieceWhole:
 def _whole(tx: Tx, piece_id: str) -> PieceWhole:
     whole = stored.piece(tx, piece_id)
     if whole is None:
-        raise NotHere("There is no such piece. Nothing was changed.")
+        raise NotHere(NOTHING_HERE)
     return whole
 
 

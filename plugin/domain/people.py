@@ -12,6 +12,8 @@ from enum import Enum
 
 from plugin.errors import NotHere, Refused
 
+NOTHING_HERE = "There is nothing here that you can see. Nothing was changed."
+
 
 class Role(Enum):
     """A person's part in a partnership or one of its communities."""
@@ -92,7 +94,7 @@ class Actor:
         if self.may(power, partnership_id, community_id):
             return
         if not self.roles(partnership_id):
-            raise NotHere("There is nothing here that you can see. Nothing was changed.")
+            raise NotHere(NOTHING_HERE)
         raise Refused(
             f"You may not {power.value}. Nothing was changed. "
             "Ask a facilitator of the community if you think you should."

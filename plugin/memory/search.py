@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plugin.domain.people import Actor, Power
+from plugin.domain.communities import Community, Partnership
+from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import Check, PieceWhole, Rung, Wording, last_checked, rung_at
 from plugin.errors import NotHere
+from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored
 from plugin.store.ground import Ground
 
@@ -23,6 +25,47 @@ class ReadablePiece:
     shown: Wording
     rung: Rung
     check: Check | None
+    is_changed_since: bool  # an older wording was checked, and `shown` is not that one
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryPage:
+    """What one person finds in a partnership's memory."""
+
+    partnership: Partnership
+    communities: dict[str, Community]
+    pieces: tuple[ReadablePiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPage:
+    """One piece as somebody outside its community reads it."""
+
+    partnership: Partnership
+    community: Community
+    readable: ReadablePiece
+
+
+def memory_page(ground: Ground, actor: Actor, partnership_id: str, words: str = "") -> MemoryPage:
+    """Return the memory's page for `actor`; `words` narrow it down to pieces that hold them all."""
+    partnership = partnership_of(ground, actor, partnership_id)
+    with ground.db.read() as tx:
+        communities = stored_communities.communities(tx, partnership_id)
+    return MemoryPage(
+        partnership,
+        {community.id: community for community in communities},
+        pieces_for(ground, actor, partnership_id, words),
+    )
+
+
+def partnership_of(ground: Ground, actor: Actor, partnership_id: str) -> Partnership:
+    """Return a partnership for one of its people; strangers are told that nothing is here."""
+    actor.require(Power.READ_MEMORY, partnership_id)
+    with ground.db.read() as tx:
+        partnership = stored_communities.partnership(tx, partnership_id)
+    if partnership is None:
+        raise NotHere(NOTHING_HERE)
+    return partnership
 
 
 def pieces_for(
@@ -39,6 +82,18 @@ def pieces_for(
     )
 
 
+def reading_page(ground: Ground, actor: Actor, piece_id: str) -> ReadingPage:
+    """Return the page of a piece for somebody who is not of its community."""
+    readable = readable_piece(ground, actor, piece_id)
+    piece = readable.whole.piece
+    partnership = partnership_of(ground, actor, piece.partnership_id)
+    with ground.db.read() as tx:
+        community = stored_communities.community(tx, piece.community_id)
+    if community is None:
+        raise NotHere(NOTHING_HERE)
+    return ReadingPage(partnership, community, readable)
+
+
 def readable_piece(ground: Ground, actor: Actor, piece_id: str) -> ReadablePiece:
     """Return one piece as `actor` may read it; raise NotHere if not at all."""
     with ground.db.read() as tx:
@@ -47,7 +102,7 @@ def readable_piece(ground: Ground, actor: Actor, piece_id: str) -> ReadablePiece
         actor.require(Power.READ_MEMORY, whole.piece.partnership_id)
     readable = readable_by(ground, actor, whole) if whole else None
     if readable is None:
-        raise NotHere("There is no piece here that you can read.")
+        raise NotHere(NOTHING_HERE)
     return readable
 
 
@@ -59,8 +114,9 @@ def readable_by(ground: Ground, actor: Actor, whole: PieceWhole) -> ReadablePiec
     own = actor.may(Power.READ_COMMUNITY, *here)
     if own and (rung.value >= Rung.US.value or actor.may(Power.READ_BACK, *here)):
         is_checked = check is not None and check.wording.id == whole.newest.id
-        return ReadablePiece(whole, whole.newest, rung, check if is_checked else None)
+        own_check = check if is_checked else None
+        return ReadablePiece(whole, whole.newest, rung, own_check, check is not own_check)
     reaches = actor.may(Power.READ_MEMORY, whole.piece.partnership_id)
     if reaches and rung.value >= Rung.PARTNERSHIP.value and check is not None:
-        return ReadablePiece(whole, check.wording, rung, check)
+        return ReadablePiece(whole, check.wording, rung, check, False)
     return None

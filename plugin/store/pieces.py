@@ -134,7 +134,8 @@ def pieces_of_note(tx: Tx, note_id: str) -> tuple[PieceWhole, ...]:
 
 def find_wordings(tx: Tx, words: str) -> frozenset[str]:
     """Return the ids of the wordings in which every one of these words occurs."""
-    asked = [word for word in words.replace('"', " ").replace("\0", " ").split() if any(map(str.isalnum, word))]
+    plain = words.replace('"', " ").replace("\0", " ")
+    asked = [word for word in plain.split() if any(map(str.isalnum, word))]
     if not asked:
         return frozenset()
     if tx.dialect.name == "sqlite":

@@ -1,0 +1,168 @@
+"""The desk: kept notes by box, to be ticked; and the form in which they become a piece."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from plugin.convene.template_files import read_template
+from plugin.curate.desk import choose, desk
+from plugin.curate.pieces import make_piece
+from plugin.domain.labels import Label
+from plugin.domain.people import Actor
+from plugin.domain.pieces import FAMILIES, KINDS, LINE_MAX, PERSONS, TITLE_MAX
+from plugin.errors import BadInput
+from plugin.web.acting import acting
+from plugin.web.errors import Told, told
+
+if TYPE_CHECKING:
+    from plugin.jobs import House
+
+Page = str | tuple[str, int] | Response
+
+FAMILY_WORDS = {
+    "representation": "A picture of how things are",
+    "story": "A story",
+    "evidence": "What was seen or counted",
+    "projection": "Something to try, ask or promise",
+}
+PERSON_WORDS = {1: "One person learns about their own practice", 2: "We learn", 3: "Others learn"}
+FRAMES = {
+    "story": "Where it was… what choices there were… what tipped it… what I still doubt…",
+    "doubt": "We are not sure whether… because… it would help to…",
+    "assumption": "We take it that… because… we would notice it is wrong when…",
+    "tension": "… and … are both good. This time we drew the line at…",
+    "pattern": "When… people… which leads to… except when…",
+    "experiment": "We try… because… safe because… we stop if… what must not change…",
+    "ask": "We ask… to… because… by…",
+    "good practice for now": "When… we… the standard says… we do this because…",
+    "tried and learnt": "We tried… it did not work because… we now know…",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody has typed or chosen for a piece; a refused form shows it again."""
+
+    title: str = ""
+    line: str = ""
+    narrative: str = ""
+    kind: str = ""
+    family: str = ""
+    person: int = 2
+
+
+def typed(form: Mapping[str, str], otherwise: Typed) -> Typed:
+    """Read what a form holds; what it does not hold is as in `otherwise`."""
+    person = form.get("person", "")
+    return Typed(
+        form.get("title", otherwise.title),
+        form.get("line", otherwise.line),
+        form.get("narrative", otherwise.narrative),
+        form.get("kind", otherwise.kind),
+        form.get("family", otherwise.family),
+        int(person) if person in {"1", "2", "3"} else otherwise.person,
+    )
+
+
+def words_of_the_form() -> dict[str, Any]:
+    """Return what both forms of a piece (new, and on its page) offer to choose from."""
+    return {
+        "kinds": KINDS,
+        "families": {family: FAMILY_WORDS[family] for family in FAMILIES},
+        "persons": {person: PERSON_WORDS[person] for person in PERSONS},
+        "frames": FRAMES,
+        "title_max": TITLE_MAX,
+        "line_max": LINE_MAX,
+    }
+
+
+def routes(house: House) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("desk", __name__)
+
+    @pages.get("/c/<community_id>/desk")
+    def show(community_id: str) -> Page:
+        return _desk(house, acting(house), community_id)
+
+    @pages.get("/c/<community_id>/desk/new-piece")
+    def back(community_id: str) -> Page:
+        return redirect(url_for("desk.show", community_id=community_id))
+
+    @pages.post("/c/<community_id>/desk/new-piece")
+    def new(community_id: str) -> Page:
+        actor, ticked = acting(house), request.form.getlist("note")
+        try:
+            return _form(house, actor, community_id, ticked)
+        except BadInput as error:
+            return _desk(house, actor, community_id, ticked, told(error)), 400
+
+    @pages.post("/c/<community_id>/desk/pieces")
+    def make(community_id: str) -> Page:
+        actor, ticked = acting(house), request.form.getlist("note")
+        given = typed(request.form, Typed())
+        try:
+            whole = make_piece(
+                house.ground,
+                actor,
+                community_id,
+                ticked,
+                given.title,
+                given.line,
+                given.narrative,
+                kind=given.kind,
+                family=given.family,
+                person=given.person,
+            )
+        except BadInput as error:
+            return _form(house, actor, community_id, ticked, told(error)), 400
+        flash("The piece is made. It is a draft until it is read back to the group and checked.")
+        return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
+
+    return pages
+
+
+def _desk(
+    house: House,
+    actor: Actor,
+    community_id: str,
+    ticked: list[str] | None = None,
+    problem: Told | None = None,
+) -> str:
+    found = desk(house.ground, actor, community_id, read_template)
+    return render_template(
+        "desk.html",
+        desk=found,
+        partnership=found.partnership,
+        community=found.community,
+        ticked=ticked or [],
+        has_kept=any(box.kept for each in found.sessions for box in each.boxes),
+        held=Label.H,
+        kinds=KINDS,
+        problem=problem,
+    )
+
+
+def _form(
+    house: House,
+    actor: Actor,
+    community_id: str,
+    ticked: list[str],
+    problem: Told | None = None,
+) -> str:
+    is_again = problem is not None
+    chosen = choose(house.ground, actor, community_id, ticked, read_template, may_be_none=is_again)
+    begins = Typed(kind=chosen.kind, family=chosen.family, person=chosen.person)
+    return render_template(
+        "new_piece.html",
+        chosen=chosen,
+        partnership=chosen.partnership,
+        community=chosen.community,
+        typed=typed(request.form, begins),
+        problem=problem,
+        **words_of_the_form(),
+    )

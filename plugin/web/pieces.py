@@ -1,0 +1,210 @@
+"""A piece's page: words, sources, checking, and who may read it.
+
+People of other communities, and sponsors, read the same address in the wording that was checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from plugin.curate.page import piece_page
+from plugin.curate.pieces import (
+    change_kind,
+    object_to,
+    record_piece_read_back,
+    release,
+    stop_release,
+    write_wording,
+)
+from plugin.domain.notes import band
+from plugin.domain.people import Actor
+from plugin.domain.pieces import KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
+from plugin.errors import BadInput, Refused
+from plugin.memory.search import reading_page
+from plugin.web.acting import acting
+from plugin.web.box_titles import box_title
+from plugin.web.desk import Typed, typed, words_of_the_form
+from plugin.web.errors import Told, told
+
+if TYPE_CHECKING:
+    from plugin.jobs import House
+
+Page = str | tuple[str, int] | Response
+
+MADE_IN = {"here": "", "notion": "written in Notion", "read back": "as the group agreed it"}
+
+
+def routes(house: House) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("pieces", __name__)
+    pages.add_app_template_filter(rests_on, "rests_on")
+    pages.add_app_template_global(box_title)
+
+    @pages.get("/pieces/<piece_id>")
+    def show(piece_id: str) -> Page:
+        actor = acting(house)
+        try:
+            return _page(house, actor, piece_id)
+        except Refused:
+            return _reading(house, actor, piece_id)
+
+    @pages.post("/pieces/<piece_id>/words")
+    def words(piece_id: str) -> Page:
+        given, after = typed(request.form, Typed()), _number(request.form.get("after"))
+
+        def act(actor: Actor) -> str:
+            write_wording(
+                house.ground,
+                actor,
+                piece_id,
+                given.title,
+                given.line,
+                given.narrative,
+                after,
+            )
+            return "Saved as the newest wording. It is not checked until it is read back."
+
+        return _done(house, piece_id, "words", act)
+
+    @pages.post("/pieces/<piece_id>/kind")
+    def kind(piece_id: str) -> Page:
+        given = typed(request.form, Typed())
+
+        def act(actor: Actor) -> str:
+            change_kind(house.ground, actor, piece_id, given.kind, given.family, given.person)
+            return "Saved. The words were not changed."
+
+        return _done(house, piece_id, "kind", act)
+
+    @pages.post("/pieces/<piece_id>/read-back")
+    def read_back(piece_id: str) -> Page:
+        return _done(house, piece_id, "read-back", lambda actor: _record(house, actor, piece_id))
+
+    @pages.post("/pieces/<piece_id>/object")
+    def object_(piece_id: str) -> Page:
+        def act(actor: Actor) -> str:
+            object_to(house.ground, actor, piece_id)
+            return (
+                "Your objection stands, and the piece does not count as checked. "
+                "Who objected is not stored."
+            )
+
+        return _done(house, piece_id, "object", act)
+
+    @pages.post("/pieces/<piece_id>/release")
+    def release_(piece_id: str) -> Page:
+        return _done(house, piece_id, "release", lambda actor: _release(house, actor, piece_id))
+
+    @pages.post("/pieces/<piece_id>/stop")
+    def stop(piece_id: str) -> Page:
+        def act(actor: Actor) -> str:
+            stop_release(house.ground, actor, piece_id)
+            return "Stopped. The piece stays where it was."
+
+        return _done(house, piece_id, "stop", act)
+
+    return pages
+
+
+def rests_on(whole: PieceWhole) -> str:
+    """Write what a piece rests on in a band, never in numbers: *A few notes from one session*."""
+    if not whole.voices:
+        return "None of the words it was made from are left"
+    words = band(whole.voices, whole.sessions)
+    return f"{words} from one session" if whole.sessions == 1 else words
+
+
+def _done(house: House, piece_id: str, part: str, act: Callable[[Actor], str]) -> Page:
+    """Do what a form asks; on a refusal show the page again with what was typed in it."""
+    actor = acting(house)
+    try:
+        said = act(actor)
+    except (BadInput, Refused) as error:
+        problem = told(error)
+        try:
+            return _page(house, actor, piece_id, part, problem), problem.status
+        except Refused:
+            raise error from None
+    flash(said)
+    return redirect(url_for("pieces.show", piece_id=piece_id), 303)
+
+
+def _record(house: House, actor: Actor, piece_id: str) -> str:
+    form, given = request.form, typed(request.form, Typed())
+    are_changed = form.get("are_changed") == "yes"
+    record_piece_read_back(
+        house.ground,
+        actor,
+        piece_id,
+        form.get("session", ""),
+        form.get("changes", ""),
+        (given.title, given.line, given.narrative) if are_changed else None,
+    )
+    return "Recorded. It counts as checked when seven days have passed without an objection."
+
+
+def _release(house: House, actor: Actor, piece_id: str) -> str:
+    rung = Rung.__members__.get(request.form.get("rung", ""))
+    if rung is None:
+        raise BadInput("Choose who may read this. Nothing was changed.")
+    decided = release(house.ground, actor, piece_id, rung)
+    words = RUNG_WORDS[rung]
+    if decided.from_when > decided.asked_at:
+        return f"Decided: {words}. It pauses for 48 hours first, and can be stopped until then."
+    return f"Decided: {words}. It holds from now on."
+
+
+def _page(
+    house: House, actor: Actor, piece_id: str, part: str = "", problem: Told | None = None
+) -> str:
+    view = piece_page(house.ground, actor, piece_id)
+    newest, piece = view.whole.newest, view.whole.piece
+    stored = Typed(
+        newest.title, newest.line, newest.narrative, piece.kind, piece.family, piece.person
+    )
+    is_read_back, is_words = part == "read-back", part in ("words", "kind")
+    return render_template(
+        "piece.html",
+        view=view,
+        piece=piece,
+        newest=newest,
+        partnership=view.partnership,
+        community=view.community,
+        typed=typed(request.form, stored) if is_words else stored,
+        agreed=typed(request.form, stored) if is_read_back else stored,
+        form=request.form,
+        part=part,
+        problem=problem,
+        steps=tuple(Standing),
+        made_in=MADE_IN,
+        rungs=Rung,
+        notion_link=_notion_link(house, view.notion_page_id),
+        **words_of_the_form(),
+    )
+
+
+def _reading(house: House, actor: Actor, piece_id: str) -> str:
+    found = reading_page(house.ground, actor, piece_id)
+    return render_template(
+        "piece_reading.html",
+        found=found,
+        readable=found.readable,
+        partnership=found.partnership,
+        kinds=KINDS,
+    )
+
+
+def _notion_link(house: House, notion_page_id: str | None) -> str | None:
+    if notion_page_id is None:
+        return None
+    if house.settings.sandbox_url:
+        return f"{house.settings.sandbox_url}/_sandbox/notion/pages/{notion_page_id}"
+    return f"https://www.notion.so/{notion_page_id.replace('-', '')}"
+
+
+def _number(given: str | None) -> int | None:
+    return int(given) if given and given.isdecimal() and len(given) < 9 else None

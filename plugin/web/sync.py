@@ -1,0 +1,118 @@
+"""What is carried to Notion and back: what would be done, what was done, what people must settle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from plugin import jobs
+from plugin.curate.conflicts import conflict_page
+from plugin.domain.links import Conflict
+from plugin.domain.people import Actor
+from plugin.errors import BadInput
+from plugin.memory.search import partnership_of
+from plugin.sync import run as sync
+from plugin.web.acting import acting
+from plugin.web.errors import IN_PAGE, Told, told
+
+if TYPE_CHECKING:
+    from plugin.jobs import House
+
+Page = str | tuple[str, int] | Response
+
+FIELDS = {"title": "Title", "line": "In one line", "narrative": "The story"}
+COUNTS = (
+    ("pushed", "Carried to Notion"),
+    ("edits", "Changes brought back from Notion"),
+    ("conflicts", "Changed on both sides, for you to settle"),
+    ("waiting", "Waiting here until checked"),
+    ("trashed", "Taken down in Notion"),
+)
+
+
+def routes(house: House) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("sync", __name__)
+
+    @pages.get("/p/<partnership_id>/sync")
+    def show(partnership_id: str) -> Page:
+        return _page(house, acting(house), partnership_id)
+
+    @pages.post("/p/<partnership_id>/sync")
+    def now(partnership_id: str) -> Page:
+        actor = acting(house)
+        partnership_of(house.ground, actor, partnership_id)
+        try:
+            done = jobs.carry_to_notion(house, actor, partnership_id)
+        except IN_PAGE as error:
+            problem = told(error)
+            return _page(house, actor, partnership_id, problem), problem.status
+        flash(" ".join(done.messages) or "Done. Here and in Notion the words are the same.")
+        return redirect(url_for("sync.show", partnership_id=partnership_id), 303)
+
+    @pages.get("/conflicts/<conflict_id>")
+    def conflict(conflict_id: str) -> Page:
+        return _conflict(house, acting(house), conflict_id)
+
+    @pages.post("/conflicts/<conflict_id>")
+    def settle(conflict_id: str) -> Page:
+        actor = acting(house)
+        view = conflict_page(house.ground, actor, conflict_id)
+        try:
+            sync.resolve(house.ground, actor, conflict_id, _taken(view.conflict))
+        except BadInput as error:
+            return _conflict(house, actor, conflict_id, told(error)), 400
+        flash("Settled. The next sync carries these words to Notion once they may go there.")
+        return redirect(url_for("pieces.show", piece_id=view.whole.piece.id), 303)
+
+    return pages
+
+
+def _taken(conflict: Conflict) -> str:
+    taken = request.form.get("take", "")
+    texts = {
+        "ours": conflict.ours,
+        "theirs": conflict.theirs,
+        "written": request.form.get("text", ""),
+    }
+    if taken not in texts:
+        raise BadInput("Take one of the two texts, or write a third. Nothing was changed.")
+    return texts[taken]
+
+
+def _page(house: House, actor: Actor, partnership_id: str, problem: Told | None = None) -> str:
+    partnership = partnership_of(house.ground, actor, partnership_id)
+    view = sync.view(house.ground, actor, partnership_id)
+    lines, trouble = (), problem
+    if problem is None:
+        try:
+            lines = jobs.plan_for_notion(house, actor, partnership_id).lines
+        except IN_PAGE as error:
+            trouble = told(error)
+    return render_template(
+        "sync.html",
+        partnership=partnership,
+        view=view,
+        lines=lines,
+        trouble=trouble,
+        problem=problem,
+        fields=FIELDS,
+        counts=COUNTS,
+    )
+
+
+def _conflict(house: House, actor: Actor, conflict_id: str, problem: Told | None = None) -> str:
+    view = conflict_page(house.ground, actor, conflict_id)
+    return render_template(
+        "conflict.html",
+        view=view,
+        conflict=view.conflict,
+        newest=view.whole.newest,
+        partnership=view.partnership,
+        community=view.community,
+        field=FIELDS.get(view.conflict.field, view.conflict.field),
+        text=request.form.get("text", view.conflict.ours),
+        problem=problem,
+    )

@@ -1,0 +1,95 @@
+"""Meetings with notes for tests of the desk: what capture would have left, put there by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from plugin.convene.sessions import hold_without_board, plan_session
+from plugin.convene.template_files import read_template
+from plugin.curate.pieces import make_piece, record_piece_read_back
+from plugin.domain.agreements import Agreement
+from plugin.domain.labels import Label
+from plugin.domain.notes import Note
+from plugin.domain.people import OPERATOR, Actor
+from plugin.domain.pieces import PieceWhole
+from plugin.domain.sessions import Session, SessionState
+from plugin.store import communities as stored_communities
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored_sessions
+from plugin.store.ground import Ground
+
+PHONE = "I said yes on the phone before the form was there."
+PORTAL = "I might be wrong about the portal."
+HELD = "What struck me was how long nobody spoke."
+NOTES = (
+    ("phone", "Z3", Label.M, "story", PHONE),
+    ("trust", "Z5", Label.M, "doubt", "I might be wrong to trust phone calls."),
+    ("portal", "Z5", Label.M, "doubt", PORTAL),
+    ("silence", "Z4", Label.H, "observation", HELD),
+)
+
+
+def meet(ground: Ground, community_id: str, state: SessionState = SessionState.CLOSED) -> Session:
+    """Hold a meeting (T3) today with the four notes above; kept and held as its design says."""
+    with ground.db.begin() as tx:
+        if stored_communities.agreement(tx, community_id) is None:
+            stored_communities.add_agreement(tx, community_id, Agreement(1), ground.now)
+    planned = plan_session(ground, OPERATOR, community_id, ground.today, read_template("T3"))
+    closed_at = ground.now if state is SessionState.CLOSED else None
+    session = replace(planned, state=state, closed_at=closed_at)
+    with ground.db.begin() as tx:
+        stored_sessions.save_session(tx, session)
+        for number, (name, zone, label, kind, text) in enumerate(NOTES):
+            erase_on = session.held_until if label is Label.H else None
+            note = a_note(session, name, zone, label, kind, text, y=float(number))
+            stored_notes.save_note(tx, replace(note, seen_at=ground.now, erase_on=erase_on))
+    return session
+
+
+def a_note(
+    session: Session, name: str, zone: str, label: Label, kind: str, text: str, **more: Any
+) -> Note:
+    """Return a note as capture leaves it after Close."""
+    seen_at = session.closed_at or more.pop("seen_at", None)
+    return Note(
+        f"{name}-{session.id}", session.id, zone, label, kind, "miro", text, None, seen_at, **more
+    )
+
+
+def change_note(ground: Ground, note_id: str, **changes: Any) -> None:
+    """Change a stored note, as capture or a withdrawal would."""
+    with ground.db.begin() as tx:
+        note = stored_notes.note(tx, note_id)
+        assert note is not None
+        stored_notes.save_note(tx, replace(note, **changes))
+
+
+def a_piece(ground: Ground, actor: Actor, session: Session, *names: str) -> PieceWhole:
+    """Make a piece from notes of a meeting, two unless they are named."""
+    chosen = [f"{name}-{session.id}" for name in names or ("phone", "trust")]
+    return make_piece(
+        ground,
+        actor,
+        session.community_id,
+        chosen,
+        "When the right thing happens by phone",
+        "When the right thing happens, it happens by phone, outside the form.",
+        "People ring each other.\n\nThe form comes later, or never.",
+        kind="doubt",
+    )
+
+
+def read_back_today(
+    ground: Ground, actor: Actor, piece: PieceWhole, day: date | None = None
+) -> None:
+    """Hold a meeting without a board today and record that the piece was read back in it."""
+    meeting = plan_session(
+        ground, OPERATOR, piece.piece.community_id, day or ground.today, None, "Read back"
+    )
+    held = hold_without_board(ground, OPERATOR, meeting.id)
+    record_piece_read_back(ground, actor, piece.piece.id, held.id)
+
+
+DAYS_UNTIL_CHECKED = timedelta(days=8)
