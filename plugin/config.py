@@ -49,11 +49,8 @@ class Settings:
         folder = Path(env.get("HEDGEROW_DATA", "hedgerow-data")).expanduser().absolute()
         sandbox, demo = env.get("HEDGEROW_SANDBOX"), env.get("HEDGEROW_DEMO") == "1"
         tokens = (env.get("HEDGEROW_MIRO_TOKEN"), env.get("HEDGEROW_NOTION_TOKEN"))
-        if (sandbox or demo) and any(tokens):
-            raise BadInput(
-                "The sandbox does not start beside real Miro or Notion tokens. Nothing was "
-                "started. Unset HEDGEROW_MIRO_TOKEN and HEDGEROW_NOTION_TOKEN, or the sandbox."
-            )
+        if sandbox or demo:
+            require_no_real_tokens(env)
         if sandbox and urlsplit(sandbox).hostname not in _LOOPBACK:
             raise BadInput("HEDGEROW_SANDBOX must be on this machine: http://127.0.0.1:<port>.")
         return cls(
@@ -69,6 +66,16 @@ class Settings:
             mail_from=env.get("HEDGEROW_MAIL_FROM", "hedgerow@localhost"),
             is_demo=demo,
             clock_offset=_offset(env.get("HEDGEROW_CLOCK_OFFSET_S"), demo),
+        )
+
+
+def require_no_real_tokens(environ: Mapping[str, str] | None = None) -> None:
+    """Return if no real token is set; raise BadInput, for the sandbox never stands beside one."""
+    env = os.environ if environ is None else environ
+    if env.get("HEDGEROW_MIRO_TOKEN") or env.get("HEDGEROW_NOTION_TOKEN"):
+        raise BadInput(
+            "The sandbox does not start beside real Miro or Notion tokens. Nothing was "
+            "started. Unset HEDGEROW_MIRO_TOKEN and HEDGEROW_NOTION_TOKEN, or the sandbox."
         )
 
 

@@ -68,6 +68,15 @@ def preview(
         return meeting_to_be(tx, community, template, day, cards, web_notes_name).board_at()
 
 
+def laid_out(
+    ground: Ground, actor: Actor, session_id: str, template: Template, web_notes_name: str
+) -> WantedBoard:
+    """Return the board of a planned or open session as it is laid out; nothing is sent."""
+    with ground.db.read() as tx:
+        session = _session_of(tx, actor, session_id)
+        return meeting_of(tx, session, template, web_notes_name).board_at()
+
+
 def build(
     ground: Ground,
     actor: Actor,

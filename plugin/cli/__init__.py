@@ -1,0 +1,22 @@
+"""The command `hedgerow`: reads what a person typed, calls one function, prints the answer.
+
+Rule of this folder: nothing is decided here. Modules that take long to import are imported inside
+the command that needs them, so that `hedgerow --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import click
+
+from plugin.cli import meetings, people, server
+from plugin.cli.refusals import InWords
+
+
+@click.group(cls=InWords)
+@click.version_option(package_name="hedgerow")
+def main() -> None:
+    """From notes on a Miro board to a memory in Notion that a whole partnership can trust."""
+
+
+for command in (*server.COMMANDS, *people.COMMANDS, *meetings.COMMANDS):
+    main.add_command(command)

@@ -1,0 +1,161 @@
+"""Commands for meetings and what came of them: build, collect, close, take back, tidy, sync, play.
+
+They act as whoever runs this server, and print ids and counts, never anybody's words.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plugin.cli import opening
+
+if TYPE_CHECKING:
+    from plugin.capture.run import Captured
+    from plugin.scaffold.run import Built
+
+_SHOWN = (
+    ("stored", "held now"),
+    ("new", "new"),
+    ("replaced", "rewritten by their writers"),
+    ("new_versions", "in a new wording"),
+    ("moved", "moved"),
+    ("recoloured", "in another colour"),
+    ("forgotten", "forgotten"),
+    ("removed_from_board", "gone from the board since"),
+    ("waiting_for_writer", "waiting for their writers"),
+    ("dropped_off_record", "left alone in boxes that stay here"),
+    ("dropped_outside", "left alone outside every box"),
+    ("ignored_blank", "blank"),
+)
+
+
+@click.command()
+@click.argument("session", required=False)
+@click.option("--community", help="Plan a new meeting of this community first.")
+@click.option("--template", default="T3", show_default=True, help="Design of the new meeting.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the new meeting.")
+@click.option("--name", help="Name of the new meeting.")
+@click.option("--board", help="Build on this board (its id or address) instead of a new one.")
+def scaffold(
+    session: str | None,
+    community: str | None,
+    template: str,
+    day: datetime | None,
+    name: str | None,
+    board: str | None,
+) -> None:
+    """Build the board of SESSION, or add what it lacks; with --community plan a meeting first."""
+    from plugin import jobs
+    from plugin.domain.people import OPERATOR
+
+    if (session is None) == (community is None) or (community and day is None):
+        raise click.UsageError("Give a SESSION, or --community and --date for a new meeting.")
+    house = opening.house()
+    if session is not None:
+        _say_built(jobs.build(house, OPERATOR, session, board))
+    elif community is not None and day is not None:
+        made = jobs.new_session(house, OPERATOR, community, template, day.date(), name, board)
+        _say_built(made[1])
+
+
+@click.command()
+@click.argument("session")
+def capture(session: str) -> None:
+    """Collect what lies on the board of SESSION, as every box's label allows."""
+    from plugin import jobs
+    from plugin.domain.people import OPERATOR
+
+    _say_captured(jobs.collect(opening.house(), OPERATOR, session))
+
+
+@click.command()
+@click.argument("session")
+def close(session: str) -> None:
+    """Close SESSION with a last collecting; from then on words stay as written."""
+    from plugin import jobs
+    from plugin.domain.people import OPERATOR
+
+    _say_captured(jobs.close_session(opening.house(), OPERATOR, session))
+
+
+@click.command("take-back")
+@click.argument("note")
+def take_back(note: str) -> None:
+    """Take NOTE back for its writer: its words are erased wherever we can reach them."""
+    from plugin.domain.people import OPERATOR
+    from plugin.govern.withdrawal import take_back as take_note_back
+
+    click.echo(take_note_back(opening.house().ground, OPERATOR, note).sentence)
+
+
+@click.command()
+def tidy() -> None:
+    """Erase what is due; `hedgerow serve` does it every day."""
+    from plugin import jobs
+
+    done = jobs.tidy(opening.house())
+    click.echo(
+        f"Erased: {done.erased_left} notes that left their board, {done.erased_held} held notes "
+        f"at their date. Keys forgotten: {done.keys_forgotten}."
+    )
+
+
+@click.command()
+@click.argument("partnership", required=False)
+@click.option("--plan", "only_plan", is_flag=True, help="Print what would be done, and do nothing.")
+def sync(partnership: str | None, only_plan: bool) -> None:
+    """Bring the memory of PARTNERSHIP here and in Notion to the same words."""
+    from plugin import jobs
+    from plugin.convene.beginning import the_partnership
+    from plugin.domain.people import OPERATOR
+
+    house = opening.house()
+    home = the_partnership(house.ground, partnership)
+    if only_plan:
+        for line in jobs.plan_for_notion(house, OPERATOR, home.id).lines:
+            click.echo(line)
+        return
+    done = jobs.carry_to_notion(house, OPERATOR, home.id)
+    click.echo(
+        f"Pushed: {done.pushed}. Came back: {done.edits}. In conflict: {done.conflicts}. "
+        f"Waiting to be checked: {done.waiting}. Writes: {done.writes}."
+    )
+    _say(done.messages)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--board", required=True, help="The sandbox's board, or the session it belongs to.")
+def play(file: Path, board: str) -> None:
+    """Play a session FILE on a board of the sandbox, as the edits of its people."""
+    from plugin.demo.playing import play_file
+
+    for captured in play_file(opening.house(), board, file):
+        _say_captured(captured)
+
+
+def _say_built(built: Built) -> None:
+    made = f"{built.made} made now" if built.made else "nothing was missing"
+    click.echo(f"The board stands: {built.frames} boxes, {built.items} texts and cards, {made}.")
+    click.echo(f"Session: {built.session_id}")
+    click.echo(f"Board:   {built.view_link}")
+    _say(built.messages)
+
+
+def _say_captured(captured: Captured) -> None:
+    counts = ((getattr(captured, name), words) for name, words in _SHOWN)
+    said = [f"{count} {words}" for count, words in counts if count]
+    click.echo(f"Collected. Notes: {', '.join(said) or 'none'}.")
+    _say(captured.messages)
+
+
+def _say(messages: tuple[str, ...]) -> None:
+    for message in messages:
+        click.echo(message)
+
+
+COMMANDS = (scaffold, capture, close, take_back, tidy, sync, play)

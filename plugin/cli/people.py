@@ -1,0 +1,67 @@
+"""Commands with which a partnership begins on an empty server, and people get in."""
+
+from __future__ import annotations
+
+import click
+
+from plugin.cli import opening
+
+
+@click.command()
+@click.option("--partnership", prompt="Name of the partnership")
+@click.option("--community", prompt="Name of its first community")
+@click.option("--question", prompt="The question that it is there for")
+@click.option("--facilitator", prompt="Name of its facilitator")
+@click.option("--email", prompt="The facilitator's e-mail address")
+def start(partnership: str, community: str, question: str, facilitator: str, email: str) -> None:
+    """Begin: a partnership, its first community, and a way in for its facilitator.
+
+    Prints a link that signs the facilitator in once. Run again, it makes nothing twice and prints
+    a new link.
+    """
+    from plugin.convene.beginning import begin
+
+    house = opening.house()
+    begun = begin(house.ground, partnership, community, question, facilitator, email)
+    click.echo(f"{begun.partnership.name}, {begun.community.name}: ready.")
+    click.echo(f"Community id: {begun.community.id}")
+    _print_link(house.settings.base_url, begun.token)
+
+
+@click.command("sign-in-link")
+@click.argument("email")
+def sign_in_link(email: str) -> None:
+    """Print a link that signs the person with this EMAIL in once."""
+    from plugin.convene.sign_in import make_link
+    from plugin.errors import NotHere
+
+    house = opening.house()
+    token = make_link(house.ground, email)
+    if token is None:
+        raise NotHere(
+            "Nobody here has that address. No link was made. A facilitator adds people on the "
+            "community's page; `hedgerow start` adds the first one."
+        )
+    _print_link(house.settings.base_url, token)
+
+
+@click.command("list")
+def list_all() -> None:
+    """List partnerships, communities and sessions with the ids that other commands take."""
+    from plugin.convene.beginning import everything
+
+    for partnership, communities in everything(opening.house().ground):
+        click.echo(f"{partnership.id}  {partnership.name}")
+        for community, sessions in communities:
+            click.echo(f"  {community.id}  {community.name}")
+            for session in sessions:
+                what = f"{session.meeting_kind}, {session.state.value}"
+                click.echo(f"    {session.id}  {session.day}  {session.name} ({what})")
+
+
+def _print_link(base_url: str, token: str) -> None:
+    click.echo("This link signs in once, within 30 minutes:")
+    click.echo(f"  {base_url}/sign-in/{token}")
+
+
+COMMANDS = (start, sign_in_link, list_all)

@@ -1,0 +1,57 @@
+"""What a command says when it could not do what was asked: one sentence, exit code 1, no traceback.
+
+The sentence of an error of ours is its own; a vendor's is the one that pages show.
+"""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any
+
+import click
+
+from connectors.errors import ConnectorError
+from plugin.errors import HedgerowError
+
+
+class Failed(click.ClickException):
+    """A command that ended with a sentence for the person who typed it."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:
+        """Print the sentence as it is, where errors go."""
+        click.echo(self.message, file=file, err=True)
+
+
+class InWords(click.Group):
+    """A group of commands whose errors arrive as sentences."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; every error of it ends as `Failed`."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except HedgerowError as error:
+            raise Failed(error.sentence) from None
+        except ConnectorError as error:
+            raise Failed(_of_vendor(error)) from None
+        except Exception as error:
+            raise Failed(_unforeseen(error)) from None
+
+
+def _of_vendor(error: ConnectorError) -> str:
+    from plugin.web.errors import told
+
+    return f"{told(error).sentence} ({error})"
+
+
+def _unforeseen(error: Exception) -> str:
+    """Name the class and the place of an error, never its values: they may be people's words."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"Something went wrong on our side ({type(error).__name__} in {last.name}, line "
+        f"{last.lineno}). What was stored before is safe. Try again; if it happens again, "
+        "`hedgerow doctor` may say why."
+    )

@@ -1,0 +1,132 @@
+"""Commands for whoever runs the server: serve, database, sandbox, demo, manifest, doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plugin.cli import opening
+
+if TYPE_CHECKING:
+    from plugin.store.database import Database
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8420, show_default=True, type=click.IntRange(1, 65535))
+def serve(host: str, port: int) -> None:
+    """Serve the pages, and tidy once a day."""
+    from plugin.cli.serving import run
+
+    opening.log_to_terminal()
+    ready = opening.house()
+    click.echo(f"Hedgerow is at {ready.settings.base_url}. Ctrl+C ends it.")
+    run(ready.settings, host, port)
+
+
+@click.group()
+def db() -> None:
+    """The tables of the database."""
+
+
+@db.command("upgrade")
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the tables up to date; what is stored stays."""
+    database = _database()
+    database.upgrade(revision)
+    click.echo(f"The database is at revision {database.revision()}.")
+
+
+@db.command("downgrade")
+@click.argument("revision")
+@click.confirmation_option(
+    prompt="What the newer tables hold is lost. Have you a copy of the database?"
+)
+def downgrade(revision: str) -> None:
+    """Take the tables back to an older REVISION; `base` removes them all."""
+    database = _database()
+    database.downgrade(revision)
+    click.echo(f"The database is at revision {database.revision() or 'base: no tables'}.")
+
+
+@db.command("status")
+def status() -> None:
+    """Say which revision the tables are at, and whether that is the newest."""
+    database = _database()
+    click.echo(f"The database is at revision {database.revision() or 'base: no tables'}.")
+    database.require_current()
+    click.echo("It is up to date.")
+
+
+@click.command()
+@click.option("--port", default=8422, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--rate",
+    type=click.Choice(["real", "off"]),
+    default="off",
+    show_default=True,
+    help="Whether calls are limited as Miro and Notion limit them.",
+)
+def sandbox(port: int, rate: str) -> None:
+    """Serve a stand-in for Miro and Notion, on this machine only."""
+    from plugin.cli.serving import run_sandbox
+
+    opening.log_to_terminal()
+    run_sandbox(port, "real" if rate == "real" else "off", click.echo)
+
+
+@click.command()
+@click.option("--serve/--no-serve", default=True, help="Serve what came of the story at its end.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write a report.")
+@click.option("--port", default=8420, show_default=True, type=click.IntRange(1, 65534))
+@click.option(
+    "--folder",
+    default="demo-data",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the demo keeps its things; emptied first.",
+)
+@click.pass_context
+def demo(ctx: click.Context, serve: bool, report: Path | None, port: int, folder: Path) -> None:
+    """Play the whole way of a note on a sandbox of its own."""
+    from plugin.demo.story import run_demo
+
+    ctx.exit(run_demo(folder.absolute(), report, serve, port))
+
+
+@click.group()
+def manifest() -> None:
+    """What Miro and Notion must be told about Hedgerow."""
+
+
+@manifest.command("miro")
+@click.option("--base-url", required=True, help="Where people reach Hedgerow: https://…")
+def miro_manifest(base_url: str) -> None:
+    """Print the app manifest to paste into Miro's editor."""
+    from plugin.manifest import miro_manifest_yaml
+
+    click.echo(miro_manifest_yaml(base_url), nl=False)
+
+
+@click.command()
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Check accounts, rights, database and installation; say what to do."""
+    from plugin.doctor import examine
+
+    findings = examine(opening.settings())
+    for finding in findings:
+        click.echo(f"{finding.mark} {finding.about}: {finding.sentence}")
+    ctx.exit(1 if any(finding.must_be_mended for finding in findings) else 0)
+
+
+def _database() -> Database:
+    from plugin.store.database import Database
+
+    return Database(opening.settings().database_url)
+
+
+COMMANDS = (serve, db, sandbox, demo, manifest, doctor)

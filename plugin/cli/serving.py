@@ -1,0 +1,98 @@
+"""Runs the servers: Hedgerow's pages under gunicorn, and the sandbox under werkzeug.
+
+One gunicorn worker with 32 threads, loaded after the fork: what threads of one process share (who
+is working on which session) would not hold between processes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, Literal
+
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # it ships no types
+
+from plugin.config import Settings, require_no_real_tokens
+from plugin.errors import BadInput, HedgerowError
+
+if TYPE_CHECKING:
+    from plugin.jobs import House
+
+LOG = logging.getLogger("hedgerow.serve")
+_THREADS = 32
+_TIDY_EVERY = timedelta(days=1)
+
+
+def run(settings: Settings, host: str, port: int) -> None:
+    """Serve the pages until somebody ends it."""
+    _Hedgerow(settings, host, port).run()
+
+
+def run_sandbox(port: int, rate: Literal["real", "off"], say: Callable[[str], object]) -> None:
+    """Serve a fresh sandbox until somebody ends it; raise BadInput beside real tokens."""
+    from connectors.sandbox.app import create_sandbox
+    from connectors.sandbox.serve import serve
+
+    require_no_real_tokens()
+    try:
+        server = serve(create_sandbox(rate=rate), port)
+    except (OSError, SystemExit) as error:
+        raise BadInput(
+            f"Something else listens on port {port} of this machine. Nothing was started. "
+            "Choose another port with --port."
+        ) from error
+    say(f"SANDBOX, a stand-in for Miro and Notion. Look at it: {server.url}/_sandbox/")
+    say(f"Miro: {server.url}/miro  Notion: {server.url}/notion  Token: sandbox-anything")
+    say(f"For Hedgerow beside it: HEDGEROW_SANDBOX={server.url}  Ctrl+C ends it.")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        say("Stopped. What was in the sandbox is gone.")
+    finally:
+        server.stop()
+
+
+def tidy_daily(house: House, stop: Event) -> None:
+    """Erase what is due, now and then every day, until `stop` is set."""
+    from plugin.jobs import tidy
+
+    while True:
+        try:
+            LOG.info("Tidied: %s", tidy(house))
+        except HedgerowError as error:
+            LOG.warning("Not tidied; tried again tomorrow. %s", error.sentence)
+        if stop.wait(_TIDY_EVERY.total_seconds()):
+            return
+
+
+class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above
+    """Hedgerow as gunicorn wants to have it."""
+
+    def __init__(self, settings: Settings, host: str, port: int) -> None:
+        self._settings, self._host, self._port = settings, host, port
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Say how to serve; access logs are off, for paths may carry personal links."""
+        for name, value in {
+            "bind": f"{self._host}:{self._port}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": _THREADS,
+            "timeout": 120,  # a board or a sync may wait for Miro or Notion
+            "preload_app": False,
+            "proc_name": "hedgerow",
+            "loglevel": "warning",
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Make the application in the worker, and let it tidy once a day."""
+        from plugin.app import create_app
+        from plugin.jobs import open_house
+
+        house = open_house(self._settings)
+        Thread(target=tidy_daily, args=(house, Event()), name="tidy", daemon=True).start()
+        return create_app(house)

@@ -1,0 +1,86 @@
+"""How a partnership begins on an empty server: its first community and the first person in it.
+
+Beginning again with the same names makes nothing twice; it only prints a new way in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin.convene.communities import add_person, start_community, start_partnership
+from plugin.convene.sign_in import make_link
+from plugin.domain.communities import Community, Partnership
+from plugin.domain.people import OPERATOR, Role
+from plugin.domain.sessions import Session
+from plugin.errors import BadInput, NotHere
+from plugin.store import communities as stored
+from plugin.store import sessions as stored_sessions
+from plugin.store.ground import Ground
+
+Overview = tuple[tuple[Partnership, tuple[tuple[Community, tuple[Session, ...]], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What stands now, and the token that signs the facilitator in once."""
+
+    partnership: Partnership
+    community: Community
+    token: str
+
+
+def begin(
+    ground: Ground, partnership: str, community: str, question: str, facilitator: str, email: str
+) -> Begun:
+    """Make what is missing of a partnership, its community and its facilitator."""
+    if not email.strip():
+        raise BadInput("The facilitator needs an e-mail address to sign in. Nothing was stored.")
+    home = _partnership(ground, partnership)
+    place = _community(ground, home, community, question)
+    add_person(
+        ground, OPERATOR, home.id, place.id, facilitator, email, Role.FACILITATOR, "practice"
+    )
+    token = make_link(ground, email)
+    if token is None:
+        raise NotHere("The facilitator was not stored. Nothing else was changed. Try again.")
+    return Begun(home, place, token)
+
+
+def everything(ground: Ground) -> Overview:
+    """Return every partnership with its communities and their sessions, for who runs the server."""
+    with ground.db.read() as tx:
+        return tuple(
+            (
+                partnership,
+                tuple(
+                    (community, stored_sessions.sessions(tx, community.id))
+                    for community in stored.communities(tx, partnership.id)
+                ),
+            )
+            for partnership in stored.partnerships(tx)
+        )
+
+
+def the_partnership(ground: Ground, given: str | None) -> Partnership:
+    """Return the partnership with this id or name, or the only one; raise BadInput otherwise."""
+    with ground.db.read() as tx:
+        known = stored.partnerships(tx)
+    found = [each for each in known if given is None or given in (each.id, each.name)]
+    if len(found) == 1:
+        return found[0]
+    raise BadInput(
+        "Say which partnership is meant, by its id; nothing was changed. `hedgerow list` shows "
+        "the ids."
+    )
+
+
+def _partnership(ground: Ground, name: str) -> Partnership:
+    with ground.db.read() as tx:
+        known = [each for each in stored.partnerships(tx) if each.name == name.strip()]
+    return known[0] if known else start_partnership(ground, name)
+
+
+def _community(ground: Ground, home: Partnership, name: str, question: str) -> Community:
+    with ground.db.read() as tx:
+        known = [each for each in stored.communities(tx, home.id) if each.name == name.strip()]
+    return known[0] if known else start_community(ground, OPERATOR, home.id, name, question)
