@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy, deepcopy
 
-from connectors.sandbox.notion.errors import NotionError
 from connectors.sandbox.notion.state import DataSource, NotionState, Page, Thing
 
 
@@ -18,7 +17,7 @@ def all_or_nothing(state: NotionState) -> Iterator[None]:
     before = {thing_id: _kept(thing) for thing_id, thing in state.things.items()}
     try:
         yield
-    except NotionError:
+    except Exception:
         state.things = before
         raise
 
@@ -32,7 +31,7 @@ def schema_unchanged(source: DataSource | None) -> Iterator[None]:
     before = deepcopy(source.schema) if source else {}
     try:
         yield
-    except NotionError:
+    except Exception:
         if source:
             source.schema = before
         raise

@@ -1,0 +1,120 @@
+"""What people do in the app itself: edit a property or a block, add a paragraph, use the trash.
+
+In the app no size limit holds, and an edit of a page's body is an edit of the page; its
+last_edited_by is then that person.
+"""
+
+from typing import Any
+
+from connectors.sandbox.notion.answers import properties_of
+from connectors.sandbox.notion.checks import dashed
+from connectors.sandbox.notion.rich_text import from_plain
+from connectors.sandbox.notion.state import Block, NotionState, Page, Property, Thing
+from connectors.sandbox.notion.typed import read_typed
+from connectors.sandbox.notion.values import write_value
+
+READ_ONLY = (
+    "relation", "people", "created_time", "created_by", "last_edited_time", "last_edited_by",
+    "unique_id",
+)  # fmt: skip
+
+
+class NotHere(LookupError):
+    """There is no such page, block or property in the workspace."""
+
+
+class Refused(ValueError):
+    """The app would not take this edit; the sentence says why and that nothing was changed."""
+
+
+def find_page(state: NotionState, page_id: str) -> Page:
+    """Find a page, shared or not, in the trash or not."""
+    found = state.things.get(dashed(page_id) or "")
+    if not isinstance(found, Page):
+        raise NotHere
+    return found
+
+
+def find_block(state: NotionState, block_id: str) -> Block:
+    """Find a block."""
+    found = state.things.get(dashed(block_id) or "")
+    if not isinstance(found, Block):
+        raise NotHere
+    return found
+
+
+def find_named(state: NotionState, page: Page, name: str) -> Property:
+    """Find a property of a page by the name that it has now, or by its id."""
+    for prop in properties_of(state, page):
+        if name in (prop.name, prop.id):
+            return prop
+    raise NotHere
+
+
+def edit_property(state: NotionState, page: Page, prop: Property, text: str, person: str) -> None:
+    """Type a text into a property, as a person."""
+    if prop.type in READ_ONLY:
+        raise Refused(f"{prop.name} cannot be typed. Nothing was changed.")
+    _refuse_trashed(state, page)
+    by = state.person_of(_named(person))
+    try:
+        value: Any = read_typed(state, prop, text)
+    except ValueError as err:
+        raise Refused(f"{prop.name} takes {err}. Nothing was changed.") from err
+    write_value(state, page, prop, value)
+    state.touch(page, by)
+
+
+def edit_block(state: NotionState, block: Block, text: str, person: str) -> None:
+    """Type over the text of a block, as a person; its styles go, as when all is retyped."""
+    if "rich_text" not in block.content:
+        raise Refused("This block holds no text of its own. Nothing was changed.")
+    _refuse_trashed(state, block)
+    by = state.person_of(_named(person))
+    block.content = {**block.content, "rich_text": from_plain(text)}
+    _touch_with_page(state, block, by)
+
+
+def add_paragraph(state: NotionState, page: Page, text: str, person: str) -> Block:
+    """Write a paragraph at the end of a page, as a person."""
+    _refuse_trashed(state, page)
+    by = state.person_of(_named(person))
+    content = {"rich_text": from_plain(text), "color": "default", "icon": None}
+    made = Block(**state.stamp(by, page.id), type="paragraph", content=content)
+    state.add(made)
+    state.touch(page, by)
+    return made
+
+
+def delete_block(state: NotionState, block: Block, person: str) -> None:
+    """Delete a block, as a person."""
+    _refuse_trashed(state, block)
+    block.in_trash = True
+    _touch_with_page(state, block, state.person_of(_named(person)))
+
+
+def set_trash(state: NotionState, page: Page, person: str, *, in_trash: bool) -> None:
+    """Put a page into the trash or take it out again, as a person."""
+    if page.parent_id is None:
+        raise Refused("A page at the top stays, so that the sandbox keeps its shared page.")
+    if not in_trash and state.is_trashed(state.things[page.parent_id]):
+        raise Refused("What this page lies in is in the trash; take that out first.")
+    page.in_trash = in_trash
+    state.touch(page, state.person_of(_named(person)))
+
+
+def _named(person: str) -> str:
+    name = person.strip()
+    if not name:
+        raise Refused("Say who is editing. Nothing was changed.")
+    return name
+
+
+def _refuse_trashed(state: NotionState, thing: Thing) -> None:
+    if state.is_trashed(thing):
+        raise Refused("This is in the trash. Nothing was changed; take it out of the trash first.")
+
+
+def _touch_with_page(state: NotionState, block: Block, by: str) -> None:
+    state.touch(block, by)
+    state.touch(next(one for one in state.way_up(block) if isinstance(one, Page)), by)

@@ -1,0 +1,109 @@
+"""What people do, for the demo and for tests: the same edits as JSON.
+
+Every body names the person; refusals are `{"error": "<sentence>"}` with 400 or 404.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from connectors.sandbox.notion import people
+from connectors.sandbox.notion.checks import dashed
+from connectors.sandbox.notion.rich_text import plain
+from connectors.sandbox.notion.state import BOT_NAME, DataSource, NotionSandbox, NotionState, Page
+from connectors.sandbox.notion.values import text_of
+
+Json = dict[str, Any]
+_Do = Callable[..., Json]
+
+
+def add_json(blueprint: Blueprint, sandbox: NotionSandbox) -> None:
+    """Add the JSON endpoints of people to the blueprint of their pages."""
+    for method, rule, do in (
+        ("PATCH", "/pages/<page_id>/properties", _edit_property),
+        ("PATCH", "/pages/<page_id>", _set_trash),
+        ("POST", "/pages/<page_id>/blocks", _add_paragraph),
+        ("PATCH", "/blocks/<block_id>", _edit_block),
+        ("DELETE", "/blocks/<block_id>", _delete_block),
+        ("GET", "/data-sources/<source_id>/rows", _rows),
+    ):
+        blueprint.add_url_rule(rule, do.__name__, _guarded(sandbox, do), methods=[method])
+
+
+def _guarded(sandbox: NotionSandbox, do: _Do) -> Callable[..., Response]:
+    def view(**path: str) -> Response:
+        given = request.get_json(silent=True) if request.method != "GET" else {}
+        if not isinstance(given, dict):
+            return _refusal("Send a JSON object. Nothing was changed.", 400)
+        try:
+            return jsonify(do(sandbox.notion, given, **path))
+        except people.NotHere:
+            return _refusal("There is no such thing in this workspace. Nothing was changed.", 404)
+        except people.Refused as refused:
+            return _refusal(str(refused), 400)
+
+    return view
+
+
+def _edit_property(state: NotionState, given: Json, page_id: str) -> Json:
+    page = people.find_page(state, page_id)
+    prop = people.find_named(state, page, _text(given, "name"))
+    people.edit_property(state, page, prop, _text(given, "text"), _text(given, "person"))
+    return {"page_id": page.id, "name": prop.name, "text": text_of(state, page, prop)}
+
+
+def _set_trash(state: NotionState, given: Json, page_id: str) -> Json:
+    page = people.find_page(state, page_id)
+    in_trash = given.get("in_trash")
+    if not isinstance(in_trash, bool):
+        raise people.Refused('Send "in_trash" as true or false. Nothing was changed.')
+    people.set_trash(state, page, _text(given, "person"), in_trash=in_trash)
+    return {"page_id": page.id, "in_trash": page.in_trash}
+
+
+def _add_paragraph(state: NotionState, given: Json, page_id: str) -> Json:
+    page = people.find_page(state, page_id)
+    made = people.add_paragraph(state, page, _text(given, "text"), _text(given, "person"))
+    return {"block_id": made.id}
+
+
+def _edit_block(state: NotionState, given: Json, block_id: str) -> Json:
+    block = people.find_block(state, block_id)
+    people.edit_block(state, block, _text(given, "text"), _text(given, "person"))
+    return {"block_id": block.id, "text": plain(block.content["rich_text"])}
+
+
+def _delete_block(state: NotionState, given: Json, block_id: str) -> Json:
+    block = people.find_block(state, block_id)
+    people.delete_block(state, block, _text(given, "person"))
+    return {"block_id": block.id, "in_trash": True}
+
+
+def _rows(state: NotionState, given: Json, source_id: str) -> Json:
+    source = state.things.get(dashed(source_id) or "")
+    if not isinstance(source, DataSource):
+        raise people.NotHere
+    return {"rows": [_row(state, source, row) for row in state.of(Page, source.children)]}
+
+
+def _row(state: NotionState, source: DataSource, row: Page) -> Json:
+    return {
+        "page_id": row.id,
+        "in_trash": state.is_trashed(row),
+        "last_edited_by": state.people.get(row.edited_by, BOT_NAME),
+        "properties": {prop.name: text_of(state, row, prop) for prop in source.schema.values()},
+    }
+
+
+def _text(given: Json, name: str) -> str:
+    value = given.get(name)
+    if not isinstance(value, str):
+        raise people.Refused(f'Send "{name}" as a text. Nothing was changed.')
+    return value
+
+
+def _refusal(sentence: str, status: int) -> Response:
+    response = jsonify({"error": sentence})
+    response.status_code = status
+    return response
