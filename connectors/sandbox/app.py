@@ -16,6 +16,7 @@ from connectors.sandbox.calls import CallLog, VendorCall, telling_query
 from connectors.sandbox.control import control_blueprint
 from connectors.sandbox.gate import keep_gate
 from connectors.sandbox.miro.api import miro_blueprint
+from connectors.sandbox.miro.board_page import board_pages
 from connectors.sandbox.miro.people import people_blueprint
 from connectors.sandbox.miro.state import MiroState
 from connectors.sandbox.notion import NotionState, notion_blueprint, notion_pages
@@ -55,6 +56,7 @@ def create_sandbox(*, clock: Clock | None = None, rate: Literal["real", "off"] =
     app.register_blueprint(
         control_blueprint(sandbox.miro, sandbox.notion, sandbox.calls), url_prefix="/_sandbox"
     )
+    app.register_blueprint(board_pages(sandbox.miro), url_prefix="/_sandbox/miro")
     app.register_blueprint(people_blueprint(sandbox.miro), url_prefix="/_sandbox/miro")
     app.register_blueprint(notion_pages(sandbox), url_prefix="/_sandbox/notion")
     app.wsgi_app = _OneAtATime(app.wsgi_app, sandbox.lock)  # type: ignore[method-assign] # Flask's documented way to add middleware

@@ -9,6 +9,7 @@ from typing import Protocol
 from flask import Blueprint, Response, abort, jsonify, request
 
 from connectors.sandbox.calls import CallLog
+from connectors.sandbox.miro.board_page import show_home
 from connectors.sandbox.miro.dump import state_json
 from connectors.sandbox.miro.nouns import User
 from connectors.sandbox.miro.state import MiroState
@@ -22,6 +23,7 @@ class _Notion(Protocol):
 def control_blueprint(miro: MiroState, notion: _Notion, calls: CallLog) -> Blueprint:
     """Return the control plane, to be mounted under `/_sandbox`."""
     blueprint = Blueprint("sandbox_control", __name__)
+    blueprint.add_url_rule("/", "home", lambda: show_home(miro))
     blueprint.add_url_rule("/calls", "calls", _calls(calls))
     blueprint.add_url_rule("/reset", "reset", _reset(miro, notion, calls), methods=["POST"])
     blueprint.add_url_rule("/seed", "seed", _seed(miro), methods=["POST"])

@@ -142,16 +142,9 @@ def note_words(board: Board, note: Item, state: MiroState) -> Json:
         "y": place.y,
         "width": note.width,
         "height": note.height,
-        "writer": _name(state, board, note.created_by),
+        "writer": state.name_of(board, note.created_by),
         "tags": [board.tags[tag_id].title for tag_id in note.tag_ids],
     }
-
-
-def _name(state: MiroState, board: Board, user_id: str) -> str:
-    person = state.person(user_id)
-    if person is not None:
-        return person.name
-    return board.owner.name if user_id == board.owner.id else "somebody else"
 
 
 def _colour(colour: str) -> str:

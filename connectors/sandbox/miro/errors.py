@@ -1,4 +1,4 @@
-"""Miro's error bodies (`facts/miro.md`, section 3, shapes 1 and 2).
+"""Miro's error bodies (`facts/miro.md`, section 3, shapes 1 to 3).
 
 The exact words of a 400 are not known; the shape is, and clients must rest on nothing else.
 """
@@ -51,6 +51,16 @@ def invalid(field: str, message: str) -> MiroError:
 def not_found(what: str) -> MiroError:
     """Make the 404, which is also the answer for a board that one may not see."""
     return MiroError(404, "notFound", f"{what} not found")
+
+
+def no_such_route(path: str) -> Json:
+    """Return the router's own 404 (shape 3): the status is a text, and there is no code."""
+    return {
+        "servlet": "dispatcherServlet",
+        "message": "Not Found",
+        "url": path,
+        "status": "404",
+    }
 
 
 def unauthorized(code: str, message: str) -> MiroError:

@@ -4,6 +4,7 @@ Sizes that Miro works out itself (a text's height) are estimated; default sizes 
 and shapes are not known for certain, those of sticky notes and cards are (`facts/miro.md`, 2.4).
 """
 
+import html
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -36,6 +37,8 @@ _FRAME_FILLS = (
 STICKY_SIZES = MappingProxyType({"square": (199.0, 228.0), "rectangle": (350.0, 228.0)})
 _ALIGN = checks.one_of(("left", "right", "center"))
 _ALIGN_VERTICAL = checks.one_of(("top", "middle", "bottom"))
+_BREAK = re.compile(r"</p>\s*<p[^>]*>|<br[^>]*>")
+_ANY_TAG = re.compile(r"<[^>]*>")
 _SHARE = checks.number_text(0, 1)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -111,11 +114,14 @@ def _measure_text(geometry: Json, data: Json, style: Json, current: Size | None)
     size = _sides(geometry, current, Size(max(font * 0.6 * min(len(words), 40), font * 1.7), font))
     if size.width < 1.7 * font:
         raise invalid("geometry.width", "must be at least 1.7 times the font size")
-    letters_a_line = max(1.0, size.width / (font * 0.5))
-    shown = _TAG.sub("", words.replace("</p><p>", "\n").replace("<br", "\n<br"))
-    blocks = shown.split("\n")
-    lines = sum(max(1, math.ceil(len(block) / letters_a_line)) for block in blocks)
+    lines = _lines(words, max(1.0, size.width / (font * 0.55)))
     return Size(size.width, round(lines * font * 1.36, 2), size.rotation)
+
+
+def _lines(markup: str, letters_a_line: float) -> int:
+    broken = _BREAK.sub("\n", markup)
+    blocks = html.unescape(_ANY_TAG.sub("", broken)).split("\n")
+    return sum(max(1, math.ceil(len(block) / letters_a_line)) for block in blocks)
 
 
 def _measure_shape(geometry: Json, data: Json, style: Json, current: Size | None) -> Size:

@@ -3,7 +3,8 @@
 Every request names its person (`"person": "<id>"`, one of those let in by `/_sandbox/seed`).
 A refusal says in a sentence that nothing was changed. Coordinates are a note's centre: with
 `"frame": "<id>"` counted from that frame's top left corner, with `"frame": null` from the board's
-centre; without `frame` the note is let go there, and the frame below it becomes its parent.
+centre; without `frame` the note is let go there, and the frame below it becomes its parent. A
+frame without coordinates means its first free place.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from connectors.sandbox.miro.editor import Place
 from connectors.sandbox.miro.errors import Json, MiroError, invalid
 from connectors.sandbox.miro.nouns import Board, Item, User
 from connectors.sandbox.miro.places import Point
+from connectors.sandbox.miro.room import free_place
 from connectors.sandbox.miro.state import MiroState
 
 _USUAL_COLOUR = "light_yellow"
@@ -51,7 +53,7 @@ class _Acts:
         board, body = self._state.board(board_id), _body()
         person = self._person(body)
         markup, colour = _markup(body), str(body.get("colour", _USUAL_COLOUR))
-        place = _place(body)
+        place = _place(board, body)
         if isinstance(place, Place):
             note = editor.add_note(self._state, board, person, markup, colour, place)
         else:
@@ -65,9 +67,7 @@ class _Acts:
         board, body = self._state.board(board_id), _body()
         person, note = self._person(body), editor.note_of(board, note_id)
         markup = _markup(body) if body.keys() & {"text", "html"} else None
-        place = _place(body) if body.keys() & {"x", "y", "frame"} else None
-        if isinstance(place, Place) and place.frame_id:
-            board.frame(place.frame_id)
+        place = _place(board, body) if body.keys() & {"x", "y", "frame"} else None
         if "colour" in body:
             editor.recolour_note(self._state, board, person, note.id, str(body["colour"]))
         if markup is not None:
@@ -128,12 +128,13 @@ def _words(body: Mapping[str, object], name: str) -> str:
     return found
 
 
-def _place(body: Mapping[str, object]) -> Place | Point:
+def _place(board: Board, body: Mapping[str, object]) -> Place | Point:
+    frame = body.get("frame")
+    frame_id = None if frame is None else board.frame(str(frame)).id
+    if "frame" in body and not body.keys() & {"x", "y"}:
+        return free_place(board, frame_id)
     x, y = number("x", body.get("x")), number("y", body.get("y"))
-    if "frame" not in body:
-        return Point(x, y)
-    frame = body["frame"]
-    return Place(None if frame is None else str(frame), x, y)
+    return Place(frame_id, x, y) if "frame" in body else Point(x, y)
 
 
 def _refusal(error: MiroError) -> Response:

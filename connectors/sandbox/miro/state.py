@@ -68,6 +68,11 @@ class MiroState:
         """Return a person of the room."""
         return next((person for person in self.people() if person.id == user_id), None)
 
+    def name_of(self, board: Board, user_id: str) -> str:
+        """Return the name of whoever wrote something on a board, for the people's page."""
+        known = [self.person(user_id), board.owner, *(m.user for m in board.invited.values())]
+        return next((user.name for user in known if user and user.id == user_id), "somebody else")
+
     def user_of_token(self, token: str) -> User | None:
         """Return the user whom a token stands for, or None if it is no token of the sandbox."""
         name = token.removeprefix(TOKEN_PREFIX)
