@@ -1,0 +1,217 @@
+"""Examines an installation: names of packages, database, Miro, Notion; says what to do.
+
+Nothing is written anywhere. What cannot be asked without writing (whether Notion lets us insert
+and update) is said to be unknown rather than taken for granted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import packages_distributions
+
+from connectors.errors import ConnectorError, NotThereOrNotShared, Reconnect, RefusedForGood
+from connectors.http import HTTP
+from connectors.miro.client import MiroClient
+from connectors.notion.client import NotionClient
+from plugin.accounts import Accounts
+from plugin.config import Settings
+from plugin.domain.links import DataSource
+from plugin.errors import ConnectionBroken, HedgerowError
+from plugin.store import communities as stored_communities
+from plugin.store import links as stored_links
+from plugin.store.database import Database
+
+OURS = "hedgerow"
+OUR_PACKAGES = ("plugin", "connectors", "schemas")
+SCOPES = ("boards:read", "boards:write")
+_OWN_NAME = "hedgerow"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, and what to do about it."""
+
+    about: str
+    sentence: str
+    must_be_mended: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Return a word that says at a glance whether something is to be done."""
+        return "MEND" if self.must_be_mended else "ok  "
+
+
+def examine(
+    settings: Settings,
+    *,
+    http: HTTP | None = None,
+    owners: Mapping[str, Iterable[str]] | None = None,
+) -> tuple[Finding, ...]:
+    """Look at everything and return what was found, in the order in which to mend it.
+
+    `owners` maps import names to the distributions that own them; it is read from the environment
+    unless it is given.
+    """
+    accounts = Accounts(settings, http)
+    database = Database(settings.database_url)
+    known = packages_distributions() if owners is None else owners
+    try:
+        return (
+            *_packages(known),
+            *_database(database),
+            *_asked("Miro", lambda: _miro(accounts.miro())),
+            *_asked("Notion", lambda: _notion(accounts, database)),
+        )
+    finally:
+        database.close()
+
+
+def _packages(owners: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    foreign = {
+        name: sorted({owner for owner in owners.get(name, ()) if owner.lower() != OURS})
+        for name in OUR_PACKAGES
+    }
+    for name, others in foreign.items():
+        if others:
+            yield _mend(
+                "Packages",
+                f"{', '.join(others)} also installs the package {name!r}, so Hedgerow may run "
+                "somebody else's code. Install Hedgerow into an environment of its own.",
+            )
+    if not any(foreign.values()):
+        yield Finding("Packages", f"{', '.join(OUR_PACKAGES)} belong to Hedgerow alone.")
+
+
+def _database(database: Database) -> Iterator[Finding]:
+    try:
+        database.require_current()
+    except HedgerowError as error:
+        yield _mend("Database", error.sentence)
+    else:
+        yield Finding("Database", f"at revision {database.revision()}, which is the newest.")
+
+
+def _asked(about: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """Pass on what `look` finds until the account gives no more answers."""
+    try:
+        yield from look()
+    except ConnectionBroken as error:
+        yield _mend(about, error.sentence)
+    except Reconnect:
+        yield _mend(
+            about,
+            f"{about} does not take the token. It was revoked, has ended, or was copied "
+            f"incompletely: make a new one and set HEDGEROW_{about.upper()}_TOKEN.",
+        )
+    except ConnectorError as error:
+        yield _mend(
+            about,
+            f"{about} could not be asked ({error}). See whether this machine reaches it, and "
+            "examine again.",
+        )
+
+
+def _miro(miro: MiroClient) -> Iterator[Finding]:
+    whose = miro.token_context()
+    yield Finding("Miro", f"the token belongs to {whose.user_name!r} in {whose.team_name!r}.")
+    lacking = [scope for scope in SCOPES if scope not in whose.scopes]
+    if lacking:
+        yield _mend(
+            "Miro",
+            f"the token may not do {' and '.join(lacking)}. Tick these scopes in the app's "
+            "settings at Miro, install the app in the team again, and set the new token.",
+        )
+    else:
+        yield Finding("Miro", "the token may read and write boards.")
+    if _OWN_NAME not in whose.user_name.lower():
+        yield Finding(
+            "Miro",
+            "this looks like a person's account: notes sent from the web appear under that "
+            "name, and the token opens all of that person's boards. Better is an account of "
+            "its own called Hedgerow.",
+        )
+
+
+def _notion(accounts: Accounts, database: Database) -> Iterator[Finding]:
+    notion = accounts.notion()
+    bot = notion.me()
+    yield Finding("Notion", f"the connection is {bot.name!r} in {bot.workspace_name!r}.")
+    yield from _parent(notion, accounts.notion_parent())
+    try:
+        made = _made_sources(database)
+    except HedgerowError:
+        return  # said already, about the database
+    if not made:
+        yield Finding("Notion", "the data sources are not made yet; the first sync makes them.")
+    for name, source in made:
+        yield _source(notion, name, source)
+
+
+def _parent(notion: NotionClient, page_id: str) -> Iterator[Finding]:
+    try:
+        page = notion.page(page_id)
+    except NotThereOrNotShared:
+        yield _mend(
+            "Notion",
+            "the page of HEDGEROW_NOTION_PARENT is not shared with the connection, or is gone. "
+            "Open it in Notion, then ••• → Connections, and add the connection.",
+        )
+    except RefusedForGood as error:
+        yield _mend(
+            "Notion",
+            f"the connection may not read pages ({error.code or error.status}). Tick Read, "
+            "Insert and Update content in the connection's settings at Notion.",
+        )
+    else:
+        if page.in_trash:
+            yield _mend("Notion", "the parent page is in the trash. Restore it in Notion.")
+        else:
+            yield Finding(
+                "Notion",
+                "the parent page can be read. Whether the connection may also insert and update "
+                "content shows at the first sync; nothing is written to find out.",
+            )
+
+
+def _source(notion: NotionClient, name: str, ours: DataSource) -> Finding:
+    try:
+        seen = notion.data_source(ours.data_source_id)
+    except NotThereOrNotShared:
+        return _mend(
+            "Notion",
+            f"the data source {name} is gone or not shared. Restore it from Notion's trash, or "
+            "share the memory's page with the connection again.",
+        )
+    if seen.in_trash:
+        return _mend("Notion", f"the data source {name} is in the trash. Restore it in Notion.")
+    there = {each.id for each in seen.properties.values()}
+    lacking = sorted(key for key, their_id in ours.properties.items() if their_id not in there)
+    if lacking:
+        return _mend(
+            "Notion",
+            f"{name} lacks columns of ours ({', '.join(lacking)}). Undo their removal in Notion; "
+            "until then what they held is not carried over.",
+        )
+    return Finding("Notion", f"the data source {name} is there with all its columns.")
+
+
+def _made_sources(database: Database) -> list[tuple[str, DataSource]]:
+    with database.read() as tx:
+        known = stored_communities.partnerships(tx)
+        places = [stored_links.place(tx, each.id) for each in known]
+    return [
+        (name, source)
+        for place in places
+        if place is not None
+        for name, source in (
+            ("Communities", place.communities),
+            ("Sessions", place.sessions),
+            ("Memory", place.memory),
+        )
+        if source is not None
+    ]
+
+
+def _mend(about: str, sentence: str) -> Finding:
+    return Finding(about, sentence, must_be_mended=True)
