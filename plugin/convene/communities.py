@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plugin.domain.agreements import Agreement, Outcome, Proposal
 from plugin.domain.communities import Community, Partnership
-from plugin.domain.people import Actor, Membership, Power, Role
+from plugin.domain.people import MAY, Actor, Membership, Power, Role
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
@@ -75,6 +75,11 @@ def start_community(
     )
     with ground.db.begin() as tx:
         stored.save_community(tx, community)
+        if not actor.may(Power.LOOK_AFTER, partnership_id, community.id):
+            # Whoever starts a community hosts it; their role elsewhere does not reach here.
+            host_role = next(iter(actor.roles(partnership_id) & MAY[Power.LOOK_AFTER]))
+            member = Membership(partnership_id, community.id, host_role)
+            stored_people.add_membership(tx, ground.new_id(), actor.person_id, member)
     return community
 
 

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
-from plugin.convene.communities import community_home
+from plugin.convene.agreements import agree_later
+from plugin.convene.communities import (
+    add_person,
+    change_community,
+    community_home,
+    community_of,
+    homes,
+    start_community,
+)
+from plugin.domain.communities import Community, Partnership
+from plugin.domain.people import Actor, Power, Role
+from plugin.domain.pieces import check_of, rung_at
+from plugin.errors import BadInput, NotHere
 from plugin.web.acting import acting
+from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.forms import lines_of
+from plugin.web.words import agreed_labels
 
 if TYPE_CHECKING:
     from plugin.jobs import House
+
+_WORDS = ("name", "question", "permission_note", "sponsor", "host", "contact")
+_ROLES_HERE = tuple(role for role in Role if role is not Role.SPONSOR)
 
 
 def routes(house: House) -> Blueprint:
@@ -19,9 +40,150 @@ def routes(house: House) -> Blueprint:
 
     @pages.get("/c/<community_id>/")
     def show(community_id: str) -> str:
-        home = community_home(house.ground, acting(house), community_id)
-        return render_template(
-            "community.html", home=home, partnership=home.partnership, community=home.community
-        )
+        return _page(house, acting(house), community_id)
+
+    @pages.post("/c/<community_id>/people")
+    def people(community_id: str) -> ResponseReturnValue:
+        return _add(house, acting(house), community_id)
+
+    @pages.post("/c/<community_id>/agree/<proposal_id>")
+    def agree(community_id: str, proposal_id: str) -> ResponseReturnValue:
+        actor = acting(house)
+        try:
+            agree_later(house.ground, actor, community_id, proposal_id)
+        except IN_PAGE as error:
+            words = told(error)
+            return _page(house, actor, community_id, words), words.status
+        flash("Agreed. It holds for every session that is planned from now on.")
+        return redirect(url_for("community.show", community_id=community_id))
+
+    @pages.route("/c/<community_id>/change", methods=["GET", "POST"])
+    def change(community_id: str) -> ResponseReturnValue:
+        return _change(house, acting(house), community_id)
+
+    @pages.route("/p/<partnership_id>/start-community", methods=["GET", "POST"])
+    def start(partnership_id: str) -> ResponseReturnValue:
+        return _start(house, acting(house), partnership_id)
 
     return pages
+
+
+def _page(house: House, actor: Actor, community_id: str, problem: Told | None = None) -> str:
+    home = community_home(house.ground, actor, community_id)
+    here = (home.partnership.id, community_id)
+    now = house.ground.now
+    return render_template(
+        "community.html",
+        home=home,
+        partnership=home.partnership,
+        community=home.community,
+        runs=actor.may(Power.RUN_SESSION, *here),
+        looks_after=actor.may(Power.LOOK_AFTER, *here),
+        changed_labels=agreed_labels(home.agreement.labels) if home.agreement else (),
+        pieces=[
+            (whole, rung_at(whole.releases, now), check_of(whole, whole.newest, now) is not None)
+            for whole in home.pieces
+        ],
+        people=[
+            (person, person.roles(*here), email)
+            for person, email in home.people
+            if person.roles(*here)
+        ],
+        roles_offered=_roles_offered(actor, *here),
+        problem=problem,
+        typed=request.form,
+    )
+
+
+def _roles_offered(actor: Actor, partnership_id: str, community_id: str) -> tuple[Role, ...]:
+    return _ROLES_HERE if actor.may(Power.LOOK_AFTER, partnership_id, community_id) else ()
+
+
+def _add(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
+    form = request.form
+    try:
+        community = community_of(house.ground, community_id)
+        added = add_person(
+            house.ground,
+            actor,
+            community.partnership_id,
+            community_id,
+            form.get("name", ""),
+            form.get("email"),
+            _role_of(form.get("role", "")),
+            form.get("party", ""),
+        )
+    except IN_PAGE as error:
+        words = told(error)
+        return _page(house, actor, community_id, words), words.status
+    flash(f"{added.name} has a place in this community now.")
+    return redirect(url_for("community.show", community_id=community_id, _anchor="people"))
+
+
+def _role_of(given: str) -> Role:
+    for role in _ROLES_HERE:
+        if role.value == given:
+            return role
+    raise BadInput("Choose one of the roles. Nothing was stored.")
+
+
+def _change(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
+    home = community_home(house.ground, actor, community_id)
+    actor.require(Power.LOOK_AFTER, home.partnership.id, community_id)
+    if request.method == "GET":
+        return _form(home.partnership, home.community, _as_typed(home.community))
+    changed = replace(
+        home.community,
+        **{name: request.form.get(name, "").strip() for name in _WORDS},
+        rules=lines_of(request.form.get("rules", "")),
+    )
+    try:
+        change_community(house.ground, actor, changed)
+    except IN_PAGE as error:
+        words = told(error)
+        return _form(home.partnership, home.community, request.form, words), words.status
+    flash("Changed. Boards that stand already keep what they print.")
+    return redirect(url_for("community.show", community_id=community_id))
+
+
+def _start(house: House, actor: Actor, partnership_id: str) -> ResponseReturnValue:
+    partnership = _partnership(house, actor, partnership_id)
+    actor.require(Power.LOOK_AFTER, partnership_id)
+    if request.method == "GET":
+        return _form(partnership, None, {})
+    given = {name: request.form.get(name, "") for name in _WORDS}
+    rules = lines_of(request.form.get("rules", ""))
+    try:
+        community = start_community(house.ground, actor, partnership_id, **given, rules=rules)
+    except IN_PAGE as error:
+        words = told(error)
+        return _form(partnership, None, request.form, words), words.status
+    flash("The community is there. Add its people next, then plan the first session.")
+    return redirect(url_for("community.show", community_id=community.id))
+
+
+def _partnership(house: House, actor: Actor, partnership_id: str) -> Partnership:
+    for home in homes(house.ground, actor):
+        if home.partnership.id == partnership_id:
+            return home.partnership
+    raise NotHere("There is nothing here that you can see. Nothing was changed.")
+
+
+def _form(
+    partnership: Partnership,
+    community: Community | None,
+    typed: Mapping[str, Any],
+    problem: Told | None = None,
+) -> str:
+    return render_template(
+        "community_form.html",
+        partnership=partnership,
+        community=community,
+        typed=typed,
+        problem=problem,
+    )
+
+
+def _as_typed(community: Community) -> dict[str, str]:
+    words = {name: getattr(community, name) for name in _WORDS}
+    return {**words, "rules": "\n".join(community.rules)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, request, url_for
 
@@ -54,6 +55,6 @@ def places(
     return tuple(found)
 
 
-def _place(name: str, endpoint: str, **values: str) -> Place:
+def _place(name: str, endpoint: str, **values: Any) -> Place:
     href = url_for(endpoint, **values)
     return Place(name, href, request.path == href)

@@ -1,13 +1,14 @@
-"""Words of the pages: days, labels, roles and rungs as people say them."""
+"""Words of the pages: days, labels, roles, settings and counts as people say them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from plugin.domain.agreements import Attribution
-from plugin.domain.labels import Label, first_line
+from plugin.convene.template_files import known_templates
+from plugin.domain.agreements import Attribution, Setting
+from plugin.domain.labels import WORDS, Label, first_line
 from plugin.domain.people import Actor, Role
 from plugin.domain.pieces import RUNG_WORDS, Rung
 from plugin.domain.sessions import SessionState
@@ -18,10 +19,48 @@ STATES = {
     SessionState.CLOSED: "closed",
 }
 ATTRIBUTIONS = {
-    Attribution.NONE: "Nobody is named",
-    Attribution.ROLE: "Roles, never names",
-    Attribution.CHATHAM_HOUSE: "Chatham House: neither names, roles nor times",
+    Attribution.NONE: "nobody is named",
+    Attribution.ROLE: "by role, never by name",
+    Attribution.CHATHAM_HOUSE: "Chatham House: no names, no roles, no times",
 }
+_COUNTED = (
+    ("stored", "One note is here now.", "{n} notes are here now."),
+    ("new", "One is new.", "{n} are new."),
+    (
+        "replaced",
+        "One was changed on the board; its older words are forgotten.",
+        "{n} were changed on the board; their older words are forgotten.",
+    ),
+    (
+        "new_versions",
+        "One was changed after Close: both wordings are kept.",
+        "{n} were changed after Close: both wordings of each are kept.",
+    ),
+    ("moved", "One lies in another box now.", "{n} lie in another box now."),
+    ("recoloured", "One has another colour.", "{n} have another colour."),
+    (
+        "forgotten",
+        "One was deleted or moved out by its writer, and is forgotten.",
+        "{n} were deleted or moved out by their writers, and are forgotten.",
+    ),
+    (
+        "waiting_for_writer",
+        "One was moved to a looser box by another hand: it waits for its writer.",
+        "{n} were moved to a looser box by another hand: they wait for their writers.",
+    ),
+    ("removed_from_board", "One left the board.", "{n} left the board."),
+    (
+        "dropped_off_record",
+        "One lies in a box that stays here: it was not kept.",
+        "{n} lie in boxes that stay here: they were not kept.",
+    ),
+    (
+        "dropped_outside",
+        "One lies outside every box: it was not kept.",
+        "{n} lie outside every box: they were not kept.",
+    ),
+    ("ignored_blank", "One blank note was passed over.", "{n} blank notes were passed over."),
+)
 
 
 def as_filters() -> dict[str, Callable[..., Any]]:
@@ -29,11 +68,14 @@ def as_filters() -> dict[str, Callable[..., Any]]:
     return {
         "day": day_and_year,
         "moment": moment,
-        "label": label_line,
-        "rung": rung_words,
+        "label": first_line,
+        "rung": RUNG_WORDS.__getitem__,
         "state": STATES.__getitem__,
         "roles": roles_in_words,
         "all_roles": all_roles,
+        "setting": setting_words,
+        "attribution": ATTRIBUTIONS.__getitem__,
+        "label_words": WORDS.__getitem__,
     }
 
 
@@ -43,13 +85,8 @@ def day_and_year(day: date) -> str:
 
 
 def moment(when: datetime) -> str:
-    """Write a moment: *16 December 2026, 14.05*, in UTC as everything here."""
-    return f"{day_and_year(when.date())}, {when:%H.%M} UTC"
-
-
-def label_line(label: Label, held_until: date | None = None) -> str:
-    """Write a label as it stands on the board: *◔ Held until 16 December*."""
-    return first_line(label, held_until)
+    """Write a moment: *16 December 2026, 14:05 UTC*."""
+    return f"{day_and_year(when.date())}, {when:%H:%M} UTC"
 
 
 def rung_words(rung: Rung) -> str:
@@ -65,3 +102,46 @@ def roles_in_words(roles: frozenset[Role]) -> str:
 def all_roles(actor: Actor) -> str:
     """Write the roles that a person holds anywhere."""
     return roles_in_words(frozenset(held.role for held in actor.memberships))
+
+
+def box_words(template_code: str, zone_code: str) -> str:
+    """Write a box of a design: *Stories and uncertainty rounds, 2 · Headlines*."""
+    for template in known_templates():
+        zone = template.zone(zone_code)
+        if template.code == template_code and zone is not None:
+            return f"{template.title}, {zone.frame_title}"
+    return "a box that this Hedgerow does not know"
+
+
+def setting_words(setting: Setting) -> str:
+    """Write what a sentence changes, or would change."""
+    if setting.zone is not None:
+        template, code, label = setting.zone
+        return f"{box_words(template, code)}: {WORDS[label]}"
+    if setting.attribution is not None:
+        return f"How names are handled: {ATTRIBUTIONS[setting.attribution]}"
+    if setting.take_back_days is not None:
+        return f"Days to take a note back: {setting.take_back_days}"
+    name, value = setting.other or ("note", "")
+    return f"{name.capitalize()}: {value}"
+
+
+def agreed_labels(
+    labels: Mapping[str, Mapping[str, Label]],
+) -> tuple[tuple[str, Label], ...]:
+    """Return every box whose label a group changed, in words, in the order of the boxes."""
+    return tuple(
+        (f"{template.title}, {zone.frame_title}", labels[template.code][zone.code])
+        for template in known_templates()
+        for zone in template.zones
+        if zone.code in labels.get(template.code, {})
+    )
+
+
+def collected_words(counts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Write what a collecting did, a sentence for every count that is not nought."""
+    return tuple(
+        one if counts[name] == 1 else many.format(n=counts[name])
+        for name, one, many in _COUNTED
+        if counts.get(name)
+    ) or ("Nothing lay on the board.",)

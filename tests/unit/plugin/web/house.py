@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 
+from connectors.sandbox.app import create_sandbox
 from plugin.app import create_app
 from plugin.config import Settings
 from plugin.convene import communities, sign_in
@@ -19,6 +20,7 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import OPERATOR, Actor, Role
 from plugin.store.database import Database
 from plugin.store.ground import Ground
+from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
 
 PEOPLE = {
     "sam": ("Sam Okafor", Role.FACILITATOR),
@@ -53,6 +55,7 @@ class TestHouse:
     partnership: Partnership
     elsewhere: Partnership
     community: Community
+    sandbox: Flask
     people: dict[str, Actor] = field(default_factory=dict)
 
     @property
@@ -83,14 +86,15 @@ def make_house(tmp_path: Path, **settings: Any) -> TestHouse:
         "database_url": f"sqlite:///{tmp_path / 'hedgerow.db'}",
         "base_url": "http://127.0.0.1:8420",
         "secret": "a secret for tests",
-        "sandbox_url": "http://127.0.0.1:1",
+        "sandbox_url": SANDBOX_URL,
     }
     clock, numbers = Clock(), count(1)
     chosen = Settings(**(given | settings))
     database = Database(chosen.database_url)
     database.upgrade()
     ground = Ground(database, clock, lambda: f"id{next(numbers)}")
-    house = _house(chosen, ground)
+    sandbox = create_sandbox(clock=clock)
+    house = _house(chosen, ground, sandbox)
     ours = communities.start_partnership(ground, "Tyne Crossing")
     elsewhere = communities.start_partnership(ground, "Another partnership")
     going_home = communities.start_community(
@@ -105,18 +109,16 @@ def make_house(tmp_path: Path, **settings: Any) -> TestHouse:
         contact="sam@northside.example",
         rules=("Doubt is a contribution.",),
     )
-    made = TestHouse(house, create_app(house), clock, ours, elsewhere, going_home)
+    made = TestHouse(house, create_app(house), clock, ours, elsewhere, going_home, sandbox)
     made.people = dict(_people(ground, ours.id, elsewhere.id, going_home.id))
     return made
 
 
-def _house(settings: Settings, ground: Ground) -> Any:
-    try:
-        from plugin.accounts import Accounts
-        from plugin.jobs import House
-    except ImportError:
-        return SimpleNamespace(settings=settings, ground=ground, accounts=None)
-    return House(settings, ground, Accounts(settings))
+def _house(settings: Settings, ground: Ground, sandbox: Flask) -> Any:
+    from plugin.accounts import Accounts
+    from plugin.jobs import House
+
+    return House(settings, ground, Accounts(settings, http_to(sandbox)))
 
 
 def _people(

@@ -1,0 +1,45 @@
+"""The boxes of a board as a list to read: title, questions, label in words, and the notes in them.
+
+Every page that shows a board shows this list, so that nobody needs the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plugin.domain.agreements import Policy
+from plugin.domain.labels import first_line, second_line
+from plugin.domain.notes import Note
+from plugin.domain.templates import WELCOME, Template
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box: its frame's title, its questions, its label in words, and its notes if asked for."""
+
+    code: str
+    title: str
+    questions: tuple[str, ...]
+    label: str
+    says: str
+    notes: tuple[Note, ...] = ()
+
+
+def boxes_of(
+    template: Template,
+    policy: Policy,
+    day: date,
+    readers: str = "the facilitator and the learning partner",
+    notes: Mapping[str, tuple[Note, ...]] | None = None,
+) -> tuple[Box, ...]:
+    """Return the boxes of a session's board in reading order, without the welcome box."""
+    held_until = day + timedelta(days=policy.held_days)
+    found = []
+    for zone in template.zones:
+        label = policy.labels.get(zone.code, zone.label)
+        title, says = zone.frame_title, second_line(label, readers)
+        own = (notes or {}).get(zone.code, ())
+        found.append(Box(zone.code, title, zone.prompts, first_line(label, held_until), says, own))
+    return tuple(box for box in found if box.code != WELCOME)

@@ -1,0 +1,78 @@
+"""Reads what people type into forms; what cannot be read is said, and nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
+
+from plugin.errors import BadInput
+
+_BOARD_ID = re.compile(r"[A-Za-z0-9_\-]{3,80}={0,2}")
+_BEFORE_ID = ("board", "boards")
+
+
+def day_of(given: str) -> date:
+    """Read a day as a date field sends it; raise BadInput."""
+    try:
+        return date.fromisoformat(given.strip())
+    except ValueError as error:
+        raise BadInput(
+            "That day cannot be read. Nothing was stored. Choose it in the calendar, or write it "
+            "as 2026-12-16."
+        ) from error
+
+
+def board_id_of(given: str) -> str | None:
+    """Read a Miro board's id out of its address, or as it stands; None if nothing was given."""
+    words = given.strip()
+    if not words:
+        return None
+    parts = [unquote(part) for part in urlsplit(words).path.split("/") if part]
+    after = [part for before, part in pairwise(parts) if before in _BEFORE_ID]
+    found = after[0] if after else words
+    if not _BOARD_ID.fullmatch(found):
+        raise BadInput(
+            "That is not the address of a Miro board. Nothing was changed. Open the board in Miro "
+            "and copy the whole address, such as https://miro.com/app/board/uXjVExample=/."
+        )
+    return found
+
+
+def lines_of(given: str) -> tuple[str, ...]:
+    """Return the lines of a text area that say something."""
+    return tuple(line.strip() for line in given.splitlines() if line.strip())
+
+
+def setting_of(form: Mapping[str, str]) -> dict[str, object]:
+    """Return the setting that a read-back form chose, as `convene.agreements` reads it."""
+    what = form.get("what", "")
+    if what == "box":
+        template, _, zone = form.get("box", "").partition(" ")
+        return {"template": template, "zone": zone, "label": form.get("label", "")}
+    if what == "names":
+        return {"attribution": form.get("attribution", "")}
+    if what == "days":
+        return {"take_back_days": form.get("days", "")}
+    if what == "other":
+        return _other(form.get("about", ""), form.get("value", ""))
+    raise BadInput("Choose what the sentence changes. Nothing was stored.")
+
+
+def _other(about: str, value: str) -> dict[str, object]:
+    if not value.strip():
+        raise BadInput("Write what the group decides, in a few words. Nothing was stored.")
+    if about not in OTHERS:
+        raise BadInput("Choose what the sentence is about. Nothing was stored.")
+    return {about: value.strip()}
+
+
+OTHERS = {
+    "rule": "A ground rule, printed on our boards from now on",
+    "member": "Somebody who joins us",
+    "rhythm": "When and where we meet",
+    "role": "Who hosts, keeps time or gathers",
+    "note": "Something else",
+}

@@ -1,0 +1,157 @@
+"""*New session* on one page: kind of meeting and date, the board as a picture, Build.
+
+What is built is what was looked at: a form that was changed after the picture shows it once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from plugin import jobs
+from plugin.convene import sessions as convene
+from plugin.convene.agreements import in_force
+from plugin.convene.communities import community_home
+from plugin.convene.template_files import known_templates, read_template
+from plugin.domain.agreements import policy_for
+from plugin.domain.people import Actor, Power
+from plugin.domain.templates import Template
+from plugin.errors import BadInput
+from plugin.web.acting import acting
+from plugin.web.boxes import Box, boxes_of
+from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.forms import board_id_of, day_of
+from plugin.web.safety import PICTURE_POLICY
+
+if TYPE_CHECKING:
+    from plugin.jobs import House
+
+WITHOUT_BOARD = "none"
+_NAME_MAX = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the form asks for, read; `template` None is a meeting without a board."""
+
+    template: Template | None
+    day: date
+    name: str
+    miro_board_id: str | None
+
+
+def routes(house: House) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("new_session", __name__)
+
+    @pages.get("/c/<community_id>/new-session")
+    def show(community_id: str) -> ResponseReturnValue:
+        actor = acting(house)
+        if not request.args:
+            return _page(house, actor, community_id, {"day": house.ground.today.isoformat()})
+        return _look(house, actor, community_id, request.args)
+
+    @pages.post("/c/<community_id>/new-session")
+    def make(community_id: str) -> ResponseReturnValue:
+        return _make(house, acting(house), community_id)
+
+    @pages.get("/c/<community_id>/new-session/board.svg")
+    def picture(community_id: str) -> Response:
+        actor, given = acting(house), request.args
+        day = day_of(given.get("day", ""))
+        drawn = jobs.preview_board(house, actor, community_id, given.get("kind", ""), day)
+        response = Response(drawn, mimetype="image/svg+xml")
+        response.headers["Content-Security-Policy"] = PICTURE_POLICY
+        return response
+
+    return pages
+
+
+def _page(
+    house: House,
+    actor: Actor,
+    community_id: str,
+    typed: Mapping[str, Any],
+    wish: Wish | None = None,
+    problem: Told | None = None,
+) -> str:
+    home = community_home(house.ground, actor, community_id)
+    actor.require(Power.RUN_SESSION, home.partnership.id, community_id)
+    return render_template(
+        "new_session.html",
+        partnership=home.partnership,
+        community=home.community,
+        templates=known_templates(),
+        without_board=WITHOUT_BOARD,
+        typed=typed,
+        wish=wish,
+        shown=_shown(typed),
+        boxes=_boxes(house, community_id, wish),
+        nothing_agreed=home.agreement is None,
+        problem=problem,
+    )
+
+
+def _look(
+    house: House, actor: Actor, community_id: str, typed: Mapping[str, str]
+) -> ResponseReturnValue:
+    try:
+        wish = _wish(typed)
+    except BadInput as error:
+        words = told(error)
+        return _page(house, actor, community_id, typed, None, words), words.status
+    return _page(house, actor, community_id, typed, wish)
+
+
+def _make(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
+    typed = request.form
+    try:
+        wish = _wish(typed)
+        if wish.template is not None and typed.get("shown") != _shown(typed):
+            return _page(house, actor, community_id, typed, wish)
+        if wish.template is not None:
+            house.accounts.miro()  # says at once that no account is connected
+        planned = convene.plan_session(
+            house.ground, actor, community_id, wish.day, wish.template, wish.name
+        )
+    except IN_PAGE as error:
+        words = told(error)
+        return _page(house, actor, community_id, typed, None, words), words.status
+    to_session = redirect(url_for("session.show", session_id=planned.id))
+    if wish.template is None:
+        flash("The meeting is planned.")
+        return to_session
+    try:
+        built = jobs.build(house, actor, planned.id, wish.miro_board_id)
+    except IN_PAGE as error:
+        flash(f"The session is planned; its board is not finished. {told(error).sentence}")
+        return to_session
+    for message in (f"The board stands, with {built.frames} boxes.", *built.messages):
+        flash(message)
+    return to_session
+
+
+def _wish(typed: Mapping[str, str]) -> Wish:
+    kind, name = typed.get("kind", ""), typed.get("name", "").strip()
+    if not kind:
+        raise BadInput("Choose a kind of meeting. Nothing was stored.")
+    if len(name) > _NAME_MAX:
+        raise BadInput(f"A name may have {_NAME_MAX} characters, as in Miro. Nothing was stored.")
+    template = None if kind == WITHOUT_BOARD else read_template(kind)
+    return Wish(template, day_of(typed.get("day", "")), name, board_id_of(typed.get("board", "")))
+
+
+def _shown(typed: Mapping[str, Any]) -> str:
+    return " ".join(str(typed.get(name, "")) for name in ("kind", "day", "board"))
+
+
+def _boxes(house: House, community_id: str, wish: Wish | None) -> tuple[Box, ...]:
+    if wish is None or wish.template is None:
+        return ()
+    policy = policy_for(wish.template, in_force(house.ground, community_id))
+    return boxes_of(wish.template, policy, wish.day)

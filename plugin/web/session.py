@@ -1,0 +1,210 @@
+"""A session's page: the board and who may come in, collecting, the brake's question, Close.
+
+Members see when, where and which pieces came of it; notes are for those who run the session and
+for the learning partner, and their words stay folded, since this screen is often projected.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from plugin import jobs
+from plugin.capture import run as capture
+from plugin.convene.communities import community_home
+from plugin.convene.sessions import SessionView, hold_without_board, session_of, session_page
+from plugin.convene.template_files import read_template
+from plugin.domain.agreements import Attribution
+from plugin.domain.people import Actor, Power
+from plugin.domain.pieces import check_of, rung_at
+from plugin.domain.sessions import Brake, SessionState
+from plugin.domain.templates import Template
+from plugin.web.acting import acting
+from plugin.web.boxes import Box, boxes_of
+from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.forms import board_id_of
+from plugin.web.words import collected_words
+
+if TYPE_CHECKING:
+    from plugin.jobs import House
+
+_ROLE = "role-"
+
+
+def routes(house: House) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("session", __name__)
+
+    @pages.get("/s/<session_id>")
+    def show(session_id: str) -> str:
+        return _page(house, acting(house), session_id)
+
+    @pages.post("/s/<session_id>/build")
+    def build(session_id: str) -> ResponseReturnValue:
+        return _then(house, session_id, _build)
+
+    @pages.post("/s/<session_id>/let-in")
+    def let_in(session_id: str) -> ResponseReturnValue:
+        return _then(house, session_id, _let_in)
+
+    @pages.post("/s/<session_id>/collect")
+    def collect(session_id: str) -> ResponseReturnValue:
+        return _then(house, session_id, _collect)
+
+    @pages.post("/s/<session_id>/brake/<brake_id>")
+    def brake(session_id: str, brake_id: str) -> ResponseReturnValue:
+        return _then(house, session_id, _answer_brake, brake_id)
+
+    @pages.post("/s/<session_id>/held")
+    def held(session_id: str) -> ResponseReturnValue:
+        return _then(house, session_id, _held)
+
+    @pages.route("/s/<session_id>/close", methods=["GET", "POST"])
+    def close(session_id: str) -> ResponseReturnValue:
+        return _close(house, acting(house), session_id)
+
+    @pages.route("/s/<session_id>/roles", methods=["GET", "POST"])
+    def roles(session_id: str) -> ResponseReturnValue:
+        return _roles(house, acting(house), session_id)
+
+    return pages
+
+
+def _page(house: House, actor: Actor, session_id: str, problem: Told | None = None) -> str:
+    view = session_page(house.ground, actor, session_id)
+    return render_template("session.html", **_shown(house, actor, view), problem=problem)
+
+
+def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
+    """Return what the page and its two side pages say of a session."""
+    session, now = view.session, house.ground.now
+    here = (session.partnership_id, session.community_id)
+    home = community_home(house.ground, actor, session.community_id)
+    template = read_template(session.template_code) if session.template_code else None
+    boxes = _boxes(view, template)
+    reads_notes = actor.may(Power.READ_NOTES, *here)
+    return {
+        "view": view,
+        "meeting": session,
+        "partnership": home.partnership,
+        "community": view.community,
+        "template": template,
+        "boxes": boxes,
+        "count": sum(len(notes) for notes in view.notes.values()),
+        "brakes": [(brake, _asks(brake, boxes)) for brake in view.brakes],
+        "collected": collected_words(view.last_capture[1]) if view.last_capture else (),
+        "runs": actor.may(Power.RUN_SESSION, *here),
+        "reads_notes": reads_notes,
+        "curates": actor.may(Power.CURATE, *here),
+        "by_role": session.policy is not None and session.policy.attribution is Attribution.ROLE,
+        "state": session.state.value,
+        "is_over": session.state is SessionState.CLOSED,
+        "pieces": [
+            (whole, rung_at(whole.releases, now), check_of(whole, whole.newest, now) is not None)
+            for whole in view.pieces
+        ],
+        "typed": request.form,
+    }
+
+
+def _boxes(view: SessionView, template: Template | None) -> tuple[Box, ...]:
+    session = view.session
+    if template is None or session.policy is None:
+        return ()
+    return boxes_of(template, session.policy, session.day, view.readers, view.notes)
+
+
+def _asks(brake: Brake, boxes: tuple[Box, ...]) -> str:
+    """Return the brake's question."""
+    title = next((box.title for box in boxes if box.code == brake.zone_code), "a box")
+    many = len(brake.note_ids)
+    notes = "One note" if many == 1 else f"{many} notes"
+    if brake.frame_is_gone:
+        return f"The box {title} is gone from the board, and {notes.lower()} with it."
+    return f"{notes} left the box {title} together."
+
+
+def _then(house: House, session_id: str, act: Any, *more: str) -> ResponseReturnValue:
+    """Do one thing, say what came of it on the session's page; a refusal keeps what was typed."""
+    actor = acting(house)
+    try:
+        said = act(house, actor, session_id, *more)
+    except IN_PAGE as error:
+        words = told(error)
+        return _page(house, actor, session_id, words), words.status
+    for sentence in said:
+        flash(sentence)
+    return redirect(url_for("session.show", session_id=session_id))
+
+
+def _build(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
+    built = jobs.build(house, actor, session_id, board_id_of(request.form.get("board", "")))
+    return (f"The board stands, with {built.frames} boxes.", *built.messages)
+
+
+def _let_in(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
+    return (jobs.let_in(house, actor, session_id, request.form.get("email", "").strip()),)
+
+
+def _collect(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
+    captured = jobs.collect(house, actor, session_id)
+    return ("Collected.", *captured.messages)
+
+
+def _answer_brake(house: House, actor: Actor, session_id: str, brake_id: str) -> tuple[str, ...]:
+    session_of(house.ground, session_id)
+    answer = request.form.get("answer", "")
+    capture.answer_brake(house.ground, actor, brake_id, answer)
+    if answer == "tidied":
+        return ("Tidied away: the notes are kept. Collecting goes on with the next press.",)
+    return ("Taken back: the notes are forgotten. Collecting goes on with the next press.",)
+
+
+def _held(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
+    hold_without_board(house.ground, actor, session_id)
+    return ("Recorded: this meeting took place. Pieces can be read back in it.",)
+
+
+def _close(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
+    view = session_page(house.ground, actor, session_id)
+    here = (view.session.partnership_id, view.session.community_id)
+    actor.require(Power.RUN_SESSION, *here)
+    problem = None
+    if request.method == "POST":
+        try:
+            captured = jobs.close_session(house, actor, session_id)
+        except IN_PAGE as error:
+            problem = told(error)
+        else:
+            for sentence in ("Closed. From now on words stay as written.", *captured.messages):
+                flash(sentence)
+            return redirect(url_for("session.show", session_id=session_id))
+    page = render_template("session_close.html", **_shown(house, actor, view), problem=problem)
+    return page, problem.status if problem else 200
+
+
+def _roles(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
+    view = session_page(house.ground, actor, session_id)
+    actor.require(Power.RUN_SESSION, view.session.partnership_id, view.session.community_id)
+    problem, writers = None, ()
+    try:
+        if request.method == "POST":
+            jobs.set_roles(house, actor, session_id, _roles_typed())
+            flash("Stored. It is folded at Close: a role of fewer than three is *a member*.")
+            return redirect(url_for("session.show", session_id=session_id))
+        writers = jobs.writers(house, actor, session_id)
+    except IN_PAGE as error:
+        problem = told(error)
+    shown = _shown(house, actor, view)
+    page = render_template("session_roles.html", **shown, writers=writers, problem=problem)
+    return page, problem.status if problem else 200
+
+
+def _roles_typed() -> dict[str, str]:
+    return {
+        name.removeprefix(_ROLE): role.strip()
+        for name, role in request.form.items()
+        if name.startswith(_ROLE) and role.strip()
+    }
