@@ -175,17 +175,15 @@ def open_brakes(tx: Tx, session_id: str) -> tuple[Brake, ...]:
     rows = tx.execute(
         sa.select(t.brake).where(t.brake.c.session_id == session_id, t.brake.c.answer.is_(None))
     ).all()
-    return tuple(
-        Brake(
-            row.id,
-            row.session_id,
-            row.zone_code,
-            tuple(row.note_ids),
-            row.frame_is_gone,
-            row.asked_at,
-        )
-        for row in rows
-    )
+    return tuple(_brake(row) for row in rows)
+
+
+def brake(tx: Tx, brake_id: str) -> Brake | None:
+    """Return a question that nobody has answered yet, or None."""
+    row = tx.execute(
+        sa.select(t.brake).where(t.brake.c.id == brake_id, t.brake.c.answer.is_(None))
+    ).one_or_none()
+    return None if row is None else _brake(row)
 
 
 def answer_brake(tx: Tx, brake_id: str, answer: str) -> None:
@@ -217,6 +215,32 @@ def withdrawal_of(tx: Tx, note_id: str) -> tuple[datetime, dict[str, str]] | Non
     """Return when a note was taken back and what was reached, or None."""
     row = tx.execute(sa.select(t.withdrawal).where(t.withdrawal.c.note_id == note_id)).first()
     return None if row is None else (row.at, dict(row.reached))
+
+
+def unconfirmed_withdrawals(tx: Tx) -> tuple[str, ...]:
+    """Return the ids of withdrawals whose erasing is not confirmed yet."""
+    wanted = sa.select(t.withdrawal.c.id).where(t.withdrawal.c.confirmed_at.is_(None))
+    return tuple(tx.execute(wanted).scalars())
+
+
+def confirm_withdrawals(tx: Tx, withdrawal_ids: Iterable[str], at: datetime) -> None:
+    """Record that nothing of the words is left in the database's files."""
+    tx.execute(
+        sa.update(t.withdrawal)
+        .where(t.withdrawal.c.id.in_(list(withdrawal_ids)))
+        .values(confirmed_at=at)
+    )
+
+
+def _brake(row: Any) -> Brake:
+    return Brake(
+        row.id,
+        row.session_id,
+        row.zone_code,
+        tuple(row.note_ids),
+        row.frame_is_gone,
+        row.asked_at,
+    )
 
 
 def _note(row: Any) -> Note:

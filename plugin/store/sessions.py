@@ -114,6 +114,12 @@ def frame_zones(tx: Tx, session_id: str) -> dict[str, str]:
     return {row.miro_item_id: row.zone_code for row in rows}
 
 
+def placed_items(tx: Tx, session_id: str) -> dict[str, str]:
+    """Return the kind of each item that we placed, by Miro item id; frames found later too."""
+    rows = tx.execute(sa.select(t.board_item).where(t.board_item.c.session_id == session_id)).all()
+    return {row.miro_item_id: row.item_kind for row in rows}
+
+
 def session_secret(tx: Tx, session_id: str) -> bytes | None:
     """Return the key under which a session's ids are hashed; None once its window has ended."""
     return tx.execute(
@@ -127,7 +133,12 @@ def set_session_secret(tx: Tx, session_id: str, secret: bytes) -> None:
 
 
 def forget_session_secret(tx: Tx, session_id: str) -> int:
-    """Erase the key and the hashes made with it; return how many keys went."""
+    """Erase the key and the hashes made with it, wherever they are; return how many keys went."""
+    tx.execute(
+        sa.update(t.note)
+        .where(t.note.c.session_id == session_id, t.note.c.author_hash.is_not(None))
+        .values(author_hash=None)
+    )
     tx.execute(sa.delete(t.unread).where(t.unread.c.session_id == session_id))
     tx.execute(sa.delete(t.who_is_who).where(t.who_is_who.c.session_id == session_id))
     return tx.execute(
@@ -153,22 +164,23 @@ def who_is_who(tx: Tx, session_id: str) -> dict[str, str]:
 
 
 def add_capture(
-    tx: Tx, capture_id: str, session_id: str, at: datetime, counts: Mapping[str, int | str]
+    tx: Tx, capture_id: str, session_id: str, at: datetime, counts: Mapping[str, Any]
 ) -> None:
-    """Store what a capture did, in counts only."""
+    """Store what a capture did, in counts and in sentences that hold nobody's words."""
     tx.execute(
         sa.insert(t.capture).values(id=capture_id, session_id=session_id, at=at, counts=counts)
     )
 
 
 def last_capture(tx: Tx, session_id: str) -> tuple[datetime, dict[str, Any]] | None:
-    """Return when a session was last collected and the counts, or None."""
-    row = tx.execute(
-        sa.select(t.capture)
-        .where(t.capture.c.session_id == session_id)
-        .order_by(t.capture.c.at.desc())
-        .limit(1)
-    ).one_or_none()
+    """Return when a session was last collected and the counts, or None.
+
+    Of several at one moment, which a clock that stands still makes, the highest number is the last.
+    """
+    mine = t.capture.c.session_id == session_id
+    newest = sa.select(sa.func.max(t.capture.c.at)).where(mine).scalar_subquery()
+    rows = tx.execute(sa.select(t.capture).where(mine, t.capture.c.at == newest)).all()
+    row = max(rows, key=lambda each: each.counts.get("number", 0), default=None)
     return None if row is None else (row.at, dict(row.counts))
 
 

@@ -1,0 +1,92 @@
+"""What a collecting may do to what we hold, as values; and what it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from plugin.domain.notes import Note, NoteVersion
+from plugin.domain.sessions import Brake
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Store a note that was not known."""
+
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNote:
+    """Store a note as it is now; `older` keeps the words that it had, after Close only."""
+
+    note: Note
+    older: NoteVersion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetNote:
+    """Erase a note without a trace: its session is open, the board is its writer's pen."""
+
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class EraseNote:
+    """Erase a note's content and leave a stub with the reason: its session is closed."""
+
+    note: Note
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveUnread:
+    """Remember an item of a box that stays here, by keyed hash; or where it waits by now."""
+
+    item_hash: str
+    zone_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """Forget that an item had to stay unread: its own writer moved it out."""
+
+    item_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnowFrame:
+    """Know a frame by its id from now on, so that another title cannot loosen its label."""
+
+    miro_item_id: str
+    zone_code: str
+
+
+Action = AddNote | ChangeNote | ForgetNote | EraseNote | LeaveUnread | ReadAgain | KnowFrame
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a collecting counted; no number here counts people."""
+
+    ignored_blank: int = 0
+    dropped_off_record: int = 0
+    dropped_outside: int = 0
+    new: int = 0
+    replaced: int = 0
+    new_versions: int = 0
+    moved: int = 0
+    recoloured: int = 0
+    waiting_for_writer: int = 0
+    removed_from_board: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done; open `brakes` mean that collecting stopped and a person must answer."""
+
+    actions: tuple[Action, ...]
+    counts: Counts
+    stored: int
+    forgotten: int
+    brakes: tuple[Brake, ...] = ()
+    messages: tuple[str, ...] = field(default=())

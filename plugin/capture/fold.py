@@ -1,0 +1,72 @@
+"""What is worked out once at Close: strands, and whose role a note may show; pure.
+
+A role shows only where three people or more who wrote in that session share it; after this no
+note knows its writer, and none is ever shown finer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from plugin.domain.agreements import SMALLEST_FOLD, Attribution
+from plugin.domain.clock import NewId
+from plugin.domain.notes import A_MEMBER, Note
+from plugin.domain.templates import Template
+
+
+def fold(
+    notes: Iterable[Note],
+    roles: Mapping[str, str],
+    attribution: Attribution,
+    template: Template,
+    day: date,
+    new_id: NewId,
+) -> tuple[Note, ...]:
+    """Return the notes as Close leaves them; `roles` maps the keyed hash of a writer to a role."""
+    written = [note for note in notes if note.text is not None]
+    shown = _shown(written, roles) if attribution is Attribution.ROLE else {}
+    strands = _strands(written, template, new_id)
+    coarse = attribution is Attribution.CHATHAM_HOUSE
+    return tuple(
+        replace(
+            note,
+            shown_author=shown.get(note.author_hash or "", A_MEMBER),
+            strand_id=strands.get(note.id),
+            author_hash=None,
+            colour="" if coarse else note.colour,
+            seen_at=datetime.combine(day, time(), tzinfo=UTC) if coarse else note.seen_at,
+        )
+        for note in written
+    )
+
+
+def _shown(notes: Iterable[Note], roles: Mapping[str, str]) -> dict[str, str]:
+    """Return the role of each writer whose role enough writers share; spelling is levelled."""
+    writers = {note.author_hash for note in notes if note.author_hash}
+    spelled: dict[str, str] = {}
+    for role in sorted(roles.values()):
+        spelled.setdefault(_level(role), " ".join(role.split()))
+    own = {writer: _level(roles[writer]) for writer in writers if _level(roles.get(writer, ""))}
+    shared = Counter(own.values())
+    return {writer: spelled[role] for writer, role in own.items() if shared[role] >= SMALLEST_FOLD}
+
+
+def _level(role: str) -> str:
+    return " ".join(role.split()).casefold()
+
+
+def _strands(notes: Iterable[Note], template: Template, new_id: NewId) -> dict[str, str]:
+    """Give the notes of one writer in one story box a common random id; none crosses boxes."""
+    accounts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for note in notes:
+        zone = template.zone(note.zone_code)
+        if zone is not None and zone.is_story and note.author_hash:
+            accounts[(note.zone_code, note.author_hash)].append(note.id)
+    strands: dict[str, str] = {}
+    for note_ids in accounts.values():
+        if len(note_ids) > 1:
+            strands |= dict.fromkeys(note_ids, new_id())
+    return strands

@@ -1,0 +1,83 @@
+"""The facilitator's table: who wrote, by keyed hash, and the role that may be shown for them.
+
+Names come from Miro for the facilitator's eyes only and are never stored; the table is folded and
+deleted at Close. How much anybody wrote is not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from connectors.miro.client import MiroClient
+from plugin.capture.keys import SessionKey
+from plugin.domain.agreements import Attribution
+from plugin.domain.people import Actor, Power
+from plugin.domain.sessions import Session, SessionState
+from plugin.errors import BadInput, NotHere
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+
+LONGEST_ROLE = 120
+_GONE = "Somebody who is not on the board any more"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Somebody who wrote on the board; `role` is empty until the facilitator gives one."""
+
+    author_hash: str
+    name: str = field(repr=False)
+    role: str = ""
+
+
+def writers(ground: Ground, actor: Actor, miro: MiroClient, session_id: str) -> tuple[Writer, ...]:
+    """Return who wrote what is collected, by name; empty where the group agreed on no roles."""
+    with ground.db.read() as tx:
+        session = _open_session(tx, actor, session_id)
+        hashes, roles = _authors(tx, session_id), stored.who_is_who(tx, session_id)
+        board, secret = stored.board(tx, session_id), stored.session_secret(tx, session_id)
+    shows_roles = session.policy is not None and session.policy.attribution is Attribution.ROLE
+    if not shows_roles or not hashes or board is None or secret is None:
+        return ()
+    key = SessionKey(secret)
+    names = {key.of_author(each.id): each.name for each in miro.list_members(board.miro_board_id)}
+    found = [Writer(own, names.get(own) or _GONE, roles.get(own, "")) for own in hashes]
+    return tuple(sorted(found, key=lambda writer: (writer.name.casefold(), writer.author_hash)))
+
+
+def set_roles(ground: Ground, actor: Actor, session_id: str, roles: Mapping[str, str]) -> None:
+    """Store the facilitator's table, replacing the older one; an empty role takes a row out."""
+    given = {author: " ".join(role.split()) for author, role in roles.items() if role.strip()}
+    if any(len(role) > LONGEST_ROLE for role in given.values()):
+        raise BadInput(
+            f"A role has at most {LONGEST_ROLE} characters. Nothing was stored. Shorten it."
+        )
+    with ground.db.begin() as tx:
+        _open_session(tx, actor, session_id)
+        if not given.keys() <= _authors(tx, session_id):
+            raise BadInput(
+                "One of these people wrote nothing that was collected. Nothing was stored. "
+                "Load the page again and give roles to those who are on it."
+            )
+        stored.set_who_is_who(tx, session_id, given)
+
+
+def _open_session(tx: Tx, actor: Actor, session_id: str) -> Session:
+    session = stored.session(tx, session_id)
+    if session is None:
+        raise NotHere("There is no such session. Nothing was changed.")
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    if session.state is SessionState.CLOSED:
+        raise BadInput(
+            "This meeting is closed: who wrote what is not known any more, and roles cannot be "
+            "given now. Nothing was changed."
+        )
+    return session
+
+
+def _authors(tx: Tx, session_id: str) -> frozenset[str]:
+    notes = stored_notes.notes(tx, session_id)
+    return frozenset(note.author_hash for note in notes if note.author_hash)

@@ -1,0 +1,285 @@
+"""Decides what a collecting does: what we hold, what the board shows, the labels → actions; pure.
+
+Until Close the board is the writer's pen; after it, words are layered on and a note that leaves
+the board leaves the desk. While a person must be asked (`absences`) collecting stops: only what
+lies in *Stays here* or outside every box is erased, and a stricter label holds, as always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from plugin.capture.absences import by_box, missing, must_ask, to_look_up
+from plugin.capture.actions import (
+    Action,
+    AddNote,
+    ChangeNote,
+    Counts,
+    EraseNote,
+    ForgetNote,
+    KnowFrame,
+    LeaveUnread,
+    Plan,
+    ReadAgain,
+)
+from plugin.capture.boxes import Boxes, name_of
+from plugin.capture.cost import Cost, least_calls
+from plugin.capture.sightings import Known, Place, Sighting, place_of
+from plugin.domain.agreements import DAYS_UNTIL_ERASED, Attribution
+from plugin.domain.clock import NewId
+from plugin.domain.labels import Label, is_looser
+from plugin.domain.notes import BoxLabel, Note, NoteState, NoteVersion, label_in
+from plugin.domain.sessions import Brake, Session, SessionState
+
+__all__ = ["Cost", "least_calls", "lose", "plan", "to_look_up"]
+
+MOVED_OFF_RECORD = "Its sticky was moved to a box that stays here."
+MOVED_OUTSIDE = "Its sticky was moved outside every box."
+
+
+def plan(
+    known: Known, boxes: Boxes, sightings: Sequence[Sighting], now: datetime, new_id: NewId
+) -> Plan:
+    """Decide about every sticky seen and every note missing; the latter were asked for by id."""
+    work = _Work(known, boxes, now, new_id)
+    for sighting in {each.miro_item_id: each for each in sightings}.values():
+        work.see(sighting)
+    brakes = work.miss(sightings)
+    work.at_once.extend(KnowFrame(frame_id, code) for frame_id, code in boxes.found.items())
+    return work.stopped(brakes) if brakes else work.whole()
+
+
+def lose(note: Note, session: Session, now: datetime) -> Action:
+    """Return what becomes of a note whose sticky is gone: forgotten, or off the desk."""
+    if session.state is not SessionState.CLOSED:
+        return ForgetNote(note)
+    left = (now + timedelta(days=DAYS_UNTIL_ERASED)).date()
+    due = min(left, note.erase_on) if note.erase_on else left
+    return ChangeNote(replace(note, state=NoteState.LEFT_BOARD, erase_on=due, is_waiting=False))
+
+
+@dataclass(slots=True)
+class _Work:
+    """One collecting while it is being decided; `at_once` is done even if collecting stops."""
+
+    known: Known
+    boxes: Boxes
+    now: datetime
+    new_id: NewId
+    at_once: list[Action] = field(default_factory=list)
+    collecting: list[Action] = field(default_factory=list)
+    counts: Counts = field(default_factory=Counts)
+    adrift: list[Note] = field(default_factory=list)  # on the bare board, their frame gone
+
+    @property
+    def is_closed(self) -> bool:
+        return self.known.session.state is SessionState.CLOSED
+
+    @property
+    def hides_moments(self) -> bool:
+        """Under Chatham House fine times and colours end at Close."""
+        return self.is_closed and self.known.policy.attribution is Attribution.CHATHAM_HOUSE
+
+    def see(self, sighting: Sighting) -> None:
+        """Decide about a sticky that lies on the board."""
+        place = place_of(sighting, self.known, self.boxes)
+        note = self.known.by_item.get(sighting.miro_item_id)
+        box = self.boxes.of(sighting.frame_id)
+        if place is Place.OUTSIDE:
+            self._see_outside(sighting, note)
+        elif place is Place.OFF_RECORD:
+            self.counts.dropped_off_record += 1
+            self._leave_unread(sighting, None)
+            self._erase(note, MOVED_OFF_RECORD)
+        elif place is Place.WAITING and box is not None:
+            self.counts.waiting_for_writer += 1
+            self._leave_unread(sighting, box.zone_code)
+        elif place is Place.TO_READ and box is not None and sighting.text is not None:
+            self._read(sighting, note, box, sighting.text)
+
+    def miss(self, sightings: Sequence[Sighting]) -> tuple[Brake, ...]:
+        """Decide about the notes that are not on the board; return what must be asked first."""
+        gone = missing(self.known, sightings)
+        adrift = by_box(note for note in self.adrift if note.state is NoteState.HERE)
+        asked = must_ask(self.known, self.boxes, sightings, gone) | set(adrift)
+        for code, notes in gone.items():
+            if code not in asked:
+                self._lose(notes)
+        return tuple(
+            self._brake(code, (*gone.get(code, ()), *adrift.get(code, ())))
+            for code in sorted(asked)
+        )
+
+    def whole(self) -> Plan:
+        """Return everything that was decided."""
+        return self._plan((*self.at_once, *self.collecting), self.counts, (), ())
+
+    def stopped(self, brakes: tuple[Brake, ...]) -> Plan:
+        """Return what is done although collecting stops, and the questions."""
+        tighter = tuple(self._tighter())
+        counts = Counts(
+            ignored_blank=self.counts.ignored_blank,
+            dropped_off_record=self.counts.dropped_off_record,
+            dropped_outside=self.counts.dropped_outside,
+            waiting_for_writer=self.counts.waiting_for_writer,
+            moved=len(tighter),
+        )
+        questions = tuple(self._question(brake) for brake in brakes)
+        return self._plan((*self.at_once, *tighter), counts, brakes, questions)
+
+    def _see_outside(self, sighting: Sighting, note: Note | None) -> None:
+        if note and note.text is not None and note.zone_code not in self.boxes.standing:
+            self.adrift.append(note)
+            return
+        self.counts.dropped_outside += 1
+        if sighting.item_hash in self.known.unread:
+            self._leave_unread(sighting, None)
+        self._erase(note, MOVED_OUTSIDE)
+
+    def _leave_unread(self, sighting: Sighting, code: str | None) -> None:
+        if self.known.unread.get(sighting.item_hash, "") != code:
+            self.at_once.append(LeaveUnread(sighting.item_hash, code))
+
+    def _erase(self, note: Note | None, reason: str) -> None:
+        if note is not None and note.text is not None:
+            self.at_once.append(EraseNote(note, reason) if self.is_closed else ForgetNote(note))
+
+    def _read(self, sighting: Sighting, note: Note | None, box: BoxLabel, text: str) -> None:
+        if not text.strip():
+            self.counts.ignored_blank += 1
+            if note is not None and note.state is not NoteState.LEFT_BOARD:
+                self._lose([note])
+        elif note is not None:
+            self._change(note, sighting, box, text)
+        else:
+            if sighting.item_hash in self.known.unread:
+                self.collecting.append(ReadAgain(sighting.item_hash))
+            self.counts.new += 1
+            self.collecting.append(AddNote(self._new(sighting, box, text)))
+
+    def _new(self, sighting: Sighting, box: BoxLabel, text: str) -> Note:
+        return Note(
+            id=self.new_id(),
+            session_id=self.known.session.id,
+            zone_code=box.zone_code,
+            label=box.label,
+            kind=self._kind(box),
+            source="miro",
+            text=text,
+            miro_item_id=sighting.miro_item_id,
+            seen_at=self._moment(),
+            colour=self._colour(sighting),
+            tags=sighting.tags,
+            x=sighting.x,
+            y=sighting.y,
+            author_hash=None if self.is_closed else sighting.author_hash,
+            erase_on=self._erase_on(box.label),
+        )
+
+    def _change(self, note: Note, sighting: Sighting, box: BoxLabel, text: str) -> None:
+        now, older = self._as_seen(note, sighting, box), None
+        if text != note.text:
+            now = replace(now, text=text, seen_at=self._moment())
+            if self.is_closed and note.text is not None:
+                self.counts.new_versions += 1
+                older = NoteVersion(note.id, note.version, note.text, note.seen_at)
+                now = replace(now, version=note.version + 1)
+            else:
+                self.counts.replaced += 1
+        self.counts.moved += note.zone_code != now.zone_code
+        self.counts.recoloured += note.colour != now.colour
+        self.counts.waiting_for_writer += now.is_waiting
+        if now != note:
+            self.collecting.append(ChangeNote(now, older))
+
+    def _as_seen(self, note: Note, sighting: Sighting, box: BoxLabel) -> Note:
+        label, is_waiting = label_in(note, box, is_by_writer=sighting.is_by_writer)
+        return replace(
+            note,
+            zone_code=box.zone_code,
+            label=label,
+            kind=note.kind if note.zone_code == box.zone_code else self._kind(box),
+            colour=self._colour(sighting),
+            tags=sighting.tags,
+            x=sighting.x,
+            y=sighting.y,
+            state=NoteState.HERE,
+            is_waiting=is_waiting,
+            erase_on=self._erase_on(label),
+        )
+
+    def _tighter(self) -> Iterable[ChangeNote]:
+        before = {note.id: note for note in self.known.notes}
+        for action in self.collecting:
+            if not isinstance(action, ChangeNote):
+                continue
+            note, now = before[action.note.id], action.note
+            if is_looser(note.label, than=now.label):
+                yield ChangeNote(
+                    replace(
+                        note,
+                        zone_code=now.zone_code,
+                        label=now.label,
+                        kind=now.kind,
+                        is_waiting=now.is_waiting,
+                        erase_on=now.erase_on,
+                    )
+                )
+
+    def _lose(self, notes: Iterable[Note]) -> None:
+        for note in notes:
+            self.counts.removed_from_board += self.is_closed
+            self.collecting.append(lose(note, self.known.session, self.now))
+
+    def _brake(self, code: str, notes: Sequence[Note]) -> Brake:
+        asked = next((each for each in self.known.brakes if each.zone_code == code), None)
+        return Brake(
+            id=asked.id if asked else self.new_id(),
+            session_id=self.known.session.id,
+            zone_code=code,
+            note_ids=tuple(sorted(note.id for note in notes)),
+            frame_is_gone=code not in self.boxes.standing,
+            asked_at=asked.asked_at if asked else self.now,
+        )
+
+    def _question(self, brake: Brake) -> str:
+        number = len(brake.note_ids)
+        left = "1 note" if number == 1 else f"{number} notes"
+        box = name_of(self.known.template, brake.zone_code)
+        if brake.frame_is_gone:
+            return f"{box} is gone from the board, with {left}. Tidying, or taken back? {_SAFE}"
+        return f"{left} left {box} together. Tidying, or taken back? {_SAFE}"
+
+    def _plan(
+        self,
+        actions: tuple[Action, ...],
+        counts: Counts,
+        brakes: tuple[Brake, ...],
+        questions: tuple[str, ...],
+    ) -> Plan:
+        held = {note.id for note in self.known.from_board if note.text is not None}
+        erased = {each.note.id for each in actions if isinstance(each, ForgetNote | EraseNote)}
+        stored = len(held - erased) + counts.new
+        forgotten = self.known.stored_before + counts.new - stored
+        messages = (*questions, *self.boxes.messages)
+        return Plan(actions, counts, stored, max(0, forgotten), brakes, messages)
+
+    def _kind(self, box: BoxLabel) -> str:
+        zone = self.known.template.zone(box.zone_code)
+        return zone.kind if zone else "note"
+
+    def _moment(self) -> datetime:
+        if self.hides_moments:
+            return datetime.combine(self.now.date(), time(), tzinfo=UTC)
+        return self.now
+
+    def _colour(self, sighting: Sighting) -> str:
+        return "" if self.hides_moments else sighting.colour
+
+    def _erase_on(self, label: Label) -> date | None:
+        return self.known.session.held_until if label is Label.H else None
+
+
+_SAFE = "Collecting has stopped until you answer; none of these notes was erased."

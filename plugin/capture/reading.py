@@ -1,0 +1,123 @@
+"""Reads a board for a collecting, the cheaper way, and drops what may not be read.
+
+This is the only place that holds a text of *Stays here* or of the bare board: the sticky's place
+decides first, and only a sticky `to be read` gets its words into a value that goes on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from connectors.errors import NotThereOrNotShared
+from connectors.miro.client import MiroClient
+from plugin.capture.absences import to_look_up
+from plugin.capture.boxes import Boxes, Frame, know_boxes
+from plugin.capture.cost import Cost, is_cheaper_by_type
+from plugin.capture.keys import SessionKey
+from plugin.capture.sightings import Known, Place, Sighting, place_of
+from plugin.capture.text import plain_text
+from plugin.errors import NotHere
+from schemas.miro import Item
+
+FRAME, STICKY = "frame", "sticky_note"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A board as it was seen: boxes, stickies with the words that may be read, and the cost."""
+
+    boxes: Boxes
+    sightings: tuple[Sighting, ...]
+    cost: Cost
+
+
+def read_board(
+    miro: MiroClient, miro_board_id: str, known: Known, key: SessionKey, others: int
+) -> Reading:
+    """Read a board; `others` is how many items but stickies are expected on it.
+
+    Raise NotHere when the board vanished, ConnectorError for whatever else comes of the calls.
+    """
+    try:
+        return _read(miro, miro_board_id, known, key, others)
+    except NotThereOrNotShared as error:
+        raise NotHere(
+            "Miro does not show this meeting's board: it was deleted, or is not shared with "
+            "Hedgerow's account any more. Nothing was collected, and nothing that is stored was "
+            "erased. Restore or share the board, then collect again."
+        ) from error
+
+
+def _read(miro: MiroClient, board_id: str, known: Known, key: SessionKey, others: int) -> Reading:
+    frames, stickies, all_items = _list(miro, board_id, others, len(known.frames))
+    boxes = know_boxes(
+        [Frame(item.id, item.title) for item in frames],
+        known.frames,
+        known.policy.labels,
+        known.template,
+    )
+    tags, notes_by_tag = _tags(miro, board_id)
+    sightings = [_sight(item, known, boxes, key, tags) for item in stickies]
+    wanted = to_look_up(known, boxes, sightings)
+    for note in wanted:
+        item = _look_up(miro, board_id, note.miro_item_id or "")
+        if item is not None:
+            sightings.append(_sight(item, known, boxes, key, tags))
+    cost = Cost(all_items, len(stickies), len(frames), notes_by_tag, len(wanted))
+    return Reading(boxes, tuple(sightings), cost)
+
+
+def _list(
+    miro: MiroClient, board_id: str, others: int, frames: int
+) -> tuple[Sequence[Item], Sequence[Item], int]:
+    if is_cheaper_by_type(others, frames):
+        standing, stickies = miro.frames(board_id), miro.stickies(board_id)
+        return standing, stickies, len(stickies) + max(others, len(standing))
+    items = miro.items(board_id)
+    return (
+        [item for item in items if item.type == FRAME],
+        [item for item in items if item.type == STICKY],
+        len(items),
+    )
+
+
+def _tags(miro: MiroClient, board_id: str) -> tuple[dict[str, tuple[str, ...]], tuple[int, ...]]:
+    """Return the tags of each item; they are read per tag, since items never name theirs."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    carriers = []
+    for tag in miro.tags(board_id):
+        tagged = [item.id for item in miro.items_with_tag(board_id, tag.id)]
+        carriers.append(len(tagged))
+        for item_id in tagged:
+            found[item_id].append(tag.title)
+    return {item_id: tuple(sorted(own)) for item_id, own in found.items()}, tuple(carriers)
+
+
+def _look_up(miro: MiroClient, board_id: str, item_id: str) -> Item | None:
+    try:
+        item = miro.item(board_id, item_id)
+    except NotThereOrNotShared:
+        return None
+    return item if item.type == STICKY else None
+
+
+def _sight(
+    item: Item, known: Known, boxes: Boxes, key: SessionKey, tags: dict[str, tuple[str, ...]]
+) -> Sighting:
+    """Reduce a sticky to what may be known of it; the words come last, and only if they may."""
+    writer = item.created_by
+    seen = Sighting(
+        miro_item_id=item.id,
+        item_hash=key.of_item(item.id),
+        frame_id=item.parent_id,
+        author_hash=key.of_author(writer) if writer else None,
+        is_by_writer=writer is not None and writer == item.modified_by,
+        colour=item.fill_colour or "",
+        x=item.x or 0.0,
+        y=item.y or 0.0,
+    )
+    if place_of(seen, known, boxes) is not Place.TO_READ:
+        return seen
+    return replace(seen, text=plain_text(item.content), tags=tags.get(item.id, ()))

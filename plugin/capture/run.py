@@ -1,0 +1,286 @@
+"""Collects what lies on a session's board, closes the session, and hears the brake's answer.
+
+The board is read first, decided about as a whole, and written in one transaction; a collecting
+that dies leaves nothing half-done and is started again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Literal
+
+from connectors.miro.client import MiroClient
+from plugin.capture.actions import (
+    Action,
+    AddNote,
+    ChangeNote,
+    EraseNote,
+    ForgetNote,
+    KnowFrame,
+    LeaveUnread,
+    Plan,
+    ReadAgain,
+)
+from plugin.capture.cost import Cost, least_calls
+from plugin.capture.fold import fold
+from plugin.capture.keys import SessionKey
+from plugin.capture.people import Writer, set_roles, writers
+from plugin.capture.plan import lose, plan
+from plugin.capture.reading import FRAME, STICKY, Reading, read_board
+from plugin.capture.sightings import Known
+from plugin.domain.notes import NoteState
+from plugin.domain.people import Actor, Power
+from plugin.domain.sessions import Brake, Session, SessionState
+from plugin.domain.templates import Template
+from plugin.errors import BadInput, NotHere, NotNow
+from plugin.intents import alone_with
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+
+__all__ = [
+    *("Captured", "Cost", "Writer", "answer_brake", "close_session", "collect"),
+    *("set_roles", "writers"),
+]
+
+Answer = Literal["tidied", "taken back"]
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What a collecting did, in counts; open `brakes` mean that it stopped and asks."""
+
+    stored: int
+    ignored_blank: int
+    dropped_off_record: int
+    dropped_outside: int
+    new: int
+    replaced: int
+    new_versions: int
+    moved: int
+    recoloured: int
+    forgotten: int
+    waiting_for_writer: int
+    removed_from_board: int
+    messages: tuple[str, ...]
+    brakes: tuple[Brake, ...]
+    cost: Cost
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What a collecting starts from."""
+
+    known: Known
+    miro_board_id: str
+    key: SessionKey
+    others: int  # items on the board that are no stickies, as far as we know
+    number: int  # of collectings before this one
+
+
+def collect(
+    ground: Ground, actor: Actor, miro: MiroClient, session_id: str, template: Template
+) -> Captured:
+    """Collect what the labels allow; raise NotHere for a board that vanished, ConnectorError."""
+    return _capture(ground, actor, miro, session_id, template, is_closing=False)
+
+
+def close_session(
+    ground: Ground, actor: Actor, miro: MiroClient, session_id: str, template: Template
+) -> Captured:
+    """Close a session with a last collecting, in one transaction; a closed one is collected.
+
+    While the brake asks, the session stays open: answer first, then close again.
+    """
+    return _capture(ground, actor, miro, session_id, template, is_closing=True)
+
+
+def answer_brake(ground: Ground, actor: Actor, brake_id: str, answer: Answer) -> str:
+    """Record whether notes that left together were tidied away or taken back; say what follows."""
+    if answer not in ("tidied", "taken back"):
+        raise BadInput("Answer *tidied* or *taken back*. Nothing was changed.")
+    with ground.db.begin() as tx:
+        brake = stored_notes.brake(tx, brake_id)
+        session = None if brake is None else stored.session(tx, brake.session_id)
+        if brake is None or session is None:
+            raise NotHere("This question is answered already, or its notes are back. All is safe.")
+        actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+        for note_id in brake.note_ids:
+            note = stored_notes.note(tx, note_id)
+            if note is None or note.text is None or note.state is not NoteState.HERE:
+                continue
+            if answer == "tidied":
+                stored_notes.save_note(tx, replace(note, state=NoteState.TIDIED))
+            else:
+                _perform(tx, session.id, lose(note, session, ground.now))
+        stored_notes.answer_brake(tx, brake_id, answer)
+    if answer == "tidied":
+        return "The notes stay. Collecting goes on."
+    _confirm_erased(ground)
+    if session.state is SessionState.CLOSED:
+        return "The notes left the desk, and are erased in seven days. Collecting goes on."
+    return "The notes were erased. Collecting goes on."
+
+
+def _capture(
+    ground: Ground,
+    actor: Actor,
+    miro: MiroClient,
+    session_id: str,
+    template: Template,
+    *,
+    is_closing: bool,
+) -> Captured:
+    with alone_with(session_id):
+        for _ in range(_TRIES):
+            with ground.db.read() as tx:
+                desk = _desk(tx, actor, session_id, template)
+            reading = read_board(miro, desk.miro_board_id, desk.known, desk.key, desk.others)
+            with ground.db.begin() as tx:
+                # A note taken back while the board was read must not come in again.
+                if _desk(tx, actor, session_id, template) == desk:
+                    captured = _settle(ground, tx, desk, reading, is_closing=is_closing)
+                    break
+        else:
+            raise NotNow(
+                "Notes of this meeting were changed while its board was read. Nothing was "
+                "collected, and nothing is lost. Collect again."
+            )
+    unfinished = _confirm_erased(ground)
+    return replace(captured, messages=(*captured.messages, *unfinished))
+
+
+def _desk(tx: Tx, actor: Actor, session_id: str, template: Template) -> _Desk:
+    session = _session(tx, actor, session_id)
+    board, secret = stored.board(tx, session_id), stored.session_secret(tx, session_id)
+    if board is None or session.policy is None:
+        raise BadInput("This meeting has no board yet. Nothing was collected. Build it first.")
+    if secret is None:
+        raise BadInput(
+            "The time to take notes back is over, and with it this meeting's key was forgotten. "
+            "Nothing can be collected any more; what was collected is safe."
+        )
+    last = stored.last_capture(tx, session_id)
+    counts = last[1] if last else {}
+    placed = stored.placed_items(tx, session_id)
+    known = Known(
+        session=session,
+        policy=session.policy,
+        template=template,
+        notes=stored_notes.notes(tx, session_id),
+        unread=stored_notes.unread(tx, session_id),
+        ours=frozenset(item_id for item_id, kind in placed.items() if kind != FRAME),
+        frames=stored.frame_zones(tx, session_id),
+        brakes=stored_notes.open_brakes(tx, session_id),
+        stored_before=counts.get("stored", 0),
+    )
+    others = max(counts.get("others", 0), sum(kind != STICKY for kind in placed.values()))
+    return _Desk(known, board.miro_board_id, SessionKey(secret), others, counts.get("number", 0))
+
+
+def _session(tx: Tx, actor: Actor, session_id: str) -> Session:
+    session = stored.session(tx, session_id)
+    if session is None:
+        raise NotHere("There is no such session. Nothing was changed.")
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    return session
+
+
+def _settle(ground: Ground, tx: Tx, desk: _Desk, reading: Reading, *, is_closing: bool) -> Captured:
+    """Write everything that a collecting decided, inside one transaction."""
+    session = desk.known.session
+    decided = plan(desk.known, reading.boxes, reading.sightings, ground.now, ground.new_id)
+    for action in decided.actions:
+        _perform(tx, session.id, action)
+    stored_notes.withdraw_brakes(tx, session.id, {brake.zone_code for brake in decided.brakes})
+    for brake in decided.brakes:
+        stored_notes.set_brake(tx, brake)
+    if is_closing and not decided.brakes and session.state is not SessionState.CLOSED:
+        session = _close(ground, tx, desk.known)
+    captured = _captured(decided, reading.cost, session, is_closing=is_closing)
+    _keep_counts(ground, tx, desk, captured)
+    return captured
+
+
+def _perform(tx: Tx, session_id: str, action: Action) -> None:
+    match action:
+        case AddNote(note):
+            stored_notes.save_note(tx, note)
+        case ChangeNote(note, older):
+            if older is not None:
+                stored_notes.add_version(tx, older)
+            stored_notes.save_note(tx, note)
+        case ForgetNote(note):
+            stored_notes.forget_note(tx, note.id)
+        case EraseNote(note, reason):
+            # Without its item id: its own writer may move the sticky back, as a new note.
+            gone = replace(note, miro_item_id=None)
+            stored_notes.erase_note(tx, gone, NoteState.ERASED, reason)
+        case LeaveUnread(item_hash, zone_code):
+            stored_notes.set_unread(tx, session_id, item_hash, zone_code)
+        case ReadAgain(item_hash):
+            stored_notes.forget_unread(tx, session_id, item_hash)
+        case KnowFrame(item_id, zone_code):
+            stored.link_items(tx, session_id, {f"found/{item_id}": (item_id, FRAME, zone_code)})
+
+
+def _close(ground: Ground, tx: Tx, known: Known) -> Session:
+    """Fold who wrote what, once, and drop the table and the hashes it rested on."""
+    session = known.session
+    folded = fold(
+        stored_notes.notes(tx, session.id),
+        stored.who_is_who(tx, session.id),
+        known.policy.attribution,
+        known.template,
+        session.day,
+        ground.new_id,
+    )
+    for note in folded:
+        stored_notes.save_note(tx, note)
+    stored.set_who_is_who(tx, session.id, {})
+    closed = replace(session, state=SessionState.CLOSED, closed_at=ground.now)
+    stored.save_session(tx, closed)
+    return closed
+
+
+def _captured(decided: Plan, cost: Cost, session: Session, *, is_closing: bool) -> Captured:
+    is_closed = session.state is SessionState.CLOSED
+    still_open = is_closing and not is_closed
+    return Captured(
+        stored=decided.stored,
+        forgotten=decided.forgotten,
+        **asdict(decided.counts),
+        messages=((_STILL_OPEN,) if still_open else ()) + decided.messages,
+        brakes=decided.brakes,
+        cost=cost,
+        is_closed=is_closed,
+    )
+
+
+def _keep_counts(ground: Ground, tx: Tx, desk: _Desk, captured: Captured) -> None:
+    counts = {
+        **asdict(captured),
+        "brakes": len(captured.brakes),
+        "messages": list(captured.messages),
+        "least_calls": least_calls(captured.cost),
+        "others": captured.cost.all_items - captured.cost.stickies,
+        "number": desk.number + 1,
+    }
+    stored.add_capture(tx, ground.new_id(), desk.known.session.id, ground.now, counts)
+
+
+def _confirm_erased(ground: Ground) -> tuple[str, ...]:
+    """Empty what the database keeps of erased words; what is not finished now, `tidy` finishes."""
+    try:
+        ground.db.confirm_erased()
+    except NotNow as unfinished:
+        return (unfinished.sentence,)
+    return ()
+
+
+_STILL_OPEN = (
+    "The meeting is not closed yet: answer the question about the notes that left, then close it."
+)

@@ -1,0 +1,89 @@
+"""What a collecting saw and what it stands on, as values that can be printed without words; pure.
+
+A sticky's text is there only where it may be read; Miro's ids of people never are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from plugin.capture.boxes import Boxes
+from plugin.domain.agreements import Policy
+from plugin.domain.labels import Label
+from plugin.domain.notes import Note
+from plugin.domain.sessions import Brake, Session
+from plugin.domain.templates import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A sticky as it lies on the board; `text` None means that it was not read."""
+
+    miro_item_id: str
+    item_hash: str
+    frame_id: str | None
+    author_hash: str | None
+    is_by_writer: bool  # the last hand on it was its writer's: a move, an edit, Miro cannot say
+    colour: str = ""
+    x: float = 0.0
+    y: float = 0.0
+    tags: tuple[str, ...] = ()
+    text: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What we hold of a session before a collecting."""
+
+    session: Session
+    policy: Policy
+    template: Template
+    notes: tuple[Note, ...]
+    unread: Mapping[str, str | None]  # keyed hash of an item → the box where it waits
+    ours: frozenset[str]  # items that we placed
+    frames: Mapping[str, str]  # frames known by id → code
+    brakes: tuple[Brake, ...] = ()
+    stored_before: int = 0  # after the previous collecting
+    by_item: Mapping[str, Note] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find notes by item; of a note and an older stub of the same item, the note."""
+        fullest_last = sorted(self.from_board, key=lambda note: note.text is not None)
+        found = {note.miro_item_id: note for note in fullest_last if note.miro_item_id}
+        object.__setattr__(self, "by_item", found)
+
+    @property
+    def from_board(self) -> tuple[Note, ...]:
+        """Return the notes that came from the board, stubs and tombstones too."""
+        return tuple(note for note in self.notes if note.source == "miro")
+
+
+class Place(Enum):
+    """What a sticky is to us, where it lies now."""
+
+    OURS = "placed by us"
+    OUTSIDE = "on the bare board"
+    OFF_RECORD = "in a box that stays here"
+    TAKEN_BACK = "never to be collected again"
+    WAITING = "out of a box that stays here, by another hand"
+    TO_READ = "to be read"
+
+
+def place_of(sighting: Sighting, known: Known, boxes: Boxes) -> Place:
+    """Say what may be done with a sticky; its text is not asked for."""
+    if sighting.miro_item_id in known.ours:
+        return Place.OURS
+    box = boxes.of(sighting.frame_id)
+    if box is None:
+        return Place.OUTSIDE
+    if box.label is Label.X:
+        return Place.OFF_RECORD
+    note = known.by_item.get(sighting.miro_item_id)
+    if note is not None:
+        return Place.TAKEN_BACK if note.text is None else Place.TO_READ
+    if sighting.item_hash not in known.unread:
+        return Place.TO_READ
+    has_moved = known.unread[sighting.item_hash] != box.zone_code
+    return Place.TO_READ if has_moved and sighting.is_by_writer else Place.WAITING
