@@ -60,7 +60,7 @@ def _reach(text: str, most_units: int) -> int:
     while left < 0:
         end -= 1
         left += 2 if text[end] > "\uffff" else 1
-    return max(end, 1)
+    return max(end, min(1, len(text)))
 
 
 def _is_between_signs(text: str, cut: int) -> bool:
