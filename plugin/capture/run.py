@@ -40,8 +40,14 @@ from plugin.store.database import Tx
 from plugin.store.ground import Ground
 
 __all__ = [
-    *("Captured", "Cost", "Writer", "answer_brake", "close_session", "collect"),
-    *("set_roles", "writers"),
+    "Captured",
+    "Cost",
+    "Writer",
+    "answer_brake",
+    "close_session",
+    "collect",
+    "set_roles",
+    "writers",
 ]
 
 Answer = Literal["tidied", "taken back"]

@@ -1,0 +1,52 @@
+"""The daily tidy: erases what is due and forgets the keys of sessions whose window has ended.
+
+It can run as often as anybody likes: it looks at days, not at when it last ran.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin.domain.labels import day_in_words
+from plugin.domain.notes import Note, NoteState
+from plugin.domain.people import Actor
+from plugin.errors import Refused
+from plugin.govern.withdrawal import confirm_erased
+from plugin.store import notes as stored
+from plugin.store import sessions as stored_sessions
+from plugin.store.ground import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """What a tidy did, in counts; unconfirmed means that the next one finishes the erasing."""
+
+    erased_left: int
+    erased_held: int
+    keys_forgotten: int
+    is_confirmed: bool = True
+
+
+def tidy(ground: Ground, actor: Actor) -> Tidied:
+    """Erase notes that left the board seven days ago and held ones at their date; forget keys."""
+    if not actor.is_operator:
+        raise Refused("Only whoever runs this server can tidy. Nothing was changed.")
+    today = ground.today
+    with ground.db.begin() as tx:
+        due = stored.due(tx, today)
+        for note in due:
+            stored.erase_note(tx, note, NoteState.ERASED, _reason(note))
+        keys = sum(
+            stored_sessions.forget_session_secret(tx, session.id)
+            for session in stored_sessions.all_sessions(tx)
+            if session.take_back_until < today
+        )
+    left = sum(note.state is NoteState.LEFT_BOARD for note in due)
+    return Tidied(left, len(due) - left, keys, confirm_erased(ground))
+
+
+def _reason(note: Note) -> str:
+    if note.state is NoteState.LEFT_BOARD:
+        return "It left the board after the meeting, and seven days have passed."
+    day = f" until {day_in_words(note.erase_on)}" if note.erase_on else ""
+    return f"It was held{day}, and that day has come."
