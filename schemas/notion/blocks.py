@@ -30,6 +30,7 @@ class Block:
     parent_id: str | None = None
     created_time: datetime | None = None
     last_edited_time: datetime | None = None
+    created_by: str | None = None
     last_edited_by: str | None = None
 
 
@@ -52,6 +53,7 @@ class BlockSchema(VendorSchema):
     parent_id = fields.String(allow_none=True)
     created_time = Instant(allow_none=True)
     last_edited_time = Instant(allow_none=True)
+    created_by = IdOf(allow_none=True)
     last_edited_by = IdOf(allow_none=True)
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -95,8 +95,9 @@ class ValueSliceSchema(_ListSchema):
         if body.get("object") == "property_item":
             return {"results": [body], "has_more": False}
         results = body.get("results")
-        items = results if isinstance(results, list) else []
-        return {**body, "results": [_listed(item) for item in items]}
+        if not isinstance(results, list):
+            return dict(body)
+        return {**body, "results": [_listed(item) for item in results]}
 
 
 def _pages(results: object) -> object:

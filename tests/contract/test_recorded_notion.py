@@ -113,6 +113,7 @@ def test_every_recorded_block_keeps_id_type_and_text(body: dict[str, Any]) -> No
     content = body[body["type"]]
     assert (block.id, block.type) == (body["id"], body["type"])
     assert block.has_children is body["has_children"]
+    assert block.created_by == body["created_by"]["id"]
     assert block.text == (_words(content.get("rich_text", [])) or content.get("title", ""))
 
 

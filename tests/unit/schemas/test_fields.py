@@ -1,0 +1,78 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from marshmallow import Schema, ValidationError, fields
+
+from schemas.fields import Amount, Identifier, IdOf, Instant, Rows, read_day_or_instant
+
+
+class Odd(Schema):
+    identifier = Identifier()
+    reference = IdOf(allow_none=True)
+    rows = Rows(fields.String())
+    instant = Instant()
+    amount = Amount()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("identifier", 3458764576264207799, "3458764576264207799"),
+        ("identifier", "3458764576264207799", "3458764576264207799"),
+        ("reference", {"id": 7, "type": "user"}, "7"),
+        ("reference", {}, None),
+        ("reference", None, None),
+        ("rows", ["a", "b"], ("a", "b")),
+        ("amount", "14.5", 14.5),
+        ("amount", 3, 3.0),
+        ("instant", "2026-11-18T09:12:44Z", datetime(2026, 11, 18, 9, 12, 44, tzinfo=UTC)),
+        (
+            "instant",
+            "2026-07-04T18:01:00.500+01:00",
+            datetime(2026, 7, 4, 17, 1, 0, 500_000, tzinfo=UTC),
+        ),
+        ("instant", "2026-07-04T18:01:00", datetime(2026, 7, 4, 18, 1, tzinfo=UTC)),
+    ],
+)
+def test_odd_values_are_read(name: str, value: object, expected: object) -> None:
+    assert Odd().load({name: value}) == {name: expected}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("identifier", ""),
+        ("identifier", True),
+        ("identifier", 1.5),
+        ("reference", "lantern"),
+        ("rows", "lantern"),
+        ("amount", True),
+        ("amount", "lantern"),
+        ("amount", None),
+        ("instant", "lantern"),
+        ("instant", 7),
+        ("instant", "9999-12-31T23:59:59-23:00"),
+    ],
+)
+def test_values_that_do_not_fit_are_refused_unseen(name: str, value: object) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Odd().load({name: value})
+
+    assert "lantern" not in str(caught.value.messages)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-18", date(2026, 11, 18)),
+        ("2026-11-18T09:00:00.000+01:00", datetime(2026, 11, 18, 8, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_day_stays_a_day(text: str, expected: object) -> None:
+    assert read_day_or_instant(text) == expected
+
+
+@pytest.mark.parametrize("value", ["2026-13-40", "", None, 20261118])
+def test_what_is_no_day_is_refused(value: object) -> None:
+    with pytest.raises(ValidationError):
+        read_day_or_instant(value)
