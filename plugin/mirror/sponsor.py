@@ -59,7 +59,11 @@ def sponsor_page(ground: Ground, actor: Actor, partnership_id: str) -> SponsorPa
                 community,
                 tuple(s.day for s in sessions[community.id] if s.state is SessionState.CLOSED),
                 min(
-                    (s.day for s in sessions[community.id] if s.state is not SessionState.CLOSED),
+                    (
+                        s.day
+                        for s in sessions[community.id]
+                        if s.state is not SessionState.CLOSED and s.day >= ground.today
+                    ),
                     default=None,
                 ),
             )

@@ -115,7 +115,7 @@ def rests_on(whole: PieceWhole) -> str:
     if not whole.voices:
         return "None of the words it was made from are left"
     words = band(whole.voices, whole.sessions)
-    return f"{words} from one session" if whole.sessions == 1 else words
+    return f"{words} from one session" if whole.sessions == 1 < whole.voices else words
 
 
 def _done(house: House, piece_id: str, part: str, act: Callable[[Actor], str]) -> Page:

@@ -1,4 +1,4 @@
-"""What is carried to Notion and back: what would be done, what was done, what people must settle."""
+"""Carrying to Notion and back: what would be done, what was done, what people must settle."""
 
 from __future__ import annotations
 

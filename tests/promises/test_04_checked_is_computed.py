@@ -1,0 +1,152 @@
+import ast
+import inspect
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from plugin.convene.communities import start_community
+from plugin.curate import pieces as curate
+from plugin.curate.pieces import (
+    change_kind,
+    object_to,
+    release,
+    stop_release,
+    whole_piece,
+    write_wording,
+)
+from plugin.domain.notes import NoteState
+from plugin.domain.people import OPERATOR
+from plugin.domain.pieces import Piece, PieceWhole, ReadBack, Rung, Wording, last_checked
+from plugin.errors import BadInput, HedgerowError, Refused
+from plugin.memory.search import pieces_for
+from plugin.store import pieces as stored
+from plugin.store.tables import metadata
+from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
+from tests.unit.plugin.curate.place import Place, make_place
+
+NEWER = ("A newer title", "A newer line.", "A newer story.")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return make_place(tmp_path)
+
+
+@pytest.fixture
+def piece(place: Place) -> PieceWhole:
+    return a_piece(place.ground, place.actor("helen"), meet(place.ground, place.community.id))
+
+
+def is_checked(place: Place, piece: PieceWhole) -> bool:
+    return last_checked(whole_piece(place.ground, piece.piece.id), place.clock()) is not None
+
+
+def test_there_is_nothing_to_set() -> None:
+    columns = {
+        f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.c
+    }
+    values = {each.name for kind in (Piece, Wording, ReadBack) for each in fields(kind)}
+    given = {
+        name
+        for _, function in inspect.getmembers(curate, inspect.isfunction)
+        for name in inspect.signature(function).parameters
+    }
+
+    assert [name for name in columns | values | given if "check" in name] == []
+
+
+def test_only_one_function_stores_a_read_back() -> None:
+    tree = ast.parse(inspect.getsource(curate))
+    callers = {
+        function.name
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Attribute) and call.attr == stored.add_read_back.__name__
+    }
+
+    assert callers == {"record_piece_read_back"}
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda g, who, piece_id: write_wording(g, who, piece_id, *NEWER),
+        lambda g, who, piece_id: change_kind(g, who, piece_id, "story", "story", 1),
+        lambda g, who, piece_id: release(g, who, piece_id, Rung.US),
+        lambda g, who, piece_id: release(g, who, piece_id, Rung.PARTNERSHIP),
+        stop_release,
+        object_to,
+        lambda g, who, piece_id: curate.record_piece_read_back(g, who, piece_id, "no meeting"),
+    ],
+)
+@pytest.mark.parametrize("who", ["helen", "sam", "connie", "amina", "grace", "operator"])
+def test_nobody_gets_it_checked_another_way(
+    place: Place, piece: PieceWhole, who: str, attempt: Callable[..., object]
+) -> None:
+    actor = OPERATOR if who == "operator" else place.actor(who)
+
+    with suppress(HedgerowError):
+        attempt(place.ground, actor, piece.piece.id)
+    place.clock.pass_days(60)
+
+    assert not is_checked(place, piece)
+
+
+@pytest.mark.parametrize("who", ["amina", "grace"])
+def test_members_and_sponsors_record_no_read_back(
+    place: Place, piece: PieceWhole, who: str
+) -> None:
+    meeting = meet(place.ground, place.community.id)
+
+    with pytest.raises(Refused):
+        curate.record_piece_read_back(
+            place.ground, place.actor(who), piece.piece.id, meeting.id, "", NEWER
+        )
+    place.clock.pass_days(60)
+
+    assert not is_checked(place, piece)
+
+
+def test_silence_checks_nothing(place: Place, piece: PieceWhole) -> None:
+    place.clock.pass_days(3650)
+
+    assert not is_checked(place, piece)
+
+
+def test_another_groups_meeting_checks_nothing(place: Place, piece: PieceWhole) -> None:
+    other = start_community(place.ground, OPERATOR, place.partnership.id, "Night shift", "How?")
+    meeting = meet(place.ground, other.id)
+
+    with pytest.raises(BadInput, match="own community"):
+        curate.record_piece_read_back(
+            place.ground, place.actor("sam"), piece.piece.id, meeting.id, "", NEWER
+        )
+
+
+def test_checking_falls_away_with_the_voices(place: Place, piece: PieceWhole) -> None:
+    read_back_today(place.ground, place.actor("sam"), piece)
+    place.clock.pass_days(9)
+    before = is_checked(place, piece)
+
+    change_note(place.ground, piece.sources[0].note_id, state=NoteState.LEFT_BOARD)
+
+    assert before
+    assert not is_checked(place, piece)
+
+
+def test_a_release_decided_earlier_carries_no_unchecked_word(
+    place: Place, piece: PieceWhole
+) -> None:
+    read_back_today(place.ground, place.actor("sam"), piece)
+    place.clock.pass_days(9)
+    release(place.ground, place.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    write_wording(place.ground, place.actor("helen"), piece.piece.id, *NEWER)
+    place.clock.pass_days(9)
+
+    read = pieces_for(place.ground, place.actor("grace"), place.partnership.id)
+
+    assert [each.shown.words for each in read] == [piece.newest.words]

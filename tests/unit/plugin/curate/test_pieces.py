@@ -1,0 +1,305 @@
+from typing import Any
+
+import pytest
+
+from plugin.curate.pieces import (
+    change_kind,
+    make_piece,
+    object_to,
+    record_piece_read_back,
+    release,
+    stop_release,
+    whole_piece,
+    write_wording,
+)
+from plugin.domain.notes import NoteState
+from plugin.domain.pieces import (
+    PieceWhole,
+    Rung,
+    changed_since_checked,
+    check_of,
+    last_checked,
+    rung_at,
+    why_not_checked,
+)
+from plugin.domain.sessions import Session, SessionState
+from plugin.errors import BadInput, NotHere, Refused
+from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
+from tests.unit.plugin.curate.place import Place
+
+WORDS = ("Another title", "Another line.", "Another story.")
+
+
+@pytest.fixture
+def session(house: Place) -> Session:
+    return meet(house.ground, house.community.id)
+
+
+@pytest.fixture
+def piece(house: Place, session: Session) -> PieceWhole:
+    return a_piece(house.ground, house.actor("helen"), session)
+
+
+def now(house: Place, piece: PieceWhole) -> PieceWhole:
+    return whole_piece(house.ground, piece.piece.id)
+
+
+def is_checked(house: Place, piece: PieceWhole) -> bool:
+    whole = now(house, piece)
+    return check_of(whole, whole.newest, house.clock()) is not None
+
+
+def checked(house: Place, piece: PieceWhole) -> None:
+    read_back_today(house.ground, house.actor("sam"), piece)
+    house.clock.pass_days(8)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "error"),
+    [
+        ("silence", {}, BadInput),
+        ("phone", {"state": NoteState.LEFT_BOARD}, BadInput),
+        ("phone", {"state": NoteState.TAKEN_BACK, "text": None}, BadInput),
+        ("phone", {"is_waiting": True}, BadInput),
+        ("nobody", {}, NotHere),
+    ],
+)
+def test_a_note_that_is_not_kept_is_no_source(
+    house: Place, session: Session, name: str, changes: dict[str, Any], error: type[Exception]
+) -> None:
+    if changes:
+        change_note(house.ground, f"{name}-{session.id}", **changes)
+
+    with pytest.raises(error, match="Nothing was"):
+        a_piece(house.ground, house.actor("helen"), session, "trust", name)
+
+
+def test_an_open_session_gives_no_source(house: Place) -> None:
+    session = meet(house.ground, house.community.id, SessionState.OPEN)
+
+    with pytest.raises(BadInput, match="still open"):
+        a_piece(house.ground, house.actor("helen"), session)
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "said"),
+    [
+        ("", "A line.", "needs a title"),
+        ("A title", "   ", "needs a title and one line"),
+        ("t" * 81, "A line.", "81 and 7"),
+        ("A title", "l" * 241, "7 and 241"),
+    ],
+)
+def test_words_that_do_not_fit_are_refused(
+    house: Place, session: Session, title: str, line: str, said: str
+) -> None:
+    notes = [f"phone-{session.id}"]
+
+    with pytest.raises(BadInput, match=said):
+        make_piece(
+            house.ground, house.actor("helen"), house.community.id, notes, title, line, "Story."
+        )
+
+
+@pytest.mark.parametrize(
+    "narrative",
+    [
+        "x" * 6000,
+        "👩‍👩‍👧 and e\u0301",
+        "שלום\n\nمرحبا",
+        "<script>alert(1)</script>",
+        "=1+1\n@SUM(A1)",
+    ],
+)
+def test_any_story_is_stored_as_it_was_written(
+    house: Place, piece: PieceWhole, narrative: str
+) -> None:
+    write_wording(house.ground, house.actor("helen"), piece.piece.id, "T", "L.", narrative)
+
+    assert now(house, piece).newest.narrative == narrative
+
+
+@pytest.mark.parametrize(
+    ("kind", "family", "person"),
+    [("insight", "story", 1), ("story", "poem", 1), ("story", "story", 4)],
+)
+def test_unknown_kinds_are_refused(
+    house: Place, piece: PieceWhole, kind: str, family: str, person: int
+) -> None:
+    with pytest.raises(BadInput, match="There is no such"):
+        change_kind(house.ground, house.actor("helen"), piece.piece.id, kind, family, person)
+
+
+def test_the_same_words_make_no_wording(house: Place, piece: PieceWhole) -> None:
+    same = piece.newest
+
+    write_wording(
+        house.ground, house.actor("helen"), piece.piece.id, *same.words, after=same.number
+    )
+
+    assert len(now(house, piece).wordings) == 1
+
+
+def test_nothing_is_overwritten_that_was_not_seen(house: Place, piece: PieceWhole) -> None:
+    helen = house.actor("helen")
+    write_wording(house.ground, helen, piece.piece.id, *WORDS, after=1)
+
+    with pytest.raises(BadInput, match="changed while you wrote"):
+        write_wording(house.ground, helen, piece.piece.id, "Mine", "Mine.", "", after=1)
+
+    assert now(house, piece).newest.words == WORDS
+
+
+def test_a_change_after_checking_is_the_next_unchecked_wording(
+    house: Place, piece: PieceWhole
+) -> None:
+    checked(house, piece)
+    write_wording(house.ground, house.actor("helen"), piece.piece.id, *WORDS)
+
+    whole = now(house, piece)
+
+    assert not is_checked(house, piece)
+    assert changed_since_checked(whole, house.clock())
+    check = last_checked(whole, house.clock())
+    assert check is not None
+    assert check.wording.number == 1
+
+
+def test_it_counts_as_checked_only_after_the_days(house: Place, piece: PieceWhole) -> None:
+    read_back_today(house.ground, house.actor("sam"), piece)
+    seen = []
+    for _ in range(8):
+        seen.append(is_checked(house, piece))
+        house.clock.pass_days(1)
+
+    assert seen[:6] == [False] * 6
+    assert is_checked(house, piece)
+
+
+def test_one_objection_is_enough(house: Place, piece: PieceWhole) -> None:
+    read_back_today(house.ground, house.actor("sam"), piece)
+    object_to(house.ground, house.actor("amina"), piece.piece.id)
+    house.clock.pass_days(30)
+
+    assert not is_checked(house, piece)
+    assert "objected" in (why_not_checked(now(house, piece), house.clock()) or "")
+
+
+def test_an_objection_stands_against_every_open_read_back(house: Place, piece: PieceWhole) -> None:
+    read_back_today(house.ground, house.actor("sam"), piece)
+    write_wording(house.ground, house.actor("helen"), piece.piece.id, *WORDS)
+    read_back_today(house.ground, house.actor("sam"), piece)
+
+    object_to(house.ground, house.actor("amina"), piece.piece.id)
+    house.clock.pass_days(30)
+
+    assert last_checked(now(house, piece), house.clock()) is None
+
+
+def test_after_an_objection_the_group_can_read_again(house: Place, piece: PieceWhole) -> None:
+    read_back_today(house.ground, house.actor("sam"), piece)
+    object_to(house.ground, house.actor("amina"), piece.piece.id)
+    house.clock.pass_days(9)
+
+    checked(house, piece)
+
+    assert is_checked(house, piece)
+
+
+def test_late_objections_are_sent_to_a_person(house: Place, piece: PieceWhole) -> None:
+    checked(house, piece)
+
+    with pytest.raises(BadInput, match="Talk to the learning partner"):
+        object_to(house.ground, house.actor("amina"), piece.piece.id)
+
+
+def test_words_younger_than_the_meeting_need_a_reason(house: Place, piece: PieceWhole) -> None:
+    meeting = meet(house.ground, house.community.id)
+    house.clock.pass_days(3)
+    write_wording(house.ground, house.actor("helen"), piece.piece.id, *WORDS)
+    sam = house.actor("sam")
+
+    with pytest.raises(BadInput, match="written after that meeting"):
+        record_piece_read_back(house.ground, sam, piece.piece.id, meeting.id)
+    record_piece_read_back(house.ground, sam, piece.piece.id, meeting.id, "The title.")
+
+    assert now(house, piece).read_backs[0].changes == "The title."
+
+
+def test_words_agreed_in_the_meeting_are_what_was_read_back(
+    house: Place, piece: PieceWhole
+) -> None:
+    meeting = meet(house.ground, house.community.id)
+
+    read = record_piece_read_back(
+        house.ground, house.actor("sam"), piece.piece.id, meeting.id, "Two words.", WORDS
+    )
+
+    newest = now(house, piece).newest
+    assert (newest.words, newest.made_in, newest.id) == (WORDS, "read back", read.wording_id)
+
+
+def test_the_same_wording_is_not_recorded_twice(house: Place, piece: PieceWhole) -> None:
+    read_back_today(house.ground, house.actor("sam"), piece)
+
+    with pytest.raises(BadInput, match="already"):
+        read_back_today(house.ground, house.actor("sam"), piece)
+
+
+def test_a_meeting_to_come_records_nothing(house: Place, piece: PieceWhole) -> None:
+    meeting = meet(house.ground, house.community.id, SessionState.PLANNED)
+
+    with pytest.raises(BadInput, match="not taken place"):
+        record_piece_read_back(house.ground, house.actor("sam"), piece.piece.id, meeting.id)
+    assert now(house, piece).read_backs == ()
+
+
+@pytest.mark.parametrize("rung", [Rung.PARTNERSHIP, Rung.LANDSCAPE, Rung.PUBLIC])
+def test_nothing_unchecked_leaves_the_group(house: Place, piece: PieceWhole, rung: Rung) -> None:
+    with pytest.raises(Refused, match="not been read back"):
+        release(house.ground, house.actor("helen"), piece.piece.id, rung)
+
+    assert now(house, piece).releases == ()
+
+
+def test_leaving_the_group_pauses_and_can_be_stopped(house: Place, piece: PieceWhole) -> None:
+    checked(house, piece)
+    release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    house.clock.pass_days(1.9)
+
+    stop_release(house.ground, house.actor("amina"), piece.piece.id)
+    house.clock.pass_days(9)
+
+    assert rung_at(now(house, piece).releases, house.clock()) is Rung.ME
+
+
+def test_taking_down_holds_at_once(house: Place, piece: PieceWhole) -> None:
+    checked(house, piece)
+    release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    house.clock.pass_days(2)
+    out = rung_at(now(house, piece).releases, house.clock())
+
+    release(house.ground, house.actor("helen"), piece.piece.id, Rung.US)
+
+    assert out is Rung.PARTNERSHIP
+    assert rung_at(now(house, piece).releases, house.clock()) is Rung.US
+
+
+@pytest.mark.parametrize(
+    ("names", "changes", "said"),
+    [
+        (("phone",), {}, "one voice"),
+        (("phone", "trust"), {"strand_id": "one account"}, "one voice"),
+        (("phone", "trust"), {"state": NoteState.TAKEN_BACK}, "were taken back"),
+    ],
+)
+def test_one_voice_needs_its_own_yes(
+    house: Place, session: Session, names: tuple[str, ...], changes: dict[str, Any], said: str
+) -> None:
+    piece = a_piece(house.ground, house.actor("helen"), session, *names)
+    checked(house, piece)
+    for name in names if changes else ():
+        change_note(house.ground, f"{name}-{session.id}", **changes)
+
+    with pytest.raises(Refused, match=said):
+        release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
