@@ -1,0 +1,123 @@
+"""A community with a Miro that can lose answers: the shipped sandbox, mounted without sockets."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import requests
+from flask import Flask
+
+from connectors.http import HTTP
+from connectors.miro.client import MiroClient
+from connectors.sandbox.app import create_sandbox
+from connectors.sandbox.miro.nouns import Board
+from plugin.convene import communities
+from plugin.convene.sessions import plan_session
+from plugin.convene.template_files import read_template
+from plugin.domain.communities import Community
+from plugin.domain.people import OPERATOR, Actor, Role
+from plugin.domain.sessions import Session
+from plugin.scaffold import run
+from plugin.store.database import Database
+from plugin.store.ground import Ground
+from tests.unit.plugin.web.mounted import SANDBOX_URL, Mounted
+
+NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
+DAY = date(2026, 11, 18)
+
+
+class Lossy(Mounted):
+    """Delivers every request, and loses the answers to the writes with these numbers, from 1."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self.lost: set[int] = set()
+        self.writes = 0
+
+    def send(self, request: requests.PreparedRequest, **kept: Any) -> requests.Response:
+        answer = super().send(request, **kept)
+        self.writes += request.method == "POST"
+        if request.method == "POST" and self.writes in self.lost:
+            raise requests.ConnectionError("the answer was lost")
+        return answer
+
+
+@dataclass
+class Room:
+    """What a build needs, and what its tests look at."""
+
+    ground: Ground
+    sandbox: Flask
+    line: Lossy
+    miro: MiroClient
+    community: Community
+    sam: Actor
+    pauses: list[float] = field(default_factory=list)
+
+    def plan(self, template: str = "T3") -> Session:
+        return plan_session(self.ground, self.sam, self.community.id, DAY, read_template(template))
+
+    def build(self, session: Session, board: str | None = None) -> run.Built:
+        return run.build(
+            self.ground,
+            self.sam,
+            self.miro,
+            session.id,
+            read_template(session.template_code or ""),
+            web_notes_name="Hedgerow",
+            miro_board_id=board,
+            pause=self.pauses.append,
+        )
+
+    def boards(self) -> list[Board]:
+        return list(self.sandbox.extensions["hedgerow_sandbox"].miro.boards.values())
+
+    def calls(self, since: int = 0) -> list[str]:
+        log = self.sandbox.extensions["hedgerow_sandbox"].calls
+        return [f"{call.method} {call.route}" for call in log.since(since)]
+
+
+def make_room(tables: Path, tmp_path: Path) -> Room:
+    """Return a community of Sam and Helen on a copy of empty `tables`, and an empty Miro."""
+    database = Database(f"sqlite:///{shutil.copy(tables, tmp_path / 'hedgerow.db')}")
+    numbers = count(1)
+    ground = Ground(database, lambda: NOW, lambda: f"id{next(numbers)}")
+    partnership = communities.start_partnership(ground, "Tyne Crossing")
+    community = communities.start_community(
+        ground,
+        OPERATOR,
+        partnership.id,
+        "Going home",
+        "How do we decide well?",
+        "You may speak about your own practice.",
+        sponsor="Director of Integrated Care",
+        host="Northside University",
+        contact="sam@northside.example",
+        rules=("Doubt is a contribution.",),
+    )
+    people = [
+        communities.add_person(ground, OPERATOR, partnership.id, community.id, name, None, role)
+        for name, role in (
+            ("Helen Shaw", Role.LEARNING_PARTNER),
+            ("Sam Okafor", Role.FACILITATOR),
+        )
+    ]
+    sandbox = create_sandbox(clock=lambda: NOW)
+    line = Lossy(sandbox)
+    miro = MiroClient(_http(line), "sandbox-test", f"{SANDBOX_URL}/miro")
+    return Room(ground, sandbox, line, miro, community, people[1])
+
+
+def _http(line: Lossy) -> HTTP:
+    def session() -> requests.Session:
+        made = requests.Session()
+        made.trust_env = False
+        made.mount("http://", line)
+        return made
+
+    return HTTP(session=session, sleep=lambda _seconds: None)

@@ -1,0 +1,282 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from connectors.errors import LookFirst
+from connectors.miro.new_items import NewFrame
+from plugin import intents
+from plugin.convene.agreements import record_read_back
+from plugin.convene.communities import change_community
+from plugin.convene.sessions import session_of
+from plugin.convene.template_files import read_template
+from plugin.domain.agreements import Outcome, Setting
+from plugin.domain.people import Actor
+from plugin.domain.sessions import SessionState
+from plugin.errors import BadInput, NotHere, NotNow
+from plugin.scaffold import run
+from plugin.scaffold.plan import least_calls
+from plugin.store import sessions as stored
+from tests.unit.plugin.scaffold.room import Room, make_room
+
+
+@pytest.fixture
+def room(tables: Path, tmp_path: Path) -> Room:
+    return make_room(tables, tmp_path)
+
+
+@pytest.mark.parametrize("template", ["T2", "T3"])
+def test_a_fresh_board_takes_the_fewest_calls(room: Room, template: str) -> None:
+    built = room.build(room.plan(template))
+
+    assert len(room.calls()) == least_calls(built.frames, built.items)
+    assert built.made == built.frames + built.items == len(room.boards()[0].items)
+
+
+def test_building_opens_the_session_with_its_board(room: Room) -> None:
+    session = room.plan()
+
+    built = room.build(session)
+
+    assert session_of(room.ground, session.id).state is SessionState.OPEN
+    with room.ground.db.read() as tx:
+        board = stored.board(tx, session.id)
+        zones = stored.frame_zones(tx, session.id)
+    assert board is not None
+    assert board.miro_board_id == built.miro_board_id
+    assert sorted(zones.values()) == sorted(zone.code for zone in read_template("T3").zones)
+
+
+def test_a_second_build_writes_nothing(room: Room) -> None:
+    session = room.plan()
+    room.build(session)
+    before = len(room.calls())
+
+    again = room.build(session)
+
+    assert again.made == 0
+    assert {call.split()[0] for call in room.calls(before)} == {"GET"}
+
+
+@pytest.mark.parametrize("lost", [1, 2, 7, 12, 13, 15])  # board, frames, children
+def test_a_lost_answer_is_adopted_and_not_doubled(room: Room, lost: int) -> None:
+    session = room.plan()
+    room.line.lost = {lost}
+
+    built = room.build(session)
+
+    _assert_whole(room, built)
+    assert room.pauses
+    assert intents.unfinished(room.ground, session.id) == ()
+
+
+def test_two_lost_answers_need_a_second_build(room: Room) -> None:
+    session = room.plan()
+    room.line.lost = {3, 4}
+    with pytest.raises(LookFirst):
+        room.build(session)
+
+    built = room.build(session)
+
+    _assert_whole(room, built)
+
+
+def test_a_board_whose_mark_is_there_twice_is_reported(room: Room) -> None:
+    session = room.plan()
+    twin = room.miro.create_board("A twin", f"hedgerow:{session.id}")
+    room.line.lost = {2}
+
+    built = room.build(session)
+
+    assert built.miro_board_id == twin.id
+    assert any("more than one board" in message for message in built.messages)
+
+
+def test_what_people_deleted_is_added_again(room: Room) -> None:
+    session = room.plan()
+    built = room.build(session)
+    board = room.boards()[0]
+    question = next(item for item in board.items.values() if "What did you weigh" in str(item.data))
+    del board.items[question.id]
+
+    again = room.build(session)
+
+    assert again.made == 1
+    assert len(board.items) == built.frames + built.items
+
+
+def test_renamed_and_moved_boxes_stay_ours(room: Room) -> None:
+    session = room.plan()
+    room.build(session)
+    frame = room.miro.frames(room.boards()[0].id)[3]
+    room.miro.rename_frame(room.boards()[0].id, frame.id, "Our stories")
+
+    assert room.build(session).made == 0
+
+
+def test_boxes_go_beside_what_is_on_an_existing_board(room: Room) -> None:
+    board = room.miro.create_board("Ours since May")
+    old = room.miro.create_frame(board.id, NewFrame(title="May", x=0, y=0, width=900, height=900))
+    session = room.plan()
+
+    room.build(session, f"https://miro.com/app/board/{board.id}/?share=1")
+
+    ours = [frame for frame in room.miro.frames(board.id) if frame.id != old.id]
+    assert len(ours) == 11
+    assert all((frame.x or 0) - (frame.width or 0) / 2 > 450 for frame in ours)
+
+
+@pytest.mark.parametrize("lost", [2, 3, 13])
+def test_lost_answers_on_an_existing_board_are_adopted(room: Room, lost: int) -> None:
+    board = room.miro.create_board("Ours since May")
+    twin = NewFrame(title="W · Welcome", x=0, y=0, width=900, height=900)
+    room.miro.create_frame(board.id, twin)
+    session = room.plan()
+    room.line.lost = {room.line.writes + lost - 1}
+
+    built = room.build(session, board.id)
+
+    assert len(room.boards()[0].items) == 1 + built.frames + built.items
+
+
+def test_a_board_is_one_meetings_only(room: Room) -> None:
+    built = room.build(room.plan())
+    with pytest.raises(BadInput, match="another meeting"):
+        room.build(room.plan("T2"), built.miro_board_id)
+
+
+@pytest.mark.parametrize("given", ["https://miro.com/app/dashboard/", "x", "../../v2/boards"])
+def test_what_is_no_board_address_is_refused(room: Room, given: str) -> None:
+    with pytest.raises(BadInput, match="address of a Miro board"):
+        room.build(room.plan(), given)
+
+
+def test_an_unknown_board_is_refused_and_nothing_stored(room: Room) -> None:
+    session = room.plan()
+
+    with pytest.raises(BadInput, match="no such board"):
+        room.build(session, "uXjVnowhere=")
+    assert session_of(room.ground, session.id).state is SessionState.PLANNED
+
+
+def test_a_vanished_board_is_told_in_a_sentence(room: Room) -> None:
+    session = room.plan()
+    built = room.build(session)
+    room.sandbox.extensions["hedgerow_sandbox"].miro.boards.pop(built.miro_board_id)
+
+    with pytest.raises(NotHere, match="What was collected is safe"):
+        room.build(session)
+
+
+def test_a_board_that_miro_left_open_is_reported(room: Room) -> None:
+    session = room.plan()
+    assert room.build(session).is_private is True
+    room.boards()[0].sharing["teamAccess"] = "edit"
+
+    built = room.build(session)
+
+    assert built.is_private is False
+    assert any("everybody in the Miro team" in message for message in built.messages)
+
+
+def test_a_stranger_learns_nothing(room: Room) -> None:
+    session = room.plan()
+    room.sam = Actor("p9", "Otto Lang")
+
+    with pytest.raises(NotHere):
+        room.build(session)
+    assert room.calls() == []
+
+
+def test_a_closed_meeting_is_not_built_again(room: Room) -> None:
+    session = room.plan()
+    with room.ground.db.begin() as tx:
+        stored.save_session(tx, replace(session, state=SessionState.CLOSED))
+
+    with pytest.raises(BadInput, match="closed"):
+        room.build(session)
+
+
+def test_two_people_who_press_build_do_not_double(room: Room) -> None:
+    session = room.plan()
+    with intents.alone_with(session.id), pytest.raises(NotNow):
+        room.build(session)
+
+
+def test_the_welcome_box_says_what_is_known(room: Room) -> None:
+    session = room.plan("T2")
+    record_read_back(
+        room.ground,
+        room.sam,
+        session.id,
+        None,
+        "We meet monthly",
+        Setting(other=("rhythm", "monthly")),
+        Outcome.NOT_YET,
+    )
+
+    room.build(room.plan())
+
+    said = str([item.data for item in room.boards()[0].items.values()])
+    for words in (
+        "How do we decide well?",
+        "Given by Director of Integrated Care.",
+        "Doubt is a contribution.",
+        "Still open: We meet monthly",
+        "Run by Northside University.",
+        "Questions to sam@northside.example.",
+        "carry the name Hedgerow",
+        "take it back until 16 December",
+        "Held until 16 December",
+        "Then only Sam and Helen",
+    ):
+        assert words in said
+
+
+def test_a_text_that_no_board_can_show_is_refused_before_anything_is_made(room: Room) -> None:
+    session = room.plan()
+    change_community(room.ground, room.sam, replace(room.community, permission_note="long " * 1200))
+
+    with pytest.raises(BadInput, match="longer than a board can show"):
+        room.build(session)
+    assert room.calls() == []
+
+
+def test_the_facilitator_is_let_in_as_co_owner(room: Room) -> None:
+    session = room.plan()
+    room.build(session)
+
+    said = run.let_in(room.ground, room.sam, room.miro, session.id, "sam@northside.example")
+
+    assert "sent the invitation" in said
+    assert [member.role for member in room.boards()[0].invited.values()] == ["coowner"]
+
+
+def test_an_address_that_miro_refuses_is_told(room: Room) -> None:
+    session = room.plan()
+    room.build(session)
+    with pytest.raises(BadInput, match="e-mail address"):
+        run.let_in(room.ground, room.sam, room.miro, session.id, "sam")
+
+
+def test_a_lost_invitation_asks_to_look(room: Room) -> None:
+    session = room.plan()
+    room.build(session)
+    room.line.lost = {room.line.writes + 1}
+
+    first = run.let_in(room.ground, room.sam, room.miro, session.id, "sam@northside.example")
+    second = run.let_in(room.ground, room.sam, room.miro, session.id, "sam@northside.example")
+
+    assert "don't know yet" in first
+    assert "sent the invitation" in second
+
+
+def _assert_whole(room: Room, built: run.Built) -> None:
+    assert len(room.boards()) == 1
+    items = list(room.boards()[0].items.values())
+    titles = [item.data["title"] for item in items if item.type == "frame"]
+    assert len(titles) == len(set(titles)) == built.frames
+    assert len(items) == built.frames + built.items
+    with room.ground.db.read() as tx:
+        links = stored.item_links(tx, built.session_id)
+    assert sorted(links.values()) == sorted(item.id for item in items)
