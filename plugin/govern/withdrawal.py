@@ -28,7 +28,7 @@ REASON = "Its writer took it back."
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What taking back did, for whoever asked: a sentence, and every place with what became of it."""
+    """What taking back did: a sentence, and every place with what became of the note there."""
 
     sentence: str
     reached: dict[str, str]

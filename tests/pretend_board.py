@@ -1,0 +1,259 @@
+"""A board as a Miro client shows it, changed by people in memory; and a house to collect it into.
+
+It knows nothing of the code under test: ids, HTML and frames are made here.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any, cast
+
+from connectors.errors import Evidence, NotThereOrNotShared, Where
+from connectors.miro.client import MiroClient
+from plugin.capture import run
+from plugin.capture.run import Captured
+from plugin.convene.template_files import read_template
+from plugin.domain.agreements import Agreement, policy_for
+from plugin.domain.communities import Community, Partnership
+from plugin.domain.notes import Note
+from plugin.domain.people import OPERATOR
+from plugin.domain.sessions import Board, Session, SessionState
+from plugin.domain.templates import Template
+from plugin.store import communities, sessions
+from plugin.store import notes as stored_notes
+from plugin.store.database import Database
+from plugin.store.ground import Ground
+from schemas.miro import BoardMember, Item, Tag
+
+SECRET = b"a secret of one session, 32 byte"
+GONE = Where("miro", "GET", "/v2/boards/{board_id}/items/{item_id}")
+
+
+@dataclass
+class PretendBoard:
+    """Frames and stickies; the methods below the line are those of the Miro client."""
+
+    frames_by_code: dict[str, str] = field(default_factory=dict)
+    frame_items: dict[str, Item] = field(default_factory=dict)
+    sticky_items: dict[str, Item] = field(default_factory=dict)
+    tags_of: dict[str, set[str]] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)  # a person's name of a note → item id
+    hidden: set[str] = field(default_factory=set)  # lists forget these, asking by id does not
+    vanished: bool = False
+    calls: list[str] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(3458764500000000001))
+
+    def frame(self, code: str, title: str) -> str:
+        """Put a frame up."""
+        frame_id = str(next(self._numbers))
+        self.frames_by_code.setdefault(code, frame_id)
+        self.frame_items[frame_id] = Item(id=frame_id, type="frame", title=title)
+        return frame_id
+
+    def add(self, note: str, by: str, zone: str | None, text: str, colour: str = "yellow") -> str:
+        """Stick a note, as a person."""
+        item_id = str(next(self._numbers))
+        self.ids[note] = item_id
+        self.sticky_items[item_id] = Item(
+            id=item_id,
+            type="sticky_note",
+            content=typed(text),
+            fill_colour=colour,
+            parent_id=self.frames_by_code[zone] if zone else None,
+            x=100.0,
+            y=100.0,
+            created_by=f"user-{by}",
+            modified_by=f"user-{by}",
+        )
+        return item_id
+
+    def edit(self, note: str, by: str, text: str) -> None:
+        """Write something else on a note."""
+        self._touch(note, by, content=typed(text))
+
+    def move(self, note: str, by: str, zone: str | None) -> None:
+        """Drag a note."""
+        self._touch(note, by, parent_id=self.frames_by_code[zone] if zone else None)
+
+    def recolour(self, note: str, by: str, colour: str) -> None:
+        """Give a note another colour."""
+        self._touch(note, by, fill_colour=colour)
+
+    def delete(self, note: str) -> None:
+        """Take a note off the board."""
+        del self.sticky_items[self.ids[note]]
+
+    def tag(self, note: str, title: str) -> None:
+        """Put a tag on a note."""
+        self.tags_of.setdefault(title, set()).add(self.ids[note])
+
+    def retitle(self, code: str, title: str) -> None:
+        """Give a frame another title."""
+        frame_id = self.frames_by_code[code]
+        self.frame_items[frame_id] = replace(self.frame_items[frame_id], title=title)
+
+    def delete_frame(self, code: str, *, with_notes: bool = False) -> None:
+        """Take a frame away; its notes stay on the bare board, or go with it."""
+        frame_id = self.frames_by_code.pop(code)
+        del self.frame_items[frame_id]
+        for item in list(self.sticky_items.values()):
+            if item.parent_id == frame_id:
+                self.sticky_items[item.id] = replace(item, parent_id=None)
+                if with_notes:
+                    del self.sticky_items[item.id]
+
+    def _touch(self, note: str, by: str, **changes: Any) -> None:
+        item = self.sticky_items[self.ids[note]]
+        self.sticky_items[item.id] = replace(item, modified_by=f"user-{by}", **changes)
+
+    # ------------------------------------------------------------- as the client shows it
+
+    def items(self, board_id: str) -> tuple[Item, ...]:
+        """Return everything."""
+        return (*self.frames(board_id), *self.stickies(board_id))
+
+    def frames(self, board_id: str) -> tuple[Item, ...]:
+        """Return the frames."""
+        self._call("frames")
+        return tuple(self.frame_items.values())
+
+    def stickies(self, board_id: str) -> tuple[Item, ...]:
+        """Return the stickies that the list does not forget."""
+        self._call("stickies")
+        return tuple(item for item in self.sticky_items.values() if item.id not in self.hidden)
+
+    def tags(self, board_id: str) -> tuple[Tag, ...]:
+        """Return the tags."""
+        self._call("tags")
+        return tuple(Tag(id=title, title=title) for title in self.tags_of)
+
+    def items_with_tag(self, board_id: str, tag_id: str) -> tuple[Item, ...]:
+        """Return what carries a tag."""
+        self._call("items_with_tag")
+        carriers = self.tags_of[tag_id]
+        return tuple(item for item in self.sticky_items.values() if item.id in carriers)
+
+    def item(self, board_id: str, item_id: str) -> Item:
+        """Return one sticky, or Miro's 404."""
+        self._call("item")
+        if item_id not in self.sticky_items:
+            raise NotThereOrNotShared(GONE, Evidence(status=404))
+        return self.sticky_items[item_id]
+
+    def list_members(self, board_id: str) -> tuple[BoardMember, ...]:
+        """Return who may open the board."""
+        self._call("list_members")
+        writers = {item.created_by or "" for item in self.sticky_items.values()}
+        return tuple(BoardMember(id=each, name=f"Name of {each}") for each in sorted(writers))
+
+    def _call(self, name: str) -> None:
+        self.calls.append(name)
+        if self.vanished:
+            raise NotThereOrNotShared(GONE, Evidence(status=404))
+
+
+def typed(text: str) -> str:
+    """Return a text as the editor stores it; HTML of the wire passes as it stands."""
+    if text.startswith("<p>"):
+        return text
+    return "".join(f"<p>{html.escape(line) or '<br>'}</p>" for line in text.split("\n"))
+
+
+@dataclass
+class House:
+    """An empty database with one community, and a clock that can be turned."""
+
+    ground: Ground
+    now: list[datetime]
+    path: Path
+
+    def pass_days(self, days: int) -> None:
+        """Turn the clock."""
+        self.now[0] += timedelta(days=days)
+
+    def files(self) -> bytes:
+        """Return everything that the database keeps in files."""
+        return b"".join(file.read_bytes() for file in sorted(self.path.glob("hedgerow.db*")))
+
+
+@dataclass
+class Stage:
+    """An open session with a board on which every box stands."""
+
+    house: House
+    session: Session
+    template: Template
+    board: PretendBoard
+
+    @property
+    def ground(self) -> Ground:
+        """Return what use cases stand on."""
+        return self.house.ground
+
+    def collect(self) -> Captured:
+        """Collect now."""
+        return run.collect(self.ground, OPERATOR, self.miro, self.session.id, self.template)
+
+    def close(self) -> Captured:
+        """Close the session."""
+        return run.close_session(self.ground, OPERATOR, self.miro, self.session.id, self.template)
+
+    def answer(self, answer: run.Answer) -> None:
+        """Answer every open question."""
+        with self.ground.db.read() as tx:
+            asked = stored_notes.open_brakes(tx, self.session.id)
+        for brake in asked:
+            run.answer_brake(self.ground, OPERATOR, brake.id, answer)
+
+    def notes(self) -> dict[str, Note]:
+        """Return the notes with content, by what people here call them."""
+        names = {item_id: name for name, item_id in self.board.ids.items()}
+        return {names[note.miro_item_id or ""]: note for note in self.all_notes() if note.text}
+
+    def all_notes(self) -> tuple[Note, ...]:
+        """Return stubs and tombstones too."""
+        with self.ground.db.read() as tx:
+            return stored_notes.notes(tx, self.session.id)
+
+    @property
+    def miro(self) -> MiroClient:
+        """Return the board where a client is asked for: it answers what a collecting asks."""
+        return cast(MiroClient, self.board)
+
+
+def house(folder: Path, day: date = date(2026, 11, 18)) -> House:
+    """Make an empty database."""
+    database = Database(f"sqlite:///{folder}/hedgerow.db")
+    database.upgrade()
+    now = [datetime(day.year, day.month, day.day, 14, 0, tzinfo=UTC)]
+    numbers = count(1)
+    ground = Ground(database, lambda: now[0], lambda: f"id-{next(numbers):05}")
+    with database.begin() as tx:
+        communities.add_partnership(tx, Partnership("p", "A partnership"))
+        communities.save_community(tx, Community("c", "p", "Going home", "How do we decide?"))
+    return House(ground, now, folder)
+
+
+def stage(home: House, template_code: str = "T3", agreement: Agreement | None = None) -> Stage:
+    """Open a session with its board; without an agreement the protective default holds."""
+    template = read_template(template_code)
+    session = Session(
+        home.ground.new_id(), "p", "c", "A meeting", template.meeting_kind, home.ground.today,
+        SessionState.OPEN, template.code, policy_for(template, agreement),
+    )  # fmt: skip
+    board = PretendBoard()
+    with home.ground.db.begin() as tx:
+        sessions.save_session(tx, session)
+        sessions.set_session_secret(tx, session.id, SECRET)
+        sessions.save_board(tx, Board(session.id, session.id, "A meeting", "https://example.org"))
+        frames = {
+            zone.code: (board.frame(zone.code, zone.frame_title), "frame", zone.code)
+            for zone in template.zones
+        }
+        sessions.link_items(tx, session.id, frames)
+    return Stage(home, session, template, board)

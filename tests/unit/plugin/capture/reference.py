@@ -1,0 +1,151 @@
+"""What a collecting must come to, counted from people's events alone; shares no code with it.
+
+Labels are letters, a note is a dictionary, and every rule is written down again from the design.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+STRICT = "XHSM"  # strictest first
+
+Fact = dict[str, Any]
+
+
+class Reference:
+    """People's board, and what a collecting remembers of it."""
+
+    def __init__(self, labels: dict[str, str]) -> None:
+        self.labels = labels
+        self.board: dict[str, Fact] = {}  # name → zone, text, colour, writer, hand
+        self.kept: dict[str, Fact] = {}  # name → zone, text, colour, label, waits, version, state
+        self.off_record: dict[str, str | None] = {}  # name → box where it waits
+        self.taken_back: set[str] = set()
+        self.is_closed = False
+        self.forgotten = 0
+        self.asked: dict[str, list[str]] = {}
+
+    def add(self, name: str, by: str, zone: str | None, text: str, colour: str) -> None:
+        """Somebody sticks a note."""
+        self.board[name] = {
+            "zone": zone, "text": text, "colour": colour, "writer": by, "hand": by
+        }  # fmt: skip
+
+    def change(self, name: str, by: str, **values: Any) -> None:
+        """Somebody edits, moves or recolours a note."""
+        self.board[name].update(values, hand=by)
+
+    def take_back(self, name: str) -> None:
+        """A note is taken back."""
+        del self.kept[name]
+        self.taken_back.add(name)
+        self.forgotten += 1
+
+    def collect(self, *, closing: bool = False) -> Counter[str]:
+        """Collect, and return the counts."""
+        self.asked = self._questions()
+        counts: Counter[str] = Counter()
+        for name, lies in self.board.items():
+            self._see(name, lies, counts)
+        if not self.asked:
+            gone = [name for name in self.kept if self._lay(name)]
+            for name in gone:
+                self._lose(name, counts)
+        counts["forgotten"], self.forgotten = self.forgotten, 0
+        counts["stored"] = len(self.kept)
+        if closing and not self.asked:
+            self.is_closed = True
+        return counts
+
+    def answer(self, answer: str) -> None:
+        """Answer every question."""
+        for name in [name for names in self.asked.values() for name in names]:
+            if answer == "tidied":
+                self.kept[name]["state"] = "tidied"
+            else:
+                self._lose(name, Counter())
+        self.asked = {}
+
+    def _questions(self) -> dict[str, list[str]]:
+        missing: dict[str, list[str]] = {}
+        sizes: Counter[str] = Counter()
+        for name, note in self.kept.items():
+            if note["state"] == "here":
+                sizes[note["zone"]] += 1
+                if name not in self.board:
+                    missing.setdefault(note["zone"], []).append(name)
+        if not self.board and sum(map(len, missing.values())) >= 5:
+            return missing
+        return {
+            zone: names
+            for zone, names in missing.items()
+            if len(names) >= 5 and len(names) / sizes[zone] > 0.2
+        }
+
+    def _lay(self, name: str) -> bool:
+        return self.kept[name]["state"] == "here" and name not in self.board
+
+    def _see(self, name: str, lies: Fact, counts: Counter[str]) -> None:
+        zone = lies["zone"]
+        if zone is None or self.labels[zone] == "X":
+            counts["dropped_outside" if zone is None else "dropped_off_record"] += 1
+            if zone is not None or name in self.off_record:
+                self.off_record[name] = None
+            if self.kept.pop(name, None):
+                self.forgotten += 1
+        elif name in self.taken_back:
+            return
+        elif name in self.off_record and name not in self.kept and not self._let_out(name, lies):
+            counts["waiting_for_writer"] += 1
+            self.off_record[name] = zone
+        elif not lies["text"].strip():
+            counts["ignored_blank"] += 1
+            if name in self.kept and not self.asked and self.kept[name]["state"] != "left":
+                self._lose(name, counts)
+        elif name in self.kept:
+            self._see_again(name, lies, counts)
+        elif not self.asked:
+            self.off_record.pop(name, None)
+            counts["new"] += 1
+            self.kept[name] = {
+                "zone": zone, "text": lies["text"], "colour": lies["colour"],
+                "label": self.labels[zone], "waits": False, "version": 1, "state": "here",
+            }  # fmt: skip
+
+    def _let_out(self, name: str, lies: Fact) -> bool:
+        return bool(self.off_record[name] != lies["zone"] and lies["hand"] == lies["writer"])
+
+    def _see_again(self, name: str, lies: Fact, counts: Counter[str]) -> None:
+        note = self.kept[name]
+        was, now = note["label"], self.labels[lies["zone"]]
+        waits = note["waits"]
+        if note["zone"] == lies["zone"]:
+            label = was
+        elif STRICT.index(now) > STRICT.index(was) and lies["hand"] != lies["writer"]:
+            label, waits = was, True
+        else:
+            label, waits = now, False
+        if self.asked:
+            if STRICT.index(label) < STRICT.index(was):
+                counts["moved"] += 1
+                note.update(zone=lies["zone"], label=label, waits=waits)
+            return
+        counts["moved"] += note["zone"] != lies["zone"]
+        counts["recoloured"] += note["colour"] != lies["colour"]
+        counts["waiting_for_writer"] += waits
+        if note["text"] != lies["text"]:
+            counts["new_versions" if self.is_closed else "replaced"] += 1
+            note["version"] += self.is_closed
+        note.update(
+            zone=lies["zone"], label=label, waits=waits, state="here",
+            text=lies["text"], colour=lies["colour"],
+        )  # fmt: skip
+
+    def _lose(self, name: str, counts: Counter[str]) -> None:
+        if self.is_closed:
+            counts["removed_from_board"] += 1
+            self.kept[name].update(state="left", waits=False)
+        else:
+            del self.kept[name]
+            self.forgotten += 1
