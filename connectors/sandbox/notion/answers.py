@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from connectors.sandbox.notion import relations
-from connectors.sandbox.notion.rich_text import plain
+from connectors.sandbox.notion.rich_text import from_plain, plain
 from connectors.sandbox.notion.state import (
     BOT_NAME,
     WORKSPACE_ID,
@@ -26,6 +26,7 @@ from connectors.sandbox.notion.times import to_milliseconds, to_minute
 from connectors.sandbox.notion.values import value_answer
 
 Json = dict[str, Any]
+UNTITLED_DATABASE = "New database"
 _FILE_MOST = 5 * 1024 * 1024
 
 
@@ -64,7 +65,7 @@ def database_answer(state: NotionState, database: Database) -> Json:
     return {
         "object": "database",
         "id": database.id,
-        "title": database.title,
+        "title": database.title or from_plain(UNTITLED_DATABASE),
         "description": database.description,
         "parent": parent_answer(state, database),
         "is_inline": database.is_inline,
@@ -73,7 +74,7 @@ def database_answer(state: NotionState, database: Database) -> Json:
         "created_time": to_milliseconds(database.created),
         "last_edited_time": to_milliseconds(database.edited),
         "data_sources": [
-            {"id": source.id, "name": plain(source.title)}
+            {"id": source.id, "name": plain(source.title) or UNTITLED_DATABASE}
             for source in state.of(DataSource, database.children)
             if not source.in_trash
         ],
@@ -200,7 +201,7 @@ def _as_block(state: NotionState, thing: Thing) -> tuple[str, Json]:
     if isinstance(thing, Block):
         return thing.type, thing.content
     if isinstance(thing, Database):
-        return "child_database", {"title": plain(thing.title)}
+        return "child_database", {"title": plain(thing.title) or UNTITLED_DATABASE}
     return "child_page", {"title": state.title_of(thing) if isinstance(thing, Page) else ""}
 
 

@@ -63,6 +63,8 @@ def update_data_source(call: Call, data_source_id: str) -> Json:
         refuse_trashed(state, found)
     with all_or_nothing(state):
         _change(found, call.body)
+        if "title" in call.body:
+            state.share_title(found)
         if "properties" in call.body:
             patch_schema(state, found, call.body["properties"], "body.properties", call.bot)
         state.touch(found, call.bot)

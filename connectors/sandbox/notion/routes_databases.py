@@ -59,6 +59,8 @@ def update_database(call: Call, database_id: str) -> Json:
         refuse_trashed(call.state, found)
     with all_or_nothing(call.state):
         _change(found, call.body)
+        if "title" in call.body:
+            call.state.share_title(found)
         call.state.touch(found, call.bot)
     return database_answer(call.state, found)
 

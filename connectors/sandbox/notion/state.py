@@ -223,6 +223,13 @@ class NotionState:
         parent = self.things.get(page.parent_id or "")
         return parent if isinstance(parent, DataSource) else None
 
+    def share_title(self, thing: Database | DataSource) -> None:
+        """Give a database and its only data source one title, as the recordings show it."""
+        database = thing if isinstance(thing, Database) else self.things[str(thing.parent_id)]
+        sources = list(self.of(DataSource, database.children))
+        if isinstance(database, Database) and len(sources) == 1:
+            database.title = sources[0].title = thing.title
+
     def title_of(self, page: Page) -> str:
         """Return the title of a page as plain text."""
         return plain(page.values.get("title") or [])
