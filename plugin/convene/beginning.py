@@ -32,9 +32,16 @@ class Begun:
 def begin(
     ground: Ground, partnership: str, community: str, question: str, facilitator: str, email: str
 ) -> Begun:
-    """Make what is missing of a partnership, its community and its facilitator."""
-    if not email.strip():
-        raise BadInput("The facilitator needs an e-mail address to sign in. Nothing was stored.")
+    """Make what is missing of a partnership, its community and its facilitator.
+
+    Raise BadInput, with nothing stored, where a name or the e-mail address is missing.
+    """
+    given = (partnership, community, question, facilitator, email)
+    if not all(words.strip() for words in given) or "@" not in email:
+        raise BadInput(
+            "A beginning needs a partnership, a community, its question, and the name and e-mail "
+            "address of its facilitator. Nothing was stored. Give all five."
+        )
     home = _partnership(ground, partnership)
     place = _community(ground, home, community, question)
     add_person(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,11 @@ class Room:
     miro: MiroClient
     community: Community
     sam: Actor
+    moments: list[datetime]
     pauses: list[float] = field(default_factory=list)
+
+    def pass_days(self, days: float) -> None:
+        self.moments.append(self.moments[-1] + timedelta(days=days))
 
     def plan(self, template: str = "T3") -> Session:
         return plan_session(self.ground, self.sam, self.community.id, DAY, read_template(template))
@@ -85,8 +89,8 @@ class Room:
 def make_room(tables: Path, tmp_path: Path) -> Room:
     """Return a community of Sam and Helen on a copy of empty `tables`, and an empty Miro."""
     database = Database(f"sqlite:///{shutil.copy(tables, tmp_path / 'hedgerow.db')}")
-    numbers = count(1)
-    ground = Ground(database, lambda: NOW, lambda: f"id{next(numbers)}")
+    numbers, moments = count(1), [NOW]
+    ground = Ground(database, lambda: moments[-1], lambda: f"id{next(numbers)}")
     partnership = communities.start_partnership(ground, "Tyne Crossing")
     community = communities.start_community(
         ground,
@@ -107,10 +111,10 @@ def make_room(tables: Path, tmp_path: Path) -> Room:
             ("Sam Okafor", Role.FACILITATOR),
         )
     ]
-    sandbox = create_sandbox(clock=lambda: NOW)
+    sandbox = create_sandbox(clock=lambda: moments[-1])
     line = Lossy(sandbox)
     miro = MiroClient(_http(line), "sandbox-test", f"{SANDBOX_URL}/miro")
-    return Room(ground, sandbox, line, miro, community, people[1])
+    return Room(ground, sandbox, line, miro, community, people[1], moments)
 
 
 def _http(line: Lossy) -> HTTP:

@@ -1,0 +1,60 @@
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from shutil import copy
+
+import pytest
+
+from plugin.convene.beginning import begin, everything, the_partnership
+from plugin.convene.sign_in import use_link
+from plugin.domain.people import Power, Role
+from plugin.errors import BadInput
+from plugin.store.database import Database
+from plugin.store.ground import Ground
+
+WORDS = ("Tyne Crossing", "Going home", "How do we decide?", "Sam Okafor", "sam@northside.example")
+
+
+@pytest.fixture
+def ground(tables: Path, tmp_path: Path) -> Ground:
+    numbers = count(1)
+    database = Database(f"sqlite:///{copy(tables, tmp_path / 'hedgerow.db')}")
+    now = datetime(2026, 11, 18, 9, tzinfo=UTC)
+    return Ground(database, lambda: now, lambda: f"id{next(numbers)}")
+
+
+def test_the_first_facilitator_signs_in_and_may_run_sessions(ground: Ground) -> None:
+    begun = begin(ground, *WORDS)
+
+    sam = use_link(ground, begun.token)
+
+    assert sam is not None
+    assert sam.roles(begun.partnership.id) == {Role.FACILITATOR}
+    sam.require(Power.RUN_SESSION, begun.partnership.id, begun.community.id)
+
+
+def test_beginning_again_doubles_nothing(ground: Ground) -> None:
+    first, second = begin(ground, *WORDS), begin(ground, *WORDS)
+
+    assert (first.partnership, first.community) == (second.partnership, second.community)
+    assert first.token != second.token
+    ((_, communities),) = everything(ground)
+    assert len(communities) == 1
+
+
+@pytest.mark.parametrize("empty", range(5))
+def test_nothing_begins_without_a_name(ground: Ground, empty: int) -> None:
+    words = list(WORDS)
+    words[empty] = " "
+    with pytest.raises(BadInput, match="Nothing was stored"):
+        begin(ground, *words)
+    assert everything(ground) == ()
+
+
+def test_the_only_partnership_needs_no_name(ground: Ground) -> None:
+    begun = begin(ground, *WORDS)
+    assert the_partnership(ground, None) == begun.partnership
+    assert the_partnership(ground, "Tyne Crossing") == begun.partnership
+    begin(ground, "Another", *WORDS[1:])
+    with pytest.raises(BadInput, match="hedgerow list"):
+        the_partnership(ground, None)

@@ -1,0 +1,83 @@
+from pathlib import Path
+
+import pytest
+
+from plugin.convene.agreements import agree_later, record_read_back
+from plugin.domain.agreements import Outcome, Setting
+from plugin.domain.people import OPERATOR, Actor
+from plugin.domain.returns import ReturnCard
+from plugin.errors import NotHere
+from plugin.mirror.returns import cards_for, record_returned
+from plugin.store import sessions as stored
+from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
+from tests.unit.plugin.scaffold.room import Room, make_room
+
+
+@pytest.fixture
+def room(tables: Path, tmp_path: Path) -> Room:
+    return make_room(tables, tmp_path)
+
+
+def _cards(room: Room) -> tuple[ReturnCard, ...]:
+    return cards_for(room.ground, room.sam, room.community.id)
+
+
+def test_only_a_checked_piece_returns(room: Room) -> None:
+    piece = a_piece(room.ground, OPERATOR, meet(room.ground, room.community.id))
+    assert _cards(room) == ()
+    read_back_today(room.ground, OPERATOR, piece)
+    assert _cards(room) == ()
+
+    room.pass_days(8)
+
+    (card,) = _cards(room)
+    assert card.title == "When the right thing happens by phone"
+    assert "Checked with us on 18 November." in card.description
+
+
+def test_a_piece_returns_once_and_building_again_repeats_nothing(room: Room) -> None:
+    piece = a_piece(room.ground, OPERATOR, meet(room.ground, room.community.id))
+    read_back_today(room.ground, OPERATOR, piece)
+    room.pass_days(8)
+    session = room.plan()
+
+    for _ in range(2):
+        record_returned(room.ground, room.sam, session.id, _cards(room))
+
+    assert _cards(room) == ()
+    with room.ground.db.read() as tx:
+        assert len(stored.returned(tx, session.id)) == 1
+
+
+def test_an_open_sentence_comes_back_until_it_is_agreed(room: Room) -> None:
+    session = room.plan("T2")
+    setting = Setting(other=("rhythm", "monthly"))
+    said = record_read_back(
+        room.ground, room.sam, session.id, None, "We meet monthly", setting, Outcome.NOT_YET
+    )
+    record_returned(room.ground, room.sam, session.id, _cards(room))
+    assert [card.title for card in _cards(room)] == ["We meet monthly"]
+
+    agree_later(room.ground, room.sam, room.community.id, said.id)
+
+    assert _cards(room) == ()
+
+
+def test_cards_of_a_session_stand_on_its_board(room: Room) -> None:
+    session = room.plan("T2")
+    setting = Setting(other=("rhythm", "monthly"))
+    record_read_back(
+        room.ground, room.sam, session.id, None, "We meet monthly", setting, Outcome.NOT_YET
+    )
+    later = room.plan("T3")
+    record_returned(room.ground, room.sam, later.id, _cards(room))
+
+    room.build(later)
+
+    cards = [item for item in room.boards()[0].items.values() if item.type == "card"]
+    assert [card.data["title"] for card in cards] == ["We meet monthly"]
+
+
+def test_a_stranger_gets_no_cards(room: Room) -> None:
+    with pytest.raises(NotHere):
+        cards_for(room.ground, Actor("p9", "Otto"), room.community.id)

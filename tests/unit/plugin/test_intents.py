@@ -1,0 +1,155 @@
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from shutil import copy
+
+import pytest
+
+from connectors import errors
+from connectors.errors import ConnectorError, LookFirst, Where
+from plugin import intents
+from plugin.domain.communities import Partnership
+from plugin.domain.links import IntentState
+from plugin.errors import BadInput, NotNow
+from plugin.store import communities as stored
+from plugin.store.database import Database, Tx
+from plugin.store.ground import Ground
+
+NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
+WHERE = Where("miro", "POST", "/v2/boards")
+
+
+@pytest.fixture
+def ground(tables: Path, tmp_path: Path) -> Ground:
+    numbers = count(1)
+    database = Database(f"sqlite:///{copy(tables, tmp_path / 'hedgerow.db')}")
+    return Ground(database, lambda: NOW, lambda: f"id{next(numbers)}")
+
+
+def _write(ground: Ground, answer: object = "made", key: str = "board") -> object:
+    def send() -> object:
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def settle(tx: Tx, made: object) -> Mapping[str, object]:
+        stored.add_partnership(tx, Partnership("p1", str(made)))
+        return {"made": str(made)}
+
+    return intents.write(
+        ground,
+        kind="create_board",
+        subject="s1",
+        key=key,
+        payload={"mark": "m"},
+        send=send,
+        settle=settle,
+    )
+
+
+def test_a_write_is_recorded_before_it_is_sent(ground: Ground) -> None:
+    seen: list[IntentState] = []
+
+    def send() -> None:
+        seen.extend(intent.state for intent in intents.unfinished(ground, "s1"))
+
+    intents.write(
+        ground, kind="k", subject="s1", key="a", payload={}, send=send, settle=lambda *_: {}
+    )
+
+    assert seen == [IntentState.OPEN]
+    assert intents.unfinished(ground, "s1") == ()
+
+
+def test_the_answer_is_settled_with_the_intent(ground: Ground) -> None:
+    assert _write(ground) == "made"
+
+    with ground.db.read() as tx:
+        assert stored.partnership(tx, "p1") == Partnership("p1", "made")
+        row = tx.exec_driver_sql("SELECT state, payload, outcome FROM intent").one()
+    assert row == ("done", "{}", '{"made": "made"}')
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.RefusedForGood(WHERE),
+        errors.Reconnect(WHERE),
+        errors.NotThereOrNotShared(WHERE),
+        errors.ChangedMeanwhile(WHERE),
+        errors.Wait(WHERE),
+    ],
+)
+def test_a_refused_write_is_closed(ground: Ground, error: ConnectorError) -> None:
+    with pytest.raises(type(error)):
+        _write(ground, error)
+
+    assert intents.unfinished(ground, "s1") == ()
+    assert _write(ground) == "made"
+
+
+@pytest.mark.parametrize("error", [LookFirst(WHERE), errors.NotAnAnswer(WHERE), OSError("cut")])
+def test_a_write_without_an_answer_stays_in_doubt(ground: Ground, error: Exception) -> None:
+    with pytest.raises(type(error)):
+        _write(ground, error)
+
+    (left,) = intents.unfinished(ground, "s1")
+    assert (left.state, left.key, left.payload) == (IntentState.IN_DOUBT, "board", {"mark": "m"})
+    assert "cut" not in str(left.outcome)
+
+
+def test_what_the_vendor_says_it_saved_is_kept(ground: Ground) -> None:
+    with pytest.raises(LookFirst):
+        _write(ground, LookFirst(WHERE, committed_resource_id="page", committed_child_ids=("b",)))
+
+    (left,) = intents.unfinished(ground, "s1")
+    assert left.outcome["committed_resource_id"] == "page"
+    assert left.outcome["committed_child_ids"] == ["b"]
+
+
+def test_a_write_in_doubt_is_never_repeated_without_looking(ground: Ground) -> None:
+    with pytest.raises(LookFirst):
+        _write(ground, LookFirst(WHERE))
+
+    with pytest.raises(NotNow):
+        _write(ground)
+    assert _write(ground, key="another") == "made"
+
+
+def test_nothing_of_a_failed_settling_is_stored(ground: Ground) -> None:
+    def settle(tx: Tx, _made: object) -> Mapping[str, object]:
+        stored.add_partnership(tx, Partnership("p2", "half"))
+        raise BadInput("no")
+
+    with pytest.raises(BadInput):
+        intents.write(ground, kind="k", subject="s1", key="a", payload={}, send=list, settle=settle)
+
+    with ground.db.read() as tx:
+        assert stored.partnership(tx, "p2") is None
+    assert [left.state for left in intents.unfinished(ground, "s1")] == [IntentState.IN_DOUBT]
+
+
+def test_found_writes_are_adopted_and_others_dropped(ground: Ground) -> None:
+    for key in ("one", "two"):
+        with pytest.raises(LookFirst):
+            _write(ground, LookFirst(WHERE), key)
+    one, two = intents.unfinished(ground, "s1")
+
+    intents.adopt(ground, one, lambda _tx: {"found": "by its mark"})
+    intents.drop(ground, two)
+
+    assert intents.unfinished(ground, "s1") == ()
+    with ground.db.read() as tx:
+        rows = tx.exec_driver_sql("SELECT state, payload FROM intent ORDER BY key").all()
+    assert rows == [("done", "{}"), ("failed", "{}")]
+
+
+def test_one_subject_is_worked_on_by_one_at_a_time() -> None:
+    with intents.alone_with("s1"):
+        with pytest.raises(NotNow), intents.alone_with("s1"):
+            pass
+        with intents.alone_with("s2"):
+            pass
+    with intents.alone_with("s1"):
+        pass
