@@ -27,7 +27,7 @@ def notion(address: str) -> Iterator[Client]:
         yield client
 
 
-def make_source(notion: Client) -> str:
+def make_source(notion: Any) -> str:
     made: Any = notion.databases.create(
         parent={"type": "page_id", "page_id": FIRST_PAGE_ID},
         title=rich("Memory"),
@@ -43,7 +43,7 @@ def make_source(notion: Client) -> str:
     return found
 
 
-def make_row(notion: Client, source_id: str, title: str, count: int) -> Any:
+def make_row(notion: Any, source_id: str, title: str, count: int) -> Any:
     return notion.pages.create(
         parent={"type": "data_source_id", "data_source_id": source_id},
         properties={
@@ -54,7 +54,7 @@ def make_row(notion: Client, source_id: str, title: str, count: int) -> Any:
     )
 
 
-def test_rows_are_made_and_found_by_query(notion: Client) -> None:
+def test_rows_are_made_and_found_by_query(notion: Any) -> None:
     source_id = make_source(notion)
     for count in range(3):
         made = make_row(notion, source_id, f"Row {count}", count)
@@ -69,7 +69,7 @@ def test_rows_are_made_and_found_by_query(notion: Client) -> None:
     assert [row["properties"]["Count"]["number"] for row in found["results"]] == [1, 2]
 
 
-def test_a_query_is_walked_by_its_cursors(notion: Client) -> None:
+def test_a_query_is_walked_by_its_cursors(notion: Any) -> None:
     source_id = make_source(notion)
     for count in range(5):
         make_row(notion, source_id, f"Row {count}", count)
@@ -79,7 +79,7 @@ def test_a_query_is_walked_by_its_cursors(notion: Client) -> None:
     assert [row["properties"]["Count"]["number"] for row in found] == [4, 3, 2, 1, 0]
 
 
-def test_blocks_are_appended_and_read(notion: Client) -> None:
+def test_blocks_are_appended_and_read(notion: Any) -> None:
     page = make_row(notion, make_source(notion), "Story", 1)
 
     notion.blocks.children.append(page["id"], children=[paragraph("one"), paragraph("three")])
@@ -92,7 +92,7 @@ def test_blocks_are_appended_and_read(notion: Client) -> None:
     assert texts == ["one", "two", "three"]
 
 
-def test_a_row_goes_into_the_trash_and_back(notion: Client) -> None:
+def test_a_row_goes_into_the_trash_and_back(notion: Any) -> None:
     source_id = make_source(notion)
     page = make_row(notion, source_id, "Lift", 1)
 
@@ -105,7 +105,7 @@ def test_a_row_goes_into_the_trash_and_back(notion: Client) -> None:
     assert (restored["in_trash"], len(with_it)) == (False, 1)
 
 
-def test_the_bot_and_its_comments_are_shown(notion: Client) -> None:
+def test_the_bot_and_its_comments_are_shown(notion: Any) -> None:
     bot: Any = notion.users.me()
 
     notion.comments.create(parent={"page_id": FIRST_PAGE_ID}, rich_text=rich("Is it so?"))
@@ -114,7 +114,7 @@ def test_the_bot_and_its_comments_are_shown(notion: Client) -> None:
     assert [one["created_by"]["id"] for one in listed] == [bot["id"]]
 
 
-def test_a_page_that_is_not_shared_is_not_found(notion: Client) -> None:
+def test_a_page_that_is_not_shared_is_not_found(notion: Any) -> None:
     with pytest.raises(APIResponseError) as refused:
         notion.pages.retrieve(PRIVATE_PAGE_ID)
 

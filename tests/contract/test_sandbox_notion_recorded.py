@@ -44,9 +44,10 @@ NOT_BUILT = frozenset({"formula", "rollup"})
 
 def interactions(name: str) -> list[dict[str, Any]]:
     path: Path = shared_folder() / "contracts" / "notion-recorded" / f"{name}.yaml"
-    found: list[dict[str, Any]] = yaml.load(
-        path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    )["interactions"]
+    # The loader in C: one recording has a hundred calls.
+    found: list[dict[str, Any]] = yaml.CSafeLoader(path.read_text("utf-8")).get_single_data()[
+        "interactions"
+    ]
     return found
 
 

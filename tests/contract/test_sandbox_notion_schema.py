@@ -213,7 +213,7 @@ def walk_containers(notion: Caller, source_id: str) -> None:
     notion.get(f"/databases/{database_id}")
     notion.get(f"/blocks/{database_id}")
     notion.patch(f"/databases/{database_id}", {"description": rich("All"), "is_inline": True})
-    extra = {"Name": {"title": {}}, "On": {"date": {}}}
+    extra: dict[str, Any] = {"Name": {"title": {}}, "On": {"date": {}}}
     parent = {"type": "database_id", "database_id": database_id}
     made = notion.post(
         "/data_sources", {"parent": parent, "properties": extra, "title": rich("More")}
