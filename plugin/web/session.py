@@ -6,6 +6,7 @@ for the learning partner, and their words stay folded, since this screen is ofte
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,13 +15,14 @@ from flask.typing import ResponseReturnValue
 from plugin import jobs
 from plugin.capture import run as capture
 from plugin.convene.communities import community_home
-from plugin.convene.sessions import SessionView, hold_without_board, session_of, session_page
+from plugin.convene.sessions import SessionView, hold_without_board, session_page
 from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Attribution
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import check_of, rung_at
 from plugin.domain.sessions import Brake, SessionState
 from plugin.domain.templates import Template
+from plugin.errors import BadInput
 from plugin.web.acting import acting
 from plugin.web.boxes import Box, boxes_of
 from plugin.web.errors import IN_PAGE, Told, told
@@ -94,7 +96,7 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
         "boxes": boxes,
         "count": sum(len(notes) for notes in view.notes.values()),
         "brakes": [(brake, _asks(brake, boxes)) for brake in view.brakes],
-        "collected": collected_words(view.last_capture[1]) if view.last_capture else (),
+        "collected": _collected(view),
         "runs": actor.may(Power.RUN_SESSION, *here),
         "reads_notes": reads_notes,
         "curates": actor.may(Power.CURATE, *here),
@@ -116,6 +118,13 @@ def _boxes(view: SessionView, template: Template | None) -> tuple[Box, ...]:
     return boxes_of(template, session.policy, session.day, view.readers, view.notes)
 
 
+def _collected(view: SessionView) -> tuple[str, ...]:
+    if view.last_capture is None:
+        return ()
+    counts = view.last_capture[1]
+    return (*collected_words(counts), *counts.get("messages", ()))
+
+
 def _asks(brake: Brake, boxes: tuple[Box, ...]) -> str:
     """Return the brake's question."""
     title = next((box.title for box in boxes if box.code == brake.zone_code), "a box")
@@ -126,7 +135,9 @@ def _asks(brake: Brake, boxes: tuple[Box, ...]) -> str:
     return f"{notes} left the box {title} together."
 
 
-def _then(house: House, session_id: str, act: Any, *more: str) -> ResponseReturnValue:
+def _then(
+    house: House, session_id: str, act: Callable[..., tuple[str, ...]], *more: str
+) -> ResponseReturnValue:
     """Do one thing, say what came of it on the session's page; a refusal keeps what was typed."""
     actor = acting(house)
     try:
@@ -154,12 +165,11 @@ def _collect(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
 
 
 def _answer_brake(house: House, actor: Actor, session_id: str, brake_id: str) -> tuple[str, ...]:
-    session_of(house.ground, session_id)
-    answer = request.form.get("answer", "")
-    capture.answer_brake(house.ground, actor, brake_id, answer)
-    if answer == "tidied":
-        return ("Tidied away: the notes are kept. Collecting goes on with the next press.",)
-    return ("Taken back: the notes are forgotten. Collecting goes on with the next press.",)
+    if request.form.get("answer") == "tidied":
+        return (capture.answer_brake(house.ground, actor, brake_id, "tidied"),)
+    if request.form.get("answer") == "taken back":
+        return (capture.answer_brake(house.ground, actor, brake_id, "taken back"),)
+    raise BadInput("Choose one of the two answers. Nothing was changed.")
 
 
 def _held(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
@@ -178,7 +188,8 @@ def _close(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
         except IN_PAGE as error:
             problem = told(error)
         else:
-            for sentence in ("Closed. From now on words stay as written.", *captured.messages):
+            closed = ("Closed. From now on words stay as written.",) if captured.is_closed else ()
+            for sentence in (*closed, *captured.messages):
                 flash(sentence)
             return redirect(url_for("session.show", session_id=session_id))
     page = render_template("session_close.html", **_shown(house, actor, view), problem=problem)
@@ -188,11 +199,12 @@ def _close(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
 def _roles(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
     view = session_page(house.ground, actor, session_id)
     actor.require(Power.RUN_SESSION, view.session.partnership_id, view.session.community_id)
-    problem, writers = None, ()
+    problem: Told | None = None
+    writers: tuple[capture.Writer, ...] = ()
     try:
         if request.method == "POST":
             jobs.set_roles(house, actor, session_id, _roles_typed())
-            flash("Stored. It is folded at Close: a role of fewer than three is *a member*.")
+            flash("Stored. At Close a role of fewer than three people becomes “a member”.")
             return redirect(url_for("session.show", session_id=session_id))
         writers = jobs.writers(house, actor, session_id)
     except IN_PAGE as error:

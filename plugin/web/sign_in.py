@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from flask import (
@@ -23,9 +24,12 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from plugin.convene.communities import homes
 from plugin.convene.sign_in import actor_of, cast, make_link, use_link
+from plugin.domain.people import OPERATOR, Actor
 from plugin.web.acting import begin, end, own_path, signed_in
 from plugin.web.mail import send_link
+from plugin.web.words import roles_in_words
 
 if TYPE_CHECKING:
     from plugin.jobs import House
@@ -98,8 +102,17 @@ def routes(house: House) -> Blueprint:
     return pages
 
 
-def _cast(house: House) -> tuple[object, ...]:
-    return cast(house.ground) if house.settings.is_demo else ()
+def _cast(house: House) -> tuple[tuple[Actor, str], ...]:
+    """Return the demo's people, each with roles and partnership in words."""
+    if not house.settings.is_demo:
+        return ()
+    names = {home.partnership.id: home.partnership.name for home in homes(house.ground, OPERATOR)}
+    return tuple((person, _place(person, names)) for person in cast(house.ground))
+
+
+def _place(person: Actor, names: Mapping[str, str]) -> str:
+    held = {each.partnership_id: names.get(each.partnership_id, "") for each in person.memberships}
+    return "; ".join(f"{roles_in_words(person.roles(here))}, {name}" for here, name in held.items())
 
 
 def _as_one_of_the_cast(house: House) -> ResponseReturnValue:

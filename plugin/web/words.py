@@ -9,8 +9,8 @@ from typing import Any
 from plugin.convene.template_files import known_templates
 from plugin.domain.agreements import Attribution, Setting
 from plugin.domain.labels import WORDS, Label, first_line
-from plugin.domain.people import Actor, Role
-from plugin.domain.pieces import RUNG_WORDS, Rung
+from plugin.domain.people import Role
+from plugin.domain.pieces import RUNG_WORDS
 from plugin.domain.sessions import SessionState
 
 STATES = {
@@ -72,7 +72,6 @@ def as_filters() -> dict[str, Callable[..., Any]]:
         "rung": RUNG_WORDS.__getitem__,
         "state": STATES.__getitem__,
         "roles": roles_in_words,
-        "all_roles": all_roles,
         "setting": setting_words,
         "attribution": ATTRIBUTIONS.__getitem__,
         "label_words": WORDS.__getitem__,
@@ -89,19 +88,9 @@ def moment(when: datetime) -> str:
     return f"{day_and_year(when.date())}, {when:%H:%M} UTC"
 
 
-def rung_words(rung: Rung) -> str:
-    """Write who may read a piece: *our partners*."""
-    return RUNG_WORDS[rung]
-
-
 def roles_in_words(roles: frozenset[Role]) -> str:
     """Write roles in one line, in the order of the list of roles."""
     return ", ".join(role.value for role in Role if role in roles)
-
-
-def all_roles(actor: Actor) -> str:
-    """Write the roles that a person holds anywhere."""
-    return roles_in_words(frozenset(held.role for held in actor.memberships))
 
 
 def box_words(template_code: str, zone_code: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -90,8 +92,8 @@ def make_house(tmp_path: Path, **settings: Any) -> TestHouse:
     }
     clock, numbers = Clock(), count(1)
     chosen = Settings(**(given | settings))
+    (tmp_path / "hedgerow.db").write_bytes(_empty_tables())
     database = Database(chosen.database_url)
-    database.upgrade()
     ground = Ground(database, clock, lambda: f"id{next(numbers)}")
     sandbox = create_sandbox(clock=clock)
     house = _house(chosen, ground, sandbox)
@@ -112,6 +114,17 @@ def make_house(tmp_path: Path, **settings: Any) -> TestHouse:
     made = TestHouse(house, create_app(house), clock, ours, elsewhere, going_home, sandbox)
     made.people = dict(_people(ground, ours.id, elsewhere.id, going_home.id))
     return made
+
+
+@lru_cache
+def _empty_tables() -> bytes:
+    """Return an empty database file; the migrations run once for all tests of a process."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.db"
+        database = Database(f"sqlite:///{file}")
+        database.upgrade()
+        database.close()
+        return file.read_bytes()
 
 
 def _house(settings: Settings, ground: Ground, sandbox: Flask) -> Any:

@@ -1,0 +1,26 @@
+"""The house that tests of pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[TestHouse]:
+    """Return a fresh Hedgerow with its people, as a real server would have it."""
+    house = make_house(tmp_path)
+    yield house
+    house.ground.db.close()
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[TestHouse]:
+    """Return the same with the demo's cast."""
+    house = make_house(tmp_path, is_demo=True)
+    yield house
+    house.ground.db.close()

@@ -1,0 +1,62 @@
+import pytest
+
+from connectors import errors as connector
+from plugin import errors as own
+from plugin.web.errors import told
+from tests.unit.plugin.web.house import TestHouse
+
+WHERE = connector.Where("miro", "GET", "/v2/boards/{board_id}")
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (own.BadInput("Words."), 400),
+        (own.NotHere("Words."), 404),
+        (own.Refused("Words."), 403),
+        (own.StoppedForSafety("Words."), 409),
+        (own.NotNow("Words."), 503),
+        (own.ConnectionBroken("Words."), 503),
+    ],
+)
+def test_own_error_keeps_its_sentence(error: own.HedgerowError, status: int) -> None:
+    assert (told(error).status, told(error).sentence) == (status, "Words.")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (connector.Wait(WHERE), "Try again in a few minutes"),
+        (connector.LookFirst(WHERE), "we look first"),
+        (connector.Reconnect(WHERE), "connects the Miro account again"),
+        (connector.NotThereOrNotShared(WHERE), "not shared"),
+        (connector.ChangedMeanwhile(WHERE), "Nothing was overwritten"),
+        (connector.RefusedForGood(WHERE), "kept"),
+        (connector.NotAnAnswer(WHERE), "Nothing was concluded"),
+    ],
+)
+def test_vendor_error_is_told_in_words(error: connector.ConnectorError, words: str) -> None:
+    assert words in told(error).sentence
+    assert "Miro" in told(error).sentence
+
+
+def test_surprise_is_logged_without_its_values(
+    made: TestHouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    @made.app.get("/surprise")
+    def surprise() -> str:
+        raise KeyError("somebody's words")
+
+    answer = made.as_("sam").get("/surprise")
+
+    assert answer.status_code == 500
+    assert "What was stored before is safe" in answer.text
+    assert "KeyError in surprise" in caplog.text
+    assert "somebody's words" not in caplog.text + answer.text
+
+
+def test_button_opened_as_a_link_is_told(made: TestHouse) -> None:
+    answer = made.as_("sam").get("/sign-out")
+
+    assert answer.status_code == 405
+    assert "takes a button, not a link" in answer.text

@@ -1,0 +1,126 @@
+import pytest
+
+from plugin.convene.communities import community_home
+from plugin.domain.sessions import SessionState
+from tests.unit.plugin.web.house import TestHouse
+
+TYPED = {"kind": "T3", "day": "2026-12-16", "name": "", "board": ""}
+SHOWN = "T3 2026-12-16 "
+
+
+def address(made: TestHouse) -> str:
+    return f"/c/{made.community.id}/new-session"
+
+
+def sessions(made: TestHouse) -> list[tuple[str | None, SessionState]]:
+    home = community_home(made.ground, made.actor("sam"), made.community.id)
+    return [(each.template_code, each.state) for each in home.sessions]
+
+
+def test_first_visit_asks_and_stores_nothing(made: TestHouse) -> None:
+    page = made.as_("sam").get(address(made)).text
+
+    assert 'value="2026-11-18"' in page
+    assert "Stories and uncertainty rounds" in page
+    assert "Build the board" not in page
+
+
+def test_board_is_shown_as_picture_and_as_list(made: TestHouse) -> None:
+    client = made.as_("sam")
+
+    page = client.get(address(made), query_string=TYPED).text
+    picture = client.get(f"{address(made)}/board.svg", query_string=TYPED)
+
+    assert "new-session/board.svg?kind=T3&amp;day=2026-12-16" in page
+    assert "3 · The story" in page
+    assert "Where were you, what did you see?" in page
+    assert picture.mimetype == "image/svg+xml"
+    assert picture.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert sessions(made) == []
+
+
+def test_build_makes_the_board_that_was_shown(made: TestHouse) -> None:
+    client = made.as_("sam")
+
+    answer = client.post(address(made), data={**TYPED, "shown": SHOWN})
+
+    page = client.get(answer.headers["Location"]).text
+    assert sessions(made) == [("T3", SessionState.OPEN)]
+    assert "The board stands, with 11 boxes." in page
+    assert "Open the board in Miro" in page
+
+
+def test_form_changed_after_picture_shows_it_again(made: TestHouse) -> None:
+    typed = {**TYPED, "day": "2026-12-17", "shown": SHOWN}
+
+    answer = made.as_("sam").post(address(made), data=typed)
+
+    assert answer.status_code == 200
+    assert "day=2026-12-17" in answer.text
+    assert sessions(made) == []
+
+
+def test_meeting_without_board_is_planned(made: TestHouse) -> None:
+    made.as_("sam").post(address(made), data={**TYPED, "kind": "none"})
+
+    assert sessions(made) == [(None, SessionState.PLANNED)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"kind": ""}, "Choose a kind of meeting"),
+        ({"kind": "T99"}, "no meeting design"),
+        ({"day": "someday"}, "day cannot be read"),
+        ({"board": "https://miro.com/app/dashboard/"}, "not the address of a Miro board"),
+        ({"name": "n" * 61}, "60 characters"),
+    ],
+)
+def test_refusal_keeps_what_was_typed(made: TestHouse, changed: dict[str, str], words: str) -> None:
+    typed = {**TYPED, "name": "Winter & home", **changed}
+    client = made.as_("sam")
+
+    shown = client.get(address(made), query_string=typed)
+    posted = client.post(address(made), data={**typed, "shown": SHOWN})
+
+    for answer in (shown, posted):
+        assert answer.status_code == 400
+        assert words in answer.text
+        assert typed["name"].replace("&", "&amp;") in answer.text
+    assert sessions(made) == []
+
+
+def test_unknown_board_leaves_a_planned_session_to_go_on_with(made: TestHouse) -> None:
+    client = made.as_("sam")
+    typed = {**TYPED, "board": "uXjVUnknown=", "shown": f"{SHOWN}uXjVUnknown="}
+
+    answer = client.post(address(made), data=typed)
+    page = client.get(answer.headers["Location"]).text
+    client.post(answer.headers["Location"] + "/build", data={"board": ""})
+
+    assert "The session is planned; its board is not finished." in page
+    assert sessions(made) == [("T3", SessionState.OPEN)]
+
+
+def test_co_owner_is_invited_from_the_session_page(made: TestHouse) -> None:
+    client = made.as_("sam")
+    where = client.post(address(made), data={**TYPED, "shown": SHOWN}).headers["Location"]
+
+    wrong = client.post(f"{where}/let-in", data={"email": "nobody"})
+    client.post(f"{where}/let-in", data={"email": "sam@northside.example"})
+
+    assert wrong.status_code == 400
+    assert 'value="nobody"' in wrong.text
+    assert 'role="status"' in client.get(where).text
+
+
+def test_session_is_collected_and_closed_from_its_page(made: TestHouse) -> None:
+    client = made.as_("sam")
+    where = client.post(address(made), data={**TYPED, "shown": SHOWN}).headers["Location"]
+
+    collected = client.post(f"{where}/collect", follow_redirects=True).text
+    closed = client.post(f"{where}/close", follow_redirects=True).text
+
+    assert "Collected." in collected
+    assert "Closed. From now on words stay as written." in closed
+    assert sessions(made) == [("T3", SessionState.CLOSED)]
