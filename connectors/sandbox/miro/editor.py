@@ -45,7 +45,7 @@ def as_it_stands(markup: str) -> str:
 
 def plain(markup: str) -> str:
     """Return the text of either dialect with its lines, for a field that a person types into."""
-    lines = markup.replace("</p><p>", "\n").replace("<br></p>", "</p>")
+    lines = markup.replace("<br></p>", "</p>").replace("</p><p>", "\n")
     lines = re.sub(r"<br\s*/?>", "\n", lines)
     return html.unescape(_ANY_TAG.sub("", lines))
 

@@ -1,0 +1,143 @@
+from typing import Any
+
+import pytest
+import requests
+from flask import Flask
+from requests.adapters import BaseAdapter
+
+from connectors.errors import NotAnAnswer, NotThereOrNotShared, RefusedForGood
+from connectors.http import HTTP
+from connectors.miro.client import MiroClient
+from connectors.pretend import Person, PretendPeople
+from connectors.sandbox.app import create_sandbox
+
+HERE = "http://127.0.0.1:1"
+AMINA, TOM = "3074457350000000101", "3074457350000000102"
+
+
+class Within(BaseAdapter):
+    """Hands requests to an application in this process."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__()
+        self.app = app
+        self.headers: list[dict[str, str]] = []
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+        self.headers.append(dict(request.headers))
+        answer = self.app.test_client().open(
+            request.path_url,
+            base_url=HERE,
+            method=request.method,
+            headers=dict(request.headers),
+            data=request.body,
+        )
+        response = requests.Response()
+        response.status_code = answer.status_code
+        response._content = answer.data
+        return response
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.fixture
+def within() -> Within:
+    return Within(create_sandbox())
+
+
+@pytest.fixture
+def http(within: Within) -> HTTP:
+    session = requests.Session()
+    session.mount(HERE, within)
+    return HTTP(session=lambda: session, sleep=lambda _: None)
+
+
+@pytest.fixture
+def pretend(http: HTTP) -> PretendPeople:
+    people = PretendPeople(http, HERE + "/")
+    people.seed([Person(AMINA, "Amina Yusuf"), Person(TOM, "Tom Brennan", "tom@example.org")])
+    return people
+
+
+@pytest.fixture
+def miro(http: HTTP) -> MiroClient:
+    return MiroClient(http, "sandbox-hedgerow", f"{HERE}/miro")
+
+
+def test_our_client_reads_what_pretended_people_wrote(
+    pretend: PretendPeople, miro: MiroClient
+) -> None:
+    board = miro.create_board("A board").id
+
+    note = pretend.add_note(board, AMINA, "a & b", "cyan", None, -900, -700)
+    pretend.edit_note(board, TOM, note, "<p>c <strong>d</strong></p>")
+    pretend.recolour_note(board, TOM, note, "violet")
+    pretend.tag_note(board, TOM, note, "phone call")
+
+    found = miro.stickies(board)[0]
+    assert (found.id, found.content) == (note, "<p>c <strong>d</strong></p>")
+    assert (found.created_by, found.modified_by) == (AMINA, TOM)
+    assert [tag.title for tag in miro.tags(board)] == ["phone call"]
+
+
+def test_moving_and_deleting_reach_the_board(pretend: PretendPeople, miro: MiroClient) -> None:
+    board = miro.create_board("A board").id
+    note = pretend.add_note(board, AMINA, "a", "cyan", None, 0, 0)
+
+    pretend.move_note(board, TOM, note, None, 5, 6)
+    moved = miro.item(board, note)
+    pretend.delete_note(board, TOM, note)
+
+    assert (moved.x, moved.y) == (5, 6)
+    assert miro.stickies(board) == ()
+
+
+def test_no_token_is_ever_sent(pretend: PretendPeople, within: Within) -> None:
+    pretend.calls()
+
+    assert not any("Authorization" in headers for headers in within.headers)
+
+
+def test_calls_and_states_can_be_read(pretend: PretendPeople, miro: MiroClient) -> None:
+    miro.create_board("A board")
+
+    assert [call["route"] for call in pretend.calls()] == ["/v2/boards"]
+    assert pretend.calls(since=1) == []
+    assert pretend.miro_state().keys() == {"people", "boards"}
+    assert isinstance(pretend.notion_texts(), str)
+
+
+def test_reset_empties_the_sandbox(pretend: PretendPeople, miro: MiroClient) -> None:
+    miro.create_board("A board")
+
+    pretend.reset()
+
+    assert pretend.miro_state()["boards"] == []
+
+
+def test_refusals_come_as_errors_without_words(pretend: PretendPeople, miro: MiroClient) -> None:
+    board = miro.create_board("A board").id
+
+    with pytest.raises(RefusedForGood) as refused:
+        pretend.add_note(board, AMINA, "canary", "mauve", None, 0, 0)
+    with pytest.raises(NotThereOrNotShared):
+        pretend.delete_note(board, AMINA, "77")
+
+    assert "canary" not in str(refused.value)
+
+
+def test_an_answer_of_something_else_is_not_taken(http: HTTP, within: Within) -> None:
+    within.app = Flask("something else")
+    within.app.add_url_rule("/_sandbox/calls", view_func=lambda: {"count": 0})
+
+    with pytest.raises(NotAnAnswer):
+        PretendPeople(http, HERE).calls()
+
+
+@pytest.mark.parametrize(
+    "address", ["https://api.miro.com", "http://192.0.2.1:8000", "http://localhost.example.org"]
+)
+def test_it_acts_on_this_machine_only(http: HTTP, address: str) -> None:
+    with pytest.raises(ValueError, match="this machine"):
+        PretendPeople(http, address)
