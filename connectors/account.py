@@ -20,6 +20,7 @@ from connectors.errors import (
     Where,
 )
 from connectors.http import HTTP, LOOPBACK, Answer, Call, Service
+from connectors.replies import Complaint
 from schemas.reading import Mismatch
 
 T = TypeVar("T")
@@ -41,6 +42,19 @@ class Bearer(AuthBase):
 
     def __repr__(self) -> str:
         return "Bearer(…)"
+
+    def redact(self, complaint: Complaint) -> Complaint:
+        """Return `complaint` without the token, should the vendor have repeated it."""
+        return replace(
+            complaint,
+            code=self._without_token(complaint.code),
+            message=self._without_token(complaint.message),
+            reason=self._without_token(complaint.reason),
+            request_id=self._without_token(complaint.request_id),
+        )
+
+    def _without_token(self, text: str) -> str:
+        return text.replace(self._token, "…")
 
 
 def bearer(token: str, vendor: str) -> Bearer:
@@ -72,7 +86,11 @@ class Account:
 
     def __init__(self, http: HTTP, service: Service) -> None:
         self._http = http
-        self._service = replace(service, base_url=base_url(service.base_url))
+        self._service = replace(
+            service,
+            base_url=base_url(service.base_url),
+            complaint=_redacting(service.auth, service.complaint),
+        )
 
     @property
     def vendor(self) -> str:
@@ -118,3 +136,16 @@ class Account:
         except NotThereOrNotShared as err:
             if err.attempt == 1:
                 raise
+
+
+def _redacting(
+    auth: AuthBase, read: Callable[[object], Complaint | None]
+) -> Callable[[object], Complaint | None]:
+    if not isinstance(auth, Bearer):
+        return read
+
+    def redacted(body: object) -> Complaint | None:
+        complaint = read(body)
+        return None if complaint is None else auth.redact(complaint)
+
+    return redacted

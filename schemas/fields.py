@@ -40,6 +40,22 @@ class Rows(fields.List[Any]):
         return tuple(super()._deserialize(value, attr, data, **more))
 
 
+class ByName(fields.Dict):
+    """A map whose keys are names that people gave; a mismatch numbers them instead."""
+
+    def __init__(self, values: fields.Field[Any], **more: Any) -> None:
+        super().__init__(keys=fields.String(), values=values, **more)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
+        try:
+            return super()._deserialize(value, attr, data, **more)  # type: ignore[no-untyped-call] # marshmallow leaves this one bare
+        except ValidationError as err:
+            messages = err.messages
+        if not isinstance(messages, dict):
+            raise ValidationError(messages)
+        raise ValidationError(dict(enumerate(messages.values())))
+
+
 class Instant(fields.Field[datetime]):
     """An ISO 8601 instant, whole seconds or finer, `Z` or offset; always returned in UTC."""
 

@@ -46,9 +46,17 @@ class _Worded:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph(_Worded):
-    """A paragraph."""
+    """A paragraph; `link` is where all of its words lead, grey is for what is not the story."""
 
     kind: ClassVar[str] = "paragraph"
+
+    link: str = ""
+    is_grey: bool = False
+
+    def content(self) -> JSON:
+        """Return the JSON under the name of the type."""
+        words = rich_text(self.text, self.link)
+        return {"rich_text": words, **({"color": "gray"} if self.is_grey else {})}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ def parts(text: str, most_units: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def rich_text(text: str) -> list[dict[str, object]]:
-    """Return `text` as a rich text array; empty text is an empty array.
+def rich_text(text: str, link: str = "") -> list[dict[str, object]]:
+    """Return `text` as a rich text array; empty text is an empty array; all of it leads to `link`.
 
     Raise `ValueError` for more than 100 pieces: who writes long texts makes several blocks of them
     (`paragraphs`).
@@ -50,7 +50,8 @@ def rich_text(text: str) -> list[dict[str, object]]:
     pieces = parts(text, UNITS_A_PIECE)
     if len(pieces) > PIECES_A_TEXT:
         raise ValueError(f"A rich text takes {PIECES_A_TEXT} pieces, not {len(pieces)}.")
-    return [{"type": "text", "text": {"content": piece}} for piece in pieces]
+    leads = {"link": {"url": link}} if link else {}
+    return [{"type": "text", "text": {"content": piece, **leads}} for piece in pieces]
 
 
 def _reach(text: str, most_units: int) -> int:

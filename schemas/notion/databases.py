@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from marshmallow import fields
 
-from schemas.fields import Identifier, IdOf, Rows
+from schemas.fields import ByName, Identifier, IdOf, Rows
 from schemas.notion.references import lifted_parent
 from schemas.notion.texts import Run, joined, runs_field
 from schemas.reading import VendorSchema, reader
@@ -146,9 +146,7 @@ class DataSourceSchema(VendorSchema):
     id = Identifier(required=True)
     runs = runs_field()
     database_id = fields.String(allow_none=True)
-    properties = fields.Dict(
-        keys=fields.String(), values=fields.Nested(PropertySchema), required=True
-    )
+    properties = ByName(fields.Nested(PropertySchema), required=True)
     in_trash = fields.Boolean(required=True)
     url = fields.String(allow_none=True)
 

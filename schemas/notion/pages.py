@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from marshmallow import fields
 
-from schemas.fields import Identifier, IdOf, Instant
+from schemas.fields import ByName, Identifier, IdOf, Instant
 from schemas.notion.references import lifted_parent
 from schemas.notion.values import Value, ValueSchema
 from schemas.reading import VendorSchema, reader
@@ -53,7 +53,7 @@ class PageSchema(VendorSchema):
     id = Identifier(required=True)
     parent_type = fields.String(allow_none=True)
     parent_id = fields.String(allow_none=True)
-    properties = fields.Dict(keys=fields.String(), values=fields.Nested(ValueSchema), required=True)
+    properties = ByName(fields.Nested(ValueSchema), required=True)
     in_trash = fields.Boolean(required=True)
     is_archived = fields.Boolean(allow_none=True)
     created_time = Instant(allow_none=True)

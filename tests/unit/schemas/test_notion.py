@@ -105,6 +105,15 @@ def test_values_are_found_by_id_in_either_spelling() -> None:
     assert page.by_id("title") is None
 
 
+def test_names_that_people_gave_to_columns_are_not_in_a_mismatch() -> None:
+    properties = {"Fine": {"id": "a", "type": "x"}, "Lantern wall": {"id": "b"}}
+
+    with pytest.raises(Mismatch) as caught:
+        read_page({**PAGE, "properties": properties})
+
+    assert caught.value.places == ("properties.0.value.type",)
+
+
 @pytest.mark.parametrize("missing", ["id", "in_trash", "properties"])
 def test_a_page_without_what_we_decide_by_is_refused(missing: str) -> None:
     body = {name: value for name, value in PAGE.items() if name != missing}

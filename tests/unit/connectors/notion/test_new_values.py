@@ -2,7 +2,15 @@ from datetime import date
 
 import pytest
 
-from connectors.notion.new_blocks import Bullet, Callout, Divider, Heading, NewBlock, Quote
+from connectors.notion.new_blocks import (
+    Bullet,
+    Callout,
+    Divider,
+    Heading,
+    NewBlock,
+    Paragraph,
+    Quote,
+)
 from connectors.notion.new_properties import (
     CheckboxProperty,
     DateProperty,
@@ -92,6 +100,20 @@ def test_columns_know_their_json(column: NewProperty, expected: object) -> None:
 @pytest.mark.parametrize(
     ("block", "kind", "content"),
     [
+        (Paragraph("Home"), "paragraph", {"rich_text": HOME}),
+        (Paragraph("", is_grey=True), "paragraph", {"rich_text": [], "color": "gray"}),
+        (
+            Paragraph("Home", link="https://x.example.test"),
+            "paragraph",
+            {
+                "rich_text": [
+                    {
+                        "type": "text",
+                        "text": {"content": "Home", "link": {"url": "https://x.example.test"}},
+                    }
+                ]
+            },
+        ),
         (Quote("Home"), "quote", {"rich_text": HOME}),
         (Bullet("Home"), "bulleted_list_item", {"rich_text": HOME}),
         (Heading("Home", 1), "heading_1", {"rich_text": HOME}),
