@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from importlib.metadata import packages_distributions
 
 from connectors.errors import ConnectorError, NotThereOrNotShared, Reconnect, RefusedForGood
@@ -158,6 +159,13 @@ def _parent(notion: NotionClient, page_id: str) -> Iterator[Finding]:
             "Open it in Notion, then ••• → Connections, and add the connection.",
         )
     except RefusedForGood as error:
+        if error.status == HTTPStatus.BAD_REQUEST:
+            yield _mend(
+                "Notion",
+                "HEDGEROW_NOTION_PARENT is not the id of a page: 32 letters and digits at the "
+                "end of its address. Copy the page's link in Notion and take them from it.",
+            )
+            return
         yield _mend(
             "Notion",
             f"the connection may not read pages ({error.code or error.status}). Tick Read, "

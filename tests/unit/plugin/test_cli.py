@@ -1,0 +1,148 @@
+from pathlib import Path
+from shutil import copy
+
+import click
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from connectors.errors import Evidence, LookFirst, RefusedForGood, Where
+from plugin.cli import main
+from plugin.cli.refusals import InWords
+from plugin.errors import BadInput
+from plugin.store.database import Database
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SANDBOX", "DEMO", "MIRO_TOKEN", "NOTION_TOKEN", "NOTION_PARENT", "DATABASE_URL"):
+        monkeypatch.delenv(f"HEDGEROW_{name}", raising=False)
+    monkeypatch.setenv("HEDGEROW_DATA", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def database(tables: Path, tmp_path: Path) -> Database:
+    (tmp_path / "data").mkdir()
+    return Database(f"sqlite:///{copy(tables, tmp_path / 'data' / 'hedgerow.db')}")
+
+
+def _run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_says_what_it_is_for(command: str) -> None:
+    result = _run(command, "--help")
+
+    assert result.exit_code == 0
+    assert main.commands[command].help
+
+
+def test_the_tables_go_up_and_down(tmp_path: Path) -> None:
+    assert _run("db", "status").exit_code == 1
+    assert "revision 0001" in _run("db", "upgrade").output
+    assert "up to date" in _run("db", "status").output
+    assert "no tables" in _run("db", "downgrade", "base", "--yes").output
+    assert "revision 0001" in _run("db", "upgrade").output
+
+
+def test_a_newer_database_is_one_sentence_and_exit_1(database: Database) -> None:
+    with database.begin() as tx:
+        tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    for words in (("db", "upgrade"), ("db", "status"), ("tidy",)):
+        result = _run(*words)
+        assert result.exit_code == 1
+        assert "made by a newer Hedgerow" in result.stderr
+        assert "Traceback" not in result.output
+
+
+def test_a_facilitator_begins_on_an_empty_database(database: Database) -> None:
+    words = ("--partnership", "Tyne", "--community", "Going home", "--question", "How?")
+    sam = ("--facilitator", "Sam Okafor", "--email", "sam@northside.example")
+
+    result = _run("start", *words, *sam)
+
+    assert result.exit_code == 0, result.stderr
+    assert "http://127.0.0.1:8420/sign-in/" in result.output
+    assert "Going home" in _run("list").output
+    assert "/sign-in/" in _run("sign-in-link", "sam@northside.example").output
+    assert _run("sign-in-link", "nobody@northside.example").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("scaffold", "nowhere"), "no such session"),
+        (("capture", "nowhere"), "no such session"),
+        (("close", "nowhere"), "no such session"),
+        (("take-back", "nowhere"), "Nothing was changed"),
+        (("sync", "nowhere"), "hedgerow list"),
+        (("scaffold", "--community", "x", "--template", "T9", "--date", "2026-11-18"), "T2, T3"),
+        (("scaffold", "--community", "x", "--date", "2026-11-18"), "no community here"),
+        (("play", "none.json", "--board", "x"), "sandbox only"),
+        (("manifest", "miro", "--base-url", "http://hedgerow.example"), "https://"),
+    ],
+)
+def test_what_is_not_there_is_one_sentence(
+    database: Database, words: tuple[str, ...], sentence: str
+) -> None:
+    result = _run(*words)
+
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+    assert result.stdout == ""
+
+
+def test_the_manifest_can_be_pasted() -> None:
+    result = _run("manifest", "miro", "--base-url", "https://hedgerow.example")
+
+    assert yaml.safe_load(result.output)["appName"]
+
+
+def test_the_sandbox_refuses_real_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEDGEROW_MIRO_TOKEN", "a-secret-token")
+
+    result = _run("sandbox", "--port", "0")
+
+    assert result.exit_code == 1
+    assert "does not start beside real" in result.stderr
+    assert "a-secret-token" not in result.output
+
+
+def test_tidying_an_empty_database_erases_nothing(database: Database) -> None:
+    assert _run("tidy").output.startswith("Erased: 0 notes")
+
+
+def test_a_read_only_data_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+
+    result = _run("db", "upgrade")
+
+    assert result.exit_code == 1
+    assert "HEDGEROW_DATA" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (BadInput("Said in words."), "Said in words.\n"),
+        (LookFirst(Where("miro", "POST", "/v2/boards")), "we look first"),
+        (RefusedForGood(Where("notion", "POST", "/v1/pages"), Evidence(400)), "400"),
+        (KeyError("somebody's words"), "Something went wrong on our side (KeyError in fail"),
+    ],
+)
+def test_every_error_is_a_sentence_without_values(error: Exception, sentence: str) -> None:
+    @click.group(cls=InWords)
+    def group() -> None: ...
+
+    @group.command()
+    def fail() -> None:
+        raise error
+
+    result = CliRunner().invoke(group, ["fail"])
+
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+    assert "somebody's words" not in result.output
+    assert "Traceback" not in result.output
