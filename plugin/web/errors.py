@@ -40,8 +40,8 @@ _CONNECTOR = (
         connector.LookFirst,
         503,
         "We don't know yet whether it arrived",
-        "{vendor} did not say whether it did what we asked. Nothing is lost. Press the same "
-        "button again: we look first, and do only what is missing.",
+        "{vendor} did not say whether it did what we asked. Nothing is lost. Do the same "
+        "again: we look first, and do only what is missing.",
     ),
     (
         connector.Reconnect,
