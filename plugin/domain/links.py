@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+
+GONE = "gone"  # the kind of a link whose row was taken down: it stays so that its key is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +16,13 @@ class Link:
 
     id: str
     partnership_id: str
-    kind: str  # piece, session, community
+    kind: str  # piece, session, community, or GONE
     our_id: str
     key: str  # the Hedgerow key: recognises our row even when an answer was lost
     notion_page_id: str
     agreed: Mapping[str, str] = field(default_factory=dict)  # field name → text
     blocks: tuple[str, ...] = ()  # ids of the paragraphs that are ours, in order
-    extras: Mapping[str, str] = field(default_factory=dict)  # callout block id, …
+    extras: Mapping[str, str] = field(default_factory=dict)  # plugin.sync.fields names them
 
 
 class IntentState(Enum):
@@ -53,7 +55,7 @@ class Conflict:
     id: str
     link_id: str
     piece_id: str
-    field: str  # title, line, narrative
+    field: str  # title, line, narrative, kind
     agreed: str
     ours: str
     theirs: str
@@ -80,3 +82,19 @@ class NotionPlace:
     communities: DataSource | None = None
     sessions: DataSource | None = None
     memory: DataSource | None = None
+
+    def source(self, name: str) -> DataSource | None:
+        """Return a source by its name, None while it is not made."""
+        return {
+            "communities": self.communities,
+            "sessions": self.sessions,
+            "memory": self.memory,
+        }[name]
+
+    def with_source(self, name: str, source: DataSource) -> NotionPlace:
+        """Return the place with a source made or learnt."""
+        if name == "communities":
+            return replace(self, communities=source)
+        return (
+            replace(self, sessions=source) if name == "sessions" else replace(self, memory=source)
+        )

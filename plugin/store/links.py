@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.links import Conflict, DataSource, Link, NotionPlace
+from plugin.domain.links import GONE, Conflict, DataSource, Link, NotionPlace
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -71,9 +71,22 @@ def links(tx: Tx, partnership_id: str) -> tuple[Link, ...]:
 
 
 def link_of(tx: Tx, our_id: str) -> Link | None:
-    """Return the link of one of our things, or None."""
-    row = tx.execute(sa.select(t.link).where(t.link.c.our_id == our_id)).first()
+    """Return the link of one of our things, or None; rows that were taken down are none."""
+    row = tx.execute(
+        sa.select(t.link).where(t.link.c.our_id == our_id, t.link.c.kind != GONE)
+    ).first()
     return None if row is None else _link(row)
+
+
+def link(tx: Tx, link_id: str) -> Link | None:
+    """Return a link by its own id, or None."""
+    row = tx.execute(sa.select(t.link).where(t.link.c.id == link_id)).one_or_none()
+    return None if row is None else _link(row)
+
+
+def memory_pages(tx: Tx) -> frozenset[str]:
+    """Return the ids of every partnership's memory page; for telling one from another's."""
+    return frozenset(tx.execute(sa.select(t.notion_place.c.memory_page_id)).scalars())
 
 
 def save_conflict(tx: Tx, conflict: Conflict) -> None:

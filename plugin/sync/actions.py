@@ -1,0 +1,182 @@
+"""What a sync can do, as values named by imperatives; a plan is a list of them.
+
+Rule: an action says what is to be written and about which row, never how; words of a piece are in
+an action only when the plan found that they may go there. `about` groups the actions of one row:
+when one fails, the later ones of that row are left for the next run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plugin.sync.pages import BodyBlock
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The row that an action is about: kind (piece, session, community), our id, its name."""
+
+    kind: str
+    our_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """What every action has."""
+
+    about: About
+
+    @property
+    def line(self) -> str:
+        """Say in a line what will be done."""
+        return f"{_SAYS[type(self)]} {_KIND_WORDS[self.about.kind]} “{self.about.name}”"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateRow(Action):
+    """Make a row in Notion; `wording` is the number of the checked wording it shows."""
+
+    key: str
+    values: Mapping[str, str]
+    body: tuple[BodyBlock, ...] = ()
+    wording: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptRow(Action):
+    """Take a row that carries our key, and that no link knows, for ours."""
+
+    key: str
+    page_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppendRest(Action):
+    """Send the blocks that did not fit into the call that made the page."""
+
+    blocks: tuple[BodyBlock, ...]
+    sent: int
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnBody(Action):
+    """Remember which blocks of a page are ours."""
+
+    blocks: tuple[str, ...]
+    callout: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateProperties(Action):
+    """Set properties of a row; `wording` is the number of the wording it then stands for."""
+
+    values: Mapping[str, str]
+    wording: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartStory(Action):
+    """Mark that the story is being written, so that half of it is never taken for an edit."""
+
+    wording: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceParagraph(Action):
+    """Give one of our blocks other words."""
+
+    block_id: str
+    text: str
+    type: str = "paragraph"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddParagraphs(Action):
+    """Add paragraphs of ours behind a block."""
+
+    after: str | None
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveParagraph(Action):
+    """Take one of our paragraphs away; it carries nothing of anybody else."""
+
+    block_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishStory(Action):
+    """Remember that both sides agree on the story again."""
+
+    narrative: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeTheirs(Action):
+    """Take what was changed in Notion: the next, unchecked wording (or another kind)."""
+
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agree(Action):
+    """Remember values that are the same on both sides."""
+
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepBoth(Action):
+    """Keep three texts of a field until a person chooses."""
+
+    field: str
+    agreed: str
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseConflict(Action):
+    """Forget a conflict that solved itself."""
+
+    conflict_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trash(Action):
+    """Put a row whose story was emptied into the trash."""
+
+
+REMOTE = (
+    CreateRow,
+    AppendRest,
+    UpdateProperties,
+    ReplaceParagraph,
+    AddParagraphs,
+    RemoveParagraph,
+    Trash,
+)
+QUIET = (LearnBody, StartStory, FinishStory, Agree, AdoptRow, CloseConflict)  # bookkeeping
+
+_KIND_WORDS = {"piece": "the piece", "session": "the session", "community": "the community"}
+_SAYS: dict[type[Action], str] = {
+    CreateRow: "Make a row in Notion for",
+    AdoptRow: "Find the row in Notion again for",
+    AppendRest: "Send the rest of the story of",
+    LearnBody: "Remember the paragraphs of",
+    UpdateProperties: "Change properties in Notion of",
+    StartStory: "Begin to write the story of",
+    ReplaceParagraph: "Change a paragraph in Notion of",
+    AddParagraphs: "Add paragraphs in Notion to",
+    RemoveParagraph: "Take a paragraph away in Notion from",
+    FinishStory: "Remember the story of",
+    TakeTheirs: "Take what was changed in Notion in",
+    Agree: "Remember what both sides have of",
+    KeepBoth: "Keep both wordings, and ask, for",
+    CloseConflict: "Close a question that answered itself about",
+    Trash: "Put into Notion's trash",
+}

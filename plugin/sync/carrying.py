@@ -1,0 +1,128 @@
+"""Carries actions out, one after the other; a failing one does not stop the others.
+
+Words are looked at once more before they leave (`promise.may_send`). When an action of a row
+fails, the later ones of that row are left for the next run; a lost connection stops the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from connectors.errors import ConnectorError, LookFirst
+from plugin.errors import NotNow
+from plugin.store import links as stored
+from plugin.store import pieces as stored_pieces
+from plugin.sync import words
+from plugin.sync.actions import (
+    Action,
+    AddParagraphs,
+    AdoptRow,
+    AppendRest,
+    CreateRow,
+    FinishStory,
+    RemoveParagraph,
+    ReplaceParagraph,
+    TakeTheirs,
+    Trash,
+    UpdateProperties,
+)
+from plugin.sync.local import change_here
+from plugin.sync.promise import may_send
+from plugin.sync.troubles import about_one_action, stops_the_run
+from plugin.sync.writing import LeftForLater, Pen
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run did, in counts and sentences."""
+
+    pushed: set[str] = field(default_factory=set)
+    edits: int = 0
+    trashed: int = 0
+    writes: int = 0
+    rows: int = 0
+    blocks_beyond_100: list[int] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    look_again: bool = False  # something is in doubt, or was found again: plan once more
+
+
+@dataclass(slots=True)
+class Carrier:
+    """Carries the actions of one run, and counts what came of them."""
+
+    pen: Pen
+    base_url: str
+    tally: Tally
+
+    def carry(self, actions: Sequence[Action]) -> None:
+        """Carry out `actions` in order; raise the ConnectorError that stops the run."""
+        left: set[str] = set()
+        for action in actions:
+            if action.about.our_id not in left:
+                sentence = self._tried(action)
+                if sentence is not None:
+                    left.add(action.about.our_id)
+                    self.tally.messages.extend([sentence] if sentence else [])
+
+    def _tried(self, action: Action) -> str | None:
+        """Carry out one action; return None, or why it and its row are left for later."""
+        try:
+            self._look_at_words(action)
+            self._do(action)
+            self._count(action)
+        except LeftForLater as later:
+            return str(later)
+        except NotNow as error:
+            return error.sentence
+        except ConnectorError as error:
+            if stops_the_run(error):
+                raise
+            self.tally.look_again |= isinstance(error, LookFirst)
+            return about_one_action(error)
+        return None
+
+    def _look_at_words(self, action: Action) -> None:
+        if action.about.kind != "piece":
+            return
+        ground, our_id = self.pen.ground, action.about.our_id
+        with ground.db.read() as tx:
+            whole = stored_pieces.piece(tx, our_id)
+            link = stored.link_of(tx, our_id)
+        if not may_send(action, whole, link, ground.now):
+            raise LeftForLater(words.NOT_ALLOWED_NOW.format(url=f"{self.base_url}/pieces/{our_id}"))
+
+    def _do(self, action: Action) -> None:
+        if isinstance(action, CreateRow):
+            self.pen.create_row(action)
+        elif isinstance(action, AppendRest):
+            self.pen.append_rest(action)
+        elif isinstance(action, UpdateProperties):
+            self.pen.update_properties(action)
+        elif isinstance(action, AddParagraphs):
+            self.pen.add_paragraphs(action)
+        elif isinstance(action, ReplaceParagraph):
+            self.pen.replace_paragraph(action)
+        elif isinstance(action, RemoveParagraph):
+            self.pen.remove_paragraph(action)
+        elif isinstance(action, Trash):
+            self.pen.trash(action)
+        else:
+            change_here(self.pen.ground, self.pen.partnership_id, action)
+
+    def _count(self, action: Action) -> None:
+        tally, our_id = self.tally, action.about.our_id
+        if isinstance(action, CreateRow):
+            tally.rows += 1
+            tally.pushed |= {our_id} if action.about.kind == "piece" else set()
+            tally.blocks_beyond_100 += [len(action.body) - 100] if len(action.body) > 100 else []
+        elif isinstance(action, UpdateProperties) and action.wording is not None:
+            tally.pushed |= {our_id} if {"title", "line"} & set(action.values) else set()
+        elif isinstance(action, FinishStory):
+            tally.pushed.add(our_id)
+        elif isinstance(action, TakeTheirs):
+            tally.edits += len(action.values)
+        elif isinstance(action, Trash):
+            tally.trashed += 1
+        elif isinstance(action, AdoptRow | AppendRest):
+            tally.look_again = True

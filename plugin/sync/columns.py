@@ -1,0 +1,131 @@
+"""The columns of our three data sources: names, types, and who keeps each.
+
+Fields have names of our own; Notion's property ids are learnt once and stored, so that people may
+rename columns. A column that is added here later is made on the next run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from plugin.domain.pieces import KINDS
+
+COMMUNITIES, SESSIONS, MEMORY = "communities", "sessions", "memory"
+SOURCES = (COMMUNITIES, SESSIONS, MEMORY)  # the order of making: relations lead backwards
+TITLES = {COMMUNITIES: "Communities", SESSIONS: "Sessions", MEMORY: "Memory"}
+SOURCE_OF_KIND = {"community": COMMUNITIES, "session": SESSIONS, "piece": MEMORY}
+KEY = "key"
+
+BY_THE_GROUP = "By the group"
+CHANGED = "Changed since it was checked"
+
+
+class ColumnType(Enum):
+    """The types of Notion that we use; the value is Notion's word."""
+
+    TITLE = "title"
+    TEXT = "rich_text"
+    SELECT = "select"
+    TAGS = "multi_select"
+    DAY = "date"
+    NUMBER = "number"
+    URL = "url"
+    RELATION = "relation"
+
+
+class Keeper(Enum):
+    """Who may change a value."""
+
+    BOTH = "both"  # compared three ways
+    HERE = "here"  # an edit in Notion is put back
+    ADDED = "added"  # ours are added and removed, people's own stay
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `to` and `back` belong to relations: where it leads, and its name there."""
+
+    field: str
+    name: str
+    type: ColumnType
+    kept: Keeper = Keeper.HERE
+    options: tuple[str, ...] = ()
+    to: str = ""
+    back: str = ""
+
+
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    COMMUNITIES: (
+        Column("name", "Name", ColumnType.TITLE),
+        Column("question", "Question", ColumnType.TEXT),
+        Column("permission", "Permission in two lines", ColumnType.TEXT),
+        Column("next_meeting", "Next meeting", ColumnType.DAY),
+        Column(KEY, "Hedgerow key", ColumnType.TEXT),
+    ),
+    SESSIONS: (
+        Column("name", "Name", ColumnType.TITLE),
+        Column("day", "Day", ColumnType.DAY),
+        Column("community", "Community", ColumnType.RELATION, to=COMMUNITIES, back="Sessions"),
+        Column("meeting_kind", "Kind of meeting", ColumnType.SELECT),
+        Column(KEY, "Hedgerow key", ColumnType.TEXT),
+    ),
+    MEMORY: (
+        Column("title", "Name", ColumnType.TITLE, Keeper.BOTH),
+        Column("line", "In one line", ColumnType.TEXT, Keeper.BOTH),
+        Column("kind", "What it is", ColumnType.SELECT, Keeper.BOTH, tuple(KINDS.values())),
+        Column(
+            "rests_on",
+            "Rests on",
+            ColumnType.SELECT,
+            options=("One voice (agreed)", "A few notes", "Many notes", "Several sessions"),
+        ),
+        Column(
+            "checked",
+            "Checked",
+            ColumnType.SELECT,
+            options=("With its people", BY_THE_GROUP, "With a different view kept", CHANGED),
+        ),
+        Column(
+            "readers",
+            "Who can read",
+            ColumnType.SELECT,
+            options=("Our partners", "Places like ours", "Anyone"),
+        ),
+        Column("session", "Session", ColumnType.RELATION, to=SESSIONS, back="Pieces"),
+        Column("community", "Community", ColumnType.RELATION, to=COMMUNITIES, back="Pieces"),
+        Column("released", "Released", ColumnType.DAY),
+        Column("study", "Study tags", ColumnType.TAGS, Keeper.ADDED),
+        Column("url", "Open in Hedgerow", ColumnType.URL),
+        Column(KEY, "Hedgerow key", ColumnType.TEXT),
+        Column("revision", "Hedgerow revision", ColumnType.NUMBER),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BackSide:
+    """The other end of a relation: the name that people read in the source it leads to."""
+
+    column: Column
+    of: str  # the source that holds the relation
+    name: str
+
+
+BACK_SIDES: dict[str, tuple[BackSide, ...]] = {
+    source: tuple(
+        BackSide(column, holder, column.back)
+        for holder in SOURCES
+        for column in COLUMNS[holder]
+        if column.to == source
+    )
+    for source in SOURCES
+}
+
+
+def column(source: str, field: str) -> Column:
+    """Return one column; raise KeyError for a field that the source does not have."""
+    found = next((each for each in COLUMNS[source] if each.field == field), None)
+    if found is None:
+        raise KeyError(field)
+    return found

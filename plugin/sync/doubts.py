@@ -1,0 +1,122 @@
+"""Writes whose outcome is not known: looked for, adopted or dropped; never simply repeated.
+
+A new row is looked for by its Hedgerow key (several times, since queries may lag), the rest of a
+body by the blocks that are there. What only sets values is dropped: reading shows what came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from connectors.errors import NotThereOrNotShared
+from connectors.notion.filters import TextEquals
+from plugin import intents
+from plugin.domain.links import Intent, Link
+from plugin.store import links as stored
+from plugin.store import pieces as stored_pieces
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+from plugin.sync.columns import KEY, SOURCE_OF_KIND
+from plugin.sync.fields import SENT
+from plugin.sync.pages import words_of
+from plugin.sync.reading import Pages, Reader
+from plugin.sync.writing import first_extras
+
+PAUSES_S = (0.0, 0.5, 1.0, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """Looks for what unfinished intents of one partnership may have made."""
+
+    ground: Ground
+    reader: Reader
+    partnership_id: str
+    pause: Callable[[float], None]
+
+    def settle(self, pages: Pages) -> bool:
+        """Close every unfinished intent about rows; return whether there was one."""
+        found = intents.unfinished(self.ground, self.partnership_id)
+        for intent in found:
+            if intent.kind == "create_row":
+                self._new_row(intent, pages)
+            elif intent.kind == "append_body":
+                self._rest_of_body(intent)
+            else:
+                intents.drop(self.ground, intent)
+        return bool(found)
+
+    def _new_row(self, intent: Intent, pages: Pages) -> None:
+        page_id = intent.outcome.get("committed_resource_id") or self._by_key(intent, pages)
+        if not isinstance(page_id, str):
+            intents.drop(self.ground, intent)
+            return
+        found = page_id
+        intents.adopt(self.ground, intent, lambda tx: self._link(tx, intent, found))
+
+    def _by_key(self, intent: Intent, pages: Pages) -> str | None:
+        key, name = str(intent.payload["key"]), SOURCE_OF_KIND[str(intent.payload["kind"])]
+        table = self.reader.tables[name]
+        for page in pages[name]:
+            if self.reader.key_of(name, page) == key:
+                return page.id
+        asked = TextEquals(table.property_id(KEY), key)
+        for pause_s in PAUSES_S:
+            self.pause(pause_s)
+            rows = self.reader.notion.query(table.source.data_source_id, asked)
+            if rows:
+                return rows[0].id
+        return None
+
+    def _link(self, tx: Tx, intent: Intent, page_id: str) -> Mapping[str, object]:
+        """Link a row that was found; what was sent is what both sides had agreed on."""
+        said = intent.payload
+        our_id, wording = str(said["our_id"]), _number(said.get("wording"))
+        stored.save_link(
+            tx,
+            Link(
+                self.ground.new_id(),
+                self.partnership_id,
+                str(said["kind"]),
+                our_id,
+                str(said["key"]),
+                page_id,
+                agreed=_agreed(tx, our_id, wording),
+                extras=first_extras(wording, _number(said.get("sent"))),
+            ),
+        )
+        return {"page": page_id}
+
+    def _rest_of_body(self, intent: Intent) -> None:
+        our_id, arrived = str(intent.payload["our_id"]), str(intent.payload["arrived"])
+        with self.ground.db.read() as tx:
+            link = stored.link_of(tx, our_id)
+        if link is None or self._ours_on_page(link) < int(arrived):
+            intents.drop(self.ground, intent)
+            return
+        told = replace(link, extras={**link.extras, SENT: arrived})
+        intents.adopt(self.ground, intent, lambda tx: _saved(tx, told))
+
+    def _ours_on_page(self, link: Link) -> int:
+        try:
+            page = self.reader.notion.page(link.notion_page_id)
+            blocks = self.reader.notion.children(link.notion_page_id)
+        except NotThereOrNotShared:
+            return 0
+        return sum(block.created_by == page.created_by for block in blocks)
+
+
+def _agreed(tx: Tx, our_id: str, number: int) -> dict[str, str]:
+    whole = stored_pieces.piece(tx, our_id) if number else None
+    sent = [each for each in whole.wordings if each.number == number] if whole else []
+    return words_of(whole, sent[0]) if whole and sent else {}
+
+
+def _saved(tx: Tx, link: Link) -> Mapping[str, object]:
+    stored.save_link(tx, link)
+    return {"page": link.notion_page_id}
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0

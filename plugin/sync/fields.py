@@ -1,0 +1,131 @@
+"""The fields of one piece that both sides keep: what each comes to, and what Notion then shows.
+
+*Ours* is the newest wording. What may be pushed is the newest wording if it is checked, else a
+checked one that Notion has not shown yet. A story that we are half way through writing is ours and
+no edit, as long as every paragraph has old or new words of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.domain.links import Link
+from plugin.domain.pieces import KINDS, Check, Wording
+from plugin.sync import merge
+from plugin.sync.pages import NEEDS_WORDS, WORDS, Shown, Values, paragraphs, words_of
+from plugin.sync.sides import OurPiece, Row
+from plugin.sync.story import Story
+
+REVISION, SENT, WRITING, CALLOUT = "wording", "sent", "writing", "callout"  # in a link's extras
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything that decides about one row; `half_written` names the wording being written."""
+
+    piece: OurPiece
+    check: Check
+    link: Link
+    row: Row
+    story: Story
+    half_written: Wording | None
+    now: datetime
+
+    @property
+    def revision(self) -> int:
+        """Return the number of the wording that Notion stands for."""
+        return int(self.link.extras.get(REVISION, "0"))
+
+    @property
+    def pushable(self) -> Wording | None:
+        """Return the wording that may be pushed, or None."""
+        wording, newest = self.check.wording, self.piece.whole.newest
+        return wording if wording.number > self.revision or wording.id == newest.id else None
+
+    def theirs(self, name: str) -> str | None:
+        """Return what Notion shows in a field, None where its column cannot be read."""
+        return self.story.text if name == "narrative" else self.row.values.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the fields of a piece come to, by what is to be done."""
+
+    taken: Values
+    pushed: Values
+    same: Values
+    disputes: dict[str, merge.Conflict]
+    waits: bool
+    shown: Shown
+    revision: int  # the wording that Notion stands for afterwards
+
+
+def decide(case: Case) -> Decided:
+    """Compare every field three ways."""
+    outcomes = {name: _outcome(case, name) for name in (*WORDS, "kind")}
+    taken = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.TakeTheirs)}
+    pushed = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.PushOurs)}
+    disputes = {n: o for n, o in outcomes.items() if isinstance(o, merge.Conflict)}
+    newest = {**words_of(case.piece.whole, case.piece.whole.newest), **taken}
+    there = {name: _there(case, name, pushed, newest) for name in WORDS}
+    return Decided(
+        taken=taken,
+        pushed=pushed,
+        same={n: o.text for n, o in outcomes.items() if isinstance(o, merge.SameOnBoth)},
+        disputes=disputes,
+        waits=any(newest[name] != there[name] for name in WORDS if name not in disputes),
+        shown=_shown(case, newest, there, taken, is_disputed=bool(disputes)),
+        revision=_revision(case, taken),
+    )
+
+
+def _outcome(case: Case, name: str) -> merge.Outcome:
+    theirs = case.theirs(name)
+    if theirs is None or (name == "kind" and theirs not in KINDS.values()):
+        return merge.Nothing()
+    ours = words_of(case.piece.whole, case.piece.whole.newest)[name]
+    pushable = _pushable(case, name, ours)
+    agreed = case.link.agreed.get(name)
+    if name == "narrative" and is_ours_half_written(case):
+        target = pushable if pushable is not None else agreed or ""
+        return merge.PushOurs(target)
+    return merge.compare(agreed, ours, theirs, pushable, needs_words=name in NEEDS_WORDS)
+
+
+def _pushable(case: Case, name: str, ours: str) -> str | None:
+    """The kind of a piece is no wording: it may always be pushed."""
+    if name == "kind":
+        return ours
+    return words_of(case.piece.whole, case.pushable)[name] if case.pushable else None
+
+
+def is_ours_half_written(case: Case) -> bool:
+    """Say whether the story in Notion is one that we began to write and did not finish."""
+    if case.half_written is None:
+        return False
+    own = {"", *paragraphs(case.link.agreed.get("narrative", ""))}
+    own |= set(paragraphs(case.half_written.narrative))
+    return all(block.text.strip() in own for block in case.story.paragraphs)
+
+
+def _there(case: Case, name: str, pushed: Values, newest: Values) -> str:
+    theirs = case.theirs(name)
+    return pushed.get(name, newest[name] if theirs is None else theirs)
+
+
+def _shown(case: Case, newest: Values, there: Values, taken: Values, *, is_disputed: bool) -> Shown:
+    checked = words_of(case.piece.whole, case.check.wording)
+    changed_at = case.now if set(taken) & set(WORDS) else case.piece.whole.newest.made_at
+    return Shown(
+        is_checked=all(there[name] == checked[name] for name in WORDS),
+        is_newest_checked=all(newest[name] == checked[name] for name in WORDS),
+        changed_on=changed_at.date(),
+        is_disputed=is_disputed,
+    )
+
+
+def _revision(case: Case, taken: Values) -> int:
+    if set(taken) & set(WORDS):
+        return case.piece.whole.newest.number + 1
+    return max(case.revision, case.pushable.number if case.pushable else 0)

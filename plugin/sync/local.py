@@ -1,0 +1,133 @@
+"""What a sync changes on our side: new wordings, agreed values, conflicts; one transaction each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from plugin.domain.links import Conflict, Link
+from plugin.domain.pieces import KINDS, PieceWhole, Wording
+from plugin.errors import NotNow
+from plugin.store import links as stored
+from plugin.store import pieces as stored_pieces
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+from plugin.sync.actions import (
+    Action,
+    AdoptRow,
+    Agree,
+    CloseConflict,
+    FinishStory,
+    KeepBoth,
+    LearnBody,
+    StartStory,
+    TakeTheirs,
+)
+from plugin.sync.fields import CALLOUT, REVISION, SENT, WRITING
+from plugin.sync.pages import WORDS, words_of
+
+CODE_OF_KIND = {word: code for code, word in KINDS.items()}
+
+
+def change_here(ground: Ground, partnership_id: str, action: Action) -> None:
+    """Carry out an action that writes nothing to Notion; raise NotNow if ours changed meanwhile."""
+    with ground.db.begin() as tx:
+        if isinstance(action, AdoptRow):
+            stored.save_link(tx, _adopted(ground, partnership_id, action))
+            return
+        if isinstance(action, CloseConflict):
+            stored.resolve_conflict(tx, action.conflict_id, ground.now)
+            return
+        link = stored.link_of(tx, action.about.our_id)
+        if link is not None:
+            _change(tx, ground, link, action)
+
+
+def _change(tx: Tx, ground: Ground, link: Link, action: Action) -> None:
+    if isinstance(action, TakeTheirs):
+        _take(tx, ground, link, action.values)
+    elif isinstance(action, KeepBoth):
+        _keep_both(tx, ground, link, action)
+    elif isinstance(action, Agree):
+        stored.save_link(tx, replace(link, agreed={**link.agreed, **action.values}))
+    elif isinstance(action, LearnBody):
+        extras = {**without(link.extras, SENT), CALLOUT: action.callout}
+        stored.save_link(tx, replace(link, blocks=action.blocks, extras=extras))
+    elif isinstance(action, StartStory):
+        stored.save_link(tx, replace(link, extras={**link.extras, WRITING: str(action.wording)}))
+    elif isinstance(action, FinishStory):
+        agreed = {**link.agreed, "narrative": action.narrative}
+        stored.save_link(tx, replace(link, agreed=agreed, extras=without(link.extras, WRITING)))
+
+
+def _take(tx: Tx, ground: Ground, link: Link, theirs: Mapping[str, str]) -> None:
+    whole = stored_pieces.piece(tx, link.our_id)
+    if whole is None:
+        return
+    ours = words_of(whole, whole.newest)
+    if any(ours[name] != link.agreed.get(name) for name in theirs):
+        raise NotNow("Somebody wrote here meanwhile. Nothing was taken; the next run compares.")
+    extras = dict(link.extras)
+    if set(theirs) & set(WORDS):
+        wording = next_wording(ground, whole, theirs, "notion")
+        stored_pieces.add_wording(tx, wording)
+        extras[REVISION] = str(wording.number)
+    if "kind" in theirs:
+        piece = whole.piece
+        code = CODE_OF_KIND[theirs["kind"]]
+        stored_pieces.set_kind(tx, piece.id, code, piece.family, piece.person)
+    stored.save_link(tx, replace(link, agreed={**link.agreed, **theirs}, extras=extras))
+
+
+def next_wording(
+    ground: Ground, whole: PieceWhole, words: Mapping[str, str], made_in: str
+) -> Wording:
+    """Return the wording that follows the newest one, with some of its words replaced."""
+    newest = whole.newest
+    return Wording(
+        ground.new_id(),
+        whole.piece.id,
+        newest.number + 1,
+        words.get("title", newest.title),
+        words.get("line", newest.line),
+        words.get("narrative", newest.narrative),
+        ground.now,
+        made_in,
+    )
+
+
+def _keep_both(tx: Tx, ground: Ground, link: Link, action: KeepBoth) -> None:
+    same = [
+        each
+        for each in stored.open_conflicts(tx, link.partnership_id)
+        if each.link_id == link.id and each.field == action.field
+    ]
+    conflict = Conflict(
+        id=same[0].id if same else ground.new_id(),
+        link_id=link.id,
+        piece_id=link.our_id,
+        field=action.field,
+        agreed=action.agreed,
+        ours=action.ours,
+        theirs=action.theirs,
+        seen_at=ground.now,
+    )
+    stored.save_conflict(tx, conflict)
+
+
+def _adopted(ground: Ground, partnership_id: str, action: AdoptRow) -> Link:
+    """A row of ours without a link: nothing is agreed yet, and its whole body was sent."""
+    return Link(
+        ground.new_id(),
+        partnership_id,
+        action.about.kind,
+        action.about.our_id,
+        action.key,
+        action.page_id,
+        extras={SENT: ""},
+    )
+
+
+def without(extras: Mapping[str, str], name: str) -> dict[str, str]:
+    """Return a link's extras without one of them."""
+    return {each: value for each, value in extras.items() if each != name}

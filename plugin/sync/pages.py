@@ -1,0 +1,227 @@
+"""What a row of Memory, Sessions or Communities looks like: its values as text, and its body.
+
+Every value is a text, so that two sides can be compared: a day as 2026-12-16, several values in a
+fixed order with a line each, a relation as our ids. Sources appear in bands, never as a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from connectors.notion.rich_text import parts
+from plugin.domain.agreements import Attribution
+from plugin.domain.communities import Community
+from plugin.domain.notes import band
+from plugin.domain.pieces import KINDS, PERSONS, Check, PieceWhole, Rung, Wording, rung_at
+from plugin.domain.sessions import Session
+from plugin.sync.columns import BY_THE_GROUP, CHANGED
+
+Values = dict[str, str]
+
+WORDS = ("title", "line", "narrative")
+NEEDS_WORDS = frozenset({"title", "line"})
+READERS = {
+    Rung.PARTNERSHIP: "Our partners",
+    Rung.LANDSCAPE: "Places like ours",
+    Rung.PUBLIC: "Anyone",
+}
+ONE_VOICE = "One voice (agreed)"
+TAKEN_DOWN = "Taken down"
+FOOT = "Where it came from, and how to take words back: open in Hedgerow."
+LONGEST_BLOCK = 60_000  # UTF-16 units, as the connector cuts paragraphs
+LONGEST_TEXT = 2_000
+LONGEST_OPTION = 100
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
+_FAMILY, _PERSON = "family: ", "learning: "
+
+
+@dataclass(frozen=True, slots=True)
+class BodyBlock:
+    """One block of a page's body: callout, paragraph, divider, or the grey line with its link."""
+
+    type: str
+    text: str = ""
+    link: str = ""
+
+
+def community_values(community: Community, next_meeting: date | None) -> Values:
+    """Return the row of a community."""
+    return {
+        "name": short(community.name),
+        "question": short(community.question),
+        "permission": short(community.permission_note),
+        "next_meeting": next_meeting.isoformat() if next_meeting else "",
+    }
+
+
+def session_values(session: Session) -> Values:
+    """Return the row of a session; under Chatham House its month is all that is said."""
+    return {
+        "name": short(session.name),
+        "day": _day_or_month(session.day, (session,)).isoformat(),
+        "community": session.community_id,
+        "meeting_kind": option(session.meeting_kind),
+    }
+
+
+def piece_facts(whole: PieceWhole, sessions: Iterable[Session], now: datetime, url: str) -> Values:
+    """Return what only we keep of a piece's row, apart from its check."""
+    resting = [source.session_id for source in whole.sources if source.gone_because is None]
+    rung = rung_at(whole.releases, now)
+    return {
+        "rests_on": rests_on(whole),
+        "readers": READERS.get(rung, ""),
+        "session": many(resting),
+        "community": whole.piece.community_id,
+        "released": _released(whole, tuple(sessions), now),
+        "study": many((f"{_FAMILY}{whole.piece.family}", _PERSON + PERSONS[whole.piece.person])),
+        "url": url,
+    }
+
+
+def words_of(whole: PieceWhole, wording: Wording) -> Values:
+    """Return what both sides keep of a piece, in the form that can be compared."""
+    return {
+        "title": one_line(wording.title),
+        "line": one_line(wording.line),
+        "narrative": story(wording.narrative),
+        "kind": KINDS[whole.piece.kind],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How what Notion shows stands to what was checked; `changed_on` is the last change's day."""
+
+    is_checked: bool  # the words in Notion are the checked ones
+    is_newest_checked: bool  # so are the newest words here
+    changed_on: date
+    is_disputed: bool = False
+
+    @property
+    def checked_word(self) -> str:
+        """Return the value of *Checked*."""
+        return BY_THE_GROUP if self.is_checked and self.is_newest_checked else CHANGED
+
+
+def callout(whole: PieceWhole, check: Check, now: datetime, shown: Shown) -> str:
+    """Return the first block of a piece's page: how it was checked, who reads it, what rests."""
+    readers = READERS.get(rung_at(whole.releases, now), "Nobody else")
+    said = (
+        f"Checked by the group, {long_day(check.read_back.day)}",
+        f"{readers} can read it",
+        f"{_RESTS[rests_on(whole)]}.",
+    )
+    return " ".join((" · ".join(said), *_changes(shown)))
+
+
+def _changes(shown: Shown) -> tuple[str, ...]:
+    day = long_day(shown.changed_on)
+    if shown.is_disputed:
+        return (
+            f"The wording was changed here and in Hedgerow, last on {day}: both are kept, and "
+            "somebody chooses on the piece's page in Hedgerow.",
+        )
+    if not shown.is_checked:
+        return (f"The wording below was changed on {day} and is being checked again.",)
+    if not shown.is_newest_checked:
+        return (f"A newer wording of {day} comes here when it has been checked.",)
+    return ()
+
+
+def piece_body(callout_text: str, narrative: str, url: str) -> tuple[BodyBlock, ...]:
+    """Return the body of a piece's page: callout, the story, divider, the grey line."""
+    return (
+        BodyBlock("callout", callout_text),
+        *(BodyBlock("paragraph", text) for text in paragraphs(narrative)),
+        BodyBlock("divider"),
+        BodyBlock("grey", FOOT, url),
+    )
+
+
+def paragraphs(narrative: str) -> tuple[str, ...]:
+    """Cut a story into its paragraphs: blank lines part them, line breaks stay inside.
+
+    A paragraph that is longer than a block may be becomes several.
+    """
+    found = _BLANK_LINES.split(narrative.replace("\r\n", "\n").replace("\r", "\n"))
+    cut = (part.strip() for each in found for part in parts(each.strip(), LONGEST_BLOCK))
+    return tuple(part for part in cut if part)
+
+
+def story(narrative: str) -> str:
+    """Return a story in the form that can be compared: paragraphs with one blank line between."""
+    return "\n\n".join(paragraphs(narrative))
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Return the story that the blocks of a page make."""
+    return story("\n\n".join(texts))
+
+
+def one_line(text: str) -> str:
+    """Return a title or line in the form that can be compared."""
+    return " ".join(text.split())
+
+
+def many(values: Iterable[str]) -> str:
+    """Return several values as one text: each once, in a fixed order, a line each."""
+    return "\n".join(sorted(set(values)))
+
+
+def tags_with_ours(ours: str, theirs: str) -> str:
+    """Return their tags with ours in them: ours are those of our two prefixes, others stay."""
+    own = (_FAMILY, _PERSON)
+    return many(
+        tag
+        for tag in (*ours.split("\n"), *theirs.split("\n"))
+        if tag and (tag in ours.split("\n") or not tag.startswith(own))
+    )
+
+
+def option(name: str) -> str:
+    """Return a name as an option may be written: without commas, 100 characters at most."""
+    return one_line(name.replace(",", " ·"))[:LONGEST_OPTION]
+
+
+def short(text: str) -> str:
+    """Return a text of ours as it fits into a cell."""
+    text = one_line(text)
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+
+
+def long_day(day: date) -> str:
+    """Write a day with its year: 16 December 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def rests_on(whole: PieceWhole) -> str:
+    """Return the band of a piece's sources as Notion's option says it."""
+    found = band(whole.voices, whole.sessions)
+    return ONE_VOICE if found == "One voice" else found
+
+
+_RESTS = {
+    ONE_VOICE: "Rests on one voice, which agreed to it",
+    "A few notes": "Rests on a few notes from one session",
+    "Many notes": "Rests on many notes from one session",
+    "Several sessions": "Rests on notes from several sessions",
+}
+
+
+def _released(whole: PieceWhole, sessions: tuple[Session, ...], now: datetime) -> str:
+    held = [each for each in whole.releases if each.stopped_at is None and each.from_when <= now]
+    if not held:
+        return ""
+    return _day_or_month(held[-1].from_when.date(), sessions).isoformat()
+
+
+def _day_or_month(day: date, sessions: tuple[Session, ...]) -> date:
+    withheld = any(
+        session.policy is not None and session.policy.attribution is Attribution.CHATHAM_HOUSE
+        for session in sessions
+    )
+    return day.replace(day=1) if withheld else day

@@ -1,0 +1,240 @@
+"""What happens to the row of one piece: made, compared, or taken down; promise 4 is kept here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from plugin.domain.links import Conflict, Link
+from plugin.domain.pieces import KINDS, Check, PieceWhole, Wording, check_of
+from plugin.sync import words
+from plugin.sync.actions import (
+    About,
+    Action,
+    AddParagraphs,
+    Agree,
+    AppendRest,
+    CloseConflict,
+    CreateRow,
+    FinishStory,
+    KeepBoth,
+    LearnBody,
+    RemoveParagraph,
+    ReplaceParagraph,
+    StartStory,
+    TakeTheirs,
+    Trash,
+    UpdateProperties,
+)
+from plugin.sync.columns import COLUMNS, KEY, MEMORY, Keeper
+from plugin.sync.fields import CALLOUT, REVISION, SENT, WRITING, Case, Decided, decide
+from plugin.sync.pages import (
+    FOOT,
+    TAKEN_DOWN,
+    BodyBlock,
+    Shown,
+    Values,
+    callout,
+    paragraphs,
+    piece_body,
+    tags_with_ours,
+    words_of,
+)
+from plugin.sync.sides import OurPiece, Row, RowPlan
+from plugin.sync.story import Change, Story, changes, known, learnt, with_lost
+
+
+def new_row(piece: OurPiece, check: Check, key: str, now: datetime) -> RowPlan:
+    """Make the row of a piece that is not in Notion yet, in its last checked wording."""
+    wording, newest = check.wording, piece.whole.newest
+    is_newest = wording.words == newest.words
+    shown = Shown(True, is_newest, newest.made_at.date())
+    values = {
+        **piece.facts,
+        **words_of(piece.whole, wording),
+        "checked": shown.checked_word,
+        "revision": str(wording.number),
+    }
+    narrative = values.pop("narrative")
+    body = piece_body(callout(piece.whole, check, now, shown), narrative, piece.url)
+    made = CreateRow(about=_about(piece), key=key, values=values, body=body, wording=wording.number)
+    return RowPlan((made,), waits=not is_newest)
+
+
+def row_there(
+    piece: OurPiece,
+    check: Check,
+    link: Link,
+    row: Row,
+    conflicts: Sequence[Conflict],
+    now: datetime,
+) -> RowPlan:
+    """Compare a piece with its row, and decide each field."""
+    wording = _wording(piece.whole, link.extras.get(WRITING, link.extras.get(REVISION)))
+    rest = _rest_of_body(piece, wording, link, now)
+    if rest and wording and check_of(piece.whole, wording, now):
+        sent = int(link.extras[SENT])
+        last = [block.id for block in row.body if block.is_by_us]
+        after = last[-1] if last else None
+        return RowPlan((AppendRest(about=_about(piece), blocks=rest, sent=sent, after=after),))
+    half = wording if rest or WRITING in link.extras else None
+    case = Case(piece, check, link, row, _story(link, row, half), half, now)
+    decided = decide(case)
+    properties, put_back = _properties(case, decided)
+    unknown = row.values.get("kind", "") not in {"", *KINDS.values()}
+    return RowPlan(
+        (
+            *_learning(case),
+            *_conflict_actions(case, decided, conflicts),
+            *_taking(case, decided),
+            *_story_actions(case, decided),
+            *_updating(case, decided, properties),
+            *_callout_actions(case, decided),
+        ),
+        (
+            *((words.PUT_BACK.format(url=piece.url),) if put_back else ()),
+            *((words.UNKNOWN_KIND.format(url=piece.url),) if unknown else ()),
+        ),
+        decided.waits,
+        len(decided.disputes),
+    )
+
+
+def taken_down(piece: OurPiece, link: Link, row: Row, conflicts: Sequence[Conflict]) -> RowPlan:
+    """Empty and trash the row of a piece that may not be in Notion (any more)."""
+    blank = {each.field: "" for each in COLUMNS[MEMORY] if each.field != KEY}
+    blank["title"] = TAKEN_DOWN
+    differing = {n: text for n, text in blank.items() if row.values.get(n, text) != text}
+    own = {*link.blocks, link.extras.get(CALLOUT, "")}
+    about = About("piece", piece.id, TAKEN_DOWN)
+    worded = [
+        block
+        for block in row.body
+        if (block.is_by_us or block.id in own) and block.text not in ("", FOOT)
+    ]
+    return RowPlan(
+        (
+            *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
+            *((UpdateProperties(about=about, values=differing),) if differing else ()),
+            *(
+                ReplaceParagraph(about=about, block_id=each.id, text="", type=each.type)
+                for each in worded
+            ),
+            Trash(about=about),
+        )
+    )
+
+
+def _about(piece: OurPiece) -> About:
+    return About("piece", piece.id, piece.name)
+
+
+def _wording(whole: PieceWhole, number: str | None) -> Wording | None:
+    return next((each for each in whole.wordings if str(each.number) == number), None)
+
+
+def _rest_of_body(
+    piece: OurPiece, wording: Wording | None, link: Link, now: datetime
+) -> tuple[BodyBlock, ...]:
+    """Return the blocks of a new page that were not sent yet; the callout always was."""
+    sent = link.extras.get(SENT)
+    if not sent or wording is None:
+        return ()
+    return piece_body("", wording.narrative, piece.url)[int(sent) :]
+
+
+def _story(link: Link, row: Row, half: Wording | None) -> Story:
+    if SENT in link.extras:
+        return learnt(row.body)
+    found = known(row.body, link.blocks, link.extras.get(CALLOUT, ""))
+    if half is None:
+        return found
+    return with_lost(found, row.body, link.blocks, paragraphs(half.narrative))
+
+
+def _learning(case: Case) -> Iterable[Action]:
+    ids = tuple(block.id for block in case.story.paragraphs)
+    top = case.story.callout.id if case.story.callout else case.link.extras.get(CALLOUT, "")
+    is_news = SENT in case.link.extras or (case.half_written and ids != case.link.blocks)
+    if is_news:
+        yield LearnBody(about=_about(case.piece), blocks=ids, callout=top)
+
+
+def _conflict_actions(
+    case: Case, decided: Decided, conflicts: Sequence[Conflict]
+) -> Iterable[Action]:
+    open_now = {each.field: each for each in conflicts}
+    about = _about(case.piece)
+    for name, found in decided.disputes.items():
+        texts = {"agreed": found.agreed, "ours": found.ours, "theirs": found.theirs}
+        before = open_now.get(name)
+        if before is None or any(getattr(before, side) != text for side, text in texts.items()):
+            yield KeepBoth(about=about, field=name, **texts)
+    for name, conflict in open_now.items():
+        if name not in decided.disputes and case.theirs(name) is not None:
+            yield CloseConflict(about=about, conflict_id=conflict.id)
+
+
+def _taking(case: Case, decided: Decided) -> Iterable[Action]:
+    if decided.taken:
+        yield TakeTheirs(about=_about(case.piece), values=decided.taken)
+    if decided.same:
+        yield Agree(about=_about(case.piece), values=decided.same)
+
+
+def _story_actions(case: Case, decided: Decided) -> Iterable[Action]:
+    target = decided.pushed.get("narrative")
+    if target is None:
+        return
+    about = _about(case.piece)
+    steps = changes(case.story, paragraphs(target))
+    source = case.pushable or case.half_written
+    if steps and source:
+        yield StartStory(about=about, wording=source.number)
+    for step in steps:
+        yield _step(about, step)
+    yield FinishStory(about=about, narrative=target)
+
+
+def _step(about: About, step: Change) -> Action:
+    if step.adds:
+        return AddParagraphs(about=about, after=step.block_id, texts=step.texts or ())
+    if step.texts is None:
+        return RemoveParagraph(about=about, block_id=step.block_id or "")
+    return ReplaceParagraph(about=about, block_id=step.block_id or "", text=step.texts[0])
+
+
+def _properties(case: Case, decided: Decided) -> tuple[Values, bool]:
+    """Return the properties to be set, and whether one of them is put back."""
+    wanted = {
+        **case.piece.facts,
+        "checked": decided.shown.checked_word,
+        "revision": str(decided.revision),
+    }
+    found = {n: text for n, text in decided.pushed.items() if n != "narrative"}
+    put_back = False
+    for column in COLUMNS[MEMORY]:
+        theirs, ours = case.row.values.get(column.field), wanted.get(column.field)
+        if theirs is None or ours is None:
+            continue
+        if column.kept is Keeper.ADDED:
+            ours = tags_with_ours(ours, theirs)
+        if ours != theirs:
+            found[column.field] = ours
+            was_theirs = column.kept is Keeper.HERE
+            put_back |= was_theirs and case.link.agreed.get(column.field, theirs) != theirs
+    return found, put_back
+
+
+def _updating(case: Case, decided: Decided, properties: Values) -> Iterable[Action]:
+    if properties:
+        about = _about(case.piece)
+        yield UpdateProperties(about=about, values=properties, wording=decided.revision)
+
+
+def _callout_actions(case: Case, decided: Decided) -> Iterable[Action]:
+    present = case.story.callout
+    wanted = callout(case.piece.whole, case.check, case.now, decided.shown)
+    if present is not None and present.text != wanted:
+        about = _about(case.piece)
+        yield ReplaceParagraph(about=about, block_id=present.id, text=wanted, type="callout")

@@ -1,0 +1,292 @@
+"""Where a partnership's memory lives in Notion: one page and three linked databases, made once.
+
+Each step is an intent of its own and is stored when it is known, so that a run that broke off goes
+on where it stopped: what an unfinished intent may have made is looked for before it is made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from connectors.errors import NotThereOrNotShared
+from connectors.notion.client import NotionClient
+from connectors.notion.new_blocks import Callout, Divider, NewBlock, Paragraph
+from connectors.notion.new_properties import NewProperty, Rename
+from connectors.notion.new_values import Title
+from connectors.notion.parents import InPage
+from plugin import intents
+from plugin.domain.links import DataSource as Source
+from plugin.domain.links import Intent, NotionPlace
+from plugin.errors import StoppedForSafety
+from plugin.store import links as stored
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+from plugin.sync.columns import BACK_SIDES, COLUMNS, SOURCES, TITLES
+from plugin.sync.rows import Table, new_columns, table
+from schemas.notion import DataSource
+
+MEMORY_PAGE = "Partnership memory"
+_INTRODUCTION = (
+    "What our groups learnt and agreed to share. Every piece was checked by the people it came "
+    "from. Edit titles, lines, stories and kinds here; they travel back."
+)
+_READERS = (
+    "Who can read this: everybody who can open this page in Notion. Hedgerow cannot see who that "
+    "is: please look at Share."
+)
+_TAKE_BACK = (
+    "How to take something back: open your note in Hedgerow, or ask the learning partner of your "
+    "group. The piece leaves this page within the next run."
+)
+
+
+@dataclass(slots=True)
+class Site:
+    """The place being made or used; `writes` counts what was written to Notion."""
+
+    ground: Ground
+    notion: NotionClient
+    partnership_id: str
+    parent_page_id: str
+    base_url: str
+    writes: int = 0
+
+    @property
+    def home(self) -> str:
+        """Return the address of the memory here: it names the partnership on the page there."""
+        return f"{self.base_url}/p/{self.partnership_id}/memory"
+
+
+def place_of(site: Site) -> NotionPlace | None:
+    """Return the place as it is known, without making anything."""
+    with site.ground.db.read() as tx:
+        return stored.place(tx, site.partnership_id)
+
+
+def is_made(place: NotionPlace | None) -> bool:
+    """Say whether the page and all three databases are there."""
+    return place is not None and all(place.source(name) is not None for name in SOURCES)
+
+
+def ensure(site: Site) -> tuple[NotionPlace, dict[str, Table]]:
+    """Make what is missing of the place, and read the columns of its three data sources."""
+    _look_for_unfinished(site)
+    place = place_of(site) or _make_page(site)
+    for name in SOURCES:
+        if place.source(name) is None:
+            place = _make_database(site, place, name)
+    return _with_columns(site, place)
+
+
+def read_tables(site: Site, place: NotionPlace) -> dict[str, Table]:
+    """Read the columns of a place that is there, without changing anything."""
+    return {
+        name: table(name, source_of(place, name), _schema(site, place, name)) for name in SOURCES
+    }
+
+
+def source_of(place: NotionPlace, name: str) -> Source:
+    """Return one of the three sources of a place that was made."""
+    source = place.source(name)
+    if source is None:
+        raise KeyError(name)
+    return source
+
+
+def _make_page(site: Site) -> NotionPlace:
+    body: list[NewBlock] = [
+        Callout(_INTRODUCTION, "🌿"),
+        Paragraph(_READERS),
+        Paragraph(f"The same in Hedgerow: {site.home}"),
+        Paragraph(_TAKE_BACK),
+        Divider(),
+    ]
+    site.writes += 1
+    page = intents.write(
+        site.ground,
+        kind="create_page",
+        subject=site.partnership_id,
+        key="place:page",
+        payload={"parent": site.parent_page_id},
+        send=lambda: site.notion.create_page(
+            InPage(site.parent_page_id), {"title": Title(MEMORY_PAGE)}, body
+        ),
+        settle=lambda tx, made: _settle_page(tx, site, made.id),
+    )
+    return NotionPlace(site.partnership_id, site.parent_page_id, page.id)
+
+
+def _settle_page(tx: Tx, site: Site, page_id: str) -> Mapping[str, object]:
+    stored.save_place(tx, NotionPlace(site.partnership_id, site.parent_page_id, page_id))
+    return {"page": page_id}
+
+
+def _make_database(site: Site, place: NotionPlace, name: str) -> NotionPlace:
+    made = {each: found for each in SOURCES if (found := place.source(each)) is not None}
+    site.writes += 1
+    database = intents.write(
+        site.ground,
+        kind="create_database",
+        subject=site.partnership_id,
+        key=f"place:{name}",
+        payload={"source": name},
+        send=lambda: site.notion.create_database(
+            place.memory_page_id, TITLES[name], new_columns(COLUMNS[name], made)
+        ),
+        settle=lambda tx, answer: _settle_database(
+            tx, site, name, Source(answer.id, answer.data_source_ids[0], {})
+        ),
+    )
+    return place.with_source(name, Source(database.id, database.data_source_ids[0], {}))
+
+
+def _settle_database(tx: Tx, site: Site, name: str, source: Source) -> Mapping[str, object]:
+    place = stored.place(tx, site.partnership_id)
+    if place is not None:
+        stored.save_place(tx, place.with_source(name, source))
+    return {"database": source.database_id}
+
+
+def _with_columns(site: Site, place: NotionPlace) -> tuple[NotionPlace, dict[str, Table]]:
+    """Learn the ids of columns, add those that are new to Hedgerow, and name the ways back."""
+    schemas = {name: _schema(site, place, name) for name in SOURCES}
+    for name in SOURCES:
+        place, schemas[name] = _learn(site, place, name, schemas[name])
+    for name in SOURCES:
+        place = _name_ways_back(site, place, name, schemas)
+    tables = {name: table(name, source_of(place, name), schemas[name]) for name in SOURCES}
+    return place, tables
+
+
+def _schema(site: Site, place: NotionPlace, name: str) -> DataSource:
+    schema = site.notion.data_source(source_of(place, name).data_source_id)
+    if schema.in_trash:
+        raise StoppedForSafety(
+            f"The table {TITLES[name]} is in Notion's trash. Nothing was changed on either side. "
+            "Take it out of the trash in Notion, then sync again."
+        )
+    return schema
+
+
+def _learn(
+    site: Site, place: NotionPlace, name: str, schema: DataSource
+) -> tuple[NotionPlace, DataSource]:
+    source = source_of(place, name)
+    unknown = [each for each in COLUMNS[name] if each.field not in source.properties]
+    absent = [each for each in unknown if each.name not in schema.properties]
+    if absent:
+        made = {each: source_of(place, each) for each in SOURCES}
+        schema = _change_columns(site, name, source, dict(new_columns(absent, made)))
+    if unknown:
+        ids = {each.field: schema.properties[each.name].id for each in unknown}
+        place = _remember(site, place, name, {**source.properties, **ids})
+    return place, schema
+
+
+def _name_ways_back(
+    site: Site, place: NotionPlace, name: str, schemas: Mapping[str, DataSource]
+) -> NotionPlace:
+    """A relation's way back gets its name once; what people call it later is theirs."""
+    source = source_of(place, name)
+    ids: dict[str, str] = {}
+    for back in BACK_SIDES[name]:
+        known = f"back:{back.of}"
+        relation = schemas[back.of].by_id(source_of(place, back.of).properties[back.column.field])
+        if known not in source.properties and relation and relation.synced_property_id:
+            ids[known] = relation.synced_property_id
+    if not ids:
+        return place
+    names = {f"back:{back.of}": back.name for back in BACK_SIDES[name]}
+    _change_columns(site, name, source, {ids[known]: Rename(names[known]) for known in ids})
+    return _remember(site, place, name, {**source.properties, **ids})
+
+
+def _change_columns(
+    site: Site, name: str, source: Source, columns: Mapping[str, NewProperty | Rename | None]
+) -> DataSource:
+    site.writes += 1
+    return intents.write(
+        site.ground,
+        kind="change_columns",
+        subject=site.partnership_id,
+        key=f"columns:{name}",
+        payload={"source": name},
+        send=lambda: site.notion.update_data_source(source.data_source_id, columns),
+        settle=lambda _tx, _answer: {"source": name},
+    )
+
+
+def _remember(
+    site: Site, place: NotionPlace, name: str, properties: Mapping[str, str]
+) -> NotionPlace:
+    place = place.with_source(name, replace(source_of(place, name), properties=dict(properties)))
+    with site.ground.db.begin() as tx:
+        stored.save_place(tx, place)
+    return place
+
+
+def _look_for_unfinished(site: Site) -> None:
+    """Columns are looked for by reading them, as every run does."""
+    for intent in intents.unfinished(site.ground, site.partnership_id):
+        if intent.kind == "create_page":
+            _look_for_page(site, intent)
+        elif intent.kind == "create_database":
+            _look_for_database(site, intent)
+        elif intent.kind == "change_columns":
+            intents.drop(site.ground, intent)
+
+
+def _look_for_page(site: Site, intent: Intent) -> None:
+    found = intent.outcome.get("committed_resource_id") or _page_below_parent(site)
+    if not isinstance(found, str):
+        intents.drop(site.ground, intent)
+        return
+    page_id = found
+    intents.adopt(site.ground, intent, lambda tx: _settle_page(tx, site, page_id))
+
+
+def _page_below_parent(site: Site) -> str | None:
+    """Find a page of that name which no partnership has, and which names this one."""
+    with site.ground.db.read() as tx:
+        taken = stored.memory_pages(tx)
+    for block in site.notion.children(site.parent_page_id):
+        if block.type == "child_page" and block.text == MEMORY_PAGE and block.id not in taken:
+            texts = [each.text for each in site.notion.children(block.id)]
+            if any(site.partnership_id in text for text in texts):
+                return block.id
+    return None
+
+
+def _look_for_database(site: Site, intent: Intent) -> None:
+    place, name = place_of(site), str(intent.payload.get("source"))
+    found = intent.outcome.get("committed_resource_id")
+    if place is None or place.source(name) is not None:
+        intents.drop(site.ground, intent)
+        return
+    if not isinstance(found, str):
+        found = _database_on_page(site, place, name)
+    if found is None:
+        intents.drop(site.ground, intent)
+        return
+    database = site.notion.database(found)
+    source = Source(database.id, database.data_source_ids[0], {})
+    intents.adopt(site.ground, intent, lambda tx: _settle_database(tx, site, name, source))
+
+
+def _database_on_page(site: Site, place: NotionPlace, name: str) -> str | None:
+    known = {source_of(place, each).database_id for each in SOURCES if place.source(each)}
+    try:
+        blocks = site.notion.children(place.memory_page_id)
+    except NotThereOrNotShared:
+        return None
+    return next(
+        (
+            block.id
+            for block in blocks
+            if block.type == "child_database"
+            and block.text == TITLES[name]
+            and block.id not in known
+        ),
+        None,
+    )

@@ -1,0 +1,177 @@
+"""Reading both sides: what we have, what Notion shows, and why something is not to be seen there.
+
+Nothing is believed to be gone because it is absent: a missing row is asked for by its id, and a
+source that is suddenly empty stops the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from connectors.errors import NotThereOrNotShared
+from connectors.notion.client import NotionClient
+from plugin.domain.links import Link
+from plugin.domain.pieces import PieceWhole
+from plugin.domain.sessions import Session
+from plugin.errors import StoppedForSafety
+from plugin.store import communities as stored_communities
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.sync import words
+from plugin.sync.columns import KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
+from plugin.sync.pages import community_values, piece_facts, session_values
+from plugin.sync.rows import Table, missing, read_values
+from plugin.sync.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs, allowed
+from plugin.sync.story import TheirBlock
+from schemas.notion import Block, Page
+
+Pages = Mapping[str, tuple[Page, ...]]  # by source
+
+
+def read_ours(
+    tx: Tx, partnership_id: str, links: Iterable[Link], now: datetime, base_url: str
+) -> Ours:
+    """Read our side: every piece, and the communities and sessions that those in Notion need."""
+    wholes = stored_pieces.pieces(tx, partnership_id)
+    communities = stored_communities.communities(tx, partnership_id)
+    sessions = {
+        session.id: session
+        for community in communities
+        for session in stored_sessions.sessions(tx, community.id)
+    }
+    needed = {link.our_id for link in links} | _needed(wholes, now)
+    needed |= {sessions[each].community_id for each in needed if each in sessions}
+    upcoming = _next_meetings(sessions.values(), now.date())
+    rows = (
+        *(
+            OurRow("community", each.id, community_values(each, upcoming.get(each.id)))
+            for each in communities
+            if each.id in needed
+        ),
+        *(
+            OurRow("session", each.id, session_values(each))
+            for each in sorted(sessions.values(), key=lambda each: (each.day, each.id))
+            if each.id in needed
+        ),
+    )
+    return Ours(now, rows, tuple(_piece(each, sessions, now, base_url) for each in wholes))
+
+
+def _needed(wholes: Iterable[PieceWhole], now: datetime) -> set[str]:
+    found: set[str] = set()
+    for whole in wholes:
+        if allowed(whole, now) is not None:
+            found.add(whole.piece.community_id)
+            found |= {each.session_id for each in whole.sources if each.gone_because is None}
+    return found
+
+
+def _next_meetings(sessions: Iterable[Session], today: date) -> dict[str, date]:
+    found: dict[str, date] = {}
+    for session in sessions:
+        if session.day >= today:
+            found[session.community_id] = min(
+                session.day, found.get(session.community_id, session.day)
+            )
+    return found
+
+
+def _piece(
+    whole: PieceWhole, sessions: Mapping[str, Session], now: datetime, base_url: str
+) -> OurPiece:
+    url = f"{base_url}/pieces/{whole.piece.id}"
+    own = [sessions[each.session_id] for each in whole.sources if each.session_id in sessions]
+    return OurPiece(whole, piece_facts(whole, own, now, url), url)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads their side in one run; each page's body at most once."""
+
+    notion: NotionClient
+    tables: Mapping[str, Table]
+    messages: list[str] = field(default_factory=list)
+
+    def pages(self, links: Sequence[Link]) -> dict[str, tuple[Page, ...]]:
+        """Query the three sources once each; raise StoppedForSafety for one suddenly empty."""
+        for table in self.tables.values():
+            for column in missing(table):
+                said = {"name": column.name, "source": TITLES[table.name]}
+                self.messages.append(words.COLUMN_GONE.format(**said))
+        found = {
+            name: self.notion.query(self.tables[name].source.data_source_id) for name in SOURCES
+        }
+        for name, pages in found.items():
+            self._stop_if_suddenly_empty(name, pages, links)
+        return found
+
+    def theirs(self, pages: Pages, links: Sequence[Link]) -> Theirs:
+        """Read every linked row, the bodies of pieces included; ask for those that are absent."""
+        our_ids = {link.notion_page_id: link.our_id for link in links}
+        listed = {page.id: page for each in pages.values() for page in each}
+        rows, absent = {}, {}
+        for link in links:
+            if link.kind not in SOURCE_OF_KIND:
+                continue
+            table = self.tables[SOURCE_OF_KIND[link.kind]]
+            found = listed.get(link.notion_page_id) or self._asked_for(link, table)
+            if isinstance(found, Absence):
+                absent[link.notion_page_id] = found
+                continue
+            body = self._body(found) if table.name == MEMORY else ()
+            rows[found.id] = Row(found.id, read_values(table, found, our_ids), body)
+        return Theirs(rows, absent, self._by_key(pages, links))
+
+    def _stop_if_suddenly_empty(
+        self, name: str, pages: Sequence[Page], links: Sequence[Link]
+    ) -> None:
+        own = [link for link in links if SOURCE_OF_KIND.get(link.kind) == name]
+        if pages or not own:
+            return
+        asked = [self._asked_for(link, self.tables[name]) for link in own]
+        if any(found is not Absence.TRASHED for found in asked):
+            raise StoppedForSafety(words.EMPTY_SOURCE.format(source=TITLES[name]))
+
+    def _asked_for(self, link: Link, table: Table) -> Page | Absence:
+        """Ask for a row that is not in its source: it may be archived, or listed late."""
+        try:
+            page = self.notion.page(link.notion_page_id)
+        except NotThereOrNotShared:
+            return Absence.HIDDEN
+        if page.in_trash:
+            return Absence.TRASHED
+        is_there = page.parent_id in (table.source.data_source_id, table.source.database_id)
+        return page if is_there else Absence.MOVED
+
+    def _body(self, page: Page) -> tuple[TheirBlock, ...]:
+        return tuple(_their_block(block, page) for block in self.notion.children(page.id))
+
+    def _by_key(self, pages: Pages, links: Sequence[Link]) -> dict[str, str]:
+        """Rows with a key that no link knows; the older of two is ours, the other a copy."""
+        linked = {link.notion_page_id for link in links}
+        known = {link.key for link in links}
+        found: dict[str, str] = {}
+        for name, own in pages.items():
+            for page in own:
+                key = self.key_of(name, page)
+                if not key or page.id in linked:
+                    continue
+                if key in known or key in found:
+                    self.messages.append(words.COPY.format(source=TITLES[name]))
+                else:
+                    found[key] = page.id
+        return found
+
+    def key_of(self, name: str, page: Page) -> str:
+        """Return the Hedgerow key of a row, empty where it has none."""
+        table = self.tables[name]
+        value = page.by_id(table.property_id(KEY)) if KEY in table.usable else None
+        return value.text.strip() if value else ""
+
+
+def _their_block(block: Block, page: Page) -> TheirBlock:
+    is_by_us = block.created_by is not None and block.created_by == page.created_by
+    return TheirBlock(block.id, block.type, block.text, block.has_children, is_by_us)

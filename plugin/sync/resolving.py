@@ -1,0 +1,75 @@
+"""A person settles a conflict: the chosen text becomes the next wording, and nothing is lost.
+
+What Notion showed becomes the agreed text: an edit made there since is seen as an edit, and the
+chosen text travels there once it is checked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plugin.domain.links import Conflict, Link
+from plugin.domain.people import Actor, Power
+from plugin.domain.pieces import LINE_MAX, TITLE_MAX, PieceWhole
+from plugin.errors import BadInput, NotHere
+from plugin.store import links as stored
+from plugin.store import pieces as stored_pieces
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+from plugin.sync.local import CODE_OF_KIND, next_wording
+from plugin.sync.pages import one_line, words_of
+
+_LONGEST = {"title": TITLE_MAX, "line": LINE_MAX}
+
+
+def resolve(ground: Ground, actor: Actor, conflict_id: str, text: str) -> None:
+    """Settle a conflict with `text`; raise NotHere for one that is settled, BadInput for no text.
+
+    A text that is new here makes the next wording, which is not checked; our own text stays the
+    wording that it is. Texts that already stand on one side may be longer than new ones.
+    """
+    with ground.db.begin() as tx:
+        conflict = stored.conflict(tx, conflict_id)
+        whole = stored_pieces.piece(tx, conflict.piece_id) if conflict else None
+        link = stored.link(tx, conflict.link_id) if conflict else None
+        if conflict is None or whole is None or link is None or conflict.resolved_at is not None:
+            raise NotHere("This difference is settled already, or was never here.")
+        actor.require(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
+        _write(tx, ground, conflict, whole, _usable(conflict, text))
+        _agree(tx, link, conflict)
+        stored.resolve_conflict(tx, conflict_id, ground.now)
+
+
+def _usable(conflict: Conflict, text: str) -> str:
+    if conflict.field == "narrative":
+        return text.replace("\r\n", "\n").strip()
+    text = one_line(text)
+    if conflict.field == "kind" and text not in CODE_OF_KIND:
+        raise BadInput("There is no such kind of piece. Nothing was changed.")
+    if not text:
+        raise BadInput("A piece needs a title and one line. Nothing was changed.")
+    longest = _LONGEST.get(conflict.field, len(text))
+    if len(text) > longest and text not in (conflict.ours, conflict.theirs):
+        raise BadInput(
+            f"Here is room for {longest} characters; yours are {len(text)}. Nothing was changed."
+        )
+    return text
+
+
+def _write(tx: Tx, ground: Ground, conflict: Conflict, whole: PieceWhole, text: str) -> None:
+    if conflict.field == "kind":
+        piece = whole.piece
+        stored_pieces.set_kind(tx, piece.id, CODE_OF_KIND[text], piece.family, piece.person)
+        return
+    chosen = next_wording(ground, whole, {conflict.field: text}, _made_in(conflict, text))
+    if words_of(whole, chosen) != words_of(whole, whole.newest):
+        stored_pieces.add_wording(tx, chosen)
+
+
+def _made_in(conflict: Conflict, text: str) -> str:
+    return "notion" if text == conflict.theirs else "here"
+
+
+def _agree(tx: Tx, link: Link, conflict: Conflict) -> None:
+    agreed = {**link.agreed, conflict.field: conflict.theirs}
+    stored.save_link(tx, replace(link, agreed=agreed))

@@ -1,0 +1,145 @@
+"""Rows between Notion's types and our texts: values read, values to be written, columns made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from connectors.notion.new_properties import (
+    DateProperty,
+    MultiSelectProperty,
+    NewProperty,
+    NumberProperty,
+    RelationProperty,
+    SelectProperty,
+    TextProperty,
+    TitleProperty,
+    URLProperty,
+)
+from connectors.notion.new_values import (
+    URL,
+    Day,
+    MultiSelect,
+    NewValue,
+    Number,
+    Relation,
+    RichText,
+    Select,
+    Title,
+)
+from plugin.domain.links import DataSource as Source
+from plugin.sync.columns import COLUMNS, Column, ColumnType
+from plugin.sync.pages import Values, many, one_line
+from schemas.notion import DataSource, Page, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One of our data sources with the columns that can be used in this run."""
+
+    name: str  # communities, sessions, memory
+    source: Source
+    usable: frozenset[str]  # fields whose column is there and has its type
+
+    def property_id(self, field: str) -> str:
+        """Return the id of a field's column."""
+        return self.source.properties[field]
+
+
+def table(name: str, source: Source, schema: DataSource) -> Table:
+    """Find out which columns of a data source can be used; people may have changed it."""
+    usable = {
+        column.field
+        for column in COLUMNS[name]
+        if column.field in source.properties
+        and (found := schema.by_id(source.properties[column.field])) is not None
+        and found.type == column.type.value
+    }
+    return Table(name, source, frozenset(usable))
+
+
+def missing(of: Table) -> tuple[Column, ...]:
+    """Return the columns that people removed or gave another type."""
+    return tuple(column for column in COLUMNS[of.name] if column.field not in of.usable)
+
+
+def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> Values:
+    """Return a row's values as texts; `our_ids` are ours by Notion page id, for relations."""
+    found = {}
+    for column in COLUMNS[of.name]:
+        value = page.by_id(of.property_id(column.field)) if column.field in of.usable else None
+        text = _as_text(column.type, value, our_ids) if value is not None else None
+        if text is not None:
+            found[column.field] = text
+    return found
+
+
+def new_values(of: Table, values: Values, page_ids: Mapping[str, str]) -> dict[str, NewValue]:
+    """Return values to be written, by property id; columns that cannot be used are left out.
+
+    `page_ids` are Notion's by our id; raise KeyError for a row that is not in Notion yet.
+    """
+    return {
+        of.property_id(column.field): _new_value(column.type, values[column.field], page_ids)
+        for column in COLUMNS[of.name]
+        if column.field in values and column.field in of.usable
+    }
+
+
+def new_columns(columns: Iterable[Column], made: Mapping[str, Source]) -> dict[str, NewProperty]:
+    """Return columns to be made, by their names; relations lead to sources made before."""
+    return {column.name: _new_column(column, made) for column in columns}
+
+
+def _as_text(kind: ColumnType, value: Value, our_ids: Mapping[str, str]) -> str | None:
+    if kind in (ColumnType.TITLE, ColumnType.TEXT):
+        return one_line(value.text)
+    if kind is ColumnType.SELECT:
+        return value.select or ""
+    if kind is ColumnType.TAGS:
+        return many(value.options)
+    if kind is ColumnType.DAY:
+        start = value.start.date() if isinstance(value.start, datetime) else value.start
+        return start.isoformat() if start else ""
+    if kind is ColumnType.NUMBER:
+        return "" if value.number is None else f"{value.number:g}"
+    if kind is ColumnType.URL:
+        return value.url or ""
+    if value.has_more:  # more than a page's answer shows: what is there cannot be compared
+        return None
+    return many(our_ids.get(page_id, page_id) for page_id in value.relation)
+
+
+def _new_value(kind: ColumnType, text: str, page_ids: Mapping[str, str]) -> NewValue:
+    entries = text.split("\n") if text else []
+    if kind is ColumnType.TITLE:
+        return Title(text)
+    if kind is ColumnType.TEXT:
+        return RichText(text)
+    if kind is ColumnType.SELECT:
+        return Select(text or None)
+    if kind is ColumnType.TAGS:
+        return MultiSelect(entries)
+    if kind is ColumnType.DAY:
+        return Day(date.fromisoformat(text) if text else None)
+    if kind is ColumnType.NUMBER:
+        return Number(int(text) if text else None)
+    if kind is ColumnType.URL:
+        return URL(text or None)
+    return Relation([page_ids[our_id] for our_id in entries])
+
+
+def _new_column(column: Column, made: Mapping[str, Source]) -> NewProperty:
+    if column.type is ColumnType.RELATION:
+        return RelationProperty(made[column.to].data_source_id, dual=True)
+    simple: dict[ColumnType, NewProperty] = {
+        ColumnType.TITLE: TitleProperty(),
+        ColumnType.TEXT: TextProperty(),
+        ColumnType.SELECT: SelectProperty(column.options),
+        ColumnType.TAGS: MultiSelectProperty(column.options),
+        ColumnType.DAY: DateProperty(),
+        ColumnType.NUMBER: NumberProperty(),
+        ColumnType.URL: URLProperty(),
+    }
+    return simple[column.type]

@@ -1,0 +1,227 @@
+"""Brings a partnership's memory here and in Notion to the same words, and says what it did.
+
+One run at a time reads both sides, plans, and carries the plan out; when something was in doubt or
+found again it looks once more. What came of a run is stored in counts and sentences.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from connectors.errors import ConnectorError
+from connectors.notion.client import NotionClient
+from plugin import intents
+from plugin.domain.links import Conflict, Link, NotionPlace
+from plugin.domain.people import Actor, Power
+from plugin.errors import HedgerowError, NotHere
+from plugin.store import communities as stored_communities
+from plugin.store import links as stored
+from plugin.store.ground import Ground
+from plugin.sync.actions import QUIET
+from plugin.sync.carrying import Carrier, Tally
+from plugin.sync.columns import SOURCES, TITLES
+from plugin.sync.doubts import Seeker
+from plugin.sync.place import MEMORY_PAGE, Site, ensure, is_made, place_of, read_tables
+from plugin.sync.plan import Plan
+from plugin.sync.plan import plan as plan_rows
+from plugin.sync.reading import Reader, read_ours
+from plugin.sync.resolving import resolve
+from plugin.sync.rows import Table
+from plugin.sync.sides import Theirs
+from plugin.sync.troubles import in_words
+from plugin.sync.writing import Pen
+
+__all__ = ["Planned", "SyncView", "Synced", "plan", "resolve", "sync", "view"]
+
+MOST_PASSES = 4
+Pause = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a run did; counts are of pieces unless they say otherwise."""
+
+    pushed: int  # pieces whose checked words went to Notion
+    edits: int  # fields that were changed in Notion and came back
+    conflicts: int  # fields that wait for somebody to choose
+    waiting: int  # pieces whose newest words are not checked yet
+    trashed: int  # rows taken down
+    writes: int  # writes to Notion
+    messages: tuple[str, ...]
+    rows: int  # rows made
+    blocks_beyond_100: tuple[int, ...]  # of each page made that has more
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a run would do, a line each; empty when both sides have the same words."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncView:
+    """The sync page: the last run, and what waits for a person."""
+
+    last_at: datetime | None
+    last_outcome: Mapping[str, Any] | None
+    conflicts: tuple[Conflict, ...]
+    place: NotionPlace | None
+
+
+def sync(
+    ground: Ground,
+    actor: Actor,
+    notion: NotionClient,
+    partnership_id: str,
+    parent_page_id: str,
+    base_url: str,
+    pause: Pause = time.sleep,
+) -> Synced:
+    """Bring both sides to the same words; raise a HedgerowError when the run had to stop.
+
+    What was done before a stop is stored and kept: the next run goes on from there.
+    """
+    _require(ground, actor, partnership_id)
+    site = Site(ground, notion, partnership_id, parent_page_id, base_url)
+    tally = Tally()
+    with intents.alone_with(f"sync:{partnership_id}"):
+        try:
+            planned = _passes(site, tally, pause)
+        except (ConnectorError, HedgerowError) as error:
+            told = _told(error, site)
+            _store(site, _synced(tally, site, None, told.sentence))
+            raise told from error
+        done = _synced(tally, site, planned)
+        _store(site, done)
+    return done
+
+
+def plan(
+    ground: Ground,
+    actor: Actor,
+    notion: NotionClient,
+    partnership_id: str,
+    parent_page_id: str,
+    base_url: str,
+) -> Planned:
+    """Say what `sync` would do now, without writing anything."""
+    _require(ground, actor, partnership_id)
+    site = Site(ground, notion, partnership_id, parent_page_id, base_url)
+    try:
+        return Planned(_lines(site))
+    except ConnectorError as error:
+        raise _told(error, site) from error
+
+
+def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
+    """Return what the sync page shows."""
+    _require(ground, actor, partnership_id)
+    with ground.db.read() as tx:
+        last = stored.last_run(tx, partnership_id)
+        conflicts = stored.open_conflicts(tx, partnership_id)
+        place = stored.place(tx, partnership_id)
+    return SyncView(last[0] if last else None, last[1] if last else None, conflicts, place)
+
+
+def _require(ground: Ground, actor: Actor, partnership_id: str) -> None:
+    with ground.db.read() as tx:
+        if stored_communities.partnership(tx, partnership_id) is None:
+            raise NotHere("There is no such partnership here. Nothing was changed.")
+    actor.require(Power.SYNC, partnership_id)
+
+
+def _passes(site: Site, tally: Tally, pause: Pause) -> Plan:
+    """Plan and carry out until nothing is in doubt, a few times at most."""
+    planned = Plan((), (), 0, 0)
+    for _ in range(MOST_PASSES):
+        tally.look_again = False
+        _, tables = ensure(site)
+        reader = Reader(site.notion, tables)
+        planned = _read_and_plan(site, reader, pause)
+        pen = Pen(site.ground, site.notion, site.partnership_id, tables)
+        try:
+            Carrier(pen, site.base_url, tally).carry(planned.actions)
+        finally:
+            tally.writes += pen.writes
+        tally.messages += planned.messages
+        if not tally.look_again:
+            break
+    return planned
+
+
+def _read_and_plan(site: Site, reader: Reader, pause: Pause | None) -> Plan:
+    """Read both sides and plan; without `pause`, doubts are left as they are."""
+    links = _links(site)
+    pages = reader.pages(links)
+    if pause is not None:
+        seeker = Seeker(site.ground, reader, site.partnership_id, pause)
+        links = _links(site) if seeker.settle(pages) else links
+    theirs = reader.theirs(pages, links)
+    planned = _planned(site, links, theirs)
+    return Plan(
+        planned.actions,
+        (*dict.fromkeys(reader.messages), *planned.messages),
+        planned.waiting,
+        planned.conflicts,
+    )
+
+
+def _planned(site: Site, links: tuple[Link, ...], theirs: Theirs) -> Plan:
+    with site.ground.db.read() as tx:
+        ours = read_ours(tx, site.partnership_id, links, site.ground.now, site.base_url)
+        conflicts = stored.open_conflicts(tx, site.partnership_id)
+    return plan_rows(ours, links, theirs, conflicts)
+
+
+def _links(site: Site) -> tuple[Link, ...]:
+    with site.ground.db.read() as tx:
+        return stored.links(tx, site.partnership_id)
+
+
+def _lines(site: Site) -> tuple[str, ...]:
+    place = place_of(site)
+    doubts = len(intents.unfinished(site.ground, site.partnership_id))
+    looking = (f"Look for {doubts} writes whose arrival we don't know yet",) if doubts else ()
+    if place is None or not is_made(place):
+        missing = [TITLES[name] for name in SOURCES if place is None or not place.source(name)]
+        page = (f"Make the page “{MEMORY_PAGE}”",) if place is None else ()
+        making = (*page, *(f"Make the table “{title}”" for title in missing))
+        planned = _planned(site, _links(site), Theirs())
+    else:
+        making = ()
+        tables: dict[str, Table] = read_tables(site, place)
+        planned = _read_and_plan(site, Reader(site.notion, tables), None)
+    shown = (action.line for action in planned.actions if not isinstance(action, QUIET))
+    return (*looking, *making, *dict.fromkeys(shown), *planned.messages)
+
+
+def _told(error: ConnectorError | HedgerowError, site: Site) -> HedgerowError:
+    if isinstance(error, HedgerowError):
+        return error
+    return in_words(error, at_parent=place_of(site) is None)
+
+
+def _synced(tally: Tally, site: Site, planned: Plan | None, stopped: str = "") -> Synced:
+    messages = (*tally.messages, *((stopped,) if stopped else ()))
+    return Synced(
+        pushed=len(tally.pushed),
+        edits=tally.edits,
+        conflicts=planned.conflicts if planned else 0,
+        waiting=planned.waiting if planned else 0,
+        trashed=tally.trashed,
+        writes=tally.writes + site.writes,
+        messages=tuple(dict.fromkeys(messages)),
+        rows=tally.rows,
+        blocks_beyond_100=tuple(tally.blocks_beyond_100),
+    )
+
+
+def _store(site: Site, done: Synced) -> None:
+    ground = site.ground
+    with ground.db.begin() as tx:
+        stored.add_run(tx, ground.new_id(), site.partnership_id, ground.now, asdict(done))

@@ -1,0 +1,93 @@
+"""The two sides of a sync as values, and what a plan says about one row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from plugin.domain.pieces import Check, PieceWhole, Rung, last_checked, rung_at
+from plugin.sync.actions import Action
+from plugin.sync.pages import Values
+from plugin.sync.story import TheirBlock
+
+
+class Absence(Enum):
+    """Why a linked row is not among the rows of its source, after asking for it by id."""
+
+    TRASHED = "in the trash"
+    HIDDEN = "not to be seen"
+    MOVED = "moved elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as Notion shows it; a column that is missing or unreadable has no value here."""
+
+    page_id: str
+    values: Values
+    body: tuple[TheirBlock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """Their side: linked rows by page id, why others are absent, and unlinked rows by our key."""
+
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    absent: Mapping[str, Absence] = field(default_factory=dict)
+    by_key: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OurRow:
+    """A community or session that the pieces need."""
+
+    kind: str
+    id: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class OurPiece:
+    """A piece; `facts` are the values that only we keep."""
+
+    whole: PieceWhole
+    facts: Values
+    url: str
+
+    @property
+    def id(self) -> str:
+        """Return the piece's id."""
+        return self.whole.piece.id
+
+    @property
+    def name(self) -> str:
+        """Return the title that people know it by."""
+        return self.whole.newest.title
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """Our side: every piece of the partnership, and the rows that those in Notion need."""
+
+    now: datetime
+    rows: tuple[OurRow, ...] = ()  # communities before sessions
+    pieces: tuple[OurPiece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """What happens to one row."""
+
+    actions: tuple[Action, ...] = ()
+    messages: tuple[str, ...] = ()
+    waits: bool = False  # a change here that is not checked yet
+    conflicts: int = 0  # open after this run
+
+
+def allowed(whole: PieceWhole, now: datetime) -> Check | None:
+    """Return the check that lets a piece into Notion, or None: promise 4 in one place."""
+    if rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
+        return None
+    return last_checked(whole, now)

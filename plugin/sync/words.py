@@ -1,0 +1,56 @@
+"""Sentences of a sync for people: what happened, what is safe, what to do. No words of a piece."""
+
+from __future__ import annotations
+
+TRASHED = (
+    "A piece was put into the trash in Notion ({url}). Nothing was changed here. Put it back "
+    "there, or take it down here."
+)
+HIDDEN = (
+    "Notion no longer shows us the row of a piece ({url}): it is not shared with Hedgerow any "
+    "more, or deleted for good. Nothing was changed here. Share it again, or take the piece down."
+)
+MOVED = (
+    "The row of a piece was moved out of the memory in Notion ({url}). It was left there as it "
+    "is. Move it back if it should follow Hedgerow."
+)
+DOWN_IN_TRASH = (
+    "A piece that was taken down ({url}) lies in Notion's trash with its words: empty them there, "
+    "or put the row back, and the next run empties it."
+)
+DOWN_NOT_SEEN = (
+    "A piece was taken down ({url}), and Notion does not show us its row any more. Look for it in "
+    "Notion and delete it there."
+)
+ROW_ABSENT = (
+    "The row of a {kind} cannot be found in Notion. Nothing was changed here. Put it back there if "
+    "it is in the trash."
+)
+PUT_BACK = (
+    "A change in Notion of a column that Hedgerow keeps was put back ({url}). Titles, lines, "
+    "stories and kinds can be edited there."
+)
+UNKNOWN_KIND = (
+    "A piece was given a kind in Notion that Hedgerow does not know ({url}). It was left there; "
+    "choose one of the kinds that were made with the memory to bring it here."
+)
+COLUMN_GONE = (
+    "The column “{name}” of {source} is missing in Notion, or has another type now. The other "
+    "columns go on. Make it again with that name and type to have it followed."
+)
+EMPTY_SOURCE = (
+    "{source} in Notion is suddenly empty. Nothing was changed on either side. If its rows were "
+    "deleted, put them back from Notion's trash; if they are only hidden, share them again."
+)
+COPY = (
+    "A row of {source} in Notion is a copy of another one. It was left as it is: the first one "
+    "goes on following Hedgerow."
+)
+IN_DOUBT = (
+    "We don't know yet whether something arrived in Notion. Nothing is lost: the next run looks "
+    "before it repeats anything."
+)
+NOT_ALLOWED_NOW = (
+    "A piece changed while it was being carried ({url}): it was left as it was in Notion. "
+    "The next run decides again."
+)
