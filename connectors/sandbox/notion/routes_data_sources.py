@@ -1,7 +1,8 @@
 """Data sources: schemas, and the query over their rows (facts/notion.md 3.2 and 3.3).
 
 Without sorts the newest row comes first, as the recordings show; no order is promised. Trashed rows
-never come, archived ones only when asked for, and a query ends at its ten thousandth row.
+never come, archived ones only when asked for, and a query ends at its ten thousandth row. Decided
+here where facts are silent: rows of a trashed data source are trashed rows, so its query is empty.
 """
 
 from connectors.sandbox.notion.answers import data_source_answer, page_answer
@@ -76,7 +77,6 @@ def query(call: Call, data_source_id: str) -> Json:
     call.takes("filter", "sorts", "start_cursor", "page_size", "result_type", "is_archived")
     state, body = call.state, call.body
     source = state.get(DataSource, data_source_id, call.bot)
-    refuse_trashed(state, source)
     if "result_type" in body:
         read_choice(body["result_type"], "body.result_type", ("page", "data_source"))
     is_archived = read_flag(body.get("is_archived", False), "body.is_archived")
@@ -86,7 +86,7 @@ def query(call: Call, data_source_id: str) -> Json:
     rows = [
         row
         for row in reversed(list(state.of(Page, source.children)))
-        if not row.in_trash and row.is_archived == is_archived and keeps(row)
+        if not state.is_trashed(row) and row.is_archived == is_archived and keeps(row)
     ]
     found = [row.id for row in sorted_rows(call, source, rows, body.get("sorts"))]
     ids, cursor = slice_of_query(state, found[: state.query_most], body, "body")

@@ -4,7 +4,6 @@ Rule: a thing knows its parent and its children in order; what is trashed or sha
 the way up the tree. No token is kept, only the id of the bot that it stands for.
 """
 
-import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -247,12 +246,13 @@ class NotionState:
         return person_id
 
     def as_text(self) -> str:
-        """Return every text that anybody stored, trash included, as a JSON list of strings.
+        """Return every text that anybody stored, trash included, one after the other.
 
-        Rich text is joined first, so that a search finds what was cut into pieces.
+        Nothing is escaped, and rich text is also joined, so that a search finds words with marks
+        in them and words that were cut into pieces.
         """
         held = [list(self.things.values()), self.comments, list(self.people.values())]
-        return json.dumps(list(_texts(held)), ensure_ascii=False)
+        return "\n".join(_texts(held))
 
 
 _CALLED: dict[type, str] = {

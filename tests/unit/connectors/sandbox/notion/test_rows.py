@@ -276,6 +276,7 @@ def test_a_row_of_a_trashed_database_shows_as_trashed(notion: Caller) -> None:
     notion.delete(f"/blocks/{database_id}")
 
     assert notion.get(f"/pages/{row_id}")["in_trash"] is True
+    assert notion.names(source_id) == []
     notion.patch(f"/pages/{row_id}", {"in_trash": False}, status=400)
 
 
