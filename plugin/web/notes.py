@@ -1,15 +1,16 @@
-"""A note's page: its words, where it went, and taking it back."""
+"""A note's page: its words while it is on the desk, where it went, and taking it back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from plugin.convene.communities import community_of
-from plugin.domain.people import Actor
-from plugin.govern.withdrawal import TakenBack, take_back, trail
+from plugin.curate.desk import is_past_its_day
+from plugin.domain.people import Actor, Power
+from plugin.govern.withdrawal import take_back, trail
 from plugin.memory.search import partnership_of
 from plugin.web.acting import acting
 from plugin.web.box_titles import box_title
@@ -34,31 +35,27 @@ def routes(house: House) -> Blueprint:
 
     @pages.post("/notes/<note_id>/take-back")
     def take(note_id: str) -> Page:
-        actor = acting(house)
-        done = take_back(house.ground, actor, note_id)
-        return _page(house, actor, note_id, done=done)
+        done = take_back(house.ground, acting(house), note_id)
+        flash(done.sentence)
+        return redirect(url_for("notes.show", note_id=note_id), 303)
 
     return pages
 
 
-def _page(
-    house: House,
-    actor: Actor,
-    note_id: str,
-    *,
-    is_asking: bool = False,
-    done: TakenBack | None = None,
-) -> str:
+def _page(house: House, actor: Actor, note_id: str, *, is_asking: bool = False) -> str:
     found = trail(house.ground, actor, note_id)
-    session = found.session
+    note, session = found.note, found.session
+    is_read = note.is_on_desk and not is_past_its_day(note, house.ground.today)
+    here = (session.partnership_id, session.community_id)
     return render_template(
         "note.html",
         trail=found,
-        note=found.note,
+        note=note,
+        words=note.text if is_read else None,
         session=session,
-        box=box_title(session, found.note.zone_code),
+        box=box_title(session, note.zone_code),
         partnership=partnership_of(house.ground, actor, session.partnership_id),
         community=community_of(house.ground, session.community_id),
+        may_take_back=note.text is not None and actor.may(Power.RUN_SESSION, *here),
         is_asking=is_asking,
-        done=done,
     )

@@ -15,6 +15,7 @@ from plugin.errors import BadInput
 from plugin.memory.search import partnership_of
 from plugin.sync import run as sync
 from plugin.web.acting import acting
+from plugin.web.differences import differences
 from plugin.web.errors import IN_PAGE, Told, told
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 Page = str | tuple[str, int] | Response
 
-FIELDS = {"title": "Title", "line": "In one line", "narrative": "The story"}
+FIELDS = {"title": "Title", "line": "In one line", "narrative": "The story", "kind": "What it is"}
 COUNTS = (
     ("pushed", "Carried to Notion"),
     ("edits", "Changes brought back from Notion"),
@@ -113,6 +114,9 @@ def _conflict(house: House, actor: Actor, conflict_id: str, problem: Told | None
         partnership=view.partnership,
         community=view.community,
         field=FIELDS.get(view.conflict.field, view.conflict.field),
+        ours=differences(view.conflict.agreed, view.conflict.ours),
+        theirs=differences(view.conflict.agreed, view.conflict.theirs),
+        may_write=view.conflict.field != "kind",
         text=request.form.get("text", view.conflict.ours),
         problem=problem,
     )

@@ -1,0 +1,141 @@
+from pathlib import Path
+
+import pytest
+from werkzeug.test import TestResponse
+
+from plugin.domain.notes import NoteState
+from plugin.domain.sessions import Session, SessionState
+from tests.unit.plugin.curate.meeting import HELD, PHONE, change_note, meet
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+WORDS = {
+    "title": "By phone",
+    "line": "It happens by phone.",
+    "narrative": "People ring.",
+    "kind": "doubt",
+    "family": "representation",
+    "person": "2",
+}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> TestHouse:
+    return make_house(tmp_path)
+
+
+def get(house: TestHouse, who: str = "helen") -> TestResponse:
+    return house.as_(who).get(f"/c/{house.community.id}/desk")
+
+
+def post(house: TestHouse, path: str, data: dict[str, object]) -> TestResponse:
+    return house.as_("helen").post(f"/c/{house.community.id}/desk/{path}", data=data)
+
+
+def note_ids(session: Session, *names: str) -> list[str]:
+    return [f"{name}-{session.id}" for name in names]
+
+
+def test_kept_notes_can_be_ticked_and_held_ones_only_read(house: TestHouse) -> None:
+    session = meet(house.ground, house.community.id)
+
+    page = get(house).text
+
+    assert f'value="phone-{session.id}"' in page
+    assert PHONE in page
+    assert HELD in page
+    assert f"silence-{session.id}" not in page
+    assert "Held until 16 December" in page
+
+
+def test_an_empty_desk_says_why(house: TestHouse) -> None:
+    assert "Nothing is here because nothing was collected." in get(house).text
+
+
+def test_an_open_session_says_when_its_notes_come(house: TestHouse) -> None:
+    meet(house.ground, house.community.id, SessionState.OPEN)
+
+    page = get(house).text
+
+    assert "is still open. Its notes can change until it closes" in page
+    assert PHONE not in page
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("sam", 403), ("amina", 403), ("grace", 403), ("stranger", 404)]
+)
+def test_nobody_else_opens_the_desk(house: TestHouse, who: str, status: int) -> None:
+    meet(house.ground, house.community.id)
+
+    answer = get(house, who)
+
+    assert answer.status_code == status
+    assert PHONE not in answer.text
+
+
+def test_the_form_shows_what_the_piece_rests_on(house: TestHouse) -> None:
+    session = meet(house.ground, house.community.id)
+
+    page = post(house, "new-piece", {"note": note_ids(session, "trust", "phone")}).text
+
+    assert "I might be wrong to trust phone calls." in page
+    assert '<option value="doubt" selected>' in page
+    assert "One voice" not in page
+
+
+def test_one_voice_is_told_before_it_is_written(house: TestHouse) -> None:
+    session = meet(house.ground, house.community.id)
+
+    assert "One voice." in post(house, "new-piece", {"note": note_ids(session, "trust")}).text
+
+
+@pytest.mark.parametrize("names", [(), ("silence",)])
+def test_without_a_kept_note_the_desk_says_so(house: TestHouse, names: tuple[str, ...]) -> None:
+    session = meet(house.ground, house.community.id)
+
+    answer = post(house, "new-piece", {"note": note_ids(session, *names)})
+
+    assert answer.status_code == 400
+    assert "Tick at least one kept note" in answer.text
+
+
+def test_a_piece_is_made_and_shown(house: TestHouse) -> None:
+    session = meet(house.ground, house.community.id)
+    data = WORDS | {"note": note_ids(session, "phone", "trust")}
+
+    answer = post(house, "pieces", data)
+    page = house.as_("helen").get(answer.headers["Location"]).text
+
+    assert answer.status_code == 303
+    assert "It happens by phone." in page
+    assert PHONE in page
+
+
+@pytest.mark.parametrize("wrong", [{"title": ""}, {"line": "l" * 241}, {"kind": "insight"}])
+def test_a_refused_piece_keeps_what_was_typed(house: TestHouse, wrong: dict[str, str]) -> None:
+    session = meet(house.ground, house.community.id)
+    typed = WORDS | {"narrative": "Typed with care.", "person": "3"} | wrong
+
+    answer = post(house, "pieces", typed | {"note": note_ids(session, "phone")})
+
+    assert answer.status_code == 400
+    assert "Typed with care." in answer.text
+    assert 'value="3" checked' in answer.text
+    assert f'value="phone-{session.id}"' in answer.text
+
+
+def test_words_are_kept_when_every_note_has_gone(house: TestHouse) -> None:
+    session = meet(house.ground, house.community.id)
+    change_note(house.ground, f"phone-{session.id}", state=NoteState.LEFT_BOARD)
+
+    answer = post(house, "pieces", WORDS | {"note": note_ids(session, "phone")})
+
+    assert answer.status_code == 400
+    assert "People ring." in answer.text
+    assert "can be used any more" in answer.text
+
+
+def test_notes_are_shown_as_text(house: TestHouse) -> None:
+    session = meet(house.ground, house.community.id)
+    change_note(house.ground, f"phone-{session.id}", text="<script>alert(1)</script>")
+
+    assert "<script>alert" not in get(house).text

@@ -1,0 +1,250 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from plugin.convene.sessions import plan_session
+from plugin.curate.pieces import object_to, release, whole_piece, write_wording
+from plugin.domain.notes import NoteState
+from plugin.domain.people import OPERATOR
+from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored_sessions
+from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet, read_back_today
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+NEWER = {"title": "A newer title", "line": "A newer line.", "narrative": "Lanterns."}
+NOT_MEMBERS = {"grace": 404, "stranger": 404}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> TestHouse:
+    return make_house(tmp_path)
+
+
+@pytest.fixture
+def piece(house: TestHouse) -> PieceWhole:
+    return a_piece(house.ground, house.actor("helen"), meet(house.ground, house.community.id))
+
+
+def get(house: TestHouse, piece: PieceWhole, who: str = "helen") -> TestResponse:
+    return house.as_(who).get(f"/pieces/{piece.piece.id}")
+
+
+def post(
+    house: TestHouse, piece: PieceWhole, part: str, who: str = "helen", **data: Any
+) -> TestResponse:
+    return house.as_(who).post(f"/pieces/{piece.piece.id}/{part}", data=data)
+
+
+def check(house: TestHouse, piece: PieceWhole) -> None:
+    read_back_today(house.ground, house.actor("sam"), piece)
+    house.clock.pass_days(8)
+
+
+def let_out(house: TestHouse, piece: PieceWhole) -> None:
+    check(house, piece)
+    release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    house.clock.pass_days(3)
+
+
+def test_the_page_shows_words_sources_and_standing(house: TestHouse, piece: PieceWhole) -> None:
+    page = get(house, piece).text
+
+    for words in (*piece.newest.words[:2], PHONE, "The story", "A few notes from one session"):
+        assert words in page
+    assert 'aria-current="step">draft<' in page
+    assert "This wording has not been read back to the group yet." in page
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("sam", 200), ("connie", 200), ("amina", 404), *NOT_MEMBERS.items()]
+)
+def test_a_draft_is_for_those_who_work_on_it(
+    house: TestHouse, piece: PieceWhole, who: str, status: int
+) -> None:
+    assert get(house, piece, who).status_code == status
+
+
+def test_members_see_sources_without_words(house: TestHouse, piece: PieceWhole) -> None:
+    release(house.ground, house.actor("helen"), piece.piece.id, Rung.US)
+
+    page = get(house, piece, "amina").text
+
+    assert piece.newest.title in page
+    assert "Uncertainty round" in page
+    assert PHONE not in page
+    assert "Change the words" not in page
+
+
+def test_a_sponsor_reads_the_checked_wording_only(house: TestHouse, piece: PieceWhole) -> None:
+    let_out(house, piece)
+    write_wording(house.ground, house.actor("helen"), piece.piece.id, *NEWER.values())
+
+    page = get(house, piece, "grace").text
+
+    assert piece.newest.line in page
+    for hidden in (*NEWER.values(), PHONE, "Uncertainty round", "Helen", "Sam Okafor"):
+        assert hidden not in page
+
+
+def test_changed_words_are_the_next_wording(house: TestHouse, piece: PieceWhole) -> None:
+    check(house, piece)
+
+    post(house, piece, "words", after="1", **NEWER)
+    page = get(house, piece).text
+
+    assert "A newer title" in page
+    assert "Changed since it was checked" in page
+    assert "Wording of 18 November 2026" in page
+    assert "✓ Checked by the group, read back on 18 November 2026" in page
+
+
+def test_both_texts_are_shown_when_two_people_wrote(house: TestHouse, piece: PieceWhole) -> None:
+    write_wording(house.ground, house.actor("helen"), piece.piece.id, *NEWER.values())
+
+    answer = post(house, piece, "words", after="1", title="Mine", line="Mine.", narrative="Mine!")
+
+    assert answer.status_code == 400
+    assert "Lanterns." in answer.text
+    assert "Mine!" in answer.text
+    assert "What it says now" in answer.text
+
+
+def test_a_refused_change_keeps_what_was_typed(house: TestHouse, piece: PieceWhole) -> None:
+    answer = post(house, piece, "words", after="1", title="", line="L", narrative="Typed.")
+
+    assert answer.status_code == 400
+    assert "Typed." in answer.text
+    assert len(whole_piece(house.ground, piece.piece.id).wordings) == 1
+
+
+def test_a_read_back_is_recorded_with_changed_words(house: TestHouse, piece: PieceWhole) -> None:
+    meeting = meet(house.ground, house.community.id)
+
+    post(
+        house,
+        piece,
+        "read-back",
+        "sam",
+        session=meeting.id,
+        changes="Two words.",
+        are_changed="yes",
+        **NEWER,
+    )
+    house.clock.pass_days(8)
+    page = get(house, piece).text
+
+    assert "What was changed there: Two words." in page
+    assert "as the group agreed it" in page
+    assert 'aria-current="step">checked<' in page
+
+
+def test_a_refused_read_back_keeps_what_was_typed(house: TestHouse, piece: PieceWhole) -> None:
+    answer = post(
+        house, piece, "read-back", session="none", changes="Typed.", are_changed="yes", **NEWER
+    )
+
+    assert answer.status_code == 400
+    assert "Typed." in answer.text
+    assert "Lanterns." in answer.text
+
+
+def test_a_member_objects_and_nobody_is_counted(house: TestHouse, piece: PieceWhole) -> None:
+    release(house.ground, house.actor("helen"), piece.piece.id, Rung.US)
+    read_back_today(house.ground, house.actor("sam"), piece)
+    for _ in range(3):
+        post(house, piece, "object", "amina")
+    object_to(house.ground, house.actor("sam"), piece.piece.id)
+
+    page = get(house, piece).text
+
+    assert "Somebody objected" in page
+    assert "Amina" not in page
+    assert not any(words in page for words in ("3 objections", "4 objections", ">4<", " 4 "))
+
+
+def test_what_may_not_leave_says_why(house: TestHouse, piece: PieceWhole) -> None:
+    answer = post(house, piece, "release", rung="PARTNERSHIP")
+
+    assert answer.status_code == 403
+    assert "cannot go to our partners yet" in answer.text
+    assert rung_at(whole_piece(house.ground, piece.piece.id).releases, house.clock()) is Rung.ME
+
+
+def test_audiences_are_people_and_never_numbers(house: TestHouse, piece: PieceWhole) -> None:
+    page = get(house, piece).text
+
+    assert "Everybody in Tyne Crossing, people from practice" in page
+    assert "Director of Integrated Care among them." in page
+    assert "people in" not in page
+
+
+def test_the_pause_can_be_stopped_by_a_member(house: TestHouse, piece: PieceWhole) -> None:
+    release(house.ground, house.actor("helen"), piece.piece.id, Rung.US)
+    check(house, piece)
+    post(house, piece, "release", rung="PARTNERSHIP")
+    notice = get(house, piece, "amina").text
+
+    post(house, piece, "stop", "amina")
+    house.clock.pass_days(5)
+
+    assert "Goes to our partners on 28 November 2026" in notice
+    assert rung_at(whole_piece(house.ground, piece.piece.id).releases, house.clock()) is Rung.US
+
+
+@pytest.mark.parametrize(
+    ("part", "data"),
+    [
+        ("words", {"after": "1", **NEWER}),
+        ("kind", {"kind": "story", "family": "story", "person": "1"}),
+        ("read-back", {"session": "any"}),
+        ("object", {}),
+        ("release", {"rung": "US"}),
+        ("stop", {}),
+    ],
+)
+@pytest.mark.parametrize(("who", "status"), [("grace", 403), ("stranger", 404)])
+def test_nobody_from_outside_changes_anything(
+    house: TestHouse, piece: PieceWhole, part: str, data: dict[str, str], who: str, status: int
+) -> None:
+    let_out(house, piece)
+    before = whole_piece(house.ground, piece.piece.id)
+
+    assert post(house, piece, part, who, **data).status_code == status
+    assert whole_piece(house.ground, piece.piece.id) == before
+
+
+def test_a_source_that_is_gone_leaves_a_stub(house: TestHouse, piece: PieceWhole) -> None:
+    with house.ground.db.begin() as tx:
+        note = stored_notes.note(tx, piece.sources[0].note_id)
+        assert note is not None
+        stored_notes.erase_note(tx, note, NoteState.TAKEN_BACK, "Its writer took it back.")
+
+    page = get(house, piece).text
+
+    assert "Not here any more: Its writer took it back." in page
+    assert str(note.text) not in page
+
+
+def test_boards_that_show_it_are_where_it_went(house: TestHouse, piece: PieceWhole) -> None:
+    meeting = plan_session(
+        house.ground, OPERATOR, house.community.id, house.ground.today, None, "The fourth"
+    )
+    with house.ground.db.begin() as tx:
+        key = f"piece:{piece.piece.id}"
+        stored_sessions.add_returned(tx, meeting.id, key, "T", "D", piece_id=piece.piece.id)
+
+    page = get(house, piece).text
+
+    assert "A card on the board of" in page
+    assert "The fourth" in page
+
+
+@pytest.mark.parametrize("rung", ["", "EVERYWHERE", "us"])
+def test_an_unknown_audience_changes_nothing(
+    house: TestHouse, piece: PieceWhole, rung: str
+) -> None:
+    assert post(house, piece, "release", rung=rung).status_code == 400
+    assert whole_piece(house.ground, piece.piece.id).releases == ()
