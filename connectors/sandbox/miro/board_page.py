@@ -136,5 +136,6 @@ def _page(template: str, **values: object) -> Response:
     page.headers["Content-Security-Policy"] = _POLICY
     page.headers["Cache-Control"] = "no-store"
     page.headers["X-Content-Type-Options"] = "nosniff"
-    page.headers["Referrer-Policy"] = "no-referrer"
+    # Not `no-referrer`: browsers then send forms with `Origin: null`, which the gate refuses.
+    page.headers["Referrer-Policy"] = "same-origin"
     return page

@@ -326,6 +326,13 @@
 
   drawing.addEventListener("focusout", sendNudge);
 
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.ctrlKey) {
+      event.preventDefault();
+      dialog.close("save");
+    }
+  });
+
   dialog.addEventListener("close", closed);
   document.getElementById("dialog-cancel").addEventListener("click", () => dialog.close("cancel"));
   document.getElementById("dialog-delete").addEventListener("click", () => dialog.close("delete"));

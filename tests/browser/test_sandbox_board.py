@@ -1,0 +1,243 @@
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from connectors.http import HTTP
+from connectors.miro.client import MiroClient
+from connectors.miro.new_items import NewFrame, NewText
+from connectors.pretend import Person, PretendPeople
+from connectors.sandbox.app import create_sandbox
+from connectors.sandbox.serve import serve
+from tests.shared import absent
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+if not CHROMIUM:
+    absent(
+        "No Chromium here, so the browser tests are skipped; make browser installs it on Debian."
+    )
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+AMINA, TOM = "3074457350000000101", "3074457350000000102"
+
+
+@dataclass
+class Room:
+    """A served sandbox with two people and a board of two boxes."""
+
+    url: str
+    miro: MiroClient
+    people: PretendPeople
+    board: str
+    boxes: tuple[str, str]
+
+    @property
+    def page(self) -> str:
+        return f"{self.url}/_sandbox/miro/boards/{quote(self.board, safe='')}"
+
+    def notes(self) -> tuple[Any, ...]:
+        return self.miro.stickies(self.board)
+
+    def stick(self, text: str, x: float = 300, y: float = 500) -> str:
+        return self.people.add_note(self.board, TOM, text, "cyan", self.boxes[0], x, y)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def room() -> Iterator[Room]:
+    server = serve(create_sandbox())
+    server.start()
+    http = HTTP()
+    miro = MiroClient(http, "sandbox-hedgerow", f"{server.url}/miro")
+    people = PretendPeople(http, server.url)
+    people.seed([Person(AMINA, "Amina Yusuf"), Person(TOM, "Tom Brennan")])
+    board = miro.create_board("A board").id
+    boxes = [
+        miro.create_frame(board, NewFrame(title=title, x=x, y=0, width=1000, height=1000)).id
+        for title, x in (("1 · Returns", 0), ("2 · Headlines", 1200))
+    ]
+    question = NewText(x=400, y=100, parent_id=boxes[0], text="I said I would…", width=600)
+    miro.create_items(board, [question])
+    yield Room(server.url, miro, people, board, (boxes[0], boxes[1]))
+    server.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, room: Room) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda said: wrong.append(said.text) if is_fault(said) else None)
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+def test_a_note_is_written_dragged_and_deleted_by_mouse(page: Page, room: Room) -> None:
+    page.goto(f"{room.page}?as={AMINA}")
+    page.get_by_role("button", name="New note").click()
+    page.get_by_label("Words on the note").last.fill("I rang\nat nine & got through")
+    page.get_by_label("Box", exact=True).last.select_option("1 · Returns")
+    page.get_by_role("button", name="Save").last.click()
+    note = page.get_by_role("button", name="Note of Amina Yusuf, light yellow, 1 · Returns")
+    expect(note).to_be_focused()
+    stored = room.notes()[0]
+    assert stored.content == "<p>I rang</p><p>at nine &amp; got through</p>"
+    assert (stored.created_by, stored.parent_id) == (AMINA, room.boxes[0])
+
+    drag(page, note, page.locator(f'[data-frame="{room.boxes[1]}"] > .frame'))
+    expect(page.get_by_role("status")).to_have_text("Moved; it lies in 2 · Headlines.")
+    assert room.notes()[0].parent_id == room.boxes[1]
+
+    page.locator("[data-note]").dblclick()
+    page.get_by_role("button", name="Delete note").last.click()
+    expect(page.locator("[data-note]")).to_have_count(0)
+    assert room.notes() == ()
+
+
+def test_a_note_is_written_moved_coloured_and_deleted_by_keys(page: Page, room: Room) -> None:
+    note = room.stick("first")
+    page.goto(f"{room.page}?as={AMINA}")
+    tab_to(page, note)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("other words")
+    page.keyboard.press("Tab")
+    page.keyboard.type("violet")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(f'[data-note="{note}"]')).to_be_focused()
+    stored = room.notes()[0]
+    assert (stored.content, stored.fill_colour) == ("<p>other words</p>", "violet")
+    assert (stored.created_by, stored.modified_by) == (TOM, AMINA)
+
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.get_by_role("status")).to_have_text("Moved; it lies in 1 · Returns.")
+    assert (room.notes()[0].x, room.notes()[0].y) == (320, 700)
+
+    page.keyboard.press("Delete")
+    expect(page.locator("[data-note]")).to_have_count(0)
+    assert room.notes() == ()
+
+
+def test_notes_are_reached_in_reading_order(page: Page, room: Room) -> None:
+    third, first, second = room.stick("c", 300, 800), room.stick("a"), room.stick("b", 600, 510)
+    page.goto(room.page)
+
+    tab_to(page, first)
+    reached = [first]
+    for _ in range(2):
+        page.keyboard.press("Tab")
+        reached.append(focused(page))
+
+    assert reached == [first, second, third]
+
+
+def test_notes_of_others_appear_by_themselves(page: Page, room: Room) -> None:
+    page.goto(room.page)
+
+    note = room.stick("from elsewhere")
+
+    expect(page.locator(f'[data-note="{note}"]')).to_be_visible()
+    expect(page.locator(f"#note-{note}")).to_contain_text("Tom Brennan · cyan")
+
+
+def test_a_refusal_is_told_and_nothing_changes(page: Page, room: Room) -> None:
+    note = room.stick("first")
+    page.goto(room.page)
+    page.locator("#surface").evaluate("surface => { surface.dataset.person = '1' }")
+
+    page.locator(f'[data-note="{note}"]').focus()
+    page.keyboard.press("Delete")
+
+    expect(page.get_by_role("status")).to_contain_text("Nothing was changed: person nobody of this")
+    assert [left.id for left in room.notes()] == [note]
+
+
+def test_zoom_shows_one_box_and_all(page: Page, room: Room) -> None:
+    page.goto(room.page)
+    whole = width_of_drawing(page)
+
+    page.get_by_label("Show box").select_option("2 · Headlines")
+    near = width_of_drawing(page)
+    page.get_by_role("button", name="Show all").click()
+
+    assert near > whole
+    assert width_of_drawing(page) == whole
+
+
+def test_without_scripts_the_list_does_it_all(browser: Browser, room: Room) -> None:
+    note = room.stick("first")
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{room.page}?as={AMINA}")
+        entry = page.locator(f"#note-{note}")
+        entry.locator("summary").click()
+        entry.get_by_label("Words on the note").fill("other words")
+        entry.get_by_label("Box").select_option("2 · Headlines")
+        entry.get_by_role("button", name="Save").click()
+
+        expect(page.locator(f"#note-{note}")).to_contain_text("other words")
+    assert room.notes()[0].parent_id == room.boxes[1]
+    assert room.notes()[0].modified_by == AMINA
+
+
+@pytest.mark.parametrize("address", ["/_sandbox/", "board"])
+@pytest.mark.parametrize("width", [320, 1200])
+def test_pages_have_no_barrier_and_no_sideways_scrolling(
+    page: Page, room: Room, address: str, width: int
+) -> None:
+    room.stick("first")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(room.page if address == "board" else room.url + address)
+
+    found = Axe().run(page)
+
+    assert found.response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# Browsers write a line of their own for every answer of 400 and above.
+def is_fault(said: ConsoleMessage) -> bool:
+    return said.type == "error" and "Failed to load resource" not in said.text
+
+
+def drag(page: Page, note: Any, target: Any) -> None:
+    start, end = note.locator(".paper").bounding_box(), target.bounding_box()
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=5)
+    page.mouse.up()
+
+
+def tab_to(page: Page, note: str) -> None:
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if focused(page) == note:
+            return
+    raise AssertionError("The note cannot be reached with Tab.")
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.dataset?.note ?? ''"))
+
+
+def width_of_drawing(page: Page) -> float:
+    return float(page.locator("#drawing").get_attribute("width") or 0)
