@@ -5,24 +5,35 @@ Nothing here decides anything; a page that is not in the list does not exist.
 
 from __future__ import annotations
 
-import importlib
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, g
 
+from plugin.jobs import House
+from plugin.web import (
+    community,
+    desk,
+    homes,
+    memory,
+    new_session,
+    notes,
+    pieces,
+    read_back,
+    session,
+    sign_in,
+    sponsor,
+    sync,
+)
 from plugin.web.errors import register_errors
 from plugin.web.navigation import places
 from plugin.web.safety import keep_safe
 from plugin.web.words import as_filters
 
-if TYPE_CHECKING:
-    from plugin.jobs import House
-
 _PAGES = (
-    *("sign_in", "homes", "community", "new_session", "session", "read_back"),
-    *("desk", "pieces", "notes", "memory", "sync", "sponsor"),
+    *(sign_in, homes, community, new_session, session, read_back),
+    *(desk, pieces, notes, memory, sync, sponsor),
 )
 _LARGEST_FORM_BYTES = 1_000_000
 _SIGNED_IN_FOR = timedelta(days=14)
@@ -46,12 +57,8 @@ def create_app(house: House) -> Flask:
     keep_safe(app, house.settings)
     register_errors(app)
     app.context_processor(lambda: _layout(house))
-    for name in _PAGES:
-        try:
-            module = importlib.import_module(f"plugin.web.{name}")
-        except ImportError:
-            continue
-        app.register_blueprint(module.routes(house))
+    for page in _PAGES:
+        app.register_blueprint(page.routes(house))
     return app
 
 

@@ -7,15 +7,12 @@ is gone with the next page.
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
 
 from flask import abort, g, redirect, request, session, url_for
 
 from plugin.convene.sign_in import actor_of
 from plugin.domain.people import Actor
-
-if TYPE_CHECKING:
-    from plugin.jobs import House
+from plugin.jobs import House
 
 _PERSON = "person_id"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,13 +22,11 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import Actor, Power, Role
 from plugin.domain.pieces import check_of, rung_at
 from plugin.errors import BadInput, NotHere
+from plugin.jobs import House
 from plugin.web.acting import acting
 from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import lines_of
 from plugin.web.words import agreed_labels
-
-if TYPE_CHECKING:
-    from plugin.jobs import House
 
 _WORDS = ("name", "question", "permission_note", "sponsor", "host", "contact")
 _ROLES_HERE = tuple(role for role in Role if role is not Role.SPONSOR)

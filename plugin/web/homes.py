@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint, render_template
 
 from plugin.convene.communities import Home, homes
 from plugin.domain.people import Actor, Power
 from plugin.errors import NotHere
+from plugin.jobs import House
 from plugin.web.acting import acting
-
-if TYPE_CHECKING:
-    from plugin.jobs import House
 
 
 def routes(house: House) -> Blueprint:

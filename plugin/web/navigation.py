@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import Actor, Power
@@ -44,13 +44,13 @@ def places(
         found += [
             _place(name, endpoint, community_id=community.id)
             for name, endpoint, power in _OF_COMMUNITY
-            if endpoint in current_app.view_functions and actor.may(power, *here)
+            if actor.may(power, *here)
         ]
     if partnership is not None:
         found += [
             _place(name, endpoint, partnership_id=partnership.id)
             for name, endpoint, power in _OF_PARTNERSHIP
-            if endpoint in current_app.view_functions and actor.may(power, partnership.id)
+            if actor.may(power, partnership.id)
         ]
     return tuple(found)
 

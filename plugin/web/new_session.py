@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,14 +22,12 @@ from plugin.domain.agreements import policy_for
 from plugin.domain.people import Actor, Power
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
+from plugin.jobs import House
 from plugin.web.acting import acting
 from plugin.web.boxes import Box, boxes_of
 from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import board_id_of, day_of
 from plugin.web.safety import PICTURE_POLICY
-
-if TYPE_CHECKING:
-    from plugin.jobs import House
 
 WITHOUT_BOARD = "none"
 _NAME_MAX = 60

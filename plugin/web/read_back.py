@@ -6,8 +6,6 @@ never says who said what.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -21,12 +19,10 @@ from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power
 from plugin.domain.templates import OFF_THE_RECORD, WELCOME
 from plugin.errors import BadInput
+from plugin.jobs import House
 from plugin.web.acting import acting
 from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import OTHERS, setting_of
-
-if TYPE_CHECKING:
-    from plugin.jobs import House
 
 _FIXED = (WELCOME, OFF_THE_RECORD)
 

@@ -7,7 +7,7 @@ for the learning partner, and their words stay folded, since this screen is ofte
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,14 +23,12 @@ from plugin.domain.pieces import check_of, rung_at
 from plugin.domain.sessions import Brake, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
+from plugin.jobs import House
 from plugin.web.acting import acting
 from plugin.web.boxes import Box, boxes_of
 from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import board_id_of
 from plugin.web.words import collected_words
-
-if TYPE_CHECKING:
-    from plugin.jobs import House
 
 _ROLE = "role-"
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from flask import (
     Blueprint,
@@ -27,12 +26,10 @@ from flask.typing import ResponseReturnValue
 from plugin.convene.communities import homes
 from plugin.convene.sign_in import actor_of, cast, make_link, use_link
 from plugin.domain.people import OPERATOR, Actor
+from plugin.jobs import House
 from plugin.web.acting import begin, end, own_path, signed_in
 from plugin.web.mail import send_link
 from plugin.web.words import roles_in_words
-
-if TYPE_CHECKING:
-    from plugin.jobs import House
 
 LOG = logging.getLogger("hedgerow.web.sign_in")
 _LINKS, _WITHIN_S = 5, 900.0
@@ -98,7 +95,7 @@ def routes(house: House) -> Blueprint:
         return redirect(url_for("sign_in.show"))
 
     if house.settings.is_demo:
-        pages.post("/sign-in/as")(lambda: _as_one_of_the_cast(house))
+        pages.post("/sign-in/as", endpoint="as_cast")(lambda: _as_one_of_the_cast(house))
     return pages
 
 

@@ -15,11 +15,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from connectors.sandbox.app import create_sandbox
+from plugin.accounts import Accounts
 from plugin.app import create_app
 from plugin.config import Settings
 from plugin.convene import communities, sign_in
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import OPERATOR, Actor, Role
+from plugin.jobs import House
 from plugin.store.database import Database
 from plugin.store.ground import Ground
 from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
@@ -51,8 +53,8 @@ class TestHouse:
     """A house, its application, and the people who use it; `stranger` is of another partnership."""
 
     __test__ = False
-    house: Any
-    app: Any
+    house: House
+    app: Flask
     clock: Clock
     partnership: Partnership
     elsewhere: Partnership
@@ -62,8 +64,7 @@ class TestHouse:
 
     @property
     def ground(self) -> Ground:
-        ground: Ground = self.house.ground
-        return ground
+        return self.house.ground
 
     def as_(self, name: str | None) -> FlaskClient:
         """Return a browser in which this person is signed in, or nobody."""
@@ -127,10 +128,7 @@ def _empty_tables() -> bytes:
         return file.read_bytes()
 
 
-def _house(settings: Settings, ground: Ground, sandbox: Flask) -> Any:
-    from plugin.accounts import Accounts
-    from plugin.jobs import House
-
+def _house(settings: Settings, ground: Ground, sandbox: Flask) -> House:
     return House(settings, ground, Accounts(settings, http_to(sandbox)))
 
 

@@ -1,0 +1,54 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.unit.plugin.web.everything import (
+    DRAFT,
+    NOTE_WORDS,
+    UNCHECKED,
+    Everything,
+    ask,
+    contents,
+    everything,
+    requests,
+)
+from tests.unit.plugin.web.house import make_house
+
+OPEN_TO_SPONSORS = {"homes.partnership", "memory.show", "sponsor.show"}
+CHECKED = "When the right thing happens by phone"
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Iterator[Everything]:
+    made = make_house(tmp_path)
+    yield everything(made)
+    made.ground.db.close()
+
+
+def test_sponsor_reads_nothing_else_on_any_route_and_changes_nothing(whole: Everything) -> None:
+    client, before = whole.made.as_("grace"), contents(whole.made)
+
+    for endpoint, method, path in requests(whole):
+        answer = ask(client, method, path)
+        is_open = endpoint in OPEN_TO_SPONSORS and method == "GET"
+        assert (answer.status_code == 200) is is_open, (endpoint, method, answer.status_code)
+        hidden = (*NOTE_WORDS, UNCHECKED, DRAFT)
+        assert [words for words in hidden if words in answer.text] == [], (endpoint, method)
+
+    assert contents(whole.made) == before
+
+
+def test_sponsor_reads_the_checked_wording_where_it_was_released(whole: Everything) -> None:
+    client, partnership_id = whole.made.as_("grace"), whole.made.partnership.id
+    addresses = (
+        f"/p/{partnership_id}/memory",
+        f"/p/{partnership_id}/sponsor",
+        f"/pieces/{whole.checked_piece_id}",
+    )
+
+    for address in addresses:
+        page = client.get(address)
+        assert page.status_code == 200, address
+        assert CHECKED in page.text, address
+        assert UNCHECKED not in page.text, address

@@ -1,0 +1,126 @@
+"""A partnership with one of everything, and every route of the application with its ids filled.
+
+Routes come from the application's own map: one that is added later is tried too, and fails until
+its ids are known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from plugin.convene.agreements import record_read_back
+from plugin.curate.pieces import release, write_wording
+from plugin.domain.agreements import Outcome, Setting
+from plugin.domain.links import Conflict, Link
+from plugin.domain.pieces import Rung
+from plugin.store import links as stored_links
+from plugin.store import tables
+from tests.unit.plugin.curate.meeting import HELD, PHONE, PORTAL, a_piece, meet, read_back_today
+from tests.unit.plugin.web.filled import PROPOSAL, a_session, ask_brake
+from tests.unit.plugin.web.house import TestHouse
+
+UNCHECKED = "Words that nobody has checked"
+DRAFT = "A draft about the portal"
+NOTE_WORDS = (PHONE, PORTAL, HELD, PROPOSAL, "The flat had no heating")
+PUBLIC = frozenset({"static", "homes.show"})
+FORM = {
+    **{"title": UNCHECKED, "line": UNCHECKED, "narrative": UNCHECKED, "note": "phone"},
+    **{"name": "Tom", "question": "Whose?", "role": "participant", "email": "tom@x.example"},
+    **{"sentence": "A sentence", "what": "days", "days": "3", "outcome": "agreed"},
+    **{"answer": "tidied", "kind": "doubt", "family": "story", "person": "1", "day": "2026-12-16"},
+    **{"rung": "US", "text": UNCHECKED, "take": "ours", "shown": "", "board": ""},
+}
+QUERY = {"kind": "T3", "day": "2026-12-16"}
+
+
+@dataclass(frozen=True)
+class Everything:
+    """The house and the ids that its routes take."""
+
+    made: TestHouse
+    ids: dict[str, str]
+    checked_piece_id: str
+    words: tuple[str, ...] = field(default=NOTE_WORDS)
+
+
+def everything(made: TestHouse) -> Everything:
+    """Fill a house: a released piece with a later wording, a draft, a conflict, open questions."""
+    ground, helen, sam = made.ground, made.actor("helen"), made.actor("sam")
+    met = meet(ground, made.community.id)
+    checked = a_piece(ground, helen, met)
+    read_back_today(ground, sam, checked)
+    made.clock.pass_days(8)
+    release(ground, helen, checked.piece.id, Rung.PARTNERSHIP)
+    made.clock.pass_days(3)
+    write_wording(ground, helen, checked.piece.id, UNCHECKED, UNCHECKED, UNCHECKED)
+    draft = a_piece(ground, helen, met, "portal", "trust")
+    write_wording(ground, helen, draft.piece.id, DRAFT, DRAFT, DRAFT)
+    filled = a_session(made)
+    days = Setting(take_back_days=14)
+    proposal = record_read_back(
+        ground, sam, filled.session.id, None, "Two weeks.", days, Outcome.NOT_YET
+    )
+    ids = {
+        "partnership_id": made.partnership.id,
+        "community_id": made.community.id,
+        "session_id": filled.session.id,
+        "brake_id": ask_brake(made, filled),
+        "proposal_id": proposal.id,
+        "piece_id": draft.piece.id,
+        "note_id": f"phone-{met.id}",
+        "conflict_id": _conflict(made, checked.piece.id),
+    }
+    return Everything(made, ids, checked.piece.id)
+
+
+def _conflict(made: TestHouse, piece_id: str) -> str:
+    ground = made.ground
+    link = Link(ground.new_id(), made.partnership.id, "piece", piece_id, "key", "page")
+    texts = ("agreed before", UNCHECKED, "theirs in Notion")
+    conflict = Conflict(ground.new_id(), link.id, piece_id, "line", *texts, ground.now)
+    with ground.db.begin() as tx:
+        stored_links.save_link(tx, link)
+        stored_links.save_conflict(tx, conflict)
+    return conflict.id
+
+
+def requests(whole: Everything) -> Iterator[tuple[str, str, str]]:
+    """Yield endpoint, method and path of every route that names something of the partnership."""
+    app = whole.made.app
+    adapter = app.url_map.bind("127.0.0.1")
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in PUBLIC or rule.endpoint.startswith("sign_in."):
+            continue
+        path = adapter.build(rule.endpoint, _values(rule, whole), method=_methods(rule)[0])
+        for method in _methods(rule):
+            yield rule.endpoint, method, path
+
+
+def ask(client: FlaskClient, method: str, path: str) -> TestResponse:
+    """Open an address as a browser would, or send a form that names things that are there."""
+    if method == "GET":
+        return client.get(path, query_string=QUERY, follow_redirects=True)
+    return client.post(path, data=FORM)
+
+
+def _methods(rule: Rule) -> list[str]:
+    return sorted((rule.methods or set()) & {"GET", "POST"})
+
+
+def _values(rule: Rule, whole: Everything) -> dict[str, str]:
+    return {name: whole.ids[name] for name in rule.arguments}
+
+
+def contents(made: TestHouse) -> dict[str, list[tuple[object, ...]]]:
+    """Return everything that is stored, to see whether something changed."""
+    with made.ground.db.read() as tx:
+        return {
+            table.name: [tuple(row) for row in tx.execute(sa.select(table))]
+            for table in tables.metadata.sorted_tables
+        }
