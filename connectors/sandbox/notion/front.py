@@ -5,6 +5,7 @@ and HTML never happen.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -19,6 +20,7 @@ from connectors.sandbox.notion.state import NotionSandbox, NotionState
 NOTION_VERSION = "2026-03-11"
 PAYLOAD_MOST = 500 * 1024
 _BEARER = "Bearer sandbox-"
+_ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 Json = dict[str, Any]
@@ -146,12 +148,24 @@ def _read_body() -> Json:
     if not raw.strip():
         return {}
     try:
-        body = json.loads(raw)
-    except ValueError:
+        body = json.loads(raw, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
         raise NotionError(400, "invalid_json", "Error parsing JSON body.") from None
+    if _ESCAPED_SURROGATE.search(raw):
+        body = _mend(body)
     if not isinstance(body, dict):
         raise failed("body", "an object", body)
     return body
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _mend(body: object) -> object:
+    """Put U+FFFD where a character was cut in half; what Notion does with halves is not known."""
+    text = json.dumps(body, ensure_ascii=False)
+    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _read_path(path: Mapping[str, str]) -> dict[str, str]:

@@ -98,9 +98,18 @@ def _row(state: NotionState, source: DataSource, row: Page) -> Json:
 
 def _text(given: Json, name: str) -> str:
     value = given.get(name)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _is_whole(value):
         raise people.Refused(f'Send "{name}" as a text. Nothing was changed.')
     return value
+
+
+def _is_whole(text: str) -> bool:
+    """Say whether no character of a text was cut in half."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _refusal(sentence: str, status: int) -> Response:

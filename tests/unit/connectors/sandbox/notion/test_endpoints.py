@@ -72,6 +72,15 @@ def test_a_text_of_exactly_the_limit_is_taken(notion: Caller) -> None:
     assert block["paragraph"]["rich_text"][0]["plain_text"] == "🌿" * 1000
 
 
+def test_a_character_that_was_cut_in_half_does_not_survive(notion: Caller) -> None:
+    page_id = notion.make_page("Page", paragraph("half \ud83c"), paragraph("whole 🌿"))
+
+    blocks = notion.get(f"/blocks/{page_id}/children")["results"]
+
+    texts = [block["paragraph"]["rich_text"][0]["plain_text"] for block in blocks]
+    assert texts == ["half \ufffd", "whole 🌿"]
+
+
 def test_more_than_a_hundred_blocks_are_refused(notion: Caller) -> None:
     page_id = notion.make_page("Page")
     blocks = [paragraph(str(i)) for i in range(101)]
@@ -227,10 +236,11 @@ def test_the_door_refuses(notion: Caller, headers: Json, status: int, code: str)
     assert (answer.status_code, answer.get_json()["code"]) == (status, code)
 
 
-def test_a_body_that_is_no_json_is_said_to_be_none(notion: Caller) -> None:
+@pytest.mark.parametrize("text", ["{", '{"page_size": NaN}', "[" * 5000])
+def test_a_body_that_is_no_json_is_said_to_be_none(notion: Caller, text: str) -> None:
     headers = {"Authorization": "Bearer sandbox-x", "Notion-Version": "2026-03-11"}
 
-    answer = notion.client.post("/notion/v1/search", headers=headers, data="{")
+    answer = notion.client.post("/notion/v1/search", headers=headers, data=text)
 
     assert (answer.status_code, answer.get_json()["code"]) == (400, "invalid_json")
 

@@ -178,6 +178,7 @@ def test_rows_are_listed_as_people_read_them(notion: Caller) -> None:
         ("PATCH", "/pages/x/properties", {"person": "M", "name": "Name", "text": ""}, 404),
         ("PATCH", f"/pages/{FIRST_PAGE_ID}/properties", {"person": "M", "name": "title"}, 400),
         ("PATCH", f"/pages/{FIRST_PAGE_ID}/properties", ["no object"], 400),
+        ("POST", f"/pages/{FIRST_PAGE_ID}/blocks", {"person": "M", "text": "half \ud83c"}, 400),
         ("PATCH", f"/pages/{FIRST_PAGE_ID}", {"person": "M", "in_trash": True}, 400),
         ("POST", f"/pages/{FIRST_PAGE_ID}/blocks", {"person": " ", "text": "x"}, 400),
         ("PATCH", "/blocks/x", {"person": "M", "text": ""}, 404),

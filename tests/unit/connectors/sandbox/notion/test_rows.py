@@ -155,18 +155,18 @@ FILTERS: list[tuple[Json, list[str]]] = [
 ]
 
 
+COLUMNS: Json = {
+    "Line": {"rich_text": {}},
+    "Count": {"number": {}},
+    "Done": {"checkbox": {}},
+    "Kind": {"select": {}},
+    "Tags": {"multi_select": {}},
+    "On": {"date": {}},
+}
+
+
 def three_rows(notion: Caller) -> str:
-    source_id = notion.make_source(
-        "M",
-        {
-            "Line": {"rich_text": {}},
-            "Count": {"number": {}},
-            "Done": {"checkbox": {}},
-            "Kind": {"select": {}},
-            "Tags": {"multi_select": {}},
-            "On": {"date": {}},
-        },
-    )
+    source_id = notion.make_source("M", COLUMNS)
     rows: list[tuple[str, str, int, bool, str, list[str], str]] = [
         ("a", "the lift", 1, True, "doubt", ["x", "y"], "2026-11-17"),
         ("b", "the ward", 2, False, "story", ["x"], "2026-11-20"),
