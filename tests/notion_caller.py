@@ -1,10 +1,11 @@
 """Calls the sandbox's Notion in tests, without a socket, and keeps what it answered."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from connectors.sandbox.app import Sandbox, create_sandbox
@@ -111,10 +112,20 @@ class Caller:
         return [row["properties"]["Name"]["title"][0]["plain_text"] for row in found]
 
 
-def new_caller(*, make_clock: Callable[[], Clock] = Clock) -> Caller:
-    """Make a fresh sandbox and a connection to it."""
-    clock = make_clock()
-    return Caller(create_sandbox(clock=clock).test_client(), clock)
+def new_caller() -> Caller:
+    """Return a connection to the sandbox, which begins anew for it."""
+    app, clock = _sandbox()
+    clock.now = Clock().now
+    client = app.test_client()
+    client.post("/_sandbox/reset")
+    return Caller(client, clock)
+
+
+@cache
+def _sandbox() -> tuple[Flask, Clock]:
+    """Make the one sandbox of these tests: to make it takes longer than most of them."""
+    clock = Clock()
+    return create_sandbox(clock=clock), clock
 
 
 def rich(text: str) -> list[Json]:

@@ -246,9 +246,11 @@ def test_a_cursor_is_opaque_and_another_is_refused(notion: Caller) -> None:
     notion.post(query, {"start_cursor": first["results"][0]["id"]}, status=400)
 
 
-def test_a_query_ends_at_its_cap_and_says_that_it_is_incomplete(notion: Caller) -> None:
+def test_a_query_ends_at_its_cap_and_says_that_it_is_incomplete(
+    notion: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source_id = three_rows(notion)
-    notion.state.query_most = 2
+    monkeypatch.setattr(notion.state, "query_most", 2)
 
     answer = notion.post(f"/data_sources/{source_id}/query", {})
 
