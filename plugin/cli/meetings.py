@@ -15,6 +15,7 @@ from plugin.cli import opening
 
 if TYPE_CHECKING:
     from plugin.capture.run import Captured
+    from plugin.jobs import House
     from plugin.scaffold.run import Built
 
 _SHOWN = (
@@ -40,6 +41,7 @@ _SHOWN = (
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the new meeting.")
 @click.option("--name", help="Name of the new meeting.")
 @click.option("--board", help="Build on this board (its id or address) instead of a new one.")
+@click.option("--let-in", help="Invite this e-mail address to the board as co-owner.")
 def scaffold(
     session: str | None,
     community: str | None,
@@ -47,6 +49,7 @@ def scaffold(
     day: datetime | None,
     name: str | None,
     board: str | None,
+    let_in: str | None,
 ) -> None:
     """Build the board of SESSION, or add what it lacks; with --community plan a meeting first."""
     from plugin import jobs
@@ -55,11 +58,13 @@ def scaffold(
     if (session is None) == (community is None) or (community and day is None):
         raise click.UsageError("Give a SESSION, or --community and --date for a new meeting.")
     house = opening.house()
-    if session is not None:
-        _say_built(jobs.build(house, OPERATOR, session, board))
-    elif community is not None and day is not None:
-        made = jobs.new_session(house, OPERATOR, community, template, day.date(), name, board)
-        _say_built(made[1])
+    if community is not None and day is not None:
+        _, built = jobs.new_session(house, OPERATOR, community, template, day.date(), name, board)
+    else:
+        built = jobs.build(house, OPERATOR, session or "", board)
+    _say_built(house, built)
+    if let_in:
+        click.echo(jobs.let_in(house, OPERATOR, built.session_id, let_in))
 
 
 @click.command()
@@ -138,11 +143,13 @@ def play(file: Path, board: str) -> None:
         _say_captured(captured)
 
 
-def _say_built(built: Built) -> None:
+def _say_built(house: House, built: Built) -> None:
     made = f"{built.made} made now" if built.made else "nothing was missing"
     click.echo(f"The board stands: {built.frames} boxes, {built.items} texts and cards, {made}.")
     click.echo(f"Session: {built.session_id}")
-    click.echo(f"Board:   {built.view_link}")
+    sandbox = house.settings.sandbox_url
+    here = f"{sandbox}/_sandbox/miro/boards/{built.miro_board_id}"
+    click.echo(f"Board:   {here if sandbox else built.view_link}")
     _say(built.messages)
 
 

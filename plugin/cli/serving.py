@@ -7,6 +7,7 @@ is working on which session) would not hold between processes.
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event, Thread
@@ -26,7 +27,14 @@ _TIDY_EVERY = timedelta(days=1)
 
 
 def run(settings: Settings, host: str, port: int) -> None:
-    """Serve the pages until somebody ends it."""
+    """Serve the pages until somebody ends it; raise BadInput if the port is taken."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise BadInput(
+            f"Hedgerow cannot listen on {host}, port {port}: {error.strerror}. Nothing was "
+            "started. Close what listens there, or choose another --port."
+        ) from error
     _Hedgerow(settings, host, port).run()
 
 

@@ -1,5 +1,6 @@
 from pathlib import Path
 from shutil import copy
+from threading import Event
 
 import click
 import pytest
@@ -9,7 +10,10 @@ from click.testing import CliRunner, Result
 from connectors.errors import Evidence, LookFirst, RefusedForGood, Where
 from plugin.cli import main
 from plugin.cli.refusals import InWords
+from plugin.cli.serving import tidy_daily
+from plugin.config import Settings
 from plugin.errors import BadInput
+from plugin.jobs import open_house
 from plugin.store.database import Database
 
 
@@ -146,3 +150,16 @@ def test_every_error_is_a_sentence_without_values(error: Exception, sentence: st
     assert sentence in result.stderr
     assert "somebody's words" not in result.output
     assert "Traceback" not in result.output
+
+
+def test_serving_tidies_at_once_and_ends_when_told(
+    database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop = Event()
+    stop.set()
+    settings = Settings.from_environment({"HEDGEROW_DATA": str(tmp_path / "data")})
+
+    with caplog.at_level("INFO", "hedgerow.serve"):
+        tidy_daily(open_house(settings), stop)
+
+    assert "Tidied" in caplog.text
