@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
-from connectors.errors import Evidence, NotAnAnswer
+from connectors.errors import Evidence, NotAnAnswer, Where
 from connectors.http import HTTP, LOOPBACK, Call, Service
 from connectors.replies import Complaint
 
@@ -120,13 +120,16 @@ class PretendPeople:
             harmless=True,
         )
 
+    def notion_rows(self, data_source_id: str) -> list[Mapping[str, object]]:
+        """Return the rows of a Notion data source: `page_id`, `in_trash` and texts by property."""
+        route = "/_sandbox/notion/data-sources/{data_source_id}/rows"
+        answer = self._ask("GET", route, {"data_source_id": data_source_id}, harmless=True)
+        return self._list(answer, "rows")
+
     def calls(self, since: int = 0) -> list[Mapping[str, object]]:
         """Return the calls that clients made to either vendor, oldest first."""
         answer = self._ask("GET", "/_sandbox/calls", query={"since": str(since)}, harmless=True)
-        found = answer.get("calls")
-        if not isinstance(found, list):
-            raise self._no_answer("GET", "/_sandbox/calls")
-        return found
+        return self._list(answer, "calls")
 
     def reset(self) -> None:
         """Begin again with an empty sandbox."""
@@ -161,15 +164,24 @@ class PretendPeople:
         answer = self._http.send(call, self._service).body
         return answer if isinstance(answer, dict) else {}
 
-    def _text(self, answer: Mapping[str, object], name: str) -> str:
+    @staticmethod
+    def _text(answer: Mapping[str, object], name: str) -> str:
         found = answer.get(name)
         if not isinstance(found, str):
-            raise self._no_answer("", name)
+            raise _mismatch(name)
         return found
 
-    def _no_answer(self, method: str, route: str) -> NotAnAnswer:
-        call = Call(method=method, route=route, harmless=True)
-        return NotAnAnswer(self._service.where(call), Evidence(code="mismatch"))
+    @staticmethod
+    def _list(answer: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
+        found = answer.get(name)
+        if not isinstance(found, list):
+            raise _mismatch(name)
+        return found
+
+
+def _mismatch(name: str) -> NotAnAnswer:
+    where = Where("sandbox", "", "/_sandbox")
+    return NotAnAnswer(where, Evidence(code="mismatch", reason=name))
 
 
 def _words(text: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from threading import RLock
 from typing import TYPE_CHECKING, Literal
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, redirect, request, url_for
 
 from connectors.sandbox.calls import CallLog, VendorCall, telling_query
 from connectors.sandbox.control import control_blueprint
@@ -59,6 +59,7 @@ def create_sandbox(*, clock: Clock | None = None, rate: Literal["real", "off"] =
     app.register_blueprint(board_pages(sandbox.miro), url_prefix="/_sandbox/miro")
     app.register_blueprint(people_blueprint(sandbox.miro), url_prefix="/_sandbox/miro")
     app.register_blueprint(notion_pages(sandbox), url_prefix="/_sandbox/notion")
+    app.add_url_rule("/", "front", lambda: redirect(url_for("sandbox_control.home")))
     app.wsgi_app = _OneAtATime(app.wsgi_app, sandbox.lock)  # type: ignore[method-assign] # Flask's documented way to add middleware
     return app
 
