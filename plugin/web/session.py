@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -93,6 +94,7 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
         "template": template,
         "boxes": boxes,
         "count": sum(len(notes) for notes in view.notes.values()),
+        "board_link": _board_link(house, view),
         "brakes": [(brake, _asks(brake, boxes)) for brake in view.brakes],
         "collected": _collected(view),
         "runs": actor.may(Power.RUN_SESSION, *here),
@@ -114,6 +116,16 @@ def _boxes(view: SessionView, template: Template | None) -> tuple[Box, ...]:
     if template is None or session.policy is None:
         return ()
     return boxes_of(template, session.policy, session.day, view.readers, view.notes)
+
+
+def _board_link(house: House, view: SessionView) -> str:
+    """Return where the board opens: in Miro, or on the sandbox's page of it."""
+    if view.board is None:
+        return ""
+    if house.settings.sandbox_url:
+        board_id = quote(view.board.miro_board_id, safe="")
+        return f"{house.settings.sandbox_url}/_sandbox/miro/boards/{board_id}"
+    return view.board.view_link
 
 
 def _collected(view: SessionView) -> tuple[str, ...]:

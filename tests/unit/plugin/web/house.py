@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from connectors.http import HTTP
 from connectors.sandbox.app import create_sandbox
 from plugin.accounts import Accounts
 from plugin.app import create_app
@@ -82,8 +83,11 @@ class TestHouse:
         return found
 
 
-def make_house(tmp_path: Path, **settings: Any) -> TestHouse:
-    """Make a Hedgerow on an SQLite file of its own, with nothing collected yet."""
+def make_house(tmp_path: Path, http: HTTP | None = None, **settings: Any) -> TestHouse:
+    """Make a Hedgerow on an SQLite file of its own, with nothing collected yet.
+
+    Its clients reach a sandbox of its own without a socket, unless they are given an `http`.
+    """
     given = {
         "data_folder": tmp_path,
         "database_url": f"sqlite:///{tmp_path / 'hedgerow.db'}",
@@ -97,7 +101,7 @@ def make_house(tmp_path: Path, **settings: Any) -> TestHouse:
     database = Database(chosen.database_url)
     ground = Ground(database, clock, lambda: f"id{next(numbers)}")
     sandbox = create_sandbox(clock=clock)
-    house = _house(chosen, ground, sandbox)
+    house = House(chosen, ground, Accounts(chosen, http or http_to(sandbox)))
     ours = communities.start_partnership(ground, "Tyne Crossing")
     elsewhere = communities.start_partnership(ground, "Another partnership")
     going_home = communities.start_community(
@@ -126,10 +130,6 @@ def _empty_tables() -> bytes:
         database.upgrade()
         database.close()
         return file.read_bytes()
-
-
-def _house(settings: Settings, ground: Ground, sandbox: Flask) -> House:
-    return House(settings, ground, Accounts(settings, http_to(sandbox)))
 
 
 def _people(

@@ -26,7 +26,7 @@ def test_words_are_folded_and_escaped_for_the_team(made: TestHouse, who: str) ->
 def test_members_see_no_notes_and_no_counts(made: TestHouse) -> None:
     page = made.as_("amina").get(f"/s/{a_session(made).session.id}").text
 
-    assert "Open the board in Miro" in page
+    assert "Open the board" in page
     assert "The flat had no heating" not in page
     assert "collected" not in page
     assert "Collect now" not in page
@@ -103,3 +103,11 @@ def test_roles_are_not_asked_where_nobody_is_named(made: TestHouse) -> None:
 
     assert "nobody is named" in page
     assert not re.search(r'name="role-', page)
+
+
+def test_board_opens_where_it_is(made: TestHouse) -> None:
+    filled = a_session(made)
+
+    page = made.as_("sam").get(f"/s/{filled.session.id}").text
+
+    assert f'href="http://127.0.0.1:1/_sandbox/miro/boards/board-{filled.session.id}%3D"' in page
