@@ -1,0 +1,145 @@
+"""What pages, commands and the demo ask for: each job joins verbs that do not know each other.
+
+Jobs run at once in the process that asks; when a queue comes, it is known here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from connectors.http import HTTP
+from plugin.accounts import Accounts
+from plugin.capture import run as capture
+from plugin.config import Settings
+from plugin.convene import sessions as convene
+from plugin.convene.template_files import read_template
+from plugin.domain.clock import Clock
+from plugin.domain.people import OPERATOR, Actor
+from plugin.domain.sessions import Session
+from plugin.domain.templates import Template
+from plugin.errors import BadInput
+from plugin.govern import retention
+from plugin.mirror import returns
+from plugin.scaffold import run as scaffold
+from plugin.scaffold.picture import board_picture
+from plugin.store.database import Database
+from plugin.store.ground import Ground
+from plugin.sync import run as sync
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One running Hedgerow: its settings, what use cases stand on, and its accounts."""
+
+    settings: Settings
+    ground: Ground
+    accounts: Accounts
+
+
+def open_house(
+    settings: Settings, *, clock: Clock | None = None, http: HTTP | None = None
+) -> House:
+    """Put a Hedgerow together; the tables are left as they are (`Database.require_current`)."""
+    offset = settings.clock_offset
+    ticking = clock or (lambda: datetime.now(UTC) + offset)
+    ground = Ground(Database(settings.database_url), ticking, lambda: uuid.uuid4().hex)
+    return House(settings, ground, Accounts(settings, http))
+
+
+def preview_board(
+    house: House, actor: Actor, community_id: str, template_code: str, day: date
+) -> str:
+    """Return the picture (SVG) of the board that a new session would get; nothing is stored."""
+    template = read_template(template_code)
+    cards = returns.cards_for(house.ground, actor, community_id)
+    name = house.accounts.miro_name()
+    wanted = scaffold.preview(house.ground, actor, community_id, template, day, cards, name)
+    return board_picture(wanted)
+
+
+def new_session(
+    house: House,
+    actor: Actor,
+    community_id: str,
+    template_code: str,
+    day: date,
+    name: str | None = None,
+    miro_board_id: str | None = None,
+) -> tuple[Session, scaffold.Built]:
+    """Plan a session and build its board, on a board that exists already if one is named."""
+    template = read_template(template_code)
+    planned = convene.plan_session(house.ground, actor, community_id, day, template, name)
+    return planned, build(house, actor, planned.id, miro_board_id)
+
+
+def build(
+    house: House, actor: Actor, session_id: str, miro_board_id: str | None = None
+) -> scaffold.Built:
+    """Build the board of a planned session, or add what is missing on one that was begun."""
+    session = convene.session_of(house.ground, session_id)
+    cards = returns.cards_for(house.ground, actor, session.community_id)
+    returns.record_returned(house.ground, actor, session_id, cards)
+    return scaffold.build(
+        house.ground,
+        actor,
+        house.accounts.miro(),
+        session_id,
+        _template(session),
+        web_notes_name=house.accounts.miro_name(),
+        miro_board_id=miro_board_id,
+    )
+
+
+def let_in(house: House, actor: Actor, session_id: str, email: str) -> str:
+    """Invite somebody to a session's board as co-owner; return what came of it in a sentence."""
+    return scaffold.let_in(house.ground, actor, house.accounts.miro(), session_id, email)
+
+
+def collect(house: House, actor: Actor, session_id: str) -> capture.Captured:
+    """Collect what lies on a session's board, as every box's label allows."""
+    session = convene.session_of(house.ground, session_id)
+    miro = house.accounts.miro()
+    return capture.collect(house.ground, actor, miro, session_id, _template(session))
+
+
+def close_session(house: House, actor: Actor, session_id: str) -> capture.Captured:
+    """Close a session with a last collecting; from then on words stay as written."""
+    session = convene.session_of(house.ground, session_id)
+    miro = house.accounts.miro()
+    return capture.close_session(house.ground, actor, miro, session_id, _template(session))
+
+
+def writers(house: House, actor: Actor, session_id: str) -> tuple[capture.Writer, ...]:
+    """Return who wrote on the board, for the facilitator's table of roles; nothing is stored."""
+    return capture.writers(house.ground, actor, house.accounts.miro(), session_id)
+
+
+def set_roles(house: House, actor: Actor, session_id: str, roles: Mapping[str, str]) -> None:
+    """Store the facilitator's table: keyed hash of a writer → role; it is folded at Close."""
+    capture.set_roles(house.ground, actor, session_id, roles)
+
+
+def carry_to_notion(house: House, actor: Actor, partnership_id: str) -> sync.Synced:
+    """Bring a partnership's memory here and in Notion to the same words."""
+    notion, parent = house.accounts.notion(), house.accounts.notion_parent()
+    return sync.sync(house.ground, actor, notion, partnership_id, parent, house.settings.base_url)
+
+
+def plan_for_notion(house: House, actor: Actor, partnership_id: str) -> sync.Planned:
+    """Say what `carry_to_notion` would do, without doing it."""
+    notion, parent = house.accounts.notion(), house.accounts.notion_parent()
+    return sync.plan(house.ground, actor, notion, partnership_id, parent, house.settings.base_url)
+
+
+def tidy(house: House) -> retention.Tidied:
+    """Erase what is due; every day under `hedgerow serve`, and by `hedgerow tidy`."""
+    return retention.tidy(house.ground, OPERATOR)
+
+
+def _template(session: Session) -> Template:
+    if session.template_code is None:
+        raise BadInput("This meeting has no board. Nothing was changed.")
+    return read_template(session.template_code)
