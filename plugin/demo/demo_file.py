@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 DATA: Traversable = files("plugin.demo") / "data"
@@ -118,6 +119,11 @@ def read_demo_file(source: Traversable = DATA / "demo.toml") -> DemoFile:
         pieces=tuple(_piece(row) for row in found["piece"]),
         sync=Edits(**found["sync"]),
     )
+
+
+def shipped(name: str) -> Path:
+    """Return a file of the demo's data; it lies in a folder, installed or in a checkout."""
+    return Path(str(DATA / name))
 
 
 def _piece(row: dict[str, Any]) -> PlannedPiece:

@@ -1,0 +1,181 @@
+"""One meeting of the story on its board: built, played, collected, closed, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from plugin import jobs
+from plugin.capture.plan import least_calls
+from plugin.capture.run import Captured
+from plugin.convene import agreements
+from plugin.convene.template_files import read_template
+from plugin.demo.leaks import find_leaks
+from plugin.demo.people import Company
+from plugin.demo.play import PlayedBoard, PlayedNote, played_board
+from plugin.demo.report import of_vendor
+from plugin.demo.session_file import Add, Edit, ReadBack, SessionFile
+from plugin.demo.stage import Stage
+from plugin.demo.telling import Teller
+from plugin.domain.agreements import Outcome
+from plugin.domain.sessions import Session
+from plugin.govern import withdrawal
+from plugin.scaffold import run as scaffold
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored_sessions
+
+_COUNTS = (
+    "stored",
+    "ignored_blank",
+    "dropped_off_record",
+    "dropped_outside",
+    "new",
+    "replaced",
+    "new_versions",
+    "moved",
+    "recoloured",
+    "forgotten",
+    "waiting_for_writer",
+    "removed_from_board",
+)
+
+
+@dataclass(slots=True)
+class Meeting:
+    """What a session file needs while it is played (`plugin.demo.play.Stage`)."""
+
+    stage: Stage
+    company: Company
+    session: Session
+    session_file: SessionFile
+    teller: Teller
+    captures: list[dict[str, Any]] = field(default_factory=list)
+    leaks: list[str] = field(default_factory=list)
+
+    def collect(self, label: str) -> None:
+        """Collect as the facilitator does, and count it."""
+        self._counted(label, jobs.collect)
+
+    def close(self, label: str) -> None:
+        """Fill in who is what, look for leaks, and close with a last collecting."""
+        self._say_who_is_what()
+        self.leaks += self.look_for("before_close")
+        self._counted(label, jobs.close_session)
+
+    def read_back(self, event: ReadBack, note: PlayedNote) -> None:
+        """Record what the group said to a sentence."""
+        agreements.record_read_back(
+            self.stage.house.ground,
+            self.company.facilitator,
+            self.session.id,
+            self.note_id(note.item_id),
+            event.sentence,
+            event.setting,
+            event.outcome,
+        )
+        agreed = event.outcome is Outcome.AGREED
+        said = "Agreed." if agreed else "Not yet: it stays open, and comes back."
+        self.teller.say(f"Read back: “{event.sentence}” {said}")
+
+    def take_back(self, note: PlayedNote) -> None:
+        """Take a note back for its contributor, who asked the facilitator."""
+        ground, actor = self.stage.house.ground, self.company.facilitator
+        withdrawal.take_back(ground, actor, self.note_id(note.item_id))
+        self.teller.say("Somebody takes a note back. Its words are erased; a mark without words")
+        self.teller.say("keeps it from being collected again.")
+
+    def note_id(self, item_id: str) -> str:
+        """Return our id of the note that a sticky became; raise KeyError if it became none."""
+        with self.stage.house.ground.db.read() as tx:
+            notes = stored_notes.notes(tx, self.session.id)
+        return {note.miro_item_id: note.id for note in notes}[item_id]
+
+    def note_ids(self, items: Mapping[str, str]) -> dict[str, str]:
+        """Return our ids of the notes that we hold, by their names in the file."""
+        with self.stage.house.ground.db.read() as tx:
+            notes = stored_notes.notes(tx, self.session.id)
+        known = {note.miro_item_id: note.id for note in notes}
+        return {name: known[item] for name, item in items.items() if item in known}
+
+    def look_for(self, when: str) -> list[str]:
+        """Search everything of ours for the texts that the file says must not be there."""
+        wanted = self.session_file.expect.get("leak_search", {}).get(when, [])
+        return find_leaks(
+            needles(self.session_file, wanted),
+            self.stage.house.ground.db,
+            self.stage.folder,
+            {"the sandbox's Notion": self.stage.pretend.notion_texts()},
+        )
+
+    def _say_who_is_what(self) -> None:
+        house, actor = self.stage.house, self.company.facilitator
+        roles = self.company.roles_by_name
+        writers = jobs.writers(house, actor, self.session.id)
+        table = {each.author_hash: roles[each.name] for each in writers if each.name in roles}
+        jobs.set_roles(house, actor, self.session.id, table)
+
+    def _counted(self, label: str, job: Any) -> None:
+        before = self.stage.calls()
+        with self.teller.meanwhile("Collecting what lies on the board"):
+            captured: Captured = job(self.stage.house, self.company.facilitator, self.session.id)
+        calls = len(of_vendor(self.stage.pretend.calls(before), "miro"))
+        self.captures.append(
+            {"session": self.session_file.name, "label": label}
+            | {name: getattr(captured, name) for name in _COUNTS}
+            | {"calls": calls, "least_calls": least_calls(captured.cost)}
+        )
+        self.teller.say(_in_words(captured))
+
+
+def board_of(stage: Stage, company: Company, session: Session) -> PlayedBoard:
+    """Return where to play on the board that was built for a session."""
+    ground = stage.house.ground
+    with ground.db.read() as tx:
+        board = stored_sessions.board(tx, session.id)
+        frames = {
+            code: frame for frame, code in stored_sessions.frame_zones(tx, session.id).items()
+        }
+    template = read_template(session.template_code or "")
+    wanted = scaffold.laid_out(
+        ground, company.facilitator, session.id, template, stage.house.accounts.miro_name()
+    )
+    return played_board(board.miro_board_id if board else "", wanted, frames)
+
+
+def needles(session_file: SessionFile, wanted: list[Any]) -> dict[str, str]:
+    """Return the texts to look for by a name that may be shown.
+
+    An entry is the id of a note (each text it ever had), a note with `"text": "first"`, or a
+    beginning that stands for itself.
+    """
+    found: dict[str, str] = {}
+    for entry in wanted:
+        if isinstance(entry, Mapping):
+            name = str(entry["note"])
+            found[f"the first words of {name}"] = session_file.text(name, first=True)
+            continue
+        texts = _texts_of(session_file, entry) or (entry,)
+        found |= {f"{entry} ({number})": text for number, text in enumerate(texts, start=1)}
+    return found
+
+
+def _texts_of(session_file: SessionFile, note: str) -> tuple[str, ...]:
+    said = (each for each in session_file.events if isinstance(each, Add | Edit))
+    return tuple(each.text for each in said if each.note == note)
+
+
+def _in_words(captured: Captured) -> str:
+    parts = (
+        (captured.stored, "note is held now", "notes are held now"),
+        (captured.dropped_off_record, "stays where it is, unread", "stay where they are, unread"),
+        (
+            captured.dropped_outside,
+            "lies outside every box, unread",
+            "lie outside every box, unread",
+        ),
+        (captured.forgotten, "is forgotten, as was wished", "are forgotten, as was wished"),
+        (captured.waiting_for_writer, "waits for its writer", "wait for their writers"),
+    )
+    said = [f"{count} {one if count == 1 else many}" for count, one, many in parts if count]
+    return f"Collected: {'; '.join(said) or 'nothing lies in a box that is kept'}."

@@ -1,0 +1,135 @@
+"""Everything that the story stands on: an empty folder, a clock of its own, a served sandbox.
+
+The sandbox and Hedgerow read the same clock, so that weeks can pass within seconds; every call
+between them is real HTTP over the loopback.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from time import monotonic
+
+from connectors.http import HTTP
+from connectors.pretend import PretendPeople
+from connectors.sandbox.app import create_sandbox
+from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from connectors.sandbox.serve import Server, serve
+from plugin.config import Settings
+from plugin.errors import BadInput
+from plugin.jobs import House, open_house
+
+MARK = "hedgerow-demo"
+_OPENS_AT = time(10, 0, tzinfo=UTC)
+
+
+class StoryClock:
+    """A clock that goes on by itself and can be put forward, never back."""
+
+    def __init__(self, day: date) -> None:
+        self._set_to = datetime.combine(day, _OPENS_AT)
+        self._set_at = monotonic()
+
+    def __call__(self) -> datetime:
+        """Return the present moment of the story."""
+        return self._set_to + timedelta(seconds=monotonic() - self._set_at)
+
+    def forward_to(self, day: date, at: time = _OPENS_AT) -> None:
+        """Let time pass until a later moment."""
+        later = datetime.combine(day, at)
+        if later < self():
+            raise ValueError("The story's clock goes forward only.")
+        self._set_to, self._set_at = later, monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What every chapter is given."""
+
+    house: House
+    clock: StoryClock
+    sandbox: Server
+    pretend: PretendPeople
+    folder: Path
+
+    def calls(self) -> int:
+        """Return how many calls the sandbox has answered so far."""
+        return len(self.pretend.calls())
+
+
+@contextmanager
+def open_stage(folder: Path, first_day: date, port: int, sandbox_port: int) -> Iterator[Stage]:
+    """Empty the demo's folder, serve a sandbox and put a Hedgerow beside it; end both at last."""
+    empty(folder)
+    clock = StoryClock(first_day)
+    logging_to(folder / "hedgerow.log")
+    sandbox = _served(clock, sandbox_port)
+    sandbox.start()
+    try:
+        house = open_house(_settings(folder, sandbox.url, port), clock=clock)
+        house.ground.db.upgrade()
+        pretend = PretendPeople(HTTP(), sandbox.url)
+        yield Stage(house, clock, sandbox, pretend, folder)
+        house.ground.db.close()
+    finally:
+        sandbox.stop()
+
+
+def empty(folder: Path) -> None:
+    """Make the folder anew; one that the demo did not make is left alone."""
+    mark = folder / MARK
+    if folder.exists() and any(folder.iterdir()) and not mark.is_file():
+        raise BadInput(
+            f"The folder {folder} holds other things than a demo. Nothing was changed. "
+            "Choose another folder with --folder."
+        )
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.write_text("Made by hedgerow demo, and emptied each time that it begins.\n")
+    except OSError as error:
+        raise BadInput(
+            f"The folder {folder} cannot be written. Nothing was started. "
+            "Choose another folder with --folder."
+        ) from error
+
+
+def logging_to(file: Path) -> None:
+    """Write Hedgerow's log into the demo's folder."""
+    handler = logging.FileHandler(file, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
+    log = logging.getLogger("hedgerow")
+    for older in list(log.handlers):
+        log.removeHandler(older)
+        older.close()
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+
+
+def _served(clock: StoryClock, port: int) -> Server:
+    try:
+        return serve(create_sandbox(clock=clock), port)
+    except (OSError, SystemExit) as error:
+        raise BadInput(
+            f"Something else listens on port {port} of this machine. Nothing was started. "
+            "Close it, or choose another port with --port."
+        ) from error
+
+
+def _settings(folder: Path, sandbox_url: str, port: int) -> Settings:
+    return Settings(
+        data_folder=folder,
+        database_url=f"sqlite:///{folder / 'hedgerow.db'}",
+        base_url=f"http://127.0.0.1:{port}",
+        secret=secrets.token_urlsafe(32),
+        notion_parent=FIRST_PAGE_ID,
+        sandbox_url=sandbox_url,
+        is_demo=True,
+    )

@@ -1,0 +1,53 @@
+"""The story of the demo: five chapters of one community, told while they really take place.
+
+Every step is a call of the same functions that pages and commands use, over HTTP to the sandbox;
+the report counts what came of them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plugin.demo import agreeing, curating, returning, syncing
+from plugin.demo.demo_file import read_demo_file, shipped
+from plugin.demo.people import gather
+from plugin.demo.play import people_of
+from plugin.demo.report import Report
+from plugin.demo.serving import keep_serving
+from plugin.demo.session_reading import read_session_file
+from plugin.demo.stage import open_stage
+from plugin.demo.telling import Teller
+from plugin.demo.theatre import Theatre
+
+_CHAPTERS = (
+    agreeing.agree_how,
+    agreeing.tell_stories,
+    curating.make_and_check,
+    syncing.meet_notion,
+    returning.bring_back,
+)
+
+
+def run_demo(folder: Path, report: Path | None, serve: bool, port: int) -> int:
+    """Play the story from an empty folder, write the report, and serve what came of it.
+
+    Return 0, or 1 when a text was found where it must not be. Raise BadInput for a folder or a
+    port that cannot be had.
+    """
+    teller, demo = Teller(), read_demo_file()
+    files = {
+        each.file: read_session_file(shipped(each.file)) for each in demo.meetings if each.file
+    }
+    first = files[demo.meetings[0].file or ""]
+    with open_stage(folder, demo.meetings[0].day, port, port + 1 if serve else 0) as stage:
+        company = gather(stage.house.ground, demo, first)
+        stage.pretend.seed(people_of(first, demo.emails))
+        theatre = Theatre(stage, demo, files, company, teller, Report())
+        for chapter in _CHAPTERS:
+            chapter(theatre)
+        returning.look_for_leaks(theatre)
+        if report is not None:
+            theatre.report.write(report)
+        if serve:
+            keep_serving(stage, company, teller, port)
+    return 1 if theatre.report.leaks else 0

@@ -1,0 +1,61 @@
+"""What all chapters share: the stage, the company, what was made so far, and the counting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plugin import jobs
+from plugin.convene import sessions as convene
+from plugin.convene.template_files import read_template
+from plugin.demo.demo_file import DemoFile
+from plugin.demo.people import Company
+from plugin.demo.report import Report, for_board
+from plugin.demo.session_file import SessionFile
+from plugin.demo.stage import Stage
+from plugin.demo.telling import Teller
+from plugin.domain.sessions import Session
+from plugin.scaffold.plan import least_calls
+from plugin.scaffold.run import Built
+from plugin.store.ground import Ground
+
+
+@dataclass(slots=True)
+class Theatre:
+    """The telling so far; `notes` and `pieces` map names of the files to our ids."""
+
+    stage: Stage
+    demo: DemoFile
+    files: Mapping[str, SessionFile]
+    company: Company
+    teller: Teller
+    report: Report
+    notes: dict[str, str] = field(default_factory=dict)
+    pieces: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def ground(self) -> Ground:
+        """Return what use cases stand on."""
+        return self.stage.house.ground
+
+    def plan(self, key: str) -> Session:
+        """Plan one of the meetings of the demo's file."""
+        meeting = self.demo.meeting(key)
+        template = read_template(meeting.template) if meeting.template else None
+        sam, community = self.company.facilitator, self.company.community
+        return convene.plan_session(
+            self.ground, sam, community.id, meeting.day, template, meeting.name
+        )
+
+    def build(self, session: Session) -> tuple[Built, dict[str, int]]:
+        """Build a session's board; return it with what the report says of a board."""
+        before = self.stage.calls()
+        with self.teller.meanwhile("Building the board"):
+            built = jobs.build(self.stage.house, self.company.facilitator, session.id)
+        self.teller.say(f"The board is built: {built.frames} boxes, each saying what it keeps.")
+        return built, {
+            "frames": built.frames,
+            "items": built.items,
+            "calls": for_board(self.stage.pretend.calls(before)),
+            "least_calls": least_calls(built.frames, built.items),
+        }
