@@ -54,6 +54,18 @@ class Database:
         except OperationalError as error:
             raise _in_words(error) from error
 
+    @contextmanager
+    def begin_fleeting(self) -> Iterator[Tx]:
+        """Open one transaction that is seen by all at once, but may be lost with the power.
+
+        It does not wait for the disk; the others after it do, as always.
+        """
+        try:
+            with self._engine.execution_options(fleeting=True).begin() as tx:
+                yield tx
+        except OperationalError as error:
+            raise _in_words(error) from error
+
     def upgrade(self, revision: str = "head") -> None:
         """Bring the tables up to `revision`; raise BadInput for a file from a newer version."""
         self._migrate("upgrade", revision)
@@ -126,8 +138,13 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get("reading"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    how = "NORMAL" if options.get("fleeting") else "FULL"
+    connection.exec_driver_sql(f"PRAGMA synchronous={how}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _in_words(error: OperationalError) -> BadInput | NotNow:

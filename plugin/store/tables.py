@@ -391,3 +391,45 @@ sync_run = sa.Table(
     _at("at"),
     _json("outcome"),
 )
+
+turn = sa.Table(
+    "turn",
+    metadata,
+    sa.Column("credential", sa.String(64), primary_key=True),  # a keyed hash, never a token
+    sa.Column("free_at", sa.Double, nullable=False),
+    sa.Column("held_until", sa.Double, nullable=False),
+)
+
+installation = sa.Table(
+    "installation",
+    metadata,
+    _id(),
+    sa.Column("vendor", sa.String(20), nullable=False),
+    sa.Column("site", sa.String(200), nullable=False),
+    sa.Column("account_key", sa.String(120), nullable=False),
+    _words("account_name"),
+    _words("place_name"),
+    sa.Column("access_token", sa.Text, nullable=False),  # encrypted
+    sa.Column("refresh_token", sa.Text, nullable=True),  # encrypted
+    _at("got_at"),
+    _at("ends_at", optional=True),
+    _at("refreshing_until", optional=True),
+    _at("broken_at", optional=True),
+    sa.UniqueConstraint("vendor", "site", "account_key"),
+)
+
+connection = sa.Table(
+    "connection",
+    metadata,
+    _ref("partnership_id", "partnership", key=True),
+    sa.Column("vendor", sa.String(20), primary_key=True),
+    _ref("installation_id", "installation"),
+    _at("since"),
+)
+
+notion_parent = sa.Table(
+    "notion_parent",
+    metadata,
+    _ref("partnership_id", "partnership", key=True),
+    sa.Column("page_id", sa.String(40), nullable=False),
+)

@@ -1,0 +1,220 @@
+"""How fast a credential may call: GCRA (a leaky bucket that stores one moment), pure.
+
+A window of the vendor is never exceeded: what may be spent at once and what flows in during one
+window together stay below it. Where allowances are kept is the caller's affair (`Book`); every
+process that shares a book takes its turn there, and a 429 or 529 moves it for all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+# Miro's levels (facts/miro.md 4): what one call costs in credits.
+LEVELS = {1: 50, 2: 100, 3: 500, 4: 2000}
+_FIRST_LEVEL = frozenset({"/v1/oauth-token"})
+_GET_LISTS = ("/items", "/connectors", "/groups")
+_THIRD_LEVEL = frozenset(
+    {
+        ("POST", "/v2/boards"),
+        ("POST", "/v2/boards/{board_id}/members"),
+    }
+)
+_MIRO_AT_ONCE = 40_000
+_NOTION_AT_ONCE = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a vendor lets a credential spend: `units` in every window of `window_s` seconds.
+
+    `at_once` of them may be spent in one moment after a quiet time; `spare` are never spent, for a
+    call that leaves in time may still arrive late and so fall into the next window.
+    """
+
+    units: float
+    window_s: float
+    at_once: float
+    spare: float = 0
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` where nothing would ever flow in."""
+        if self.at_once <= 0 or self.flow_a_s <= 0:
+            raise ValueError("A limit needs units for the moment and units for the window.")
+
+    @property
+    def flow_a_s(self) -> float:
+        """The units that flow in every second."""
+        return (self.units - self.at_once - self.spare) / self.window_s
+
+    @property
+    def fill_s(self) -> float:
+        """The seconds after which everything may be spent at once again."""
+        return self.at_once / self.flow_a_s
+
+    def faster(self, times: float) -> "Limit":
+        """Return the same limit in shorter windows, for a stand-in whose minute is shorter."""
+        return Limit(self.units, self.window_s / times, self.at_once, self.spare)
+
+
+def miro_limit(credits_a_minute: int = 100_000) -> Limit:
+    """Return Miro's credits (facts/miro.md 4), two fifths of them at once: people wait for us."""
+    share = credits_a_minute / 100_000
+    return Limit(credits_a_minute, 60, _MIRO_AT_ONCE * share, 1000 * share)
+
+
+def notion_limit(calls_a_minute: int = 180) -> Limit:
+    """Return Notion's requests (facts/notion.md 6): nearly evenly, so that long work is quick."""
+    return Limit(calls_a_minute, 60, calls_a_minute / _NOTION_AT_ONCE, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What is stored of a credential, in seconds since 1970.
+
+    `free_at` is when all that was spent will have flowed in again; nothing is sent before
+    `held_until`, because the vendor said so.
+    """
+
+    free_at: float
+    held_until: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn that was taken or, where `is_too_late`, not: the wait would be too long."""
+
+    allowance: Allowance
+    wait_s: float
+    is_too_late: bool = False
+
+
+def take(
+    limit: Limit, known: Allowance | None, now: float, cost: float, longest_wait_s: float
+) -> Turn:
+    """Return the turn of a call that costs `cost` units, and when it is.
+
+    Turns follow each other in the order in which they were taken. What costs more than may be
+    spent at once waits until nothing is owed.
+    """
+    known = known or Allowance(now)
+    begins = max(now, known.held_until)
+    # No honest queue is longer; a clock that was set back must not stop us for hours.
+    latest = begins + longest_wait_s + limit.fill_s
+    free_at = min(max(known.free_at, now), latest) + cost / limit.flow_a_s
+    starts = max(free_at - max(limit.fill_s, cost / limit.flow_a_s), known.held_until)
+    wait_s = max(starts - now, 0.0)
+    if wait_s > longest_wait_s:
+        return Turn(known, wait_s, is_too_late=True)
+    return Turn(Allowance(free_at, known.held_until), wait_s)
+
+
+def hold(limit: Limit, known: Allowance | None, now: float, wait_s: float) -> Allowance:
+    """Return the allowance after the vendor asked for `wait_s` seconds of quiet.
+
+    What was there to be spent at once is gone: the vendor's count is right, ours was not.
+    """
+    known = known or Allowance(now)
+    held_until = max(known.held_until, now + wait_s)
+    return Allowance(max(known.free_at, held_until + limit.fill_s), held_until)
+
+
+class Book(Protocol):
+    """Where allowances are kept, for all processes: one row a credential."""
+
+    def change(
+        self, credential: str, decide: Callable[[Allowance | None], Allowance | None]
+    ) -> None:
+        """Replace a credential's allowance by what `decide` makes of it, alone in the row.
+
+        None leaves it as it is. `decide` may be called again, so it has no other effects.
+        """
+
+    def read(self, credential: str) -> Allowance | None:
+        """Return a credential's allowance."""
+
+
+class Pace(Protocol):
+    """What a call asks before it is sent."""
+
+    def take(self, method: str, route: str, query: object, longest_wait_s: float) -> Turn:
+        """Take the turn of a call."""
+
+    def hold(self, wait_s: float) -> None:
+        """Let nobody with this credential send anything for some seconds."""
+
+    def is_held(self) -> bool:
+        """Tell whether the vendor has asked for quiet, perhaps of somebody else."""
+
+
+class NoPace:
+    """No limit: for tests, and for services that have none."""
+
+    def take(self, method: str, route: str, query: object, longest_wait_s: float) -> Turn:
+        """Go at once."""
+        return Turn(Allowance(0), 0)
+
+    def hold(self, wait_s: float) -> None:
+        """Remember nothing."""
+
+    def is_held(self) -> bool:
+        """Tell that nobody asked for quiet."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPace:
+    """The pace of one credential, shared through a book."""
+
+    book: Book
+    credential: str
+    limit: Limit
+    price: Callable[[str, str, object], float]
+    now: Callable[[], float]
+
+    def take(self, method: str, route: str, query: object, longest_wait_s: float) -> Turn:
+        """Take the turn of a call in the book, unless it would come too late."""
+        cost = self.price(method, route, query)
+        turns: list[Turn] = []
+
+        def decide(known: Allowance | None) -> Allowance | None:
+            turn = take(self.limit, known, self.now(), cost, longest_wait_s)
+            turns.append(turn)
+            return None if turn.is_too_late else turn.allowance
+
+        self.book.change(self.credential, decide)
+        return turns[-1]
+
+    def hold(self, wait_s: float) -> None:
+        """Move the credential's next free moment for all."""
+        self.book.change(self.credential, lambda known: hold(self.limit, known, self.now(), wait_s))
+
+    def is_held(self) -> bool:
+        """Tell whether somebody was asked for quiet that is not over."""
+        known = self.book.read(self.credential)
+        return known is not None and known.held_until > self.now()
+
+
+def miro_price(method: str, route: str, query: object) -> float:
+    """Return the credits of a call by method and route pattern (facts/miro.md, Appendix A).
+
+    What is not known there is priced like its neighbours, rather too high than too low.
+    """
+    return LEVELS[_level(method, route, query)]
+
+
+def notion_price(method: str, route: str, query: object) -> float:
+    """Return 1: Notion counts requests."""
+    return 1
+
+
+def _level(method: str, route: str, query: object) -> int:
+    by_tag = isinstance(query, dict) and "tag_id" in query
+    if route in _FIRST_LEVEL or "/tags" in route or by_tag or "tag_id" in route:
+        return 1
+    if (method, route) in _THIRD_LEVEL:
+        return 3
+    if method == "DELETE":
+        return 2 if "/members/" in route else 3
+    if method == "GET":
+        return 2 if route.endswith(_GET_LISTS) else 1
+    return 4 if (method, route) == ("PUT", "/v2/boards") else 2

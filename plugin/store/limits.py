@@ -1,0 +1,41 @@
+"""The row of each credential in which its next free moment is kept, shared by all processes."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+_READ = sa.select(t.turn.c.free_at, t.turn.c.held_until).where(
+    t.turn.c.credential == sa.bindparam("asked")
+)
+_CHANGE = (
+    sa.update(t.turn)
+    .where(t.turn.c.credential == sa.bindparam("asked"))
+    .values(free_at=sa.bindparam("free"), held_until=sa.bindparam("held"))
+)
+
+
+def turn(tx: Tx, credential: str) -> tuple[float, float] | None:
+    """Return a credential's next free moment and until when it is held, or None.
+
+    Both are seconds since 1970. On PostgreSQL the row stays locked until the transaction ends.
+    """
+    row = tx.execute(_READ.with_for_update(), {"asked": credential}).one_or_none()
+    return None if row is None else (row.free_at, row.held_until)
+
+
+def save_turn(tx: Tx, credential: str, free_at: float, held_until: float) -> None:
+    """Store a credential's next free moment and until when it is held."""
+    values = {"asked": credential, "free": free_at, "held": held_until}
+    if tx.execute(_CHANGE, values).rowcount == 0:
+        tx.execute(
+            sa.insert(t.turn).values(credential=credential, free_at=free_at, held_until=held_until)
+        )
+
+
+def forget_turns(tx: Tx, free_before: float) -> int:
+    """Remove the rows of credentials that have been free for long; return how many."""
+    old = sa.delete(t.turn).where(t.turn.c.free_at < free_before, t.turn.c.held_until < free_before)
+    return tx.execute(old).rowcount
