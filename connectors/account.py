@@ -5,7 +5,7 @@ The middle of the three thicknesses: below it HTTP knows no vendor, above it cli
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from requests import PreparedRequest
@@ -26,6 +26,16 @@ from schemas.reading import Mismatch
 T = TypeVar("T")
 
 
+class TokenSource(Protocol):
+    """Where the token of a connection comes from while it changes under way."""
+
+    def token(self) -> str:
+        """Return the token of this moment; it may have to be fetched."""
+
+    def renew(self) -> bool:
+        """Get another token after the present one was refused; False if there is none."""
+
+
 class Bearer(AuthBase):
     """Puts a token into the Authorization header; never shows it.
 
@@ -43,6 +53,12 @@ class Bearer(AuthBase):
     def __repr__(self) -> str:
         return "Bearer(…)"
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Bearer) and other._token == self._token
+
+    def __hash__(self) -> int:
+        return hash(self._token)
+
     def redact(self, complaint: Complaint) -> Complaint:
         """Return `complaint` without the token, should the vendor have repeated it."""
         return replace(
@@ -55,6 +71,41 @@ class Bearer(AuthBase):
 
     def _without_token(self, text: str) -> str:
         return text.replace(self._token, "…")
+
+
+class RenewedBearer(AuthBase):
+    """Puts the token of this moment into the Authorization header, and renews it if asked."""
+
+    def __init__(self, source: TokenSource, vendor: str) -> None:
+        self._source = source
+        self._vendor = vendor
+        self._bearers: tuple[Bearer, ...] = ()
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """Sign `request`."""
+        latest = bearer(self._source.token(), self._vendor)
+        # The one before stays known, for an answer to it may still be under way.
+        if not self._bearers or latest != self._bearers[-1]:
+            self._bearers = (*self._bearers[-1:], latest)
+        return latest(request)
+
+    def __repr__(self) -> str:
+        return "RenewedBearer(…)"
+
+    def renew(self) -> bool:
+        """Get another token; return False if there is none to be had."""
+        return self._source.renew()
+
+    def redact(self, complaint: Complaint) -> Complaint:
+        """Return `complaint` without the tokens, should the vendor have repeated one."""
+        for known in self._bearers:
+            complaint = known.redact(complaint)
+        return complaint
+
+
+def signed_by(token: str | TokenSource, vendor: str) -> Bearer | RenewedBearer:
+    """Return the auth object of a token that stays, or of one that changes."""
+    return bearer(token, vendor) if isinstance(token, str) else RenewedBearer(token, vendor)
 
 
 def bearer(token: str, vendor: str) -> Bearer:
@@ -141,7 +192,7 @@ class Account:
 def _redacting(
     auth: AuthBase, read: Callable[[object], Complaint | None]
 ) -> Callable[[object], Complaint | None]:
-    if not isinstance(auth, Bearer):
+    if not isinstance(auth, Bearer | RenewedBearer):
         return read
 
     def redacted(body: object) -> Complaint | None:

@@ -1,7 +1,8 @@
 """The only place that speaks HTTP: sends a `Call`, repeats it by rule, returns decoded JSON.
 
 It keeps what must hold for every call: the token goes into one header and nowhere else, redirects
-are not followed, time-outs are set, and logs hold method, route pattern and status only.
+are not followed, time-outs are set, every sending takes its turn, and logs hold method, route
+pattern and status only.
 """
 
 import json
@@ -9,19 +10,30 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
-from urllib.parse import quote, urlsplit
+from typing import Protocol, runtime_checkable
+from urllib.parse import quote, urlencode, urlsplit
 
 import requests
 from requests.auth import AuthBase
 from requests.exceptions import ConnectTimeout, ProxyError
 from urllib3.exceptions import NewConnectionError
 
-from connectors.errors import Where
+from connectors.errors import Evidence, Wait, Where
+from connectors.limits import NoPace, Pace
 from connectors.replies import Complaint, Reply, error_of
-from connectors.retry import LIMITED, Outcome, Patience, asked_wait_s, wait_before_repeating
+from connectors.retry import (
+    LIMITED,
+    SHUT_OUT,
+    Outcome,
+    Patience,
+    asked_wait_s,
+    wait_before_repeating,
+)
 
 LOG = logging.getLogger("hedgerow.connectors.http")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -32,7 +44,8 @@ class Call:
     """One request, without address and token.
 
     `route` is the pattern that logs show; `ids` fill it. `harmless` says whether sending it twice
-    does no more than sending it once; the client's docstring says why. `body` is JSON.
+    does no more than sending it once; the client's docstring says why. `body` is JSON; `form` goes
+    instead of it where a vendor wants a form, and never shows.
     """
 
     method: str
@@ -41,6 +54,12 @@ class Call:
     ids: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     body: object = None
+    form: Mapping[str, str] | None = field(default=None, repr=False)
+
+    @property
+    def carries_words(self) -> bool:
+        """Whether a vendor's sentence about this call may quote what it carried."""
+        return self.body is not None or self.form is not None
 
     @property
     def path(self) -> str:
@@ -49,6 +68,14 @@ class Call:
         Raise `ValueError` for an id that would lead to another path.
         """
         return self.route.format_map({name: _segment(value) for name, value in self.ids.items()})
+
+
+@runtime_checkable
+class Renewable(Protocol):
+    """An auth object that can get itself another token."""
+
+    def renew(self) -> bool:
+        """Take another token after a 401; return False if there is none to be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +130,7 @@ class HTTP:
         patience: Patience | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         jitter: Callable[[], float] = random.random,
+        pace: Pace | None = None,
     ) -> None:
         self._session = session()
         self._sleep = sleep
@@ -110,25 +138,61 @@ class HTTP:
         self._patience = patience or Patience()
         self._now = now
         self._jitter = jitter
+        self._pace = pace or NoPace()
+
+    def paced(self, pace: Pace) -> "HTTP":
+        """Return the same with a pace of its own: connections stay shared, turns are not."""
+        other = copy(self)
+        other._pace = pace
+        return other
 
     def send(self, call: Call, service: Service) -> Answer:
         """Send `call` until it is answered or repeating it makes no sense.
 
-        Raise the `ConnectorError` that says what to do next (drawn in `connectors.errors`).
+        Raise the `ConnectorError` that says what to do next (drawn in `connectors.errors`). A 401
+        did nothing, so after another token was had any call is sent once more.
         """
         where = service.where(call)
-        attempt = 1
+        attempt, may_renew = 1, isinstance(service.auth, Renewable)
         while True:
+            self._await_turn(call, where)
             reply = self._sent_once(call, service)
             LOG.debug("%s %s", where, reply.status)
             if reply.is_answer:
                 return Answer(reply.status or 0, reply.body, reply.request_id)
+            if may_renew and _is_refused(reply) and _renewed(service.auth):
+                may_renew = False
+                continue
             wait_s = self._wait_s(call, reply, attempt)
+            self._hold_others(reply)
             if wait_s is None:
-                raise error_of(where, reply, call.harmless, call.body is None, attempt)
+                raise error_of(where, reply, call.harmless, not call.carries_words, attempt)
             LOG.info("%s %s, again in %.1f s", where, reply.status, wait_s)
             self._sleep(wait_s)
             attempt += 1
+
+    def _await_turn(self, call: Call, where: Where) -> None:
+        """Wait for this call's turn; raise `Wait` at once if it would come too late.
+
+        Whoever waited looks again: the vendor may have asked somebody else for quiet meanwhile.
+        """
+        longest_s = self._patience.longest_wait_s
+        while True:
+            turn = self._pace.take(call.method, call.route, call.query, longest_s)
+            if turn.is_too_late:
+                raise Wait(where, Evidence(code="long_queue"), turn.wait_s)
+            if turn.wait_s <= 0:
+                return
+            self._sleep(turn.wait_s)
+            if not self._pace.is_held():
+                return
+
+    def _hold_others(self, reply: Reply) -> None:
+        """Let everybody with this credential wait as the vendor asked one of them."""
+        if reply.status not in LIMITED or _is_shut_out(reply):
+            return
+        asked_s = reply.longest_asked_s
+        self._pace.hold(self._patience.first_wait_s if asked_s is None else asked_s)
 
     def _wait_s(self, call: Call, reply: Reply, attempt: int) -> float | None:
         outcome = Outcome(
@@ -142,14 +206,14 @@ class HTTP:
 
     def _sent_once(self, call: Call, service: Service) -> Reply:
         url = service.base_url + call.path
-        content = None if call.body is None else as_bytes(call.body)
+        content, content_type = _content(call)
         try:
             response = self._session.request(
                 call.method,
                 url,
                 params=dict(call.query) or None,
                 data=content,
-                headers={**service.headers, **_content_type(content)},
+                headers={**service.headers, **content_type},
                 auth=service.auth,
                 timeout=self._timeouts_s,
                 allow_redirects=False,
@@ -185,8 +249,25 @@ def _segment(value: str) -> str:
     return quote(value, safe="")
 
 
-def _content_type(content: bytes | None) -> dict[str, str]:
-    return {} if content is None else {"Content-Type": "application/json"}
+def _is_refused(reply: Reply) -> bool:
+    return reply.status == HTTPStatus.UNAUTHORIZED and reply.is_json
+
+
+def _renewed(auth: AuthBase) -> bool:
+    return isinstance(auth, Renewable) and auth.renew()
+
+
+def _is_shut_out(reply: Reply) -> bool:
+    return reply.complaint is not None and reply.complaint.reason == SHUT_OUT
+
+
+def _content(call: Call) -> tuple[bytes | None, dict[str, str]]:
+    if call.form is not None:
+        encoded = urlencode(call.form).encode("ascii")
+        return encoded, {"Content-Type": "application/x-www-form-urlencoded"}
+    if call.body is None:
+        return None, {}
+    return as_bytes(call.body), {"Content-Type": "application/json"}
 
 
 def _proxies(url: str) -> dict[str, str] | None:

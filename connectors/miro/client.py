@@ -7,7 +7,7 @@ where the caller has to act on it in a special way.
 
 from collections.abc import Sequence
 
-from connectors.account import Account, bearer
+from connectors.account import Account, TokenSource, signed_by
 from connectors.errors import Evidence, LookFirst
 from connectors.http import HTTP, Call, Service
 from connectors.miro.complaints import read_complaint
@@ -49,13 +49,13 @@ PRIVATE = SharingPolicy(
 class MiroClient:
     """Miro as one token sees it; safe to share between threads."""
 
-    def __init__(self, http: HTTP, token: str, base_url: str = BASE_URL) -> None:
+    def __init__(self, http: HTTP, token: str | TokenSource, base_url: str = BASE_URL) -> None:
         self._account = Account(
             http,
             Service(
                 vendor="miro",
                 base_url=base_url,
-                auth=bearer(token, "miro"),
+                auth=signed_by(token, "miro"),
                 complaint=read_complaint,
                 request_id_header="X-Request-Id",
             ),

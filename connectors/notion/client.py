@@ -8,7 +8,7 @@ where the caller has to act on it in a special way.
 from collections.abc import Mapping, Sequence
 from urllib.parse import unquote
 
-from connectors.account import Account, bearer
+from connectors.account import Account, TokenSource, signed_by
 from connectors.errors import ConnectorError, Evidence, Incomplete, LookFirst
 from connectors.http import HTTP, Call, Service
 from connectors.notion.complaints import read_complaint
@@ -48,13 +48,13 @@ SLICE = 100
 class NotionClient:
     """Notion as one token sees it; safe to share between threads."""
 
-    def __init__(self, http: HTTP, token: str, base_url: str = BASE_URL) -> None:
+    def __init__(self, http: HTTP, token: str | TokenSource, base_url: str = BASE_URL) -> None:
         self._account = Account(
             http,
             Service(
                 vendor="notion",
                 base_url=base_url,
-                auth=bearer(token, "notion"),
+                auth=signed_by(token, "notion"),
                 complaint=read_complaint,
                 headers={"Notion-Version": VERSION},
                 request_id_header="x-notion-request-id",
