@@ -181,17 +181,18 @@ def object_to(ground: Ground, actor: Actor, piece_id: str) -> None:
 def release(ground: Ground, actor: Actor, piece_id: str, rung: Rung) -> Release:
     """Decide who may read a piece; raise Refused with every reason against it.
 
-    Leaving the group pauses 48 hours. Taking a piece down to a closer rung holds at once.
+    Leaving the group pauses 48 hours. Taking a piece down to a closer rung holds at once, and so
+    does leaving it where it is, which also ends a pause.
     """
     with ground.db.begin() as tx:
         whole = _for(tx, actor, piece_id, Power.RELEASE)
-        reasons = reasons_against(whole, rung, ground.now)
+        present = rung_at(whole.releases, ground.now)
+        reasons = () if rung is present else reasons_against(whole, rung, ground.now)
         if reasons:
             said = " ".join(reasons)
             raise Refused(
                 f"This piece cannot go to {RUNG_WORDS[rung]} yet. {said} Nothing was changed."
             )
-        present = rung_at(whole.releases, ground.now)
         starts = ground.now if rung.value <= present.value else release_starts(rung, ground.now)
         pausing = waiting_release(whole.releases, ground.now)
         if pausing is not None:
@@ -272,6 +273,7 @@ def _wording(
     narrative: str,
     made_in: str = "here",
 ) -> Wording:
+    title, line, narrative = (words.replace("\0", "") for words in (title, line, narrative))
     title, line = " ".join(title.split()), " ".join(line.split())
     narrative = narrative.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not title or not line:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Page = str | tuple[str, int] | Response
 
 FIELDS = {"title": "Title", "line": "In one line", "narrative": "The story", "kind": "What it is"}
+MADE_IN = {"here": "written here", "notion": "from Notion", "read back": "as the group agreed it"}
 COUNTS = (
     ("pushed", "Carried to Notion"),
     ("edits", "Changes brought back from Notion"),
@@ -111,6 +112,7 @@ def _conflict(house: House, actor: Actor, conflict_id: str, problem: Told | None
         view=view,
         conflict=view.conflict,
         newest=view.whole.newest,
+        made_in=MADE_IN[view.whole.newest.made_in],
         partnership=view.partnership,
         community=view.community,
         field=FIELDS.get(view.conflict.field, view.conflict.field),

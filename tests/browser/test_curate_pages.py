@@ -31,7 +31,7 @@ FLAGS = [
 
 @dataclass
 class Served:
-    """A served house with a piece that is out, a draft and a difference, and where its pages are."""
+    """A served house with a piece that is out, a draft, a difference, and its pages."""
 
     url: str
     house: TestHouse

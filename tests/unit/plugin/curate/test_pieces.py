@@ -285,6 +285,17 @@ def test_taking_down_holds_at_once(house: Place, piece: PieceWhole) -> None:
     assert rung_at(now(house, piece).releases, house.clock()) is Rung.US
 
 
+def test_staying_where_it_is_needs_no_check(house: Place, piece: PieceWhole) -> None:
+    checked(house, piece)
+    release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    house.clock.pass_days(2)
+    write_wording(house.ground, house.actor("helen"), piece.piece.id, *WORDS)
+
+    release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+
+    assert rung_at(now(house, piece).releases, house.clock()) is Rung.PARTNERSHIP
+
+
 @pytest.mark.parametrize(
     ("names", "changes", "said"),
     [
