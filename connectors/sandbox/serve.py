@@ -1,6 +1,7 @@
 """Serves a sandbox over the loopback of this machine, and nowhere else."""
 
 import logging
+import socket
 from threading import Thread
 
 from flask import Flask
@@ -21,13 +22,17 @@ class Server:
     """A running sandbox; `port` is the one that it listens on."""
 
     def __init__(self, app: Flask, port: int) -> None:
-        self._server = make_server(_LOOPBACK, port, app, threaded=True, request_handler=_Quiet)
+        # Bound here, for werkzeug would print and leave the process where the port is taken.
+        with socket.create_server((_LOOPBACK, port)) as bound:
+            self._server = make_server(
+                _LOOPBACK, port, app, threaded=True, request_handler=_Quiet, fd=bound.fileno()
+            )
         self._thread: Thread | None = None
 
     @property
     def port(self) -> int:
         """Return the port; with 0 asked for, the one that was picked."""
-        return int(self._server.server_port)
+        return int(self._server.port)
 
     @property
     def url(self) -> str:
@@ -54,5 +59,5 @@ class Server:
 
 
 def serve(app: Flask, port: int = 0) -> Server:
-    """Bind a sandbox to the loopback; raise `OSError` or `SystemExit` if the port is taken."""
+    """Bind a sandbox to the loopback; raise `OSError` if the port is taken."""
     return Server(app, port)

@@ -122,7 +122,8 @@
     const box = drawing.viewBox.baseVal;
     scale = Math.min(surface.clientWidth / width, surface.clientHeight / height);
     resize();
-    surface.scrollTo((x - box.x) * scale, (y - box.y) * scale);
+    const beside = (surface.clientWidth - width * scale) / 2;
+    surface.scrollTo((x - box.x) * scale - beside, (y - box.y) * scale);
   }
 
   function showAll() {
