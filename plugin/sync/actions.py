@@ -7,9 +7,10 @@ when one fails, the later ones of that row are left for the next run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from plugin.sync.columns import COLUMNS, MEMORY, SOURCE_OF_KIND
 from plugin.sync.pages import BodyBlock
 
 
@@ -31,7 +32,14 @@ class Action:
     @property
     def line(self) -> str:
         """Say in a line what will be done."""
-        return f"{_SAYS[type(self)]} {_KIND_WORDS[self.about.kind]} “{self.about.name}”"
+        fields = self.fields
+        what = f" ({', '.join(fields)})" if fields else ""
+        return f"{_SAYS[type(self)]} {_KIND_WORDS[self.about.kind]} “{self.about.name}”{what}"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the fields that it is about, where that is no matter of course."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +83,11 @@ class UpdateProperties(Action):
 
     values: Mapping[str, str]
     wording: int | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the columns that change."""
+        return in_words(self.values, SOURCE_OF_KIND[self.about.kind])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +134,11 @@ class TakeTheirs(Action):
 
     values: Mapping[str, str]
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return what was changed."""
+        return in_words(self.values, MEMORY)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agree(Action):
@@ -138,6 +156,11 @@ class KeepBoth(Action):
     ours: str
     theirs: str
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the field that both sides changed."""
+        return in_words((self.field,), MEMORY)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseConflict(Action):
@@ -151,15 +174,12 @@ class Trash(Action):
     """Put a row whose story was emptied into the trash."""
 
 
-REMOTE = (
-    CreateRow,
-    AppendRest,
-    UpdateProperties,
-    ReplaceParagraph,
-    AddParagraphs,
-    RemoveParagraph,
-    Trash,
-)
+def in_words(fields: Iterable[str], source: str) -> tuple[str, ...]:
+    """Return fields under the names that people know."""
+    names = {column.field: column.name for column in COLUMNS[source]} | {"narrative": "story"}
+    return tuple(names[field] for field in fields)
+
+
 QUIET = (LearnBody, StartStory, FinishStory, Agree, AdoptRow, CloseConflict)  # bookkeeping
 
 _KIND_WORDS = {"piece": "the piece", "session": "the session", "community": "the community"}

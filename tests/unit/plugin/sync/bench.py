@@ -1,0 +1,208 @@
+"""A partnership with checked pieces and a Notion that can lose answers: the sandbox, mounted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+from flask import Flask
+
+from connectors.http import HTTP
+from connectors.notion.client import NotionClient
+from connectors.sandbox.app import create_sandbox
+from connectors.sandbox.notion.rich_text import plain
+from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
+from connectors.sandbox.notion.state import Page as StoredPage
+from plugin.curate.pieces import make_piece, record_piece_read_back, release, whole_piece
+from plugin.curate.pieces import write_wording as write
+from plugin.domain.links import Link
+from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.sessions import Session
+from plugin.store import links as stored
+from plugin.sync import run
+from schemas.notion import Block, Page
+from tests.unit.plugin.curate.meeting import meet, read_back_today
+from tests.unit.plugin.curate.place import Place, make_place
+from tests.unit.plugin.web.mounted import SANDBOX_URL, Mounted
+
+BASE_URL = "https://hedgerow.example"
+STORY = "People ring each other.\n\nThe form comes later, or never."
+
+
+class Line(Mounted):
+    """Delivers every request; may lose the answer to a write, or refuse or break one."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self.lost: set[int] = set()  # numbers of writes, from 1, whose answers are lost
+        self.cut_before: set[int] = set()  # the same, but they never arrive
+        self.on_write: Callable[[int], None] = lambda _number: None
+        self.writes = 0
+
+    def send(self, request: requests.PreparedRequest, **kept: Any) -> requests.Response:
+        is_write = request.method != "GET" and not (request.url or "").endswith("/query")
+        self.writes += is_write
+        if is_write:
+            self.on_write(self.writes)
+        if is_write and self.writes in self.cut_before:
+            raise requests.ConnectionError("the connection was cut")
+        answer = super().send(request, **kept)
+        if is_write and self.writes in self.lost:
+            raise requests.ConnectionError("the answer was lost")
+        return answer
+
+
+@dataclass
+class Bench:
+    """What a sync needs, what people do meanwhile, and what tests look at."""
+
+    place: Place
+    sandbox: Flask
+    line: Line
+    notion: NotionClient
+    session: Session
+    pauses: list[float] = field(default_factory=list)
+    parent: str = FIRST_PAGE_ID
+
+    @property
+    def state(self) -> NotionState:
+        state: NotionState = self.sandbox.extensions["hedgerow_sandbox"].notion
+        return state
+
+    def sync(self, who: str = "helen") -> run.Synced:
+        return run.sync(*self._given(who), pause=self.pauses.append)
+
+    def plan(self, who: str = "helen") -> tuple[str, ...]:
+        return run.plan(*self._given(who)).lines
+
+    def _given(self, who: str) -> tuple[Any, ...]:
+        place = self.place
+        return (
+            place.ground,
+            place.actor(who),
+            self.notion,
+            place.partnership.id,
+            self.parent,
+            BASE_URL,
+        )
+
+    def draft(self, title: str, narrative: str = STORY) -> PieceWhole:
+        notes = [f"{name}-{self.session.id}" for name in ("phone", "trust")]
+        community_id, helen = self.place.community.id, self.place.actor("helen")
+        line = f"One line of {title}."
+        return make_piece(self.place.ground, helen, community_id, notes, title, line, narrative)
+
+    def released(self, title: str = "By phone", narrative: str = STORY) -> PieceWhole:
+        """Make a piece, have it checked, and let our partners read it."""
+        piece = self.draft(title, narrative)
+        self.check(piece)
+        release(self.place.ground, self.place.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+        self.place.clock.pass_days(3)
+        return self.whole(piece)
+
+    def check(self, piece: PieceWhole) -> None:
+        read_back_today(self.place.ground, self.place.actor("sam"), piece)
+        self.place.clock.pass_days(8)
+
+    def rewrite(self, piece: PieceWhole, **words: str) -> None:
+        newest = self.whole(piece).newest
+        said = {"title": newest.title, "line": newest.line, "narrative": newest.narrative} | words
+        write(self.place.ground, self.place.actor("helen"), piece.piece.id, **said)
+
+    def to_rung(self, piece: PieceWhole, rung: Rung) -> None:
+        release(self.place.ground, self.place.actor("helen"), piece.piece.id, rung)
+        self.place.clock.pass_days(3)
+
+    def whole(self, piece: PieceWhole) -> PieceWhole:
+        return whole_piece(self.place.ground, piece.piece.id)
+
+    def link(self, piece: PieceWhole) -> Link:
+        with self.place.ground.db.read() as tx:
+            link = stored.link_of(tx, piece.piece.id)
+        assert link is not None
+        return link
+
+    def page(self, piece: PieceWhole) -> Page:
+        return self.notion.page(self.link(piece).notion_page_id)
+
+    def shows(self, piece: PieceWhole) -> dict[str, str]:
+        values = self.page(piece).properties
+        return {name: each.text or each.select or "" for name, each in values.items()}
+
+    def body(self, piece: PieceWhole) -> tuple[Block, ...]:
+        return self.notion.children(self.link(piece).notion_page_id)
+
+    def story(self, piece: PieceWhole) -> list[str]:
+        return [each.text for each in self.body(piece) if each.type == "paragraph"][:-1]
+
+    def rows(self, title: str = "Memory") -> list[StoredPage]:
+        """Return the rows of a table that are not in the trash."""
+        return [
+            page
+            for page in self.state.things.values()
+            if isinstance(page, StoredPage)
+            and (source := self.state.source_of(page)) is not None
+            and plain(source.title) == title
+            and not self.state.is_trashed(page)
+        ]
+
+    def edit(self, piece: PieceWhole, name: str, text: str) -> None:
+        """Change a property as a person in Notion does."""
+        body = {"person": "Ruth", "name": name, "text": text}
+        self._as_person(f"pages/{self.link(piece).notion_page_id}/properties", body)
+
+    def edit_block(self, block_id: str, text: str) -> None:
+        self._as_person(f"blocks/{block_id}", {"person": "Ruth", "text": text})
+
+    def _as_person(self, path: str, body: dict[str, str]) -> None:
+        answer = self.sandbox.test_client().patch(
+            f"/_sandbox/notion/{path}", json=body, base_url=SANDBOX_URL
+        )
+        assert answer.status_code < 300, answer.text
+
+    def copy_row(self, piece: PieceWhole) -> str:
+        """Duplicate a row as a person does: with all of its values."""
+        page = self.state.things[self.link(piece).notion_page_id]
+        assert isinstance(page, StoredPage)
+        stamp = self.state.stamp(self.state.person_of("Ruth"), page.parent_id)
+        copy = StoredPage(**stamp, values=dict(page.values))
+        self.state.add(copy)
+        return copy.id
+
+    def forget_links(self) -> None:
+        """Lose what links remember, as a database restored from before the first sync."""
+        with self.place.ground.db.begin() as tx:
+            tx.exec_driver_sql("DELETE FROM link")
+
+    def calls(self, since: int = 0) -> list[str]:
+        log = self.sandbox.extensions["hedgerow_sandbox"].calls
+        return [f"{call.method} {call.route}" for call in log.since(since)]
+
+    def writes_of(self, action: Callable[[], object]) -> int:
+        """Count the writes to Notion while `action` runs."""
+        before = self.line.writes
+        action()
+        return self.line.writes - before
+
+
+def make_bench(folder: Path) -> Bench:
+    """Return a bench with one closed meeting, and nothing in Notion yet."""
+    place = make_place(folder)
+    sandbox = create_sandbox(clock=place.clock)
+    line = Line(sandbox)
+
+    def session() -> requests.Session:
+        made = requests.Session()
+        made.trust_env = False
+        made.mount("http://", line)
+        return made
+
+    http = HTTP(session=session, sleep=lambda _seconds: None)
+    notion = NotionClient(http, "sandbox-test", f"{SANDBOX_URL}/notion")
+    return Bench(place, sandbox, line, notion, meet(place.ground, place.community.id))
+
+
+__all__ = ["STORY", "Bench", "make_bench", "record_piece_read_back"]

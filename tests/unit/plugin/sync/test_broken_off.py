@@ -1,0 +1,101 @@
+from pathlib import Path
+
+import pytest
+
+from plugin import intents
+from plugin.domain.pieces import Rung
+from plugin.errors import HedgerowError
+from tests.unit.plugin.sync.bench import Bench, make_bench
+
+LONG = "\n\n".join(f"Paragraph {number}." for number in range(130))
+
+
+def picture(bench: Bench) -> list[object]:
+    """Return all that Notion shows, without ids: what must not depend on what broke off."""
+    shown: list[object] = []
+    for title in ("Communities", "Sessions", "Memory"):
+        for row in bench.rows(title):
+            blocks = bench.notion.children(row.id)
+            page = bench.notion.page(row.id)
+            values = {name: (v.text, v.select, v.start) for name, v in page.properties.items()}
+            shown.append((title, values, [(each.type, each.text) for each in blocks]))
+    return sorted(shown, key=str)
+
+
+def until_quiet(bench: Bench) -> None:
+    for _ in range(6):
+        try:
+            done = bench.sync()
+        except HedgerowError:
+            continue
+        if not done.writes:
+            return
+    pytest.fail("it does not come to rest")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[object], int]:
+    bench = make_bench(tmp_path_factory.mktemp("undisturbed"))
+    bench.released("By phone")
+    bench.released("At length", LONG)
+    bench.sync()
+    return picture(bench), bench.line.writes
+
+
+@pytest.mark.parametrize(
+    ("number", "loss"),
+    [*((n, "lost") for n in range(1, 12)), *((n, "cut_before") for n in (1, 3, 5, 8, 11))],
+)
+def test_a_first_push_that_broke_off_ends_the_same(
+    bench: Bench, undisturbed: tuple[list[object], int], number: int, loss: str
+) -> None:
+    wanted, writes = undisturbed
+    assert writes == 11
+    bench.released("By phone")
+    bench.released("At length", LONG)
+    getattr(bench.line, loss).add(number)
+
+    until_quiet(bench)
+
+    assert picture(bench) == wanted
+    assert not intents.unfinished(bench.place.ground, bench.place.partnership.id)
+
+
+@pytest.mark.parametrize(
+    ("number", "loss"),
+    [*((n, "lost") for n in range(1, 7)), (2, "cut_before"), (4, "cut_before")],
+)
+def test_another_story_that_broke_off_ends_the_same(tmp_path: Path, number: int, loss: str) -> None:
+    bench = make_bench(tmp_path)
+    piece = bench.released("By phone", "One.\n\nTwo.\n\nThree.")
+    bench.sync()
+    bench.sync()
+    bench.rewrite(piece, title="By post", narrative="Zero.\n\nOne.\n\nTwo!\n\nFive.\n\nSix.")
+    bench.check(piece)
+    getattr(bench.line, loss).add(bench.line.writes + number)
+
+    until_quiet(bench)
+
+    assert bench.story(piece) == ["Zero.", "One.", "Two!", "Five.", "Six."]
+    assert bench.shows(piece)["Name"] == "By post"
+    assert bench.shows(piece)["Checked"] == "By the group"
+    assert bench.whole(piece).newest.number == 2
+    assert bench.sync().conflicts == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "loss"), [*((n, "lost") for n in range(1, 6)), (2, "cut_before"), (5, "cut_before")]
+)
+def test_taking_down_that_broke_off_ends_the_same(bench: Bench, number: int, loss: str) -> None:
+    piece = bench.released()
+    bench.sync()
+    page_id = bench.link(piece).notion_page_id
+    bench.to_rung(piece, Rung.US)
+    getattr(bench.line, loss).add(bench.line.writes + number)
+
+    until_quiet(bench)
+
+    assert bench.rows() == []
+    texts = [block.text for block in bench.notion.children(page_id)]
+    assert not any("People ring" in text or "The form" in text for text in texts)
+    assert bench.notion.page(page_id).title == "Taken down"

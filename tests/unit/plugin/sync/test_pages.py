@@ -1,0 +1,73 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from connectors.notion.new_blocks import UNITS_A_PARAGRAPH
+from connectors.notion.rich_text import units
+from plugin.domain.agreements import Attribution, Policy
+from plugin.domain.sessions import Session, SessionState
+from plugin.sync import pages
+from plugin.sync.columns import COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("narrative", "wanted"),
+    [
+        ("", ()),
+        (" \n\n \n", ()),
+        ("One.", ("One.",)),
+        ("One.\nStill one.", ("One.\nStill one.",)),
+        ("One.\n\nTwo.", ("One.", "Two.")),
+        ("One.\r\n\r\nTwo.\n \n\t\nThree.\n", ("One.", "Two.", "Three.")),
+    ],
+)
+def test_blank_lines_part_paragraphs(narrative: str, wanted: tuple[str, ...]) -> None:
+    assert pages.paragraphs(narrative) == wanted
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 130_000, "👩‍👩‍👧‍👦" * 20_000, "e\u0301" * 60_000, "no\n\ntwo"]
+)
+def test_a_story_is_the_same_after_a_way_through_blocks(text: str) -> None:
+    there = pages.story(text)
+
+    assert pages.joined(pages.paragraphs(text)) == there == pages.story(there)
+    assert all(units(each) <= UNITS_A_PARAGRAPH for each in pages.paragraphs(text))
+    assert "".join(there.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "wanted"),
+    [
+        ("family: story\nlearning: us", "", "family: story\nlearning: us"),
+        ("family: story", "family: evidence\nscale: team", "family: story\nscale: team"),
+        ("family: story", "family: story\nours too", "family: story\nours too"),
+    ],
+)
+def test_tags_of_people_stay_beside_ours(ours: str, theirs: str, wanted: str) -> None:
+    assert pages.tags_with_ours(ours, theirs) == wanted
+
+
+def test_options_have_no_commas_and_fit() -> None:
+    names = [option for each in COLUMNS.values() for column in each for option in column.options]
+
+    assert not any("," in name for name in names)
+    assert pages.option("Read back, together") == "Read back · together"
+    assert len(pages.option("x" * 300)) == 100
+
+
+@pytest.mark.parametrize(
+    ("attribution", "day"),
+    [(Attribution.ROLE, "2026-11-18"), (Attribution.CHATHAM_HOUSE, "2026-11-01")],
+)
+def test_chatham_house_shows_the_month_only(attribution: Attribution, day: str) -> None:
+    policy = Policy({}, attribution, 28, 28, (), None)
+    session = Session(
+        "s", "p", "c", "Name", "Kind", date(2026, 11, 18), SessionState.CLOSED, "T3", policy
+    )
+
+    assert pages.session_values(session)["day"] == day
+
+
+def test_a_long_day_has_its_year() -> None:
+    assert pages.long_day(datetime(2026, 12, 6, tzinfo=UTC).date()) == "6 December 2026"

@@ -1,0 +1,58 @@
+import pytest
+
+from plugin.sync.story import Change, Story, TheirBlock, changes, learnt, with_lost
+
+
+def block(block_id: str, text: str = "", type: str = "paragraph", **more: bool) -> TheirBlock:
+    return TheirBlock(block_id, type, text or block_id, **{"is_by_us": True, **more})
+
+
+TOP, LINE, FOOT = block("top", type="callout"), block("line", type="divider"), block("foot")
+A, B, C = block("A"), block("B"), block("C")
+
+
+@pytest.mark.parametrize(
+    ("present", "wanted", "steps"),
+    [
+        ([A, B, C], ["A", "B", "C"], []),
+        ([A, B, C], ["A", "x", "C"], [Change("B", ("x",))]),
+        ([A, B, C], ["A", "C"], [Change("B", None)]),
+        ([A, C], ["A", "B", "C"], [Change("A", ("B",), adds=True)]),
+        ([B], ["A", "B"], [Change("top", ("A",), adds=True)]),
+        ([A], ["A", "B", "C"], [Change("A", ("B", "C"), adds=True)]),
+        ([A, B], ["x", "y", "z"], [Change("A", ("x",)), Change("B", ("y",)), *[]]),
+        ([], ["A"], [Change("top", ("A",), adds=True)]),
+        ([A, block("N", has_children=True)], ["A"], [Change("N", ("",))]),
+    ],
+)
+def test_a_story_changes_in_the_fewest_steps(
+    present: list[TheirBlock], wanted: list[str], steps: list[Change]
+) -> None:
+    found = changes(Story(tuple(present), TOP), wanted)
+
+    assert list(found)[: len(steps)] == steps
+    assert len(found) == len(steps) + (wanted == ["x", "y", "z"])
+
+
+def test_paragraphs_that_we_made_are_ours() -> None:
+    mine = block("mine", is_by_us=False)
+    page = [mine, TOP, A, mine, block("B", "edited since"), LINE, FOOT, mine]
+
+    found = learnt(page)
+
+    assert [each.id for each in found.paragraphs] == ["A", "B"]
+    assert found.callout is TOP
+    assert found.text == "A\n\nedited since"
+
+
+def test_a_page_without_our_divider_is_read_too() -> None:
+    assert [each.id for each in learnt([TOP, A, B]).paragraphs] == ["A", "B"]
+
+
+def test_only_lost_paragraphs_of_ours_are_found_again() -> None:
+    lost, theirs = block("lost", "wanted"), block("theirs", "wanted", is_by_us=False)
+    page = [TOP, A, lost, theirs, block("odd", "not wanted"), LINE, block("foot", "wanted")]
+
+    found = with_lost(Story((A,), TOP), page, ["A"], ["wanted"])
+
+    assert [each.id for each in found.paragraphs] == ["A", "lost"]
