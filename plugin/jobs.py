@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from connectors.errors import ConnectorError
 from connectors.http import HTTP
 from plugin.accounts import Accounts
 from plugin.capture import run as capture
 from plugin.config import Settings
 from plugin.convene import sessions as convene
+from plugin.convene.communities import address_of
 from plugin.convene.template_files import read_template
 from plugin.domain.clock import Clock
 from plugin.domain.people import OPERATOR, Actor
-from plugin.domain.sessions import Session
+from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
-from plugin.errors import BadInput
+from plugin.errors import BadInput, HedgerowError
 from plugin.govern import retention
 from plugin.mirror import returns
 from plugin.scaffold import run as scaffold
@@ -78,11 +80,14 @@ def new_session(
 def build(
     house: House, actor: Actor, session_id: str, miro_board_id: str | None = None
 ) -> scaffold.Built:
-    """Build the board of a planned session, or add what is missing on one that was begun."""
+    """Build the board of a planned session, or add what is missing on one that was begun.
+
+    Whoever builds it first is invited to it as co-owner, where their address is known.
+    """
     session = convene.session_of(house.ground, session_id)
     cards = returns.cards_for(house.ground, actor, session.community_id)
     returns.record_returned(house.ground, actor, session_id, cards)
-    return scaffold.build(
+    built = scaffold.build(
         house.ground,
         actor,
         house.accounts.miro(),
@@ -91,6 +96,10 @@ def build(
         web_notes_name=house.accounts.miro_name(),
         miro_board_id=miro_board_id,
     )
+    email = address_of(house.ground, actor)
+    if session.state is not SessionState.PLANNED or email is None:
+        return built
+    return replace(built, messages=(*built.messages, _invited(house, actor, session_id, email)))
 
 
 def let_in(house: House, actor: Actor, session_id: str, email: str) -> str:
@@ -137,6 +146,14 @@ def plan_for_notion(house: House, actor: Actor, partnership_id: str) -> sync.Pla
 def tidy(house: House) -> retention.Tidied:
     """Erase what is due; every day under `hedgerow serve`, and by `hedgerow tidy`."""
     return retention.tidy(house.ground, OPERATOR)
+
+
+def _invited(house: House, actor: Actor, session_id: str, email: str) -> str:
+    """Invite whoever built the board; a no from Miro does not undo the building."""
+    try:
+        return let_in(house, actor, session_id, email)
+    except (ConnectorError, HedgerowError):
+        return "You could not be invited to the board. Invite yourself on the session's page."
 
 
 def _template(session: Session) -> Template:

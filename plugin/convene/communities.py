@@ -125,6 +125,12 @@ def add_person(
     return added
 
 
+def address_of(ground: Ground, actor: Actor) -> str | None:
+    """Return a person's own e-mail address, or None where none is known."""
+    with ground.db.read() as tx:
+        return stored_people.email_of(tx, actor.person_id)
+
+
 def homes(ground: Ground, actor: Actor) -> tuple[Home, ...]:
     """Return what a person finds after signing in."""
     with ground.db.read() as tx:

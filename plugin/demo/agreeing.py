@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from plugin import jobs
 from plugin.convene import agreements, communities
 from plugin.demo.meeting import Meeting, board_of
 from plugin.demo.play import play
@@ -39,8 +38,6 @@ def _hold(theatre: Theatre, key: str) -> dict[str, int]:
     stage, company = theatre.stage, theatre.company
     session = theatre.plan(key)
     _, counts = theatre.build(session)
-    said = jobs.let_in(stage.house, company.facilitator, session.id, company.facilitator_email)
-    theatre.teller.say(said)
     meeting = Meeting(stage, company, session, session_file, theatre.teller)
     items = play(session_file, stage.pretend, board_of(stage, company, session), meeting)
     theatre.notes |= meeting.note_ids(items)

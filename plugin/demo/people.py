@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plugin.convene import communities
@@ -26,13 +25,6 @@ class Company:
     sponsor: Actor
     stranger: Actor
     cast: tuple[CastMember, ...]
-    emails: Mapping[str, str]
-
-    @property
-    def facilitator_email(self) -> str:
-        """Return the address under which the facilitator is invited to a board."""
-        found = (self.emails[member.id] for member in self.cast if member.role == "facilitator")
-        return next(found)
 
     @property
     def roles_by_name(self) -> dict[str, str]:
@@ -76,7 +68,6 @@ def gather(ground: Ground, demo: DemoFile, session_file: SessionFile) -> Company
         sponsor,
         _stranger(ground, demo),
         session_file.cast,
-        demo.emails,
     )
 
 

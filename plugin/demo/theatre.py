@@ -53,6 +53,8 @@ class Theatre:
         with self.teller.meanwhile("Building the board"):
             built = jobs.build(self.stage.house, self.company.facilitator, session.id)
         self.teller.say(f"The board is built: {built.frames} boxes, each saying what it keeps.")
+        for message in built.messages:
+            self.teller.say(message)
         return built, {
             "frames": built.frames,
             "items": built.items,

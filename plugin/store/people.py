@@ -51,6 +51,11 @@ def person_id_of(tx: Tx, email: str) -> str | None:
     return tx.execute(sa.select(t.person.c.id).where(wanted)).scalar()
 
 
+def email_of(tx: Tx, person_id: str) -> str | None:
+    """Return a person's address, or None."""
+    return tx.execute(sa.select(t.person.c.email).where(t.person.c.id == person_id)).scalar()
+
+
 def people_of(tx: Tx, partnership_id: str) -> tuple[tuple[Actor, str | None], ...]:
     """Return everybody of a partnership with their e-mail address, by name."""
     rows = tx.execute(
