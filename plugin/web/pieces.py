@@ -6,6 +6,7 @@ People of other communities, and sponsors, read the same address in the wording 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from plugin.jobs import House
 
 Page = str | tuple[str, int] | Response
+Act = Callable[["House", Actor, str], str]
 
 MADE_IN = {"here": "", "notion": "written in Notion", "read back": "as the group agreed it"}
 
@@ -52,61 +54,13 @@ def routes(house: House) -> Blueprint:
         except Refused:
             return _reading(house, actor, piece_id)
 
-    @pages.post("/pieces/<piece_id>/words")
-    def words(piece_id: str) -> Page:
-        given, after = typed(request.form, Typed()), _number(request.form.get("after"))
-
-        def act(actor: Actor) -> str:
-            write_wording(
-                house.ground,
-                actor,
-                piece_id,
-                given.title,
-                given.line,
-                given.narrative,
-                after,
-            )
-            return "Saved as the newest wording. It is not checked until it is read back."
-
-        return _done(house, piece_id, "words", act)
-
-    @pages.post("/pieces/<piece_id>/kind")
-    def kind(piece_id: str) -> Page:
-        given = typed(request.form, Typed())
-
-        def act(actor: Actor) -> str:
-            change_kind(house.ground, actor, piece_id, given.kind, given.family, given.person)
-            return "Saved. The words were not changed."
-
-        return _done(house, piece_id, "kind", act)
-
-    @pages.post("/pieces/<piece_id>/read-back")
-    def read_back(piece_id: str) -> Page:
-        return _done(house, piece_id, "read-back", lambda actor: _record(house, actor, piece_id))
-
-    @pages.post("/pieces/<piece_id>/object")
-    def object_(piece_id: str) -> Page:
-        def act(actor: Actor) -> str:
-            object_to(house.ground, actor, piece_id)
-            return (
-                "Your objection stands, and the piece does not count as checked. "
-                "Who objected is not stored."
-            )
-
-        return _done(house, piece_id, "object", act)
-
-    @pages.post("/pieces/<piece_id>/release")
-    def release_(piece_id: str) -> Page:
-        return _done(house, piece_id, "release", lambda actor: _release(house, actor, piece_id))
-
-    @pages.post("/pieces/<piece_id>/stop")
-    def stop(piece_id: str) -> Page:
-        def act(actor: Actor) -> str:
-            stop_release(house.ground, actor, piece_id)
-            return "Stopped. The piece stays where it was."
-
-        return _done(house, piece_id, "stop", act)
-
+    for part, act in _ACTS.items():
+        pages.add_url_rule(
+            f"/pieces/<piece_id>/{part}",
+            part.replace("-", "_"),
+            partial(_done, house, part, act),
+            methods=["POST"],
+        )
     return pages
 
 
@@ -118,11 +72,11 @@ def rests_on(whole: PieceWhole) -> str:
     return f"{words} from one session" if whole.sessions == 1 < whole.voices else words
 
 
-def _done(house: House, piece_id: str, part: str, act: Callable[[Actor], str]) -> Page:
+def _done(house: House, part: str, act: Act, piece_id: str) -> Page:
     """Do what a form asks; on a refusal show the page again with what was typed in it."""
     actor = acting(house)
     try:
-        said = act(actor)
+        said = act(house, actor, piece_id)
     except (BadInput, Refused) as error:
         problem = told(error)
         try:
@@ -131,6 +85,19 @@ def _done(house: House, piece_id: str, part: str, act: Callable[[Actor], str]) -
             raise error from None
     flash(said)
     return redirect(url_for("pieces.show", piece_id=piece_id), 303)
+
+
+def _words(house: House, actor: Actor, piece_id: str) -> str:
+    given, after = typed(request.form, Typed()), _number(request.form.get("after"))
+    words = (given.title, given.line, given.narrative)
+    write_wording(house.ground, actor, piece_id, *words, after)
+    return "Saved as the newest wording. It is not checked until it is read back."
+
+
+def _kind(house: House, actor: Actor, piece_id: str) -> str:
+    given = typed(request.form, Typed())
+    change_kind(house.ground, actor, piece_id, given.kind, given.family, given.person)
+    return "Saved. The words were not changed."
 
 
 def _record(house: House, actor: Actor, piece_id: str) -> str:
@@ -147,6 +114,14 @@ def _record(house: House, actor: Actor, piece_id: str) -> str:
     return "Recorded. It counts as checked when seven days have passed without an objection."
 
 
+def _object(house: House, actor: Actor, piece_id: str) -> str:
+    object_to(house.ground, actor, piece_id)
+    return (
+        "Your objection stands, and the piece does not count as checked. "
+        "Who objected is not stored."
+    )
+
+
 def _release(house: House, actor: Actor, piece_id: str) -> str:
     rung = Rung.__members__.get(request.form.get("rung", ""))
     if rung is None:
@@ -156,6 +131,21 @@ def _release(house: House, actor: Actor, piece_id: str) -> str:
     if decided.from_when > decided.asked_at:
         return f"Decided: {words}. It pauses for 48 hours first, and can be stopped until then."
     return f"Decided: {words}. It holds from now on."
+
+
+def _stop(house: House, actor: Actor, piece_id: str) -> str:
+    stop_release(house.ground, actor, piece_id)
+    return "Stopped. The piece stays where it was."
+
+
+_ACTS: dict[str, Act] = {
+    "words": _words,
+    "kind": _kind,
+    "read-back": _record,
+    "object": _object,
+    "release": _release,
+    "stop": _stop,
+}
 
 
 def _page(
