@@ -17,6 +17,14 @@ from urllib.parse import urlsplit
 from plugin.errors import BadInput
 
 _LOOPBACK = ("127.0.0.1", "localhost")
+_NOTION_RATES = (180, 600)
+_RATES: dict[str, float] = {"real": 1, "fast": 60, "off": 100_000}
+_REAL = (
+    "HEDGEROW_MIRO_TOKEN",
+    "HEDGEROW_NOTION_TOKEN",
+    "HEDGEROW_MIRO_CLIENT_SECRET",
+    "HEDGEROW_NOTION_CLIENT_SECRET",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,14 @@ class Settings:
     mail_from: str = "hedgerow@localhost"
     is_demo: bool = False
     clock_offset: timedelta = timedelta()
+    miro_client_id: str | None = None
+    miro_client_secret: str | None = field(default=None, repr=False)
+    notion_client_id: str | None = None
+    notion_client_secret: str | None = field(default=None, repr=False)
+    token_keys: tuple[str, ...] = field(default=(), repr=False)
+    miro_credits_a_minute: int = 100_000
+    notion_calls_a_minute: int = 180
+    sandbox_haste: float = _RATES["off"]  # how much shorter the sandbox's minutes are
 
     @property
     def host_names(self) -> tuple[str, ...]:
@@ -66,16 +82,25 @@ class Settings:
             mail_from=env.get("HEDGEROW_MAIL_FROM", "hedgerow@localhost"),
             is_demo=demo,
             clock_offset=_offset(env.get("HEDGEROW_CLOCK_OFFSET_S"), demo),
+            miro_client_id=env.get("HEDGEROW_MIRO_CLIENT_ID") or None,
+            miro_client_secret=env.get("HEDGEROW_MIRO_CLIENT_SECRET") or None,
+            notion_client_id=env.get("HEDGEROW_NOTION_CLIENT_ID") or None,
+            notion_client_secret=env.get("HEDGEROW_NOTION_CLIENT_SECRET") or None,
+            token_keys=_listed(env.get("HEDGEROW_TOKEN_KEYS", "")),
+            miro_credits_a_minute=_credits(env.get("HEDGEROW_MIRO_CREDITS_A_MINUTE")),
+            notion_calls_a_minute=_calls(env.get("HEDGEROW_NOTION_CALLS_A_MINUTE")),
+            sandbox_haste=_haste(env.get("HEDGEROW_SANDBOX_RATE", "off")),
         )
 
 
 def require_no_real_tokens(environ: Mapping[str, str] | None = None) -> None:
     """Return if no real token is set; raise BadInput, for the sandbox never stands beside one."""
     env = os.environ if environ is None else environ
-    if env.get("HEDGEROW_MIRO_TOKEN") or env.get("HEDGEROW_NOTION_TOKEN"):
+    found = [name for name in _REAL if env.get(name)]
+    if found:
         raise BadInput(
             "The sandbox does not start beside real Miro or Notion tokens. Nothing was "
-            "started. Unset HEDGEROW_MIRO_TOKEN and HEDGEROW_NOTION_TOKEN, or the sandbox."
+            f"started. Unset {' and '.join(found)}, or the sandbox."
         )
 
 
@@ -90,6 +115,35 @@ def _offset(given: str | None, demo: bool) -> timedelta:
     if given and not demo:
         raise BadInput("HEDGEROW_CLOCK_OFFSET_S exists in the demo only.")
     return timedelta(seconds=int(given or 0))
+
+
+def _listed(given: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in given.split(",") if part.strip())
+
+
+def _credits(given: str | None) -> int:
+    words = given or "100000"
+    if not words.isascii() or not words.isdecimal() or not 1_000 <= int(words) <= 10_000_000:
+        raise BadInput(
+            "HEDGEROW_MIRO_CREDITS_A_MINUTE must be a number such as 100000, what Miro gives one "
+            "user of one app."
+        )
+    return int(words)
+
+
+def _calls(given: str | None) -> int:
+    words = given or str(_NOTION_RATES[0])
+    if words not in map(str, _NOTION_RATES):
+        raise BadInput(
+            "HEDGEROW_NOTION_CALLS_A_MINUTE must be 180 (Free, Plus) or 600 (Business, Enterprise)."
+        )
+    return int(words)
+
+
+def _haste(given: str) -> float:
+    if given not in _RATES:
+        raise BadInput("HEDGEROW_SANDBOX_RATE must be real, fast or off, as the sandbox was told.")
+    return _RATES[given]
 
 
 def _kept_secret(folder: Path) -> str:
