@@ -1,0 +1,166 @@
+"""The tables of pieces, of what is returned to boards, and of their counterparts in Notion."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from plugin.store.columns import at, json_column, metadata, own_id, ref, words
+
+piece = sa.Table(
+    "piece",
+    metadata,
+    own_id(),
+    ref("partnership_id", "partnership"),
+    ref("community_id", "community"),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("family", sa.String(40), nullable=False),
+    sa.Column("person", sa.Integer, nullable=False),
+    at("made_at"),
+)
+
+wording = sa.Table(
+    "wording",
+    metadata,
+    own_id(),
+    ref("piece_id", "piece"),
+    sa.Column("number", sa.Integer, nullable=False),
+    words("title"),
+    words("line"),
+    words("narrative"),
+    at("made_at"),
+    sa.Column("made_in", sa.String(20), nullable=False),
+    sa.UniqueConstraint("piece_id", "number"),
+)
+
+source = sa.Table(
+    "source",
+    metadata,
+    ref("piece_id", "piece", key=True),
+    sa.Column("note_id", sa.String(40), primary_key=True),
+    sa.Column("session_id", sa.String(40), nullable=False),
+    sa.Column("zone_code", sa.String(20), nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("gone_because", sa.Text, nullable=True),
+)
+
+read_back = sa.Table(
+    "read_back",
+    metadata,
+    own_id(),
+    ref("piece_id", "piece"),
+    ref("wording_id", "wording"),
+    ref("session_id", "session"),
+    sa.Column("day", sa.Date, nullable=False),
+    words("changes"),
+    sa.Column("objections", sa.Integer, nullable=False),
+)
+
+release = sa.Table(
+    "release",
+    metadata,
+    own_id(),
+    ref("piece_id", "piece"),
+    sa.Column("rung", sa.String(20), nullable=False),
+    at("asked_at"),
+    at("from_when"),
+    at("stopped_at", optional=True),
+)
+
+returned = sa.Table(
+    "returned",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("key", sa.String(120), primary_key=True),
+    words("title"),
+    words("description"),
+    sa.Column("piece_id", sa.String(40), nullable=True),
+    sa.Column("proposal_id", sa.String(40), nullable=True),
+)
+
+notion_place = sa.Table(
+    "notion_place",
+    metadata,
+    ref("partnership_id", "partnership", key=True),
+    sa.Column("parent_page_id", sa.String(40), nullable=False),
+    sa.Column("memory_page_id", sa.String(40), nullable=False),
+    json_column("sources"),
+)
+
+link = sa.Table(
+    "link",
+    metadata,
+    own_id(),
+    ref("partnership_id", "partnership"),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("our_id", sa.String(40), nullable=False, index=True),
+    sa.Column("key", sa.String(40), nullable=False, unique=True),
+    sa.Column("notion_page_id", sa.String(40), nullable=False),
+    json_column("agreed"),
+    json_column("blocks"),
+    json_column("extras"),
+)
+
+conflict = sa.Table(
+    "conflict",
+    metadata,
+    own_id(),
+    ref("link_id", "link"),
+    ref("piece_id", "piece"),
+    sa.Column("field", sa.String(40), nullable=False),
+    words("agreed"),
+    words("ours"),
+    words("theirs"),
+    at("seen_at"),
+    at("resolved_at", optional=True),
+)
+
+sync_run = sa.Table(
+    "sync_run",
+    metadata,
+    own_id(),
+    ref("partnership_id", "partnership"),
+    at("at"),
+    json_column("outcome"),
+)
+
+turn = sa.Table(
+    "turn",
+    metadata,
+    sa.Column("credential", sa.String(64), primary_key=True),  # a keyed hash, never a token
+    sa.Column("free_at", sa.Double, nullable=False),
+    sa.Column("held_until", sa.Double, nullable=False),
+)
+
+installation = sa.Table(
+    "installation",
+    metadata,
+    own_id(),
+    sa.Column("vendor", sa.String(20), nullable=False),
+    sa.Column("site", sa.String(200), nullable=False),
+    sa.Column("account_key", sa.String(120), nullable=False),
+    words("account_name"),
+    words("place_name"),
+    sa.Column("access_token", sa.Text, nullable=False),  # encrypted
+    sa.Column("refresh_token", sa.Text, nullable=True),  # encrypted
+    at("got_at"),
+    at("ends_at", optional=True),
+    at("refreshing_until", optional=True),
+    at("broken_at", optional=True),
+    sa.UniqueConstraint("vendor", "site", "account_key"),
+)
+
+connection = sa.Table(
+    "connection",
+    metadata,
+    ref("partnership_id", "partnership", key=True),
+    sa.Column("vendor", sa.String(20), primary_key=True),
+    ref("installation_id", "installation"),
+    at("since"),
+)
+
+notion_parent = sa.Table(
+    "notion_parent",
+    metadata,
+    ref("partnership_id", "partnership", key=True),
+    sa.Column("page_id", sa.String(40), nullable=False),
+)
