@@ -16,9 +16,10 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from connectors.http import HTTP
 from connectors.pretend import PretendPeople
 from connectors.sandbox.app import create_sandbox
+from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import serve
 from tests.shared import absent
-from tests.unit.plugin.web.house import PEOPLE, TestHouse, make_house
+from tests.unit.plugin.web.house import PEOPLE, Clock, TestHouse, make_house
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -59,10 +60,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     """Serve a house in its demo dress, so that everybody can sign in with one press."""
-    sandbox = serve(create_sandbox())
+    clock, http = Clock(), HTTP()
+    sandbox = serve(create_sandbox(clock=clock))
     sandbox.start()
-    http = HTTP()
-    made = make_house(tmp_path, http=http, is_demo=True, sandbox_url=sandbox.url)
+    given = {"is_demo": True, "sandbox_url": sandbox.url, "notion_parent": FIRST_PAGE_ID}
+    made = make_house(tmp_path, http=http, clock=clock, **given)
     server = make_server("127.0.0.1", 0, made.app, threaded=True, request_handler=Silent)
     thread = Thread(target=server.serve_forever)
     thread.start()
@@ -84,6 +86,7 @@ def sign_in(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             viewport={"width": 1200, "height": 800}, java_script_enabled=scripts
         )
+        context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{served.url}/sign-in")

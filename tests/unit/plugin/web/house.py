@@ -83,7 +83,9 @@ class TestHouse:
         return found
 
 
-def make_house(tmp_path: Path, http: HTTP | None = None, **settings: Any) -> TestHouse:
+def make_house(
+    tmp_path: Path, http: HTTP | None = None, clock: Clock | None = None, **settings: Any
+) -> TestHouse:
     """Make a Hedgerow on an SQLite file of its own, with nothing collected yet.
 
     Its clients reach a sandbox of its own without a socket, unless they are given an `http`.
@@ -95,7 +97,7 @@ def make_house(tmp_path: Path, http: HTTP | None = None, **settings: Any) -> Tes
         "secret": "a secret for tests",
         "sandbox_url": SANDBOX_URL,
     }
-    clock, numbers = Clock(), count(1)
+    clock, numbers = clock or Clock(), count(1)
     chosen = Settings(**(given | settings))
     (tmp_path / "hedgerow.db").write_bytes(_empty_tables())
     database = Database(chosen.database_url)
