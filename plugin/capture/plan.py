@@ -1,8 +1,8 @@
 """Decides what a collecting does: what we hold, what the board shows, the labels → actions; pure.
 
 Until Close the board is the writer's pen; after it, words are layered on and a note that leaves
-the board leaves the desk. While a person must be asked (`absences`) collecting stops: only what
-lies in *Stays here* or outside every box is erased, and a stricter label holds, as always.
+the board leaves the desk. While a person must be asked (`absences`) collecting stops: no words are
+taken or lost, but what lies in *Stays here* or outside every box is erased, and moves count.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from plugin.capture.cost import Cost, least_calls
 from plugin.capture.sightings import Known, Place, Sighting, place_of
 from plugin.domain.agreements import DAYS_UNTIL_ERASED, Attribution
 from plugin.domain.clock import NewId
-from plugin.domain.labels import Label, is_looser
+from plugin.domain.labels import Label
 from plugin.domain.notes import BoxLabel, Note, NoteState, NoteVersion, label_in
 from plugin.domain.sessions import Brake, Session, SessionState
 
@@ -118,16 +118,16 @@ class _Work:
 
     def stopped(self, brakes: tuple[Brake, ...]) -> Plan:
         """Return what is done although collecting stops, and the questions."""
-        tighter = tuple(self._tighter())
+        moves = tuple(self._moves())
         counts = Counts(
             ignored_blank=self.counts.ignored_blank,
             dropped_off_record=self.counts.dropped_off_record,
             dropped_outside=self.counts.dropped_outside,
             waiting_for_writer=self.counts.waiting_for_writer,
-            moved=len(tighter),
+            moved=self.counts.moved,
         )
         questions = tuple(self._question(brake) for brake in brakes)
-        return self._plan((*self.at_once, *tighter), counts, brakes, questions)
+        return self._plan((*self.at_once, *moves), counts, brakes, questions)
 
     def _see_outside(self, sighting: Sighting, note: Note | None) -> None:
         if note and note.text is not None and note.zone_code not in self.boxes.standing:
@@ -210,23 +210,27 @@ class _Work:
             erase_on=self._erase_on(label),
         )
 
-    def _tighter(self) -> Iterable[ChangeNote]:
+    def _moves(self) -> Iterable[ChangeNote]:
+        """Record where notes lie and which label holds, without their words.
+
+        A move that this answer shows first is decided now: later ones cannot say whose it was.
+        """
         before = {note.id: note for note in self.known.notes}
         for action in self.collecting:
             if not isinstance(action, ChangeNote):
                 continue
             note, now = before[action.note.id], action.note
-            if is_looser(note.label, than=now.label):
-                yield ChangeNote(
-                    replace(
-                        note,
-                        zone_code=now.zone_code,
-                        label=now.label,
-                        kind=now.kind,
-                        is_waiting=now.is_waiting,
-                        erase_on=now.erase_on,
-                    )
-                )
+            has_left = note.state is NoteState.LEFT_BOARD
+            moved = replace(
+                note,
+                zone_code=now.zone_code,
+                label=now.label,
+                kind=now.kind,
+                is_waiting=now.is_waiting,
+                erase_on=note.erase_on if has_left else now.erase_on,
+            )
+            if moved != note and now.state is not NoteState.LEFT_BOARD:
+                yield ChangeNote(moved)
 
     def _lose(self, notes: Iterable[Note]) -> None:
         for note in notes:

@@ -126,21 +126,16 @@ class Reference:
             label, waits = was, True
         else:
             label, waits = now, False
-        if self.asked:
-            if STRICT.index(label) < STRICT.index(was):
-                counts["moved"] += 1
-                note.update(zone=lies["zone"], label=label, waits=waits)
-            return
         counts["moved"] += note["zone"] != lies["zone"]
-        counts["recoloured"] += note["colour"] != lies["colour"]
         counts["waiting_for_writer"] += waits
+        note.update(zone=lies["zone"], label=label, waits=waits)
+        if self.asked:
+            return
+        counts["recoloured"] += note["colour"] != lies["colour"]
         if note["text"] != lies["text"]:
             counts["new_versions" if self.is_closed else "replaced"] += 1
             note["version"] += self.is_closed
-        note.update(
-            zone=lies["zone"], label=label, waits=waits, state="here",
-            text=lies["text"], colour=lies["colour"],
-        )  # fmt: skip
+        note.update(state="here", text=lies["text"], colour=lies["colour"])
 
     def _lose(self, name: str, counts: Counter[str]) -> None:
         if self.is_closed:
