@@ -200,7 +200,8 @@ def long_day(day: date) -> str:
 
 def rests_on(whole: PieceWhole) -> str:
     """Return the band of a piece's sources as Notion's option says it."""
-    found = band(whole.voices, whole.sessions)
+    sessions = {each.session_id for each in whole.sources if each.gone_because is None}
+    found = band(whole.voices, len(sessions))
     return ONE_VOICE if found == "One voice" else found
 
 

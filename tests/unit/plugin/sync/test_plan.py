@@ -1,0 +1,241 @@
+from dataclasses import replace
+
+import pytest
+
+from plugin.domain.links import GONE, Conflict, Link
+from plugin.domain.pieces import Rung
+from plugin.sync.actions import (
+    Action,
+    AdoptRow,
+    AppendRest,
+    CloseConflict,
+    CreateRow,
+    FinishStory,
+    KeepBoth,
+    LearnBody,
+    ReplaceParagraph,
+    StartStory,
+    TakeTheirs,
+    Trash,
+    UpdateProperties,
+)
+from plugin.sync.fields import SENT, WRITING
+from plugin.sync.plan import Plan, key_for, least_calls, plan
+from plugin.sync.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs
+from plugin.sync.story import TheirBlock
+from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row, wording
+
+FIELDS = ("title", "line", "narrative")
+CONFLICT = Conflict("x", "l", "p", "line", "a", "b", "c", NOW)
+
+
+def planned(
+    piece: OurPiece, link: Link | None = None, row: Row | None = None, *conflicts: Conflict
+) -> Plan:
+    theirs = Theirs({row.page_id: row} if row else {})
+    return plan(Ours(NOW, (), (piece,)), [link] if link else [], theirs, conflicts)
+
+
+def kinds(found: Plan) -> list[type[Action]]:
+    return [type(action) for action in found.actions]
+
+
+@pytest.mark.parametrize(
+    ("piece", "is_made"),
+    [
+        (a_piece(), True),
+        (a_piece(rung=Rung.LANDSCAPE), True),
+        (a_piece(checked=()), False),
+        (a_piece(voices=1), False),
+        (a_piece(rung=Rung.US), False),
+        (a_piece(rung=Rung.ME), False),
+    ],
+)
+def test_only_what_was_checked_and_released_is_made(piece: OurPiece, is_made: bool) -> None:
+    assert kinds(planned(piece)) == [CreateRow] * is_made
+
+
+def test_a_first_push_shows_the_last_checked_wording() -> None:
+    piece = a_piece(wording(1), wording(2, title="b", narrative="b"), checked=(1,))
+
+    found = planned(piece)
+
+    (made,) = found.actions
+    assert isinstance(made, CreateRow)
+    assert (made.values["title"], made.wording, found.waiting) == ("a", 1, 1)
+    assert made.values["checked"] == "Changed since it was checked"
+    assert [block.text for block in made.body[1:2]] == ["a"]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize(
+    ("ours", "theirs", "checked", "wanted"),
+    [
+        ("a", "a", 1, []),
+        ("b", "a", 1, [UpdateProperties, ReplaceParagraph]),  # it waits, and the page says so
+        ("a", "b", 1, [TakeTheirs, UpdateProperties, ReplaceParagraph]),
+        ("b", "c", 1, [KeepBoth, UpdateProperties, ReplaceParagraph]),
+    ],
+)
+def test_every_field_is_compared_three_ways(
+    field: str, ours: str, theirs: str, checked: int, wanted: list[type[Action]]
+) -> None:
+    older = (wording(1), wording(2, **{field: ours})) if ours != "a" else (wording(1),)
+    piece = a_piece(*older, checked=(checked,))
+
+    found = planned(piece, a_link(piece), a_row(piece, **{field: theirs}))
+
+    assert kinds(found) == wanted
+    assert found.waiting == (ours == "b" and theirs == "a")
+    assert found.conflicts == (KeepBoth in wanted)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_change_that_was_checked_is_pushed(field: str) -> None:
+    piece = a_piece(wording(1), wording(2, **{field: "b"}), checked=(1, 2))
+
+    found = planned(piece, a_link(piece), a_row(piece))
+
+    wanted = [StartStory, ReplaceParagraph, FinishStory] if field == "narrative" else []
+    assert kinds(found) == [*wanted, UpdateProperties]
+    (properties,) = [each for each in found.actions if isinstance(each, UpdateProperties)]
+    assert properties.wording == 2
+    assert found.waiting == 0
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_both_changing_to_the_same_is_agreed(field: str) -> None:
+    piece = a_piece(wording(1), wording(2, **{field: "b"}), checked=(1, 2))
+
+    found = planned(piece, a_link(piece), a_row(piece, **{field: "b"}))
+
+    assert KeepBoth not in kinds(found)
+    assert found.conflicts == found.waiting == 0
+
+
+def test_nothing_is_pushed_over_a_conflict() -> None:
+    piece = a_piece(wording(1), wording(2, title="b", line="b"), checked=(1, 2))
+
+    found = planned(piece, a_link(piece), a_row(piece, title="c"))
+
+    (properties,) = [each for each in found.actions if isinstance(each, UpdateProperties)]
+    assert "title" not in properties.values
+    assert properties.values["line"] == "b"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "wanted"), [("c", []), ("d", [KeepBoth]), ("b", [CloseConflict])]
+)
+def test_an_open_conflict_is_kept_renewed_or_closed(
+    theirs: str, wanted: list[type[Action]]
+) -> None:
+    piece = a_piece(wording(1), wording(2, line="b"), checked=(1,))
+
+    found = planned(piece, a_link(piece), a_row(piece, line=theirs), CONFLICT)
+
+    assert [kind for kind in kinds(found) if kind in (KeepBoth, CloseConflict)] == wanted
+    assert found.conflicts == (theirs != "b")
+
+
+def test_a_checked_older_wording_never_goes_over_a_taken_edit() -> None:
+    """Wording 2 was taken from Notion; 1 is the last one that was checked."""
+    piece = a_piece(wording(1), wording(2, title="b"), checked=(1,))
+    link = a_link(piece, revision=2, agreed={"title": "b"})
+    row = a_row(piece, title="b", revision="2", checked="Changed since it was checked")
+
+    found = planned(piece, link, row)
+
+    assert [kind for kind in kinds(found) if kind is not ReplaceParagraph] == []
+
+
+@pytest.mark.parametrize("why", list(Absence))
+@pytest.mark.parametrize("piece", [a_piece(), a_piece(rung=Rung.US)])
+def test_an_absent_row_is_asked_about_and_nothing_else(why: Absence, piece: OurPiece) -> None:
+    theirs = Theirs(absent={"page": why})
+
+    found = plan(Ours(NOW, (), (piece,)), [a_link(piece)], theirs)
+
+    assert found.actions == ()
+    assert len(found.messages) == 1
+    assert piece.url in found.messages[0]
+
+
+def test_taking_down_empties_before_it_trashes() -> None:
+    piece = a_piece(rung=Rung.US)
+    row = a_row(a_piece())
+
+    found = planned(piece, a_link(piece), row, CONFLICT)
+
+    assert kinds(found) == [
+        CloseConflict,
+        UpdateProperties,
+        ReplaceParagraph,
+        ReplaceParagraph,
+        Trash,
+    ]
+    assert {each.text for each in found.actions if isinstance(each, ReplaceParagraph)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("sent", "blocks", "wanted"),
+    [("2", 1, [AppendRest]), ("4", 3, [LearnBody]), ("", 3, [LearnBody])],
+)
+def test_a_body_is_sent_to_its_end_before_it_is_learnt(
+    sent: str, blocks: int, wanted: list[type[Action]]
+) -> None:
+    piece = a_piece()
+    link = a_link(piece, blocks=(), extras={SENT: sent})
+    top, *rest = a_row(piece).body
+    body = (replace(top, is_by_us=True), *rest, TheirBlock("line", "divider", "", False, True))
+    row = replace(a_row(piece), body=body[:blocks])
+
+    assert kinds(planned(piece, link, row)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("shown", "wanted"),
+    [("b", "b"), ("a", "b"), ("edited by somebody", None)],
+)
+def test_a_half_written_story_is_ours_unless_somebody_wrote(shown: str, wanted: str | None) -> None:
+    piece = a_piece(wording(1), wording(2, narrative="b"), checked=(1, 2))
+    link = a_link(piece, extras={WRITING: "2"})
+
+    found = planned(piece, link, a_row(piece, narrative=shown))
+
+    finished = [each.narrative for each in found.actions if isinstance(each, FinishStory)]
+    assert finished == ([wanted] if wanted else [])
+    assert found.conflicts == (wanted is None)
+
+
+def test_a_row_with_our_key_is_adopted() -> None:
+    piece = a_piece()
+    gone = replace(a_link(piece), kind=GONE)
+
+    for links, key in (([], "p"), ([gone], "p-2")):
+        found = plan(Ours(NOW, (), (piece,)), links, Theirs(by_key={key: "page"}))
+
+        assert kinds(found) == [AdoptRow]
+        assert key_for("p", links) == key
+
+
+def test_rows_of_sessions_are_kept_as_they_are_here() -> None:
+    row = OurRow("session", "s", {"name": "Going home", "day": "2026-11-18"})
+    link = Link("l", "partnership", "session", "s", "s", "page")
+    there = Row("page", {"name": "Renamed", "day": "2026-11-18"})
+
+    made = plan(Ours(NOW, (row,)), [], Theirs())
+    changed = plan(Ours(NOW, (row,)), [link], Theirs({"page": there}))
+    absent = plan(Ours(NOW, (row,)), [link], Theirs())
+
+    assert kinds(made) == [CreateRow]
+    assert [each.values for each in changed.actions if isinstance(each, UpdateProperties)] == [
+        {"name": "Going home"}
+    ]
+    assert (absent.actions, len(absent.messages)) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "beyond", "calls"), [(0, (), 12), (4, (), 16), (4, (1, 100, 101), 20)]
+)
+def test_least_calls_follow_the_sum(rows: int, beyond: tuple[int, ...], calls: int) -> None:
+    assert least_calls(rows, beyond) == calls

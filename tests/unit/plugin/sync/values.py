@@ -1,0 +1,84 @@
+"""Pieces, links and rows as values, for tests of the plan: boring unless a test says otherwise."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from plugin.domain.links import Link
+from plugin.domain.pieces import (
+    Check,
+    Piece,
+    PieceWhole,
+    ReadBack,
+    Release,
+    Rung,
+    Source,
+    Wording,
+    last_checked,
+)
+from plugin.sync.fields import CALLOUT, REVISION
+from plugin.sync.pages import Shown, Values, callout, piece_facts
+from plugin.sync.sides import OurPiece, Row
+from plugin.sync.story import TheirBlock
+
+NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
+URL = "https://hedgerow.example/pieces/p"
+AGREED = {"title": "a", "line": "a", "narrative": "a", "kind": "Doubt"}
+
+
+def wording(number: int, **words: str) -> Wording:
+    said = {"title": "a", "line": "a", "narrative": "a"} | words
+    return Wording(f"w{number}", "p", number, **said, made_at=NOW, made_in="here")
+
+
+def a_piece(
+    *wordings: Wording,
+    checked: tuple[int, ...] = (1,),
+    rung: Rung = Rung.PARTNERSHIP,
+    kind: str = "doubt",
+    voices: int = 2,
+) -> OurPiece:
+    """Return a piece whose wordings with these numbers were checked."""
+    whole = PieceWhole(
+        Piece("p", "partnership", "c", kind, "representation", 2, NOW),
+        wordings or (wording(1),),
+        (Source("p", "n1", "s", "Z3", date(2026, 11, 18)),),
+        tuple(ReadBack(f"r{n}", "p", f"w{n}", "s", date(2026, 12, 1), "") for n in checked),
+        (Release("rel", "p", rung, NOW - timedelta(days=4), NOW - timedelta(days=2)),),
+        voices,
+    )
+    return OurPiece(whole, piece_facts(whole, (), NOW, URL), URL)
+
+
+def check_of(piece: OurPiece) -> Check:
+    check = last_checked(piece.whole, NOW)
+    assert check is not None
+    return check
+
+
+def a_link(piece: OurPiece, revision: int = 1, **changes: Any) -> Link:
+    agreed = {**piece.facts, **AGREED, **changes.pop("agreed", {})}
+    extras = {REVISION: str(revision), CALLOUT: "top", **changes.pop("extras", {})}
+    said = {"blocks": ("b0",), **changes}
+    return Link("l", "partnership", "piece", "p", "p", "page", agreed, extras=extras, **said)
+
+
+def a_row(piece: OurPiece, *, checked: str = "By the group", **theirs: str) -> Row:
+    """Return the row as a run left it, with what people changed since."""
+    narrative = theirs.pop("narrative", "a")
+    values: Values = {
+        **piece.facts,
+        "title": "a",
+        "line": "a",
+        "kind": "Doubt",
+        "checked": checked,
+        "revision": "1",
+        **theirs,
+    }
+    return Row("page", values, (top(piece), TheirBlock("b0", "paragraph", narrative, False, True)))
+
+
+def top(piece: OurPiece) -> TheirBlock:
+    shown = Shown(True, True, NOW.date())
+    return TheirBlock("top", "callout", callout(piece.whole, check_of(piece), NOW, shown))
