@@ -99,8 +99,7 @@ class Bench:
         """Make a piece, have it checked, and let our partners read it."""
         piece = self.draft(title, narrative)
         self.check(piece)
-        release(self.place.ground, self.place.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
-        self.place.clock.pass_days(3)
+        self.to_rung(piece, Rung.PARTNERSHIP)
         return self.whole(piece)
 
     def check(self, piece: PieceWhole) -> None:
