@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin import jobs
@@ -28,6 +28,7 @@ from plugin.web.boxes import Box, boxes_of
 from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import board_id_of, day_of
 from plugin.web.safety import PICTURE_POLICY
+from plugin.web.saying import say
 
 WITHOUT_BOARD = "none"
 _NAME_MAX = 60
@@ -122,15 +123,14 @@ def _make(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
         return _page(house, actor, community_id, typed, None, words), words.status
     to_session = redirect(url_for("session.show", session_id=planned.id))
     if wish.template is None:
-        flash("The meeting is planned.")
+        say(["The meeting is planned."])
         return to_session
     try:
         built = jobs.build(house, actor, planned.id, wish.miro_board_id)
     except IN_PAGE as error:
-        flash(f"The session is planned; its board is not finished. {told(error).sentence}")
+        say(["The session is planned; its board is not finished.", told(error).sentence])
         return to_session
-    for message in (f"The board stands, with {built.frames} boxes.", *built.messages):
-        flash(message)
+    say((f"The board stands, with {built.frames} boxes.", *built.messages))
     return to_session
 
 

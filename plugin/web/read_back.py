@@ -73,7 +73,12 @@ def _page(house: House, actor: Actor, session_id: str, problem: Told | None = No
 
 
 def _to_decide(view: SessionView) -> tuple[Note, ...]:
-    return tuple(note for notes in view.notes.values() for note in notes if note.label is Label.S)
+    return tuple(
+        note
+        for notes in view.notes.values()
+        for note in notes
+        if note.label is Label.S and note.is_on_desk
+    )
 
 
 def _record(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:

@@ -7,10 +7,11 @@ for the learning partner, and their words stay folded, since this screen is ofte
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin import jobs
@@ -18,7 +19,9 @@ from plugin.capture import run as capture
 from plugin.convene.communities import community_home
 from plugin.convene.sessions import SessionView, hold_without_board, session_page
 from plugin.convene.template_files import read_template
+from plugin.curate.desk import is_past_its_day
 from plugin.domain.agreements import Attribution
+from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import check_of, rung_at
 from plugin.domain.sessions import Brake, SessionState
@@ -29,6 +32,7 @@ from plugin.web.acting import acting
 from plugin.web.boxes import Box, boxes_of
 from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import board_id_of
+from plugin.web.saying import say
 from plugin.web.words import collected_words
 
 _ROLE = "role-"
@@ -86,6 +90,7 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
     template = read_template(session.template_code) if session.template_code else None
     boxes = _boxes(view, template)
     reads_notes = actor.may(Power.READ_NOTES, *here)
+    every = [note for notes in view.notes.values() for note in notes]
     return {
         "view": view,
         "meeting": session,
@@ -93,7 +98,8 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
         "community": view.community,
         "template": template,
         "boxes": boxes,
-        "count": sum(len(notes) for notes in view.notes.values()),
+        "count": sum(1 for note in every if not _is_hidden(note, house.ground.today)),
+        "hidden": {note.id for note in every if _is_hidden(note, house.ground.today)},
         "board_link": _board_link(house, view),
         "brakes": [(brake, _asks(brake, boxes)) for brake in view.brakes],
         "collected": _collected(view),
@@ -102,13 +108,22 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
         "curates": actor.may(Power.CURATE, *here),
         "by_role": session.policy is not None and session.policy.attribution is Attribution.ROLE,
         "state": session.state.value,
-        "is_over": session.state is SessionState.CLOSED,
+        "is_over": _is_over(view),
         "pieces": [
             (whole, rung_at(whole.releases, now), check_of(whole, whole.newest, now) is not None)
             for whole in view.pieces
         ],
         "typed": request.form,
     }
+
+
+def _is_over(view: SessionView) -> bool:
+    return view.session.state is SessionState.CLOSED
+
+
+def _is_hidden(note: Note, today: date) -> bool:
+    """Say whether a note's words are gone from every page: it left the board, or its day passed."""
+    return not note.is_on_desk or is_past_its_day(note, today)
 
 
 def _boxes(view: SessionView, template: Template | None) -> tuple[Box, ...]:
@@ -155,8 +170,7 @@ def _then(
     except IN_PAGE as error:
         words = told(error)
         return _page(house, actor, session_id, words), words.status
-    for sentence in said:
-        flash(sentence)
+    say(said)
     return redirect(url_for("session.show", session_id=session_id))
 
 
@@ -199,8 +213,7 @@ def _close(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
             problem = told(error)
         else:
             closed = ("Closed. From now on words stay as written.",) if captured.is_closed else ()
-            for sentence in (*closed, *captured.messages):
-                flash(sentence)
+            say((*closed, *captured.messages))
             return redirect(url_for("session.show", session_id=session_id))
     page = render_template("session_close.html", **_shown(house, actor, view), problem=problem)
     return page, problem.status if problem else 200
@@ -214,11 +227,14 @@ def _roles(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
     try:
         if request.method == "POST":
             jobs.set_roles(house, actor, session_id, _roles_typed())
-            flash("Stored. At Close a role of fewer than three people becomes “a member”.")
+            say(["Stored. At Close a role of fewer than three people becomes “a member”."])
             return redirect(url_for("session.show", session_id=session_id))
-        writers = jobs.writers(house, actor, session_id)
     except IN_PAGE as error:
         problem = told(error)
+    try:
+        writers = () if _is_over(view) else jobs.writers(house, actor, session_id)
+    except IN_PAGE as error:
+        problem = problem or told(error)
     shown = _shown(house, actor, view)
     page = render_template("session_roles.html", **shown, writers=writers, problem=problem)
     return page, problem.status if problem else 200

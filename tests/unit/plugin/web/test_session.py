@@ -1,12 +1,21 @@
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
+from flask.testing import FlaskClient
 
+from connectors.pretend import Person, PretendPeople
 from plugin.convene.sessions import plan_session, session_of
+from plugin.domain.agreements import Agreement, Attribution
+from plugin.domain.notes import NoteState
 from plugin.domain.sessions import SessionState
+from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.web.filled import WORDS, a_session, ask_brake
 from tests.unit.plugin.web.house import TestHouse
+from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
 
 
 def before_words(page: str) -> str:
@@ -111,3 +120,62 @@ def test_board_opens_where_it_is(made: TestHouse) -> None:
     page = made.as_("sam").get(f"/s/{filled.session.id}").text
 
     assert f'href="http://127.0.0.1:1/_sandbox/miro/boards/board-{filled.session.id}%3D"' in page
+
+
+def test_words_of_a_note_that_left_are_shown_no_more(made: TestHouse) -> None:
+    filled = a_session(made, state=SessionState.CLOSED)
+    with made.ground.db.begin() as tx:
+        note = stored_notes.note(tx, filled.note_id)
+        assert note
+        gone = replace(note, state=NoteState.LEFT_BOARD, erase_on=date(2026, 11, 25))
+        stored_notes.save_note(tx, gone)
+
+    page = made.as_("sam").get(f"/s/{filled.session.id}").text
+
+    assert "The flat had no heating" not in page
+    assert "erased on 25 November 2026" in page
+    assert "1 note collected" in page
+
+
+def a_collected_session_by_role(made: TestHouse) -> tuple[FlaskClient, str]:
+    by_role = Agreement(1, attribution=Attribution.ROLE)
+    with made.ground.db.begin() as tx:
+        stored_communities.add_agreement(tx, made.community.id, by_role, made.ground.now)
+    client = made.as_("sam")
+    typed = {"kind": "T3", "day": "2026-11-18", "shown": "T3 2026-11-18 "}
+    where = client.post(f"/c/{made.community.id}/new-session", data=typed).headers["Location"]
+    people = PretendPeople(http_to(made.sandbox), SANDBOX_URL)
+    people.seed([Person("3074457350000000101", "Tom Brennan")])
+    with made.ground.db.read() as tx:
+        board = stored_sessions.board(tx, where.rpartition("/")[2])
+        assert board
+        frames = stored_sessions.frame_zones(tx, board.session_id)
+    frame_id = next(frame_id for frame_id, zone in frames.items() if zone == "Z5")
+    person = "3074457350000000101"
+    people.add_note(board.miro_board_id, person, "A doubt", "cyan", frame_id, 300, 900)
+    client.post(f"{where}/collect")
+    return client, where
+
+
+def test_roles_are_given_by_name_and_stored_by_hash(made: TestHouse) -> None:
+    client, where = a_collected_session_by_role(made)
+    page = client.get(f"{where}/roles").text
+    field = re.search(r'name="(role-[^"]+)"', page)
+    assert field
+
+    client.post(f"{where}/roles", data={field[1]: "housing officer"})
+
+    assert "Tom Brennan" in page
+    assert 'value="housing officer"' in client.get(f"{where}/roles").text
+    assert made.as_("helen").get(f"{where}/roles").status_code == 403
+
+
+def test_refused_roles_keep_what_was_typed(made: TestHouse) -> None:
+    client, where = a_collected_session_by_role(made)
+    field = re.search(r'name="(role-[^"]+)"', client.get(f"{where}/roles").text)
+    assert field
+
+    answer = client.post(f"{where}/roles", data={field[1]: "officer", "role-unknown": "x"})
+
+    assert answer.status_code == 400
+    assert 'value="officer"' in answer.text
