@@ -37,6 +37,7 @@ class Power(Enum):
     RELEASE = "change who may read a piece"
     SYNC = "carry pieces to Notion and back"
     LOOK_AFTER = "change the people and settings of this community"
+    CONNECT = "connect this partnership to Miro and Notion"
 
 
 _EVERYBODY = frozenset(Role)
@@ -54,6 +55,7 @@ MAY: dict[Power, frozenset[Role]] = {
     Power.RELEASE: frozenset({Role.LEARNING_PARTNER}),
     Power.SYNC: _TEAM,
     Power.LOOK_AFTER: _HOSTS,
+    Power.CONNECT: _HOSTS,
 }
 
 

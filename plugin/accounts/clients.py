@@ -1,0 +1,171 @@
+"""Hands out the clients of one Hedgerow: whose token opens Miro and Notion for a partnership.
+
+A token that whoever runs the server has set comes first, then the partnership's own connection,
+on the sandbox at last the sandbox's own account. Where there is none, asking says how to mend it.
+"""
+
+from __future__ import annotations
+
+from connectors.account import TokenSource
+from connectors.errors import ConnectorError
+from connectors.http import HTTP
+from connectors.miro.client import MiroClient
+from connectors.notion.client import NotionClient
+from plugin.accounts.keys import TokenKeys
+from plugin.accounts.pace import pace_of
+from plugin.accounts.tokens import StoredToken
+from plugin.accounts.vendors import OAuth, can_connect, oauth_of, own_token, site_of
+from plugin.config import Settings
+from plugin.domain.connections import Connection, Vendor
+from plugin.errors import ConnectionBroken
+from plugin.store import connections as stored
+from plugin.store.ground import Ground
+
+_SANDBOX_TOKEN = "sandbox-hedgerow"  # noqa: S105  accepted by the sandbox alone
+_OWN_NAME = "Hedgerow"
+
+
+class Accounts:
+    """Hand out the clients of one installation; all share one HTTP session.
+
+    Without a ground there are no connections and no limits, only the tokens of the settings.
+    """
+
+    def __init__(
+        self, settings: Settings, http: HTTP | None = None, ground: Ground | None = None
+    ) -> None:
+        self._settings = settings
+        self._http = http or HTTP()
+        self._ground = ground
+        self._keys = TokenKeys(settings)
+        self._miro_name: str | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that say where the vendors are."""
+        return self._settings
+
+    @property
+    def keys(self) -> TokenKeys:
+        """The keys under which tokens are stored."""
+        return self._keys
+
+    def miro(self, partnership_id: str | None = None) -> MiroClient:
+        """Return Miro as a partnership's account sees it; raise ConnectionBroken without one."""
+        http, token, site = self._way(Vendor.MIRO, partnership_id)
+        return MiroClient(http, token, site)
+
+    def notion(self, partnership_id: str | None = None) -> NotionClient:
+        """Return Notion as a partnership's account sees it; raise ConnectionBroken without one."""
+        http, token, site = self._way(Vendor.NOTION, partnership_id)
+        return NotionClient(http, token, site)
+
+    def oauth(self, vendor: Vendor) -> OAuth:
+        """Return a vendor's OAuth; raise ConnectionBroken where no app was set up."""
+        return oauth_of(self._settings, self._http, vendor)
+
+    def as_token(self, vendor: Vendor, token: str) -> MiroClient | NotionClient:
+        """Return a client for a token that was just granted."""
+        site = site_of(self._settings, vendor)
+        kind = MiroClient if vendor is Vendor.MIRO else NotionClient
+        return kind(self._http, token, site)
+
+    def connection(self, vendor: Vendor, partnership_id: str | None) -> Connection | None:
+        """Return a partnership's own connection, broken or not."""
+        if self._ground is None or partnership_id is None:
+            return None
+        with self._ground.db.read() as tx:
+            return stored.connection(tx, partnership_id, vendor, site_of(self._settings, vendor))
+
+    def notion_parent(self, partnership_id: str | None = None) -> str:
+        """Return the id of the page under which the memory is kept; raise ConnectionBroken.
+
+        It is the page that the partnership chose, or else the one of the settings.
+        """
+        page_id = self.chosen_parent(partnership_id) or self._settings.notion_parent
+        if page_id is None:
+            raise ConnectionBroken(
+                "No Notion page is chosen for the memory. Nothing was changed. Share a page with "
+                "the connection and choose it under Connections, or set HEDGEROW_NOTION_PARENT "
+                "to its id."
+            )
+        return page_id
+
+    def chosen_parent(self, partnership_id: str | None) -> str | None:
+        """Return the page that a partnership chose, or None."""
+        if self._ground is None or partnership_id is None:
+            return None
+        with self._ground.db.read() as tx:
+            return stored.parent_page(tx, partnership_id)
+
+    def miro_name(self, partnership_id: str | None = None) -> str:
+        """Return the name that Miro shows on what we place; *Hedgerow* while it cannot be read.
+
+        A connection knows it. For other tokens it is asked for once: the answer costs a call, and
+        the account stays the same as long as the token does.
+        """
+        own = (
+            None
+            if own_token(self._settings, Vendor.MIRO)
+            else self.connection(Vendor.MIRO, partnership_id)
+        )
+        if own is not None:
+            return own.installation.account_name or _OWN_NAME
+        if self._miro_name is None:
+            try:
+                self._miro_name = self.miro().token_context().user_name or _OWN_NAME
+            except (ConnectorError, ConnectionBroken):
+                return _OWN_NAME
+        return self._miro_name
+
+    def _way(
+        self, vendor: Vendor, partnership_id: str | None
+    ) -> tuple[HTTP, str | TokenSource, str]:
+        """Return how a call goes there: transport with its pace, token, address."""
+        site = site_of(self._settings, vendor)
+        token = own_token(self._settings, vendor)
+        if token is None:
+            own = self.connection(vendor, partnership_id)
+            if own is not None:
+                return self._connected(own)
+            token = _SANDBOX_TOKEN if self._settings.sandbox_url else None
+        if token is None:
+            raise ConnectionBroken(not_connected(self._settings, vendor))
+        return self._paced(vendor, token), token, site
+
+    def _connected(self, own: Connection) -> tuple[HTTP, TokenSource, str]:
+        installation, vendor = own.installation, own.vendor
+        if installation.is_broken:
+            raise ConnectionBroken(broken(vendor))
+        if self._ground is None:
+            raise ValueError("A stored connection needs the ground that it is stored in.")
+        token = StoredToken(self._ground, self._keys, lambda: self.oauth(vendor), installation)
+        return self._paced(vendor, installation.account_key), token, installation.site
+
+    def _paced(self, vendor: Vendor, credential: str) -> HTTP:
+        if self._ground is None:
+            return self._http
+        return self._http.paced(pace_of(self._settings, self._ground.db, vendor, credential))
+
+
+def broken(vendor: Vendor) -> str:
+    """Say that a connection ended, what is safe, and how to mend it."""
+    return (
+        f"{vendor.shown} no longer lets Hedgerow in. Everything that was collected is safe here. "
+        f"A facilitator connects {vendor.shown} again under Connections."
+    )
+
+
+def not_connected(settings: Settings, vendor: Vendor) -> str:
+    """Say that there is no connection, and who can make one."""
+    setting = f"HEDGEROW_{vendor.name}_TOKEN"
+    what = "Miro account is connected" if vendor is Vendor.MIRO else "Notion connection is set up"
+    if can_connect(settings, vendor):
+        return (
+            f"No {what}. Nothing was changed. A facilitator connects one under Connections, or "
+            f"whoever runs this server sets {setting}."
+        )
+    return (
+        f"No {what}. Nothing was changed. Whoever runs this server sets {setting}; the README "
+        "says where the token comes from."
+    )

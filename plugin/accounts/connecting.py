@@ -1,0 +1,216 @@
+"""Connecting a partnership to Miro or Notion, disconnecting it, and what is connected now.
+
+The first half of connecting gives an address and a state that only the asking browser keeps; the
+second half believes nobody who comes back without it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field, replace
+
+from connectors.errors import (
+    ConnectorError,
+    LookFirst,
+    NotThereOrNotShared,
+    Reconnect,
+    RefusedForGood,
+)
+from connectors.miro.client import MiroClient
+from connectors.oauth import code_of
+from plugin.accounts.clients import Accounts
+from plugin.accounts.tokens import renewed
+from plugin.accounts.vendors import can_connect, own_token, site_of
+from plugin.domain.connections import Connection, Installation, Vendor
+from plugin.domain.people import Actor, Power
+from plugin.errors import BadInput, ConnectionBroken, NotNow
+from plugin.store import connections as stored
+from plugin.store.ground import Ground
+from schemas.oauth import Grant
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Where to send somebody, and the state with which they come back."""
+
+    address: str
+    state: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A partnership's connection to one vendor, as a page shows it."""
+
+    vendor: Vendor
+    by_server: bool
+    can_connect: bool
+    connection: Connection | None
+
+    @property
+    def is_broken(self) -> bool:
+        """Say whether the vendor no longer lets us in."""
+        return self.connection is not None and self.connection.installation.is_broken
+
+
+def connections_of(
+    ground: Ground, accounts: Accounts, actor: Actor, partnership_id: str
+) -> tuple[Shown, ...]:
+    """Return what is connected, for those who may change it."""
+    actor.require(Power.CONNECT, partnership_id)
+    return tuple(_shown(accounts, partnership_id, vendor) for vendor in Vendor)
+
+
+def ended(accounts: Accounts, partnership_id: str) -> tuple[Vendor, ...]:
+    """Return the vendors that no longer let this partnership in, for a notice on its pages."""
+    found = (_shown(accounts, partnership_id, vendor) for vendor in Vendor)
+    return tuple(each.vendor for each in found if each.is_broken and not each.by_server)
+
+
+def begin(accounts: Accounts, actor: Actor, partnership_id: str, vendor: Vendor) -> Begun:
+    """Return where to send somebody who connects a vendor; nothing is stored yet."""
+    actor.require(Power.CONNECT, partnership_id)
+    state = secrets.token_urlsafe(32)
+    return Begun(accounts.oauth(vendor).authorise_url(state), state)
+
+
+def finish(
+    ground: Ground,
+    accounts: Accounts,
+    actor: Actor,
+    partnership_id: str,
+    vendor: Vendor,
+    address: str,
+    state: str,
+) -> Connection:
+    """Exchange the code in the address that somebody came back to, and store what came of it.
+
+    An account that was connected instead is forgotten, unless another partnership uses it.
+    """
+    actor.require(Power.CONNECT, partnership_id)
+    code = code_of(address, state)
+    if code is None:
+        raise BadInput(
+            f"This does not belong to a connection that you began here. Nothing was changed. "
+            f"Open Connections and connect {vendor.shown} again."
+        )
+    grant = _named(accounts, vendor, _granted(accounts, vendor, code))
+    before = accounts.connection(vendor, partnership_id)
+    made = _stored(ground, accounts, partnership_id, vendor, grant)
+    if before is not None and before.installation.id != made.installation.id:
+        _let_go(ground, accounts, before.installation)
+    return made
+
+
+def disconnect(
+    ground: Ground, accounts: Accounts, actor: Actor, partnership_id: str, vendor: Vendor
+) -> str:
+    """End a partnership's connection and its tokens; return a sentence that says what came of it.
+
+    Safe to do twice. Tokens that another partnership uses stay.
+    """
+    actor.require(Power.CONNECT, partnership_id)
+    own = accounts.connection(vendor, partnership_id)
+    if own is None:
+        return f"{vendor.shown} is not connected. Nothing was changed."
+    with ground.db.begin() as tx:
+        stored.disconnect(tx, partnership_id, vendor)
+    if _let_go(ground, accounts, own.installation):
+        return f"{vendor.shown} is disconnected. Everything that was collected stays here."
+    return (
+        f"{vendor.shown} is disconnected here, and everything that was collected stays. "
+        f"{vendor.shown} could not be told: remove Hedgerow in {vendor.shown}’s own settings too."
+    )
+
+
+def _shown(accounts: Accounts, partnership_id: str, vendor: Vendor) -> Shown:
+    return Shown(
+        vendor,
+        by_server=own_token(accounts.settings, vendor) is not None,
+        can_connect=can_connect(accounts.settings, vendor),
+        connection=accounts.connection(vendor, partnership_id),
+    )
+
+
+def _granted(accounts: Accounts, vendor: Vendor, code: str) -> Grant:
+    try:
+        return accounts.oauth(vendor).exchange(code)
+    except Reconnect as error:
+        raise ConnectionBroken(
+            f"{vendor.shown} does not know this Hedgerow. Nothing was changed. Whoever runs this "
+            f"server looks at HEDGEROW_{vendor.name}_CLIENT_ID and "
+            f"HEDGEROW_{vendor.name}_CLIENT_SECRET."
+        ) from error
+    except (RefusedForGood, NotThereOrNotShared) as error:
+        raise BadInput(
+            f"{vendor.shown} did not take the permission: it is good once and for ten minutes. "
+            f"Nothing was changed. Open Connections and connect {vendor.shown} again."
+        ) from error
+    except LookFirst as error:
+        raise NotNow(
+            f"{vendor.shown} gave no clear answer. Nothing was changed here. "
+            f"Open Connections and connect {vendor.shown} again."
+        ) from error
+
+
+def _named(accounts: Accounts, vendor: Vendor, grant: Grant) -> Grant:
+    """Return the grant with the names that people know; Miro's answer to a code holds ids only."""
+    client = accounts.as_token(vendor, grant.access_token)
+    if not isinstance(client, MiroClient):
+        return grant
+    try:
+        whose = client.token_context()
+    except ConnectorError:
+        return grant
+    return replace(grant, account_name=whose.user_name, place_name=whose.team_name)
+
+
+def _stored(
+    ground: Ground, accounts: Accounts, partnership_id: str, vendor: Vendor, grant: Grant
+) -> Connection:
+    site, now = site_of(accounts.settings, vendor), ground.now
+    with ground.db.begin() as tx:
+        known = stored.installation_of(tx, vendor, site, grant.account_key)
+        base = known or _new(ground, accounts, vendor, grant)
+        made = replace(
+            renewed(base, grant, accounts.keys, now),
+            account_name=grant.account_name,
+            place_name=grant.place_name,
+        )
+        stored.save_installation(tx, made)
+        stored.connect(tx, partnership_id, vendor, made.id, now)
+    return Connection(partnership_id, vendor, now, made)
+
+
+def _new(ground: Ground, accounts: Accounts, vendor: Vendor, grant: Grant) -> Installation:
+    return Installation(
+        id=ground.new_id(),
+        vendor=vendor,
+        site=site_of(accounts.settings, vendor),
+        account_key=grant.account_key,
+        account_name="",
+        place_name="",
+        access_token="",
+        refresh_token=None,
+        got_at=ground.now,
+    )
+
+
+def _let_go(ground: Ground, accounts: Accounts, installation: Installation) -> bool:
+    """Revoke and forget an installation that nobody uses; return whether the vendor knows it."""
+    with ground.db.begin() as tx:
+        if stored.is_used(tx, installation.id):
+            return True
+        present = stored.installation(tx, installation.id)
+        stored.remove_installation(tx, installation.id)
+    return present is None or _revoked(accounts, present)
+
+
+def _revoked(accounts: Accounts, installation: Installation) -> bool:
+    try:
+        token = accounts.keys.unlocked(installation.access_token)
+        accounts.oauth(installation.vendor).revoke(token)
+    except NotThereOrNotShared:
+        return True
+    except (ConnectorError, ConnectionBroken):
+        return installation.is_broken
+    return True
