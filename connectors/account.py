@@ -152,6 +152,10 @@ class Account:
         """Name `call` for an error of ours."""
         return self._service.where(call)
 
+    def pause(self, seconds: float) -> None:
+        """Wait before looking again at what the vendor does in its own time."""
+        self._http.pause(seconds)
+
     def send(self, call: Call) -> Answer:
         """Send a call whose answer's body does not matter; raise as `HTTP.send` does."""
         return self._http.send(call, self._service)

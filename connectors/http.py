@@ -146,6 +146,10 @@ class HTTP:
         other._pace = pace
         return other
 
+    def pause(self, seconds: float) -> None:
+        """Wait, the way this transport waits."""
+        self._sleep(seconds)
+
     def send(self, call: Call, service: Service) -> Answer:
         """Send `call` until it is answered or repeating it makes no sense.
 

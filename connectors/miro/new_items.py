@@ -14,9 +14,13 @@ JSON = dict[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Placed:
-    """What every item has: a centre, and a frame if it lies in one."""
+    """What every item has: a centre, and a frame if it lies in one.
+
+    `kind` is the type in lists and bulk, `collection` its name in addresses.
+    """
 
     kind: ClassVar[str]
+    collection: ClassVar[str]
 
     x: float
     y: float
@@ -50,6 +54,7 @@ class NewText(_Placed):
     """
 
     kind: ClassVar[str] = "text"
+    collection: ClassVar[str] = "texts"
 
     text: str
     width: float | None = None
@@ -79,6 +84,7 @@ class NewShape(_Placed):
     """A shape with words in it; numbers of its style are sent as strings, as Miro wants them."""
 
     kind: ClassVar[str] = "shape"
+    collection: ClassVar[str] = "shapes"
 
     text: str = ""
     shape: str = "rectangle"
@@ -121,6 +127,7 @@ class NewSticky(_Placed):
     """A sticky note; colours are Miro's sixteen names, and only the width may be set."""
 
     kind: ClassVar[str] = "sticky_note"
+    collection: ClassVar[str] = "sticky_notes"
 
     text: str
     shape: str = "square"
@@ -145,6 +152,7 @@ class NewCard(_Placed):
     """A card: what we return to people; capture does not read cards."""
 
     kind: ClassVar[str] = "card"
+    collection: ClassVar[str] = "cards"
 
     title: str
     description: str = ""
@@ -171,6 +179,7 @@ class NewFrame(_Placed):
     """A frame; frames cannot lie in frames, and their title is plain text."""
 
     kind: ClassVar[str] = "frame"
+    collection: ClassVar[str] = "frames"
 
     title: str
     width: float
@@ -190,7 +199,30 @@ class NewFrame(_Placed):
         }
 
 
-NewItem = NewText | NewShape | NewSticky | NewCard | NewFrame
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewImage(_Placed):
+    """An image that Miro fetches from `url`; the height follows from the width."""
+
+    kind: ClassVar[str] = "image"
+    collection: ClassVar[str] = "images"
+
+    url: str
+    title: str = ""
+    width: float | None = None
+
+    @property
+    def content(self) -> str:
+        """The title as it is sent."""
+        return self.title
+
+    def _own(self) -> JSON:
+        return {
+            "data": {"url": self.url, **_said({"title": self.title or None})},
+            "geometry": _said({"width": self.width}),
+        }
+
+
+NewItem = NewText | NewShape | NewSticky | NewCard | NewFrame | NewImage
 
 
 def as_html(text: str) -> str:

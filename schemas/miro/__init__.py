@@ -15,6 +15,7 @@ from schemas.miro.boards import (
     read_member_page,
     read_token_context,
 )
+from schemas.miro.connectors import Connector, ConnectorPage, read_connector_page
 from schemas.miro.items import (
     Item,
     ItemPage,
@@ -22,13 +23,17 @@ from schemas.miro.items import (
     TagPage,
     read_item,
     read_item_page,
+    read_tag,
     read_tag_page,
+    read_tags_of_item,
 )
 
 __all__ = [
     "Board",
     "BoardMember",
     "BoardPage",
+    "Connector",
+    "ConnectorPage",
     "FailedInvitation",
     "Invitation",
     "Item",
@@ -40,10 +45,13 @@ __all__ = [
     "TokenContext",
     "read_board",
     "read_board_page",
+    "read_connector_page",
     "read_invitation",
     "read_item",
     "read_item_page",
     "read_member_page",
+    "read_tag",
     "read_tag_page",
+    "read_tags_of_item",
     "read_token_context",
 ]

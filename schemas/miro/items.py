@@ -147,6 +147,21 @@ class TagPageSchema(VendorSchema):
     offset = fields.Integer(allow_none=True)
 
 
+@dataclass(frozen=True, slots=True)
+class TagsOfItem:
+    """The tags of one item, without pages or envelope."""
+
+    tags: tuple[Tag, ...] = ()
+
+
+class TagsOfItemSchema(VendorSchema):
+    """The answer of `GET /v2/boards/{board_id}/items/{item_id}/tags`."""
+
+    makes = TagsOfItem
+
+    tags = Rows(fields.Nested(TagSchema), required=True)
+
+
 def _part(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     part = body.get(name)
     return part if isinstance(part, Mapping) else {}
@@ -158,4 +173,11 @@ def _text(value: object) -> str | None:
 
 read_item = reader(ItemSchema(), Item)
 read_item_page = reader(ItemPageSchema(), ItemPage)
+read_tag = reader(TagSchema(), Tag)
 read_tag_page = reader(TagPageSchema(), TagPage)
+_read_tags_of_item = reader(TagsOfItemSchema(), TagsOfItem)
+
+
+def read_tags_of_item(body: object) -> tuple[Tag, ...]:
+    """Return the tags that an item carries; raise `Mismatch` as every reader does."""
+    return _read_tags_of_item(body).tags
