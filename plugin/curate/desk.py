@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.labels import Label
@@ -89,7 +89,7 @@ def desk(
                 if session.state is SessionState.CLOSED
             ),
             tuple(session for session in sessions if session.state is SessionState.OPEN),
-            _pieces(tx, ground.now, community),
+            _pieces(tx, ground, community),
         )
 
 
@@ -139,11 +139,18 @@ def choose(
     )
 
 
-def _pieces(tx: Tx, now: datetime, community: Community) -> tuple[tuple[PieceWhole, Standing], ...]:
-    returned = stored_sessions.returned_piece_ids(tx, community.id)
+def _pieces(
+    tx: Tx, ground: Ground, community: Community
+) -> tuple[tuple[PieceWhole, Standing], ...]:
+    shown = {
+        key
+        for session in stored_sessions.sessions(tx, community.id)
+        if session.state is not SessionState.PLANNED and session.day <= ground.today
+        for key, _, _ in stored_sessions.returned(tx, session.id)
+    }
     pieces = stored_pieces.pieces(tx, community.partnership_id, community.id)
     return tuple(
-        (whole, standing(whole, now, was_returned=whole.piece.id in returned))
+        (whole, standing(whole, ground.now, was_returned=f"piece:{whole.piece.id}" in shown))
         for whole in reversed(pieces)
     )
 

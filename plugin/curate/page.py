@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.domain.communities import Community, Partnership
+from plugin.domain.links import Conflict
 from plugin.domain.notes import Note
 from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
 from plugin.domain.pieces import (
     Check,
+    Piece,
     PieceWhole,
     Release,
     Rung,
@@ -69,6 +71,7 @@ class PieceView:
     returned_to: tuple[Session, ...]  # boards on which it stands as a card
     may_object_until: datetime | None
     notion_page_id: str | None
+    conflicts: tuple[Conflict, ...]  # for those who may settle them
     may_write: bool
     may_record: bool
     may_release: bool
@@ -118,6 +121,7 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         returned_to,
         _objections_until(whole, now),
         link.notion_page_id if link else None,
+        _conflicts(tx, piece) if actor.may(Power.SYNC, *here) else (),
         actor.may(Power.CURATE, *here),
         actor.may(Power.READ_BACK, *here),
         actor.may(Power.RELEASE, *here),
@@ -138,21 +142,20 @@ def audiences(
     said = {
         Rung.ME: "Only those who work on it: the learning partner and the facilitators.",
         Rung.US: f"Everybody in {community.name}.",
-        Rung.PARTNERSHIP: _partners(partnership, community, people),
+        Rung.PARTNERSHIP: _partners(partnership, people),
         Rung.LANDSCAPE: "Learning communities elsewhere that ask the same questions.",
         Rung.PUBLIC: "Everybody, everywhere.",
     }
     return tuple(Audience(rung, said[rung], reasons_against(whole, rung, now)) for rung in Rung)
 
 
-def _partners(partnership: Partnership, community: Community, people: Sequence[Actor]) -> str:
+def _partners(partnership: Partnership, people: Sequence[Actor]) -> str:
     parties = sorted(
         {held.party.replace("_", " ") for who in people for held in who.memberships if held.party}
     )
     from_where = f", people from {_listed(parties)}" if parties else ""
     has_sponsor = any(Role.SPONSOR in who.roles(partnership.id) for who in people)
-    sponsor = community.sponsor.strip() or "the sponsor"
-    among = f", {sponsor} among them" if has_sponsor else ""
+    among = ", the sponsor among them" if has_sponsor else ""
     return f"Everybody in {partnership.name}{from_where}{among}."
 
 
@@ -176,6 +179,11 @@ def _stands_on(tx: Tx, piece_id: str, session: Session) -> bool:
 def _words(tx: Tx, whole: PieceWhole) -> dict[str, Note]:
     notes = (stored_notes.note(tx, source.note_id) for source in whole.sources)
     return {note.id: note for note in notes if note}
+
+
+def _conflicts(tx: Tx, piece: Piece) -> tuple[Conflict, ...]:
+    found = stored_links.open_conflicts(tx, piece.partnership_id)
+    return tuple(each for each in found if each.piece_id == piece.id)
 
 
 def _objections_until(whole: PieceWhole, now: datetime) -> datetime | None:

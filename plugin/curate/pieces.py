@@ -25,6 +25,7 @@ from plugin.domain.pieces import (
     Source,
     Wording,
     objections_close,
+    read_backs_of,
     reasons_against,
     release_starts,
     rung_at,
@@ -151,8 +152,7 @@ def record_piece_read_back(
                 "These words were written after that meeting. Nothing was stored. Say what was "
                 "changed there, or choose a later meeting."
             )
-        own = [read for read in whole.read_backs if read.wording_id == wording.id]
-        if any(not read.objections for read in own):
+        if any(not read.objections for read in read_backs_of(whole, wording)):
             raise BadInput("This wording was read back already. Nothing was stored.")
         if wording is not whole.newest:
             stored.add_wording(tx, wording)

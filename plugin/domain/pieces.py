@@ -175,11 +175,17 @@ def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None
     """Compute whether `wording` is checked at `now`; None if not, whatever the reason."""
     if whole.voices <= 1:
         return None
-    for read_back in whole.read_backs:
+    for read_back in read_backs_of(whole, wording):
         since = objections_close(read_back)
-        if read_back.wording_id == wording.id and not read_back.objections and now >= since:
+        if not read_back.objections and now >= since:
             return Check(wording, read_back, since)
     return None
+
+
+def read_backs_of(whole: PieceWhole, wording: Wording) -> tuple[ReadBack, ...]:
+    """Return the read-backs of these words: words that are put back are what was read before."""
+    same = {each.id for each in whole.wordings if each.words == wording.words}
+    return tuple(read for read in whole.read_backs if read.wording_id in same)
 
 
 def objections_close(read_back: ReadBack) -> datetime:
@@ -207,7 +213,7 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
         return "The words this rested on were taken back."
     if whole.voices == 1:
         return "It rests on one voice, and needs the yes of whoever wrote it."
-    own = [read for read in whole.read_backs if read.wording_id == whole.newest.id]
+    own = read_backs_of(whole, whole.newest)
     if not own:
         return "This wording has not been read back to the group yet."
     if all(read.objections for read in own):
@@ -226,7 +232,7 @@ def standing(whole: PieceWhole, now: datetime, *, was_returned: bool) -> Standin
     was released to: nobody outside its group can read it.
     """
     if last_checked(whole, now) is None:
-        own = [read for read in whole.read_backs if read.wording_id == whole.newest.id]
+        own = read_backs_of(whole, whole.newest)
         waits = whole.voices > 1 and any(not read.objections for read in own)
         return Standing.BEING_CHECKED if waits else Standing.DRAFT
     if was_returned:

@@ -91,7 +91,7 @@ def _words(house: House, actor: Actor, piece_id: str) -> str:
     given, after = typed(request.form, Typed()), _number(request.form.get("after"))
     words = (given.title, given.line, given.narrative)
     write_wording(house.ground, actor, piece_id, *words, after)
-    return "Saved as the newest wording. It is not checked until it is read back."
+    return "Saved. This is the newest wording now."
 
 
 def _kind(house: House, actor: Actor, piece_id: str) -> str:

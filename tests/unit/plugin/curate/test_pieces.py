@@ -165,6 +165,19 @@ def test_a_change_after_checking_is_the_next_unchecked_wording(
     assert check.wording.number == 1
 
 
+def test_checked_words_that_are_put_back_are_checked(house: Place, piece: PieceWhole) -> None:
+    checked(house, piece)
+    helen = house.actor("helen")
+    write_wording(house.ground, helen, piece.piece.id, *WORDS)
+    between = is_checked(house, piece)
+
+    write_wording(house.ground, helen, piece.piece.id, *piece.newest.words)
+
+    assert not between
+    assert is_checked(house, piece)
+    assert now(house, piece).newest.number == 3
+
+
 def test_it_counts_as_checked_only_after_the_days(house: Place, piece: PieceWhole) -> None:
     read_back_today(house.ground, house.actor("sam"), piece)
     seen = []

@@ -139,3 +139,14 @@ def test_notes_are_shown_as_text(house: TestHouse) -> None:
     change_note(house.ground, f"phone-{session.id}", text="<script>alert(1)</script>")
 
     assert "<script>alert" not in get(house).text
+
+
+def test_a_long_note_is_cut_and_can_be_opened(house: TestHouse) -> None:
+    session = meet(house.ground, house.community.id)
+    long = "A long night. " * 50 + "The end."
+    change_note(house.ground, f"phone-{session.id}", text=long)
+
+    page = get(house).text
+
+    assert page.count("The end.") == 1
+    assert "The whole note" in page

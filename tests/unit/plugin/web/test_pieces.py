@@ -6,9 +6,11 @@ from werkzeug.test import TestResponse
 
 from plugin.convene.sessions import plan_session
 from plugin.curate.pieces import object_to, release, whole_piece, write_wording
+from plugin.domain.links import Conflict, Link
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet, read_back_today
@@ -177,7 +179,7 @@ def test_audiences_are_people_and_never_numbers(house: TestHouse, piece: PieceWh
     page = get(house, piece).text
 
     assert "Everybody in Tyne Crossing, people from practice" in page
-    assert "Director of Integrated Care among them." in page
+    assert "the sponsor among them." in page
     assert "people in" not in page
 
 
@@ -248,3 +250,28 @@ def test_an_unknown_audience_changes_nothing(
 ) -> None:
     assert post(house, piece, "release", rung=rung).status_code == 400
     assert whole_piece(house.ground, piece.piece.id).releases == ()
+
+
+def test_the_checked_wording_can_be_put_back(house: TestHouse, piece: PieceWhole) -> None:
+    check(house, piece)
+    write_wording(house.ground, house.actor("helen"), piece.piece.id, *NEWER.values())
+    offered = get(house, piece).text
+
+    title, line, narrative = piece.newest.words
+    post(house, piece, "words", after="2", title=title, line=line, narrative=narrative)
+
+    assert "Put the checked wording back" in offered
+    assert 'aria-current="step">checked<' in get(house, piece).text
+
+
+def test_a_piece_leads_to_what_must_be_settled(house: TestHouse, piece: PieceWhole) -> None:
+    release(house.ground, house.actor("helen"), piece.piece.id, Rung.US)
+    link = Link("link", house.partnership.id, "piece", piece.piece.id, "key", "page")
+    texts = ("Before.", "Ours.", "Theirs.")
+    with house.ground.db.begin() as tx:
+        stored_links.save_link(tx, link)
+        conflict = Conflict("c", link.id, piece.piece.id, "line", *texts, house.clock())
+        stored_links.save_conflict(tx, conflict)
+
+    assert "/conflicts/c" in get(house, piece).text
+    assert "/conflicts/c" not in get(house, piece, "amina").text
