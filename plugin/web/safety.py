@@ -37,6 +37,8 @@ _HSTS = "max-age=31536000"
 
 def keep_safe(app: Flask, settings: Settings) -> None:
     """Put the checks and headers on every request of an app."""
+    # Werkzeug's own server writes whole paths, in which sign-in links and ids stand.
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     is_https = urlsplit(settings.base_url).scheme == "https"
 
     @app.before_request

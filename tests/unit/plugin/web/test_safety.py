@@ -77,3 +77,8 @@ def test_form_larger_than_limit_is_told(made: TestHouse) -> None:
 
     assert answer.status_code == 413
     assert "Nothing was stored" in answer.text
+
+
+@pytest.mark.usefixtures("made")
+def test_server_writes_no_paths_of_its_own() -> None:
+    assert not logging.getLogger("werkzeug").isEnabledFor(logging.INFO)
