@@ -47,8 +47,8 @@ def _shown(notes: Iterable[Note], roles: Mapping[str, str]) -> dict[str, str]:
     """Return the role of each writer whose role enough writers share; spelling is levelled."""
     writers = {note.author_hash for note in notes if note.author_hash}
     spelled: dict[str, str] = {}
-    for role in sorted(roles.values()):
-        spelled.setdefault(_level(role), " ".join(role.split()))
+    for role in sorted(" ".join(role.split()) for role in roles.values()):
+        spelled.setdefault(_level(role), role)
     own = {writer: _level(roles[writer]) for writer in writers if _level(roles.get(writer, ""))}
     shared = Counter(own.values())
     return {writer: spelled[role] for writer, role in own.items() if shared[role] >= SMALLEST_FOLD}

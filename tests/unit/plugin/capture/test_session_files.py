@@ -1,7 +1,6 @@
 """Both session files, played on a pretended board, must give what they expect, to the note."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,9 +18,9 @@ DATA = REPOSITORY / "plugin" / "demo" / "data"
 AGREED = Agreement(3, {"T3": {"Z2": Label.X}}, Attribution.ROLE, 14)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> House:
-    return house(tmp_path)
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> House:
+    return house(tmp_path_factory.mktemp("house"))
 
 
 def test_the_story_session_comes_out_as_expected(home: House) -> None:

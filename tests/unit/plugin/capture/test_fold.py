@@ -1,0 +1,94 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import count
+
+import pytest
+
+from plugin.capture.fold import fold
+from plugin.convene.template_files import read_template
+from plugin.domain.agreements import Attribution
+from plugin.domain.labels import Label
+from plugin.domain.notes import Note
+
+T3 = read_template("T3")
+DAY = date(2026, 11, 18)
+SEEN = datetime(2026, 11, 18, 14, 3, 7, tzinfo=UTC)
+
+
+def _note(name: str, writer: str, zone: str = "Z5") -> Note:
+    return Note(
+        name, "session", zone, Label.M, "doubt", "miro", "words", f"item-{name}", SEEN,
+        colour="violet", author_hash=writer,
+    )  # fmt: skip
+
+
+def _fold(
+    notes: list[Note], roles: dict[str, str], attribution: Attribution = Attribution.ROLE
+) -> dict[str, Note]:
+    numbers = count(1)
+    done = fold(notes, roles, attribution, T3, DAY, lambda: f"strand-{next(numbers)}")
+    return {note.id: note for note in done}
+
+
+@pytest.mark.parametrize(
+    ("roles", "shown"),
+    [
+        ({"a": "nurse", "b": "nurse", "c": "nurse"}, {"nurse"}),
+        ({"a": "nurse", "b": " Nurse", "c": "NURSE "}, {"NURSE"}),
+        ({"a": "nurse", "b": "nurse", "c": "porter"}, {"a member"}),
+        ({"a": "nurse", "b": "nurse", "d": "nurse"}, {"a member"}),
+        ({}, {"a member"}),
+    ],
+)
+def test_a_role_shows_only_where_three_writers_share_it(
+    roles: dict[str, str], shown: set[str]
+) -> None:
+    notes = [_note("1", "a"), _note("2", "b"), _note("3", "c"), _note("4", "c")]
+
+    assert {note.shown_author for note in _fold(notes, roles).values()} == shown
+
+
+@pytest.mark.parametrize("attribution", [Attribution.NONE, Attribution.CHATHAM_HOUSE])
+def test_without_attribution_by_role_everybody_is_a_member(attribution: Attribution) -> None:
+    roles = dict.fromkeys("abc", "nurse")
+    notes = [_note("1", "a"), _note("2", "b"), _note("3", "c")]
+
+    done = _fold(notes, roles, attribution)
+
+    assert {note.shown_author for note in done.values()} == {"a member"}
+
+
+def test_chatham_house_drops_colours_and_fine_times() -> None:
+    done = _fold([_note("1", "a")], {}, Attribution.CHATHAM_HOUSE)["1"]
+
+    assert (done.colour, done.seen_at) == ("", datetime(2026, 11, 18, tzinfo=UTC))
+
+
+def test_other_policies_keep_colours_and_times() -> None:
+    done = _fold([_note("1", "a")], {}, Attribution.NONE)["1"]
+
+    assert (done.colour, done.seen_at) == ("violet", SEEN)
+
+
+def test_no_note_knows_its_writer_any_more() -> None:
+    done = _fold([_note("1", "a"), _note("2", "b", "Z3")], {"a": "nurse"})
+
+    assert {note.author_hash for note in done.values()} == {None}
+
+
+def test_one_writers_notes_in_one_story_box_are_one_strand() -> None:
+    notes = [_note("1", "a", "Z3"), _note("2", "a", "Z3"), _note("3", "b", "Z3")]
+    notes += [_note("4", "a", "Z5"), _note("5", "a", "Z5")]
+
+    strands = {name: note.strand_id for name, note in _fold(notes, {}).items()}
+
+    assert strands == {"1": "strand-1", "2": "strand-1", "3": None, "4": None, "5": None}
+
+
+def test_a_stub_counts_for_nobody() -> None:
+    gone = replace(_note("1", "a"), text=None)
+    notes = [gone, _note("2", "b"), _note("3", "c")]
+
+    done = _fold(notes, dict.fromkeys("abc", "nurse"))
+
+    assert {note.shown_author for note in done.values()} == {"a member"}

@@ -1,0 +1,112 @@
+from pathlib import Path
+
+import pytest
+
+from plugin.domain.agreements import Agreement, Attribution
+from plugin.domain.people import OPERATOR, Actor
+from plugin.errors import BadInput, Refused
+from plugin.govern.retention import Tidied, tidy
+from plugin.store import notes as stored
+from plugin.store import sessions
+from tests.pretend_board import House, Stage, house, stage
+
+AGREED = Agreement(1, {}, Attribution.ROLE, take_back_days=14, held_days=28)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> House:
+    return house(tmp_path)
+
+
+@pytest.fixture
+def meeting(home: House) -> Stage:
+    staged = stage(home, "T3", AGREED)
+    staged.board.add("kept", "P01", "Z5", "kept words")
+    staged.board.add("held", "P02", "Z4", "held words")
+    staged.board.add("left", "P03", "Z3", "words that leave")
+    staged.close()
+    staged.board.delete("left")
+    staged.collect()
+    return staged
+
+
+@pytest.mark.parametrize(
+    ("days", "tidied", "kept"),
+    [
+        (6, Tidied(0, 0, 0), {"kept", "held", "left"}),
+        (7, Tidied(1, 0, 0), {"kept", "held"}),
+        (14, Tidied(1, 0, 0), {"kept", "held"}),
+        (15, Tidied(1, 0, 1), {"kept", "held"}),
+        (27, Tidied(1, 0, 1), {"kept", "held"}),
+        (28, Tidied(1, 1, 1), {"kept"}),
+    ],
+)
+def test_what_is_due_is_erased_on_its_day(
+    meeting: Stage, days: int, tidied: Tidied, kept: set[str]
+) -> None:
+    meeting.house.pass_days(days)
+
+    assert tidy(meeting.ground, OPERATOR) == tidied
+    assert meeting.notes().keys() == kept
+
+
+def test_tidying_twice_does_nothing_the_second_time(meeting: Stage) -> None:
+    meeting.house.pass_days(40)
+    tidy(meeting.ground, OPERATOR)
+
+    assert tidy(meeting.ground, OPERATOR) == Tidied(0, 0, 0)
+
+
+def test_stubs_say_why_and_hold_no_words(meeting: Stage) -> None:
+    meeting.house.pass_days(28)
+    tidy(meeting.ground, OPERATOR)
+
+    reasons = {note.gone_because for note in meeting.all_notes() if note.text is None}
+
+    assert reasons == {
+        "It left the board after the meeting, and seven days have passed.",
+        "It was held until 16 December, and that day has come.",
+    }
+    assert b"held words" not in meeting.house.files()
+    assert b"words that leave" not in meeting.house.files()
+
+
+def test_a_held_note_is_not_collected_again_after_its_date(meeting: Stage, home: House) -> None:
+    other = stage(home, "T3", Agreement(1, {}, Attribution.ROLE, take_back_days=60, held_days=2))
+    other.board.add("held", "P02", "Z4", "held words")
+    other.close()
+    home.pass_days(3)
+    tidy(home.ground, OPERATOR)
+
+    assert other.collect().stored == 0
+
+
+def test_held_notes_of_a_session_nobody_closed_are_erased_too(home: House) -> None:
+    staged = stage(home, "T3", AGREED)
+    staged.board.add("held", "P02", "Z4", "held words")
+    staged.collect()
+    home.pass_days(28)
+
+    assert tidy(home.ground, OPERATOR).erased_held == 1
+
+
+def test_the_key_takes_every_hash_with_it(home: House) -> None:
+    staged = stage(home, "T3", AGREED)
+    staged.board.add("off", "P01", "ZX", "off the record")
+    staged.board.add("kept", "P02", "Z5", "kept words")
+    staged.collect()
+    home.pass_days(15)
+
+    tidy(home.ground, OPERATOR)
+
+    with home.ground.db.read() as tx:
+        assert sessions.session_secret(tx, staged.session.id) is None
+        assert stored.unread(tx, staged.session.id) == {}
+    assert staged.notes()["kept"].author_hash is None
+    with pytest.raises(BadInput, match="key was forgotten"):
+        staged.collect()
+
+
+def test_only_whoever_runs_the_server_tidies(home: House) -> None:
+    with pytest.raises(Refused):
+        tidy(home.ground, Actor("x", "X"))
