@@ -46,6 +46,12 @@ class Tally:
     messages: list[str] = field(default_factory=list)
     look_again: bool = False  # something is in doubt, or was found again: plan once more
 
+    def count_row(self, kind: str, our_id: str) -> None:
+        """Count a row that was made."""
+        self.rows += 1
+        if kind == "piece":
+            self.pushed.add(our_id)
+
 
 @dataclass(slots=True)
 class Carrier:
@@ -113,8 +119,7 @@ class Carrier:
     def _count(self, action: Action) -> None:
         tally, our_id = self.tally, action.about.our_id
         if isinstance(action, CreateRow):
-            tally.rows += 1
-            tally.pushed |= {our_id} if action.about.kind == "piece" else set()
+            tally.count_row(action.about.kind, our_id)
             tally.blocks_beyond_100 += [len(action.body) - 100] if len(action.body) > 100 else []
         elif isinstance(action, UpdateProperties) and action.wording is not None:
             tally.pushed |= {our_id} if {"title", "line"} & set(action.values) else set()

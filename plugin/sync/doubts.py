@@ -7,7 +7,7 @@ body by the blocks that are there. What only sets values is dropped: reading sho
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.filters import TextEquals
@@ -34,18 +34,19 @@ class Seeker:
     reader: Reader
     partnership_id: str
     pause: Callable[[float], None]
+    found: list[Intent] = field(default_factory=list)  # rows that had arrived
 
     def settle(self, pages: Pages) -> bool:
         """Close every unfinished intent about rows; return whether there was one."""
-        found = intents.unfinished(self.ground, self.partnership_id)
-        for intent in found:
+        unfinished = intents.unfinished(self.ground, self.partnership_id)
+        for intent in unfinished:
             if intent.kind == "create_row":
                 self._new_row(intent, pages)
             elif intent.kind == "append_body":
                 self._rest_of_body(intent)
             else:
                 intents.drop(self.ground, intent)
-        return bool(found)
+        return bool(unfinished)
 
     def _new_row(self, intent: Intent, pages: Pages) -> None:
         page_id = intent.outcome.get("committed_resource_id") or self._by_key(intent, pages)
@@ -54,6 +55,7 @@ class Seeker:
             return
         found = page_id
         intents.adopt(self.ground, intent, lambda tx: self._link(tx, intent, found))
+        self.found.append(intent)
 
     def _by_key(self, intent: Intent, pages: Pages) -> str | None:
         key, name = str(intent.payload["key"]), SOURCE_OF_KIND[str(intent.payload["kind"])]

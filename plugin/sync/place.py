@@ -65,8 +65,9 @@ def place_of(site: Site) -> NotionPlace | None:
 
 
 def is_made(place: NotionPlace | None) -> bool:
-    """Say whether the page and all three databases are there."""
-    return place is not None and all(place.source(name) is not None for name in SOURCES)
+    """Say whether the page and all three databases are there, with columns that we know."""
+    sources = [place.source(name) for name in SOURCES] if place else [None]
+    return all(source is not None and source.properties for source in sources)
 
 
 def ensure(site: Site) -> tuple[NotionPlace, dict[str, Table]]:
@@ -253,7 +254,7 @@ def _page_below_parent(site: Site) -> str | None:
     for block in site.notion.children(site.parent_page_id):
         if block.type == "child_page" and block.text == MEMORY_PAGE and block.id not in taken:
             texts = [each.text for each in site.notion.children(block.id)]
-            if any(site.partnership_id in text for text in texts):
+            if any(f"/p/{site.partnership_id}/memory" in text for text in texts):
                 return block.id
     return None
 

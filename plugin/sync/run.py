@@ -21,6 +21,7 @@ from plugin.errors import HedgerowError, NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored
 from plugin.store.ground import Ground
+from plugin.sync import words
 from plugin.sync.actions import QUIET
 from plugin.sync.carrying import Carrier, Tally
 from plugin.sync.columns import SOURCES, TITLES
@@ -96,6 +97,8 @@ def sync(
             told = _told(error, site)
             _store(site, _synced(tally, site, None, told.sentence))
             raise told from error
+        if not intents.unfinished(ground, partnership_id):
+            tally.messages = [each for each in tally.messages if each != words.IN_DOUBT]
         done = _synced(tally, site, planned)
         _store(site, done)
     return done
@@ -142,7 +145,10 @@ def _passes(site: Site, tally: Tally, pause: Pause) -> Plan:
         tally.look_again = False
         _, tables = ensure(site)
         reader = Reader(site.notion, tables)
-        planned = _read_and_plan(site, reader, pause)
+        seeker = Seeker(site.ground, reader, site.partnership_id, pause)
+        planned = _read_and_plan(site, reader, seeker)
+        for intent in seeker.found:
+            tally.count_row(str(intent.payload["kind"]), str(intent.payload["our_id"]))
         pen = Pen(site.ground, site.notion, site.partnership_id, tables)
         try:
             Carrier(pen, site.base_url, tally).carry(planned.actions)
@@ -154,13 +160,12 @@ def _passes(site: Site, tally: Tally, pause: Pause) -> Plan:
     return planned
 
 
-def _read_and_plan(site: Site, reader: Reader, pause: Pause | None) -> Plan:
-    """Read both sides and plan; without `pause`, doubts are left as they are."""
+def _read_and_plan(site: Site, reader: Reader, seeker: Seeker | None) -> Plan:
+    """Read both sides and plan; without a seeker, doubts are left as they are."""
     links = _links(site)
     pages = reader.pages(links)
-    if pause is not None:
-        seeker = Seeker(site.ground, reader, site.partnership_id, pause)
-        links = _links(site) if seeker.settle(pages) else links
+    if seeker is not None and seeker.settle(pages):
+        links = _links(site)
     theirs = reader.theirs(pages, links)
     planned = _planned(site, links, theirs)
     return Plan(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +175,20 @@ class Bench:
         """Lose what links remember, as a database restored from before the first sync."""
         with self.place.ground.db.begin() as tx:
             tx.exec_driver_sql("DELETE FROM link")
+
+    def forget_column(self, name: str, field: str) -> None:
+        """Make a column unknown on both sides, as before the Hedgerow that brought it."""
+        partnership_id = self.place.partnership.id
+        with self.place.ground.db.begin() as tx:
+            place = stored.place(tx, partnership_id)
+            assert place is not None
+            assert place.memory is not None
+            ids = dict(place.memory.properties)
+            self.notion.update_data_source(place.memory.data_source_id, {ids.pop(field): None})
+            stored.save_place(
+                tx, place.with_source("memory", replace(place.memory, properties=ids))
+            )
+        assert name not in self.notion.data_source(place.memory.data_source_id).properties
 
     def calls(self, since: int = 0) -> list[str]:
         log = self.sandbox.extensions["hedgerow_sandbox"].calls

@@ -44,7 +44,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[object],
 
 @pytest.mark.parametrize(
     ("number", "loss"),
-    [*((n, "lost") for n in range(1, 12)), *((n, "cut_before") for n in (1, 3, 5, 8, 11))],
+    [*((n, "lost") for n in (1, 2, 4, 6, 7, 9, 11)), *((n, "cut_before") for n in (1, 8, 11))],
 )
 def test_a_first_push_that_broke_off_ends_the_same(
     bench: Bench, undisturbed: tuple[list[object], int], number: int, loss: str
@@ -99,3 +99,14 @@ def test_taking_down_that_broke_off_ends_the_same(bench: Bench, number: int, los
     texts = [block.text for block in bench.notion.children(page_id)]
     assert not any("People ring" in text or "The form" in text for text in texts)
     assert bench.notion.page(page_id).title == "Taken down"
+
+
+def test_what_got_lost_is_found_in_the_same_run(bench: Bench) -> None:
+    bench.released("By phone")
+    bench.released("Another")
+    bench.line.lost.add(9)
+
+    done = bench.sync()
+
+    assert (done.pushed, done.rows, done.messages) == (2, 4, ())
+    assert len(bench.rows()) == 2

@@ -1,0 +1,162 @@
+import pytest
+
+from connectors.notion.new_blocks import Bullet, Paragraph
+from plugin.domain.pieces import Rung
+from plugin.errors import StoppedForSafety
+from plugin.sync import run
+from tests.unit.plugin.sync.bench import Bench
+
+
+def test_what_hedgerow_keeps_is_put_back(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.edit(piece, "Rests on", "Many notes")
+
+    done = bench.sync()
+
+    assert bench.shows(piece)["Rests on"] == "A few notes"
+    assert any("was put back" in each for each in done.messages)
+
+
+def test_blocks_that_people_add_are_theirs(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    first = bench.body(piece)[1].id
+    page_id = bench.link(piece).notion_page_id
+    bench.notion.append(page_id, [Bullet("A thought of mine.")], after=first)
+    bench.notion.append(first, [Paragraph("Nested.")])
+    bench.rewrite(piece, narrative="Only this.")
+    bench.check(piece)
+
+    bench.sync()
+
+    texts = [each.text for each in bench.body(piece)]
+    assert texts[1:3] == ["Only this.", "A thought of mine."]
+    assert [each.text for each in bench.notion.children(first)] == ["Nested."]
+    assert bench.whole(piece).newest.narrative == "Only this."
+
+
+def test_columns_may_be_renamed_and_removed(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    place = run.view(bench.place.ground, bench.place.actor("sam"), bench.place.partnership.id).place
+    assert place is not None
+    assert place.memory is not None
+    source = bench.state.things[place.memory.data_source_id]
+    columns = {each.name: each for each in source.schema.values()}  # type: ignore[attr-defined]
+    columns["In one line"].name = "Kurz gesagt"
+    source.schema.pop(columns["Rests on"].id)  # type: ignore[attr-defined]
+    bench.edit(piece, "Kurz gesagt", "Said in Notion.")
+
+    done = bench.sync()
+
+    assert (done.edits, bench.whole(piece).newest.line) == (1, "Said in Notion.")
+    assert any("“Rests on” of Memory is missing" in each for each in done.messages)
+
+
+def test_a_piece_taken_down_leaves_no_words(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    page_id = bench.link(piece).notion_page_id
+    bench.to_rung(piece, Rung.US)
+
+    done = bench.sync()
+
+    page = bench.notion.page(page_id)
+    assert (done.trashed, page.in_trash, page.title) == (1, True, "Taken down")
+    assert not any("ring" in each.text for each in bench.notion.children(page_id))
+    assert page.properties["In one line"].text == ""
+    assert bench.writes_of(bench.sync) == 0
+
+
+def test_a_piece_released_again_gets_a_new_row(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.to_rung(piece, Rung.US)
+    bench.sync()
+    bench.to_rung(piece, Rung.PARTNERSHIP)
+
+    done = bench.sync()
+
+    assert (done.pushed, len(bench.rows())) == (1, 1)
+    assert bench.shows(piece)["Name"] == "By phone"
+
+
+def test_a_row_in_the_trash_is_asked_about(bench: Bench) -> None:
+    piece, other = bench.released("By phone"), bench.released("Another")
+    bench.sync()
+    bench.notion.trash_page(bench.link(piece).notion_page_id)
+
+    done = bench.sync()
+
+    assert any("put into the trash in Notion" in each for each in done.messages)
+    assert bench.writes_of(bench.sync) == 0
+    assert len(bench.rows()) == 1
+    assert bench.whole(other).newest.number == bench.whole(piece).newest.number == 1
+
+
+def test_an_archived_row_is_still_there(bench: Bench) -> None:
+    piece = bench.released()
+    bench.released("Another")
+    bench.sync()
+    page = bench.state.things[bench.link(piece).notion_page_id]
+    bench.edit(piece, "Name", "By telephone")
+    page.is_archived = True  # type: ignore[attr-defined]
+
+    done = bench.sync()
+
+    assert (done.edits, done.messages) == (1, ())
+
+
+def test_a_suddenly_empty_source_stops_the_run(bench: Bench) -> None:
+    bench.released("By phone")
+    bench.released("Another")
+    bench.sync()
+    for row in bench.rows():
+        row.is_archived = True
+    bench.place.clock.pass_days(1)
+
+    with pytest.raises(StoppedForSafety, match="suddenly empty"):
+        bench.sync()
+
+    seen = run.view(bench.place.ground, bench.place.actor("sam"), bench.place.partnership.id)
+    assert seen.last_outcome is not None
+    assert "suddenly empty" in seen.last_outcome["messages"][-1]
+
+
+def test_a_copy_of_a_row_is_left_alone(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    key = bench.shows(piece)["Hedgerow key"]
+    copy = bench.copy_row(piece)
+
+    done = bench.sync()
+
+    assert any("is a copy" in each for each in done.messages)
+    assert bench.link(piece).notion_page_id != copy
+    assert bench.link(piece).key == key
+    assert len(bench.rows()) == 2
+
+
+def test_a_lost_memory_of_links_doubles_nothing(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.forget_links()
+
+    done = bench.sync()
+
+    assert (done.rows, done.conflicts, len(bench.rows())) == (0, 0, 1)
+    assert bench.shows(piece)["Name"] == "By phone"
+    assert bench.writes_of(bench.sync) == 0
+
+
+def test_a_column_that_is_new_to_hedgerow_is_added(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.forget_column("Rests on", "rests_on")
+
+    bench.sync()
+
+    assert bench.shows(piece)["Rests on"] == "A few notes"
+    assert bench.writes_of(bench.sync) == 0
