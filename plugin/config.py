@@ -18,7 +18,7 @@ from plugin.errors import BadInput
 
 _LOOPBACK = ("127.0.0.1", "localhost")
 _NOTION_RATES = (180, 600)
-_RATES: dict[str, float] = {"real": 1, "fast": 60, "off": 100_000}
+_RATES: dict[str, float] = {"real": 1, "fast": 30, "off": 100_000}
 _REAL = (
     "HEDGEROW_MIRO_TOKEN",
     "HEDGEROW_NOTION_TOKEN",
