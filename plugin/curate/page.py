@@ -5,9 +5,9 @@ Sources show words only to those who may read notes; audiences are named, never 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.links import Conflict
@@ -19,6 +19,7 @@ from plugin.domain.pieces import (
     PieceWhole,
     Release,
     Rung,
+    Source,
     Standing,
     check_of,
     last_checked,
@@ -103,6 +104,8 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
     returned_to = tuple(each for each in sessions if _stands_on(tx, piece.id, each))
     link = stored_links.link_of(tx, piece.id)
     checks = {each.id: check_of(whole, each, now) for each in whole.wordings}
+    notes = _words(tx, whole)
+    whole = replace(whole, sources=_as_on_the_board(whole.sources, notes))
     return PieceView(
         whole,
         community,
@@ -115,7 +118,7 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         why_not_checked(whole, now),
         waiting_release(whole.releases, now),
         audiences(whole, community, partnership, _everybody(tx, partnership.id), now),
-        _words(tx, whole) if actor.may(Power.READ_NOTES, *here) else {},
+        notes if actor.may(Power.READ_NOTES, *here) else {},
         {each.id: each for each in sessions},
         met,
         returned_to,
@@ -184,6 +187,14 @@ def _words(tx: Tx, whole: PieceWhole) -> dict[str, Note]:
 def _conflicts(tx: Tx, piece: Piece) -> tuple[Conflict, ...]:
     found = stored_links.open_conflicts(tx, piece.partnership_id)
     return tuple(each for each in found if each.piece_id == piece.id)
+
+
+def _as_on_the_board(sources: Sequence[Source], notes: Mapping[str, Note]) -> tuple[Source, ...]:
+    def place(source: Source) -> tuple[date, str, float, float]:
+        note = notes.get(source.note_id)
+        return (source.day, source.zone_code, note.y if note else 0, note.x if note else 0)
+
+    return tuple(sorted(sources, key=place))
 
 
 def _objections_until(whole: PieceWhole, now: datetime) -> datetime | None:

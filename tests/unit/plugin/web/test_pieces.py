@@ -275,3 +275,13 @@ def test_a_piece_leads_to_what_must_be_settled(house: TestHouse, piece: PieceWho
 
     assert "/conflicts/c" in get(house, piece).text
     assert "/conflicts/c" not in get(house, piece, "amina").text
+
+
+def test_sources_stand_in_the_order_of_the_board(house: TestHouse) -> None:
+    session = meet(house.ground, house.community.id)
+    made = a_piece(house.ground, house.actor("helen"), session, "trust", "portal", "phone")
+
+    page = get(house, made).text
+
+    places = [page.index(f"/notes/{name}-{session.id}") for name in ("phone", "trust", "portal")]
+    assert places == sorted(places)
