@@ -5,7 +5,7 @@ has. Links inside answers are not read: nothing may follow them with a token.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,9 +26,9 @@ class Item:
 
     id: str
     type: str
-    content: str = ""
-    title: str = ""
-    description: str = ""
+    content: str = field(default="", repr=False)  # people's words are never printed
+    title: str = field(default="", repr=False)
+    description: str = field(default="", repr=False)
     shape: str | None = None
     fill_colour: str | None = None
     x: float | None = None

@@ -1,0 +1,120 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from plugin.capture import run
+from plugin.capture.keys import SessionKey
+from plugin.domain.agreements import Agreement, Attribution
+from plugin.domain.people import OPERATOR
+from plugin.store.texts import all_texts
+from tests.pretend_board import SECRET, House, Stage, house, stage
+
+POLICIES = [None, *(Agreement(1, {}, each) for each in Attribution)]
+ROLES = ("nurse", "nurse", "nurse", "porter", "porter", "")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> House:
+    return house(tmp_path)
+
+
+def _meeting(home: House, agreement: Agreement | None) -> Stage:
+    staged = stage(home, "T3", agreement)
+    for number in range(6):
+        staged.board.add(f"n{number}", f"P0{number}", "Z3", f"words {number}", "violet")
+        staged.board.add(f"more{number}", f"P0{number}", "Z3", f"more {number}", "violet")
+        staged.board.add(f"off{number}", f"P1{number}", "ZX", "off the record", "violet")
+    staged.collect()
+    return staged
+
+
+def _give_roles(staged: Stage) -> None:
+    found = run.writers(staged.ground, OPERATOR, staged.miro, staged.session.id)
+    roles = {writer.author_hash: role for writer, role in zip(found, ROLES, strict=False)}
+    run.set_roles(staged.ground, OPERATOR, staged.session.id, roles)
+
+
+def _everything(staged: Stage) -> str:
+    with staged.ground.db.read() as tx:
+        texts = "\n".join(text for _, text in all_texts(tx))
+    return texts + staged.house.files().decode("latin-1")
+
+
+@pytest.mark.parametrize("agreement", POLICIES)
+def test_no_id_of_a_person_is_ever_stored(home: House, agreement: Agreement | None) -> None:
+    staged = _meeting(home, agreement)
+    before = _everything(staged)
+    staged.close()
+
+    for kept in (before, _everything(staged)):
+        assert "user-P" not in kept
+        assert "Name of" not in kept
+        assert hashlib.sha256(b"user-P01").hexdigest() not in kept
+
+
+def test_the_keyed_hash_ends_at_close(home: House) -> None:
+    staged = _meeting(home, Agreement(1, {}, Attribution.ROLE))
+    _give_roles(staged)
+    hashes = [SessionKey(SECRET).of_author(f"user-P0{number}") for number in range(6)]
+    before = _everything(staged)
+
+    staged.close()
+
+    after = _everything(staged)
+    assert all(each in before for each in hashes)
+    assert not any(each in after for each in hashes)
+
+
+def test_another_session_knows_a_writer_by_another_hash() -> None:
+    keys = [SessionKey(secret) for secret in (b"one", b"two")]
+
+    assert len({key.of_author("user-P01") for key in keys}) == 2
+    assert keys[0].of_author("1") != keys[0].of_item("1")
+
+
+def test_a_role_of_two_is_a_member(home: House) -> None:
+    staged = _meeting(home, Agreement(1, {}, Attribution.ROLE))
+    _give_roles(staged)
+
+    staged.close()
+
+    shown = [note.shown_author for note in staged.notes().values()]
+    assert (shown.count("nurse"), shown.count("a member")) == (6, 6)
+    assert "porter" not in _everything(staged)
+
+
+def test_a_role_is_never_shown_finer_after_close(home: House) -> None:
+    staged = _meeting(home, Agreement(1, {}, Attribution.ROLE))
+    staged.close()
+    staged.board.edit("n1", "P01", "a second version")
+    staged.board.add("late", "P01", "Z3", "a late note")
+
+    staged.collect()
+    staged.close()
+
+    assert {note.shown_author for note in staged.notes().values()} == {"a member"}
+    assert {note.author_hash for note in staged.notes().values()} == {None}
+
+
+def test_strands_tell_stories_apart_but_nobody(home: House) -> None:
+    staged = _meeting(home, None)
+
+    staged.close()
+
+    notes = staged.notes()
+    strands = {note.strand_id for note in notes.values()}
+    assert len(strands) == 6
+    assert all(notes[f"n{each}"].strand_id == notes[f"more{each}"].strand_id for each in range(6))
+
+
+def test_chatham_house_forgets_colours_and_moments(home: House) -> None:
+    staged = _meeting(home, Agreement(1, {}, Attribution.CHATHAM_HOUSE))
+
+    staged.close()
+    staged.board.edit("n1", "P01", "a second version")
+    staged.collect()
+
+    moments = {note.seen_at.time().isoformat() for note in staged.notes().values()}
+    assert moments == {"00:00:00"}
+    assert "violet" not in _everything(staged)

@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import pytest
+
+from plugin.domain.agreements import Agreement, Attribution
+from plugin.domain.people import OPERATOR
+from plugin.domain.pieces import Piece, Source, Wording
+from plugin.govern.retention import tidy
+from plugin.govern.withdrawal import take_back, trail
+from plugin.store import pieces
+from tests.pretend_board import House, Stage, house, stage
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> House:
+    return house(tmp_path)
+
+
+@pytest.fixture
+def meeting(home: House) -> Stage:
+    staged = stage(home, "T3", Agreement(1, {}, Attribution.ROLE))
+    staged.board.add("n1", "P01", "Z5", "words")
+    staged.close()
+    return staged
+
+
+def _made_into(meeting: Stage, note_id: str, name: str) -> None:
+    ground, session = meeting.ground, meeting.session
+    piece = Piece(name, "p", "c", "doubt", "representation", 2, ground.now)
+    wording = Wording(f"{name} 1", name, 1, name, "", "", ground.now, "here")
+    with ground.db.begin() as tx:
+        pieces.add_piece(tx, piece, wording, [Source(name, note_id, session.id, "Z5", session.day)])
+
+
+@pytest.mark.parametrize("names", [(), ("one",), ("one", "two")])
+def test_a_note_lists_every_piece_that_rests_on_it(meeting: Stage, names: tuple[str, ...]) -> None:
+    note_id = meeting.notes()["n1"].id
+    for name in names:
+        _made_into(meeting, note_id, name)
+
+    found = trail(meeting.ground, OPERATOR, note_id)
+
+    assert {whole.piece.id for whole in found.pieces} == set(names)
+    assert found.session.id == meeting.session.id
+
+
+@pytest.mark.parametrize("how", ["taken back", "off record", "left the board"])
+def test_the_trail_goes_on_when_the_words_are_gone(meeting: Stage, how: str) -> None:
+    note_id = meeting.notes()["n1"].id
+    _made_into(meeting, note_id, "one")
+    if how == "taken back":
+        take_back(meeting.ground, OPERATOR, note_id)
+    elif how == "off record":
+        meeting.board.move("n1", "P02", "ZX")
+        meeting.collect()
+    else:
+        meeting.board.delete("n1")
+        meeting.collect()
+        meeting.house.pass_days(7)
+        tidy(meeting.ground, OPERATOR)
+
+    found = trail(meeting.ground, OPERATOR, note_id)
+
+    (stub,) = found.pieces[0].sources
+    assert (found.note.text, found.note.zone_code) == (None, "Z5")
+    assert found.note.gone_because == stub.gone_because is not None
+    assert (stub.session_id, stub.zone_code, stub.day) == (
+        meeting.session.id, "Z5", meeting.session.day
+    )  # fmt: skip
