@@ -87,7 +87,8 @@ def _taken(conflict: Conflict) -> str:
 def _page(house: House, actor: Actor, partnership_id: str, problem: Told | None = None) -> str:
     partnership = partnership_of(house.ground, actor, partnership_id)
     view = sync.view(house.ground, actor, partnership_id)
-    lines, trouble = (), problem
+    lines: tuple[str, ...] = ()
+    trouble = problem
     if problem is None:
         try:
             lines = jobs.plan_for_notion(house, actor, partnership_id).lines
