@@ -39,7 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 @pytest.mark.parametrize(("template", "agreement"), [("T2", None), ("T3", AGREED), ("T3", None)])
 @settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
