@@ -131,6 +131,28 @@ class PretendPeople:
         answer = self._ask("GET", "/_sandbox/calls", query={"since": str(since)}, harmless=True)
         return self._list(answer, "calls")
 
+    def fault(self, kind: str, vendor: str, **how: object) -> int:
+        """Let calls go wrong from now on, and return the fault's number.
+
+        What `how` may hold (`method`, `route`, `when`, `skip`, `times`, `chance` …) and the kinds
+        stand in `connectors.sandbox.faults`. Raise `RefusedForGood` where it makes no sense.
+        """
+        body = {"kind": kind, "vendor": vendor, **how}
+        answer = self._ask("POST", "/_sandbox/faults", body=body, harmless=False)
+        made = answer.get("fault")
+        number = made.get("id") if isinstance(made, dict) else None
+        if not isinstance(number, int):
+            raise _mismatch("fault")
+        return number
+
+    def faults(self) -> list[Mapping[str, object]]:
+        """Return the faults that were set, each with how often it was `met`."""
+        return self._list(self._ask("GET", "/_sandbox/faults", harmless=True), "faults")
+
+    def clear_faults(self) -> None:
+        """Let everything work again; revoked tokens too."""
+        self._ask("DELETE", "/_sandbox/faults", harmless=True)
+
     def reset(self) -> None:
         """Begin again with an empty sandbox."""
         self._ask("POST", "/_sandbox/reset", harmless=True)

@@ -8,24 +8,29 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import RLock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, redirect, request, url_for
 
-from connectors.sandbox.calls import CallLog, VendorCall, telling_query
+from connectors.sandbox.calls import VENDORS, CallLog, VendorCall, route_pattern, telling_query
 from connectors.sandbox.control import control_blueprint
+from connectors.sandbox.faults import SILENT, FaultBook
 from connectors.sandbox.gate import keep_gate
 from connectors.sandbox.miro.api import miro_blueprint
 from connectors.sandbox.miro.board_page import board_pages
 from connectors.sandbox.miro.people import people_blueprint
+from connectors.sandbox.miro.routes_oauth import miro_oauth
 from connectors.sandbox.miro.state import MiroState
+from connectors.sandbox.misfortune import faults_blueprint, let_faults_happen
 from connectors.sandbox.notion import NotionState, notion_blueprint, notion_pages
+from connectors.sandbox.notion.routes_oauth import notion_oauth
+from connectors.sandbox.pacing import Rate
+from connectors.sandbox.wire import Wire
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 Clock = Callable[[], datetime]
-VENDORS = ("miro", "notion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +40,37 @@ class Sandbox:
     miro: MiroState
     notion: NotionState
     calls: CallLog
+    faults: FaultBook
     clock: Clock
     lock: RLock
 
 
-def create_sandbox(*, clock: Clock | None = None, rate: Literal["real", "off"] = "off") -> Flask:
+def create_sandbox(*, clock: Clock | None = None, rate: Rate = "off") -> Flask:
     """Make a fresh sandbox; its `Sandbox` is `app.extensions["hedgerow_sandbox"]`.
 
-    With `rate="real"` Notion's limit of 180 requests a minute holds, as `hedgerow sandbox` serves
-    it; tests and the demo's story leave it off, so as not to wait.
+    With `rate="real"` the vendors' limits of a minute hold, with "fast" the same limits in a
+    minute of two seconds, for tests; with "off" nobody waits.
     """
     clock = clock or _utc_now
-    sandbox = Sandbox(MiroState(clock), NotionState(clock, rate=rate), CallLog(), clock, RLock())
+    miro, notion = MiroState(clock, rate=rate), NotionState(clock, rate=rate)
+    sandbox = Sandbox(miro, notion, CallLog(), FaultBook(), clock, RLock())
     app = Flask(__name__, static_url_path="/_sandbox/static")
     app.extensions["hedgerow_sandbox"] = sandbox
     keep_gate(app)
     app.after_request(_recorder(sandbox))
-    app.register_blueprint(miro_blueprint(sandbox.miro), url_prefix="/miro")
+    let_faults_happen(app, sandbox)
+    app.register_blueprint(miro_blueprint(miro), url_prefix="/miro")
     app.register_blueprint(notion_blueprint(sandbox), url_prefix="/notion")
-    app.register_blueprint(
-        control_blueprint(sandbox.miro, sandbox.notion, sandbox.calls), url_prefix="/_sandbox"
-    )
-    app.register_blueprint(board_pages(sandbox.miro), url_prefix="/_sandbox/miro")
-    app.register_blueprint(people_blueprint(sandbox.miro), url_prefix="/_sandbox/miro")
+    control = control_blueprint(miro, notion, sandbox.calls, sandbox.faults)
+    app.register_blueprint(control, url_prefix="/_sandbox")
+    app.register_blueprint(faults_blueprint(sandbox.faults), url_prefix="/_sandbox")
+    app.register_blueprint(board_pages(miro), url_prefix="/_sandbox/miro")
+    app.register_blueprint(people_blueprint(miro), url_prefix="/_sandbox/miro")
     app.register_blueprint(notion_pages(sandbox), url_prefix="/_sandbox/notion")
+    app.register_blueprint(miro_oauth(miro))
+    app.register_blueprint(notion_oauth(sandbox))
     app.add_url_rule("/", "front", lambda: redirect(url_for("sandbox_control.home")))
-    app.wsgi_app = _OneAtATime(app.wsgi_app, sandbox.lock)  # type: ignore[method-assign] # Flask's documented way to add middleware
+    app.wsgi_app = Wire(_OneAtATime(app.wsgi_app, sandbox.lock))  # type: ignore[method-assign] # Flask's documented way to add middleware
     return app
 
 
@@ -82,12 +92,13 @@ def _recorder(sandbox: Sandbox) -> Callable[[Response], Response]:
     def record(response: Response) -> Response:
         vendor, _, _ = request.path.lstrip("/").partition("/")
         if vendor in VENDORS:
+            was_silent = g.get("vendor_fault_kind") in SILENT
             sandbox.calls.add(
                 VendorCall(
                     vendor=vendor,
                     method=request.method,
-                    route=_pattern(vendor),
-                    status=response.status_code,
+                    route=route_pattern(vendor, request.url_rule),
+                    status=0 if was_silent else response.status_code,
                     credits=g.get("vendor_credits", 0),
                     query=telling_query(request.args),
                     at=sandbox.clock(),
@@ -96,14 +107,6 @@ def _recorder(sandbox: Sandbox) -> Callable[[Response], Response]:
         return response
 
     return record
-
-
-def _pattern(vendor: str) -> str:
-    """Return the route as a pattern; an address that nobody knows is not repeated."""
-    rule = "<path:rest>" if request.url_rule is None else request.url_rule.rule
-    if rule.endswith("<path:rest>"):
-        return "(unknown)"
-    return rule.removeprefix(f"/{vendor}").replace("<", "{").replace(">", "}") or "/"
 
 
 def _utc_now() -> datetime:

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from werkzeug.routing import Rule
+
+VENDORS = ("miro", "notion")
 _TELLING_KEYS = frozenset(
     {
         "type",
@@ -78,3 +81,10 @@ class CallLog:
 def telling_query(query: Mapping[str, str]) -> dict[str, str]:
     """Keep the parts of a query that say how was asked, never what somebody wrote."""
     return {key: value for key, value in query.items() if key in _TELLING_KEYS}
+
+
+def route_pattern(vendor: str, rule: Rule | None) -> str:
+    """Return the route as a pattern; an address that nobody knows is not repeated."""
+    if rule is None or rule.rule.endswith("<path:rest>"):
+        return "(unknown)"
+    return rule.rule.removeprefix(f"/{vendor}").replace("<", "{").replace(">", "}") or "/"

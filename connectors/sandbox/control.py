@@ -9,6 +9,7 @@ from typing import Protocol
 from flask import Blueprint, Response, abort, jsonify, request
 
 from connectors.sandbox.calls import CallLog
+from connectors.sandbox.faults import FaultBook
 from connectors.sandbox.miro.board_page import show_home
 from connectors.sandbox.miro.dump import state_json
 from connectors.sandbox.miro.nouns import User
@@ -20,12 +21,15 @@ class _Notion(Protocol):
     def as_text(self) -> str: ...
 
 
-def control_blueprint(miro: MiroState, notion: _Notion, calls: CallLog) -> Blueprint:
+def control_blueprint(
+    miro: MiroState, notion: _Notion, calls: CallLog, faults: FaultBook
+) -> Blueprint:
     """Return the control plane, to be mounted under `/_sandbox`."""
     blueprint = Blueprint("sandbox_control", __name__)
     blueprint.add_url_rule("/", "home", lambda: show_home(miro))
     blueprint.add_url_rule("/calls", "calls", _calls(calls))
-    blueprint.add_url_rule("/reset", "reset", _reset(miro, notion, calls), methods=["POST"])
+    reset = _reset(miro, notion, calls, faults)
+    blueprint.add_url_rule("/reset", "reset", reset, methods=["POST"])
     blueprint.add_url_rule("/seed", "seed", _seed(miro), methods=["POST"])
     blueprint.add_url_rule("/state/miro", "state_miro", lambda: jsonify(state_json(miro)))
     blueprint.add_url_rule(
@@ -45,11 +49,14 @@ def _calls(calls: CallLog) -> Callable[[], Response]:
     return show
 
 
-def _reset(miro: MiroState, notion: _Notion, calls: CallLog) -> Callable[[], Response]:
+def _reset(
+    miro: MiroState, notion: _Notion, calls: CallLog, faults: FaultBook
+) -> Callable[[], Response]:
     def reset() -> Response:
         miro.reset()
         notion.reset()
         calls.clear()
+        faults.clear()
         return jsonify({"reset": True})
 
     return reset

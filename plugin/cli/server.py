@@ -10,6 +10,7 @@ import click
 from plugin.cli import opening
 
 if TYPE_CHECKING:
+    from connectors.sandbox.pacing import Rate
     from plugin.store.database import Database
 
 
@@ -65,17 +66,17 @@ def status() -> None:
 @click.option("--port", default=8422, show_default=True, type=click.IntRange(0, 65535))
 @click.option(
     "--rate",
-    type=click.Choice(["real", "off"]),
+    type=click.Choice(["real", "fast", "off"]),
     default="off",
     show_default=True,
-    help="Whether calls are limited as Miro and Notion limit them.",
+    help="Whether calls are limited as Miro and Notion limit them; fast: a minute lasts 2 s.",
 )
-def sandbox(port: int, rate: str) -> None:
+def sandbox(port: int, rate: Rate) -> None:
     """Serve a stand-in for Miro and Notion, on this machine only."""
     from plugin.cli.serving import run_sandbox
 
     opening.log_to_terminal()
-    run_sandbox(port, "real" if rate == "real" else "off", click.echo)
+    run_sandbox(port, rate, click.echo)
 
 
 @click.command()

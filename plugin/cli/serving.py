@@ -11,7 +11,7 @@ import socket
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # it ships no types
 
@@ -19,6 +19,7 @@ from plugin.config import Settings, require_no_real_tokens
 from plugin.errors import BadInput, HedgerowError
 
 if TYPE_CHECKING:
+    from connectors.sandbox.pacing import Rate
     from plugin.jobs import House
 
 LOG = logging.getLogger("hedgerow.serve")
@@ -38,7 +39,7 @@ def run(settings: Settings, host: str, port: int) -> None:
     _Hedgerow(settings, host, port).run()
 
 
-def run_sandbox(port: int, rate: Literal["real", "off"], say: Callable[[str], object]) -> None:
+def run_sandbox(port: int, rate: Rate, say: Callable[[str], object]) -> None:
     """Serve a fresh sandbox until somebody ends it; raise BadInput beside real tokens."""
     from connectors.sandbox.app import create_sandbox
     from connectors.sandbox.serve import serve

@@ -1,6 +1,7 @@
 """Miro's credits (`facts/miro.md`, section 4): levels, a budget per user and minute, headers.
 
-Each minute of the clock starts a new budget; `X-RateLimit-Reset` is its end in UNIX seconds.
+Each minute of the clock starts a new budget; `X-RateLimit-Reset` is its end in UNIX seconds. Where
+limits are off credits are counted and shown as spent, but nobody is refused.
 """
 
 from collections.abc import Callable
@@ -8,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
+from connectors.sandbox.pacing import WINDOW_S, Rate
+
 CREDITS_A_MINUTE = 100_000
-_WINDOW_S = 60
 
 
 class Level(IntEnum):
@@ -41,18 +43,21 @@ class Budget:
 class Credits:
     """The spent credits of each user in the running minute."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], rate: Rate) -> None:
         self._clock = clock
+        self._is_limited = rate != "off"
+        self._window_s = WINDOW_S[rate]
         self._spent: dict[str, tuple[int, int]] = {}
 
     def take(self, user_id: str, credits: int) -> Budget:
         """Spend credits, or none at all if they are not there."""
-        window = int(self._clock().timestamp()) // _WINDOW_S
+        window = int(self._clock().timestamp()) // self._window_s
         seen_window, spent = self._spent.get(user_id, (window, 0))
         if seen_window != window:
             spent = 0
-        paid = spent + credits <= CREDITS_A_MINUTE
+        paid = spent + credits <= CREDITS_A_MINUTE or not self._is_limited
         if paid:
             spent += credits
         self._spent[user_id] = (window, spent)
-        return Budget(paid, CREDITS_A_MINUTE - spent, (window + 1) * _WINDOW_S)
+        left = max(0, CREDITS_A_MINUTE - spent)
+        return Budget(paid, left, (window + 1) * self._window_s)

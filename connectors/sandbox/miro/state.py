@@ -8,11 +8,14 @@ unless it is private to its members, by the whole team; for others it is not the
 import base64
 import hashlib
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from connectors.sandbox.grants import TOKEN_PREFIX as GRANT_PREFIX
+from connectors.sandbox.grants import Grants
 from connectors.sandbox.miro.errors import Json, not_found
 from connectors.sandbox.miro.limits import Credits
 from connectors.sandbox.miro.nouns import Board, Member, User
+from connectors.sandbox.pacing import Rate
 
 TOKEN_PREFIX = "sandbox-"  # noqa: S105 - the public beginning of every token, not a secret
 TEAM: Json = {"id": "3074457345821141000", "name": "Sandbox team", "type": "team"}
@@ -21,6 +24,7 @@ ORGANIZATION: Json = {
     "name": "Sandbox organization",
     "type": "organization",
 }
+_TOKENS_LAST = timedelta(hours=1)
 _FIRST_ITEM_ID = 3458764500000000000
 _FIRST_USER_ID = 3074457350000000000
 _VISITOR = User(str(_FIRST_USER_ID), "Visitor", "visitor@sandbox.invalid")
@@ -29,14 +33,16 @@ _VISITOR = User(str(_FIRST_USER_ID), "Visitor", "visitor@sandbox.invalid")
 class MiroState:
     """The state of one stand-in; the application guards it with its one lock."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], *, rate: Rate = "off") -> None:
         self._clock = clock
+        self._rate = rate
         self.reset()
 
     def reset(self) -> None:
         """Begin again with one team and nothing on it."""
-        self.credits = Credits(self._clock)
+        self.credits = Credits(self._clock, self._rate)
         self.boards: dict[str, Board] = {}
+        self.grants = Grants(self._clock, lasts=_TOKENS_LAST)
         self._people: dict[str, User] = {}
         self._made = 0
 
@@ -75,11 +81,19 @@ class MiroState:
 
     def user_of_token(self, token: str) -> User | None:
         """Return the user whom a token stands for, or None if it is no token of the sandbox."""
+        if token.startswith(GRANT_PREFIX):
+            who = self.grants.who(token)
+            return next((user for user in self.accounts() if user.id == who), None)
         name = token.removeprefix(TOKEN_PREFIX)
         if not name or name == token:
             return None
         shown = "Hedgerow" if name == "hedgerow" else name
         return User(_user_id(token), shown, f"{name}@sandbox.invalid")
+
+    def accounts(self) -> list[User]:
+        """Return who can allow an app: Hedgerow's own account, then the people of the room."""
+        own = User(_user_id(f"{TOKEN_PREFIX}hedgerow"), "Hedgerow", "hedgerow@sandbox.invalid")
+        return [own, *self._people.values()]
 
     def user_of_email(self, email: str) -> User:
         """Return the user with this address; one whom nobody knows yet gets an account."""

@@ -11,7 +11,6 @@ from math import ceil
 from connectors.sandbox.notion.errors import NotionError
 
 REQUESTS_PER_WINDOW = 180
-WINDOW_S = 60
 
 
 @dataclass(slots=True)
@@ -19,6 +18,7 @@ class RateWindow:
     """Count the requests of each bot in its window."""
 
     clock: Callable[[], datetime]
+    window_s: int = 60
     opened: dict[str, tuple[datetime, int]] = field(default_factory=dict)
 
     def reset(self) -> None:
@@ -29,9 +29,9 @@ class RateWindow:
         """Let one request through; raise 429 with the seconds left when the window is full."""
         now = self.clock()
         since, used = self.opened.get(bot_id, (now, 0))
-        left_s = WINDOW_S - (now - since).total_seconds()
+        left_s = self.window_s - (now - since).total_seconds()
         if left_s <= 0:
-            since, used, left_s = now, 0, float(WINDOW_S)
+            since, used, left_s = now, 0, float(self.window_s)
         if used >= REQUESTS_PER_WINDOW:
             raise _limited(max(1, ceil(left_s)))
         self.opened[bot_id] = (since, used + 1)

@@ -8,12 +8,15 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
-from connectors.sandbox.notion.errors import not_found
+from connectors.sandbox.grants import TOKEN_PREFIX as GRANT_PREFIX
+from connectors.sandbox.grants import Grants
+from connectors.sandbox.notion.errors import NotionError, not_found
 from connectors.sandbox.notion.limits import RateWindow
 from connectors.sandbox.notion.rich_text import Segment, from_plain, plain
+from connectors.sandbox.pacing import WINDOW_S, Rate
 
 FIRST_PAGE_ID = "5a4db0c5-0000-4000-8000-000000000001"
 """The page that every token may open, the same in every sandbox."""
@@ -138,20 +141,21 @@ class NotionState:
         self,
         clock: Callable[[], datetime],
         *,
-        rate: Literal["real", "off"] = "real",
+        rate: Rate = "real",
         make_id: Callable[[], str] = lambda: str(uuid.uuid4()),
         query_most: int = 10_000,
     ) -> None:
         self.clock = clock
         self.query_most = query_most
         self.make_id = make_id
-        self.rate = RateWindow(clock) if rate == "real" else None
+        self.rate = None if rate == "off" else RateWindow(clock, WINDOW_S[rate])
         self.reset()
 
     def reset(self) -> None:
         """Go back to one workspace with one shared and one private page."""
         self.things: dict[str, Thing] = {}
         self.bots: set[str] = set()
+        self.grants = Grants(self.clock, lasts=None)
         self.people: dict[str, str] = {OWNER_ID: "Owner of the sandbox"}
         self.comments: list[Comment] = []
         self.cursors: dict[str, int] = {}
@@ -234,7 +238,15 @@ class NotionState:
         return plain(page.values.get("title") or [])
 
     def bot_of(self, token: str) -> str:
-        """Return the bot that a token stands for; the token itself is not kept."""
+        """Return the bot that a token stands for; the token itself is not kept.
+
+        Raise the 401 of Notion for one that people allowed and that has ended.
+        """
+        if token.startswith(GRANT_PREFIX):
+            granted = self.grants.who(token)
+            if granted is None:
+                raise NotionError(401, "unauthorized", "API token is invalid.")
+            return granted
         bot_id = _id_from(f"bot:{token}")
         self.bots.add(bot_id)
         return bot_id

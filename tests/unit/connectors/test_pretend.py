@@ -3,42 +3,28 @@ from typing import Any
 import pytest
 import requests
 from flask import Flask
-from requests.adapters import BaseAdapter
 
-from connectors.errors import NotAnAnswer, NotThereOrNotShared, RefusedForGood
+from connectors.errors import LookFirst, NotAnAnswer, NotThereOrNotShared, RefusedForGood
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.pretend import Person, PretendPeople
 from connectors.sandbox.app import create_sandbox
+from connectors.sandbox.mounted import MOUNTED_URL as HERE
+from connectors.sandbox.mounted import InProcess
 
-HERE = "http://127.0.0.1:1"
 AMINA, TOM = "3074457350000000101", "3074457350000000102"
 
 
-class Within(BaseAdapter):
-    """Hands requests to an application in this process."""
+class Within(InProcess):
+    """Keeps the headers of what it hands to the application."""
 
     def __init__(self, app: Flask) -> None:
-        super().__init__()
-        self.app = app
+        super().__init__(app)
         self.headers: list[dict[str, str]] = []
 
-    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+    def send(self, request: requests.PreparedRequest, **kept: Any) -> requests.Response:
         self.headers.append(dict(request.headers))
-        answer = self.app.test_client().open(
-            request.path_url,
-            base_url=HERE,
-            method=request.method,
-            headers=dict(request.headers),
-            data=request.body,
-        )
-        response = requests.Response()
-        response.status_code = answer.status_code
-        response._content = answer.data
-        return response
-
-    def close(self) -> None:
-        """Nothing is open."""
+        return super().send(request, **kept)
 
 
 @pytest.fixture
@@ -128,8 +114,9 @@ def test_refusals_come_as_errors_without_words(pretend: PretendPeople, miro: Mir
 
 
 def test_an_answer_of_something_else_is_not_taken(http: HTTP, within: Within) -> None:
-    within.app = Flask("something else")
-    within.app.add_url_rule("/_sandbox/calls", view_func=lambda: {"count": 0})
+    other = Flask("something else")
+    other.add_url_rule("/_sandbox/calls", view_func=lambda: {"count": 0})
+    within.app = other
 
     with pytest.raises(NotAnAnswer):
         PretendPeople(http, HERE).calls()
@@ -141,3 +128,18 @@ def test_an_answer_of_something_else_is_not_taken(http: HTTP, within: Within) ->
 def test_it_acts_on_this_machine_only(http: HTTP, address: str) -> None:
     with pytest.raises(ValueError, match="this machine"):
         PretendPeople(http, address)
+
+
+def test_faults_are_set_shown_and_cleared(pretend: PretendPeople, miro: MiroClient) -> None:
+    number = pretend.fault("500", "miro", method="POST", times=2, when="after")
+
+    with pytest.raises(LookFirst):
+        miro.create_board("A board")
+    assert [(one["id"], one["met"]) for one in pretend.faults()] == [(number, 1)]
+    pretend.clear_faults()
+    assert len(miro.list_boards()) == 1
+
+
+def test_a_fault_that_makes_no_sense_is_refused(pretend: PretendPeople) -> None:
+    with pytest.raises(RefusedForGood):
+        pretend.fault("418", "miro")

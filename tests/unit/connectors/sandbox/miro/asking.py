@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from connectors.sandbox.app import create_sandbox
+from connectors.sandbox.pacing import Rate
 
 NOW = datetime(2026, 11, 18, 10, 0, 20, 123456, tzinfo=UTC)
 AMINA = "3074457350000000101"
@@ -22,11 +23,12 @@ class Room:
     """A sandbox with two people and one board of the token's user."""
 
     now: datetime = NOW
+    rate: Rate = "off"
     client: FlaskClient = field(init=False)
     board: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.client = create_sandbox(clock=lambda: self.now).test_client()
+        self.client = create_sandbox(clock=lambda: self.now, rate=self.rate).test_client()
         people = [{"id": AMINA, "name": "Amina Yusuf"}, {"id": TOM, "name": "Tom Brennan"}]
         self.client.post("/_sandbox/seed", json={"people": people})
         self.board = self.ask("POST", "/v2/boards", {"name": "A board"}).json["id"]
