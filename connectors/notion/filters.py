@@ -1,9 +1,11 @@
 """What a query of a data source asks for (facts 3.3)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 JSON = dict[str, object]
+# What is cut to the minute, and seen late by queries, is asked for once more.
+OVERLAP = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,55 @@ class EditedSince:
 
     moment: datetime
 
+    @classmethod
+    def last_run(cls, began: datetime) -> "EditedSince":
+        """Ask for what may have been edited since a complete run began, with an overlap.
+
+        Rows that the run saw come again: know them by their content, never by their time.
+        """
+        return cls(began - OVERLAP)
+
     def as_json(self) -> JSON:
         """Return the JSON of the filter."""
-        minute = self.moment.astimezone(UTC).replace(second=0, microsecond=0)
-        return {
-            "timestamp": "last_edited_time",
-            "last_edited_time": {"on_or_after": f"{minute:%Y-%m-%dT%H:%M:%SZ}"},
-        }
+        return _since("last_edited_time", self.moment)
 
 
-Filter = TextEquals | EditedSince
+@dataclass(frozen=True, slots=True)
+class CreatedSince:
+    """Rows made in the minute of `moment` or later."""
+
+    moment: datetime
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the filter."""
+        return _since("created_time", self.moment)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Rows that pass every one of several filters; inner `All`s are laid flat.
+
+    Notion takes two levels of nesting only.
+    """
+
+    filters: "tuple[Filter, ...]"
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the filter."""
+        return {"and": [filter.as_json() for filter in self._flat()]}
+
+    def _flat(self) -> "tuple[TextEquals | EditedSince | CreatedSince, ...]":
+        inner = (one._flat() if isinstance(one, All) else (one,) for one in self.filters)
+        return tuple(filter for filters in inner for filter in filters)
+
+
+Filter = TextEquals | EditedSince | CreatedSince | All
+
+
+def _since(timestamp: str, moment: datetime) -> JSON:
+    """A filter by time has no key `property`; Notion refuses one that has."""
+    minute = moment.astimezone(UTC).replace(second=0, microsecond=0)
+    return {
+        "timestamp": timestamp,
+        timestamp: {"on_or_after": f"{minute:%Y-%m-%dT%H:%M:%SZ}"},
+    }

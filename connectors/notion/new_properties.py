@@ -5,11 +5,15 @@ so an existing one goes along with its id.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from connectors.notion.new_values import option_name
+from schemas.notion import Property
 
 JSON = dict[str, object]
+# Notion takes no longer list in one call.
+MOST_OPTIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,36 @@ NewProperty = (
 )
 
 
+def has_options(
+    column: NewProperty | Rename | None,
+) -> TypeGuard[SelectProperty | MultiSelectProperty]:
+    """Tell whether `column` is sent with a list of options."""
+    return isinstance(column, SelectProperty | MultiSelectProperty)
+
+
+def keeping_options(
+    column: NewProperty | Rename | None, known: Property | None
+) -> NewProperty | Rename | None:
+    """Return `column` with the options that are `known` before those that are new.
+
+    An option is the same by id, else by name whatever its case. One that is there keeps its colour,
+    which Notion does not change, and takes another name only from an option given by its id.
+    """
+    if not has_options(column) or known is None:
+        return column
+    given = _made(column.options)
+    names = {one.id: one.name for one in given if one.id}
+    kept = [NewOption(names.get(one.id, one.name), one.color, one.id) for one in known.options]
+    names_taken = [*(one.name for one in kept), *(one.name for one in known.options)]
+    taken = {name.casefold() for name in names_taken}
+    ids = {one.id for one in kept}
+    new = [one for one in given if one.id not in ids and one.name.casefold() not in taken]
+    return replace(column, options=(*kept, *new))
+
+
 def _options_json(options: Sequence[str | NewOption]) -> list[JSON]:
-    made = [NewOption(option) if isinstance(option, str) else option for option in options]
-    return [option.as_json() for option in made]
+    return [option.as_json() for option in _made(options)]
+
+
+def _made(options: Sequence[str | NewOption]) -> list[NewOption]:
+    return [NewOption(option) if isinstance(option, str) else option for option in options]

@@ -4,7 +4,7 @@ An end may be missing: people let lines begin or end in the open.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import fields
@@ -20,7 +20,7 @@ class Connector:
     id: str
     start_item_id: str | None = None
     end_item_id: str | None = None
-    captions: tuple[str, ...] = ()
+    captions: tuple[str, ...] = field(default=(), repr=False)  # people's words are never printed
     created_by: str | None = None
 
 

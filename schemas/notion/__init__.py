@@ -1,6 +1,7 @@
 """What Notion sends at version 2026-03-11, as values; what is new to us passes through unread."""
 
 from schemas.notion.blocks import Block, read_block
+from schemas.notion.comments import Comment, read_comment
 from schemas.notion.databases import (
     Database,
     DataSource,
@@ -12,9 +13,11 @@ from schemas.notion.databases import (
 from schemas.notion.errors import ErrorBody, read_error_body
 from schemas.notion.lists import (
     BlockSlice,
+    CommentSlice,
     PageSlice,
     ValueSlice,
     read_block_slice,
+    read_comment_slice,
     read_page_slice,
     read_value_slice,
 )
@@ -22,14 +25,18 @@ from schemas.notion.pages import Page, read_page
 from schemas.notion.texts import Run, joined
 from schemas.notion.users import Bot, read_bot
 from schemas.notion.values import Value, read_value
+from schemas.notion.views import Markdown, View, read_markdown, read_view
 
 __all__ = [
     "Block",
     "BlockSlice",
     "Bot",
+    "Comment",
+    "CommentSlice",
     "DataSource",
     "Database",
     "ErrorBody",
+    "Markdown",
     "Option",
     "Page",
     "PageSlice",
@@ -37,15 +44,20 @@ __all__ = [
     "Run",
     "Value",
     "ValueSlice",
+    "View",
     "joined",
     "read_block",
     "read_block_slice",
     "read_bot",
+    "read_comment",
+    "read_comment_slice",
     "read_data_source",
     "read_database",
     "read_error_body",
+    "read_markdown",
     "read_page",
     "read_page_slice",
     "read_value",
     "read_value_slice",
+    "read_view",
 ]

@@ -128,6 +128,10 @@ class DataSource:
     in_trash: bool = False
     url: str | None = None
 
+    def find(self, key: str) -> Property | None:
+        """Return a column by its name or its id: Notion takes both as keys."""
+        return self.properties.get(key) or self.by_id(key)
+
     def by_id(self, property_id: str) -> Property | None:
         """Return a column by its id, whatever people call it today."""
         wanted = unquote(property_id)

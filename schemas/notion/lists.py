@@ -11,6 +11,7 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from schemas.fields import Rows
 from schemas.notion.blocks import Block, BlockSchema
+from schemas.notion.comments import Comment, CommentSchema
 from schemas.notion.pages import Page, PageSchema
 from schemas.notion.values import Value, ValueSchema
 from schemas.reading import VendorSchema, reader
@@ -72,6 +73,23 @@ class BlockSliceSchema(_ListSchema):
 
 
 @dataclass(frozen=True, slots=True)
+class CommentSlice:
+    """Some comments on a page or block."""
+
+    results: tuple[Comment, ...] = ()
+    next_cursor: str | None = None
+    has_more: bool = False
+
+
+class CommentSliceSchema(_ListSchema):
+    """The envelope of comments."""
+
+    makes = CommentSlice
+
+    results = Rows(fields.Nested(CommentSchema), required=True)
+
+
+@dataclass(frozen=True, slots=True)
 class ValueSlice:
     """Some parts of one value: a run or a page id each (facts 3.4)."""
 
@@ -121,4 +139,5 @@ def _listed(item: object) -> object:
 
 read_page_slice = reader(PageSliceSchema(), PageSlice)
 read_block_slice = reader(BlockSliceSchema(), BlockSlice)
+read_comment_slice = reader(CommentSliceSchema(), CommentSlice)
 read_value_slice = reader(ValueSliceSchema(), ValueSlice)

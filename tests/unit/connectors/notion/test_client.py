@@ -162,6 +162,7 @@ def test_a_database_is_made_with_its_first_data_source(vendor: responses.Request
 
 
 def test_columns_are_added_renamed_and_removed(vendor: responses.RequestsMock) -> None:
+    vendor.get(f"{BASE}/data_sources/{SOURCE}", json=DATA_SOURCE)
     vendor.patch(f"{BASE}/data_sources/{SOURCE}", json=DATA_SOURCE)
 
     options = ["story", NewOption("shelf", color="green", id="o-1")]

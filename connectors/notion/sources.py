@@ -1,0 +1,110 @@
+"""Notion's calls about databases, their data sources (schemas) and views (facts 3.1, 3.2, 3.10)."""
+
+from collections.abc import Mapping
+
+from connectors.errors import Evidence, RefusedForGood
+from connectors.http import Call
+from connectors.notion.calls import Calls, reading
+from connectors.notion.new_properties import (
+    MOST_OPTIONS,
+    NewProperty,
+    RelationProperty,
+    Rename,
+    has_options,
+    keeping_options,
+)
+from connectors.notion.new_views import NewView
+from connectors.notion.parents import InPage
+from connectors.notion.rich_text import rich_text
+from schemas.notion import (
+    Database,
+    DataSource,
+    View,
+    read_data_source,
+    read_database,
+    read_view,
+)
+
+Columns = Mapping[str, NewProperty | Rename | None]
+
+
+class SourceCalls(Calls):
+    """Databases, data sources, views."""
+
+    def create_database(
+        self,
+        parent_page_id: str,
+        title: str,
+        properties: Mapping[str, NewProperty],
+        *,
+        is_inline: bool = True,
+    ) -> Database:
+        """Make a database with one data source of these columns below a page (facts 3.1).
+
+        The answer names the data source but not its columns: read them with `data_source`. Not
+        harmless to repeat: it would make a second database; after `LookFirst` see `children`.
+        """
+        body = {
+            "parent": InPage(parent_page_id).as_json(),
+            "title": rich_text(title),
+            "is_inline": is_inline,
+            "initial_data_source": {"properties": _columns_json(properties)},
+        }
+        call = Call(method="POST", route="/v1/databases", body=body, harmless=False)
+        return self._account.ask(call, read_database)
+
+    def database(self, database_id: str) -> Database:
+        """Return a database: title and data sources, no columns (facts 3.1)."""
+        call = reading("/v1/databases/{database_id}", database_id=database_id)
+        return self._account.ask(call, read_database)
+
+    def data_source(self, data_source_id: str) -> DataSource:
+        """Return a data source with its columns (facts 3.2)."""
+        call = reading("/v1/data_sources/{data_source_id}", data_source_id=data_source_id)
+        return self._account.ask(call, read_data_source)
+
+    def update_data_source(self, data_source_id: str, properties: Columns) -> DataSource:
+        """Add, change, rename or (None) remove columns; keys are names or ids (facts 3.2).
+
+        A list of options adds to those that are there: Notion would delete, in every row too, what
+        a list leaves out, so the schema is read first and all go along with their ids (facts 4.1).
+        Raise `RefusedForGood` where they would be more than a call takes. Harmless to repeat,
+        except where a relation with a way back is made: that could come twice.
+        """
+        route = "/v1/data_sources/{data_source_id}"
+        if any(has_options(column) for column in properties.values()):
+            known = self.data_source(data_source_id)
+            properties = {
+                key: keeping_options(column, known.find(key)) for key, column in properties.items()
+            }
+        call = Call(
+            method="PATCH",
+            route=route,
+            ids={"data_source_id": data_source_id},
+            body={"properties": _columns_json(properties)},
+            harmless=not any(_has_way_back(column) for column in properties.values()),
+        )
+        if any(_too_many(column) for column in properties.values()):
+            raise RefusedForGood(self._account.where(call), Evidence(code="too_many_options"))
+        return self._account.ask(call, read_data_source)
+
+    def create_view(self, database_id: str, data_source_id: str, view: NewView) -> View:
+        """Add a way of looking at a data source to its database (facts 3.10).
+
+        Not harmless to repeat: it would make a second view.
+        """
+        body = {"database_id": database_id, "data_source_id": data_source_id, **view.as_json()}
+        call = Call(method="POST", route="/v1/views", body=body, harmless=False)
+        return self._account.ask(call, read_view)
+
+
+def _columns_json(properties: Columns) -> dict[str, object]:
+    return {key: None if column is None else column.as_json() for key, column in properties.items()}
+
+
+def _too_many(column: NewProperty | Rename | None) -> bool:
+    return has_options(column) and len(column.options) > MOST_OPTIONS
+
+
+def _has_way_back(column: NewProperty | Rename | None) -> bool:
+    return isinstance(column, RelationProperty) and column.dual

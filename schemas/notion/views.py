@@ -1,0 +1,59 @@
+"""Ways of looking at a data source, and pages as markdown (facts 3.7, 3.10)."""
+
+from dataclasses import dataclass, field
+
+from marshmallow import fields
+
+from schemas.fields import Identifier, Rows
+from schemas.reading import VendorSchema, reader
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view; a partial answer names no more than id and type."""
+
+    id: str
+    type: str
+    name: str = ""
+    data_source_id: str | None = None
+    url: str | None = None
+
+
+class ViewSchema(VendorSchema):
+    """The answer of a create or a get."""
+
+    makes = View
+
+    id = Identifier(required=True)
+    type = fields.String(required=True)
+    name = fields.String(allow_none=True)
+    data_source_id = fields.String(allow_none=True)
+    url = fields.String(allow_none=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """A page's body; `is_whole` only where nothing was cut and nothing is unknown."""
+
+    text: str = field(repr=False)  # people's words are never printed
+    is_truncated: bool = False
+    unknown_block_ids: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the text says all that the page holds."""
+        return not self.is_truncated and not self.unknown_block_ids
+
+
+class MarkdownSchema(VendorSchema):
+    """The answer of `GET /v1/pages/{page_id}/markdown`."""
+
+    makes = Markdown
+
+    text = fields.String(required=True, data_key="markdown")
+    is_truncated = fields.Boolean(required=True, data_key="truncated")
+    unknown_block_ids = Rows(Identifier(), allow_none=True)
+
+
+read_view = reader(ViewSchema(), View)
+read_markdown = reader(MarkdownSchema(), Markdown)

@@ -1,0 +1,123 @@
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import responses
+
+from connectors.errors import LookFirst, RefusedForGood
+from connectors.notion.client import NotionClient
+from connectors.notion.new_properties import (
+    MultiSelectProperty,
+    NewOption,
+    SelectProperty,
+    TextProperty,
+)
+from connectors.notion.new_views import BoardView, TableView
+from tests.unit.connectors.notion.answers import SOURCE, error, rich
+from tests.unit.connectors.speaking import TOKEN, waiting_http
+
+BASE = "https://api.notion.com/v1"
+URL = f"{BASE}/data_sources/{SOURCE}"
+VIEW = {"object": "view", "id": "v-1", "type": "board", "parent": {"database_id": "d-1"}}
+
+
+@pytest.fixture
+def vendor() -> Iterator[responses.RequestsMock]:
+    with responses.RequestsMock() as mock:
+        yield mock
+
+
+def client() -> NotionClient:
+    return NotionClient(waiting_http()[0], TOKEN)
+
+
+def sent(vendor: responses.RequestsMock) -> Any:
+    return json.loads(vendor.calls[-1].request.body or "null")
+
+
+def source(*options: tuple[str, str, str]) -> dict[str, Any]:
+    listed = [{"id": id, "name": name, "color": color} for id, name, color in options]
+    kind = {"id": "%3Ak", "name": "Kind", "type": "select", "select": {"options": listed}}
+    return {
+        "object": "data_source",
+        "id": SOURCE,
+        "title": rich("Memory"),
+        "in_trash": False,
+        "properties": {"Kind": kind},
+    }
+
+
+STORY, WISH = ("o-1", "story", "blue"), ("o-2", "Wish", "red")
+
+
+@pytest.mark.parametrize("key", ["Kind", "%3Ak", ":k"])
+@pytest.mark.parametrize(
+    ("given", "new"),
+    [
+        ([], []),
+        (["story", "wish"], []),
+        (["question"], [{"name": "question"}]),
+        ([NewOption("STORY", color="green")], []),
+        ([NewOption("doubt", color="green")], [{"name": "doubt", "color": "green"}]),
+    ],
+)
+def test_options_that_are_there_always_go_along(
+    vendor: responses.RequestsMock, key: str, given: list[Any], new: list[Any]
+) -> None:
+    vendor.get(URL, json=source(STORY, WISH))
+    vendor.patch(URL, json=source(STORY, WISH))
+
+    client().update_data_source(SOURCE, {key: SelectProperty(given)})
+
+    kept = [{"id": id, "name": name, "color": color} for id, name, color in (STORY, WISH)]
+    assert sent(vendor)["properties"][key]["select"]["options"] == kept + new
+
+
+def test_an_option_given_by_its_id_takes_another_name(vendor: responses.RequestsMock) -> None:
+    vendor.get(URL, json=source(STORY, WISH))
+    vendor.patch(URL, json=source(STORY, WISH))
+
+    options: list[str | NewOption] = [NewOption("tale", id="o-1"), "story"]
+    client().update_data_source(SOURCE, {"Kind": SelectProperty(options)})
+
+    found = sent(vendor)["properties"]["Kind"]["select"]["options"]
+    assert [(one["id"], one["name"]) for one in found] == [("o-1", "tale"), ("o-2", "Wish")]
+
+
+def test_a_column_without_options_needs_no_look(vendor: responses.RequestsMock) -> None:
+    vendor.patch(URL, json=source())
+
+    client().update_data_source(SOURCE, {"Line": TextProperty()})
+
+    assert len(vendor.calls) == 1
+
+
+def test_more_options_than_a_call_takes_are_refused_before_any_is_lost(
+    vendor: responses.RequestsMock,
+) -> None:
+    vendor.get(URL, json=source(*((f"o-{n}", f"name {n}", "red") for n in range(100))))
+
+    with pytest.raises(RefusedForGood) as caught:
+        client().update_data_source(SOURCE, {"Kind": MultiSelectProperty(["another"])})
+
+    assert (caught.value.code, len(vendor.calls)) == ("too_many_options", 1)
+
+
+def test_a_board_view_has_a_column_for_each_option(vendor: responses.RequestsMock) -> None:
+    vendor.post(f"{BASE}/views", json=VIEW)
+
+    made = client().create_view("d-1", SOURCE, BoardView("By kind", "%3Ak"))
+
+    assert (made.id, made.type) == ("v-1", "board")
+    assert sent(vendor)["configuration"]["group_by"]["property_id"] == "%3Ak"
+    assert sent(vendor)["data_source_id"] == SOURCE
+
+
+def test_a_view_in_doubt_is_not_made_twice(vendor: responses.RequestsMock) -> None:
+    vendor.post(f"{BASE}/views", status=503, json=error(503, "service_unavailable"))
+
+    with pytest.raises(LookFirst):
+        client().create_view("d-1", SOURCE, TableView("All"))
+
+    assert len(vendor.calls) == 1
