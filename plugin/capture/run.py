@@ -33,7 +33,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Brake, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, NotNow
-from plugin.intents import alone_with
+from plugin.intents import alone_with, still_alone
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored
 from plugin.store.database import Tx
@@ -140,12 +140,13 @@ def _capture(
     *,
     is_closing: bool,
 ) -> Captured:
-    with alone_with(session_id):
+    with alone_with(ground, session_id):
         for _ in range(_TRIES):
             with ground.db.read() as tx:
                 desk = _desk(tx, actor, session_id, template)
             reading = read_board(miro, desk.miro_board_id, desk.known, desk.key, desk.others)
             with ground.db.begin() as tx:
+                still_alone(tx)
                 # A note taken back while the board was read must not come in again.
                 if _desk(tx, actor, session_id, template) == desk:
                     captured = _settle(ground, tx, desk, reading, is_closing=is_closing)

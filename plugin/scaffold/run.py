@@ -97,7 +97,7 @@ def build(
     with ground.db.read() as tx:
         session = _session_of(tx, actor, session_id)
         meeting = meeting_of(tx, session, template, web_notes_name)
-    with intents.alone_with(session_id):
+    with intents.alone_with(ground, session_id):
         try:
             return _build(ground, miro, session, meeting, miro_board_id)
         except LookFirst:

@@ -250,3 +250,11 @@ intent = sa.Table(
     at("made_at"),
     json_column("outcome"),
 )
+
+lease = sa.Table(
+    "lease",
+    metadata,
+    sa.Column("subject", sa.String(120), primary_key=True),
+    sa.Column("owner", sa.String(300), nullable=False),
+    sa.Column("until", sa.Double, nullable=False),  # seconds since 1970, by the machine's clock
+)

@@ -22,19 +22,19 @@ from plugin.store import communities as stored_communities
 from plugin.store import links as stored
 from plugin.store.ground import Ground
 from plugin.sync import words
-from plugin.sync.actions import QUIET
-from plugin.sync.carrying import Carrier, Tally
-from plugin.sync.columns import SOURCES, TITLES
-from plugin.sync.doubts import Seeker
-from plugin.sync.place import MEMORY_PAGE, Site, ensure, is_made, place_of, read_tables
+from plugin.sync.acting.carrying import Carrier, Tally
+from plugin.sync.acting.doubts import Seeker
+from plugin.sync.acting.place import MEMORY_PAGE, Site, ensure, is_made, place_of, read_tables
+from plugin.sync.acting.reading import Reader, read_ours
+from plugin.sync.acting.rows import Table
+from plugin.sync.acting.troubles import in_words
+from plugin.sync.acting.writing import Pen
+from plugin.sync.deciding.actions import QUIET
+from plugin.sync.deciding.columns import SOURCES, TITLES
+from plugin.sync.deciding.sides import Theirs
 from plugin.sync.plan import Plan
 from plugin.sync.plan import plan as plan_rows
-from plugin.sync.reading import Reader, read_ours
 from plugin.sync.resolving import resolve
-from plugin.sync.rows import Table
-from plugin.sync.sides import Theirs
-from plugin.sync.troubles import in_words
-from plugin.sync.writing import Pen
 
 __all__ = ["Planned", "SyncView", "Synced", "plan", "resolve", "sync", "view"]
 
@@ -90,7 +90,7 @@ def sync(
     _require(ground, actor, partnership_id)
     site = Site(ground, notion, partnership_id, parent_page_id, base_url)
     tally = Tally()
-    with intents.alone_with(f"sync:{partnership_id}"):
+    with intents.alone_with(ground, f"sync:{partnership_id}"):
         try:
             planned = _passes(site, tally, pause)
         except (ConnectorError, HedgerowError) as error:

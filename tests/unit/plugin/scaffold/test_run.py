@@ -199,7 +199,7 @@ def test_a_closed_meeting_is_not_built_again(room: Room) -> None:
 
 def test_two_people_who_press_build_do_not_double(room: Room) -> None:
     session = room.plan()
-    with intents.alone_with(session.id), pytest.raises(NotNow):
+    with intents.alone_with(room.ground, session.id), pytest.raises(NotNow):
         room.build(session)
 
 

@@ -143,13 +143,3 @@ def test_found_writes_are_adopted_and_others_dropped(ground: Ground) -> None:
     with ground.db.read() as tx:
         rows = tx.exec_driver_sql("SELECT state, payload FROM intent ORDER BY key").all()
     assert rows == [("done", "{}"), ("failed", "{}")]
-
-
-def test_one_subject_is_worked_on_by_one_at_a_time() -> None:
-    with intents.alone_with("s1"):
-        with pytest.raises(NotNow), intents.alone_with("s1"):
-            pass
-        with intents.alone_with("s2"):
-            pass
-    with intents.alone_with("s1"):
-        pass

@@ -7,9 +7,7 @@ defect (`design.md` section 5).
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from connectors.errors import (
@@ -23,6 +21,7 @@ from connectors.errors import (
 )
 from plugin.domain.links import Intent, IntentState
 from plugin.errors import NotNow
+from plugin.intents.leases import still_alone
 from plugin.store import intents as stored
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
@@ -32,29 +31,6 @@ T = TypeVar("T")
 # After these the vendor has written nothing. A write that may have been carried out without our
 # hearing of it arrives as LookFirst, never as Wait, because such calls are not harmless to repeat.
 _NOTHING_WRITTEN = (RefusedForGood, Reconnect, NotThereOrNotShared, ChangedMeanwhile, Wait)
-
-_BUSY: set[str] = set()
-_GATE = threading.Lock()
-
-
-@contextmanager
-def alone_with(subject: str) -> Iterator[None]:
-    """Let one thread of this process work on `subject` at a time; raise NotNow to the next.
-
-    Whoever looks for what an unfinished intent left behind must know that nobody is still sending.
-    """
-    with _GATE:
-        if subject in _BUSY:
-            raise NotNow(
-                "Somebody pressed this a moment ago and it is still running. Nothing was done "
-                "twice. Wait a little, then look again."
-            )
-        _BUSY.add(subject)
-    try:
-        yield
-    finally:
-        with _GATE:
-            _BUSY.discard(subject)
 
 
 def write(
@@ -72,7 +48,8 @@ def write(
     `payload` holds no more than is needed to recognise the write later, and is emptied when it is
     closed; what `settle` returns is kept as the outcome. Errors of `send` come through: the intent
     is closed where nothing was written, and left in doubt otherwise. Raise NotNow where a write
-    with this key is unfinished: it has to be looked for first.
+    with this key is unfinished (it has to be looked for first), or where the lease under which
+    the caller works was taken over.
     """
     intent = _recorded(ground, kind, subject, key, payload)
     try:
@@ -110,6 +87,7 @@ def _recorded(
         ground.new_id(), kind, subject, key, payload, IntentState.OPEN, made_at=ground.now
     )
     with ground.db.begin() as tx:
+        still_alone(tx)
         if any(other.key == key for other in stored.unfinished(tx, subject)):
             raise NotNow(
                 "An earlier try has not been looked after yet. Nothing was sent. Try again."

@@ -1,0 +1,93 @@
+"""Leases: one run at a time for a board or a partnership, on however many machines.
+
+A lease is a row with an owner and an end. It is renewed while the run goes on, and taken over when
+its end has passed or its owner's process is known to be gone. Every write under it looks first
+whether it is still held.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from threading import Event, Thread
+from uuid import uuid4
+
+from plugin.errors import BadInput, NotNow
+from plugin.intents.processes import is_gone, this_process
+from plugin.store import leases as stored
+from plugin.store.database import Database, Tx
+from plugin.store.ground import Ground
+
+LASTS_S = 60.0
+RENEWED_EVERY_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """What somebody works on, and the name under which they do."""
+
+    subject: str
+    owner: str
+
+
+_HELD: ContextVar[tuple[Lease, ...]] = ContextVar("leases", default=())
+
+
+@contextmanager
+def alone_with(
+    ground: Ground, subject: str, now: Callable[[], float] = time.time
+) -> Iterator[Lease]:
+    """Let one run at a time work on `subject`; raise NotNow to everybody else.
+
+    `now` is the machine's time, not the house's: a demo's weeks pass while a run goes on. Whoever
+    looks for what an unfinished intent left behind must know that nobody is still sending.
+    """
+    lease = Lease(subject, f"{this_process()} {uuid4().hex}")
+    _take(ground.db, lease, now)
+    held = _HELD.set((*_HELD.get(), lease))
+    stop = Event()
+    renewing = Thread(target=_renew, args=(ground.db, lease, stop, now), name="lease", daemon=True)
+    renewing.start()
+    try:
+        yield lease
+    finally:
+        stop.set()
+        renewing.join()
+        _HELD.reset(held)
+        # What cannot be given back now ends by itself.
+        with suppress(BadInput, NotNow), ground.db.begin_fleeting() as tx:
+            stored.give_back(tx, lease.subject, lease.owner)
+
+
+def still_alone(tx: Tx) -> None:
+    """Return if every lease of this run is still held; raise NotNow, for nothing may be sent then.
+
+    The row is what counts, not the clock: as long as nobody took a lease over, it is held.
+    """
+    for lease in _HELD.get():
+        if stored.owner(tx, lease.subject) != lease.owner:
+            raise NotNow(
+                "This took so long that another run took it over. Nothing was done twice. Wait "
+                "until that one has ended, then look again."
+            )
+
+
+def _take(db: Database, lease: Lease, now: Callable[[], float]) -> None:
+    with db.begin_fleeting() as tx:
+        row = stored.lease(tx, lease.subject)
+        if row is not None and row.until > now() and not is_gone(row.owner):
+            raise NotNow(
+                "Somebody pressed this a moment ago and it is still running. Nothing was done "
+                "twice. Wait a little, then look again."
+            )
+        stored.set_lease(tx, lease.subject, lease.owner, now() + LASTS_S)
+
+
+def _renew(db: Database, lease: Lease, stop: Event, now: Callable[[], float]) -> None:
+    """Put the lease's end off until `stop` is set; one that was taken over stays so."""
+    while not stop.wait(RENEWED_EVERY_S):
+        with suppress(BadInput, NotNow), db.begin_fleeting() as tx:
+            stored.renew(tx, lease.subject, lease.owner, now() + LASTS_S)

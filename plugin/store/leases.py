@@ -1,0 +1,50 @@
+"""The row of each board or partnership that somebody works on: who does, and until when at most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseRow:
+    """Who holds a lease; `until` is in seconds since 1970."""
+
+    owner: str
+    until: float
+
+
+def lease(tx: Tx, subject: str) -> LeaseRow | None:
+    """Return who holds a lease or held it last, locked on PostgreSQL until the transaction ends."""
+    wanted = sa.select(t.lease).where(t.lease.c.subject == subject).with_for_update()
+    row = tx.execute(wanted).one_or_none()
+    return None if row is None else LeaseRow(row.owner, row.until)
+
+
+def owner(tx: Tx, subject: str) -> str | None:
+    """Return who holds a lease."""
+    found = lease(tx, subject)
+    return None if found is None else found.owner
+
+
+def set_lease(tx: Tx, subject: str, owner: str, until: float) -> None:
+    """Give a lease to `owner`, whoever held it."""
+    values = {"owner": owner, "until": until}
+    changed = tx.execute(sa.update(t.lease).where(t.lease.c.subject == subject).values(**values))
+    if changed.rowcount == 0:
+        tx.execute(sa.insert(t.lease).values(subject=subject, **values))
+
+
+def renew(tx: Tx, subject: str, owner: str, until: float) -> None:
+    """Put a lease's end off, if `owner` still holds it."""
+    held = (t.lease.c.subject == subject, t.lease.c.owner == owner)
+    tx.execute(sa.update(t.lease).where(*held).values(until=until))
+
+
+def give_back(tx: Tx, subject: str, owner: str) -> None:
+    """Remove a lease, if `owner` still holds it."""
+    tx.execute(sa.delete(t.lease).where(t.lease.c.subject == subject, t.lease.c.owner == owner))

@@ -1,0 +1,99 @@
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from shutil import copy
+from threading import Event
+
+import pytest
+
+from plugin import intents
+from plugin.errors import NotNow
+from plugin.intents import leases
+from plugin.store import leases as stored
+from plugin.store.database import Database
+from plugin.store.ground import Ground
+
+NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
+ANOTHER = "another-machine/boot/pid:[1]/17/4711 abc"
+
+
+@pytest.fixture
+def ground(tables: Path, tmp_path: Path) -> Ground:
+    numbers = count(1)
+    database = Database(f"sqlite:///{copy(tables, tmp_path / 'hedgerow.db')}")
+    return Ground(database, lambda: NOW, lambda: f"id{next(numbers)}")
+
+
+def held_by(ground: Ground, owner: str, until: float) -> None:
+    with ground.db.begin() as tx:
+        stored.set_lease(tx, "s1", owner, until)
+
+
+def owner(ground: Ground) -> str | None:
+    with ground.db.read() as tx:
+        return stored.owner(tx, "s1")
+
+
+def write(ground: Ground, send: Callable[[], object]) -> None:
+    intents.write(
+        ground, kind="k", subject="s1", key="a", payload={}, send=send, settle=lambda *_: {}
+    )
+
+
+def test_one_subject_is_worked_on_by_one_at_a_time(ground: Ground) -> None:
+    with intents.alone_with(ground, "s1"):
+        with pytest.raises(NotNow, match="still running"), intents.alone_with(ground, "s1"):
+            pass
+        with intents.alone_with(ground, "s2"):
+            pass
+    with intents.alone_with(ground, "s1"):
+        pass
+
+    assert owner(ground) is None
+
+
+def test_a_lease_of_another_machine_holds_until_its_end(ground: Ground) -> None:
+    held_by(ground, ANOTHER, until=1_000.0)
+
+    with (
+        pytest.raises(NotNow),
+        intents.alone_with(ground, "s1", now=lambda: 999.0),
+    ):
+        pass
+    with intents.alone_with(ground, "s1", now=lambda: 1_001.0) as lease:
+        assert owner(ground) == lease.owner
+
+
+def test_nothing_is_sent_by_whoever_lost_the_lease(ground: Ground) -> None:
+    sent: list[str] = []
+
+    with intents.alone_with(ground, "s1"):
+        held_by(ground, ANOTHER, until=1e12)
+        with pytest.raises(NotNow, match="took it over"):
+            write(ground, lambda: sent.append("sent"))
+
+    assert sent == []
+    assert intents.unfinished(ground, "s1") == ()
+    assert owner(ground) == ANOTHER
+
+
+def test_a_lease_is_renewed_while_the_run_goes_on(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "RENEWED_EVERY_S", 0.001)
+    moments, renewed = count(100), Event()
+
+    def now() -> float:
+        moment = next(moments)
+        if moment > 102:
+            renewed.set()
+        return float(moment)
+
+    with intents.alone_with(ground, "s1", now=now):
+        assert renewed.wait(5)
+        with ground.db.read() as tx:
+            row = stored.lease(tx, "s1")
+
+    assert row is not None
+    assert row.until > 100 + leases.LASTS_S
