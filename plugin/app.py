@@ -6,6 +6,7 @@ Nothing here decides anything; a page that is not in the list does not exist.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from flask import Flask, g
 from plugin.jobs import House
 from plugin.web import (
     community,
+    connections,
     desk,
     homes,
     memory,
@@ -26,6 +28,7 @@ from plugin.web import (
     sponsor,
     sync,
 )
+from plugin.web.connections import ended_notices
 from plugin.web.errors import register_errors
 from plugin.web.navigation import places
 from plugin.web.safety import keep_safe
@@ -33,7 +36,7 @@ from plugin.web.words import as_filters
 
 _PAGES = (
     *(sign_in, homes, community, new_session, session, read_back),
-    *(desk, pieces, notes, memory, sync, sponsor),
+    *(desk, pieces, notes, memory, sync, sponsor, connections),
 )
 _LARGEST_FORM_BYTES = 1_000_000
 _SIGNED_IN_FOR = timedelta(days=14)
@@ -66,6 +69,7 @@ def _layout(house: House) -> dict[str, Any]:
     return {
         "actor": g.get("actor"),
         "places": places,
+        "ended_notices": partial(ended_notices, house),
         "partnership": None,
         "community": None,
         "problem": None,

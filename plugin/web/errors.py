@@ -28,6 +28,7 @@ _OWN = (
     (own.NotNow, 503, "Not just now"),
     (own.ConnectionBroken, 503, "A connection needs mending"),
 )
+_MENDED_BY_CONNECTING = (own.ConnectionBroken, connector.Reconnect)
 _CONNECTOR = (
     (
         connector.Wait,
@@ -47,8 +48,9 @@ _CONNECTOR = (
         connector.Reconnect,
         503,
         "A connection needs mending",
-        "{vendor} does not let us in any more. Everything that was collected is safe here. Whoever "
-        "runs this server connects the {vendor} account again.",
+        "{vendor} no longer lets Hedgerow in. Everything that was collected is safe here. A "
+        "facilitator connects {vendor} again under Connections; a token that was set on the server "
+        "is changed by whoever runs it.",
     ),
     (
         connector.NotThereOrNotShared,
@@ -93,24 +95,30 @@ class Told:
     status: int
     title: str
     sentence: str
+    is_mended_by_connecting: bool = False
 
 
 def told(error: Exception) -> Told:
     """Return status and words for an error; the last resort says only that nothing is lost."""
     for kind, status, title in _OWN:
         if isinstance(error, kind):
-            return Told(status, title, error.sentence)
+            return Told(status, title, error.sentence, _is_mended_by_connecting(error))
     for failure, status, title, sentence in _CONNECTOR:
         if isinstance(error, failure):
             LOG.warning("Not done: %s", error)  # safe to print, see connectors.errors
             vendor = error.vendor.capitalize()
-            return Told(status, title.format(vendor=vendor), sentence.format(vendor=vendor))
+            words = (title.format(vendor=vendor), sentence.format(vendor=vendor))
+            return Told(status, *words, _is_mended_by_connecting(error))
     return Told(
         500,
         "Something went wrong on our side",
         "The page could not be made. What was stored before is safe. Go back and try again; if it "
         "happens again, tell whoever runs this server at what time it happened.",
     )
+
+
+def _is_mended_by_connecting(error: Exception) -> bool:
+    return isinstance(error, _MENDED_BY_CONNECTING)
 
 
 def register_errors(app: Flask) -> None:

@@ -24,6 +24,7 @@ _OF_PARTNERSHIP = (
     ("Memory", "memory.show", Power.READ_MEMORY),
     ("Notion", "sync.show", Power.SYNC),
     ("Sponsor’s page", "sponsor.show", Power.READ_MEMORY),
+    ("Connections", "connections.show", Power.CONNECT),
 )
 _OF_COMMUNITY = (
     ("Our group", "community.show", Power.READ_COMMUNITY),

@@ -28,13 +28,13 @@ from tests.unit.plugin.web.house import TestHouse
 UNCHECKED = "Words that nobody has checked"
 DRAFT = "A draft about the portal"
 NOTE_WORDS = (PHONE, PORTAL, HELD, PROPOSAL, "The flat had no heating")
-PUBLIC = frozenset({"static", "homes.show"})
+PUBLIC = frozenset({"static", "homes.show", "connections.choose"})
 FORM = {
     **{"title": UNCHECKED, "line": UNCHECKED, "narrative": UNCHECKED, "note": "phone"},
     **{"name": "Tom", "question": "Whose?", "role": "participant", "email": "tom@x.example"},
     **{"sentence": "A sentence", "what": "days", "days": "3", "outcome": "agreed"},
     **{"answer": "tidied", "kind": "doubt", "family": "story", "person": "1", "day": "2026-12-16"},
-    **{"rung": "US", "text": UNCHECKED, "take": "ours", "shown": "", "board": ""},
+    **{"rung": "US", "text": UNCHECKED, "take": "ours", "shown": "", "board": "", "page": ""},
 }
 QUERY = {"kind": "T3", "day": "2026-12-16"}
 
@@ -74,6 +74,7 @@ def everything(made: TestHouse) -> Everything:
         "proposal_id": proposal.id,
         "piece_id": draft.piece.id,
         "note_id": f"phone-{met.id}",
+        "vendor": "miro",
         "conflict_id": _conflict(made, checked.piece.id),
     }
     return Everything(made, ids, checked.piece.id)

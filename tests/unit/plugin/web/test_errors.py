@@ -28,7 +28,7 @@ def test_own_error_keeps_its_sentence(error: own.HedgerowError, status: int) -> 
     [
         (connector.Wait(WHERE), "Try again in a few minutes"),
         (connector.LookFirst(WHERE), "we look first"),
-        (connector.Reconnect(WHERE), "connects the Miro account again"),
+        (connector.Reconnect(WHERE), "connects Miro again under Connections"),
         (connector.NotThereOrNotShared(WHERE), "not shared"),
         (connector.ChangedMeanwhile(WHERE), "Nothing was overwritten"),
         (connector.RefusedForGood(WHERE), "kept"),
