@@ -103,7 +103,7 @@ def make_house(
     database = Database(chosen.database_url)
     ground = Ground(database, clock, lambda: f"id{next(numbers)}")
     sandbox = create_sandbox(clock=clock)
-    house = House(chosen, ground, Accounts(chosen, http or http_to(sandbox)))
+    house = House(chosen, ground, Accounts(chosen, http or http_to(sandbox), ground))
     ours = communities.start_partnership(ground, "Tyne Crossing")
     elsewhere = communities.start_partnership(ground, "Another partnership")
     going_home = communities.start_community(
