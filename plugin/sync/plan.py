@@ -20,10 +20,10 @@ from dataclasses import dataclass
 
 from plugin.domain.links import GONE, Conflict, Link
 from plugin.sync import words
-from plugin.sync.actions import About, Action, AdoptRow, CreateRow, UpdateProperties
-from plugin.sync.pages import Values
-from plugin.sync.pieces import new_row, row_there, taken_down
-from plugin.sync.sides import Absence, OurPiece, OurRow, Ours, RowPlan, Theirs, allowed
+from plugin.sync.deciding.actions import About, Action, AdoptRow, CreateRow, UpdateProperties
+from plugin.sync.deciding.pages import Values
+from plugin.sync.deciding.pieces import new_row, row_there, taken_down
+from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, RowPlan, Theirs, allowed
 
 _ASKS = {
     Absence.TRASHED: words.TRASHED,

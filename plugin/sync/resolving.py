@@ -16,8 +16,8 @@ from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
-from plugin.sync.local import CODE_OF_KIND, next_wording
-from plugin.sync.pages import one_line, words_of
+from plugin.sync.acting.local import CODE_OF_KIND, next_wording
+from plugin.sync.deciding.pages import one_line, words_of
 
 _LONGEST = {"title": TITLE_MAX, "line": LINE_MAX}
 

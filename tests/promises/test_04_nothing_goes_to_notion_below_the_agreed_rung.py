@@ -9,7 +9,7 @@ from plugin.domain.labels import Label
 from plugin.domain.links import Link
 from plugin.domain.notes import NoteState
 from plugin.domain.pieces import PieceWhole, Rung
-from plugin.sync.actions import (
+from plugin.sync.deciding.actions import (
     About,
     Action,
     AddParagraphs,
@@ -18,8 +18,8 @@ from plugin.sync.actions import (
     ReplaceParagraph,
     UpdateProperties,
 )
-from plugin.sync.pages import BodyBlock
-from plugin.sync.promise import may_send
+from plugin.sync.deciding.pages import BodyBlock
+from plugin.sync.deciding.promise import may_send
 from tests.unit.plugin.curate.meeting import HELD, NOTES, change_note, read_back_today
 from tests.unit.plugin.sync.bench import Bench, make_bench
 

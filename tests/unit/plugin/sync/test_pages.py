@@ -6,8 +6,8 @@ from connectors.notion.new_blocks import UNITS_A_PARAGRAPH
 from connectors.notion.rich_text import units
 from plugin.domain.agreements import Attribution, Policy
 from plugin.domain.sessions import Session, SessionState
-from plugin.sync import pages
-from plugin.sync.columns import COLUMNS
+from plugin.sync.deciding import pages
+from plugin.sync.deciding.columns import COLUMNS
 
 
 @pytest.mark.parametrize(

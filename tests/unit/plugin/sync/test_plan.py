@@ -4,7 +4,7 @@ import pytest
 
 from plugin.domain.links import GONE, Conflict, Link
 from plugin.domain.pieces import Rung
-from plugin.sync.actions import (
+from plugin.sync.deciding.actions import (
     Action,
     AdoptRow,
     AppendRest,
@@ -19,10 +19,10 @@ from plugin.sync.actions import (
     Trash,
     UpdateProperties,
 )
-from plugin.sync.fields import SENT, WRITING
+from plugin.sync.deciding.fields import SENT, WRITING
+from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs
+from plugin.sync.deciding.story import TheirBlock
 from plugin.sync.plan import Plan, key_for, least_calls, plan
-from plugin.sync.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs
-from plugin.sync.story import TheirBlock
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row, wording
 
 FIELDS = ("title", "line", "narrative")

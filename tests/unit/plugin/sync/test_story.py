@@ -1,6 +1,6 @@
 import pytest
 
-from plugin.sync.story import Change, Story, TheirBlock, changes, learnt, with_lost
+from plugin.sync.deciding.story import Change, Story, TheirBlock, changes, learnt, with_lost
 
 
 def block(block_id: str, text: str = "", type: str = "paragraph", **more: bool) -> TheirBlock:

@@ -17,10 +17,10 @@ from plugin.domain.pieces import (
     Wording,
     last_checked,
 )
-from plugin.sync.fields import CALLOUT, REVISION
-from plugin.sync.pages import Shown, Values, callout, piece_facts
-from plugin.sync.sides import OurPiece, Row
-from plugin.sync.story import TheirBlock
+from plugin.sync.deciding.fields import CALLOUT, REVISION
+from plugin.sync.deciding.pages import Shown, Values, callout, piece_facts
+from plugin.sync.deciding.sides import OurPiece, Row
+from plugin.sync.deciding.story import TheirBlock
 
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
 URL = "https://hedgerow.example/pieces/p"

@@ -17,11 +17,11 @@ from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
-from plugin.sync.columns import KEY, SOURCE_OF_KIND
-from plugin.sync.fields import SENT
-from plugin.sync.pages import words_of
-from plugin.sync.reading import Pages, Reader
-from plugin.sync.writing import first_extras
+from plugin.sync.acting.reading import Pages, Reader
+from plugin.sync.acting.writing import first_extras
+from plugin.sync.deciding.columns import KEY, SOURCE_OF_KIND
+from plugin.sync.deciding.fields import SENT
+from plugin.sync.deciding.pages import words_of
 
 PAUSES_S = (0.0, 0.5, 1.0, 2.0)
 

@@ -14,7 +14,10 @@ from plugin.errors import NotNow
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.sync import words
-from plugin.sync.actions import (
+from plugin.sync.acting.local import change_here
+from plugin.sync.acting.troubles import about_one_action, stops_the_run
+from plugin.sync.acting.writing import LeftForLater, Pen
+from plugin.sync.deciding.actions import (
     Action,
     AddParagraphs,
     AdoptRow,
@@ -27,10 +30,7 @@ from plugin.sync.actions import (
     Trash,
     UpdateProperties,
 )
-from plugin.sync.local import change_here
-from plugin.sync.promise import may_send
-from plugin.sync.troubles import about_one_action, stops_the_run
-from plugin.sync.writing import LeftForLater, Pen
+from plugin.sync.deciding.promise import may_send
 
 
 @dataclass(slots=True)

@@ -13,9 +13,9 @@ from datetime import datetime
 from plugin.domain.links import Link
 from plugin.domain.pieces import KINDS, Check, Wording
 from plugin.sync import merge
-from plugin.sync.pages import NEEDS_WORDS, WORDS, Shown, Values, paragraphs, words_of
-from plugin.sync.sides import OurPiece, Row
-from plugin.sync.story import Story
+from plugin.sync.deciding.pages import NEEDS_WORDS, WORDS, Shown, Values, paragraphs, words_of
+from plugin.sync.deciding.sides import OurPiece, Row
+from plugin.sync.deciding.story import Story
 
 REVISION, SENT, WRITING, CALLOUT = "wording", "sent", "writing", "callout"  # in a link's extras
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Wording, check_of
-from plugin.sync.actions import (
+from plugin.sync.deciding.actions import (
     Action,
     AddParagraphs,
     AppendRest,
@@ -18,8 +18,8 @@ from plugin.sync.actions import (
     ReplaceParagraph,
     UpdateProperties,
 )
-from plugin.sync.pages import FOOT, TAKEN_DOWN, paragraphs, words_of
-from plugin.sync.sides import allowed
+from plugin.sync.deciding.pages import FOOT, TAKEN_DOWN, paragraphs, words_of
+from plugin.sync.deciding.sides import allowed
 
 
 def may_send(action: Action, whole: PieceWhole | None, link: Link | None, now: datetime) -> bool:

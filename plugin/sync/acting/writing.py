@@ -20,7 +20,8 @@ from plugin.store import links as stored
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
 from plugin.sync import words
-from plugin.sync.actions import (
+from plugin.sync.acting.rows import Table, new_values
+from plugin.sync.deciding.actions import (
     AddParagraphs,
     AppendRest,
     CreateRow,
@@ -29,10 +30,9 @@ from plugin.sync.actions import (
     Trash,
     UpdateProperties,
 )
-from plugin.sync.columns import KEY, SOURCE_OF_KIND, TITLES
-from plugin.sync.fields import REVISION, SENT
-from plugin.sync.pages import BodyBlock, story
-from plugin.sync.rows import Table, new_values
+from plugin.sync.deciding.columns import KEY, SOURCE_OF_KIND, TITLES
+from plugin.sync.deciding.fields import REVISION, SENT
+from plugin.sync.deciding.pages import BodyBlock, story
 
 T = TypeVar("T")
 EMOJI = "🌿"

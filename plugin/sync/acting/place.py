@@ -22,8 +22,8 @@ from plugin.errors import StoppedForSafety
 from plugin.store import links as stored
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
-from plugin.sync.columns import BACK_SIDES, COLUMNS, SOURCES, TITLES
-from plugin.sync.rows import Table, new_columns, table
+from plugin.sync.acting.rows import Table, new_columns, table
+from plugin.sync.deciding.columns import BACK_SIDES, COLUMNS, SOURCES, TITLES
 from schemas.notion import DataSource
 
 MEMORY_PAGE = "Partnership memory"

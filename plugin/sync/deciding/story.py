@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from plugin.sync.pages import joined
+from plugin.sync.deciding.pages import joined
 
 
 @dataclass(frozen=True, slots=True)

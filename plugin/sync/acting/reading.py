@@ -21,11 +21,11 @@ from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.sync import words
-from plugin.sync.columns import KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
-from plugin.sync.pages import community_values, piece_facts, session_values
-from plugin.sync.rows import Table, missing, read_values
-from plugin.sync.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs, allowed
-from plugin.sync.story import TheirBlock
+from plugin.sync.acting.rows import Table, missing, read_values
+from plugin.sync.deciding.columns import KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
+from plugin.sync.deciding.pages import community_values, piece_facts, session_values
+from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs, allowed
+from plugin.sync.deciding.story import TheirBlock
 from schemas.notion import Block, Page
 
 Pages = Mapping[str, tuple[Page, ...]]  # by source

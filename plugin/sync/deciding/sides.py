@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import Enum
 
 from plugin.domain.pieces import Check, PieceWhole, Rung, last_checked, rung_at
-from plugin.sync.actions import Action
-from plugin.sync.pages import Values
-from plugin.sync.story import TheirBlock
+from plugin.sync.deciding.actions import Action
+from plugin.sync.deciding.pages import Values
+from plugin.sync.deciding.story import TheirBlock
 
 
 class Absence(Enum):

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from plugin.sync.columns import COLUMNS, MEMORY, SOURCE_OF_KIND
-from plugin.sync.pages import BodyBlock
+from plugin.sync.deciding.columns import COLUMNS, MEMORY, SOURCE_OF_KIND
+from plugin.sync.deciding.pages import BodyBlock
 
 
 @dataclass(frozen=True, slots=True)

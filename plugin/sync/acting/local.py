@@ -12,7 +12,7 @@ from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
-from plugin.sync.actions import (
+from plugin.sync.deciding.actions import (
     Action,
     AdoptRow,
     Agree,
@@ -23,8 +23,8 @@ from plugin.sync.actions import (
     StartStory,
     TakeTheirs,
 )
-from plugin.sync.fields import CALLOUT, REVISION, SENT, WRITING
-from plugin.sync.pages import WORDS, words_of
+from plugin.sync.deciding.fields import CALLOUT, REVISION, SENT, WRITING
+from plugin.sync.deciding.pages import WORDS, words_of
 
 CODE_OF_KIND = {word: code for code, word in KINDS.items()}
 

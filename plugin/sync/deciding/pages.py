@@ -17,7 +17,7 @@ from plugin.domain.communities import Community
 from plugin.domain.notes import band
 from plugin.domain.pieces import KINDS, PERSONS, Check, PieceWhole, Rung, Wording, rung_at
 from plugin.domain.sessions import Session
-from plugin.sync.columns import BY_THE_GROUP, CHANGED
+from plugin.sync.deciding.columns import BY_THE_GROUP, CHANGED
 
 Values = dict[str, str]
 

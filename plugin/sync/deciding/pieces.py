@@ -8,7 +8,7 @@ from datetime import datetime
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import KINDS, Check, PieceWhole, Wording, check_of
 from plugin.sync import words
-from plugin.sync.actions import (
+from plugin.sync.deciding.actions import (
     About,
     Action,
     AddParagraphs,
@@ -26,9 +26,9 @@ from plugin.sync.actions import (
     Trash,
     UpdateProperties,
 )
-from plugin.sync.columns import COLUMNS, KEY, MEMORY, Keeper
-from plugin.sync.fields import CALLOUT, REVISION, SENT, WRITING, Case, Decided, decide
-from plugin.sync.pages import (
+from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, Keeper
+from plugin.sync.deciding.fields import CALLOUT, REVISION, SENT, WRITING, Case, Decided, decide
+from plugin.sync.deciding.pages import (
     FOOT,
     TAKEN_DOWN,
     BodyBlock,
@@ -40,8 +40,8 @@ from plugin.sync.pages import (
     tags_with_ours,
     words_of,
 )
-from plugin.sync.sides import OurPiece, Row, RowPlan
-from plugin.sync.story import Change, Story, changes, known, learnt, with_lost
+from plugin.sync.deciding.sides import OurPiece, Row, RowPlan
+from plugin.sync.deciding.story import Change, Story, changes, known, learnt, with_lost
 
 
 def new_row(piece: OurPiece, check: Check, key: str, now: datetime) -> RowPlan:

@@ -29,8 +29,8 @@ from connectors.notion.new_values import (
     Title,
 )
 from plugin.domain.links import DataSource as Source
-from plugin.sync.columns import COLUMNS, Column, ColumnType
-from plugin.sync.pages import Values, many, one_line
+from plugin.sync.deciding.columns import COLUMNS, Column, ColumnType
+from plugin.sync.deciding.pages import Values, many, one_line
 from schemas.notion import DataSource, Page, Value
 
 
