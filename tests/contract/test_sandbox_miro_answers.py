@@ -13,7 +13,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from connectors.sandbox.app import create_sandbox
-from connectors.sandbox.miro import routes_boards, routes_items, routes_tags
+from connectors.sandbox.miro import (
+    routes_boards,
+    routes_connectors,
+    routes_items,
+    routes_members,
+    routes_tags,
+)
 from connectors.sandbox.miro.kinds import KINDS
 from connectors.sandbox.miro.limits import Level
 from connectors.sandbox.miro.routing import Route
@@ -55,7 +61,17 @@ ITEMS: dict[str, dict[str, object]] = {
     "texts": {"data": {"content": "Hello"}, "geometry": {"width": 300}},
     "shapes": {"data": {"content": "Hello", "shape": "cloud"}},
     "cards": {"data": {"title": "Hello", "description": "World"}},
+    "images": {"data": {"title": "A tree", "url": "https://example.org/tree.png"}},
 }
+
+
+def line_of(made: World) -> dict[str, object]:
+    return {
+        "startItem": {"id": made.ids["sticky_notes"], "snapTo": "right"},
+        "endItem": {"id": made.ids["cards"], "position": {"x": "0%", "y": "12.5%"}},
+        "captions": [{"content": "leads to"}],
+        "style": {"strokeColor": "#2d9bf0", "endStrokeCap": "arrow"},
+    }
 
 
 @pytest.fixture
@@ -67,6 +83,8 @@ def world() -> World:
         made.ids[collection] = made.ask("POST", f"/v2/boards/{{board}}/{collection}", body).json[
             "id"
         ]
+    made.ids["line"] = made.ask("POST", "/v2/boards/{board}/connectors", line_of(made)).json["id"]
+    made.ids["member"] = made.ask("GET", "/v2/boards/{board}/members").json["data"][0]["id"]
     made.ids["tag"] = made.ask("POST", "/v2/boards/{board}/tags", {"title": "phone call"}).json[
         "id"
     ]
@@ -107,6 +125,7 @@ S = "/v2/boards/{board_id}"
 IN_FRAME = "/v2/boards/{board_id_PlatformContainers}"
 BY_TAG = "/v2/boards/{board_id_PlatformTags}"
 AWAY = {"position": {"x": 5, "y": 5}}
+STRAIGHT = {"shape": "straight", "startItem": {"snapTo": "top"}}
 BULK = [{"type": "sticky_note", "data": {"content": "Hello"}}, {"type": "card"}]
 CASES: list[tuple[str, str, str, object, int]] = [
     ("GET", "/v1/oauth-token", "/v1/oauth-token", None, 200),
@@ -130,6 +149,9 @@ CASES: list[tuple[str, str, str, object, int]] = [
     ("PATCH", f"{S}/tags/{{tag_id}}", f"{B}/tags/{{tag}}", {"title": "call"}, 200),
     ("GET", f"{S}/items/{{item_id}}/tags", f"{B}/items/{{sticky_notes}}/tags", None, 200),
     ("GET", f"{S}/connectors", f"{B}/connectors", None, 200),
+    ("GET", f"{S}/connectors/{{connector_id}}", f"{B}/connectors/{{line}}", None, 200),
+    ("PATCH", f"{S}/connectors/{{connector_id}}", f"{B}/connectors/{{line}}", STRAIGHT, 200),
+    ("GET", f"{S}/members/{{board_member_id}}", f"{B}/members/{{member}}", None, 200),
     *[("POST", f"{S}/{kind}", f"{B}/{kind}", body, 201) for kind, body in ITEMS.items()],
     *[("GET", f"{S}/{kind}/{{item_id}}", f"{B}/{kind}/{{{kind}}}", None, 200) for kind in ITEMS],
     *[
@@ -159,7 +181,8 @@ def test_the_check_sees_an_answer_that_departs(world: World) -> None:
 
 SOLD = [
     route
-    for route in (*routes_boards.ROUTES, *routes_items.ROUTES, *routes_tags.ROUTES)
+    for part in (routes_boards, routes_connectors, routes_items, routes_members, routes_tags)
+    for route in part.ROUTES
     if isinstance(route.price, Level) and route.pattern.startswith("/v2/")
 ] + [route for kind in KINDS.values() for route in routes_items.kind_routes(kind)]
 

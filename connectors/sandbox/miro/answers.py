@@ -10,8 +10,10 @@ from urllib.parse import quote, urlencode
 
 from connectors.sandbox.miro.errors import Json
 from connectors.sandbox.miro.kinds import KINDS
-from connectors.sandbox.miro.nouns import Board, Item, Member, Tag, User
+from connectors.sandbox.miro.nouns import Board, Connector, Item, Member, Tag, User
 from connectors.sandbox.miro.state import TEAM
+
+_REAL_BOARDS = "https://api.miro.com/v2/boards"
 
 
 def time_text(moment: datetime) -> str:
@@ -67,7 +69,7 @@ def item_answer(board: Board, item: Item, base: str) -> Json:
     answer: Json = {
         "id": item.id,
         "type": item.type,
-        "data": dict(item.data),
+        "data": _data(board, item),
         "style": dict(item.style),
         "geometry": geometry,
         "position": {
@@ -88,6 +90,32 @@ def item_answer(board: Board, item: Item, base: str) -> Json:
     if item.type == "frame":
         related = f"{address}/items?parent_item_id={item.id}&limit=10&cursor="
         answer["links"] = {"self": f"{address}/frames/{item.id}", "related": related}
+    return answer
+
+
+def connector_answer(board: Board, connector: Connector, base: str) -> Json:
+    """Show a line; an end that meets no item is not there."""
+    address = board_address(board, base)
+    answer: Json = {
+        "id": connector.id,
+        "type": "connector",
+        "shape": connector.shape,
+        "captions": [dict(caption) for caption in connector.captions],
+        "style": dict(connector.style),
+        "isSupported": True,
+        "links": {"self": f"{address}/connectors/{connector.id}"},
+        "createdAt": time_text(connector.created_at),
+        "createdBy": {"id": connector.created_by, "type": "user"},
+        "modifiedAt": time_text(connector.modified_at),
+        "modifiedBy": {"id": connector.modified_by, "type": "user"},
+    }
+    for name, end in (("startItem", connector.start), ("endItem", connector.end)):
+        if end is not None and end.item_id in board.items:
+            answer[name] = {
+                "id": end.item_id,
+                "links": {"self": f"{address}/items/{end.item_id}"},
+                "position": {"x": end.x, "y": end.y},
+            }
     return answer
 
 
@@ -121,6 +149,17 @@ def offset_page(
         "limit": limit,
         "links": links,
         "type": "list",
+    }
+
+
+def _data(board: Board, item: Item) -> Json:
+    """Show what an item says; an image by an address of Miro's own, not by the one it came from."""
+    if item.type != "image":
+        return dict(item.data)
+    kept = f"{_REAL_BOARDS}/{quote(board.id, safe='')}/resources/images/{item.id}"
+    return {
+        "title": item.data["title"],
+        "imageUrl": f"{kept}?format=preview&redirect=false",
     }
 
 

@@ -10,6 +10,7 @@ from connectors.sandbox.miro.errors import Json, invalid
 Check = Callable[[str, object], object]
 
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)%")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>")
 _KEPT_TAGS = frozenset({"p", "a", "strong", "b", "em", "i", "u", "s", "br", "span"})
 CONTENT_LIMIT = 6000
@@ -66,6 +67,21 @@ def number_text(least: float, most: float = math.inf) -> Check:
         return value
 
     return check
+
+
+def percent(field: str, value: object) -> object:
+    """Check a share that Miro wants as a text with a percent sign."""
+    found = _PERCENT.fullmatch(value) if isinstance(value, str) else None
+    if not found or float(found[1]) > 100:
+        raise invalid(field, "must be a text with a percentage from 0% to 100%")
+    return value
+
+
+def web_address(field: str, value: object) -> object:
+    """Check an address of the web; nothing is ever fetched from it."""
+    if not isinstance(value, str) or not value.startswith(("https://", "http://")):
+        raise invalid(field, "must be an address that begins with http:// or https://")
+    return value
 
 
 def anything(field: str, value: object) -> object:

@@ -1,6 +1,12 @@
 """The whole state of the stand-in for Miro as JSON, for tests and for the demo's leak search."""
 
-from connectors.sandbox.miro.answers import board_answer, item_answer, member_answer, tag_answer
+from connectors.sandbox.miro.answers import (
+    board_answer,
+    connector_answer,
+    item_answer,
+    member_answer,
+    tag_answer,
+)
 from connectors.sandbox.miro.errors import Json
 from connectors.sandbox.miro.nouns import Board, Item
 from connectors.sandbox.miro.places import absolute
@@ -19,6 +25,7 @@ def _board(state: MiroState, board: Board) -> Json:
     return board_answer(board, None, "/miro") | {
         "members": [member_answer(member) for member in state.members(board)],
         "tags": [tag_answer(tag) for tag in board.tags.values()],
+        "connectors": [connector_answer(board, c, "/miro") for c in board.connectors.values()],
         "items": [_item(board, item) for item in board.items.values()],
     }
 

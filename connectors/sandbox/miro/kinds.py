@@ -132,6 +132,17 @@ def _measure_card(geometry: Json, data: Json, style: Json, current: Size | None)
     return _sides(geometry, current, Size(320.0, 60.0))
 
 
+def _measure_image(geometry: Json, data: Json, style: Json, current: Size | None) -> Size:
+    """Keep the proportions of the picture; which ones it has is not known here."""
+    if "width" in geometry and "height" in geometry:
+        raise invalid("geometry", "only one of width and height may be set")
+    size = current or Size(800.0, 600.0)
+    given = _sides(geometry, size, size)
+    if "height" in geometry:
+        return Size(given.height * size.width / size.height, given.height, given.rotation)
+    return Size(given.width, given.width * size.height / size.width, given.rotation)
+
+
 _TEXT_STYLE: dict[str, Check] = {
     "color": checks.hex_colour,
     "fillColor": checks.hex_colour,
@@ -238,6 +249,18 @@ CARD = Kind(
     words="title",
 )
 
+IMAGE = Kind(
+    type="image",
+    collection="images",
+    data={"url": checks.web_address, "title": checks.text(most=checks.CONTENT_LIMIT - 1)},
+    style={},
+    first_data={"title": ""},
+    first_style={},
+    measure=_measure_image,
+    required=("url",),
+    words="title",
+)
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.type: kind for kind in (FRAME, STICKY_NOTE, TEXT, SHAPE, CARD)}
+    {kind.type: kind for kind in (FRAME, STICKY_NOTE, TEXT, SHAPE, CARD, IMAGE)}
 )

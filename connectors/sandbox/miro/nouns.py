@@ -63,9 +63,34 @@ class Item:
         self.modified_by = user.id
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a line meets an item: percents of its width and height, from its top left corner."""
+
+    item_id: str
+    x: str
+    y: str
+
+
+@dataclass(slots=True)
+class Connector:
+    """A line between two items; an end whose item is gone hangs in the open."""
+
+    id: str
+    start: End | None
+    end: End | None
+    shape: str
+    captions: list[Json]
+    style: Json
+    created_at: datetime
+    created_by: str
+    modified_at: datetime
+    modified_by: str
+
+
 @dataclass(slots=True)
 class Board:
-    """A board with everything on it. Items and tags are in the order of their ids."""
+    """A board with everything on it. Items, tags and lines are in the order of their ids."""
 
     id: str
     name: str
@@ -79,6 +104,7 @@ class Board:
     invited: dict[str, Member] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
+    connectors: dict[str, Connector] = field(default_factory=dict)
 
     def item(self, item_id: str) -> Item:
         """Return an item; raise the 404 of Miro if it is not there."""
@@ -93,6 +119,13 @@ class Board:
             return self.tags[tag_id]
         except KeyError:
             raise not_found("Tag") from None
+
+    def connector(self, connector_id: str) -> Connector:
+        """Return a line; raise the 404 of Miro if it is not there."""
+        try:
+            return self.connectors[connector_id]
+        except KeyError:
+            raise not_found("Connector") from None
 
     def frame(self, item_id: str) -> Item:
         """Return a frame; an item of another type is as unknown as none."""

@@ -1,10 +1,10 @@
-"""Boards, their members, and the context of a token (`facts/miro.md`, 2.1, 2.2 and 5).
+"""Boards, and the context of a token (`facts/miro.md`, 2.1 and 5).
 
 A new board's `teamAccess` is `edit`, the default of the free plan: whoever wants a private board
 must say so, here as there. A PATCH is done at once and answers 200, never 202.
 """
 
-from connectors.sandbox.miro.answers import board_answer, member_answer, offset_page, user_answer
+from connectors.sandbox.miro.answers import board_answer, offset_page, user_answer
 from connectors.sandbox.miro.checks import Check, checked, one_of, part, text
 from connectors.sandbox.miro.errors import Json, invalid
 from connectors.sandbox.miro.limits import Level
@@ -13,7 +13,6 @@ from connectors.sandbox.miro.routing import MiroCall, Route
 from connectors.sandbox.miro.state import ORGANIZATION, TEAM
 
 _ACCESS = ("private", "view", "edit", "comment")
-_ROLES = ("viewer", "commenter", "editor", "coowner", "owner")
 _ABOUT: dict[str, Check] = {"name": text(least=1, most=60), "description": text(most=300)}
 _SHARING: dict[str, Check] = {
     "access": one_of(_ACCESS),
@@ -39,7 +38,6 @@ _FIRST_PERMISSIONS: Json = {
     "sharingAccess": "team_members_with_editing_rights",
 }
 _SORTS = ("default", "last_modified", "last_opened", "last_created", "alphabetically")
-_INVITED_AT_ONCE = 20
 
 
 def create_board(call: MiroCall) -> tuple[int, Json]:
@@ -108,40 +106,6 @@ def delete_board(call: MiroCall, board_id: str) -> tuple[int, None]:
     return 204, None
 
 
-def invite_members(call: MiroCall, board_id: str) -> tuple[int, Json]:
-    """Invite by e-mail: addresses that cannot be reached fail while the others succeed."""
-    board = call.board(board_id)
-    body = call.body()
-    emails = body.get("emails")
-    if not isinstance(emails, list) or not 1 <= len(emails) <= _INVITED_AT_ONCE:
-        raise invalid("emails", f"must be a list of 1 to {_INVITED_AT_ONCE} addresses")
-    role = str(one_of(_ROLES)("role", body.get("role", "commenter")))
-    failed: list[Json] = []
-    successful: list[int] = []
-    for email in emails:
-        name, at, host = str(email).partition("@")
-        if not (name and at and host):
-            failed.append({"email": email, "reason": "INVITATION_FAILED"})
-            continue
-        user = call.state.user_of_email(str(email))
-        if user.id != board.owner.id:
-            board.invited[user.id] = Member(user, "coowner" if role == "owner" else role)
-        successful.append(int(user.id))
-    return 201, {"failed": failed, "successful": successful}
-
-
-def list_members(call: MiroCall, board_id: str) -> tuple[int, Json]:
-    """List everybody on the board, the asking user among them."""
-    board = call.board(board_id)
-    limit = call.number("limit", usual=20, least=1, most=50)
-    offset = call.number("offset", usual=0, least=0, most=1_000_000)
-    members = call.state.members(board)
-    if all(member.user.id != call.user.id for member in members):
-        members.append(Member(call.user, "editor"))
-    address = str(_links(call, board)["self"]) + "/members"
-    return 200, offset_page([member_answer(m) for m in members], offset, limit, address, {})
-
-
 def token_context(call: MiroCall) -> tuple[int, Json]:
     """Say whose token this is and where it counts."""
     me = user_answer(call.user)
@@ -161,8 +125,6 @@ ROUTES = (
     Route("GET", "/v2/boards/{board_id}", Level.ONE, get_board),
     Route("PATCH", "/v2/boards/{board_id}", Level.TWO, update_board),
     Route("DELETE", "/v2/boards/{board_id}", Level.THREE, delete_board),
-    Route("POST", "/v2/boards/{board_id}/members", Level.THREE, invite_members),
-    Route("GET", "/v2/boards/{board_id}/members", Level.ONE, list_members),
     Route("GET", "/v1/oauth-token", Level.ONE, token_context),
 )
 
@@ -190,7 +152,3 @@ def _shown(call: MiroCall, board: Board) -> Json:
     members = call.state.members(board)
     me = next((m for m in members if m.user.id == call.user.id), Member(call.user, "editor"))
     return board_answer(board, me, call.base)
-
-
-def _links(call: MiroCall, board: Board) -> Json:
-    return part(board_answer(board, None, call.base), "links")

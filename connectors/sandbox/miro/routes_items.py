@@ -4,8 +4,6 @@ Lists walk by item id, so that what is added during a walk lands at its end. In 
 refused: the description's `data` knows none. What came from outside the known kinds is a 501.
 """
 
-import base64
-import binascii
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -21,6 +19,7 @@ from connectors.sandbox.miro.errors import (
 from connectors.sandbox.miro.kinds import KINDS, Kind
 from connectors.sandbox.miro.limits import Level
 from connectors.sandbox.miro.nouns import Board, Item
+from connectors.sandbox.miro.paging import after, cursor_after
 from connectors.sandbox.miro.routing import MiroCall, Route
 from connectors.sandbox.miro.writing import change_item, make_item, remove_item
 
@@ -39,8 +38,8 @@ def list_items(call: MiroCall, board_id: str) -> tuple[int, Json]:
         return 200, _tagged(call, board)
     limit = call.number("limit", usual=10, least=10, most=50)
     items = _wanted(call, board)
-    after = _after(call.query.get("cursor", ""))
-    rest = [item for item in items if int(item.id) > after]
+    start = after(call.query.get("cursor", ""))
+    rest = [item for item in items if int(item.id) > start]
     page = rest[:limit]
     query = {k: call.query[k] for k in ("type", "parent_item_id") if k in call.query}
     address = f"{board_address(board, call.base)}/items"
@@ -57,8 +56,8 @@ def list_items(call: MiroCall, board_id: str) -> tuple[int, Json]:
     }
     links = {"self": link(call.query.get("cursor", ""))}
     if len(rest) > limit:
-        answer["cursor"] = _cursor(page[-1])
-        links["next"] = link(_cursor(page[-1]))
+        answer["cursor"] = cursor_after(page[-1].id)
+        links["next"] = link(cursor_after(page[-1].id))
     answer["links"] = links
     return 200, answer
 
@@ -142,7 +141,7 @@ def _creator(kind: Kind) -> Callable[..., tuple[int, Json]]:
     def create(call: MiroCall, board_id: str) -> tuple[int, Json]:
         board = call.board(board_id)
         body = call.body()
-        if "data" not in body and kind.type in ("frame", "text"):
+        if "data" not in body and kind.type in ("frame", "text", "image"):
             raise invalid("data", "is required")
         item = make_item(call.state, board, call.user, kind, body)
         board.put([item])
@@ -217,16 +216,3 @@ def _tagged(call: MiroCall, board: Board) -> Json:
     rows = [item_answer(board, item, call.base) for item in items]
     address = f"{board_address(board, call.base)}/items"
     return offset_page(rows, offset, limit, address, {"tag_id": tag.id})
-
-
-def _cursor(item: Item) -> str:
-    return base64.b64encode(f"{item.id}~".encode()).decode()
-
-
-def _after(cursor: str) -> int:
-    if not cursor:
-        return 0
-    try:
-        return int(base64.b64decode(cursor, validate=True).decode().removesuffix("~"))
-    except (ValueError, binascii.Error):
-        raise invalid("cursor", "is not a cursor of this list") from None

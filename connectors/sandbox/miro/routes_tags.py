@@ -1,7 +1,4 @@
-"""Tags of a board and on items, and the list of connectors (`facts/miro.md`, 2.6 and 2.7).
-
-Nobody can draw a connector here yet, so their list is always empty.
-"""
+"""Tags of a board and on items (`facts/miro.md`, 2.6)."""
 
 from connectors.sandbox.miro.answers import (
     board_address,
@@ -101,21 +98,6 @@ def tags_of_item(call: MiroCall, board_id: str, item_id: str) -> tuple[int, Json
     return 200, {"tags": [tag_answer(board.tags[tag_id]) for tag_id in item.tag_ids]}
 
 
-def list_connectors(call: MiroCall, board_id: str) -> tuple[int, Json]:
-    """List the connectors: there are none."""
-    board = call.board(board_id)
-    limit = call.number("limit", usual=10, least=10, most=50)
-    address = f"{board_address(board, call.base)}/connectors?limit={limit}&cursor="
-    return 200, {
-        "data": [],
-        "total": 0,
-        "size": 0,
-        "limit": limit,
-        "links": {"self": address},
-        "type": "cursor-list",
-    }
-
-
 def _delete_price(call: MiroCall) -> int:
     return int(Level.ONE if "tag_id" in call.query else Level.THREE)
 
@@ -129,7 +111,6 @@ ROUTES = (
     Route("POST", "/v2/boards/{board_id}/items/{item_id}", Level.ONE, attach_tag),
     Route("DELETE", "/v2/boards/{board_id}/items/{item_id}", _delete_price, delete_or_detach),
     Route("GET", "/v2/boards/{board_id}/items/{item_id}/tags", Level.ONE, tags_of_item),
-    Route("GET", "/v2/boards/{board_id}/connectors", Level.TWO, list_connectors),
 )
 
 
