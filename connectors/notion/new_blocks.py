@@ -10,6 +10,8 @@ from typing import ClassVar
 
 from connectors.http import as_bytes
 from connectors.notion.rich_text import UNITS_A_PIECE, first_part, parts, rich_text
+from connectors.notion.runs import cut, rich_text_of
+from connectors.runs import Run
 
 JSON = dict[str, object]
 # Notion's limit for one call.
@@ -19,7 +21,8 @@ MOST_ELEMENTS = 1_000
 MOST_BYTES = 400_000
 # Notion takes 100 pieces a block. A control character takes six bytes in JSON, so that 30 pieces
 # are the most that fit into a call whatever they are made of.
-UNITS_A_PARAGRAPH = 30 * UNITS_A_PIECE
+PIECES_A_PARAGRAPH = 30
+UNITS_A_PARAGRAPH = PIECES_A_PARAGRAPH * UNITS_A_PIECE
 BETWEEN = "\n\n"
 
 
@@ -58,6 +61,23 @@ class Paragraph(_Worded):
         """Return the JSON under the name of the type."""
         words = rich_text(self.text, self.link)
         return {"rich_text": words, **({"color": "gray"} if self.is_grey else {})}
+
+
+@dataclass(frozen=True, slots=True)
+class StyledParagraph:
+    """A paragraph whose words have styles."""
+
+    type: ClassVar[str] = "paragraph"
+
+    runs: tuple[Run, ...]
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the block."""
+        return {"type": self.type, self.type: self.content()}
+
+    def content(self) -> JSON:
+        """Return the JSON under the name of the type."""
+        return {"rich_text": rich_text_of(self.runs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +135,7 @@ class Divider:
         return {}
 
 
-FlatBlock = Paragraph | Quote | Bullet | Callout | Heading | Divider
+FlatBlock = Paragraph | StyledParagraph | Quote | Bullet | Callout | Heading | Divider
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +178,11 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
             wording = found.pop() + BETWEEN + wording
         found.extend(parts(wording, UNITS_A_PARAGRAPH) or ("",))
     return tuple(Paragraph(part) for part in found)
+
+
+def styled_paragraphs(runs: Iterable[Run]) -> tuple[StyledParagraph, ...]:
+    """Return one text with its styles as a paragraph, or as several if it is too long for one."""
+    return tuple(StyledParagraph(part) for part in cut(runs, PIECES_A_PARAGRAPH))
 
 
 def joined_paragraphs(texts: Iterable[str]) -> str:

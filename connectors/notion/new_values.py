@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from connectors.notion.rich_text import rich_text
+from connectors.notion.runs import rich_text_of
+from connectors.runs import Run
 
 JSON = dict[str, object]
 MOST_IN_A_LIST = 100
@@ -35,6 +37,17 @@ class RichText:
     def as_json(self) -> JSON:
         """Return the JSON of the value."""
         return {"rich_text": rich_text(self.text)}
+
+
+@dataclass(frozen=True, slots=True)
+class StyledText:
+    """Words with their styles; up to 100 pieces."""
+
+    runs: tuple[Run, ...]
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the value."""
+        return {"rich_text": rich_text_of(self.runs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +127,9 @@ class URL:
         return {"url": self.url or None}
 
 
-NewValue = Title | RichText | Select | MultiSelect | Number | Checkbox | Day | Relation | URL
+NewValue = (
+    Title | RichText | StyledText | Select | MultiSelect | Number | Checkbox | Day | Relation | URL
+)
 
 
 def option_name(name: str) -> str:
