@@ -11,7 +11,12 @@ from typing import Protocol
 
 # Miro's levels (facts/miro.md 4): what one call costs in credits.
 LEVELS = {1: 50, 2: 100, 3: 500, 4: 2000}
-_FIRST_LEVEL = frozenset({"/v1/oauth-token"})
+_FIRST_LEVEL = frozenset(
+    {
+        ("GET", "/v1/oauth-token"),
+        ("POST", "/v2/boards/{board_id}/items/{item_id}"),  # puts a tag on an item
+    }
+)
 _GET_LISTS = ("/items", "/connectors", "/groups")
 _THIRD_LEVEL = frozenset(
     {
@@ -97,10 +102,11 @@ def take(
     spent at once waits until nothing is owed.
     """
     known = known or Allowance(now)
-    begins = max(now, known.held_until)
-    # No honest queue is longer; a clock that was set back must not stop us for hours.
-    latest = begins + longest_wait_s + limit.fill_s
-    free_at = min(max(known.free_at, now), latest) + cost / limit.flow_a_s
+    owed_until = max(known.free_at, now)
+    # No honest queue is longer: the clock was set back, and must not stop us for hours.
+    if owed_until > max(now + longest_wait_s, known.held_until) + limit.fill_s + 1:
+        owed_until = max(now, known.held_until) + limit.fill_s
+    free_at = owed_until + cost / limit.flow_a_s
     starts = max(free_at - max(limit.fill_s, cost / limit.flow_a_s), known.held_until)
     wait_s = max(starts - now, 0.0)
     if wait_s > longest_wait_s:
@@ -209,7 +215,7 @@ def notion_price(method: str, route: str, query: object) -> float:
 
 def _level(method: str, route: str, query: object) -> int:
     by_tag = isinstance(query, dict) and "tag_id" in query
-    if route in _FIRST_LEVEL or "/tags" in route or by_tag or "tag_id" in route:
+    if (method, route) in _FIRST_LEVEL or "/tags" in route or by_tag or "tag_id" in route:
         return 1
     if (method, route) in _THIRD_LEVEL:
         return 3

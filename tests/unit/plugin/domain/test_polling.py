@@ -1,0 +1,56 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugin.domain.polling import OPEN, QUIET, Watch, Window, waits_s
+
+MIRO = Window(100_000, 60)
+NOTION = Window(180, 60)
+WATCHES = st.lists(
+    st.tuples(st.floats(0, 50_000), st.integers(0, 1_000_000), st.booleans()), max_size=30
+)
+
+
+def watches(given: list[tuple[float, int, bool]]) -> tuple[Watch, ...]:
+    return tuple(Watch(str(place), *each) for place, each in enumerate(given))
+
+
+def spent_in_a_window(found: tuple[Watch, ...], window: Window, is_open: bool) -> float:
+    waits = waits_s(found, window)
+    chosen = [watch for watch in found if watch.is_open is is_open]
+    return sum(watch.cost / waits[watch.key] for watch in chosen) * window.seconds
+
+
+@given(WATCHES, st.sampled_from([MIRO, NOTION]))
+def test_looking_never_takes_more_than_its_share(
+    chosen: list[tuple[float, int, bool]], window: Window
+) -> None:
+    found = watches(chosen)
+
+    assert spent_in_a_window(found, window, is_open=False) <= window.units * 0.1 * 1.000001
+    assert spent_in_a_window(found, window, is_open=True) <= window.units * 0.5 * 1.000001
+
+
+@pytest.mark.parametrize(
+    ("watch", "wait_s"),
+    [
+        (Watch("b", 300, 0, is_open=True), OPEN.shortest_s),
+        (Watch("b", 300, 1, is_open=True), OPEN.shortest_s * 1.5),
+        (Watch("b", 300, 9, is_open=True), OPEN.longest_s),
+        (Watch("b", 300, 0), QUIET.shortest_s),
+        (Watch("b", 300, 10**9), QUIET.longest_s),
+        (Watch("b", 50_000, 0), 300),
+    ],
+)
+def test_quiet_makes_looks_rarer_and_news_brings_them_back(watch: Watch, wait_s: float) -> None:
+    assert waits_s((watch,), MIRO)["b"] == pytest.approx(wait_s)
+
+
+def test_many_quiet_boards_wait_for_each_other_and_not_for_the_open_one() -> None:
+    quiet = tuple(Watch(str(place), 20, 0) for place in range(100))
+    session = Watch("open", 20, 0, is_open=True)
+
+    found = waits_s((*quiet, session), NOTION)
+
+    assert found["0"] == pytest.approx(2000 / 0.3)
+    assert found["open"] == OPEN.shortest_s
