@@ -157,7 +157,13 @@ def record_piece_read_back(
         if wording is not whole.newest:
             stored.add_wording(tx, wording)
         read_back = ReadBack(
-            ground.new_id(), piece_id, wording.id, session_id, session.day, changes.strip()
+            ground.new_id(),
+            piece_id,
+            wording.id,
+            session_id,
+            session.day,
+            changes.strip(),
+            recorded_on=ground.today,
         )
         stored.add_read_back(tx, read_back)
     return read_back

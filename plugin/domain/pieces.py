@@ -119,6 +119,7 @@ class ReadBack:
     day: date
     changes: str
     objections: int = 0  # objections that stand; who objected is not stored
+    recorded_on: date | None = None  # None: on the day of the meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +190,13 @@ def read_backs_of(whole: PieceWhole, wording: Wording) -> tuple[ReadBack, ...]:
 
 
 def objections_close(read_back: ReadBack) -> datetime:
-    """Return when the days for objections to a read-back are over, aware UTC."""
-    return datetime.combine(read_back.day + timedelta(days=DAYS_TO_OBJECT), time(), tzinfo=UTC)
+    """Return when the days for objections to a read-back are over, aware UTC.
+
+    They begin when it was recorded: nobody can object to what they cannot see yet, and a meeting
+    of long ago would check new words at once.
+    """
+    begin = max(read_back.day, read_back.recorded_on or read_back.day)
+    return datetime.combine(begin + timedelta(days=DAYS_TO_OBJECT), time(), tzinfo=UTC)
 
 
 def last_checked(whole: PieceWhole, now: datetime) -> Check | None:

@@ -53,6 +53,7 @@ read_back = sa.Table(
     sa.Column("day", sa.Date, nullable=False),
     words("changes"),
     sa.Column("objections", sa.Integer, nullable=False),
+    sa.Column("recorded_on", sa.Date, nullable=True),  # None: on the day of the meeting
 )
 
 release = sa.Table(

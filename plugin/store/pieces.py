@@ -81,6 +81,7 @@ def add_read_back(tx: Tx, read_back: ReadBack) -> None:
             day=read_back.day,
             changes=read_back.changes,
             objections=read_back.objections,
+            recorded_on=read_back.recorded_on,
         )
     )
 
@@ -233,6 +234,7 @@ def _read_back(row: Any) -> ReadBack:
         row.day,
         row.changes,
         row.objections,
+        row.recorded_on,
     )
 
 

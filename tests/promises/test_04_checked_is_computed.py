@@ -111,6 +111,25 @@ def test_members_and_sponsors_record_no_read_back(
     assert not is_checked(place, piece)
 
 
+@pytest.mark.parametrize("words", [None, NEWER])
+def test_a_meeting_of_long_ago_checks_no_words_at_once(
+    place: Place, piece: PieceWhole, words: tuple[str, str, str] | None
+) -> None:
+    helen, meeting = place.actor("helen"), meet(place.ground, place.community.id)
+    place.clock.pass_days(60)
+    write_wording(place.ground, helen, piece.piece.id, "Words", "of today.", "Nobody saw them.")
+
+    curate.record_piece_read_back(
+        place.ground, helen, piece.piece.id, meeting.id, "We found these words.", words
+    )
+    at_once = is_checked(place, piece)
+    object_to(place.ground, place.actor("amina"), piece.piece.id)
+    place.clock.pass_days(60)
+
+    assert not at_once
+    assert not is_checked(place, piece)
+
+
 def test_silence_checks_nothing(place: Place, piece: PieceWhole) -> None:
     place.clock.pass_days(3650)
 
