@@ -126,6 +126,11 @@ class PretendPeople:
         answer = self._ask("GET", route, {"data_source_id": data_source_id}, harmless=True)
         return self._list(answer, "rows")
 
+    def settle_notion(self, **settings: object) -> None:
+        """Change how the stand-in for Notion behaves; `connectors.sandbox.notion.settings`."""
+        route = "/_sandbox/notion/settings"
+        self._ask("PATCH", route, body=settings, harmless=True)
+
     def calls(self, since: int = 0) -> list[Mapping[str, object]]:
         """Return the calls that clients made to either vendor, oldest first."""
         answer = self._ask("GET", "/_sandbox/calls", query={"since": str(since)}, harmless=True)

@@ -79,6 +79,11 @@ class Caller:
         """Send a DELETE."""
         return self.call("DELETE", path, status=status)
 
+    def settle(self, **settings: Any) -> None:
+        """Change settings of the workspace."""
+        answer = self.client.patch("/_sandbox/notion/settings", json=settings)
+        assert answer.status_code == 200, answer.get_json()
+
     def make_source(self, title: str, properties: Json) -> str:
         """Make a database in the shared page; return the id of its data source."""
         body = {

@@ -24,6 +24,7 @@ from connectors.sandbox.miro.state import MiroState
 from connectors.sandbox.misfortune import faults_blueprint, let_faults_happen
 from connectors.sandbox.notion import NotionState, notion_blueprint, notion_pages
 from connectors.sandbox.notion.routes_oauth import notion_oauth
+from connectors.sandbox.notion.settings import settings_blueprint
 from connectors.sandbox.pacing import Rate
 from connectors.sandbox.wire import Wire
 
@@ -67,6 +68,7 @@ def create_sandbox(*, clock: Clock | None = None, rate: Rate = "off") -> Flask:
     app.register_blueprint(board_pages(miro), url_prefix="/_sandbox/miro")
     app.register_blueprint(people_blueprint(miro), url_prefix="/_sandbox/miro")
     app.register_blueprint(notion_pages(sandbox), url_prefix="/_sandbox/notion")
+    app.register_blueprint(settings_blueprint(notion), url_prefix="/_sandbox/notion")
     app.register_blueprint(miro_oauth(miro))
     app.register_blueprint(notion_oauth(sandbox))
     app.add_url_rule("/", "front", lambda: redirect(url_for("sandbox_control.home")))

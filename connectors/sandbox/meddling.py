@@ -11,8 +11,9 @@ from connectors.sandbox.miro.kinds import KINDS
 from connectors.sandbox.miro.nouns import Board, Item
 from connectors.sandbox.miro.state import MiroState
 from connectors.sandbox.miro.writing import remove_item
+from connectors.sandbox.notion.nouns import Block, Page
 from connectors.sandbox.notion.rich_text import from_plain
-from connectors.sandbox.notion.state import OWNER_ID, Block, NotionState, Page
+from connectors.sandbox.notion.state import OWNER_ID, NotionState
 
 
 def meddle_in_miro(state: MiroState, fault: Fault, board_id: str, cursor: str) -> None:

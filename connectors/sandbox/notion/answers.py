@@ -8,20 +8,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from connectors.sandbox.notion import relations
-from connectors.sandbox.notion.rich_text import from_plain, plain
-from connectors.sandbox.notion.state import (
-    BOT_NAME,
-    WORKSPACE_ID,
-    WORKSPACE_NAME,
+from connectors.sandbox.notion.nouns import (
     Block,
     Comment,
     Database,
     DataSource,
-    NotionState,
     Page,
     Property,
     Thing,
+    View,
 )
+from connectors.sandbox.notion.rich_text import from_plain, plain
+from connectors.sandbox.notion.state import BOT_NAME, WORKSPACE_ID, WORKSPACE_NAME, NotionState
 from connectors.sandbox.notion.times import to_milliseconds, to_minute
 from connectors.sandbox.notion.values import value_answer
 
@@ -145,6 +143,28 @@ def comment_answer(state: NotionState, comment: Comment) -> Json:
     }
 
 
+def view_answer(state: NotionState, view: View) -> Json:
+    """Show a view; beside each property's id its configuration says the name."""
+    source = state.things[view.data_source_id]
+    return {
+        "object": "view",
+        "id": view.id,
+        "parent": {"type": "database_id", "database_id": view.database_id},
+        "data_source_id": view.data_source_id,
+        "name": view.name,
+        "type": view.type,
+        "filter": view.filter,
+        "sorts": view.sorts,
+        "quick_filters": None,
+        "configuration": _named(source, view.configuration),
+        "created_time": to_milliseconds(view.created),
+        "last_edited_time": to_milliseconds(view.edited),
+        "created_by": {"object": "user", "id": view.by},
+        "last_edited_by": {"object": "user", "id": view.by},
+        "url": f"{_url(view.database_id)}?v={view.id.replace('-', '')}",
+    }
+
+
 def bot_answer(bot_id: str) -> Json:
     """Show the bot that a token stands for."""
     return {
@@ -184,6 +204,19 @@ def parent_answer(state: NotionState, thing: Thing) -> Json:
         return {"type": "data_source_id", **ids}
     key = {Page: "page_id", Database: "database_id"}.get(type(parent), "block_id")
     return {"type": key, key: parent.id}
+
+
+def _named(source: Thing, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_named(source, one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    shown = {key: _named(source, one) for key, one in value.items()}
+    for key in ("property_id", "date_property_id"):
+        prop = source.find(value[key]) if key in value and isinstance(source, DataSource) else None
+        if prop is not None:
+            shown[key.replace("_id", "_name")] = prop.name
+    return shown
 
 
 def _schema_answer(state: NotionState, prop: Property) -> Json:

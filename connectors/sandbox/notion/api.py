@@ -11,6 +11,7 @@ from connectors.sandbox.notion import (
     routes_properties,
     routes_search,
     routes_users,
+    routes_views,
 )
 from connectors.sandbox.notion.front import Front
 from connectors.sandbox.notion.state import NotionSandbox
@@ -24,6 +25,7 @@ _PARTS = (
     routes_blocks,
     routes_comments,
     routes_search,
+    routes_views,
 )
 
 

@@ -165,7 +165,7 @@ _AROUND = ("object", "type")
 def read_blocks(value: Any, path: str) -> list[NewBlock]:
     """Read the blocks of one request: at most 100 side by side, 1000 in all, nested twice."""
     blocks = _read_level(value, path, NESTING_MOST)
-    count = _count(blocks)
+    count = count_blocks(blocks)
     if count > BLOCKS_MOST:
         raise failed(f"{path} (block elements, nested ones included)", f"≤ `{BLOCKS_MOST}`", count)
     return blocks
@@ -226,8 +226,9 @@ def _read_children(kind: str, nested: Any, path: str, deeper: int) -> list[NewBl
     return _read_level(nested, path, deeper - 1)
 
 
-def _count(blocks: list[NewBlock]) -> int:
-    return sum(1 + _count(block.children) for block in blocks)
+def count_blocks(blocks: list[NewBlock]) -> int:
+    """Count blocks with everything that is nested in them."""
+    return sum(1 + count_blocks(block.children) for block in blocks)
 
 
 def may_nest(kind: str, content: dict[str, Any]) -> bool:

@@ -10,8 +10,8 @@ from connectors.sandbox.notion.checks import read_array, read_flag, read_object,
 from connectors.sandbox.notion.conditions import Condition, read_condition
 from connectors.sandbox.notion.errors import failed, invalid
 from connectors.sandbox.notion.front import Call
+from connectors.sandbox.notion.nouns import DataSource, Page, Property
 from connectors.sandbox.notion.schema import find_all
-from connectors.sandbox.notion.state import DataSource, Page, Property
 from connectors.sandbox.notion.values import whole_value
 
 Keeps = Callable[[Page], bool]

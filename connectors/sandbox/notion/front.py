@@ -16,6 +16,7 @@ from flask import Blueprint, Response, request
 from connectors.sandbox.notion.checks import read_id, refuse_strays
 from connectors.sandbox.notion.errors import NotionError, failed, invalid
 from connectors.sandbox.notion.state import NotionSandbox, NotionState
+from connectors.sandbox.notion.walls import refuse_without
 
 NOTION_VERSION = "2026-03-11"
 PAYLOAD_MOST = 500 * 1024
@@ -59,7 +60,7 @@ class Front:
             self._blueprint.add_url_rule(
                 rule,
                 endpoint,
-                self._guarded(view),
+                self._guarded(view, method, rule),
                 methods=[method],
                 provide_automatic_options=False,
             )
@@ -80,12 +81,13 @@ class Front:
                 rule, "unknown", unknown, methods=_METHODS, provide_automatic_options=False
             )
 
-    def _guarded(self, view: View) -> Callable[..., Response]:
+    def _guarded(self, view: View, method: str, rule: str) -> Callable[..., Response]:
         @wraps(view)
         def guarded(**path: str) -> Response:
             with self._sandbox.lock:
                 try:
                     call = self._accept()
+                    refuse_without(call.state.settings, method, rule)
                     return self._answer(view(call, **_read_path(path)), 200)
                 except NotionError as error:
                     return self._answer(error.body(), error.status, error.headers)

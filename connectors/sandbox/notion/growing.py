@@ -10,7 +10,8 @@ from typing import Any
 
 from connectors.sandbox.notion.answers import block_answer
 from connectors.sandbox.notion.blocks import NewBlock
-from connectors.sandbox.notion.state import Block, NotionState, Thing
+from connectors.sandbox.notion.nouns import Block, Thing
+from connectors.sandbox.notion.state import NotionState
 
 
 def grow(

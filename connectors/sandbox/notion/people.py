@@ -8,8 +8,9 @@ from typing import Any
 
 from connectors.sandbox.notion.answers import properties_of
 from connectors.sandbox.notion.checks import dashed
+from connectors.sandbox.notion.nouns import Block, Page, Property, Thing
 from connectors.sandbox.notion.rich_text import from_plain
-from connectors.sandbox.notion.state import Block, NotionState, Page, Property, Thing
+from connectors.sandbox.notion.state import NotionState
 from connectors.sandbox.notion.typed import read_typed
 from connectors.sandbox.notion.values import write_value
 

@@ -10,8 +10,9 @@ from flask import Blueprint, Response, jsonify, request
 
 from connectors.sandbox.notion import people
 from connectors.sandbox.notion.checks import dashed
+from connectors.sandbox.notion.nouns import DataSource, Page
 from connectors.sandbox.notion.rich_text import plain
-from connectors.sandbox.notion.state import BOT_NAME, DataSource, NotionSandbox, NotionState, Page
+from connectors.sandbox.notion.state import BOT_NAME, NotionSandbox, NotionState
 from connectors.sandbox.notion.values import text_of
 
 Json = dict[str, Any]

@@ -13,15 +13,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from connectors.sandbox.notion import people, people_views
 from connectors.sandbox.notion.checks import dashed
+from connectors.sandbox.notion.nouns import DataSource, Page, Thing
 from connectors.sandbox.notion.people_json import add_json
-from connectors.sandbox.notion.state import (
-    OWNER_ID,
-    DataSource,
-    NotionSandbox,
-    NotionState,
-    Page,
-    Thing,
-)
+from connectors.sandbox.notion.state import OWNER_ID, NotionSandbox, NotionState
 from connectors.sandbox.notion.undo import all_or_nothing
 
 _PERSON_COOKIE = "sandbox_notion_person"

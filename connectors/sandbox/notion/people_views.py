@@ -5,18 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from connectors.sandbox.notion.answers import properties_of
+from connectors.sandbox.notion.nouns import Block, Database, DataSource, Page, Property, Thing
 from connectors.sandbox.notion.people import READ_ONLY
 from connectors.sandbox.notion.rich_text import plain
-from connectors.sandbox.notion.state import (
-    BOT_NAME,
-    Block,
-    Database,
-    DataSource,
-    NotionState,
-    Page,
-    Property,
-    Thing,
-)
+from connectors.sandbox.notion.state import BOT_NAME, NotionState
 from connectors.sandbox.notion.typed import NO, YES
 from connectors.sandbox.notion.values import text_of, whole_value
 

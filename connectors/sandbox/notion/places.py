@@ -5,7 +5,8 @@ from typing import Any
 from connectors.sandbox.notion.checks import read_choice, read_id, read_object, refuse_strays
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, trashed
 from connectors.sandbox.notion.front import Call
-from connectors.sandbox.notion.state import Block, Database, DataSource, NotionState, Page, Thing
+from connectors.sandbox.notion.nouns import Block, Database, DataSource, Page, Thing
+from connectors.sandbox.notion.state import NotionState
 
 _PARENTS = ("page_id", "data_source_id", "database_id", "workspace")
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from connectors.sandbox.notion.checks import read_id, read_object
 from connectors.sandbox.notion.errors import ABSENT, failed
+from connectors.sandbox.notion.nouns import DataSource, Page, Property
 from connectors.sandbox.notion.rich_text import plain
-from connectors.sandbox.notion.state import DataSource, NotionState, Page, Property
+from connectors.sandbox.notion.state import NotionState
 
 Maker = tuple[str, Callable[[NotionState, DataSource], str]]
 """The bot that asks, and what makes a property id."""

@@ -7,6 +7,7 @@ not the page. A client that trusts the page's last_edited_time for bodies finds 
 from connectors.sandbox.notion.answers import block_answer
 from connectors.sandbox.notion.blocks import (
     FIELDS,
+    count_blocks,
     may_nest,
     patch_content,
     read_blocks,
@@ -16,13 +17,14 @@ from connectors.sandbox.notion.checks import read_flag
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, not_found
 from connectors.sandbox.notion.front import Call, Front, Json
 from connectors.sandbox.notion.growing import appended_answer, grow
+from connectors.sandbox.notion.nouns import Block, DataSource, Page, Thing
 from connectors.sandbox.notion.paging import envelope, slice_by_id
 from connectors.sandbox.notion.places import (
     place_of_blocks,
     refuse_trashed,
     refuse_trashed_parent,
 )
-from connectors.sandbox.notion.state import BOT_NAME, Block, DataSource, Page, Thing
+from connectors.sandbox.notion.state import BOT_NAME
 
 
 def register(front: Front) -> None:
@@ -88,6 +90,7 @@ def append(call: Call, block_id: str) -> Json:
     blocks = read_blocks(call.body.get("children", ABSENT), "body.children")
     if isinstance(parent, Block) and not may_nest(parent.type, parent.content):
         raise refuse_nesting(parent.type)
+    call.state.make_room(count_blocks(blocks))
     at = place_of_blocks(parent, call.body.get("position"))
     made = grow(call.state, parent, blocks, call.bot, at)
     return envelope("block", appended_answer(call.state, parent, made, at), None)

@@ -6,10 +6,10 @@ from connectors.sandbox.notion.answers import comment_answer
 from connectors.sandbox.notion.checks import read_choice, read_id, read_object
 from connectors.sandbox.notion.errors import ABSENT, NotionError, failed, not_built
 from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.nouns import Block, Comment, Page
 from connectors.sandbox.notion.paging import envelope, slice_by_id
 from connectors.sandbox.notion.places import read_parent, refuse_trashed
 from connectors.sandbox.notion.rich_text import read_rich_text
-from connectors.sandbox.notion.state import Block, Comment, Page
 
 
 def register(front: Front) -> None:

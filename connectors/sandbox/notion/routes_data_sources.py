@@ -5,18 +5,20 @@ never come, archived ones only when asked for, and a query ends at its ten thous
 here where facts are silent: rows of a trashed data source are trashed rows, so its query is empty.
 """
 
+from datetime import timedelta
+
 from connectors.sandbox.notion.answers import data_source_answer, page_answer
 from connectors.sandbox.notion.blocks import read_looks
 from connectors.sandbox.notion.checks import read_choice, read_flag
 from connectors.sandbox.notion.errors import ABSENT, not_built
 from connectors.sandbox.notion.filters import read_filter
 from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.nouns import Database, DataSource, Page
 from connectors.sandbox.notion.paging import envelope, slice_of_query
 from connectors.sandbox.notion.places import read_parent, refuse_trashed, refuse_trashed_parent
 from connectors.sandbox.notion.rich_text import read_rich_text
 from connectors.sandbox.notion.schema import find_all, make_schema, patch_schema
 from connectors.sandbox.notion.sorts import sorted_rows
-from connectors.sandbox.notion.state import Database, DataSource, Page
 from connectors.sandbox.notion.undo import all_or_nothing
 
 _INCOMPLETE = {"type": "incomplete", "incomplete_reason": "query_result_limit_reached"}
@@ -37,6 +39,7 @@ def create_data_source(call: Call) -> Json:
     _, database_id = read_parent(call, call.body.get("parent", ABSENT), ("database_id",))
     database = state.get(Database, database_id, call.bot)
     refuse_trashed(state, database)
+    state.make_room()
     with all_or_nothing(state):
         made = DataSource(**state.stamp(call.bot, database.id))
         _change(made, call.body)
@@ -81,18 +84,20 @@ def query(call: Call, data_source_id: str) -> Json:
         read_choice(body["result_type"], "body.result_type", ("page", "data_source"))
     is_archived = read_flag(body.get("is_archived", False), "body.is_archived")
     keeps = read_filter(call, source, body.get("filter"))
-    wanted = call.filter_properties
+    wanted, lag = call.filter_properties, timedelta(seconds=state.settings.query_lag_s)
     only = find_all(source.schema.values(), wanted) if wanted else None
     rows = [
         row
         for row in reversed(list(state.of(Page, source.children)))
         if not state.is_trashed(row) and row.is_archived == is_archived and keeps(row)
+        if state.clock() - row.created >= lag
     ]
     found = [row.id for row in sorted_rows(call, source, rows, body.get("sorts"))]
-    ids, cursor = slice_of_query(state, found[: state.query_most], body, "body")
+    most = state.settings.query_most
+    ids, cursor = slice_of_query(state, found[:most], body, "body")
     results = [page_answer(state, row, only) for row in state.of(Page, ids)]
     answer = envelope("page_or_data_source", results, cursor)
-    if cursor is None and len(found) > state.query_most:
+    if cursor is None and len(found) > most:
         answer["request_status"] = _INCOMPLETE
     return answer
 

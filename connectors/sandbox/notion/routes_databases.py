@@ -5,10 +5,10 @@ from connectors.sandbox.notion.blocks import read_looks
 from connectors.sandbox.notion.checks import read_flag, read_object, refuse_strays
 from connectors.sandbox.notion.errors import ABSENT, not_built
 from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.nouns import Database, DataSource, Page, View
 from connectors.sandbox.notion.places import read_parent, refuse_trashed, refuse_trashed_parent
 from connectors.sandbox.notion.rich_text import read_rich_text
 from connectors.sandbox.notion.schema import make_schema
-from connectors.sandbox.notion.state import Database, DataSource, Page
 from connectors.sandbox.notion.undo import all_or_nothing
 
 _SHOWN = ("title", "description", "icon", "cover", "is_inline", "is_locked", "in_trash")
@@ -28,6 +28,7 @@ def create_database(call: Call) -> Json:
     _, page_id = read_parent(call, call.body.get("parent", ABSENT), ("page_id",))
     page = state.get(Page, page_id, call.bot)
     refuse_trashed(state, page)
+    state.make_room()
     first = read_object(call.body.get("initial_data_source", {}), "body.initial_data_source")
     refuse_strays(first, "body.initial_data_source", ("properties",))
     with all_or_nothing(state):
@@ -39,6 +40,7 @@ def create_database(call: Call) -> Json:
         where = "body.initial_data_source.properties"
         make_schema(state, source, first.get("properties"), where, call.bot)
         state.touch(state.things[page.id], call.bot)
+    _add_first_view(call, made.id, source)
     return database_answer(state, made)
 
 
@@ -73,3 +75,17 @@ def _change(database: Database, body: Json) -> None:
         if name in body:
             setattr(database, name, read_flag(body[name], f"body.{name}"))
     database.icon, database.cover = read_looks(body, database.icon, database.cover)
+
+
+def _add_first_view(call: Call, database_id: str, source: DataSource) -> None:
+    view_id = call.state.make_id()
+    call.state.views[view_id] = View(
+        id=view_id,
+        database_id=database_id,
+        data_source_id=source.id,
+        name="Default view",
+        type="table",
+        created=source.created,
+        edited=source.created,
+        by=call.bot,
+    )

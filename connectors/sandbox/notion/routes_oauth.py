@@ -14,13 +14,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from connectors.sandbox import allowing
 from connectors.sandbox.grants import Issued, is_client
 from connectors.sandbox.notion.answers import person_answer
+from connectors.sandbox.notion.nouns import Page
 from connectors.sandbox.notion.state import (
     OWNER_ID,
     WORKSPACE_ID,
     WORKSPACE_NAME,
     NotionSandbox,
     NotionState,
-    Page,
 )
 
 _DECIDE = "/_sandbox/notion/oauth/decide"

@@ -4,9 +4,9 @@ from typing import Any
 
 from connectors.sandbox.notion.answers import properties_of
 from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.nouns import Page, Property
 from connectors.sandbox.notion.paging import envelope, slice_of_query
 from connectors.sandbox.notion.schema import find_all
-from connectors.sandbox.notion.state import Page, Property
 from connectors.sandbox.notion.values import whole_value
 
 _LISTED = ("title", "rich_text", "people", "relation")

@@ -10,12 +10,11 @@ from connectors.sandbox.notion.answers import data_source_answer, page_answer
 from connectors.sandbox.notion.checks import read_choice, read_flag, read_object, refuse_strays
 from connectors.sandbox.notion.errors import ABSENT
 from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.nouns import DataSource, Page, Thing
 from connectors.sandbox.notion.paging import envelope, slice_by_id
 from connectors.sandbox.notion.rich_text import plain
-from connectors.sandbox.notion.state import OWNER_ID, DataSource, NotionState, Page, Thing
+from connectors.sandbox.notion.state import OWNER_ID, NotionState
 from connectors.sandbox.notion.times import floored
-
-LAG = timedelta(seconds=20)
 
 
 def register(front: Front) -> None:
@@ -69,7 +68,8 @@ def _is_descending(given: object) -> bool:
 def _is_listed(state: NotionState, thing: Thing) -> bool:
     if not state.is_shared(thing):
         return False
-    return thing.created_by == OWNER_ID or state.clock() - thing.created >= LAG
+    lag = timedelta(seconds=state.settings.search_lag_s)
+    return thing.created_by == OWNER_ID or state.clock() - thing.created >= lag
 
 
 def _title(state: NotionState, thing: Thing) -> str:

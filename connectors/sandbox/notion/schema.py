@@ -9,15 +9,15 @@ from typing import Any
 from connectors.sandbox.notion import relations
 from connectors.sandbox.notion.checks import read_choice, read_object, read_text, refuse_strays
 from connectors.sandbox.notion.errors import failed, invalid, not_built
-from connectors.sandbox.notion.options import OPTION_TYPES, read_options, regroup, status_config
-from connectors.sandbox.notion.state import (
+from connectors.sandbox.notion.nouns import (
     DataSource,
-    NotionState,
     Page,
     Property,
     find_property,
     property_id_of,
 )
+from connectors.sandbox.notion.options import OPTION_TYPES, read_options, regroup, status_config
+from connectors.sandbox.notion.state import NotionState
 
 PROPERTY_TYPES = (
     "title",

@@ -6,8 +6,9 @@ from typing import Any
 from connectors.sandbox.notion.checks import read_array, read_choice, read_object, refuse_strays
 from connectors.sandbox.notion.errors import ABSENT
 from connectors.sandbox.notion.front import Call
+from connectors.sandbox.notion.nouns import DataSource, Page, Property
 from connectors.sandbox.notion.schema import find_all
-from connectors.sandbox.notion.state import DataSource, NotionState, Page, Property
+from connectors.sandbox.notion.state import NotionState
 from connectors.sandbox.notion.times import floored, read_moment
 from connectors.sandbox.notion.values import text_of
 

@@ -5,17 +5,19 @@ the way up the tree. No token is kept, only the id of the bot that it stands for
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
-from urllib.parse import quote
 
 from connectors.sandbox.grants import TOKEN_PREFIX as GRANT_PREFIX
 from connectors.sandbox.grants import Grants
 from connectors.sandbox.notion.errors import NotionError, not_found
 from connectors.sandbox.notion.limits import RateWindow
-from connectors.sandbox.notion.rich_text import Segment, from_plain, plain
+from connectors.sandbox.notion.nouns import Block, Comment, Database, DataSource, Page, Thing, View
+from connectors.sandbox.notion.rich_text import from_plain, plain
+from connectors.sandbox.notion.settings import Settings
+from connectors.sandbox.notion.texts import texts_in
+from connectors.sandbox.notion.walls import refuse_beyond
 from connectors.sandbox.pacing import WINDOW_S, Rate
 
 FIRST_PAGE_ID = "5a4db0c5-0000-4000-8000-000000000001"
@@ -29,90 +31,6 @@ OWNER_ID = "5a4db0c5-0000-4000-8000-000000000004"
 BOT_NAME = "Hedgerow"
 WORKSPACE_NAME = "Sandbox workspace"
 _NAMESPACE = uuid.UUID(WORKSPACE_ID)
-
-
-@dataclass(slots=True)
-class Property:
-    """One column of a data source; the id stays when the name changes."""
-
-    id: str
-    name: str
-    type: str
-    config: dict[str, Any]
-    description: str | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class Thing:
-    """What pages, databases, data sources and blocks have in common."""
-
-    id: str
-    parent_id: str | None
-    created: datetime
-    created_by: str
-    edited: datetime
-    edited_by: str
-    in_trash: bool = False
-    children: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True, kw_only=True)
-class Page(Thing):
-    """A page, or a row of a data source; values by property id."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    icon: dict[str, Any] | None = None
-    cover: dict[str, Any] | None = None
-    is_archived: bool = False
-    is_locked: bool = False
-    number: int = 0
-
-
-@dataclass(slots=True, kw_only=True)
-class Database(Thing):
-    """A container of data sources, with title and description but without a schema."""
-
-    title: list[Segment] = field(default_factory=list)
-    description: list[Segment] = field(default_factory=list)
-    icon: dict[str, Any] | None = None
-    cover: dict[str, Any] | None = None
-    is_inline: bool = False
-    is_locked: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
-class DataSource(Thing):
-    """A schema and its rows; schema by property id."""
-
-    title: list[Segment] = field(default_factory=list)
-    schema: dict[str, Property] = field(default_factory=dict)
-    icon: dict[str, Any] | None = None
-    cover: dict[str, Any] | None = None
-    last_number: int = 0
-
-    def find(self, key: str) -> Property | None:
-        """Find a property by name, or by id as shown or decoded."""
-        return find_property(self.schema.values(), key)
-
-
-@dataclass(slots=True, kw_only=True)
-class Block(Thing):
-    """One block of a page's body."""
-
-    type: str
-    content: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(slots=True, kw_only=True)
-class Comment:
-    """One comment on a page or a block."""
-
-    id: str
-    parent_id: str
-    discussion_id: str
-    created: datetime
-    created_by: str
-    rich_text: list[Segment]
 
 
 class Lock(Protocol):
@@ -143,10 +61,8 @@ class NotionState:
         *,
         rate: Rate = "real",
         make_id: Callable[[], str] = lambda: str(uuid.uuid4()),
-        query_most: int = 10_000,
     ) -> None:
         self.clock = clock
-        self.query_most = query_most
         self.make_id = make_id
         self.rate = None if rate == "off" else RateWindow(clock, WINDOW_S[rate])
         self.reset()
@@ -159,6 +75,9 @@ class NotionState:
         self.people: dict[str, str] = {OWNER_ID: "Owner of the sandbox"}
         self.comments: list[Comment] = []
         self.cursors: dict[str, int] = {}
+        self.views: dict[str, View] = {}
+        self.settings = Settings()
+        self._made = 0
         self.shared: set[str] = {FIRST_PAGE_ID}
         if self.rate:
             self.rate.reset()
@@ -184,9 +103,14 @@ class NotionState:
     def add(self, thing: Thing, *, at: int | None = None) -> None:
         """Put a new thing under its parent, last unless a place is given."""
         self.things[thing.id] = thing
+        self._made += 1
         if thing.parent_id is not None:
             siblings = self.things[thing.parent_id].children
             siblings.insert(len(siblings) if at is None else at, thing.id)
+
+    def make_room(self, more: int = 1) -> None:
+        """Refuse what is more than a free workspace may ever hold; the trash counts too."""
+        refuse_beyond(self.settings, self._made, more)
 
     def touch(self, thing: Thing, by: str) -> None:
         """Note who edited a thing, and when."""
@@ -264,7 +188,7 @@ class NotionState:
         in them and words that were cut into pieces.
         """
         held = [list(self.things.values()), self.comments, list(self.people.values())]
-        return "\n".join(_texts(held))
+        return "\n".join(texts_in(held))
 
 
 _CALLED: dict[type, str] = {
@@ -276,36 +200,6 @@ _CALLED: dict[type, str] = {
 }
 
 
-def find_property(properties: Iterable[Property], key: str) -> Property | None:
-    """Find a property by name, or else by id as shown or decoded."""
-    known = list(properties)
-    for prop in known:
-        if prop.name == key:
-            return prop
-    return next((prop for prop in known if prop.id in (key, property_id_of(key))), None)
-
-
-def property_id_of(key: str) -> str:
-    """Return a property id as Notion shows it, for one that came decoded out of a path."""
-    return quote(key, safe="")
-
-
 def _id_from(text: str) -> str:
     made = uuid.uuid5(_NAMESPACE, text)
     return str(uuid.UUID(bytes=made.bytes, version=4))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from (key for key in value if isinstance(key, str))
-        yield from _texts(list(value.values()))
-    elif isinstance(value, list):
-        if value and all(isinstance(one, dict) and "plain_text" in one for one in value):
-            yield plain(value)
-        for one in value:
-            yield from _texts(one)
-    elif is_dataclass(value):
-        for one in fields(value):
-            yield from _texts(getattr(value, one.name))

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from connectors.sandbox.notion.nouns import Property
 from connectors.sandbox.notion.options import find_option, new_option
 from connectors.sandbox.notion.rich_text import from_plain
-from connectors.sandbox.notion.state import NotionState, Property
+from connectors.sandbox.notion.state import NotionState
 
 YES, NO = "yes", "no"
 

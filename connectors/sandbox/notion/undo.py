@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy, deepcopy
 
-from connectors.sandbox.notion.state import DataSource, NotionState, Page, Thing
+from connectors.sandbox.notion.nouns import DataSource, Page, Thing
+from connectors.sandbox.notion.state import NotionState
 
 
 @contextmanager

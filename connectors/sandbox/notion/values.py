@@ -16,9 +16,10 @@ from connectors.sandbox.notion.checks import (
     read_url,
 )
 from connectors.sandbox.notion.errors import ABSENT, NotionError, failed, invalid
+from connectors.sandbox.notion.nouns import Page, Property
 from connectors.sandbox.notion.options import find_option, new_option, read_option_name
 from connectors.sandbox.notion.rich_text import plain, read_rich_text
-from connectors.sandbox.notion.state import BOT_NAME, NotionState, Page, Property
+from connectors.sandbox.notion.state import BOT_NAME, NotionState
 from connectors.sandbox.notion.times import read_date_value, to_minute
 
 SHOWN_REFERENCES = 25

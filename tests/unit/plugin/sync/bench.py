@@ -13,9 +13,9 @@ from flask import Flask
 from connectors.http import HTTP
 from connectors.notion.client import NotionClient
 from connectors.sandbox.app import create_sandbox
+from connectors.sandbox.notion.nouns import Page as StoredPage
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
-from connectors.sandbox.notion.state import Page as StoredPage
 from plugin.curate.pieces import make_piece, record_piece_read_back, release, whole_piece
 from plugin.curate.pieces import write_wording as write
 from plugin.domain.links import Link

@@ -208,7 +208,7 @@ def test_an_ill_formed_id_is_a_validation_error(notion: Caller) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", "/views"), ("PUT", "/pages"), ("POST", "/file_uploads")]
+    ("method", "path"), [("GET", "/custom_emojis"), ("PUT", "/pages"), ("POST", "/file_uploads")]
 )
 def test_an_unknown_endpoint_is_a_loud_501(notion: Caller, method: str, path: str) -> None:
     answered = notion.call(method, path, status=501)

@@ -246,11 +246,9 @@ def test_a_cursor_is_opaque_and_another_is_refused(notion: Caller) -> None:
     notion.post(query, {"start_cursor": first["results"][0]["id"]}, status=400)
 
 
-def test_a_query_ends_at_its_cap_and_says_that_it_is_incomplete(
-    notion: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_query_ends_at_its_cap_and_says_that_it_is_incomplete(notion: Caller) -> None:
     source_id = three_rows(notion)
-    monkeypatch.setattr(notion.state, "query_most", 2)
+    notion.settle(query_most=2)
 
     answer = notion.post(f"/data_sources/{source_id}/query", {})
 
