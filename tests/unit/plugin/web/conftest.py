@@ -24,3 +24,11 @@ def demo(tmp_path: Path) -> Iterator[TestHouse]:
     house = make_house(tmp_path, is_demo=True)
     yield house
     house.ground.db.close()
+
+
+@pytest.fixture
+def made_real(tmp_path: Path) -> Iterator[TestHouse]:
+    """Return one without sandbox, with a Miro token of its server and no app at Notion."""
+    house = make_house(tmp_path, sandbox_url=None, miro_token="hazel-token")
+    yield house
+    house.ground.db.close()
