@@ -6,6 +6,7 @@ holds, whatever is agreed later.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -30,6 +31,9 @@ from plugin.store.database import Tx
 from plugin.store.ground import Ground
 
 WITHOUT_BOARD = "Read back together"
+# Every day that follows from a meeting's must be one: a day that no calendar holds would stop
+# the daily tidy for everybody.
+_YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,27 @@ def plan_session(
     day: date,
     template: Template | None,
     name: str | None = None,
+    press: str | None = None,
 ) -> Session:
-    """Plan a meeting; without a template it is one without a board. The policy is frozen now."""
+    """Plan a meeting; without a template it is one without a board. The policy is frozen now.
+
+    `press` is what one showing of a form carries: pressed again, it plans nothing new and returns
+    the meeting that it planned before.
+    """
+    require_near(day)
     with ground.db.begin() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
+        session_id = _id_of(community.id, press) if press else ground.new_id()
+        before = stored.session(tx, session_id)
+        if before is not None:
+            return before
         kind = template.meeting_kind if template else WITHOUT_BOARD
         agreement = stored_communities.agreement(tx, community_id)
         session = Session(
-            id=ground.new_id(),
+            id=session_id,
             partnership_id=community.partnership_id,
             community_id=community.id,
             name=(name or "").strip() or f"{community.name}, {day.day} {day:%B %Y}",
@@ -79,6 +93,15 @@ def plan_session(
         stored.save_session(tx, session)
         stored.set_session_secret(tx, session.id, secrets.token_bytes(32))
     return session
+
+
+def require_near(day: date) -> None:
+    """Return if a meeting can be on this day; raise BadInput."""
+    if day.year not in _YEARS:
+        raise BadInput(
+            f"A meeting is on a day from {_YEARS[0]} to {_YEARS[-1]}. Nothing was stored. "
+            "Choose it in the calendar."
+        )
 
 
 def session_of(ground: Ground, session_id: str) -> Session:
@@ -137,6 +160,11 @@ def readers_of(tx: Tx, partnership_id: str, community_id: str) -> str:
     """Return the first names of those who may read held notes: *Sam and Helen*."""
     people = (actor for actor, _ in stored_people.people_of(tx, partnership_id))
     return readers_in_words(readers(people, partnership_id, community_id))
+
+
+def _id_of(community_id: str, press: str) -> str:
+    """Return the id of the meeting that one showing of a community's form plans."""
+    return hashlib.sha256(f"{community_id} {press}".encode()).hexdigest()[:32]
 
 
 def _notes_by_zone(tx: Tx, session_id: str) -> dict[str, tuple[Note, ...]]:

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
+from plugin.convene.sessions import require_near
 from plugin.errors import BadInput
 
 _BOARD_ID = re.compile(r"[A-Za-z0-9_\-]{3,80}={0,2}")
@@ -15,14 +16,16 @@ _BEFORE_ID = ("board", "boards")
 
 
 def day_of(given: str) -> date:
-    """Read a day as a date field sends it; raise BadInput."""
+    """Read a meeting's day as a date field sends it; raise BadInput."""
     try:
-        return date.fromisoformat(given.strip())
+        day = date.fromisoformat(given.strip())
     except ValueError as error:
         raise BadInput(
             "That day cannot be read. Nothing was stored. Choose it in the calendar, or write it "
             "as 2026-12-16."
         ) from error
+    require_near(day)
+    return day
 
 
 def board_id_of(given: str) -> str | None:

@@ -1,10 +1,12 @@
 """*New session* on one page: kind of meeting and date, the board as a picture, Build.
 
 What is built is what was looked at: a form that was changed after the picture shows it once more.
+A form that is pressed twice plans one session and builds one board.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -90,6 +92,7 @@ def _page(
         typed=typed,
         wish=wish,
         shown=_shown(typed),
+        press=secrets.token_urlsafe(12),
         boxes=_boxes(house, community_id, wish),
         nothing_agreed=home.agreement is None,
         problem=problem,
@@ -116,7 +119,7 @@ def _make(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
         if wish.template is not None:
             house.accounts.miro()  # says at once that no account is connected
         planned = convene.plan_session(
-            house.ground, actor, community_id, wish.day, wish.template, wish.name
+            house.ground, actor, community_id, wish.day, wish.template, wish.name, _press(typed)
         )
     except IN_PAGE as error:
         words = told(error)
@@ -146,6 +149,12 @@ def _wish(typed: Mapping[str, str]) -> Wish:
 
 def _shown(typed: Mapping[str, Any]) -> str:
     return " ".join(str(typed.get(name, "")) for name in ("kind", "day", "board"))
+
+
+def _press(typed: Mapping[str, str]) -> str | None:
+    """Return what makes two sendings of one showing the same; a changed form is another one."""
+    press = typed.get("press")
+    return " ".join((press, typed.get("name", ""), _shown(typed))) if press else None
 
 
 def _boxes(house: House, community_id: str, wish: Wish | None) -> tuple[Box, ...]:

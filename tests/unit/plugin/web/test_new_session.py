@@ -1,6 +1,7 @@
 import pytest
 
-from plugin.convene.communities import community_home
+from plugin.convene.communities import add_person, community_home, start_community
+from plugin.domain.people import OPERATOR, Role
 from plugin.domain.sessions import SessionState
 from tests.unit.plugin.web.house import TestHouse
 
@@ -50,6 +51,32 @@ def test_build_makes_the_board_that_was_shown(made: TestHouse) -> None:
     assert "Open the board" in page
 
 
+@pytest.mark.parametrize("kind", ["T3", "none"])
+def test_form_that_is_pressed_twice_plans_one_session(made: TestHouse, kind: str) -> None:
+    client = made.as_("sam")
+    page = client.get(address(made), query_string={**TYPED, "kind": kind}).text
+    press = page.split('name="press" value="')[1].split('"')[0]
+    typed = {**TYPED, "kind": kind, "press": press, "shown": SHOWN}
+
+    first = client.post(address(made), data=typed)
+    second = client.post(address(made), data=typed)
+
+    assert second.headers["Location"] == first.headers["Location"]
+    assert len(sessions(made)) == 1
+
+
+def test_press_of_one_group_plans_for_no_other(made: TestHouse) -> None:
+    client, typed = made.as_("sam"), {**TYPED, "kind": "none", "press": "same"}
+    night = start_community(made.ground, OPERATOR, made.partnership.id, "Night shift", "How?")
+    sam = ("Sam Okafor", "sam@northside.example", Role.FACILITATOR)
+    add_person(made.ground, OPERATOR, made.partnership.id, night.id, *sam)
+
+    first = client.post(address(made), data=typed)
+    second = client.post(f"/c/{night.id}/new-session", data=typed)
+
+    assert second.headers["Location"] != first.headers["Location"]
+
+
 def test_form_changed_after_picture_shows_it_again(made: TestHouse) -> None:
     typed = {**TYPED, "day": "2026-12-17", "shown": SHOWN}
 
@@ -72,6 +99,7 @@ def test_meeting_without_board_is_planned(made: TestHouse) -> None:
         ({"kind": ""}, "Choose a kind of meeting"),
         ({"kind": "T99"}, "no meeting design"),
         ({"day": "someday"}, "day cannot be read"),
+        ({"day": "9999-12-31"}, "from 2000 to 2100"),
         ({"board": "https://miro.com/app/dashboard/"}, "not the address of a Miro board"),
         ({"name": "n" * 61}, "60 characters"),
     ],
