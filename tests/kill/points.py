@@ -1,0 +1,175 @@
+"""Where a process can be killed: at every call of a vendor and at every transaction that writes,
+before and after each; and whether what comes of it, once started again, is the same."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from tests.kill.picture import picture, unfinished
+from tests.kill.story import Step, Story
+
+_LONGEST_S = 60
+_PROCESSES = get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["tests.kill.command"])
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A moment in one command of the story."""
+
+    step: int
+    kind: str  # "call" or "commit"
+    number: int
+    moment: str  # "before" or "after"; "hold" to let a call wait
+
+
+@dataclass(frozen=True, slots=True)
+class Undisturbed:
+    """What a command comes to that nobody kills."""
+
+    calls: int
+    commits: int
+    code: int
+    shown: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A process that runs a command."""
+
+    child: Any
+    hears: Connection
+    output: Path
+
+    @property
+    def said(self) -> str:
+        """What it printed."""
+        return self.output.read_text().strip()
+
+    def end(self) -> tuple[int, int]:
+        """Wait until it ended; return how, and how many transactions it wrote."""
+        if not wait([self.child.sentinel], timeout=_LONGEST_S):
+            self.child.kill()
+        self.child.join()
+        try:
+            commits = self.hears.recv()
+        except EOFError:  # it was killed
+            commits = 0
+        self.hears.close()
+        return self.child.exitcode, commits
+
+
+@dataclass(slots=True)
+class Killing:
+    """Runs commands of a story, undisturbed or killed, always from where the story was."""
+
+    story: Story
+    undisturbed: dict[int, Undisturbed] = field(default_factory=dict)
+    _started: int = 0
+    _last: Running | None = None
+
+    def points(self) -> list[Point]:
+        """Return every moment at which a process of the story can be killed."""
+        found = []
+        for number in range(len(self.story.steps)):
+            whole = self.of(number)
+            for kind, count in (("call", whole.calls), ("commit", whole.commits)):
+                for each in range(1, count + 1):
+                    found += [Point(number, kind, each, when) for when in ("before", "after")]
+        return found
+
+    def of(self, number: int) -> Undisturbed:
+        """Return what a command comes to that nobody kills."""
+        if number not in self.undisturbed:
+            step = self.story.steps[number]
+            self.put_back(step)
+            code, commits = self._run(step, None)
+            calls = self.story.served.switch.calls
+            self.undisturbed[number] = Undisturbed(calls, commits, code, self.picture())
+        return self.undisturbed[number]
+
+    def killed_at(self, point: Point) -> str:
+        """Kill a command at a point and start it again; say what is not as it should be."""
+        step, wanted = self.story.steps[point.step], self.of(point.step)
+        self.put_back(step)
+        code, _ = self._run(step, point)
+        if code != -9:
+            return f"{step}: it was not killed at {point}, but ended with {code}{self._said()}"
+        code, _ = self._run(step, None)
+        if code != wanted.code:
+            return f"{step}: started again after {point} it ended with {code}{self._said()}"
+        left = unfinished(self.story.settings.data_folder / "hedgerow.db")
+        if left:
+            return f"{step}: left after {point}: {left}"
+        changed = [
+            line
+            for line in difflib.unified_diff(wanted.shown, self.picture(), lineterm="", n=0)
+            if line[:1] in "+-" and line[:3] not in ("+++", "---")
+        ]
+        return "\n".join((f"{step}: not the same after {point}:", *changed)) if changed else ""
+
+    def put_back(self, step: Step) -> None:
+        """Let everything be as it was before a step."""
+        served, folder = self.story.served, self.story.settings.data_folder
+        served.put_back(step.vendors)
+        served.clock.show(step.moment)
+        for name in ("hedgerow.db-wal", "hedgerow.db-shm"):
+            (folder / name).unlink(missing_ok=True)
+        (folder / "hedgerow.db").write_bytes(step.database)
+
+    def _run(self, step: Step, point: Point | None) -> tuple[int, int]:
+        """Run a command in a process of its own; return how it ended and what it wrote."""
+        return self.start(step, point).end()
+
+    def start(self, step: Step, point: Point | None, *, is_watched: bool = True) -> Running:
+        """Start a command in a process of its own; only one at a time is watched."""
+        hears, tells = _PROCESSES.Pipe(duplex=False)
+        at_call = point.number if point and point.kind == "call" else None
+        at_commit = point.number if point and point.kind == "commit" else None
+        moment = point.moment if point else ""
+        self._started += 1
+        output = self.story.settings.data_folder / f"output-{self._started % 8}.txt"
+        child: Any = _PROCESSES.Process(
+            target=_run_command,
+            args=(step.words, self._environment(), str(output), tells, at_commit, moment),
+        )
+        if is_watched:
+            self.story.served.switch.set(child, at_call, moment)
+        child.start()
+        tells.close()
+        self._last = Running(child, hears, output)
+        return self._last
+
+    def _environment(self) -> Mapping[str, str]:
+        settings, now = self.story.settings, datetime.now(UTC)
+        return {
+            "HEDGEROW_DATA": str(settings.data_folder),
+            "HEDGEROW_DATABASE_URL": settings.database_url,
+            "HEDGEROW_SECRET_KEY": settings.secret,
+            "HEDGEROW_NOTION_PARENT": settings.notion_parent or "",
+            "HEDGEROW_SANDBOX": settings.sandbox_url or "",
+            "HEDGEROW_BASE_URL": settings.base_url,
+            "HEDGEROW_DEMO": "1",
+            "HEDGEROW_CLOCK_OFFSET_S": str(int((self.story.served.clock() - now).total_seconds())),
+        }
+
+    def picture(self) -> list[str]:
+        """Return what there is now."""
+        file = self.story.settings.data_folder / "hedgerow.db"
+        return picture(self.story.served.sandbox, file)
+
+    def _said(self) -> str:
+        return f": {self._last.said[-300:]}" if self._last else ""
+
+
+def _run_command(*given: Any) -> None:
+    from tests.kill import command  # in the child alone: it shortens all waiting
+
+    command.run(*given)
