@@ -33,9 +33,3 @@ def save_turn(tx: Tx, credential: str, free_at: float, held_until: float) -> Non
         tx.execute(
             sa.insert(t.turn).values(credential=credential, free_at=free_at, held_until=held_until)
         )
-
-
-def forget_turns(tx: Tx, free_before: float) -> int:
-    """Remove the rows of credentials that have been free for long; return how many."""
-    old = sa.delete(t.turn).where(t.turn.c.free_at < free_before, t.turn.c.held_until < free_before)
-    return tx.execute(old).rowcount

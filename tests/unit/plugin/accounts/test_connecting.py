@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from connectors.errors import Reconnect
-from plugin.accounts import connecting
+from plugin.accounts import Accounts, connecting
 from plugin.accounts.parent import choose_parent, page_id_of
 from plugin.accounts.vendors import site_of
 from plugin.domain.connections import Vendor
@@ -12,6 +12,7 @@ from plugin.store import connections as stored
 from plugin.store.texts import all_texts
 from tests.unit.plugin.accounts.connected import allow, connect, present, revoke_all
 from tests.unit.plugin.web.house import TestHouse
+from tests.unit.plugin.web.mounted import http_to
 
 BOTH = pytest.mark.parametrize("vendor", list(Vendor))
 PARENT = "5a4db0c5-0000-4000-8000-000000000001"
@@ -31,6 +32,20 @@ def test_a_partnership_uses_the_account_that_it_connected(made: TestHouse, vendo
         assert accounts.notion(ours).me().id == connected.account_key
         assert connected.place_name == "Sandbox workspace"
     assert accounts.connection(vendor, made.elsewhere.id) is None
+
+
+@BOTH
+def test_a_token_of_the_server_wins(made: TestHouse, vendor: Vendor) -> None:
+    connected = connect(made, vendor).installation
+    tokens = {"miro_token": "sandbox-other", "notion_token": "sandbox-other"}
+    settings = replace(made.house.settings, **tokens)
+    accounts, ours = Accounts(settings, http_to(made.sandbox), made.ground), made.partnership.id
+
+    if vendor is Vendor.MIRO:
+        assert accounts.miro(ours).token_context().user_name == "other"
+        assert accounts.miro_name(ours) == "other"
+    else:
+        assert accounts.notion(ours).me().id != connected.account_key
 
 
 @BOTH
