@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +18,7 @@ from urllib.parse import urlsplit
 
 from plugin.errors import BadInput
 
-_LOOPBACK = ("127.0.0.1", "localhost")
+LOOPBACK = ("127.0.0.1", "localhost")
 _NOTION_RATES = (180, 600)
 _RATES: dict[str, float] = {"real": 1, "fast": 30, "off": 100_000}
 _REAL = (
@@ -56,7 +58,7 @@ class Settings:
     def host_names(self) -> tuple[str, ...]:
         """Return the names under which this server may be addressed."""
         own = urlsplit(self.base_url).hostname or "127.0.0.1"
-        return (own, *_LOOPBACK)
+        return (own, *LOOPBACK)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -67,18 +69,24 @@ class Settings:
         tokens = (env.get("HEDGEROW_MIRO_TOKEN"), env.get("HEDGEROW_NOTION_TOKEN"))
         if sandbox or demo:
             require_no_real_tokens(env)
-        if sandbox and urlsplit(sandbox).hostname not in _LOOPBACK:
+        base_url = _address(env.get("HEDGEROW_BASE_URL", "http://127.0.0.1:8420"))
+        if sandbox and urlsplit(sandbox).hostname not in LOOPBACK:
             raise BadInput("HEDGEROW_SANDBOX must be on this machine: http://127.0.0.1:<port>.")
+        if demo and urlsplit(base_url).hostname not in LOOPBACK:
+            raise BadInput(
+                "The demo signs anybody in, so it stays on this machine. Nothing was started. "
+                "Unset HEDGEROW_BASE_URL, or HEDGEROW_DEMO."
+            )
         return cls(
             data_folder=folder,
             database_url=env.get("HEDGEROW_DATABASE_URL", f"sqlite:///{folder / 'hedgerow.db'}"),
-            base_url=_address(env.get("HEDGEROW_BASE_URL", "http://127.0.0.1:8420")),
+            base_url=base_url,
             secret=env.get("HEDGEROW_SECRET_KEY") or _kept_secret(folder),
             miro_token=tokens[0] or None,
             notion_token=tokens[1] or None,
             notion_parent=env.get("HEDGEROW_NOTION_PARENT") or None,
             sandbox_url=sandbox.rstrip("/") if sandbox else None,
-            smtp_url=env.get("HEDGEROW_SMTP_URL") or None,
+            smtp_url=_mail_server(env.get("HEDGEROW_SMTP_URL")),
             mail_from=env.get("HEDGEROW_MAIL_FROM", "hedgerow@localhost"),
             is_demo=demo,
             clock_offset=_offset(env.get("HEDGEROW_CLOCK_OFFSET_S"), demo),
@@ -109,6 +117,23 @@ def _address(base_url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise BadInput("HEDGEROW_BASE_URL must be an address such as https://hedgerow.example.")
     return base_url.rstrip("/")
+
+
+def _mail_server(given: str | None) -> str | None:
+    """Return the address of the mail server; what is wrong with it is told without its password."""
+    if not given:
+        return None
+    try:
+        parts = urlsplit(given)
+        is_one = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise BadInput(
+            "HEDGEROW_SMTP_URL must look like smtp://name:password@mail.example:587. Write "
+            "signs such as / @ : # in the password as %2F %40 %3A %23. Nothing was started."
+        )
+    return given
 
 
 def _offset(given: str | None, demo: bool) -> timedelta:
@@ -152,12 +177,28 @@ def _kept_secret(folder: Path) -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not file.exists():
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as new:
-                new.write(secrets.token_urlsafe(48))
-        return file.read_text()
+            _make_secret(file)
+        kept = file.read_text()
     except OSError as error:
         raise BadInput(
             f"The folder {folder} cannot be written. Nothing was started. Point HEDGEROW_DATA "
             "at a folder that the account running Hedgerow may write."
         ) from error
+    if not kept.strip():
+        raise BadInput(
+            f"The file {file} is empty. Nothing was started. Put the secret back that was in it; "
+            "without it stored connections cannot be opened. Delete the file for a new one."
+        )
+    return kept
+
+
+def _make_secret(file: Path) -> None:
+    """Write a new secret whole or not at all; of two processes, the first one's is kept."""
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".secret-")
+    try:
+        with os.fdopen(descriptor, "w") as new:
+            new.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(name, file)
+    finally:
+        os.unlink(name)

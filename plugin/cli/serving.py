@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # it ships no types
 
-from plugin.config import Settings, require_no_real_tokens
+from plugin.config import LOOPBACK, Settings, require_no_real_tokens
 from plugin.errors import BadInput, HedgerowError
 
 if TYPE_CHECKING:
@@ -28,7 +28,15 @@ _TIDY_EVERY = timedelta(days=1)
 
 
 def run(settings: Settings, host: str, port: int) -> None:
-    """Serve the pages until somebody ends it; raise BadInput if the port is taken."""
+    """Serve the pages until somebody ends it; raise BadInput if the port is taken.
+
+    The demo, in which anybody signs in as anybody, listens on this machine alone.
+    """
+    if settings.is_demo and host not in LOOPBACK:
+        raise BadInput(
+            "The demo signs anybody in, so it listens on this machine alone. Nothing was started. "
+            "Leave out --host, or unset HEDGEROW_DEMO."
+        )
     try:
         socket.create_server((host, port)).close()
     except OSError as error:
@@ -72,6 +80,8 @@ def tidy_daily(house: House, stop: Event) -> None:
             LOG.info("Tidied: %s", tidy(house))
         except HedgerowError as error:
             LOG.warning("Not tidied; tried again tomorrow. %s", error.sentence)
+        except Exception as error:  # one bad row must not end erasing for good, nor print itself
+            LOG.error("Not tidied; tried again tomorrow. (%s)", type(error).__name__)
         if stop.wait(_TIDY_EVERY.total_seconds()):
             return
 

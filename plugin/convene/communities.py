@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from plugin.domain.agreements import Agreement, Outcome, Proposal
@@ -15,6 +16,9 @@ from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.ground import Ground
+
+# One address and nothing else: what could end a header or add a second reader is refused.
+_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+@[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,6 @@ def _given(words: str, otherwise: str) -> str:
 
 def _address(email: str | None) -> str | None:
     address = (email or "").strip()
-    if address and ("@" not in address or " " in address):
+    if address and not _ADDRESS.fullmatch(address):
         raise BadInput("That is not an e-mail address. Nothing was stored. Write it as name@place.")
     return address or None

@@ -27,6 +27,16 @@ def make_link(ground: Ground, email: str) -> str | None:
     return token
 
 
+def known_address(ground: Ground, email: str) -> str | None:
+    """Return the address as it is stored, to which alone a link may go; None if nobody has it.
+
+    Other letters can be equal to it in small ones, and may be somebody else's address.
+    """
+    with ground.db.read() as tx:
+        person_id = stored.person_id_of(tx, email)
+        return None if person_id is None else stored.email_of(tx, person_id)
+
+
 def use_link(ground: Ground, token: str) -> Actor | None:
     """Use a token up and return whose it is; None if it is unknown, used or too old."""
     with ground.db.begin() as tx:

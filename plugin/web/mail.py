@@ -32,14 +32,14 @@ def send_link(settings: Settings, address: str, link: str) -> None:
 
 
 def _send(settings: Settings, address: str, link: str) -> None:
-    message = EmailMessage()
-    message["Subject"] = "Your way in to Hedgerow"
-    message["From"], message["To"] = settings.mail_from, address
-    message.set_content(_WORDS.format(link=link))
     try:
+        message = EmailMessage()
+        message["Subject"] = "Your way in to Hedgerow"
+        message["From"], message["To"] = settings.mail_from, address
+        message.set_content(_WORDS.format(link=link))
         with _connected(settings.smtp_url or "") as smtp:
             smtp.send_message(message)
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:  # a thread's traceback would quote the password or the address
         LOG.error(
             "A sign-in mail was not sent (%s). Check HEDGEROW_SMTP_URL.", type(error).__name__
         )

@@ -24,7 +24,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from plugin.convene.communities import homes
-from plugin.convene.sign_in import actor_of, cast, make_link, use_link
+from plugin.convene.sign_in import actor_of, cast, known_address, make_link, use_link
 from plugin.domain.people import OPERATOR, Actor
 from plugin.jobs import House
 from plugin.web.acting import begin, end, own_path, signed_in
@@ -36,22 +36,27 @@ _LINKS, _WITHIN_S = 5, 900.0
 
 
 class Throttle:
-    """Lets an address ask for a few links in a quarter of an hour; remembers in this process."""
+    """Lets an address have a few links in a quarter of an hour; remembers in this process.
+
+    Asking in vain is not counted, so that nobody can shut somebody else out for longer.
+    """
 
     def __init__(self, most: int = _LINKS, within_s: float = _WITHIN_S) -> None:
         self._most, self._within_s = most, within_s
         self._asked: dict[str, list[float]] = {}
 
     def lets(self, address: str, now: float) -> bool:
-        """Say whether this address may have another link at `now`, and count it."""
+        """Say whether this address may have another link at `now`, and count it if so."""
         self._asked = {
             known: recent
             for known, times in self._asked.items()
             if (recent := [at for at in times if now - at < self._within_s])
         }
         times = self._asked.setdefault(address, [])
+        if len(times) >= self._most:
+            return False
         times.append(now)
-        return len(times) <= self._most
+        return True
 
 
 def routes(house: House) -> Blueprint:
@@ -68,8 +73,8 @@ def routes(house: House) -> Blueprint:
 
     @pages.post("/sign-in")
     def ask() -> str:
-        address = request.form.get("email", "").strip()
-        if throttle.lets(address.lower(), time.monotonic()):
+        address = known_address(house.ground, request.form.get("email", ""))
+        if address is not None and throttle.lets(address, time.monotonic()):
             _pass_on(house, address)
         return render_template("sign_in_asked.html", by_mail=house.settings.smtp_url is not None)
 

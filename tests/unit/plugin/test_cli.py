@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 from shutil import copy
 from threading import Event
@@ -44,10 +45,10 @@ def test_every_command_says_what_it_is_for(command: str) -> None:
 
 def test_the_tables_go_up_and_down(tmp_path: Path) -> None:
     assert _run("db", "status").exit_code == 1
-    assert "revision 0001" in _run("db", "upgrade").output
+    assert re.search(r"revision \d{4}", _run("db", "upgrade").output)
     assert "up to date" in _run("db", "status").output
     assert "no tables" in _run("db", "downgrade", "base", "--yes").output
-    assert "revision 0001" in _run("db", "upgrade").output
+    assert re.search(r"revision \d{4}", _run("db", "upgrade").output)
 
 
 def test_a_newer_database_is_one_sentence_and_exit_1(database: Database) -> None:
@@ -114,6 +115,18 @@ def test_the_sandbox_refuses_real_tokens(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "a-secret-token" not in result.output
 
 
+@pytest.mark.parametrize("host", ["::", "192.168.1.20", "example.org"])
+def test_the_demo_listens_on_this_machine_alone(
+    database: Database, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setenv("HEDGEROW_DEMO", "1")
+
+    result = _run("serve", "--host", host)
+
+    assert result.exit_code == 1
+    assert "this machine alone" in result.stderr
+
+
 def test_tidying_an_empty_database_erases_nothing(database: Database) -> None:
     assert _run("tidy").output.startswith("Erased: 0 notes")
 
@@ -163,3 +176,23 @@ def test_serving_tidies_at_once_and_ends_when_told(
         tidy_daily(open_house(settings), stop)
 
     assert "Tidied" in caplog.text
+
+
+def test_a_defect_while_tidying_ends_neither_the_tidying_nor_the_silence(
+    database: Database,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_house: object) -> None:
+        raise OverflowError("somebody's words")
+
+    stop = Event()
+    stop.set()
+    monkeypatch.setattr("plugin.jobs.tidy", fail)
+    settings = Settings.from_environment({"HEDGEROW_DATA": str(tmp_path / "data")})
+
+    tidy_daily(open_house(settings), stop)
+
+    assert "Not tidied; tried again tomorrow. (OverflowError)" in caplog.text
+    assert "somebody's words" not in caplog.text

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from plugin.convene.communities import add_person
+from plugin.domain.people import OPERATOR, Role
 from plugin.web import mail
 from plugin.web.sign_in import Throttle
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -80,6 +82,29 @@ def test_throttle_opens_again_after_its_time() -> None:
     throttle = Throttle(most=1, within_s=10)
 
     assert [throttle.lets("a", at) for at in (0, 5, 20)] == [True, False, True]
+
+
+def test_asking_in_vain_keeps_nobody_out_for_longer() -> None:
+    throttle = Throttle(most=1, within_s=10)
+
+    assert [throttle.lets("a", at) for at in (0, 9, 11)] == [True, False, True]
+
+
+def test_link_goes_to_the_address_that_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, sent = make_house(tmp_path, smtp_url="smtp://mail.example"), []
+    monkeypatch.setattr(
+        "plugin.web.sign_in.send_link", lambda _s, address, _l: sent.append(address)
+    )
+    kate = ("Kate", "kate@northside.example", Role.PARTICIPANT)
+    add_person(made.ground, OPERATOR, made.partnership.id, made.community.id, *kate)
+
+    made.as_(None).post("/sign-in", data={"email": "\N{KELVIN SIGN}ate@northside.example"})
+    made.as_(None).post("/sign-in", data={"email": " KATE@Northside.Example "})
+
+    made.ground.db.close()
+    assert set(sent) == {"kate@northside.example"}
 
 
 def test_signing_in_makes_a_new_cookie_and_goes_back(
