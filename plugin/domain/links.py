@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
+ADDED, WHERE = "added", "where"  # in a link's extras
 GONE = "gone"  # the kind of a link whose row was taken down: it stays so that its key is known
 
 
@@ -23,6 +25,16 @@ class Link:
     agreed: Mapping[str, str] = field(default_factory=dict)  # field name → text
     blocks: tuple[str, ...] = ()  # ids of the paragraphs that are ours, in order
     extras: Mapping[str, str] = field(default_factory=dict)  # named in plugin.sync.deciding.fields
+
+    @property
+    def added(self) -> tuple[tuple[str, str], ...]:
+        """Return type and text of the blocks that people added to the page, in its order."""
+        return tuple((kind, text) for kind, text in json.loads(self.extras.get(ADDED, "[]")))
+
+    @property
+    def where(self) -> str:
+        """Return where the row is in words (*in the trash*), empty while it is in its table."""
+        return self.extras.get(WHERE, "")
 
 
 class IntentState(Enum):

@@ -19,12 +19,25 @@ shows, None where there is none. a, b, c are three different texts.
     none    a     b       any      │ Conflict("", a, b)
     a       a     empty   any      │ Conflict(a, a, "") where the field needs words, else TakeTheirs
 
+A story is compared by its paragraphs. p, q are two of them, ' marks a changed one:
+
+    agreed  ours   theirs │ what to do
+    ──────────────────────┼──────────────────────────────────────────────────────────────────
+    p q     p' q   p q'   │ TakeTheirs(p' q')   each side changed another one
+    p q     p' q   p' q'  │ TakeTheirs(p' q')   they have our change, and one more
+    p q     p' q'  p' q   │ SameOnBoth(p' q)    we have their change, and one more
+    p q     p' q   p'' q  │ Conflict            both changed the same one
+
 Fields that only we keep have two sides: theirs differs from ours → PushOurs(ours), else Nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+BETWEEN = "\n\n"  # paragraphs, in the form that can be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,7 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class TakeTheirs:
-    """Only theirs changed: it makes the next wording here."""
+    """Theirs changed: `text` makes the next wording here; it holds changes of ours to others."""
 
     text: str
 
@@ -53,7 +66,7 @@ class PushOurs:
 
 @dataclass(frozen=True, slots=True)
 class SameOnBoth:
-    """Both changed to the same text: it is agreed."""
+    """Whatever theirs changed to, ours holds it: theirs is agreed."""
 
     text: str
 
@@ -77,19 +90,64 @@ def compare(
     pushable: str | None,
     *,
     needs_words: bool = False,
+    by_paragraph: bool = False,
 ) -> Outcome:
-    """Decide one field that both sides keep, by the table above."""
+    """Decide one field that both sides keep, by the tables above."""
     if theirs == agreed:
         if pushable is not None and pushable != agreed:
             return PushOurs(pushable)
         return Nothing() if ours == agreed else Waits()
     if ours == theirs:
         return SameOnBoth(theirs)
-    if ours != agreed or (needs_words and not theirs):
+    if needs_words and not theirs:
         return Conflict(agreed or "", ours, theirs)
-    return TakeTheirs(theirs)
+    if ours == agreed:
+        return TakeTheirs(theirs)
+    both = merged(agreed, ours, theirs) if by_paragraph and agreed is not None else None
+    if both is None:
+        return Conflict(agreed or "", ours, theirs)
+    return SameOnBoth(theirs) if both == ours else TakeTheirs(both)
 
 
 def keep_here(ours: str, theirs: str) -> Outcome:
     """Decide one field that only we keep: an edit in Notion is put back."""
     return Nothing() if ours == theirs else PushOurs(ours)
+
+
+def merged(agreed: str, ours: str, theirs: str) -> str | None:
+    """Return a story with the changes of both sides, or None where they touch one paragraph."""
+    before = _parted(agreed)
+    edits = sorted({*_edits(before, _parted(ours)), *_edits(before, _parted(theirs))})
+    if any(_clash(one, other) for i, one in enumerate(edits) for other in edits[i + 1 :]):
+        return None
+    found: list[str] = []
+    done = 0
+    for start, end, new in edits:
+        found += [*before[done:start], *new]
+        done = end
+    return BETWEEN.join((*found, *before[done:]))
+
+
+_Edit = tuple[int, int, tuple[str, ...]]  # from, to, what stands there instead
+
+
+def _parted(story: str) -> list[str]:
+    return story.split(BETWEEN) if story else []
+
+
+def _edits(before: Sequence[str], after: Sequence[str]) -> Iterator[_Edit]:
+    """Return what turns `before` into `after`; as many for as many are told one by one."""
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "replace" and end - start == new_end - new_start:
+            for at in range(end - start):
+                yield (start + at, start + at + 1, (after[new_start + at],))
+        elif tag != "equal":
+            yield (start, end, tuple(after[new_start:new_end]))
+
+
+def _clash(one: _Edit, other: _Edit) -> bool:
+    """Say whether two edits touch one paragraph; what is put between touches both neighbours."""
+    if one[0] == one[1] or other[0] == other[1]:
+        return one[0] <= other[1] and other[0] <= one[1]
+    return one[0] < other[1] and other[0] < one[1]

@@ -4,31 +4,41 @@
     ────────────────────────────────────────────────────────┼───────────────────────────────────
     checked, partners may read it  no link                  │ CreateRow with the checked wording
                                    no link, one has our key │ AdoptRow
-                                   there                    │ each field by `merge`
-                                   trashed, hidden or moved │ nothing: a message asks
+                                   there, archived          │ each field by `merge`
+                                   moved elsewhere          │ title and story by `merge`, and said
+                                   trashed, hidden          │ NoteWhere, and a message asks
     not (or no longer) so          no link                  │ nothing
-                                   there                    │ emptied, renamed, Trash
-                                   trashed, hidden or moved │ nothing: a message says where
+                                   there, archived, moved   │ emptied, renamed, Trash
+                                   trashed, hidden          │ NoteWhere, and a message says where
+    any                            many gone at once        │ nothing at all: the run stops
 
 Rows of sessions and communities are made for the pieces that need them, and kept as they are here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from plugin.domain.links import GONE, Conflict, Link
 from plugin.sync import words
-from plugin.sync.deciding.actions import About, Action, AdoptRow, CreateRow, UpdateProperties
+from plugin.sync.deciding.actions import (
+    About,
+    Action,
+    AdoptRow,
+    CreateRow,
+    NoteWhere,
+    UpdateProperties,
+)
 from plugin.sync.deciding.pages import Values
 from plugin.sync.deciding.pieces import new_row, row_there, taken_down
 from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, RowPlan, Theirs, allowed
 
+FEWEST_GONE, LARGEST_PART_GONE = 3, 0.2
+
 _ASKS = {
     Absence.TRASHED: words.TRASHED,
     Absence.HIDDEN: words.HIDDEN,
-    Absence.MOVED: words.MOVED,
 }
 
 
@@ -40,12 +50,18 @@ class Plan:
     messages: tuple[str, ...]
     waiting: int  # pieces whose newest words are not in Notion because they are not checked
     conflicts: int  # fields that wait for somebody to choose
+    remade: tuple[str, ...] = ()  # blocks to be made anew, if nobody commented on them
 
 
 def plan(
-    ours: Ours, links: Sequence[Link], theirs: Theirs, conflicts: Iterable[Conflict] = ()
+    ours: Ours,
+    links: Sequence[Link],
+    theirs: Theirs,
+    conflicts: Iterable[Conflict] = (),
+    only: Collection[str] = (),
 ) -> Plan:
-    """Decide what to do, and what people are told."""
+    """Decide what to do, and what people are told; `only` names pieces, empty means all."""
+    ours = restricted(ours, only) if only else ours
     live = {link.our_id: link for link in links if link.kind != GONE}
     open_now: dict[str, list[Conflict]] = {}
     for conflict in conflicts:
@@ -59,7 +75,33 @@ def plan(
         tuple(dict.fromkeys(message for each in found for message in each.messages)),
         sum(each.waits for each in found),
         sum(each.conflicts for each in found),
+        tuple(block_id for each in found for block_id in each.remade),
     )
+
+
+def restricted(ours: Ours, only: Collection[str]) -> Ours:
+    """Return our side with some pieces only, and the rows that these lead to."""
+    pieces = tuple(piece for piece in ours.pieces if piece.id in only)
+    needed = {each for piece in pieces for each in piece.facts["session"].split("\n")}
+    needed |= {piece.facts["community"] for piece in pieces}
+    needed |= {row.values["community"] for row in ours.rows if row.id in needed & _sessions(ours)}
+    return replace(ours, rows=tuple(row for row in ours.rows if row.id in needed), pieces=pieces)
+
+
+def _sessions(ours: Ours) -> set[str]:
+    return {row.id for row in ours.rows if row.kind == "session"}
+
+
+def newly_gone(links: Iterable[Link], theirs: Theirs) -> tuple[int, int]:
+    """Return how many rows are gone that were there last time, and how many should be there."""
+    live = [link for link in links if link.kind != GONE]
+    gone = [link for link in live if link.notion_page_id in theirs.absent and not link.where]
+    return len(gone), len(live)
+
+
+def stops(gone: int, of: int) -> bool:
+    """Say whether so many rows are gone at once that somebody must be asked first."""
+    return gone >= FEWEST_GONE and gone > of * LARGEST_PART_GONE
 
 
 def key_for(our_id: str, links: Iterable[Link]) -> str:
@@ -87,12 +129,21 @@ def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
     if link is None:
         return RowPlan((CreateRow(about=about, key=row.id, values=row.values),))
     there = theirs.rows.get(link.notion_page_id)
+    noted = _noted(about, link, theirs)
     if there is None:
-        return RowPlan(messages=(words.ROW_ABSENT.format(kind=row.kind),))
+        return RowPlan(noted, (words.ROW_ABSENT.format(kind=row.kind),))
     differing = _differing(row.values, there.values)
     if not differing:
-        return RowPlan()
-    return RowPlan((UpdateProperties(about=about, values=differing),))
+        return RowPlan(noted)
+    return RowPlan((UpdateProperties(about=about, values=differing), *noted))
+
+
+def _noted(about: About, link: Link, theirs: Theirs) -> tuple[Action, ...]:
+    """Remember where a row is, if that is news."""
+    row, absence = theirs.rows.get(link.notion_page_id), theirs.absent.get(link.notion_page_id)
+    why = Absence.MOVED if row and row.is_elsewhere else absence
+    where = why.value if why else ""
+    return (NoteWhere(about=about, where=where),) if where != link.where else ()
 
 
 def _differing(ours: Values, theirs: Values) -> Values:
@@ -119,15 +170,17 @@ def _piece_plan(
     own = conflicts.get(link.id, [])
     row = theirs.rows.get(link.notion_page_id)
     if row is None:
-        return _absent(piece, theirs.absent.get(link.notion_page_id), is_wanted=check is not None)
+        why = theirs.absent.get(link.notion_page_id)
+        noted = _noted(About("piece", piece.id, piece.name), link, theirs)
+        return RowPlan(noted, _absent(piece, why, is_wanted=check is not None))
     if check is None:
         return taken_down(piece, link, row, own)
     return row_there(piece, check, link, row, own, ours.now)
 
 
-def _absent(piece: OurPiece, why: Absence | None, *, is_wanted: bool) -> RowPlan:
+def _absent(piece: OurPiece, why: Absence | None, *, is_wanted: bool) -> tuple[str, ...]:
     why = why or Absence.HIDDEN
     if is_wanted:
-        return RowPlan(messages=(_ASKS[why].format(url=piece.url),))
+        return (_ASKS[why].format(url=piece.url),)
     sentence = words.DOWN_IN_TRASH if why is Absence.TRASHED else words.DOWN_NOT_SEEN
-    return RowPlan(messages=(sentence.format(url=piece.url),))
+    return (sentence.format(url=piece.url),)

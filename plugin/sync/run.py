@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,14 +17,23 @@ from connectors.notion.client import NotionClient
 from plugin import intents
 from plugin.domain.links import Conflict, Link, NotionPlace
 from plugin.domain.people import Actor, Power
-from plugin.errors import HedgerowError, NotHere
+from plugin.errors import HedgerowError, NotHere, StoppedForSafety
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored
 from plugin.store.ground import Ground
 from plugin.sync import words
 from plugin.sync.acting.carrying import Carrier, Tally
 from plugin.sync.acting.doubts import Seeker
-from plugin.sync.acting.place import MEMORY_PAGE, Site, ensure, is_made, place_of, read_tables
+from plugin.sync.acting.place import (
+    MEMORY_PAGE,
+    PLAIN,
+    Choices,
+    Site,
+    ensure,
+    is_made,
+    place_of,
+    read_tables,
+)
 from plugin.sync.acting.reading import Reader, read_ours
 from plugin.sync.acting.rows import Table
 from plugin.sync.acting.troubles import in_words
@@ -32,13 +41,14 @@ from plugin.sync.acting.writing import Pen
 from plugin.sync.deciding.actions import QUIET
 from plugin.sync.deciding.columns import SOURCES, TITLES
 from plugin.sync.deciding.sides import Theirs
-from plugin.sync.plan import Plan
+from plugin.sync.plan import Plan, newly_gone, stops
 from plugin.sync.plan import plan as plan_rows
 from plugin.sync.resolving import resolve
 
-__all__ = ["Planned", "SyncView", "Synced", "plan", "resolve", "sync", "view"]
+__all__ = ["Choices", "Planned", "SyncView", "Synced", "plan", "resolve", "sync", "view"]
 
 MOST_PASSES = 4
+
 Pause = Callable[[float], None]
 
 
@@ -82,13 +92,14 @@ def sync(
     parent_page_id: str,
     base_url: str,
     pause: Pause = time.sleep,
+    choices: Choices = PLAIN,
 ) -> Synced:
     """Bring both sides to the same words; raise a HedgerowError when the run had to stop.
 
     What was done before a stop is stored and kept: the next run goes on from there.
     """
     _require(ground, actor, partnership_id)
-    site = Site(ground, notion, partnership_id, parent_page_id, base_url)
+    site = Site(ground, notion, partnership_id, parent_page_id, base_url, choices)
     tally = Tally()
     with intents.alone_with(ground, f"sync:{partnership_id}"):
         try:
@@ -111,10 +122,11 @@ def plan(
     partnership_id: str,
     parent_page_id: str,
     base_url: str,
+    choices: Choices = PLAIN,
 ) -> Planned:
     """Say what `sync` would do now, without writing anything."""
     _require(ground, actor, partnership_id)
-    site = Site(ground, notion, partnership_id, parent_page_id, base_url)
+    site = Site(ground, notion, partnership_id, parent_page_id, base_url, choices)
     try:
         return Planned(_lines(site))
     except ConnectorError as error:
@@ -167,20 +179,21 @@ def _read_and_plan(site: Site, reader: Reader, seeker: Seeker | None) -> Plan:
     if seeker is not None and seeker.settle(pages):
         links = _links(site)
     theirs = reader.theirs(pages, links)
+    gone, of = newly_gone(links, theirs)
+    if stops(gone, of) and not site.choices.although_gone:
+        raise StoppedForSafety(words.MANY_GONE.format(gone=gone, all=of))
     planned = _planned(site, links, theirs)
-    return Plan(
-        planned.actions,
-        (*dict.fromkeys(reader.messages), *planned.messages),
-        planned.waiting,
-        planned.conflicts,
-    )
+    if planned.remade:
+        planned = _planned(site, links, reader.with_comments(theirs, planned.remade))
+    messages = (*dict.fromkeys(reader.messages), *planned.messages)
+    return replace(planned, messages=messages)
 
 
 def _planned(site: Site, links: tuple[Link, ...], theirs: Theirs) -> Plan:
     with site.ground.db.read() as tx:
         ours = read_ours(tx, site.partnership_id, links, site.ground.now, site.base_url)
         conflicts = stored.open_conflicts(tx, site.partnership_id)
-    return plan_rows(ours, links, theirs, conflicts)
+    return plan_rows(ours, links, theirs, conflicts, site.choices.only)
 
 
 def _links(site: Site) -> tuple[Link, ...]:

@@ -11,8 +11,18 @@ HIDDEN = (
     "more, or deleted for good. Nothing was changed here. Share it again, or take the piece down."
 )
 MOVED = (
-    "The row of a piece was moved out of the memory in Notion ({url}). It was left there as it "
-    "is. Move it back if it should follow Hedgerow."
+    "The row of a piece was moved out of the memory in Notion ({url}). Its title and story are "
+    "followed there; the rest comes back when the row does. Look who can read it there."
+)
+ORDER_LEFT = (
+    "The paragraphs of a piece stand in another order in Notion than here ({url}). Notion cannot "
+    "move them, and making them anew would lose what people put on them there. Their words are "
+    "the same; drag them in Notion if the order matters."
+)
+MANY_GONE = (
+    "{gone} of {all} rows in Notion are suddenly in the trash or not to be seen. Nothing was "
+    "changed on either side. If they were deleted by mistake, put them back from Notion's trash, "
+    "or share them again. If they are meant to be gone, run: hedgerow sync --although-gone"
 )
 DOWN_IN_TRASH = (
     "A piece that was taken down ({url}) lies in Notion's trash with its words: empty them there, "

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from plugin.domain.links import Conflict, Link
+from plugin.domain.links import ADDED, WHERE, Conflict, Link
 from plugin.domain.pieces import KINDS, PieceWhole, Wording
 from plugin.errors import NotNow
 from plugin.store import links as stored
@@ -20,10 +21,12 @@ from plugin.sync.deciding.actions import (
     FinishStory,
     KeepBoth,
     LearnBody,
+    NoteAdded,
+    NoteWhere,
     StartStory,
     TakeTheirs,
 )
-from plugin.sync.deciding.fields import CALLOUT, REVISION, SENT, WRITING
+from plugin.sync.deciding.fields import CALLOUT, LEFT, REVISION, SENT, WRITING
 from plugin.sync.deciding.pages import WORDS, words_of
 
 CODE_OF_KIND = {word: code for code, word in KINDS.items()}
@@ -45,7 +48,7 @@ def change_here(ground: Ground, partnership_id: str, action: Action) -> None:
 
 def _change(tx: Tx, ground: Ground, link: Link, action: Action) -> None:
     if isinstance(action, TakeTheirs):
-        _take(tx, ground, link, action.values)
+        _take(tx, ground, link, action)
     elif isinstance(action, KeepBoth):
         _keep_both(tx, ground, link, action)
     elif isinstance(action, Agree):
@@ -56,27 +59,45 @@ def _change(tx: Tx, ground: Ground, link: Link, action: Action) -> None:
     elif isinstance(action, StartStory):
         stored.save_link(tx, replace(link, extras={**link.extras, WRITING: str(action.wording)}))
     elif isinstance(action, FinishStory):
-        agreed = {**link.agreed, "narrative": action.narrative}
-        stored.save_link(tx, replace(link, agreed=agreed, extras=without(link.extras, WRITING)))
+        stored.save_link(tx, _story_agreed(link, action))
+    elif isinstance(action, NoteAdded):
+        stored.save_link(
+            tx, _noted(link, ADDED, json.dumps(action.blocks) if action.blocks else "")
+        )
+    elif isinstance(action, NoteWhere):
+        stored.save_link(tx, _noted(link, WHERE, action.where))
 
 
-def _take(tx: Tx, ground: Ground, link: Link, theirs: Mapping[str, str]) -> None:
-    whole = stored_pieces.piece(tx, link.our_id)
+def _story_agreed(link: Link, action: FinishStory) -> Link:
+    extras = without(without(link.extras, WRITING), LEFT)
+    if action.is_order_left:
+        extras[LEFT] = "yes"
+    return replace(link, agreed={**link.agreed, "narrative": action.narrative}, extras=extras)
+
+
+def _noted(link: Link, name: str, value: str) -> Link:
+    kept = without(link.extras, name)
+    return replace(link, extras={**kept, name: value} if value else kept)
+
+
+def _take(tx: Tx, ground: Ground, link: Link, action: TakeTheirs) -> None:
+    whole, theirs = stored_pieces.piece(tx, link.our_id), action.values
     if whole is None:
         return
     ours = words_of(whole, whole.newest)
-    if any(ours[name] != link.agreed.get(name) for name in theirs):
+    if any(ours[name] != text for name, text in action.instead_of.items()):
         raise NotNow("Somebody wrote here meanwhile. Nothing was taken; the next run compares.")
     extras = dict(link.extras)
     if set(theirs) & set(WORDS):
         wording = next_wording(ground, whole, theirs, "notion")
         stored_pieces.add_wording(tx, wording)
-        extras[REVISION] = str(wording.number)
+        is_shown = all(theirs[name] == text for name, text in action.agreed.items())
+        extras[REVISION] = str(wording.number if is_shown else whole.newest.number)
     if "kind" in theirs:
         piece = whole.piece
         code = CODE_OF_KIND[theirs["kind"]]
         stored_pieces.set_kind(tx, piece.id, code, piece.family, piece.person)
-    stored.save_link(tx, replace(link, agreed={**link.agreed, **theirs}, extras=extras))
+    stored.save_link(tx, replace(link, agreed={**link.agreed, **action.agreed}, extras=extras))
 
 
 def next_wording(

@@ -41,6 +41,18 @@ _TAKE_BACK = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person asked for beyond a plain run."""
+
+    only: frozenset[str] = frozenset()  # pieces; empty: all
+    although_gone: bool = False  # many rows are gone at once, and are meant to be
+    mend_columns: bool = False  # make columns anew that are missing, or of another type
+
+
+PLAIN = Choices()
+
+
 @dataclass(slots=True)
 class Site:
     """The place being made or used; `writes` counts what was written to Notion."""
@@ -50,6 +62,7 @@ class Site:
     partnership_id: str
     parent_page_id: str
     base_url: str
+    choices: Choices = PLAIN
     writes: int = 0
 
     @property

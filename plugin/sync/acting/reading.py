@@ -6,11 +6,11 @@ source that is suddenly empty stops the run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from connectors.errors import NotThereOrNotShared
+from connectors.errors import NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole
@@ -22,8 +22,8 @@ from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.sync import words
 from plugin.sync.acting.rows import Table, missing, read_values
-from plugin.sync.deciding.columns import KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
-from plugin.sync.deciding.pages import community_values, piece_facts, session_values
+from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
+from plugin.sync.deciding.pages import community_values, one_line, piece_facts, session_values
 from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs, allowed
 from plugin.sync.deciding.story import TheirBlock
 from schemas.notion import Block, Page
@@ -121,8 +121,7 @@ class Reader:
             if isinstance(found, Absence):
                 absent[link.notion_page_id] = found
                 continue
-            body = self._body(found) if table.name == MEMORY else ()
-            rows[found.id] = Row(found.id, read_values(table, found, our_ids), body)
+            rows[found.id] = self._row(link, table, found, our_ids)
         return Theirs(rows, absent, self._by_key(pages, links))
 
     def _stop_if_suddenly_empty(
@@ -141,13 +140,65 @@ class Reader:
             page = self.notion.page(link.notion_page_id)
         except NotThereOrNotShared:
             return Absence.HIDDEN
-        if page.in_trash:
-            return Absence.TRASHED
-        is_there = page.parent_id in (table.source.data_source_id, table.source.database_id)
-        return page if is_there else Absence.MOVED
+        return Absence.TRASHED if page.in_trash else page
 
-    def _body(self, page: Page) -> tuple[TheirBlock, ...]:
-        return tuple(_their_block(block, page) for block in self.notion.children(page.id))
+    def _row(self, link: Link, table: Table, page: Page, our_ids: Mapping[str, str]) -> Row:
+        is_there = page.parent_id in (table.source.data_source_id, table.source.database_id)
+        body = self._body(page, link) if table.name == MEMORY else ()
+        if is_there:
+            return Row(page.id, read_values(table, self._whole(table, page), our_ids), body)
+        title = COLUMNS[table.name][0].field
+        return Row(page.id, {title: one_line(page.title)}, body, is_elsewhere=True)
+
+    def _whole(self, table: Table, page: Page) -> Page:
+        """Read relations to their end: a page's answer shows 25 of them."""
+        cut = {
+            name: self.notion.value(page.id, value.id)
+            for name, value in page.properties.items()
+            if value.has_more and value.id in table.relations
+        }
+        return replace(page, properties={**page.properties, **cut})
+
+    def _body(self, page: Page, link: Link) -> tuple[TheirBlock, ...]:
+        """Read the blocks of a page; what stands below others only to find ours again."""
+        body = [_their_block(block, page) for block in self.notion.children(page.id)]
+        missing = {*link.blocks} - {block.id for block in body}
+        return tuple(self._with_nested(body, missing, page)) if missing else tuple(body)
+
+    def _with_nested(
+        self, body: Sequence[TheirBlock], missing: set[str], page: Page
+    ) -> Iterator[TheirBlock]:
+        """Put blocks of ours that somebody nested behind what they stand under."""
+        for block in body:
+            yield block
+            if block.has_children and missing:
+                below = [
+                    replace(_their_block(each, page), below=block.below or block.id)
+                    for each in self.notion.children(block.id)
+                ]
+                found = self._with_nested(below, missing, page)
+                yield from (each for each in found if each.id in missing)
+
+    def with_comments(self, theirs: Theirs, block_ids: Collection[str]) -> Theirs:
+        """Mark blocks that people commented on, or may have, as bound to where they are."""
+        bound = {block_id for block_id in block_ids if self._may_have_comments(block_id)}
+        rows = {
+            page_id: replace(
+                row,
+                body=tuple(
+                    replace(block, is_bound=block.is_bound or block.id in bound)
+                    for block in row.body
+                ),
+            )
+            for page_id, row in theirs.rows.items()
+        }
+        return replace(theirs, rows=rows)
+
+    def _may_have_comments(self, block_id: str) -> bool:
+        try:
+            return bool(self.notion.comments(block_id))
+        except RefusedForGood:  # the connection may not read comments, as it is by default
+            return True
 
     def _by_key(self, pages: Pages, links: Sequence[Link]) -> dict[str, str]:
         """Rows with a key that no link knows; the older of two is ours, the other a copy."""
@@ -174,4 +225,5 @@ class Reader:
 
 def _their_block(block: Block, page: Page) -> TheirBlock:
     is_by_us = block.created_by is not None and block.created_by == page.created_by
-    return TheirBlock(block.id, block.type, block.text, block.has_children, is_by_us)
+    is_styled = any(run.type != "text" or run.styles or run.link for run in block.runs)
+    return TheirBlock(block.id, block.type, block.text, block.has_children, is_by_us, is_styled)

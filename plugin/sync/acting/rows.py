@@ -46,6 +46,15 @@ class Table:
         """Return the id of a field's column."""
         return self.source.properties[field]
 
+    @property
+    def relations(self) -> frozenset[str]:
+        """Return the ids of our relations that can be used."""
+        return frozenset(
+            self.property_id(column.field)
+            for column in COLUMNS[self.name]
+            if column.type is ColumnType.RELATION and column.field in self.usable
+        )
+
 
 def table(name: str, source: Source, schema: DataSource) -> Table:
     """Find out which columns of a data source can be used; people may have changed it."""

@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.client import NotionClient
-from connectors.notion.new_blocks import Callout, Divider, NewBlock, Paragraph, slices
+from connectors.notion.new_blocks import (
+    Bullet,
+    Callout,
+    Divider,
+    Heading,
+    NewBlock,
+    Paragraph,
+    Quote,
+    slices,
+)
 from connectors.notion.parents import InDataSource
 from plugin import intents
 from plugin.domain.links import GONE, Link
@@ -113,9 +122,7 @@ class Pen:
 
     def replace_paragraph(self, action: ReplaceParagraph) -> None:
         """Give one of our blocks other words."""
-        block: NewBlock = Paragraph(action.text)
-        if action.type == "callout":
-            block = Callout(action.text, EMOJI)
+        block = worded(action.type, action.text)
         self._write(
             "write_block",
             f"block:{action.block_id}",
@@ -232,6 +239,31 @@ class Pen:
             send=send,
             settle=settle,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry(Bullet):
+    kind: ClassVar[str] = "numbered_list_item"
+
+
+@dataclass(frozen=True, slots=True)
+class _ToDo(Bullet):
+    kind: ClassVar[str] = "to_do"
+
+
+@dataclass(frozen=True, slots=True)
+class _Toggle(Bullet):
+    kind: ClassVar[str] = "toggle"
+
+
+def worded(type: str, text: str) -> NewBlock:
+    """Return words in the form that a block has in Notion by now; its type cannot change."""
+    if type.startswith("heading_"):
+        return Heading(text, int(type.removeprefix("heading_")))
+    if type == "callout":
+        return Callout(text, EMOJI)
+    forms = (Quote, Bullet, _Entry, _ToDo, _Toggle)
+    return {form.kind: form for form in forms}.get(type, Paragraph)(text)
 
 
 def as_block(block: BodyBlock) -> NewBlock:

@@ -123,16 +123,23 @@ class RemoveParagraph(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishStory(Action):
-    """Remember that both sides agree on the story again."""
+    """Remember that both sides agree on the story again, apart from an order that was left."""
 
     narrative: str
+    is_order_left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeTheirs(Action):
-    """Take what was changed in Notion: the next, unchecked wording (or another kind)."""
+    """Take what was changed in Notion: the next, unchecked wording (or another kind).
+
+    `values` may hold changes of ours to other paragraphs; `agreed` is what Notion shows. They are
+    taken only while ours is still `instead_of`.
+    """
 
     values: Mapping[str, str]
+    agreed: Mapping[str, str]
+    instead_of: Mapping[str, str]
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -174,13 +181,36 @@ class Trash(Action):
     """Put a row whose story was emptied into the trash."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded(Action):
+    """Remember what people added to the page themselves; it is shown on the piece's page."""
+
+    blocks: tuple[tuple[str, str], ...]  # type, text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWhere(Action):
+    """Remember where a row is that is not in its table; empty: it is there again."""
+
+    where: str
+
+
 def in_words(fields: Iterable[str], source: str) -> tuple[str, ...]:
     """Return fields under the names that people know."""
     names = {column.field: column.name for column in COLUMNS[source]} | {"narrative": "story"}
     return tuple(names[field] for field in fields)
 
 
-QUIET = (LearnBody, StartStory, FinishStory, Agree, AdoptRow, CloseConflict)  # bookkeeping
+QUIET = (  # bookkeeping
+    LearnBody,
+    StartStory,
+    FinishStory,
+    Agree,
+    AdoptRow,
+    CloseConflict,
+    NoteAdded,
+    NoteWhere,
+)
 
 _KIND_WORDS = {"piece": "the piece", "session": "the session", "community": "the community"}
 _SAYS: dict[type[Action], str] = {
@@ -199,4 +229,6 @@ _SAYS: dict[type[Action], str] = {
     KeepBoth: "Keep both wordings, and ask, for",
     CloseConflict: "Close a question that answered itself about",
     Trash: "Put into Notion's trash",
+    NoteAdded: "Remember what was added in Notion to",
+    NoteWhere: "Remember where in Notion the row is of",
 }

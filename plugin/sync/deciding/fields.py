@@ -14,10 +14,11 @@ from plugin.domain.links import Link
 from plugin.domain.pieces import KINDS, Check, Wording
 from plugin.sync import merge
 from plugin.sync.deciding.pages import NEEDS_WORDS, WORDS, Shown, Values, paragraphs, words_of
-from plugin.sync.deciding.sides import OurPiece, Row
+from plugin.sync.deciding.sides import Absence, OurPiece, Row
 from plugin.sync.deciding.story import Story
 
 REVISION, SENT, WRITING, CALLOUT = "wording", "sent", "writing", "callout"  # in a link's extras
+LEFT = "order left"  # in extras: the paragraphs stand in another order there, and may
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,30 @@ class Case:
 
     def theirs(self, name: str) -> str | None:
         """Return what Notion shows in a field, None where its column cannot be read."""
-        return self.story.text if name == "narrative" else self.row.values.get(name)
+        if name != "narrative":
+            return self.row.values.get(name)
+        agreed = self.link.agreed.get("narrative", "")
+        is_same = LEFT in self.link.extras and _in_any_order(agreed) == _in_any_order(self.shown)
+        return agreed if is_same else self.shown
+
+    @property
+    def shown(self) -> str:
+        """Return the story as Notion shows it."""
+        return self.story.text
+
+    def agreed(self, name: str) -> str | None:
+        """Return what both sides had; a row that was elsewhere may have come back without it."""
+        was_elsewhere = self.link.where == Absence.MOVED.value
+        if was_elsewhere and self.row.values.get(name) == "":
+            return ""
+        return self.link.agreed.get(name)
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What the fields of a piece come to, by what is to be done."""
 
-    taken: Values
+    taken: Values  # what the next wording says
     pushed: Values
     same: Values
     disputes: dict[str, merge.Conflict]
@@ -80,17 +97,28 @@ def decide(case: Case) -> Decided:
     )
 
 
+def _in_any_order(narrative: str) -> list[str]:
+    return sorted(paragraphs(narrative))
+
+
 def _outcome(case: Case, name: str) -> merge.Outcome:
     theirs = case.theirs(name)
-    if theirs is None or (name == "kind" and theirs not in KINDS.values()):
+    agreed = case.agreed(name)
+    if theirs is None or (name == "kind" and theirs not in (*KINDS.values(), agreed)):
         return merge.Nothing()
     ours = words_of(case.piece.whole, case.piece.whole.newest)[name]
     pushable = _pushable(case, name, ours)
-    agreed = case.link.agreed.get(name)
     if name == "narrative" and is_ours_half_written(case):
         target = pushable if pushable is not None else agreed or ""
         return merge.PushOurs(target)
-    return merge.compare(agreed, ours, theirs, pushable, needs_words=name in NEEDS_WORDS)
+    return merge.compare(
+        agreed,
+        ours,
+        theirs,
+        pushable,
+        needs_words=name in NEEDS_WORDS,
+        by_paragraph=name == "narrative",
+    )
 
 
 def _pushable(case: Case, name: str, ours: str) -> str | None:
@@ -126,6 +154,9 @@ def _shown(case: Case, newest: Values, there: Values, taken: Values, *, is_dispu
 
 
 def _revision(case: Case, taken: Values) -> int:
+    """Return the wording that Notion stands for; one that holds changes of ours has yet to go."""
+    if any(taken[name] != case.theirs(name) for name in taken):
+        return max(case.revision, case.piece.whole.newest.number)
     if set(taken) & set(WORDS):
         return case.piece.whole.newest.number + 1
     return max(case.revision, case.pushable.number if case.pushable else 0)

@@ -19,6 +19,8 @@ from plugin.sync.deciding.actions import (
     FinishStory,
     KeepBoth,
     LearnBody,
+    NoteAdded,
+    NoteWhere,
     RemoveParagraph,
     ReplaceParagraph,
     StartStory,
@@ -40,8 +42,8 @@ from plugin.sync.deciding.pages import (
     tags_with_ours,
     words_of,
 )
-from plugin.sync.deciding.sides import OurPiece, Row, RowPlan
-from plugin.sync.deciding.story import Change, Story, changes, known, learnt, with_lost
+from plugin.sync.deciding.sides import Absence, OurPiece, Row, RowPlan
+from plugin.sync.deciding.story import Change, Story, Way, added, changes, known, learnt, with_lost
 
 
 def new_row(piece: OurPiece, check: Check, key: str, now: datetime) -> RowPlan:
@@ -80,23 +82,22 @@ def row_there(
     half = wording if rest or WRITING in link.extras else None
     case = Case(piece, check, link, row, _story(link, row, half), half, now)
     decided = decide(case)
+    way = _way(case, decided)
     properties, put_back = _properties(case, decided)
-    unknown = row.values.get("kind", "") not in {"", *KINDS.values()}
     return RowPlan(
         (
             *_learning(case),
             *_conflict_actions(case, decided, conflicts),
             *_taking(case, decided),
-            *_story_actions(case, decided),
+            *_story_actions(case, decided, way),
             *_updating(case, decided, properties),
             *_callout_actions(case, decided),
+            *_noting(case),
         ),
-        (
-            *((words.PUT_BACK.format(url=piece.url),) if put_back else ()),
-            *((words.UNKNOWN_KIND.format(url=piece.url),) if unknown else ()),
-        ),
+        tuple(sentence.format(url=piece.url) for sentence in _said(case, way, put_back=put_back)),
         decided.waits,
         len(decided.disputes),
+        way.remade if way else (),
     )
 
 
@@ -146,7 +147,8 @@ def _rest_of_body(
 def _story(link: Link, row: Row, half: Wording | None) -> Story:
     if SENT in link.extras:
         return learnt(row.body)
-    found = known(row.body, link.blocks, link.extras.get(CALLOUT, ""))
+    agreed = link.agreed.get("narrative", "")
+    found = known(row.body, link.blocks, link.extras.get(CALLOUT, ""), agreed)
     if half is None:
         return found
     return with_lost(found, row.body, link.blocks, paragraphs(half.narrative))
@@ -155,7 +157,7 @@ def _story(link: Link, row: Row, half: Wording | None) -> Story:
 def _learning(case: Case) -> Iterable[Action]:
     ids = tuple(block.id for block in case.story.paragraphs)
     top = case.story.callout.id if case.story.callout else case.link.extras.get(CALLOUT, "")
-    is_news = SENT in case.link.extras or (case.half_written and ids != case.link.blocks)
+    is_news = SENT in case.link.extras or not set(ids) <= set(case.link.blocks)
     if is_news:
         yield LearnBody(about=_about(case.piece), blocks=ids, callout=top)
 
@@ -177,23 +179,33 @@ def _conflict_actions(
 
 def _taking(case: Case, decided: Decided) -> Iterable[Action]:
     if decided.taken:
-        yield TakeTheirs(about=_about(case.piece), values=decided.taken)
+        ours = words_of(case.piece.whole, case.piece.whole.newest)
+        yield TakeTheirs(
+            about=_about(case.piece),
+            values=decided.taken,
+            agreed={name: case.theirs(name) or "" for name in decided.taken},
+            instead_of={name: ours[name] for name in decided.taken},
+        )
     if decided.same:
         yield Agree(about=_about(case.piece), values=decided.same)
 
 
-def _story_actions(case: Case, decided: Decided) -> Iterable[Action]:
+def _way(case: Case, decided: Decided) -> Way | None:
+    """Return how the story is changed, None where it stays."""
     target = decided.pushed.get("narrative")
-    if target is None:
+    return None if target is None else changes(case.story, paragraphs(target))
+
+
+def _story_actions(case: Case, decided: Decided, way: Way | None) -> Iterable[Action]:
+    if way is None:
         return
-    about = _about(case.piece)
-    steps = changes(case.story, paragraphs(target))
+    about, target = _about(case.piece), decided.pushed["narrative"]
     source = case.pushable or case.half_written
-    if steps and source:
+    if way.steps and source:
         yield StartStory(about=about, wording=source.number)
-    for step in steps:
+    for step in way.steps:
         yield _step(about, step)
-    yield FinishStory(about=about, narrative=target)
+    yield FinishStory(about=about, narrative=target, is_order_left=bool(way.left))
 
 
 def _step(about: About, step: Change) -> Action:
@@ -201,7 +213,31 @@ def _step(about: About, step: Change) -> Action:
         return AddParagraphs(about=about, after=step.block_id, texts=step.texts or ())
     if step.texts is None:
         return RemoveParagraph(about=about, block_id=step.block_id or "")
-    return ReplaceParagraph(about=about, block_id=step.block_id or "", text=step.texts[0])
+    block_id = step.block_id or ""
+    return ReplaceParagraph(about=about, block_id=block_id, text=step.texts[0], type=step.type)
+
+
+def _noting(case: Case) -> Iterable[Action]:
+    """Remember what people added, and where the row is."""
+    about = _about(case.piece)
+    theirs = tuple((block.type, block.text) for block in added(case.row.body, case.story))
+    if theirs != case.link.added:
+        yield NoteAdded(about=about, blocks=theirs)
+    where = Absence.MOVED.value if case.row.is_elsewhere else ""
+    lacks_values = any(case.row.values.get(name) == "" for name in ("line", "kind"))
+    if where != case.link.where and (where or not lacks_values):
+        yield NoteWhere(about=about, where=where)
+
+
+def _said(case: Case, way: Way | None, *, put_back: bool) -> Iterable[str]:
+    if put_back:
+        yield words.PUT_BACK
+    if case.row.values.get("kind", "") not in {"", *KINDS.values()}:
+        yield words.UNKNOWN_KIND
+    if case.row.is_elsewhere:
+        yield words.MOVED
+    if way and way.left:
+        yield words.ORDER_LEFT
 
 
 def _properties(case: Case, decided: Decided) -> tuple[Values, bool]:

@@ -23,11 +23,15 @@ class Absence(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as Notion shows it; a column that is missing or unreadable has no value here."""
+    """A row as Notion shows it; a column that is missing or unreadable has no value here.
+
+    One that was moved out of its table has its title and its body, and is followed.
+    """
 
     page_id: str
     values: Values
     body: tuple[TheirBlock, ...] = ()
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class RowPlan:
     messages: tuple[str, ...] = ()
     waits: bool = False  # a change here that is not checked yet
     conflicts: int = 0  # open after this run
+    remade: tuple[str, ...] = ()  # blocks to be made anew, if nobody commented on them
 
 
 def allowed(whole: PieceWhole, now: datetime) -> Check | None:

@@ -134,6 +134,13 @@ class Bench:
     def body(self, piece: PieceWhole) -> tuple[Block, ...]:
         return self.notion.children(self.link(piece).notion_page_id)
 
+    def flat_body(self, piece: PieceWhole) -> list[Block]:
+        """Return the blocks of a page, each followed by those below it."""
+        found: list[Block] = []
+        for block in self.body(piece):
+            found += [block, *(self.notion.children(block.id) if block.has_children else ())]
+        return found
+
     def story(self, piece: PieceWhole) -> list[str]:
         return [each.text for each in self.body(piece) if each.type == "paragraph"][:-1]
 

@@ -1,6 +1,8 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plugin.sync import merge
 from plugin.sync.merge import (
@@ -37,6 +39,47 @@ def test_every_case_of_the_table(
     agreed: str | None, ours: str, theirs: str, pushable: str | None, wanted: Outcome
 ) -> None:
     assert compare(agreed, ours, theirs, pushable) == wanted
+
+
+PARAGRAPHS: list[tuple[str, str, str, Outcome]] = [
+    ("p q", "P q", "p Q", TakeTheirs("P Q")),
+    ("p q", "P q", "P Q", TakeTheirs("P Q")),
+    ("p q", "P Q", "P q", SameOnBoth("P q")),
+    ("p q", "P q", "x q", Conflict("p q", "P q", "x q")),
+    ("p q r", "P q r", "p q", TakeTheirs("P q")),
+    ("p q r", "q r", "p q R", TakeTheirs("q R")),
+    ("p q r", "p q r s", "P q r", TakeTheirs("P q r s")),
+    ("p q r", "s p q r", "p q r t", TakeTheirs("s p q r t")),
+    ("p q r", "p s q r", "P q r", Conflict("p q r", "p s q r", "P q r")),
+    ("p q", "p s q", "p t q", Conflict("p q", "p s q", "p t q")),
+    ("p q", "q", "P q", Conflict("p q", "q", "P q")),
+    ("p", "P", "", Conflict("p", "P", "")),
+    ("p q r", "x y q r", "p q R", TakeTheirs("x y q R")),
+]
+
+
+@pytest.mark.parametrize(("agreed", "ours", "theirs", "wanted"), PARAGRAPHS)
+def test_a_story_is_compared_by_its_paragraphs(
+    agreed: str, ours: str, theirs: str, wanted: Outcome
+) -> None:
+    agreed, ours, theirs = (each.replace(" ", "\n\n") for each in (agreed, ours, theirs))
+
+    found = compare(agreed, ours, theirs, None, by_paragraph=True)
+
+    assert str(found).replace("\\n\\n", " ") == str(wanted)
+
+
+WORDS = st.lists(st.sampled_from("pqrstxyz"), max_size=6).map("\n\n".join)
+
+
+@given(WORDS, WORDS, WORDS)
+def test_no_changed_paragraph_is_lost(agreed: str, ours: str, theirs: str) -> None:
+    both = merge.merged(agreed, ours, theirs)
+
+    if both is not None:
+        kept = set(both.split("\n\n"))
+        before = set(agreed.split("\n\n"))
+        assert {*ours.split("\n\n"), *theirs.split("\n\n")} - before - {""} <= kept
 
 
 def test_the_table_has_no_case_without_a_test() -> None:

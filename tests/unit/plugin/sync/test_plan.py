@@ -13,6 +13,7 @@ from plugin.sync.deciding.actions import (
     FinishStory,
     KeepBoth,
     LearnBody,
+    NoteWhere,
     ReplaceParagraph,
     StartStory,
     TakeTheirs,
@@ -22,7 +23,7 @@ from plugin.sync.deciding.actions import (
 from plugin.sync.deciding.fields import SENT, WRITING
 from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs
 from plugin.sync.deciding.story import TheirBlock
-from plugin.sync.plan import Plan, key_for, least_calls, plan
+from plugin.sync.plan import Plan, key_for, least_calls, newly_gone, plan, stops
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row, wording
 
 FIELDS = ("title", "line", "narrative")
@@ -148,16 +149,71 @@ def test_a_checked_older_wording_never_goes_over_a_taken_edit() -> None:
     assert [kind for kind in kinds(found) if kind is not ReplaceParagraph] == []
 
 
-@pytest.mark.parametrize("why", list(Absence))
+@pytest.mark.parametrize("why", [Absence.TRASHED, Absence.HIDDEN])
 @pytest.mark.parametrize("piece", [a_piece(), a_piece(rung=Rung.US)])
 def test_an_absent_row_is_asked_about_and_nothing_else(why: Absence, piece: OurPiece) -> None:
     theirs = Theirs(absent={"page": why})
 
     found = plan(Ours(NOW, (), (piece,)), [a_link(piece)], theirs)
+    again = plan(Ours(NOW, (), (piece,)), [a_link(piece, extras={"where": why.value})], theirs)
 
-    assert found.actions == ()
-    assert len(found.messages) == 1
+    assert [each.where for each in found.actions if isinstance(each, NoteWhere)] == [why.value]
+    assert len(found.actions) == len(found.messages) == 1
     assert piece.url in found.messages[0]
+    assert (again.actions, again.messages) == ((), found.messages)
+
+
+def test_a_row_that_is_back_is_compared_as_before() -> None:
+    piece = a_piece()
+
+    found = planned(piece, a_link(piece, extras={"where": "in the trash"}), a_row(piece))
+
+    assert [each.where for each in found.actions if isinstance(each, NoteWhere)] == [""]
+    assert kinds(found) == [NoteWhere]
+
+
+def test_a_row_that_was_moved_is_followed() -> None:
+    piece = a_piece()
+    there = a_row(piece, narrative="b")
+    row = Row("page", {"title": "b"}, there.body, is_elsewhere=True)
+
+    found = planned(piece, a_link(piece), row)
+
+    (taken,) = [each for each in found.actions if isinstance(each, TakeTheirs)]
+    assert taken.values == {"title": "b", "narrative": "b"}
+    assert not any(isinstance(each, UpdateProperties) for each in found.actions)
+    assert [each.where for each in found.actions if isinstance(each, NoteWhere)] == [
+        "moved elsewhere"
+    ]
+
+
+def test_values_that_were_lost_elsewhere_are_written_again() -> None:
+    piece = a_piece()
+    link = a_link(piece, extras={"where": "moved elsewhere"})
+
+    found = planned(piece, link, a_row(piece, line="", kind="", rests_on=""))
+
+    (update,) = [each for each in found.actions if isinstance(each, UpdateProperties)]
+    assert {name: update.values[name] for name in ("line", "kind")} == {
+        "line": "a",
+        "kind": "Doubt",
+    }
+    assert (found.conflicts, NoteWhere in kinds(found)) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("gone", "of", "is_stopped"),
+    [(0, 9, False), (1, 2, False), (2, 3, False), (3, 14, True), (3, 15, False), (30, 100, True)],
+)
+def test_many_rows_gone_at_once_stop_the_run(gone: int, of: int, is_stopped: bool) -> None:
+    links = [replace(a_link(a_piece()), id=str(n), notion_page_id=str(n)) for n in range(of)]
+    known = replace(a_link(a_piece(), extras={"where": "in the trash"}), notion_page_id="known")
+    absent = dict.fromkeys([*(str(n) for n in range(gone)), "known"], Absence.TRASHED)
+
+    found = newly_gone([*links[:-1], known], Theirs(absent=absent))
+
+    assert found == (gone, of)
+    assert stops(*found) == is_stopped
 
 
 def test_taking_down_empties_before_it_trashes() -> None:

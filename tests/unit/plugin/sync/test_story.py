@@ -28,7 +28,7 @@ A, B, C = block("A"), block("B"), block("C")
 def test_a_story_changes_in_the_fewest_steps(
     present: list[TheirBlock], wanted: list[str], steps: list[Change]
 ) -> None:
-    found = changes(Story(tuple(present), TOP), wanted)
+    found = changes(Story(tuple(present), TOP), wanted).steps
 
     assert list(found)[: len(steps)] == steps
     assert len(found) == len(steps) + (wanted == ["x", "y", "z"])
