@@ -17,7 +17,7 @@ _FIRST_LEVEL = frozenset(
         ("POST", "/v2/boards/{board_id}/items/{item_id}"),  # puts a tag on an item
     }
 )
-_GET_LISTS = ("/items", "/connectors", "/groups")
+_LISTS = ("/items", "/connectors")
 _THIRD_LEVEL = frozenset(
     {
         ("POST", "/v2/boards"),
@@ -222,5 +222,5 @@ def _level(method: str, route: str, query: object) -> int:
     if method == "DELETE":
         return 2 if "/members/" in route else 3
     if method == "GET":
-        return 2 if route.endswith(_GET_LISTS) else 1
+        return 2 if route.endswith(_LISTS) or "/groups" in route else 1
     return 4 if (method, route) == ("PUT", "/v2/boards") else 2
