@@ -2,9 +2,15 @@
 
 from collections.abc import Sequence
 
-from connectors.errors import ConnectorError, Evidence, LookFirst
+from connectors.errors import (
+    ConnectorError,
+    Evidence,
+    LookFirst,
+    NotThereOrNotShared,
+    RefusedForGood,
+)
 from connectors.http import Call
-from connectors.notion.calls import Calls, slice_of
+from connectors.notion.calls import Calls, reading, slice_of
 from connectors.notion.new_blocks import Nest, NewBlock, slices
 from connectors.notion.rich_text import rich_text
 from schemas.notion import (
@@ -27,6 +33,10 @@ class BlockCalls(Calls):
         return self._walk(
             lambda cursor: slice_of(CHILDREN, cursor, block_id=block_id), read_block_slice
         )
+
+    def block(self, block_id: str) -> Block:
+        """Return a block, trashed too (facts 3.5)."""
+        return self._account.ask(reading("/v1/blocks/{block_id}", block_id=block_id), read_block)
 
     def append(
         self, block_id: str, blocks: Sequence[NewBlock], after: str | None = None
@@ -69,16 +79,22 @@ class BlockCalls(Calls):
     def delete_block(self, block_id: str) -> None:
         """Put a block into the trash (facts 3.6). Harmless to repeat: it can be gone only once.
 
-        Raise `NotThereOrNotShared` when it was not there to begin with.
+        Raise `NotThereOrNotShared` when it was not there to begin with, or in the trash already:
+        Notion refuses what is sent for such a block, so it is looked at before a no is believed.
         """
-        self._account.delete(
-            Call(
-                method="DELETE",
-                route="/v1/blocks/{block_id}",
-                ids={"block_id": block_id},
-                harmless=True,
-            )
+        call = Call(
+            method="DELETE",
+            route="/v1/blocks/{block_id}",
+            ids={"block_id": block_id},
+            harmless=True,
         )
+        try:
+            self._account.delete(call)
+        except RefusedForGood as err:
+            if not self.block(block_id).in_trash:
+                raise
+            if err.attempt == 1:
+                raise NotThereOrNotShared(err.where, err.evidence) from err
 
     def comments(self, block_id: str) -> tuple[Comment, ...]:
         """Return what is said about a page or block and not yet resolved (facts 3.8).

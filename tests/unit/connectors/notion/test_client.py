@@ -284,6 +284,34 @@ def test_a_block_is_deleted_once(vendor: responses.RequestsMock) -> None:
     assert len(vendor.calls) == 2
 
 
+TRASHED = error(400, "validation_error")
+
+
+def test_a_block_whose_first_deletion_was_not_answered_is_deleted(
+    vendor: responses.RequestsMock,
+) -> None:
+    vendor.delete(f"{BASE}/blocks/b-1", status=503, body="")
+    vendor.delete(f"{BASE}/blocks/b-1", status=400, json=TRASHED)
+    vendor.get(f"{BASE}/blocks/b-1", json=block("b-1", in_trash=True))
+
+    client().delete_block("b-1")
+
+    assert len(vendor.calls) == 3
+
+
+@pytest.mark.parametrize(
+    ("in_trash", "expected"), [(True, NotThereOrNotShared), (False, RefusedForGood)]
+)
+def test_a_block_in_the_trash_is_not_there(
+    vendor: responses.RequestsMock, in_trash: bool, expected: type[Exception]
+) -> None:
+    vendor.delete(f"{BASE}/blocks/b-1", status=400, json=TRASHED)
+    vendor.get(f"{BASE}/blocks/b-1", json=block("b-1", in_trash=in_trash))
+
+    with pytest.raises(expected):
+        client().delete_block("b-1")
+
+
 def test_a_value_beyond_its_first_page_is_read_whole(vendor: responses.RequestsMock) -> None:
     url = f"{BASE}/pages/p-1/properties/%5BVHf"
     items = [{"object": "property_item", "id": "%5BVHf", "type": "relation"} for _ in range(2)]

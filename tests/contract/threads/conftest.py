@@ -1,0 +1,53 @@
+"""One sandbox on loopback for each file of threads, its people, and clients that do not wait."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from connectors.http import HTTP
+from connectors.miro.client import MiroClient
+from connectors.notion.client import NotionClient
+from connectors.pretend import PretendPeople
+from connectors.sandbox.app import create_sandbox
+from connectors.sandbox.serve import serve
+from tests.notion_caller import Clock
+
+
+@pytest.fixture(scope="module")
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="module")
+def server(clock: Clock) -> Iterator[str]:
+    running = serve(create_sandbox(clock=clock))
+    running.start()
+    yield running.url
+    running.stop()
+
+
+@pytest.fixture
+def people(server: str) -> PretendPeople:
+    acting = PretendPeople(HTTP(), server)
+    acting.reset()
+    return acting
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def http(waits: list[float], clock: Clock) -> HTTP:
+    return HTTP(sleep=waits.append, now=clock, jitter=lambda: 0.0, timeouts_s=(5, 3))
+
+
+@pytest.fixture
+def notion(server: str, http: HTTP, people: PretendPeople) -> NotionClient:
+    return NotionClient(http, "sandbox-threads", f"{server}/notion")
+
+
+@pytest.fixture
+def miro(server: str, http: HTTP, people: PretendPeople) -> MiroClient:
+    return MiroClient(http, "sandbox-threads", f"{server}/miro")
