@@ -1,4 +1,6 @@
-"""What holds for every test: nothing leaves this machine, and unit tests open no socket at all."""
+"""What holds for every test: nothing leaves this machine, unit tests open no socket at all, and
+every answer of a sandbox is as its vendor describes it.
+"""
 
 import ipaddress
 import socket
@@ -8,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.shared import shared_folder
+from tests.contract.watching import Watch
+from tests.shared import SHARED, UNWATCHED, in_ci, shared_folder
 
 __all__ = ["shared_folder"]
 
@@ -17,6 +20,34 @@ _UNIT = Path(__file__).resolve().parent / "unit"
 
 class SocketRefused(Exception):
     """A test tried to reach something that it must not reach."""
+
+
+def pytest_report_header() -> str | None:
+    """Say in one line that answers go unwatched where their descriptions are missing."""
+    return None if SHARED.is_dir() else UNWATCHED
+
+
+def pytest_sessionstart() -> None:
+    """Refuse to run unwatched in CI."""
+    if in_ci() and not SHARED.is_dir():
+        raise pytest.UsageError(f"{UNWATCHED} With CI=true nothing may be skipped.")
+
+
+@pytest.fixture(scope="session")
+def watch() -> Iterator[Watch]:
+    """Watch every sandbox, where the descriptions are there."""
+    watching = Watch()
+    if SHARED.is_dir():
+        watching.begin()
+    yield watching
+    watching.end()
+
+
+@pytest.fixture(autouse=True)
+def _answers_of_the_sandbox_are_as_described(watch: Watch) -> Iterator[None]:
+    yield
+    departures = watch.take()
+    assert not departures, "\n".join(["The sandbox departed from a description:", *departures])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,18 +9,27 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED = REPOSITORY.parent / "shared"
+UNWATCHED = (
+    "The folder shared beside the checkout is missing: "
+    "answers of the sandbox are not held against the vendors' descriptions."
+)
+
+
+def in_ci() -> bool:
+    """Say whether nothing may be skipped."""
+    return os.environ.get("CI") == "true"
 
 
 def shared_folder() -> Path:
     """Return the folder `shared` beside this checkout; skip (in CI: fail) where there is none."""
-    folder = REPOSITORY.parent / "shared"
-    if not folder.is_dir():
+    if not SHARED.is_dir():
         absent("The folder shared beside the checkout is missing; tests that read it do not run.")
-    return folder
+    return SHARED
 
 
 def absent(sentence: str) -> None:
     """Skip with `sentence` because something is not on this machine; fail instead in CI."""
-    if os.environ.get("CI") == "true":
+    if in_ci():
         pytest.fail(f"{sentence} With CI=true nothing may be skipped.", pytrace=False)
     pytest.skip(sentence, allow_module_level=True)
