@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
+from connectors.errors import RefusedForGood
 from connectors.http import Call
 from connectors.notion.calls import SLICE, Calls, reading, slice_of
 from connectors.notion.new_blocks import MOST_BLOCKS, NewBlock
@@ -87,8 +88,18 @@ class PageCalls(Calls):
         return self._patch_page(page_id, {"properties": _values_json(properties)})
 
     def trash_page(self, page_id: str) -> Page:
-        """Put a page into the trash, where people can find it. Harmless to repeat."""
-        return self._patch_page(page_id, {"in_trash": True})
+        """Put a page into the trash, where people can find it. Harmless to repeat.
+
+        Notion refuses what is sent for a page in the trash, so it is looked at before a no is
+        believed: one that is there already comes back as it is.
+        """
+        try:
+            return self._patch_page(page_id, {"in_trash": True})
+        except RefusedForGood:
+            page = self.page(page_id)
+            if not page.in_trash:
+                raise
+            return page
 
     def restore_page(self, page_id: str) -> Page:
         """Take a page out of the trash. Harmless to repeat."""

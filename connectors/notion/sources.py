@@ -71,15 +71,27 @@ class SourceCalls(Calls):
         Raise `RefusedForGood` where they would be more than a call takes. Harmless to repeat,
         except where a relation with a way back is made: that could come twice.
         """
-        route = "/v1/data_sources/{data_source_id}"
         if any(has_options(column) for column in properties.values()):
             known = self.data_source(data_source_id)
             properties = {
                 key: keeping_options(column, known.find(key)) for key, column in properties.items()
             }
+        try:
+            return self._change_columns(data_source_id, properties)
+        except RefusedForGood as err:
+            if err.attempt == 1:
+                raise
+            source = self.data_source(data_source_id)
+            left = {key: one for key, one in properties.items() if one or source.find(key)}
+            if len(left) == len(properties):
+                raise
+        # What was to be removed is, by a first sending whose answer was lost.
+        return self._change_columns(data_source_id, left) if left else source
+
+    def _change_columns(self, data_source_id: str, properties: Columns) -> DataSource:
         call = Call(
             method="PATCH",
-            route=route,
+            route="/v1/data_sources/{data_source_id}",
             ids={"data_source_id": data_source_id},
             body={"properties": _columns_json(properties)},
             harmless=not any(_has_way_back(column) for column in properties.values()),

@@ -312,6 +312,29 @@ def test_a_block_in_the_trash_is_not_there(
         client().delete_block("b-1")
 
 
+@pytest.mark.parametrize("in_trash", [True, False])
+def test_a_no_to_trashing_is_believed_only_if_the_page_is_not_there(
+    vendor: responses.RequestsMock, in_trash: bool
+) -> None:
+    vendor.patch(f"{BASE}/pages/p-1", status=400, json=TRASHED)
+    vendor.get(f"{BASE}/pages/p-1", json=page("p-1", in_trash=in_trash))
+
+    if in_trash:
+        assert client().trash_page("p-1").in_trash
+    else:
+        with pytest.raises(RefusedForGood):
+            client().trash_page("p-1")
+
+
+def test_a_no_to_removing_a_column_is_a_no_the_first_time(vendor: responses.RequestsMock) -> None:
+    vendor.patch(f"{BASE}/data_sources/{SOURCE}", status=400, json=error(400, "validation_error"))
+
+    with pytest.raises(RefusedForGood):
+        client().update_data_source(SOURCE, {"title": None})
+
+    assert len(vendor.calls) == 1
+
+
 def test_a_value_beyond_its_first_page_is_read_whole(vendor: responses.RequestsMock) -> None:
     url = f"{BASE}/pages/p-1/properties/%5BVHf"
     items = [{"object": "property_item", "id": "%5BVHf", "type": "relation"} for _ in range(2)]
