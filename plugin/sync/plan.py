@@ -30,6 +30,7 @@ from plugin.sync.deciding.actions import (
     NoteWhere,
     UpdateProperties,
 )
+from plugin.sync.deciding.columns import KEY
 from plugin.sync.deciding.pages import Values
 from plugin.sync.deciding.pieces import new_row, row_there, taken_down
 from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, RowPlan, Theirs, allowed
@@ -132,7 +133,7 @@ def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
     noted = _noted(about, link, theirs)
     if there is None:
         return RowPlan(noted, (words.ROW_ABSENT.format(kind=row.kind),))
-    differing = _differing(row.values, there.values)
+    differing = _differing({**row.values, KEY: link.key}, there.values)
     if not differing:
         return RowPlan(noted)
     return RowPlan((UpdateProperties(about=about, values=differing), *noted))

@@ -24,18 +24,11 @@ from plugin.store.ground import Ground
 from plugin.sync import words
 from plugin.sync.acting.carrying import Carrier, Tally
 from plugin.sync.acting.doubts import Seeker
-from plugin.sync.acting.place import (
-    MEMORY_PAGE,
-    PLAIN,
-    Choices,
-    Site,
-    ensure,
-    is_made,
-    place_of,
-    read_tables,
-)
+from plugin.sync.acting.place import MEMORY_PAGE, ensure, is_made, place_of
 from plugin.sync.acting.reading import Reader, read_ours
 from plugin.sync.acting.rows import Table
+from plugin.sync.acting.schema import read_tables, with_columns
+from plugin.sync.acting.site import PLAIN, Choices, Site
 from plugin.sync.acting.troubles import in_words
 from plugin.sync.acting.writing import Pen
 from plugin.sync.deciding.actions import QUIET
@@ -45,7 +38,7 @@ from plugin.sync.plan import Plan, newly_gone, stops
 from plugin.sync.plan import plan as plan_rows
 from plugin.sync.resolving import resolve
 
-__all__ = ["Choices", "Planned", "SyncView", "Synced", "plan", "resolve", "sync", "view"]
+__all__ = ["PLAIN", "Choices", "Planned", "SyncView", "Synced", "plan", "resolve", "sync", "view"]
 
 MOST_PASSES = 4
 
@@ -155,7 +148,7 @@ def _passes(site: Site, tally: Tally, pause: Pause) -> Plan:
     planned = Plan((), (), 0, 0)
     for _ in range(MOST_PASSES):
         tally.look_again = False
-        _, tables = ensure(site)
+        _, tables = with_columns(site, ensure(site))
         reader = Reader(site.notion, tables)
         seeker = Seeker(site.ground, reader, site.partnership_id, pause)
         planned = _read_and_plan(site, reader, seeker)

@@ -45,8 +45,13 @@ UNKNOWN_KIND = (
     "choose one of the kinds that were made with the memory to bring it here."
 )
 COLUMN_GONE = (
-    "The column “{name}” of {source} is missing in Notion, or has another type now. The other "
-    "columns go on. Make it again with that name and type to have it followed."
+    "The column “{name}” of {source} is missing in Notion. The other columns go on. To have it "
+    "made again, run: hedgerow sync --mend-columns"
+)
+COLUMN_RETYPED = (
+    "The column “{name}” of {source} has another type in Notion now ({theirs}, it was {ours}). "
+    "The other columns go on. Either change its type back there, or have a second column made "
+    "beside it, which leaves that one as it is: hedgerow sync --mend-columns"
 )
 EMPTY_SOURCE = (
     "{source} in Notion is suddenly empty. Nothing was changed on either side. If its rows were "

@@ -7,24 +7,19 @@ on where it stopped: what an unfinished intent may have made is looked for befor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from connectors.errors import NotThereOrNotShared
-from connectors.notion.client import NotionClient
 from connectors.notion.new_blocks import Callout, Divider, NewBlock, Paragraph
-from connectors.notion.new_properties import NewProperty, Rename
 from connectors.notion.new_values import Title
 from connectors.notion.parents import InPage
 from plugin import intents
 from plugin.domain.links import DataSource as Source
 from plugin.domain.links import Intent, NotionPlace
-from plugin.errors import StoppedForSafety
 from plugin.store import links as stored
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
-from plugin.sync.acting.rows import Table, new_columns, table
-from plugin.sync.deciding.columns import BACK_SIDES, COLUMNS, SOURCES, TITLES
-from schemas.notion import DataSource
+from plugin.sync.acting.rows import new_columns
+from plugin.sync.acting.site import Site
+from plugin.sync.deciding.columns import COLUMNS, SOURCES, TITLES
 
 MEMORY_PAGE = "Partnership memory"
 _INTRODUCTION = (
@@ -41,36 +36,6 @@ _TAKE_BACK = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What a person asked for beyond a plain run."""
-
-    only: frozenset[str] = frozenset()  # pieces; empty: all
-    although_gone: bool = False  # many rows are gone at once, and are meant to be
-    mend_columns: bool = False  # make columns anew that are missing, or of another type
-
-
-PLAIN = Choices()
-
-
-@dataclass(slots=True)
-class Site:
-    """The place being made or used; `writes` counts what was written to Notion."""
-
-    ground: Ground
-    notion: NotionClient
-    partnership_id: str
-    parent_page_id: str
-    base_url: str
-    choices: Choices = PLAIN
-    writes: int = 0
-
-    @property
-    def home(self) -> str:
-        """Return the address of the memory here: it names the partnership on the page there."""
-        return f"{self.base_url}/p/{self.partnership_id}/memory"
-
-
 def place_of(site: Site) -> NotionPlace | None:
     """Return the place as it is known, without making anything."""
     with site.ground.db.read() as tx:
@@ -83,21 +48,14 @@ def is_made(place: NotionPlace | None) -> bool:
     return all(source is not None and source.properties for source in sources)
 
 
-def ensure(site: Site) -> tuple[NotionPlace, dict[str, Table]]:
-    """Make what is missing of the place, and read the columns of its three data sources."""
+def ensure(site: Site) -> NotionPlace:
+    """Make what is missing of the place; its columns are looked after by `schema`."""
     _look_for_unfinished(site)
     place = place_of(site) or _make_page(site)
     for name in SOURCES:
         if place.source(name) is None:
             place = _make_database(site, place, name)
-    return _with_columns(site, place)
-
-
-def read_tables(site: Site, place: NotionPlace) -> dict[str, Table]:
-    """Read the columns of a place that is there, without changing anything."""
-    return {
-        name: table(name, source_of(place, name), _schema(site, place, name)) for name in SOURCES
-    }
+    return place
 
 
 def source_of(place: NotionPlace, name: str) -> Source:
@@ -160,84 +118,6 @@ def _settle_database(tx: Tx, site: Site, name: str, source: Source) -> Mapping[s
     if place is not None:
         stored.save_place(tx, place.with_source(name, source))
     return {"database": source.database_id}
-
-
-def _with_columns(site: Site, place: NotionPlace) -> tuple[NotionPlace, dict[str, Table]]:
-    """Learn the ids of columns, add those that are new to Hedgerow, and name the ways back."""
-    schemas = {name: _schema(site, place, name) for name in SOURCES}
-    for name in SOURCES:
-        place, schemas[name] = _learn(site, place, name, schemas[name])
-    for name in SOURCES:
-        place = _name_ways_back(site, place, name, schemas)
-    tables = {name: table(name, source_of(place, name), schemas[name]) for name in SOURCES}
-    return place, tables
-
-
-def _schema(site: Site, place: NotionPlace, name: str) -> DataSource:
-    schema = site.notion.data_source(source_of(place, name).data_source_id)
-    if schema.in_trash:
-        raise StoppedForSafety(
-            f"The table {TITLES[name]} is in Notion's trash. Nothing was changed on either side. "
-            "Take it out of the trash in Notion, then sync again."
-        )
-    return schema
-
-
-def _learn(
-    site: Site, place: NotionPlace, name: str, schema: DataSource
-) -> tuple[NotionPlace, DataSource]:
-    source = source_of(place, name)
-    unknown = [each for each in COLUMNS[name] if each.field not in source.properties]
-    absent = [each for each in unknown if each.name not in schema.properties]
-    if absent:
-        made = {each: source_of(place, each) for each in SOURCES}
-        schema = _change_columns(site, name, source, dict(new_columns(absent, made)))
-    if unknown:
-        ids = {each.field: schema.properties[each.name].id for each in unknown}
-        place = _remember(site, place, name, {**source.properties, **ids})
-    return place, schema
-
-
-def _name_ways_back(
-    site: Site, place: NotionPlace, name: str, schemas: Mapping[str, DataSource]
-) -> NotionPlace:
-    """A relation's way back gets its name once; what people call it later is theirs."""
-    source = source_of(place, name)
-    ids: dict[str, str] = {}
-    for back in BACK_SIDES[name]:
-        known = f"back:{back.of}"
-        relation = schemas[back.of].by_id(source_of(place, back.of).properties[back.column.field])
-        if known not in source.properties and relation and relation.synced_property_id:
-            ids[known] = relation.synced_property_id
-    if not ids:
-        return place
-    names = {f"back:{back.of}": back.name for back in BACK_SIDES[name]}
-    _change_columns(site, name, source, {ids[known]: Rename(names[known]) for known in ids})
-    return _remember(site, place, name, {**source.properties, **ids})
-
-
-def _change_columns(
-    site: Site, name: str, source: Source, columns: Mapping[str, NewProperty | Rename | None]
-) -> DataSource:
-    site.writes += 1
-    return intents.write(
-        site.ground,
-        kind="change_columns",
-        subject=site.partnership_id,
-        key=f"columns:{name}",
-        payload={"source": name},
-        send=lambda: site.notion.update_data_source(source.data_source_id, columns),
-        settle=lambda _tx, _answer: {"source": name},
-    )
-
-
-def _remember(
-    site: Site, place: NotionPlace, name: str, properties: Mapping[str, str]
-) -> NotionPlace:
-    place = place.with_source(name, replace(source_of(place, name), properties=dict(properties)))
-    with site.ground.db.begin() as tx:
-        stored.save_place(tx, place)
-    return place
 
 
 def _look_for_unfinished(site: Site) -> None:

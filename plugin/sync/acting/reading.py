@@ -21,7 +21,7 @@ from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.sync import words
-from plugin.sync.acting.rows import Table, missing, read_values
+from plugin.sync.acting.rows import Table, read_values, said_of_columns
 from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
 from plugin.sync.deciding.pages import community_values, one_line, piece_facts, session_values
 from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs, allowed
@@ -98,9 +98,7 @@ class Reader:
     def pages(self, links: Sequence[Link]) -> dict[str, tuple[Page, ...]]:
         """Query the three sources once each; raise StoppedForSafety for one suddenly empty."""
         for table in self.tables.values():
-            for column in missing(table):
-                said = {"name": column.name, "source": TITLES[table.name]}
-                self.messages.append(words.COLUMN_GONE.format(**said))
+            self.messages += said_of_columns(table)
         found = {
             name: self.notion.query(self.tables[name].source.data_source_id) for name in SOURCES
         }

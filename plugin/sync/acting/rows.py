@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,7 +29,8 @@ from connectors.notion.new_values import (
     Title,
 )
 from plugin.domain.links import DataSource as Source
-from plugin.sync.deciding.columns import COLUMNS, Column, ColumnType
+from plugin.sync import words
+from plugin.sync.deciding.columns import COLUMNS, TITLES, Column, ColumnType
 from plugin.sync.deciding.pages import Values, many, one_line
 from schemas.notion import DataSource, Page, Value
 
@@ -41,6 +42,7 @@ class Table:
     name: str  # communities, sessions, memory
     source: Source
     usable: frozenset[str]  # fields whose column is there and has its type
+    retyped: Mapping[str, str]  # fields whose column has another type, and which
 
     def property_id(self, field: str) -> str:
         """Return the id of a field's column."""
@@ -58,19 +60,26 @@ class Table:
 
 def table(name: str, source: Source, schema: DataSource) -> Table:
     """Find out which columns of a data source can be used; people may have changed it."""
-    usable = {
-        column.field
+    found = {
+        column: there.type
         for column in COLUMNS[name]
         if column.field in source.properties
-        and (found := schema.by_id(source.properties[column.field])) is not None
-        and found.type == column.type.value
+        and (there := schema.by_id(source.properties[column.field])) is not None
     }
-    return Table(name, source, frozenset(usable))
+    usable = {column.field for column, type in found.items() if type == column.type.value}
+    retyped = {column.field: type for column, type in found.items() if column.field not in usable}
+    return Table(name, source, frozenset(usable), retyped)
 
 
-def missing(of: Table) -> tuple[Column, ...]:
-    """Return the columns that people removed or gave another type."""
-    return tuple(column for column in COLUMNS[of.name] if column.field not in of.usable)
+def said_of_columns(of: Table) -> Iterator[str]:
+    """Say of each column that people removed or gave another type what can be done."""
+    for column in COLUMNS[of.name]:
+        said = {"name": column.name, "source": TITLES[of.name]}
+        if column.field in of.retyped:
+            types = {"ours": column.type.value, "theirs": of.retyped[column.field]}
+            yield words.COLUMN_RETYPED.format(**said, **types)
+        elif column.field not in of.usable:
+            yield words.COLUMN_GONE.format(**said)
 
 
 def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> Values:

@@ -43,6 +43,8 @@ def in_words(error: ConnectorError, *, at_parent: bool = False) -> HedgerowError
         )
     if isinstance(error, LookFirst):
         return NotNow(words.IN_DOUBT)
+    if isinstance(error, RefusedForGood):
+        return NotNow(about_one_action(error))
     return NotNow(
         "Notion cannot be reached, or asks for patience. Everything is safe here, and what "
         "arrived before is kept. Sync again in a few minutes; nothing is done twice."
@@ -56,7 +58,7 @@ def about_one_action(error: ConnectorError) -> str:
     said = f" Notion says: {error.code}." if error.code else ""
     return (
         f"Something could not be changed in Notion ({error.method} {error.route}).{said} "
-        "The rest goes on, and the next run tries again."
+        "Everything else is safe; the next run tries again."
     )
 
 

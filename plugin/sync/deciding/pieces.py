@@ -244,6 +244,7 @@ def _properties(case: Case, decided: Decided) -> tuple[Values, bool]:
     """Return the properties to be set, and whether one of them is put back."""
     wanted = {
         **case.piece.facts,
+        KEY: case.link.key,
         "checked": decided.shown.checked_word,
         "revision": str(decided.revision),
     }

@@ -12,18 +12,19 @@ from flask import Flask
 
 from connectors.http import HTTP
 from connectors.notion.client import NotionClient
+from connectors.notion.new_properties import TextProperty
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.nouns import Page as StoredPage
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin.curate.pieces import make_piece, record_piece_read_back, release, whole_piece
 from plugin.curate.pieces import write_wording as write
-from plugin.domain.links import Link
+from plugin.domain.links import Link, NotionPlace
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.domain.sessions import Session
 from plugin.store import links as stored
 from plugin.sync import run
-from schemas.notion import Block, Page
+from schemas.notion import Block, DataSource, Page
 from tests.unit.plugin.curate.meeting import meet, read_back_today
 from tests.unit.plugin.curate.place import Place, make_place
 from tests.unit.plugin.web.mounted import SANDBOX_URL, Mounted
@@ -72,8 +73,8 @@ class Bench:
         state: NotionState = self.sandbox.extensions["hedgerow_sandbox"].notion
         return state
 
-    def sync(self, who: str = "helen") -> run.Synced:
-        return run.sync(*self._given(who), pause=self.pauses.append)
+    def sync(self, who: str = "helen", choices: run.Choices = run.PLAIN) -> run.Synced:
+        return run.sync(*self._given(who), self.pauses.append, choices)
 
     def plan(self, who: str = "helen") -> tuple[str, ...]:
         return run.plan(*self._given(who)).lines
@@ -196,6 +197,41 @@ class Bench:
                 tx, place.with_source("memory", replace(place.memory, properties=ids))
             )
         assert name not in self.notion.data_source(place.memory.data_source_id).properties
+
+    def the_place(self) -> NotionPlace:
+        with self.place.ground.db.read() as tx:
+            place = stored.place(tx, self.place.partnership.id)
+        assert place is not None
+        return place
+
+    def source_id(self, table: str = "memory") -> str:
+        source = self.the_place().source(table)
+        assert source is not None
+        return source.data_source_id
+
+    def schema(self, table: str = "memory") -> DataSource:
+        return self.notion.data_source(self.source_id(table))
+
+    def add_column(self, name: str, type: str) -> None:
+        """Add a column as a person does."""
+        assert type == "rich_text"
+        self.notion.update_data_source(self.source_id(), {name: TextProperty()})
+
+    def forget_option(self, field: str, option: str, *, in_notion_only: bool = False) -> None:
+        """Make an option unknown, as before the Hedgerow that brought it; or remove it there."""
+        place = self.the_place()
+        assert place.memory is not None
+        column = self.state.things[place.memory.data_source_id].schema[  # type: ignore[attr-defined]
+            place.memory.properties[field]
+        ]
+        column.config["options"] = [o for o in column.config["options"] if o["name"] != option]
+        if in_notion_only:
+            return
+        key, known = f"options:{field}", dict(place.memory.properties)
+        known[key] = "\n".join(each for each in known[key].split("\n") if each != option)
+        memory = replace(place.memory, properties=known)
+        with self.place.ground.db.begin() as tx:
+            stored.save_place(tx, place.with_source("memory", memory))
 
     def calls(self, since: int = 0) -> list[str]:
         log = self.sandbox.extensions["hedgerow_sandbox"].calls
