@@ -1,14 +1,11 @@
 """Every answer of the stand-in for Miro, held against Miro's own description."""
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-import jsonschema_rs
 import pytest
 from flask.testing import FlaskClient
 
@@ -23,23 +20,12 @@ from connectors.sandbox.miro import (
 from connectors.sandbox.miro.kinds import KINDS
 from connectors.sandbox.miro.limits import Level
 from connectors.sandbox.miro.routing import Route
-from tests.shared import shared_folder
+from tests.contract.described import Answered, departures, miro_description
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 AUTH = {"Authorization": "Bearer sandbox-hedgerow"}
 
 CREDITS = {"1": 50, "2": 100, "3": 500, "4": 2000}
-
-
-@cache
-def description() -> dict[str, Any]:
-    """Return Miro's description of its API.
-
-    A sticky note's data also fits the type of a shape, a card's that of an app card: `oneOf` finds
-    two where the description means one, so it is read as `anyOf`.
-    """
-    text = (shared_folder() / "contracts" / "miro-openapi.json").read_text(encoding="utf-8")
-    return json.loads(text.replace('"oneOf"', '"anyOf"'))
 
 
 @dataclass(frozen=True)
@@ -94,29 +80,7 @@ def world() -> World:
 
 def problems(method: str, route: str, status: int, body: object) -> list[str]:
     """Return how a body departs from the description of this endpoint."""
-    errors = checker(method.lower(), route, status).iter_errors(body)
-    return [f"{'/'.join(map(str, error.instance_path))}: {error.message}" for error in errors]
-
-
-@cache
-def checker(method: str, route: str, status: int) -> jsonschema_rs.Draft7Validator:
-    answers = description()["paths"][route][method]["responses"]
-    schema = next(iter(answers[str(status)]["content"].values()))["schema"]
-    components = {"schemas": _needed(schema)}
-    return jsonschema_rs.Draft7Validator({"allOf": [schema], "components": components})
-
-
-def _needed(schema: object) -> dict[str, object]:
-    """Return the named schemas that this one leads to: the whole file takes long to compile."""
-    known = description()["components"]["schemas"]
-    found: dict[str, object] = {}
-    waiting = [schema]
-    while waiting:
-        for name in re.findall(r"#/components/schemas/(\w+)", json.dumps(waiting.pop())):
-            if name not in found:
-                found[name] = known[name]
-                waiting.append(known[name])
-    return found
+    return departures(Answered("miro", method, route, status, body))
 
 
 B = "/v2/boards/{board}"
@@ -192,7 +156,7 @@ def test_each_endpoint_is_one_of_miros_at_its_price(route: Route) -> None:
     by_tag = route.pattern.replace(S, BY_TAG)
     pattern = by_tag if (route.method, route.view) == ("POST", routes_tags.attach_tag) else None
 
-    described = description()["paths"][pattern or route.pattern][route.method.lower()]
+    described = miro_description()["paths"][pattern or route.pattern][route.method.lower()]
 
     level = re.search(r"Level (\d)", described["description"])
     assert level is not None

@@ -108,14 +108,14 @@ def delete_view(call: Call, view_id: str) -> Json:
 
 
 def _read_choice_of_rows(call: Call, source: DataSource, found: View) -> None:
-    """Read filter and sorts as a query would, and keep them as they were sent."""
+    """Read filter and sorts as a query would, and keep them; a sort ascends unless it says."""
     wanted, sorts = call.body.get("filter"), call.body.get("sorts")
     read_filter(call, source, wanted)
     sorted_rows(call, source, [], sorts)
     if "filter" in call.body:
         found.filter = wanted
     if "sorts" in call.body:
-        found.sorts = sorts
+        found.sorts = sorts and [{"direction": "ascending", **sort} for sort in sorts]
 
 
 def _place(call: Call, made: View, given: Any) -> None:

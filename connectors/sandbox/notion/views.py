@@ -60,12 +60,12 @@ def read_configuration(source: DataSource, kind: str, given: Any) -> Json | None
     read_choice(wanted.get("type", ABSENT), f"{path}.type", (kind,))
     readers = _FIELDS[kind]
     refuse_strays(wanted, path, ("type", *readers))
-    if required and required not in wanted:
+    if required and wanted.get(required) is None:
         raise failed(f"{path}.{required}", "defined")
     kept = {
-        name: None if wanted[name] is None else read(source, wanted[name], f"{path}.{name}")
+        name: read(source, wanted[name], f"{path}.{name}")
         for name, read in readers.items()
-        if name in wanted
+        if wanted.get(name) is not None
     }
     return {"type": kind, **kept}
 

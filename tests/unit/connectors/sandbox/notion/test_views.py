@@ -159,3 +159,9 @@ def test_the_last_view_of_a_database_stays(memory: Memory) -> None:
 @pytest.mark.parametrize("kind", ["form", "chart", "map", "timeline", "dashboard"])
 def test_kinds_that_are_not_built_are_a_loud_501(memory: Memory, kind: str) -> None:
     memory.add(kind, status=501)
+
+
+def test_a_sort_without_a_direction_ascends(memory: Memory) -> None:
+    made = memory.add("table", sorts=[{"timestamp": "created_time"}])
+
+    assert made["sorts"] == [{"direction": "ascending", "timestamp": "created_time"}]
