@@ -32,7 +32,7 @@ def test_looking_never_takes_more_than_its_share(
 
 
 @pytest.mark.parametrize(
-    ("watch", "wait_s"),
+    ("looked_at", "wait_s"),
     [
         (Watch("b", 300, 0, is_open=True), OPEN.shortest_s),
         (Watch("b", 300, 1, is_open=True), OPEN.shortest_s * 1.5),
@@ -42,8 +42,8 @@ def test_looking_never_takes_more_than_its_share(
         (Watch("b", 50_000, 0), 300),
     ],
 )
-def test_quiet_makes_looks_rarer_and_news_brings_them_back(watch: Watch, wait_s: float) -> None:
-    assert waits_s((watch,), MIRO)["b"] == pytest.approx(wait_s)
+def test_quiet_makes_looks_rarer_and_news_brings_them_back(looked_at: Watch, wait_s: float) -> None:
+    assert waits_s((looked_at,), MIRO)["b"] == pytest.approx(wait_s)
 
 
 def test_many_quiet_boards_wait_for_each_other_and_not_for_the_open_one() -> None:
