@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from connectors.sandbox.miro.checks import CONTENT_LIMIT, content
 from connectors.sandbox.miro.errors import Json, invalid, not_found
 from connectors.sandbox.miro.kinds import STICKY_COLOURS, STICKY_NOTE, STICKY_SIZES
-from connectors.sandbox.miro.nouns import Board, Item, Tag, User
+from connectors.sandbox.miro.lines import change_line, new_line
+from connectors.sandbox.miro.nouns import Board, Connector, Item, Tag, User
 from connectors.sandbox.miro.places import Point, absolute, drop
 from connectors.sandbox.miro.state import MiroState
 from connectors.sandbox.miro.tagging import put_tag
@@ -120,6 +121,21 @@ def untag_note(board: Board, note_id: str, title: str) -> None:
     """Take a tag off a note; one that is not on it is no mistake."""
     note = note_of(board, note_id)
     note.tag_ids = [known for known in note.tag_ids if board.tags[known].title != title]
+
+
+def draw_line(
+    state: MiroState, board: Board, person: User, ends: tuple[str | None, str | None], words: str
+) -> Connector:
+    """Draw a line from an item to another; an end that is None is let go in the open."""
+    line = new_line(state, person)
+    body: Json = {
+        name: {"id": item_id}
+        for name, item_id in zip(("startItem", "endItem"), ends, strict=True)
+        if item_id is not None
+    }
+    change_line(board, line, body | {"captions": [{"content": typed(words)}] if words else []})
+    board.connectors[line.id] = line
+    return line
 
 
 def note_of(board: Board, note_id: str) -> Item:

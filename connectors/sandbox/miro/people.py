@@ -24,6 +24,7 @@ from connectors.sandbox.miro.state import MiroState
 _USUAL_COLOUR = "light_yellow"
 _NOTES = "/boards/<board_id>/notes"
 _NOTE = f"{_NOTES}/<note_id>"
+_LINES = "/boards/<board_id>/lines"
 
 
 def people_blueprint(state: MiroState) -> Blueprint:
@@ -36,6 +37,7 @@ def people_blueprint(state: MiroState) -> Blueprint:
         ("DELETE", _NOTE, "delete_note", acts.delete),
         ("POST", f"{_NOTE}/tags", "tag_note", acts.tag),
         ("DELETE", f"{_NOTE}/tags", "untag_note", acts.untag),
+        ("POST", _LINES, "draw_line", acts.draw),
     )
     for method, rule, name, view in rows:
         blueprint.add_url_rule(rule, name, view, methods=[method])
@@ -96,6 +98,16 @@ class _Acts:
         editor.untag_note(board, note_id, _words(body, "tag"))
         return self._shown(board, editor.note_of(board, note_id), 200)
 
+    def draw(self, board_id: str) -> Response:
+        board, body = self._state.board(board_id), _body()
+        person = self._person(body)
+        ends = (_id_or_none(body, "start"), _id_or_none(body, "end"))
+        words = _words(body, "words") if "words" in body else ""
+        line = editor.draw_line(self._state, board, person, ends, words)
+        response = jsonify({"id": line.id})
+        response.status_code = 201
+        return response
+
     def _person(self, body: Mapping[str, object]) -> User:
         person = self._state.person(str(body.get("person", "")))
         if person is None:
@@ -126,6 +138,10 @@ def _words(body: Mapping[str, object], name: str) -> str:
     if not isinstance(found, str):
         raise invalid(name, "must be a text")
     return found
+
+
+def _id_or_none(body: Mapping[str, object], name: str) -> str | None:
+    return None if body.get(name) is None else _words(body, name)
 
 
 def _place(board: Board, body: Mapping[str, object]) -> Place | Point:

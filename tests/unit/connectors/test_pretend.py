@@ -130,6 +130,19 @@ def test_it_acts_on_this_machine_only(http: HTTP, address: str) -> None:
         PretendPeople(http, address)
 
 
+def test_a_person_draws_a_line_and_is_its_writer(pretend: PretendPeople, miro: MiroClient) -> None:
+    board = miro.create_board("A board").id
+    notes = [pretend.add_note(board, AMINA, "a", "cyan", None, x, 0) for x in (-300, 300)]
+
+    line = pretend.draw_line(board, TOM, notes[0], notes[1], "leads to")
+    loose = pretend.draw_line(board, TOM, notes[0], None, "")
+
+    first, second = miro.connectors(board)
+    assert (first.id, first.start_item_id, first.end_item_id) == (line, *notes)
+    assert (first.captions, first.created_by) == (("<p>leads to</p>",), TOM)
+    assert (second.id, second.end_item_id, second.captions) == (loose, None, ())
+
+
 def test_faults_are_set_shown_and_cleared(pretend: PretendPeople, miro: MiroClient) -> None:
     number = pretend.fault("500", "miro", method="POST", times=2, when="after")
 
