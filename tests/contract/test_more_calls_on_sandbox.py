@@ -1,8 +1,10 @@
 """The calls that clients need beyond the first notes and pages, over loopback."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
+import requests
 
 from connectors.errors import Incomplete, NotThereOrNotShared, RefusedForGood
 from connectors.http import HTTP
@@ -144,6 +146,29 @@ def test_texts_images_and_cards_are_made_together(miro: MiroClient) -> None:
     assert [one.type for one in made] == ["text", "image", "card"]
     assert alone.type == "image"
     assert miro.connectors(board) == ()
+
+
+def test_lines_between_notes_are_read_with_their_ends_and_words(
+    miro: MiroClient, server: str
+) -> None:
+    board = miro.create_board("Going home").id
+    one, other = miro.create_items(board, [NewSticky(x=x, y=0, text="a") for x in (0, 500)])
+    line = {
+        "startItem": {"id": one.id},
+        "endItem": {"id": other.id},
+        "captions": [{"content": "leads to"}],
+    }
+    token = {"Authorization": "Bearer sandbox-miro"}
+    url = f"{server}/miro/v2/boards/{quote(board, safe='')}/connectors"
+    for _ in range(12):
+        assert requests.post(url, json=line, headers=token, timeout=5).ok
+
+    found = miro.connectors(board)
+
+    assert len({each.id for each in found}) == 12
+    assert {(each.start_item_id, each.end_item_id) for each in found} == {(one.id, other.id)}
+    assert {each.captions for each in found} == {("leads to",)}
+    assert len(miro.items(board)) == 2
 
 
 def test_options_survive_whatever_is_added(notion: NotionClient) -> None:
