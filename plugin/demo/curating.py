@@ -75,7 +75,7 @@ def _release(theatre: Theatre, planned: PlannedPiece) -> bool:
     try:
         pieces.release(theatre.ground, helen, piece_id, Rung.PARTNERSHIP)
     except Refused as refusal:
-        theatre.teller.say(f"“{planned.title}” stays in the group. {refusal}")
+        theatre.teller.say(f"“{planned.title}” goes nowhere yet. {refusal}")
         return False
     theatre.teller.say(f"“{planned.title}” goes to our partners in two days, unless we stop it.")
     return True

@@ -253,6 +253,16 @@ def rung_at(releases: Iterable[Release], now: datetime) -> Rung:
     return done[-1].rung if done else Rung.ME
 
 
+def is_for_the_group(whole: PieceWhole, now: datetime) -> bool:
+    """Say whether every member of its group may read a piece.
+
+    They may once it is released to them, and as long as they can object to what was read back:
+    the silence of people who could not read it would agree to nothing.
+    """
+    can_object = any(now < objections_close(read) for read in whole.read_backs)
+    return can_object or rung_at(whole.releases, now).value >= Rung.US.value
+
+
 def waiting_release(releases: Sequence[Release], now: datetime) -> Release | None:
     """Return the release that still pauses, or None."""
     pausing = [each for each in releases if each.stopped_at is None and each.from_when > now]
@@ -271,5 +281,5 @@ def reasons_against(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, 
     why = why_not_checked(whole, now)
     reasons = (why,) if why else ()
     if rung.value > Rung.PARTNERSHIP.value:
-        reasons = (*reasons, "Going further than our partners needs a decision not offered yet.")
+        reasons = (*reasons, "Hedgerow carries nothing further than our partners yet.")
     return reasons

@@ -20,12 +20,12 @@ from plugin.convene.communities import (
 )
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import Actor, Power, Role
-from plugin.domain.pieces import check_of, rung_at
 from plugin.errors import BadInput, NotHere
 from plugin.jobs import House
 from plugin.web.acting import acting
 from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import lines_of
+from plugin.web.reading import read_by
 from plugin.web.words import agreed_labels
 
 _WORDS = ("name", "question", "permission_note", "sponsor", "host", "contact")
@@ -78,10 +78,7 @@ def _page(house: House, actor: Actor, community_id: str, problem: Told | None = 
         runs=actor.may(Power.RUN_SESSION, *here),
         looks_after=actor.may(Power.LOOK_AFTER, *here),
         changed_labels=agreed_labels(home.agreement.labels) if home.agreement else (),
-        pieces=[
-            (whole, rung_at(whole.releases, now), check_of(whole, whole.newest, now) is not None)
-            for whole in home.pieces
-        ],
+        pieces=[(whole, read_by(whole, now)) for whole in home.pieces],
         people=[
             (person, person.roles(*here), email)
             for person, email in home.people

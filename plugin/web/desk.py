@@ -14,7 +14,14 @@ from plugin.curate.desk import choose, desk
 from plugin.curate.pieces import make_piece
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor
-from plugin.domain.pieces import FAMILIES, KINDS, LINE_MAX, PERSONS, TITLE_MAX
+from plugin.domain.pieces import (
+    FAMILIES,
+    KINDS,
+    LINE_MAX,
+    PERSONS,
+    TITLE_MAX,
+    changed_since_checked,
+)
 from plugin.errors import BadInput
 from plugin.web.acting import acting
 from plugin.web.errors import Told, told
@@ -143,6 +150,11 @@ def _desk(
         has_kept=any(box.kept for each in found.sessions for box in each.boxes),
         held=Label.H,
         kinds=KINDS,
+        changed={
+            whole.piece.id
+            for whole, _ in found.pieces
+            if changed_since_checked(whole, house.ground.now)
+        },
         problem=problem,
     )
 

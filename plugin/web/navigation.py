@@ -40,10 +40,11 @@ def places(
     if actor is None:
         return ()
     found: list[Place] = []
-    if community is not None:
-        here = (community.partnership_id, community.id)
+    home = _community_id(actor, partnership, community)
+    if home is not None and partnership is not None:
+        here = (partnership.id, home)
         found += [
-            _place(name, endpoint, community_id=community.id)
+            _place(name, endpoint, community_id=home)
             for name, endpoint, power in _OF_COMMUNITY
             if actor.may(power, *here)
         ]
@@ -54,6 +55,18 @@ def places(
             if actor.may(power, partnership.id)
         ]
     return tuple(found)
+
+
+def _community_id(
+    actor: Actor, partnership: Partnership | None, community: Community | None
+) -> str | None:
+    """Return whose places to show: on pages of the partnership, of the only group one is in."""
+    if community is not None or partnership is None:
+        return community.id if community else None
+    groups = {
+        each.community_id for each in actor.memberships if each.partnership_id == partnership.id
+    }
+    return groups.pop() if len(groups) == 1 else None
 
 
 def _place(name: str, endpoint: str, **values: Any) -> Place:

@@ -23,7 +23,6 @@ from plugin.curate.desk import is_past_its_day
 from plugin.domain.agreements import Attribution
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import check_of, rung_at
 from plugin.domain.sessions import Brake, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
@@ -32,10 +31,15 @@ from plugin.web.acting import acting
 from plugin.web.boxes import Box, boxes_of
 from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import board_id_of
+from plugin.web.reading import read_by
 from plugin.web.saying import say
 from plugin.web.words import collected_words
 
 _ROLE = "role-"
+_CLOSED = (
+    "Closed. From now on words stay as written. Kept notes are on the learning partner’s desk."
+)
+_ASKED = "Tidying, or taken back?"  # answered questions are not shown again
 
 
 def routes(house: House) -> Blueprint:
@@ -109,10 +113,7 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
         "by_role": session.policy is not None and session.policy.attribution is Attribution.ROLE,
         "state": session.state.value,
         "is_over": _is_over(view),
-        "pieces": [
-            (whole, rung_at(whole.releases, now), check_of(whole, whole.newest, now) is not None)
-            for whole in view.pieces
-        ],
+        "pieces": [(whole, read_by(whole, now)) for whole in view.pieces],
         "typed": request.form,
     }
 
@@ -147,7 +148,8 @@ def _collected(view: SessionView) -> tuple[str, ...]:
     if view.last_capture is None:
         return ()
     counts = view.last_capture[1]
-    return (*collected_words(counts), *counts.get("messages", ()))
+    messages = (said for said in counts.get("messages", ()) if view.brakes or _ASKED not in said)
+    return (*collected_words(counts), *messages)
 
 
 def _asks(brake: Brake, boxes: tuple[Box, ...]) -> str:
@@ -185,7 +187,13 @@ def _let_in(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
 
 def _collect(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
     captured = jobs.collect(house, actor, session_id)
-    return ("Collected.", *captured.messages)
+    if captured.brakes:
+        return ()  # the page asks its question itself, and nothing else was done
+    if not captured.stored:
+        return ("Collected: no note is here now.", *captured.messages)
+    notes = "one note is" if captured.stored == 1 else f"{captured.stored} notes are"
+    new = f", {captured.new} of them new" if 0 < captured.new < captured.stored else ""
+    return (f"Collected: {notes} here now{new}.", *captured.messages)
 
 
 def _answer_brake(house: House, actor: Actor, session_id: str, brake_id: str) -> tuple[str, ...]:
@@ -212,7 +220,7 @@ def _close(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
         except IN_PAGE as error:
             problem = told(error)
         else:
-            closed = ("Closed. From now on words stay as written.",) if captured.is_closed else ()
+            closed = (_CLOSED,) if captured.is_closed else ()
             say((*closed, *captured.messages))
             return redirect(url_for("session.show", session_id=session_id))
     page = render_template("session_close.html", **_shown(house, actor, view), problem=problem)

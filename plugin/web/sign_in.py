@@ -25,7 +25,7 @@ from flask.typing import ResponseReturnValue
 
 from plugin.convene.communities import homes
 from plugin.convene.sign_in import actor_of, cast, known_address, make_link, use_link
-from plugin.domain.people import OPERATOR, Actor
+from plugin.domain.people import OPERATOR, Actor, Role
 from plugin.jobs import House
 from plugin.web.acting import begin, end, own_path, signed_in
 from plugin.web.mail import send_link
@@ -33,6 +33,7 @@ from plugin.web.words import roles_in_words
 
 LOG = logging.getLogger("hedgerow.web.sign_in")
 _LINKS, _WITHIN_S = 5, 900.0
+_FIRST = (Role.FACILITATOR, Role.LEARNING_PARTNER, Role.SPONSOR)
 
 
 class Throttle:
@@ -109,7 +110,14 @@ def _cast(house: House) -> tuple[tuple[Actor, str], ...]:
     if not house.settings.is_demo:
         return ()
     names = {home.partnership.id: home.partnership.name for home in homes(house.ground, OPERATOR)}
-    return tuple((person, _place(person, names)) for person in cast(house.ground))
+    people = sorted(cast(house.ground), key=_as_told)
+    return tuple((person, _place(person, names)) for person in people)
+
+
+def _as_told(person: Actor) -> int:
+    """Put those whom the demo names first, before the many who take part."""
+    roles = {each.role for each in person.memberships}
+    return next((place for place, role in enumerate(_FIRST) if role in roles), len(_FIRST))
 
 
 def _place(person: Actor, names: Mapping[str, str]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from plugin.convene.template_files import known_templates
 from plugin.domain.agreements import Attribution, Setting
 from plugin.domain.labels import WORDS, Label, first_line
+from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Role
 from plugin.domain.pieces import RUNG_WORDS
 from plugin.domain.sessions import SessionState
@@ -22,6 +24,13 @@ ATTRIBUTIONS = {
     Attribution.NONE: "nobody is named",
     Attribution.ROLE: "by role, never by name",
     Attribution.CHATHAM_HOUSE: "Chatham House: no names, no roles, no times",
+}
+_OTHERS = {
+    "rule": "Ground rule",
+    "member": "Somebody who joins",
+    "rhythm": "When and where",
+    "role": "Who does what",
+    "note": "To remember",
 }
 _COUNTED = (
     ("stored", "One note is here now.", "{n} notes are here now."),
@@ -75,6 +84,7 @@ def as_filters() -> dict[str, Callable[..., Any]]:
         "setting": setting_words,
         "attribution": ATTRIBUTIONS.__getitem__,
         "label_words": WORDS.__getitem__,
+        "gone": gone_notes,
     }
 
 
@@ -94,11 +104,11 @@ def roles_in_words(roles: frozenset[Role]) -> str:
 
 
 def box_words(template_code: str, zone_code: str) -> str:
-    """Write a box of a design: *Stories and uncertainty rounds, 2 · Headlines*."""
+    """Write a box of a design: *Stories and doubts, 2 · Headlines*."""
     for template in known_templates():
         zone = template.zone(zone_code)
         if template.code == template_code and zone is not None:
-            return f"{template.title}, {zone.frame_title}"
+            return f"{template.meeting_kind}, {zone.frame_title}"
     return "a box that this Hedgerow does not know"
 
 
@@ -112,7 +122,24 @@ def setting_words(setting: Setting) -> str:
     if setting.take_back_days is not None:
         return f"Days to take a note back: {setting.take_back_days}"
     name, value = setting.other or ("note", "")
-    return f"{name.capitalize()}: {value}"
+    return f"{_OTHERS.get(name, name.capitalize())}: {value}"
+
+
+def gone_notes(
+    notes: Iterable[Note], hidden: Collection[str]
+) -> tuple[tuple[str, int, date | None], ...]:
+    """Count notes whose words are not shown: why they are gone, how many, and when erased."""
+    counted = Counter((note.state, note.erase_on) for note in notes if note.id in hidden)
+    return tuple((_gone(many, state), many, day) for (state, day), many in counted.items())
+
+
+def _gone(many: int, state: NoteState) -> str:
+    notes = "One note" if many == 1 else f"{many} notes"
+    if state is NoteState.LEFT_BOARD:
+        return f"{notes} left the board"
+    if state is NoteState.TAKEN_BACK:
+        return f"{notes} {'was' if many == 1 else 'were'} taken back"
+    return "A held note’s day has come" if many == 1 else f"The day of {many} held notes has come"
 
 
 def agreed_labels(
@@ -120,7 +147,7 @@ def agreed_labels(
 ) -> tuple[tuple[str, Label], ...]:
     """Return every box whose label a group changed, in words, in the order of the boxes."""
     return tuple(
-        (f"{template.title}, {zone.frame_title}", labels[template.code][zone.code])
+        (f"{template.meeting_kind}, {zone.frame_title}", labels[template.code][zone.code])
         for template in known_templates()
         for zone in template.zones
         if zone.code in labels.get(template.code, {})

@@ -25,7 +25,7 @@ def agree_to_the_design(served: Served) -> None:
 
 def build(served: Served, page: Page) -> str:
     page.goto(f"{served.url}/c/{served.made.community.id}/new-session")
-    page.get_by_label("Stories and uncertainty rounds").check()
+    page.get_by_label("Stories and doubts").check()
     page.get_by_role("button", name="Show me the board").click()
     page.get_by_role("button", name="Build the board").click()
     return page.url

@@ -22,7 +22,7 @@ def test_first_visit_asks_and_stores_nothing(made: TestHouse) -> None:
     page = made.as_("sam").get(address(made)).text
 
     assert 'value="2026-11-18"' in page
-    assert "Stories and uncertainty rounds" in page
+    assert "Stories and doubts" in page
     assert "Build the board" not in page
 
 
@@ -149,6 +149,6 @@ def test_session_is_collected_and_closed_from_its_page(made: TestHouse) -> None:
     collected = client.post(f"{where}/collect", follow_redirects=True).text
     closed = client.post(f"{where}/close", follow_redirects=True).text
 
-    assert "Collected." in collected
+    assert "Collected: no note is here now." in collected
     assert "Closed. From now on words stay as written." in closed
     assert sessions(made) == [("T3", SessionState.CLOSED)]

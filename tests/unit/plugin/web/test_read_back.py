@@ -34,7 +34,7 @@ def test_agreed_sentence_changes_its_box(made: TestHouse) -> None:
     assert agreement is not None
     assert agreement.labels["T3"]["Z2"] is Label.X
     page = client.get(address(filled)).text
-    assert "agreed · Stories and uncertainty rounds, 2 · Headlines: Stays here" in page
+    assert "agreed · Stories and doubts, 2 · Headlines: Stays here" in page
     assert f'<p class="keep-lines" dir="auto">{PROPOSAL}</p>' not in page
 
 

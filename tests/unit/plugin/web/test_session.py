@@ -1,12 +1,13 @@
 import re
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from flask.testing import FlaskClient
 
 from connectors.pretend import Person, PretendPeople
-from plugin.convene.sessions import plan_session, session_of
+from plugin.convene.sessions import plan_session, session_of, session_page
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.notes import NoteState
 from plugin.domain.sessions import SessionState
@@ -72,6 +73,21 @@ def test_brake_takes_no_other_answer(made: TestHouse) -> None:
     answer = made.as_("sam").post(f"/s/{filled.session.id}/brake/{brake_id}", data={"answer": "x"})
 
     assert answer.status_code == 400
+
+
+def test_a_stopped_collecting_does_not_say_that_it_collected(
+    made: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled, client = a_session(made), made.as_("sam")
+    ask_brake(made, filled)
+    view = session_page(made.ground, made.actor("sam"), filled.session.id)
+    stopped = SimpleNamespace(brakes=view.brakes, stored=2, new=0, messages=("Stopped.",))
+    monkeypatch.setattr("plugin.web.session.jobs.collect", lambda *_: stopped)
+
+    page = client.post(f"/s/{filled.session.id}/collect", follow_redirects=True).text
+
+    assert "Tidying, or taken back?" in page
+    assert "Collected" not in page
 
 
 def test_closing_is_asked_once_more(made: TestHouse) -> None:

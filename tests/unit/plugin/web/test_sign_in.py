@@ -154,6 +154,13 @@ def test_cast_signs_in_with_one_press_in_demo(demo: TestHouse) -> None:
     assert demo.as_(None).post("/sign-in/as", data={"person": "nobody"}).status_code == 404
 
 
+def test_cast_begins_with_those_whom_the_demo_names(demo: TestHouse) -> None:
+    page = demo.as_(None).get("/sign-in").text
+
+    order = [page.index(name) for name in ("Sam Okafor", "Helen Shaw", "Grace Lindqvist", "Amina")]
+    assert order == sorted(order)
+
+
 def test_cast_does_not_exist_outside_demo(made: TestHouse) -> None:
     client = made.as_(None)
 

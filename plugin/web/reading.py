@@ -1,0 +1,29 @@
+"""Who reads a piece, and in which wording, in one line: others never read unchecked words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from plugin.domain.pieces import (
+    RUNG_WORDS,
+    PieceWhole,
+    Rung,
+    changed_since_checked,
+    check_of,
+    last_checked,
+    rung_at,
+)
+from plugin.web.words import day_and_year
+
+
+def read_by(whole: PieceWhole, now: datetime) -> str:
+    """Write who reads the piece, and whether its newest wording is what they read."""
+    rung = rung_at(whole.releases, now)
+    readers = f"Read by: {RUNG_WORDS[rung]}" if rung is not Rung.ME else "Draft"
+    if check_of(whole, whole.newest, now):
+        return f"{readers} · checked"
+    check = last_checked(whole, now)
+    if check and rung.value > Rung.US.value and changed_since_checked(whole, now):
+        day = day_and_year(check.wording.made_at)
+        return f"{readers}, in the wording of {day} · this newer one is not checked yet"
+    return f"{readers} · this wording is not checked yet"
