@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime
 
 from connectors.errors import ConnectorError
 from connectors.http import HTTP
+from connectors.miro.client import MiroClient
+from connectors.notion.client import NotionClient
 from plugin.accounts import Accounts
 from plugin.capture import run as capture
 from plugin.config import Settings
@@ -19,14 +21,15 @@ from plugin.convene import sessions as convene
 from plugin.convene.communities import address_of
 from plugin.convene.template_files import read_template
 from plugin.domain.clock import Clock
-from plugin.domain.people import OPERATOR, Actor
+from plugin.domain.people import NOTHING_HERE, OPERATOR, Actor, Power
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
-from plugin.errors import BadInput, HedgerowError
+from plugin.errors import BadInput, HedgerowError, NotHere
 from plugin.govern import retention
 from plugin.mirror import returns
 from plugin.scaffold import run as scaffold
 from plugin.scaffold.picture import board_picture
+from plugin.store import communities as stored_communities
 from plugin.store.database import Database
 from plugin.store.ground import Ground
 from plugin.sync import run as sync
@@ -48,7 +51,7 @@ def open_house(
     offset = settings.clock_offset
     ticking = clock or (lambda: datetime.now(UTC) + offset)
     ground = Ground(Database(settings.database_url), ticking, lambda: uuid.uuid4().hex)
-    return House(settings, ground, Accounts(settings, http))
+    return House(settings, ground, Accounts(settings, http, ground))
 
 
 def preview_board(
@@ -57,9 +60,16 @@ def preview_board(
     """Return the picture (SVG) of the board that a new session would get; nothing is stored."""
     template = read_template(template_code)
     cards = returns.cards_for(house.ground, actor, community_id)
-    name = house.accounts.miro_name()
+    name = house.accounts.miro_name(_partnership_of(house, community_id))
     wanted = scaffold.preview(house.ground, actor, community_id, template, day, cards, name)
     return board_picture(wanted)
+
+
+def require_miro(house: House, actor: Actor, community_id: str) -> None:
+    """Return if a session of this community can have a board; raise ConnectionBroken otherwise."""
+    partnership_id = _partnership_of(house, community_id)
+    actor.require(Power.READ_MEMORY, partnership_id)
+    house.accounts.miro(partnership_id)
 
 
 def new_session(
@@ -90,10 +100,10 @@ def build(
     built = scaffold.build(
         house.ground,
         actor,
-        house.accounts.miro(),
+        _miro(house, actor, session),
         session_id,
         _template(session),
-        web_notes_name=house.accounts.miro_name(),
+        web_notes_name=house.accounts.miro_name(session.partnership_id),
         miro_board_id=miro_board_id,
     )
     email = address_of(house.ground, actor)
@@ -104,26 +114,28 @@ def build(
 
 def let_in(house: House, actor: Actor, session_id: str, email: str) -> str:
     """Invite somebody to a session's board as co-owner; return what came of it in a sentence."""
-    return scaffold.let_in(house.ground, actor, house.accounts.miro(), session_id, email)
+    miro = _miro(house, actor, convene.session_of(house.ground, session_id))
+    return scaffold.let_in(house.ground, actor, miro, session_id, email)
 
 
 def collect(house: House, actor: Actor, session_id: str) -> capture.Captured:
     """Collect what lies on a session's board, as every box's label allows."""
     session = convene.session_of(house.ground, session_id)
-    miro = house.accounts.miro()
+    miro = _miro(house, actor, session)
     return capture.collect(house.ground, actor, miro, session_id, _template(session))
 
 
 def close_session(house: House, actor: Actor, session_id: str) -> capture.Captured:
     """Close a session with a last collecting; from then on words stay as written."""
     session = convene.session_of(house.ground, session_id)
-    miro = house.accounts.miro()
+    miro = _miro(house, actor, session)
     return capture.close_session(house.ground, actor, miro, session_id, _template(session))
 
 
 def writers(house: House, actor: Actor, session_id: str) -> tuple[capture.Writer, ...]:
     """Return who wrote on the board, for the facilitator's table of roles; nothing is stored."""
-    return capture.writers(house.ground, actor, house.accounts.miro(), session_id)
+    miro = _miro(house, actor, convene.session_of(house.ground, session_id))
+    return capture.writers(house.ground, actor, miro, session_id)
 
 
 def set_roles(house: House, actor: Actor, session_id: str, roles: Mapping[str, str]) -> None:
@@ -133,13 +145,13 @@ def set_roles(house: House, actor: Actor, session_id: str, roles: Mapping[str, s
 
 def carry_to_notion(house: House, actor: Actor, partnership_id: str) -> sync.Synced:
     """Bring a partnership's memory here and in Notion to the same words."""
-    notion, parent = house.accounts.notion(), house.accounts.notion_parent()
+    notion, parent = _notion(house, actor, partnership_id)
     return sync.sync(house.ground, actor, notion, partnership_id, parent, house.settings.base_url)
 
 
 def plan_for_notion(house: House, actor: Actor, partnership_id: str) -> sync.Planned:
     """Say what `carry_to_notion` would do, without doing it."""
-    notion, parent = house.accounts.notion(), house.accounts.notion_parent()
+    notion, parent = _notion(house, actor, partnership_id)
     return sync.plan(house.ground, actor, notion, partnership_id, parent, house.settings.base_url)
 
 
@@ -160,3 +172,24 @@ def _template(session: Session) -> Template:
     if session.template_code is None:
         raise BadInput("This meeting has no board. Nothing was changed.")
     return read_template(session.template_code)
+
+
+def _miro(house: House, actor: Actor, session: Session) -> MiroClient:
+    """Return Miro as a session's partnership sees it; strangers hear that nothing is there."""
+    actor.require(Power.READ_MEMORY, session.partnership_id)
+    return house.accounts.miro(session.partnership_id)
+
+
+def _notion(house: House, actor: Actor, partnership_id: str) -> tuple[NotionClient, str]:
+    """Return Notion as a partnership sees it, and the page for its memory; strangers as above."""
+    actor.require(Power.READ_MEMORY, partnership_id)
+    accounts = house.accounts
+    return accounts.notion(partnership_id), accounts.notion_parent(partnership_id)
+
+
+def _partnership_of(house: House, community_id: str) -> str:
+    with house.ground.db.read() as tx:
+        found = stored_communities.community(tx, community_id)
+    if found is None:
+        raise NotHere(NOTHING_HERE)
+    return found.partnership_id

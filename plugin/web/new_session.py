@@ -117,7 +117,7 @@ def _make(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
         if wish.template is not None and typed.get("shown") != _shown(typed):
             return _page(house, actor, community_id, typed, wish)
         if wish.template is not None:
-            house.accounts.miro()  # says at once that no account is connected
+            jobs.require_miro(house, actor, community_id)
         planned = convene.plan_session(
             house.ground, actor, community_id, wish.day, wish.template, wish.name, _press(typed)
         )
