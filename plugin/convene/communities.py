@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plugin.domain.agreements import Agreement, Outcome, Proposal
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import MAY, Actor, Membership, Power, Role
-from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
 from plugin.store import communities as stored
@@ -184,11 +184,7 @@ def community_home(ground: Ground, actor: Actor, community_id: str) -> Community
         sessions,
         tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
         tuple(each for each in proposals if each.outcome is Outcome.AGREED),
-        tuple(
-            piece
-            for piece in pieces
-            if curates or rung_at(piece.releases, ground.now).value >= Rung.US.value
-        ),
+        tuple(piece for piece in pieces if curates or is_for_the_group(piece, ground.now)),
         people if looks_after else (),
     )
 

@@ -18,7 +18,7 @@ from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power, readers_in_words
 from plugin.domain.people import readers_of as readers
-from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.sessions import Board, Brake, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
@@ -150,7 +150,7 @@ def session_page(ground: Ground, actor: Actor, session_id: str) -> SessionView:
                 piece
                 for piece in stored_pieces.pieces(tx, *here)
                 if any(source.session_id == session_id for source in piece.sources)
-                and (reads_notes or rung_at(piece.releases, ground.now).value >= Rung.US.value)
+                and (reads_notes or is_for_the_group(piece, ground.now))
             ),
             readers_of(tx, *here),
         )

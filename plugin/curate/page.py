@@ -22,6 +22,7 @@ from plugin.domain.pieces import (
     Source,
     Standing,
     check_of,
+    is_for_the_group,
     last_checked,
     objections_close,
     reasons_against,
@@ -87,7 +88,7 @@ def piece_page(ground: Ground, actor: Actor, piece_id: str) -> PieceView:
         here = (whole.piece.partnership_id, whole.piece.community_id)
         actor.require(Power.READ_COMMUNITY, *here)
         rung = rung_at(whole.releases, ground.now)
-        if rung is Rung.ME and not actor.may(Power.READ_BACK, *here):
+        if not is_for_the_group(whole, ground.now) and not actor.may(Power.READ_BACK, *here):
             raise NotHere("This piece is still a draft. You will find it here once it is not.")
         return _view(tx, ground, actor, whole, rung)
 
@@ -143,7 +144,10 @@ def audiences(
     Nobody is counted: two audiences of known size give away how many stand between them.
     """
     said = {
-        Rung.ME: "Only those who work on it: the learning partner and the facilitators.",
+        Rung.ME: (
+            "Those who work on it: the learning partner and the facilitators; after a read-back "
+            "the group too, as long as it can object."
+        ),
         Rung.US: f"Everybody in {community.name}.",
         Rung.PARTNERSHIP: _partners(partnership, people),
         Rung.LANDSCAPE: "Learning communities elsewhere that ask the same questions.",

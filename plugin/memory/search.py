@@ -10,7 +10,15 @@ from dataclasses import dataclass
 
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import NOTHING_HERE, Actor, Power
-from plugin.domain.pieces import Check, PieceWhole, Rung, Wording, last_checked, rung_at
+from plugin.domain.pieces import (
+    Check,
+    PieceWhole,
+    Rung,
+    Wording,
+    is_for_the_group,
+    last_checked,
+    rung_at,
+)
 from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored
@@ -112,7 +120,7 @@ def readable_by(ground: Ground, actor: Actor, whole: PieceWhole) -> ReadablePiec
     rung = rung_at(whole.releases, ground.now)
     check = last_checked(whole, ground.now)
     own = actor.may(Power.READ_COMMUNITY, *here)
-    if own and (rung.value >= Rung.US.value or actor.may(Power.READ_BACK, *here)):
+    if own and (is_for_the_group(whole, ground.now) or actor.may(Power.READ_BACK, *here)):
         is_checked = check is not None and check.wording.id == whole.newest.id
         own_check = check if is_checked else None
         return ReadablePiece(whole, whole.newest, rung, own_check, check is not own_check)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plugin.convene.communities import start_community
+from plugin.convene.communities import community_home, start_community
 from plugin.curate import pieces as curate
+from plugin.curate.page import piece_page
 from plugin.curate.pieces import (
     change_kind,
     object_to,
@@ -20,7 +21,7 @@ from plugin.curate.pieces import (
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Piece, PieceWhole, ReadBack, Rung, Wording, last_checked
-from plugin.errors import BadInput, HedgerowError, Refused
+from plugin.errors import BadInput, HedgerowError, NotHere, Refused
 from plugin.memory.search import pieces_for
 from plugin.store import pieces as stored
 from plugin.store.tables import metadata
@@ -169,3 +170,21 @@ def test_a_release_decided_earlier_carries_no_unchecked_word(
     read = pieces_for(place.ground, place.actor("grace"), place.partnership.id)
 
     assert [each.shown.words for each in read] == [piece.newest.words]
+
+
+def test_silence_agrees_only_where_every_member_could_read(place: Place, piece: PieceWhole) -> None:
+    amina, whole = place.actor("amina"), piece.piece
+    with pytest.raises(NotHere):
+        piece_page(place.ground, amina, whole.id)
+
+    read_back_today(place.ground, place.actor("sam"), piece)
+
+    assert piece_page(place.ground, amina, whole.id).may_object_until is not None
+    assert community_home(place.ground, amina, place.community.id).pieces
+    assert pieces_for(place.ground, amina, place.partnership.id)
+    assert pieces_for(place.ground, place.actor("grace"), place.partnership.id) == ()
+
+
+def test_nobody_objects_to_what_they_cannot_read(place: Place, piece: PieceWhole) -> None:
+    with pytest.raises(HedgerowError):
+        object_to(place.ground, place.actor("amina"), piece.piece.id)
