@@ -23,7 +23,8 @@ def serve(host: str, port: int) -> None:
 
     opening.log_to_terminal()
     ready = opening.house()
-    click.echo(f"Hedgerow is at {ready.settings.base_url}. Ctrl+C ends it.")
+    click.echo(f"Hedgerow listens on {host}, port {port}. Ctrl+C ends it.")
+    click.echo(f"Links that it writes begin with {ready.settings.base_url} (HEDGEROW_BASE_URL).")
     run(ready.settings, host, port)
 
 

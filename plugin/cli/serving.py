@@ -77,7 +77,14 @@ def tidy_daily(house: House, stop: Event) -> None:
 
     while True:
         try:
-            LOG.info("Tidied: %s", tidy(house))
+            done = tidy(house)
+            LOG.info(
+                "Tidied: %s notes that left their board and %s held notes at their date are "
+                "erased, %s keys forgotten.",
+                done.erased_left,
+                done.erased_held,
+                done.keys_forgotten,
+            )
         except HedgerowError as error:
             LOG.warning("Not tidied; tried again tomorrow. %s", error.sentence)
         except Exception as error:  # one bad row must not end erasing for good, nor print itself
