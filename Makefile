@@ -12,6 +12,7 @@ FULL  := $(VENV)/.installed-with-tests
 LIGHT := $(VENV)/.installed-to-run
 LOCK  := pyproject.toml uv.lock
 CODE  := plugin connectors schemas tests
+NODE_CLIENTS := tests/contract/node/node_modules/.package-lock.json
 
 # A machine that trusts a certificate authority of its own says so to pip; uv is told the same.
 export SSL_CERT_FILE ?= $(firstword $(PIP_CERT) $(REQUESTS_CA_BUNDLE))
@@ -71,7 +72,7 @@ format: install
 	@$(VENV)/bin/ruff check --fix $(CODE)
 	@$(VENV)/bin/ruff format $(CODE)
 
-test: install browser lint
+test: install browser $(NODE_CLIENTS) lint
 	@$(VENV)/bin/python -m pytest -n 2
 
 unit: install
@@ -79,6 +80,12 @@ unit: install
 
 demo: install-light
 	@$(VENV)/bin/hedgerow demo $(ARGS)
+
+$(NODE_CLIENTS): tests/contract/node/package.json tests/contract/node/package-lock.json
+	@if command -v npm >/dev/null; then cd tests/contract/node \
+	    && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; \
+	  else echo "No npm here, so the vendors' own clients for Node do not drive the sandbox." >&2; \
+	    test "$${CI:-}" != true; fi
 
 browser:
 	@command -v chromium || command -v chromium-browser || command -v google-chrome \
@@ -91,5 +98,6 @@ lock: | $(UV)
 	@$(UV) lock --upgrade --no-config --default-index https://pypi.org/simple
 
 clean:
+	@rm -rf tests/contract/node/node_modules
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist demo-data
 	@find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
