@@ -143,16 +143,22 @@ def set_roles(house: House, actor: Actor, session_id: str, roles: Mapping[str, s
     capture.set_roles(house.ground, actor, session_id, roles)
 
 
-def carry_to_notion(house: House, actor: Actor, partnership_id: str) -> sync.Synced:
+def carry_to_notion(
+    house: House, actor: Actor, partnership_id: str, choices: sync.Choices = sync.PLAIN
+) -> sync.Synced:
     """Bring a partnership's memory here and in Notion to the same words."""
     notion, parent = _notion(house, actor, partnership_id)
-    return sync.sync(house.ground, actor, notion, partnership_id, parent, house.settings.base_url)
+    url = house.settings.base_url
+    return sync.sync(house.ground, actor, notion, partnership_id, parent, url, choices=choices)
 
 
-def plan_for_notion(house: House, actor: Actor, partnership_id: str) -> sync.Planned:
+def plan_for_notion(
+    house: House, actor: Actor, partnership_id: str, choices: sync.Choices = sync.PLAIN
+) -> sync.Planned:
     """Say what `carry_to_notion` would do, without doing it."""
     notion, parent = _notion(house, actor, partnership_id)
-    return sync.plan(house.ground, actor, notion, partnership_id, parent, house.settings.base_url)
+    url = house.settings.base_url
+    return sync.plan(house.ground, actor, notion, partnership_id, parent, url, choices)
 
 
 def tidy(house: House) -> retention.Tidied:

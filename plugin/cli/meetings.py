@@ -1,4 +1,4 @@
-"""Commands for meetings and what came of them: build, collect, close, take back, tidy, sync, play.
+"""Commands for meetings and what came of them: build, collect, close, take back, tidy, play.
 
 They act as whoever runs this server, and print ids and counts, never anybody's words.
 """
@@ -110,29 +110,6 @@ def tidy() -> None:
 
 
 @click.command()
-@click.argument("partnership", required=False)
-@click.option("--plan", "only_plan", is_flag=True, help="Print what would be done, and do nothing.")
-def sync(partnership: str | None, only_plan: bool) -> None:
-    """Bring the memory of PARTNERSHIP here and in Notion to the same words."""
-    from plugin import jobs
-    from plugin.convene.beginning import the_partnership
-    from plugin.domain.people import OPERATOR
-
-    house = opening.house()
-    home = the_partnership(house.ground, partnership)
-    if only_plan:
-        for line in jobs.plan_for_notion(house, OPERATOR, home.id).lines:
-            click.echo(line)
-        return
-    done = jobs.carry_to_notion(house, OPERATOR, home.id)
-    click.echo(
-        f"Pushed: {done.pushed}. Came back: {done.edits}. In conflict: {done.conflicts}. "
-        f"Waiting to be checked: {done.waiting}. Writes: {done.writes}."
-    )
-    _say(done.messages)
-
-
-@click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--board", required=True, help="The sandbox's board, or the session it belongs to.")
 def play(file: Path, board: str) -> None:
@@ -165,4 +142,4 @@ def _say(messages: tuple[str, ...]) -> None:
         click.echo(message)
 
 
-COMMANDS = (scaffold, capture, close, take_back, tidy, sync, play)
+COMMANDS = (scaffold, capture, close, take_back, tidy, play)

@@ -1,6 +1,7 @@
-"""What a command says when it could not do what was asked: one sentence, exit code 1, no traceback.
+"""What a command says when it could not do what was asked: one sentence, no traceback.
 
-The sentence of an error of ours is its own; a vendor's is the one that pages show.
+It ends with 1, or with 3 where it stopped for safety and a person must answer. The sentence of an
+error of ours is its own; a vendor's is the one that pages show.
 """
 
 from __future__ import annotations
@@ -11,17 +12,25 @@ from typing import Any
 import click
 
 from connectors.errors import ConnectorError
-from plugin.errors import HedgerowError
+from plugin.errors import HedgerowError, StoppedForSafety
+
+CANNOT, STOPPED_FOR_SAFETY = 1, 3
 
 
 class Failed(click.ClickException):
     """A command that ended with a sentence for the person who typed it."""
 
-    exit_code = 1
+    exit_code = CANNOT
 
     def show(self, file: Any = None) -> None:
         """Print the sentence as it is, where errors go."""
         click.echo(self.message, file=file, err=True)
+
+
+class Stopped(Failed):
+    """A command that stopped before anything was lost; a person must answer first."""
+
+    exit_code = STOPPED_FOR_SAFETY
 
 
 class InWords(click.Group):
@@ -34,7 +43,8 @@ class InWords(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except HedgerowError as error:
-            raise Failed(error.sentence) from None
+            failed = Stopped if isinstance(error, StoppedForSafety) else Failed
+            raise failed(error.sentence) from None
         except ConnectorError as error:
             raise Failed(_of_vendor(error)) from None
         except Exception as error:

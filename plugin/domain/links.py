@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 ADDED, WHERE = "added", "where"  # in a link's extras
 GONE = "gone"  # the kind of a link whose row was taken down: it stays so that its key is known
@@ -73,6 +74,29 @@ class Conflict:
     theirs: str
     seen_at: datetime
     resolved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStep:
+    """What came of one action of a sync: done, or left for the next run and why."""
+
+    number: int
+    action: str  # the action's name, CreateRow
+    kind: str  # piece, session, community
+    our_id: str
+    fields: tuple[str, ...]
+    is_done: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRun:
+    """One run of a sync; no outcome yet: it is running, or broke off."""
+
+    id: str
+    at: datetime
+    outcome: Mapping[str, Any]
+    steps: tuple[SyncStep, ...]
 
 
 @dataclass(frozen=True, slots=True)

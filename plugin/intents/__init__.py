@@ -5,6 +5,6 @@ whoever writes under a lease still holds it at the moment of sending (`design.md
 """
 
 from plugin.intents.leases import alone_with, still_alone
-from plugin.intents.writing import adopt, drop, unfinished, write
+from plugin.intents.writing import adopt, all_unfinished, drop, unfinished, write
 
-__all__ = ["adopt", "alone_with", "drop", "still_alone", "unfinished", "write"]
+__all__ = ["adopt", "all_unfinished", "alone_with", "drop", "still_alone", "unfinished", "write"]

@@ -62,6 +62,12 @@ def write(
     return answer
 
 
+def all_unfinished(ground: Ground) -> tuple[Intent, ...]:
+    """Return every write whose outcome is not known, oldest first."""
+    with ground.db.read() as tx:
+        return stored.unfinished(tx)
+
+
 def unfinished(ground: Ground, subject: str) -> tuple[Intent, ...]:
     """Return the writes about `subject` whose outcome is not known, oldest first."""
     with ground.db.read() as tx:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -136,28 +135,6 @@ def resolve_conflict(tx: Tx, conflict_id: str, now: datetime) -> None:
         .where(t.conflict.c.id == conflict_id)
         .values(resolved_at=now, agreed="", ours="", theirs="")
     )
-
-
-def add_run(
-    tx: Tx, run_id: str, partnership_id: str, at: datetime, outcome: Mapping[str, Any]
-) -> None:
-    """Store what a sync did, in counts and sentences."""
-    tx.execute(
-        sa.insert(t.sync_run).values(
-            id=run_id, partnership_id=partnership_id, at=at, outcome=dict(outcome)
-        )
-    )
-
-
-def last_run(tx: Tx, partnership_id: str) -> tuple[datetime, dict[str, Any]] | None:
-    """Return when a partnership was last synced and what came of it, or None."""
-    row = tx.execute(
-        sa.select(t.sync_run)
-        .where(t.sync_run.c.partnership_id == partnership_id)
-        .order_by(t.sync_run.c.at.desc())
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else (row.at, dict(row.outcome))
 
 
 def _link(row: Any) -> Link:

@@ -124,6 +124,19 @@ sync_run = sa.Table(
     json_column("outcome"),
 )
 
+sync_step = sa.Table(
+    "sync_step",
+    metadata,
+    ref("run_id", "sync_run", key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("action", sa.String(40), nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("our_id", sa.String(40), nullable=False),
+    json_column("fields"),
+    sa.Column("is_done", sa.Boolean, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+)
+
 turn = sa.Table(
     "turn",
     metadata,

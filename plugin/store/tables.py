@@ -22,6 +22,7 @@ from plugin.store.piece_tables import (
     returned,
     source,
     sync_run,
+    sync_step,
     turn,
     wording,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "returned",
     "source",
     "sync_run",
+    "sync_step",
     "turn",
     "wording",
 ]

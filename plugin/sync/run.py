@@ -7,7 +7,7 @@ found again it looks once more. What came of a run is stored in counts and sente
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,15 +15,20 @@ from typing import Any
 from connectors.errors import ConnectorError
 from connectors.notion.client import NotionClient
 from plugin import intents
-from plugin.domain.links import Conflict, Link, NotionPlace
+from plugin.domain.links import Conflict, Link, NotionPlace, SyncStep
 from plugin.domain.people import Actor, Power
 from plugin.errors import HedgerowError, NotHere, StoppedForSafety
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
+from plugin.store import sync_runs as stored_runs
+from plugin.store.database import Tx
 from plugin.store.ground import Ground
 from plugin.sync import words
 from plugin.sync.acting.carrying import Carrier, Tally
 from plugin.sync.acting.doubts import Seeker
+from plugin.sync.acting.journal import Journal
 from plugin.sync.acting.place import MEMORY_PAGE, ensure, is_made, place_of
 from plugin.sync.acting.reading import Reader, read_ours
 from plugin.sync.acting.rows import Table
@@ -31,7 +36,7 @@ from plugin.sync.acting.schema import read_tables, with_columns
 from plugin.sync.acting.site import PLAIN, Choices, Site
 from plugin.sync.acting.troubles import in_words
 from plugin.sync.acting.writing import Pen
-from plugin.sync.deciding.actions import QUIET
+from plugin.sync.deciding.actions import QUIET, is_quiet, line_of
 from plugin.sync.deciding.columns import SOURCES, TITLES
 from plugin.sync.deciding.sides import Theirs
 from plugin.sync.plan import Plan, newly_gone, stops
@@ -68,13 +73,23 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of the last run in words."""
+
+    line: str
+    is_done: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class SyncView:
     """The sync page: the last run, and what waits for a person."""
 
     last_at: datetime | None
-    last_outcome: Mapping[str, Any] | None
+    last_outcome: Mapping[str, Any] | None  # empty: it is running, or broke off
     conflicts: tuple[Conflict, ...]
     place: NotionPlace | None
+    steps: tuple[StepLine, ...] = ()
 
 
 def sync(
@@ -95,16 +110,17 @@ def sync(
     site = Site(ground, notion, partnership_id, parent_page_id, base_url, choices)
     tally = Tally()
     with intents.alone_with(ground, f"sync:{partnership_id}"):
+        journal = Journal.begin(ground, partnership_id)
         try:
-            planned = _passes(site, tally, pause)
+            planned = _passes(site, tally, journal, pause)
         except (ConnectorError, HedgerowError) as error:
             told = _told(error, site)
-            _store(site, _synced(tally, site, None, told.sentence))
+            journal.end(asdict(_synced(tally, site, None, told.sentence)))
             raise told from error
         if not intents.unfinished(ground, partnership_id):
             tally.messages = [each for each in tally.messages if each != words.IN_DOUBT]
         done = _synced(tally, site, planned)
-        _store(site, done)
+        journal.end(asdict(done))
     return done
 
 
@@ -130,10 +146,32 @@ def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
     """Return what the sync page shows."""
     _require(ground, actor, partnership_id)
     with ground.db.read() as tx:
-        last = stored.last_run(tx, partnership_id)
+        last = stored_runs.last_run(tx, partnership_id)
+        names = _names(tx, last.steps) if last else {}
         conflicts = stored.open_conflicts(tx, partnership_id)
         place = stored.place(tx, partnership_id)
-    return SyncView(last[0] if last else None, last[1] if last else None, conflicts, place)
+    if last is None:
+        return SyncView(None, None, conflicts, place)
+    steps = tuple(
+        StepLine(line_of(each.action, each.kind, names[each.our_id], each.fields), True, "")
+        if each.is_done
+        else StepLine(line_of(each.action, each.kind, names[each.our_id], ()), False, each.why)
+        for each in last.steps
+        if not (each.is_done and is_quiet(each.action))
+    )
+    return SyncView(last.at, last.outcome, conflicts, place, steps)
+
+
+def _names(tx: Tx, steps: Sequence[SyncStep]) -> dict[str, str]:
+    """Return the names that things have today; a step keeps none."""
+    found = {}
+    for step in steps:
+        piece = stored_pieces.piece(tx, step.our_id) if step.kind == "piece" else None
+        community = stored_communities.community(tx, step.our_id)
+        session = stored_sessions.session(tx, step.our_id)
+        named = community or session
+        found[step.our_id] = piece.newest.title if piece else named.name if named else "taken back"
+    return found
 
 
 def _require(ground: Ground, actor: Actor, partnership_id: str) -> None:
@@ -143,7 +181,7 @@ def _require(ground: Ground, actor: Actor, partnership_id: str) -> None:
     actor.require(Power.SYNC, partnership_id)
 
 
-def _passes(site: Site, tally: Tally, pause: Pause) -> Plan:
+def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
     """Plan and carry out until nothing is in doubt, a few times at most."""
     planned = Plan((), (), 0, 0)
     for _ in range(MOST_PASSES):
@@ -156,7 +194,7 @@ def _passes(site: Site, tally: Tally, pause: Pause) -> Plan:
             tally.count_row(str(intent.payload["kind"]), str(intent.payload["our_id"]))
         pen = Pen(site.ground, site.notion, site.partnership_id, tables)
         try:
-            Carrier(pen, site.base_url, tally).carry(planned.actions)
+            Carrier(pen, site.base_url, tally, journal.note).carry(planned.actions)
         finally:
             tally.writes += pen.writes
         tally.messages += planned.messages
@@ -230,9 +268,3 @@ def _synced(tally: Tally, site: Site, planned: Plan | None, stopped: str = "") -
         rows=tally.rows,
         blocks_beyond_100=tuple(tally.blocks_beyond_100),
     )
-
-
-def _store(site: Site, done: Synced) -> None:
-    ground = site.ground
-    with ground.db.begin() as tx:
-        stored.add_run(tx, ground.new_id(), site.partnership_id, ground.now, asdict(done))

@@ -6,7 +6,7 @@ fails, the later ones of that row are left for the next run; a lost connection s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from connectors.errors import ConnectorError, LookFirst
@@ -31,6 +31,8 @@ from plugin.sync.deciding.actions import (
     UpdateProperties,
 )
 from plugin.sync.deciding.promise import may_send
+
+Note = Callable[[Action, str | None], None]  # what came of an action; None: it is done
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class Carrier:
     pen: Pen
     base_url: str
     tally: Tally
+    note: Note
 
     def carry(self, actions: Sequence[Action]) -> None:
         """Carry out `actions` in order; raise the ConnectorError that stops the run."""
@@ -67,6 +70,7 @@ class Carrier:
         for action in actions:
             if action.about.our_id not in left:
                 sentence = self._tried(action)
+                self.note(action, sentence)
                 if sentence is not None:
                     left.add(action.about.our_id)
                     self.tally.messages.extend([sentence] if sentence else [])

@@ -58,7 +58,7 @@ def about_one_action(error: ConnectorError) -> str:
     said = f" Notion says: {error.code}." if error.code else ""
     return (
         f"Something could not be changed in Notion ({error.method} {error.route}).{said} "
-        "Everything else is safe; the next run tries again."
+        "Everything else is safe, and nothing is done twice: the next run tries again."
     )
 
 

@@ -7,7 +7,7 @@ when one fails, the later ones of that row are left for the next run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from plugin.sync.deciding.columns import COLUMNS, MEMORY, SOURCE_OF_KIND
@@ -32,9 +32,7 @@ class Action:
     @property
     def line(self) -> str:
         """Say in a line what will be done."""
-        fields = self.fields
-        what = f" ({', '.join(fields)})" if fields else ""
-        return f"{_SAYS[type(self)]} {_KIND_WORDS[self.about.kind]} “{self.about.name}”{what}"
+        return line_of(type(self).__name__, self.about.kind, self.about.name, self.fields)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -193,6 +191,18 @@ class NoteWhere(Action):
     """Remember where a row is that is not in its table; empty: it is there again."""
 
     where: str
+
+
+def line_of(action: str, kind: str, name: str, fields: Sequence[str]) -> str:
+    """Say in a line what an action of that name does, or did."""
+    says = {each.__name__: words for each, words in _SAYS.items()}
+    what = f" ({', '.join(fields)})" if fields else ""
+    return f"{says.get(action, action)} {_KIND_WORDS[kind]} “{name}”{what}"
+
+
+def is_quiet(action: str) -> bool:
+    """Say whether an action of that name is bookkeeping that nobody needs to read about."""
+    return action in {each.__name__ for each in QUIET}
 
 
 def in_words(fields: Iterable[str], source: str) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ class Line(Mounted):
         super().__init__(app)
         self.lost: set[int] = set()  # numbers of writes, from 1, whose answers are lost
         self.cut_before: set[int] = set()  # the same, but they never arrive
+        self.refused: set[int] = set()  # numbers of writes that Notion refuses
         self.on_write: Callable[[int], None] = lambda _number: None
         self.writes = 0
 
@@ -50,6 +51,8 @@ class Line(Mounted):
             self.on_write(self.writes)
         if is_write and self.writes in self.cut_before:
             raise requests.ConnectionError("the connection was cut")
+        if is_write and self.writes in self.refused:
+            request.prepare_body(b"{}", None)
         answer = super().send(request, **kept)
         if is_write and self.writes in self.lost:
             raise requests.ConnectionError("the answer was lost")

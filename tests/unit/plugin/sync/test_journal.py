@@ -1,0 +1,76 @@
+"""What the sync page tells of a run: every step, and what came of it."""
+
+from datetime import timedelta
+
+from plugin.store import sync_runs
+from plugin.sync import run
+from tests.unit.plugin.sync.bench import Bench
+
+
+def seen(bench: Bench) -> run.SyncView:
+    return run.view(bench.place.ground, bench.place.actor("sam"), bench.place.partnership.id)
+
+
+def test_every_step_of_a_run_is_told(bench: Bench) -> None:
+    piece = bench.released("By phone")
+    bench.sync()
+    first = seen(bench)
+    bench.edit(piece, "Name", "By telephone")
+
+    bench.sync()
+
+    assert [each.line for each in first.steps] == [
+        "Make a row in Notion for the community “Going home”",
+        "Make a row in Notion for the session “Going home, 18 November 2026”",
+        "Make a row in Notion for the piece “By phone”",
+    ]
+    assert seen(bench).steps[0].line == (
+        "Take what was changed in Notion in the piece “By telephone” (Name)"
+    )
+    assert all(each.is_done for each in (*first.steps, *seen(bench).steps))
+
+
+def test_a_step_that_was_left_says_why(bench: Bench) -> None:
+    bench.released("By phone")
+    bench.sync()
+    bench.released("By post")
+    bench.line.refused.add(bench.line.writes + 1)
+
+    bench.sync()
+
+    (step,) = [each for each in seen(bench).steps if not each.is_done]
+    assert step.line == "Make a row in Notion for the piece “By post”"
+    assert "Notion says: validation_error" in step.why
+
+
+def test_a_run_that_broke_off_is_told_as_such(bench: Bench) -> None:
+    partnership_id = bench.place.partnership.id
+    with bench.place.ground.db.begin() as tx:
+        sync_runs.start_run(tx, "dead", partnership_id, bench.place.ground.now)
+
+    assert seen(bench).last_outcome == {}
+    bench.place.clock.pass_days(1)
+    bench.sync()
+    assert seen(bench).last_outcome != {}
+
+
+def test_steps_of_old_runs_are_forgotten(bench: Bench) -> None:
+    bench.released("By phone")
+    bench.sync()
+    bench.place.clock.pass_days(sync_runs.KEPT_FOR / timedelta(days=1) + 1)
+
+    bench.sync()
+
+    with bench.place.ground.db.read() as tx:
+        left = tx.exec_driver_sql("SELECT * FROM sync_step WHERE action = 'CreateRow'").all()
+    assert left == []
+
+
+def test_no_words_of_a_piece_are_in_the_record(bench: Bench) -> None:
+    bench.released("By phone", "People ring each other.")
+    bench.sync()
+
+    with bench.place.ground.db.read() as tx:
+        rows = tx.exec_driver_sql("SELECT * FROM sync_step").all()
+    assert rows
+    assert not any("phone" in str(row) or "ring" in str(row) for row in rows)
