@@ -113,8 +113,12 @@ def require_no_real_tokens(environ: Mapping[str, str] | None = None) -> None:
 
 
 def _address(base_url: str) -> str:
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(base_url)
+        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one:
         raise BadInput("HEDGEROW_BASE_URL must be an address such as https://hedgerow.example.")
     return base_url.rstrip("/")
 
@@ -139,7 +143,10 @@ def _mail_server(given: str | None) -> str | None:
 def _offset(given: str | None, demo: bool) -> timedelta:
     if given and not demo:
         raise BadInput("HEDGEROW_CLOCK_OFFSET_S exists in the demo only.")
-    return timedelta(seconds=int(given or 0))
+    try:
+        return timedelta(seconds=int(given or 0))
+    except (ValueError, OverflowError) as error:
+        raise BadInput("HEDGEROW_CLOCK_OFFSET_S must be a whole number of seconds.") from error
 
 
 def _listed(given: str) -> tuple[str, ...]:

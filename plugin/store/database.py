@@ -19,7 +19,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from plugin.errors import BadInput, NotNow
 
@@ -27,11 +27,18 @@ Tx = sa.Connection
 
 
 class Database:
-    """One database, given as an SQLAlchemy URL."""
+    """One database, given as an SQLAlchemy URL; raise BadInput for one that cannot be used."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engine = sa.create_engine(url, hide_parameters=True)
+        try:
+            self._engine = sa.create_engine(url, hide_parameters=True)
+        except (ArgumentError, ImportError, ValueError):
+            # Without its cause, which may quote the password.
+            raise BadInput(
+                "HEDGEROW_DATABASE_URL is no address of a database that this Hedgerow can use. "
+                "Nothing was started. Write it as sqlite:////folder/hedgerow.db, or leave it out."
+            ) from None
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
@@ -42,7 +49,7 @@ class Database:
         try:
             with self._engine.begin() as tx:
                 yield tx
-        except OperationalError as error:
+        except DatabaseError as error:
             raise _in_words(error) from error
 
     @contextmanager
@@ -51,7 +58,7 @@ class Database:
         try:
             with self._engine.execution_options(reading=True).begin() as tx:
                 yield tx
-        except OperationalError as error:
+        except DatabaseError as error:
             raise _in_words(error) from error
 
     @contextmanager
@@ -63,7 +70,7 @@ class Database:
         try:
             with self._engine.execution_options(fleeting=True).begin() as tx:
                 yield tx
-        except OperationalError as error:
+        except DatabaseError as error:
             raise _in_words(error) from error
 
     def upgrade(self, revision: str = "head") -> None:
@@ -118,12 +125,13 @@ class Database:
         except OperationalError as error:
             raise _in_words(error) from error
         except DatabaseError as error:
-            raise BadInput(
-                "This file is not a Hedgerow database. It was not changed. "
-                "Point HEDGEROW_DATABASE_URL at another file."
-            ) from error
+            raise BadInput(_NO_DATABASE) from error
 
 
+_NO_DATABASE = (
+    "This file is not a Hedgerow database. It was not changed. "
+    "Point HEDGEROW_DATABASE_URL at another file."
+)
 _NEWER = (
     "This database was made by a newer Hedgerow than this one. It was not changed. "
     "Install the newer Hedgerow, or use another database file."
@@ -147,8 +155,13 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _in_words(error: OperationalError) -> BadInput | NotNow:
+def _in_words(error: DatabaseError) -> Exception:
+    """Return what to raise for an error: in words, but for defects of ours, which stay as found."""
     said = str(error.orig).lower()
+    if "not a database" in said:
+        return BadInput(_NO_DATABASE)
+    if not isinstance(error, OperationalError):
+        return error
     if "readonly" in said or "unable to open" in said or "permission" in said:
         return BadInput(
             "The database cannot be written: the file or its folder is read-only. Nothing was "

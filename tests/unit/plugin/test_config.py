@@ -73,3 +73,18 @@ def test_a_mail_server_that_cannot_be_is_told_without_its_password(
         read(tmp_path, HEDGEROW_SMTP_URL=address)
 
     assert "SECRET" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("HEDGEROW_BASE_URL", "http://[::"),
+        ("HEDGEROW_BASE_URL", "http://a.example:port"),
+        ("HEDGEROW_BASE_URL", "ftp://a.example"),
+        ("HEDGEROW_CLOCK_OFFSET_S", "tomorrow"),
+        ("HEDGEROW_CLOCK_OFFSET_S", "9" * 40),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_named(tmp_path: Path, name: str, given: str) -> None:
+    with pytest.raises(BadInput, match=name):
+        read(tmp_path, HEDGEROW_DEMO="1", **{name: given})

@@ -77,3 +77,37 @@ def _tables(folder: Path) -> set[str]:
         rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     connection.close()
     return {row[0] for row in rows if not row[0].startswith(("wording_fts", "sqlite_"))}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "SECRET",
+        "nosuch://user:SECRET@host/db",
+        "postgresql://user:SECRET@host:SECRET/db",
+        "mysql://u:SECRET@h/db",
+    ],
+)
+def test_an_address_that_cannot_be_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(BadInput, match="HEDGEROW_DATABASE_URL") as told:
+        Database(url)
+
+    assert "SECRET" not in str(told.value)
+    assert told.value.__cause__ is None
+
+
+def test_a_file_of_something_else_is_told_by_every_command(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear Sir or Madam, " * 100)
+    database = Database(f"sqlite:///{tmp_path}/letter.db")
+
+    for ask in (database.require_current, database.upgrade, database.revision):
+        with pytest.raises(BadInput, match="not a Hedgerow database"):
+            ask()
+
+
+def test_a_defect_of_ours_is_not_told_as_somebody_elses(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database.upgrade()
+
+    with pytest.raises(sa.exc.IntegrityError), database.begin() as tx:
+        tx.exec_driver_sql("INSERT INTO partnership (id) VALUES ('same'), ('same')")
