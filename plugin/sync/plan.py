@@ -175,7 +175,7 @@ def _piece_plan(
         noted = _noted(About("piece", piece.id, piece.name), link, theirs)
         return RowPlan(noted, _absent(piece, why, is_wanted=check is not None))
     if check is None:
-        return taken_down(piece, link, row, own)
+        return taken_down(piece, link, row, own, ours.now)
     return row_there(piece, check, link, row, own, ours.now)
 
 

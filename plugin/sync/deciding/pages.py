@@ -132,6 +132,17 @@ def _changes(shown: Shown) -> tuple[str, ...]:
     return ()
 
 
+def why_taken_down(whole: PieceWhole, now: datetime) -> str:
+    """Return the sentence that stays on the page of a piece that was taken down."""
+    if whole.voices == 0:
+        why = "the words it rested on were taken back"
+    elif rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
+        why = "it is read in its own group only"
+    else:
+        why = "it does not count as checked any more"
+    return f"Taken down: {why}."
+
+
 def piece_body(callout_text: str, narrative: str, url: str) -> tuple[BodyBlock, ...]:
     """Return the body of a piece's page: callout, the story, divider, the grey line."""
     return (

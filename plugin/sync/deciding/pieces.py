@@ -40,6 +40,7 @@ from plugin.sync.deciding.pages import (
     paragraphs,
     piece_body,
     tags_with_ours,
+    why_taken_down,
     words_of,
 )
 from plugin.sync.deciding.sides import Absence, OurPiece, Row, RowPlan
@@ -101,26 +102,32 @@ def row_there(
     )
 
 
-def taken_down(piece: OurPiece, link: Link, row: Row, conflicts: Sequence[Conflict]) -> RowPlan:
-    """Empty and trash the row of a piece that may not be in Notion (any more)."""
+def taken_down(
+    piece: OurPiece, link: Link, row: Row, conflicts: Sequence[Conflict], now: datetime
+) -> RowPlan:
+    """Empty and trash the row of a piece that may not be in Notion (any more); say why on it."""
     blank = {each.field: "" for each in COLUMNS[MEMORY] if each.field != KEY}
     blank["title"] = TAKEN_DOWN
     differing = {n: text for n, text in blank.items() if row.values.get(n, text) != text}
-    own = {*link.blocks, link.extras.get(CALLOUT, "")}
+    story = _story(link, row, None)
+    own = {*link.blocks, *(block.id for block in story.paragraphs)}
     about = About("piece", piece.id, TAKEN_DOWN)
-    worded = [
-        block
+    emptied = [
+        ReplaceParagraph(about=about, block_id=block.id, text="", type=block.type)
         for block in row.body
-        if (block.is_by_us or block.id in own) and block.text not in ("", FOOT)
+        if (block.is_by_us or block.id in own)
+        and block.text not in ("", FOOT)
+        and block is not story.callout
     ]
+    why = why_taken_down(piece.whole, now)
+    if story.callout and story.callout.text != why:
+        said = ReplaceParagraph(about=about, block_id=story.callout.id, text=why, type="callout")
+        emptied.append(said)
     return RowPlan(
         (
             *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
             *((UpdateProperties(about=about, values=differing),) if differing else ()),
-            *(
-                ReplaceParagraph(about=about, block_id=each.id, text="", type=each.type)
-                for each in worded
-            ),
+            *emptied,
             Trash(about=about),
         )
     )

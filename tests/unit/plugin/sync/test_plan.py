@@ -21,6 +21,7 @@ from plugin.sync.deciding.actions import (
     UpdateProperties,
 )
 from plugin.sync.deciding.fields import SENT, WRITING
+from plugin.sync.deciding.pages import why_taken_down
 from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs
 from plugin.sync.deciding.story import TheirBlock
 from plugin.sync.plan import Plan, key_for, least_calls, newly_gone, plan, stops
@@ -229,7 +230,31 @@ def test_taking_down_empties_before_it_trashes() -> None:
         ReplaceParagraph,
         Trash,
     ]
-    assert {each.text for each in found.actions if isinstance(each, ReplaceParagraph)} == {""}
+    texts = [each.text for each in found.actions if isinstance(each, ReplaceParagraph)]
+    assert texts == ["", "Taken down: it is read in its own group only."]
+
+
+@pytest.mark.parametrize(
+    ("piece", "why"),
+    [
+        (a_piece(rung=Rung.US), "it is read in its own group only"),
+        (a_piece(checked=()), "it does not count as checked any more"),
+        (a_piece(voices=0), "the words it rested on were taken back"),
+    ],
+)
+def test_a_row_in_the_trash_says_why_it_is_there(piece: OurPiece, why: str) -> None:
+    assert why_taken_down(piece.whole, NOW) == f"Taken down: {why}."
+
+
+def test_what_was_split_off_is_emptied_too() -> None:
+    piece = a_piece(wording(1, narrative="One. Two."), rung=Rung.US)
+    there = a_row(a_piece(), narrative="One.")
+    row = replace(there, body=(*there.body, TheirBlock("new", "paragraph", "Two.")))
+
+    found = planned(piece, a_link(piece, agreed={"narrative": "One. Two."}), row)
+
+    emptied = {e.block_id for e in found.actions if isinstance(e, ReplaceParagraph) and not e.text}
+    assert emptied == {"b0", "new"}
 
 
 @pytest.mark.parametrize(
