@@ -17,6 +17,7 @@ from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.ground import Ground
 
+_LONGEST_NAME = 120
 # One address and nothing else: what could end a header or add a second reader is refused.
 _ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+@[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+")
 
@@ -110,9 +111,14 @@ def add_person(
     role: Role,
     party: str = "",
 ) -> Actor:
-    """Give a person a role; somebody whose address is known already is not made twice."""
+    """Give a person a role; somebody whose address is known already is not made twice.
+
+    How somebody is called in another partnership is not told here: whoever adds them knows it.
+    """
     actor.require(Power.LOOK_AFTER, partnership_id, community_id)
     given_name = _given(name, "The person needs a name.")
+    if len(given_name) > _LONGEST_NAME:
+        raise BadInput(f"A name has at most {_LONGEST_NAME} characters. Nothing was stored.")
     address = _address(email)
     with ground.db.begin() as tx:
         person_id = stored_people.person_id_of(tx, address) if address else None
@@ -121,6 +127,11 @@ def add_person(
             stored_people.add_person(tx, person_id, given_name, address)
         member = Membership(partnership_id, community_id, role, party.strip())
         known = stored_people.actor(tx, person_id)
+        if known and not actor.is_operator and _is_a_stranger(known, partnership_id, given_name):
+            raise BadInput(
+                "That address belongs to somebody under another name. Nothing was stored. Ask "
+                "them how they sign in to Hedgerow, and write their name as they do."
+            )
         if known is None or member not in known.memberships:
             stored_people.add_membership(tx, ground.new_id(), person_id, member)
         added = stored_people.actor(tx, person_id)
@@ -193,6 +204,12 @@ def _given(words: str, otherwise: str) -> str:
     if not words.strip():
         raise BadInput(f"{otherwise} Nothing was stored.")
     return words.strip()
+
+
+def _is_a_stranger(known: Actor, partnership_id: str, name: str) -> bool:
+    """Say whether somebody is known elsewhere only, and under another name."""
+    is_elsewhere = bool(known.memberships) and not known.roles(partnership_id)
+    return is_elsewhere and known.name.split() != name.split()
 
 
 def _address(email: str | None) -> str | None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from plugin.convene.communities import add_person
+from plugin.convene.communities import add_person, community_home
 from plugin.domain.people import OPERATOR, Role
 from plugin.errors import BadInput
 from tests.unit.plugin.curate.place import make_place
@@ -35,3 +35,28 @@ def test_an_address_is_one_address_and_no_header(tmp_path: Path, address: str) -
             address,
             Role.PARTICIPANT,
         )
+
+
+def test_a_name_from_another_partnership_is_not_told(tmp_path: Path) -> None:
+    place = make_place(tmp_path)
+    ground, sam = place.ground, place.actor("sam")
+    ours = (place.partnership.id, place.community.id)
+    theirs = (place.elsewhere.id, None)
+    add_person(ground, OPERATOR, *theirs, "Rosa Quint", "rosa@x.example", Role.CONVENOR)
+
+    with pytest.raises(BadInput, match="under another name") as told:
+        add_person(ground, sam, *ours, "Whoever", "rosa@x.example", Role.PARTICIPANT)
+    people = [who.name for who, _ in community_home(ground, sam, place.community.id).people]
+    added = add_person(ground, sam, *ours, "Rosa  Quint", "Rosa@x.example", Role.PARTICIPANT)
+
+    assert "Rosa" not in str(told.value)
+    assert "Rosa Quint" not in people
+    assert added.roles(*ours) == {Role.PARTICIPANT}
+
+
+def test_a_name_is_no_novel(tmp_path: Path) -> None:
+    place = make_place(tmp_path)
+    ours = (place.partnership.id, place.community.id)
+
+    with pytest.raises(BadInput, match="120 characters"):
+        add_person(place.ground, place.actor("sam"), *ours, "n" * 121, None, Role.PARTICIPANT)
