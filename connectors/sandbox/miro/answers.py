@@ -63,15 +63,12 @@ def board_answer(board: Board, me: Member | None, base: str) -> Json:
 def item_answer(board: Board, item: Item, base: str) -> Json:
     """Show an item, in lists and alone."""
     address = board_address(board, base)
-    geometry = {"width": item.width, "height": item.height}
-    if item.rotation:
-        geometry["rotation"] = item.rotation
     answer: Json = {
         "id": item.id,
         "type": item.type,
         "data": _data(board, item),
         "style": dict(item.style),
-        "geometry": geometry,
+        "geometry": _geometry(item),
         "position": {
             "x": item.x,
             "y": item.y,
@@ -150,6 +147,11 @@ def offset_page(
         "links": links,
         "type": "list",
     }
+
+
+def _geometry(item: Item) -> Json:
+    sides: Json = {"width": item.width, "height": item.height}
+    return sides | {"rotation": item.rotation} if item.rotation else sides
 
 
 def _data(board: Board, item: Item) -> Json:

@@ -39,18 +39,12 @@ def create_view(call: Call) -> Json:
     )  # fmt: skip
     _refuse_unbuilt(call.body)
     state, body = call.state, call.body
-    source_id = read_id(body.get("data_source_id", ABSENT), "body.data_source_id")
-    source = state.get(DataSource, source_id, call.bot)
-    database_id = read_id(body.get("database_id", ABSENT), "body.database_id")
-    database = state.get(Database, database_id, call.bot)
-    if source.parent_id != database.id:
-        raise invalid(f"Data source {source.id} does not belong to database {database.id}.")
-    refuse_trashed(state, source)
+    source = _source(call)
     kind = read_type(body.get("type", ABSENT))
     now = state.clock()
     made = View(
         id=state.make_id(),
-        database_id=database.id,
+        database_id=str(source.parent_id),
         data_source_id=source.id,
         name=read_text(body.get("name", ABSENT), "body.name", _NAME_MOST, least=1),
         type=kind,
@@ -105,6 +99,18 @@ def delete_view(call: Call, view_id: str) -> Json:
     del call.state.views[found.id]
     answer = view_answer(call.state, found)
     return {name: answer[name] for name in ("object", "id", "parent", "type")}
+
+
+def _source(call: Call) -> DataSource:
+    """Find the data source to look at, and see that the named database is its own."""
+    source_id = read_id(call.body.get("data_source_id", ABSENT), "body.data_source_id")
+    source = call.state.get(DataSource, source_id, call.bot)
+    database_id = read_id(call.body.get("database_id", ABSENT), "body.database_id")
+    database = call.state.get(Database, database_id, call.bot)
+    if source.parent_id != database.id:
+        raise invalid(f"Data source {source.id} does not belong to database {database.id}.")
+    refuse_trashed(call.state, source)
+    return source
 
 
 def _read_choice_of_rows(call: Call, source: DataSource, found: View) -> None:
