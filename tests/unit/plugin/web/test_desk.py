@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,13 @@ def test_a_long_note_is_cut_and_can_be_opened(house: TestHouse) -> None:
 
     assert page.count("The end.") == 1
     assert "The whole note" in page
+
+
+def test_every_box_of_a_long_desk_is_one_press_away(house: TestHouse) -> None:
+    session = meet(house.ground, house.community.id)
+
+    page = get(house).text
+
+    jumps = re.findall(r'href="#(b-[^"]+)"', page)
+    assert f"b-{session.id}-Z5" in jumps
+    assert all(f'id="{jump}"' in page for jump in jumps)
