@@ -190,7 +190,10 @@ def _by_piece(
 
 
 def _voices(tx: Tx, ids: Sequence[str]) -> defaultdict[str, set[str]]:
-    """Return the accounts of each piece: notes of one strand are one voice."""
+    """Return the accounts of each piece: notes of one strand are one voice.
+
+    A note that was moved to a box that is held, after a piece was made from it, carries it no more.
+    """
     found: defaultdict[str, set[str]] = defaultdict(set)
     wanted = (
         sa.select(t.source.c.piece_id, t.note.c.id, t.note.c.strand_id)
@@ -199,6 +202,7 @@ def _voices(tx: Tx, ids: Sequence[str]) -> defaultdict[str, set[str]]:
             t.source.c.piece_id.in_(ids),
             t.source.c.gone_because.is_(None),
             t.note.c.state.in_(("here", "tidied")),
+            t.note.c.label != "H",
         )
     )
     for row in tx.execute(wanted).all():

@@ -18,6 +18,7 @@ from plugin.curate.pieces import (
     whole_piece,
     write_wording,
 )
+from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Piece, PieceWhole, ReadBack, Rung, Wording, last_checked
@@ -147,12 +148,15 @@ def test_another_groups_meeting_checks_nothing(place: Place, piece: PieceWhole) 
         )
 
 
-def test_checking_falls_away_with_the_voices(place: Place, piece: PieceWhole) -> None:
+@pytest.mark.parametrize("change", [{"state": NoteState.LEFT_BOARD}, {"label": Label.H}])
+def test_checking_falls_away_with_the_voices(
+    place: Place, piece: PieceWhole, change: dict[str, object]
+) -> None:
     read_back_today(place.ground, place.actor("sam"), piece)
     place.clock.pass_days(9)
     before = is_checked(place, piece)
 
-    change_note(place.ground, piece.sources[0].note_id, state=NoteState.LEFT_BOARD)
+    change_note(place.ground, piece.sources[0].note_id, **change)
 
     assert before
     assert not is_checked(place, piece)
