@@ -21,9 +21,12 @@ def find_leaks(
     """Return every place in which one of the texts was found, as *name in place*.
 
     `needles` maps a name that may be shown to the text that must not be there; `elsewhere` maps
-    the name of a place to all that stands in it.
+    the name of a place to all that stands in it. The database is closed before its files are read:
+    closing a file drops the locks that SQLite holds on it in this process.
     """
-    places = [*_tables(database), *_files(folder), *_encoded(elsewhere)]
+    tables = list(_tables(database))
+    database.close()
+    places = [*tables, *_files(folder), *_encoded(elsewhere)]
     found = {
         f"{name} in {place}"
         for name, text in needles.items()
