@@ -53,12 +53,17 @@ def scaffold(
 ) -> None:
     """Build the board of SESSION, or add what it lacks; with --community plan a meeting first."""
     from plugin import jobs
+    from plugin.convene.communities import community_of
+    from plugin.convene.template_files import read_template
     from plugin.domain.people import OPERATOR
 
     if (session is None) == (community is None) or (community and day is None):
         raise click.UsageError("Give a SESSION, or --community and --date for a new meeting.")
     house = opening.house()
     if community is not None and day is not None:
+        read_template(template)
+        known = community_of(house.ground, community)
+        jobs.require_miro(house, OPERATOR, known.id)  # before a meeting is planned for nothing
         _, built = jobs.new_session(house, OPERATOR, community, template, day.date(), name, board)
     else:
         built = jobs.build(house, OPERATOR, session or "", board)

@@ -99,6 +99,18 @@ def test_what_is_not_there_is_one_sentence(
     assert result.stdout == ""
 
 
+def test_no_meeting_is_planned_for_a_board_that_cannot_be(database: Database) -> None:
+    words = ("--partnership", "Tyne", "--community", "Going home", "--question", "How?")
+    begun = _run("start", *words, "--facilitator", "Sam", "--email", "sam@northside.example")
+    community = begun.output.split("Community id: ")[1].split()[0]
+
+    result = _run("scaffold", "--community", community, "--date", "2026-12-10")
+
+    assert result.exit_code == 1
+    assert "Nothing was changed" in result.stderr
+    assert "2026-12-10" not in _run("list").output
+
+
 def test_the_manifest_can_be_pasted() -> None:
     result = _run("manifest", "miro", "--base-url", "https://hedgerow.example")
 
