@@ -161,6 +161,13 @@ def plan_for_notion(
     return sync.plan(house.ground, actor, notion, partnership_id, parent, url, choices)
 
 
+def put_back_in_notion(house: House, actor: Actor, piece_id: str) -> str:
+    """Take a piece's page out of Notion's trash; return what came of it in a sentence."""
+    partnership_id = sync.partnership_of(house.ground, actor, piece_id)
+    notion, _ = _notion(house, actor, partnership_id)
+    return sync.put_back(house.ground, actor, notion, piece_id)
+
+
 def tidy(house: House) -> retention.Tidied:
     """Erase what is due; every day under `hedgerow serve`, and by `hedgerow tidy`."""
     return retention.tidy(house.ground, OPERATOR)

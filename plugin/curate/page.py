@@ -77,6 +77,8 @@ class PieceView:
     may_write: bool
     may_record: bool
     may_release: bool
+    added_in_notion: tuple[tuple[str, str], ...] = ()  # type and text of what people put there
+    where_in_notion: str = ""  # in the trash, not to be seen, moved elsewhere; empty: in its place
 
 
 def piece_page(ground: Ground, actor: Actor, piece_id: str) -> PieceView:
@@ -129,6 +131,8 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         actor.may(Power.CURATE, *here),
         actor.may(Power.READ_BACK, *here),
         actor.may(Power.RELEASE, *here),
+        link.added if link else (),
+        link.where if link else "",
     )
 
 

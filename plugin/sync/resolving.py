@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plugin.domain.links import Conflict, Link
+from connectors.notion.client import NotionClient
+from plugin import intents
+from plugin.domain.links import WHERE, Conflict, Link
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import LINE_MAX, TITLE_MAX, PieceWhole
 from plugin.errors import BadInput, NotHere
@@ -16,7 +18,7 @@ from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
-from plugin.sync.acting.local import CODE_OF_KIND, next_wording
+from plugin.sync.acting.local import CODE_OF_KIND, next_wording, without
 from plugin.sync.deciding.pages import one_line, words_of
 
 _LONGEST = {"title": TITLE_MAX, "line": LINE_MAX}
@@ -38,6 +40,42 @@ def resolve(ground: Ground, actor: Actor, conflict_id: str, text: str) -> None:
         _write(tx, ground, conflict, whole, _usable(conflict, text))
         _agree(tx, link, conflict)
         stored.resolve_conflict(tx, conflict_id, ground.now)
+
+
+def partnership_of(ground: Ground, actor: Actor, piece_id: str) -> str:
+    """Return whose piece it is; raise NotHere or Refused for whoever may not carry it."""
+    with ground.db.read() as tx:
+        whole = stored_pieces.piece(tx, piece_id)
+    if whole is None:
+        raise NotHere("There is no such piece here. Nothing was changed.")
+    actor.require(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
+    return whole.piece.partnership_id
+
+
+def put_back(ground: Ground, actor: Actor, notion: NotionClient, piece_id: str) -> str:
+    """Take a piece's page out of Notion's trash; return what came of it in a sentence."""
+    partnership_id = partnership_of(ground, actor, piece_id)
+    with ground.db.read() as tx:
+        link = stored.link_of(tx, piece_id)
+    if link is None:
+        raise NotHere("This piece has no page in Notion. Nothing was changed.")
+    intents.write(
+        ground,
+        kind="restore_page",
+        subject=partnership_id,
+        key=f"row:{link.key}",
+        payload={},
+        send=lambda: notion.restore_page(link.notion_page_id),
+        settle=lambda tx, _: _is_back(tx, link.id),
+    )
+    return "Its page is back in Notion. The next sync compares it again."
+
+
+def _is_back(tx: Tx, link_id: str) -> dict[str, object]:
+    link = stored.link(tx, link_id)
+    if link is not None:
+        stored.save_link(tx, replace(link, extras=without(link.extras, WHERE)))
+    return {}
 
 
 def _usable(conflict: Conflict, text: str) -> str:

@@ -41,9 +41,22 @@ from plugin.sync.deciding.columns import SOURCES, TITLES
 from plugin.sync.deciding.sides import Theirs
 from plugin.sync.plan import Plan, newly_gone, stops
 from plugin.sync.plan import plan as plan_rows
-from plugin.sync.resolving import resolve
+from plugin.sync.resolving import partnership_of, put_back, resolve
 
-__all__ = ["PLAIN", "Choices", "Planned", "SyncView", "Synced", "plan", "resolve", "sync", "view"]
+__all__ = [
+    "PLAIN",
+    "Choices",
+    "Planned",
+    "StepLine",
+    "SyncView",
+    "Synced",
+    "partnership_of",
+    "plan",
+    "put_back",
+    "resolve",
+    "sync",
+    "view",
+]
 
 MOST_PASSES = 4
 

@@ -54,6 +54,11 @@ def routes(house: House) -> Blueprint:
         flash(" ".join(done.messages) or "Done. Here and in Notion the words are the same.")
         return redirect(url_for("sync.show", partnership_id=partnership_id), 303)
 
+    @pages.post("/pieces/<piece_id>/put-back")
+    def put_back(piece_id: str) -> Page:
+        flash(jobs.put_back_in_notion(house, acting(house), piece_id))
+        return redirect(url_for("pieces.show", piece_id=piece_id), 303)
+
     @pages.get("/conflicts/<conflict_id>")
     def conflict(conflict_id: str) -> Page:
         return _conflict(house, acting(house), conflict_id)

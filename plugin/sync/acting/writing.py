@@ -8,20 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.client import NotionClient
-from connectors.notion.new_blocks import (
-    Bullet,
-    Callout,
-    Divider,
-    Heading,
-    NewBlock,
-    Paragraph,
-    Quote,
-    slices,
-)
+from connectors.notion.new_blocks import NewBlock, Paragraph, slices
 from connectors.notion.parents import InDataSource
 from plugin import intents
 from plugin.domain.links import GONE, Link
@@ -29,6 +20,7 @@ from plugin.store import links as stored
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
 from plugin.sync import words
+from plugin.sync.acting.blocks import as_block, worded
 from plugin.sync.acting.rows import Table, new_values
 from plugin.sync.deciding.actions import (
     AddParagraphs,
@@ -41,10 +33,9 @@ from plugin.sync.deciding.actions import (
 )
 from plugin.sync.deciding.columns import KEY, SOURCE_OF_KIND, TITLES
 from plugin.sync.deciding.fields import REVISION, SENT
-from plugin.sync.deciding.pages import BodyBlock, story
+from plugin.sync.deciding.pages import story
 
 T = TypeVar("T")
-EMOJI = "🌿"
 
 
 class LeftForLater(Exception):
@@ -239,40 +230,6 @@ class Pen:
             send=send,
             settle=settle,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry(Bullet):
-    kind: ClassVar[str] = "numbered_list_item"
-
-
-@dataclass(frozen=True, slots=True)
-class _ToDo(Bullet):
-    kind: ClassVar[str] = "to_do"
-
-
-@dataclass(frozen=True, slots=True)
-class _Toggle(Bullet):
-    kind: ClassVar[str] = "toggle"
-
-
-def worded(type: str, text: str) -> NewBlock:
-    """Return words in the form that a block has in Notion by now; its type cannot change."""
-    if type.startswith("heading_"):
-        return Heading(text, int(type.removeprefix("heading_")))
-    if type == "callout":
-        return Callout(text, EMOJI)
-    forms = (Quote, Bullet, _Entry, _ToDo, _Toggle)
-    return {form.kind: form for form in forms}.get(type, Paragraph)(text)
-
-
-def as_block(block: BodyBlock) -> NewBlock:
-    """Return a block of a body as Notion takes it."""
-    if block.type == "callout":
-        return Callout(block.text, EMOJI)
-    if block.type == "divider":
-        return Divider()
-    return Paragraph(block.text, block.link, is_grey=block.type == "grey")
 
 
 def payload_of(action: CreateRow, sent: int) -> dict[str, object]:

@@ -57,12 +57,13 @@ class Case:
         """Return the story as Notion shows it."""
         return self.story.text
 
+    def is_lost(self, name: str) -> bool:
+        """Say whether a row that was elsewhere came back without a value."""
+        return self.link.where == Absence.MOVED.value and self.row.values.get(name) == ""
+
     def agreed(self, name: str) -> str | None:
-        """Return what both sides had; a row that was elsewhere may have come back without it."""
-        was_elsewhere = self.link.where == Absence.MOVED.value
-        if was_elsewhere and self.row.values.get(name) == "":
-            return ""
-        return self.link.agreed.get(name)
+        """Return what both sides have agreed on."""
+        return "" if self.is_lost(name) else self.link.agreed.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def _outcome(case: Case, name: str) -> merge.Outcome:
         return merge.Nothing()
     ours = words_of(case.piece.whole, case.piece.whole.newest)[name]
     pushable = _pushable(case, name, ours)
+    if case.is_lost(name) and pushable is None:
+        pushable = case.link.agreed.get(name)
     if name == "narrative" and is_ours_half_written(case):
         target = pushable if pushable is not None else agreed or ""
         return merge.PushOurs(target)

@@ -26,14 +26,16 @@ def may_send(action: Action, whole: PieceWhole | None, link: Link | None, now: d
     """Say whether every word of a piece in `action` may be in Notion now.
 
     Taking words away may always be sent. Text that Notion shows already (the agreed one) may be
-    written again when a half-written story goes back.
+    written again when a half-written story goes back, or a row lost a value on its way.
     """
     sent = _words_in(action)
     if action.about.kind != "piece" or not sent:
         return True
     if whole is None or allowed(whole, now) is None:
         return False
-    may_go: set[str] = {FOOT, *paragraphs(link.agreed.get("narrative", "") if link else "")}
+    agreed = link.agreed if link else {}
+    may_go: set[str] = {FOOT, *paragraphs(agreed.get("narrative", ""))}
+    may_go |= {agreed.get("title", ""), agreed.get("line", "")}
     for wording in _checked(whole, now):
         texts = words_of(whole, wording)
         may_go |= {texts["title"], texts["line"], *paragraphs(wording.narrative)}

@@ -106,6 +106,30 @@ class Bench:
         self.to_rung(piece, Rung.PARTNERSHIP)
         return self.whole(piece)
 
+    def rest_on_meetings(self, piece: PieceWhole, number: int) -> None:
+        """Let a piece rest on notes of that many meetings more."""
+        for _ in range(number):
+            session = meet(self.place.ground, self.place.community.id)
+            row = (piece.piece.id, f"phone-{session.id}", session.id, "Z3", session.day.isoformat())
+            with self.place.ground.db.begin() as tx:
+                tx.exec_driver_sql(
+                    "INSERT INTO source (piece_id, note_id, session_id, zone_code, day) "
+                    "VALUES (?, ?, ?, ?, ?)",
+                    row,
+                )
+
+    def lose_values(self, piece: PieceWhole) -> None:
+        """Empty a row but for its title, as moving it out of its table and back does."""
+        row = self.state.things[self.link(piece).notion_page_id]
+        assert isinstance(row, StoredPage)
+        row.values = {"title": row.values["title"]}
+
+    def drop_a_relation(self, piece: PieceWhole, name: str) -> None:
+        row = self.state.things[self.link(piece).notion_page_id]
+        assert isinstance(row, StoredPage)
+        column = next(each for each in self.schema().properties.values() if each.name == name)
+        row.values[column.id] = row.values[column.id][1:]
+
     def check(self, piece: PieceWhole) -> None:
         read_back_today(self.place.ground, self.place.actor("sam"), piece)
         self.place.clock.pass_days(8)

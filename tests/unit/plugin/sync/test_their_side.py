@@ -1,6 +1,8 @@
 import pytest
 
 from connectors.notion.new_blocks import Bullet, Paragraph
+from connectors.notion.parents import InDataSource, InPage
+from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin.domain.pieces import Rung
 from plugin.errors import StoppedForSafety
 from plugin.sync import run
@@ -160,3 +162,89 @@ def test_a_column_that_is_new_to_hedgerow_is_added(bench: Bench) -> None:
 
     assert bench.shows(piece)["Rests on"] == "A few notes"
     assert bench.writes_of(bench.sync) == 0
+
+
+def test_many_rows_gone_at_once_stop_the_run_until_somebody_says_so(bench: Bench) -> None:
+    pieces = [bench.released(f"Piece {number}") for number in range(5)]
+    bench.sync()
+    for piece in pieces[:3]:
+        bench.notion.trash_page(bench.link(piece).notion_page_id)
+    bench.edit(pieces[4], "Name", "Edited meanwhile")
+
+    with pytest.raises(StoppedForSafety, match="3 of 7 rows"):
+        bench.sync()
+    untouched = bench.whole(pieces[4]).newest.title
+    done = bench.sync(choices=run.Choices(although_gone=True))
+    again = bench.sync()
+
+    assert untouched == "Piece 4"
+    assert (done.edits, again.edits, again.writes) == (1, 0, 0)
+    assert bench.link(pieces[0]).where == "in the trash"
+
+
+def test_a_trashed_row_can_be_put_back_from_here(bench: Bench) -> None:
+    piece, _ = bench.released("By phone"), bench.released("Another")
+    bench.sync()
+    bench.notion.trash_page(bench.link(piece).notion_page_id)
+    bench.sync()
+    where = bench.link(piece).where
+
+    said = run.put_back(
+        bench.place.ground, bench.place.actor("helen"), bench.notion, piece.piece.id
+    )
+
+    assert (where, bench.link(piece).where) == ("in the trash", "")
+    assert "back in Notion" in said
+    assert bench.sync().messages == ()
+
+
+def test_a_row_that_was_moved_is_followed_and_comes_back_whole(bench: Bench) -> None:
+    piece, _ = bench.released("By phone"), bench.released("Another")
+    bench.sync()
+    bench.sync()
+    page_id = bench.link(piece).notion_page_id
+    home = bench.page(piece).parent_id
+    bench.notion.move_page(page_id, InPage(FIRST_PAGE_ID))
+    bench.edit_block(bench.link(piece).blocks[0], "They phone each other.")
+
+    away = bench.sync()
+    quiet = bench.sync()
+    bench.notion.move_page(page_id, InDataSource(str(home)))
+    bench.lose_values(piece)
+    back = bench.sync()
+
+    assert (away.edits, quiet.writes) == (1, 0)
+    assert any("moved out of the memory" in each for each in away.messages)
+    assert "They phone each other." in bench.whole(piece).newest.narrative
+    assert (back.edits, back.conflicts) == (0, 0)
+    assert bench.shows(piece)["In one line"] == "One line of By phone."
+    assert bench.shows(piece)["Hedgerow key"] == bench.link(piece).key
+    bench.sync()
+    assert bench.link(piece).where == ""
+    assert bench.writes_of(bench.sync) == 0
+
+
+def test_only_the_pieces_that_were_named_are_carried(bench: Bench) -> None:
+    one, other = bench.released("By phone"), bench.released("Another")
+
+    done = bench.sync(choices=run.Choices(frozenset({other.piece.id})))
+
+    assert (done.pushed, len(bench.rows())) == (1, 1)
+    assert bench.shows(other)["Name"] == "Another"
+    assert bench.sync().pushed == 1
+    assert bench.shows(one)["Name"] == "By phone"
+
+
+def test_relations_are_read_beyond_what_a_page_shows(bench: Bench) -> None:
+    piece = bench.released("By phone")
+    bench.rest_on_meetings(piece, 30)
+
+    bench.sync()
+
+    shown = bench.page(piece).properties["Session"]
+    assert (len(shown.relation), shown.has_more) == (25, True)
+    assert len(bench.notion.value(bench.link(piece).notion_page_id, shown.id).relation) == 31
+    assert bench.writes_of(bench.sync) == 0
+    bench.drop_a_relation(piece, "Session")
+    assert bench.writes_of(bench.sync) == 1
+    assert len(bench.notion.value(bench.link(piece).notion_page_id, shown.id).relation) == 31

@@ -1,0 +1,124 @@
+"""What a piece's page tells of its page in Notion."""
+
+from pathlib import Path
+
+import pytest
+
+from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
+from plugin.curate.pieces import release, whole_piece
+from plugin.domain.links import Link
+from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.store import links as stored
+from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
+from tests.unit.plugin.sync.ruth import Ruth
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> TestHouse:
+    return make_house(tmp_path, notion_parent=FIRST_PAGE_ID)
+
+
+@pytest.fixture
+def piece(house: TestHouse) -> PieceWhole:
+    """A piece in Notion, carried twice so that its blocks are known."""
+
+    made = a_piece(house.ground, house.actor("helen"), meet(house.ground, house.community.id))
+    read_back_today(house.ground, house.actor("sam"), made)
+    house.clock.pass_days(8)
+    release(house.ground, house.actor("helen"), made.piece.id, Rung.PARTNERSHIP)
+    house.clock.pass_days(3)
+    sync_now(house)
+    sync_now(house)
+    return made
+
+
+def sync_now(house: TestHouse) -> str:
+    address = f"/p/{house.partnership.id}/sync"
+    return house.as_("helen").post(address, follow_redirects=True).text
+
+
+def page(house: TestHouse, piece: PieceWhole, who: str = "helen") -> str:
+    return house.as_(who).get(f"/pieces/{piece.piece.id}").text
+
+
+def link(house: TestHouse, piece: PieceWhole) -> Link:
+    with house.ground.db.read() as tx:
+        found = stored.link_of(tx, piece.piece.id)
+    assert found is not None
+    return found
+
+
+def notion(house: TestHouse) -> NotionState:
+    state: NotionState = house.sandbox.extensions["hedgerow_sandbox"].notion
+    return state
+
+
+def trash(house: TestHouse, piece: PieceWhole) -> None:
+    notion(house).things[link(house, piece).notion_page_id].in_trash = True
+    sync_now(house)
+
+
+def test_what_people_added_there_is_shown_as_theirs(house: TestHouse, piece: PieceWhole) -> None:
+    page_id = link(house, piece).notion_page_id
+    before = page(house, piece)
+    Ruth(notion(house)).add(page_id, None, "to_do", "Ask <b>the ward</b>.")
+    Ruth(notion(house)).add(page_id, None, "embed")
+    sync_now(house)
+
+    shown = page(house, piece)
+
+    assert "Added in Notion" not in before
+    assert "Added in Notion" in shown
+    assert "Ask &lt;b&gt;the ward&lt;/b&gt;." in shown
+    assert "Embed, which only Notion can show" in shown
+
+
+def test_a_trashed_page_asks_its_curator(house: TestHouse, piece: PieceWhole) -> None:
+    trash(house, piece)
+
+    assert "Trashed in Notion." in page(house, piece)
+    assert "Put it back in Notion" in page(house, piece)
+    assert "Put it back in Notion" not in page(house, piece, "amina")
+
+
+def test_it_is_put_back_by_a_button(house: TestHouse, piece: PieceWhole) -> None:
+    trash(house, piece)
+
+    answer = house.as_("helen").post(f"/pieces/{piece.piece.id}/put-back", follow_redirects=True)
+
+    assert "Its page is back in Notion" in answer.text
+    assert "Trashed in Notion." not in answer.text
+    assert not notion(house).things[link(house, piece).notion_page_id].in_trash
+
+
+@pytest.mark.parametrize(("who", "status"), [("amina", 403), ("stranger", 404)])
+def test_only_its_team_puts_it_back(
+    house: TestHouse, piece: PieceWhole, who: str, status: int
+) -> None:
+    trash(house, piece)
+
+    answer = house.as_(who).post(f"/pieces/{piece.piece.id}/put-back")
+
+    assert answer.status_code == status
+    assert notion(house).things[link(house, piece).notion_page_id].in_trash
+
+
+def test_it_is_taken_down_by_the_other_button(house: TestHouse, piece: PieceWhole) -> None:
+
+    trash(house, piece)
+
+    house.as_("helen").post(f"/pieces/{piece.piece.id}/release", data={"rung": "US"})
+
+    whole = whole_piece(house.ground, piece.piece.id)
+    assert rung_at(whole.releases, house.ground.now) is Rung.US
+
+
+def test_the_sync_page_tells_every_step(house: TestHouse, piece: PieceWhole) -> None:
+    house.clock.pass_days(1)
+    Ruth(notion(house)).write(link(house, piece).blocks[0], "People phone each other.")
+
+    shown = sync_now(house)
+
+    assert "What it did, step by step" in shown
+    assert "Take what was changed in Notion in the piece" in shown
