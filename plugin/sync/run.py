@@ -121,6 +121,8 @@ def sync(
     """
     _require(ground, actor, partnership_id)
     site = Site(ground, notion, partnership_id, parent_page_id, base_url, choices)
+    if choices.only:
+        _require_pieces(site)
     tally = Tally()
     with intents.alone_with(ground, f"sync:{partnership_id}"):
         journal = Journal.begin(ground, partnership_id)
@@ -149,6 +151,8 @@ def plan(
     """Say what `sync` would do now, without writing anything."""
     _require(ground, actor, partnership_id)
     site = Site(ground, notion, partnership_id, parent_page_id, base_url, choices)
+    if choices.only:
+        _require_pieces(site)
     try:
         return Planned(_lines(site))
     except ConnectorError as error:
@@ -192,6 +196,13 @@ def _require(ground: Ground, actor: Actor, partnership_id: str) -> None:
         if stored_communities.partnership(tx, partnership_id) is None:
             raise NotHere("There is no such partnership here. Nothing was changed.")
     actor.require(Power.SYNC, partnership_id)
+
+
+def _require_pieces(site: Site) -> None:
+    with site.ground.db.read() as tx:
+        there = {each.piece.id for each in stored_pieces.pieces(tx, site.partnership_id)}
+    if not site.choices.only <= there:
+        raise NotHere("There is no such piece here. Nothing was changed.")
 
 
 def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
