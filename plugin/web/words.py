@@ -33,7 +33,7 @@ _OTHERS = {
     "note": "To remember",
 }
 _COUNTED = (
-    ("stored", "One note is here now.", "{n} notes are here now."),
+    ("stored", "One note was here then.", "{n} notes were here then."),
     ("new", "One is new.", "{n} are new."),
     (
         "replaced",

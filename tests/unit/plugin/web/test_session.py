@@ -45,7 +45,7 @@ def test_members_see_no_notes_and_no_counts(made: TestHouse) -> None:
 def test_last_collecting_is_told_in_words(made: TestHouse) -> None:
     page = made.as_("sam").get(f"/s/{a_session(made).session.id}").text
 
-    assert "2 notes are here now." in page
+    assert "2 notes were here then." in page
     assert "3 lie in boxes that stay here: they were not kept." in page
     assert "A box is gone." in page
 
