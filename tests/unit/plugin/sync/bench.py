@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,10 @@ class Line(Mounted):
 
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
+        self.mend()
+
+    def mend(self) -> None:
+        """Deliver everything again."""
         self.lost: set[int] = set()  # numbers of writes, from 1, whose answers are lost
         self.cut_before: set[int] = set()  # the same, but they never arrive
         self.refused: set[int] = set()  # numbers of writes that Notion refuses
@@ -59,6 +65,30 @@ class Line(Mounted):
         return answer
 
 
+OF_NOTION = ("things", "bots", "people", "comments", "cursors", "views", "shared", "_made")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Both sides as they were once."""
+
+    tables: bytes
+    last_id: int
+    notion: Mapping[str, Any]
+    now: datetime
+
+
+@dataclass
+class Numbers:
+    """Makes ids in order, behind those of the place itself."""
+
+    last: int = 1000
+
+    def __call__(self) -> str:
+        self.last += 1
+        return f"id{self.last}"
+
+
 @dataclass
 class Bench:
     """What a sync needs, what people do meanwhile, and what tests look at."""
@@ -70,6 +100,28 @@ class Bench:
     session: Session
     pauses: list[float] = field(default_factory=list)
     parent: str = FIRST_PAGE_ID
+    file: Path = Path()
+    ids: Numbers = field(default_factory=lambda: Numbers())
+
+    def keep(self) -> Kept:
+        """Remember everything as it is, to begin more tests from here."""
+        self.place.ground.db.confirm_erased()
+        held = {name: deepcopy(vars(self.state)[name]) for name in OF_NOTION}
+        return Kept(self.file.read_bytes(), self.ids.last, held, self.place.clock.now)
+
+    def go_back(self, kept: Kept) -> None:
+        """Make everything as it was."""
+        self.ids.last = kept.last_id
+        self.place.ground.db.close()
+        for name in ("-wal", "-shm"):
+            Path(f"{self.file}{name}").unlink(missing_ok=True)
+        self.file.write_bytes(kept.tables)
+        vars(self.state).update(deepcopy(dict(kept.notion)))
+        self.place.clock.now = kept.now
+        self.sandbox.extensions["hedgerow_sandbox"].calls.clear()
+        self.line.mend()
+        self.pauses.clear()
+        self.parent = FIRST_PAGE_ID
 
     @property
     def state(self) -> NotionState:
@@ -273,19 +325,21 @@ class Bench:
 
 def make_bench(folder: Path) -> Bench:
     """Return a bench with one closed meeting, and nothing in Notion yet."""
-    place = make_place(folder)
+    place, ids = make_place(folder), Numbers()
+    place.ground = replace(place.ground, new_id=ids)
     sandbox = create_sandbox(clock=place.clock)
     line = Line(sandbox)
 
-    def session() -> requests.Session:
+    def mounted() -> requests.Session:
         made = requests.Session()
         made.trust_env = False
         made.mount("http://", line)
         return made
 
-    http = HTTP(session=session, sleep=lambda _seconds: None)
+    http = HTTP(session=mounted, sleep=lambda _seconds: None)
     notion = NotionClient(http, "sandbox-test", f"{SANDBOX_URL}/notion")
-    return Bench(place, sandbox, line, notion, meet(place.ground, place.community.id))
+    session = meet(place.ground, place.community.id)
+    return Bench(place, sandbox, line, notion, session, file=folder / "hedgerow.db", ids=ids)
 
 
 __all__ = ["STORY", "Bench", "make_bench", "record_piece_read_back"]

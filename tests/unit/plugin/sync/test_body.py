@@ -7,25 +7,38 @@ import pytest
 from connectors.notion.new_blocks import Paragraph
 from plugin.domain.pieces import PieceWhole
 from plugin.sync.deciding.story import TheirBlock, known
-from tests.unit.plugin.sync.bench import Bench
+from tests.unit.plugin.sync.bench import Bench, Kept, make_bench
 from tests.unit.plugin.sync.ruth import Ruth
 
 ONE, TWO, THREE = "One goes first.", "Two comes later. It says more.", "Three is last."
 STORY = f"{ONE}\n\n{TWO}\n\n{THREE}"
 
 
-@pytest.fixture
-def ruth(bench: Bench) -> Ruth:
-    return Ruth(bench.state)
-
-
-@pytest.fixture
-def piece(bench: Bench) -> PieceWhole:
+@pytest.fixture(scope="module")
+def _carried(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bench, PieceWhole, Kept]:
     """A piece with three paragraphs in Notion, whose block ids were learnt."""
+    bench = make_bench(tmp_path_factory.mktemp("carried"))
     piece = bench.released("By phone", STORY)
     bench.sync()
     bench.sync()
-    return piece
+    return bench, piece, bench.keep()
+
+
+@pytest.fixture
+def bench(_carried: tuple[Bench, PieceWhole, Kept]) -> Bench:
+    bench, _, kept = _carried
+    bench.go_back(kept)
+    return bench
+
+
+@pytest.fixture
+def piece(_carried: tuple[Bench, PieceWhole, Kept]) -> PieceWhole:
+    return _carried[1]
+
+
+@pytest.fixture
+def ruth(bench: Bench) -> Ruth:
+    return Ruth(bench.state)
 
 
 def ids(bench: Bench, piece: PieceWhole) -> list[str]:

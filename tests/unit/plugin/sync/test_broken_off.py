@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from plugin import intents
@@ -65,8 +63,7 @@ def test_a_first_push_that_broke_off_ends_the_same(
     ("number", "loss"),
     [*((n, "lost") for n in range(1, 7)), (2, "cut_before"), (4, "cut_before")],
 )
-def test_another_story_that_broke_off_ends_the_same(tmp_path: Path, number: int, loss: str) -> None:
-    bench = make_bench(tmp_path)
+def test_another_story_that_broke_off_ends_the_same(bench: Bench, number: int, loss: str) -> None:
     piece = bench.released("By phone", "One.\n\nTwo.\n\nThree.")
     bench.sync()
     bench.sync()

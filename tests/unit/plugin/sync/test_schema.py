@@ -6,17 +6,30 @@ import pytest
 
 from plugin.domain.pieces import PieceWhole
 from plugin.sync.run import Choices
-from tests.unit.plugin.sync.bench import Bench
+from tests.unit.plugin.sync.bench import Bench, Kept, make_bench
 
 MENDING = Choices(mend_columns=True)
 
 
-@pytest.fixture
-def piece(bench: Bench) -> PieceWhole:
+@pytest.fixture(scope="module")
+def _carried(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bench, PieceWhole, Kept]:
+    bench = make_bench(tmp_path_factory.mktemp("carried"))
     piece = bench.released("By phone")
     bench.sync()
     bench.sync()
-    return piece
+    return bench, piece, bench.keep()
+
+
+@pytest.fixture
+def bench(_carried: tuple[Bench, PieceWhole, Kept]) -> Bench:
+    bench, _, kept = _carried
+    bench.go_back(kept)
+    return bench
+
+
+@pytest.fixture
+def piece(_carried: tuple[Bench, PieceWhole, Kept]) -> PieceWhole:
+    return _carried[1]
 
 
 def schema(bench: Bench, table: str = "memory") -> dict[str, Any]:
