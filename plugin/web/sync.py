@@ -51,7 +51,7 @@ def routes(house: House) -> Blueprint:
         except IN_PAGE as error:
             problem = told(error)
             return _page(house, actor, partnership_id, problem), problem.status
-        flash(" ".join(done.messages) or "Done. Here and in Notion the words are the same.")
+        flash(" ".join(done.messages) or _done(done.conflicts, done.waiting))
         return redirect(url_for("sync.show", partnership_id=partnership_id), 303)
 
     @pages.post("/pieces/<piece_id>/put-back")
@@ -75,6 +75,14 @@ def routes(house: House) -> Blueprint:
         return redirect(url_for("pieces.show", piece_id=view.whole.piece.id), 303)
 
     return pages
+
+
+def _done(conflicts: int, waiting: int) -> str:
+    if conflicts:
+        return "Done. Only what is to be settled differs here and in Notion."
+    if waiting:
+        return "Done. Words that are not checked yet wait here."
+    return "Done. Here and in Notion the words are the same."
 
 
 def _taken(conflict: Conflict) -> str:

@@ -105,6 +105,17 @@ def test_a_missing_connection_is_a_sentence(tmp_path: Path) -> None:
         assert "Your work is saved here and will follow." in answer.text
 
 
+def test_both_sides_are_not_called_the_same_while_words_wait(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    change_both_sides(house, piece)
+
+    page = sync_now(house).text
+
+    assert "Only what is to be settled differs" in page
+    assert "the words are the same" not in page
+
+
 def test_three_texts_stand_side_by_side(house: TestHouse, piece: PieceWhole) -> None:
     change_both_sides(house, piece)
     conflict = open_conflict(house)
