@@ -1,0 +1,20 @@
+"""Three hundred walks of forty steps, other ones every day; HEDGEROW_TEST_SEED repeats a day's."""
+
+import os
+from datetime import date
+
+import pytest
+
+from tests.walk.walking import number_of, walk
+
+SEED = os.environ.get("HEDGEROW_TEST_SEED") or date.today().isoformat()
+PARTS, WALKS = 12, 25
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_walk_ends_well_whatever_befalls_it(part: int) -> None:
+    try:
+        walk(number_of(SEED, part), WALKS)
+    except Exception as error:
+        error.add_note(f"HEDGEROW_TEST_SEED={SEED}, part {part}")
+        raise

@@ -1,0 +1,202 @@
+"""A partnership and its Notion in one process, without sockets: what a walk goes through.
+
+Its wire breaks when it is told to: the process that was using it then ends, as far as it can tell.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+from flask import Flask
+
+from connectors.http import HTTP
+from connectors.notion.client import NotionClient
+from connectors.sandbox.app import Sandbox, create_sandbox
+from connectors.sandbox.mounted import MOUNTED_URL, InProcess
+from connectors.sandbox.notion.nouns import Block, DataSource, Page
+from connectors.sandbox.notion.rich_text import plain
+from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
+from plugin import intents
+from plugin.domain.labels import Label
+from plugin.domain.links import Conflict
+from plugin.domain.pieces import PieceWhole
+from plugin.domain.sessions import Session
+from plugin.store import links as stored_links
+from plugin.store import notes as stored_notes
+from plugin.store import pieces as stored_pieces
+from plugin.sync import run
+from plugin.sync.acting.site import Choices
+from tests.unit.plugin.curate.meeting import a_note, meet
+from tests.unit.plugin.curate.place import Place, make_place
+
+BASE_URL = "https://hedgerow.example"
+TOKEN = re.compile(r"\bq\d+z\b")
+NOTES = {f"note{n}": f"They rang me. q{n}z" for n in range(1, 7)}
+# Where people's words are kept here. What a link remembers, or a record of a run, keeps nothing.
+_KEPT_IN = ("wording", "conflict", "note", "note_version")
+
+
+class Ended(BaseException):
+    """The process ended here; nothing of it may catch this."""
+
+
+class Wire(InProcess):
+    """Delivers every request until it is told to end the process before or after one."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self.calls = 0
+        self.ends_at: int | None = None
+        self.ends_after = False
+        self.meanwhile: dict[int, Any] = {}
+
+    def send(self, request: requests.PreparedRequest, **kept: Any) -> requests.Response:
+        self.calls += 1
+        is_the_end = self.calls == self.ends_at
+        if is_the_end and not self.ends_after:
+            raise Ended
+        answer = super().send(request, **kept)
+        if is_the_end:
+            raise Ended
+        for act in [self.meanwhile.pop(self.calls)] if self.calls in self.meanwhile else []:
+            act()
+        return answer
+
+
+@dataclass
+class World:
+    """Both sides, and what people can see of them."""
+
+    place: Place
+    sandbox: Sandbox
+    wire: Wire
+    notion: NotionClient
+    session: Session
+    folder: Path
+    pauses: list[float] = field(default_factory=list)
+
+    @property
+    def state(self) -> NotionState:
+        return self.sandbox.notion
+
+    def sync(self, *, although_gone: bool = False) -> run.Synced:
+        choices = Choices(although_gone=although_gone)
+        return run.sync(*self._given(), self.pauses.append, choices)
+
+    def plan(self) -> tuple[str, ...]:
+        return run.plan(*self._given(), Choices(although_gone=True)).lines
+
+    def _given(self) -> tuple[Any, ...]:
+        place = self.place
+        here = (place.partnership.id, FIRST_PAGE_ID, BASE_URL)
+        return (place.ground, place.actor("helen"), self.notion, *here)
+
+    def pieces(self) -> tuple[PieceWhole, ...]:
+        with self.place.ground.db.read() as tx:
+            return stored_pieces.pieces(tx, self.place.partnership.id, self.place.community.id)
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        with self.place.ground.db.read() as tx:
+            return stored_links.open_conflicts(tx, self.place.partnership.id)
+
+    def unfinished(self) -> int:
+        return len(intents.unfinished(self.place.ground, self.place.partnership.id))
+
+    def page_of(self, piece_id: str) -> Page | None:
+        """Return the row that is linked to a piece, in the trash or not."""
+        with self.place.ground.db.read() as tx:
+            link = stored_links.link_of(tx, piece_id)
+        found = self.state.things.get(link.notion_page_id) if link else None
+        return found if isinstance(found, Page) else None
+
+    def rows(self, title: str = "Memory") -> list[Page]:
+        """Return the rows of a table, those in the trash too."""
+        return [
+            thing
+            for thing in self.state.things.values()
+            if isinstance(thing, Page)
+            and (source := self.state.source_of(thing)) is not None
+            and plain(source.title) == title
+        ]
+
+    def source(self, title: str = "Memory") -> DataSource | None:
+        things = self.state.things.values()
+        return next(
+            (t for t in things if isinstance(t, DataSource) and plain(t.title) == title), None
+        )
+
+    def column_text(self, page: Page, name: str) -> str:
+        """Return the text of a column of ours, whatever it is called now."""
+        return plain(page.values.get(self.column_ids.get(name, name)) or [])
+
+    @property
+    def column_ids(self) -> dict[str, str]:
+        """Return the ids of the memory's columns by our own names of them."""
+        with self.place.ground.db.read() as tx:
+            place = stored_links.place(tx, self.place.partnership.id)
+        found = place.source("memory") if place else None
+        return dict(found.properties) if found else {}
+
+    def blocks(self, page: Page) -> list[Block]:
+        """Return the blocks of a page that are there, each followed by those below it."""
+        found = []
+        for block in self.state.of(Block, page.children):
+            if not block.in_trash:
+                found += [block, *self._below(block)]
+        return found
+
+    def _below(self, block: Block) -> Iterator[Block]:
+        for each in self.state.of(Block, block.children):
+            if not each.in_trash:
+                yield each
+                yield from self._below(each)
+
+    def tokens_in_notion(self, *, live_only: bool = False) -> set[str]:
+        """Return the tokens in pages and blocks, those in the trash too unless `live_only`."""
+        found: set[str] = set()
+        for thing in self.state.things.values():
+            if live_only and self.state.is_trashed(thing):
+                continue
+            texts = [thing.values] if isinstance(thing, Page) else [getattr(thing, "content", {})]
+            found |= set(TOKEN.findall(str(texts)))
+        return found
+
+    def tokens_kept(self) -> set[str]:
+        """Return the tokens that are kept here: in wordings, conflicts and notes."""
+        connection = sqlite3.connect(self.folder / "hedgerow.db")
+        rows = [
+            row
+            for table in _KEPT_IN
+            for row in connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - our own names
+        ]
+        connection.close()
+        return set(TOKEN.findall(str(rows)))
+
+
+def make_world(folder: Path) -> World:
+    """Return a partnership with one closed meeting, and nothing in Notion yet."""
+    place = make_place(folder)
+    app = create_sandbox(clock=place.clock)
+    wire = Wire(app)
+
+    def session() -> requests.Session:
+        made = requests.Session()
+        made.trust_env = False
+        made.mount("http://", wire)
+        return made
+
+    http = HTTP(session=session, sleep=lambda _seconds: None)
+    notion = NotionClient(http, "sandbox-walk", f"{MOUNTED_URL}/notion")
+    session_held = meet(place.ground, place.community.id)
+    with place.ground.db.begin() as tx:
+        for name, text in NOTES.items():
+            note = a_note(session_held, name, "Z3", Label.M, "story", text)
+            stored_notes.save_note(tx, note)
+    sandbox: Sandbox = app.extensions["hedgerow_sandbox"]
+    return World(place, sandbox, wire, notion, session_held, folder)
