@@ -36,7 +36,7 @@ def picture(sandbox: Sandbox, database: Path) -> list[str]:
 def unfinished(database: Path) -> list[tuple[str, str]]:
     """Return kind and state of every write whose outcome is not known."""
     with sqlite3.connect(database) as connection:
-        wanted = "SELECT kind, state FROM intent WHERE state IN ('open', 'in_doubt')"
+        wanted = "SELECT kind, state FROM intent WHERE state NOT IN ('done', 'failed')"
         found = list(connection.execute(wanted))
     connection.close()
     return found

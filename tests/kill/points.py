@@ -143,6 +143,7 @@ class Killing:
         if is_watched:
             self.story.served.switch.set(child, at_call, moment)
         child.start()
+        self.story.served.switch.is_started.set()
         tells.close()
         self._last = Running(child, hears, output)
         return self._last

@@ -45,11 +45,13 @@ class Switch:
         self.moment = ""
         self.held = Event()
         self.go_on = Event()
+        self.is_started = Event()
 
     def set(self, victim: BaseProcess, number: int | None, moment: str) -> None:
         """Count from now on; at the call of this number end `victim`, or let it wait."""
         self.held.clear()
         self.go_on.clear()
+        self.is_started.clear()
         self.calls, self.victim, self.number, self.moment = 0, victim, number, moment
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -68,6 +70,7 @@ class Switch:
         return self._kill(None) if is_the_one else answer
 
     def _kill(self, start_response: StartResponse | None) -> Iterable[bytes]:
+        self.is_started.wait(_LONGEST_HOLD_S)  # a child may call before its parent knows it
         if self.victim is None or self.victim.pid is None:
             raise AssertionError("nobody was to be killed")
         os.kill(self.victim.pid, signal.SIGKILL)
