@@ -6,6 +6,7 @@ between them is real HTTP over the loopback.
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import secrets
 import shutil
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import IO
 
 from connectors.http import HTTP
 from connectors.pretend import PretendPeople
@@ -66,23 +68,28 @@ class Stage:
 @contextmanager
 def open_stage(folder: Path, first_day: date, port: int, sandbox_port: int) -> Iterator[Stage]:
     """Empty the demo's folder, serve a sandbox and put a Hedgerow beside it; end both at last."""
-    empty(folder)
-    clock = StoryClock(first_day)
-    logging_to(folder / "hedgerow.log")
-    sandbox = _served(clock, sandbox_port)
-    sandbox.start()
-    try:
-        house = open_house(_settings(folder, sandbox.url, port), clock=clock)
-        house.ground.db.upgrade()
-        pretend = PretendPeople(HTTP(), sandbox.url)
-        yield Stage(house, clock, sandbox, pretend, folder)
-        house.ground.db.close()
-    finally:
-        sandbox.stop()
+    with emptied(folder):
+        clock = StoryClock(first_day)
+        logging_to(folder / "hedgerow.log")
+        sandbox = _served(clock, sandbox_port)
+        sandbox.start()
+        try:
+            house = open_house(_settings(folder, sandbox.url, port), clock=clock)
+            house.ground.db.upgrade()
+            pretend = PretendPeople(HTTP(), sandbox.url)
+            yield Stage(house, clock, sandbox, pretend, folder)
+            house.ground.db.close()
+        finally:
+            sandbox.stop()
 
 
-def empty(folder: Path) -> None:
-    """Make the folder anew; one that the demo did not make is left alone."""
+@contextmanager
+def emptied(folder: Path) -> Iterator[None]:
+    """Keep the folder for this demo alone, and empty it; what the demo did not make is left alone.
+
+    Raise BadInput for a folder that holds other things, is in use by another demo, or cannot be
+    written.
+    """
     mark = folder / MARK
     if folder.exists() and any(folder.iterdir()) and not mark.is_file():
         raise BadInput(
@@ -90,14 +97,45 @@ def empty(folder: Path) -> None:
             "Choose another folder with --folder."
         )
     try:
-        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
-        mark.write_text("Made by hedgerow demo, and emptied each time that it begins.\n")
+        held = mark.open("a")
+    except OSError as error:
+        raise _unwritable(folder) from error
+    with held:
+        _keep_alone(held, folder)
+        try:
+            _empty(folder, mark)
+            held.truncate(0)
+            held.write("Made by hedgerow demo, and emptied each time that it begins.\n")
+            held.flush()
+        except OSError as error:
+            raise _unwritable(folder) from error
+        yield
+
+
+def _unwritable(folder: Path) -> BadInput:
+    return BadInput(
+        f"The folder {folder} cannot be written. Nothing was started. "
+        "Choose another folder with --folder."
+    )
+
+
+def _keep_alone(held: IO[str], folder: Path) -> None:
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         raise BadInput(
-            f"The folder {folder} cannot be written. Nothing was started. "
-            "Choose another folder with --folder."
+            f"Another demo is using the folder {folder}. Nothing was changed there. "
+            "End it with Ctrl+C, or choose another folder with --folder."
         ) from error
+
+
+def _empty(folder: Path, mark: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path != mark:
+            path.unlink()
 
 
 def logging_to(file: Path) -> None:
