@@ -28,7 +28,6 @@ from connectors.limits import NoPace, Pace
 from connectors.replies import Complaint, Reply, error_of
 from connectors.retry import (
     LIMITED,
-    SHUT_OUT,
     Outcome,
     Patience,
     asked_wait_s,
@@ -193,7 +192,7 @@ class HTTP:
 
     def _hold_others(self, reply: Reply) -> None:
         """Let everybody with this credential wait as the vendor asked one of them."""
-        if reply.status not in LIMITED or _is_shut_out(reply):
+        if reply.status not in LIMITED or reply.is_shut_out:
             return
         asked_s = reply.longest_asked_s
         self._pace.hold(self._patience.first_wait_s if asked_s is None else asked_s)
@@ -259,10 +258,6 @@ def _is_refused(reply: Reply) -> bool:
 
 def _renewed(auth: AuthBase) -> bool:
     return isinstance(auth, Renewable) and auth.renew()
-
-
-def _is_shut_out(reply: Reply) -> bool:
-    return reply.complaint is not None and reply.complaint.reason == SHUT_OUT
 
 
 def _content(call: Call) -> tuple[bytes | None, dict[str, str]]:

@@ -17,7 +17,7 @@ from connectors.errors import (
     Wait,
     Where,
 )
-from connectors.retry import LIMITED
+from connectors.retry import LIMITED, SHUT_OUT
 
 NO_SUCH_ROUTE = "no_such_route"
 
@@ -60,6 +60,11 @@ class Reply:
         return max(asked, default=None)
 
     @property
+    def is_shut_out(self) -> bool:
+        """A limit that no waiting ends: the vendor wants this connection to stop."""
+        return self.complaint is not None and self.complaint.reason == SHUT_OUT
+
+    @property
     def is_cut_off(self) -> bool:
         """A success whose body could not be read: the vendor did it, we do not know what."""
         return self.status is not None and 200 <= self.status < 300 and not self.is_json
@@ -85,6 +90,8 @@ def error_of(
         return LookFirst(
             where, evidence, complaint.committed_resource_id, complaint.committed_child_ids
         )
+    if reply.is_shut_out:
+        return RefusedForGood(where, evidence)
     if reply.status is None or reply.status >= 500 or reply.status in LIMITED:
         return Wait(where, evidence, reply.longest_asked_s)
     if reply.status == 401 and reply.is_json:

@@ -11,6 +11,7 @@ from connectors.errors import (
     RefusedForGood,
     Wait,
 )
+from connectors.retry import SHUT_OUT
 from plugin.errors import ConnectionBroken, HedgerowError, NotNow, StoppedForSafety
 from plugin.sync import words
 
@@ -21,18 +22,27 @@ def stops_the_run(error: ConnectorError) -> bool:
     """Say whether going on makes no sense: no connection, no token, no right to write."""
     if isinstance(error, Reconnect | Wait | Incomplete):
         return True
-    return isinstance(error, RefusedForGood) and error.code == _CAPABILITY
+    return isinstance(error, RefusedForGood) and (
+        error.code == _CAPABILITY or error.reason == SHUT_OUT
+    )
 
 
 def in_words(error: ConnectorError, *, at_parent: bool = False) -> HedgerowError:
     """Return the error that a person meets; `at_parent`: the memory was about to be made."""
     if isinstance(error, Reconnect):
         return ConnectionBroken(
-            "Notion does not accept Hedgerow's token any more. Everything is safe here. Whoever "
-            "runs this server sets HEDGEROW_NOTION_TOKEN to a token that Notion accepts."
+            "Notion does not accept Hedgerow's token any more. Everything is safe here. A "
+            "facilitator connects Notion again under Connections, or whoever runs this server "
+            "sets HEDGEROW_NOTION_TOKEN to a token that Notion accepts."
         )
     if isinstance(error, NotThereOrNotShared):
         return ConnectionBroken(_not_shared(at_parent))
+    if isinstance(error, RefusedForGood) and error.reason == SHUT_OUT:
+        return ConnectionBroken(
+            "Notion has shut Hedgerow's connection out, and waiting does not end that. Everything "
+            "is safe here. Whoever looks after the workspace asks Notion why, or makes another "
+            "connection."
+        )
     if isinstance(error, RefusedForGood) and error.code == _CAPABILITY:
         return ConnectionBroken(_not_allowed(error))
     if isinstance(error, Incomplete):

@@ -135,7 +135,7 @@ def test_being_shut_out_holds_nobody_because_waiting_does_not_end_it() -> None:
     responses.get(URL, status=429, json=body)
     pace = Pace()
 
-    with pytest.raises(Wait):
+    with pytest.raises(RefusedForGood):
         speaking(pace)[0].send(BOARDS, service(vendor="notion"))
 
     assert pace.holds == []

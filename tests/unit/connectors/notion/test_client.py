@@ -377,7 +377,7 @@ def test_a_connection_that_is_shut_out_is_not_asked_again(vendor: responses.Requ
     body = error(429, "rate_limited", rate_limit_reason="public_api_request_blocked")
     vendor.get(f"{BASE}/users/me", status=429, json=body)
 
-    with pytest.raises(Wait) as caught:
+    with pytest.raises(RefusedForGood) as caught:
         client().me()
 
     assert (caught.value.reason, len(vendor.calls)) == ("public_api_request_blocked", 1)
