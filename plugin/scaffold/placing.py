@@ -13,15 +13,17 @@ from datetime import datetime
 from selectolax.lexbor import LexborHTMLParser
 
 from connectors.miro.client import MiroClient
-from connectors.miro.new_items import NewCard, NewFrame, NewItem, NewText
+from connectors.miro.places import Place
 from plugin import intents
 from plugin.domain.links import Intent
-from plugin.scaffold.board import Kind, WantedBoard, WantedFrame, WantedItem
+from plugin.scaffold.board import WantedBoard, WantedFrame, WantedItem
 from plugin.scaffold.gathering import Meeting
 from plugin.scaffold.geometry import Point, Rect
 from plugin.scaffold.layout import origin_beside
+from plugin.scaffold.new_items import new_frame, new_item
 from plugin.scaffold.plan import (
     FRAME,
+    Action,
     Adopt,
     BoardAsSeen,
     CreateFrame,
@@ -35,7 +37,6 @@ from plugin.store.ground import Ground
 from schemas.miro import Item
 
 CREATE_FRAME, CREATE_ITEMS = "create_frame", "create_items"
-_CLEAR = "#ffffffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,41 @@ class Site:
         return {"after": self.after, "origin": origin}
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A board looked at: what is wanted there, what was left unfinished, and what to do."""
+
+    site: Site
+    wanted: WantedBoard
+    left: tuple[Intent, ...]
+    actions: tuple[Action, ...]
+
+
+def survey(
+    ground: Ground,
+    miro: MiroClient,
+    session_id: str,
+    miro_board_id: str,
+    meeting: Meeting,
+    *,
+    is_fresh: bool,
+) -> Survey:
+    """Look at the board and plan what it lacks; nothing is written."""
+    left = tuple(
+        intent
+        for intent in intents.unfinished(ground, session_id)
+        if intent.kind in (CREATE_FRAME, CREATE_ITEMS)
+    )
+    items = () if is_fresh else miro.items(miro_board_id)
+    with ground.db.read() as tx:
+        links = stored.item_links(tx, session_id)
+    site = _site(session_id, miro_board_id, left, items, links, meeting)
+    wanted = meeting.board_at(site.origin)
+    in_doubt = frozenset(key for intent in left for key in _keys(intent))
+    seen = BoardAsSeen(tuple(_possibly_ours(items, links, left)), in_doubt)
+    return Survey(site, wanted, left, plan(wanted, links, seen))
+
+
 def place(
     ground: Ground,
     miro: MiroClient,
@@ -76,27 +112,16 @@ def place(
     is_fresh: bool,
 ) -> Placed:
     """Bring the board to what the meeting wants; on a fresh one in the fewest calls there are."""
-    left = [
-        intent
-        for intent in intents.unfinished(ground, session_id)
-        if intent.kind in (CREATE_FRAME, CREATE_ITEMS)
-    ]
-    items = () if is_fresh else miro.items(miro_board_id)
-    with ground.db.read() as tx:
-        links = stored.item_links(tx, session_id)
-    site = _site(session_id, miro_board_id, left, items, links, meeting)
-    wanted = meeting.board_at(site.origin)
-    in_doubt = frozenset(key for intent in left for key in _keys(intent))
-    seen = BoardAsSeen(tuple(_possibly_ours(items, links, left)), in_doubt)
-    actions = plan(wanted, links, seen)
-    _settle_left(ground, site, wanted, left, [a for a in actions if isinstance(a, Adopt)])
+    found = survey(ground, miro, session_id, miro_board_id, meeting, is_fresh=is_fresh)
+    adopted = [action for action in found.actions if isinstance(action, Adopt)]
+    _settle_left(ground, found.site, found.wanted, found.left, adopted)
     made = 0
-    for action in actions:
+    for action in found.actions:
         if isinstance(action, CreateFrame):
-            made += _make_frame(ground, miro, site, action.frame)
+            made += _make_frame(ground, miro, found.site, action.frame)
         elif isinstance(action, CreateItems):
-            made += _make_items(ground, miro, site, action.items)
-    return Placed(wanted, made)
+            made += _make_items(ground, miro, found.site, action.items)
+    return Placed(found.wanted, made)
 
 
 def _site(
@@ -190,7 +215,7 @@ def _make_frame(ground: Ground, miro: MiroClient, site: Site, frame: WantedFrame
         subject=site.session_id,
         key=f"frame {frame.key}",
         payload={"keys": [frame.key], **site.payload},
-        send=lambda: miro.create_frame(site.miro_board_id, _new_frame(frame)),
+        send=lambda: miro.create_frame(site.miro_board_id, new_frame(frame)),
         settle=settle,
     )
     return 1
@@ -199,7 +224,7 @@ def _make_frame(ground: Ground, miro: MiroClient, site: Site, frame: WantedFrame
 def _make_items(ground: Ground, miro: MiroClient, site: Site, items: tuple[WantedItem, ...]) -> int:
     with ground.db.read() as tx:
         links = stored.item_links(tx, site.session_id)
-    asked = [_new_item(item, links[item.zone]) for item in items]
+    asked = [new_item(item, links[item.zone]) for item in items]
 
     def settle(tx: Tx, made: tuple[Item, ...]) -> Mapping[str, object]:
         ids = {item.key: answer.id for item, answer in zip(items, made, strict=True)}
@@ -229,49 +254,12 @@ def _link_items(tx: Tx, site: Site, items: Iterable[WantedItem], ids: Mapping[st
     stored.link_items(tx, site.session_id, rows)
 
 
-def _new_frame(frame: WantedFrame) -> NewFrame:
-    centre = frame.rect.centre
-    return NewFrame(
-        title=frame.title,
-        x=centre.x,
-        y=centre.y,
-        width=frame.rect.width,
-        height=frame.rect.height,
-        fill_colour=frame.fill or _CLEAR,
-    )
-
-
-def _new_item(item: WantedItem, parent_id: str) -> NewItem:
-    style, position = item.style, item.position
-    if item.kind is Kind.CARD:
-        return NewCard(
-            title="".join(item.content),
-            description=item.description,
-            x=position.x,
-            y=position.y,
-            width=item.rect.width,
-            height=item.rect.height,
-            theme_colour=style.colour,
-            parent_id=parent_id,
-        )
-    return NewText(
-        text="\n".join(item.content),
-        x=position.x,
-        y=position.y,
-        width=item.rect.width,
-        font_size=style.font_size,
-        bold_lines=style.bold_lines,
-        align=style.align.value,
-        colour=style.colour,
-        parent_id=parent_id,
-    )
-
-
 def _seen(item: Item) -> SeenItem:
     """Translate what Miro sent; a frame's title is plain text, every other wording is HTML."""
     wording = item.title if item.type == FRAME else _plain(item.wording)
-    place = Point(item.x or 0.0, item.y or 0.0)
-    return SeenItem(item.id, item.type, wording, place, item.parent_id, item.created_at)
+    place = Place.of(item)
+    at = Point(place.x, place.y)
+    return SeenItem(item.id, item.type, wording, at, item.parent_id, item.created_at)
 
 
 def _plain(html: str) -> str:
@@ -279,5 +267,5 @@ def _plain(html: str) -> str:
 
 
 def _rect(item: Item) -> Rect:
-    width, height = item.width or 0.0, item.height or 0.0
-    return Rect((item.x or 0.0) - width / 2, (item.y or 0.0) - height / 2, width, height)
+    place = Place.of(item)
+    return Rect(place.left, place.top, place.width, place.height)
