@@ -8,7 +8,7 @@
                                    moved elsewhere          │ title and story by `merge`, and said
                                    trashed, hidden          │ NoteWhere, and a message asks
     not (or no longer) so          no link                  │ nothing
-                                   there, archived, moved   │ emptied, renamed, Trash
+                                   there, archived, moved   │ their words kept, emptied, Trash
                                    trashed, hidden          │ NoteWhere, and a message says where
     any                            many gone at once        │ nothing at all: the run stops
 
@@ -31,6 +31,7 @@ from plugin.sync.deciding.actions import (
     UpdateProperties,
 )
 from plugin.sync.deciding.columns import KEY
+from plugin.sync.deciding.fields import EMPTYING
 from plugin.sync.deciding.pages import Values
 from plugin.sync.deciding.pieces import new_row, row_there, taken_down
 from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, RowPlan, Theirs, allowed
@@ -174,7 +175,7 @@ def _piece_plan(
         why = theirs.absent.get(link.notion_page_id)
         noted = _noted(About("piece", piece.id, piece.name), link, theirs)
         return RowPlan(noted, _absent(piece, why, is_wanted=check is not None))
-    if check is None:
+    if check is None or EMPTYING in link.extras:
         return taken_down(piece, link, row, own, ours.now)
     return row_there(piece, check, link, row, own, ours.now)
 

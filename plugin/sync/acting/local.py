@@ -23,10 +23,11 @@ from plugin.sync.deciding.actions import (
     LearnBody,
     NoteAdded,
     NoteWhere,
+    StartEmptying,
     StartStory,
     TakeTheirs,
 )
-from plugin.sync.deciding.fields import CALLOUT, LEFT, REVISION, SENT, WRITING
+from plugin.sync.deciding.fields import CALLOUT, EMPTYING, LEFT, REVISION, SENT, WRITING
 from plugin.sync.deciding.pages import WORDS, words_of
 
 CODE_OF_KIND = {word: code for code, word in KINDS.items()}
@@ -60,6 +61,9 @@ def _change(tx: Tx, ground: Ground, link: Link, action: Action) -> None:
         stored.save_link(tx, replace(link, extras={**link.extras, WRITING: str(action.wording)}))
     elif isinstance(action, FinishStory):
         stored.save_link(tx, _story_agreed(link, action))
+    elif isinstance(action, StartEmptying):
+        _keep_words(tx, ground, link, action.kept)
+        stored.save_link(tx, _noted(link, EMPTYING, "yes"))
     elif isinstance(action, NoteAdded):
         stored.save_link(
             tx, _noted(link, ADDED, json.dumps(action.blocks) if action.blocks else "")
@@ -98,6 +102,18 @@ def _take(tx: Tx, ground: Ground, link: Link, action: TakeTheirs) -> None:
         code = CODE_OF_KIND[theirs["kind"]]
         stored_pieces.set_kind(tx, piece.id, code, piece.family, piece.person)
     stored.save_link(tx, replace(link, agreed={**link.agreed, **action.agreed}, extras=extras))
+
+
+def _keep_words(tx: Tx, ground: Ground, link: Link, theirs: Mapping[str, str]) -> None:
+    """Keep words of people in Notion; where ours changed too, ours is the newest again."""
+    whole = stored_pieces.piece(tx, link.our_id)
+    if whole is None or not theirs:
+        return
+    ours = words_of(whole, whole.newest)
+    stored_pieces.add_wording(tx, next_wording(ground, whole, theirs, "notion"))
+    if any(ours[name] != link.agreed.get(name) for name in theirs):
+        again = next_wording(ground, whole, {}, whole.newest.made_in)
+        stored_pieces.add_wording(tx, replace(again, number=again.number + 1))
 
 
 def next_wording(

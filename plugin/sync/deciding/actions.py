@@ -175,6 +175,13 @@ class CloseConflict(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StartEmptying(Action):
+    """Keep what was written in Notion as a wording, and mark that the row is being emptied."""
+
+    kept: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trash(Action):
     """Put a row whose story was emptied into the trash."""
 
@@ -220,6 +227,7 @@ QUIET = (  # bookkeeping
     CloseConflict,
     NoteAdded,
     NoteWhere,
+    StartEmptying,
 )
 
 _KIND_WORDS = {"piece": "the piece", "session": "the session", "community": "the community"}
@@ -239,6 +247,7 @@ _SAYS: dict[type[Action], str] = {
     KeepBoth: "Keep both wordings, and ask, for",
     CloseConflict: "Close a question that answered itself about",
     Trash: "Put into Notion's trash",
+    StartEmptying: "Keep what was written in Notion, and take down",
     NoteAdded: "Remember what was added in Notion to",
     NoteWhere: "Remember where in Notion the row is of",
 }

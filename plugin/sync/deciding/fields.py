@@ -18,6 +18,7 @@ from plugin.sync.deciding.sides import Absence, OurPiece, Row
 from plugin.sync.deciding.story import Story
 
 REVISION, SENT, WRITING, CALLOUT = "wording", "sent", "writing", "callout"  # in a link's extras
+EMPTYING = "emptying"  # in extras: the row is being taken down, so that its words are no edits
 LEFT = "order left"  # in extras: the paragraphs stand in another order there, and may
 
 

@@ -23,13 +23,23 @@ from plugin.sync.deciding.actions import (
     NoteWhere,
     RemoveParagraph,
     ReplaceParagraph,
+    StartEmptying,
     StartStory,
     TakeTheirs,
     Trash,
     UpdateProperties,
 )
 from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, Keeper
-from plugin.sync.deciding.fields import CALLOUT, REVISION, SENT, WRITING, Case, Decided, decide
+from plugin.sync.deciding.fields import (
+    CALLOUT,
+    EMPTYING,
+    REVISION,
+    SENT,
+    WRITING,
+    Case,
+    Decided,
+    decide,
+)
 from plugin.sync.deciding.pages import (
     FOOT,
     TAKEN_DOWN,
@@ -123,14 +133,32 @@ def taken_down(
     if story.callout and story.callout.text != why:
         said = ReplaceParagraph(about=about, block_id=story.callout.id, text=why, type="callout")
         emptied.append(said)
+    begins = EMPTYING not in link.extras
+    kept = _kept(piece.whole, link, row, story) if begins else {}
     return RowPlan(
         (
+            *((StartEmptying(about=about, kept=kept),) if begins else ()),
             *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
             *((UpdateProperties(about=about, values=differing),) if differing else ()),
             *emptied,
             Trash(about=about),
         )
     )
+
+
+def _kept(whole: PieceWhole, link: Link, row: Row, story: Story) -> Values:
+    """Return words of people that are only in Notion; none where words were taken back."""
+    if whole.voices == 0:
+        return {}
+    theirs = {name: row.values.get(name, "") for name in ("title", "line")}
+    if not {SENT, WRITING} & set(link.extras):
+        theirs["narrative"] = story.text
+    known = [words_of(whole, each) for each in whole.wordings]
+    return {
+        name: text
+        for name, text in theirs.items()
+        if text and text != link.agreed.get(name) and all(each[name] != text for each in known)
+    }
 
 
 def _about(piece: OurPiece) -> About:

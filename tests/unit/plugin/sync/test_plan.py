@@ -15,6 +15,7 @@ from plugin.sync.deciding.actions import (
     LearnBody,
     NoteWhere,
     ReplaceParagraph,
+    StartEmptying,
     StartStory,
     TakeTheirs,
     Trash,
@@ -224,6 +225,7 @@ def test_taking_down_empties_before_it_trashes() -> None:
     found = planned(piece, a_link(piece), row, CONFLICT)
 
     assert kinds(found) == [
+        StartEmptying,
         CloseConflict,
         UpdateProperties,
         ReplaceParagraph,

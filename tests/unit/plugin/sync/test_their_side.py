@@ -248,3 +248,22 @@ def test_relations_are_read_beyond_what_a_page_shows(bench: Bench) -> None:
     bench.drop_a_relation(piece, "Session")
     assert bench.writes_of(bench.sync) == 1
     assert len(bench.notion.value(bench.link(piece).notion_page_id, shown.id).relation) == 31
+
+
+@pytest.mark.parametrize("ours", [None, "Ours."])
+def test_words_of_people_are_kept_when_a_row_is_taken_down(bench: Bench, ours: str | None) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    bench.edit_block(bench.link(piece).blocks[0], "Said by Ruth.")
+    if ours:
+        bench.rewrite(piece, narrative=ours)
+    bench.to_rung(piece, Rung.US)
+
+    done = bench.sync()
+
+    told = [each.narrative for each in bench.whole(piece).wordings]
+    assert done.trashed == 1
+    assert any("Said by Ruth." in each for each in told)
+    assert told[-1].startswith(ours or "Said by Ruth.")
+    assert bench.writes_of(bench.sync) == 0
