@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 LINE_HEIGHT = 1.45
 _BOLD = 1.08
+_LETTER = 0.56  # a letter's share of the font size where nobody knows which letter it is
 _NARROW = frozenset("iljtfrI.,;:!|'’‘()[]· ")
 _BROAD = frozenset("mwMW@%—…◔○●✓")
 
@@ -83,9 +84,14 @@ def around(rects: Iterable[Rect]) -> Rect:
 def text_height(
     paragraphs: Iterable[str], width: float, font_size: int, bold_lines: int = 0
 ) -> int:
-    """Return the height that the paragraphs need at most, at this width."""
-    lines = list(wrapped(paragraphs, width, font_size, bold_lines))
-    return math.ceil(len(lines) * font_size * LINE_HEIGHT)
+    """Return the height that the paragraphs need at most, at this width.
+
+    Whoever draws the text may break it otherwise than `wrapped` does; the longer of two estimates
+    holds, by the letters as they are and by their number alone.
+    """
+    given = list(paragraphs)
+    lines = sum(1 for _ in wrapped(given, width, font_size, bold_lines))
+    return math.ceil(max(lines, _counted(given, width / font_size)) * font_size * LINE_HEIGHT)
 
 
 def wrapped(
@@ -98,6 +104,12 @@ def wrapped(
         for given in paragraph.split("\n"):
             for line in _lines(given.split(), room):
                 yield line, bold
+
+
+def _counted(paragraphs: Iterable[str], room: float) -> int:
+    """Return how many lines the paragraphs take if every letter were as wide as the next."""
+    given = [line for paragraph in paragraphs for line in paragraph.split("\n")]
+    return sum(max(1, math.ceil(len(line) * _LETTER / room)) for line in given)
 
 
 def _lines(words: list[str], room: float) -> Iterator[str]:

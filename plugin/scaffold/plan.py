@@ -113,7 +113,7 @@ def least_calls(frames: int, items: int) -> int:
 
     1 to create it + 1 to read back who may open it + 1 for each frame, since children need their
     parent first and bulk create takes no frames + ⌈items / 20⌉ for the children, 20 a call across
-    all frames. T3 has 11 frames and 48 children: 1 + 1 + 11 + 3 = 16.
+    all frames. T3 has 11 frames and 49 children: 1 + 1 + 11 + 3 = 16.
     """
     return 1 + 1 + frames + math.ceil(items / ITEMS_PER_CALL)
 

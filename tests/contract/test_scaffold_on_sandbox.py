@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.serve import Server, serve
+from plugin.scaffold.geometry import Rect
 from plugin.scaffold.plan import least_calls
 from plugin.store.database import Database
 from tests.unit.plugin.scaffold.room import Room, make_room
@@ -57,6 +59,23 @@ def test_every_text_lies_where_it_was_laid_out(room: Room) -> None:
         assert item.relative_to == "parent_top_left"
         assert (item.height or 0) / 2 <= (item.y or 0)
         assert (item.y or 0) + (item.height or 0) / 2 <= (frame.height or 0)
+
+
+@pytest.mark.parametrize("template", ["T2", "T3"])
+def test_no_text_runs_into_another_as_the_board_measures_them(room: Room, template: str) -> None:
+    built = room.build(room.plan(template))
+
+    placed = [
+        (item.parent_id, Rect((item.x or 0) - w / 2, (item.y or 0) - h / 2, w, h))
+        for item in room.miro.items(built.miro_board_id)
+        if item.type != "frame"
+        for w, h in [(item.width or 0, item.height or 0)]
+    ]
+    assert [
+        (one, other)
+        for (parent, one), (beside, other) in combinations(placed, 2)
+        if parent == beside and one.overlaps(other)
+    ] == []
 
 
 def test_the_fewest_calls_are_what_the_board_took(room: Room, server: Server) -> None:
