@@ -218,10 +218,14 @@ def returned(tx: Tx, session_id: str) -> tuple[tuple[str, str, str], ...]:
 
 
 def returned_piece_ids(tx: Tx, community_id: str) -> frozenset[str]:
-    """Return the pieces that were already brought back to a meeting of this community."""
+    """Return the pieces that were already brought back to a meeting of this community.
+
+    A meeting whose board was never built brought nothing back.
+    """
     rows = tx.execute(
         sa.select(t.returned.c.piece_id)
         .join(t.session, t.session.c.id == t.returned.c.session_id)
+        .join(t.board, t.board.c.session_id == t.session.c.id)
         .where(t.session.c.community_id == community_id, t.returned.c.piece_id.is_not(None))
     ).all()
     return frozenset(row.piece_id for row in rows)

@@ -43,10 +43,21 @@ def test_a_piece_returns_once_and_building_again_repeats_nothing(room: Room) -> 
 
     for _ in range(2):
         record_returned(room.ground, room.sam, session.id, _cards(room))
+        room.build(session)
 
     assert _cards(room) == ()
     with room.ground.db.read() as tx:
         assert len(stored.returned(tx, session.id)) == 1
+
+
+def test_a_board_that_was_never_built_keeps_no_piece_from_returning(room: Room) -> None:
+    piece = a_piece(room.ground, OPERATOR, meet(room.ground, room.community.id))
+    read_back_today(room.ground, OPERATOR, piece)
+    room.pass_days(8)
+
+    record_returned(room.ground, room.sam, room.plan().id, _cards(room))
+
+    assert [card.piece_id for card in _cards(room)] == [piece.piece.id]
 
 
 def test_an_open_sentence_comes_back_until_it_is_agreed(room: Room) -> None:
