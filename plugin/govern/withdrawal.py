@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.domain.notes import Note, NoteState, NoteVersion
-from plugin.domain.people import Actor, Power
+from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere, NotNow
@@ -99,7 +99,7 @@ def _note(tx: Tx, note_id: str) -> tuple[Note, Session]:
     note = stored.note(tx, note_id)
     session = None if note is None else stored_sessions.session(tx, note.session_id)
     if note is None or session is None:
-        raise NotHere("There is no such note that you can see. Nothing was changed.")
+        raise NotHere(NOTHING_HERE)
     return note, session
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from plugin.domain.agreements import Agreement, Attribution
@@ -8,6 +10,7 @@ from plugin.errors import BadInput, NotHere, Refused
 from plugin.govern.withdrawal import REASON, take_back, trail
 from plugin.store import notes as stored
 from plugin.store import pieces
+from plugin.store.ground import Ground
 from tests.pretend_board import House, Stage, house, stage
 
 WORDS = "I would have been tempted to find a reason."
@@ -178,8 +181,16 @@ def test_the_trail_is_for_those_who_read_notes(meeting: Stage, role: Role, may: 
             trail(meeting.ground, actor, note_id)
 
 
-def test_an_unknown_note_is_not_there(meeting: Stage) -> None:
-    with pytest.raises(NotHere):
-        trail(meeting.ground, OPERATOR, "unknown")
-    with pytest.raises(NotHere):
-        take_back(meeting.ground, OPERATOR, "unknown")
+@pytest.mark.parametrize("ask", [trail, take_back])
+def test_strangers_cannot_tell_a_note_from_none(
+    meeting: Stage, ask: Callable[[Ground, Actor, str], object]
+) -> None:
+    stranger = Actor("x", "X", (Membership("other", "c", Role.FACILITATOR),))
+    heard = set()
+
+    for note_id in (_id(meeting), "unknown"):
+        with pytest.raises(NotHere) as told:
+            ask(meeting.ground, stranger, note_id)
+        heard.add(str(told.value))
+
+    assert len(heard) == 1
