@@ -112,6 +112,23 @@ def build(
     return replace(built, messages=(*built.messages, _invited(house, actor, session_id, email)))
 
 
+def plan_board(
+    house: House, actor: Actor, session_id: str, miro_board_id: str | None = None
+) -> tuple[str, ...]:
+    """Say what `build` would do, a line each, without doing it."""
+    session = convene.session_of(house.ground, session_id)
+    return scaffold.foresee(
+        house.ground,
+        actor,
+        _miro(house, actor, session),
+        session_id,
+        _template(session),
+        returns.cards_for(house.ground, actor, session.community_id),
+        web_notes_name=house.accounts.miro_name(session.partnership_id),
+        miro_board_id=miro_board_id,
+    )
+
+
 def let_in(house: House, actor: Actor, session_id: str, email: str) -> str:
     """Invite somebody to a session's board as co-owner; return what came of it in a sentence."""
     miro = _miro(house, actor, convene.session_of(house.ground, session_id))
@@ -123,6 +140,13 @@ def collect(house: House, actor: Actor, session_id: str) -> capture.Captured:
     session = convene.session_of(house.ground, session_id)
     miro = _miro(house, actor, session)
     return capture.collect(house.ground, actor, miro, session_id, _template(session))
+
+
+def plan_collect(house: House, actor: Actor, session_id: str) -> capture.Captured:
+    """Say what `collect` would do, in its counts, without doing it."""
+    session = convene.session_of(house.ground, session_id)
+    miro = _miro(house, actor, session)
+    return capture.foresee(house.ground, actor, miro, session_id, _template(session))
 
 
 def close_session(house: House, actor: Actor, session_id: str) -> capture.Captured:

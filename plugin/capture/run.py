@@ -22,11 +22,11 @@ from plugin.capture.actions import (
     ReadAgain,
 )
 from plugin.capture.cost import Cost, least_calls
+from plugin.capture.desk import Desk, desk_of
 from plugin.capture.fold import fold
-from plugin.capture.keys import SessionKey
 from plugin.capture.people import Writer, set_roles, writers
 from plugin.capture.plan import lose, plan
-from plugin.capture.reading import FRAME, STICKY, Reading, read_board
+from plugin.capture.reading import FRAME, Reading, read_board
 from plugin.capture.sightings import Known
 from plugin.domain.notes import NoteState
 from plugin.domain.people import Actor, Power
@@ -46,6 +46,7 @@ __all__ = [
     "answer_brake",
     "close_session",
     "collect",
+    "foresee",
     "set_roles",
     "writers",
 ]
@@ -76,17 +77,6 @@ class Captured:
     is_closed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """What a collecting starts from."""
-
-    known: Known
-    miro_board_id: str
-    key: SessionKey
-    others: int  # items on the board that are no stickies, as far as we know
-    number: int  # of collectings before this one
-
-
 def collect(
     ground: Ground, actor: Actor, miro: MiroClient, session_id: str, template: Template
 ) -> Captured:
@@ -102,6 +92,17 @@ def close_session(
     While the brake asks, the session stays open: answer first, then close again.
     """
     return _capture(ground, actor, miro, session_id, template, is_closing=True)
+
+
+def foresee(
+    ground: Ground, actor: Actor, miro: MiroClient, session_id: str, template: Template
+) -> Captured:
+    """Say what `collect` would do now, in the same counts; nothing is stored."""
+    with ground.db.read() as tx:
+        desk = desk_of(tx, actor, session_id, template)
+    reading = read_board(miro, desk.miro_board_id, desk.known, desk.key, desk.others)
+    decided = plan(desk.known, reading.boxes, reading.sightings, ground.now, ground.new_id)
+    return _captured(decided, reading.cost, desk.known.session, is_closing=False)
 
 
 def answer_brake(ground: Ground, actor: Actor, brake_id: str, answer: Answer) -> str:
@@ -143,12 +144,12 @@ def _capture(
     with alone_with(ground, session_id):
         for _ in range(_TRIES):
             with ground.db.read() as tx:
-                desk = _desk(tx, actor, session_id, template)
+                desk = desk_of(tx, actor, session_id, template)
             reading = read_board(miro, desk.miro_board_id, desk.known, desk.key, desk.others)
             with ground.db.begin() as tx:
                 still_alone(tx)
                 # A note taken back while the board was read must not come in again.
-                if _desk(tx, actor, session_id, template) == desk:
+                if desk_of(tx, actor, session_id, template) == desk:
                     captured = _settle(ground, tx, desk, reading, is_closing=is_closing)
                     break
         else:
@@ -160,43 +161,7 @@ def _capture(
     return replace(captured, messages=(*captured.messages, *unfinished))
 
 
-def _desk(tx: Tx, actor: Actor, session_id: str, template: Template) -> _Desk:
-    session = _session(tx, actor, session_id)
-    board, secret = stored.board(tx, session_id), stored.session_secret(tx, session_id)
-    if board is None or session.policy is None:
-        raise BadInput("This meeting has no board yet. Nothing was collected. Build it first.")
-    if secret is None:
-        raise BadInput(
-            "The time to take notes back is over, and with it this meeting's key was forgotten. "
-            "Nothing can be collected any more; what was collected is safe."
-        )
-    last = stored.last_capture(tx, session_id)
-    counts = last[1] if last else {}
-    placed = stored.placed_items(tx, session_id)
-    known = Known(
-        session=session,
-        policy=session.policy,
-        template=template,
-        notes=stored_notes.notes(tx, session_id),
-        unread=stored_notes.unread(tx, session_id),
-        ours=frozenset(item_id for item_id, kind in placed.items() if kind != FRAME),
-        frames=stored.frame_zones(tx, session_id),
-        brakes=stored_notes.open_brakes(tx, session_id),
-        stored_before=counts.get("stored", 0),
-    )
-    others = max(counts.get("others", 0), sum(kind != STICKY for kind in placed.values()))
-    return _Desk(known, board.miro_board_id, SessionKey(secret), others, counts.get("number", 0))
-
-
-def _session(tx: Tx, actor: Actor, session_id: str) -> Session:
-    session = stored.session(tx, session_id)
-    if session is None:
-        raise NotHere("There is no such session. Nothing was changed.")
-    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
-    return session
-
-
-def _settle(ground: Ground, tx: Tx, desk: _Desk, reading: Reading, *, is_closing: bool) -> Captured:
+def _settle(ground: Ground, tx: Tx, desk: Desk, reading: Reading, *, is_closing: bool) -> Captured:
     """Write everything that a collecting decided, inside one transaction."""
     session = desk.known.session
     decided = plan(desk.known, reading.boxes, reading.sightings, ground.now, ground.new_id)
@@ -267,7 +232,7 @@ def _captured(decided: Plan, cost: Cost, session: Session, *, is_closing: bool) 
     )
 
 
-def _keep_counts(ground: Ground, tx: Tx, desk: _Desk, captured: Captured) -> None:
+def _keep_counts(ground: Ground, tx: Tx, desk: Desk, captured: Captured) -> None:
     counts = {
         **asdict(captured),
         "brakes": len(captured.brakes),

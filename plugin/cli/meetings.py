@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from plugin.cli import opening
+from plugin.cli.refusals import STOPPED_FOR_SAFETY
 
 if TYPE_CHECKING:
     from plugin.capture.run import Captured
     from plugin.jobs import House
     from plugin.scaffold.run import Built
 
+_NOTHING = "The board has everything. Nothing would be done."
 _SHOWN = (
     ("stored", "held now"),
     ("new", "new"),
@@ -42,6 +44,7 @@ _SHOWN = (
 @click.option("--name", help="Name of the new meeting.")
 @click.option("--board", help="Build on this board (its id or address) instead of a new one.")
 @click.option("--let-in", help="Invite this e-mail address to the board as co-owner.")
+@click.option("--plan", "only_plan", is_flag=True, help="Print what would be done, and do nothing.")
 def scaffold(
     session: str | None,
     community: str | None,
@@ -50,8 +53,12 @@ def scaffold(
     name: str | None,
     board: str | None,
     let_in: str | None,
+    only_plan: bool,
 ) -> None:
-    """Build the board of SESSION, or add what it lacks; with --community plan a meeting first."""
+    """Build the board of SESSION, or add what it lacks; with --community plan a meeting first.
+
+    Ends with 0 when it is done, 1 when it cannot be.
+    """
     from plugin import jobs
     from plugin.convene.communities import community_of
     from plugin.convene.template_files import read_template
@@ -59,7 +66,12 @@ def scaffold(
 
     if (session is None) == (community is None) or (community and day is None):
         raise click.UsageError("Give a SESSION, or --community and --date for a new meeting.")
+    if only_plan and session is None:
+        raise click.UsageError("--plan needs a SESSION: a meeting that is planned already.")
     house = opening.house()
+    if only_plan:
+        _say(jobs.plan_board(house, OPERATOR, session or "", board) or (_NOTHING,))
+        return
     if community is not None and day is not None:
         read_template(template)
         known = community_of(house.ground, community)
@@ -74,22 +86,35 @@ def scaffold(
 
 @click.command()
 @click.argument("session")
-def capture(session: str) -> None:
-    """Collect what lies on the board of SESSION, as every box's label allows."""
+@click.option("--plan", "only_plan", is_flag=True, help="Print what would be done, and do nothing.")
+def capture(session: str, only_plan: bool) -> None:
+    """Collect what lies on the board of SESSION, as every box's label allows.
+
+    Ends with 0 when it is done, 1 when it cannot be, 3 when collecting stopped for safety: notes
+    left together, and somebody must say whether they were tidied or taken back.
+    """
     from plugin import jobs
     from plugin.domain.people import OPERATOR
 
-    _say_captured(jobs.collect(opening.house(), OPERATOR, session))
+    job = jobs.plan_collect if only_plan else jobs.collect
+    captured = job(opening.house(), OPERATOR, session)
+    _say_captured(captured, was_planned=only_plan)
+    _end(captured)
 
 
 @click.command()
 @click.argument("session")
 def close(session: str) -> None:
-    """Close SESSION with a last collecting; from then on words stay as written."""
+    """Close SESSION with a last collecting; from then on words stay as written.
+
+    Ends as `capture` does.
+    """
     from plugin import jobs
     from plugin.domain.people import OPERATOR
 
-    _say_captured(jobs.close_session(opening.house(), OPERATOR, session))
+    captured = jobs.close_session(opening.house(), OPERATOR, session)
+    _say_captured(captured)
+    _end(captured)
 
 
 @click.command("take-back")
@@ -135,11 +160,19 @@ def _say_built(house: House, built: Built) -> None:
     _say(built.messages)
 
 
-def _say_captured(captured: Captured) -> None:
+def _say_captured(captured: Captured, *, was_planned: bool = False) -> None:
     counts = ((getattr(captured, name), words) for name, words in _SHOWN)
     said = [f"{count} {words}" for count, words in counts if count]
-    click.echo(f"Collected. Notes: {', '.join(said) or 'none'}.")
+    did = "Nothing was stored. Collecting would leave" if was_planned else "Collected."
+    notes = "notes" if was_planned else "Notes"
+    click.echo(f"{did} {notes}: {', '.join(said) or 'none'}.")
     _say(captured.messages)
+
+
+def _end(captured: Captured) -> None:
+    """End with 3 where collecting stopped and asks."""
+    if captured.brakes:
+        raise click.exceptions.Exit(STOPPED_FOR_SAFETY)
 
 
 def _say(messages: tuple[str, ...]) -> None:

@@ -70,6 +70,25 @@ def standing_board(
     return _made(ground, miro, session, name)
 
 
+def board_to_build_on(
+    ground: Ground, miro: MiroClient, session: Session, given: str | None
+) -> str | None:
+    """Return the Miro id of the board that building would use, None if it would make one.
+
+    Raise NotHere and BadInput as `standing_board` does; nothing is stored or made.
+    """
+    with ground.db.read() as tx:
+        board = stored.board(tx, session.id)
+    if board is not None:
+        _require_same(board, given)
+        return _seen(miro, board).id
+    lost = any(i.kind == CREATE_BOARD for i in intents.unfinished(ground, session.id))
+    found = _with_mark(miro, session) if lost else []
+    if found:
+        return found[0].id
+    return None if given is None else _nobodys(ground, miro, read_board_id(given)).id
+
+
 def read_board_id(given: str) -> str:
     """Return the board's id out of an id or the address that Miro shows; raise BadInput."""
     found = _IN_ADDRESS.search(given)
@@ -96,7 +115,7 @@ def who_else(sharing: SharingPolicy) -> str | None:
         return None
     return (
         f"Miro lets more people open this board than those who are invited: {', '.join(others)}. "
-        "Nothing of anybody's is on it yet. Open Share on the board and close it before people "
+        "Hedgerow changes nothing about that. Open Share on the board and close it before people "
         "write."
     )
 
@@ -126,6 +145,15 @@ def _require_same(board: Board, given: str | None) -> None:
 
 
 def _named(ground: Ground, miro: MiroClient, session: Session, board_id: str) -> Standing:
+    seen = _nobodys(ground, miro, board_id)
+    board = _as_ours(session, seen)
+    with ground.db.begin() as tx:
+        _store(tx, board)
+    return Standing(board, seen.sharing, is_fresh=False)
+
+
+def _nobodys(ground: Ground, miro: MiroClient, board_id: str) -> MiroBoard:
+    """Return a board that no meeting has yet; raise BadInput for one that cannot be used."""
     with ground.db.read() as tx:
         other = stored.session_of_board(tx, board_id)
     if other is not None:
@@ -134,16 +162,12 @@ def _named(ground: Ground, miro: MiroClient, session: Session, board_id: str) ->
             "board, or let Hedgerow make one."
         )
     try:
-        seen = miro.get_board(board_id)
+        return miro.get_board(board_id)
     except NotThereOrNotShared as error:
         raise BadInput(
             "There is no such board, or Hedgerow's Miro account is not on it. Nothing was "
             "changed. Invite that account to the board as co-owner, then try again."
         ) from error
-    board = _as_ours(session, seen)
-    with ground.db.begin() as tx:
-        _store(tx, board)
-    return Standing(board, seen.sharing, is_fresh=False)
 
 
 def _made(ground: Ground, miro: MiroClient, session: Session, name: str) -> Standing:
@@ -174,19 +198,24 @@ def _found_again(
     open_ones = [i for i in intents.unfinished(ground, session.id) if i.kind == CREATE_BOARD]
     if not open_ones:
         return None, ()
-    # Asked for one team, Miro lists boards at once; without a team they appear after seconds.
-    team_id = miro.token_context().team_id
-    mark = mark_of(session.id)
-    found = [board for board in miro.list_boards(team_id) if mark in board.description]
+    found = _with_mark(miro, session)
     if not found:
         for intent in open_ones:
             intents.drop(ground, intent)
         return None, ()
-    first, *others = sorted(found, key=_age)
+    first, *others = found
     board = _as_ours(session, first)
     for intent in open_ones:
         _adopt(ground, intent, board)
     return board, (_OTHERS,) if others else ()
+
+
+def _with_mark(miro: MiroClient, session: Session) -> list[MiroBoard]:
+    """Return the boards that were made for a session, oldest first."""
+    # Asked for one team, Miro lists boards at once; without a team they appear after seconds.
+    team_id = miro.token_context().team_id
+    mark = mark_of(session.id)
+    return sorted((b for b in miro.list_boards(team_id) if mark in b.description), key=_age)
 
 
 _OTHERS = (

@@ -43,11 +43,21 @@ class Meeting:
         return lay_out(self.template, self.policy, self.words, self.cards, origin)
 
 
-def meeting_of(tx: Tx, session: Session, template: Template, web_notes_name: str) -> Meeting:
-    """Return what the board of a planned or open session says; raise BadInput for no board."""
+def meeting_of(
+    tx: Tx,
+    session: Session,
+    template: Template,
+    web_notes_name: str,
+    more_cards: Iterable[ReturnCard] = (),
+) -> Meeting:
+    """Return what the board of a planned or open session says; raise BadInput for no board.
+
+    `more_cards` come back too, where they are not among the recorded ones.
+    """
     if session.policy is None:
         raise BadInput("This meeting has no board. Nothing was changed.")
-    cards = (ReturnCard(*card) for card in stored_sessions.returned(tx, session.id))
+    recorded = {card[0]: ReturnCard(*card) for card in stored_sessions.returned(tx, session.id)}
+    cards = ({card.key: card for card in more_cards} | recorded).values()
     return _meeting(
         tx, session.community_id, template, session.policy, session.day, cards, web_notes_name
     )

@@ -21,9 +21,11 @@ from plugin.domain.sessions import Board, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
 from plugin.scaffold.board import WantedBoard
-from plugin.scaffold.boards import is_private, standing_board, who_else
+from plugin.scaffold.boards import board_to_build_on, is_private, standing_board, who_else
 from plugin.scaffold.gathering import Meeting, meeting_of, meeting_to_be
-from plugin.scaffold.placing import place
+from plugin.scaffold.lines import MAKE_BOARD, lines
+from plugin.scaffold.placing import place, survey
+from plugin.scaffold.plan import BoardAsSeen, plan
 from plugin.scaffold.words import title_of
 from plugin.store import communities as stored_communities
 from plugin.store import sessions as stored
@@ -103,6 +105,32 @@ def build(
         except LookFirst:
             pause(_PAUSE_BEFORE_LOOKING_S)
             return _build(ground, miro, session, meeting, miro_board_id)
+
+
+def foresee(
+    ground: Ground,
+    actor: Actor,
+    miro: MiroClient,
+    session_id: str,
+    template: Template,
+    cards: Sequence[ReturnCard],
+    *,
+    web_notes_name: str,
+    miro_board_id: str | None = None,
+) -> tuple[str, ...]:
+    """Say what `build` would do now, a line each; nothing is stored or sent.
+
+    `cards` are those that the board would bring back besides the recorded ones.
+    """
+    with ground.db.read() as tx:
+        session = _session_of(tx, actor, session_id)
+        meeting = meeting_of(tx, session, template, web_notes_name, cards)
+    board_id = board_to_build_on(ground, miro, session, miro_board_id)
+    if board_id is None:
+        wanted = meeting.board_at()
+        return (MAKE_BOARD, *lines(wanted, plan(wanted, {}, BoardAsSeen())))
+    found = survey(ground, miro, session_id, board_id, meeting, is_fresh=False)
+    return lines(found.wanted, found.actions)
 
 
 def let_in(ground: Ground, actor: Actor, miro: MiroClient, session_id: str, email: str) -> str:

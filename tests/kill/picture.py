@@ -17,7 +17,9 @@ from connectors.sandbox.notion.nouns import DataSource, Page, Thing
 from connectors.sandbox.notion.rich_text import plain
 
 # Records of runs, not of what they made: one more run is one more row.
-_RECORDS = frozenset({"intent", "sync_run", "capture", "lease", "turn", "alembic_version"})
+_RECORDS = frozenset(
+    {"intent", "sync_run", "sync_step", "capture", "lease", "turn", "alembic_version"}
+)
 _IDS = re.compile(
     r"\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b\d{19}\b|uXjV[\w-]+="
 )

@@ -208,3 +208,18 @@ def test_a_defect_while_tidying_ends_neither_the_tidying_nor_the_silence(
 
     assert "Not tidied; tried again tomorrow. (OverflowError)" in caplog.text
     assert "somebody's words" not in caplog.text
+
+
+def test_a_plan_needs_a_meeting_that_is_planned(database: Database) -> None:
+    result = _run("scaffold", "--plan", "--community", "x", "--date", "2026-11-18")
+
+    assert result.exit_code == 2
+    assert "--plan needs a SESSION" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["scaffold", "capture"])
+def test_a_plan_of_no_meeting_is_one_sentence(database: Database, command: str) -> None:
+    result = _run(command, "--plan", "nowhere")
+
+    assert result.exit_code == 1
+    assert "no such session" in result.stderr

@@ -1,0 +1,64 @@
+"""What a collecting starts from: everything known of a session, read in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin.capture.keys import SessionKey
+from plugin.capture.reading import FRAME, STICKY
+from plugin.capture.sightings import Known
+from plugin.domain.people import Actor, Power
+from plugin.domain.sessions import Session
+from plugin.domain.templates import Template
+from plugin.errors import BadInput, NotHere
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored
+from plugin.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a collecting starts from."""
+
+    known: Known
+    miro_board_id: str
+    key: SessionKey
+    others: int  # items on the board that are no stickies, as far as we know
+    number: int  # of collectings before this one
+
+
+def desk_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Desk:
+    """Return what is known; raise NotHere, BadInput for a board or a key that is not there."""
+    session = _session(tx, actor, session_id)
+    board, secret = stored.board(tx, session_id), stored.session_secret(tx, session_id)
+    if board is None or session.policy is None:
+        raise BadInput("This meeting has no board yet. Nothing was collected. Build it first.")
+    if secret is None:
+        raise BadInput(
+            "The time to take notes back is over, and with it this meeting's key was forgotten. "
+            "Nothing can be collected any more; what was collected is safe."
+        )
+    last = stored.last_capture(tx, session_id)
+    counts = last[1] if last else {}
+    placed = stored.placed_items(tx, session_id)
+    known = Known(
+        session=session,
+        policy=session.policy,
+        template=template,
+        notes=stored_notes.notes(tx, session_id),
+        unread=stored_notes.unread(tx, session_id),
+        ours=frozenset(item_id for item_id, kind in placed.items() if kind != FRAME),
+        frames=stored.frame_zones(tx, session_id),
+        brakes=stored_notes.open_brakes(tx, session_id),
+        stored_before=counts.get("stored", 0),
+    )
+    others = max(counts.get("others", 0), sum(kind != STICKY for kind in placed.values()))
+    return Desk(known, board.miro_board_id, SessionKey(secret), others, counts.get("number", 0))
+
+
+def _session(tx: Tx, actor: Actor, session_id: str) -> Session:
+    session = stored.session(tx, session_id)
+    if session is None:
+        raise NotHere("There is no such session. Nothing was changed.")
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    return session
