@@ -42,6 +42,26 @@ def test_members_see_no_notes_and_no_counts(made: TestHouse) -> None:
     assert "Collect now" not in page
 
 
+@pytest.mark.parametrize(
+    ("state", "where"),
+    [
+        (SessionState.OPEN, "change or delete them there until Close"),
+        (SessionState.CLOSED, "they stand as you wrote them"),
+    ],
+)
+def test_members_are_told_where_their_own_notes_are(
+    made: TestHouse, state: SessionState, where: str
+) -> None:
+    address = f"/s/{a_session(made, state=state).session.id}"
+
+    told, host = made.as_("amina").get(address).text, made.as_("sam").get(address).text
+
+    assert where in told
+    assert "Until 16 December 2026 you can ask your facilitator to take one back" in told
+    assert "keeps no names beside notes, so it cannot list yours" in told
+    assert "Your own notes" not in host
+
+
 def test_last_collecting_is_told_in_words(made: TestHouse) -> None:
     page = made.as_("sam").get(f"/s/{a_session(made).session.id}").text
 
