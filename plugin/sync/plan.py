@@ -8,6 +8,7 @@
                                    moved elsewhere          │ title and story by `merge`, and said
                                    trashed, hidden          │ NoteWhere, and a message asks
     not (or no longer) so          no link                  │ nothing
+                                   no link, one has our key │ AdoptRow, and taken down at once
                                    there, archived, moved   │ their words kept, emptied, Trash
                                    trashed, hidden          │ NoteWhere, and a message says where
     any                            many gone at once        │ nothing at all: the run stops
@@ -162,13 +163,11 @@ def _piece_plan(
 ) -> RowPlan:
     check, link = allowed(piece.whole, ours.now), live.get(piece.id)
     if link is None:
-        if check is None:
-            return RowPlan()
         key = key_for(piece.id, links)
         if key in theirs.by_key:
             about = About("piece", piece.id, piece.name)
             return RowPlan((AdoptRow(about=about, key=key, page_id=theirs.by_key[key]),))
-        return new_row(piece, check, key, ours.now)
+        return new_row(piece, check, key, ours.now) if check else RowPlan()
     own = conflicts.get(link.id, [])
     row = theirs.rows.get(link.notion_page_id)
     if row is None:

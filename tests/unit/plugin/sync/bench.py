@@ -19,9 +19,11 @@ from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.nouns import Page as StoredPage
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
+from plugin.convene import communities
 from plugin.curate.pieces import make_piece, record_piece_read_back, release, whole_piece
 from plugin.curate.pieces import write_wording as write
 from plugin.domain.links import Link, NotionPlace
+from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.domain.sessions import Session
 from plugin.store import links as stored
@@ -169,6 +171,18 @@ class Bench:
                     "VALUES (?, ?, ?, ?, ?)",
                     row,
                 )
+
+    def another_community(self, name: str) -> str:
+        ground, partnership_id = self.place.ground, self.place.partnership.id
+        made = communities.start_community(
+            ground, OPERATOR, partnership_id, name, "How do we come home?", sponsor="Director"
+        )
+        return made.id
+
+    def move_to_community(self, piece: PieceWhole, community_id: str) -> None:
+        with self.place.ground.db.begin() as tx:
+            moved = (community_id, piece.piece.id)
+            tx.exec_driver_sql("UPDATE piece SET community_id = ? WHERE id = ?", moved)
 
     def lose_values(self, piece: PieceWhole) -> None:
         """Empty a row but for its title, as moving it out of its table and back does."""

@@ -267,3 +267,30 @@ def test_words_of_people_are_kept_when_a_row_is_taken_down(bench: Bench, ours: s
     assert any("Said by Ruth." in each for each in told)
     assert told[-1].startswith(ours or "Said by Ruth.")
     assert bench.writes_of(bench.sync) == 0
+
+
+def test_another_community_takes_its_row_along(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    page_id = bench.link(piece).notion_page_id
+    other = bench.another_community("Coming home")
+    bench.move_to_community(piece, other)
+
+    bench.sync()
+
+    (community,) = bench.page(piece).properties["Community"].relation
+    assert bench.notion.page(community).title == "Coming home"
+    assert (bench.link(piece).notion_page_id, len(bench.rows())) == (page_id, 1)
+    assert bench.writes_of(bench.sync) == 0
+
+
+def test_a_row_that_no_link_knows_is_taken_down_too(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.forget_links()
+    bench.to_rung(piece, Rung.US)
+
+    done = bench.sync()
+
+    assert (done.trashed, bench.rows()) == (1, [])
+    assert bench.writes_of(bench.sync) == 0

@@ -1,0 +1,82 @@
+"""Every row of the table in `plan`: where the piece stands × where its page is → what is done."""
+
+import re
+
+import pytest
+
+from plugin.domain.links import Link
+from plugin.domain.pieces import Rung
+from plugin.sync import plan as planning
+from plugin.sync.deciding.actions import Action, AdoptRow, CreateRow, NoteWhere, TakeTheirs, Trash
+from plugin.sync.deciding.sides import Absence, OurPiece, Ours, Row, Theirs
+from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row
+
+IN, OUT = a_piece(), a_piece(rung=Rung.US)
+UNCHECKED, TAKEN_BACK = a_piece(checked=()), a_piece(voices=0)
+EDITED = a_row(IN, title="b")
+ELSEWHERE = Row("page", {"title": "b"}, EDITED.body, is_elsewhere=True)
+
+
+def there(row: Row) -> Theirs:
+    return Theirs({row.page_id: row})
+
+
+def absent(why: Absence) -> Theirs:
+    return Theirs(absent={"page": why})
+
+
+OURS_BY_KEY = Theirs(by_key={"p": "page"})
+# the piece, is there a link?, their side, the action that tells the case, is somebody told?
+CASES: list[tuple[OurPiece, bool, Theirs, type[Action] | None, bool]] = [
+    (IN, False, Theirs(), CreateRow, False),
+    (IN, False, OURS_BY_KEY, AdoptRow, False),
+    (IN, True, there(a_row(IN)), None, False),
+    (IN, True, there(EDITED), TakeTheirs, False),
+    (IN, True, there(ELSEWHERE), TakeTheirs, True),
+    (IN, True, absent(Absence.TRASHED), NoteWhere, True),
+    (IN, True, absent(Absence.HIDDEN), NoteWhere, True),
+    *(
+        case
+        for piece in (OUT, UNCHECKED, TAKEN_BACK)
+        for case in (
+            (piece, False, Theirs(), None, False),
+            (piece, False, OURS_BY_KEY, AdoptRow, False),
+            (piece, True, there(a_row(IN)), Trash, False),
+            (piece, True, there(EDITED), Trash, False),
+            (piece, True, there(ELSEWHERE), Trash, False),
+            (piece, True, absent(Absence.TRASHED), NoteWhere, True),
+            (piece, True, absent(Absence.HIDDEN), NoteWhere, True),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("piece", "is_linked", "theirs", "wanted", "is_told"), CASES)
+def test_every_row_of_the_table(
+    piece: OurPiece, is_linked: bool, theirs: Theirs, wanted: type[Action] | None, is_told: bool
+) -> None:
+    links: list[Link] = [a_link(IN)] if is_linked else []
+
+    found = planning.plan(Ours(NOW, (), (piece,)), links, theirs)
+
+    kinds = [type(action) for action in found.actions]
+    assert (wanted in kinds) if wanted else kinds == []
+    assert bool(found.messages) == is_told
+
+
+def test_the_table_has_no_row_without_a_test() -> None:
+    rows = re.findall(r"^    .{30} (\S.*?) +│ ", planning.__doc__ or "", re.M)
+
+    assert rows == [
+        "its row in Notion",
+        "no link",
+        "no link, one has our key",
+        "there, archived",
+        "moved elsewhere",
+        "trashed, hidden",
+        "no link",
+        "no link, one has our key",
+        "there, archived, moved",
+        "trashed, hidden",
+        "many gone at once",
+    ]
