@@ -10,7 +10,7 @@ from plugin import jobs
 from plugin.capture.plan import least_calls
 from plugin.capture.run import Captured
 from plugin.convene import agreements
-from plugin.convene.template_files import read_template
+from plugin.convene.template_files import known_templates, read_template
 from plugin.demo.leaks import find_leaks
 from plugin.demo.people import Company
 from plugin.demo.play import PlayedBoard, PlayedNote, played_board
@@ -105,7 +105,7 @@ class Meeting:
             needles(self.session_file, wanted),
             self.stage.house.ground.db,
             self.stage.folder,
-            {"the sandbox's Notion": self.stage.pretend.notion_texts()},
+            shown_elsewhere(self.stage, self.company),
         )
 
     def _say_who_is_what(self) -> None:
@@ -126,6 +126,21 @@ class Meeting:
             | {"calls": calls, "least_calls": least_calls(captured.cost)}
         )
         self.teller.say(_in_words(captured))
+
+
+def shown_elsewhere(stage: Stage, company: Company) -> dict[str, str]:
+    """Return what else words could stand in: Notion, and pictures of boards as they would be."""
+    pictures = {
+        f"the picture of a board ({template.code})": jobs.preview_board(
+            stage.house,
+            company.facilitator,
+            company.community.id,
+            template.code,
+            stage.house.ground.today,
+        )
+        for template in known_templates()
+    }
+    return {"the sandbox's Notion": stage.pretend.notion_texts(), **pictures}
 
 
 def board_of(stage: Stage, company: Company, session: Session) -> PlayedBoard:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from plugin.demo.leaks import find_leaks
-from plugin.demo.meeting import needles
+from plugin.demo.meeting import needles, shown_elsewhere
 from plugin.demo.theatre import Theatre
 from plugin.domain.people import Actor
 from plugin.errors import NotHere, Refused
@@ -53,8 +53,8 @@ def look_for_leaks(theatre: Theatre) -> None:
             file, file.expect.get("leak_search", {}).get("after_the_story", [])
         ).items()
     }
-    notion = {"the sandbox's Notion": theatre.stage.pretend.notion_texts()}
-    theatre.report.leaks += find_leaks(wanted, theatre.ground.db, theatre.stage.folder, notion)
+    elsewhere = shown_elsewhere(theatre.stage, theatre.company)
+    theatre.report.leaks += find_leaks(wanted, theatre.ground.db, theatre.stage.folder, elsewhere)
     if theatre.report.leaks:
         theatre.teller.say("Words were found where they must not be:")
         for leak in theatre.report.leaks:

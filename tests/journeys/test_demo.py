@@ -2,10 +2,16 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from plugin.demo.demo_file import read_demo_file, shipped
+from plugin.demo.meeting import shown_elsewhere
+from plugin.demo.people import gather
+from plugin.demo.session_reading import read_session_file
+from plugin.demo.stage import open_stage
 from plugin.demo.story import run_demo
 from tests.shared import shared_folder
 
@@ -103,3 +109,14 @@ def test_sponsor_reads_checked_pieces_and_stranger_nothing(report: Mapping[str, 
 
 def test_no_text_is_found_where_it_must_not_be(report: Mapping[str, Any]) -> None:
     assert report["leaks"] == []
+
+
+def test_leaks_are_looked_for_in_notion_and_in_pictures_too(tmp_path: Path) -> None:
+    demo = read_demo_file()
+    told = read_session_file(shipped("session-make-it-safe.json"))
+
+    with open_stage(tmp_path / "data", demo.meetings[0].day, 0, 0) as stage:
+        places = shown_elsewhere(stage, gather(stage.house.ground, demo, told))
+
+    assert "Shared with Hedgerow" in places["the sandbox's Notion"]
+    assert "The story" in places["the picture of a board (T3)"]
