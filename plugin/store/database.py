@@ -118,8 +118,15 @@ class Database:
         self._engine.dispose()
 
     def _migrate(self, direction: str, revision: str) -> None:
+        config = _alembic_config(self.url)
+        known = [each.revision for each in ScriptDirectory.from_config(config).walk_revisions()]
+        if revision not in ("base", "head", *known):
+            raise BadInput(
+                f"There is no revision {revision!r} of the tables. Nothing was changed. Choose one "
+                f"of: base, {', '.join(sorted(known))}, head."
+            )
         try:
-            getattr(command, direction)(_alembic_config(self.url), revision)
+            getattr(command, direction)(config, revision)
         except CommandError as error:
             raise BadInput(_NEWER) from error
         except OperationalError as error:

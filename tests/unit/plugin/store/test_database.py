@@ -45,6 +45,18 @@ def test_a_newer_database_is_refused_in_words(tmp_path: Path) -> None:
         database.upgrade()
 
 
+@pytest.mark.parametrize("revision", ["0000", "yesterday", ""])
+def test_a_revision_that_is_not_there_changes_nothing(tmp_path: Path, revision: str) -> None:
+    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database.upgrade()
+    before = _tables(tmp_path)
+
+    with pytest.raises(BadInput, match="There is no revision"):
+        database.downgrade(revision)
+
+    assert _tables(tmp_path) == before
+
+
 def test_an_empty_database_asks_for_upgrade(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="hedgerow db upgrade"):
         Database(f"sqlite:///{tmp_path}/hedgerow.db").require_current()
