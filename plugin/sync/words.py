@@ -22,7 +22,8 @@ ORDER_LEFT = (
 MANY_GONE = (
     "{gone} of {all} rows in Notion are suddenly in the trash or not to be seen. Nothing was "
     "changed on either side. If they were deleted by mistake, put them back from Notion's trash, "
-    "or share them again. If they are meant to be gone, run: hedgerow sync --although-gone"
+    "or share them again. If they are meant to be gone, say so on the sync page, or run: "
+    "hedgerow sync --although-gone"
 )
 DOWN_IN_TRASH = (
     "A piece that was taken down ({url}) lies in Notion's trash with its words: empty them there, "

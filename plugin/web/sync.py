@@ -47,7 +47,7 @@ def routes(house: House) -> Blueprint:
         actor = acting(house)
         partnership_of(house.ground, actor, partnership_id)
         try:
-            done = jobs.carry_to_notion(house, actor, partnership_id)
+            done = jobs.carry_to_notion(house, actor, partnership_id, _choices())
         except IN_PAGE as error:
             problem = told(error)
             return _page(house, actor, partnership_id, problem), problem.status
@@ -83,6 +83,13 @@ def _done(conflicts: int, waiting: int) -> str:
     if waiting:
         return "Done. Words that are not checked yet wait here."
     return "Done. Here and in Notion the words are the same."
+
+
+def _choices() -> sync.Choices:
+    return sync.Choices(
+        although_gone="although_gone" in request.form,
+        mend_columns="mend_columns" in request.form,
+    )
 
 
 def _taken(conflict: Conflict) -> str:

@@ -122,3 +122,35 @@ def test_the_sync_page_tells_every_step(house: TestHouse, piece: PieceWhole) -> 
 
     assert "What it did, step by step" in shown
     assert "Take what was changed in Notion in the piece" in shown
+
+
+def test_columns_are_made_again_by_a_button(house: TestHouse, piece: PieceWhole) -> None:
+    with house.ground.db.read() as tx:
+        place = stored.place(tx, house.partnership.id)
+    assert place is not None
+    assert place.memory is not None
+    source = notion(house).things[place.memory.data_source_id]
+    source.schema.pop(place.memory.properties["line"])  # type: ignore[attr-defined]
+    address = f"/p/{house.partnership.id}/sync"
+
+    before = house.as_("helen").get(address).text
+    house.as_("helen").post(address, data={"mend_columns": "yes"})
+
+    assert "Sync, and make these columns again" in before
+    assert "make these columns again" not in house.as_("helen").get(address).text
+
+
+def test_rows_that_are_meant_to_be_gone_are_said_on_the_page(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    for row in notion(house).things.values():
+        if hasattr(row, "values") and row.values and notion(house).source_of(row) is not None:
+            row.in_trash = True
+    address = f"/p/{house.partnership.id}/sync"
+
+    stopped = house.as_("helen").get(address).text
+    house.as_("helen").post(address, data={"although_gone": "yes"})
+
+    assert "They are meant to be gone: go on" in stopped
+    assert "They are meant to be gone" not in house.as_("helen").get(address).text
+    assert "Trashed in Notion." in page(house, piece)
