@@ -194,7 +194,7 @@ def _source(notion: NotionClient, name: str, ours: DataSource) -> Finding:
     if seen.in_trash:
         return _mend("Notion", f"the data source {name} is in the trash. Restore it in Notion.")
     there = {each.id for each in seen.properties.values()}
-    lacking = sorted(key for key, their_id in ours.properties.items() if their_id not in there)
+    lacking = sorted(key for key, their_id in ours.columns.items() if their_id not in there)
     if lacking:
         return _mend(
             "Notion",

@@ -101,11 +101,19 @@ class SyncRun:
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
-    """One of our three Notion data sources: ids, and property ids by our own name of them."""
+    """One of our three Notion data sources: ids, and property ids by our own name of them.
+
+    Beside them stands, under *options:* and a column's name, which options were offered there.
+    """
 
     database_id: str
     data_source_id: str
     properties: Mapping[str, str]
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """Return the ids of the columns alone."""
+        return {key: id for key, id in self.properties.items() if not key.startswith("options:")}
 
 
 @dataclass(frozen=True, slots=True)

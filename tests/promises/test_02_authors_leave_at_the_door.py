@@ -112,6 +112,7 @@ def test_chatham_house_forgets_colours_and_moments(home: House) -> None:
     staged = _meeting(home, Agreement(1, {}, Attribution.CHATHAM_HOUSE))
 
     staged.close()
+    assert "violet" not in _everything(staged)
     staged.board.edit("n1", "P01", "a second version")
     staged.collect()
 

@@ -7,6 +7,8 @@ import pytest
 import responses
 
 from connectors.http import HTTP
+from connectors.notion.client import NotionClient
+from connectors.notion.new_properties import TitleProperty
 from connectors.retry import Patience
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
@@ -153,3 +155,29 @@ def test_a_data_source_that_is_gone_is_told(on_sandbox: Settings) -> None:
     found = _examined(on_sandbox, "Notion", http_to(create_sandbox()))
 
     assert any("Memory is gone" in finding.sentence for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("ours", "lacking"),
+    [
+        ({"title": "title", "options:kind": "Story"}, None),
+        (
+            {"title": "title", "line": "gone", "options:kind": "Story"},
+            "Memory lacks columns of ours (line)",
+        ),
+    ],
+)
+def test_only_columns_that_are_gone_are_missed(
+    on_sandbox: Settings, ours: dict[str, str], lacking: str | None
+) -> None:
+    http = http_to(create_sandbox())
+    notion = NotionClient(http, "sandbox-hedgerow", f"{SANDBOX_URL}/notion")
+    made = notion.create_database(FIRST_PAGE_ID, "Memory", {"Name": TitleProperty()})
+    source = DataSource(made.id, made.data_source_ids[0], ours)
+    with Database(on_sandbox.database_url).begin() as tx:
+        stored.add_partnership(tx, Partnership("p1", "Tyne"))
+        stored_links.save_place(tx, NotionPlace("p1", FIRST_PAGE_ID, "m", memory=source))
+
+    found = [each.sentence for each in _examined(on_sandbox, "Notion", http) if each.must_be_mended]
+
+    assert [sentence.split(".")[0] for sentence in found] == ([lacking] if lacking else [])
