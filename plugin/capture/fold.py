@@ -14,21 +14,19 @@ from datetime import UTC, date, datetime, time
 from plugin.domain.agreements import SMALLEST_FOLD, Attribution
 from plugin.domain.clock import NewId
 from plugin.domain.notes import A_MEMBER, Note
-from plugin.domain.templates import Template
 
 
 def fold(
     notes: Iterable[Note],
     roles: Mapping[str, str],
     attribution: Attribution,
-    template: Template,
     day: date,
     new_id: NewId,
 ) -> tuple[Note, ...]:
     """Return the notes as Close leaves them; `roles` maps the keyed hash of a writer to a role."""
     written = [note for note in notes if note.text is not None]
     shown = _shown(written, roles) if attribution is Attribution.ROLE else {}
-    strands = _strands(written, template, new_id)
+    strands = _strands(written, new_id)
     coarse = attribution is Attribution.CHATHAM_HOUSE
     return tuple(
         replace(
@@ -58,12 +56,15 @@ def _level(role: str) -> str:
     return " ".join(role.split()).casefold()
 
 
-def _strands(notes: Iterable[Note], template: Template, new_id: NewId) -> dict[str, str]:
-    """Give the notes of one writer in one story box a common random id; none crosses boxes."""
+def _strands(notes: Iterable[Note], new_id: NewId) -> dict[str, str]:
+    """Give the notes of one writer in one box a common random id; none crosses boxes.
+
+    Every box has strands, so that two doubts of one writer are one voice too. A writer's notes in
+    two boxes stay two: what joined them would follow one person through the whole meeting.
+    """
     accounts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for note in notes:
-        zone = template.zone(note.zone_code)
-        if zone is not None and zone.is_story and note.author_hash:
+        if note.author_hash:
             accounts[(note.zone_code, note.author_hash)].append(note.id)
     strands: dict[str, str] = {}
     for note_ids in accounts.values():

@@ -206,7 +206,6 @@ def _close(ground: Ground, tx: Tx, known: Known) -> Session:
         stored_notes.notes(tx, session.id),
         stored.who_is_who(tx, session.id),
         known.policy.attribution,
-        known.template,
         session.day,
         ground.new_id,
     )

@@ -108,5 +108,10 @@ def band(voices: int, sessions: int = 1) -> str:
 
 
 def voices(notes: tuple[Note, ...] | list[Note]) -> int:
-    """Count accounts: notes of one strand are one voice, every other note is its own."""
+    """Count accounts: notes of one strand are one voice, every other note is its own.
+
+    A strand holds what one writer left in one box, whatever box it is; pages call it *one account*
+    in story boxes only. No strand crosses boxes, so one writer's notes in two boxes count as two
+    voices: nobody can tell after Close that they are one.
+    """
     return len({note.strand_id or note.id for note in notes})

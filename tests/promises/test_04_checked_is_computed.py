@@ -12,12 +12,14 @@ from plugin.curate import pieces as curate
 from plugin.curate.page import piece_page
 from plugin.curate.pieces import (
     change_kind,
+    make_piece,
     object_to,
     release,
     stop_release,
     whole_piece,
     write_wording,
 )
+from plugin.domain.agreements import Agreement
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
@@ -26,6 +28,7 @@ from plugin.errors import BadInput, HedgerowError, NotHere, Refused
 from plugin.memory.search import pieces_for
 from plugin.store import pieces as stored
 from plugin.store.tables import metadata
+from tests.pretend_board import house, stage
 from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
 from tests.unit.plugin.curate.place import Place, make_place
 
@@ -130,6 +133,25 @@ def test_a_meeting_of_long_ago_checks_no_words_at_once(
 
     assert not at_once
     assert not is_checked(place, piece)
+
+
+@pytest.mark.parametrize(("zones", "checks"), [("Z3 Z3", False), ("Z5 Z5", False), ("Z3 Z5", True)])
+def test_two_notes_of_one_writer_in_one_box_are_a_single_voice(
+    tmp_path: Path, zones: str, checks: bool
+) -> None:
+    home = house(tmp_path)
+    meeting = stage(home, "T3", Agreement(1))
+    for number, zone in enumerate(zones.split()):
+        meeting.board.add(f"n{number}", "P01", zone, f"I am not sure, {number}.")
+    meeting.close()
+    ids = [note.id for note in meeting.all_notes()]
+    piece = make_piece(home.ground, OPERATOR, "c", ids, *NEWER)
+
+    read_back_today(home.ground, OPERATOR, piece)
+    home.pass_days(60)
+
+    whole = whole_piece(home.ground, piece.piece.id)
+    assert (last_checked(whole, home.ground.now) is not None) is checks
 
 
 def test_silence_checks_nothing(place: Place, piece: PieceWhole) -> None:

@@ -5,12 +5,10 @@ from itertools import count
 import pytest
 
 from plugin.capture.fold import fold
-from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Attribution
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 
-T3 = read_template("T3")
 DAY = date(2026, 11, 18)
 SEEN = datetime(2026, 11, 18, 14, 3, 7, tzinfo=UTC)
 
@@ -26,7 +24,7 @@ def _fold(
     notes: list[Note], roles: dict[str, str], attribution: Attribution = Attribution.ROLE
 ) -> dict[str, Note]:
     numbers = count(1)
-    done = fold(notes, roles, attribution, T3, DAY, lambda: f"strand-{next(numbers)}")
+    done = fold(notes, roles, attribution, DAY, lambda: f"strand-{next(numbers)}")
     return {note.id: note for note in done}
 
 
@@ -76,13 +74,14 @@ def test_no_note_knows_its_writer_any_more() -> None:
     assert {note.author_hash for note in done.values()} == {None}
 
 
-def test_one_writers_notes_in_one_story_box_are_one_strand() -> None:
+def test_one_writers_notes_in_one_box_are_one_strand_and_none_crosses_boxes() -> None:
     notes = [_note("1", "a", "Z3"), _note("2", "a", "Z3"), _note("3", "b", "Z3")]
-    notes += [_note("4", "a", "Z5"), _note("5", "a", "Z5")]
+    notes += [_note("4", "a", "Z5"), _note("5", "a", "Z5"), _note("6", "b", "Z5")]
 
     strands = {name: note.strand_id for name, note in _fold(notes, {}).items()}
 
-    assert strands == {"1": "strand-1", "2": "strand-1", "3": None, "4": None, "5": None}
+    first, second = dict.fromkeys("12", "strand-1"), dict.fromkeys("45", "strand-2")
+    assert strands == {**first, **second, "3": None, "6": None}
 
 
 def test_a_stub_counts_for_nobody() -> None:

@@ -135,6 +135,17 @@ def test_words_are_kept_when_every_note_has_gone(house: TestHouse) -> None:
     assert "can be used any more" in answer.text
 
 
+def test_one_account_is_shown_in_story_boxes_alone(house: TestHouse) -> None:
+    session = meet(house.ground, house.community.id)
+    for name in ("trust", "portal"):
+        change_note(house.ground, f"{name}-{session.id}", strand_id="of a doubt box")
+    doubts = get(house).text
+    change_note(house.ground, f"phone-{session.id}", strand_id="of a story box")
+
+    assert "one account with others" not in doubts
+    assert get(house).text.count("one account with others") == 1
+
+
 def test_notes_are_shown_as_text(house: TestHouse) -> None:
     session = meet(house.ground, house.community.id)
     change_note(house.ground, f"phone-{session.id}", text="<script>alert(1)</script>")
