@@ -112,11 +112,14 @@ def test_tidying_erases_nobodys_words_unasked(meeting: Stage, closed: bool) -> N
     assert meeting.notes() == before
 
 
+@pytest.mark.parametrize("with_notes", [False, True])
 @pytest.mark.parametrize("closed", [False, True])
-def test_a_deleted_frame_erases_nobodys_words(meeting: Stage, closed: bool) -> None:
+def test_a_deleted_frame_erases_nobodys_words(
+    meeting: Stage, closed: bool, with_notes: bool
+) -> None:
     meeting.close() if closed else meeting.collect()
     before = meeting.notes()
-    meeting.board.delete_frame("Z5")
+    meeting.board.delete_frame("Z5", with_notes=with_notes)
 
     captured = [meeting.collect() for _ in range(2)]
 
