@@ -28,6 +28,7 @@ from plugin.errors import BadInput, HedgerowError, NotHere
 from plugin.govern import retention
 from plugin.mirror import returns
 from plugin.scaffold import run as scaffold
+from plugin.scaffold.boards import nobodys_board, read_board_id
 from plugin.scaffold.picture import board_picture
 from plugin.store import communities as stored_communities
 from plugin.store.database import Database
@@ -65,11 +66,18 @@ def preview_board(
     return board_picture(wanted)
 
 
-def require_miro(house: House, actor: Actor, community_id: str) -> None:
-    """Return if a session of this community can have a board; raise ConnectionBroken otherwise."""
+def require_miro(
+    house: House, actor: Actor, community_id: str, miro_board_id: str | None = None
+) -> None:
+    """Return if a session of this community can have a board: a new one, or the one named.
+
+    Raise ConnectionBroken without an account, BadInput for a board that cannot be used.
+    """
     partnership_id = _partnership_of(house, community_id)
     actor.require(Power.READ_MEMORY, partnership_id)
-    house.accounts.miro(partnership_id)
+    miro = house.accounts.miro(partnership_id)
+    if miro_board_id is not None:
+        nobodys_board(house.ground, miro, read_board_id(miro_board_id))
 
 
 def new_session(
@@ -81,8 +89,12 @@ def new_session(
     name: str | None = None,
     miro_board_id: str | None = None,
 ) -> tuple[Session, scaffold.Built]:
-    """Plan a session and build its board, on a board that exists already if one is named."""
+    """Plan a session and build its board, on a board that exists already if one is named.
+
+    Nothing is planned where no board can be: see `require_miro`.
+    """
     template = read_template(template_code)
+    require_miro(house, actor, community_id, miro_board_id)
     planned = convene.plan_session(house.ground, actor, community_id, day, template, name)
     return planned, build(house, actor, planned.id, miro_board_id)
 

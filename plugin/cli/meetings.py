@@ -75,8 +75,7 @@ def scaffold(
     if community is not None and day is not None:
         read_template(template)
         known = community_of(house.ground, community)
-        jobs.require_miro(house, OPERATOR, known.id)  # before a meeting is planned for nothing
-        _, built = jobs.new_session(house, OPERATOR, community, template, day.date(), name, board)
+        _, built = jobs.new_session(house, OPERATOR, known.id, template, day.date(), name, board)
     else:
         built = jobs.build(house, OPERATOR, session or "", board)
     _say_built(house, built)

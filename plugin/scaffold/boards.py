@@ -86,7 +86,7 @@ def board_to_build_on(
     found = _with_mark(miro, session) if lost else []
     if found:
         return found[0].id
-    return None if given is None else _nobodys(ground, miro, read_board_id(given)).id
+    return None if given is None else nobodys_board(ground, miro, read_board_id(given)).id
 
 
 def read_board_id(given: str) -> str:
@@ -99,6 +99,24 @@ def read_board_id(given: str) -> str:
             "browser: https://miro.com/app/board/…"
         )
     return board_id
+
+
+def nobodys_board(ground: Ground, miro: MiroClient, board_id: str) -> MiroBoard:
+    """Return a board that no meeting has yet; raise BadInput for one that cannot be used."""
+    with ground.db.read() as tx:
+        other = stored.session_of_board(tx, board_id)
+    if other is not None:
+        raise BadInput(
+            "That board belongs to another meeting already. Nothing was changed. Choose another "
+            "board, or let Hedgerow make one."
+        )
+    try:
+        return miro.get_board(board_id)
+    except NotThereOrNotShared as error:
+        raise BadInput(
+            "There is no such board, or Hedgerow's Miro account is not on it. Nothing was "
+            "changed. Invite that account to the board as co-owner, then try again."
+        ) from error
 
 
 def is_private(sharing: SharingPolicy) -> bool | None:
@@ -145,29 +163,11 @@ def _require_same(board: Board, given: str | None) -> None:
 
 
 def _named(ground: Ground, miro: MiroClient, session: Session, board_id: str) -> Standing:
-    seen = _nobodys(ground, miro, board_id)
+    seen = nobodys_board(ground, miro, board_id)
     board = _as_ours(session, seen)
     with ground.db.begin() as tx:
         _store(tx, board)
     return Standing(board, seen.sharing, is_fresh=False)
-
-
-def _nobodys(ground: Ground, miro: MiroClient, board_id: str) -> MiroBoard:
-    """Return a board that no meeting has yet; raise BadInput for one that cannot be used."""
-    with ground.db.read() as tx:
-        other = stored.session_of_board(tx, board_id)
-    if other is not None:
-        raise BadInput(
-            "That board belongs to another meeting already. Nothing was changed. Choose another "
-            "board, or let Hedgerow make one."
-        )
-    try:
-        return miro.get_board(board_id)
-    except NotThereOrNotShared as error:
-        raise BadInput(
-            "There is no such board, or Hedgerow's Miro account is not on it. Nothing was "
-            "changed. Invite that account to the board as co-owner, then try again."
-        ) from error
 
 
 def _made(ground: Ground, miro: MiroClient, session: Session, name: str) -> Standing:
