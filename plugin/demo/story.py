@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from plugin.config import require_no_real_tokens
 from plugin.demo import agreeing, curating, returning, syncing
 from plugin.demo.demo_file import read_demo_file, shipped
 from plugin.demo.people import gather
@@ -18,6 +19,7 @@ from plugin.demo.session_reading import read_session_file
 from plugin.demo.stage import open_stage
 from plugin.demo.telling import Teller
 from plugin.demo.theatre import Theatre
+from plugin.errors import BadInput
 
 _CHAPTERS = (
     agreeing.agree_how,
@@ -31,9 +33,12 @@ _CHAPTERS = (
 def run_demo(folder: Path, report: Path | None, serve: bool, port: int) -> int:
     """Play the story from an empty folder, write the report, and serve what came of it.
 
-    Return 0, or 1 when a text was found where it must not be. Raise BadInput for a folder or a
-    port that cannot be had.
+    Return 0, or 1 when a text was found where it must not be. Raise BadInput beside real tokens,
+    and for a folder, a port or a report that cannot be had.
     """
+    require_no_real_tokens()
+    if report is not None:
+        _require_place_for(report)
     teller, demo = Teller(), read_demo_file()
     files = {
         each.file: read_session_file(shipped(each.file)) for each in demo.meetings if each.file
@@ -51,3 +56,14 @@ def run_demo(folder: Path, report: Path | None, serve: bool, port: int) -> int:
         if serve:
             keep_serving(stage, company, teller, port)
     return 1 if theatre.report.leaks else 0
+
+
+def _require_place_for(report: Path) -> None:
+    """Return if a report can be written there; a story is not told in vain."""
+    try:
+        report.open("a", encoding="utf-8").close()
+    except OSError as error:
+        raise BadInput(
+            f"The report {report} cannot be written ({error.strerror}). Nothing was started. "
+            "Choose another file with --report."
+        ) from error
