@@ -77,6 +77,19 @@ class Accounts:
         with self._ground.db.read() as tx:
             return stored.connection(tx, partnership_id, vendor, site_of(self._settings, vendor))
 
+    def credential(self, vendor: Vendor, partnership_id: str) -> str | None:
+        """Return what names the account that a partnership's calls count on, None without one.
+
+        Whoever shares the name shares the vendor's limit; of a token it tells nothing.
+        """
+        token = own_token(self._settings, vendor)
+        own = None if token else self.connection(vendor, partnership_id)
+        if own is not None:
+            return None if own.installation.is_broken else own.installation.account_key
+        if token is None:
+            return _SANDBOX_TOKEN if self._settings.sandbox_url else None
+        return self._keys.name_of(token)
+
     def notion_parent(self, partnership_id: str | None = None) -> str:
         """Return the id of the page under which the memory is kept; raise ConnectionBroken.
 

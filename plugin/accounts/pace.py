@@ -59,10 +59,11 @@ def pace_of(
     """
     price = miro_price if vendor is Vendor.MIRO else notion_price
     name = TokenKeys(settings).name_of(f"{vendor.value} {credential}")
-    return SharedPace(TurnBook(db), name, _limit(settings, vendor), price, now)
+    return SharedPace(TurnBook(db), name, limit_of(settings, vendor), price, now)
 
 
-def _limit(settings: Settings, vendor: Vendor) -> Limit:
+def limit_of(settings: Settings, vendor: Vendor) -> Limit:
+    """Return what one credential may spend; on a sandbox its minutes may be shorter."""
     real = (
         miro_limit(settings.miro_credits_a_minute)
         if vendor is Vendor.MIRO

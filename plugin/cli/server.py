@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8420, show_default=True, type=click.IntRange(1, 65535))
 def serve(host: str, port: int) -> None:
-    """Serve the pages, and tidy once a day."""
+    """Serve the pages, tidy once a day, and look at Notion for what is new."""
     from plugin.cli.serving import run
 
     opening.log_to_terminal()

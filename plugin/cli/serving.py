@@ -115,10 +115,16 @@ class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Make the application in the worker, and let it tidy once a day."""
+        """Make the application in the worker; let it tidy once a day, and look at Notion.
+
+        The demo's story and its weeks are told by hand, so nothing is carried there by itself.
+        """
         from plugin.app import create_app
+        from plugin.cli.rounds import go_round
         from plugin.jobs import open_house
 
         house = open_house(self._settings)
         Thread(target=tidy_daily, args=(house, Event()), name="tidy", daemon=True).start()
+        if not self._settings.is_demo:
+            Thread(target=go_round, args=(house, Event()), name="rounds", daemon=True).start()
         return create_app(house)

@@ -7,6 +7,7 @@ one credential together takes a tenth of its window at most; an open session may
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 QUIET_SHARE = 0.1
 OPEN_SHARE = 0.5
@@ -60,6 +61,17 @@ def waits_s(watches: tuple[Watch, ...], window: Window) -> dict[str, float]:
         watch.key: max(_wished_s(watch), _affordable_s(watch.is_open, watches, window))
         for watch in watches
     }
+
+
+def distance_s(spent: float, window: Window, *, is_open: bool = False) -> float:
+    """Return how long a credential is left alone after something that cost it `spent` units.
+
+    In the long run no more than the share is spent, and what is spent in equal parts that are
+    smaller than the share keeps within it in every single window.
+    """
+    share = (OPEN_SHARE if is_open else QUIET_SHARE) * window.units
+    at_most = share // spent if 0 < spent <= share else share / spent if spent else inf
+    return window.seconds / at_most
 
 
 def _wished_s(watch: Watch) -> float:

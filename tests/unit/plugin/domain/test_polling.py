@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.domain.polling import OPEN, QUIET, Watch, Window, waits_s
+from plugin.domain.polling import OPEN, QUIET, Watch, Window, distance_s, waits_s
 
 MIRO = Window(100_000, 60)
 NOTION = Window(180, 60)
@@ -54,3 +54,20 @@ def test_many_quiet_boards_wait_for_each_other_and_not_for_the_open_one() -> Non
 
     assert found["0"] == pytest.approx(2000 / 0.3)
     assert found["open"] == OPEN.shortest_s
+
+
+@given(st.floats(0.01, 1_000), st.sampled_from([MIRO, NOTION]), st.booleans())
+def test_no_single_window_holds_more_than_the_share(
+    spent: float, window: Window, is_open: bool
+) -> None:
+    share = window.units * (0.5 if is_open else 0.1)
+
+    apart_s = distance_s(spent, window, is_open=is_open)
+
+    in_a_window = window.seconds / apart_s * spent
+    assert in_a_window <= share * 1.000001
+    assert in_a_window >= share / 2 or spent > share
+
+
+def test_what_cost_nothing_is_followed_at_once() -> None:
+    assert distance_s(0, NOTION) == 0
