@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from plugin.sync.run import Synced
 
 DIFFERENCES_WAIT = 2
+_NOTHING = "Both sides say the same. Nothing would be done."
 
 
 @click.command()
@@ -49,7 +50,8 @@ def sync(
     choices = Choices(frozenset(only), although_gone=although_gone, mend_columns=mend_columns)
     if only_plan:
         lines = jobs.plan_for_notion(house, OPERATOR, home.id, choices).lines
-        click.echo(json.dumps({"plan": lines}, ensure_ascii=False) if as_json else "\n".join(lines))
+        words = "\n".join(lines) or _NOTHING
+        click.echo(json.dumps({"plan": lines}, ensure_ascii=False) if as_json else words)
         return
     done = jobs.carry_to_notion(house, OPERATOR, home.id, choices)
     click.echo(json.dumps(asdict(done), ensure_ascii=False) if as_json else _said(done))

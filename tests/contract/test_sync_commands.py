@@ -72,6 +72,7 @@ def test_a_sync_that_is_done_ends_with_0(bench: Bench, run: Run) -> None:
     assert "Pushed: 1." in done.output
     assert json.loads(told.output)["writes"] == 0
     assert json.loads(run("sync", home, "--plan", "--json").output) == {"plan": []}
+    assert run("sync", home, "--plan").output.endswith("Nothing would be done.\n")
 
 
 def test_only_the_piece_that_is_named_goes(bench: Bench, run: Run) -> None:

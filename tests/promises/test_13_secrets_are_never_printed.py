@@ -120,6 +120,7 @@ def test_clients_do_not_show_the_token_they_hold() -> None:
         account = vars(client)["_account"]
 
         assert TOKEN not in f"{client!r} {vars(client)!r} {account!r} {vars(account)!r}"
+        assert TOKEN not in repr(vars(account)["_service"].auth)
 
 
 def test_what_cannot_be_a_token_is_not_shown_either() -> None:
