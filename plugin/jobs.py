@@ -16,6 +16,7 @@ from connectors.miro.client import MiroClient
 from connectors.notion.client import NotionClient
 from plugin.accounts import Accounts
 from plugin.capture import run as capture
+from plugin.capture.closing import close_overdue
 from plugin.config import Settings
 from plugin.convene import sessions as convene
 from plugin.convene.communities import address_of
@@ -205,8 +206,12 @@ def put_back_in_notion(house: House, actor: Actor, piece_id: str) -> str:
 
 
 def tidy(house: House) -> retention.Tidied:
-    """Erase what is due; every day under `hedgerow serve`, and by `hedgerow tidy`."""
-    return retention.tidy(house.ground, OPERATOR)
+    """Close what nobody closed in time, and erase what is due.
+
+    Every day under `hedgerow serve`, and by `hedgerow tidy`.
+    """
+    closed = close_overdue(house.ground, OPERATOR)
+    return replace(retention.tidy(house.ground, OPERATOR), closed=closed)
 
 
 def _invited(house: House, actor: Actor, session_id: str, email: str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from plugin.capture.keys import SessionKey
 from plugin.capture.reading import FRAME, STICKY
 from plugin.capture.sightings import Known
+from plugin.domain.labels import day_in_words
 from plugin.domain.people import Actor, Power
-from plugin.domain.sessions import Session
+from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
 from plugin.store import notes as stored_notes
@@ -34,10 +35,7 @@ def desk_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Desk:
     if board is None or session.policy is None:
         raise BadInput("This meeting has no board yet. Nothing was collected. Build it first.")
     if secret is None:
-        raise BadInput(
-            "The time to take notes back is over, and with it this meeting's key was forgotten. "
-            "Nothing can be collected any more; what was collected is safe."
-        )
+        raise BadInput(_too_late(session))
     last = stored.last_capture(tx, session_id)
     counts = last[1] if last else {}
     placed = stored.placed_items(tx, session_id)
@@ -54,6 +52,15 @@ def desk_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Desk:
     )
     others = max(counts.get("others", 0), sum(kind != STICKY for kind in placed.values()))
     return Desk(known, board.miro_board_id, SessionKey(secret), others, counts.get("number", 0))
+
+
+def _too_late(session: Session) -> str:
+    closed = "is closed" if session.state is SessionState.CLOSED else "is closed within a day"
+    return (
+        f"Notes could be taken back until {day_in_words(session.take_back_until)}, and nothing is "
+        f"read from this board any more. Nothing was changed. The meeting {closed}; its notes are "
+        "safe, and stand as they were last collected."
+    )
 
 
 def _session(tx: Tx, actor: Actor, session_id: str) -> Session:

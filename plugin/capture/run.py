@@ -21,13 +21,12 @@ from plugin.capture.actions import (
     Plan,
     ReadAgain,
 )
+from plugin.capture.closing import close
 from plugin.capture.cost import Cost, least_calls
 from plugin.capture.desk import Desk, desk_of
-from plugin.capture.fold import fold
 from plugin.capture.people import Writer, set_roles, writers
 from plugin.capture.plan import lose, plan
 from plugin.capture.reading import FRAME, Reading, read_board
-from plugin.capture.sightings import Known
 from plugin.domain.notes import NoteState
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Brake, Session, SessionState
@@ -171,7 +170,7 @@ def _settle(ground: Ground, tx: Tx, desk: Desk, reading: Reading, *, is_closing:
     for brake in decided.brakes:
         stored_notes.set_brake(tx, brake)
     if is_closing and not decided.brakes and session.state is not SessionState.CLOSED:
-        session = _close(ground, tx, desk.known)
+        session = close(ground, tx, session)
     captured = _captured(decided, reading.cost, session, is_closing=is_closing)
     _keep_counts(ground, tx, desk, captured)
     return captured
@@ -197,24 +196,6 @@ def _perform(tx: Tx, session_id: str, action: Action) -> None:
             stored_notes.forget_unread(tx, session_id, item_hash)
         case KnowFrame(item_id, zone_code):
             stored.link_items(tx, session_id, {f"found/{item_id}": (item_id, FRAME, zone_code)})
-
-
-def _close(ground: Ground, tx: Tx, known: Known) -> Session:
-    """Fold who wrote what, once, and drop the table and the hashes it rested on."""
-    session = known.session
-    folded = fold(
-        stored_notes.notes(tx, session.id),
-        stored.who_is_who(tx, session.id),
-        known.policy.attribution,
-        session.day,
-        ground.new_id,
-    )
-    for note in folded:
-        stored_notes.save_note(tx, note)
-    stored.set_who_is_who(tx, session.id, {})
-    closed = replace(session, state=SessionState.CLOSED, closed_at=ground.now)
-    stored.save_session(tx, closed)
-    return closed
 
 
 def _captured(decided: Plan, cost: Cost, session: Session, *, is_closing: bool) -> Captured:

@@ -128,13 +128,14 @@ def take_back(note: str) -> None:
 
 @click.command()
 def tidy() -> None:
-    """Erase what is due; `hedgerow serve` does it every day."""
+    """Erase what is due, close what nobody closed; `hedgerow serve` does it every day."""
     from plugin import jobs
 
     done = jobs.tidy(opening.house())
     click.echo(
         f"Erased: {done.erased_left} notes that left their board, {done.erased_held} held notes "
-        f"at their date. Keys forgotten: {done.keys_forgotten}."
+        f"at their date. Keys forgotten: {done.keys_forgotten}. Meetings closed that nobody had "
+        f"closed: {done.closed}."
     )
 
 

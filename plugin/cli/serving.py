@@ -80,10 +80,11 @@ def tidy_daily(house: House, stop: Event) -> None:
             done = tidy(house)
             LOG.info(
                 "Tidied: %s notes that left their board and %s held notes at their date are "
-                "erased, %s keys forgotten.",
+                "erased, %s keys forgotten, %s meetings closed that nobody had closed.",
                 done.erased_left,
                 done.erased_held,
                 done.keys_forgotten,
+                done.closed,
             )
         except HedgerowError as error:
             LOG.warning("Not tidied; tried again tomorrow. %s", error.sentence)

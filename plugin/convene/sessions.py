@@ -52,6 +52,15 @@ class SessionView:
     pieces: tuple[PieceWhole, ...]
     readers: str
 
+    @property
+    def is_closed_unread(self) -> bool:
+        """Say whether nobody closed it in time: its notes stand as they were last collected."""
+        closed_at = self.session.closed_at
+        if self.board is None or closed_at is None:
+            return False
+        was_read = self.last_capture is not None and self.last_capture[1].get("is_closed", False)
+        return not was_read and closed_at.date() > self.session.take_back_until
+
 
 def plan_session(
     ground: Ground,

@@ -1,6 +1,8 @@
 """The daily tidy: erases what is due and forgets the keys of sessions whose window has ended.
 
-It can run as often as anybody likes: it looks at days, not at when it last ran.
+It can run as often as anybody likes: it looks at days, not at when it last ran. A key of a session
+that is still open stays: without it nobody could fold who wrote what, so such a session is closed
+first, by `capture.closing.close_overdue`.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ class Tidied:
     erased_held: int
     keys_forgotten: int
     is_confirmed: bool = True
+    closed: int = 0  # sessions that nobody had closed; counted by `jobs.tidy`
 
 
 def tidy(ground: Ground, actor: Actor) -> Tidied:
@@ -36,10 +39,11 @@ def tidy(ground: Ground, actor: Actor) -> Tidied:
         due = stored.due(tx, today)
         for note in due:
             stored.erase_note(tx, note, NoteState.ERASED, _reason(note))
+        waiting = {session.id for session in stored_sessions.unclosed(tx)}
         keys = sum(
             stored_sessions.forget_session_secret(tx, session.id)
             for session in stored_sessions.all_sessions(tx)
-            if session.take_back_until < today
+            if session.take_back_until < today and session.id not in waiting
         )
     left = sum(note.state is NoteState.LEFT_BOARD for note in due)
     return Tidied(left, len(due) - left, keys, confirm_erased(ground))

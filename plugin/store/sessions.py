@@ -54,6 +54,16 @@ def all_sessions(tx: Tx) -> tuple[Session, ...]:
     return tuple(_session(row) for row in tx.execute(sa.select(t.session)).all())
 
 
+def unclosed(tx: Tx) -> tuple[Session, ...]:
+    """Return every session of this server that has a board and is not closed."""
+    rows = tx.execute(
+        sa.select(t.session)
+        .join(t.board, t.board.c.session_id == t.session.c.id)
+        .where(t.session.c.state != SessionState.CLOSED.value)
+    ).all()
+    return tuple(_session(row) for row in rows)
+
+
 def save_board(tx: Tx, board: Board) -> None:
     """Store the board of a session."""
     tx.execute(

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from plugin.capture.closing import close_overdue
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.people import OPERATOR, Actor
 from plugin.errors import BadInput, Refused
@@ -96,14 +97,19 @@ def test_the_key_takes_every_hash_with_it(home: House) -> None:
     staged.board.add("kept", "P02", "Z5", "kept words")
     staged.collect()
     home.pass_days(15)
+    tidy(home.ground, OPERATOR)
+    with home.ground.db.read() as tx:
+        while_open = sessions.session_secret(tx, staged.session.id)
+    close_overdue(home.ground, OPERATOR)
 
     tidy(home.ground, OPERATOR)
 
+    assert while_open is not None
     with home.ground.db.read() as tx:
         assert sessions.session_secret(tx, staged.session.id) is None
         assert stored.unread(tx, staged.session.id) == {}
     assert staged.notes()["kept"].author_hash is None
-    with pytest.raises(BadInput, match="key was forgotten"):
+    with pytest.raises(BadInput, match="nothing is read from this board any more"):
         staged.collect()
 
 

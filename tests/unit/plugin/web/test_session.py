@@ -62,6 +62,19 @@ def test_members_are_told_where_their_own_notes_are(
     assert "Your own notes" not in host
 
 
+@pytest.mark.parametrize("who", ["sam", "amina"])
+@pytest.mark.parametrize(("days_later", "is_told"), [(0, False), (29, True)])
+def test_a_meeting_that_nobody_closed_says_so(
+    made: TestHouse, who: str, days_later: int, is_told: bool
+) -> None:
+    made.clock.pass_days(days_later)
+    address = f"/s/{a_session(made, state=SessionState.CLOSED).session.id}"
+
+    page = made.as_(who).get(address).text
+
+    assert ("Nobody closed this meeting while notes could be taken back" in page) is is_told
+
+
 def test_last_collecting_is_told_in_words(made: TestHouse) -> None:
     page = made.as_("sam").get(f"/s/{a_session(made).session.id}").text
 

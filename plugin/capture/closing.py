@@ -1,0 +1,63 @@
+"""Closes sessions: who wrote what is folded once, and the table and the hashes it rested on go.
+
+A session that nobody closed is closed when its take-back window ends, without reading its board:
+its notes stand as they were last collected, for nobody may decide about them any later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plugin.capture.fold import fold
+from plugin.domain.agreements import Attribution
+from plugin.domain.people import Actor
+from plugin.domain.sessions import Session, SessionState
+from plugin.errors import Refused
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+
+
+def close(ground: Ground, tx: Tx, session: Session) -> Session:
+    """Close a session in the transaction of its last collecting; return it closed."""
+    folded = fold(
+        stored_notes.notes(tx, session.id),
+        stored.who_is_who(tx, session.id),
+        session.policy.attribution if session.policy else Attribution.NONE,
+        session.day,
+        ground.new_id,
+    )
+    for note in folded:
+        stored_notes.save_note(tx, note)
+    stored.set_who_is_who(tx, session.id, {})
+    closed = replace(session, state=SessionState.CLOSED, closed_at=ground.now)
+    stored.save_session(tx, closed)
+    return closed
+
+
+def close_overdue(ground: Ground, actor: Actor) -> int:
+    """Close what nobody closed while notes could be taken back; return how many sessions.
+
+    One transaction a session: whatever dies in between, the next run finds the others. The keys
+    are forgotten by `retention.tidy`, which leaves those of open sessions alone.
+    """
+    if not actor.is_operator:
+        raise Refused("Only whoever runs this server can tidy. Nothing was changed.")
+    with ground.db.read() as tx:
+        found = _overdue(tx, ground)
+    return sum(_closed(ground, session.id) for session in found)
+
+
+def _closed(ground: Ground, session_id: str) -> bool:
+    with ground.db.begin() as tx:
+        for session in _overdue(tx, ground):
+            if session.id == session_id:  # nobody closed it in the meantime
+                close(ground, tx, session)
+                return True
+    return False
+
+
+def _overdue(tx: Tx, ground: Ground) -> tuple[Session, ...]:
+    today = ground.today
+    return tuple(each for each in stored.unclosed(tx) if each.take_back_until < today)
