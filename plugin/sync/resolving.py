@@ -27,8 +27,9 @@ _LONGEST = {"title": TITLE_MAX, "line": LINE_MAX}
 def resolve(ground: Ground, actor: Actor, conflict_id: str, text: str) -> None:
     """Settle a conflict with `text`; raise NotHere for one that is settled, BadInput for no text.
 
-    A text that is new here makes the next wording, which is not checked; our own text stays the
-    wording that it is. Texts that already stand on one side may be longer than new ones.
+    A text that is new here makes the next wording, which is not checked. Where another text than
+    Notion's is chosen, Notion's becomes a wording below it, so that nobody's words are lost. Texts
+    that already stand on one side may be longer than new ones.
     """
     with ground.db.begin() as tx:
         conflict = stored.conflict(tx, conflict_id)
@@ -100,8 +101,17 @@ def _write(tx: Tx, ground: Ground, conflict: Conflict, whole: PieceWhole, text: 
         stored_pieces.set_kind(tx, piece.id, CODE_OF_KIND[text], piece.family, piece.person)
         return
     chosen = next_wording(ground, whole, {conflict.field: text}, _made_in(conflict, text))
-    if words_of(whole, chosen) != words_of(whole, whole.newest):
+    if text != conflict.theirs and not _is_known(whole, conflict.field, conflict.theirs):
+        theirs = next_wording(ground, whole, {conflict.field: conflict.theirs}, "notion")
+        stored_pieces.add_wording(tx, theirs)
+        stored_pieces.add_wording(tx, replace(chosen, number=theirs.number + 1))
+    elif words_of(whole, chosen) != words_of(whole, whole.newest):
         stored_pieces.add_wording(tx, chosen)
+
+
+def _is_known(whole: PieceWhole, field: str, text: str) -> bool:
+    """Say whether a text is nothing, or stands in a wording already."""
+    return not text or any(words_of(whole, each)[field] == text for each in whole.wordings)
 
 
 def _made_in(conflict: Conflict, text: str) -> str:

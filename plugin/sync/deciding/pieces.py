@@ -134,7 +134,9 @@ def taken_down(
         said = ReplaceParagraph(about=about, block_id=story.callout.id, text=why, type="callout")
         emptied.append(said)
     begins = EMPTYING not in link.extras
-    kept = _kept(piece.whole, link, row, story) if begins else {}
+    sent = _wording(piece.whole, link.extras.get(REVISION))
+    is_half = WRITING in link.extras or bool(_rest_of_body(piece, sent, link, now))
+    kept = _kept(piece.whole, link, row, None if is_half else story) if begins else {}
     return RowPlan(
         (
             *((StartEmptying(about=about, kept=kept),) if begins else ()),
@@ -146,12 +148,15 @@ def taken_down(
     )
 
 
-def _kept(whole: PieceWhole, link: Link, row: Row, story: Story) -> Values:
-    """Return words of people that are only in Notion; none where words were taken back."""
+def _kept(whole: PieceWhole, link: Link, row: Row, story: Story | None) -> Values:
+    """Return words of people that are only in Notion; none where words were taken back.
+
+    Without a story, half of ours stands there, which is nobody's edit.
+    """
     if whole.voices == 0:
         return {}
     theirs = {name: row.values.get(name, "") for name in ("title", "line")}
-    if not {SENT, WRITING} & set(link.extras):
+    if story is not None:
         theirs["narrative"] = story.text
     known = [words_of(whole, each) for each in whole.wordings]
     return {
@@ -206,7 +211,7 @@ def _conflict_actions(
         texts = {"agreed": found.agreed, "ours": found.ours, "theirs": found.theirs}
         before = open_now.get(name)
         if before is None or any(getattr(before, side) != text for side, text in texts.items()):
-            yield KeepBoth(about=about, field=name, **texts)
+            yield KeepBoth(about=about, field=name, edited=case.row.edited, **texts)
     for name, conflict in open_now.items():
         if name not in decided.disputes and case.theirs(name) is not None:
             yield CloseConflict(about=about, conflict_id=conflict.id)

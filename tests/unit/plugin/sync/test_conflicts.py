@@ -1,8 +1,13 @@
+from contextlib import suppress
+
 import pytest
 
-from plugin.errors import BadInput, NotHere
+from plugin.domain.pieces import Rung
+from plugin.errors import BadInput, HedgerowError, NotHere
 from plugin.sync import run
 from tests.unit.plugin.sync.bench import Bench
+
+LONG = "\n\n".join(f"Paragraph {number}." for number in range(130))
 
 
 def test_both_sides_changed_is_a_conflict_that_blocks_nothing(bench: Bench) -> None:
@@ -32,7 +37,7 @@ def test_both_sides_changed_is_a_conflict_that_blocks_nothing(bench: Bench) -> N
 
 @pytest.mark.parametrize(
     ("chosen", "line_here", "wordings"),
-    [("Ours.", "Ours.", 2), ("Theirs.", "Theirs.", 3), ("Third.", "Third.", 3)],
+    [("Ours.", "Ours.", 4), ("Theirs.", "Theirs.", 3), ("Third.", "Third.", 4)],
 )
 def test_a_settled_conflict_leads_to_one_text(
     bench: Bench, chosen: str, line_here: str, wordings: int
@@ -55,6 +60,7 @@ def test_a_settled_conflict_leads_to_one_text(
     assert settled.waiting == (chosen != "Theirs.")
     assert bench.whole(piece).newest.line == bench.shows(piece)["In one line"] == line_here
     assert bench.whole(piece).newest.number == wordings
+    assert {"Ours.", "Theirs."} <= {each.line for each in bench.whole(piece).wordings}
     assert bench.shows(piece)["Checked"] == "By the group"
     with pytest.raises(NotHere):
         run.resolve(ground, actor, conflict.id, chosen)
@@ -75,3 +81,29 @@ def test_a_settled_conflict_keeps_no_texts_and_needs_words(bench: Bench) -> None
 
     assert (done.conflicts, conflict.theirs) == (1, "")
     assert bench.whole(piece).newest.line == "One line of By phone."
+
+
+def test_words_edited_right_after_the_first_sync_are_kept_when_taken_down(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    block = next(each for each in bench.body(piece) if "People ring" in each.text)
+    bench.edit_block(block.id, "Said by Ruth.")
+    bench.to_rung(piece, Rung.US)
+
+    bench.sync()
+
+    assert bench.whole(piece).newest.narrative.startswith("Said by Ruth.")
+
+
+def test_half_a_body_is_nobodys_edit_when_it_is_taken_down(bench: Bench) -> None:
+    piece = bench.released("At length", LONG)
+    bench.line.cut_before.update(range(bench.line.writes + 10, bench.line.writes + 20))
+    with suppress(HedgerowError):
+        bench.sync()
+    bench.line.cut_before.clear()
+    assert bench.link(piece).extras
+    bench.to_rung(piece, Rung.US)
+
+    bench.sync()
+
+    assert bench.whole(piece).newest.number == 1
