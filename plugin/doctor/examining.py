@@ -1,27 +1,35 @@
 """Examines an installation: names of packages, database, Miro, Notion; says what to do.
 
-Nothing is written anywhere. What cannot be asked without writing (whether Notion lets us insert
-and update) is said to be unknown rather than taken for granted.
+The accounts are those that are used: the server's own tokens, else what each partnership connected.
+Nothing is written at Miro or Notion, and here only what using a connection writes: its turns, and
+new tokens in the place of old ones. What cannot be asked without writing (whether Notion lets us
+insert and update) is said to be unknown rather than taken for granted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from http import HTTPStatus
 from importlib.metadata import packages_distributions
+from uuid import uuid4
 
 from connectors.errors import ConnectorError, NotThereOrNotShared, Reconnect, RefusedForGood
 from connectors.http import HTTP
-from connectors.miro.client import MiroClient
 from connectors.notion.client import NotionClient
 from plugin.accounts import Accounts
+from plugin.accounts.clients import broken
+from plugin.accounts.vendors import own_token
 from plugin.config import Settings
+from plugin.domain.communities import Partnership
+from plugin.domain.connections import Vendor
 from plugin.domain.links import DataSource
-from plugin.errors import ConnectionBroken, HedgerowError
+from plugin.errors import HedgerowError
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store.database import Database
+from plugin.store.ground import Ground
 
 OURS = "hedgerow"
 OUR_PACKAGES = ("plugin", "connectors", "schemas")
@@ -54,15 +62,13 @@ def examine(
     `owners` maps import names to the distributions that own them; it is read from the environment
     unless it is given.
     """
-    accounts = Accounts(settings, http)
     database = Database(settings.database_url)
     known = packages_distributions() if owners is None else owners
     try:
         return (
             *_packages(known),
             *_database(database),
-            *_asked("Miro", lambda: _miro(accounts.miro())),
-            *_asked("Notion", lambda: _notion(accounts, database)),
+            *_vendors(settings, http, database),
         )
     finally:
         database.close()
@@ -93,28 +99,82 @@ def _database(database: Database) -> Iterator[Finding]:
         yield Finding("Database", f"at revision {database.revision()}, which is the newest.")
 
 
-def _asked(about: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    """Pass on what `look` finds until the account gives no more answers."""
+def _vendors(settings: Settings, http: HTTP | None, database: Database) -> Iterator[Finding]:
+    """Ask with every account that is used, each once: the server's, then those of partnerships."""
+    homes = _homes(database)
+    ground = Ground(database, lambda: datetime.now(UTC), lambda: uuid4().hex)
+    accounts = Accounts(settings, http, ground if homes else None)
+    for vendor in Vendor:
+        own = [home for home in homes if accounts.connection(vendor, home.id) is not None]
+        is_set = own_token(settings, vendor) is not None
+        others = homes if is_set else [home for home in homes if home not in own]
+        if others or not homes:
+            shared = _Asking(vendor, Accounts(settings, http), database, others)
+            yield from _asked(shared)
+        for home in own:
+            if is_set:
+                yield Finding(
+                    f"{vendor.shown} of {home.name}",
+                    f"connected under Connections, but HEDGEROW_{vendor.name}_TOKEN is set and "
+                    "comes first. Unset it if the partnership's own account is to be used.",
+                )
+            else:
+                yield from _asked(_Asking(vendor, accounts, database, [home], home))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """An account to ask, the partnerships that use it, and whose own it is (None: the server's)."""
+
+    vendor: Vendor
+    accounts: Accounts
+    database: Database
+    homes: Sequence[Partnership]
+    owner: Partnership | None = None
+
+    @property
+    def about(self) -> str:
+        """Return what findings are about, as the terminal shows it."""
+        of = f" of {self.owner.name}" if self.owner else ""
+        return f"{self.vendor.shown}{of}"
+
+    @property
+    def id(self) -> str | None:
+        """Return the partnership whose own account it is."""
+        return self.owner.id if self.owner else None
+
+    def found(self) -> Iterator[Finding]:
+        """Ask; raise ConnectorError or ConnectionBroken where there is no answer."""
+        found = _miro(self) if self.vendor is Vendor.MIRO else _notion(self)
+        return (replace(finding, about=self.about) for finding in found)
+
+
+def _asked(asking: _Asking) -> Iterator[Finding]:
+    """Pass on what is found until the account gives no more answers."""
+    about, shown = asking.about, asking.vendor.shown
     try:
-        yield from look()
-    except ConnectionBroken as error:
+        yield from asking.found()
+    except HedgerowError as error:
         yield _mend(about, error.sentence)
     except Reconnect:
+        if asking.owner:
+            yield _mend(about, broken(asking.vendor))
+            return
         yield _mend(
             about,
-            f"{about} does not take the token. It was revoked, has ended, or was copied "
-            f"incompletely: make a new one and set HEDGEROW_{about.upper()}_TOKEN.",
+            f"{shown} does not take the token. It was revoked, has ended, or was copied "
+            f"incompletely: make a new one and set HEDGEROW_{asking.vendor.name}_TOKEN.",
         )
     except ConnectorError as error:
         yield _mend(
             about,
-            f"{about} could not be asked ({error}). See whether this machine reaches it, and "
+            f"{shown} could not be asked ({error}). See whether this machine reaches it, and "
             "examine again.",
         )
 
 
-def _miro(miro: MiroClient) -> Iterator[Finding]:
-    whose = miro.token_context()
+def _miro(asking: _Asking) -> Iterator[Finding]:
+    whose = asking.accounts.miro(asking.id).token_context()
     yield Finding("Miro", f"the token belongs to {whose.user_name!r} in {whose.team_name!r}.")
     lacking = [scope for scope in SCOPES if scope not in whose.scopes]
     if lacking:
@@ -134,16 +194,13 @@ def _miro(miro: MiroClient) -> Iterator[Finding]:
         )
 
 
-def _notion(accounts: Accounts, database: Database) -> Iterator[Finding]:
-    notion = accounts.notion()
+def _notion(asking: _Asking) -> Iterator[Finding]:
+    notion = asking.accounts.notion(asking.id)
     bot = notion.me()
     yield Finding("Notion", f"the connection is {bot.name!r} in {bot.workspace_name!r}.")
-    yield from _parent(notion, accounts.notion_parent())
-    try:
-        made = _made_sources(database)
-    except HedgerowError:
-        return  # said already, about the database
-    if not made:
+    yield from _parent(notion, asking.accounts.notion_parent(asking.id))
+    made = _made_sources(asking.database, asking.homes)
+    if asking.homes and not made:
         yield Finding("Notion", "the data sources are not made yet; the first sync makes them.")
     for name, source in made:
         yield _source(notion, name, source)
@@ -155,8 +212,9 @@ def _parent(notion: NotionClient, page_id: str) -> Iterator[Finding]:
     except NotThereOrNotShared:
         yield _mend(
             "Notion",
-            "the page of HEDGEROW_NOTION_PARENT is not shared with the connection, or is gone. "
-            "Open it in Notion, then ••• → Connections, and add the connection.",
+            "the page for the memory (chosen under Connections, or HEDGEROW_NOTION_PARENT) is not "
+            "shared with the connection, or is gone. Open it in Notion, then ••• → Connections, "
+            "and add the connection.",
         )
     except RefusedForGood as error:
         if error.status == HTTPStatus.BAD_REQUEST:
@@ -204,10 +262,21 @@ def _source(notion: NotionClient, name: str, ours: DataSource) -> Finding:
     return Finding("Notion", f"the data source {name} is there with all its columns.")
 
 
-def _made_sources(database: Database) -> list[tuple[str, DataSource]]:
+def _homes(database: Database) -> tuple[Partnership, ...]:
+    """Return all partnerships; none where the database cannot be read, which was said already."""
+    try:
+        database.require_current()
+        with database.read() as tx:
+            return stored_communities.partnerships(tx)
+    except HedgerowError:
+        return ()
+
+
+def _made_sources(database: Database, homes: Sequence[Partnership]) -> list[tuple[str, DataSource]]:
+    if not homes:
+        return []
     with database.read() as tx:
-        known = stored_communities.partnerships(tx)
-        places = [stored_links.place(tx, each.id) for each in known]
+        places = [stored_links.place(tx, each.id) for each in homes]
     return [
         (name, source)
         for place in places
