@@ -22,16 +22,18 @@ from plugin.convene import sessions as convene
 from plugin.convene.communities import address_of
 from plugin.convene.template_files import read_template
 from plugin.domain.clock import Clock
+from plugin.domain.connections import Vendor
 from plugin.domain.people import NOTHING_HERE, OPERATOR, Actor, Power
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
-from plugin.errors import BadInput, HedgerowError, NotHere
+from plugin.errors import BadInput, HedgerowError, NotHere, Refused
 from plugin.govern import retention
 from plugin.mirror import returns
 from plugin.scaffold import run as scaffold
 from plugin.scaffold.boards import nobodys_board, read_board_id
 from plugin.scaffold.picture import board_picture
 from plugin.store import communities as stored_communities
+from plugin.store import sessions as stored_sessions
 from plugin.store.database import Database
 from plugin.store.ground import Ground
 from plugin.sync import run as sync
@@ -72,12 +74,14 @@ def require_miro(
 ) -> None:
     """Return if a session of this community can have a board: a new one, or the one named.
 
-    Raise ConnectionBroken without an account, BadInput for a board that cannot be used.
+    Raise ConnectionBroken without an account, BadInput for a board that cannot be used, Refused
+    for one that the account may see for another partnership.
     """
     partnership_id = _partnership_of(house, community_id)
     actor.require(Power.READ_MEMORY, partnership_id)
     miro = house.accounts.miro(partnership_id)
     if miro_board_id is not None:
+        _require_own_account(house, actor)
         nobodys_board(house.ground, miro, read_board_id(miro_board_id))
 
 
@@ -108,12 +112,15 @@ def build(
     Whoever builds it first is invited to it as co-owner, where their address is known.
     """
     session = convene.session_of(house.ground, session_id)
+    miro = _miro(house, actor, session)
+    if miro_board_id is not None and not _has_board(house, session_id):
+        _require_own_account(house, actor)
     cards = returns.cards_for(house.ground, actor, session.community_id)
     returns.record_returned(house.ground, actor, session_id, cards)
     built = scaffold.build(
         house.ground,
         actor,
-        _miro(house, actor, session),
+        miro,
         session_id,
         _template(session),
         web_notes_name=house.accounts.miro_name(session.partnership_id),
@@ -212,6 +219,27 @@ def tidy(house: House) -> retention.Tidied:
     """
     closed = close_overdue(house.ground, OPERATOR)
     return replace(retention.tidy(house.ground, OPERATOR), closed=closed)
+
+
+def _has_board(house: House, session_id: str) -> bool:
+    with house.ground.db.read() as tx:
+        return stored_sessions.board(tx, session_id) is not None
+
+
+def _require_own_account(house: House, actor: Actor) -> None:
+    """Return if a board may be named by hand; raise Refused where partnerships share one account.
+
+    That account may see boards of another partnership, and a board that it sees is collected from.
+    Whoever runs the server knows whose board it is.
+    """
+    if actor.is_operator or not house.accounts.is_shared(Vendor.MIRO):
+        return
+    raise Refused(
+        "Several partnerships share one Miro account on this server, so no board can be named by "
+        "hand: it might be another partnership's. Nothing was changed. Leave the board empty and "
+        "let Hedgerow make a new board. To use your own, ask whoever runs this server to build "
+        "on it, or to take HEDGEROW_MIRO_TOKEN away; then connect Miro under Connections."
+    )
 
 
 def _invited(house: House, actor: Actor, session_id: str, email: str) -> str:

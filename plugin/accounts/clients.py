@@ -18,6 +18,7 @@ from plugin.accounts.vendors import OAuth, can_connect, oauth_of, own_token, sit
 from plugin.config import Settings
 from plugin.domain.connections import Connection, Vendor
 from plugin.errors import ConnectionBroken
+from plugin.store import communities as stored_communities
 from plugin.store import connections as stored
 from plugin.store.ground import Ground
 
@@ -89,6 +90,16 @@ class Accounts:
         if token is None:
             return _SANDBOX_TOKEN if self._settings.sandbox_url else None
         return self._keys.name_of(token)
+
+    def is_shared(self, vendor: Vendor) -> bool:
+        """Say whether one token of the server's settings opens a vendor for several partnerships.
+
+        It comes before their own connections, and may see what belongs to any of them.
+        """
+        if self._ground is None or own_token(self._settings, vendor) is None:
+            return False
+        with self._ground.db.read() as tx:
+            return len(stored_communities.partnerships(tx)) > 1
 
     def notion_parent(self, partnership_id: str | None = None) -> str:
         """Return the id of the page under which the memory is kept; raise ConnectionBroken.

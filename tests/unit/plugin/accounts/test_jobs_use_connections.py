@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -6,11 +7,14 @@ from connectors.errors import Reconnect
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin import jobs
 from plugin.accounts.parent import choose_parent
+from plugin.convene.sessions import plan_session
+from plugin.convene.template_files import read_template
 from plugin.domain.connections import Vendor
-from plugin.errors import BadInput, ConnectionBroken, NotHere
+from plugin.domain.people import OPERATOR
+from plugin.errors import BadInput, ConnectionBroken, NotHere, Refused
 from plugin.store import sessions as stored
 from tests.unit.plugin.accounts.connected import connect, revoke_all
-from tests.unit.plugin.web.house import TestHouse
+from tests.unit.plugin.web.house import TestHouse, make_house
 
 DAY = date(2026, 12, 16)
 
@@ -65,3 +69,47 @@ def test_no_meeting_is_planned_for_a_board_that_cannot_be_used(
 
     with made.ground.db.read() as tx:
         assert [each.id for each in stored.sessions(tx, made.community.id)] == [first.id]
+
+
+@pytest.fixture
+def with_token(tmp_path: Path) -> TestHouse:
+    return make_house(tmp_path, miro_token="sandbox-of-the-server")
+
+
+def _a_board(made: TestHouse) -> str:
+    miro = made.house.accounts.miro(made.partnership.id)
+    return miro.create_board("A board of somebody").id
+
+
+def test_a_shared_account_opens_no_board_that_is_named_by_hand(with_token: TestHouse) -> None:
+    house, sam, board = with_token.house, with_token.actor("sam"), _a_board(with_token)
+    planned = plan_session(house.ground, sam, with_token.community.id, DAY, read_template("T2"))
+
+    with pytest.raises(Refused, match="HEDGEROW_MIRO_TOKEN"):
+        jobs.new_session(house, sam, with_token.community.id, "T3", DAY, miro_board_id=board)
+    with pytest.raises(Refused, match="let Hedgerow make a new board"):
+        jobs.build(house, sam, planned.id, board)
+
+    with with_token.ground.db.read() as tx:
+        assert stored.session_of_board(tx, board) is None
+        assert len(stored.sessions(tx, with_token.community.id)) == 1
+    assert jobs.build(house, sam, planned.id).miro_board_id != board
+
+
+def test_whoever_runs_the_server_may_name_a_board(with_token: TestHouse) -> None:
+    house, board = with_token.house, _a_board(with_token)
+    community_id = with_token.community.id
+
+    planned, built = jobs.new_session(house, OPERATOR, community_id, "T3", DAY, miro_board_id=board)
+    again = jobs.build(house, with_token.actor("sam"), planned.id, board)
+
+    assert (built.miro_board_id, again.made) == (board, 0)
+
+
+def test_a_partnerships_own_account_opens_the_board_that_it_names(made: TestHouse) -> None:
+    connect(made, Vendor.MIRO)
+    sam, board = made.actor("sam"), _a_board(made)
+
+    _, built = jobs.new_session(made.house, sam, made.community.id, "T3", DAY, miro_board_id=board)
+
+    assert built.miro_board_id == board
