@@ -13,6 +13,7 @@ from connectors.miro.client import MiroClient
 from connectors.miro.new_items import NewFrame, NewText
 from connectors.pretend import Person, PretendPeople
 from connectors.sandbox.app import create_sandbox
+from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import serve
 from tests.shared import absent
 
@@ -28,6 +29,7 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 AMINA, TOM = "3074457350000000101", "3074457350000000102"
+LONG_TITLE = "5 · What gets written, and where it goes"  # the longest of our designs
 
 
 @dataclass
@@ -70,7 +72,7 @@ def room() -> Iterator[Room]:
     board = miro.create_board("A board").id
     boxes = [
         miro.create_frame(board, NewFrame(title=title, x=x, y=0, width=1000, height=1000)).id
-        for title, x in (("1 · Returns", 0), ("2 · Headlines", 1200))
+        for title, x in (("1 · Returns", 0), (LONG_TITLE, 1200))
     ]
     question = NewText(x=400, y=100, parent_id=boxes[0], text="I said I would…", width=600)
     miro.create_items(board, [question])
@@ -103,7 +105,7 @@ def test_a_note_is_written_dragged_and_deleted_by_mouse(page: Page, room: Room) 
     assert (stored.created_by, stored.parent_id) == (AMINA, room.boxes[0])
 
     drag(page, note, page.locator(f'[data-frame="{room.boxes[1]}"] > .frame'))
-    expect(page.get_by_role("status")).to_have_text("Moved; it lies in 2 · Headlines.")
+    expect(page.get_by_role("status")).to_have_text(f"Moved; it lies in {LONG_TITLE}.")
     assert room.notes()[0].parent_id == room.boxes[1]
 
     page.locator("[data-note]").dblclick()
@@ -175,7 +177,7 @@ def test_zoom_shows_one_box_and_all(page: Page, room: Room) -> None:
     page.goto(room.page)
     whole = width_of_drawing(page)
 
-    page.get_by_label("Show box").select_option("2 · Headlines")
+    page.get_by_label("Show box").select_option(LONG_TITLE)
     near = width_of_drawing(page)
     page.get_by_role("button", name="Show all").click()
 
@@ -191,7 +193,7 @@ def test_without_scripts_the_list_does_it_all(browser: Browser, room: Room) -> N
         entry = page.locator(f"#note-{note}")
         entry.locator("summary").click()
         entry.get_by_label("Words on the note").fill("other words")
-        entry.get_by_label("Box").select_option("2 · Headlines")
+        entry.get_by_label("Box").select_option(LONG_TITLE)
         entry.get_by_role("button", name="Save").click()
 
         expect(page.locator(f"#note-{note}")).to_contain_text("other words")
@@ -199,7 +201,10 @@ def test_without_scripts_the_list_does_it_all(browser: Browser, room: Room) -> N
     assert room.notes()[0].modified_by == AMINA
 
 
-@pytest.mark.parametrize("address", ["/_sandbox/", "board"])
+@pytest.mark.parametrize(
+    "address",
+    ["/_sandbox/", "board", "/_sandbox/notion/", f"/_sandbox/notion/pages/{FIRST_PAGE_ID}"],
+)
 @pytest.mark.parametrize("width", [320, 1200])
 def test_pages_have_no_barrier_and_no_sideways_scrolling(
     page: Page, room: Room, address: str, width: int
