@@ -67,6 +67,8 @@ def test_a_note_taken_back_is_never_collected_again(meeting: Stage) -> None:
     captured = meeting.collect()
 
     assert (captured.stored, captured.new, captured.forgotten) == (1, 0, 1)
+    assert [note.text for note in meeting.all_notes() if note.text] == ["another"]
+    assert b"a second try" not in meeting.house.files()
 
 
 def test_a_note_of_an_open_session_can_be_taken_back(home: House) -> None:
@@ -75,8 +77,12 @@ def test_a_note_of_an_open_session_can_be_taken_back(home: House) -> None:
     staged.collect()
 
     take_back(staged.ground, OPERATOR, _id(staged))
+    staged.board.edit("n1", "P01", "a second try")
+    staged.collect()
 
     assert staged.close().stored == 0
+    assert [note.state for note in staged.all_notes()] == [NoteState.TAKEN_BACK]
+    assert b"a second try" not in staged.house.files()
 
 
 @pytest.mark.parametrize(("narrative", "is_quoted"), [("Its own words.", False), (WORDS, True)])
