@@ -92,7 +92,7 @@ class Killing:
             self.put_back(step)
             code, commits = self._run(step, None)
             calls = self.story.served.switch.calls
-            self.undisturbed[number] = Undisturbed(calls, commits, code, self.picture())
+            self.undisturbed[number] = Undisturbed(calls, commits, code, self.shown_after(step))
         return self.undisturbed[number]
 
     def killed_at(self, point: Point) -> str:
@@ -110,7 +110,7 @@ class Killing:
             return f"{step}: left after {point}: {left}"
         changed = [
             line
-            for line in difflib.unified_diff(wanted.shown, self.picture(), lineterm="", n=0)
+            for line in difflib.unified_diff(wanted.shown, self.shown_after(step), lineterm="", n=0)
             if line[:1] in "+-" and line[:3] not in ("+++", "---")
         ]
         return "\n".join((f"{step}: not the same after {point}:", *changed)) if changed else ""
@@ -160,6 +160,19 @@ class Killing:
             "HEDGEROW_DEMO": "1",
             "HEDGEROW_CLOCK_OFFSET_S": str(int((self.story.served.clock() - now).total_seconds())),
         }
+
+    def shown_after(self, step: Step) -> list[str]:
+        """Return what there is now; what a sync remembers of rows is looked at one run later.
+
+        A row that was found again is remembered as one that was made, but what Notion shows of
+        it is learnt when it is next read.
+        """
+        shown = self.picture()
+        if step.words[0] != "sync":
+            return shown
+        self._run(step, None)
+        now = [line for line in shown if not line.startswith("table link:")]
+        return [*now, "one run later:", *self.picture()]
 
     def picture(self) -> list[str]:
         """Return what there is now."""

@@ -48,7 +48,7 @@ def test_of_two_processes_one_works_and_the_other_says_so(killing: Killing, comm
 
     assert (first.end()[0], code) == (0, 1)
     assert "it is still running" in second.said
-    assert killing.picture() == wanted.shown
+    assert killing.shown_after(step) == wanted.shown
 
 
 @pytest.mark.parametrize("command", ["scaffold", "capture", "sync"])
@@ -66,4 +66,4 @@ def test_a_process_that_lost_its_lease_stops_and_another_goes_on(
 
     assert (code, again) == (1, 0)
     assert "took it over" in first.said
-    assert killing.picture() == wanted.shown
+    assert killing.shown_after(step) == wanted.shown
