@@ -3,7 +3,8 @@
 Pure: the transport fills a `Reply`, a vendor's `complaint` function reads its error body.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from connectors.errors import (
     ChangedMeanwhile,
@@ -70,6 +71,16 @@ class Reply:
         return self.status is not None and 200 <= self.status < 300 and not self.is_json
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One answer or refusal as it came, for examining; `status` is None where none came."""
+
+    status: int | None
+    body: object = field(default=None, repr=False)
+    is_json: bool = True
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
 def error_of(
     where: Where, reply: Reply, harmless: bool, may_keep_message: bool, attempt: int
 ) -> ConnectorError:
@@ -92,7 +103,7 @@ def error_of(
         )
     if reply.is_shut_out:
         return RefusedForGood(where, evidence)
-    if reply.status is None or reply.status >= 500 or reply.status in LIMITED:
+    if reply.status is None or reply.status >= 500 or reply.status in (*LIMITED, *_TOO_SOON):
         return Wait(where, evidence, reply.longest_asked_s)
     if reply.status == 401 and reply.is_json:
         return Reconnect(where, evidence)
@@ -101,6 +112,8 @@ def error_of(
     return _REFUSALS.get(_refusal(reply.status, complaint), RefusedForGood)(where, evidence)
 
 
+# Both say that the same call may do better later: too slow on its way (408), too early (425).
+_TOO_SOON = (408, 425)
 _REFUSALS: dict[int, type[ConnectorError]] = {
     404: NotThereOrNotShared,
     409: ChangedMeanwhile,
@@ -111,7 +124,7 @@ def _is_in_doubt(reply: Reply, harmless: bool) -> bool:
     """A write was sent, and what came back does not tell whether it took place."""
     if harmless or not reply.was_sent or reply.status in LIMITED:
         return False
-    return reply.status is None or reply.status >= 500 or reply.is_cut_off
+    return reply.status is None or reply.status == 408 or reply.status >= 500 or reply.is_cut_off
 
 
 def _refusal(status: int, complaint: Complaint) -> int:

@@ -57,7 +57,7 @@ ANSWERED_NO = [
     ("miro", 405, "methodNotSupported", RefusedForGood),
     ("miro", 409, "conflict", ChangedMeanwhile),
     ("miro", 413, "payloadTooLarge", RefusedForGood),
-    ("miro", 425, "tooEarly", RefusedForGood),
+    ("miro", 425, "tooEarly", Wait),
     ("miro", 429, "tooManyRequests", Wait),
     ("miro", 422, "neverHeardOf", RefusedForGood),
 ]
@@ -68,6 +68,8 @@ NOT_ANSWERED = [
     ("notion", 503, "database_connection_unavailable"),
     ("notion", 504, "gateway_timeout"),
     ("notion", 599, "never_heard_of"),
+    ("notion", 408, "never_heard_of"),
+    ("miro", 408, "requestTimeout"),
     ("miro", 500, "internalError"),
     ("miro", 502, "badGateway"),
     ("miro", 503, "serviceUnavailable"),
