@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from plugin.scaffold.run import Built
 
 _NOTHING = "The board has everything. Nothing would be done."
+_NOBODY_INVITED = (
+    "Nobody was invited to the board. `hedgerow scaffold {} --let-in ADDRESS` invites its "
+    "facilitator as co-owner; the session's page does too."
+)
 _SHOWN = (
     ("stored", "held now"),
     ("new", "new"),
@@ -81,6 +85,8 @@ def scaffold(
     _say_built(house, built)
     if let_in:
         click.echo(jobs.let_in(house, OPERATOR, built.session_id, let_in))
+    elif built.made == built.frames + built.items:
+        click.echo(_NOBODY_INVITED.format(built.session_id))
 
 
 @click.command()
