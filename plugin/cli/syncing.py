@@ -26,6 +26,7 @@ _NOTHING = "Both sides say the same. Nothing would be done."
 @click.option("--json", "as_json", is_flag=True, help="Print what came of it as JSON.")
 @click.option("--only", multiple=True, metavar="ID", help="Only this piece; can be given again.")
 @click.option("--mend-columns", is_flag=True, help="Make columns again that are gone in Notion.")
+@click.option("--full", is_flag=True, help="Read every body, even those that cannot have changed.")
 @click.option("--although-gone", is_flag=True, help="Go on although many rows are gone at once.")
 def sync(
     partnership: str | None,
@@ -34,6 +35,7 @@ def sync(
     only: tuple[str, ...],
     mend_columns: bool,
     although_gone: bool,
+    full: bool,
 ) -> None:
     """Bring the memory of PARTNERSHIP here and in Notion to the same words.
 
@@ -47,7 +49,7 @@ def sync(
 
     house = opening.house()
     home = the_partnership(house.ground, partnership)
-    choices = Choices(frozenset(only), although_gone=although_gone, mend_columns=mend_columns)
+    choices = Choices(frozenset(only), although_gone, mend_columns, full)
     if only_plan:
         lines = jobs.plan_for_notion(house, OPERATOR, home.id, choices).lines
         words = "\n".join(lines) or _NOTHING

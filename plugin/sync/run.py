@@ -7,28 +7,23 @@ found again it looks once more. What came of a run is stored in counts and sente
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
-from typing import Any
 
 from connectors.errors import ConnectorError
 from connectors.notion.client import NotionClient
 from plugin import intents
-from plugin.domain.links import Conflict, Link, NotionPlace, SyncStep
-from plugin.domain.people import Actor, Power
+from plugin.domain.links import Link
+from plugin.domain.people import Actor
 from plugin.errors import HedgerowError, NotHere, StoppedForSafety
-from plugin.store import communities as stored_communities
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
-from plugin.store import sessions as stored_sessions
-from plugin.store import sync_runs as stored_runs
-from plugin.store.database import Tx
 from plugin.store.ground import Ground
 from plugin.sync import words
 from plugin.sync.acting.carrying import Carrier, Tally
 from plugin.sync.acting.doubts import Seeker
 from plugin.sync.acting.journal import Journal
+from plugin.sync.acting.keeping import keep_readings
 from plugin.sync.acting.place import MEMORY_PAGE, ensure, is_made, place_of
 from plugin.sync.acting.reading import Reader, read_ours
 from plugin.sync.acting.rows import Table
@@ -36,12 +31,14 @@ from plugin.sync.acting.schema import read_tables, with_columns
 from plugin.sync.acting.site import PLAIN, Choices, Site
 from plugin.sync.acting.troubles import in_words
 from plugin.sync.acting.writing import Pen
-from plugin.sync.deciding.actions import QUIET, is_quiet, line_of
+from plugin.sync.deciding.actions import QUIET
 from plugin.sync.deciding.columns import SOURCES, TITLES
+from plugin.sync.deciding.remembering import to_read
 from plugin.sync.deciding.sides import Theirs
 from plugin.sync.plan import Plan, newly_gone, stops
 from plugin.sync.plan import plan as plan_rows
 from plugin.sync.resolving import partnership_of, put_back, resolve
+from plugin.sync.viewing import StepLine, SyncView, require_sync, view
 
 __all__ = [
     "PLAIN",
@@ -76,6 +73,7 @@ class Synced:
     messages: tuple[str, ...]
     rows: int  # rows made
     blocks_beyond_100: tuple[int, ...]  # of each page made that has more
+    named_later: int = 0  # rows of pieces that belong with one whose row was made after theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +81,6 @@ class Planned:
     """What a run would do, a line each; empty when both sides have the same words."""
 
     lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """One step of the last run in words."""
-
-    line: str
-    is_done: bool
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class SyncView:
-    """The sync page: the last run, and what waits for a person."""
-
-    last_at: datetime | None
-    last_outcome: Mapping[str, Any] | None  # empty: it is running, or broke off
-    conflicts: tuple[Conflict, ...]
-    place: NotionPlace | None
-    steps: tuple[StepLine, ...] = ()
 
 
 def sync(
@@ -119,7 +97,7 @@ def sync(
 
     What was done before a stop is stored and kept: the next run goes on from there.
     """
-    _require(ground, actor, partnership_id)
+    require_sync(ground, actor, partnership_id)
     site = Site(ground, notion, partnership_id, parent_page_id, base_url, choices)
     if choices.only:
         _require_pieces(site)
@@ -149,7 +127,7 @@ def plan(
     choices: Choices = PLAIN,
 ) -> Planned:
     """Say what `sync` would do now, without writing anything."""
-    _require(ground, actor, partnership_id)
+    require_sync(ground, actor, partnership_id)
     site = Site(ground, notion, partnership_id, parent_page_id, base_url, choices)
     if choices.only:
         _require_pieces(site)
@@ -157,45 +135,6 @@ def plan(
         return Planned(_lines(site))
     except ConnectorError as error:
         raise _told(error, site) from error
-
-
-def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
-    """Return what the sync page shows."""
-    _require(ground, actor, partnership_id)
-    with ground.db.read() as tx:
-        last = stored_runs.last_run(tx, partnership_id)
-        names = _names(tx, last.steps) if last else {}
-        conflicts = stored.open_conflicts(tx, partnership_id)
-        place = stored.place(tx, partnership_id)
-    if last is None:
-        return SyncView(None, None, conflicts, place)
-    steps = tuple(
-        StepLine(line_of(each.action, each.kind, names[each.our_id], each.fields), True, "")
-        if each.is_done
-        else StepLine(line_of(each.action, each.kind, names[each.our_id], ()), False, each.why)
-        for each in last.steps
-        if not (each.is_done and is_quiet(each.action))
-    )
-    return SyncView(last.at, last.outcome, conflicts, place, steps)
-
-
-def _names(tx: Tx, steps: Sequence[SyncStep]) -> dict[str, str]:
-    """Return the names that things have today; a step keeps none."""
-    found = {}
-    for step in steps:
-        piece = stored_pieces.piece(tx, step.our_id) if step.kind == "piece" else None
-        community = stored_communities.community(tx, step.our_id)
-        session = stored_sessions.session(tx, step.our_id)
-        named = community or session
-        found[step.our_id] = piece.newest.title if piece else named.name if named else "taken back"
-    return found
-
-
-def _require(ground: Ground, actor: Actor, partnership_id: str) -> None:
-    with ground.db.read() as tx:
-        if stored_communities.partnership(tx, partnership_id) is None:
-            raise NotHere("There is no such partnership here. Nothing was changed.")
-    actor.require(Power.SYNC, partnership_id)
 
 
 def _require_pieces(site: Site) -> None:
@@ -211,7 +150,7 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
     for _ in range(MOST_PASSES):
         tally.look_again = False
         _, tables = with_columns(site, ensure(site))
-        reader = Reader(site.notion, tables)
+        reader = _reader(site, tables)
         seeker = Seeker(site.ground, reader, site.partnership_id, pause)
         planned = _read_and_plan(site, reader, seeker)
         for intent in seeker.found:
@@ -221,10 +160,15 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
             Carrier(pen, site.base_url, tally, journal.note).carry(planned.actions)
         finally:
             tally.writes += pen.writes
+            keep_readings(site.ground, site.partnership_id, reader.bodies, pen.written)
         tally.messages += planned.messages
         if not tally.look_again:
             break
     return planned
+
+
+def _reader(site: Site, tables: Mapping[str, Table]) -> Reader:
+    return Reader(site.notion, tables, lambda: site.ground.now, site.choices.full)
 
 
 def _read_and_plan(site: Site, reader: Reader, seeker: Seeker | None) -> Plan:
@@ -238,6 +182,9 @@ def _read_and_plan(site: Site, reader: Reader, seeker: Seeker | None) -> Plan:
     if stops(gone, of) and not site.choices.although_gone:
         raise StoppedForSafety(words.MANY_GONE.format(gone=gone, all=of))
     planned = _planned(site, links, theirs)
+    if unread := to_read(planned.actions, links, theirs):
+        theirs = reader.with_bodies(theirs, links, unread)
+        planned = _planned(site, links, theirs)
     if planned.remade:
         planned = _planned(site, links, reader.with_comments(theirs, planned.remade))
     messages = (*dict.fromkeys(reader.messages), *planned.messages)
@@ -268,7 +215,7 @@ def _lines(site: Site) -> tuple[str, ...]:
     else:
         making = ()
         tables: dict[str, Table] = read_tables(site, place)
-        planned = _read_and_plan(site, Reader(site.notion, tables), None)
+        planned = _read_and_plan(site, _reader(site, tables), None)
     shown = (action.line for action in planned.actions if not isinstance(action, QUIET))
     return (*looking, *making, *dict.fromkeys(shown), *planned.messages)
 
@@ -291,4 +238,5 @@ def _synced(tally: Tally, site: Site, planned: Plan | None, stopped: str = "") -
         messages=tuple(dict.fromkeys(messages)),
         rows=tally.rows,
         blocks_beyond_100=tuple(tally.blocks_beyond_100),
+        named_later=tally.named_later,
     )

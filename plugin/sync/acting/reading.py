@@ -6,13 +6,13 @@ source that is suddenly empty stops the run.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from connectors.errors import NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
-from plugin.domain.links import Link
+from plugin.domain.links import GONE, Link
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session
 from plugin.errors import StoppedForSafety
@@ -22,8 +22,16 @@ from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.sync import words
 from plugin.sync.acting.rows import Table, read_values, said_of_columns
+from plugin.sync.deciding.actions import Edited
 from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
-from plugin.sync.deciding.pages import community_values, one_line, piece_facts, session_values
+from plugin.sync.deciding.pages import (
+    THEIRS,
+    community_values,
+    one_line,
+    piece_facts,
+    session_values,
+)
+from plugin.sync.deciding.remembering import Reading, is_remembered, remembered
 from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs, allowed
 from plugin.sync.deciding.story import TheirBlock
 from schemas.notion import Block, Page
@@ -87,13 +95,25 @@ def _piece(
     return OurPiece(whole, piece_facts(whole, own, now, url), url)
 
 
+@dataclass(frozen=True, slots=True)
+class BodyRead:
+    """A body that was read in this run; `reading` is None where Notion says no time of its row."""
+
+    blocks: tuple[TheirBlock, ...]
+    reading: Reading | None
+
+
 @dataclass(slots=True)
 class Reader:
-    """Reads their side in one run; each page's body at most once."""
+    """Reads their side in one run; each page's body at most once, most from memory only."""
 
     notion: NotionClient
     tables: Mapping[str, Table]
+    now: Callable[[], datetime]
+    reads_all: bool = False
     messages: list[str] = field(default_factory=list)
+    listed: dict[str, Page] = field(default_factory=dict)  # pages of pieces, by id
+    bodies: dict[str, BodyRead] = field(default_factory=dict)  # by page id; not those from memory
 
     def pages(self, links: Sequence[Link]) -> dict[str, tuple[Page, ...]]:
         """Query the three sources once each; raise StoppedForSafety for one suddenly empty."""
@@ -108,7 +128,7 @@ class Reader:
 
     def theirs(self, pages: Pages, links: Sequence[Link]) -> Theirs:
         """Read every linked row, the bodies of pieces included; ask for those that are absent."""
-        our_ids = {link.notion_page_id: link.our_id for link in links}
+        our_ids = _ids_here(pages, links)
         listed = {page.id: page for each in pages.values() for page in each}
         rows, absent = {}, {}
         for link in links:
@@ -142,11 +162,19 @@ class Reader:
 
     def _row(self, link: Link, table: Table, page: Page, our_ids: Mapping[str, str]) -> Row:
         is_there = page.parent_id in (table.source.data_source_id, table.source.database_id)
-        body = self._body(page, link) if table.name == MEMORY else ()
+        row = Row(page.id, {})
+        if table.name == MEMORY:
+            from_memory = is_there and self._is_remembered(page, link)
+            body = remembered(link) if from_memory else self._body(page, link)
+            row = Row(page.id, {}, body, edited=_edited(page), is_from_memory=from_memory)
         if is_there:
-            return Row(page.id, read_values(table, self._whole(table, page), our_ids), body)
+            return replace(row, values=read_values(table, self._whole(table, page), our_ids))
         title = COLUMNS[table.name][0].field
-        return Row(page.id, {title: one_line(page.title)}, body, is_elsewhere=True)
+        return replace(row, values={title: one_line(page.title)}, is_elsewhere=True)
+
+    def _is_remembered(self, page: Page, link: Link) -> bool:
+        self.listed[page.id] = page
+        return not self.reads_all and is_remembered(link, page.last_edited_time, self.now())
 
     def _whole(self, table: Table, page: Page) -> Page:
         """Read relations to their end: a page's answer shows 25 of them."""
@@ -159,9 +187,12 @@ class Reader:
 
     def _body(self, page: Page, link: Link) -> tuple[TheirBlock, ...]:
         """Read the blocks of a page; what stands below others only to find ours again."""
+        minute, began = page.last_edited_time, self.now()
         body = [_their_block(block, page) for block in self.notion.children(page.id)]
         missing = {*link.blocks} - {block.id for block in body}
-        return tuple(self._with_nested(body, missing, page)) if missing else tuple(body)
+        blocks = tuple(self._with_nested(body, missing, page)) if missing else tuple(body)
+        self.bodies[page.id] = BodyRead(blocks, Reading(minute, began, None) if minute else None)
+        return blocks
 
     def _with_nested(
         self, body: Sequence[TheirBlock], missing: set[str], page: Page
@@ -176,6 +207,18 @@ class Reader:
                 ]
                 found = self._with_nested(below, missing, page)
                 yield from (each for each in found if each.id in missing)
+
+    def with_bodies(
+        self, theirs: Theirs, links: Iterable[Link], page_ids: Collection[str]
+    ) -> Theirs:
+        """Read bodies that came from memory, for something is to be done to them."""
+        rows = dict(theirs.rows)
+        for link in links:
+            if link.notion_page_id in page_ids:
+                body = self._body(self.listed[link.notion_page_id], link)
+                row = rows[link.notion_page_id]
+                rows[row.page_id] = replace(row, body=body, is_from_memory=False)
+        return replace(theirs, rows=rows)
 
     def with_comments(self, theirs: Theirs, block_ids: Collection[str]) -> Theirs:
         """Mark blocks that people commented on, or may have, as bound to where they are."""
@@ -219,6 +262,18 @@ class Reader:
         table = self.tables[name]
         value = page.by_id(table.property_id(KEY)) if KEY in table.usable else None
         return value.text.strip() if value else ""
+
+
+def _ids_here(pages: Pages, links: Sequence[Link]) -> dict[str, str]:
+    """Return what rows are called here, by page: rows that people made in Memory are theirs."""
+    theirs = {page.id: f"{THEIRS}{page.id}" for page in pages[MEMORY]}
+    return theirs | {ln.notion_page_id: ln.our_id for ln in links if ln.kind != GONE}
+
+
+def _edited(page: Page) -> Edited | None:
+    """Return who edited a page of ours last, None where that was us: an edit before is hidden."""
+    by = page.last_edited_by
+    return Edited(by, page.last_edited_time) if by and by != page.created_by else None
 
 
 def _their_block(block: Block, page: Page) -> TheirBlock:

@@ -15,6 +15,7 @@ class Choices:
     only: frozenset[str] = frozenset()  # pieces; empty: all
     although_gone: bool = False  # many rows are gone at once, and are meant to be
     mend_columns: bool = False  # make columns anew that are missing, or of another type
+    full: bool = False  # read every body, even those that cannot have changed
 
 
 PLAIN = Choices()

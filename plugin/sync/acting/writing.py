@@ -7,10 +7,10 @@ sent again. The others set values; what came of them is seen by reading.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from connectors.errors import NotThereOrNotShared
+from connectors.errors import NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
 from connectors.notion.new_blocks import NewBlock, Paragraph, slices
 from connectors.notion.parents import InDataSource
@@ -21,11 +21,13 @@ from plugin.store.database import Tx
 from plugin.store.ground import Ground
 from plugin.sync import words
 from plugin.sync.acting.blocks import as_block, worded
+from plugin.sync.acting.keeping import forget_reading
 from plugin.sync.acting.rows import Table, new_values
 from plugin.sync.deciding.actions import (
     AddParagraphs,
     AppendRest,
     CreateRow,
+    Edited,
     RemoveParagraph,
     ReplaceParagraph,
     Trash,
@@ -51,6 +53,7 @@ class Pen:
     partnership_id: str
     tables: Mapping[str, Table]
     writes: int = 0
+    written: set[str] = field(default_factory=set)  # our ids of the rows written to
 
     def create_row(self, action: CreateRow) -> None:
         """Make a row with its key and the first blocks of its body; append the others."""
@@ -113,6 +116,7 @@ class Pen:
 
     def replace_paragraph(self, action: ReplaceParagraph) -> None:
         """Give one of our blocks other words."""
+        self._link(action.about.our_id)
         block = worded(action.type, action.text)
         self._write(
             "write_block",
@@ -152,6 +156,15 @@ class Pen:
                 tx, link, lambda now: replace(now, kind=GONE, agreed={}, blocks=(), extras={})
             ),
         )
+
+    def name_of(self, edited: Edited | None) -> str:
+        """Return who edited a page; empty where Notion does not tell this connection."""
+        if edited is None:
+            return ""
+        try:
+            return self.notion.user(edited.by).name
+        except (NotThereOrNotShared, RefusedForGood):
+            return ""
 
     def _add_portion(self, link: Link, portion: Sequence[NewBlock], after: str | None) -> str:
         made = self._write(
@@ -206,10 +219,14 @@ class Pen:
             raise LeftForLater("") from None  # the row that it leads to is not there yet
 
     def _link(self, our_id: str) -> Link:
+        """Return the link of a row that is about to be written to."""
         with self.ground.db.read() as tx:
             link = stored.link_of(tx, our_id)
         if link is None:
             raise LeftForLater("")
+        if our_id not in self.written:
+            self.written.add(our_id)
+            forget_reading(self.ground, our_id)
         return link
 
     def _write(

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from plugin.domain.pieces import Check, PieceWhole, Rung, last_checked, rung_at
-from plugin.sync.deciding.actions import Action
+from plugin.sync.deciding.actions import Action, Edited
 from plugin.sync.deciding.pages import Values
 from plugin.sync.deciding.story import TheirBlock
 
@@ -25,13 +25,16 @@ class Absence(Enum):
 class Row:
     """A row as Notion shows it; a column that is missing or unreadable has no value here.
 
-    One that was moved out of its table has its title and its body, and is followed.
+    One that was moved out of its table has its title and its body, and is followed. Who `edited` it
+    last is None where that was us. A body from memory says what it said when it was last read.
     """
 
     page_id: str
     values: Values
     body: tuple[TheirBlock, ...] = ()
     is_elsewhere: bool = False
+    edited: Edited | None = None
+    is_from_memory: bool = False
 
 
 @dataclass(frozen=True, slots=True)

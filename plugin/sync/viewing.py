@@ -1,0 +1,80 @@
+"""What the sync page shows: the last run with its steps, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from plugin.domain.links import Conflict, NotionPlace, SyncStep
+from plugin.domain.people import Actor, Power
+from plugin.errors import NotHere
+from plugin.store import communities as stored_communities
+from plugin.store import links as stored
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
+from plugin.store import sync_runs as stored_runs
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+from plugin.sync.deciding.actions import is_quiet, line_of
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of the last run in words."""
+
+    line: str
+    is_done: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncView:
+    """The sync page: the last run, and what waits for a person."""
+
+    last_at: datetime | None
+    last_outcome: Mapping[str, Any] | None  # empty: it is running, or broke off
+    conflicts: tuple[Conflict, ...]
+    place: NotionPlace | None
+    steps: tuple[StepLine, ...] = ()
+
+
+def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
+    """Return what the sync page shows."""
+    require_sync(ground, actor, partnership_id)
+    with ground.db.read() as tx:
+        last = stored_runs.last_run(tx, partnership_id)
+        names = _names(tx, last.steps) if last else {}
+        conflicts = stored.open_conflicts(tx, partnership_id)
+        place = stored.place(tx, partnership_id)
+    if last is None:
+        return SyncView(None, None, conflicts, place)
+    steps = tuple(
+        StepLine(line_of(each.action, each.kind, names[each.our_id], each.fields), True, "")
+        if each.is_done
+        else StepLine(line_of(each.action, each.kind, names[each.our_id], ()), False, each.why)
+        for each in last.steps
+        if not (each.is_done and is_quiet(each.action))
+    )
+    return SyncView(last.at, last.outcome, conflicts, place, steps)
+
+
+def _names(tx: Tx, steps: Sequence[SyncStep]) -> dict[str, str]:
+    """Return the names that things have today; a step keeps none."""
+    found = {}
+    for step in steps:
+        piece = stored_pieces.piece(tx, step.our_id) if step.kind == "piece" else None
+        community = stored_communities.community(tx, step.our_id)
+        session = stored_sessions.session(tx, step.our_id)
+        named = community or session
+        found[step.our_id] = piece.newest.title if piece else named.name if named else "taken back"
+    return found
+
+
+def require_sync(ground: Ground, actor: Actor, partnership_id: str) -> None:
+    """Return for whoever may sync this partnership; raise NotHere or Refused for the others."""
+    with ground.db.read() as tx:
+        if stored_communities.partnership(tx, partnership_id) is None:
+            raise NotHere("There is no such partnership here. Nothing was changed.")
+    actor.require(Power.SYNC, partnership_id)
