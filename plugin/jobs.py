@@ -15,6 +15,7 @@ from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.notion.client import NotionClient
 from plugin.accounts import Accounts
+from plugin.accounts.parent import page_id_of
 from plugin.capture import run as capture
 from plugin.capture.closing import close_overdue
 from plugin.config import Settings
@@ -266,7 +267,15 @@ def _notion(house: House, actor: Actor, partnership_id: str) -> tuple[NotionClie
     """Return Notion as a partnership sees it, and the page for its memory; strangers as above."""
     actor.require(Power.READ_MEMORY, partnership_id)
     accounts = house.accounts
-    return accounts.notion(partnership_id), accounts.notion_parent(partnership_id)
+    parent = accounts.notion_parent(partnership_id)
+    try:
+        page_id_of(parent)
+    except BadInput as error:
+        raise BadInput(
+            "HEDGEROW_NOTION_PARENT is not the id of a Notion page: the 32 letters and digits at "
+            "the end of its link. Nothing was changed. Set it to the id, then try again."
+        ) from error
+    return accounts.notion(partnership_id), parent
 
 
 def _partnership_of(house: House, community_id: str) -> str:

@@ -167,3 +167,16 @@ def test_unfinished_writes_are_listed_without_words(bench: Bench, run: Run) -> N
     assert told.output.endswith("create_row  tyne  in doubt\n")
     assert [(row["kind"], row["state"]) for row in rows] == [("create_row", "in doubt")]
     assert "By phone" not in told.output
+
+
+@pytest.mark.parametrize("parent", ["Our memory", "https://app.notion.com/p/Our-memory", "1f0c"])
+def test_a_parent_that_is_no_page_is_told_before_anything_is_sent(
+    bench: Bench, run: Run, monkeypatch: pytest.MonkeyPatch, server: str, parent: str
+) -> None:
+    monkeypatch.setenv("HEDGEROW_NOTION_PARENT", parent)
+
+    result = run("sync", bench.place.partnership.id)
+
+    assert result.exit_code == 1
+    assert "HEDGEROW_NOTION_PARENT is not the id" in result.stderr
+    assert PretendPeople(HTTP(), server).calls() == []
