@@ -30,6 +30,7 @@ from plugin.web import (
 )
 from plugin.web.connections import ended_notices
 from plugin.web.errors import register_errors
+from plugin.web.forms import new_press
 from plugin.web.navigation import places
 from plugin.web.safety import keep_safe
 from plugin.web.words import as_filters
@@ -69,6 +70,7 @@ def _layout(house: House) -> dict[str, Any]:
     return {
         "actor": g.get("actor"),
         "places": places,
+        "new_press": new_press,
         "ended_notices": partial(ended_notices, house),
         "partnership": None,
         "community": None,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from plugin.domain.agreements import Agreement, Attribution, Outcome, Proposal, Setting, agree
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
+from plugin.domain.presses import id_of
 from plugin.errors import BadInput, NotHere
 from plugin.store import communities as stored
 from plugin.store import notes as stored_notes
@@ -26,23 +27,29 @@ def record_read_back(
     sentence: str,
     setting: Setting,
     outcome: Outcome,
+    press: str | None = None,
 ) -> Proposal:
     """Record what the group said to a sentence; an agreed one makes the next agreement.
 
-    Raise BadInput for an empty sentence or a note that is not a proposal of this session.
+    Raise BadInput for an empty sentence or a note that is not a proposal of this session. The same
+    `press` again records nothing new.
     """
     with ground.db.begin() as tx:
         session = stored_sessions.session(tx, session_id)
         if session is None:
             raise NotHere("There is no such session. Nothing was changed.")
         actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+        proposal_id = id_of(session_id, press) if press else ground.new_id()
+        for before in stored.proposals(tx, session.community_id):
+            if before.id == proposal_id:
+                return before
         if not sentence.strip():
             raise BadInput("Write the sentence that was read to the group. Nothing was stored.")
         note = stored_notes.note(tx, note_id) if note_id else None
         if note_id and (note is None or note.session_id != session_id or note.label is not Label.S):
             raise BadInput("That note is not in a We decide box of this session. Nothing changed.")
         proposal = Proposal(
-            ground.new_id(),
+            proposal_id,
             session.community_id,
             session_id,
             note_id,

@@ -9,6 +9,7 @@ from plugin.domain.agreements import Agreement, Outcome, Proposal
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import MAY, Actor, Membership, Power, Role
 from plugin.domain.pieces import PieceWhole, is_for_the_group
+from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
 from plugin.store import communities as stored
@@ -64,11 +65,16 @@ def start_community(
     host: str = "",
     contact: str = "",
     rules: tuple[str, ...] = (),
+    press: str | None = None,
 ) -> Community:
-    """Make a new community; nothing is agreed in it yet, so the protective default holds."""
+    """Make a new community; nothing is agreed in it yet, so the protective default holds.
+
+    The same `press` of the same person again makes nothing new.
+    """
     actor.require(Power.LOOK_AFTER, partnership_id)
+    mine = f"{partnership_id} {actor.person_id}"
     community = Community(
-        ground.new_id(),
+        id_of(mine, press) if press else ground.new_id(),
         partnership_id,
         _given(name, "The community needs a name."),
         _given(question, "The community needs a question that it is there for."),
@@ -79,6 +85,9 @@ def start_community(
         rules,
     )
     with ground.db.begin() as tx:
+        before = stored.community(tx, community.id)
+        if before is not None:
+            return before
         stored.save_community(tx, community)
         if not actor.may(Power.LOOK_AFTER, partnership_id, community.id):
             # Whoever starts a community hosts it; their role elsewhere does not reach here.
@@ -110,8 +119,11 @@ def add_person(
     email: str | None,
     role: Role,
     party: str = "",
+    press: str | None = None,
 ) -> Actor:
     """Give a person a role; somebody whose address is known already is not made twice.
+
+    Nor is somebody without an address by the same `press` again.
 
     How somebody is called in another partnership is not told here: whoever adds them knows it.
     """
@@ -123,8 +135,10 @@ def add_person(
     with ground.db.begin() as tx:
         person_id = stored_people.person_id_of(tx, address) if address else None
         if person_id is None:
-            person_id = ground.new_id()
-            stored_people.add_person(tx, person_id, given_name, address)
+            here = f"{partnership_id} {community_id} {actor.person_id}"
+            person_id = id_of(here, press) if press else ground.new_id()
+            if stored_people.actor(tx, person_id) is None:
+                stored_people.add_person(tx, person_id, given_name, address)
         member = Membership(partnership_id, community_id, role, party.strip())
         known = stored_people.actor(tx, person_id)
         if known and not actor.is_operator and _is_a_stranger(known, partnership_id, given_name):

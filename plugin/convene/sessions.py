@@ -6,7 +6,6 @@ holds, whatever is agreed later.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power, readers_in_words
 from plugin.domain.people import readers_of as readers
 from plugin.domain.pieces import PieceWhole, is_for_the_group
+from plugin.domain.presses import id_of
 from plugin.domain.sessions import Board, Brake, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
@@ -82,7 +82,7 @@ def plan_session(
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
-        session_id = _id_of(community.id, press) if press else ground.new_id()
+        session_id = id_of(community.id, press) if press else ground.new_id()
         before = stored.session(tx, session_id)
         if before is not None:
             return before
@@ -169,11 +169,6 @@ def readers_of(tx: Tx, partnership_id: str, community_id: str) -> str:
     """Return the first names of those who may read held notes: *Sam and Helen*."""
     people = (actor for actor, _ in stored_people.people_of(tx, partnership_id))
     return readers_in_words(readers(people, partnership_id, community_id))
-
-
-def _id_of(community_id: str, press: str) -> str:
-    """Return the id of the meeting that one showing of a community's form plans."""
-    return hashlib.sha256(f"{community_id} {press}".encode()).hexdigest()[:32]
 
 
 def _notes_by_zone(tx: Tx, session_id: str) -> dict[str, tuple[Note, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from plugin.curate.desk import is_past_its_day, may_be_a_source
+from plugin.curate.sources import sources_of
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     FAMILIES,
@@ -22,7 +22,6 @@ from plugin.domain.pieces import (
     ReadBack,
     Release,
     Rung,
-    Source,
     Wording,
     objections_close,
     read_backs_of,
@@ -32,11 +31,11 @@ from plugin.domain.pieces import (
     starts_as,
     waiting_release,
 )
+from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.store import communities as stored_communities
-from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -57,18 +56,23 @@ def make_piece(
     kind: str | None = None,
     family: str | None = None,
     person: int | None = None,
+    press: str | None = None,
 ) -> PieceWhole:
     """Make a piece out of kept notes; what is left open comes from the box of the first note.
 
-    Raise BadInput for no notes, notes that cannot be a source, or words that do not fit.
+    Raise BadInput for no notes, notes that cannot be a source, or words that do not fit. The same
+    `press` again makes nothing new.
     """
-    piece_id = ground.new_id()
+    piece_id = id_of(community_id, press) if press else ground.new_id()
     with ground.db.begin() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
             raise NotHere(NOTHING_HERE)
         actor.require(Power.CURATE, community.partnership_id, community.id)
-        sources = _sources(tx, ground, community.id, piece_id, note_ids)
+        before = stored.piece(tx, piece_id)
+        if before is not None:
+            return before
+        sources = sources_of(tx, ground, community.id, piece_id, note_ids)
         usual = starts_as(template.zone(sources[0].zone_code) if template else None)
         piece = Piece(
             piece_id,
@@ -133,15 +137,21 @@ def record_piece_read_back(
     session_id: str,
     changes: str = "",
     words: tuple[str, str, str] | None = None,
+    press: str | None = None,
 ) -> ReadBack:
     """Record that a piece was read back in a session and agreed, and what was changed.
 
     `words` are title, line and narrative as the group agreed them; they become the next wording,
     and that is the one which was read back. A wording that is younger than the meeting can only
-    have been agreed there with changes, which must then be said.
+    have been agreed there with changes, which must then be said. The same `press` again records
+    nothing new.
     """
+    read_back_id = id_of(piece_id, press) if press else ground.new_id()
     with ground.db.begin() as tx:
         whole = _for(tx, actor, piece_id, Power.READ_BACK)
+        before = [read for read in whole.read_backs if read.id == read_back_id]
+        if before:
+            return before[0]
         wording = whole.newest
         if words is not None:
             agreed = _wording(ground, piece_id, wording.number + 1, *words, made_in="read back")
@@ -157,7 +167,7 @@ def record_piece_read_back(
         if wording is not whole.newest:
             stored.add_wording(tx, wording)
         read_back = ReadBack(
-            ground.new_id(),
+            read_back_id,
             piece_id,
             wording.id,
             session_id,
@@ -244,30 +254,6 @@ def _meeting(tx: Tx, ground: Ground, whole: PieceWhole, session_id: str) -> Sess
     if session.state is SessionState.PLANNED or session.day > ground.today:
         raise BadInput("That meeting has not taken place yet. Nothing was stored.")
     return session
-
-
-def _sources(
-    tx: Tx, ground: Ground, community_id: str, piece_id: str, note_ids: Sequence[str]
-) -> tuple[Source, ...]:
-    if not note_ids:
-        raise BadInput("Choose at least one kept note for the piece to rest on. Nothing was made.")
-    return tuple(
-        _source(tx, ground, community_id, piece_id, note_id) for note_id in dict.fromkeys(note_ids)
-    )
-
-
-def _source(tx: Tx, ground: Ground, community_id: str, piece_id: str, note_id: str) -> Source:
-    note = stored_notes.note(tx, note_id)
-    session = stored_sessions.session(tx, note.session_id) if note else None
-    if note is None or session is None or session.community_id != community_id:
-        raise NotHere("One of these notes is not here any more. Nothing was made.")
-    if session.state is not SessionState.CLOSED:
-        raise BadInput("That session is still open: its notes can change. Nothing was made.")
-    if not may_be_a_source(note) or is_past_its_day(note, ground.today):
-        raise BadInput(
-            "Held notes, and notes that left the board, cannot go into a piece. Nothing was made."
-        )
-    return Source(piece_id, note.id, session.id, note.zone_code, session.day)
 
 
 def _wording(

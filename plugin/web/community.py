@@ -24,7 +24,7 @@ from plugin.errors import BadInput, NotHere
 from plugin.jobs import House
 from plugin.web.acting import acting
 from plugin.web.errors import IN_PAGE, Told, told
-from plugin.web.forms import lines_of
+from plugin.web.forms import lines_of, press_of
 from plugin.web.reading import read_by
 from plugin.web.words import agreed_labels
 
@@ -107,6 +107,7 @@ def _add(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
             form.get("email"),
             _role_of(form.get("role", "")),
             form.get("party", ""),
+            press_of(form),
         )
     except IN_PAGE as error:
         words = told(error)
@@ -149,7 +150,14 @@ def _start(house: House, actor: Actor, partnership_id: str) -> ResponseReturnVal
     given = {name: request.form.get(name, "") for name in _WORDS}
     rules = lines_of(request.form.get("rules", ""))
     try:
-        community = start_community(house.ground, actor, partnership_id, **given, rules=rules)
+        community = start_community(
+            house.ground,
+            actor,
+            partnership_id,
+            **given,
+            rules=rules,
+            press=press_of(request.form),
+        )
     except IN_PAGE as error:
         words = told(error)
         return _form(partnership, None, request.form, words), words.status

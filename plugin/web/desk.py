@@ -25,6 +25,7 @@ from plugin.domain.pieces import (
 from plugin.errors import BadInput
 from plugin.web.acting import acting
 from plugin.web.errors import Told, told
+from plugin.web.forms import press_of
 
 if TYPE_CHECKING:
     from plugin.jobs import House
@@ -124,6 +125,7 @@ def routes(house: House) -> Blueprint:
                 kind=given.kind,
                 family=given.family,
                 person=given.person,
+                press=press_of(request.form),
             )
         except BadInput as error:
             return _form(house, actor, community_id, ticked, told(error)), 400

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+import secrets
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
+
+from werkzeug.datastructures import MultiDict
 
 from plugin.convene.sessions import require_near
 from plugin.errors import BadInput
@@ -42,6 +46,18 @@ def board_id_of(given: str) -> str | None:
             "and copy the whole address, such as https://miro.com/app/board/uXjVExample=/."
         )
     return found
+
+
+def new_press() -> str:
+    """Return what one showing of a form carries, so that pressing it twice does its work once."""
+    return secrets.token_urlsafe(12)
+
+
+def press_of(form: MultiDict[str, str]) -> str | None:
+    """Return what makes two sendings of one showing the same; a changed form is another one."""
+    if not form.get("press"):
+        return None
+    return json.dumps([(name, form.getlist(name)) for name in sorted(form)])
 
 
 def lines_of(given: str) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ A form that is pressed twice plans one session and builds one board.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +27,7 @@ from plugin.jobs import House
 from plugin.web.acting import acting
 from plugin.web.boxes import Box, boxes_of
 from plugin.web.errors import IN_PAGE, Told, told
-from plugin.web.forms import board_id_of, day_of
+from plugin.web.forms import board_id_of, day_of, new_press
 from plugin.web.safety import PICTURE_POLICY
 from plugin.web.saying import say
 
@@ -92,7 +91,7 @@ def _page(
         typed=typed,
         wish=wish,
         shown=_shown(typed),
-        press=secrets.token_urlsafe(12),
+        press=new_press(),
         boxes=_boxes(house, community_id, wish),
         nothing_agreed=home.agreement is None,
         problem=problem,

@@ -30,6 +30,7 @@ from plugin.web.acting import acting
 from plugin.web.box_titles import box_title
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.errors import Told, told
+from plugin.web.forms import press_of
 
 if TYPE_CHECKING:
     from plugin.jobs import House
@@ -110,6 +111,7 @@ def _record(house: House, actor: Actor, piece_id: str) -> str:
         form.get("session", ""),
         form.get("changes", ""),
         (given.title, given.line, given.narrative) if are_changed else None,
+        press_of(form),
     )
     return "Recorded. It counts as checked when seven days have passed without an objection."
 

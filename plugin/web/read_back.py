@@ -22,7 +22,7 @@ from plugin.errors import BadInput
 from plugin.jobs import House
 from plugin.web.acting import acting
 from plugin.web.errors import IN_PAGE, Told, told
-from plugin.web.forms import OTHERS, setting_of
+from plugin.web.forms import OTHERS, press_of, setting_of
 
 _FIXED = (WELCOME, OFF_THE_RECORD)
 
@@ -92,6 +92,7 @@ def _record(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
             form.get("sentence", ""),
             read_setting(setting_of(form)),
             _outcome(form.get("outcome", "")),
+            press_of(form),
         )
     except IN_PAGE as error:
         words = told(error)

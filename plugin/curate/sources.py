@@ -1,0 +1,39 @@
+"""What a piece rests on: kept notes of closed sessions of its own community, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plugin.curate.desk import is_past_its_day, may_be_a_source
+from plugin.domain.pieces import Source
+from plugin.domain.sessions import SessionState
+from plugin.errors import BadInput, NotHere
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+
+
+def sources_of(
+    tx: Tx, ground: Ground, community_id: str, piece_id: str, note_ids: Sequence[str]
+) -> tuple[Source, ...]:
+    """Return what a new piece rests on; raise BadInput for notes that cannot be a source."""
+    if not note_ids:
+        raise BadInput("Choose at least one kept note for the piece to rest on. Nothing was made.")
+    return tuple(
+        _source(tx, ground, community_id, piece_id, note_id) for note_id in dict.fromkeys(note_ids)
+    )
+
+
+def _source(tx: Tx, ground: Ground, community_id: str, piece_id: str, note_id: str) -> Source:
+    note = stored_notes.note(tx, note_id)
+    session = stored_sessions.session(tx, note.session_id) if note else None
+    if note is None or session is None or session.community_id != community_id:
+        raise NotHere("One of these notes is not here any more. Nothing was made.")
+    if session.state is not SessionState.CLOSED:
+        raise BadInput("That session is still open: its notes can change. Nothing was made.")
+    if not may_be_a_source(note) or is_past_its_day(note, ground.today):
+        raise BadInput(
+            "Held notes, and notes that left the board, cannot go into a piece. Nothing was made."
+        )
+    return Source(piece_id, note.id, session.id, note.zone_code, session.day)
