@@ -20,7 +20,7 @@ from connectors.errors import (
     Where,
 )
 from connectors.http import HTTP, LOOPBACK, Answer, Call, Service
-from connectors.replies import Complaint
+from connectors.replies import Complaint, Seen
 from schemas.reading import Mismatch
 
 T = TypeVar("T")
@@ -159,6 +159,10 @@ class Account:
     def send(self, call: Call) -> Answer:
         """Send a call whose answer's body does not matter; raise as `HTTP.send` does."""
         return self._http.send(call, self._service)
+
+    def look(self, call: Call) -> Seen:
+        """Send `call` once and return what came, a refusal too: to examine the vendor."""
+        return self._http.look(call, self._service)
 
     def ask(self, call: Call, read: Callable[[object], T]) -> T:
         """Send `call` and read its body.

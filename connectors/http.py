@@ -22,10 +22,11 @@ import requests
 from requests.auth import AuthBase
 from requests.exceptions import ConnectTimeout, ProxyError
 from urllib3.exceptions import NewConnectionError
+from urllib3.filepost import encode_multipart_formdata
 
 from connectors.errors import Evidence, Wait, Where
 from connectors.limits import NoPace, Pace
-from connectors.replies import Complaint, Reply, error_of
+from connectors.replies import Complaint, Reply, Seen, error_of
 from connectors.retry import (
     LIMITED,
     Outcome,
@@ -38,13 +39,22 @@ LOG = logging.getLogger("hedgerow.connectors.http")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes as one part of a form."""
+
+    name: str
+    type: str
+    content: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One request, without address and token.
 
     `route` is the pattern that logs show; `ids` fill it. `harmless` says whether sending it twice
     does no more than sending it once; the client's docstring says why. `body` is JSON; `form` goes
-    instead of it where a vendor wants a form, and never shows.
+    instead of it where a vendor wants a form, and never shows, `file` where one wants an upload.
     """
 
     method: str
@@ -54,11 +64,12 @@ class Call:
     query: Mapping[str, str] = field(default_factory=dict)
     body: object = None
     form: Mapping[str, str] | None = field(default=None, repr=False)
+    file: Upload | None = None
 
     @property
     def carries_words(self) -> bool:
         """Whether a vendor's sentence about this call may quote what it carried."""
-        return self.body is not None or self.form is not None
+        return not (self.body is None and self.form is None and self.file is None)
 
     @property
     def path(self) -> str:
@@ -174,6 +185,19 @@ class HTTP:
             self._sleep(wait_s)
             attempt += 1
 
+    def look(self, call: Call, service: Service) -> Seen:
+        """Send `call` once and return what came, a refusal too: to examine a vendor, not to work.
+
+        Raise `Wait` only where its turn would come too late.
+        """
+        self._await_turn(call, service.where(call))
+        try:
+            response = self._exchange(call, service)
+        except requests.exceptions.RequestException:
+            return Seen(None)
+        body, is_json = _decoded(response.content)
+        return Seen(response.status_code, body, is_json, dict(response.headers))
+
     def _await_turn(self, call: Call, where: Where) -> None:
         """Wait for this call's turn; raise `Wait` at once if it would come too late.
 
@@ -208,23 +232,26 @@ class HTTP:
         return wait_before_repeating(outcome, attempt, self._patience, self._jitter())
 
     def _sent_once(self, call: Call, service: Service) -> Reply:
-        url = service.base_url + call.path
-        content, content_type = _content(call)
         try:
-            response = self._session.request(
-                call.method,
-                url,
-                params=dict(call.query) or None,
-                data=content,
-                headers={**service.headers, **content_type},
-                auth=service.auth,
-                timeout=self._timeouts_s,
-                allow_redirects=False,
-                proxies=_proxies(url),
-            )
+            response = self._exchange(call, service)
         except requests.exceptions.RequestException as err:
             return Reply(status=None, was_sent=not _never_left(err))
         return self._read(response, service)
+
+    def _exchange(self, call: Call, service: Service) -> requests.Response:
+        url = service.base_url + call.path
+        content, content_type = _content(call)
+        return self._session.request(
+            call.method,
+            url,
+            params=dict(call.query) or None,
+            data=content,
+            headers={**service.headers, **content_type},
+            auth=service.auth,
+            timeout=self._timeouts_s,
+            allow_redirects=False,
+            proxies=_proxies(url),
+        )
 
     def _read(self, response: requests.Response, service: Service) -> Reply:
         body, is_json = _decoded(response.content)
@@ -264,6 +291,10 @@ def _content(call: Call) -> tuple[bytes | None, dict[str, str]]:
     if call.form is not None:
         encoded = urlencode(call.form).encode("ascii")
         return encoded, {"Content-Type": "application/x-www-form-urlencoded"}
+    if call.file is not None:
+        part = (call.file.name, call.file.content, call.file.type)
+        content, content_type = encode_multipart_formdata({"resource": part})
+        return content, {"Content-Type": content_type}
     if call.body is None:
         return None, {}
     return as_bytes(call.body), {"Content-Type": "application/json"}

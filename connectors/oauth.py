@@ -21,7 +21,7 @@ from connectors.miro.complaints import read_complaint as read_miro_complaint
 from connectors.notion.client import BASE_URL as NOTION
 from connectors.notion.client import VERSION
 from connectors.notion.complaints import read_complaint as read_notion_complaint
-from connectors.replies import Complaint
+from connectors.replies import Complaint, Seen
 from schemas.oauth import Grant, read_miro_grant, read_notion_grant
 
 MIRO_AUTHORISE = "https://miro.com/oauth/authorize"
@@ -75,6 +75,10 @@ class MiroOAuth:
             http,
             Service("miro", base_url, _NoToken(), _either(read_miro_complaint)),
         )
+
+    def look(self, call: Call) -> Seen:
+        """Send any call once and return what came, a refusal too: to examine, not to work."""
+        return self._account.look(call)
 
     def authorise_url(self, state: str) -> str:
         """Return where somebody decides whether Hedgerow may use their account in a team."""
@@ -144,6 +148,10 @@ class NotionOAuth:
                 request_id_header="x-notion-request-id",
             ),
         )
+
+    def look(self, call: Call) -> Seen:
+        """Send any call once and return what came, a refusal too: to examine, not to work."""
+        return self._account.look(call)
 
     def authorise_url(self, state: str) -> str:
         """Return where somebody picks the pages that Hedgerow may use."""

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from connectors.account import Account
 from connectors.http import Call
 from connectors.paging import CursorSlice, OffsetSlice, walk_cursors, walk_offsets
+from connectors.replies import Seen
 
 # Miro's largest slice for items, members, boards and tags; items refuse fewer than 10.
 SLICE = 50
@@ -51,6 +52,10 @@ class Calls:
 
     def __init__(self, account: Account) -> None:
         self._account = account
+
+    def look(self, call: Call) -> Seen:
+        """Send any call once and return what came, a refusal too: to examine, not to work."""
+        return self._account.look(call)
 
     def _by_offset(
         self,

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from connectors.account import Account
 from connectors.http import Call
 from connectors.paging import CursorSlice, walk_cursors
+from connectors.replies import Seen
 
 # Notion's largest slice.
 SLICE = 100
@@ -35,6 +36,10 @@ class Calls:
 
     def __init__(self, account: Account) -> None:
         self._account = account
+
+    def look(self, call: Call) -> Seen:
+        """Send any call once and return what came, a refusal too: to examine, not to work."""
+        return self._account.look(call)
 
     def _walk(
         self, call: Callable[[str | None], Call], read: Callable[[object], Slice[T]]
