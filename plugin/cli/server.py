@@ -114,9 +114,22 @@ def miro_manifest(base_url: str) -> None:
 
 
 @click.command()
+@click.option("--live", is_flag=True, help="Ask the real Miro and Notion what only they can say.")
+@click.option("--with-people", is_flag=True, help="With --live: ask what needs a person, too.")
 @click.pass_context
-def doctor(ctx: click.Context) -> None:
-    """Check accounts, rights, database and installation; say what to do."""
+def doctor(ctx: click.Context, live: bool, with_people: bool) -> None:
+    """Check accounts, rights, database and installation; say what to do.
+
+    With --live print a table of what the real services answer, to send to Hedgerow: it holds no
+    token, no names and no words of people.
+    """
+    if with_people and not live:
+        raise click.UsageError("--with-people goes with --live.")
+    if live:
+        from connectors.http import HTTP
+        from plugin.cli.asking import examine as ask
+
+        ctx.exit(ask(opening.settings(), HTTP(), with_people))
     from plugin.doctor import examine
 
     findings = examine(opening.settings())
