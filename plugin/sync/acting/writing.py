@@ -33,7 +33,7 @@ from plugin.sync.deciding.actions import (
     Trash,
     UpdateProperties,
 )
-from plugin.sync.deciding.columns import KEY, SOURCE_OF_KIND, TITLES
+from plugin.sync.deciding.columns import COLUMNS, KEY, SOURCE_OF_KIND, TITLES
 from plugin.sync.deciding.fields import REVISION, SENT
 from plugin.sync.deciding.pages import story
 
@@ -211,12 +211,18 @@ class Pen:
         return {"page": page_id}
 
     def _values(self, table: Table, values: dict[str, str]) -> dict[str, Any]:
-        with self.ground.db.read() as tx:
-            links = stored.links(tx, self.partnership_id)
         try:
-            return dict(new_values(table, values, {ln.our_id: ln.notion_page_id for ln in links}))
+            return dict(new_values(table, values, self._page_ids(table, values)))
         except KeyError:
             raise LeftForLater("") from None  # the row that it leads to is not there yet
+
+    def _page_ids(self, table: Table, values: dict[str, str]) -> dict[str, str]:
+        """Return the pages of the rows that relations among `values` lead to, by our id."""
+        leading = {column.field for column in COLUMNS[table.name] if column.to} & values.keys()
+        our_ids = {each for field in leading for each in values[field].split("\n")}
+        with self.ground.db.read() as tx:
+            links = [stored.link_of(tx, each) for each in sorted(our_ids) if each]
+        return {link.our_id: link.notion_page_id for link in links if link}
 
     def _link(self, our_id: str) -> Link:
         """Return the link of a row that is about to be written to."""

@@ -82,11 +82,14 @@ class Decided:
 
 def decide(case: Case) -> Decided:
     """Compare every field three ways."""
-    outcomes = {name: _outcome(case, name) for name in (*WORDS, "kind")}
+    ours = words_of(case.piece.whole, case.piece.whole.newest)
+    pushable = words_of(case.piece.whole, case.pushable) if case.pushable else {}
+    pushable["kind"] = ours["kind"]  # no wording: it may always be pushed
+    outcomes = {name: _outcome(case, name, ours[name], pushable.get(name)) for name in ours}
     taken = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.TakeTheirs)}
     pushed = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.PushOurs)}
     disputes = {n: o for n, o in outcomes.items() if isinstance(o, merge.Conflict)}
-    newest = {**words_of(case.piece.whole, case.piece.whole.newest), **taken}
+    newest = {**ours, **taken}
     there = {name: _there(case, name, pushed, newest) for name in WORDS}
     return Decided(
         taken=taken,
@@ -103,13 +106,11 @@ def _in_any_order(narrative: str) -> list[str]:
     return sorted(paragraphs(narrative))
 
 
-def _outcome(case: Case, name: str) -> merge.Outcome:
+def _outcome(case: Case, name: str, ours: str, pushable: str | None) -> merge.Outcome:
     theirs = case.theirs(name)
     agreed = case.agreed(name)
     if theirs is None or (name == "kind" and theirs not in (*KINDS.values(), agreed)):
         return merge.Nothing()
-    ours = words_of(case.piece.whole, case.piece.whole.newest)[name]
-    pushable = _pushable(case, name, ours)
     if case.is_lost(name) and pushable is None:
         pushable = case.link.agreed.get(name)
     if name == "narrative" and is_ours_half_written(case):
@@ -123,13 +124,6 @@ def _outcome(case: Case, name: str) -> merge.Outcome:
         needs_words=name in NEEDS_WORDS,
         by_paragraph=name == "narrative",
     )
-
-
-def _pushable(case: Case, name: str, ours: str) -> str | None:
-    """The kind of a piece is no wording: it may always be pushed."""
-    if name == "kind":
-        return ours
-    return words_of(case.piece.whole, case.pushable)[name] if case.pushable else None
 
 
 def is_ours_half_written(case: Case) -> bool:

@@ -1,0 +1,92 @@
+"""What a board costs: built from every template, and collected with few and with many notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from connectors.miro.client import MiroClient
+from connectors.sandbox.app import Sandbox, create_sandbox
+from connectors.sandbox.miro.editor import Place as Spot
+from connectors.sandbox.miro.editor import add_note, typed
+from connectors.sandbox.miro.nouns import Board, User
+from plugin.capture import run as capture
+from plugin.capture.plan import least_calls as least_to_collect
+from plugin.convene.sessions import plan_session
+from plugin.convene.template_files import known_templates, read_template
+from plugin.domain.people import OPERATOR
+from plugin.domain.sessions import Session
+from plugin.scaffold import run as scaffold
+from plugin.scaffold.plan import least_calls as least_to_build
+from tests.bench.measures import Measure, Watch
+from tests.unit.plugin.curate.place import Place, make_place
+from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
+
+WRITERS = tuple(User(str(3074457350000000100 + n), f"Writer {n}") for n in range(12))
+
+
+class Room:
+    """A community, and a Miro in this process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.place: Place = make_place(folder)
+        self.app = create_sandbox(clock=self.place.clock)
+        self.sandbox: Sandbox = self.app.extensions["hedgerow_sandbox"]
+        self.sandbox.miro.seed(WRITERS)
+        self.miro = MiroClient(http_to(self.app), "sandbox-bench", f"{SANDBOX_URL}/miro")
+        self.watch = Watch(self.app)
+
+    def plan(self, code: str) -> Session:
+        """Plan a meeting from a template."""
+        place = self.place
+        template = read_template(code)
+        return plan_session(
+            place.ground, OPERATOR, place.community.id, place.ground.today, template
+        )
+
+    def build(self, session: Session) -> scaffold.Built:
+        """Build the board of a meeting."""
+        template = read_template(session.template_code or "")
+        return scaffold.build(
+            self.place.ground, OPERATOR, self.miro, session.id, template, web_notes_name="Hedgerow"
+        )
+
+    def collect(self, session: Session) -> capture.Captured:
+        """Collect what lies on the board of a meeting."""
+        template = read_template(session.template_code or "")
+        return capture.collect(self.place.ground, OPERATOR, self.miro, session.id, template)
+
+    def write(self, board: Board, number: int) -> None:
+        """Have people write notes, evenly in all boxes."""
+        frames = [frame.id for frame in board.frames()]
+        for each in range(number):
+            spot = Spot(frames[each % len(frames)], 200, 200)
+            person = WRITERS[each % len(WRITERS)]
+            add_note(self.sandbox.miro, board, person, typed(f"Note {each}."), "yellow", spot)
+
+
+def building() -> Iterator[Measure]:
+    """Build a board from every template."""
+    for code in sorted(template.code for template in known_templates()):
+        with TemporaryDirectory() as folder:
+            room = Room(Path(folder))
+            session = room.plan(code)
+            with room.watch.watching():
+                built = room.build(session)
+            yield room.watch.of(f"scaffold {code}", least_to_build(built.frames, built.items))
+
+
+def collecting(numbers: Sequence[int]) -> Iterator[Measure]:
+    """Collect boards for the first time, and once more with nothing changed."""
+    for number in numbers:
+        with TemporaryDirectory() as folder:
+            room = Room(Path(folder))
+            session = room.plan("T3")
+            built = room.build(session)
+            room.write(room.sandbox.miro.board(built.miro_board_id), number)
+            for which in ("first capture", "unchanged capture"):
+                with room.watch.watching():
+                    captured = room.collect(session)
+                least = least_to_collect(captured.cost)
+                yield room.watch.of(f"{which} of {number:,} notes", least)

@@ -1,0 +1,74 @@
+"""One measure a line: what was used, the least that could be, and whether that is within bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from flask import Flask
+
+from connectors.sandbox.app import Sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something that was measured; `at_most` is None where nothing is wanted of it."""
+
+    name: str
+    used: float
+    least: float | None = None
+    at_most: float | None = None
+    seconds: float | None = None
+    unit: str = "calls"
+
+    @property
+    def is_missed(self) -> bool:
+        """Say whether more was used than is wanted."""
+        return self.at_most is not None and self.used > self.at_most
+
+
+@dataclass(slots=True)
+class Watch:
+    """Counts the calls to a sandbox while something is done, and how long it takes."""
+
+    app: Flask
+    calls: int = 0
+    seconds: float = field(default=0.0)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Count what happens inside."""
+        log = self._sandbox.calls
+        before, began = len(log), perf_counter()
+        yield
+        self.calls, self.seconds = len(log) - before, perf_counter() - began
+
+    def of(self, name: str, least: int, tolerance: float = 0.0) -> Measure:
+        """Return the measure of what was watched last; `tolerance` is a part of the least."""
+        at_most = least + int(least * tolerance)
+        return Measure(name, self.calls, least, at_most, self.seconds)
+
+    @property
+    def _sandbox(self) -> Sandbox:
+        found: Sandbox = self.app.extensions["hedgerow_sandbox"]
+        return found
+
+
+HEAD = f"{'what':<62} {'used':>8} {'least':>8} {'wanted':>8} {'seconds':>8}"
+
+
+def line(of: Measure) -> str:
+    """Return a measure as a line of the table."""
+    name = of.name if of.unit == "calls" else f"{of.name} ({of.unit})"
+    seconds = "" if of.seconds is None else f"{of.seconds:.2f}"
+    numbers = (_shown(of.used), _shown(of.least), _shown(of.at_most), seconds)
+    said = "  MISSED" if of.is_missed else ""
+    return f"{name:<62}" + "".join(f" {each:>8}" for each in numbers) + said
+
+
+def _shown(number: float | None) -> str:
+    if number is None:
+        return ""
+    return f"{number:,.0f}" if number == int(number) else f"{number:.2f}"

@@ -1,0 +1,178 @@
+"""What a memory in Notion costs: the first push, nothing changed, a hundredth changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import ceil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from connectors.notion.client import NotionClient
+from connectors.sandbox.app import Sandbox, create_sandbox
+from connectors.sandbox.notion.people import edit_block, find_block
+from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from plugin.domain.people import OPERATOR
+from plugin.domain.pieces import Piece, ReadBack, Release, Rung, Source, Wording
+from plugin.store import links as stored_links
+from plugin.store import pieces as stored
+from plugin.store.ground import Ground
+from plugin.sync import run
+from plugin.sync.plan import least_calls
+from tests.bench.measures import Measure, Watch
+from tests.unit.plugin.curate.meeting import meet
+from tests.unit.plugin.curate.place import make_place
+from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
+
+BASE_URL = "https://hedgerow.example"
+STORY = "People ring each other.\n\nThe form comes later, or never.\n\nNobody says who waits."
+OWN_ROWS = frozenset({"lease", "sync_run", "sync_step"})  # its record, its lease
+
+
+class Memory:
+    """A partnership whose pieces are checked and shared with it, and a Notion in this process."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        self.place = make_place(folder)
+        self.app = create_sandbox(clock=self.place.clock)
+        self.sandbox: Sandbox = self.app.extensions["hedgerow_sandbox"]
+        self.notion = NotionClient(http_to(self.app), "sandbox-bench", f"{SANDBOX_URL}/notion")
+        self.session = meet(self.place.ground, self.place.community.id)
+        self.watch = Watch(self.app)
+        self.ids = tuple(f"piece{each:05}" for each in range(number))
+        with self.ground.db.begin() as tx:
+            for piece_id in self.ids:
+                self._add(tx, piece_id)
+        self.place.clock.pass_days(10)
+
+    @property
+    def ground(self) -> Ground:
+        """Return what use cases stand on."""
+        return self.place.ground
+
+    def sync(self) -> run.Synced:
+        """Run the sync; two minutes have passed since the last one."""
+        self.place.clock.pass_days(2 / 24 / 60)
+        with self.watch.watching():
+            return run.sync(
+                self.ground,
+                OPERATOR,
+                self.notion,
+                self.place.partnership.id,
+                FIRST_PAGE_ID,
+                BASE_URL,
+            )
+
+    def rewrite(self, piece_id: str) -> None:
+        """Change a paragraph here, and have it checked."""
+        story = STORY.replace("Nobody", "Everybody")
+        with self.ground.db.begin() as tx:
+            self._word(tx, piece_id, 2, story)
+
+    def edit(self, piece_id: str) -> None:
+        """Change a paragraph in Notion, as a person."""
+        with self.ground.db.read() as tx:
+            link = stored_links.link_of(tx, piece_id)
+        block_id = link.blocks[0] if link else ""
+        state = self.sandbox.notion
+        edit_block(state, find_block(state, block_id), "People call each other.", "Ruth")
+
+    def _add(self, tx: sa.Connection, piece_id: str) -> None:
+        ground, place, session = self.ground, self.place, self.session
+        ids = (place.partnership.id, place.community.id)
+        piece = Piece(piece_id, *ids, "doubt", "representation", 2, ground.now)
+        notes = [f"{name}-{session.id}" for name in ("phone", "trust")]
+        sources = [Source(piece_id, each, session.id, "Z3", session.day) for each in notes]
+        first = self._wording(piece_id, 1, STORY)
+        stored.add_piece(tx, piece, first, sources)
+        self._check(tx, first)
+        stored.add_release(
+            tx, Release(f"{piece_id}-r", piece_id, Rung.PARTNERSHIP, ground.now, ground.now)
+        )
+
+    def _word(self, tx: sa.Connection, piece_id: str, number: int, story: str) -> None:
+        wording = self._wording(piece_id, number, story)
+        stored.add_wording(tx, wording)
+        self._check(tx, wording)
+
+    def _wording(self, piece_id: str, number: int, story: str) -> Wording:
+        words = (f"What {piece_id} is about", f"In one line, {piece_id}.", story)
+        made_at = self.ground.now
+        return Wording(f"{piece_id}-{number}", piece_id, number, *words, made_at, "here")
+
+    def _check(self, tx: sa.Connection, wording: Wording) -> None:
+        session = self.session
+        said = (wording.piece_id, wording.id, session.id, session.day, "")
+        stored.add_read_back(tx, ReadBack(f"{wording.id}-b", *said))
+
+
+def pushing(number: int) -> Iterator[Measure]:
+    """Push for the first time."""
+    with TemporaryDirectory() as folder:
+        memory = Memory(Path(folder), number)
+        done = memory.sync()
+        least = least_calls(done.rows, done.blocks_beyond_100)
+        yield memory.watch.of(f"first push of {number:,} objects", least)
+
+
+def keeping(number: int) -> Iterator[Measure]:
+    """Sync again: to learn what was made, with nothing changed, with a hundredth changed."""
+    with TemporaryDirectory() as folder:
+        memory = Memory(Path(folder), number)
+        memory.sync()
+        found = least_unchanged(number)
+        memory.sync()
+        yield memory.watch.of(
+            f"second sync of {number:,} objects: learns its blocks", found + number
+        )
+        with tables_written() as tables:
+            memory.sync()
+        yield memory.watch.of(f"sync of {number:,} objects, nothing changed", found)
+        others = [each for each in tables if each not in OWN_ROWS]
+        yield Measure("  its writes beyond its record and lease", len(others), 0, 0, unit="rows")
+        yield Measure("  its writes in all", len(tables), unit="statements")
+        yield from _a_hundredth(memory, number, found)
+
+
+def _a_hundredth(memory: Memory, number: int, found: int) -> Iterator[Measure]:
+    """Half of the changes are made here, half there.
+
+    One made there costs its body read, and two writes: that it is unchecked, in its properties and
+    on its page. One made here costs its body read, a paragraph, and its properties.
+    """
+    changed = memory.ids[: max(2, number // 100)]
+    for here, there in zip(changed[::2], changed[1::2], strict=True):
+        memory.rewrite(here)
+        memory.edit(there)
+    memory.sync()
+    least = found + 3 * len(changed)
+    yield memory.watch.of(f"sync of {number:,} objects, 1 % changed", least, tolerance=0.05)
+    memory.sync()
+    least = found + len(changed)
+    yield memory.watch.of("  the sync after it: reads what was written", least)
+
+
+def least_unchanged(number: int, others: int = 1) -> int:
+    """Return the least calls of a sync that finds nothing: schemas, and rows 100 a call."""
+    rows = (number, others, others)
+    return len(rows) + sum(max(1, ceil(each / 100)) for each in rows)
+
+
+@contextmanager
+def tables_written() -> Iterator[list[str]]:
+    """List the table of every statement that writes."""
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, said: str, *_more: object) -> None:
+        if wrote := re.match(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)", said):
+            found.append(wrote[1])
+
+    event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(sa.Engine, "before_cursor_execute", note)
