@@ -152,18 +152,9 @@ def record_piece_read_back(
         before = [read for read in whole.read_backs if read.id == read_back_id]
         if before:
             return before[0]
-        wording = whole.newest
-        if words is not None:
-            agreed = _wording(ground, piece_id, wording.number + 1, *words, made_in="read back")
-            wording = agreed if agreed.words != wording.words else wording
+        wording = _as_agreed(ground, whole, words)
         session = _meeting(tx, ground, whole, session_id)
-        if wording.made_at.date() > session.day and not changes.strip():
-            raise BadInput(
-                "These words were written after that meeting. Nothing was stored. Say what was "
-                "changed there, or choose a later meeting."
-            )
-        if any(not read.objections for read in read_backs_of(whole, wording)):
-            raise BadInput("This wording was read back already. Nothing was stored.")
+        _require_readable(whole, wording, session, changes)
         if wording is not whole.newest:
             stored.add_wording(tx, wording)
         read_back = ReadBack(
@@ -232,6 +223,26 @@ def whole_piece(ground: Ground, piece_id: str) -> PieceWhole:
     """Return a piece by id; raise NotHere. Callers ask who may see it."""
     with ground.db.read() as tx:
         return _whole(tx, piece_id)
+
+
+def _as_agreed(ground: Ground, whole: PieceWhole, words: tuple[str, str, str] | None) -> Wording:
+    """Return the wording that the group agreed: the newest, or the next one if words differ."""
+    newest = whole.newest
+    if words is None:
+        return newest
+    agreed = _wording(ground, whole.piece.id, newest.number + 1, *words, made_in="read back")
+    return agreed if agreed.words != newest.words else newest
+
+
+def _require_readable(whole: PieceWhole, wording: Wording, session: Session, changes: str) -> None:
+    """Return if this wording can have been read back in that meeting; raise BadInput if not."""
+    if wording.made_at.date() > session.day and not changes.strip():
+        raise BadInput(
+            "These words were written after that meeting. Nothing was stored. Say what was "
+            "changed there, or choose a later meeting."
+        )
+    if any(not read.objections for read in read_backs_of(whole, wording)):
+        raise BadInput("This wording was read back already. Nothing was stored.")
 
 
 def _whole(tx: Tx, piece_id: str) -> PieceWhole:
