@@ -13,7 +13,7 @@ from connectors.notion.complaints import read_complaint
 from connectors.notion.pages import PageCalls
 from connectors.notion.rows import RowCalls
 from connectors.notion.sources import SourceCalls
-from schemas.notion import Bot, read_bot
+from schemas.notion import Bot, User, read_bot, read_user
 
 __all__ = ["BASE_URL", "SLICE", "VERSION", "NotionClient"]
 
@@ -44,3 +44,7 @@ class NotionClient(PageCalls, RowCalls, SourceCalls, BlockCalls):
     def me(self) -> Bot:
         """Return the bot that this token acts as, and its workspace (facts 3.10)."""
         return self._account.ask(reading("/v1/users/me"), read_bot)
+
+    def user(self, user_id: str) -> User:
+        """Return who somebody is; refused where the connection may not know (facts 3.10)."""
+        return self._account.ask(reading("/v1/users/{user_id}", user_id=user_id), read_user)

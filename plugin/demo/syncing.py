@@ -22,7 +22,7 @@ def meet_notion(theatre: Theatre) -> None:
     theatre.report.sync = {
         "pushed": first.pushed,
         "calls": len(calls),
-        "least_calls": least_calls(first.rows, first.blocks_beyond_100),
+        "least_calls": least_calls(first.rows, first.blocks_beyond_100, first.named_later),
     }
     teller.say(f"{first.pushed} checked pieces are in Notion now. The third is not.")
     _edit_both_sides(theatre)

@@ -74,6 +74,8 @@ class Conflict:
     theirs: str
     seen_at: datetime
     resolved_at: datetime | None = None
+    theirs_by: str = ""  # who edited the page in Notion last; empty where nobody tells us
+    theirs_at: datetime | None = None  # the minute in which they did
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ class PieceWhole:
     read_backs: tuple[ReadBack, ...]
     releases: tuple[Release, ...]
     voices: int  # accounts among the sources that are still there
+    belongs_with: tuple[str, ...] = ()  # ids of other pieces, in no order
 
     @property
     def newest(self) -> Wording:
@@ -163,6 +164,11 @@ class Check:
     wording: Wording
     read_back: ReadBack
     since: datetime
+
+
+def pair(one_id: str, other_id: str) -> tuple[str, str]:
+    """Return two pieces that belong with each other in the order in which pairs are kept."""
+    return (one_id, other_id) if one_id < other_id else (other_id, one_id)
 
 
 def starts_as(zone: Zone | None) -> tuple[str, str, int]:

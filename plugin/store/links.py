@@ -106,6 +106,8 @@ def save_conflict(tx: Tx, conflict: Conflict) -> None:
             agreed=conflict.agreed,
             ours=conflict.ours,
             theirs=conflict.theirs,
+            theirs_by=conflict.theirs_by,
+            theirs_at=conflict.theirs_at,
             seen_at=conflict.seen_at,
         )
     )
@@ -129,11 +131,11 @@ def open_conflicts(tx: Tx, partnership_id: str) -> tuple[Conflict, ...]:
 
 
 def resolve_conflict(tx: Tx, conflict_id: str, now: datetime) -> None:
-    """Close a conflict, and erase its three texts: the wordings and the agreed values hold them."""
+    """Close a conflict, and erase its three texts and whose they are: others hold the words."""
     tx.execute(
         sa.update(t.conflict)
         .where(t.conflict.c.id == conflict_id)
-        .values(resolved_at=now, agreed="", ours="", theirs="")
+        .values(resolved_at=now, agreed="", ours="", theirs="", theirs_by="", theirs_at=None)
     )
 
 
@@ -162,4 +164,6 @@ def _conflict(row: Any) -> Conflict:
         row.theirs,
         row.seen_at,
         row.resolved_at,
+        row.theirs_by,
+        row.theirs_at,
     )

@@ -67,6 +67,13 @@ release = sa.Table(
     at("stopped_at", optional=True),
 )
 
+belongs_with = sa.Table(
+    "belongs_with",
+    metadata,
+    ref("piece_id", "piece", key=True),  # the smaller id of the two
+    ref("other_id", "piece", key=True),
+)
+
 returned = sa.Table(
     "returned",
     metadata,
@@ -111,6 +118,8 @@ conflict = sa.Table(
     words("agreed"),
     words("ours"),
     words("theirs"),
+    words("theirs_by"),
+    at("theirs_at", optional=True),
     at("seen_at"),
     at("resolved_at", optional=True),
 )

@@ -9,7 +9,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.pieces import Piece, PieceWhole, ReadBack, Release, Rung, Source, Wording
+from plugin.domain.pieces import (
+    Piece,
+    PieceWhole,
+    ReadBack,
+    Release,
+    Rung,
+    Source,
+    Wording,
+    pair,
+)
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -68,6 +77,20 @@ def set_kind(tx: Tx, piece_id: str, kind: str, family: str, person: int) -> None
         .where(t.piece.c.id == piece_id)
         .values(kind=kind, family=family, person=person)
     )
+
+
+def join(tx: Tx, one_id: str, other_id: str) -> None:
+    """Store that two pieces belong with each other; it may be stored already."""
+    part(tx, one_id, other_id)
+    first, second = pair(one_id, other_id)
+    tx.execute(sa.insert(t.belongs_with).values(piece_id=first, other_id=second))
+
+
+def part(tx: Tx, one_id: str, other_id: str) -> None:
+    """Store that two pieces do not belong with each other (any more)."""
+    first, second = pair(one_id, other_id)
+    kept = t.belongs_with.c
+    tx.execute(sa.delete(t.belongs_with).where(kept.piece_id == first, kept.other_id == second))
 
 
 def add_read_back(tx: Tx, read_back: ReadBack) -> None:
@@ -158,6 +181,7 @@ def _whole(tx: Tx, rows: Sequence[Any]) -> tuple[PieceWhole, ...]:
     read_backs = _by_piece(tx, t.read_back, ids, t.read_back.c.day)
     releases = _by_piece(tx, t.release, ids, t.release.c.asked_at)
     voices = _voices(tx, ids)
+    related = _related(tx, ids)
     return tuple(
         PieceWhole(
             Piece(
@@ -174,6 +198,7 @@ def _whole(tx: Tx, rows: Sequence[Any]) -> tuple[PieceWhole, ...]:
             tuple(_read_back(each) for each in read_backs[row.id]),
             tuple(_release(each) for each in releases[row.id]),
             len(voices[row.id]),
+            tuple(related[row.id]),
         )
         for row in rows
     )
@@ -207,6 +232,17 @@ def _voices(tx: Tx, ids: Sequence[str]) -> defaultdict[str, set[str]]:
     )
     for row in tx.execute(wanted).all():
         found[row.piece_id].add(row.strand_id or row.id)
+    return found
+
+
+def _related(tx: Tx, ids: Sequence[str]) -> defaultdict[str, list[str]]:
+    """Return the ids of the pieces that each belongs with."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    own, other = t.belongs_with.c.piece_id, t.belongs_with.c.other_id
+    wanted = sa.select(own, other).where(own.in_(ids) | other.in_(ids)).order_by(own, other)
+    for one_id, other_id in tx.execute(wanted).all():
+        found[one_id].append(other_id)
+        found[other_id].append(one_id)
     return found
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from plugin.store.columns import UTCDateTime, at, json_column, metadata, own_id, ref, words
 from plugin.store.piece_tables import (
+    belongs_with,
     conflict,
     connection,
     installation,
@@ -29,6 +30,7 @@ from plugin.store.piece_tables import (
 
 __all__ = [
     "UTCDateTime",
+    "belongs_with",
     "conflict",
     "connection",
     "installation",

@@ -35,7 +35,16 @@ from plugin.sync.deciding.columns import KEY
 from plugin.sync.deciding.fields import EMPTYING
 from plugin.sync.deciding.pages import Values
 from plugin.sync.deciding.pieces import new_row, row_there, taken_down
-from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, RowPlan, Theirs, allowed
+from plugin.sync.deciding.related import Related, cell_of, relate, said_of_pairs, taken_pairs
+from plugin.sync.deciding.sides import (
+    Absence,
+    OurPiece,
+    OurRow,
+    Ours,
+    RowPlan,
+    Theirs,
+    allowed,
+)
 
 FEWEST_GONE, LARGEST_PART_GONE = 3, 0.2
 
@@ -64,14 +73,18 @@ def plan(
     only: Collection[str] = (),
 ) -> Plan:
     """Decide what to do, and what people are told; `only` names pieces, empty means all."""
-    ours = restricted(ours, only) if only else ours
+    everything, ours = ours, restricted(ours, only) if only else ours
     live = {link.our_id: link for link in links if link.kind != GONE}
     open_now: dict[str, list[Conflict]] = {}
     for conflict in conflicts:
         open_now.setdefault(conflict.link_id, []).append(conflict)
+    gone = tuple(link for link in links if link.kind == GONE)
+    related = _related(everything, ours, gone, live, theirs)
     found = [
         *(_row_plan(row, live.get(row.id), theirs) for row in ours.rows),
-        *(_piece_plan(ours, piece, links, live, theirs, open_now) for piece in ours.pieces),
+        RowPlan(tuple(taken_pairs(ours.pieces, related))),
+        *(_piece_plan(ours, piece, gone, live, theirs, open_now, related) for piece in ours.pieces),
+        RowPlan(tuple(said_of_pairs(ours.pieces, related))),
     ]
     return Plan(
         tuple(action for each in found for action in each.actions),
@@ -113,16 +126,18 @@ def key_for(our_id: str, links: Iterable[Link]) -> str:
     return f"{our_id}-{before + 1}" if before else our_id
 
 
-def least_calls(rows: int, blocks_beyond_100: Iterable[int] = ()) -> int:
+def least_calls(rows: int, blocks_beyond_100: Iterable[int] = (), named_later: int = 0) -> int:
     """Return the calls that a first push cannot do without.
 
     What makes and reads the three data sources (1 page, 3 databases, 3 reads of their columns,
-    and 2 renames of ways back: those of Communities and of Sessions), one query each (3), and per
-    row one POST + ⌈(blocks − 100)/100⌉ appends; `blocks_beyond_100` are blocks − 100 of each page
-    that has more.
+    2 renames of ways back: those of Communities and of Sessions, and 1 column of Memory that leads
+    to Memory itself, which has no id before it is made), one query each (3), and per row one POST
+    + ⌈(blocks − 100)/100⌉ appends; `blocks_beyond_100` are blocks − 100 of each page that has more.
+    `named_later` are pieces that belong with one whose row is made after theirs: one PATCH each.
     """
-    making, queries = 1 + 3 + 3 + 2, 3
-    return making + queries + rows + sum(-(-beyond // 100) for beyond in blocks_beyond_100)
+    making, queries = 1 + 3 + 3 + 2 + 1, 3
+    appends = sum(-(-beyond // 100) for beyond in blocks_beyond_100)
+    return making + queries + rows + appends + named_later
 
 
 def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
@@ -156,18 +171,20 @@ def _differing(ours: Values, theirs: Values) -> Values:
 def _piece_plan(
     ours: Ours,
     piece: OurPiece,
-    links: Sequence[Link],
+    gone: Sequence[Link],
     live: Mapping[str, Link],
     theirs: Theirs,
     conflicts: Mapping[str, list[Conflict]],
+    related: Related,
 ) -> RowPlan:
     check, link = allowed(piece.whole, ours.now), live.get(piece.id)
     if link is None:
-        key = key_for(piece.id, links)
+        key = key_for(piece.id, gone)
         if key in theirs.by_key:
             about = About("piece", piece.id, piece.name)
             return RowPlan((AdoptRow(about=about, key=key, page_id=theirs.by_key[key]),))
-        return new_row(piece, check, key, ours.now) if check else RowPlan()
+        said = related.said.get(piece.id)
+        return new_row(piece, check, key, ours.now, said) if check else RowPlan()
     own = conflicts.get(link.id, [])
     row = theirs.rows.get(link.notion_page_id)
     if row is None:
@@ -176,7 +193,29 @@ def _piece_plan(
         return RowPlan(noted, _absent(piece, why, is_wanted=check is not None))
     if check is None or EMPTYING in link.extras:
         return taken_down(piece, link, row, own, ours.now)
-    return row_there(piece, check, link, row, own, ours.now)
+    return row_there(piece, check, link, row, own, ours.now, related.said.get(piece.id))
+
+
+def _related(
+    everything: Ours,
+    ours: Ours,
+    gone: Sequence[Link],
+    live: Mapping[str, Link],
+    theirs: Theirs,
+) -> Related:
+    """Decide the pairs: of rows that are there and stay, and of those that will be made."""
+    cells, new = {}, {}
+    chosen = {each.id for each in ours.pieces}
+    for piece in everything.pieces:
+        link, check = live.get(piece.id), allowed(piece.whole, ours.now)
+        if check is None:
+            continue
+        if link is None and piece.id in chosen:
+            new.update({} if key_for(piece.id, gone) in theirs.by_key else {piece.id: ""})
+        elif link is not None and EMPTYING not in link.extras:
+            row = theirs.rows.get(link.notion_page_id)
+            cells.update({piece.id: cell} if row and (cell := cell_of(link, row)) else {})
+    return relate(everything.pieces, cells, new)
 
 
 def _absent(piece: OurPiece, why: Absence | None, *, is_wanted: bool) -> tuple[str, ...]:

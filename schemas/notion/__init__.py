@@ -23,7 +23,7 @@ from schemas.notion.lists import (
 )
 from schemas.notion.pages import Page, read_page
 from schemas.notion.texts import Run, joined
-from schemas.notion.users import Bot, read_bot
+from schemas.notion.users import Bot, User, read_bot, read_user
 from schemas.notion.values import Value, read_value
 from schemas.notion.views import Markdown, View, read_markdown, read_view
 
@@ -42,6 +42,7 @@ __all__ = [
     "PageSlice",
     "Property",
     "Run",
+    "User",
     "Value",
     "ValueSlice",
     "View",
@@ -57,6 +58,7 @@ __all__ = [
     "read_markdown",
     "read_page",
     "read_page_slice",
+    "read_user",
     "read_value",
     "read_value_slice",
     "read_view",

@@ -1,4 +1,4 @@
-"""Whose token it is: the bot of a connection, and its workspace (facts 3.10)."""
+"""Whose token it is, and who somebody in the workspace is (facts 3.10)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,3 +39,23 @@ class BotSchema(VendorSchema):
 
 
 read_bot = reader(BotSchema(), Bot)
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person or a bot of the workspace; what else Notion tells of a person is not read."""
+
+    id: str
+    name: str = ""
+
+
+class UserSchema(VendorSchema):
+    """The answer of `GET /v1/users/{user_id}`."""
+
+    makes = User
+
+    id = Identifier(required=True)
+    name = fields.String(allow_none=True)
+
+
+read_user = reader(UserSchema(), User)

@@ -17,13 +17,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from connectors.sandbox.notion import people
-from connectors.sandbox.notion.nouns import Page, Thing
+from connectors.sandbox.notion.nouns import Page
 from connectors.sandbox.notion.rich_text import plain
 from plugin.curate import pieces as curate
 from plugin.domain.pieces import PieceWhole, Rung, last_checked, rung_at
 from plugin.errors import HedgerowError, StoppedForSafety
 from plugin.govern.withdrawal import take_back
-from plugin.sync.deciding.pages import TAKEN_DOWN
 from plugin.sync.resolving import resolve
 from plugin.sync.run import Synced
 from tests.unit.plugin.curate.meeting import read_back_today
@@ -67,7 +66,8 @@ class Walk(RuleBasedStateMachine):
         self.numbers = iter(range(100, 10_000))
         self.ours: set[str] = set()  # tokens written here
         self.may_leave: set[str] = set()  # of those, what stood in a checked, released wording
-        self.theirs: dict[str, str] = {}  # token that nobody took away in Notion → its page
+        self.theirs: dict[str, str] = {}  # token that nobody took away in Notion → its piece
+        self.piece_of: dict[str, str] = {}  # page → the piece that it shows
         self.taken_back: set[str] = set()
 
     # What people do here.
@@ -267,9 +267,13 @@ class Walk(RuleBasedStateMachine):
     @rule(piece=which, name=field, after=st.integers(1, 20))
     def sync_while_somebody_edits(self, piece: int, name: str, after: int) -> None:
         wire = self.world.wire
+        before = dict(self.theirs)
         wire.meanwhile[wire.calls + after] = lambda: self.edit_in_notion(piece, name, "Ruth")
         self._run()
         wire.meanwhile.clear()
+        # Notion writes whatever it is told: what was typed between our reading and our writing of
+        # a field may be gone, and no order of calls can help it.
+        self.theirs = {each: self.theirs[each] for each in before if each in self.theirs}
 
     # What holds at the end.
 
@@ -310,8 +314,9 @@ class Walk(RuleBasedStateMachine):
         assert not found, f"words that were taken back are still there: {sorted(found)}"
 
     def _must_stay(self) -> set[str]:
-        things = self.world.state.things
-        return {token for token, page in self.theirs.items() if not _is_taken_down(things[page])}
+        """Return what people wrote in Notion, but not about words that were all taken back."""
+        voices = {whole.piece.id: whole.voices for whole in self.world.pieces()}
+        return {token for token, piece_id in self.theirs.items() if voices[piece_id]}
 
     def _check_piece(self, whole: PieceWhole) -> None:
         world, piece_id, now = self.world, whole.piece.id, self.world.place.clock.now
@@ -359,7 +364,10 @@ class Walk(RuleBasedStateMachine):
         """Return a piece's row as people in Notion find it: not in the trash."""
         whole = self._piece(number)
         page = self.world.page_of(whole.piece.id) if whole else None
-        return None if page is None or self.world.state.is_trashed(page) else page
+        if whole is None or page is None or self.world.state.is_trashed(page):
+            return None
+        self.piece_of[page.id] = whole.piece.id
+        return page
 
     def _write(self, whole: PieceWhole, **changed: str) -> None:
         newest, place = whole.newest, self.world.place
@@ -396,13 +404,9 @@ class Walk(RuleBasedStateMachine):
         return text
 
     def _wrote_there(self, text: str, page: Page) -> None:
-        self.theirs |= dict.fromkeys(TOKEN.findall(text), page.id)
+        self.theirs |= dict.fromkeys(TOKEN.findall(text), self.piece_of[page.id])
 
     def _took_away(self, text: str) -> None:
         """A person in Notion replaced or deleted this text of Notion's themselves."""
         for token in TOKEN.findall(text):
             self.theirs.pop(token, None)
-
-
-def _is_taken_down(page: Thing) -> bool:
-    return isinstance(page, Page) and plain(page.values.get("title") or []) == TAKEN_DOWN

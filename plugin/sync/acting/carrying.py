@@ -14,7 +14,7 @@ from plugin.errors import NotNow
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.sync import words
-from plugin.sync.acting.local import change_here
+from plugin.sync.acting.local import change_here, keep_both
 from plugin.sync.acting.troubles import about_one_action, stops_the_run
 from plugin.sync.acting.writing import LeftForLater, Pen
 from plugin.sync.deciding.actions import (
@@ -24,8 +24,10 @@ from plugin.sync.deciding.actions import (
     AppendRest,
     CreateRow,
     FinishStory,
+    KeepBoth,
     RemoveParagraph,
     ReplaceParagraph,
+    TakePairs,
     TakeTheirs,
     Trash,
     UpdateProperties,
@@ -45,6 +47,7 @@ class Tally:
     writes: int = 0
     rows: int = 0
     blocks_beyond_100: list[int] = field(default_factory=list)
+    named_later: int = 0  # rows that name one made after them
     messages: list[str] = field(default_factory=list)
     look_again: bool = False  # something is in doubt, or was found again: plan once more
 
@@ -117,6 +120,8 @@ class Carrier:
             self.pen.remove_paragraph(action)
         elif isinstance(action, Trash):
             self.pen.trash(action)
+        elif isinstance(action, KeepBoth):
+            keep_both(self.pen.ground, action, self.pen.name_of(action.edited))
         else:
             change_here(self.pen.ground, self.pen.partnership_id, action)
 
@@ -127,6 +132,10 @@ class Carrier:
             tally.blocks_beyond_100 += [len(action.body) - 100] if len(action.body) > 100 else []
         elif isinstance(action, UpdateProperties) and action.wording is not None:
             tally.pushed |= {our_id} if {"title", "line"} & set(action.values) else set()
+        elif isinstance(action, UpdateProperties):
+            tally.named_later += action.about.kind == "piece"
+        elif isinstance(action, TakePairs):
+            tally.edits += len(action.made) + len(action.undone)
         elif isinstance(action, FinishStory):
             tally.pushed.add(our_id)
         elif isinstance(action, TakeTheirs):

@@ -25,6 +25,7 @@ from plugin.sync.deciding.actions import (
     NoteWhere,
     StartEmptying,
     StartStory,
+    TakePairs,
     TakeTheirs,
 )
 from plugin.sync.deciding.fields import CALLOUT, EMPTYING, LEFT, REVISION, SENT, WRITING
@@ -39,6 +40,9 @@ def change_here(ground: Ground, partnership_id: str, action: Action) -> None:
         if isinstance(action, AdoptRow):
             stored.save_link(tx, _adopted(ground, partnership_id, action))
             return
+        if isinstance(action, TakePairs):
+            _take_pairs(tx, action)
+            return
         if isinstance(action, CloseConflict):
             stored.resolve_conflict(tx, action.conflict_id, ground.now)
             return
@@ -47,11 +51,24 @@ def change_here(ground: Ground, partnership_id: str, action: Action) -> None:
             _change(tx, ground, link, action)
 
 
+def _take_pairs(tx: Tx, action: TakePairs) -> None:
+    for other in action.made:
+        stored_pieces.join(tx, action.about.our_id, other)
+    for other in action.undone:
+        stored_pieces.part(tx, action.about.our_id, other)
+
+
+def keep_both(ground: Ground, action: KeepBoth, edited_by: str) -> None:
+    """Keep three texts of a field; `edited_by` is the name of whoever edited the page last."""
+    with ground.db.begin() as tx:
+        link = stored.link_of(tx, action.about.our_id)
+        if link is not None:
+            _keep_both(tx, ground, link, action, edited_by)
+
+
 def _change(tx: Tx, ground: Ground, link: Link, action: Action) -> None:
     if isinstance(action, TakeTheirs):
         _take(tx, ground, link, action)
-    elif isinstance(action, KeepBoth):
-        _keep_both(tx, ground, link, action)
     elif isinstance(action, Agree):
         stored.save_link(tx, replace(link, agreed={**link.agreed, **action.values}))
     elif isinstance(action, LearnBody):
@@ -133,7 +150,7 @@ def next_wording(
     )
 
 
-def _keep_both(tx: Tx, ground: Ground, link: Link, action: KeepBoth) -> None:
+def _keep_both(tx: Tx, ground: Ground, link: Link, action: KeepBoth, edited_by: str) -> None:
     same = [
         each
         for each in stored.open_conflicts(tx, link.partnership_id)
@@ -148,6 +165,8 @@ def _keep_both(tx: Tx, ground: Ground, link: Link, action: KeepBoth) -> None:
         ours=action.ours,
         theirs=action.theirs,
         seen_at=ground.now,
+        theirs_by=edited_by,
+        theirs_at=action.edited.at if action.edited else None,
     )
     stored.save_conflict(tx, conflict)
 

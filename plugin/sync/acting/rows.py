@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from connectors.notion.new_properties import (
@@ -31,7 +31,7 @@ from connectors.notion.new_values import (
 from plugin.domain.links import DataSource as Source
 from plugin.sync import words
 from plugin.sync.deciding.columns import COLUMNS, TITLES, Column, ColumnType
-from plugin.sync.deciding.pages import Values, many, one_line
+from plugin.sync.deciding.pages import THEIRS, Values, many, one_line
 from schemas.notion import DataSource, Page, Value
 
 
@@ -83,10 +83,16 @@ def said_of_columns(of: Table) -> Iterator[str]:
 
 
 def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> Values:
-    """Return a row's values as texts; `our_ids` are ours by Notion page id, for relations."""
+    """Return a row's values as texts; `our_ids` are ours by Notion page id, for relations.
+
+    A relation among the rows of a table names those of them that are there, and no others.
+    """
     found = {}
     for column in COLUMNS[of.name]:
         value = page.by_id(of.property_id(column.field)) if column.field in of.usable else None
+        if value is not None and column.to == of.name:
+            known = tuple(each for each in value.relation if each in our_ids)
+            value = replace(value, relation=known)
         text = _as_text(column.type, value, our_ids) if value is not None else None
         if text is not None:
             found[column.field] = text
@@ -106,8 +112,15 @@ def new_values(of: Table, values: Values, page_ids: Mapping[str, str]) -> dict[s
 
 
 def new_columns(columns: Iterable[Column], made: Mapping[str, Source]) -> dict[str, NewProperty]:
-    """Return columns to be made, by their names; relations lead to sources made before."""
-    return {column.name: _new_column(column, made) for column in columns}
+    """Return columns to be made, by their names; relations lead to sources made before.
+
+    One to its own table is left out until that is made: it is added to it.
+    """
+    return {
+        column.name: _new_column(column, made)
+        for column in columns
+        if not column.to or column.to in made
+    }
 
 
 def _as_text(kind: ColumnType, value: Value, our_ids: Mapping[str, str]) -> str | None:
@@ -145,12 +158,19 @@ def _new_value(kind: ColumnType, text: str, page_ids: Mapping[str, str]) -> NewV
         return Number(int(text) if text else None)
     if kind is ColumnType.URL:
         return URL(text or None)
-    return Relation([page_ids[our_id] for our_id in entries])
+    return Relation([page_ids.get(each) or _page_id(each) for each in entries])
+
+
+def _page_id(entry: str) -> str:
+    """Return the page of a row that people made; raise KeyError for a row of ours."""
+    if not entry.startswith(THEIRS):
+        raise KeyError(entry)
+    return entry.removeprefix(THEIRS)
 
 
 def _new_column(column: Column, made: Mapping[str, Source]) -> NewProperty:
     if column.type is ColumnType.RELATION:
-        return RelationProperty(made[column.to].data_source_id, dual=True)
+        return RelationProperty(made[column.to].data_source_id, dual=bool(column.back))
     simple: dict[ColumnType, NewProperty] = {
         ColumnType.TITLE: TitleProperty(),
         ColumnType.TEXT: TextProperty(),

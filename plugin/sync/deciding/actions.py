@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from plugin.sync.deciding.columns import COLUMNS, MEMORY, SOURCE_OF_KIND
 from plugin.sync.deciding.pages import BodyBlock
@@ -146,20 +147,42 @@ class TakeTheirs(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakePairs(Action):
+    """Take which pieces people in Notion said it belongs with, or no longer."""
+
+    made: tuple[str, ...]
+    undone: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the column."""
+        return in_words(("belongs_with",), MEMORY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agree(Action):
     """Remember values that are the same on both sides."""
 
     values: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Who edited a page in Notion last, by Notion's id, and in which minute."""
+
+    by: str
+    at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepBoth(Action):
-    """Keep three texts of a field until a person chooses."""
+    """Keep three texts of a field until a person chooses; `edited` is for showing only."""
 
     field: str
     agreed: str
     ours: str
     theirs: str
+    edited: Edited | None = None
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -243,6 +266,7 @@ _SAYS: dict[type[Action], str] = {
     RemoveParagraph: "Take a paragraph away in Notion from",
     FinishStory: "Remember the story of",
     TakeTheirs: "Take what was changed in Notion in",
+    TakePairs: "Take what was changed in Notion in",
     Agree: "Remember what both sides have of",
     KeepBoth: "Keep both wordings, and ask, for",
     CloseConflict: "Close a question that answered itself about",

@@ -44,7 +44,10 @@ class Keeper(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `to` and `back` belong to relations: where it leads, and its name there."""
+    """One column; `to` and `back` belong to relations: where it leads, and its name there.
+
+    One that leads back to its own table has no other end: both its rows name each other.
+    """
 
     field: str
     name: str
@@ -94,6 +97,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ),
         Column("session", "Session", ColumnType.RELATION, to=SESSIONS, back="Pieces"),
         Column("community", "Community", ColumnType.RELATION, to=COMMUNITIES, back="Pieces"),
+        Column("belongs_with", "Belongs with", ColumnType.RELATION, Keeper.BOTH, to=MEMORY),
         Column("released", "Released", ColumnType.DAY),
         Column("study", "Study tags", ColumnType.TAGS, Keeper.ADDED),
         Column("url", "Open in Hedgerow", ColumnType.URL),
@@ -122,7 +126,7 @@ BACK_SIDES: dict[str, tuple[BackSide, ...]] = {
         BackSide(column, holder, column.back)
         for holder in SOURCES
         for column in COLUMNS[holder]
-        if column.to == source
+        if column.to == source and column.back
     )
     for source in SOURCES
 }

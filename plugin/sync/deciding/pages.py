@@ -34,6 +34,7 @@ FOOT = "Where it came from, and how to take words back: open in Hedgerow."
 LONGEST_BLOCK = 60_000  # UTF-16 units, as the connector cuts paragraphs
 LONGEST_TEXT = 2_000
 LONGEST_OPTION = 100
+THEIRS = "page:"  # before Notion's id of a row that a relation names and people made themselves
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _FAMILY, _PERSON = "family: ", "learning: "
 
@@ -159,8 +160,14 @@ def paragraphs(narrative: str) -> tuple[str, ...]:
     A paragraph that is longer than a block may be becomes several.
     """
     found = _BLANK_LINES.split(narrative.replace("\r\n", "\n").replace("\r", "\n"))
-    cut = (part.strip() for each in found for part in parts(each.strip(), LONGEST_BLOCK))
+    cut = (part.strip() for each in found for part in _fitting(each.strip()))
     return tuple(part for part in cut if part)
+
+
+def _fitting(paragraph: str) -> Iterable[str]:
+    """Cut a paragraph that is longer than a block; a character is two units at most."""
+    is_short = 2 * len(paragraph) <= LONGEST_BLOCK
+    return (paragraph,) if is_short else parts(paragraph, LONGEST_BLOCK)
 
 
 def story(narrative: str) -> str:

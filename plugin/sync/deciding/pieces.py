@@ -53,11 +53,14 @@ from plugin.sync.deciding.pages import (
     why_taken_down,
     words_of,
 )
+from plugin.sync.deciding.related import BELONGS_WITH
 from plugin.sync.deciding.sides import Absence, OurPiece, Row, RowPlan
 from plugin.sync.deciding.story import Change, Story, Way, added, changes, known, learnt, with_lost
 
 
-def new_row(piece: OurPiece, check: Check, key: str, now: datetime) -> RowPlan:
+def new_row(
+    piece: OurPiece, check: Check, key: str, now: datetime, belongs_with: str | None = None
+) -> RowPlan:
     """Make the row of a piece that is not in Notion yet, in its last checked wording."""
     wording, newest = check.wording, piece.whole.newest
     is_newest = wording.words == newest.words
@@ -68,6 +71,8 @@ def new_row(piece: OurPiece, check: Check, key: str, now: datetime) -> RowPlan:
         "checked": shown.checked_word,
         "revision": str(wording.number),
     }
+    if belongs_with:
+        values[BELONGS_WITH] = belongs_with
     narrative = values.pop("narrative")
     body = piece_body(callout(piece.whole, check, now, shown), narrative, piece.url)
     made = CreateRow(about=_about(piece), key=key, values=values, body=body, wording=wording.number)
@@ -81,8 +86,9 @@ def row_there(
     row: Row,
     conflicts: Sequence[Conflict],
     now: datetime,
+    belongs_with: str | None = None,
 ) -> RowPlan:
-    """Compare a piece with its row, and decide each field."""
+    """Compare a piece with its row, and decide each field; `belongs_with` is None if it stays."""
     wording = _wording(piece.whole, link.extras.get(WRITING, link.extras.get(REVISION)))
     rest = _rest_of_body(piece, wording, link, now)
     if rest and wording and check_of(piece.whole, wording, now):
@@ -94,7 +100,7 @@ def row_there(
     case = Case(piece, check, link, row, _story(link, row, half), half, now)
     decided = decide(case)
     way = _way(case, decided)
-    properties, put_back = _properties(case, decided)
+    properties, put_back = _properties(case, decided, belongs_with)
     return RowPlan(
         (
             *_learning(case),
@@ -280,7 +286,7 @@ def _said(case: Case, way: Way | None, *, put_back: bool) -> Iterable[str]:
         yield words.ORDER_LEFT
 
 
-def _properties(case: Case, decided: Decided) -> tuple[Values, bool]:
+def _properties(case: Case, decided: Decided, belongs_with: str | None) -> tuple[Values, bool]:
     """Return the properties to be set, and whether one of them is put back."""
     wanted = {
         **case.piece.facts,
@@ -288,6 +294,8 @@ def _properties(case: Case, decided: Decided) -> tuple[Values, bool]:
         "checked": decided.shown.checked_word,
         "revision": str(decided.revision),
     }
+    if belongs_with is not None:
+        wanted[BELONGS_WITH] = belongs_with
     found = {n: text for n, text in decided.pushed.items() if n != "narrative"}
     put_back = False
     for column in COLUMNS[MEMORY]:

@@ -97,10 +97,12 @@ def test_words_edited_right_after_the_first_sync_are_kept_when_taken_down(bench:
 
 def test_half_a_body_is_nobodys_edit_when_it_is_taken_down(bench: Bench) -> None:
     piece = bench.released("At length", LONG)
-    bench.line.cut_before.update(range(bench.line.writes + 10, bench.line.writes + 20))
+    faults = bench.sandbox.extensions["hedgerow_sandbox"].faults
+    appending = {"method": "PATCH", "route": "*/children", "times": None}
+    faults.set({"vendor": "notion", "kind": "500", **appending})
     with suppress(HedgerowError):
         bench.sync()
-    bench.line.cut_before.clear()
+    faults.clear()
     assert bench.link(piece).extras
     bench.to_rung(piece, Rung.US)
 
