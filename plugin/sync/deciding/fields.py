@@ -82,9 +82,11 @@ class Decided:
 
 def decide(case: Case) -> Decided:
     """Compare every field three ways."""
-    ours = words_of(case.piece.whole, case.piece.whole.newest)
-    pushable = words_of(case.piece.whole, case.pushable) if case.pushable else {}
-    pushable["kind"] = ours["kind"]  # no wording: it may always be pushed
+    whole, wording = case.piece.whole, case.check.wording
+    ours = words_of(whole, whole.newest)
+    checked = ours if wording.id == whole.newest.id else words_of(whole, wording)
+    # The kind is no wording: it may always be pushed.
+    pushable = {**(checked if case.pushable else {}), "kind": ours["kind"]}
     outcomes = {name: _outcome(case, name, ours[name], pushable.get(name)) for name in ours}
     taken = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.TakeTheirs)}
     pushed = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.PushOurs)}
@@ -97,7 +99,12 @@ def decide(case: Case) -> Decided:
         same={n: o.text for n, o in outcomes.items() if isinstance(o, merge.SameOnBoth)},
         disputes=disputes,
         waits=any(newest[name] != there[name] for name in WORDS if name not in disputes),
-        shown=_shown(case, newest, there, taken, is_disputed=bool(disputes)),
+        shown=Shown(
+            is_checked=all(there[name] == checked[name] for name in WORDS),
+            is_newest_checked=all(newest[name] == checked[name] for name in WORDS),
+            changed_on=(case.now if set(taken) & set(WORDS) else whole.newest.made_at).date(),
+            is_disputed=bool(disputes),
+        ),
         revision=_revision(case, taken),
     )
 
@@ -138,17 +145,6 @@ def is_ours_half_written(case: Case) -> bool:
 def _there(case: Case, name: str, pushed: Values, newest: Values) -> str:
     theirs = case.theirs(name)
     return pushed.get(name, newest[name] if theirs is None else theirs)
-
-
-def _shown(case: Case, newest: Values, there: Values, taken: Values, *, is_disputed: bool) -> Shown:
-    checked = words_of(case.piece.whole, case.check.wording)
-    changed_at = case.now if set(taken) & set(WORDS) else case.piece.whole.newest.made_at
-    return Shown(
-        is_checked=all(there[name] == checked[name] for name in WORDS),
-        is_newest_checked=all(newest[name] == checked[name] for name in WORDS),
-        changed_on=changed_at.date(),
-        is_disputed=is_disputed,
-    )
 
 
 def _revision(case: Case, taken: Values) -> int:

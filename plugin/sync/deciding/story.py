@@ -82,7 +82,8 @@ def known(
     ids = set(block_ids)
     top = next((block for block in body if block.id == callout_id), None)
     story = [block for block in body if block.id in ids]
-    gone = Counter(paragraphs(agreed)) - Counter(paragraphs(joined(b.text for b in story)))
+    shown = joined(block.text for block in story)
+    gone = Counter(paragraphs(agreed)) - Counter(paragraphs(shown)) if shown != agreed else None
     if gone:
         ids |= set(_found_again(_above_divider(body), ids, list(gone.elements())))
     return Story(tuple(block for block in body if block.id in ids), top)

@@ -318,7 +318,7 @@ def test_rows_of_sessions_are_kept_as_they_are_here() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "beyond", "calls"), [(0, (), 12), (4, (), 16), (4, (1, 100, 101), 20)]
+    ("rows", "beyond", "calls"), [(0, (), 13), (4, (), 17), (4, (1, 100, 101), 21)]
 )
 def test_least_calls_follow_the_sum(rows: int, beyond: tuple[int, ...], calls: int) -> None:
     assert least_calls(rows, beyond) == calls

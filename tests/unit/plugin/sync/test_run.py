@@ -15,7 +15,7 @@ def test_a_first_push_takes_the_fewest_calls(bench: Bench) -> None:
     done = bench.sync()
 
     assert (done.pushed, done.rows, done.blocks_beyond_100) == (2, 4, (233,))
-    assert len(bench.calls()) == least_calls(done.rows, done.blocks_beyond_100) == 12 + 4 + 3
+    assert len(bench.calls()) == least_calls(done.rows, done.blocks_beyond_100) == 13 + 4 + 3
 
 
 def test_a_run_with_nothing_changed_writes_nothing(bench: Bench) -> None:
