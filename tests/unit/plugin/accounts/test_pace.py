@@ -1,6 +1,7 @@
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,22 @@ def test_allowances_are_kept_in_the_database(url: str) -> None:
 
     assert one.read("c") == Allowance(5.5, 9.5)
     assert one.read("d") is None
+
+
+def test_no_turn_is_lost_when_many_are_taken_at_once(url: str) -> None:
+    books = [TurnBook(Database(url)) for _ in range(4)]
+
+    def one_more(known: Allowance | None) -> Allowance:
+        return Allowance((known.free_at if known else 0) + 1)
+
+    def take(book: TurnBook) -> None:
+        for _ in range(25):
+            book.change("c", one_more)
+
+    with ThreadPoolExecutor(len(books)) as pool:
+        list(pool.map(take, books))
+
+    assert books[0].read("c") == Allowance(100)
 
 
 @pytest.mark.parametrize(
