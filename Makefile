@@ -3,6 +3,7 @@
 PYTHON     ?= python3
 UV_VERSION := 0.13.9
 ARGS       ?=
+SECONDS    ?= 600
 
 VENV  := .venv
 # uv lives beside the environment's packages, not among them, so that `uv sync` never removes itself.
@@ -28,11 +29,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-light lint format test unit demo browser lock clean
+.PHONY: help install install-light lint format test unit kill soak bench demo browser lock clean
 
 help:
 	@echo "make demo     the whole way of a note, played and then served"
 	@echo "make test     everything: lint, unit, contract, journeys, promises, browser"
+	@echo "make kill     kill every command of the demo's story at every point there is"
+	@echo "make soak     walk at random for SECONDS=600 and print the seed of what went wrong"
+	@echo "make bench    calls, seconds and memory, beside other clients"
 	@echo "make install  .venv with Hedgerow and all that its tests need"
 	@echo "make lint     ruff, mypy, import-linter"
 	@echo "make unit     the quick tests only"
@@ -77,6 +81,15 @@ test: install browser $(NODE_CLIENTS) lint
 
 unit: install
 	@$(VENV)/bin/python -m pytest tests/unit -q
+
+kill: install
+	@$(VENV)/bin/python -m tests.kill
+
+soak: install
+	@$(VENV)/bin/python -m tests.walk $(SECONDS)
+
+bench: install
+	@$(VENV)/bin/python -m tests.bench
 
 demo: install-light
 	@$(VENV)/bin/hedgerow demo $(ARGS)
