@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from plugin.domain.agreements import Agreement, Attribution, Outcome, Proposal, Setting, agree
+from plugin.domain.communities import too_long
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
 from plugin.domain.presses import id_of
@@ -92,7 +93,11 @@ def record_rules(ground: Ground, actor: Actor, community_id: str, rules: tuple[s
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
         kept = tuple(rule.strip() for rule in rules if rule.strip())
-        stored.save_community(tx, replace(community, rules=kept))
+        changed = replace(community, rules=kept)
+        told = too_long(changed)
+        if told is not None:
+            raise BadInput(f"{told} Nothing was stored. Shorten it, then send it again.")
+        stored.save_community(tx, changed)
 
 
 def read_setting(given: Mapping[str, object]) -> Setting:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from plugin.domain.agreements import Agreement, Outcome, Proposal
-from plugin.domain.communities import Community, Partnership
+from plugin.domain.communities import Community, Partnership, too_long
 from plugin.domain.people import MAY, Actor, Membership, Power, Role
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
@@ -84,6 +84,7 @@ def start_community(
         contact.strip(),
         rules,
     )
+    _require_fitting(community)
     with ground.db.begin() as tx:
         before = stored.community(tx, community.id)
         if before is not None:
@@ -105,6 +106,7 @@ def change_community(ground: Ground, actor: Actor, community: Community) -> Comm
         raise NotHere("A community stays in its partnership. Nothing was changed.")
     _given(community.name, "The community needs a name.")
     _given(community.question, "The community needs a question that it is there for.")
+    _require_fitting(community)
     with ground.db.begin() as tx:
         stored.save_community(tx, community)
     return community
@@ -218,6 +220,12 @@ def _given(words: str, otherwise: str) -> str:
     if not words.strip():
         raise BadInput(f"{otherwise} Nothing was stored.")
     return words.strip()
+
+
+def _require_fitting(community: Community) -> None:
+    told = too_long(community)
+    if told is not None:
+        raise BadInput(f"{told} Nothing was stored. Shorten it, then send it again.")
 
 
 def _is_a_stranger(known: Actor, partnership_id: str, name: str) -> bool:

@@ -26,3 +26,37 @@ class Community:
     host: str = ""  # who runs the server, and whose board it is
     contact: str = ""
     rules: tuple[str, ...] = ()
+
+
+# What a welcome box can print so that somebody still reads it.
+LONGEST = {
+    "name": 120,
+    "question": 500,
+    "permission_note": 6000,
+    "sponsor": 240,
+    "host": 240,
+    "contact": 240,
+}
+_CALLED = {
+    "permission_note": "permission note",
+    "sponsor": "line about who gave the permission",
+    "host": "line about server and board",
+    "contact": "line about who answers questions",
+}
+LONGEST_RULE, MOST_RULES = 500, 40
+
+
+def too_long(community: Community) -> str | None:
+    """Say which text of a community is longer than it may be; None if all fit."""
+    for text, most in LONGEST.items():
+        long = len(getattr(community, text))
+        if long > most:
+            return (
+                f"The {_CALLED.get(text, text)} may have {most:,} characters; yours has {long:,}."
+            )
+    if len(community.rules) > MOST_RULES:
+        return f"There may be {MOST_RULES} ground rules; yours are {len(community.rules)}."
+    long = max(map(len, community.rules), default=0)
+    if long > LONGEST_RULE:
+        return f"Each ground rule may have {LONGEST_RULE} characters; one of yours has {long:,}."
+    return None

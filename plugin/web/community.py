@@ -18,7 +18,7 @@ from plugin.convene.communities import (
     homes,
     start_community,
 )
-from plugin.domain.communities import Community, Partnership
+from plugin.domain.communities import LONGEST, Community, Partnership
 from plugin.domain.people import Actor, Power, Role
 from plugin.errors import BadInput, NotHere
 from plugin.jobs import House
@@ -183,6 +183,7 @@ def _form(
         partnership=partnership,
         community=community,
         typed=typed,
+        longest=LONGEST,
         problem=problem,
     )
 

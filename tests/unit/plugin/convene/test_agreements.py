@@ -2,7 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from plugin.convene.agreements import agree_later, in_force, read_setting, record_read_back
+from plugin.convene.agreements import (
+    agree_later,
+    in_force,
+    read_setting,
+    record_read_back,
+    record_rules,
+)
 from plugin.convene.sessions import session_of
 from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Agreement, Attribution, Outcome, Setting, agree, policy_for
@@ -135,3 +141,15 @@ def test_settings_are_read_as_forms_write_them(given: dict[str, object], setting
 def test_a_setting_that_cannot_be_is_refused(given: dict[str, object]) -> None:
     with pytest.raises(BadInput, match="Nothing was stored"):
         read_setting(given)
+
+
+def test_ground_rules_fit_on_a_board(room: Room) -> None:
+    with pytest.raises(BadInput, match="Each ground rule may have 500 characters"):
+        record_rules(room.ground, room.sam, room.community.id, ("Short.", "r" * 501))
+
+    record_rules(room.ground, room.sam, room.community.id, ("Short.", " ", "r" * 500))
+
+    with room.ground.db.read() as tx:
+        kept = stored.community(tx, room.community.id)
+    assert kept is not None
+    assert [len(rule) for rule in kept.rules] == [6, 500]

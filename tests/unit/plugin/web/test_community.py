@@ -1,10 +1,10 @@
 import pytest
 
 from plugin.convene.agreements import in_force, record_read_back
-from plugin.convene.communities import community_home
+from plugin.convene.communities import community_home, homes
 from plugin.convene.sign_in import actor_of
 from plugin.domain.agreements import Outcome, Setting
-from plugin.domain.people import Role
+from plugin.domain.people import OPERATOR, Role
 from tests.unit.plugin.web.filled import a_session
 from tests.unit.plugin.web.house import TestHouse
 
@@ -75,6 +75,33 @@ def test_refused_change_keeps_what_was_typed(made: TestHouse) -> None:
     assert answer.status_code == 400
     assert "A long sentence &amp; more" in answer.text
     assert community_home(made.ground, made.actor("sam"), made.community.id).community.host
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("name", "n" * 121, "The name may have 120 characters; yours has 121"),
+        ("question", "q" * 501, "The question may have 500 characters; yours has 501"),
+        ("permission_note", "p" * 6001, "The permission note may have 6,000 characters"),
+        ("sponsor", "s" * 241, "may have 240 characters"),
+        ("rules", "r" * 501, "Each ground rule may have 500 characters"),
+        ("rules", "One.\n" * 41, "There may be 40 ground rules; yours are 41"),
+    ],
+)
+@pytest.mark.parametrize("where", ["/c/{c}/change", "/p/{p}/start-community"])
+def test_texts_that_are_too_long_are_told_and_kept(
+    made: TestHouse, where: str, field: str, typed: str, words: str
+) -> None:
+    address = where.format(c=made.community.id, p=made.partnership.id)
+    form = {"name": "Night shift", "question": "Who is up at three?", field: typed}
+
+    answer = made.as_("sam").post(address, data=form)
+
+    ours = next(h for h in homes(made.ground, OPERATOR) if h.partnership == made.partnership)
+    assert answer.status_code == 400
+    assert words in answer.text
+    assert typed.strip() in answer.text
+    assert ours.communities == (made.community,)
 
 
 def test_starter_of_a_community_is_its_host(made: TestHouse) -> None:
