@@ -3,11 +3,8 @@
 Left out of 9, because they cannot happen to Hedgerow:
 3  of api-clients#224 the team and organisation members: only a board's members are listed;
 6  miro-ai#56 and #57, boards made from frames: templates are files, boards are built from them;
-13 amp-labs/connectors#224, codes that expire: tested with the connections (OAuth);
 14 jolle/miro-export#65 and #66, export of boards: notes are read as items;
 16 community 1067, who may do what on a board, and 17, inviting guests: both are Miro's settings.
-Of 11: the client secret in an address and a refused code that becomes a `KeyError` are tested with
-the connections.
 """
 
 from typing import Any
@@ -21,12 +18,15 @@ from connectors.miro.client import MiroClient
 from connectors.miro.complaints import read_complaint
 from connectors.miro.new_items import NewFrame, NewShape, NewSticky
 from connectors.miro.places import Place, place_on_board
+from connectors.oauth import App, MiroOAuth
 from connectors.pretend import PretendPeople
 from connectors.replies import NO_SUCH_ROUTE, Complaint
 from schemas.miro import read_board, read_connector_page, read_item, read_tag
 from tests.unit.connectors.miro.answers import BOARD, board, cursor_list, offset_list
 from tests.unit.connectors.speaking import waiting_http
 
+TOKEN_URL = "https://api.miro.com/v1/oauth/token"
+APP = App("client-1", "secret-hazel", "https://hedgerow.example/connect/miro/return")
 URL = "https://api.miro.com/v2/boards/uXjVOD6LSME%3D"
 
 
@@ -105,6 +105,41 @@ def test_miroapp_miro_ai_59_a_token_that_cannot_be_renewed_asks_to_reconnect(
         MiroClient(http, ended, f"{server}/miro").token_context()
 
     assert ended.asked == 1
+
+
+@pytest.mark.parametrize("refresh", [{}, {"refresh_token": None}], ids=["absent", "null"])
+def test_amp_labs_connectors_224_a_token_without_a_refresh_token_is_kept(
+    refresh: dict[str, None],
+) -> None:
+    answer = {"access_token": "a", "user_id": 7, "team_id": 8, **refresh}
+    with responses.RequestsMock() as vendor:
+        vendor.post(TOKEN_URL, json=answer)
+
+        grant = MiroOAuth(waiting_http()[0], APP).exchange("code-hazel")
+
+    assert (grant.access_token, grant.refresh_token, grant.expires_in_s) == ("a", None, None)
+
+
+def test_amp_labs_connectors_224_a_code_that_ended_is_refused_at_once() -> None:
+    no = {"type": "error", "code": "invalid_grant", "status": 400, "message": "expired"}
+    with responses.RequestsMock() as vendor:
+        vendor.post(TOKEN_URL, status=400, json=no)
+
+        with pytest.raises(RefusedForGood):
+            MiroOAuth(waiting_http()[0], APP).exchange("code-hazel")
+
+        assert len(vendor.calls) == 1
+
+
+def test_miro_api_2_2_4_put_the_secret_into_addresses_ours_goes_in_the_form() -> None:
+    answer = {"access_token": "a", "user_id": 7, "team_id": 8}
+    with responses.RequestsMock() as vendor:
+        vendor.post(TOKEN_URL, json=answer)
+        MiroOAuth(waiting_http()[0], APP).exchange("code-hazel")
+        request = vendor.calls[0].request
+
+    assert "hazel" not in str(request.url)
+    assert "secret-hazel" in str(request.body)
 
 
 def test_miroapp_app_examples_26_missing_scopes_are_seen_and_a_no_is_a_no() -> None:
