@@ -35,7 +35,7 @@ from plugin.sync.deciding.columns import KEY
 from plugin.sync.deciding.fields import EMPTYING
 from plugin.sync.deciding.pages import Values
 from plugin.sync.deciding.pieces import new_row, row_there, taken_down
-from plugin.sync.deciding.related import Related, cell_of, relate, said_of_pairs, taken_pairs
+from plugin.sync.deciding.related import Cell, Related, cell_of, relate, said_of_pairs, taken_pairs
 from plugin.sync.deciding.sides import (
     Absence,
     OurPiece,
@@ -204,18 +204,20 @@ def _related(
     theirs: Theirs,
 ) -> Related:
     """Decide the pairs: of rows that are there and stay, and of those that will be made."""
-    cells, new = {}, {}
+    cells: dict[str, Cell] = {}
+    new: dict[str, str] = {}
+    leaving = set()
     chosen = {each.id for each in ours.pieces}
     for piece in everything.pieces:
         link, check = live.get(piece.id), allowed(piece.whole, ours.now)
-        if check is None:
-            continue
-        if link is None and piece.id in chosen:
+        if check is None or (link is not None and EMPTYING in link.extras):
+            leaving |= {piece.id}
+        elif link is None and piece.id in chosen:
             new.update({} if key_for(piece.id, gone) in theirs.by_key else {piece.id: ""})
-        elif link is not None and EMPTYING not in link.extras:
+        elif link is not None:
             row = theirs.rows.get(link.notion_page_id)
             cells.update({piece.id: cell} if row and (cell := cell_of(link, row)) else {})
-    return relate(everything.pieces, cells, new)
+    return relate(everything.pieces, cells, new, leaving)
 
 
 def _absent(piece: OurPiece, why: Absence | None, *, is_wanted: bool) -> tuple[str, ...]:

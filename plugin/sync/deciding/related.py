@@ -15,7 +15,7 @@ what is written, and come back with their row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plugin.domain.links import Link
@@ -60,9 +60,15 @@ class Related:
 
 
 def relate(
-    pieces: Iterable[OurPiece], cells: Mapping[str, Cell], new: Mapping[str, str]
+    pieces: Iterable[OurPiece],
+    cells: Mapping[str, Cell],
+    new: Mapping[str, str],
+    leaving: Collection[str] = (),
 ) -> Related:
-    """Decide every pair; `new` are rows to be made in this run, in order, and in which table."""
+    """Decide every pair; `new` are rows to be made in this run, in order, and in which table.
+
+    Rows that are `leaving` are taken down in this run: no other names them any more.
+    """
     ours = {pair(each.id, other) for each in pieces for other in each.whole.belongs_with}
     added, removed = _edits(cells)
     undone = removed - added
@@ -75,7 +81,11 @@ def relate(
     rows = _Rows({}, {}, {}, {our_id: at for at, our_id in enumerate(new)})
     for our_id, others in wanted.items():
         if our_id in cells:
-            there = {each for each in cells[our_id].now if tables.get(each) == tables[our_id]}
+            there = {
+                each
+                for each in cells[our_id].now
+                if tables.get(each) == tables[our_id] or each in leaving
+            }
             rows.known(our_id, others, there - {our_id}, cells[our_id])
         else:
             rows.new(our_id, others)
