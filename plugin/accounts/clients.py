@@ -91,6 +91,13 @@ class Accounts:
             return _SANDBOX_TOKEN if self._settings.sandbox_url else None
         return self._keys.name_of(token)
 
+    def community_ids(self, partnership_id: str) -> tuple[str, ...]:
+        """Return the communities for which a partnership's accounts work."""
+        if self._ground is None:
+            return ()
+        with self._ground.db.read() as tx:
+            return tuple(each.id for each in stored_communities.communities(tx, partnership_id))
+
     def is_shared(self, vendor: Vendor) -> bool:
         """Say whether one token of the server's settings opens a vendor for several partnerships.
 

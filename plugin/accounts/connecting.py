@@ -55,9 +55,15 @@ class Shown:
 def connections_of(
     ground: Ground, accounts: Accounts, actor: Actor, partnership_id: str
 ) -> tuple[Shown, ...]:
-    """Return what is connected, for those who may change it."""
+    """Return what is connected, for the hosts of any community of the partnership."""
     actor.require(Power.CONNECT, partnership_id)
     return tuple(_shown(accounts, partnership_id, vendor) for vendor in Vendor)
+
+
+def require_whole(accounts: Accounts, actor: Actor, partnership_id: str) -> None:
+    """Return if this person may connect a whole partnership; raise NotHere or Refused."""
+    ids = accounts.community_ids(partnership_id)
+    actor.require_everywhere(Power.CONNECT, partnership_id, ids)
 
 
 def ended(accounts: Accounts, partnership_id: str) -> tuple[Vendor, ...]:
@@ -68,7 +74,7 @@ def ended(accounts: Accounts, partnership_id: str) -> tuple[Vendor, ...]:
 
 def begin(accounts: Accounts, actor: Actor, partnership_id: str, vendor: Vendor) -> Begun:
     """Return where to send somebody who connects a vendor; nothing is stored yet."""
-    actor.require(Power.CONNECT, partnership_id)
+    require_whole(accounts, actor, partnership_id)
     state = secrets.token_urlsafe(32)
     return Begun(accounts.oauth(vendor).authorise_url(state), state)
 
@@ -86,7 +92,7 @@ def finish(
 
     An account that was connected instead is forgotten, unless another partnership uses it.
     """
-    actor.require(Power.CONNECT, partnership_id)
+    require_whole(accounts, actor, partnership_id)
     code = code_of(address, state)
     if code is None:
         raise BadInput(
@@ -108,7 +114,7 @@ def disconnect(
 
     Safe to do twice. Tokens that another partnership uses stay.
     """
-    actor.require(Power.CONNECT, partnership_id)
+    require_whole(accounts, actor, partnership_id)
     own = accounts.connection(vendor, partnership_id)
     if own is None:
         return f"{vendor.shown} is not connected. Nothing was changed."

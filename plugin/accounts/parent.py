@@ -8,7 +8,8 @@ from uuid import UUID
 
 from connectors.errors import NotThereOrNotShared
 from plugin.accounts.clients import Accounts
-from plugin.domain.people import Actor, Power
+from plugin.accounts.connecting import require_whole
+from plugin.domain.people import Actor
 from plugin.errors import BadInput
 from plugin.store import connections as stored
 from plugin.store.ground import Ground
@@ -35,7 +36,7 @@ def choose_parent(
     ground: Ground, accounts: Accounts, actor: Actor, partnership_id: str, given: str
 ) -> str:
     """Store the page for a partnership's memory after looking at it; return its id."""
-    actor.require(Power.CONNECT, partnership_id)
+    require_whole(accounts, actor, partnership_id)
     page_id = page_id_of(given)
     try:
         page = accounts.notion(partnership_id).page(page_id)

@@ -127,8 +127,11 @@ def add_person(
 
     Nor is somebody without an address by the same `press` again.
 
+    A role in the whole partnership is given by its own hosts alone, however few communities it has.
     How somebody is called in another partnership is not told here: whoever adds them knows it.
     """
+    if community_id is None:
+        actor.require_everywhere(Power.LOOK_AFTER, partnership_id, ())
     actor.require(Power.LOOK_AFTER, partnership_id, community_id)
     given_name = _given(name, "The person needs a name.")
     if len(given_name) > _LONGEST_NAME:

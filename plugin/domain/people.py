@@ -2,11 +2,16 @@
 
 Every use case receives the acting person and asks here, so that no route can forget. People of
 another partnership are told that nothing is there; people of this one are told what is refused.
+
+What reaches a whole partnership is asked for by `require_everywhere`: its accounts, its page in
+Notion, a role in all of it. That is for its own convenors and facilitators, and for who hosts every
+community that it has. Carrying to Notion and back is for the team of any community: it moves only
+what was released to the whole partnership.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -101,6 +106,36 @@ class Actor:
             f"You may not {power.value}. Nothing was changed. "
             "Ask a facilitator of the community if you think you should."
         )
+
+    def may_everywhere(
+        self, power: Power, partnership_id: str, community_ids: Collection[str]
+    ) -> bool:
+        """Say whether this person has `power` in the whole partnership.
+
+        That is through a role in all of it, or through one in each of `community_ids`; none given
+        asks for a role in all of it.
+        """
+        if self.is_operator:
+            return True
+        whole = {
+            held.role
+            for held in self.memberships
+            if held.partnership_id == partnership_id and held.community_id is None
+        }
+        in_each = (self.may(power, partnership_id, each) for each in community_ids)
+        return bool(whole & MAY[power]) or (bool(community_ids) and all(in_each))
+
+    def require_everywhere(
+        self, power: Power, partnership_id: str, community_ids: Collection[str]
+    ) -> None:
+        """Return if this person has `power` in the whole partnership; raise as `require` does."""
+        self.require(power, partnership_id)
+        if not self.may_everywhere(power, partnership_id, community_ids):
+            raise Refused(
+                "This holds for the whole partnership, and you host a part of it. Nothing was "
+                "changed. Ask a convenor or facilitator of the whole partnership, or whoever runs "
+                "this server."
+            )
 
 
 OPERATOR = Actor(person_id="operator", name="Whoever runs this server", is_operator=True)

@@ -195,6 +195,9 @@ def _page(
         chosen=chosen,
         by_server=house.settings.notion_parent,
         given=given,
+        may_change=actor.may_everywhere(
+            Power.CONNECT, partnership_id, house.accounts.community_ids(partnership_id)
+        ),
         problem=problem,
     )
 

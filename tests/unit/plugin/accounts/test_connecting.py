@@ -6,7 +6,9 @@ from connectors.errors import Reconnect
 from plugin.accounts import Accounts, connecting
 from plugin.accounts.parent import choose_parent, page_id_of
 from plugin.accounts.vendors import site_of
+from plugin.convene.communities import start_community
 from plugin.domain.connections import Vendor
+from plugin.domain.people import OPERATOR
 from plugin.errors import BadInput, ConnectionBroken, NotHere, Refused
 from plugin.store import connections as stored
 from plugin.store.texts import all_texts
@@ -205,3 +207,27 @@ def test_a_page_that_is_not_shared_is_not_chosen(made: TestHouse) -> None:
         choose_parent(made.ground, accounts, made.actor("sam"), ours, PRIVATE)
 
     assert accounts.chosen_parent(ours) is None
+
+
+def test_a_host_of_one_community_connects_nothing_for_the_others(made: TestHouse) -> None:
+    connect(made, Vendor.NOTION)
+    start_community(made.ground, OPERATOR, made.partnership.id, "Night shift", "Who is up?")
+    house, sam, ours = made.house, made.actor("sam"), made.partnership.id
+
+    with pytest.raises(Refused, match="whole partnership"):
+        connecting.begin(house.accounts, sam, ours, Vendor.NOTION)
+    with pytest.raises(Refused, match="whole partnership"):
+        connecting.finish(house.ground, house.accounts, sam, ours, Vendor.NOTION, "/x", "state")
+    with pytest.raises(Refused, match="whole partnership"):
+        connecting.disconnect(house.ground, house.accounts, sam, ours, Vendor.NOTION)
+    with pytest.raises(Refused, match="whole partnership"):
+        choose_parent(house.ground, house.accounts, sam, ours, PARENT)
+
+    assert house.accounts.connection(Vendor.NOTION, ours) is not None
+    assert house.accounts.chosen_parent(ours) is None
+
+
+def test_who_started_the_other_communities_too_still_connects(made: TestHouse) -> None:
+    start_community(made.ground, made.actor("sam"), made.partnership.id, "Night shift", "Who?")
+
+    assert connect(made, Vendor.NOTION).installation.account_name

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from plugin.convene.communities import add_person, community_home
+from plugin.convene.communities import add_person, community_home, start_community
 from plugin.domain.people import OPERATOR, Role
-from plugin.errors import BadInput
+from plugin.errors import BadInput, Refused
 from tests.unit.plugin.curate.place import make_place
 
 
@@ -60,3 +60,20 @@ def test_a_name_is_no_novel(tmp_path: Path) -> None:
 
     with pytest.raises(BadInput, match="120 characters"):
         add_person(place.ground, place.actor("sam"), *ours, "n" * 121, None, Role.PARTICIPANT)
+
+
+@pytest.mark.parametrize("second_community", [False, True])
+def test_a_host_of_one_community_gives_no_role_in_all(
+    tmp_path: Path, second_community: bool
+) -> None:
+    place = make_place(tmp_path)
+    ours, ground = place.partnership.id, place.ground
+    if second_community:
+        start_community(ground, OPERATOR, ours, "Night shift", "Who is up?")
+    whole = add_person(ground, OPERATOR, ours, None, "Whole", None, Role.CONVENOR)
+
+    with pytest.raises(Refused, match="whole partnership"):
+        add_person(ground, place.actor("sam"), ours, None, "Tom", None, Role.FACILITATOR)
+
+    added = add_person(ground, whole, ours, None, "Tom", None, Role.SPONSOR)
+    assert added.roles(ours) == {Role.SPONSOR}

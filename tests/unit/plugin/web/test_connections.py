@@ -5,7 +5,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from plugin.accounts import connecting
+from plugin.convene.communities import start_community
 from plugin.domain.connections import Vendor
+from plugin.domain.people import OPERATOR
 from tests.unit.plugin.accounts.connected import allow, connect, revoke_all
 from tests.unit.plugin.web.house import TestHouse
 
@@ -188,3 +190,18 @@ def test_a_token_of_the_server_comes_before_a_connection(made_real: TestHouse) -
     )
 
     assert [each.by_server for each in shown] == [True, False]
+
+
+def test_a_host_of_one_community_sees_what_is_connected_and_changes_nothing(
+    made: TestHouse,
+) -> None:
+    connect(made, Vendor.MIRO)
+    start_community(made.ground, OPERATOR, made.partnership.id, "Night shift", "Who is up?")
+    client = made.as_("sam")
+
+    page, pressed = client.get(place(made)), client.post(place(made, "/notion"))
+
+    assert "Connected, and working." in page.text
+    assert "for the whole partnership" in page.text
+    assert f'action="{place(made)}' not in page.text
+    assert pressed.status_code == 403
