@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from tests.bench import boards, memories, others
+from tests.bench import boards, memories, others, speed
 from tests.bench.measures import HEAD, Measure, line
 from tests.bench.planning import planning
 
@@ -29,6 +29,7 @@ def measures() -> Iterator[Measure]:
     for number in OBJECTS:
         yield from memories.keeping(number)
     yield from planning(PLANNED)
+    yield from speed.run()
 
 
 def told(found: Iterable[Measure]) -> int:
