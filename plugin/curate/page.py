@@ -6,9 +6,10 @@ Sources show words only to those who may read notes; audiences are named, never 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from plugin.curate.related import Company, company_of
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.links import Conflict
 from plugin.domain.notes import Note
@@ -79,6 +80,7 @@ class PieceView:
     may_release: bool
     added_in_notion: tuple[tuple[str, str], ...] = ()  # type and text of what people put there
     where_in_notion: str = ""  # in the trash, not to be seen, moved elsewhere; empty: in its place
+    company: Company = field(default_factory=lambda: Company((), ()))
 
 
 def piece_page(ground: Ground, actor: Actor, piece_id: str) -> PieceView:
@@ -133,6 +135,7 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         actor.may(Power.RELEASE, *here),
         link.added if link else (),
         link.where if link else "",
+        company_of(tx, actor, whole, now),
     )
 
 

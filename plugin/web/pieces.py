@@ -21,6 +21,7 @@ from plugin.curate.pieces import (
     stop_release,
     write_wording,
 )
+from plugin.curate.related import put_together, take_apart
 from plugin.domain.notes import band
 from plugin.domain.people import Actor
 from plugin.domain.pieces import KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
@@ -140,6 +141,16 @@ def _stop(house: House, actor: Actor, piece_id: str) -> str:
     return "Stopped. The piece stays where it was."
 
 
+def _join(house: House, actor: Actor, piece_id: str) -> str:
+    put_together(house.ground, actor, piece_id, request.form.get("other", ""))
+    return "Saved. Each of the two pieces names the other now."
+
+
+def _part(house: House, actor: Actor, piece_id: str) -> str:
+    take_apart(house.ground, actor, piece_id, request.form.get("other", ""))
+    return "Saved. They do not name each other any more."
+
+
 _ACTS: dict[str, Act] = {
     "words": _words,
     "kind": _kind,
@@ -147,6 +158,8 @@ _ACTS: dict[str, Act] = {
     "object": _object,
     "release": _release,
     "stop": _stop,
+    "join": _join,
+    "part": _part,
 }
 
 

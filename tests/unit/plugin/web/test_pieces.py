@@ -285,3 +285,19 @@ def test_sources_stand_in_the_order_of_the_board(house: TestHouse) -> None:
 
     places = [page.index(f"/notes/{name}-{session.id}") for name in ("phone", "trust", "portal")]
     assert places == sorted(places)
+
+
+def test_the_page_puts_pieces_together_and_takes_them_apart(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    other = a_piece(house.ground, house.actor("helen"), meet(house.ground, house.community.id))
+    words = ("Lights", "A line about lights.", "")
+    write_wording(house.ground, house.actor("helen"), other.piece.id, *words)
+    assert f'<option value="{other.piece.id}">Lights</option>' in get(house, piece).text
+
+    assert post(house, piece, "join", other=other.piece.id).status_code == 303
+    assert "Take it off" in get(house, other).text
+    assert post(house, other, "part", other=piece.piece.id).status_code == 303
+    assert "Take it off" not in get(house, piece).text
+    refused = post(house, piece, "join", other="nothing")
+    assert (refused.status_code, "Nothing was changed" in refused.text) == (400, True)
