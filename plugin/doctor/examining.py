@@ -101,7 +101,7 @@ def _database(database: Database) -> Iterator[Finding]:
 
 def _vendors(settings: Settings, http: HTTP | None, database: Database) -> Iterator[Finding]:
     """Ask with every account that is used, each once: the server's, then those of partnerships."""
-    homes = _homes(database)
+    homes = known_partnerships(database)
     ground = Ground(database, lambda: datetime.now(UTC), lambda: uuid4().hex)
     accounts = Accounts(settings, http, ground if homes else None)
     for vendor in Vendor:
@@ -262,7 +262,7 @@ def _source(notion: NotionClient, name: str, ours: DataSource) -> Finding:
     return Finding("Notion", f"the data source {name} is there with all its columns.")
 
 
-def _homes(database: Database) -> tuple[Partnership, ...]:
+def known_partnerships(database: Database) -> tuple[Partnership, ...]:
     """Return all partnerships; none where the database cannot be read, which was said already."""
     try:
         database.require_current()

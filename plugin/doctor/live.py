@@ -19,13 +19,16 @@ from connectors.miro.client import MiroClient
 from connectors.notion.client import VERSION, NotionClient
 from connectors.oauth import App, MiroOAuth, NotionOAuth
 from plugin.accounts import Accounts
-from plugin.accounts.vendors import site_of
+from plugin.accounts.vendors import own_token, site_of
 from plugin.config import Settings
 from plugin.doctor import miro_people, miro_probes, notion_probes, notion_times, places
+from plugin.doctor.examining import known_partnerships
 from plugin.doctor.probes import Person, Row, all_rows, in_short
 from plugin.doctor.telling import Telling
 from plugin.domain.connections import Vendor
 from plugin.errors import ConnectionBroken
+from plugin.store.database import Database
+from plugin.store.ground import Ground
 
 DOCS = "https://developers.notion.com"
 # An app that nobody registered: the token endpoints are asked how they refuse.
@@ -56,20 +59,33 @@ def examine_live(
     tell: Callable[[Row], None] = lambda _row: None,
 ) -> None:
     """Ask everything and put what came into `found`, row by row, also when interrupted."""
-    accounts = Accounts(settings, http)
-    for vendor, ask in ((Vendor.MIRO, _miro), (Vendor.NOTION, _notion)):
+    database = Database(settings.database_url)
+    try:
+        for vendor, ask in ((Vendor.MIRO, _miro), (Vendor.NOTION, _notion)):
+            at = _at(settings, http, database, vendor)
+            _keep(ask(at, found, person), vendor, found, tell)
+    except KeyboardInterrupt:
+        found.was_interrupted = True
+    finally:
+        database.close()
+
+
+def _keep(
+    asked: Generator[Row, None, None],
+    vendor: Vendor,
+    found: Examination,
+    tell: Callable[[Row], None],
+) -> None:
+    """Keep each row as it comes; what was made is removed before anything goes on."""
+    with closing(asked) as rows:
         try:
-            with closing(ask(accounts, settings, http, found, person)) as rows:
-                for row in rows:
-                    found.rows.append(row)
-                    tell(row)
+            for row in rows:
+                found.rows.append(row)
+                tell(row)
         except ConnectionBroken as error:
             found.rows.append(Row(vendor.value, "everything", f"Not asked: {error.sentence}"))
         except ConnectorError as error:
             found.rows.append(Row(vendor.value, "the rest", f"Not asked: {in_short(error)}"))
-        except KeyboardInterrupt:
-            found.was_interrupted = True
-            return
 
 
 def table(found: Examination, settings: Settings, now: datetime | None = None) -> str:
@@ -88,17 +104,35 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def _miro(
-    accounts: Accounts, settings: Settings, http: HTTP, found: Examination, person: Person | None
-) -> Generator[Row, None, None]:
-    miro, site = accounts.miro(), site_of(settings, Vendor.MIRO)
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A vendor as one account sees it: the server's, or else the first that somebody connected."""
+
+    settings: Settings
+    http: HTTP
+    accounts: Accounts
+    partnership_id: str | None
+    site: str
+
+
+def _at(settings: Settings, http: HTTP, database: Database, vendor: Vendor) -> _At:
+    homes = known_partnerships(database)
+    ground = Ground(database, lambda: datetime.now(UTC), lambda: token_hex(16)) if homes else None
+    accounts = Accounts(settings, http, ground)
+    connected = [home.id for home in homes if accounts.connection(vendor, home.id) is not None]
+    partnership_id = connected[0] if connected and own_token(settings, vendor) is None else None
+    return _At(settings, http, accounts, partnership_id, site_of(settings, vendor))
+
+
+def _miro(at: _At, found: Examination, person: Person | None) -> Generator[Row, None, None]:
+    miro = at.accounts.miro(at.partnership_id)
     whose = miro.token_context()
     hidden = (whose.user_name, whose.team_name, found.name)
     with places.board(miro, found.name, found.left) as board:
         lab = miro_probes.Lab(
             miro=miro,
-            stranger=MiroClient(http, _NO_TOKEN, site),
-            oauth=MiroOAuth(http, _NO_APP, site),
+            stranger=MiroClient(at.http, _NO_TOKEN, at.site),
+            oauth=MiroOAuth(at.http, _NO_APP, at.site),
             board=board,
             team_id=whose.team_id,
             tell=Telling(hidden),
@@ -107,19 +141,20 @@ def _miro(
         yield from all_rows(miro_people.probes(lab, person), person)
 
 
-def _notion(
-    accounts: Accounts, settings: Settings, http: HTTP, found: Examination, person: Person | None
-) -> Generator[Row, None, None]:
-    notion, site = accounts.notion(), site_of(settings, Vendor.NOTION)
-    parent_id, bot = accounts.notion_parent(), notion.me()
+def _notion(at: _At, found: Examination, person: Person | None) -> Generator[Row, None, None]:
+    notion, parent_id = (
+        at.accounts.notion(at.partnership_id),
+        at.accounts.notion_parent(at.partnership_id),
+    )
+    bot = notion.me()
     # Without an app of one's own the endpoint only says that it does not know the app.
-    oauth = NotionOAuth(http, _NO_APP, site)
+    oauth = NotionOAuth(at.http, _NO_APP, at.site)
     with suppress(ConnectionBroken):
-        known = accounts.oauth(Vendor.NOTION)
+        known = at.accounts.oauth(Vendor.NOTION)
         oauth = known if isinstance(known, NotionOAuth) else oauth
-    docs = NotionClient(http, _NO_TOKEN, site if settings.sandbox_url else DOCS)
+    docs = NotionClient(at.http, _NO_TOKEN, at.site if at.settings.sandbox_url else DOCS)
     with places.page(notion, parent_id, found.name, found.left) as page_id:
         tell = Telling((bot.name, bot.workspace_name, found.name))
-        lab = notion_probes.Lab(notion, oauth, docs, page_id, tell, http.pause)
+        lab = notion_probes.Lab(notion, oauth, docs, page_id, tell, at.http.pause)
         yield from all_rows(notion_probes.probes(lab), person)
         yield from all_rows(notion_times.probes(lab), person)

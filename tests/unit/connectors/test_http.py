@@ -17,7 +17,7 @@ from connectors.errors import (
     RefusedForGood,
     Wait,
 )
-from connectors.http import HTTP, Answer, Call, Service, as_bytes
+from connectors.http import HTTP, Answer, Call, Service, Upload, as_bytes
 from connectors.miro.complaints import read_complaint
 from tests.unit.connectors.speaking import TOKEN, waiting_http
 
@@ -275,3 +275,40 @@ def test_other_scripts_go_out_as_they_are() -> None:
 
 def test_half_a_surrogate_pair_goes_out_escaped() -> None:
     assert json.loads(as_bytes("a\ud83d")) == "a\ud83d"
+
+
+@pytest.mark.parametrize("status", [200, 400, 429, 503])
+def test_a_look_brings_whatever_came_after_one_sending(
+    vendor: responses.RequestsMock, status: int
+) -> None:
+    vendor.post(URL, status=status, json={"code": "x"}, headers={"X-RateLimit-Limit": "7"})
+    http, waits = waiting_http()
+
+    seen = http.look(WRITING, service())
+
+    assert (seen.status, seen.body, seen.headers["X-RateLimit-Limit"]) == (
+        status,
+        {"code": "x"},
+        "7",
+    )
+    assert (len(vendor.calls), list(waits)) == (1, [])
+    assert "x" not in repr(seen)
+
+
+def test_a_look_that_brings_nothing_says_so(vendor: responses.RequestsMock) -> None:
+    vendor.post(URL, body=requests.exceptions.ConnectionError("gone"))
+
+    assert waiting_http()[0].look(WRITING, service()).status is None
+
+
+def test_an_upload_goes_as_one_part_of_a_form(vendor: responses.RequestsMock) -> None:
+    vendor.post(URL, json={})
+    file = Upload("heavy.png", "image/png", b"\x89PNG")
+    call = Call(method="POST", route=WRITING.route, ids=WRITING.ids, file=file, harmless=False)
+
+    send(call)
+
+    request = vendor.calls[0].request
+    assert request.headers["Content-Type"].startswith("multipart/form-data; boundary=")
+    assert b'name="resource"; filename="heavy.png"' in request.body
+    assert call.carries_words
