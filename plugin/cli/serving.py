@@ -50,6 +50,7 @@ def run(settings: Settings, host: str, port: int) -> None:
 def run_sandbox(port: int, rate: Rate, say: Callable[[str], object]) -> None:
     """Serve a fresh sandbox until somebody ends it; raise BadInput beside real tokens."""
     from connectors.sandbox.app import create_sandbox
+    from connectors.sandbox.notion.state import FIRST_PAGE_ID
     from connectors.sandbox.serve import serve
 
     require_no_real_tokens()
@@ -61,6 +62,7 @@ def run_sandbox(port: int, rate: Rate, say: Callable[[str], object]) -> None:
             "Choose another port with --port."
         ) from error
     say(f"SANDBOX, a stand-in for Miro and Notion. Look at it: {server.url}/_sandbox/")
+    say(f"A page that every token may open: HEDGEROW_NOTION_PARENT={FIRST_PAGE_ID}")
     say(f"Miro: {server.url}/miro  Notion: {server.url}/notion  Token: sandbox-anything")
     say(f"For Hedgerow beside it: HEDGEROW_SANDBOX={server.url}  Ctrl+C ends it.")
     try:

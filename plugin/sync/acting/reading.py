@@ -52,6 +52,7 @@ def read_ours(
     }
     needed = {link.our_id for link in links} | _needed(wholes, now)
     needed |= {sessions[each].community_id for each in needed if each in sessions}
+    asked = {community.id: community.question for community in communities}
     upcoming = _next_meetings(sessions.values(), now.date())
     rows = (
         *(
@@ -60,7 +61,7 @@ def read_ours(
             if each.id in needed
         ),
         *(
-            OurRow("session", each.id, session_values(each))
+            OurRow("session", each.id, session_values(each, asked[each.community_id]))
             for each in sorted(sessions.values(), key=lambda each: (each.day, each.id))
             if each.id in needed
         ),

@@ -71,6 +71,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("day", "Day", ColumnType.DAY),
         Column("community", "Community", ColumnType.RELATION, to=COMMUNITIES, back="Sessions"),
         Column("meeting_kind", "Kind of meeting", ColumnType.SELECT),
+        Column("question", "Question we asked", ColumnType.TEXT),
         Column(KEY, "Hedgerow key", ColumnType.TEXT),
     ),
     MEMORY: (

@@ -58,13 +58,17 @@ def community_values(community: Community, next_meeting: date | None) -> Values:
     }
 
 
-def session_values(session: Session) -> Values:
-    """Return the row of a session; under Chatham House its month is all that is said."""
+def session_values(session: Session, question: str) -> Values:
+    """Return the row of a session; under Chatham House its month is all that is said.
+
+    `question` is the one that its community asks.
+    """
     return {
         "name": short(session.name),
         "day": _day_or_month(session.day, (session,)).isoformat(),
         "community": session.community_id,
         "meeting_kind": option(session.meeting_kind),
+        "question": short(question),
     }
 
 

@@ -66,7 +66,9 @@ def test_chatham_house_shows_the_month_only(attribution: Attribution, day: str) 
         "s", "p", "c", "Name", "Kind", date(2026, 11, 18), SessionState.CLOSED, "T3", policy
     )
 
-    assert pages.session_values(session)["day"] == day
+    values = pages.session_values(session, "How do we decide?")
+
+    assert (values["day"], values["question"]) == (day, "How do we decide?")
 
 
 def test_a_long_day_has_its_year() -> None:
