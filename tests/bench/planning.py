@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 from plugin.domain.links import Link
 from plugin.sync.deciding.pages import words_of
@@ -28,7 +28,7 @@ def planning(number: int) -> Iterator[Measure]:
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     found = json.loads(done.stdout)
     for name in ("nothing", "1 %"):
-        seconds = found[name]
+        seconds = found[name]  # of the processor: others may work on this machine
         what = f"planning {number:,} objects, {name} changed (bound {MOST_S:g} s)"
         yield Measure(what, seconds, seconds=seconds, unit="s")
     what = f"  memory of both sides and the plan (bound {MOST_MB} MB)"
@@ -84,9 +84,9 @@ def _told(number: int) -> dict[str, float]:
     ours, links, theirs = both_sides(number)
     found: dict[str, float] = {}
     for name, there in (("nothing", theirs), ("1 %", _changed(theirs))):
-        began = perf_counter()
+        began = process_time()
         planned = plan(ours, links, there)
-        found[name] = perf_counter() - began
+        found[name] = process_time() - began
         if bool(planned.actions) is (name == "nothing"):
             raise AssertionError(f"{name} changed, and {len(planned.actions)} actions were planned")
     found["mb"] = _peak_mb()
