@@ -120,7 +120,7 @@ class DataSource:
 
 @dataclass(frozen=True, slots=True)
 class NotionPlace:
-    """Where a partnership's memory lives in Notion."""
+    """Where a partnership's memory lives in Notion, or the one that a community has itself."""
 
     partnership_id: str
     parent_page_id: str
@@ -128,6 +128,8 @@ class NotionPlace:
     communities: DataSource | None = None
     sessions: DataSource | None = None
     memory: DataSource | None = None
+    community_id: str = ""  # empty: the partnership's
+    is_left: bool = False  # the community has none any more, and no row of ours is there
 
     def source(self, name: str) -> DataSource | None:
         """Return a source by its name, None while it is not made."""

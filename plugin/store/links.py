@@ -43,7 +43,14 @@ def place(tx: Tx, partnership_id: str) -> NotionPlace | None:
     if row is None:
         return None
     made = {name: DataSource(**stored) for name, stored in row.sources.items()}
-    return NotionPlace(row.partnership_id, row.parent_page_id, row.memory_page_id, **made)
+    return NotionPlace(
+        row.partnership_id,
+        row.parent_page_id,
+        row.memory_page_id,
+        made.get("communities"),
+        made.get("sessions"),
+        made.get("memory"),
+    )
 
 
 def save_link(tx: Tx, link: Link) -> None:

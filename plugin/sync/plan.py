@@ -7,6 +7,7 @@
                                    there, archived          │ each field by `merge`
                                    moved elsewhere          │ title and story by `merge`, and said
                                    trashed, hidden          │ NoteWhere, and a message asks
+                                   in another memory        │ each field taken, then MoveRow
     not (or no longer) so          no link                  │ nothing
                                    no link, one has our key │ AdoptRow, and taken down at once
                                    there, archived, moved   │ their words kept, emptied, Trash
@@ -28,13 +29,14 @@ from plugin.sync.deciding.actions import (
     Action,
     AdoptRow,
     CreateRow,
+    MoveRow,
     NoteWhere,
     UpdateProperties,
 )
 from plugin.sync.deciding.columns import KEY
 from plugin.sync.deciding.fields import EMPTYING
 from plugin.sync.deciding.pages import Values
-from plugin.sync.deciding.pieces import new_row, row_there, taken_down
+from plugin.sync.deciding.pieces import new_row, row_there
 from plugin.sync.deciding.related import Cell, Related, cell_of, relate, said_of_pairs, taken_pairs
 from plugin.sync.deciding.sides import (
     Absence,
@@ -45,6 +47,7 @@ from plugin.sync.deciding.sides import (
     Theirs,
     allowed,
 )
+from plugin.sync.deciding.taking_down import taken_down
 
 FEWEST_GONE, LARGEST_PART_GONE = 3, 0.2
 
@@ -87,7 +90,12 @@ def plan(
         RowPlan(tuple(said_of_pairs(ours.pieces, related))),
     ]
     return Plan(
-        tuple(action for each in found for action in each.actions),
+        tuple(
+            action
+            for actions in ([each.actions for each in found], [each.last for each in found])
+            for own in actions
+            for action in own
+        ),
         tuple(dict.fromkeys(message for each in found for message in each.messages)),
         sum(each.waits for each in found),
         sum(each.conflicts for each in found),
@@ -145,15 +153,18 @@ def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
     if link is None and row.id in theirs.by_key:
         return RowPlan((AdoptRow(about=about, key=row.id, page_id=theirs.by_key[row.id]),))
     if link is None:
-        return RowPlan((CreateRow(about=about, key=row.id, values=row.values),))
+        return RowPlan((CreateRow(about=about, key=row.id, values=row.values, place=row.place),))
     there = theirs.rows.get(link.notion_page_id)
     noted = _noted(about, link, theirs)
     if there is None:
         return RowPlan(noted, (words.ROW_ABSENT.format(kind=row.kind),))
+    if not there.is_elsewhere and there.place != row.place:
+        return RowPlan(noted, last=(MoveRow(about=about, place=row.place),))
     differing = _differing({**row.values, KEY: link.key}, there.values)
     if not differing:
         return RowPlan(noted)
-    return RowPlan((UpdateProperties(about=about, values=differing), *noted))
+    changed = UpdateProperties(about=about, values=differing, place=there.place)
+    return RowPlan((changed, *noted))
 
 
 def _noted(about: About, link: Link, theirs: Theirs) -> tuple[Action, ...]:
@@ -213,11 +224,19 @@ def _related(
         if check is None or (link is not None and EMPTYING in link.extras):
             leaving |= {piece.id}
         elif link is None and piece.id in chosen:
-            new.update({} if key_for(piece.id, gone) in theirs.by_key else {piece.id: ""})
+            new.update({} if key_for(piece.id, gone) in theirs.by_key else {piece.id: piece.place})
         elif link is not None:
             row = theirs.rows.get(link.notion_page_id)
             cells.update({piece.id: cell} if row and (cell := cell_of(link, row)) else {})
-    return relate(everything.pieces, cells, new, leaving)
+    found = relate(everything.pieces, cells, new, leaving)
+    moving = {each.id for each in everything.pieces if _is_moving(each, cells)}
+    later = {our_id: text for our_id, text in found.later.items() if our_id not in moving}
+    agreed = {our_id: text for our_id, text in found.agreed.items() if our_id not in moving}
+    return replace(found, later=later, agreed=agreed)
+
+
+def _is_moving(piece: OurPiece, cells: Mapping[str, Cell]) -> bool:
+    return piece.id in cells and cells[piece.id].table != piece.place
 
 
 def _absent(piece: OurPiece, why: Absence | None, *, is_wanted: bool) -> tuple[str, ...]:

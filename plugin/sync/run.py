@@ -7,7 +7,7 @@ found again it looks once more. What came of a run is stored in counts and sente
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
 from connectors.errors import ConnectorError
@@ -24,11 +24,17 @@ from plugin.sync.acting.carrying import Carrier, Tally
 from plugin.sync.acting.doubts import Seeker
 from plugin.sync.acting.journal import Journal
 from plugin.sync.acting.keeping import keep_readings
-from plugin.sync.acting.place import MEMORY_PAGE, ensure, is_made, place_of
-from plugin.sync.acting.reading import Reader, read_ours
-from plugin.sync.acting.rows import Table
-from plugin.sync.acting.schema import read_tables, with_columns
+from plugin.sync.acting.our_side import read_ours
+from plugin.sync.acting.place import is_made, place_of
+from plugin.sync.acting.reading import Reader
 from plugin.sync.acting.site import PLAIN, Choices, Site
+from plugin.sync.acting.tables import (
+    Tables,
+    known_tables,
+    leave_empty_places,
+    made_tables,
+    own_sites,
+)
 from plugin.sync.acting.troubles import in_words
 from plugin.sync.acting.writing import Pen
 from plugin.sync.deciding.actions import QUIET
@@ -149,7 +155,7 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
     planned = Plan((), (), 0, 0)
     for _ in range(MOST_PASSES):
         tally.look_again = False
-        _, tables = with_columns(site, ensure(site))
+        tables = made_tables(site)
         reader = _reader(site, tables)
         seeker = Seeker(site.ground, reader, site.partnership_id, pause)
         planned = _read_and_plan(site, reader, seeker)
@@ -167,7 +173,7 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
     return planned
 
 
-def _reader(site: Site, tables: Mapping[str, Table]) -> Reader:
+def _reader(site: Site, tables: Tables) -> Reader:
     return Reader(site.notion, tables, lambda: site.ground.now, site.choices.full)
 
 
@@ -181,6 +187,8 @@ def _read_and_plan(site: Site, reader: Reader, seeker: Seeker | None) -> Plan:
     gone, of = newly_gone(links, theirs)
     if stops(gone, of) and not site.choices.although_gone:
         raise StoppedForSafety(words.MANY_GONE.format(gone=gone, all=of))
+    if seeker is not None:
+        leave_empty_places(site, theirs)
     planned = _planned(site, links, theirs)
     if unread := to_read(planned.actions, links, theirs):
         theirs = reader.with_bodies(theirs, links, unread)
@@ -204,20 +212,25 @@ def _links(site: Site) -> tuple[Link, ...]:
 
 
 def _lines(site: Site) -> tuple[str, ...]:
-    place = place_of(site)
     doubts = len(intents.unfinished(site.ground, site.partnership_id))
     looking = (f"Look for {doubts} writes whose arrival we don't know yet",) if doubts else ()
-    if place is None or not is_made(place):
-        missing = [TITLES[name] for name in SOURCES if place is None or not place.source(name)]
-        page = (f"Make the page “{MEMORY_PAGE}”",) if place is None else ()
-        making = (*page, *(f"Make the table “{title}”" for title in missing))
-        planned = _planned(site, _links(site), Theirs())
+    making = tuple(line for each in (site, *own_sites(site)) for line in _making(each))
+    if is_made(place_of(site)):
+        planned = _read_and_plan(site, _reader(site, known_tables(site)), None)
     else:
-        making = ()
-        tables: dict[str, Table] = read_tables(site, place)
-        planned = _read_and_plan(site, _reader(site, tables), None)
+        planned = _planned(site, _links(site), Theirs())
     shown = (action.line for action in planned.actions if not isinstance(action, QUIET))
     return (*looking, *making, *dict.fromkeys(shown), *planned.messages)
+
+
+def _making(site: Site) -> tuple[str, ...]:
+    """Say what of a place will be made."""
+    place = place_of(site)
+    if place is not None and is_made(place):
+        return ()
+    missing = [TITLES[name] for name in SOURCES if place is None or not place.source(name)]
+    page = (f"Make the page “{site.title}”",) if place is None else ()
+    return (*page, *(f"Make the table “{title}”" for title in missing))
 
 
 def _told(error: ConnectorError | HedgerowError, site: Site) -> HedgerowError:

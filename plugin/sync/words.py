@@ -14,6 +14,10 @@ MOVED = (
     "The row of a piece was moved out of the memory in Notion ({url}). Its title and story are "
     "followed there; the rest comes back when the row does. Look who can read it there."
 )
+MOVE_WAITS = (
+    "A piece belongs into another memory in Notion now ({url}), and both sides changed it. Its "
+    "page stays where it is until somebody has chosen; then the next run moves it."
+)
 ORDER_LEFT = (
     "The paragraphs of a piece stand in another order in Notion than here ({url}). Notion cannot "
     "move them, and making them anew would lose what people put on them there. Their words are "

@@ -25,6 +25,7 @@ from plugin.sync.deciding.actions import (
     CreateRow,
     FinishStory,
     KeepBoth,
+    MoveRow,
     RemoveParagraph,
     ReplaceParagraph,
     TakePairs,
@@ -120,6 +121,8 @@ class Carrier:
             self.pen.remove_paragraph(action)
         elif isinstance(action, Trash):
             self.pen.trash(action)
+        elif isinstance(action, MoveRow):
+            self.pen.move_row(action)
         elif isinstance(action, KeepBoth):
             keep_both(self.pen.ground, action, self.pen.name_of(action.edited))
         else:
@@ -142,5 +145,5 @@ class Carrier:
             tally.edits += len(action.values)
         elif isinstance(action, Trash):
             tally.trashed += 1
-        elif isinstance(action, AdoptRow | AppendRest):
+        elif isinstance(action, AdoptRow | AppendRest | MoveRow):
             tally.look_again = True

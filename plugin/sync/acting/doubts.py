@@ -59,16 +59,15 @@ class Seeker:
 
     def _by_key(self, intent: Intent, pages: Pages) -> str | None:
         key, name = str(intent.payload["key"]), SOURCE_OF_KIND[str(intent.payload["kind"])]
-        table = self.reader.tables[name]
         for page in pages[name]:
             if self.reader.key_of(name, page) == key:
                 return page.id
-        asked = TextEquals(table.property_id(KEY), key)
         for pause_s in PAUSES_S:
             self.pause(pause_s)
-            rows = self.reader.notion.query(table.source.data_source_id, asked)
-            if rows:
-                return rows[0].id
+            for table in self.reader.tables.named(name):
+                asked = TextEquals(table.property_id(KEY), key)
+                if rows := self.reader.notion.query(table.source.data_source_id, asked):
+                    return rows[0].id
         return None
 
     def _link(self, tx: Tx, intent: Intent, page_id: str) -> Mapping[str, object]:

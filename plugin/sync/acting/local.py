@@ -18,17 +18,19 @@ from plugin.sync.deciding.actions import (
     AdoptRow,
     Agree,
     CloseConflict,
+    FinishMoving,
     FinishStory,
     KeepBoth,
     LearnBody,
     NoteAdded,
     NoteWhere,
     StartEmptying,
+    StartMoving,
     StartStory,
     TakePairs,
     TakeTheirs,
 )
-from plugin.sync.deciding.fields import CALLOUT, EMPTYING, LEFT, REVISION, SENT, WRITING
+from plugin.sync.deciding.fields import CALLOUT, EMPTYING, LEFT, MOVING, REVISION, SENT, WRITING
 from plugin.sync.deciding.pages import WORDS, words_of
 
 CODE_OF_KIND = {word: code for code, word in KINDS.items()}
@@ -78,6 +80,12 @@ def _change(tx: Tx, ground: Ground, link: Link, action: Action) -> None:
         stored.save_link(tx, replace(link, extras={**link.extras, WRITING: str(action.wording)}))
     elif isinstance(action, FinishStory):
         stored.save_link(tx, _story_agreed(link, action))
+    elif isinstance(action, StartMoving):
+        extras = {**link.extras, MOVING: "yes"}
+        agreed = {**link.agreed, **action.kept}
+        stored.save_link(tx, replace(link, agreed=agreed, extras=extras))
+    elif isinstance(action, FinishMoving):
+        stored.save_link(tx, replace(link, extras=without(link.extras, MOVING)))
     elif isinstance(action, StartEmptying):
         _keep_words(tx, ground, link, action.kept)
         stored.save_link(tx, _noted(link, EMPTYING, "yes"))

@@ -1,4 +1,6 @@
-"""Where a partnership's memory lives in Notion: one page and three linked databases, made once.
+"""Where a memory lives in Notion: one page and three linked databases, made once.
+
+A partnership has one; a community may have one of its own.
 
 Each step is an intent of its own and is stored when it is known, so that a run that broke off goes
 on where it stopped: what an unfinished intent may have made is looked for before it is made again.
@@ -16,12 +18,12 @@ from plugin import intents
 from plugin.domain.links import DataSource as Source
 from plugin.domain.links import Intent, NotionPlace
 from plugin.store import links as stored
+from plugin.store import own_places
 from plugin.store.database import Tx
 from plugin.sync.acting.rows import new_columns
 from plugin.sync.acting.site import Site
 from plugin.sync.deciding.columns import COLUMNS, SOURCES, TITLES
 
-MEMORY_PAGE = "Partnership memory"
 _INTRODUCTION = (
     "What our groups learnt and agreed to share. Every piece was checked by the people it came "
     "from. Edit titles, lines, stories and kinds here; they travel back."
@@ -39,7 +41,7 @@ _TAKE_BACK = (
 def place_of(site: Site) -> NotionPlace | None:
     """Return the place as it is known, without making anything."""
     with site.ground.db.read() as tx:
-        return stored.place(tx, site.partnership_id)
+        return _stored(tx, site)
 
 
 def is_made(place: NotionPlace | None) -> bool:
@@ -58,6 +60,20 @@ def ensure(site: Site) -> NotionPlace:
     return place
 
 
+def _stored(tx: Tx, site: Site) -> NotionPlace | None:
+    if site.community_id:
+        return own_places.places(tx, site.partnership_id).get(site.community_id)
+    return stored.place(tx, site.partnership_id)
+
+
+def save_place(tx: Tx, place: NotionPlace) -> None:
+    """Store a place, the partnership's or a community's own."""
+    if place.community_id:
+        own_places.save_place(tx, place)
+    else:
+        stored.save_place(tx, place)
+
+
 def source_of(place: NotionPlace, name: str) -> Source:
     """Return one of the three sources of a place that was made."""
     source = place.source(name)
@@ -74,35 +90,41 @@ def _make_page(site: Site) -> NotionPlace:
         Paragraph(_TAKE_BACK),
         Divider(),
     ]
-    site.writes += 1
+    site.wrote.append("create_page")
     page = intents.write(
         site.ground,
         kind="create_page",
         subject=site.partnership_id,
-        key="place:page",
-        payload={"parent": site.parent_page_id},
+        key=site.key("place:page"),
+        payload={"parent": site.parent_page_id, "community": site.community_id},
         send=lambda: site.notion.create_page(
-            InPage(site.parent_page_id), {"title": Title(MEMORY_PAGE)}, body
+            InPage(site.parent_page_id), {"title": Title(site.title)}, body
         ),
         settle=lambda tx, made: _settle_page(tx, site, made.id),
     )
-    return NotionPlace(site.partnership_id, site.parent_page_id, page.id)
+    return _new_place(site, page.id)
+
+
+def _new_place(site: Site, page_id: str) -> NotionPlace:
+    return NotionPlace(
+        site.partnership_id, site.parent_page_id, page_id, community_id=site.community_id
+    )
 
 
 def _settle_page(tx: Tx, site: Site, page_id: str) -> Mapping[str, object]:
-    stored.save_place(tx, NotionPlace(site.partnership_id, site.parent_page_id, page_id))
+    save_place(tx, _new_place(site, page_id))
     return {"page": page_id}
 
 
 def _make_database(site: Site, place: NotionPlace, name: str) -> NotionPlace:
     made = {each: found for each in SOURCES if (found := place.source(each)) is not None}
-    site.writes += 1
+    site.wrote.append("create_database")
     database = intents.write(
         site.ground,
         kind="create_database",
         subject=site.partnership_id,
-        key=f"place:{name}",
-        payload={"source": name},
+        key=site.key(f"place:{name}"),
+        payload={"source": name, "community": site.community_id},
         send=lambda: site.notion.create_database(
             place.memory_page_id, TITLES[name], new_columns(COLUMNS[name], made)
         ),
@@ -114,15 +136,17 @@ def _make_database(site: Site, place: NotionPlace, name: str) -> NotionPlace:
 
 
 def _settle_database(tx: Tx, site: Site, name: str, source: Source) -> Mapping[str, object]:
-    place = stored.place(tx, site.partnership_id)
+    place = _stored(tx, site)
     if place is not None:
-        stored.save_place(tx, place.with_source(name, source))
+        save_place(tx, place.with_source(name, source))
     return {"database": source.database_id}
 
 
 def _look_for_unfinished(site: Site) -> None:
     """Columns are looked for by reading them, as every run does."""
     for intent in intents.unfinished(site.ground, site.partnership_id):
+        if intent.payload.get("community", "") != site.community_id:
+            continue
         if intent.kind == "create_page":
             _look_for_page(site, intent)
         elif intent.kind == "create_database":
@@ -141,13 +165,13 @@ def _look_for_page(site: Site, intent: Intent) -> None:
 
 
 def _page_below_parent(site: Site) -> str | None:
-    """Find a page of that name which no partnership has, and which names this one."""
+    """Find a page of that name which nobody has, and which names this memory's address."""
     with site.ground.db.read() as tx:
-        taken = stored.memory_pages(tx)
+        taken = stored.memory_pages(tx) | own_places.memory_pages(tx)
     for block in site.notion.children(site.parent_page_id):
-        if block.type == "child_page" and block.text == MEMORY_PAGE and block.id not in taken:
+        if block.type == "child_page" and block.text == site.title and block.id not in taken:
             texts = [each.text for each in site.notion.children(block.id)]
-            if any(f"/p/{site.partnership_id}/memory" in text for text in texts):
+            if any(site.path in text for text in texts):
                 return block.id
     return None
 

@@ -8,92 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from connectors.errors import NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
 from plugin.domain.links import GONE, Link
-from plugin.domain.pieces import PieceWhole
-from plugin.domain.sessions import Session
 from plugin.errors import StoppedForSafety
-from plugin.store import communities as stored_communities
-from plugin.store import pieces as stored_pieces
-from plugin.store import sessions as stored_sessions
-from plugin.store.database import Tx
 from plugin.sync import words
 from plugin.sync.acting.rows import Table, read_values, said_of_columns
+from plugin.sync.acting.tables import Tables
 from plugin.sync.deciding.actions import Edited
 from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
 from plugin.sync.deciding.pages import (
     THEIRS,
-    community_values,
     one_line,
-    piece_facts,
-    session_values,
 )
 from plugin.sync.deciding.remembering import Reading, is_remembered, remembered
-from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs, allowed
+from plugin.sync.deciding.sides import Absence, Row, Theirs
 from plugin.sync.deciding.story import TheirBlock
 from schemas.notion import Block, Page
 
 Pages = Mapping[str, tuple[Page, ...]]  # by source
-
-
-def read_ours(
-    tx: Tx, partnership_id: str, links: Iterable[Link], now: datetime, base_url: str
-) -> Ours:
-    """Read our side: every piece, and the communities and sessions that those in Notion need."""
-    wholes = stored_pieces.pieces(tx, partnership_id)
-    communities = stored_communities.communities(tx, partnership_id)
-    sessions = {
-        session.id: session
-        for community in communities
-        for session in stored_sessions.sessions(tx, community.id)
-    }
-    needed = {link.our_id for link in links} | _needed(wholes, now)
-    needed |= {sessions[each].community_id for each in needed if each in sessions}
-    asked = {community.id: community.question for community in communities}
-    upcoming = _next_meetings(sessions.values(), now.date())
-    rows = (
-        *(
-            OurRow("community", each.id, community_values(each, upcoming.get(each.id)))
-            for each in communities
-            if each.id in needed
-        ),
-        *(
-            OurRow("session", each.id, session_values(each, asked[each.community_id]))
-            for each in sorted(sessions.values(), key=lambda each: (each.day, each.id))
-            if each.id in needed
-        ),
-    )
-    return Ours(now, rows, tuple(_piece(each, sessions, now, base_url) for each in wholes))
-
-
-def _needed(wholes: Iterable[PieceWhole], now: datetime) -> set[str]:
-    found: set[str] = set()
-    for whole in wholes:
-        if allowed(whole, now) is not None:
-            found.add(whole.piece.community_id)
-            found |= {each.session_id for each in whole.sources if each.gone_because is None}
-    return found
-
-
-def _next_meetings(sessions: Iterable[Session], today: date) -> dict[str, date]:
-    found: dict[str, date] = {}
-    for session in sessions:
-        if session.day >= today:
-            found[session.community_id] = min(
-                session.day, found.get(session.community_id, session.day)
-            )
-    return found
-
-
-def _piece(
-    whole: PieceWhole, sessions: Mapping[str, Session], now: datetime, base_url: str
-) -> OurPiece:
-    url = f"{base_url}/pieces/{whole.piece.id}"
-    own = [sessions[each.session_id] for each in whole.sources if each.session_id in sessions]
-    return OurPiece(whole, piece_facts(whole, own, now, url), url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +44,7 @@ class Reader:
     """Reads their side in one run; each page's body at most once, most from memory only."""
 
     notion: NotionClient
-    tables: Mapping[str, Table]
+    tables: Tables
     now: Callable[[], datetime]
     reads_all: bool = False
     messages: list[str] = field(default_factory=list)
@@ -117,11 +52,16 @@ class Reader:
     bodies: dict[str, BodyRead] = field(default_factory=dict)  # by page id; not those from memory
 
     def pages(self, links: Sequence[Link]) -> dict[str, tuple[Page, ...]]:
-        """Query the three sources once each; raise StoppedForSafety for one suddenly empty."""
-        for table in self.tables.values():
+        """Query every table once; raise StoppedForSafety for a source that is suddenly empty."""
+        for table in self.tables.every():
             self.messages += said_of_columns(table)
         found = {
-            name: self.notion.query(self.tables[name].source.data_source_id) for name in SOURCES
+            name: tuple(
+                page
+                for table in self.tables.named(name)
+                for page in self.notion.query(table.source.data_source_id)
+            )
+            for name in SOURCES
         }
         for name, pages in found.items():
             self._stop_if_suddenly_empty(name, pages, links)
@@ -135,12 +75,11 @@ class Reader:
         for link in links:
             if link.kind not in SOURCE_OF_KIND:
                 continue
-            table = self.tables[SOURCE_OF_KIND[link.kind]]
-            found = listed.get(link.notion_page_id) or self._asked_for(link, table)
+            found = listed.get(link.notion_page_id) or self._asked_for(link)
             if isinstance(found, Absence):
                 absent[link.notion_page_id] = found
                 continue
-            rows[found.id] = self._row(link, table, found, our_ids)
+            rows[found.id] = self._row(link, found, our_ids)
         return Theirs(rows, absent, self._by_key(pages, links))
 
     def _stop_if_suddenly_empty(
@@ -149,11 +88,11 @@ class Reader:
         own = [link for link in links if SOURCE_OF_KIND.get(link.kind) == name]
         if pages or not own:
             return
-        asked = [self._asked_for(link, self.tables[name]) for link in own]
+        asked = [self._asked_for(link) for link in own]
         if any(found is not Absence.TRASHED for found in asked):
             raise StoppedForSafety(words.EMPTY_SOURCE.format(source=TITLES[name]))
 
-    def _asked_for(self, link: Link, table: Table) -> Page | Absence:
+    def _asked_for(self, link: Link) -> Page | Absence:
         """Ask for a row that is not in its source: it may be archived, or listed late."""
         try:
             page = self.notion.page(link.notion_page_id)
@@ -161,16 +100,18 @@ class Reader:
             return Absence.HIDDEN
         return Absence.TRASHED if page.in_trash else page
 
-    def _row(self, link: Link, table: Table, page: Page, our_ids: Mapping[str, str]) -> Row:
-        is_there = page.parent_id in (table.source.data_source_id, table.source.database_id)
+    def _row(self, link: Link, page: Page, our_ids: Mapping[str, str]) -> Row:
+        name = SOURCE_OF_KIND[link.kind]
+        table = self.tables.holding(name, page)
         row = Row(page.id, {})
-        if table.name == MEMORY:
-            from_memory = is_there and self._is_remembered(page, link)
+        if name == MEMORY:
+            from_memory = table is not None and self._is_remembered(page, link)
             body = remembered(link) if from_memory else self._body(page, link)
             row = Row(page.id, {}, body, edited=_edited(page), is_from_memory=from_memory)
-        if is_there:
-            return replace(row, values=read_values(table, self._whole(table, page), our_ids))
-        title = COLUMNS[table.name][0].field
+        if table is not None:
+            values = read_values(table, self._whole(table, page), our_ids)
+            return replace(row, values=values, place=table.place)
+        title = COLUMNS[name][0].field
         return replace(row, values={title: one_line(page.title)}, is_elsewhere=True)
 
     def _is_remembered(self, page: Page, link: Link) -> bool:
@@ -260,8 +201,10 @@ class Reader:
 
     def key_of(self, name: str, page: Page) -> str:
         """Return the Hedgerow key of a row, empty where it has none."""
-        table = self.tables[name]
-        value = page.by_id(table.property_id(KEY)) if KEY in table.usable else None
+        table = self.tables.holding(name, page)
+        if table is None or KEY not in table.usable:
+            return ""
+        value = page.by_id(table.property_id(KEY))
         return value.text.strip() if value else ""
 
 

@@ -43,6 +43,7 @@ class Table:
     source: Source
     usable: frozenset[str]  # fields whose column is there and has its type
     retyped: Mapping[str, str]  # fields whose column has another type, and which
+    place: str = ""  # the community whose own memory it is in; empty: the partnership's
 
     def property_id(self, field: str) -> str:
         """Return the id of a field's column."""
@@ -58,7 +59,7 @@ class Table:
         )
 
 
-def table(name: str, source: Source, schema: DataSource) -> Table:
+def table(name: str, source: Source, schema: DataSource, place: str = "") -> Table:
     """Find out which columns of a data source can be used; people may have changed it."""
     found = {
         column: there.type
@@ -68,7 +69,7 @@ def table(name: str, source: Source, schema: DataSource) -> Table:
     }
     usable = {column.field for column, type in found.items() if type == column.type.value}
     retyped = {column.field: type for column, type in found.items() if column.field not in usable}
-    return Table(name, source, frozenset(usable), retyped)
+    return Table(name, source, frozenset(usable), retyped, place)
 
 
 def said_of_columns(of: Table) -> Iterator[str]:

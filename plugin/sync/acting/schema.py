@@ -15,7 +15,7 @@ from plugin.domain.links import DataSource as Source
 from plugin.domain.links import NotionPlace
 from plugin.errors import StoppedForSafety
 from plugin.store import links as stored
-from plugin.sync.acting.place import source_of
+from plugin.sync.acting.place import save_place, source_of
 from plugin.sync.acting.rows import Table, new_columns, table
 from plugin.sync.acting.site import Site
 from plugin.sync.deciding.columns import (
@@ -42,14 +42,18 @@ def with_columns(site: Site, place: NotionPlace) -> tuple[NotionPlace, dict[str,
         place = _add_options(site, place, name, schemas[name])
     for name in SOURCES:
         place = _name_ways_back(site, place, name, schemas)
-    tables = {name: table(name, source_of(place, name), schemas[name]) for name in SOURCES}
+    tables = {
+        name: table(name, source_of(place, name), schemas[name], place.community_id)
+        for name in SOURCES
+    }
     return place, tables
 
 
 def read_tables(site: Site, place: NotionPlace) -> dict[str, Table]:
     """Read the columns of a place that is there, without changing anything."""
     return {
-        name: table(name, source_of(place, name), _schema(site, place, name)) for name in SOURCES
+        name: table(name, source_of(place, name), _schema(site, place, name), place.community_id)
+        for name in SOURCES
     }
 
 
@@ -166,13 +170,13 @@ def _name_ways_back(
 def _change(
     site: Site, name: str, source: Source, columns: Mapping[str, NewProperty | Rename | None]
 ) -> DataSource:
-    site.writes += 1
+    site.wrote.append("change_columns")
     return intents.write(
         site.ground,
         kind="change_columns",
         subject=site.partnership_id,
-        key=f"columns:{name}",
-        payload={"source": name},
+        key=site.key(f"columns:{name}"),
+        payload={"source": name, "community": site.community_id},
         send=lambda: site.notion.update_data_source(source.data_source_id, columns),
         settle=lambda _tx, _answer: {"source": name},
     )
@@ -181,5 +185,5 @@ def _change(
 def _remember(site: Site, place: NotionPlace, name: str, properties: Ids) -> NotionPlace:
     place = place.with_source(name, replace(source_of(place, name), properties=dict(properties)))
     with site.ground.db.begin() as tx:
-        stored.save_place(tx, place)
+        save_place(tx, place)
     return place

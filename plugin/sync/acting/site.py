@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from connectors.notion.client import NotionClient
 from plugin.store.ground import Ground
+
+MEMORY_PAGE = "Partnership memory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,10 @@ PLAIN = Choices()
 
 @dataclass(slots=True)
 class Site:
-    """The place being made or used; `writes` counts what was written to Notion."""
+    """The place being made or used; `wrote` names what was written to make it, in all places.
+
+    A community's own memory is a site with that community, its parent page and the same `wrote`.
+    """
 
     ground: Ground
     notion: NotionClient
@@ -31,9 +36,31 @@ class Site:
     parent_page_id: str
     base_url: str
     choices: Choices = PLAIN
-    writes: int = 0
+    community_id: str = ""  # empty: the partnership's memory
+    community_name: str = ""
+    wrote: list[str] = field(default_factory=list)
+
+    @property
+    def writes(self) -> int:
+        """Count what was written to Notion."""
+        return len(self.wrote)
+
+    @property
+    def path(self) -> str:
+        """Return what names the memory in addresses: it is found on the page there."""
+        own = f"/c/{self.community_id}/"
+        return own if self.community_id else f"/p/{self.partnership_id}/memory"
 
     @property
     def home(self) -> str:
-        """Return the address of the memory here: it names the partnership on the page there."""
-        return f"{self.base_url}/p/{self.partnership_id}/memory"
+        """Return the address of the memory here."""
+        return f"{self.base_url}{self.path}"
+
+    @property
+    def title(self) -> str:
+        """Return the title of the memory's page."""
+        return f"Memory of {self.community_name}" if self.community_id else MEMORY_PAGE
+
+    def key(self, what: str) -> str:
+        """Return the key of a write that makes a part of this place."""
+        return f"{what}:{self.community_id}" if self.community_id else what

@@ -23,11 +23,13 @@ from plugin.sync import words
 from plugin.sync.acting.blocks import as_block, worded
 from plugin.sync.acting.keeping import forget_reading
 from plugin.sync.acting.rows import Table, new_values
+from plugin.sync.acting.tables import Tables
 from plugin.sync.deciding.actions import (
     AddParagraphs,
     AppendRest,
     CreateRow,
     Edited,
+    MoveRow,
     RemoveParagraph,
     ReplaceParagraph,
     Trash,
@@ -51,13 +53,13 @@ class Pen:
     ground: Ground
     notion: NotionClient
     partnership_id: str
-    tables: Mapping[str, Table]
+    tables: Tables
     writes: int = 0
     written: set[str] = field(default_factory=set)  # our ids of the rows written to
 
     def create_row(self, action: CreateRow) -> None:
         """Make a row with its key and the first blocks of its body; append the others."""
-        table = self.tables[SOURCE_OF_KIND[action.about.kind]]
+        table = self.tables.of(action.place, SOURCE_OF_KIND[action.about.kind])
         if KEY not in table.usable:
             said = {"name": "Hedgerow key", "source": TITLES[table.name]}
             raise LeftForLater(words.COLUMN_GONE.format(**said))
@@ -88,7 +90,7 @@ class Pen:
     def update_properties(self, action: UpdateProperties) -> None:
         """Set properties, and remember them as agreed."""
         link = self._link(action.about.our_id)
-        table = self.tables[SOURCE_OF_KIND[action.about.kind]]
+        table = self.tables.of(action.place, SOURCE_OF_KIND[action.about.kind])
         values = self._values(table, dict(action.values))
         number = {} if action.wording is None else {REVISION: str(action.wording)}
         self._write(
@@ -105,6 +107,20 @@ class Pen:
                     extras={**now.extras, **number},
                 ),
             ),
+        )
+
+    def move_row(self, action: MoveRow) -> None:
+        """Put a row into the table of another place; it stays the same page."""
+        link = self._link(action.about.our_id)
+        table = self.tables.of(action.place, SOURCE_OF_KIND[action.about.kind])
+        self._write(
+            "move_page",
+            f"row:{link.key}",
+            {},
+            lambda: self.notion.move_page(
+                link.notion_page_id, InDataSource(table.source.data_source_id)
+            ),
+            lambda _tx, page: {"page": page.id},
         )
 
     def add_paragraphs(self, action: AddParagraphs) -> None:

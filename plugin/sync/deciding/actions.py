@@ -7,11 +7,11 @@ when one fails, the later ones of that row are left for the next run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugin.sync.deciding.columns import COLUMNS, MEMORY, SOURCE_OF_KIND
+from plugin.sync.deciding.columns import MEMORY, SOURCE_OF_KIND, in_words
 from plugin.sync.deciding.pages import BodyBlock
 
 
@@ -49,6 +49,7 @@ class CreateRow(Action):
     values: Mapping[str, str]
     body: tuple[BodyBlock, ...] = ()
     wording: int = 0
+    place: str = ""  # the community whose own memory it goes to; empty: the partnership's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +83,31 @@ class UpdateProperties(Action):
 
     values: Mapping[str, str]
     wording: int | None = None
+    place: str = ""  # where the row is
 
     @property
     def fields(self) -> tuple[str, ...]:
         """Return the columns that change."""
         return in_words(self.values, SOURCE_OF_KIND[self.about.kind])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartMoving(Action):
+    """Mark that a row goes to another place: values that it lacks there are no edits of people."""
+
+    kept: Mapping[str, str]  # what people added to values of ours, and would lose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveRow(Action):
+    """Put a row into the table of another place."""
+
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishMoving(Action):
+    """Remember that a moved row has its values again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,12 +256,6 @@ def is_quiet(action: str) -> bool:
     return action in {each.__name__ for each in QUIET}
 
 
-def in_words(fields: Iterable[str], source: str) -> tuple[str, ...]:
-    """Return fields under the names that people know."""
-    names = {column.field: column.name for column in COLUMNS[source]} | {"narrative": "story"}
-    return tuple(names[field] for field in fields)
-
-
 QUIET = (  # bookkeeping
     LearnBody,
     StartStory,
@@ -251,6 +266,8 @@ QUIET = (  # bookkeeping
     NoteAdded,
     NoteWhere,
     StartEmptying,
+    StartMoving,
+    FinishMoving,
 )
 
 _KIND_WORDS = {"piece": "the piece", "session": "the session", "community": "the community"}
@@ -260,6 +277,9 @@ _SAYS: dict[type[Action], str] = {
     AppendRest: "Send the rest of the story of",
     LearnBody: "Remember the paragraphs of",
     UpdateProperties: "Change properties in Notion of",
+    StartMoving: "Begin to move to another memory in Notion",
+    MoveRow: "Move to another memory in Notion",
+    FinishMoving: "Remember the move of",
     StartStory: "Begin to write the story of",
     ReplaceParagraph: "Change a paragraph in Notion of",
     AddParagraphs: "Add paragraphs in Notion to",

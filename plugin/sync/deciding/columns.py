@@ -6,6 +6,7 @@ rename columns. A column that is added here later is made on the next run.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -139,3 +140,9 @@ def column(source: str, field: str) -> Column:
     if found is None:
         raise KeyError(field)
     return found
+
+
+def in_words(fields: Iterable[str], source: str) -> tuple[str, ...]:
+    """Return fields under the names that people know."""
+    names = {column.field: column.name for column in COLUMNS[source]} | {"narrative": "story"}
+    return tuple(names[field] for field in fields)

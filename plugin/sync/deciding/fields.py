@@ -19,6 +19,7 @@ from plugin.sync.deciding.story import Story
 
 REVISION, SENT, WRITING, CALLOUT = "wording", "sent", "writing", "callout"  # in a link's extras
 EMPTYING = "emptying"  # in extras: the row is being taken down, so that its words are no edits
+MOVING = "moving"  # in extras: the row goes to another memory, and its values go along afterwards
 LEFT = "order left"  # in extras: the paragraphs stand in another order there, and may
 
 
@@ -33,6 +34,11 @@ class Case:
     story: Story
     half_written: Wording | None
     now: datetime
+
+    @property
+    def goes_elsewhere(self) -> bool:
+        """Say whether the row belongs into another memory than it is in."""
+        return not self.row.is_elsewhere and self.row.place != self.piece.place
 
     @property
     def revision(self) -> int:
@@ -59,8 +65,9 @@ class Case:
         return self.story.text
 
     def is_lost(self, name: str) -> bool:
-        """Say whether a row that was elsewhere came back without a value."""
-        return self.link.where == Absence.MOVED.value and self.row.values.get(name) == ""
+        """Say whether a row that was elsewhere, or that we moved, came without a value."""
+        was_moved = MOVING in self.link.extras or self.link.where == Absence.MOVED.value
+        return was_moved and self.row.values.get(name) == ""
 
     def agreed(self, name: str) -> str | None:
         """Return what both sides have agreed on."""

@@ -1,4 +1,4 @@
-"""What happens to the row of one piece: made, compared, or taken down; promise 4 is kept here."""
+"""What happens to the row of one piece that may be in Notion: made, compared, or moved."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from plugin.domain.links import Conflict, Link
-from plugin.domain.pieces import KINDS, Check, PieceWhole, Wording, check_of
+from plugin.domain.pieces import KINDS, Check, check_of
 from plugin.sync import words
 from plugin.sync.deciding.actions import (
     About,
@@ -16,23 +16,25 @@ from plugin.sync.deciding.actions import (
     AppendRest,
     CloseConflict,
     CreateRow,
+    FinishMoving,
     FinishStory,
     KeepBoth,
     LearnBody,
+    MoveRow,
     NoteAdded,
     NoteWhere,
     RemoveParagraph,
     ReplaceParagraph,
-    StartEmptying,
+    StartMoving,
     StartStory,
     TakeTheirs,
-    Trash,
     UpdateProperties,
 )
+from plugin.sync.deciding.bodies import rest_of_body, story_of, wording_of
 from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, Keeper
 from plugin.sync.deciding.fields import (
     CALLOUT,
-    EMPTYING,
+    MOVING,
     REVISION,
     SENT,
     WRITING,
@@ -41,21 +43,19 @@ from plugin.sync.deciding.fields import (
     decide,
 )
 from plugin.sync.deciding.pages import (
-    FOOT,
-    TAKEN_DOWN,
-    BodyBlock,
     Shown,
     Values,
     callout,
     paragraphs,
     piece_body,
     tags_with_ours,
-    why_taken_down,
     words_of,
 )
 from plugin.sync.deciding.related import BELONGS_WITH
 from plugin.sync.deciding.sides import Absence, OurPiece, Row, RowPlan
-from plugin.sync.deciding.story import Change, Story, Way, added, changes, known, learnt, with_lost
+from plugin.sync.deciding.story import Change, Way, added, changes
+
+STUDY = "study"
 
 
 def new_row(
@@ -75,7 +75,14 @@ def new_row(
         values[BELONGS_WITH] = belongs_with
     narrative = values.pop("narrative")
     body = piece_body(callout(piece.whole, check, now, shown), narrative, piece.url)
-    made = CreateRow(about=_about(piece), key=key, values=values, body=body, wording=wording.number)
+    made = CreateRow(
+        about=_about(piece),
+        key=key,
+        values=values,
+        body=body,
+        wording=wording.number,
+        place=piece.place,
+    )
     return RowPlan((made,), waits=not is_newest)
 
 
@@ -89,16 +96,18 @@ def row_there(
     belongs_with: str | None = None,
 ) -> RowPlan:
     """Compare a piece with its row, and decide each field; `belongs_with` is None if it stays."""
-    wording = _wording(piece.whole, link.extras.get(WRITING, link.extras.get(REVISION)))
-    rest = _rest_of_body(piece, wording, link, now)
+    wording = wording_of(piece.whole, link.extras.get(WRITING, link.extras.get(REVISION)))
+    rest = rest_of_body(piece, wording, link, now)
     if rest and wording and check_of(piece.whole, wording, now):
         sent = int(link.extras[SENT])
         last = [block.id for block in row.body if block.is_by_us]
         after = last[-1] if last else None
         return RowPlan((AppendRest(about=_about(piece), blocks=rest, sent=sent, after=after),))
     half = wording if rest or WRITING in link.extras else None
-    case = Case(piece, check, link, row, _story(link, row, half), half, now)
+    case = Case(piece, check, link, row, story_of(link, row, half), half, now)
     decided = decide(case)
+    if case.goes_elsewhere:
+        return _moved(case, decided, conflicts)
     way = _way(case, decided)
     properties, put_back = _properties(case, decided, belongs_with)
     return RowPlan(
@@ -110,6 +119,7 @@ def row_there(
             *_updating(case, decided, properties),
             *_callout_actions(case, decided),
             *_noting(case),
+            *((FinishMoving(about=_about(piece)),) if MOVING in link.extras else ()),
         ),
         tuple(sentence.format(url=piece.url) for sentence in _said(case, way, put_back=put_back)),
         decided.waits,
@@ -118,86 +128,25 @@ def row_there(
     )
 
 
-def taken_down(
-    piece: OurPiece, link: Link, row: Row, conflicts: Sequence[Conflict], now: datetime
-) -> RowPlan:
-    """Empty and trash the row of a piece that may not be in Notion (any more); say why on it."""
-    blank = {each.field: "" for each in COLUMNS[MEMORY] if each.field != KEY}
-    blank["title"] = TAKEN_DOWN
-    differing = {n: text for n, text in blank.items() if row.values.get(n, text) != text}
-    story = _story(link, row, None)
-    own = {*link.blocks, *(block.id for block in story.paragraphs)}
-    about = About("piece", piece.id, TAKEN_DOWN)
-    emptied = [
-        ReplaceParagraph(about=about, block_id=block.id, text="", type=block.type)
-        for block in row.body
-        if (block.is_by_us or block.id in own)
-        and block.text not in ("", FOOT)
-        and block is not story.callout
-    ]
-    why = why_taken_down(piece.whole, now)
-    if story.callout and story.callout.text != why:
-        said = ReplaceParagraph(about=about, block_id=story.callout.id, text=why, type="callout")
-        emptied.append(said)
-    begins = EMPTYING not in link.extras
-    sent = _wording(piece.whole, link.extras.get(REVISION))
-    is_half = WRITING in link.extras or bool(_rest_of_body(piece, sent, link, now))
-    kept = _kept(piece.whole, link, row, None if is_half else story) if begins else {}
-    return RowPlan(
-        (
-            *((StartEmptying(about=about, kept=kept),) if begins else ()),
-            *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
-            *((UpdateProperties(about=about, values=differing),) if differing else ()),
-            *emptied,
-            Trash(about=about),
-        )
+def _moved(case: Case, decided: Decided, conflicts: Sequence[Conflict]) -> RowPlan:
+    """Take what people changed, then move the row: values that do not go along come afterwards."""
+    about, tags = _about(case.piece), case.row.values.get(STUDY, "")
+    learning = (
+        *_learning(case),
+        *_conflict_actions(case, decided, conflicts),
+        *_taking(case, decided),
     )
-
-
-def _kept(whole: PieceWhole, link: Link, row: Row, story: Story | None) -> Values:
-    """Return words of people that are only in Notion; none where words were taken back.
-
-    Without a story, half of ours stands there, which is nobody's edit.
-    """
-    if whole.voices == 0:
-        return {}
-    theirs = {name: row.values.get(name, "") for name in ("title", "line")}
-    if story is not None:
-        theirs["narrative"] = story.text
-    known = [words_of(whole, each) for each in whole.wordings]
-    return {
-        name: text
-        for name, text in theirs.items()
-        if text and text != link.agreed.get(name) and all(each[name] != text for each in known)
-    }
+    if decided.disputes:
+        waits = words.MOVE_WAITS.format(url=case.piece.url)
+        return RowPlan(learning, (waits,), decided.waits, len(decided.disputes))
+    kept = {STUDY: tags} if tags else {}
+    starts = () if MOVING in case.link.extras else (StartMoving(about=about, kept=kept),)
+    moves = (*starts, MoveRow(about=about, place=case.piece.place))
+    return RowPlan(learning, waits=decided.waits, last=moves)
 
 
 def _about(piece: OurPiece) -> About:
     return About("piece", piece.id, piece.name)
-
-
-def _wording(whole: PieceWhole, number: str | None) -> Wording | None:
-    return next((each for each in whole.wordings if str(each.number) == number), None)
-
-
-def _rest_of_body(
-    piece: OurPiece, wording: Wording | None, link: Link, now: datetime
-) -> tuple[BodyBlock, ...]:
-    """Return the blocks of a new page that were not sent yet; the callout always was."""
-    sent = link.extras.get(SENT)
-    if not sent or wording is None:
-        return ()
-    return piece_body("", wording.narrative, piece.url)[int(sent) :]
-
-
-def _story(link: Link, row: Row, half: Wording | None) -> Story:
-    if SENT in link.extras:
-        return learnt(row.body)
-    agreed = link.agreed.get("narrative", "")
-    found = known(row.body, link.blocks, link.extras.get(CALLOUT, ""), agreed)
-    if half is None:
-        return found
-    return with_lost(found, row.body, link.blocks, paragraphs(half.narrative))
 
 
 def _learning(case: Case) -> Iterable[Action]:
@@ -303,10 +252,11 @@ def _properties(case: Case, decided: Decided, belongs_with: str | None) -> tuple
         if theirs is None or ours is None:
             continue
         if column.kept is Keeper.ADDED:
-            ours = tags_with_ours(ours, theirs)
+            kept = case.link.agreed.get(column.field, "") if case.is_lost(column.field) else theirs
+            ours = tags_with_ours(ours, kept)
         if ours != theirs:
             found[column.field] = ours
-            was_theirs = column.kept is Keeper.HERE
+            was_theirs = column.kept is Keeper.HERE and MOVING not in case.link.extras
             put_back |= was_theirs and case.link.agreed.get(column.field, theirs) != theirs
     return found, put_back
 
@@ -314,7 +264,8 @@ def _properties(case: Case, decided: Decided, belongs_with: str | None) -> tuple
 def _updating(case: Case, decided: Decided, properties: Values) -> Iterable[Action]:
     if properties:
         about = _about(case.piece)
-        yield UpdateProperties(about=about, values=properties, wording=decided.revision)
+        place, revision = case.row.place, decided.revision
+        yield UpdateProperties(about=about, values=properties, wording=revision, place=place)
 
 
 def _callout_actions(case: Case, decided: Decided) -> Iterable[Action]:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from plugin.domain.links import Link
 from plugin.domain.pieces import pair
 from plugin.sync.deciding.actions import About, Action, Agree, TakePairs, UpdateProperties
+from plugin.sync.deciding.fields import MOVING
 from plugin.sync.deciding.pages import THEIRS, many
 from plugin.sync.deciding.sides import Absence, OurPiece, Row
 
@@ -98,8 +99,8 @@ def cell_of(link: Link, row: Row) -> Cell | None:
     found = row.values.get(BELONGS_WITH)
     if found is None:
         return None
-    came_back_empty = link.where == Absence.MOVED.value and not found
-    return Cell("" if came_back_empty else link.agreed.get(BELONGS_WITH, ""), found)
+    came_back_empty = not found and (MOVING in link.extras or link.where == Absence.MOVED.value)
+    return Cell("" if came_back_empty else link.agreed.get(BELONGS_WITH, ""), found, row.place)
 
 
 def taken_pairs(pieces: Sequence[OurPiece], related: Related) -> Iterable[Action]:
@@ -124,7 +125,7 @@ def said_of_pairs(pieces: Iterable[OurPiece], related: Related) -> Iterable[Acti
         about = About("piece", piece.id, piece.name)
         if piece.id in related.later:
             values = {BELONGS_WITH: related.later[piece.id]}
-            yield UpdateProperties(about=about, values=values)
+            yield UpdateProperties(about=about, values=values, place=piece.place)
         if piece.id in related.agreed:
             yield Agree(about=about, values={BELONGS_WITH: related.agreed[piece.id]})
 

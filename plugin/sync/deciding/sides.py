@@ -34,6 +34,7 @@ class Row:
     body: tuple[TheirBlock, ...] = ()
     is_elsewhere: bool = False
     edited: Edited | None = None
+    place: str = ""  # the community in whose own memory it is; empty: in the partnership's
     is_from_memory: bool = False
 
 
@@ -53,6 +54,7 @@ class OurRow:
     kind: str
     id: str
     values: Values
+    place: str = ""  # where it belongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class OurPiece:
     whole: PieceWhole
     facts: Values
     url: str
+    place: str = ""  # where it belongs: its community, if that has a memory of its own
 
     @property
     def id(self) -> str:
@@ -92,6 +95,7 @@ class RowPlan:
     waits: bool = False  # a change here that is not checked yet
     conflicts: int = 0  # open after this run
     remade: tuple[str, ...] = ()  # blocks to be made anew, if nobody commented on them
+    last: tuple[Action, ...] = ()  # moves: what relates to the row where it was goes before
 
 
 def allowed(whole: PieceWhole, now: datetime) -> Check | None:

@@ -1,13 +1,22 @@
 """Every row of the table in `plan`: where the piece stands × where its page is → what is done."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from plugin.domain.links import Link
 from plugin.domain.pieces import Rung
 from plugin.sync import plan as planning
-from plugin.sync.deciding.actions import Action, AdoptRow, CreateRow, NoteWhere, TakeTheirs, Trash
+from plugin.sync.deciding.actions import (
+    Action,
+    AdoptRow,
+    CreateRow,
+    MoveRow,
+    NoteWhere,
+    TakeTheirs,
+    Trash,
+)
 from plugin.sync.deciding.sides import Absence, OurPiece, Ours, Row, Theirs
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row
 
@@ -35,6 +44,8 @@ CASES: list[tuple[OurPiece, bool, Theirs, type[Action] | None, bool]] = [
     (IN, True, there(ELSEWHERE), TakeTheirs, True),
     (IN, True, absent(Absence.TRASHED), NoteWhere, True),
     (IN, True, absent(Absence.HIDDEN), NoteWhere, True),
+    (IN, True, there(replace(a_row(IN), place="c")), MoveRow, False),
+    (IN, True, there(replace(EDITED, place="c")), TakeTheirs, False),
     *(
         case
         for piece in (OUT, UNCHECKED, TAKEN_BACK)
@@ -74,6 +85,7 @@ def test_the_table_has_no_row_without_a_test() -> None:
         "there, archived",
         "moved elsewhere",
         "trashed, hidden",
+        "in another memory",
         "no link",
         "no link, one has our key",
         "there, archived, moved",

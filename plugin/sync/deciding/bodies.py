@@ -1,0 +1,38 @@
+"""Which of a page's blocks are the story of a piece, and what of it was not sent yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from plugin.domain.links import Link
+from plugin.domain.pieces import PieceWhole, Wording
+from plugin.sync.deciding.fields import CALLOUT, SENT
+from plugin.sync.deciding.pages import BodyBlock, paragraphs, piece_body
+from plugin.sync.deciding.sides import OurPiece, Row
+from plugin.sync.deciding.story import Story, known, learnt, with_lost
+
+
+def wording_of(whole: PieceWhole, number: str | None) -> Wording | None:
+    """Return a wording of a piece by its number as links keep it, or None."""
+    return next((each for each in whole.wordings if str(each.number) == number), None)
+
+
+def rest_of_body(
+    piece: OurPiece, wording: Wording | None, link: Link, now: datetime
+) -> tuple[BodyBlock, ...]:
+    """Return the blocks of a new page that were not sent yet; the callout always was."""
+    sent = link.extras.get(SENT)
+    if not sent or wording is None:
+        return ()
+    return piece_body("", wording.narrative, piece.url)[int(sent) :]
+
+
+def story_of(link: Link, row: Row, half: Wording | None) -> Story:
+    """Return what a row says is the story; `half` is a wording that is being written."""
+    if SENT in link.extras:
+        return learnt(row.body)
+    agreed = link.agreed.get("narrative", "")
+    found = known(row.body, link.blocks, link.extras.get(CALLOUT, ""), agreed)
+    if half is None:
+        return found
+    return with_lost(found, row.body, link.blocks, paragraphs(half.narrative))

@@ -1,0 +1,81 @@
+"""What happens to the row of a piece that may not be in Notion (any more)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from plugin.domain.links import Conflict, Link
+from plugin.domain.pieces import PieceWhole
+from plugin.sync.deciding.actions import (
+    About,
+    CloseConflict,
+    ReplaceParagraph,
+    StartEmptying,
+    Trash,
+    UpdateProperties,
+)
+from plugin.sync.deciding.bodies import rest_of_body, story_of, wording_of
+from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY
+from plugin.sync.deciding.fields import EMPTYING, REVISION, WRITING
+from plugin.sync.deciding.pages import FOOT, TAKEN_DOWN, Values, why_taken_down, words_of
+from plugin.sync.deciding.sides import OurPiece, Row, RowPlan
+from plugin.sync.deciding.story import Story
+
+
+def taken_down(
+    piece: OurPiece, link: Link, row: Row, conflicts: Sequence[Conflict], now: datetime
+) -> RowPlan:
+    """Empty and trash the row of a piece that may not be in Notion (any more); say why on it."""
+    blank = {each.field: "" for each in COLUMNS[MEMORY] if each.field != KEY}
+    blank["title"] = TAKEN_DOWN
+    differing = {n: text for n, text in blank.items() if row.values.get(n, text) != text}
+    story = story_of(link, row, None)
+    own = {*link.blocks, *(block.id for block in story.paragraphs)}
+    about = About("piece", piece.id, TAKEN_DOWN)
+    emptied = [
+        ReplaceParagraph(about=about, block_id=block.id, text="", type=block.type)
+        for block in row.body
+        if (block.is_by_us or block.id in own)
+        and block.text not in ("", FOOT)
+        and block is not story.callout
+    ]
+    why = why_taken_down(piece.whole, now)
+    if story.callout and story.callout.text != why:
+        said = ReplaceParagraph(about=about, block_id=story.callout.id, text=why, type="callout")
+        emptied.append(said)
+    begins = EMPTYING not in link.extras
+    sent = wording_of(piece.whole, link.extras.get(REVISION))
+    is_half = WRITING in link.extras or bool(rest_of_body(piece, sent, link, now))
+    kept = _kept(piece.whole, link, row, None if is_half else story) if begins else {}
+    return RowPlan(
+        (
+            *((StartEmptying(about=about, kept=kept),) if begins else ()),
+            *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
+            *(
+                (UpdateProperties(about=about, values=differing, place=row.place),)
+                if differing
+                else ()
+            ),
+            *emptied,
+            Trash(about=about),
+        )
+    )
+
+
+def _kept(whole: PieceWhole, link: Link, row: Row, story: Story | None) -> Values:
+    """Return words of people that are only in Notion; none where words were taken back.
+
+    Without a story, half of ours stands there, which is nobody's edit.
+    """
+    if whole.voices == 0:
+        return {}
+    theirs = {name: row.values.get(name, "") for name in ("title", "line")}
+    if story is not None:
+        theirs["narrative"] = story.text
+    known = [words_of(whole, each) for each in whole.wordings]
+    return {
+        name: text
+        for name, text in theirs.items()
+        if text and text != link.agreed.get(name) and all(each[name] != text for each in known)
+    }
