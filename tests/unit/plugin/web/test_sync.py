@@ -126,6 +126,7 @@ def test_three_texts_stand_side_by_side(house: TestHouse, piece: PieceWhole) -> 
     assert f"/conflicts/{conflict.id}" in listed
     for words in (LINE, "In one line", "Agreed on before", "In Notion", "<mark>"):
         assert words in page
+    assert "The page was edited there last on 29 November 2026, 09:00 UTC by Ruth" in page
 
 
 @pytest.mark.parametrize(
