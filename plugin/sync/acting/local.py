@@ -87,7 +87,7 @@ def _change(tx: Tx, ground: Ground, link: Link, action: Action) -> None:
     elif isinstance(action, FinishMoving):
         stored.save_link(tx, replace(link, extras=without(link.extras, MOVING)))
     elif isinstance(action, StartEmptying):
-        _keep_words(tx, ground, link, action.kept)
+        _keep_words(tx, ground, link, action)
         stored.save_link(tx, _noted(link, EMPTYING, "yes"))
     elif isinstance(action, NoteAdded):
         stored.save_link(
@@ -129,14 +129,14 @@ def _take(tx: Tx, ground: Ground, link: Link, action: TakeTheirs) -> None:
     stored.save_link(tx, replace(link, agreed={**link.agreed, **action.agreed}, extras=extras))
 
 
-def _keep_words(tx: Tx, ground: Ground, link: Link, theirs: Mapping[str, str]) -> None:
-    """Keep words of people in Notion; where ours changed too, ours is the newest again."""
-    whole = stored_pieces.piece(tx, link.our_id)
+def _keep_words(tx: Tx, ground: Ground, link: Link, action: StartEmptying) -> None:
+    """Keep words of people in Notion; where ours changed or are more, ours are the newest again."""
+    whole, theirs = stored_pieces.piece(tx, link.our_id), action.kept
     if whole is None or not theirs:
         return
     ours = words_of(whole, whole.newest)
     stored_pieces.add_wording(tx, next_wording(ground, whole, theirs, "notion"))
-    if any(ours[name] != link.agreed.get(name) for name in theirs):
+    if action.is_part or any(ours[name] != link.agreed.get(name) for name in theirs):
         again = next_wording(ground, whole, {}, whole.newest.made_in)
         stored_pieces.add_wording(tx, replace(again, number=again.number + 1))
 

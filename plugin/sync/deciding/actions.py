@@ -223,6 +223,7 @@ class StartEmptying(Action):
     """Keep what was written in Notion as a wording, and mark that the row is being emptied."""
 
     kept: Mapping[str, str]
+    is_part: bool = False  # the rest of our words does not stand there: ours stay the newest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import PieceWhole
 from plugin.sync.deciding.actions import (
     About,
+    Action,
     CloseConflict,
     ReplaceParagraph,
     StartEmptying,
@@ -18,7 +19,14 @@ from plugin.sync.deciding.actions import (
 from plugin.sync.deciding.bodies import rest_of_body, story_of, wording_of
 from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY
 from plugin.sync.deciding.fields import EMPTYING, REVISION, WRITING
-from plugin.sync.deciding.pages import FOOT, TAKEN_DOWN, Values, why_taken_down, words_of
+from plugin.sync.deciding.pages import (
+    FOOT,
+    TAKEN_DOWN,
+    Values,
+    paragraphs,
+    why_taken_down,
+    words_of,
+)
 from plugin.sync.deciding.sides import OurPiece, Row, RowPlan
 from plugin.sync.deciding.story import Story
 
@@ -44,13 +52,9 @@ def taken_down(
     if story.callout and story.callout.text != why:
         said = ReplaceParagraph(about=about, block_id=story.callout.id, text=why, type="callout")
         emptied.append(said)
-    begins = EMPTYING not in link.extras
-    sent = wording_of(piece.whole, link.extras.get(REVISION))
-    is_half = WRITING in link.extras or bool(rest_of_body(piece, sent, link, now))
-    kept = _kept(piece.whole, link, row, None if is_half else story) if begins else {}
     return RowPlan(
         (
-            *((StartEmptying(about=about, kept=kept),) if begins else ()),
+            *_keeping(piece, link, row, story, now),
             *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
             *(
                 (UpdateProperties(about=about, values=differing, place=row.place),)
@@ -63,19 +67,41 @@ def taken_down(
     )
 
 
-def _kept(whole: PieceWhole, link: Link, row: Row, story: Story | None) -> Values:
+def _keeping(
+    piece: OurPiece, link: Link, row: Row, story: Story, now: datetime
+) -> Iterable[Action]:
+    """Keep words of people that are only in Notion, those written while it was emptied too."""
+    begins = EMPTYING not in link.extras
+    sent = wording_of(piece.whole, link.extras.get(REVISION))
+    is_half = not begins or WRITING in link.extras or bool(rest_of_body(piece, sent, link, now))
+    kept = _kept(piece.whole, link, row, story, is_half=is_half)
+    if begins or kept:
+        is_part = not begins or (is_half and "narrative" in kept)
+        about = About("piece", piece.id, TAKEN_DOWN)
+        yield StartEmptying(about=about, kept=kept, is_part=is_part)
+
+
+def _kept(whole: PieceWhole, link: Link, row: Row, story: Story, *, is_half: bool) -> Values:
     """Return words of people that are only in Notion; none where words were taken back.
 
-    Without a story, half of ours stands there, which is nobody's edit.
+    Half of a story of ours is nobody's edit, as long as every paragraph has words of ours.
     """
     if whole.voices == 0:
         return {}
     theirs = {name: row.values.get(name, "") for name in ("title", "line")}
-    if story is not None:
+    if not (is_half and _is_ours(whole, link, story)):
         theirs["narrative"] = story.text
     known = [words_of(whole, each) for each in whole.wordings]
     return {
         name: text
         for name, text in theirs.items()
-        if text and text != link.agreed.get(name) and all(each[name] != text for each in known)
+        if text not in ("", TAKEN_DOWN, link.agreed.get(name))
+        and all(each[name] != text for each in known)
     }
+
+
+def _is_ours(whole: PieceWhole, link: Link, story: Story) -> bool:
+    """Say whether every paragraph of a story stands in the agreed one or in a wording."""
+    told = (link.agreed.get("narrative", ""), *(each.narrative for each in whole.wordings))
+    own = {paragraph for each in told for paragraph in paragraphs(each)}
+    return set(paragraphs(story.text)) <= own

@@ -1,0 +1,66 @@
+import pytest
+
+from plugin.domain.pieces import PieceWhole, Rung
+from tests.unit.plugin.sync.bench import Bench
+
+TITLE, LINE, STORY = "By phone", "One line of By phone.", "People ring each other."
+
+
+def half_taken_down(bench: Bench) -> PieceWhole:
+    """Return a piece whose row lost its title and its line, and nothing else yet."""
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    bench.to_rung(piece, Rung.US)
+    bench.line.refused.add(bench.line.writes + 2)
+    bench.sync()
+    assert (bench.shows(piece)["Name"], bench.story(piece)[0]) == ("Taken down", STORY)
+    return piece
+
+
+def edit(bench: Bench, piece: PieceWhole, field: str) -> None:
+    if field == "narrative":
+        bench.edit_block(bench.link(piece).blocks[0], "Said by Ruth.")
+    else:
+        bench.edit(piece, {"title": "Name", "line": "In one line"}[field], "Said by Ruth.")
+
+
+@pytest.mark.parametrize("field", ["title", "line", "narrative"])
+def test_words_written_into_a_row_half_taken_down_are_kept(bench: Bench, field: str) -> None:
+    piece = half_taken_down(bench)
+    edit(bench, piece, field)
+
+    done = bench.sync()
+
+    kept, newest = bench.whole(piece).wordings[-2:]
+    assert done.trashed == 1
+    assert "Said by Ruth." in getattr(kept, field)
+    assert (newest.title, newest.line, STORY in newest.narrative) == (TITLE, LINE, True)
+    assert bench.writes_of(bench.sync) == 0
+
+
+def test_a_row_half_taken_down_that_nobody_edited_makes_no_wording(bench: Bench) -> None:
+    piece = half_taken_down(bench)
+
+    done = bench.sync()
+
+    assert (done.trashed, bench.whole(piece).newest.number) == (1, 1)
+
+
+def test_words_written_into_half_a_body_are_kept_when_it_is_taken_down(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    bench.rewrite(piece, narrative="One.\n\nTwo.\n\nThree.")
+    bench.check(piece)
+    bench.line.refused.add(bench.line.writes + 2)
+    bench.sync()
+    assert "writing" in bench.link(piece).extras
+    bench.edit_block(bench.link(piece).blocks[0], "Said by Ruth.")
+    bench.to_rung(piece, Rung.US)
+
+    bench.sync()
+
+    told = [each.narrative for each in bench.whole(piece).wordings]
+    assert "Said by Ruth." in told[-2]
+    assert told[-1] == "One.\n\nTwo.\n\nThree."
