@@ -174,7 +174,8 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
 
 
 def _reader(site: Site, tables: Tables) -> Reader:
-    return Reader(site.notion, tables, lambda: site.ground.now, site.choices.full)
+    choices = site.choices
+    return Reader(site.notion, tables, lambda: site.ground.now, choices.full, choices.although_gone)
 
 
 def _read_and_plan(site: Site, reader: Reader, seeker: Seeker | None) -> Plan:

@@ -60,7 +60,8 @@ COLUMN_RETYPED = (
 )
 EMPTY_SOURCE = (
     "{source} in Notion is suddenly empty. Nothing was changed on either side. If its rows were "
-    "deleted, put them back from Notion's trash; if they are only hidden, share them again."
+    "deleted, put them back from Notion's trash; if they are only hidden, share them again. If "
+    "they are meant to be gone, say so on the sync page, or run: hedgerow sync --although-gone"
 )
 COPY = (
     "A row of {source} in Notion is a copy of another one. It was left as it is: the first one "

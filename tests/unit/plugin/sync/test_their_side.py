@@ -111,12 +111,39 @@ def test_an_archived_row_is_still_there(bench: Bench) -> None:
     assert (done.edits, done.messages) == (1, ())
 
 
+def test_a_source_whose_rows_are_all_archived_is_not_empty(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.edit(piece, "Name", "By telephone")
+    page = bench.state.things[bench.link(piece).notion_page_id]
+    page.is_archived = True  # type: ignore[attr-defined]
+
+    done = bench.sync()
+
+    assert (done.edits, done.messages) == (1, ())
+
+
+def lose_every_row(bench: Bench) -> None:
+    for row in bench.rows():
+        del bench.state.things[row.id]
+
+
+def test_an_empty_source_may_be_meant_to_be(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    lose_every_row(bench)
+
+    done = bench.sync(choices=run.Choices(although_gone=True))
+
+    assert (done.rows, bench.link(piece).where) == (0, "not to be seen")
+    assert any("no longer shows us the row" in each for each in done.messages)
+
+
 def test_a_suddenly_empty_source_stops_the_run(bench: Bench) -> None:
     bench.released("By phone")
     bench.released("Another")
     bench.sync()
-    for row in bench.rows():
-        row.is_archived = True
+    lose_every_row(bench)
     bench.place.clock.pass_days(1)
 
     with pytest.raises(StoppedForSafety, match="suddenly empty"):
