@@ -26,7 +26,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from plugin.sync.deciding.pages import joined, paragraphs
+from plugin.sync.deciding.pages import FOOT, joined, paragraphs
 
 LIKE = 0.7  # how much of a new block must stand in what is gone, for it to be a split
 
@@ -65,12 +65,17 @@ class Story:
 def learnt(body: Sequence[TheirBlock]) -> Story:
     """Find our blocks on a page whose block ids are not known yet: those that we made.
 
-    The grey line stands behind our divider and is no part of the story.
+    The grey line is no part of the story, wherever somebody dragged it; with other words in it, it
+    is the last one behind our divider.
     """
     own = [block for block in body if block.is_by_us]
-    end = next((i for i, block in enumerate(own) if block.type == "divider"), len(own))
+    told = [block for block in own if block.type == "paragraph"]
+    grey = [block for block in told if block.text.strip() == FOOT]
+    if not grey:
+        above = {block.id for block in _above_divider(body)}
+        grey = [block for block in told if block.id not in above][-1:]
     return Story(
-        tuple(block for block in own[:end] if block.type == "paragraph"),
+        tuple(block for block in told if block not in grey),
         next((block for block in own if block.type == "callout"), None),
     )
 

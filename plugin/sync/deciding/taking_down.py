@@ -23,12 +23,13 @@ from plugin.sync.deciding.pages import (
     FOOT,
     TAKEN_DOWN,
     Values,
+    joined,
     paragraphs,
     why_taken_down,
     words_of,
 )
 from plugin.sync.deciding.sides import OurPiece, Row, RowPlan
-from plugin.sync.deciding.story import Story
+from plugin.sync.deciding.story import TheirBlock
 
 
 def taken_down(
@@ -41,12 +42,15 @@ def taken_down(
     story = story_of(link, row, None)
     own = {*link.blocks, *(block.id for block in story.paragraphs)}
     about = About("piece", piece.id, TAKEN_DOWN)
-    emptied = [
-        ReplaceParagraph(about=about, block_id=block.id, text="", type=block.type)
+    told = [
+        block
         for block in row.body
         if (block.is_by_us or block.id in own)
         and block.text not in ("", FOOT)
         and block is not story.callout
+    ]
+    emptied = [
+        ReplaceParagraph(about=about, block_id=block.id, text="", type=block.type) for block in told
     ]
     why = why_taken_down(piece.whole, now)
     if story.callout and story.callout.text != why:
@@ -54,7 +58,7 @@ def taken_down(
         emptied.append(said)
     return RowPlan(
         (
-            *_keeping(piece, link, row, story, now),
+            *_keeping(piece, link, row, told, now),
             *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
             *(
                 (UpdateProperties(about=about, values=differing, place=row.place),)
@@ -68,20 +72,28 @@ def taken_down(
 
 
 def _keeping(
-    piece: OurPiece, link: Link, row: Row, story: Story, now: datetime
+    piece: OurPiece, link: Link, row: Row, told: Sequence[TheirBlock], now: datetime
 ) -> Iterable[Action]:
     """Keep words of people that are only in Notion, those written while it was emptied too."""
     begins = EMPTYING not in link.extras
-    sent = wording_of(piece.whole, link.extras.get(REVISION))
-    is_half = not begins or WRITING in link.extras or bool(rest_of_body(piece, sent, link, now))
-    kept = _kept(piece.whole, link, row, story, is_half=is_half)
+    is_part = not begins or _is_part(piece, link, row, told, now)
+    kept = _kept(piece.whole, link, row, joined(block.text for block in told), is_part=is_part)
     if begins or kept:
-        is_part = not begins or (is_half and "narrative" in kept)
+        is_part = not begins or (is_part and "narrative" in kept)
         about = About("piece", piece.id, TAKEN_DOWN)
         yield StartEmptying(about=about, kept=kept, is_part=is_part)
 
 
-def _kept(whole: PieceWhole, link: Link, row: Row, story: Story, *, is_half: bool) -> Values:
+def _is_part(
+    piece: OurPiece, link: Link, row: Row, told: Sequence[TheirBlock], now: datetime
+) -> bool:
+    """Say whether what stands there is half of our story, or more than it."""
+    sent = wording_of(piece.whole, link.extras.get(REVISION))
+    is_half = WRITING in link.extras or bool(rest_of_body(piece, sent, link, now))
+    return is_half or not {*told} <= {*story_of(link, row, None).paragraphs}
+
+
+def _kept(whole: PieceWhole, link: Link, row: Row, story: str, *, is_part: bool) -> Values:
     """Return words of people that are only in Notion; none where words were taken back.
 
     Half of a story of ours is nobody's edit, as long as every paragraph has words of ours.
@@ -89,8 +101,8 @@ def _kept(whole: PieceWhole, link: Link, row: Row, story: Story, *, is_half: boo
     if whole.voices == 0:
         return {}
     theirs = {name: row.values.get(name, "") for name in ("title", "line")}
-    if not (is_half and _is_ours(whole, link, story)):
-        theirs["narrative"] = story.text
+    if not (is_part and _is_ours(whole, link, story)):
+        theirs["narrative"] = story
     known = [words_of(whole, each) for each in whole.wordings]
     return {
         name: text
@@ -100,8 +112,8 @@ def _kept(whole: PieceWhole, link: Link, row: Row, story: Story, *, is_half: boo
     }
 
 
-def _is_ours(whole: PieceWhole, link: Link, story: Story) -> bool:
+def _is_ours(whole: PieceWhole, link: Link, story: str) -> bool:
     """Say whether every paragraph of a story stands in the agreed one or in a wording."""
     told = (link.agreed.get("narrative", ""), *(each.narrative for each in whole.wordings))
     own = {paragraph for each in told for paragraph in paragraphs(each)}
-    return set(paragraphs(story.text)) <= own
+    return set(paragraphs(story)) <= own

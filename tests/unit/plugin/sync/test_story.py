@@ -1,5 +1,6 @@
 import pytest
 
+from plugin.sync.deciding import pages
 from plugin.sync.deciding.story import Change, Story, TheirBlock, changes, learnt, with_lost
 
 
@@ -8,6 +9,7 @@ def block(block_id: str, text: str = "", type: str = "paragraph", **more: bool) 
 
 
 TOP, LINE, FOOT = block("top", type="callout"), block("line", type="divider"), block("foot")
+GREY = block("grey", pages.FOOT)
 A, B, C = block("A"), block("B"), block("C")
 
 
@@ -47,6 +49,20 @@ def test_paragraphs_that_we_made_are_ours() -> None:
 
 def test_a_page_without_our_divider_is_read_too() -> None:
     assert [each.id for each in learnt([TOP, A, B]).paragraphs] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        [TOP, A, LINE, GREY, B],
+        [TOP, A, B, LINE, GREY],
+        [TOP, GREY, A, B, LINE],
+        [GREY, A, B],
+        [TOP, A, LINE, B, block("grey", "edited since")],
+    ],
+)
+def test_dragged_paragraphs_are_ours_and_the_grey_line_never_is(page: list[TheirBlock]) -> None:
+    assert [each.id for each in learnt(page).paragraphs] == ["A", "B"]
 
 
 def test_only_lost_paragraphs_of_ours_are_found_again() -> None:

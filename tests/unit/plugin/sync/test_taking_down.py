@@ -64,3 +64,18 @@ def test_words_written_into_half_a_body_are_kept_when_it_is_taken_down(bench: Be
     told = [each.narrative for each in bench.whole(piece).wordings]
     assert "Said by Ruth." in told[-2]
     assert told[-1] == "One.\n\nTwo.\n\nThree."
+
+
+def test_words_in_a_block_of_ours_that_is_no_part_of_the_story_are_kept(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    grey = bench.body(piece)[-1].id
+    bench.edit_block(grey, "Said by Ruth.")
+    bench.to_rung(piece, Rung.US)
+
+    bench.sync()
+
+    kept, newest = bench.whole(piece).wordings[-2:]
+    assert kept.narrative.endswith("Said by Ruth.")
+    assert newest.narrative == bench.whole(piece).wordings[0].narrative
