@@ -10,7 +10,7 @@ from connectors.errors import LookFirst
 from connectors.notion.client import NotionClient
 from connectors.notion.new_blocks import Bullet, Divider, Nest, Paragraph, slices
 from connectors.notion.parents import InDataSource, InPage
-from schemas.notion import Markdown
+from schemas.notion import Markdown, User
 from tests.unit.connectors.notion.answers import BOT, SOURCE, error, listed, page, rich
 from tests.unit.connectors.speaking import TOKEN, waiting_http
 
@@ -162,3 +162,14 @@ def test_blocks_inside_stand_under_the_type() -> None:
             "children": [{"type": "divider", "divider": {}}],
         },
     }
+
+
+@pytest.mark.parametrize(("name", "known"), [("Ruth", "Ruth"), (None, "")])
+def test_a_user_is_known_by_name_and_nothing_else(
+    vendor: responses.RequestsMock, name: str | None, known: str
+) -> None:
+    person = {"email": "ruth@x.example"}
+    answer = {"object": "user", "id": "u-1", "name": name, "type": "person", "person": person}
+    vendor.get(f"{BASE}/users/u-1", json=answer)
+
+    assert client().user("u-1") == User("u-1", known)
