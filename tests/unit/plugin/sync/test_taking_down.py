@@ -79,3 +79,24 @@ def test_words_in_a_block_of_ours_that_is_no_part_of_the_story_are_kept(bench: B
     kept, newest = bench.whole(piece).wordings[-2:]
     assert kept.narrative.endswith("Said by Ruth.")
     assert newest.narrative == bench.whole(piece).wordings[0].narrative
+
+
+def test_an_emptied_row_that_somebody_restored_stays_empty_beside_the_new_one(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    emptied = bench.link(piece).notion_page_id
+    bench.to_rung(piece, Rung.US)
+    bench.sync()
+    bench.to_rung(piece, Rung.PARTNERSHIP)
+    bench.notion.restore_page(emptied)
+
+    done = bench.sync()
+    again = bench.writes_of(bench.sync)
+
+    assert (done.rows, again, len(bench.rows())) == (1, 0, 2)
+    assert (bench.link(piece).notion_page_id != emptied, bench.shows(piece)["Name"]) == (
+        True,
+        TITLE,
+    )
+    assert bench.notion.page(emptied).title == "Taken down"
+    assert STORY not in [each.text for each in bench.notion.children(emptied)]
