@@ -83,8 +83,11 @@ def sign_in(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def opened(who: str | None, *, scripts: bool = True) -> Page:
+        # Contrast is measured at rest: a button that has just appeared is on its way to its colour.
         context = browser.new_context(
-            viewport={"width": 1200, "height": 800}, java_script_enabled=scripts
+            reduced_motion="reduce",
+            viewport={"width": 1200, "height": 800},
+            java_script_enabled=scripts,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
