@@ -1,5 +1,5 @@
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -114,6 +114,15 @@ def test_a_note_is_written_dragged_and_deleted_by_mouse(page: Page, room: Room) 
     assert room.notes() == ()
 
 
+def lasting(page: Page, look: Callable[[], object], wanted: object) -> object:
+    """Look until the last of several key presses was saved, and return what is there then."""
+    for _ in range(50):
+        if look() == wanted:
+            break
+        page.wait_for_timeout(100)
+    return look()
+
+
 def test_a_note_is_written_moved_coloured_and_deleted_by_keys(page: Page, room: Room) -> None:
     note = room.stick("first")
     page.goto(f"{room.page}?as={AMINA}")
@@ -132,7 +141,8 @@ def test_a_note_is_written_moved_coloured_and_deleted_by_keys(page: Page, room: 
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowDown")
     expect(page.get_by_role("status")).to_have_text("Moved; it lies in 1 · Returns.")
-    assert (room.notes()[0].x, room.notes()[0].y) == (320, 700)
+    place = lasting(page, lambda: (room.notes()[0].x, room.notes()[0].y), (320, 700))
+    assert place == (320, 700)
 
     page.keyboard.press("Delete")
     expect(page.locator("[data-note]")).to_have_count(0)
