@@ -134,9 +134,10 @@ def test_a_note_is_written_moved_coloured_and_deleted_by_keys(page: Page, room: 
     page.keyboard.type("violet")
     page.keyboard.press("Control+Enter")
     expect(page.locator(f'[data-note="{note}"]')).to_be_focused()
-    stored = room.notes()[0]
-    assert (stored.content, stored.fill_colour) == ("<p>other words</p>", "violet")
-    assert (stored.created_by, stored.modified_by) == (TOM, AMINA)
+    wanted = ("<p>other words</p>", "violet")
+    looks = lasting(page, lambda: (room.notes()[0].content, room.notes()[0].fill_colour), wanted)
+    assert looks == wanted
+    assert (room.notes()[0].created_by, room.notes()[0].modified_by) == (TOM, AMINA)
 
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowDown")
