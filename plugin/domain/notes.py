@@ -26,7 +26,6 @@ class NoteState(Enum):
 
 
 ON_DESK = frozenset({NoteState.HERE, NoteState.TIDIED})
-WITHOUT_CONTENT = frozenset({NoteState.TAKEN_BACK, NoteState.ERASED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,15 +30,6 @@ def add_membership(tx: Tx, membership_id: str, person_id: str, member: Membershi
     )
 
 
-def remove_memberships(tx: Tx, person_id: str, community_id: str) -> None:
-    """Take a person's roles in one community away."""
-    tx.execute(
-        sa.delete(t.membership).where(
-            t.membership.c.person_id == person_id, t.membership.c.community_id == community_id
-        )
-    )
-
-
 def actor(tx: Tx, person_id: str) -> Actor | None:
     """Return a person with all roles, or None."""
     row = tx.execute(sa.select(t.person).where(t.person.c.id == person_id)).one_or_none()

@@ -33,7 +33,7 @@ Fields that only we keep have two sides: theirs differs from ours → PushOurs(o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -112,6 +112,14 @@ def compare(
 def keep_here(ours: str, theirs: str) -> Outcome:
     """Decide one field that only we keep: an edit in Notion is put back."""
     return Nothing() if ours == theirs else PushOurs(ours)
+
+
+def to_put_back(ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
+    """Return what is to be written of fields that only we keep; a column not shown is left."""
+    outcomes = {
+        name: keep_here(text, theirs[name]) for name, text in ours.items() if name in theirs
+    }
+    return {name: done.text for name, done in outcomes.items() if isinstance(done, PushOurs)}
 
 
 def merged(agreed: str, ours: str, theirs: str) -> str | None:

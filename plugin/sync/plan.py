@@ -35,7 +35,6 @@ from plugin.sync.deciding.actions import (
 )
 from plugin.sync.deciding.columns import KEY
 from plugin.sync.deciding.fields import EMPTYING
-from plugin.sync.deciding.pages import Values
 from plugin.sync.deciding.pieces import new_row, row_there
 from plugin.sync.deciding.related import Cell, Related, cell_of, relate, said_of_pairs, taken_pairs
 from plugin.sync.deciding.sides import (
@@ -48,6 +47,7 @@ from plugin.sync.deciding.sides import (
     allowed,
 )
 from plugin.sync.deciding.taking_down import taken_down
+from plugin.sync.merge import to_put_back
 
 FEWEST_GONE, LARGEST_PART_GONE = 3, 0.2
 
@@ -160,7 +160,7 @@ def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
         return RowPlan(noted, (words.ROW_ABSENT.format(kind=row.kind),))
     if not there.is_elsewhere and there.place != row.place:
         return RowPlan(noted, last=(MoveRow(about=about, place=row.place),))
-    differing = _differing({**row.values, KEY: link.key}, there.values)
+    differing = to_put_back({**row.values, KEY: link.key}, there.values)
     if not differing:
         return RowPlan(noted)
     changed = UpdateProperties(about=about, values=differing, place=there.place)
@@ -173,10 +173,6 @@ def _noted(about: About, link: Link, theirs: Theirs) -> tuple[Action, ...]:
     why = Absence.MOVED if row and row.is_elsewhere else absence
     where = why.value if why else ""
     return (NoteWhere(about=about, where=where),) if where != link.where else ()
-
-
-def _differing(ours: Values, theirs: Values) -> Values:
-    return {name: text for name, text in ours.items() if theirs.get(name, text) != text}
 
 
 def _piece_plan(

@@ -54,8 +54,11 @@ from plugin.sync.deciding.pages import (
 from plugin.sync.deciding.related import BELONGS_WITH
 from plugin.sync.deciding.sides import Absence, OurPiece, Row, RowPlan
 from plugin.sync.deciding.story import Change, Way, added, changes
+from plugin.sync.merge import to_put_back
 
 STUDY = "study"
+_ADDED = frozenset(column.field for column in COLUMNS[MEMORY] if column.kept is Keeper.ADDED)
+_HERE = frozenset(column.field for column in COLUMNS[MEMORY] if column.kept is Keeper.HERE)
 
 
 def new_row(
@@ -245,20 +248,16 @@ def _properties(case: Case, decided: Decided, belongs_with: str | None) -> tuple
     }
     if belongs_with is not None:
         wanted[BELONGS_WITH] = belongs_with
-    found = {n: text for n, text in decided.pushed.items() if n != "narrative"}
-    put_back = False
-    for column in COLUMNS[MEMORY]:
-        theirs, ours = case.row.values.get(column.field), wanted.get(column.field)
-        if theirs is None or ours is None:
-            continue
-        if column.kept is Keeper.ADDED:
-            kept = case.link.agreed.get(column.field, "") if case.is_lost(column.field) else theirs
-            ours = tags_with_ours(ours, kept)
-        if ours != theirs:
-            found[column.field] = ours
-            was_theirs = column.kept is Keeper.HERE and MOVING not in case.link.extras
-            put_back |= was_theirs and case.link.agreed.get(column.field, theirs) != theirs
-    return found, put_back
+    theirs, agreed = case.row.values, case.link.agreed
+    for name in _ADDED & wanted.keys() & theirs.keys():
+        kept = agreed.get(name, "") if case.is_lost(name) else theirs[name]
+        wanted[name] = tags_with_ours(wanted[name], kept)
+    differing = to_put_back(wanted, theirs)
+    put_back = MOVING not in case.link.extras and any(
+        agreed.get(name, theirs[name]) != theirs[name] for name in _HERE & differing.keys()
+    )
+    pushed = {name: text for name, text in decided.pushed.items() if name != "narrative"}
+    return {**pushed, **differing}, put_back
 
 
 def _updating(case: Case, decided: Decided, properties: Values) -> Iterable[Action]:

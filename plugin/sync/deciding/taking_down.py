@@ -30,6 +30,7 @@ from plugin.sync.deciding.pages import (
 )
 from plugin.sync.deciding.sides import OurPiece, Row, RowPlan
 from plugin.sync.deciding.story import TheirBlock
+from plugin.sync.merge import to_put_back
 
 
 def taken_down(
@@ -38,7 +39,7 @@ def taken_down(
     """Empty and trash the row of a piece that may not be in Notion (any more); say why on it."""
     blank = {each.field: "" for each in COLUMNS[MEMORY] if each.field != KEY}
     blank["title"] = TAKEN_DOWN
-    differing = {n: text for n, text in blank.items() if row.values.get(n, text) != text}
+    differing = to_put_back(blank, row.values)
     story = story_of(link, row, None)
     own = {*link.blocks, *(block.id for block in story.paragraphs)}
     about = About("piece", piece.id, TAKEN_DOWN)
