@@ -60,7 +60,8 @@ class Meeting:
     def close(self, label: str) -> None:
         """Fill in who is what, look for leaks, and close with a last collecting."""
         self._say_who_is_what()
-        self.leaks += self.look_for("before_close")
+        wanted = needles(self.session_file, "before_close")
+        self.leaks += leaks_of(self.stage, self.company, wanted)
         self._counted(label, jobs.close_session)
 
     def read_back(self, event: ReadBack, note: PlayedNote) -> None:
@@ -87,26 +88,17 @@ class Meeting:
 
     def note_id(self, item_id: str) -> str:
         """Return our id of the note that a sticky became; raise KeyError if it became none."""
-        with self.stage.house.ground.db.read() as tx:
-            notes = stored_notes.notes(tx, self.session.id)
-        return {note.miro_item_id: note.id for note in notes}[item_id]
+        return self._held()[item_id]
 
     def note_ids(self, items: Mapping[str, str]) -> dict[str, str]:
         """Return our ids of the notes that we hold, by their names in the file."""
-        with self.stage.house.ground.db.read() as tx:
-            notes = stored_notes.notes(tx, self.session.id)
-        known = {note.miro_item_id: note.id for note in notes}
+        known = self._held()
         return {name: known[item] for name, item in items.items() if item in known}
 
-    def look_for(self, when: str) -> list[str]:
-        """Search everything of ours for the texts that the file says must not be there."""
-        wanted = self.session_file.expect.get("leak_search", {}).get(when, [])
-        return find_leaks(
-            needles(self.session_file, wanted),
-            self.stage.house.ground.db,
-            self.stage.folder,
-            shown_elsewhere(self.stage, self.company),
-        )
+    def _held(self) -> dict[str | None, str]:
+        with self.stage.house.ground.db.read() as tx:
+            notes = stored_notes.notes(tx, self.session.id)
+        return {note.miro_item_id: note.id for note in notes}
 
     def _say_who_is_what(self) -> None:
         house, actor = self.stage.house, self.company.facilitator
@@ -126,6 +118,12 @@ class Meeting:
             | {"calls": calls, "least_calls": least_calls(captured.cost)}
         )
         self.teller.say(_in_words(captured))
+
+
+def leaks_of(stage: Stage, company: Company, wanted: Mapping[str, str]) -> list[str]:
+    """Search everything of ours for texts that must not be there; return where they are."""
+    elsewhere = shown_elsewhere(stage, company)
+    return find_leaks(wanted, stage.house.ground.db, stage.folder, elsewhere)
 
 
 def shown_elsewhere(stage: Stage, company: Company) -> dict[str, str]:
@@ -158,14 +156,14 @@ def board_of(stage: Stage, company: Company, session: Session) -> PlayedBoard:
     return played_board(board.miro_board_id if board else "", wanted, frames)
 
 
-def needles(session_file: SessionFile, wanted: list[Any]) -> dict[str, str]:
-    """Return the texts to look for by a name that may be shown.
+def needles(session_file: SessionFile, when: str) -> dict[str, str]:
+    """Return the texts that a file says must not be there then, by a name that may be shown.
 
-    An entry is the id of a note (each text it ever had), a note with `"text": "first"`, or a
-    beginning that stands for itself.
+    An entry of the file is the id of a note (each text it ever had), a note with
+    `"text": "first"`, or a beginning that stands for itself.
     """
     found: dict[str, str] = {}
-    for entry in wanted:
+    for entry in session_file.expect.get("leak_search", {}).get(when, []):
         if isinstance(entry, Mapping):
             name = str(entry["note"])
             found[f"the first words of {name}"] = session_file.text(name, first=True)

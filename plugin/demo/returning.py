@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from plugin.demo.leaks import find_leaks
-from plugin.demo.meeting import needles, shown_elsewhere
+from plugin.demo.meeting import leaks_of, needles
 from plugin.demo.theatre import Theatre
 from plugin.domain.people import Actor
 from plugin.errors import NotHere, Refused
@@ -49,12 +48,9 @@ def look_for_leaks(theatre: Theatre) -> None:
     wanted = {
         f"{file.name}: {name}": text
         for file in theatre.files.values()
-        for name, text in needles(
-            file, file.expect.get("leak_search", {}).get("after_the_story", [])
-        ).items()
+        for name, text in needles(file, "after_the_story").items()
     }
-    elsewhere = shown_elsewhere(theatre.stage, theatre.company)
-    theatre.report.leaks += find_leaks(wanted, theatre.ground.db, theatre.stage.folder, elsewhere)
+    theatre.report.leaks += leaks_of(theatre.stage, theatre.company, wanted)
     if theatre.report.leaks:
         theatre.teller.say("Words were found where they must not be:")
         for leak in theatre.report.leaks:
