@@ -112,8 +112,7 @@ def build(
 
     Whoever builds it first is invited to it as co-owner, where their address is known.
     """
-    session = convene.session_of(house.ground, session_id)
-    miro = _miro(house, actor, session)
+    session, miro = _at_board(house, actor, session_id)
     if miro_board_id is not None and not _has_board(house, session_id):
         _require_own_account(house, actor)
     cards = returns.cards_for(house.ground, actor, session.community_id)
@@ -137,11 +136,11 @@ def plan_board(
     house: House, actor: Actor, session_id: str, miro_board_id: str | None = None
 ) -> tuple[str, ...]:
     """Say what `build` would do, a line each, without doing it."""
-    session = convene.session_of(house.ground, session_id)
+    session, miro = _at_board(house, actor, session_id)
     return scaffold.foresee(
         house.ground,
         actor,
-        _miro(house, actor, session),
+        miro,
         session_id,
         _template(session),
         returns.cards_for(house.ground, actor, session.community_id),
@@ -152,34 +151,31 @@ def plan_board(
 
 def let_in(house: House, actor: Actor, session_id: str, email: str) -> str:
     """Invite somebody to a session's board as co-owner; return what came of it in a sentence."""
-    miro = _miro(house, actor, convene.session_of(house.ground, session_id))
+    _, miro = _at_board(house, actor, session_id)
     return scaffold.let_in(house.ground, actor, miro, session_id, email)
 
 
 def collect(house: House, actor: Actor, session_id: str) -> capture.Captured:
     """Collect what lies on a session's board, as every box's label allows."""
-    session = convene.session_of(house.ground, session_id)
-    miro = _miro(house, actor, session)
+    session, miro = _at_board(house, actor, session_id)
     return capture.collect(house.ground, actor, miro, session_id, _template(session))
 
 
 def plan_collect(house: House, actor: Actor, session_id: str) -> capture.Captured:
     """Say what `collect` would do, in its counts, without doing it."""
-    session = convene.session_of(house.ground, session_id)
-    miro = _miro(house, actor, session)
+    session, miro = _at_board(house, actor, session_id)
     return capture.foresee(house.ground, actor, miro, session_id, _template(session))
 
 
 def close_session(house: House, actor: Actor, session_id: str) -> capture.Captured:
     """Close a session with a last collecting; from then on words stay as written."""
-    session = convene.session_of(house.ground, session_id)
-    miro = _miro(house, actor, session)
+    session, miro = _at_board(house, actor, session_id)
     return capture.close_session(house.ground, actor, miro, session_id, _template(session))
 
 
 def writers(house: House, actor: Actor, session_id: str) -> tuple[capture.Writer, ...]:
     """Return who wrote on the board, for the facilitator's table of roles; nothing is stored."""
-    miro = _miro(house, actor, convene.session_of(house.ground, session_id))
+    _, miro = _at_board(house, actor, session_id)
     return capture.writers(house.ground, actor, miro, session_id)
 
 
@@ -257,10 +253,14 @@ def _template(session: Session) -> Template:
     return read_template(session.template_code)
 
 
-def _miro(house: House, actor: Actor, session: Session) -> MiroClient:
-    """Return Miro as a session's partnership sees it; strangers hear that nothing is there."""
+def _at_board(house: House, actor: Actor, session_id: str) -> tuple[Session, MiroClient]:
+    """Return a session, and Miro as its partnership sees it; strangers hear that nothing is there.
+
+    Who may do what with the board is asked by the job itself.
+    """
+    session = convene.session_of(house.ground, session_id)
     actor.require(Power.READ_MEMORY, session.partnership_id)
-    return house.accounts.miro(session.partnership_id)
+    return session, house.accounts.miro(session.partnership_id)
 
 
 def _notion(house: House, actor: Actor, partnership_id: str) -> tuple[NotionClient, str]:
