@@ -22,9 +22,14 @@ MOUNTED_URL = "http://127.0.0.1:1"
 
 def mount(app: Flask) -> requests.Session:
     """Return a session that a sandbox answers for every address that begins with `http://`."""
+    return session_over(InProcess(app))
+
+
+def session_over(adapter: BaseAdapter) -> requests.Session:
+    """Return a session that an adapter answers: `InProcess`, or one that loses answers."""
     session = requests.Session()
     session.trust_env = False
-    session.mount("http://", InProcess(app))
+    session.mount("http://", adapter)
     return session
 
 

@@ -1,6 +1,5 @@
 """Both clients of ours, driven over loopback against the shipped sandbox."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, NoReturn
 
@@ -49,9 +48,7 @@ from connectors.notion.new_values import (
 )
 from connectors.notion.parents import InDataSource, InPage
 from connectors.pretend import Person, PretendPeople
-from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
-from connectors.sandbox.serve import serve
 from schemas.notion import Page
 
 COLUMNS = {
@@ -68,14 +65,6 @@ COLUMNS = {
 
 def _no_waiting(_seconds: float) -> NoReturn:
     raise AssertionError("The sandbox asked a client to wait.")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    running = serve(create_sandbox())
-    running.start()
-    yield running.url
-    running.stop()
 
 
 @pytest.fixture(scope="module")

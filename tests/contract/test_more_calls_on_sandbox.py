@@ -1,6 +1,5 @@
 """The calls that clients need beyond the first notes and pages, over loopback."""
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -27,9 +26,7 @@ from connectors.notion.parents import InDataSource, InPage
 from connectors.notion.runs import from_notion
 from connectors.pretend import PretendPeople
 from connectors.runs import Run, merged
-from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
-from connectors.sandbox.serve import serve
 from schemas.notion import Page
 from tests.notion_caller import Clock
 
@@ -45,21 +42,6 @@ STYLED = (
 @pytest.fixture(scope="module")
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture(scope="module")
-def server(clock: Clock) -> Iterator[str]:
-    running = serve(create_sandbox(clock=clock))
-    running.start()
-    yield running.url
-    running.stop()
-
-
-@pytest.fixture
-def people(server: str) -> PretendPeople:
-    acting = PretendPeople(HTTP(), server)
-    acting.reset()
-    return acting
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ The first answer is lost to a 502 that comes after the work was done; the second
 leave what one time would have left.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,26 +24,9 @@ from connectors.notion.new_properties import (
 from connectors.notion.new_values import Title
 from connectors.notion.parents import InDataSource, InPage
 from connectors.pretend import PretendPeople
-from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
-from connectors.sandbox.serve import serve
 
 COLUMNS: dict[str, NewProperty] = {"Title": TitleProperty(), "Kind": SelectProperty(["story"])}
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    running = serve(create_sandbox())
-    running.start()
-    yield running.url
-    running.stop()
-
-
-@pytest.fixture
-def people(server: str) -> PretendPeople:
-    acting = PretendPeople(HTTP(), server)
-    acting.reset()
-    return acting
 
 
 class Table:

@@ -1,7 +1,7 @@
 """`hedgerow sync` and `hedgerow intents` as somebody types them, on a served sandbox."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,22 +12,12 @@ from connectors.errors import Evidence, LookFirst, Where
 from connectors.http import HTTP
 from connectors.notion.client import NotionClient
 from connectors.pretend import PretendPeople
-from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
-from connectors.sandbox.serve import serve
 from plugin import intents
 from plugin.cli import main
 from tests.unit.plugin.sync.bench import Bench, make_bench
 
 Run = Callable[..., Result]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    running = serve(create_sandbox())
-    running.start()
-    yield running.url
-    running.stop()
 
 
 @pytest.fixture

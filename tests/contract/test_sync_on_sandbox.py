@@ -1,6 +1,5 @@
 """Notion both ways over loopback: our client on one side, people of the sandbox on the other."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,26 +7,9 @@ import pytest
 from connectors.http import HTTP
 from connectors.notion.client import NotionClient
 from connectors.pretend import PretendPeople
-from connectors.sandbox.app import create_sandbox
-from connectors.sandbox.serve import serve
 from plugin.errors import ConnectionBroken, NotNow
 from plugin.sync.plan import least_calls
 from tests.unit.plugin.sync.bench import Bench, make_bench
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    running = serve(create_sandbox())
-    running.start()
-    yield running.url
-    running.stop()
-
-
-@pytest.fixture
-def people(server: str) -> PretendPeople:
-    acting = PretendPeople(HTTP(), server)
-    acting.reset()
-    return acting
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from flask import Flask
 from connectors.http import HTTP
 from connectors.notion.client import NotionClient
 from connectors.sandbox.app import Sandbox, create_sandbox
-from connectors.sandbox.mounted import MOUNTED_URL, InProcess
+from connectors.sandbox.mounted import MOUNTED_URL, InProcess, session_over
 from connectors.sandbox.notion.nouns import Block, DataSource, Page
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
@@ -184,14 +184,7 @@ def make_world(folder: Path) -> World:
     place = make_place(folder)
     app = create_sandbox(clock=place.clock)
     wire = Wire(app)
-
-    def session() -> requests.Session:
-        made = requests.Session()
-        made.trust_env = False
-        made.mount("http://", wire)
-        return made
-
-    http = HTTP(session=session, sleep=lambda _seconds: None)
+    http = HTTP(session=lambda: session_over(wire), sleep=lambda _seconds: None)
     notion = NotionClient(http, "sandbox-walk", f"{MOUNTED_URL}/notion")
     session_held = meet(place.ground, place.community.id)
     with place.ground.db.begin() as tx:

@@ -1,36 +1,17 @@
 """One sandbox on loopback for each file of threads, its people, and clients that do not wait."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.notion.client import NotionClient
 from connectors.pretend import PretendPeople
-from connectors.sandbox.app import create_sandbox
-from connectors.sandbox.serve import serve
 from tests.notion_caller import Clock
 
 
 @pytest.fixture(scope="module")
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture(scope="module")
-def server(clock: Clock) -> Iterator[str]:
-    running = serve(create_sandbox(clock=clock))
-    running.start()
-    yield running.url
-    running.stop()
-
-
-@pytest.fixture
-def people(server: str) -> PretendPeople:
-    acting = PretendPeople(HTTP(), server)
-    acting.reset()
-    return acting
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-import requests
 
 from connectors.http import HTTP
+from connectors.sandbox.mounted import session_over
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin import intents
 from plugin.accounts import Accounts
@@ -75,17 +75,10 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
         sandbox_haste=1,
     )
     unhurried = replace(settings, sandbox_haste=100_000)
-    http = HTTP(session=lambda: mounted(bench), sleep=lambda _seconds: None)
+    http = HTTP(session=lambda: session_over(bench.line), sleep=lambda _seconds: None)
     accounts = Accounts(unhurried, http, bench.place.ground)
     yield Watched(bench, House(settings, bench.place.ground, accounts))
     bench.place.ground.db.close()
-
-
-def mounted(bench: Bench) -> requests.Session:
-    made = requests.Session()
-    made.trust_env = False
-    made.mount("http://", bench.line)
-    return made
 
 
 def pieces_of(watched: Watched) -> list[PieceWhole]:

@@ -16,6 +16,7 @@ from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.miro.nouns import Board
+from connectors.sandbox.mounted import session_over
 from plugin.convene import communities
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
@@ -118,10 +119,4 @@ def make_room(tables: Path, tmp_path: Path) -> Room:
 
 
 def _http(line: Lossy) -> HTTP:
-    def session() -> requests.Session:
-        made = requests.Session()
-        made.trust_env = False
-        made.mount("http://", line)
-        return made
-
-    return HTTP(session=session, sleep=lambda _seconds: None)
+    return HTTP(session=lambda: session_over(line), sleep=lambda _seconds: None)

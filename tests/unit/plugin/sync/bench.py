@@ -16,6 +16,7 @@ from connectors.http import HTTP
 from connectors.notion.client import NotionClient
 from connectors.notion.new_properties import TextProperty
 from connectors.sandbox.app import create_sandbox
+from connectors.sandbox.mounted import session_over
 from connectors.sandbox.notion.nouns import Page as StoredPage
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
@@ -343,14 +344,7 @@ def make_bench(folder: Path) -> Bench:
     place.ground = replace(place.ground, new_id=ids)
     sandbox = create_sandbox(clock=place.clock)
     line = Line(sandbox)
-
-    def mounted() -> requests.Session:
-        made = requests.Session()
-        made.trust_env = False
-        made.mount("http://", line)
-        return made
-
-    http = HTTP(session=mounted, sleep=lambda _seconds: None)
+    http = HTTP(session=lambda: session_over(line), sleep=lambda _seconds: None)
     notion = NotionClient(http, "sandbox-test", f"{SANDBOX_URL}/notion")
     session = meet(place.ground, place.community.id)
     return Bench(place, sandbox, line, notion, session, file=folder / "hedgerow.db", ids=ids)
