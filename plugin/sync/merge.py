@@ -28,7 +28,8 @@ A story is compared by its paragraphs. p, q are two of them, ' marks a changed o
     p q     p' q'  p' q   │ SameOnBoth(p' q)    we have their change, and one more
     p q     p' q   p'' q  │ Conflict            both changed the same one
 
-Fields that only we keep have two sides: theirs differs from ours → PushOurs(ours), else Nothing.
+Fields that only we keep have two sides: theirs differs from ours → PushOurs(ours), else Nothing;
+what was agreed of them tells only whether a person changed them there.
 """
 
 from __future__ import annotations
@@ -120,6 +121,13 @@ def to_put_back(ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str,
         name: keep_here(text, theirs[name]) for name, text in ours.items() if name in theirs
     }
     return {name: done.text for name, done in outcomes.items() if isinstance(done, PushOurs)}
+
+
+def same_on_both(
+    agreed: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what is now the same of fields that only we keep, and is not yet agreed."""
+    return {n: text for n, text in ours.items() if agreed.get(n) != text and theirs.get(n) == text}
 
 
 def merged(agreed: str, ours: str, theirs: str) -> str | None:

@@ -28,6 +28,7 @@ from plugin.sync.deciding.actions import (
     About,
     Action,
     AdoptRow,
+    Agree,
     CreateRow,
     MoveRow,
     NoteWhere,
@@ -47,7 +48,7 @@ from plugin.sync.deciding.sides import (
     allowed,
 )
 from plugin.sync.deciding.taking_down import taken_down
-from plugin.sync.merge import to_put_back
+from plugin.sync.merge import same_on_both, to_put_back
 
 FEWEST_GONE, LARGEST_PART_GONE = 3, 0.2
 
@@ -161,10 +162,18 @@ def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
     if not there.is_elsewhere and there.place != row.place:
         return RowPlan(noted, last=(MoveRow(about=about, place=row.place),))
     differing = to_put_back({**row.values, KEY: link.key}, there.values)
-    if not differing:
-        return RowPlan(noted)
-    changed = UpdateProperties(about=about, values=differing, place=there.place)
-    return RowPlan((changed, *noted))
+    same = same_on_both(link.agreed, row.values, there.values)
+    return RowPlan(
+        (
+            *((Agree(about=about, values=same),) if same else ()),
+            *_changed(about, differing, there.place),
+            *noted,
+        )
+    )
+
+
+def _changed(about: About, differing: Mapping[str, str], place: str) -> tuple[Action, ...]:
+    return (UpdateProperties(about=about, values=differing, place=place),) if differing else ()
 
 
 def _noted(about: About, link: Link, theirs: Theirs) -> tuple[Action, ...]:

@@ -20,8 +20,6 @@ from connectors.sandbox.notion.rich_text import plain
 _RECORDS = frozenset(
     {"intent", "sync_run", "sync_step", "capture", "lease", "turn", "alembic_version"}
 )
-# What people may change in Notion; what was agreed of Hedgerow's own columns is only remembered.
-_PEOPLES = frozenset({"title", "line", "narrative", "kind"})
 _IDS = re.compile(
     r"\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b\d{19}\b|uXjV[\w-]+="
 )
@@ -132,8 +130,6 @@ def _database(sandbox: Sandbox, file: Path, names: Mapping[str, str]) -> Iterato
         if table not in _RECORDS and "_fts" not in table:
             for row in connection.execute(f'SELECT * FROM "{table}"').fetchall():  # noqa: S608
                 shown = {key: _read(value) for key, value in dict(row).items()}
-                if table == "link":
-                    shown["agreed"] = {k: v for k, v in shown["agreed"].items() if k in _PEOPLES}
                 yield _line(f"table {table}", _renamed(shown, columns), names)
     connection.close()
 

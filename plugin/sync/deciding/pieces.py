@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.domain.links import Conflict, Link
@@ -54,11 +55,20 @@ from plugin.sync.deciding.pages import (
 from plugin.sync.deciding.related import BELONGS_WITH
 from plugin.sync.deciding.sides import Absence, OurPiece, Row, RowPlan
 from plugin.sync.deciding.story import Change, Way, added, changes
-from plugin.sync.merge import to_put_back
+from plugin.sync.merge import same_on_both, to_put_back
 
 STUDY = "study"
 _ADDED = frozenset(column.field for column in COLUMNS[MEMORY] if column.kept is Keeper.ADDED)
 _HERE = frozenset(column.field for column in COLUMNS[MEMORY] if column.kept is Keeper.HERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What is to be set, whether an edit is put back by it, and what is the same on both sides."""
+
+    changed: Values
+    is_put_back: bool
+    same: Values
 
 
 def new_row(
@@ -112,19 +122,20 @@ def row_there(
     if case.goes_elsewhere:
         return _moved(case, decided, conflicts)
     way = _way(case, decided)
-    properties, put_back = _properties(case, decided, belongs_with)
+    properties = _properties(case, decided, belongs_with)
+    said = _said(case, way, put_back=properties.is_put_back)
     return RowPlan(
         (
             *_learning(case),
             *_conflict_actions(case, decided, conflicts),
-            *_taking(case, decided),
+            *_taking(case, decided, properties.same),
             *_story_actions(case, decided, way),
-            *_updating(case, decided, properties),
+            *_updating(case, decided, properties.changed),
             *_callout_actions(case, decided),
             *_noting(case),
             *((FinishMoving(about=_about(piece)),) if MOVING in link.extras else ()),
         ),
-        tuple(sentence.format(url=piece.url) for sentence in _said(case, way, put_back=put_back)),
+        tuple(sentence.format(url=piece.url) for sentence in said),
         decided.waits,
         len(decided.disputes),
         way.remade if way else (),
@@ -137,7 +148,7 @@ def _moved(case: Case, decided: Decided, conflicts: Sequence[Conflict]) -> RowPl
     learning = (
         *_learning(case),
         *_conflict_actions(case, decided, conflicts),
-        *_taking(case, decided),
+        *_taking(case, decided, {}),
     )
     if decided.disputes:
         waits = words.MOVE_WAITS.format(url=case.piece.url)
@@ -175,7 +186,7 @@ def _conflict_actions(
             yield CloseConflict(about=about, conflict_id=conflict.id)
 
 
-def _taking(case: Case, decided: Decided) -> Iterable[Action]:
+def _taking(case: Case, decided: Decided, same: Values) -> Iterable[Action]:
     if decided.taken:
         ours = words_of(case.piece.whole, case.piece.whole.newest)
         yield TakeTheirs(
@@ -184,8 +195,8 @@ def _taking(case: Case, decided: Decided) -> Iterable[Action]:
             agreed={name: case.theirs(name) or "" for name in decided.taken},
             instead_of={name: ours[name] for name in decided.taken},
         )
-    if decided.same:
-        yield Agree(about=_about(case.piece), values=decided.same)
+    if decided.same or same:
+        yield Agree(about=_about(case.piece), values={**decided.same, **same})
 
 
 def _way(case: Case, decided: Decided) -> Way | None:
@@ -238,8 +249,8 @@ def _said(case: Case, way: Way | None, *, put_back: bool) -> Iterable[str]:
         yield words.ORDER_LEFT
 
 
-def _properties(case: Case, decided: Decided, belongs_with: str | None) -> tuple[Values, bool]:
-    """Return the properties to be set, and whether one of them is put back."""
+def _properties(case: Case, decided: Decided, belongs_with: str | None) -> Properties:
+    """Compare what only we keep; `belongs_with` is None where nothing of it changes."""
     wanted = {
         **case.piece.facts,
         KEY: case.link.key,
@@ -257,7 +268,8 @@ def _properties(case: Case, decided: Decided, belongs_with: str | None) -> tuple
         agreed.get(name, theirs[name]) != theirs[name] for name in _HERE & differing.keys()
     )
     pushed = {name: text for name, text in decided.pushed.items() if name != "narrative"}
-    return {**pushed, **differing}, put_back
+    same = same_on_both({**agreed, KEY: case.link.key}, wanted, theirs)
+    return Properties({**pushed, **differing}, put_back, same)
 
 
 def _updating(case: Case, decided: Decided, properties: Values) -> Iterable[Action]:

@@ -4,6 +4,7 @@ import pytest
 
 from plugin.domain.links import GONE, Conflict, Link
 from plugin.domain.pieces import Rung
+from plugin.sync import words
 from plugin.sync.deciding.actions import (
     Action,
     AdoptRow,
@@ -143,8 +144,9 @@ def test_an_open_conflict_is_kept_renewed_or_closed(
 def test_a_checked_older_wording_never_goes_over_a_taken_edit() -> None:
     """Wording 2 was taken from Notion; 1 is the last one that was checked."""
     piece = a_piece(wording(1), wording(2, title="b"), checked=(1,))
-    link = a_link(piece, revision=2, agreed={"title": "b"})
-    row = a_row(piece, title="b", revision="2", checked="Changed since it was checked")
+    changed = "Changed since it was checked"
+    link = a_link(piece, revision=2, agreed={"title": "b", "checked": changed})
+    row = a_row(piece, title="b", revision="2", checked=changed)
 
     found = planned(piece, link, row)
 
@@ -322,3 +324,22 @@ def test_rows_of_sessions_are_kept_as_they_are_here() -> None:
 )
 def test_least_calls_follow_the_sum(rows: int, beyond: tuple[int, ...], calls: int) -> None:
     assert least_calls(rows, beyond) == calls
+
+
+def test_what_a_found_row_shows_of_our_own_columns_is_remembered_once() -> None:
+    piece = a_piece()
+    link = a_link(piece)
+    found_again = replace(link, agreed={k: v for k, v in link.agreed.items() if k != "readers"})
+
+    assert [action.values for action in planned(piece, found_again, a_row(piece)).actions] == [
+        {"readers": "Our partners"}
+    ]
+    assert kinds(planned(piece, link, a_row(piece))) == []
+
+
+def test_an_edit_of_a_found_rows_own_column_is_said_to_be_put_back() -> None:
+    piece = a_piece()
+    row = a_row(piece, readers="Anyone")
+    said = planned(piece, a_link(piece), row).messages
+
+    assert said == (words.PUT_BACK.format(url=piece.url),)

@@ -58,7 +58,8 @@ def check_of(piece: OurPiece) -> Check:
 
 
 def a_link(piece: OurPiece, revision: int = 1, **changes: Any) -> Link:
-    agreed = {**piece.facts, **AGREED, **changes.pop("agreed", {})}
+    own = {**piece.facts, "checked": "By the group", "revision": str(revision)}
+    agreed = {**own, **AGREED, **changes.pop("agreed", {})}
     extras = {REVISION: str(revision), CALLOUT: "top", **changes.pop("extras", {})}
     said = {"blocks": ("b0",), **changes}
     return Link("l", "partnership", "piece", "p", "p", "page", agreed, extras=extras, **said)
