@@ -22,6 +22,7 @@ from plugin.store.ground import Ground
 from plugin.sync import words
 from plugin.sync.acting.carrying import Carrier, Tally
 from plugin.sync.acting.doubts import Seeker
+from plugin.sync.acting.freshness import Freshness
 from plugin.sync.acting.journal import Journal
 from plugin.sync.acting.keeping import keep_readings
 from plugin.sync.acting.our_side import read_ours
@@ -116,8 +117,7 @@ def sync(
             told = _told(error, site)
             journal.end(asdict(_synced(tally, site, None, told.sentence)))
             raise told from error
-        if not intents.unfinished(ground, partnership_id):
-            tally.messages = [each for each in tally.messages if each != words.IN_DOUBT]
+        _forget_what_was_mended(site, tally)
         done = _synced(tally, site, planned)
         journal.end(asdict(done))
     return done
@@ -156,6 +156,7 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
     for _ in range(MOST_PASSES):
         tally.look_again = False
         tables = made_tables(site)
+        fresh = Freshness(site.ground, site.notion, tables, site.ground.now)
         reader = _reader(site, tables)
         seeker = Seeker(site.ground, reader, site.partnership_id, pause)
         planned = _read_and_plan(site, reader, seeker)
@@ -163,7 +164,7 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
             tally.count_row(str(intent.payload["kind"]), str(intent.payload["our_id"]))
         pen = Pen(site.ground, site.notion, site.partnership_id, tables)
         try:
-            Carrier(pen, site.base_url, tally, journal.note).carry(planned.actions)
+            Carrier(pen, fresh, site.base_url, tally, journal.note).carry(planned.actions)
         finally:
             tally.writes += pen.writes
             keep_readings(site.ground, site.partnership_id, reader.bodies, pen.written)
@@ -171,6 +172,14 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
         if not tally.look_again:
             break
     return planned
+
+
+def _forget_what_was_mended(site: Site, tally: Tally) -> None:
+    """Leave out what was said in one pass and mended in a later one."""
+    mended = {words.EDITED_MEANWHILE} if not tally.look_again else set()
+    if not intents.unfinished(site.ground, site.partnership_id):
+        mended.add(words.IN_DOUBT)
+    tally.messages = [each for each in tally.messages if each not in mended]
 
 
 def _reader(site: Site, tables: Tables) -> Reader:

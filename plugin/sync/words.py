@@ -75,3 +75,7 @@ NOT_ALLOWED_NOW = (
     "A piece changed while it was being carried ({url}): it was left as it was in Notion. "
     "The next run decides again."
 )
+EDITED_MEANWHILE = (
+    "Somebody wrote on a piece in Notion while it was being carried. Nothing was written over: the "
+    "next run compares again."
+)

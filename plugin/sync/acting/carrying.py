@@ -1,7 +1,8 @@
 """Carries actions out, one after the other; a failing one does not stop the others.
 
-Words are looked at once more before they leave (`promise.may_send`). When an action of a row
-fails, the later ones of that row are left for the next run; a lost connection stops the run.
+Words are looked at once more before they leave (`promise.may_send`), and a row that people edited
+since it was read is compared once more (`freshness`). When an action of a row fails, the later ones
+of that row are left for the next run; a lost connection stops the run.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from plugin.errors import NotNow
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.sync import words
+from plugin.sync.acting.freshness import Freshness, writes_over
 from plugin.sync.acting.local import change_here, keep_both
 from plugin.sync.acting.troubles import about_one_action, stops_the_run
 from plugin.sync.acting.writing import LeftForLater, Pen
@@ -64,6 +66,7 @@ class Carrier:
     """Carries the actions of one run, and counts what came of them."""
 
     pen: Pen
+    fresh: Freshness
     base_url: str
     tally: Tally
     note: Note
@@ -83,6 +86,7 @@ class Carrier:
         """Carry out one action; return None, or why it and its row are left for later."""
         try:
             self._look_at_words(action)
+            self._look_at_row(action)
             self._do(action)
             self._count(action)
         except LeftForLater as later:
@@ -105,6 +109,15 @@ class Carrier:
             link = stored.link_of(tx, our_id)
         if not may_send(action, whole, link, ground.now):
             raise LeftForLater(words.NOT_ALLOWED_NOW.format(url=f"{self.base_url}/pieces/{our_id}"))
+
+    def _look_at_row(self, action: Action) -> None:
+        if not writes_over(action):
+            return
+        with self.pen.ground.db.read() as tx:
+            link = stored.link_of(tx, action.about.our_id)
+        if link is not None and self.fresh.is_edited_since(link.notion_page_id):
+            self.tally.look_again = True
+            raise LeftForLater(words.EDITED_MEANWHILE)
 
     def _do(self, action: Action) -> None:
         if isinstance(action, CreateRow):

@@ -110,7 +110,7 @@ class Reader:
         if name == MEMORY:
             from_memory = table is not None and self._is_remembered(page, link)
             body = remembered(link) if from_memory else self._body(page, link)
-            row = Row(page.id, {}, body, edited=_edited(page), is_from_memory=from_memory)
+            row = Row(page.id, {}, body, edited=edited(page), is_from_memory=from_memory)
         if table is not None:
             values = read_values(table, self._whole(table, page), our_ids)
             return replace(row, values=values, place=table.place)
@@ -217,7 +217,7 @@ def _ids_here(pages: Pages, links: Sequence[Link]) -> dict[str, str]:
     return theirs | {ln.notion_page_id: ln.our_id for ln in links if ln.kind != GONE}
 
 
-def _edited(page: Page) -> Edited | None:
+def edited(page: Page) -> Edited | None:
     """Return who edited a page of ours last, None where that was us: an edit before is hidden."""
     by = page.last_edited_by
     return Edited(by, page.last_edited_time) if by and by != page.created_by else None
