@@ -37,6 +37,10 @@ class EditedSince:
         """
         return cls(began - OVERLAP)
 
+    def holds(self, edited: datetime) -> bool:
+        """Say whether a thing that was edited then would be among the rows."""
+        return edited >= _minute(self.moment)
+
     def as_json(self) -> JSON:
         """Return the JSON of the filter."""
         return _since("last_edited_time", self.moment)
@@ -76,8 +80,11 @@ Filter = TextEquals | EditedSince | CreatedSince | All
 
 def _since(timestamp: str, moment: datetime) -> JSON:
     """A filter by time has no key `property`; Notion refuses one that has."""
-    minute = moment.astimezone(UTC).replace(second=0, microsecond=0)
     return {
         "timestamp": timestamp,
-        timestamp: {"on_or_after": f"{minute:%Y-%m-%dT%H:%M:%SZ}"},
+        timestamp: {"on_or_after": f"{_minute(moment):%Y-%m-%dT%H:%M:%SZ}"},
     }
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(second=0, microsecond=0)

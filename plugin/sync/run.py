@@ -156,8 +156,8 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
     for _ in range(MOST_PASSES):
         tally.look_again = False
         tables = made_tables(site)
-        fresh = Freshness(site.ground, site.notion, tables, site.ground.now)
         reader = _reader(site, tables)
+        fresh = Freshness(site.ground, reader, site.ground.now)
         seeker = Seeker(site.ground, reader, site.partnership_id, pause)
         planned = _read_and_plan(site, reader, seeker)
         for intent in seeker.found:

@@ -8,14 +8,13 @@ very field that is being written, can still be written over; Notion's page histo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from connectors.notion.client import NotionClient
 from connectors.notion.filters import EditedSince
 from plugin.store.ground import Ground
-from plugin.sync.acting.reading import edited
-from plugin.sync.acting.tables import Tables
+from plugin.sync.acting.reading import Reader, edited
 from plugin.sync.deciding.actions import (
     Action,
     RemoveParagraph,
@@ -26,8 +25,10 @@ from plugin.sync.deciding.actions import (
 )
 from plugin.sync.deciding.columns import MEMORY
 from plugin.sync.deciding.related import BELONGS_WITH
+from schemas.notion import Page
 
 FRESH_FOR = timedelta(seconds=30)
+_LISTED = ""
 
 
 @dataclass(slots=True)
@@ -35,21 +36,30 @@ class Freshness:
     """When the rows of Memory were read, and which of them people have edited since."""
 
     ground: Ground
-    notion: NotionClient
-    tables: Tables
-    read_at: datetime
+    reader: Reader
+    began: datetime  # before the first row was read
+    asked: dict[str, datetime] = field(default_factory=dict)  # page id, or _LISTED → last asked
     edited: set[str] = field(default_factory=set)  # page ids
 
     def is_edited_since(self, page_id: str) -> bool:
         """Say whether a person edited a row since it was read; ask Notion when that is long ago."""
-        now = self.ground.now
-        if now - self.read_at > FRESH_FOR:
-            for table in self.tables.named(MEMORY):
-                asked = EditedSince(self.read_at)
-                found = self.notion.query(table.source.data_source_id, asked)
-                self.edited |= {page.id for page in found if edited(page)}
-            self.read_at = now
+        what = _LISTED if page_id in self.reader.queried else page_id
+        since, now = self.asked.get(what, self.began), self.ground.now
+        if now - since > FRESH_FOR:
+            self.edited |= {page.id for page in self._edited(what, since) if edited(page)}
+            self.asked[what] = now
         return page_id in self.edited
+
+    def _edited(self, what: str, since: datetime) -> Iterator[Page]:
+        """Ask for all rows that a query shows, or for one that it leaves out: archived, moved."""
+        notion, wanted = self.reader.notion, EditedSince(since)
+        if what == _LISTED:
+            for table in self.reader.tables.named(MEMORY):
+                yield from notion.query(table.source.data_source_id, wanted)
+            return
+        page = notion.page(what)
+        if page.last_edited_time is None or wanted.holds(page.last_edited_time):
+            yield page
 
 
 def writes_over(action: Action) -> bool:

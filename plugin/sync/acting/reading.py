@@ -49,6 +49,7 @@ class Reader:
     reads_all: bool = False
     although_gone: bool = False  # a person said that what is gone is meant to be
     messages: list[str] = field(default_factory=list)
+    queried: set[str] = field(default_factory=set)  # ids of the rows that queries showed
     listed: dict[str, Page] = field(default_factory=dict)  # pages of pieces, by id
     bodies: dict[str, BodyRead] = field(default_factory=dict)  # by page id; not those from memory
 
@@ -66,6 +67,7 @@ class Reader:
         }
         for name, pages in found.items():
             self._stop_if_suddenly_empty(name, pages, links)
+            self.queried |= {page.id for page in pages}
         return found
 
     def theirs(self, pages: Pages, links: Sequence[Link]) -> Theirs:

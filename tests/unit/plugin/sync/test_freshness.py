@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from connectors.sandbox.notion.nouns import Page
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.sync import words
 from tests.unit.plugin.sync.bench import Bench
@@ -41,6 +42,18 @@ def test_what_was_written_in_notion_during_a_long_run_is_not_written_over(bench:
     assert bench.shows(second)["In one line"] == "Theirs, meanwhile."
     assert done.conflicts == 1
     assert words.EDITED_MEANWHILE not in done.messages
+
+
+def test_a_row_that_queries_leave_out_is_asked_for_by_itself(bench: Bench) -> None:
+    _, second = two_to_be_pushed(bench)
+    archived = bench.state.things[bench.link(second).notion_page_id]
+    assert isinstance(archived, Page)
+    archived.is_archived = True
+    during_first_write(bench, 40, lambda: bench.edit(second, "In one line", "Theirs, meanwhile."))
+
+    bench.sync()
+
+    assert bench.shows(second)["In one line"] == "Theirs, meanwhile."
 
 
 def test_a_paragraph_told_in_notion_during_a_long_run_is_not_written_over(bench: Bench) -> None:
