@@ -23,6 +23,7 @@ from schemas.notion import (
 )
 
 CHILDREN = "/v1/blocks/{block_id}/children"
+START = "start"  # instead of a block behind which others are put
 
 
 class BlockCalls(Calls):
@@ -41,7 +42,7 @@ class BlockCalls(Calls):
     def append(
         self, block_id: str, blocks: Sequence[NewBlock], after: str | None = None
     ) -> tuple[Block, ...]:
-        """Add blocks at the end or behind the child `after`; return the new ones in order.
+        """Add blocks at the end, behind the child `after`, or at the `START`; return the new ones.
 
         One call takes 100 blocks (facts 3.6); later calls go on behind what the one before made.
         Not harmless to repeat: blocks would come twice. `LookFirst` is also what any error of a
@@ -124,7 +125,9 @@ class BlockCalls(Calls):
     ) -> tuple[Block, ...]:
         """Send one call; its answer lists our blocks first and then all later siblings."""
         body: dict[str, object] = {"children": [block.as_json() for block in portion]}
-        if behind is not None:
+        if behind == START:
+            body["position"] = {"type": "start"}
+        elif behind is not None:
             body["position"] = {"type": "after_block", "after_block": {"id": behind}}
         call = Call(
             method="PATCH",

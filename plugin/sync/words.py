@@ -37,6 +37,11 @@ DOWN_NOT_SEEN = (
     "A piece was taken down ({url}), and Notion does not show us its row any more. Look for it in "
     "Notion and delete it there."
 )
+DOWN_TURNED = (
+    "A paragraph of a piece that was taken down ({url}) had been turned in Notion into something "
+    "that Hedgerow cannot empty. It went to Notion's trash with its words: delete it there for "
+    "good."
+)
 ROW_ABSENT = (
     "The row of a {kind} cannot be found in Notion. Nothing was changed here. Put it back there if "
     "it is in the trash."

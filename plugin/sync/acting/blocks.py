@@ -34,13 +34,18 @@ class _Toggle(Bullet):
     kind: ClassVar[str] = "toggle"
 
 
+@dataclass(frozen=True, slots=True)
+class _Code(Bullet):
+    kind: ClassVar[str] = "code"
+
+
 def worded(type: str, text: str) -> NewBlock:
     """Return words in the form that a block has in Notion by now; its type cannot change."""
     if type.startswith("heading_"):
         return Heading(text, int(type.removeprefix("heading_")))
     if type == "callout":
         return Callout(text, EMOJI)
-    forms = (Quote, Bullet, _Entry, _ToDo, _Toggle)
+    forms = (Quote, Bullet, _Entry, _ToDo, _Toggle, _Code)
     return {form.kind: form for form in forms}.get(type, Paragraph)(text)
 
 

@@ -105,7 +105,8 @@ class Seeker:
             blocks = self.reader.notion.children(link.notion_page_id)
         except NotThereOrNotShared:
             return 0
-        return sum(block.created_by == page.created_by for block in blocks)
+        makers = [block.created_by for block in blocks if block.created_by]
+        return sum(each == page.created_by or self.reader.is_bot(each) for each in makers)
 
 
 def _agreed(tx: Tx, our_id: str, number: int) -> dict[str, str]:

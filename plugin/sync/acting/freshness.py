@@ -46,9 +46,13 @@ class Freshness:
         what = _LISTED if page_id in self.reader.queried else page_id
         since, now = self.asked.get(what, self.began), self.ground.now
         if now - since > FRESH_FOR:
-            self.edited |= {page.id for page in self._edited(what, since) if edited(page)}
+            self.edited |= {page.id for page in self._edited(what, since) if self._by_people(page)}
             self.asked[what] = now
         return page_id in self.edited
+
+    def _by_people(self, page: Page) -> bool:
+        last = edited(page)
+        return last is not None and not self.reader.is_bot(last.by)
 
     def _edited(self, what: str, since: datetime) -> Iterator[Page]:
         """Ask for all rows that a query shows, or for one that it leaves out: archived, moved."""

@@ -23,7 +23,7 @@ from plugin.sync.deciding.pages import (
     THEIRS,
     one_line,
 )
-from plugin.sync.deciding.remembering import Reading, is_remembered, remembered
+from plugin.sync.deciding.remembering import Reading, is_remembered, is_unsettled, remembered
 from plugin.sync.deciding.sides import Absence, Row, Theirs
 from plugin.sync.deciding.story import TheirBlock
 from schemas.notion import Block, Page
@@ -52,6 +52,7 @@ class Reader:
     queried: set[str] = field(default_factory=set)  # ids of the rows that queries showed
     listed: dict[str, Page] = field(default_factory=dict)  # pages of pieces, by id
     bodies: dict[str, BodyRead] = field(default_factory=dict)  # by page id; not those from memory
+    _bot_id: str = ""  # of this connection; another one may have made the pages
 
     def pages(self, links: Sequence[Link]) -> dict[str, tuple[Page, ...]]:
         """Query every table once; raise StoppedForSafety for a source that is suddenly empty."""
@@ -135,25 +136,39 @@ class Reader:
     def _body(self, page: Page, link: Link) -> tuple[TheirBlock, ...]:
         """Read the blocks of a page; what stands below others only to find ours again."""
         minute, began = page.last_edited_time, self.now()
-        body = [_their_block(block, page) for block in self.notion.children(page.id)]
+        body = [self._block(block, page, link) for block in self.notion.children(page.id)]
         missing = {*link.blocks} - {block.id for block in body}
-        blocks = tuple(self._with_nested(body, missing, page)) if missing else tuple(body)
+        blocks = tuple(self._with_nested(body, missing, page, link)) if missing else tuple(body)
         self.bodies[page.id] = BodyRead(blocks, Reading(minute, began, None) if minute else None)
         return blocks
 
     def _with_nested(
-        self, body: Sequence[TheirBlock], missing: set[str], page: Page
+        self, body: Sequence[TheirBlock], missing: set[str], page: Page, link: Link
     ) -> Iterator[TheirBlock]:
         """Put blocks of ours that somebody nested behind what they stand under."""
         for block in body:
             yield block
             if block.has_children and missing:
                 below = [
-                    replace(_their_block(each, page), below=block.below or block.id)
+                    replace(self._block(each, page, link), below=block.below or block.id)
                     for each in self.notion.children(block.id)
                 ]
-                found = self._with_nested(below, missing, page)
+                found = self._with_nested(below, missing, page, link)
                 yield from (each for each in found if each.id in missing)
+
+    def _block(self, block: Block, page: Page, link: Link) -> TheirBlock:
+        """Return a block; whose it is matters most where we may have lost what we wrote."""
+        maker = block.created_by
+        is_by_us = maker is not None and (
+            maker == page.created_by or (is_unsettled(link) and self.is_bot(maker))
+        )
+        is_styled = any(run.type != "text" or run.styles or run.link for run in block.runs)
+        return TheirBlock(block.id, block.type, block.text, block.has_children, is_by_us, is_styled)
+
+    def is_bot(self, user_id: str) -> bool:
+        """Say whether that is the connection that writes now; asked once in a run."""
+        self._bot_id = self._bot_id or self.notion.me().id
+        return user_id == self._bot_id
 
     def with_bodies(
         self, theirs: Theirs, links: Iterable[Link], page_ids: Collection[str]
@@ -223,9 +238,3 @@ def edited(page: Page) -> Edited | None:
     """Return who edited a page of ours last, None where that was us: an edit before is hidden."""
     by = page.last_edited_by
     return Edited(by, page.last_edited_time) if by and by != page.created_by else None
-
-
-def _their_block(block: Block, page: Page) -> TheirBlock:
-    is_by_us = block.created_by is not None and block.created_by == page.created_by
-    is_styled = any(run.type != "text" or run.styles or run.link for run in block.runs)
-    return TheirBlock(block.id, block.type, block.text, block.has_children, is_by_us, is_styled)

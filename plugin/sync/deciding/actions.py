@@ -128,7 +128,7 @@ class ReplaceParagraph(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddParagraphs(Action):
-    """Add paragraphs of ours behind a block."""
+    """Add paragraphs of ours behind a block, or (None) at the start of the page."""
 
     after: str | None
     texts: tuple[str, ...]

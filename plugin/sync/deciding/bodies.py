@@ -6,7 +6,7 @@ from datetime import datetime
 
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Wording
-from plugin.sync.deciding.fields import CALLOUT, SENT
+from plugin.sync.deciding.fields import CALLOUT, EMPTYING, SENT
 from plugin.sync.deciding.pages import BodyBlock, paragraphs, piece_body
 from plugin.sync.deciding.sides import OurPiece, Row
 from plugin.sync.deciding.story import Story, known, learnt, with_lost
@@ -32,7 +32,9 @@ def story_of(link: Link, row: Row, half: Wording | None) -> Story:
     if SENT in link.extras:
         return learnt(row.body)
     agreed = link.agreed.get("narrative", "")
-    found = known(row.body, link.blocks, link.extras.get(CALLOUT, ""), agreed)
+    is_being_written = half is not None or EMPTYING in link.extras
+    noted = None if is_being_written else link.added
+    found = known(row.body, link.blocks, link.extras.get(CALLOUT, ""), agreed, noted)
     if half is None:
         return found
     return with_lost(found, row.body, link.blocks, paragraphs(half.narrative))

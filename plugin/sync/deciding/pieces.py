@@ -54,7 +54,8 @@ from plugin.sync.deciding.pages import (
 )
 from plugin.sync.deciding.related import BELONGS_WITH
 from plugin.sync.deciding.sides import Absence, OurPiece, Row, RowPlan
-from plugin.sync.deciding.story import Change, Way, added, changes
+from plugin.sync.deciding.story import added
+from plugin.sync.deciding.ways import Change, Way, changes
 from plugin.sync.merge import same_on_both, to_put_back
 
 STUDY = "study"

@@ -69,7 +69,7 @@ def last_reading(link: Link) -> Reading | None:
 def is_remembered(link: Link, minute: datetime | None, now: datetime) -> bool:
     """Say whether a body needs no reading, by the table above."""
     reading = last_reading(link)
-    if reading is None or minute is None or link.where or _is_unsettled(link):
+    if reading is None or minute is None or link.where or is_unsettled(link):
         return False
     is_fresh = timedelta() <= now - reading.at < ANEW_AFTER
     return is_fresh and reading.is_final and reading.minute == minute
@@ -96,7 +96,8 @@ def to_read(actions: Iterable[Action], links: Iterable[Link], theirs: Theirs) ->
 
 def with_reading(link: Link, body: Sequence[TheirBlock], reading: Reading | None) -> Link | None:
     """Return the link that remembers this reading of a body, or none; None if that is no news."""
-    story = known(body, link.blocks, link.extras.get(CALLOUT, ""), link.agreed.get("narrative", ""))
+    agreed = link.agreed.get("narrative", "")
+    story = known(body, link.blocks, link.extras.get(CALLOUT, ""), agreed, link.added)
     text = None
     if reading is not None and reading.is_final and _agrees(link, body, story):
         callout = story.callout.text if story.callout else None
@@ -119,7 +120,7 @@ def _with_text(link: Link, text: str | None) -> Link | None:
 def _agrees(link: Link, body: Sequence[TheirBlock], story: Story) -> bool:
     """Say whether a body can be told from the link alone."""
     agreed = link.agreed.get("narrative", "")
-    if _is_unsettled(link) or link.where or (agreed and not link.blocks):
+    if is_unsettled(link) or link.where or (agreed and not link.blocks):
         return False
     is_same = story.text == agreed or (
         LEFT in link.extras and sorted(paragraphs(story.text)) == sorted(paragraphs(agreed))
@@ -128,5 +129,6 @@ def _agrees(link: Link, body: Sequence[TheirBlock], story: Story) -> bool:
     return is_same and theirs == link.added
 
 
-def _is_unsettled(link: Link) -> bool:
+def is_unsettled(link: Link) -> bool:
+    """Say whether a body is half sent, half written or being emptied."""
     return bool({SENT, WRITING, EMPTYING} & link.extras.keys())

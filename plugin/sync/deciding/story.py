@@ -1,22 +1,20 @@
-"""The body of a piece's page: which blocks are the story, and the fewest changes to another one.
+"""The body of a piece's page: which blocks are the story, whatever people did with them.
 
-    what people did with a paragraph of ours   │ what it is
-    ───────────────────────────────────────────┼───────────────────────────────────────────────
-    nothing                                    │ unchanged
-    other words in it                          │ its new words
-    split it: a neighbouring new block holds   │ both are the story, the new block is ours from
-      what is gone from it                     │   now on; nothing is lost
-    joined it to its neighbour                 │ the neighbour's new words; the other is gone
-    turned it into a heading, a quote, a list  │ its words; they are written in that form
-    cut it and pasted it elsewhere             │ the new block of the same words is ours, there
-    nested it under another block              │ its words, where it stands now
-    dragged it elsewhere                       │ the story in the order of the page
-    deleted it                                 │ gone from the story
-    added a block anywhere                     │ theirs: never compared, changed, moved or removed
-
-A paragraph of ours that carries blocks of theirs is emptied instead of being removed. One that
-changes its place here is made anew there (Notion moves no blocks) unless that would cost people
-something: blocks below it, comments, formatting. Then the order is left as it is.
+what people did with a paragraph of ours   │ what it is
+───────────────────────────────────────────┼───────────────────────────────────────────────
+nothing                                    │ unchanged
+other words in it                          │ its new words
+split it: a neighbouring new block holds   │ both are the story, the new block is ours from
+  what is gone from it                     │   now on; nothing is lost
+joined it to its neighbour                 │ the neighbour's new words; the other is gone
+turned it into a heading, a quote, a list  │ its words; they are written in that form
+cut it and pasted it elsewhere             │ the new block of the same words is ours, there
+nested it under another block              │ its words, where it stands now
+dragged it elsewhere                       │ the story in the order of the page
+deleted it, wrote another one in its place │ the new block is ours from now on
+deleted it                                 │ gone from the story
+made a page or a formula of it             │ gone from the story, and theirs
+added a block anywhere                     │ theirs: never compared, changed, moved or removed
 """
 
 from __future__ import annotations
@@ -29,6 +27,12 @@ from difflib import SequenceMatcher
 from plugin.sync.deciding.pages import FOOT, joined, paragraphs
 
 LIKE = 0.7  # how much of a new block must stand in what is gone, for it to be a split
+PASTED = 0.8  # how alike a new block and a paragraph that is gone are, if it was pasted there
+SHORTEST = 4  # characters in a row that are no chance
+_HEADINGS = ("heading_1", "heading_2", "heading_3", "heading_4")
+PLAIN = {"paragraph", "quote", "bulleted_list_item", "numbered_list_item", *_HEADINGS}
+# Blocks whose words can be set; what people made of a paragraph beyond these is theirs.
+WORDED = PLAIN | {"callout", "to_do", "toggle", "code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,14 @@ class TheirBlock:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Our paragraphs on a page in the order of the page, and our callout where it is left."""
+    """Our paragraphs on a page in the order of the page, and our callout where it is left.
+
+    `is_headed`: the callout stands above all of them.
+    """
 
     paragraphs: tuple[TheirBlock, ...]
     callout: TheirBlock | None
+    is_headed: bool = True
 
     @property
     def text(self) -> str:
@@ -74,24 +82,42 @@ def learnt(body: Sequence[TheirBlock]) -> Story:
     if not grey:
         above = {block.id for block in _above_divider(body)}
         grey = [block for block in told if block.id not in above][-1:]
-    return Story(
-        tuple(block for block in told if block not in grey),
-        next((block for block in own if block.type == "callout"), None),
-    )
+    callout = next((block for block in own if block.type == "callout"), None)
+    return _story(body, {block.id for block in told if block not in grey}, callout)
 
 
 def known(
-    body: Sequence[TheirBlock], block_ids: Collection[str], callout_id: str, agreed: str = ""
+    body: Sequence[TheirBlock],
+    block_ids: Collection[str],
+    callout_id: str,
+    agreed: str = "",
+    noted: Collection[tuple[str, str]] | None = None,
 ) -> Story:
-    """Find the story by the ids of our blocks, and what people split off or pasted of it."""
-    ids = set(block_ids)
+    """Find the story by the ids of our blocks, and what people split off, pasted or wrote of it.
+
+    `noted` are type and text of the blocks that were theirs before; None where the page is being
+    written, so that what is missing is not missing because of people.
+    """
+    ids = {block.id for block in body if block.id in block_ids and block.type in WORDED}
     top = next((block for block in body if block.id == callout_id), None)
-    story = [block for block in body if block.id in ids]
-    shown = joined(block.text for block in story)
+    shown = joined(block.text for block in body if block.id in ids)
     gone = Counter(paragraphs(agreed)) - Counter(paragraphs(shown)) if shown != agreed else None
     if gone:
-        ids |= set(_found_again(_above_divider(body), ids, list(gone.elements())))
-    return Story(tuple(block for block in body if block.id in ids), top)
+        above = _above_divider(body)
+        ids |= set(_found_again(above, ids, list(gone.elements())))
+        if noted is not None:
+            ids |= set(_written_instead(above, ids, paragraphs(agreed), noted))
+    return _story(body, ids, top)
+
+
+def _story(body: Sequence[TheirBlock], ids: Collection[str], callout: TheirBlock | None) -> Story:
+    first = next((block.id for block in _above_divider(body) if _is_ours(block, ids, callout)), "")
+    told = tuple(block for block in body if block.id in ids)
+    return Story(told, callout, callout is not None and first == callout.id)
+
+
+def _is_ours(block: TheirBlock, ids: Collection[str], callout: TheirBlock | None) -> bool:
+    return block.id in ids or (callout is not None and block.id == callout.id)
 
 
 def with_lost(
@@ -101,15 +127,12 @@ def with_lost(
     lost = set(wanted)
     above = {block.id for block in _above_divider(body)}
     ours = {*block_ids, *(block.id for block in found.paragraphs)}
-    return Story(
-        tuple(
-            block
-            for block in body
-            if block.id in ours
-            or (block.id in above and block.is_by_us and _is_paragraph(block, lost))
-        ),
-        found.callout,
-    )
+    arrived = {
+        block.id
+        for block in body
+        if block.id in above and block.is_by_us and _is_paragraph(block, lost)
+    }
+    return _story(body, ours | arrived, found.callout)
 
 
 def added(body: Sequence[TheirBlock], story: Story) -> tuple[TheirBlock, ...]:
@@ -134,109 +157,70 @@ def _is_paragraph(block: TheirBlock, texts: Collection[str]) -> bool:
 def _found_again(
     body: Sequence[TheirBlock], ours: Collection[str], gone: Sequence[str]
 ) -> Iterator[str]:
-    """Return new blocks that hold what is gone from ours: pasted whole, or split off beside it."""
+    """Return new blocks that hold what is gone from ours: pasted, or split off beside it."""
     for at, block in enumerate(body):
-        if block.id in ours or block.is_by_us or not block.text.strip():
-            continue
-        if block.text.strip() in gone:
-            yield block.id
+        text = block.text.strip()
+        if block.id in ours or block.is_by_us or not text or block.type not in WORDED:
             continue
         neighbours = (_next_of_ours(body[:at][::-1], ours), _next_of_ours(body[at + 1 :], ours))
-        if any(_is_split(block.text, each.text, gone) for each in neighbours if each):
+        if any(SequenceMatcher(None, text, each).ratio() >= PASTED for each in gone) or any(
+            _is_split(text, each.text.strip(), gone) for each in neighbours if each
+        ):
             yield block.id
 
 
 def _next_of_ours(line: Iterable[TheirBlock], ours: Collection[str]) -> TheirBlock | None:
-    """Return the first block of ours; between it and here stand only new blocks with words."""
+    """Return the first block of ours; between it and here stand only blocks of theirs."""
     for block in line:
         if block.id in ours:
             return block
-        if block.is_by_us or not block.text.strip():
+        if block.is_by_us:
             return None
     return None
 
 
 def _is_split(part: str, left: str, gone: Sequence[str]) -> bool:
     """Say whether a paragraph that is gone was made of what is left and, beside it, this part."""
-    part, left = part.strip(), left.strip()
-    for whole in gone:
-        rest = whole.replace(left, "", 1) if left and left in whole else ""
-        if rest and (part in rest or SequenceMatcher(None, part, rest.strip()).ratio() >= LIKE):
-            return True
-    return False
+    return any(
+        left and _stands_in(left, whole) and _stands_in(part, _without(left, whole))
+        for whole in gone
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One step from one story to another: a block gets words, goes, or is followed by others."""
-
-    block_id: str | None
-    texts: tuple[str, ...] | None  # None: remove; one text: replace; `adds`: put behind
-    adds: bool = False
-    type: str = "paragraph"
+def _stands_in(part: str, whole: str) -> bool:
+    """Say whether most of a text stands in another one, in longer runs of characters."""
+    found = SequenceMatcher(None, part, whole, autojunk=False).get_matching_blocks()
+    least = min(SHORTEST, len(part))
+    return sum(run.size for run in found if run.size >= least) >= LIKE * len(part)
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How one story becomes another: steps, blocks made anew elsewhere, blocks left in place."""
-
-    steps: tuple[Change, ...]
-    remade: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-
-
-def changes(present: Story, wanted: Sequence[str]) -> Way:
-    """Return the way from the present paragraphs to the wanted ones, unchanged ones untouched."""
-    moved = _moved(present.paragraphs, wanted)
-    left = {at: block.id for block, at in moved if not block.may_be_remade}
-    blocks = [block for block in present.paragraphs if block.id not in left.values()]
-    texts = [text for at, text in enumerate(wanted) if at not in left]
-    steps: list[Change] = []
-    for tag, old_from, old_to, new_from, new_to in _opcodes(blocks, texts):
-        if tag != "equal":
-            behind = _place(blocks[old_from - 1]) if old_from else _top(present)
-            steps += _span(blocks[old_from:old_to], tuple(texts[new_from:new_to]), behind)
-    remade = tuple(block.id for block, _ in moved if block.may_be_remade)
-    return Way(tuple(steps), remade, tuple(left.values()))
+def _without(left: str, whole: str) -> str:
+    """Return what of a text does not stand in what is left of it."""
+    runs = SequenceMatcher(None, left, whole, autojunk=False).get_matching_blocks()
+    rest, done = "", 0
+    for run in runs:
+        if run.size >= SHORTEST:
+            rest, done = rest + whole[done : run.b], run.b + run.size
+    return (rest + whole[done:]).strip()
 
 
-def _opcodes(
-    blocks: Sequence[TheirBlock], texts: Sequence[str]
-) -> list[tuple[str, int, int, int, int]]:
-    present = [block.text.strip() for block in blocks]
-    return list(SequenceMatcher(None, present, list(texts), autojunk=False).get_opcodes())
-
-
-def _moved(blocks: Sequence[TheirBlock], wanted: Sequence[str]) -> list[tuple[TheirBlock, int]]:
-    """Return blocks whose words are wanted elsewhere, and where."""
-    opcodes = [each for each in _opcodes(blocks, wanted) if each[0] != "equal"]
-    free = [at for _, _, _, start, end in opcodes for at in range(start, end)]
-    found = []
-    for block in (block for _, start, end, _, _ in opcodes for block in blocks[start:end]):
-        at = next((at for at in free if wanted[at] == block.text.strip()), None)
-        if at is not None:
-            free.remove(at)
-            found.append((block, at))
-    return found
-
-
-def _span(old: Sequence[TheirBlock], new: tuple[str, ...], behind: str | None) -> Iterable[Change]:
-    kept = min(len(old), len(new))
-    for block, text in zip(old[:kept], new[:kept], strict=True):
-        yield Change(block.id, (text,), type=block.type)
-    for block in old[kept:]:
-        if not block.has_children:
-            yield Change(block.id, None)
-        elif block.text:
-            yield Change(block.id, ("",), type=block.type)
-    if len(new) > kept:
-        yield Change(_place(old[kept - 1]) if kept else behind, new[kept:], adds=True)
-
-
-def _place(block: TheirBlock) -> str:
-    """Return the block on the page itself behind which others can be put."""
-    return block.below or block.id
-
-
-def _top(present: Story) -> str | None:
-    return present.callout.id if present.callout else None
+def _written_instead(
+    body: Sequence[TheirBlock],
+    ours: Collection[str],
+    told: Sequence[str],
+    noted: Collection[tuple[str, str]],
+) -> Iterator[str]:
+    """Return new blocks that stand where paragraphs of ours are gone from, between the others."""
+    own = [(at, each) for at, each in enumerate(body) if each.id in ours and each.text.strip()]
+    texts = [block.text.strip() for _, block in own]
+    for tag, start, end, first, last in SequenceMatcher(
+        None, list(told), texts, autojunk=False
+    ).get_opcodes():
+        if tag == "equal" or end - start <= last - first:
+            continue
+        after = own[first - 1][0] + 1 if first else 0
+        before = own[last][0] if last < len(own) else len(body)
+        for block in body[after:before]:
+            is_known = block.id in ours or block.is_by_us or (block.type, block.text) in noted
+            if block.type in PLAIN and block.text.strip() and not is_known:
+                yield block.id

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import PieceWhole
+from plugin.sync import words
 from plugin.sync.deciding.actions import (
     About,
     Action,
     CloseConflict,
+    RemoveParagraph,
     ReplaceParagraph,
     StartEmptying,
     Trash,
@@ -29,7 +31,7 @@ from plugin.sync.deciding.pages import (
     words_of,
 )
 from plugin.sync.deciding.sides import OurPiece, Row, RowPlan
-from plugin.sync.deciding.story import TheirBlock
+from plugin.sync.deciding.story import WORDED, TheirBlock
 from plugin.sync.merge import to_put_back
 
 
@@ -50,9 +52,13 @@ def taken_down(
         and block.text not in ("", FOOT)
         and block is not story.callout
     ]
-    emptied = [
-        ReplaceParagraph(about=about, block_id=block.id, text="", type=block.type) for block in told
+    turned = [each for each in row.body if _is_turned(each, link)]
+    emptied: list[Action] = [
+        ReplaceParagraph(about=about, block_id=block.id, text="", type=block.type)
+        for block in told
+        if block not in turned
     ]
+    emptied += [RemoveParagraph(about=about, block_id=block.id) for block in turned]
     why = why_taken_down(piece.whole, now)
     if story.callout and story.callout.text != why:
         said = ReplaceParagraph(about=about, block_id=story.callout.id, text=why, type="callout")
@@ -68,8 +74,15 @@ def taken_down(
             ),
             *emptied,
             Trash(about=about),
-        )
+        ),
+        (words.DOWN_TURNED.format(url=piece.url),) if turned else (),
     )
+
+
+def _is_turned(block: TheirBlock, link: Link) -> bool:
+    """Say whether a block of ours was made into something that holds no words to be set."""
+    is_ours = block.id in link.blocks or (block.is_by_us and block.type != "divider")
+    return is_ours and block.type not in WORDED
 
 
 def _keeping(

@@ -1,7 +1,8 @@
 import pytest
 
 from plugin.sync.deciding import pages
-from plugin.sync.deciding.story import Change, Story, TheirBlock, changes, learnt, with_lost
+from plugin.sync.deciding.story import Story, TheirBlock, learnt, with_lost
+from plugin.sync.deciding.ways import Change, changes
 
 
 def block(block_id: str, text: str = "", type: str = "paragraph", **more: bool) -> TheirBlock:
