@@ -133,7 +133,7 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         actor.may(Power.CURATE, *here),
         actor.may(Power.READ_BACK, *here),
         actor.may(Power.RELEASE, *here),
-        link.added if link else (),
+        (*link.added, *(("callout", text) for text in link.boxed)) if link else (),
         link.where if link else "",
         company_of(tx, actor, whole, now),
     )

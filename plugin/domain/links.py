@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-ADDED, WHERE = "added", "where"  # in a link's extras
+ADDED, WHERE, BOXED = "added", "where", "boxed"  # in a link's extras
 GONE = "gone"  # the kind of a link whose row was taken down: it stays so that its key is known
 
 
@@ -31,6 +31,11 @@ class Link:
     def added(self) -> tuple[tuple[str, str], ...]:
         """Return type and text of the blocks that people added to the page, in its order."""
         return tuple((kind, text) for kind, text in json.loads(self.extras.get(ADDED, "[]")))
+
+    @property
+    def boxed(self) -> tuple[str, ...]:
+        """Return what people wrote into Hedgerow's own box on the page, before it was put right."""
+        return tuple(json.loads(self.extras.get(BOXED, "[]")))
 
     @property
     def where(self) -> str:

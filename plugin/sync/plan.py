@@ -163,12 +163,17 @@ def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
         return RowPlan(noted, last=(MoveRow(about=about, place=row.place),))
     differing = to_put_back({**row.values, KEY: link.key}, there.values)
     same = same_on_both(link.agreed, row.values, there.values)
+    # Values that are empty may have been left behind when the row was moved.
+    is_edit = any(
+        link.agreed.get(n, "") not in ("", there.values[n]) for n in differing if there.values[n]
+    )
     return RowPlan(
         (
             *((Agree(about=about, values=same),) if same else ()),
             *_changed(about, differing, there.place),
             *noted,
-        )
+        ),
+        (words.ROW_PUT_BACK.format(kind=row.kind),) if is_edit else (),
     )
 
 

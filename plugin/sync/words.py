@@ -18,6 +18,11 @@ MOVE_WAITS = (
     "A piece belongs into another memory in Notion now ({url}), and both sides changed it. Its "
     "page stays where it is until somebody has chosen; then the next run moves it."
 )
+MOVE_LOSES = (
+    "A piece belongs into another memory in Notion now ({url}), and somebody wrote into columns "
+    "of your own on its row, which Notion leaves behind when a page moves. Nothing was moved. "
+    "Copy those words into the page and empty the columns; then the next run moves it."
+)
 ORDER_LEFT = (
     "The paragraphs of a piece stand in another order in Notion than here ({url}). Notion cannot "
     "move them, and making them anew would lose what people put on them there. Their words are "
@@ -42,6 +47,10 @@ DOWN_TURNED = (
     "that Hedgerow cannot empty. It went to Notion's trash with its words: delete it there for "
     "good."
 )
+DOWN_WITH_THEIRS = (
+    "A piece was taken down ({url}), and what people added to its page went to Notion's trash with "
+    "it, unchanged: copy it out there if it is still needed."
+)
 ROW_ABSENT = (
     "The row of a {kind} cannot be found in Notion. Nothing was changed here. Put it back there if "
     "it is in the trash."
@@ -49,6 +58,9 @@ ROW_ABSENT = (
 PUT_BACK = (
     "A change in Notion of a column that Hedgerow keeps was put back ({url}). Titles, lines, "
     "stories and kinds can be edited there."
+)
+ROW_PUT_BACK = (
+    "A change in Notion of the row of a {kind} was put back: {kind} rows are kept in Hedgerow."
 )
 UNKNOWN_KIND = (
     "A piece was given a kind in Notion that Hedgerow does not know ({url}). It was left there; "
@@ -69,8 +81,12 @@ EMPTY_SOURCE = (
     "they are meant to be gone, say so on the sync page, or run: hedgerow sync --although-gone"
 )
 COPY = (
-    "A row of {source} in Notion is a copy of another one. It was left as it is: the first one "
-    "goes on following Hedgerow."
+    "A row of {source} in Notion is a copy of another one ({address}). It was left as it is: only "
+    "the first one follows Hedgerow, also when the piece is changed or taken down."
+)
+COPY_LEFT = (
+    "Somebody copied the row of a piece that was taken down since ({address}): the copy still has "
+    "its words. Hedgerow changes nothing on what people made; whoever made the copy deletes it."
 )
 IN_DOUBT = (
     "We don't know yet whether something arrived in Notion. Nothing is lost: the next run looks "

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from plugin.domain.links import ADDED, WHERE, Conflict, Link
+from plugin.domain.links import ADDED, BOXED, WHERE, Conflict, Link
 from plugin.domain.pieces import KINDS, PieceWhole, Wording
 from plugin.errors import NotNow
 from plugin.store import links as stored
@@ -21,6 +21,7 @@ from plugin.sync.deciding.actions import (
     FinishMoving,
     FinishStory,
     KeepBoth,
+    KeepBoxed,
     LearnBody,
     NoteAdded,
     NoteWhere,
@@ -93,6 +94,9 @@ def _change(tx: Tx, ground: Ground, link: Link, action: Action) -> None:
         stored.save_link(
             tx, _noted(link, ADDED, json.dumps(action.blocks) if action.blocks else "")
         )
+    elif isinstance(action, KeepBoxed):
+        boxed = json.dumps(list(dict.fromkeys((*link.boxed, action.text))))
+        stored.save_link(tx, _noted(link, BOXED, boxed))
     elif isinstance(action, NoteWhere):
         stored.save_link(tx, _noted(link, WHERE, action.where))
 

@@ -15,7 +15,7 @@ from connectors.notion.client import NotionClient
 from plugin.domain.links import GONE, Link
 from plugin.errors import StoppedForSafety
 from plugin.sync import words
-from plugin.sync.acting.rows import Table, read_values, said_of_columns
+from plugin.sync.acting.rows import Table, has_own, read_values, said_of_columns
 from plugin.sync.acting.tables import Tables
 from plugin.sync.deciding.actions import Edited
 from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
@@ -116,7 +116,7 @@ class Reader:
             row = Row(page.id, {}, body, edited=edited(page), is_from_memory=from_memory)
         if table is not None:
             values = read_values(table, self._whole(table, page), our_ids)
-            return replace(row, values=values, place=table.place)
+            return replace(row, values=values, place=table.place, has_own=has_own(table, page))
         title = COLUMNS[name][0].field
         return replace(row, values={title: one_line(page.title)}, is_elsewhere=True)
 
@@ -207,14 +207,17 @@ class Reader:
         """Rows with a key that no link knows; the older of two is ours, the other a copy."""
         linked = {link.notion_page_id for link in links}
         known = {link.key for link in links}
+        down = {link.key for link in links if link.kind == GONE}
         found: dict[str, str] = {}
         for name, own in pages.items():
             for page in own:
                 key = self.key_of(name, page)
                 if not key or page.id in linked:
                     continue
-                if key in known or key in found:
-                    self.messages.append(words.COPY.format(source=TITLES[name]))
+                if key in down:
+                    self.messages.append(words.COPY_LEFT.format(address=page.url))
+                elif key in known or key in found:
+                    self.messages.append(words.COPY.format(source=TITLES[name], address=page.url))
                 else:
                     found[key] = page.id
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from urllib.parse import unquote
 
 from connectors.notion.new_properties import (
     DateProperty,
@@ -48,6 +49,11 @@ class Table:
     def property_id(self, field: str) -> str:
         """Return the id of a field's column."""
         return self.source.properties[field]
+
+    @property
+    def ours(self) -> frozenset[str]:
+        """Return the ids of all columns that we made, ways back too."""
+        return frozenset(unquote(each) for each in self.source.properties.values())
 
     @property
     def relations(self) -> frozenset[str]:
@@ -98,6 +104,22 @@ def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> Values:
         if text is not None:
             found[column.field] = text
     return found
+
+
+def has_own(of: Table, page: Page) -> bool:
+    """Say whether people wrote into columns of their own, as far as we can read these."""
+    theirs = [value for value in page.properties.values() if unquote(value.id) not in of.ours]
+    return any(
+        each.text
+        or each.select
+        or each.options
+        or each.number is not None
+        or each.checkbox
+        or each.start
+        or each.relation
+        or each.url
+        for each in theirs
+    )
 
 
 def new_values(of: Table, values: Values, page_ids: Mapping[str, str]) -> dict[str, NewValue]:

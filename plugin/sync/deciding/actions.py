@@ -239,6 +239,13 @@ class NoteAdded(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepBoxed(Action):
+    """Keep what people wrote into our box at the head of a page, which is about to be put right."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWhere(Action):
     """Remember where a row is that is not in its table; empty: it is there again."""
 
@@ -265,6 +272,7 @@ QUIET = (  # bookkeeping
     AdoptRow,
     CloseConflict,
     NoteAdded,
+    KeepBoxed,
     NoteWhere,
     StartEmptying,
     StartMoving,
@@ -294,5 +302,6 @@ _SAYS: dict[type[Action], str] = {
     Trash: "Put into Notion's trash",
     StartEmptying: "Keep what was written in Notion, and take down",
     NoteAdded: "Remember what was added in Notion to",
+    KeepBoxed: "Keep what was written in Notion into the box of",
     NoteWhere: "Remember where in Notion the row is of",
 }

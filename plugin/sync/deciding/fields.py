@@ -123,10 +123,12 @@ def _in_any_order(narrative: str) -> list[str]:
 def _outcome(case: Case, name: str, ours: str, pushable: str | None) -> merge.Outcome:
     theirs = case.theirs(name)
     agreed = case.agreed(name)
+    if name == "kind" and theirs == "":
+        return merge.PushOurs(ours)  # every piece has one
     if theirs is None or (name == "kind" and theirs not in (*KINDS.values(), agreed)):
         return merge.Nothing()
-    if case.is_lost(name) and pushable is None:
-        pushable = case.link.agreed.get(name)
+    if pushable is None:
+        pushable = _to_restore(case, name)
     if name == "narrative" and is_ours_half_written(case):
         target = pushable if pushable is not None else agreed or ""
         return merge.PushOurs(target)
@@ -138,6 +140,15 @@ def _outcome(case: Case, name: str, ours: str, pushable: str | None) -> merge.Ou
         needs_words=name in NEEDS_WORDS,
         by_paragraph=name == "narrative",
     )
+
+
+def _to_restore(case: Case, name: str) -> str | None:
+    """Return what goes into a field again that came back empty, or whose column was made anew."""
+    if case.is_lost(name):
+        return case.link.agreed.get(name)
+    if name in NEEDS_WORDS and case.theirs(name) == case.agreed(name) == "":
+        return words_of(case.piece.whole, case.check.wording)[name]
+    return None
 
 
 def is_ours_half_written(case: Case) -> bool:

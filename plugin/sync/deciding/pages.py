@@ -137,6 +137,11 @@ def _changes(shown: Shown) -> tuple[str, ...]:
     return ()
 
 
+def is_our_callout(text: str) -> bool:
+    """Say whether a callout says only what Hedgerow says in it, on whatever day."""
+    return _OUR_CALLOUT.fullmatch(text.strip()) is not None
+
+
 def why_taken_down(whole: PieceWhole, now: datetime) -> str:
     """Return the sentence that stays on the page of a piece that was taken down."""
     if whole.voices == 0:
@@ -233,6 +238,16 @@ _RESTS = {
     "Many notes": "Rests on many notes from one session",
     "Several sessions": "Rests on notes from several sessions",
 }
+
+
+_DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
+_WHO = "|".join((*READERS.values(), "Nobody else"))
+_RESTING = "|".join(map(re.escape, _RESTS.values()))
+_OUR_CALLOUT = re.compile(
+    rf"(?:Checked by the group, {_DAY} · (?:{_WHO}) can read it · (?:{_RESTING})\."
+    rf"(?: (?:The wording (?:below )?was changed|A newer wording of {_DAY} comes)[^.]*\.)?"
+    r"|Taken down: [^.]+\.)?"
+)
 
 
 def _released(whole: PieceWhole, sessions: tuple[Session, ...], now: datetime) -> str:

@@ -20,6 +20,7 @@ from plugin.sync.deciding.actions import (
     FinishMoving,
     FinishStory,
     KeepBoth,
+    KeepBoxed,
     LearnBody,
     MoveRow,
     NoteAdded,
@@ -47,6 +48,7 @@ from plugin.sync.deciding.pages import (
     Shown,
     Values,
     callout,
+    is_our_callout,
     paragraphs,
     piece_body,
     tags_with_ours,
@@ -54,7 +56,7 @@ from plugin.sync.deciding.pages import (
 )
 from plugin.sync.deciding.related import BELONGS_WITH
 from plugin.sync.deciding.sides import Absence, OurPiece, Row, RowPlan
-from plugin.sync.deciding.story import added
+from plugin.sync.deciding.story import told_of_added
 from plugin.sync.deciding.ways import Change, Way, changes
 from plugin.sync.merge import same_on_both, to_put_back
 
@@ -151,8 +153,10 @@ def _moved(case: Case, decided: Decided, conflicts: Sequence[Conflict]) -> RowPl
         *_conflict_actions(case, decided, conflicts),
         *_taking(case, decided, {}),
     )
-    if decided.disputes:
-        waits = words.MOVE_WAITS.format(url=case.piece.url)
+    if decided.disputes or case.row.has_own:
+        waits = (words.MOVE_WAITS if decided.disputes else words.MOVE_LOSES).format(
+            url=case.piece.url
+        )
         return RowPlan(learning, (waits,), decided.waits, len(decided.disputes))
     kept = {STUDY: tags} if tags else {}
     starts = () if MOVING in case.link.extras else (StartMoving(about=about, kept=kept),)
@@ -230,7 +234,7 @@ def _step(about: About, step: Change) -> Action:
 def _noting(case: Case) -> Iterable[Action]:
     """Remember what people added, and where the row is."""
     about = _about(case.piece)
-    theirs = tuple((block.type, block.text) for block in added(case.row.body, case.story))
+    theirs = told_of_added(case.row.body, case.story)
     if theirs != case.link.added:
         yield NoteAdded(about=about, blocks=theirs)
     where = Absence.MOVED.value if case.row.is_elsewhere else ""
@@ -265,8 +269,9 @@ def _properties(case: Case, decided: Decided, belongs_with: str | None) -> Prope
         kept = agreed.get(name, "") if case.is_lost(name) else theirs[name]
         wanted[name] = tags_with_ours(wanted[name], kept)
     differing = to_put_back(wanted, theirs)
-    put_back = MOVING not in case.link.extras and any(
-        agreed.get(name, theirs[name]) != theirs[name] for name in _HERE & differing.keys()
+    put_back = any(
+        agreed.get(name, theirs[name]) != theirs[name] and not case.is_lost(name)
+        for name in _HERE & differing.keys()
     )
     pushed = {name: text for name, text in decided.pushed.items() if name != "narrative"}
     same = same_on_both({**agreed, KEY: case.link.key}, wanted, theirs)
@@ -285,4 +290,6 @@ def _callout_actions(case: Case, decided: Decided) -> Iterable[Action]:
     wanted = callout(case.piece.whole, case.check, case.now, decided.shown)
     if present is not None and present.text != wanted:
         about = _about(case.piece)
+        if not is_our_callout(present.text):
+            yield KeepBoxed(about=about, text=present.text)
         yield ReplaceParagraph(about=about, block_id=present.id, text=wanted, type="callout")

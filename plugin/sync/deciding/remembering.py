@@ -29,7 +29,7 @@ from plugin.sync.deciding.actions import Action, NoteWhere, TakePairs, UpdatePro
 from plugin.sync.deciding.fields import CALLOUT, EMPTYING, LEFT, SENT, WRITING
 from plugin.sync.deciding.pages import paragraphs
 from plugin.sync.deciding.sides import Theirs
-from plugin.sync.deciding.story import Story, TheirBlock, added, known
+from plugin.sync.deciding.story import Story, TheirBlock, known, told_of_added
 
 READ = "read"  # in a link's extras: when its body was read in agreement, in which minute
 ANEW_AFTER = timedelta(days=7)
@@ -125,8 +125,7 @@ def _agrees(link: Link, body: Sequence[TheirBlock], story: Story) -> bool:
     is_same = story.text == agreed or (
         LEFT in link.extras and sorted(paragraphs(story.text)) == sorted(paragraphs(agreed))
     )
-    theirs = tuple((block.type, block.text) for block in added(body, story))
-    return is_same and theirs == link.added
+    return is_same and told_of_added(body, story) == link.added
 
 
 def is_unsettled(link: Link) -> bool:

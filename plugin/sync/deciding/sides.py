@@ -36,6 +36,7 @@ class Row:
     edited: Edited | None = None
     place: str = ""  # the community in whose own memory it is; empty: in the partnership's
     is_from_memory: bool = False
+    has_own: bool = False  # people wrote into columns of their own
 
 
 @dataclass(frozen=True, slots=True)

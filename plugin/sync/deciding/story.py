@@ -31,6 +31,8 @@ PASTED = 0.8  # how alike a new block and a paragraph that is gone are, if it wa
 SHORTEST = 4  # characters in a row that are no chance
 _HEADINGS = ("heading_1", "heading_2", "heading_3", "heading_4")
 PLAIN = {"paragraph", "quote", "bulleted_list_item", "numbered_list_item", *_HEADINGS}
+MORE = " (more inside)"
+UNDER = "something_under_a_paragraph"
 # Blocks whose words can be set; what people made of a paragraph beyond these is theirs.
 WORDED = PLAIN | {"callout", "to_do", "toggle", "code"}
 
@@ -145,6 +147,19 @@ def added(body: Sequence[TheirBlock], story: Story) -> tuple[TheirBlock, ...]:
     )
 
 
+def told_of_added(body: Sequence[TheirBlock], story: Story) -> tuple[tuple[str, str], ...]:
+    """Return type and text of what people added; of what lies below a block, that it is there."""
+    theirs, own = set(added(body, story)), {block.id for block in story.paragraphs}
+    held = {block.below for block in body}
+    found = []
+    for block in body:
+        if block in theirs:
+            found.append((block.type, f"{block.text}{MORE if block.has_children else ''}".strip()))
+        elif block.id in own and block.has_children and block.id not in held:
+            found.append((UNDER, ""))
+    return tuple(found)
+
+
 def _above_divider(body: Sequence[TheirBlock]) -> Sequence[TheirBlock]:
     dividers = [i for i, each in enumerate(body) if each.type == "divider" and each.is_by_us]
     return body[: dividers[0] if dividers else None]
@@ -211,6 +226,7 @@ def _written_instead(
     noted: Collection[tuple[str, str]],
 ) -> Iterator[str]:
     """Return new blocks that stand where paragraphs of ours are gone from, between the others."""
+    before = {(type, text.removesuffix(MORE)) for type, text in noted}
     own = [(at, each) for at, each in enumerate(body) if each.id in ours and each.text.strip()]
     texts = [block.text.strip() for _, block in own]
     for tag, start, end, first, last in SequenceMatcher(
@@ -218,9 +234,9 @@ def _written_instead(
     ).get_opcodes():
         if tag == "equal" or end - start <= last - first:
             continue
-        after = own[first - 1][0] + 1 if first else 0
-        before = own[last][0] if last < len(own) else len(body)
-        for block in body[after:before]:
-            is_known = block.id in ours or block.is_by_us or (block.type, block.text) in noted
+        from_here = own[first - 1][0] + 1 if first else 0
+        to_here = own[last][0] if last < len(own) else len(body)
+        for block in body[from_here:to_here]:
+            is_known = block.id in ours or block.is_by_us or (block.type, block.text) in before
             if block.type in PLAIN and block.text.strip() and not is_known:
                 yield block.id

@@ -25,13 +25,14 @@ from plugin.sync.deciding.pages import (
     FOOT,
     TAKEN_DOWN,
     Values,
+    is_our_callout,
     joined,
     paragraphs,
     why_taken_down,
     words_of,
 )
 from plugin.sync.deciding.sides import OurPiece, Row, RowPlan
-from plugin.sync.deciding.story import WORDED, TheirBlock
+from plugin.sync.deciding.story import WORDED, TheirBlock, added
 from plugin.sync.merge import to_put_back
 
 
@@ -65,7 +66,7 @@ def taken_down(
         emptied.append(said)
     return RowPlan(
         (
-            *_keeping(piece, link, row, told, now),
+            *_keeping(piece, link, row, [*_typed_into(story.callout), *told], now),
             *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
             *(
                 (UpdateProperties(about=about, values=differing, place=row.place),)
@@ -75,8 +76,21 @@ def taken_down(
             *emptied,
             Trash(about=about),
         ),
-        (words.DOWN_TURNED.format(url=piece.url),) if turned else (),
+        tuple(_said(piece, turned, added(row.body, story))),
     )
+
+
+def _said(
+    piece: OurPiece, turned: Sequence[TheirBlock], theirs: Sequence[TheirBlock]
+) -> Iterable[str]:
+    if turned:
+        yield words.DOWN_TURNED.format(url=piece.url)
+    if {*theirs} - {*turned}:
+        yield words.DOWN_WITH_THEIRS.format(url=piece.url)
+
+
+def _typed_into(callout: TheirBlock | None) -> Iterable[TheirBlock]:
+    return (callout,) if callout and not is_our_callout(callout.text) else ()
 
 
 def _is_turned(block: TheirBlock, link: Link) -> bool:

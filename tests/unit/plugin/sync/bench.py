@@ -134,6 +134,10 @@ class Bench:
     def sync(self, who: str = "helen", choices: run.Choices = run.PLAIN) -> run.Synced:
         return run.sync(*self._given(who), self.pauses.append, choices)
 
+    def reconnect(self) -> None:
+        """Go on with another connection, as after somebody connected Notion anew."""
+        self.notion = _client(self.line, "sandbox-another")
+
     def plan(self, who: str = "helen") -> tuple[str, ...]:
         return run.plan(*self._given(who)).lines
 
@@ -253,12 +257,12 @@ class Bench:
     def edit(self, piece: PieceWhole, name: str, text: str) -> None:
         """Change a property as a person in Notion does."""
         body = {"person": "Ruth", "name": name, "text": text}
-        self._as_person(f"pages/{self.link(piece).notion_page_id}/properties", body)
+        self.as_person(f"pages/{self.link(piece).notion_page_id}/properties", body)
 
     def edit_block(self, block_id: str, text: str) -> None:
-        self._as_person(f"blocks/{block_id}", {"person": "Ruth", "text": text})
+        self.as_person(f"blocks/{block_id}", {"person": "Ruth", "text": text})
 
-    def _as_person(self, path: str, body: dict[str, str]) -> None:
+    def as_person(self, path: str, body: dict[str, str]) -> None:
         answer = self.sandbox.test_client().patch(
             f"/_sandbox/notion/{path}", json=body, base_url=SANDBOX_URL
         )
@@ -344,10 +348,14 @@ def make_bench(folder: Path) -> Bench:
     place.ground = replace(place.ground, new_id=ids)
     sandbox = create_sandbox(clock=place.clock)
     line = Line(sandbox)
-    http = HTTP(session=lambda: session_over(line), sleep=lambda _seconds: None)
-    notion = NotionClient(http, "sandbox-test", f"{SANDBOX_URL}/notion")
+    notion = _client(line, "sandbox-test")
     session = meet(place.ground, place.community.id)
     return Bench(place, sandbox, line, notion, session, file=folder / "hedgerow.db", ids=ids)
 
 
 __all__ = ["STORY", "Bench", "make_bench", "record_piece_read_back"]
+
+
+def _client(line: Line, token: str) -> NotionClient:
+    http = HTTP(session=lambda: session_over(line), sleep=lambda _seconds: None)
+    return NotionClient(http, token, f"{SANDBOX_URL}/notion")

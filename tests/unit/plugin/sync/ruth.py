@@ -83,6 +83,13 @@ class Ruth:
         block.type, block.content = type, content_of(type, plain(block.content["rich_text"]))
         self.state.touch(block, self.id)
 
+    def make_page(self, block_id: str) -> None:
+        """Turn a paragraph into a page of its own, which its words become the title of."""
+        block = self.block(block_id)
+        title = plain(block.content["rich_text"])
+        block.type, block.content = "child_page", {"title": title}
+        self.state.touch(block, self.id)
+
     def drag(self, block_id: str, behind: str) -> None:
         siblings = self.state.things[str(self.block(block_id).parent_id)].children
         siblings.remove(block_id)

@@ -50,6 +50,13 @@ def told(bench: Bench, piece: PieceWhole) -> list[str]:
     return narrative.split("\n\n") if narrative else []
 
 
+def write_all_anew(ruth: Ruth, block_ids: list[str]) -> None:
+    second = ruth.cut_and_paste(block_ids[0], block_ids[0], "And more.")
+    ruth.add_before(second, "Other words.")
+    for block_id in block_ids[1:]:
+        ruth.delete(block_id)
+
+
 Deed = Callable[[Ruth, list[str]], object]
 CASES: list[tuple[str, Deed, list[str]]] = [
     ("nothing", lambda _r, _b: None, [ONE, TWO, THREE]),
@@ -64,6 +71,18 @@ CASES: list[tuple[str, Deed, list[str]]] = [
         lambda r, b: (r.write(b[1], "It says more."), r.add_before(b[1], "Two came later.")),
         [ONE, "Two came later.", "It says more.", THREE],
     ),
+    (
+        "split, and a letter changed in what is left",
+        lambda r, b: r.split(b[1], "Two comes later!", "It says more."),
+        [ONE, "Two comes later!", "It says more.", THREE],
+    ),
+    (
+        "split with a line of theirs between",
+        lambda r, b: r.add_behind(
+            str(r.split(b[1], "Two comes later.", "It says more.") and b[1]), "divider", ""
+        ),
+        [ONE, "Two comes later.", "It says more.", THREE],
+    ),
     ("joined", lambda r, b: r.join(b[0], b[1], f"{ONE} {TWO}"), [f"{ONE} {TWO}", THREE]),
     ("retyped", lambda r, b: r.turn_into(b[0], "heading_2"), [ONE, TWO, THREE]),
     (
@@ -72,6 +91,19 @@ CASES: list[tuple[str, Deed, list[str]]] = [
         [TWO, THREE, ONE],
     ),
     ("cut and pasted in place", lambda r, b: r.cut_and_paste(b[1], b[1], TWO), [ONE, TWO, THREE]),
+    (
+        "cut, and pasted with a word changed",
+        lambda r, b: r.cut_and_paste(b[0], b[2], "One goes last."),
+        [TWO, THREE, "One goes last."],
+    ),
+    (
+        "written anew in its place",
+        lambda r, b: r.cut_and_paste(b[1], b[0], "Quite other words."),
+        [ONE, "Quite other words.", THREE],
+    ),
+    ("all written anew", lambda r, b: write_all_anew(r, b), ["Other words.", "And more."]),
+    ("turned into code", lambda r, b: r.turn_into(b[1], "code"), [ONE, TWO, THREE]),
+    ("made a page", lambda r, b: r.make_page(b[1]), [ONE, THREE]),
     ("nested", lambda r, b: r.nest(b[1], b[0]), [ONE, TWO, THREE]),
     (
         "nested and changed",
@@ -220,6 +252,45 @@ def test_what_people_add_is_told_and_never_touched(
     )
     after = [each.id for each in bench.body(piece)]
     assert [each for each in order if each in made] == [each for each in after if each in made]
+
+
+def test_a_block_that_was_theirs_before_stays_theirs_beside_a_gap(
+    bench: Bench, piece: PieceWhole, ruth: Ruth
+) -> None:
+    one, two, _ = ids(bench, piece)
+    ruth.add_behind(one, "paragraph", "A remark of mine.")
+    bench.sync()
+    ruth.delete(two)
+
+    bench.sync()
+
+    assert told(bench, piece) == [ONE, THREE]
+    assert bench.link(piece).added == (("paragraph", "A remark of mine."),)
+
+
+def remove_our_box(ruth: Ruth, box: str) -> None:
+    ruth.delete(box)
+
+
+def drag_our_box_down(ruth: Ruth, box: str) -> None:
+    siblings = ruth.state.things[str(ruth.block(box).parent_id)].children
+    ruth.drag(box, siblings[-1])
+
+
+@pytest.mark.parametrize("do", [remove_our_box, drag_our_box_down])
+def test_a_new_first_paragraph_is_first_without_our_box_above(
+    bench: Bench, piece: PieceWhole, ruth: Ruth, do: Callable[[Ruth, str], None]
+) -> None:
+    do(ruth, bench.link(piece).extras["callout"])
+    bench.sync()
+    bench.rewrite(piece, narrative=f"Zero.\n\n{STORY}")
+    bench.check(piece)
+
+    bench.sync()
+    again = bench.sync()
+
+    assert bench.body(piece)[0].text == "Zero."
+    assert (again.edits, bench.shows(piece)["Checked"]) == (0, "By the group")
 
 
 def by_us(block_id: str, text: str) -> TheirBlock:

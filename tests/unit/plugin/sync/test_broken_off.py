@@ -3,7 +3,7 @@ import pytest
 from plugin import intents
 from plugin.domain.pieces import Rung
 from plugin.errors import HedgerowError
-from tests.unit.plugin.sync.bench import Bench, make_bench
+from tests.unit.plugin.sync.bench import STORY, Bench, make_bench
 
 LONG = "\n\n".join(f"Paragraph {number}." for number in range(130))
 
@@ -107,3 +107,19 @@ def test_what_got_lost_is_found_in_the_same_run(bench: Bench) -> None:
 
     assert (done.pushed, done.rows, done.messages) == (2, 4, ())
     assert len(bench.rows()) == 2
+
+
+@pytest.mark.parametrize("number", range(1, 5))
+def test_what_another_connection_lost_is_not_doubled(bench: Bench, number: int) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    bench.reconnect()
+    bench.rewrite(piece, narrative=f"Zero.\n\n{STORY}\n\nLast.")
+    bench.check(piece)
+    bench.line.lost = {bench.line.writes + number}
+
+    until_quiet(bench)
+
+    assert bench.story(piece) == ["Zero.", *STORY.split("\n\n"), "Last."]
+    assert bench.link(piece).added == ()

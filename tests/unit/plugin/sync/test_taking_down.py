@@ -1,7 +1,9 @@
 import pytest
 
 from plugin.domain.pieces import PieceWhole, Rung
+from plugin.sync import words
 from tests.unit.plugin.sync.bench import Bench
+from tests.unit.plugin.sync.ruth import Ruth
 
 TITLE, LINE, STORY = "By phone", "One line of By phone.", "People ring each other."
 
@@ -100,3 +102,21 @@ def test_an_emptied_row_that_somebody_restored_stays_empty_beside_the_new_one(be
     )
     assert bench.notion.page(emptied).title == "Taken down"
     assert STORY not in [each.text for each in bench.notion.children(emptied)]
+
+
+@pytest.mark.parametrize("turn", ["code", "page"])
+def test_what_a_paragraph_was_turned_into_is_emptied_or_goes(bench: Bench, turn: str) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    ruth, turned = Ruth(bench.state), bench.link(piece).blocks[0]
+    _ = ruth.make_page(turned) if turn == "page" else ruth.turn_into(turned, turn)
+    bench.sync()
+    bench.to_rung(piece, Rung.US)
+
+    done = bench.sync()
+
+    block = ruth.block(turned)
+    assert done.trashed == 1
+    assert block.in_trash if turn == "page" else STORY not in str(block.content)
+    assert (words.DOWN_TURNED.split(" (")[0] in str(done.messages)) is (turn == "page")

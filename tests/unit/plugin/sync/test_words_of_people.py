@@ -1,0 +1,163 @@
+"""What people wrote where Hedgerow writes too: it is kept, or they are told before it could go."""
+
+import pytest
+
+from plugin.domain.pieces import Rung
+from plugin.sync import words
+from plugin.sync.acting.site import Choices
+from plugin.sync.deciding.pages import is_our_callout
+from plugin.sync.deciding.story import MORE, UNDER
+from tests.unit.plugin.sync.bench import Bench
+from tests.unit.plugin.sync.ruth import Ruth
+from tests.unit.plugin.sync.test_own_memory import give_own_memory
+
+
+def began(sentence: str) -> str:
+    return sentence.split(" (")[0].split("{")[0]
+
+
+def test_a_page_with_words_in_peoples_own_columns_is_not_moved(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.add_column("Ruth's notes", "rich_text")
+    bench.edit(piece, "Ruth's notes", "Two days of work.")
+    give_own_memory(bench)
+
+    done = bench.sync()
+
+    assert began(words.MOVE_LOSES) in str(done.messages)
+    assert bench.shows(piece)["Ruth's notes"] == "Two days of work."
+    assert began(words.ROW_PUT_BACK) not in str(done.messages)
+
+
+def test_it_is_moved_once_these_columns_are_empty(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.add_column("Ruth's notes", "rich_text")
+    bench.edit(piece, "Ruth's notes", "Two days of work.")
+    give_own_memory(bench)
+    bench.sync()
+    bench.edit(piece, "Ruth's notes", "")
+
+    bench.sync()
+
+    assert "Ruth's notes" not in bench.shows(piece)
+    assert bench.plan() == ()
+
+
+def test_a_copy_of_a_piece_that_was_taken_down_is_named_as_long_as_it_is_there(
+    bench: Bench,
+) -> None:
+    piece = bench.released()
+    bench.sync()
+    copy_id = bench.copy_row(piece)
+    bench.to_rung(piece, Rung.US)
+    bench.sync()
+
+    done = bench.sync()
+
+    assert began(words.COPY_LEFT) in str(done.messages)
+    assert copy_id.replace("-", "") in str(done.messages).replace("-", "")
+
+
+def test_what_was_typed_into_our_box_is_kept_when_the_box_is_put_right(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    bench.edit_block(bench.link(piece).extras["callout"], "Checked? I was not asked.")
+
+    bench.sync()
+    again = bench.sync()
+
+    assert bench.link(piece).boxed == ("Checked? I was not asked.",)
+    assert bench.body(piece)[0].text.startswith("Checked by the group")
+    assert again.writes == 0
+
+
+def test_what_was_typed_into_our_box_is_kept_when_the_piece_is_taken_down(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    bench.edit_block(bench.link(piece).extras["callout"], "Checked? I was not asked.")
+    bench.to_rung(piece, Rung.US)
+
+    bench.sync()
+
+    told = [each.narrative for each in bench.whole(piece).wordings]
+    assert any("Checked? I was not asked." in each for each in told)
+
+
+@pytest.mark.parametrize("change", ["nothing", "line", "title"])
+def test_our_own_box_is_never_taken_for_their_words(bench: Bench, change: str) -> None:
+    piece = bench.released()
+    bench.sync()
+    if change != "nothing":
+        bench.edit(piece, {"line": "In one line", "title": "Name"}[change], "Theirs.")
+        bench.rewrite(piece, **{change: "Ours."})
+        bench.sync()
+
+    assert is_our_callout(bench.body(piece)[0].text)
+    assert not is_our_callout(bench.body(piece)[0].text + " Really?")
+
+
+def test_people_are_told_where_what_they_added_went(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    Ruth(bench.state).add(bench.link(piece).notion_page_id, None, "paragraph", "My remark.")
+    bench.to_rung(piece, Rung.US)
+
+    done = bench.sync()
+
+    assert began(words.DOWN_WITH_THEIRS) in done.messages[0]
+
+
+def test_an_emptied_kind_comes_back(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    kind = bench.shows(piece)["What it is"]
+    bench.edit(piece, "What it is", "")
+
+    bench.sync()
+
+    assert bench.shows(piece)["What it is"] == kind
+
+
+def test_an_edit_of_a_sessions_row_is_said_to_be_put_back(bench: Bench) -> None:
+    bench.released()
+    bench.sync()
+    (row,) = bench.rows("Sessions")
+    ruth = {"person": "Ruth", "name": "Name", "text": "My name for it"}
+    bench.as_person(f"pages/{row.id}/properties", ruth)
+
+    done = bench.sync()
+
+    assert done.messages == (words.ROW_PUT_BACK.format(kind="session"),)
+
+
+def test_a_line_made_again_shows_what_was_checked_while_a_newer_one_waits(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    column = next(i for i in bench.schema().properties.values() if i.name == "In one line").id
+    bench.notion.update_data_source(bench.source_id(), {column: None})
+    bench.rewrite(piece, line="Newer, and not checked.")
+    bench.sync()
+
+    bench.sync(choices=Choices(mend_columns=True))
+
+    assert bench.shows(piece)["In one line"] == "One line of By phone."
+
+
+def test_what_lies_inside_of_what_people_added_is_said_to_be_there(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    ruth, page_id = Ruth(bench.state), bench.link(piece).notion_page_id
+    toggle = ruth.add(page_id, None, "toggle", "For the ward")
+    ruth.add(toggle, None, "paragraph", "Inside.")
+    ruth.add(bench.link(piece).blocks[0], None, "to_do", "Below one of ours.")
+
+    bench.sync(choices=Choices(full=True))
+    again = bench.sync(choices=Choices(full=True))
+
+    assert bench.link(piece).added == ((UNDER, ""), ("toggle", f"For the ward{MORE}"))
+    assert again.writes == 0
