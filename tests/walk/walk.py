@@ -6,276 +6,21 @@ What must hold at the end is a simple model: who wrote which token where, and wh
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-
-from connectors.sandbox.notion import people
-from connectors.sandbox.notion.nouns import Page
+from connectors.sandbox.notion.nouns import Block
 from connectors.sandbox.notion.rich_text import plain
-from plugin.curate import pieces as curate
+from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin.domain.pieces import PieceWhole, Rung, last_checked, rung_at
-from plugin.errors import HedgerowError, StoppedForSafety
-from plugin.govern.withdrawal import take_back
-from plugin.sync.resolving import resolve
+from plugin.errors import StoppedForSafety
 from plugin.sync.run import Synced
-from tests.unit.plugin.curate.meeting import read_back_today
-from tests.walk.world import NOTES, TOKEN, Ended, World, make_world
-
-_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own below it; absent, the usual one
-_MOST_PIECES = 4
-_FAULTS = (
-    {"kind": "429", "wait_s": 1},
-    {"kind": "500"},
-    {"kind": "502", "when": "after"},
-    {"kind": "503", "when": "after", "tells": True},
-    {"kind": "503", "when": "after"},
-    {"kind": "504", "when": "after"},
-    {"kind": "529"},
-    {"kind": "409"},
-    {"kind": "html", "when": "after"},
-    {"kind": "half_json"},
-    {"kind": "cut_off"},
-    {"kind": "no_answer", "when": "after"},
-    {"kind": "no_answer"},
-    {"kind": "reset", "when": "after"},
-    {"kind": "reset"},
-    {"kind": "revoked"},
-)
-
-which = st.integers(0, 11)
-person = st.sampled_from(("Ruth", "Amina"))
-field = st.sampled_from(("title", "line"))
-moment = st.tuples(st.integers(1, 40), st.booleans())
+from tests.walk.here import Here
+from tests.walk.runs import Runs
+from tests.walk.tables_there import TablesThere
+from tests.walk.world import TOKEN
 
 
-class Walk(RuleBasedStateMachine):
+class Walk(Here, TablesThere, Runs):
     """People, Hedgerow and bad luck, forty steps of them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        folder = str(_MEMORY) if _MEMORY.is_dir() else None
-        self.folder = TemporaryDirectory(prefix="hedgerow-walk-", dir=folder)
-        self.world: World = make_world(Path(self.folder.name))
-        self.numbers = iter(range(100, 10_000))
-        self.ours: set[str] = set()  # tokens written here
-        self.may_leave: set[str] = set()  # of those, what stood in a checked, released wording
-        self.theirs: dict[str, str] = {}  # token that nobody took away in Notion → its piece
-        self.piece_of: dict[str, str] = {}  # page → the piece that it shows
-        self.taken_back: set[str] = set()
-
-    # What people do here.
-
-    @initialize()
-    def first_piece(self) -> None:
-        self.make_piece(0, 2)
-        self.have_checked(0)
-        self.let_partners_read(0)
-
-    @precondition(lambda self: len(self.world.pieces()) < _MOST_PIECES)
-    @rule(first=which, paragraphs=st.integers(0, 3))
-    def make_piece(self, first: int, paragraphs: int) -> None:
-        place = self.world.place
-        names = list(NOTES)
-        chosen = [f"{names[(first + n) % 6]}-{self.world.session.id}" for n in range(2)]
-        title, line = self._here("Title"), self._here("A line")
-        story = "\n\n".join(self._here("A paragraph") for _ in range(paragraphs))
-        helen = place.actor("helen")
-        self._try(
-            lambda: curate.make_piece(
-                place.ground, helen, place.community.id, chosen, title, line, story
-            )
-        )
-
-    @rule(piece=which, name=field)
-    def reword(self, piece: int, name: str) -> None:
-        whole = self._piece(piece)
-        if whole is not None:
-            self._write(whole, **{name: self._here("Reworded")})
-
-    @rule(piece=which, at=which, how=st.sampled_from(("write", "add", "drop", "swap")))
-    def retell(self, piece: int, at: int, how: str) -> None:
-        whole = self._piece(piece)
-        if whole is None:
-            return
-        told = [each for each in whole.newest.narrative.split("\n\n") if each]
-        place = at % (len(told) or 1)
-        if how == "add" or not told:
-            told.insert(place, self._here("Added"))
-        elif how == "write":
-            told[place] = self._here("Retold")
-        elif how == "drop":
-            del told[place]
-        else:
-            told[place], told[0] = told[0], told[place]
-        self._write(whole, narrative="\n\n".join(told))
-
-    @rule(piece=which)
-    def have_checked(self, piece: int) -> None:
-        whole = self._piece(piece)
-        if whole is not None:
-            place = self.world.place
-            self._try(lambda: read_back_today(place.ground, place.actor("sam"), whole))
-            place.clock.pass_days(8)
-
-    @rule(piece=which)
-    def let_partners_read(self, piece: int) -> None:
-        self._release(piece, Rung.PARTNERSHIP)
-
-    @rule(piece=which)
-    def take_down(self, piece: int) -> None:
-        self._release(piece, Rung.US)
-
-    @rule(note=which)
-    def take_note_back(self, note: int) -> None:
-        name = list(NOTES)[note % len(NOTES)]
-        place, note_id = self.world.place, f"{name}-{self.world.session.id}"
-        take_back(place.ground, place.actor("sam"), note_id)
-        self.taken_back |= set(TOKEN.findall(NOTES[name]))
-
-    @rule(conflict=which, choice=st.sampled_from(("ours", "theirs", "a third")))
-    def settle_a_conflict(self, conflict: int, choice: str) -> None:
-        open_ones = self.world.conflicts()
-        if open_ones:
-            chosen = open_ones[conflict % len(open_ones)]
-            if chosen.field == "kind" and choice == "a third":
-                return
-            text = getattr(chosen, choice, None) or self._here("Settled")
-            place = self.world.place
-            self._try(lambda: resolve(place.ground, place.actor("helen"), chosen.id, text))
-
-    @rule(seconds=st.sampled_from((1, 20, 70)))
-    def wait(self, seconds: int) -> None:
-        self.world.place.clock.now += timedelta(seconds=seconds)
-
-    # What people do in Notion.
-
-    @rule(piece=which, name=field, who=person)
-    def edit_in_notion(self, piece: int, name: str, who: str) -> None:
-        page = self._page(piece)
-        column = self.world.column_ids.get(name)
-        if page is not None and column is not None:
-            with suppress(people.NotHere, people.Refused):
-                prop = people.find_named(self.world.state, page, column)
-                before = self.world.column_text(page, name)
-                text = self._token("Edited in Notion")
-                people.edit_property(self.world.state, page, prop, text, who)
-                self._took_away(before)
-                self._wrote_there(text, page)
-
-    @rule(piece=which, at=which, who=person)
-    def edit_a_paragraph_in_notion(self, piece: int, at: int, who: str) -> None:
-        page = self._page(piece)
-        if page is None:
-            return
-        # What Hedgerow says of itself on a page (checked or not) it keeps putting right.
-        blocks = [b for b in self.world.blocks(page) if TOKEN.search(str(b.content))]
-        if blocks:
-            block = blocks[at % len(blocks)]
-            before = plain(block.content["rich_text"])
-            text = self._token("Told in Notion")
-            people.edit_block(self.world.state, block, text, who)
-            self._took_away(before)
-            self._wrote_there(text, page)
-
-    @rule(piece=which, at=which, who=person)
-    def add_a_paragraph_in_notion(self, piece: int, at: int, who: str) -> None:
-        page = self._page(piece)
-        if page is not None:
-            text = self._token("Added there")
-            made = people.add_paragraph(self.world.state, page, text, who)
-            self._wrote_there(text, page)
-            page.children.remove(made.id)
-            page.children.insert(at % (len(page.children) + 1), made.id)
-
-    @rule(piece=which, at=which, who=person)
-    def delete_a_paragraph_in_notion(self, piece: int, at: int, who: str) -> None:
-        page = self._page(piece)
-        blocks = self.world.blocks(page) if page else []
-        if blocks:
-            block = blocks[at % len(blocks)]
-            people.delete_block(self.world.state, block, who)
-            self._took_away(str(block.content))
-
-    @rule(piece=which, at=which, to=which)
-    def move_a_paragraph_in_notion(self, piece: int, at: int, to: int) -> None:
-        page = self._page(piece)
-        if page is not None and page.children:
-            moved = page.children.pop(at % len(page.children))
-            page.children.insert(to % (len(page.children) + 1), moved)
-            self.world.state.touch(page, self.world.state.person_of("Ruth"))
-
-    @rule(piece=which, who=person)
-    def trash_a_row(self, piece: int, who: str) -> None:
-        page = self._page(piece)
-        if page is not None:
-            people.set_trash(self.world.state, page, who, in_trash=True)
-
-    @rule(piece=which, who=person)
-    def restore_a_row(self, piece: int, who: str) -> None:
-        whole = self._piece(piece)
-        page = self.world.page_of(whole.piece.id) if whole else None
-        if page is not None:
-            with suppress(people.Refused):
-                people.set_trash(self.world.state, page, who, in_trash=False)
-
-    @rule(piece=which)
-    def archive_a_row(self, piece: int) -> None:
-        page = self._page(piece)
-        if page is not None:
-            page.is_archived = not page.is_archived
-
-    @rule(piece=which)
-    def copy_a_row(self, piece: int) -> None:
-        page = self._page(piece)
-        if page is not None and len(self.world.rows()) < 8:
-            state = self.world.state
-            stamp = state.stamp(state.person_of("Ruth"), page.parent_id)
-            state.add(Page(**stamp, values=dict(page.values)))
-
-    @rule(name=st.sampled_from(("title", "line", "kind", "checked")))
-    def rename_a_column(self, name: str) -> None:
-        source, column = self.world.source(), self.world.column_ids.get(name)
-        if source is not None and column in source.schema:
-            source.schema[column].name = f"Renamed {next(self.numbers)}"
-
-    # What Hedgerow does, and what befalls it.
-
-    @rule()
-    def sync(self) -> None:
-        self._run()
-
-    @rule(at=moment)
-    def sync_that_ends_anywhere(self, at: tuple[int, bool]) -> None:
-        wire = self.world.wire
-        wire.ends_at, wire.ends_after = wire.calls + at[0], at[1]
-        self._run()
-        wire.ends_at = None
-
-    @rule(fault=st.sampled_from(_FAULTS), skip=st.integers(0, 30), times=st.integers(1, 4))
-    def sync_with_bad_luck(self, fault: dict[str, Any], skip: int, times: int) -> None:
-        self.world.sandbox.faults.set({"vendor": "notion", "skip": skip, "times": times, **fault})
-        self._run()
-        self.world.sandbox.faults.clear()
-
-    @rule(piece=which, name=field, after=st.integers(1, 20))
-    def sync_while_somebody_edits(self, piece: int, name: str, after: int) -> None:
-        wire = self.world.wire
-        before = dict(self.theirs)
-        wire.meanwhile[wire.calls + after] = lambda: self.edit_in_notion(piece, name, "Ruth")
-        self._run()
-        wire.meanwhile.clear()
-        # Notion writes whatever it is told: what was typed between our reading and our writing of
-        # a field may be gone, and no order of calls can help it.
-        self.theirs = {each: self.theirs[each] for each in before if each in self.theirs}
-
-    # What holds at the end.
 
     def teardown(self) -> None:
         try:
@@ -286,21 +31,24 @@ class Walk(RuleBasedStateMachine):
             self.folder.cleanup()
 
     def _check(self) -> None:
-        self._note_what_may_leave()
+        self.note_what_may_leave()
         done = self._quiet_run()
         left = [line for line in self.world.plan() if line not in done.messages]
         assert not left, f"the next plan is not empty: {left}"
         assert self.world.unfinished() == 0
         self._check_words()
+        self._check_what_is_theirs()
         for whole in self.world.pieces():
             self._check_piece(whole)
 
     def _quiet_run(self) -> Synced:
         """Sync once; where a run stops for safety, people put back what they took away."""
+        self.world.state.shared.add(FIRST_PAGE_ID)
         try:
             return self.world.sync(although_gone=True)
         except StoppedForSafety:
             # What we took down ourselves has no linked row, and stays in the trash.
+            self.bring_rows_back()
             linked = [self.world.page_of(whole.piece.id) for whole in self.world.pieces()]
             for page in filter(None, linked):
                 page.in_trash = page.is_archived = False
@@ -320,6 +68,19 @@ class Walk(RuleBasedStateMachine):
         voices = {whole.piece.id: whole.voices for whole in self.world.pieces()}
         return {token for token, piece_id in self.theirs.items() if voices[piece_id]}
 
+    def _check_what_is_theirs(self) -> None:
+        """What people made is as they left it, and in the trash only with its whole page."""
+        state, ours = self.world.state, self.world.our_blocks()
+        for block_id, said in self.their_blocks.items():
+            block = state.things[block_id]
+            if block_id not in ours and isinstance(block, Block):
+                assert str(block.content) == said, f"a block of theirs was changed: {said}"
+                way = [each for each in state.way_up(block) if isinstance(each, Block)]
+                assert not any(each.in_trash for each in way), f"a block of theirs is gone: {said}"
+        for (page_id, column), said in self.their_cells.items():
+            page = self.world.page_at(page_id)
+            assert plain(page.values.get(column) or []) == said, "a cell of theirs was changed"
+
     def _check_piece(self, whole: PieceWhole) -> None:
         world, piece_id, now = self.world, whole.piece.id, self.world.place.clock.now
         ours = [page for page in world.rows() if piece_id in str(page.values)]
@@ -334,81 +95,18 @@ class Walk(RuleBasedStateMachine):
         checked = last_checked(whole, now)
         if checked is None or checked.wording.number != whole.newest.number:
             return
-        shown = {name: world.column_text(page, name) for name in ("title", "line")}
+        if not world.state.is_shared(page) or self._waits_to_move(page.id, waits):
+            return
         wanted = {"title": whole.newest.title, "line": whole.newest.line}
         for name in {"title", "line"} - waits:
-            assert shown[name] == wanted[name], f"{name} differs"
+            if world.shows(page, name):
+                assert world.column_text(page, name) == wanted[name], f"{name} differs"
         if "narrative" not in waits:
             there = world.tokens_in_notion(live_only=True)
             lacking = set(TOKEN.findall(whole.newest.narrative)) - there
             assert not lacking, f"a story is not there: {sorted(lacking)}"
 
-    # How it is done.
-
-    def _run(self) -> None:
-        self._note_what_may_leave()
-        with suppress(Ended, HedgerowError):
-            self.world.sync()
-        self.world.wire.ends_at = None
-
-    def _note_what_may_leave(self) -> None:
-        now = self.world.place.clock.now
-        for whole in self.world.pieces():
-            checked = last_checked(whole, now)
-            if checked and rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value:
-                self.may_leave |= set(TOKEN.findall(" ".join(checked.wording.words)))
-
-    def _piece(self, number: int) -> PieceWhole | None:
-        found = self.world.pieces()
-        return found[number % len(found)] if found else None
-
-    def _page(self, number: int) -> Page | None:
-        """Return a piece's row as people in Notion find it: not in the trash."""
-        whole = self._piece(number)
-        page = self.world.page_of(whole.piece.id) if whole else None
-        if whole is None or page is None or self.world.state.is_trashed(page):
-            return None
-        self.piece_of[page.id] = whole.piece.id
-        return page
-
-    def _write(self, whole: PieceWhole, **changed: str) -> None:
-        newest, place = whole.newest, self.world.place
-        said: dict[str, Any] = {
-            "title": newest.title,
-            "line": newest.line,
-            "narrative": newest.narrative,
-        }
-        helen = place.actor("helen")
-        self._try(
-            lambda: curate.write_wording(place.ground, helen, whole.piece.id, **(said | changed))
-        )
-
-    def _release(self, number: int, rung: Rung) -> None:
-        whole, place = self._piece(number), self.world.place
-        if whole is not None:
-            helen = place.actor("helen")
-            self._try(lambda: curate.release(place.ground, helen, whole.piece.id, rung))
-            place.clock.pass_days(3)
-
-    def _try(self, act: Callable[[], object]) -> None:
-        """Do what Hedgerow may refuse; what was refused was not written."""
-        try:
-            act()
-        except HedgerowError:
-            self.ours &= self.world.tokens_kept()
-
-    def _token(self, words: str) -> str:
-        return f"{words} q{next(self.numbers)}z"
-
-    def _here(self, words: str) -> str:
-        text = self._token(words)
-        self.ours |= set(TOKEN.findall(text))
-        return text
-
-    def _wrote_there(self, text: str, page: Page) -> None:
-        self.theirs |= dict.fromkeys(TOKEN.findall(text), self.piece_of[page.id])
-
-    def _took_away(self, text: str) -> None:
-        """A person in Notion replaced or deleted this text of Notion's themselves."""
-        for token in TOKEN.findall(text):
-            self.theirs.pop(token, None)
+    def _waits_to_move(self, page_id: str, waits: set[str]) -> bool:
+        """A page that belongs elsewhere is left until its conflicts and people's cells allow it."""
+        holds_theirs = any(each == page_id for each, _ in self.their_cells)
+        return self.world.belongs_elsewhere(page_id) and bool(waits or holds_theirs)

@@ -24,11 +24,12 @@ from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin import intents
 from plugin.domain.labels import Label
-from plugin.domain.links import Conflict
+from plugin.domain.links import Conflict, NotionPlace
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
+from plugin.store import own_places
 from plugin.store import pieces as stored_pieces
 from plugin.sync import run
 from plugin.sync.acting.site import Choices
@@ -38,8 +39,9 @@ from tests.unit.plugin.curate.place import Place, make_place
 BASE_URL = "https://hedgerow.example"
 TOKEN = re.compile(r"\bq\d+z\b")
 NOTES = {f"note{n}": f"They rang me. q{n}z" for n in range(1, 7)}
-# Where people's words are kept here. What a link remembers, or a record of a run, keeps nothing.
+# Where people's words are kept here. Of what a link remembers only what was in our box is kept.
 _KEPT_IN = ("wording", "conflict", "note", "note_version")
+_BOXED = "SELECT json_extract(extras, '$.boxed') FROM link"
 
 
 class Ended(BaseException):
@@ -85,8 +87,10 @@ class World:
     def state(self) -> NotionState:
         return self.sandbox.notion
 
-    def sync(self, *, although_gone: bool = False) -> run.Synced:
-        choices = Choices(although_gone=although_gone)
+    def sync(
+        self, *, although_gone: bool = False, mend_columns: bool = False, full: bool = False
+    ) -> run.Synced:
+        choices = Choices(although_gone=although_gone, mend_columns=mend_columns, full=full)
         return run.sync(*self._given(), self.pauses.append, choices)
 
     def plan(self) -> tuple[str, ...]:
@@ -125,37 +129,103 @@ class World:
             and plain(source.title) == title
         ]
 
-    def source(self, title: str = "Memory") -> DataSource | None:
-        things = self.state.things.values()
+    def source(self) -> DataSource | None:
+        """Return the table of pieces of the partnership's memory."""
+        place = self._places()[:1]
+        return self._table(place[0]) if place else None
+
+    def columns(self, name: str) -> list[tuple[DataSource, str]]:
+        """Return every table of pieces that has a column of ours, and the column's id."""
+        found = [(self._table(place), self._ids(place).get(name, "")) for place in self._places()]
+        return [(source, each) for source, each in found if source and each in source.schema]
+
+    def table_of(self, page: Page) -> DataSource | None:
+        """Return the table of pieces in which a page stands, None where it is elsewhere."""
         return next(
-            (t for t in things if isinstance(t, DataSource) and plain(t.title) == title), None
+            (t for p in self._places() if (t := self._table(p)) and t.id == page.parent_id), None
         )
+
+    def column_id(self, page: Page, name: str) -> str | None:
+        """Return the id of a column of ours in the table in which a page stands."""
+        ids = [self._ids(p) for p in self._places() if self._memory_id(p) == page.parent_id]
+        return ids[0].get(name) if ids else "title" if name == "title" else None
 
     def column_text(self, page: Page, name: str) -> str:
         """Return the text of a column of ours, whatever it is called now."""
-        return plain(page.values.get(self.column_ids.get(name, name)) or [])
+        return plain(page.values.get(self.column_id(page, name) or name) or [])
 
-    @property
-    def column_ids(self) -> dict[str, str]:
-        """Return the ids of the memory's columns by our own names of them."""
+    def shows(self, page: Page, name: str) -> bool:
+        """Say whether a page has a column of ours, of the type in which we made it."""
+        source, column = self.table_of(page), self.column_id(page, name)
+        if source is None:
+            return name == "title"
+        return column in source.schema and source.schema[column].type in ("title", "rich_text")
+
+    def page_at(self, page_id: str) -> Page:
+        """Return a page."""
+        page = self.state.things[page_id]
+        assert isinstance(page, Page)
+        return page
+
+    def wanderers(self) -> list[Page]:
+        """Return the pages of pieces that stand in no table of ours."""
+        pages = [self.page_of(whole.piece.id) for whole in self.pieces()]
+        return [page for page in pages if page and self.table_of(page) is None]
+
+    def our_blocks(self) -> set[str]:
+        """Return the ids of the paragraphs that links know as ours."""
         with self.place.ground.db.read() as tx:
-            place = stored_links.place(tx, self.place.partnership.id)
-        found = place.source("memory") if place else None
+            links = stored_links.links(tx, self.place.partnership.id)
+        return {block_id for link in links for block_id in link.blocks}
+
+    def keep_own_memory(self, *, is_own: bool) -> None:
+        """Let the community have a memory of its own from now on, or none."""
+        with self.place.ground.db.begin() as tx:
+            own_places.save_parent(tx, self.place.community.id, FIRST_PAGE_ID if is_own else "")
+
+    def belongs_elsewhere(self, page_id: str) -> bool:
+        """Say whether a page stands in another table than its community's memory."""
+        with self.place.ground.db.read() as tx:
+            is_own = bool(own_places.parent(tx, self.place.community.id))
+        source = self.table_of(self.page_at(page_id))
+        place = next(
+            (p for p in self._places() if source and self._memory_id(p) == source.id), None
+        )
+        return place is not None and bool(place.community_id) is not is_own
+
+    def _places(self) -> list[NotionPlace]:
+        """Return the partnership's memory, and those of communities."""
+        partnership_id = self.place.partnership.id
+        with self.place.ground.db.read() as tx:
+            first = stored_links.place(tx, partnership_id)
+            own = own_places.places(tx, partnership_id).values()
+        return [*([first] if first else []), *own]
+
+    def _memory_id(self, place: NotionPlace) -> str:
+        found = place.source("memory")
+        return found.data_source_id if found else ""
+
+    def _ids(self, place: NotionPlace) -> dict[str, str]:
+        found = place.source("memory")
         return dict(found.properties) if found else {}
+
+    def _table(self, place: NotionPlace) -> DataSource | None:
+        found = self.state.things.get(self._memory_id(place))
+        return found if isinstance(found, DataSource) else None
 
     def blocks(self, page: Page) -> list[Block]:
         """Return the blocks of a page that are there, each followed by those below it."""
         found = []
         for block in self.state.of(Block, page.children):
             if not block.in_trash:
-                found += [block, *self._below(block)]
+                found += [block, *self.below(block)]
         return found
 
-    def _below(self, block: Block) -> Iterator[Block]:
+    def below(self, block: Block) -> Iterator[Block]:
         for each in self.state.of(Block, block.children):
             if not each.in_trash:
                 yield each
-                yield from self._below(each)
+                yield from self.below(each)
 
     def tokens_in_notion(self, *, live_only: bool = False) -> set[str]:
         """Return the tokens in pages and blocks, those in the trash too unless `live_only`."""
@@ -175,6 +245,7 @@ class World:
             for table in _KEPT_IN
             for row in connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - our own names
         ]
+        rows += connection.execute(_BOXED)
         connection.close()
         return set(TOKEN.findall(str(rows)))
 

@@ -1,0 +1,156 @@
+"""What people do with rows and columns in Notion: trash, move, hide, copy, rename, lose."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from connectors.sandbox.notion import people
+from connectors.sandbox.notion.nouns import DataSource, Page
+from connectors.sandbox.notion.schema import patch_schema
+from connectors.sandbox.notion.state import FIRST_PAGE_ID, PRIVATE_PAGE_ID
+from connectors.sandbox.notion.values import write_value
+from tests.walk.steps import Steps, person, which
+
+_COLUMNS = ("title", "line", "kind", "checked", "readers", "belongs_with", "study", "session")
+_column = st.sampled_from(_COLUMNS)
+
+
+class TablesThere(Steps):
+    """Steps in the tables of the memory."""
+
+    @rule(piece=which, who=person)
+    def trash_a_row(self, piece: int, who: str) -> None:
+        page = self.page(piece)
+        if page is not None:
+            people.set_trash(self.world.state, page, who, in_trash=True)
+
+    @rule(piece=which, who=person)
+    def restore_a_row(self, piece: int, who: str) -> None:
+        whole = self.piece(piece)
+        page = self.world.page_of(whole.piece.id) if whole else None
+        if page is not None:
+            with suppress(people.Refused):
+                people.set_trash(self.world.state, page, who, in_trash=False)
+
+    @rule(piece=which)
+    def archive_a_row(self, piece: int) -> None:
+        page = self.page(piece)
+        if page is not None:
+            page.is_archived = not page.is_archived
+
+    @rule(piece=which)
+    def copy_a_row(self, piece: int) -> None:
+        found = self.row(piece)
+        if found and len(self.world.rows()) < 8:
+            state = self.world.state
+            stamp = state.stamp(state.person_of("Ruth"), found[1].id)
+            state.add(Page(**stamp, values=dict(found[0].values)))
+
+    @rule(piece=which)
+    def move_a_row_out_of_its_table(self, piece: int) -> None:
+        found = self.row(piece)
+        if found:
+            self.took_away(str(found[0].values))
+            title = found[0].values.get("title", [])
+            self.wrote_there(str(title), found[0])
+            self._put(found[0], FIRST_PAGE_ID, {"title": title})
+            for page_id, column in list(self.their_cells):
+                if page_id == found[0].id:
+                    del self.their_cells[page_id, column]
+
+    @rule(piece=which)
+    def hide_a_row(self, piece: int) -> None:
+        found = self.row(piece)
+        if found:
+            page, source = found
+            self.hidden[page.id] = (source.id, dict(page.values))
+            self._put(page, PRIVATE_PAGE_ID, dict(page.values))
+
+    @rule()
+    def bring_rows_back(self) -> None:
+        source = self.world.source()
+        for page in self.world.wanderers():
+            if page.id in self.hidden:
+                self._put(page, *self.hidden.pop(page.id))
+            elif source is not None:
+                self._put(page, source.id, dict(page.values))
+
+    @rule(name=_column)
+    def rename_a_column(self, name: str) -> None:
+        for source, column in self.world.columns(name):
+            source.schema[column].name = f"Renamed {next(self.numbers)}"
+
+    @rule(name=st.sampled_from(_COLUMNS[1:]), how=st.sampled_from((None, {"checkbox": {}})))
+    def lose_a_column(self, name: str, how: dict[str, Any] | None) -> None:
+        for source, column in self.world.columns(name):
+            for page in self.world.state.of(Page, source.children):
+                self.took_away(str(page.values.get(column)))
+            change = {source.schema[column].name: how}
+            patch_schema(self.world.state, source, change, "properties", self.ruth.id)
+
+    @rule(piece=which)
+    def write_into_a_column_of_their_own(self, piece: int) -> None:
+        found = self.row(piece)
+        if found:
+            page, source = found
+            own = next((p for p in source.schema.values() if p.name == "Our column"), None)
+            if own is None:
+                patch_schema(
+                    self.world.state, source, {"Our column": {"rich_text": {}}}, "p", self.ruth.id
+                )
+                own = source.find("Our column")
+            assert own is not None
+            text = self.token("In a column of our own")
+            people.edit_property(self.world.state, page, own, text, "Ruth")
+            self.their_cells[page.id, own.id] = text
+
+    @rule(piece=which)
+    def tag_a_row(self, piece: int) -> None:
+        found = self.row(piece)
+        column = self.world.column_id(found[0], "study") if found else None
+        if found and column in found[1].schema:
+            page, source = found
+            prop, chosen = source.schema[column], list(page.values.get(column) or [])
+            if prop.type == "multi_select":
+                names = {option["id"]: option["name"] for option in prop.config["options"]}
+                text = ", ".join([*(names[each] for each in chosen), "a tag of ours"])
+                people.edit_property(self.world.state, page, prop, text, "Ruth")
+
+    @rule(one=which, other=which)
+    def say_in_notion_that_two_belong_together(self, one: int, other: int) -> None:
+        first, second = self.row(one), self.row(other)
+        column = self.world.column_id(first[0], "belongs_with") if first else None
+        if first and second and first[1] is second[1] and column in first[1].schema:
+            named = list(first[0].values.get(column) or [])
+            changed = [each for each in named if each != second[0].id]
+            if len(changed) == len(named):
+                changed.append(second[0].id)
+            prop = first[1].schema[column]
+            if prop.type == "relation":
+                write_value(self.world.state, first[0], prop, changed)
+                self.touched(first[0])
+
+    @rule(is_shared=st.booleans())
+    def share(self, is_shared: bool) -> None:
+        shared = self.world.state.shared
+        (shared.add if is_shared else shared.discard)(FIRST_PAGE_ID)
+
+    def _put(self, page: Page, parent_id: str, values: dict[str, Any]) -> None:
+        """Move a page as people do; it takes its values along only where it is said."""
+        things = self.world.state.things
+        things[str(page.parent_id)].children.remove(page.id)
+        if isinstance(things[str(page.parent_id)], DataSource):
+            self._leave_relations(page)
+        page.parent_id, page.values = parent_id, values
+        things[parent_id].children.append(page.id)
+        self.touched(page)
+
+    def _leave_relations(self, page: Page) -> None:
+        source = self.world.state.source_of(page)
+        for prop in source.schema.values() if source else ():
+            if prop.type == "relation":
+                write_value(self.world.state, page, prop, [])
