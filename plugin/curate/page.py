@@ -5,7 +5,7 @@ Sources show words only to those who may read notes; audiences are named, never 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -133,10 +133,16 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         actor.may(Power.CURATE, *here),
         actor.may(Power.READ_BACK, *here),
         actor.may(Power.RELEASE, *here),
-        (*link.added, *(("callout", text) for text in link.boxed)) if link else (),
+        (*(link.added if link else ()), *_boxed(tx, piece.id)),
         link.where if link else "",
         company_of(tx, actor, whole, now),
     )
+
+
+def _boxed(tx: Tx, piece_id: str) -> Iterator[tuple[str, str]]:
+    """Yield what people wrote into Hedgerow's own box on a page, as blocks that they added."""
+    for link in stored_links.every_link_of(tx, piece_id):
+        yield from (("callout", text) for text in link.boxed)
 
 
 def audiences(

@@ -84,6 +84,12 @@ def link_of(tx: Tx, our_id: str) -> Link | None:
     return None if row is None else _link(row)
 
 
+def every_link_of(tx: Tx, our_id: str) -> tuple[Link, ...]:
+    """Return all links of one of our things, those of rows that were taken down too."""
+    rows = tx.execute(sa.select(t.link).where(t.link.c.our_id == our_id).order_by(t.link.c.key))
+    return tuple(_link(row) for row in rows)
+
+
 def link(tx: Tx, link_id: str) -> Link | None:
     """Return a link by its own id, or None."""
     row = tx.execute(sa.select(t.link).where(t.link.c.id == link_id)).one_or_none()

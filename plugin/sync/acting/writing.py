@@ -6,6 +6,7 @@ sent again. The others set values; what came of them is seen by reading.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from connectors.notion.client import NotionClient
 from connectors.notion.new_blocks import NewBlock, Paragraph, slices
 from connectors.notion.parents import InDataSource
 from plugin import intents
-from plugin.domain.links import GONE, Link
+from plugin.domain.links import BOXED, GONE, Link
 from plugin.store import links as stored
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
@@ -162,15 +163,16 @@ class Pen:
         )
 
     def trash(self, action: Trash) -> None:
-        """Put an emptied row into the trash; its link keeps the key and no words."""
+        """Put an emptied row into the trash; its link keeps the key and no words of the piece."""
         link = self._link(action.about.our_id)
+        kept = {BOXED: json.dumps(action.boxed)} if action.boxed else {}
         self._write(
             "trash_page",
             f"row:{link.key}",
             {},
             lambda: self.notion.trash_page(link.notion_page_id),
             lambda tx, _: _relink(
-                tx, link, lambda now: replace(now, kind=GONE, agreed={}, blocks=(), extras={})
+                tx, link, lambda now: replace(now, kind=GONE, agreed={}, blocks=(), extras=kept)
             ),
         )
 

@@ -228,7 +228,9 @@ class StartEmptying(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trash(Action):
-    """Put a row whose story was emptied into the trash."""
+    """Put a row whose story was emptied into the trash; `boxed` is what goes on being kept."""
+
+    boxed: tuple[str, ...] = ()  # what people wrote into our box
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

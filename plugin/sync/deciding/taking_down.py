@@ -74,7 +74,7 @@ def taken_down(
                 else ()
             ),
             *emptied,
-            Trash(about=about),
+            Trash(about=about, boxed=link.boxed if piece.whole.voices else ()),
         ),
         tuple(_said(piece, turned, added(row.body, story))),
     )

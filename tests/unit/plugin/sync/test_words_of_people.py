@@ -3,6 +3,7 @@
 import pytest
 
 from plugin.domain.pieces import Rung
+from plugin.store import links as stored
 from plugin.sync import words
 from plugin.sync.acting.site import Choices
 from plugin.sync.deciding.pages import is_our_callout
@@ -161,3 +162,20 @@ def test_what_lies_inside_of_what_people_added_is_said_to_be_there(bench: Bench)
 
     assert bench.link(piece).added == ((UNDER, ""), ("toggle", f"For the ward{MORE}"))
     assert again.writes == 0
+
+
+def test_what_was_typed_into_our_box_stays_kept_after_the_piece_is_taken_down(
+    bench: Bench,
+) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    bench.edit_block(bench.link(piece).extras["callout"], "I was not asked.")
+    bench.sync()
+    bench.to_rung(piece, Rung.US)
+    bench.sync()
+
+    with bench.place.ground.db.read() as tx:
+        (link,) = stored.every_link_of(tx, piece.piece.id)
+
+    assert link.boxed == ("I was not asked.",)
