@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
@@ -42,7 +41,7 @@ class Steps(RuleBasedStateMachine):
         self.taken_back: set[str] = set()
         self.their_blocks: dict[str, str] = {}  # blocks that people made → what they say
         self.their_cells: dict[tuple[str, str], str] = {}  # page, column of theirs → what it says
-        self.hidden: dict[str, tuple[str, dict[str, Any]]] = {}  # page → where it was, its values
+        self.hidden: dict[str, str] = {}  # page → the table where it was
 
     # Finding.
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from connectors.sandbox.notion import people
-from connectors.sandbox.notion.nouns import DataSource, Page
+from connectors.sandbox.notion.nouns import Page
 from connectors.sandbox.notion.schema import patch_schema
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, PRIVATE_PAGE_ID
 from connectors.sandbox.notion.values import write_value
@@ -57,7 +57,11 @@ class TablesThere(Steps):
             self.took_away(str(found[0].values))
             title = found[0].values.get("title", [])
             self.wrote_there(str(title), found[0])
-            self._put(found[0], FIRST_PAGE_ID, {"title": title})
+            for prop in found[1].schema.values():
+                if prop.type == "relation":
+                    write_value(self.world.state, found[0], prop, [])
+            found[0].values = {"title": title}
+            self._put(found[0], FIRST_PAGE_ID)
             for page_id, column in list(self.their_cells):
                 if page_id == found[0].id:
                     del self.their_cells[page_id, column]
@@ -66,18 +70,17 @@ class TablesThere(Steps):
     def hide_a_row(self, piece: int) -> None:
         found = self.row(piece)
         if found:
-            page, source = found
-            self.hidden[page.id] = (source.id, dict(page.values))
-            self._put(page, PRIVATE_PAGE_ID, dict(page.values))
+            self.hidden[found[0].id] = found[1].id
+            self._put(found[0], PRIVATE_PAGE_ID)
 
     @rule()
     def bring_rows_back(self) -> None:
         source = self.world.source()
         for page in self.world.wanderers():
             if page.id in self.hidden:
-                self._put(page, *self.hidden.pop(page.id))
+                self._put(page, self.hidden.pop(page.id))
             elif source is not None:
-                self._put(page, source.id, dict(page.values))
+                self._put(page, source.id)
 
     @rule(name=_column)
     def rename_a_column(self, name: str) -> None:
@@ -139,18 +142,10 @@ class TablesThere(Steps):
         shared = self.world.state.shared
         (shared.add if is_shared else shared.discard)(FIRST_PAGE_ID)
 
-    def _put(self, page: Page, parent_id: str, values: dict[str, Any]) -> None:
-        """Move a page as people do; it takes its values along only where it is said."""
+    def _put(self, page: Page, parent_id: str) -> None:
+        """Put a page elsewhere, as people do."""
         things = self.world.state.things
         things[str(page.parent_id)].children.remove(page.id)
-        if isinstance(things[str(page.parent_id)], DataSource):
-            self._leave_relations(page)
-        page.parent_id, page.values = parent_id, values
+        page.parent_id = parent_id
         things[parent_id].children.append(page.id)
         self.touched(page)
-
-    def _leave_relations(self, page: Page) -> None:
-        source = self.world.state.source_of(page)
-        for prop in source.schema.values() if source else ():
-            if prop.type == "relation":
-                write_value(self.world.state, page, prop, [])
