@@ -1,12 +1,15 @@
 """What a command says when it could not do what was asked: one sentence, no traceback.
 
-It ends with 1, or with 3 where it stopped for safety and a person must answer. The sentence of an
-error of ours is its own; a vendor's is the one that pages show.
+It ends with 1, also where it was typed wrongly (2 says that differences wait), or with 3 where it
+stopped for safety and a person must answer. The sentence of an error of ours is its own; a vendor's
+is the one that pages show.
 """
 
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -33,13 +36,25 @@ class Stopped(Failed):
     exit_code = STOPPED_FOR_SAFETY
 
 
+class TypedWrongly(click.UsageError):
+    """A command that cannot be read; how it is used is shown with it."""
+
+    exit_code = CANNOT
+
+
 class InWords(click.Group):
     """A group of commands whose errors arrive as sentences."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words before a command."""
+        with _as_cannot():
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; every error of it ends as `Failed`."""
         try:
-            return super().invoke(ctx)
+            with _as_cannot():
+                return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except HedgerowError as error:
@@ -49,6 +64,15 @@ class InWords(click.Group):
             raise Failed(_of_vendor(error)) from None
         except Exception as error:
             raise Failed(_unforeseen(error)) from None
+
+
+@contextmanager
+def _as_cannot() -> Iterator[None]:
+    """Let a command that was typed wrongly end as one that cannot be done."""
+    try:
+        yield
+    except click.UsageError as error:
+        raise TypedWrongly(error.format_message(), error.ctx) from None
 
 
 def _of_vendor(error: ConnectorError) -> str:

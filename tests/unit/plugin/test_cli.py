@@ -213,7 +213,7 @@ def test_a_defect_while_tidying_ends_neither_the_tidying_nor_the_silence(
 def test_a_plan_needs_a_meeting_that_is_planned(database: Database) -> None:
     result = _run("scaffold", "--plan", "--community", "x", "--date", "2026-11-18")
 
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "--plan needs a SESSION" in result.stderr
 
 
@@ -223,3 +223,15 @@ def test_a_plan_of_no_meeting_is_one_sentence(database: Database, command: str) 
 
     assert result.exit_code == 1
     assert "no such session" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["--bogus"], ["bogus"], ["sync", "--bogus"], ["sync", "a", "b"], ["scaffold"]]
+)
+def test_what_is_typed_wrongly_cannot_be_done_and_is_no_difference_that_waits(
+    words: list[str],
+) -> None:
+    result = CliRunner().invoke(main, words)
+
+    assert result.exit_code == 1
+    assert "Usage:" in result.output

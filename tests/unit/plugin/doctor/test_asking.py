@@ -27,7 +27,7 @@ def _run(*words: str) -> Result:
 def test_people_are_asked_only_with_the_live_examination() -> None:
     result = _run("--with-people")
 
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "--with-people goes with --live." in result.output
 
 
