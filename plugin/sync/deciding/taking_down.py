@@ -59,7 +59,11 @@ def taken_down(
         for block in told
         if block not in turned
     ]
-    emptied += [RemoveParagraph(about=about, block_id=block.id) for block in turned]
+    dragged = {*link.blocks} - {block.id for block in row.body}  # or deleted: that does no harm
+    emptied += [
+        RemoveParagraph(about=about, block_id=each)
+        for each in (*(block.id for block in turned), *sorted(dragged))
+    ]
     why = why_taken_down(piece.whole, now)
     if story.callout and story.callout.text != why:
         said = ReplaceParagraph(about=about, block_id=story.callout.id, text=why, type="callout")

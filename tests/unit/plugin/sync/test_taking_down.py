@@ -2,6 +2,7 @@ import pytest
 
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.sync import words
+from plugin.sync.acting.site import Choices
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.ruth import Ruth
 
@@ -120,3 +121,32 @@ def test_what_a_paragraph_was_turned_into_is_emptied_or_goes(bench: Bench, turn:
     assert done.trashed == 1
     assert block.in_trash if turn == "page" else STORY not in str(block.content)
     assert (words.DOWN_TURNED.split(" (")[0] in str(done.messages)) is (turn == "page")
+
+
+def test_a_paragraph_that_was_dragged_to_another_page_goes_too(bench: Bench) -> None:
+    piece, other = bench.released(), bench.released("Another")
+    bench.sync()
+    bench.sync()
+    ruth, dragged = Ruth(bench.state), bench.link(piece).blocks[0]
+    ruth.nest(dragged, bench.link(other).notion_page_id)
+    bench.sync()
+    bench.to_rung(piece, Rung.US)
+
+    done = bench.sync()
+
+    assert ruth.block(dragged).in_trash
+    assert done.trashed == 1
+    assert bench.sync().writes == 0
+
+
+def test_a_paragraph_that_was_deleted_before_holds_nothing_up(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    Ruth(bench.state).delete(bench.link(piece).blocks[0])
+    bench.sync(choices=Choices(full=True))
+    bench.to_rung(piece, Rung.US)
+
+    done = bench.sync()
+
+    assert (done.trashed, done.messages) == (1, ())
