@@ -2,6 +2,7 @@
 
     HedgerowError
     ├── BadInput            the caller must change something
+    │   └── ChangedMeanwhile  somebody else was faster; look again, then choose
     ├── NotHere             nothing there that this person may know of
     ├── Refused             known, but not allowed for this person
     ├── StoppedForSafety    we stopped; a person must answer
@@ -23,6 +24,10 @@ class HedgerowError(Exception):
 
 class BadInput(HedgerowError):
     """What was given cannot be used as it is; the caller must change something."""
+
+
+class ChangedMeanwhile(BadInput):
+    """What it was about has changed since it was looked at; the caller must look again."""
 
 
 class NotHere(HedgerowError):

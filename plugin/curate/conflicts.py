@@ -1,6 +1,7 @@
 """The page of a conflict: one field, three texts, and whose they are.
 
-It is shown and never decided here; `plugin.sync` carries the chosen text on.
+Ours is always the newest wording, which may have changed since the conflict was found. It is shown
+and never decided here; `plugin.sync` carries the chosen text on.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugin.domain.communities import Community, Partnership
-from plugin.domain.links import Conflict
+from plugin.domain.links import Conflict, seen
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import PieceWhole
+from plugin.domain.pieces import PieceWhole, Wording
 from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
@@ -29,8 +30,31 @@ class ConflictView:
     community: Community
     partnership: Partnership
 
+    @property
+    def ours(self) -> str:
+        """Return what stands here now."""
+        return self.whole.says(self.conflict.field)
 
-def conflict_page(ground: Ground, actor: Actor, conflict_id: str) -> ConflictView:
+    @property
+    def seen(self) -> str:
+        """Return the sign of the two texts as they are shown."""
+        return seen(self.ours, self.conflict.theirs)
+
+    @property
+    def ours_since(self) -> Wording | None:
+        """Return the wording that brought what stands here now; a kind is part of none."""
+        field, found = self.conflict.field, None
+        if field != "kind":
+            for wording in reversed(self.whole.wordings):
+                if wording.says(field) != self.ours:
+                    break
+                found = wording
+        return found
+
+
+def conflict_page(
+    ground: Ground, actor: Actor, conflict_id: str, *, even_settled: bool = False
+) -> ConflictView:
     """Return an open conflict for somebody who may carry pieces to Notion and back."""
     with ground.db.read() as tx:
         conflict = stored_links.conflict(tx, conflict_id)
@@ -40,6 +64,8 @@ def conflict_page(ground: Ground, actor: Actor, conflict_id: str) -> ConflictVie
         community = stored_communities.community(tx, whole.piece.community_id)
         partnership = stored_communities.partnership(tx, whole.piece.partnership_id)
     actor.require(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
-    if conflict.resolved_at is not None or community is None or partnership is None:
+    if community is None or partnership is None:
+        raise NotHere(GONE)
+    if conflict.resolved_at is not None and not even_settled:
         raise NotHere(GONE)
     return ConflictView(conflict, whole, community, partnership)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -81,6 +82,19 @@ class Conflict:
     resolved_at: datetime | None = None
     theirs_by: str = ""  # who edited the page in Notion last; empty where nobody tells us
     theirs_at: datetime | None = None  # the minute in which they did
+
+
+class Take(Enum):
+    """What somebody chose who settled a conflict; the value is that of the button."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    WRITTEN = "written"  # a third text
+
+
+def seen(ours: str, theirs: str) -> str:
+    """Return a short sign of two texts, by which a later look knows whether one has changed."""
+    return hashlib.sha256(json.dumps([ours, theirs]).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

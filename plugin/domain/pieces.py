@@ -95,6 +95,10 @@ class Wording:
         """Return what a check is about: title, line and narrative."""
         return (self.title, self.line, self.narrative)
 
+    def says(self, field: str) -> str:
+        """Return one of its words by name: title, line or narrative."""
+        return {"title": self.title, "line": self.line, "narrative": self.narrative}[field]
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -150,6 +154,10 @@ class PieceWhole:
     def newest(self) -> Wording:
         """Return the newest wording: *ours* in a sync."""
         return self.wordings[-1]
+
+    def says(self, field: str) -> str:
+        """Return what the piece says now in a field that both sides keep: a text, or its kind."""
+        return KINDS[self.piece.kind] if field == "kind" else self.newest.says(field)
 
     @property
     def sessions(self) -> int:

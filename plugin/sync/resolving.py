@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from connectors.notion.client import NotionClient
 from plugin import intents
-from plugin.domain.links import WHERE, Conflict, Link
+from plugin.domain.links import WHERE, Conflict, Link, Take, seen
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import LINE_MAX, TITLE_MAX, PieceWhole
-from plugin.errors import BadInput, NotHere
+from plugin.errors import BadInput, ChangedMeanwhile, NotHere
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
@@ -22,13 +22,21 @@ from plugin.sync.acting.local import CODE_OF_KIND, next_wording, without
 from plugin.sync.deciding.pages import one_line, words_of
 
 _LONGEST = {"title": TITLE_MAX, "line": LINE_MAX}
+_CHANGED = (
+    "One of the two texts was changed after you opened this page. Nothing was stored, and nothing "
+    "is lost: both texts are below as they are now, and so is what you typed. Choose again."
+)
 
 
-def resolve(ground: Ground, actor: Actor, conflict_id: str, text: str) -> None:
-    """Settle a conflict with `text`; raise NotHere for one that is settled, BadInput for no text.
+def resolve(
+    ground: Ground, actor: Actor, conflict_id: str, take: Take, seen_then: str, text: str = ""
+) -> None:
+    """Settle a conflict: take the newest words here, those from Notion, or `text`, a third.
 
-    A text that is new here makes the next wording, which is not checked. Where another text than
-    Notion's is chosen, Notion's becomes a wording below it, so that nobody's words are lost. Texts
+    `seen_then` is the sign of the two texts that were looked at (`links.seen`); raise
+    ChangedMeanwhile if one is another by now, NotHere for a conflict that is settled, BadInput for
+    no text. What is new here makes the next wording, which is not checked. Where other words than
+    Notion's are chosen, Notion's become a wording below them, so that nobody's are lost. Words
     that already stand on one side may be longer than new ones.
     """
     with ground.db.begin() as tx:
@@ -38,7 +46,13 @@ def resolve(ground: Ground, actor: Actor, conflict_id: str, text: str) -> None:
         if conflict is None or whole is None or link is None or conflict.resolved_at is not None:
             raise NotHere("This difference is settled already, or was never here.")
         actor.require(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
-        _write(tx, ground, conflict, whole, _usable(conflict, text))
+        if seen_then != seen(whole.says(conflict.field), conflict.theirs):
+            raise ChangedMeanwhile(_CHANGED)
+        if take is Take.OURS:
+            _write(tx, ground, conflict, whole, None)
+        else:
+            chosen = conflict.theirs if take is Take.THEIRS else text
+            _write(tx, ground, conflict, whole, _usable(conflict, whole, chosen))
         _agree(tx, link, conflict)
         stored.resolve_conflict(tx, conflict_id, ground.now)
 
@@ -79,30 +93,34 @@ def _is_back(tx: Tx, link_id: str) -> dict[str, object]:
     return {}
 
 
-def _usable(conflict: Conflict, text: str) -> str:
+def _usable(conflict: Conflict, whole: PieceWhole, text: str) -> str:
     if conflict.field == "narrative":
-        return text.replace("\r\n", "\n").strip()
-    text = one_line(text)
+        return text.replace("\0", "").replace("\r\n", "\n").strip()
+    text = one_line(text.replace("\0", ""))
     if conflict.field == "kind" and text not in CODE_OF_KIND:
         raise BadInput("There is no such kind of piece. Nothing was changed.")
     if not text:
         raise BadInput("A piece needs a title and one line. Nothing was changed.")
     longest = _LONGEST.get(conflict.field, len(text))
-    if len(text) > longest and text not in (conflict.ours, conflict.theirs):
+    sides = (one_line(whole.says(conflict.field)), conflict.theirs)
+    if len(text) > longest and text not in sides:
         raise BadInput(
             f"Here is room for {longest} characters; yours are {len(text)}. Nothing was changed."
         )
     return text
 
 
-def _write(tx: Tx, ground: Ground, conflict: Conflict, whole: PieceWhole, text: str) -> None:
-    if conflict.field == "kind":
-        piece = whole.piece
-        stored_pieces.set_kind(tx, piece.id, CODE_OF_KIND[text], piece.family, piece.person)
+def _write(tx: Tx, ground: Ground, conflict: Conflict, whole: PieceWhole, text: str | None) -> None:
+    """Store what was chosen; None is what stands here already."""
+    field, piece = conflict.field, whole.piece
+    if field == "kind":
+        kind = piece.kind if text is None else CODE_OF_KIND[text]
+        stored_pieces.set_kind(tx, piece.id, kind, piece.family, piece.person)
         return
-    chosen = next_wording(ground, whole, {conflict.field: text}, _made_in(conflict, text))
-    if text != conflict.theirs and not _is_known(whole, conflict.field, conflict.theirs):
-        theirs = next_wording(ground, whole, {conflict.field: conflict.theirs}, "notion")
+    said = {} if text is None else {field: text}
+    chosen = next_wording(ground, whole, said, "notion" if text == conflict.theirs else "here")
+    if text != conflict.theirs and not _is_known(whole, field, conflict.theirs):
+        theirs = next_wording(ground, whole, {field: conflict.theirs}, "notion")
         stored_pieces.add_wording(tx, theirs)
         stored_pieces.add_wording(tx, replace(chosen, number=theirs.number + 1))
     elif words_of(whole, chosen) != words_of(whole, whole.newest):
@@ -112,10 +130,6 @@ def _write(tx: Tx, ground: Ground, conflict: Conflict, whole: PieceWhole, text: 
 def _is_known(whole: PieceWhole, field: str, text: str) -> bool:
     """Say whether a text is nothing, or stands in a wording already."""
     return not text or any(words_of(whole, each)[field] == text for each in whole.wordings)
-
-
-def _made_in(conflict: Conflict, text: str) -> str:
-    return "notion" if text == conflict.theirs else "here"
 
 
 def _agree(tx: Tx, link: Link, conflict: Conflict) -> None:

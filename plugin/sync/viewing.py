@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -46,7 +46,7 @@ def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
     with ground.db.read() as tx:
         last = stored_runs.last_run(tx, partnership_id)
         names = _names(tx, last.steps) if last else {}
-        conflicts = stored.open_conflicts(tx, partnership_id)
+        conflicts = tuple(_as_now(tx, each) for each in stored.open_conflicts(tx, partnership_id))
         place = stored.place(tx, partnership_id)
     if last is None:
         return SyncView(None, None, conflicts, place)
@@ -58,6 +58,12 @@ def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
         if not (each.is_done and is_quiet(each.action))
     )
     return SyncView(last.at, last.outcome, conflicts, place, steps)
+
+
+def _as_now(tx: Tx, conflict: Conflict) -> Conflict:
+    """Return a conflict with what stands here now, which may be newer than what was found."""
+    whole = stored_pieces.piece(tx, conflict.piece_id)
+    return replace(conflict, ours=whole.says(conflict.field)) if whole else conflict
 
 
 def _names(tx: Tx, steps: Sequence[SyncStep]) -> dict[str, str]:

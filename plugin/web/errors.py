@@ -21,6 +21,7 @@ LOG = logging.getLogger("hedgerow.web")
 IN_PAGE = (own.HedgerowError, connector.ConnectorError)
 
 _OWN = (
+    (own.ChangedMeanwhile, 409, "Somebody else was faster"),
     (own.BadInput, 400, "That cannot be used as it is"),
     (own.NotHere, 404, "There is nothing here"),
     (own.Refused, 403, "Not possible for you here"),

@@ -8,10 +8,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin import jobs
-from plugin.curate.conflicts import conflict_page
-from plugin.domain.links import Conflict
+from plugin.curate.conflicts import ConflictView, conflict_page
+from plugin.domain.links import Take
 from plugin.domain.people import Actor
-from plugin.errors import BadInput
+from plugin.errors import BadInput, NotHere
 from plugin.memory.search import partnership_of
 from plugin.sync import run as sync
 from plugin.web.acting import acting
@@ -25,6 +25,12 @@ Page = str | tuple[str, int] | Response
 
 FIELDS = {"title": "Title", "line": "In one line", "narrative": "The story", "kind": "What it is"}
 MADE_IN = {"here": "written here", "notion": "from Notion", "read back": "as the group agreed it"}
+SETTLED_BEFORE = Told(
+    409,
+    "Somebody else was faster",
+    "This difference was settled while you looked at it. Nothing of yours was stored, and no words "
+    "are lost: every wording is on the piece’s page.",
+)
 COUNTS = (
     ("pushed", "Carried to Notion"),
     ("edits", "Changes brought back from Notion"),
@@ -66,11 +72,14 @@ def routes(house: House) -> Blueprint:
     @pages.post("/conflicts/<conflict_id>")
     def settle(conflict_id: str) -> Page:
         actor = acting(house)
-        view = conflict_page(house.ground, actor, conflict_id)
+        view = conflict_page(house.ground, actor, conflict_id, even_settled=True)
         try:
-            sync.resolve(house.ground, actor, conflict_id, _taken(view.conflict))
+            sync.resolve(house.ground, actor, conflict_id, *_chosen())
         except BadInput as error:
-            return _conflict(house, actor, conflict_id, told(error)), 400
+            problem = told(error)
+            return _conflict(house, actor, conflict_id, problem), problem.status
+        except NotHere:
+            return _settled_before(view), SETTLED_BEFORE.status
         flash("Settled. The next sync carries these words to Notion once they may go there.")
         return redirect(url_for("pieces.show", piece_id=view.whole.piece.id), 303)
 
@@ -92,16 +101,15 @@ def _choices() -> sync.Choices:
     )
 
 
-def _taken(conflict: Conflict) -> str:
-    taken = request.form.get("take", "")
-    texts = {
-        "ours": conflict.ours,
-        "theirs": conflict.theirs,
-        "written": request.form.get("text", ""),
-    }
-    if taken not in texts:
-        raise BadInput("Take one of the two texts, or write a third. Nothing was changed.")
-    return texts[taken]
+def _chosen() -> tuple[Take, str, str]:
+    """Return which text is to be taken, what was seen of them, and a third; never our words."""
+    form = request.form
+    try:
+        take = Take(form.get("take", ""))
+    except ValueError as error:
+        said = "Take one of the two texts, or write a third. Nothing was changed."
+        raise BadInput(said) from error
+    return take, form.get("seen", ""), form.get("text", "")
 
 
 def _page(house: House, actor: Actor, partnership_id: str, problem: Told | None = None) -> str:
@@ -133,13 +141,28 @@ def _conflict(house: House, actor: Actor, conflict_id: str, problem: Told | None
         view=view,
         conflict=view.conflict,
         newest=view.whole.newest,
-        made_in=MADE_IN[view.whole.newest.made_in],
+        since=view.ours_since,
+        made_in=MADE_IN,
         partnership=view.partnership,
         community=view.community,
         field=FIELDS.get(view.conflict.field, view.conflict.field),
-        ours=differences(view.conflict.agreed, view.conflict.ours),
+        ours=differences(view.conflict.agreed, view.ours),
         theirs=differences(view.conflict.agreed, view.conflict.theirs),
         may_write=view.conflict.field != "kind",
-        text=request.form.get("text", view.conflict.ours),
+        text=request.form.get("text", view.ours),
         problem=problem,
+    )
+
+
+def _settled_before(view: ConflictView) -> str:
+    """Show what was typed for a difference that somebody else has settled, so that it is kept."""
+    return render_template(
+        "conflict_settled.html",
+        view=view,
+        newest=view.whole.newest,
+        partnership=view.partnership,
+        community=view.community,
+        field=FIELDS.get(view.conflict.field, view.conflict.field),
+        text=request.form.get("text", "") if request.form.get("take") == "written" else "",
+        problem=SETTLED_BEFORE,
     )

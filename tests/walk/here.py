@@ -9,6 +9,8 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from plugin.curate import pieces as curate
 from plugin.curate import related
+from plugin.curate.conflicts import conflict_page
+from plugin.domain.links import Take
 from plugin.domain.pieces import FAMILIES, KINDS, PERSONS, Rung
 from plugin.govern.withdrawal import take_back
 from plugin.sync.resolving import resolve
@@ -106,16 +108,17 @@ class Here(Steps):
         take_back(place.ground, place.actor("sam"), note_id)
         self.taken_back |= set(TOKEN.findall(NOTES[name]))
 
-    @rule(conflict=which, choice=st.sampled_from(("ours", "theirs", "a third")))
-    def settle_a_conflict(self, conflict: int, choice: str) -> None:
+    @rule(conflict=which, choice=st.sampled_from(Take))
+    def settle_a_conflict(self, conflict: int, choice: Take) -> None:
         open_ones = self.world.conflicts()
         if open_ones:
             chosen = open_ones[conflict % len(open_ones)]
-            if chosen.field == "kind" and choice == "a third":
+            if chosen.field == "kind" and choice is Take.WRITTEN:
                 return
-            text = getattr(chosen, choice, None) or self.here("Settled")
-            place = self.world.place
-            self.try_(lambda: resolve(place.ground, place.actor("helen"), chosen.id, text))
+            text = self.here("Settled") if choice is Take.WRITTEN else ""
+            helen, ground = self.world.place.actor("helen"), self.world.place.ground
+            seen = conflict_page(ground, helen, chosen.id).seen
+            self.try_(lambda: resolve(ground, helen, chosen.id, choice, seen, text))
 
     @rule(is_own=st.booleans(), die=st.integers(0, 2))
     def keep_a_memory_of_its_own(self, is_own: bool, die: int) -> None:

@@ -23,7 +23,7 @@ from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin.convene import communities
 from plugin.curate.pieces import make_piece, record_piece_read_back, release, whole_piece
 from plugin.curate.pieces import write_wording as write
-from plugin.domain.links import Link, NotionPlace
+from plugin.domain.links import Conflict, Link, NotionPlace, Take, seen
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.domain.sessions import Session
@@ -137,6 +137,12 @@ class Bench:
     def reconnect(self) -> None:
         """Go on with another connection, as after somebody connected Notion anew."""
         self.notion = _client(self.line, "sandbox-another")
+
+    def settle(self, conflict: Conflict, take: Take, text: str = "") -> None:
+        """Settle a conflict as whoever looks at its page just now."""
+        ground, helen = self.place.ground, self.place.actor("helen")
+        sign = seen(conflict.ours, conflict.theirs)
+        run.resolve(ground, helen, conflict.id, take, sign, text)
 
     def plan(self, who: str = "helen") -> tuple[str, ...]:
         return run.plan(*self._given(who)).lines

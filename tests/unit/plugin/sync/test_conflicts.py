@@ -2,8 +2,9 @@ from contextlib import suppress
 
 import pytest
 
-from plugin.domain.pieces import Rung
-from plugin.errors import BadInput, HedgerowError, NotHere
+from plugin.domain.links import Conflict, Take
+from plugin.domain.pieces import PieceWhole, Rung
+from plugin.errors import BadInput, ChangedMeanwhile, HedgerowError, NotHere
 from plugin.sync import run
 from tests.unit.plugin.sync.bench import Bench
 
@@ -36,11 +37,11 @@ def test_both_sides_changed_is_a_conflict_that_blocks_nothing(bench: Bench) -> N
 
 
 @pytest.mark.parametrize(
-    ("chosen", "line_here", "wordings"),
-    [("Ours.", "Ours.", 4), ("Theirs.", "Theirs.", 3), ("Third.", "Third.", 4)],
+    ("take", "line_here", "wordings"),
+    [(Take.OURS, "Ours.", 4), (Take.THEIRS, "Theirs.", 3), (Take.WRITTEN, "Third.", 4)],
 )
 def test_a_settled_conflict_leads_to_one_text(
-    bench: Bench, chosen: str, line_here: str, wordings: int
+    bench: Bench, take: Take, line_here: str, wordings: int
 ) -> None:
     piece = bench.released()
     bench.sync()
@@ -50,20 +51,86 @@ def test_a_settled_conflict_leads_to_one_text(
     actor, ground = bench.place.actor("helen"), bench.place.ground
     (conflict,) = run.view(ground, actor, bench.place.partnership.id).conflicts
 
-    run.resolve(ground, actor, conflict.id, chosen)
+    bench.settle(conflict, take, "Third.")
     settled = bench.sync()
     shown_before = bench.shows(piece)["In one line"]
     bench.check(piece)
     bench.sync()
 
     assert (settled.conflicts, shown_before) == (0, "Theirs.")
-    assert settled.waiting == (chosen != "Theirs.")
+    assert settled.waiting == (take is not Take.THEIRS)
     assert bench.whole(piece).newest.line == bench.shows(piece)["In one line"] == line_here
     assert bench.whole(piece).newest.number == wordings
     assert {"Ours.", "Theirs."} <= {each.line for each in bench.whole(piece).wordings}
     assert bench.shows(piece)["Checked"] == "By the group"
     with pytest.raises(NotHere):
-        run.resolve(ground, actor, conflict.id, chosen)
+        bench.settle(conflict, take, "Third.")
+
+
+def disputed(bench: Bench) -> tuple[PieceWhole, Conflict]:
+    """Return a piece whose line was changed on both sides, and the conflict that was found."""
+    piece = bench.released()
+    bench.sync()
+    bench.edit(piece, "In one line", "Theirs.")
+    bench.rewrite(piece, line="Ours.")
+    bench.sync()
+    return piece, conflicts(bench)[0]
+
+
+def conflicts(bench: Bench) -> tuple[Conflict, ...]:
+    place = bench.place
+    return run.view(place.ground, place.actor("helen"), place.partnership.id).conflicts
+
+
+@pytest.mark.parametrize("take", Take)
+@pytest.mark.parametrize("side", ["here", "in Notion"])
+def test_nothing_is_taken_once_a_text_is_not_the_one_that_was_seen(
+    bench: Bench, side: str, take: Take
+) -> None:
+    piece, looked_at = disputed(bench)
+    if side == "here":
+        bench.rewrite(piece, line="Ours, and much better.")
+    else:
+        bench.edit(piece, "In one line", "A sentence that nobody saw.")
+        bench.sync()
+    before = bench.whole(piece).wordings
+
+    with pytest.raises(ChangedMeanwhile, match="Nothing was stored"):
+        bench.settle(looked_at, take, "Third.")
+
+    assert bench.whole(piece).wordings == before
+    assert [each.id for each in conflicts(bench)] == [looked_at.id]
+
+
+def test_the_newest_words_here_are_what_is_taken_from_here(bench: Bench) -> None:
+    piece, _ = disputed(bench)
+    bench.rewrite(piece, line="Ours, and much better.", title="By telephone")
+    (now,) = conflicts(bench)
+
+    bench.settle(now, Take.OURS)
+
+    newest = bench.whole(piece).newest
+    assert (now.ours, newest.line) == ("Ours, and much better.", "Ours, and much better.")
+    assert newest.title == "By telephone"
+
+
+def test_of_two_who_settle_the_second_is_told(bench: Bench) -> None:
+    piece, conflict = disputed(bench)
+
+    bench.settle(conflict, Take.THEIRS)
+    with pytest.raises(NotHere, match="settled already"):
+        bench.settle(conflict, Take.OURS)
+
+    assert bench.whole(piece).newest.line == "Theirs."
+
+
+def test_another_change_of_the_piece_does_not_hold_up_settling(bench: Bench) -> None:
+    piece, conflict = disputed(bench)
+    bench.rewrite(piece, title="By telephone")
+
+    bench.settle(conflict, Take.THEIRS)
+
+    assert bench.whole(piece).newest.words[:2] == ("By telephone", "Theirs.")
 
 
 def test_a_settled_conflict_keeps_no_texts_and_needs_words(bench: Bench) -> None:
@@ -75,9 +142,9 @@ def test_a_settled_conflict_keeps_no_texts_and_needs_words(bench: Bench) -> None
     (conflict,) = run.view(ground, actor, bench.place.partnership.id).conflicts
 
     with pytest.raises(BadInput, match="needs a title and one line"):
-        run.resolve(ground, actor, conflict.id, " ")
+        bench.settle(conflict, Take.WRITTEN, " ")
     with pytest.raises(BadInput, match="240"):
-        run.resolve(ground, actor, conflict.id, "x" * 241)
+        bench.settle(conflict, Take.WRITTEN, "x" * 241)
 
     assert (done.conflicts, conflict.theirs) == (1, "")
     assert bench.whole(piece).newest.line == "One line of By phone."

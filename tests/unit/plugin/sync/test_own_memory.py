@@ -2,7 +2,7 @@ import pytest
 
 from connectors.sandbox.notion.nouns import Page as StoredPage
 from connectors.sandbox.notion.rich_text import plain
-from plugin.domain.links import NotionPlace
+from plugin.domain.links import NotionPlace, Take
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.store import own_places
 from plugin.store import pieces as stored_pieces
@@ -128,7 +128,7 @@ def test_a_page_with_an_open_conflict_is_moved_once_it_is_settled(bench: Bench) 
     ground, helen = bench.place.ground, bench.place.actor("helen")
     (conflict,) = run.view(ground, helen, bench.place.partnership.id).conflicts
 
-    run.resolve(ground, helen, conflict.id, "Theirs.")
+    bench.settle(conflict, Take.THEIRS)
     bench.sync()
 
     assert bench.page(piece).parent_id in sources_of(own_place(bench))

@@ -1,7 +1,7 @@
 import pytest
 
 from connectors.sandbox.notion.settings import CAPABILITIES
-from plugin.domain.links import Conflict
+from plugin.domain.links import Conflict, Take
 from plugin.store import links as stored
 from plugin.sync import run
 from tests.unit.plugin.sync.bench import Bench
@@ -60,7 +60,7 @@ def test_a_settled_conflict_forgets_who_it_was(bench: Bench) -> None:
     bench.sync()
     conflict, ground = the_conflict(bench), bench.place.ground
 
-    run.resolve(ground, bench.place.actor("helen"), conflict.id, "Ours.")
+    bench.settle(conflict, Take.OURS)
 
     with ground.db.read() as tx:
         settled = stored.conflict(tx, conflict.id)

@@ -12,6 +12,7 @@ WHERE = connector.Where("miro", "GET", "/v2/boards/{board_id}")
     ("error", "status"),
     [
         (own.BadInput("Words."), 400),
+        (own.ChangedMeanwhile("Words."), 409),
         (own.NotHere("Words."), 404),
         (own.Refused("Words."), 403),
         (own.StoppedForSafety("Words."), 409),

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -42,21 +43,8 @@ def sync_now(house: TestHouse, who: str = "helen") -> TestResponse:
 def change_both_sides(house: TestHouse, piece: PieceWhole) -> None:
     """Carry the piece over, change its line on both sides, and carry again."""
     sync_now(house)
-    with house.ground.db.read() as tx:
-        link = stored.link_of(tx, piece.piece.id)
-    assert link is not None
-    edit = {"person": "Ruth", "name": "In one line", "text": THEIRS}
-    answer = house.sandbox.test_client().patch(
-        f"/_sandbox/notion/pages/{link.notion_page_id}/properties",
-        data=json.dumps(edit),
-        content_type="application/json",
-        base_url="http://127.0.0.1:1",
-    )
-    assert answer.status_code < 300, answer.text
-    newest = piece.newest
-    write_wording(
-        house.ground, house.actor("helen"), piece.piece.id, newest.title, OURS, newest.narrative
-    )
+    edit_in_notion(house, piece, THEIRS)
+    write_line(house, piece, OURS)
     sync_now(house)
 
 
@@ -64,6 +52,44 @@ def open_conflict(house: TestHouse) -> Conflict:
     with house.ground.db.read() as tx:
         (found,) = stored.open_conflicts(tx, house.partnership.id)
     return found
+
+
+def settle(house: TestHouse, form: dict[str, str], who: str = "helen") -> TestResponse:
+    """Open the page of the one difference, and send its form with what it says was seen."""
+    path = f"/conflicts/{open_conflict(house).id}"
+    client = house.as_(who)
+    return client.post(path, data={"seen": sign_on(client.get(path).text), **form})
+
+
+def plain(page: str) -> str:
+    """Return a page without the marks of single words."""
+    return re.sub(r"</?(?:mark|ins|del)>", "", page)
+
+
+def sign_on(page: str) -> str:
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    return found[1] if found else ""
+
+
+def edit_in_notion(house: TestHouse, piece: PieceWhole, text: str) -> None:
+    """Change the line of a piece in Notion, as Ruth."""
+    with house.ground.db.read() as tx:
+        link = stored.link_of(tx, piece.piece.id)
+    assert link is not None
+    edit = {"person": "Ruth", "name": "In one line", "text": text}
+    answer = house.sandbox.test_client().patch(
+        f"/_sandbox/notion/pages/{link.notion_page_id}/properties",
+        data=json.dumps(edit),
+        content_type="application/json",
+        base_url="http://127.0.0.1:1",
+    )
+    assert answer.status_code < 300, answer.text
+
+
+def write_line(house: TestHouse, piece: PieceWhole, line: str, who: str = "helen") -> None:
+    newest = whole_piece(house.ground, piece.piece.id).newest
+    words = (newest.title, line, newest.narrative)
+    write_wording(house.ground, house.actor(who), piece.piece.id, *words)
 
 
 def test_the_page_says_first_what_would_be_done(house: TestHouse, piece: PieceWhole) -> None:
@@ -146,7 +172,7 @@ def test_one_of_three_texts_is_taken(
     change_both_sides(house, piece)
     conflict = open_conflict(house)
 
-    answer = house.as_("helen").post(f"/conflicts/{conflict.id}", data=form)
+    answer = settle(house, form)
 
     assert answer.status_code == 303
     assert whole_piece(house.ground, piece.piece.id).newest.line == line
@@ -164,11 +190,74 @@ def test_a_refused_text_keeps_what_was_typed(
     change_both_sides(house, piece)
     conflict = open_conflict(house)
 
-    answer = house.as_("helen").post(f"/conflicts/{conflict.id}", data=form)
+    answer = settle(house, form)
 
     assert answer.status_code == 400
     assert form.get("text", OURS) in answer.text
     assert open_conflict(house).id == conflict.id
+
+
+NEWER = "People ring, and whoever answers writes it down."
+
+
+@pytest.mark.parametrize("take", ["ours", "theirs", "written"])
+@pytest.mark.parametrize("side", ["here", "in Notion"])
+def test_a_page_that_is_out_of_date_stores_nothing_and_comes_again(
+    house: TestHouse, piece: PieceWhole, side: str, take: str
+) -> None:
+    change_both_sides(house, piece)
+    client, path = house.as_("helen"), f"/conflicts/{open_conflict(house).id}"
+    sign = sign_on(client.get(path).text)
+    if side == "here":
+        write_line(house, piece, NEWER)
+    else:
+        edit_in_notion(house, piece, NEWER)
+        sync_now(house)
+    before = whole_piece(house.ground, piece.piece.id).wordings
+
+    answer = client.post(path, data={"take": take, "text": "My third.", "seen": sign})
+
+    assert answer.status_code == 409
+    assert whole_piece(house.ground, piece.piece.id).wordings == before
+    for words in ("Nothing was stored", NEWER, "My third.</textarea>"):
+        assert words in plain(answer.text)
+    assert sign_on(answer.text) != sign
+
+
+def test_the_page_that_came_again_can_be_settled(house: TestHouse, piece: PieceWhole) -> None:
+    change_both_sides(house, piece)
+    client, path = house.as_("helen"), f"/conflicts/{open_conflict(house).id}"
+    write_line(house, piece, NEWER)
+    again = client.post(path, data={"take": "ours", "seen": "0" * 32}).text
+
+    answer = client.post(path, data={"take": "ours", "seen": sign_on(again)})
+
+    assert answer.status_code == 303
+    assert whole_piece(house.ground, piece.piece.id).newest.line == NEWER
+
+
+def test_what_is_sent_as_seen_is_never_what_is_taken(house: TestHouse, piece: PieceWhole) -> None:
+    change_both_sides(house, piece)
+
+    settle(house, {"take": "theirs", "text": "Sent along.", "theirs": "Sent along."})
+
+    assert whole_piece(house.ground, piece.piece.id).newest.line == THEIRS
+
+
+def test_a_text_for_what_somebody_else_settled_is_shown_again(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    change_both_sides(house, piece)
+    path = f"/conflicts/{open_conflict(house).id}"
+    settle(house, {"take": "theirs"})
+
+    answer = house.as_("sam").post(path, data={"take": "written", "text": "My <third>."})
+
+    assert answer.status_code == 409
+    assert "Nothing of yours was stored" in answer.text
+    assert "My &lt;third&gt;.</textarea>" in answer.text
+    assert whole_piece(house.ground, piece.piece.id).newest.line == THEIRS
+    assert house.as_("stranger").post(path, data={"take": "ours"}).status_code == 404
 
 
 @pytest.mark.parametrize(("who", "status"), [("amina", 403), ("grace", 403), ("stranger", 404)])
