@@ -6,8 +6,10 @@ and never decided here; `plugin.sync` carries the chosen text on.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from plugin.curate.writers import writers
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.links import Conflict, seen
 from plugin.domain.people import Actor, Power
@@ -29,6 +31,7 @@ class ConflictView:
     whole: PieceWhole
     community: Community
     partnership: Partnership
+    writers: Mapping[str, str]  # wording id → a name
 
     @property
     def ours(self) -> str:
@@ -63,9 +66,10 @@ def conflict_page(
             raise NotHere(GONE)
         community = stored_communities.community(tx, whole.piece.community_id)
         partnership = stored_communities.partnership(tx, whole.piece.partnership_id)
+        names = writers(tx, actor, whole)
     actor.require(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
     if community is None or partnership is None:
         raise NotHere(GONE)
     if conflict.resolved_at is not None and not even_settled:
         raise NotHere(GONE)
-    return ConflictView(conflict, whole, community, partnership)
+    return ConflictView(conflict, whole, community, partnership, names)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from plugin.curate.related import Company, company_of
+from plugin.curate.writers import writers
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.links import Conflict
 from plugin.domain.notes import Note
@@ -81,6 +82,7 @@ class PieceView:
     added_in_notion: tuple[tuple[str, str], ...] = ()  # type and text of what people put there
     where_in_notion: str = ""  # in the trash, not to be seen, moved elsewhere; empty: in its place
     company: Company = field(default_factory=lambda: Company((), ()))
+    writers: Mapping[str, str] = field(default_factory=dict)  # wording id → a name
 
 
 def piece_page(ground: Ground, actor: Actor, piece_id: str) -> PieceView:
@@ -136,6 +138,7 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         (*(link.added if link else ()), *_boxed(tx, piece.id)),
         link.where if link else "",
         company_of(tx, actor, whole, now),
+        writers(tx, actor, whole),
     )
 
 

@@ -83,7 +83,8 @@ def make_piece(
             _known(person or usual[2], PERSONS, "person"),
             ground.now,
         )
-        stored.add_piece(tx, piece, _wording(ground, piece_id, 1, title, line, narrative), sources)
+        first = _wording(ground, actor, piece_id, 1, title, line, narrative)
+        stored.add_piece(tx, piece, first, sources)
         return _whole(tx, piece_id)
 
 
@@ -103,7 +104,7 @@ def write_wording(
     """
     with ground.db.begin() as tx:
         newest = _for(tx, actor, piece_id, Power.CURATE).newest
-        wording = _wording(ground, piece_id, newest.number + 1, title, line, narrative)
+        wording = _wording(ground, actor, piece_id, newest.number + 1, title, line, narrative)
         if wording.words == newest.words:
             return newest
         if after is not None and after != newest.number:
@@ -152,7 +153,7 @@ def record_piece_read_back(
         before = [read for read in whole.read_backs if read.id == read_back_id]
         if before:
             return before[0]
-        wording = _as_agreed(ground, whole, words)
+        wording = _as_agreed(ground, actor, whole, words)
         session = _meeting(tx, ground, whole, session_id)
         _require_readable(whole, wording, session, changes)
         if wording is not whole.newest:
@@ -225,12 +226,15 @@ def whole_piece(ground: Ground, piece_id: str) -> PieceWhole:
         return _whole(tx, piece_id)
 
 
-def _as_agreed(ground: Ground, whole: PieceWhole, words: tuple[str, str, str] | None) -> Wording:
+def _as_agreed(
+    ground: Ground, actor: Actor, whole: PieceWhole, words: tuple[str, str, str] | None
+) -> Wording:
     """Return the wording that the group agreed: the newest, or the next one if words differ."""
     newest = whole.newest
     if words is None:
         return newest
-    agreed = _wording(ground, whole.piece.id, newest.number + 1, *words, made_in="read back")
+    number = newest.number + 1
+    agreed = _wording(ground, actor, whole.piece.id, number, *words, made_in="read back")
     return agreed if agreed.words != newest.words else newest
 
 
@@ -269,6 +273,7 @@ def _meeting(tx: Tx, ground: Ground, whole: PieceWhole, session_id: str) -> Sess
 
 def _wording(
     ground: Ground,
+    actor: Actor,
     piece_id: str,
     number: int,
     title: str,
@@ -286,7 +291,8 @@ def _wording(
             f"The title may have {TITLE_MAX} characters and the line {LINE_MAX}; yours have "
             f"{len(title)} and {len(line)}. Nothing was stored."
         )
-    return Wording(ground.new_id(), piece_id, number, title, line, narrative, ground.now, made_in)
+    words, by = (title, line, narrative), actor.stored_id
+    return Wording(ground.new_id(), piece_id, number, *words, ground.now, made_in, by)
 
 
 def _known(value: T, known: Sequence[T] | Mapping[T, str], what: str) -> T:

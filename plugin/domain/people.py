@@ -83,6 +83,11 @@ class Actor:
     memberships: tuple[Membership, ...] = ()
     is_operator: bool = False  # runs the server: the command line and the daily jobs
 
+    @property
+    def stored_id(self) -> str | None:
+        """Return the id to store beside what they wrote; who runs the server is no person here."""
+        return None if self.is_operator else self.person_id
+
     def roles(self, partnership_id: str, community_id: str | None = None) -> frozenset[Role]:
         """Return the roles held here; None asks for any community of the partnership."""
         return frozenset(

@@ -89,6 +89,7 @@ class Wording:
     narrative: str
     made_at: datetime
     made_in: str  # here, notion, read back
+    made_by: str | None = None  # whoever wrote it here, for its team alone
 
     @property
     def words(self) -> tuple[str, str, str]:

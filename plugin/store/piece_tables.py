@@ -29,6 +29,13 @@ wording = sa.Table(
     words("narrative"),
     at("made_at"),
     sa.Column("made_in", sa.String(20), nullable=False),
+    sa.Column(
+        "made_by",
+        sa.String(40),
+        sa.ForeignKey("person.id", ondelete="SET NULL"),  # who is erased leaves no name behind
+        nullable=True,
+        index=True,
+    ),
     sa.UniqueConstraint("piece_id", "number"),
 )
 

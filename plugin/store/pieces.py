@@ -61,6 +61,7 @@ def add_wording(tx: Tx, wording: Wording) -> None:
             narrative=wording.narrative,
             made_at=wording.made_at,
             made_in=wording.made_in,
+            made_by=wording.made_by,
         )
     )
     if tx.dialect.name == "sqlite":
@@ -256,6 +257,7 @@ def _wording(row: Any) -> Wording:
         row.narrative,
         row.made_at,
         row.made_in,
+        row.made_by,
     )
 
 

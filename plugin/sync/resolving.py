@@ -49,10 +49,10 @@ def resolve(
         if seen_then != seen(whole.says(conflict.field), conflict.theirs):
             raise ChangedMeanwhile(_CHANGED)
         if take is Take.OURS:
-            _write(tx, ground, conflict, whole, None)
+            _write(tx, ground, actor, conflict, whole, None)
         else:
             chosen = conflict.theirs if take is Take.THEIRS else text
-            _write(tx, ground, conflict, whole, _usable(conflict, whole, chosen))
+            _write(tx, ground, actor, conflict, whole, _usable(conflict, whole, chosen))
         _agree(tx, link, conflict)
         stored.resolve_conflict(tx, conflict_id, ground.now)
 
@@ -110,7 +110,14 @@ def _usable(conflict: Conflict, whole: PieceWhole, text: str) -> str:
     return text
 
 
-def _write(tx: Tx, ground: Ground, conflict: Conflict, whole: PieceWhole, text: str | None) -> None:
+def _write(
+    tx: Tx,
+    ground: Ground,
+    actor: Actor,
+    conflict: Conflict,
+    whole: PieceWhole,
+    text: str | None,
+) -> None:
     """Store what was chosen; None is what stands here already."""
     field, piece = conflict.field, whole.piece
     if field == "kind":
@@ -118,7 +125,8 @@ def _write(tx: Tx, ground: Ground, conflict: Conflict, whole: PieceWhole, text: 
         stored_pieces.set_kind(tx, piece.id, kind, piece.family, piece.person)
         return
     said = {} if text is None else {field: text}
-    chosen = next_wording(ground, whole, said, "notion" if text == conflict.theirs else "here")
+    whose = ("notion", None) if text == conflict.theirs else ("here", actor.stored_id)
+    chosen = next_wording(ground, whole, said, *whose)
     if text != conflict.theirs and not _is_known(whole, field, conflict.theirs):
         theirs = next_wording(ground, whole, {field: conflict.theirs}, "notion")
         stored_pieces.add_wording(tx, theirs)

@@ -32,6 +32,7 @@ from plugin.web.box_titles import box_title
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.errors import Told, told
 from plugin.web.forms import press_of
+from plugin.web.whose import whose
 
 if TYPE_CHECKING:
     from plugin.jobs import House
@@ -39,14 +40,13 @@ if TYPE_CHECKING:
 Page = str | tuple[str, int] | Response
 Act = Callable[["House", Actor, str], str]
 
-MADE_IN = {"here": "", "notion": "written in Notion", "read back": "as the group agreed it"}
-
 
 def routes(house: House) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("pieces", __name__)
     pages.add_app_template_filter(rests_on, "rests_on")
     pages.add_app_template_global(box_title)
+    pages.add_app_template_global(whose)
 
     @pages.get("/pieces/<piece_id>")
     def show(piece_id: str) -> Page:
@@ -185,7 +185,6 @@ def _page(
         part=part,
         problem=problem,
         steps=tuple(Standing),
-        made_in=MADE_IN,
         rungs=Rung,
         notion_link=_notion_link(house, view.notion_page_id),
         **words_of_the_form(),

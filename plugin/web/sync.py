@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 Page = str | tuple[str, int] | Response
 
 FIELDS = {"title": "Title", "line": "In one line", "narrative": "The story", "kind": "What it is"}
-MADE_IN = {"here": "written here", "notion": "from Notion", "read back": "as the group agreed it"}
 SETTLED_BEFORE = Told(
     409,
     "Somebody else was faster",
@@ -142,7 +141,6 @@ def _conflict(house: House, actor: Actor, conflict_id: str, problem: Told | None
         conflict=view.conflict,
         newest=view.whole.newest,
         since=view.ours_since,
-        made_in=MADE_IN,
         partnership=view.partnership,
         community=view.community,
         field=FIELDS.get(view.conflict.field, view.conflict.field),

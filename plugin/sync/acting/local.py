@@ -141,12 +141,16 @@ def _keep_words(tx: Tx, ground: Ground, link: Link, action: StartEmptying) -> No
     ours = words_of(whole, whole.newest)
     stored_pieces.add_wording(tx, next_wording(ground, whole, theirs, "notion"))
     if action.is_part or any(ours[name] != link.agreed.get(name) for name in theirs):
-        again = next_wording(ground, whole, {}, whole.newest.made_in)
+        again = next_wording(ground, whole, {}, whole.newest.made_in, whole.newest.made_by)
         stored_pieces.add_wording(tx, replace(again, number=again.number + 1))
 
 
 def next_wording(
-    ground: Ground, whole: PieceWhole, words: Mapping[str, str], made_in: str
+    ground: Ground,
+    whole: PieceWhole,
+    words: Mapping[str, str],
+    made_in: str,
+    made_by: str | None = None,
 ) -> Wording:
     """Return the wording that follows the newest one, with some of its words replaced."""
     newest = whole.newest
@@ -159,6 +163,7 @@ def next_wording(
         words.get("narrative", newest.narrative),
         ground.now,
         made_in,
+        made_by,
     )
 
 

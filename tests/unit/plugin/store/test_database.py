@@ -33,6 +33,38 @@ def test_migrations_make_what_tables_describe(tmp_path: Path) -> None:
     assert [each for each in found if "wording_fts" not in str(each)] == []
 
 
+def test_wordings_of_before_are_kept_and_are_nobodys(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database.upgrade("0007")
+    with database.begin() as tx:
+        for statement in _A_PIECE_THAT_WAS_READ_BACK.split(";"):
+            tx.exec_driver_sql(statement)
+
+    database.upgrade()
+    with database.begin() as tx:
+        kept = tx.exec_driver_sql("SELECT line, made_by FROM wording").all()
+        tx.exec_driver_sql("INSERT INTO person (id, name) VALUES ('who', 'Somebody')")
+        tx.exec_driver_sql("UPDATE wording SET made_by = 'who'")
+        tx.exec_driver_sql("DELETE FROM person")
+        forgotten = tx.exec_driver_sql("SELECT line, made_by FROM wording").all()
+        broken = tx.exec_driver_sql("PRAGMA foreign_key_check").all()
+    database.downgrade("0007")
+
+    with database.read() as tx:
+        assert tx.exec_driver_sql("SELECT line FROM wording").scalar() == "A line."
+    assert (kept, forgotten, broken) == ([("A line.", None)], [("A line.", None)], [])
+
+
+_A_PIECE_THAT_WAS_READ_BACK = """
+INSERT INTO partnership (id, name) VALUES ('p', 'P');
+INSERT INTO community (id, partnership_id, name, rules) VALUES ('c', 'p', 'C', '[]');
+INSERT INTO piece (id, partnership_id, community_id, kind, family, person, made_at)
+VALUES ('piece', 'p', 'c', 'doubt', 'story', 2, '2026-11-18');
+INSERT INTO wording (id, piece_id, number, title, line, made_at, made_in)
+VALUES ('w', 'piece', 1, 'A title', 'A line.', '2026-11-18', 'here')
+"""
+
+
 def test_a_newer_database_is_refused_in_words(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
     database.upgrade()

@@ -138,11 +138,11 @@ class Bench:
         """Go on with another connection, as after somebody connected Notion anew."""
         self.notion = _client(self.line, "sandbox-another")
 
-    def settle(self, conflict: Conflict, take: Take, text: str = "") -> None:
-        """Settle a conflict as whoever looks at its page just now."""
-        ground, helen = self.place.ground, self.place.actor("helen")
+    def settle(self, conflict: Conflict, take: Take, text: str = "", who: str = "helen") -> None:
+        """Settle a conflict as somebody who sees the two texts that it holds."""
+        ground, actor = self.place.ground, self.place.actor(who)
         sign = seen(conflict.ours, conflict.theirs)
-        run.resolve(ground, helen, conflict.id, take, sign, text)
+        run.resolve(ground, actor, conflict.id, take, sign, text)
 
     def plan(self, who: str = "helen") -> tuple[str, ...]:
         return run.plan(*self._given(who)).lines

@@ -1,3 +1,4 @@
+import re
 from contextlib import suppress
 
 import pytest
@@ -122,6 +123,41 @@ def test_of_two_who_settle_the_second_is_told(bench: Bench) -> None:
         bench.settle(conflict, Take.OURS)
 
     assert bench.whole(piece).newest.line == "Theirs."
+
+
+@pytest.mark.parametrize(
+    ("take", "writers"),
+    [
+        (Take.OURS, [("notion", None), ("here", "sam")]),
+        (Take.THEIRS, [("notion", None)]),
+        (Take.WRITTEN, [("notion", None), ("here", "sam")]),
+    ],
+)
+def test_who_settled_wrote_what_was_chosen_unless_it_is_notions(
+    bench: Bench, take: Take, writers: list[tuple[str, str | None]]
+) -> None:
+    piece, conflict = disputed(bench)
+    before = bench.whole(piece).newest.number
+
+    bench.settle(conflict, take, "Third.", who="sam")
+
+    names = {person.person_id: key for key, person in bench.place.people.items()}
+    added = [each for each in bench.whole(piece).wordings if each.number > before]
+    assert [(each.made_in, names.get(each.made_by or "")) for each in added] == writers
+
+
+def test_no_name_of_a_writer_goes_to_notion(bench: Bench) -> None:
+    piece, conflict = disputed(bench)
+    bench.settle(conflict, Take.WRITTEN, "Third.", who="sam")
+    bench.check(piece)
+
+    bench.sync()
+
+    there = str(dict(bench.state.things))
+    assert "Third." in there
+    for who in ("helen", "sam"):
+        assert bench.place.actor(who).name not in there
+        assert bench.place.actor(who).person_id not in re.findall(r"\w+", there)
 
 
 def test_another_change_of_the_piece_does_not_hold_up_settling(bench: Bench) -> None:

@@ -80,6 +80,19 @@ def test_members_see_sources_without_words(house: TestHouse, piece: PieceWhole) 
     assert "Change the words" not in page
 
 
+def test_a_wording_says_who_wrote_it_to_those_who_work_on_it(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    let_out(house, piece)
+
+    pages = {who: get(house, piece, who).text for who in ("helen", "sam", "amina", "grace")}
+
+    told = {who: "by Helen Shaw" in page for who, page in pages.items()}
+    assert told == {"helen": True, "sam": True, "amina": False, "grace": False}
+    for page in ("amina", "grace"):
+        assert "Helen" not in pages[page]
+
+
 def test_a_sponsor_reads_the_checked_wording_only(house: TestHouse, piece: PieceWhole) -> None:
     let_out(house, piece)
     write_wording(house.ground, house.actor("helen"), piece.piece.id, *NEWER.values())

@@ -236,6 +236,19 @@ def test_the_page_that_came_again_can_be_settled(house: TestHouse, piece: PieceW
     assert whole_piece(house.ground, piece.piece.id).newest.line == NEWER
 
 
+def test_each_side_says_whose_it_is_and_since_when(house: TestHouse, piece: PieceWhole) -> None:
+    change_both_sides(house, piece)
+    newest = whole_piece(house.ground, piece.piece.id).newest
+    house.clock.pass_days(2)
+    words = ("Another title", newest.line, newest.narrative)
+    write_wording(house.ground, house.actor("helen"), piece.piece.id, *words)
+
+    page = house.as_("sam").get(f"/conflicts/{open_conflict(house).id}").text
+
+    assert "Wording of 29 November 2026, by Helen Shaw" in page
+    assert "The page was edited there last on 29 November 2026, 09:00 UTC by Ruth" in page
+
+
 def test_what_is_sent_as_seen_is_never_what_is_taken(house: TestHouse, piece: PieceWhole) -> None:
     change_both_sides(house, piece)
 
