@@ -32,6 +32,7 @@ from plugin.web.box_titles import box_title
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.errors import Told, told
 from plugin.web.forms import press_of
+from plugin.web.sync import FIELDS
 from plugin.web.whose import whose
 
 if TYPE_CHECKING:
@@ -185,6 +186,7 @@ def _page(
         part=part,
         problem=problem,
         steps=tuple(Standing),
+        fields=FIELDS,
         rungs=Rung,
         notion_link=_notion_link(house, view.notion_page_id),
         **words_of_the_form(),

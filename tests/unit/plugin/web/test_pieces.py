@@ -286,7 +286,9 @@ def test_a_piece_leads_to_what_must_be_settled(house: TestHouse, piece: PieceWho
         conflict = Conflict("c", link.id, piece.piece.id, "line", *texts, house.clock())
         stored_links.save_conflict(tx, conflict)
 
-    assert "/conflicts/c" in get(house, piece).text
+    page = get(house, piece).text
+    assert "<strong>In one line</strong> was changed here and in Notion." in page
+    assert "/conflicts/c" in page
     assert "/conflicts/c" not in get(house, piece, "amina").text
 
 
