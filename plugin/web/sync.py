@@ -15,7 +15,7 @@ from plugin.errors import BadInput, NotHere
 from plugin.memory.search import partnership_of
 from plugin.sync import run as sync
 from plugin.web.acting import acting
-from plugin.web.differences import differences
+from plugin.web.differences import before_differences, differences, passages
 from plugin.web.errors import IN_PAGE, Told, told
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ def _page(house: House, actor: Actor, partnership_id: str, problem: Told | None 
 
 def _conflict(house: House, actor: Actor, conflict_id: str, problem: Told | None = None) -> str:
     view = conflict_page(house.ground, actor, conflict_id)
+    agreed, theirs = view.conflict.agreed, view.conflict.theirs
     return render_template(
         "conflict.html",
         view=view,
@@ -144,8 +145,10 @@ def _conflict(house: House, actor: Actor, conflict_id: str, problem: Told | None
         partnership=view.partnership,
         community=view.community,
         field=FIELDS.get(view.conflict.field, view.conflict.field),
-        ours=differences(view.conflict.agreed, view.ours),
-        theirs=differences(view.conflict.agreed, view.conflict.theirs),
+        agreed=passages(before_differences(agreed, view.ours, theirs)),
+        ours=passages(differences(agreed, view.ours)),
+        theirs=passages(differences(agreed, theirs)),
+        may_take_theirs=bool(theirs) or view.conflict.field == "narrative",
         may_write=view.conflict.field != "kind",
         text=request.form.get("text", view.ours),
         problem=problem,

@@ -8,9 +8,9 @@ from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from connectors.sandbox.serve import serve
-from plugin.curate.pieces import release
+from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.domain.links import Conflict, Link
-from plugin.domain.pieces import Rung
+from plugin.domain.pieces import PieceWhole, Rung
 from plugin.store import links as stored_links
 from tests.shared import absent
 from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet, read_back_today
@@ -46,7 +46,8 @@ class Served:
 
 
 PAGES = (
-    *(("helen", name) for name in ("desk", "draft", "out", "memory", "sync", "difference")),
+    *(("helen", name) for name in ("desk", "draft", "out", "memory", "sync")),
+    *(("helen", name) for name in ("difference", "long difference", "no title")),
     *(("sam", name) for name in ("note", "take back", "draft")),
     *(("grace", name) for name in ("sponsor", "out", "memory")),
 )
@@ -87,12 +88,13 @@ def filled(house: TestHouse) -> dict[str, str]:
     house.clock.pass_days(8)
     release(ground, helen, out.piece.id, Rung.PARTNERSHIP)
     house.clock.pass_days(3)
-    link = Link("link", house.partnership.id, "piece", out.piece.id, "key", "notion-page")
-    texts = ("It happens by phone.", "It happens by phone, unseen.", "It happens on the phone.")
-    conflict = Conflict("difference", link.id, out.piece.id, "line", *texts, ground.now)
-    with ground.db.begin() as tx:
-        stored_links.save_link(tx, link)
-        stored_links.save_conflict(tx, conflict)
+    line, theirs = out.newest.line, "When it happens, it happens on the phone, and people wait."
+    differ(house, "difference", out, "line", line.replace("outside", "never outside"), theirs)
+    differ(house, "no-title", out, "title", out.newest.title, "")
+    story = "\n\n".join(f"Paragraph {number}, as it was told." for number in range(1, 25))
+    write_wording(ground, helen, draft.piece.id, "A long one", "One line.", story)
+    longer = story.replace("Paragraph 9, as", "The ninth paragraph, other than")
+    differ(house, "long-difference", draft, "narrative", story[:-60], longer)
     of_partnership = f"/p/{house.partnership.id}"
     return {
         "desk": f"/c/{house.community.id}/desk",
@@ -103,8 +105,22 @@ def filled(house: TestHouse) -> dict[str, str]:
         "memory": f"{of_partnership}/memory",
         "sync": f"{of_partnership}/sync",
         "sponsor": f"{of_partnership}/sponsor",
-        "difference": f"/conflicts/{conflict.id}",
+        "difference": "/conflicts/difference",
+        "long difference": "/conflicts/long-difference",
+        "no title": "/conflicts/no-title",
     }
+
+
+def differ(
+    house: TestHouse, name: str, whole: PieceWhole, field: str, agreed: str, theirs: str
+) -> None:
+    """Let a field of a piece say something else here than in Notion, unlike what was agreed."""
+    link_id, piece_id = f"link-of-{whole.piece.id}", whole.piece.id
+    link = Link(link_id, house.partnership.id, "piece", piece_id, f"key-{piece_id}", "notion-page")
+    found = Conflict(name, link_id, piece_id, field, agreed, "", theirs, house.ground.now)
+    with house.ground.db.begin() as tx:
+        stored_links.save_link(tx, link)
+        stored_links.save_conflict(tx, found)
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -147,6 +163,61 @@ def test_every_way_to_settle_is_reached_by_keys(served: Served, page: Page, take
 
     tab_to(page, f"button[value={take}]")
 
+    outline = page.locator(":focus").evaluate("it => getComputedStyle(it).outlineStyle")
+    assert outline != "none"
+
+
+def test_new_and_removed_words_are_told_without_their_colour(served: Served, page: Page) -> None:
+    served.sign_in(page, "helen")
+    page.goto(served.url + served.paths["difference"])
+
+    for tag, line, said in (("ins", "underline", "new: "), ("del", "line-through", "removed: ")):
+        marked = page.locator(f".three {tag}")
+        assert marked.count() > 0
+        for each in marked.all():
+            style = each.evaluate("it => getComputedStyle(it).textDecorationLine")
+            assert style == line
+            assert (each.text_content() or "").startswith(said)
+
+
+def test_the_three_texts_and_their_buttons_stand_level(served: Served, page: Page) -> None:
+    served.sign_in(page, "helen")
+    page.goto(served.url + served.paths["difference"])
+
+    for selector in (".three .words", ".three button"):
+        tops = [each.bounding_box() for each in page.locator(selector).all()]
+        assert len({box["y"] for box in tops if box}) == 1
+
+
+def test_a_long_story_folds_what_did_not_change_and_keys_open_it(
+    served: Served, page: Page
+) -> None:
+    served.sign_in(page, "helen")
+    page.goto(served.url + served.paths["long difference"])
+    hidden = page.locator("section[aria-labelledby=theirs] details p").first
+    expect(hidden).to_be_hidden()
+
+    tab_to(page, "section[aria-labelledby=theirs] summary")
+    page.keyboard.press("Enter")
+
+    expect(hidden).to_be_visible()
+
+
+def test_what_was_typed_is_there_when_the_page_comes_again(served: Served, page: Page) -> None:
+    served.sign_in(page, "helen")
+    page.goto(served.url + served.paths["long difference"])
+    page.fill("#text", "A third, typed for a while.")
+    piece_id = served.paths["draft"].rsplit("/", 1)[1]
+    newest = whole_piece(served.house.ground, piece_id).newest
+    words = (newest.title, newest.line, f"{newest.narrative}\n\nAnd one more.")
+    write_wording(served.house.ground, served.house.actor("helen"), piece_id, *words)
+
+    page.click("button[value=written]")
+
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was stored")
+    expect(page.locator("section[aria-labelledby=ours]")).to_contain_text("And one more.")
+    expect(page.locator("#text")).to_have_value("A third, typed for a while.")
+
 
 def test_focus_is_never_behind_the_bar(served: Served, page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 480})
@@ -179,7 +250,7 @@ def test_everybody_can_read_and_reach_everything(
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
-@pytest.mark.parametrize("name", ["desk", "draft", "difference", "memory"])
+@pytest.mark.parametrize("name", ["desk", "draft", "difference", "long difference", "memory"])
 def test_double_text_size_cuts_nothing(served: Served, page: Page, name: str) -> None:
     page.set_viewport_size({"width": 640, "height": 900})
     served.sign_in(page, "helen")

@@ -62,8 +62,9 @@ def settle(house: TestHouse, form: dict[str, str], who: str = "helen") -> TestRe
 
 
 def plain(page: str) -> str:
-    """Return a page without the marks of single words."""
-    return re.sub(r"</?(?:mark|ins|del)>", "", page)
+    """Return a page without the marks of single words, and without words that were removed."""
+    page = re.sub(r'<del>.*?</del>|<span class="unseen">.*?</span>', "", page)
+    return re.sub(r" +", " ", re.sub(r"</?ins>", "", page))
 
 
 def sign_on(page: str) -> str:
@@ -150,7 +151,7 @@ def test_three_texts_stand_side_by_side(house: TestHouse, piece: PieceWhole) -> 
     page = house.as_("helen").get(f"/conflicts/{conflict.id}").text
 
     assert f"/conflicts/{conflict.id}" in listed
-    for words in (LINE, "In one line", "Agreed on before", "In Notion", "<mark>"):
+    for words in (LINE, "In one line", "Agreed on before", "In Notion"):
         assert words in page
     assert "The page was edited there last on 29 November 2026, 09:00 UTC by Ruth" in page
 
@@ -247,6 +248,35 @@ def test_each_side_says_whose_it_is_and_since_when(house: TestHouse, piece: Piec
 
     assert "Wording of 29 November 2026, by Helen Shaw" in page
     assert "The page was edited there last on 29 November 2026, 09:00 UTC by Ruth" in page
+
+
+def test_each_side_shows_what_it_added_and_what_it_took_out(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    change_both_sides(house, piece)
+    write_line(house, piece, LINE.replace(" outside the form", " never outside <it>"))
+
+    page = house.as_("helen").get(f"/conflicts/{open_conflict(house).id}").text
+
+    new = '<ins><span class="unseen">new: </span>{}<span class="unseen"> (end of new)</span></ins>'
+    assert new.format("never") in page
+    assert '<del><span class="unseen">removed: </span>the form<' in page
+    assert "&lt;it&gt;" in page
+
+
+def test_words_that_a_piece_needs_cannot_be_taken_as_none(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    sync_now(house)
+    edit_in_notion(house, piece, "")
+    sync_now(house)
+
+    page = house.as_("helen").get(f"/conflicts/{open_conflict(house).id}").text
+
+    assert "<h1>Removed in Notion</h1>" in page
+    assert 'value="ours"' in page
+    assert 'value="theirs"' not in page
+    assert settle(house, {"take": "theirs"}).status_code == 400
 
 
 def test_what_is_sent_as_seen_is_never_what_is_taken(house: TestHouse, piece: PieceWhole) -> None:
