@@ -40,12 +40,8 @@ def taken_down(
     piece: OurPiece, link: Link, row: Row, conflicts: Sequence[Conflict], now: datetime
 ) -> RowPlan:
     """Empty and trash the row of a piece that may not be in Notion (any more); say why on it."""
-    blank = {each.field: "" for each in COLUMNS[MEMORY] if each.field != KEY}
-    blank["title"] = TAKEN_DOWN
-    differing = to_put_back(blank, row.values)
-    story = story_of(link, row, None)
+    about, story = About("piece", piece.id, TAKEN_DOWN), story_of(link, row, None)
     own = {*link.blocks, *(block.id for block in story.paragraphs)}
-    about = About("piece", piece.id, TAKEN_DOWN)
     told = [
         block
         for block in row.body
@@ -53,35 +49,43 @@ def taken_down(
         and block.text not in ("", FOOT)
         and block is not story.callout
     ]
-    turned = [each for each in row.body if _is_turned(each, link)]
-    emptied: list[Action] = [
-        ReplaceParagraph(about=about, block_id=block.id, text="", type=block.type)
-        for block in told
-        if block not in turned
-    ]
-    dragged = {*link.blocks} - {block.id for block in row.body}  # or deleted: that does no harm
-    emptied += [
-        RemoveParagraph(about=about, block_id=each)
-        for each in (*(block.id for block in turned), *sorted(dragged))
-    ]
-    why = why_taken_down(piece.whole, now)
-    if story.callout and story.callout.text != why:
-        said = ReplaceParagraph(about=about, block_id=story.callout.id, text=why, type="callout")
-        emptied.append(said)
+    turned = [block for block in row.body if _is_turned(block, link)]
     return RowPlan(
         (
             *_keeping(piece, link, row, [*_typed_into(story.callout), *told], now),
             *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
-            *(
-                (UpdateProperties(about=about, values=differing, place=row.place),)
-                if differing
-                else ()
-            ),
-            *emptied,
+            *_blank(about, row),
+            *_emptied(about, [each for each in told if each not in turned]),
+            *_removed(about, link, row, turned),
+            *_why(about, story.callout, why_taken_down(piece.whole, now)),
             Trash(about=about, boxed=link.boxed if piece.whole.voices else ()),
         ),
         tuple(_said(piece, turned, added(row.body, story))),
     )
+
+
+def _blank(about: About, row: Row) -> Iterable[Action]:
+    blank = {each.field: "" for each in COLUMNS[MEMORY] if each.field != KEY}
+    blank["title"] = TAKEN_DOWN
+    if differing := to_put_back(blank, row.values):
+        yield UpdateProperties(about=about, values=differing, place=row.place)
+
+
+def _emptied(about: About, told: Iterable[TheirBlock]) -> Iterable[Action]:
+    for block in told:
+        yield ReplaceParagraph(about=about, block_id=block.id, text="", type=block.type)
+
+
+def _removed(about: About, link: Link, row: Row, turned: Iterable[TheirBlock]) -> Iterable[Action]:
+    """Remove what holds no words to be set, and what was dragged away (or deleted: no harm)."""
+    dragged = {*link.blocks} - {block.id for block in row.body}
+    for block_id in (*(block.id for block in turned), *sorted(dragged)):
+        yield RemoveParagraph(about=about, block_id=block_id)
+
+
+def _why(about: About, callout: TheirBlock | None, why: str) -> Iterable[Action]:
+    if callout and callout.text != why:
+        yield ReplaceParagraph(about=about, block_id=callout.id, text=why, type="callout")
 
 
 def _said(
