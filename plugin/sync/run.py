@@ -7,13 +7,14 @@ found again it looks once more. What came of a run is stored in counts and sente
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from connectors.errors import ConnectorError
 from connectors.notion.client import NotionClient
 from plugin import intents
-from plugin.domain.links import Link
+from plugin.domain.links import Link, StepOutcome
 from plugin.domain.people import Actor
 from plugin.errors import HedgerowError, NotHere, StoppedForSafety
 from plugin.store import links as stored
@@ -38,14 +39,15 @@ from plugin.sync.acting.tables import (
 )
 from plugin.sync.acting.troubles import in_words
 from plugin.sync.acting.writing import Pen
-from plugin.sync.deciding.actions import QUIET
+from plugin.sync.deciding.actions import QUIET, About, AdoptRow
 from plugin.sync.deciding.columns import SOURCES, TITLES
 from plugin.sync.deciding.remembering import to_read
 from plugin.sync.deciding.sides import Theirs
 from plugin.sync.plan import Plan, newly_gone, stops
 from plugin.sync.plan import plan as plan_rows
 from plugin.sync.resolving import partnership_of, put_back, resolve
-from plugin.sync.viewing import StepLine, SyncView, require_sync, view
+from plugin.sync.steps import StepLine, name_now
+from plugin.sync.viewing import SyncView, require_sync, view
 
 __all__ = [
     "PLAIN",
@@ -81,6 +83,12 @@ class Synced:
     rows: int  # rows made
     blocks_beyond_100: tuple[int, ...]  # of each page made that has more
     named_later: int = 0  # rows of pieces that belong with one whose row was made after theirs
+    steps: tuple[StepLine, ...] = ()  # everything that was reached or left, bookkeeping too
+    failures: tuple[str, ...] = ()  # messages about what was not done, with its address here
+
+    def count(self, outcome: StepOutcome) -> int:
+        """Count the steps of which this came."""
+        return sum(step.outcome is outcome for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +123,16 @@ def sync(
             planned = _passes(site, tally, journal, pause)
         except (ConnectorError, HedgerowError) as error:
             told = _told(error, site)
-            journal.end(asdict(_synced(tally, site, None, told.sentence)))
+            journal.end(_kept(_synced(tally, site, None, told.sentence), is_stopped=True))
             raise told from error
-        _forget_what_was_mended(site, tally)
+        except (Exception, KeyboardInterrupt):
+            journal.end(_kept(_synced(tally, site, None, words.RUN_BROKE_OFF), is_stopped=True))
+            raise
         done = _synced(tally, site, planned)
-        journal.end(asdict(done))
-    return done
+        journal.end(_kept(done))
+    failures = tuple(_failures(journal.lines, base_url))
+    messages = (*done.messages, *failures)
+    return replace(done, messages=messages, steps=journal.lines, failures=failures)
 
 
 def plan(
@@ -154,17 +166,17 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
     """Plan and carry out until nothing is in doubt, a few times at most."""
     planned = Plan((), (), 0, 0)
     for _ in range(MOST_PASSES):
-        tally.look_again = False
+        tally.look_again, before = False, len(journal.noted)
         tables = made_tables(site)
         reader = _reader(site, tables)
         fresh = Freshness(site.ground, reader, site.ground.now)
         seeker = Seeker(site.ground, reader, site.partnership_id, pause)
         planned = _read_and_plan(site, reader, seeker)
-        for intent in seeker.found:
-            tally.count_row(str(intent.payload["kind"]), str(intent.payload["our_id"]))
+        journal.compared_again = before
+        _count_found(seeker, tally, journal)
         pen = Pen(site.ground, site.notion, site.partnership_id, tables)
         try:
-            Carrier(pen, fresh, site.base_url, tally, journal.note).carry(planned.actions)
+            Carrier(pen, fresh, tally, journal).carry(planned.actions)
         finally:
             tally.writes += pen.writes
             keep_readings(site.ground, site.partnership_id, reader.bodies, pen.written)
@@ -174,12 +186,14 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
     return planned
 
 
-def _forget_what_was_mended(site: Site, tally: Tally) -> None:
-    """Leave out what was said in one pass and mended in a later one."""
-    mended = {words.EDITED_MEANWHILE} if not tally.look_again else set()
-    if not intents.unfinished(site.ground, site.partnership_id):
-        mended.add(words.IN_DOUBT)
-    tally.messages = [each for each in tally.messages if each not in mended]
+def _count_found(seeker: Seeker, tally: Tally, journal: Journal) -> None:
+    """Count and note the rows that had arrived before without our hearing of it."""
+    for intent in seeker.found:
+        said = {name: str(intent.payload[name]) for name in ("kind", "our_id", "key")}
+        with seeker.ground.db.read() as tx:
+            about = About(said["kind"], said["our_id"], name_now(tx, said["kind"], said["our_id"]))
+        tally.count_row(about.kind, about.our_id)
+        journal.note(AdoptRow(about=about, key=said["key"], page_id=""), None)
 
 
 def _reader(site: Site, tables: Tables) -> Reader:
@@ -247,6 +261,21 @@ def _told(error: ConnectorError | HedgerowError, site: Site) -> HedgerowError:
     if isinstance(error, HedgerowError):
         return error
     return in_words(error, at_parent=place_of(site) is None)
+
+
+def _failures(steps: Sequence[StepLine], base_url: str) -> Iterator[str]:
+    for step in steps:
+        if step.outcome is StepOutcome.FAILED:
+            where = f" ({base_url}{step.path})" if step.path else ""
+            yield f"{step.line}{where}: {step.why}"
+
+
+def _kept(done: Synced, *, is_stopped: bool = False) -> dict[str, Any]:
+    """Return what is stored of a run: counts and sentences; its steps are stored by themselves."""
+    kept = asdict(done)
+    return {each: kept[each] for each in kept if each not in ("steps", "failures")} | {
+        "is_stopped": is_stopped
+    }
 
 
 def _synced(tally: Tally, site: Site, planned: Plan | None, stopped: str = "") -> Synced:

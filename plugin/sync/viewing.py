@@ -12,21 +12,10 @@ from plugin.domain.people import Actor, Power
 from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored
-from plugin.store import pieces as stored_pieces
-from plugin.store import sessions as stored_sessions
 from plugin.store import sync_runs as stored_runs
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
-from plugin.sync.deciding.actions import is_quiet, line_of
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """One step of the last run in words."""
-
-    line: str
-    is_done: bool
-    why: str
+from plugin.sync.steps import StepLine, name_now, step_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +26,11 @@ class SyncView:
     last_outcome: Mapping[str, Any] | None  # empty: it is running, or broke off
     conflicts: tuple[Conflict, ...]
     place: NotionPlace | None
-    steps: tuple[StepLine, ...] = ()
+    steps: tuple[StepLine, ...] = ()  # of the last run, without bookkeeping that did not fail
+
+    def of(self, *outcomes: str) -> tuple[StepLine, ...]:
+        """Return the steps of which one of these came."""
+        return tuple(each for each in self.steps if each.outcome in outcomes)
 
 
 def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
@@ -50,14 +43,9 @@ def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
         place = stored.place(tx, partnership_id)
     if last is None:
         return SyncView(None, None, conflicts, place)
-    steps = tuple(
-        StepLine(line_of(each.action, each.kind, names[each.our_id], each.fields), True, "")
-        if each.is_done
-        else StepLine(line_of(each.action, each.kind, names[each.our_id], ()), False, each.why)
-        for each in last.steps
-        if not (each.is_done and is_quiet(each.action))
-    )
-    return SyncView(last.at, last.outcome, conflicts, place, steps)
+    steps = (step_line(each, last.outcome_of(each), names[_thing(each)]) for each in last.steps)
+    shown = tuple(each for each in steps if not each.is_quiet or each.is_failure)
+    return SyncView(last.at, last.outcome, conflicts, place, shown)
 
 
 def _as_now(tx: Tx, conflict: Conflict) -> Conflict:
@@ -66,16 +54,13 @@ def _as_now(tx: Tx, conflict: Conflict) -> Conflict:
     return replace(conflict, ours=whole.says(conflict.field)) if whole else conflict
 
 
-def _names(tx: Tx, steps: Sequence[SyncStep]) -> dict[str, str]:
+def _thing(step: SyncStep) -> tuple[str, str]:
+    return step.kind, step.our_id
+
+
+def _names(tx: Tx, steps: Sequence[SyncStep]) -> dict[tuple[str, str], str]:
     """Return the names that things have today; a step keeps none."""
-    found = {}
-    for step in steps:
-        piece = stored_pieces.piece(tx, step.our_id) if step.kind == "piece" else None
-        community = stored_communities.community(tx, step.our_id)
-        session = stored_sessions.session(tx, step.our_id)
-        named = community or session
-        found[step.our_id] = piece.newest.title if piece else named.name if named else "taken back"
-    return found
+    return {each: name_now(tx, *each) for each in dict.fromkeys(map(_thing, steps))}
 
 
 def require_sync(ground: Ground, actor: Actor, partnership_id: str) -> None:

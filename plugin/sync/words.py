@@ -93,10 +93,20 @@ IN_DOUBT = (
     "before it repeats anything."
 )
 NOT_ALLOWED_NOW = (
-    "A piece changed while it was being carried ({url}): it was left as it was in Notion. "
-    "The next run decides again."
+    "It changed while it was being carried, and was left as it was in Notion. The next run decides "
+    "again."
 )
 EDITED_MEANWHILE = (
     "Somebody wrote on a piece in Notion while it was being carried. Nothing was written over: the "
     "next run compares again."
+)
+LEFT = ""  # an earlier step says why
+DEFECT = (
+    "Something is wrong in Hedgerow itself; its kind was written into the log, without any words. "
+    "Everything else went on, and nothing is done twice: the next run tries again. If it stays so, "
+    "tell whoever runs this server."
+)
+RUN_BROKE_OFF = (
+    "Something is wrong in Hedgerow itself, and the run stopped. What arrived is kept, and nothing "
+    "is done twice. Sync again; if it stays so, tell whoever runs this server."
 )

@@ -2,22 +2,26 @@
 
 Words are looked at once more before they leave (`promise.may_send`), and a row that people edited
 since it was read is compared once more (`freshness`). When an action of a row fails, the later ones
-of that row are left for the next run; a lost connection stops the run.
+of that row are left for the next run; a lost connection stops the run. Every action that is reached
+or left is noted with what came of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from connectors.errors import ConnectorError, LookFirst
-from plugin.errors import NotNow
+from plugin import intents
+from plugin.errors import HedgerowError, NotNow
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.sync import words
 from plugin.sync.acting.freshness import Freshness, writes_over
+from plugin.sync.acting.journal import Journal
 from plugin.sync.acting.local import change_here, keep_both
-from plugin.sync.acting.troubles import about_one_action, stops_the_run
+from plugin.sync.acting.troubles import about_one_action, in_words, stops_the_run
 from plugin.sync.acting.writing import LeftForLater, Pen
 from plugin.sync.deciding.actions import (
     Action,
@@ -37,7 +41,7 @@ from plugin.sync.deciding.actions import (
 )
 from plugin.sync.deciding.promise import may_send
 
-Note = Callable[[Action, str | None], None]  # what came of an action; None: it is done
+LOG = logging.getLogger("hedgerow.sync")
 
 
 @dataclass(slots=True)
@@ -67,20 +71,18 @@ class Carrier:
 
     pen: Pen
     fresh: Freshness
-    base_url: str
     tally: Tally
-    note: Note
+    journal: Journal
 
     def carry(self, actions: Sequence[Action]) -> None:
         """Carry out `actions` in order; raise the ConnectorError that stops the run."""
         left: set[str] = set()
         for action in actions:
-            if action.about.our_id not in left:
-                sentence = self._tried(action)
-                self.note(action, sentence)
-                if sentence is not None:
-                    left.add(action.about.our_id)
-                    self.tally.messages.extend([sentence] if sentence else [])
+            is_left = action.about.our_id in left
+            why = words.LEFT if is_left else self._tried(action)
+            self.journal.note(action, why)
+            if why is not None:
+                left.add(action.about.our_id)
 
     def _tried(self, action: Action) -> str | None:
         """Carry out one action; return None, or why it and its row are left for later."""
@@ -93,12 +95,23 @@ class Carrier:
             return str(later)
         except NotNow as error:
             return error.sentence
+        except HedgerowError as error:
+            self.journal.note_stop(action, error.sentence)
+            raise
         except ConnectorError as error:
             if stops_the_run(error):
+                self.journal.note_stop(action, in_words(error).sentence)
                 raise
             self.tally.look_again |= isinstance(error, LookFirst)
             return about_one_action(error)
+        except Exception as error:  # a defect of ours must not hold up everybody else's pieces
+            LOG.error("%s: a defect (%s).", type(action).__name__, type(error).__name__)
+            self.tally.look_again |= self._is_in_doubt()
+            return words.DEFECT
         return None
+
+    def _is_in_doubt(self) -> bool:
+        return bool(intents.unfinished(self.pen.ground, self.pen.partnership_id))
 
     def _look_at_words(self, action: Action) -> None:
         if action.about.kind != "piece":
@@ -108,7 +121,7 @@ class Carrier:
             whole = stored_pieces.piece(tx, our_id)
             link = stored.link_of(tx, our_id)
         if not may_send(action, whole, link, ground.now):
-            raise LeftForLater(words.NOT_ALLOWED_NOW.format(url=f"{self.base_url}/pieces/{our_id}"))
+            raise LeftForLater(words.NOT_ALLOWED_NOW)
 
     def _look_at_row(self, action: Action) -> None:
         if not writes_over(action):

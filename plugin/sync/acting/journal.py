@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from plugin.domain.links import SyncStep
+from plugin.domain.links import SyncRun, SyncStep
 from plugin.store import sync_runs as stored
 from plugin.store.ground import Ground
 from plugin.sync.deciding.actions import Action
+from plugin.sync.steps import StepLine, step_line
+
+# What came of an action; None: it is done. Nothing (""): an earlier step says why it was left.
+Note = Callable[[Action, str | None], None]
 
 
 @dataclass(slots=True)
 class Journal:
-    """The record of one run."""
+    """The record of one run; names stay in here, and are never stored."""
 
     ground: Ground
     run_id: str
-    steps: int = 0
+    noted: list[tuple[SyncStep, str]] = field(default_factory=list)
+    stopped_at: int | None = None  # the step at which the run ended
+    compared_again: int = 0  # the steps up to this one were decided on anew
 
     @classmethod
     def begin(cls, ground: Ground, partnership_id: str) -> Journal:
@@ -30,10 +36,9 @@ class Journal:
 
     def note(self, action: Action, why: str | None) -> None:
         """Store what came of an action: done (None), or why it was left for the next run."""
-        self.steps += 1
         about = action.about
         step = SyncStep(
-            self.steps,
+            len(self.noted) + 1,
             type(action).__name__,
             about.kind,
             about.our_id,
@@ -41,10 +46,26 @@ class Journal:
             why is None,
             why or "",
         )
+        self.noted.append((step, about.name))
         with self.ground.db.begin_fleeting() as tx:
             stored.add_step(tx, self.run_id, step)
+
+    def note_stop(self, action: Action, why: str) -> None:
+        """Store that the run ends at an action."""
+        self.note(action, why)
+        self.stopped_at = len(self.noted)
 
     def end(self, outcome: Mapping[str, Any]) -> None:
         """Store what came of the run."""
         with self.ground.db.begin() as tx:
-            stored.finish_run(tx, self.run_id, outcome)
+            stored.finish_run(tx, self.run_id, {**outcome, **self._where})
+
+    @property
+    def lines(self) -> tuple[StepLine, ...]:
+        """Return every step in words."""
+        run = SyncRun(self.run_id, self.ground.now, self._where, ())
+        return tuple(step_line(step, run.outcome_of(step), name) for step, name in self.noted)
+
+    @property
+    def _where(self) -> Mapping[str, Any]:
+        return {"stopped_at": self.stopped_at, "compared_again": self.compared_again}

@@ -136,6 +136,7 @@ class Pen:
         """Give one of our blocks other words."""
         self._link(action.about.our_id)
         block = worded(action.type, action.text)
+        block.as_json()
         self._write(
             "write_block",
             f"block:{action.block_id}",
@@ -231,9 +232,12 @@ class Pen:
 
     def _values(self, table: Table, values: dict[str, str]) -> dict[str, Any]:
         try:
-            return dict(new_values(table, values, self._page_ids(table, values)))
+            found = new_values(table, values, self._page_ids(table, values))
         except KeyError:
-            raise LeftForLater("") from None  # the row that it leads to is not there yet
+            raise LeftForLater(words.LEFT) from None  # the row that it leads to is not there yet
+        for value in found.values():
+            value.as_json()  # what cannot be written fails before it is recorded as on its way
+        return dict(found)
 
     def _page_ids(self, table: Table, values: dict[str, str]) -> dict[str, str]:
         """Return the pages of the rows that relations among `values` lead to, by our id."""
@@ -248,7 +252,7 @@ class Pen:
         with self.ground.db.read() as tx:
             link = stored.link_of(tx, our_id)
         if link is None:
-            raise LeftForLater("")
+            raise LeftForLater(words.LEFT)
         if our_id not in self.written:
             self.written.add(our_id)
             forget_reading(self.ground, our_id)

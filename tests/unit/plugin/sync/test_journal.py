@@ -2,6 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
+from plugin.domain.links import StepOutcome
+from plugin.errors import ConnectionBroken
 from plugin.store import sync_runs
 from plugin.sync import run
 from tests.unit.plugin.sync.bench import Bench
@@ -74,3 +78,74 @@ def test_no_words_of_a_piece_are_in_the_record(bench: Bench) -> None:
         rows = tx.exec_driver_sql("SELECT * FROM sync_step").all()
     assert rows
     assert not any("phone" in str(row) or "ring" in str(row) for row in rows)
+
+
+def test_steps_behind_a_failed_one_of_the_same_row_are_told(bench: Bench) -> None:
+    piece = bench.released("By phone")
+    bench.sync()
+    bench.sync()
+    bench.rewrite(piece, title="By post", narrative="All is new.\n\nEven this.")
+    bench.check(piece)
+    bench.line.refused.add(bench.line.writes + 1)
+
+    done = bench.sync()
+
+    (failed,) = seen(bench).of(StepOutcome.FAILED)
+    left = seen(bench).of(StepOutcome.LEFT)
+    assert failed.line == "Change a paragraph in Notion of the piece “By post”"
+    assert failed.path == f"/pieces/{piece.piece.id}"
+    assert [each.line for each in left] == [
+        "Change a paragraph in Notion of the piece “By post”",
+        "Change properties in Notion of the piece “By post” (Name, Hedgerow revision)",
+        "Change a paragraph in Notion of the piece “By post”",
+    ]
+    assert all(not each.why for each in left)
+    assert len(done.failures) == 1
+
+
+def test_the_step_at_which_a_run_stopped_is_told(bench: Bench) -> None:
+    bench.released("First")
+    bench.sync()
+    bench.released("Second")
+    faults = bench.sandbox.extensions["hedgerow_sandbox"].faults
+    faults.set({"vendor": "notion", "method": "POST", "route": "/v1/pages", "kind": "revoked"})
+
+    with pytest.raises(ConnectionBroken):
+        bench.sync()
+    faults.clear()
+
+    (stopped,) = seen(bench).of(StepOutcome.STOPPED)
+    assert stopped.line == "Make a row in Notion for the piece “Second”"
+    assert "does not accept Hedgerow's token" in stopped.why
+    assert (seen(bench).last_outcome or {})["is_stopped"] is True
+
+
+def test_what_was_compared_again_in_the_same_run_is_no_failure(bench: Bench) -> None:
+    bench.released("First")
+    bench.sync()
+    bench.released("Second")
+    bench.line.lost.add(bench.line.writes + 1)
+
+    done = bench.sync()
+
+    (again,) = seen(bench).of(StepOutcome.AGAIN)
+    assert again.line == "Make a row in Notion for the piece “Second”"
+    assert (done.failures, done.messages, done.pushed) == ((), (), 1)
+    assert "Find the row in Notion again for the piece “Second”" in [x.line for x in done.steps]
+
+
+def test_the_record_of_a_failure_holds_no_title(bench: Bench) -> None:
+    bench.released("By phone")
+    bench.sync()
+    bench.released("By post")
+    bench.line.refused.add(bench.line.writes + 1)
+
+    done = bench.sync()
+
+    with bench.place.ground.db.read() as tx:
+        rows = [
+            *tx.exec_driver_sql("SELECT * FROM sync_run"),
+            *tx.exec_driver_sql("SELECT * FROM sync_step"),
+        ]
+    assert "By post" in str(done.failures)
+    assert "By p" not in str(rows)
