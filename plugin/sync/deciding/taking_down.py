@@ -40,7 +40,7 @@ def taken_down(
     piece: OurPiece, link: Link, row: Row, conflicts: Sequence[Conflict], now: datetime
 ) -> RowPlan:
     """Empty and trash the row of a piece that may not be in Notion (any more); say why on it."""
-    about, story = About("piece", piece.id, TAKEN_DOWN), story_of(link, row, None)
+    about, story = About("piece", piece.id, piece.name), story_of(link, row, None)
     own = {*link.blocks, *(block.id for block in story.paragraphs)}
     told = [
         block
@@ -116,7 +116,7 @@ def _keeping(
     kept = _kept(piece.whole, link, row, joined(block.text for block in told), is_part=is_part)
     if begins or kept:
         is_part = not begins or (is_part and "narrative" in kept)
-        about = About("piece", piece.id, TAKEN_DOWN)
+        about = About("piece", piece.id, piece.name)
         yield StartEmptying(about=about, kept=kept, is_part=is_part)
 
 
