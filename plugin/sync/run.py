@@ -32,21 +32,21 @@ from plugin.sync.acting.reading import Reader
 from plugin.sync.acting.site import PLAIN, Choices, Site
 from plugin.sync.acting.tables import (
     Tables,
-    known_tables,
+    foreseen_tables,
     leave_empty_places,
     made_tables,
-    own_sites,
 )
 from plugin.sync.acting.troubles import in_words
 from plugin.sync.acting.writing import Pen
-from plugin.sync.deciding.actions import QUIET, About, AdoptRow
-from plugin.sync.deciding.columns import SOURCES, TITLES
+from plugin.sync.deciding.actions import About, AdoptRow
+from plugin.sync.deciding.making import forgotten
+from plugin.sync.deciding.parts import Part
 from plugin.sync.deciding.remembering import to_read
 from plugin.sync.deciding.sides import Theirs
 from plugin.sync.plan import Plan, newly_gone, stops
 from plugin.sync.plan import plan as plan_rows
 from plugin.sync.resolving import partnership_of, put_back, resolve
-from plugin.sync.steps import StepLine, name_now
+from plugin.sync.steps import StepLine, name_now, previewed
 from plugin.sync.viewing import SyncView, require_sync, view
 
 __all__ = [
@@ -93,9 +93,15 @@ class Synced:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a run would do, a line each; empty when both sides have the same words."""
+    """What a run would do and say; empty when both sides have the same words."""
 
-    lines: tuple[str, ...]
+    steps: tuple[str, ...]  # lines as those of the steps that the run then stores
+    messages: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return everything, a line each."""
+        return (*self.steps, *self.messages)
 
 
 def sync(
@@ -150,7 +156,7 @@ def plan(
     if choices.only:
         _require_pieces(site)
     try:
-        return Planned(_lines(site))
+        return _preview(site)
     except ConnectorError as error:
         raise _told(error, site) from error
 
@@ -167,7 +173,7 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
     planned = Plan((), (), 0, 0)
     for _ in range(MOST_PASSES):
         tally.look_again, before = False, len(journal.noted)
-        tables = made_tables(site)
+        tables = made_tables(site, journal)
         reader = _reader(site, tables)
         fresh = Freshness(site.ground, reader, site.ground.now)
         seeker = Seeker(site.ground, reader, site.partnership_id, pause)
@@ -201,9 +207,14 @@ def _reader(site: Site, tables: Tables) -> Reader:
     return Reader(site.notion, tables, lambda: site.ground.now, choices.full, choices.although_gone)
 
 
-def _read_and_plan(site: Site, reader: Reader, seeker: Seeker | None) -> Plan:
-    """Read both sides and plan; without a seeker, doubts are left as they are."""
-    links = _links(site)
+def _read_and_plan(
+    site: Site, reader: Reader, seeker: Seeker | None, parts: Sequence[Part] = ()
+) -> Plan:
+    """Read both sides and plan; without a seeker, doubts are left as they are.
+
+    `parts` of the memory are yet to be made, and are taken for made.
+    """
+    links = forgotten(_links(site), parts)
     pages = reader.pages(links)
     if seeker is not None and seeker.settle(pages):
         links = _links(site)
@@ -235,26 +246,15 @@ def _links(site: Site) -> tuple[Link, ...]:
         return stored.links(tx, site.partnership_id)
 
 
-def _lines(site: Site) -> tuple[str, ...]:
+def _preview(site: Site) -> Planned:
     doubts = len(intents.unfinished(site.ground, site.partnership_id))
     looking = (f"Look for {doubts} writes whose arrival we don't know yet",) if doubts else ()
-    making = tuple(line for each in (site, *own_sites(site)) for line in _making(each))
+    parts, tables = foreseen_tables(site)
     if is_made(place_of(site)):
-        planned = _read_and_plan(site, _reader(site, known_tables(site)), None)
+        planned = _read_and_plan(site, _reader(site, tables), None, parts)
     else:
         planned = _planned(site, _links(site), Theirs())
-    shown = (action.line for action in planned.actions if not isinstance(action, QUIET))
-    return (*looking, *making, *dict.fromkeys(shown), *planned.messages)
-
-
-def _making(site: Site) -> tuple[str, ...]:
-    """Say what of a place will be made."""
-    place = place_of(site)
-    if place is not None and is_made(place):
-        return ()
-    missing = [TITLES[name] for name in SOURCES if place is None or not place.source(name)]
-    page = (f"Make the page “{site.title}”",) if place is None else ()
-    return (*page, *(f"Make the table “{title}”" for title in missing))
+    return Planned((*looking, *previewed((*parts, *planned.actions))), planned.messages)
 
 
 def _told(error: ConnectorError | HedgerowError, site: Site) -> HedgerowError:

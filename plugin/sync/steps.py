@@ -14,7 +14,8 @@ from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.sync.deciding.actions import is_quiet, line_of
+from plugin.sync.deciding.actions import QUIET, Action, is_quiet, line_of
+from plugin.sync.deciding.parts import PARTS, QUIET_PARTS, Owner, is_quiet_part, part_line
 
 _PATHS = {"piece": "/pieces/{}", "session": "/s/{}", "community": "/c/{}/"}
 _TAKEN_BACK = "taken back"
@@ -44,8 +45,10 @@ class StepLine:
 def step_line(step: SyncStep, outcome: StepOutcome, name: str) -> StepLine:
     """Return a step in words; `name` is what its thing is called now."""
     path = _PATHS[step.kind].format(step.our_id) if step.kind in _PATHS else ""
-    line = line_of(step.action, step.kind, name, step.fields)
-    return StepLine(line, outcome, step.why, path, is_quiet(step.action))
+    say = part_line if step.kind in PARTS else line_of
+    line = say(step.action, step.kind, name, step.fields)
+    is_unimportant = is_quiet(step.action) or is_quiet_part(step.action)
+    return StepLine(line, outcome, step.why, path, is_unimportant)
 
 
 def name_now(tx: Tx, kind: str, our_id: str) -> str:
@@ -57,7 +60,15 @@ def name_now(tx: Tx, kind: str, our_id: str) -> str:
         session = stored_sessions.session(tx, our_id)
         return session.name if session else _TAKEN_BACK
     community = stored_communities.community(tx, our_id)
+    if kind in PARTS:
+        return Owner(our_id, community.name if community else "").name_of(kind)
     return community.name if community else _TAKEN_BACK
+
+
+def previewed(actions: Iterable[Action]) -> tuple[str, ...]:
+    """Return what will be done, in lines and without bookkeeping."""
+    loud = (each for each in actions if not isinstance(each, (*QUIET, *QUIET_PARTS)))
+    return counted(each.line for each in loud)
 
 
 def counted(lines: Iterable[str]) -> tuple[str, ...]:

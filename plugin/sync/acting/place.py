@@ -9,6 +9,7 @@ on where it stopped: what an unfinished intent may have made is looked for befor
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.new_blocks import Callout, Divider, NewBlock, Paragraph
@@ -20,9 +21,13 @@ from plugin.domain.links import Intent, NotionPlace
 from plugin.store import links as stored
 from plugin.store import own_places
 from plugin.store.database import Tx
+from plugin.sync.acting.journal import Journal
+from plugin.sync.acting.parts import made
 from plugin.sync.acting.rows import new_columns
 from plugin.sync.acting.site import Site
 from plugin.sync.deciding.columns import COLUMNS, SOURCES, TITLES
+from plugin.sync.deciding.making import missing
+from plugin.sync.deciding.parts import Part
 
 _INTRODUCTION = (
     "What our groups learnt and agreed to share. Every piece was checked by the people it came "
@@ -50,14 +55,19 @@ def is_made(place: NotionPlace | None) -> bool:
     return all(source is not None and source.properties for source in sources)
 
 
-def ensure(site: Site) -> NotionPlace:
+def ensure(site: Site, journal: Journal) -> NotionPlace:
     """Make what is missing of the place; its columns are looked after by `schema`."""
     _look_for_unfinished(site)
-    place = place_of(site) or _make_page(site)
-    for name in SOURCES:
-        if place.source(name) is None:
-            place = _make_database(site, place, name)
+    place = place_of(site)
+    for part in missing(site.owner, place):
+        place = made(journal, part, partial(_make, site, part, place))
+    if place is None:
+        raise LookupError("A memory has a page once everything that was missing is made.")
     return place
+
+
+def _make(site: Site, part: Part, place: NotionPlace | None) -> NotionPlace:
+    return _make_page(site) if place is None else _make_database(site, place, part.about.kind)
 
 
 def _stored(tx: Tx, site: Site) -> NotionPlace | None:
@@ -117,7 +127,7 @@ def _settle_page(tx: Tx, site: Site, page_id: str) -> Mapping[str, object]:
 
 
 def _make_database(site: Site, place: NotionPlace, name: str) -> NotionPlace:
-    made = {each: found for each in SOURCES if (found := place.source(each)) is not None}
+    before = {each: found for each in SOURCES if (found := place.source(each)) is not None}
     site.wrote.append("create_database")
     database = intents.write(
         site.ground,
@@ -126,7 +136,7 @@ def _make_database(site: Site, place: NotionPlace, name: str) -> NotionPlace:
         key=site.key(f"place:{name}"),
         payload={"source": name, "community": site.community_id},
         send=lambda: site.notion.create_database(
-            place.memory_page_id, TITLES[name], new_columns(COLUMNS[name], made)
+            place.memory_page_id, TITLES[name], new_columns(COLUMNS[name], before)
         ),
         settle=lambda tx, answer: _settle_database(
             tx, site, name, Source(answer.id, answer.data_source_ids[0], {})

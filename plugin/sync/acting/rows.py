@@ -45,6 +45,7 @@ class Table:
     usable: frozenset[str]  # fields whose column is there and has its type
     retyped: Mapping[str, str]  # fields whose column has another type, and which
     place: str = ""  # the community whose own memory it is in; empty: the partnership's
+    new: frozenset[str] = frozenset()  # fields whose column is yet to be made: empty in every row
 
     def property_id(self, field: str) -> str:
         """Return the id of a field's column."""
@@ -61,7 +62,7 @@ class Table:
         return frozenset(
             self.property_id(column.field)
             for column in COLUMNS[self.name]
-            if column.type is ColumnType.RELATION and column.field in self.usable
+            if column.type is ColumnType.RELATION and column.field in self.usable - self.new
         )
 
 
@@ -94,9 +95,10 @@ def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> Values:
 
     A relation among the rows of a table names those of them that are there, and no others.
     """
-    found = {}
+    found = dict.fromkeys(of.new, "")
     for column in COLUMNS[of.name]:
-        value = page.by_id(of.property_id(column.field)) if column.field in of.usable else None
+        is_there = column.field in of.usable - of.new
+        value = page.by_id(of.property_id(column.field)) if is_there else None
         if value is not None and column.to == of.name:
             known = tuple(each for each in value.relation if each in our_ids)
             value = replace(value, relation=known)

@@ -1,13 +1,15 @@
 """The columns of our data sources in Notion: learnt by id, added, given options, and made again.
 
 People may rename columns, and add columns and options of their own: those are never touched. A
-column that they removed or gave another type is reported, and made again only when they ask.
+column that they removed or gave another type is reported, and made again only when they ask. What
+is to be made is decided in `deciding.making`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 from connectors.notion.new_properties import NewProperty, Rename
 from plugin import intents
@@ -15,50 +17,72 @@ from plugin.domain.links import DataSource as Source
 from plugin.domain.links import NotionPlace
 from plugin.errors import StoppedForSafety
 from plugin.store import links as stored
+from plugin.sync.acting.journal import Journal
+from plugin.sync.acting.parts import LeftForNow, tried
 from plugin.sync.acting.place import save_place, source_of
 from plugin.sync.acting.rows import Table, new_columns, table
 from plugin.sync.acting.site import Site
-from plugin.sync.deciding.columns import (
-    BACK_SIDES,
-    COLUMNS,
-    SOURCE_OF_KIND,
-    SOURCES,
-    TITLES,
-    Column,
-    ColumnType,
+from plugin.sync.deciding.columns import COLUMNS, SOURCES, TITLES, BackSide
+from plugin.sync.deciding.making import (
+    Foreseen,
+    Found,
+    as_made,
+    decide,
+    forgotten,
+    offered,
+    way_back,
+)
+from plugin.sync.deciding.parts import (
+    AddColumns,
+    AddOptions,
+    ForgetColumns,
+    Ids,
+    LearnColumns,
+    LearnOptions,
+    LearnWaysBack,
+    NameWaysBack,
+    Part,
 )
 from schemas.notion import DataSource
 
-Ids = Mapping[str, str]
 
-
-def with_columns(site: Site, place: NotionPlace) -> tuple[NotionPlace, dict[str, Table]]:
+def with_columns(site: Site, place: NotionPlace, journal: Journal) -> dict[str, Table]:
     """Learn the ids of columns, add those that are new to Hedgerow, and name the ways back."""
-    schemas = {name: _schema(site, place, name) for name in SOURCES}
-    for name in SOURCES:
-        place, schemas[name] = _learn(site, place, name, schemas[name])
-        if site.choices.mend_columns:
-            place, schemas[name] = _mend(site, place, name, schemas[name])
-        place = _add_options(site, place, name, schemas[name])
-    for name in SOURCES:
-        place = _name_ways_back(site, place, name, schemas)
-    tables = {
-        name: table(name, source_of(place, name), schemas[name], place.community_id)
-        for name in SOURCES
-    }
-    return place, tables
-
-
-def read_tables(site: Site, place: NotionPlace) -> dict[str, Table]:
-    """Read the columns of a place that is there, without changing anything."""
+    schemas = {name: _schema(site, source_of(place, name), name) for name in SOURCES}
+    known = {name: source_of(place, name).properties for name in SOURCES}
+    there = {name: _found(schema) for name, schema in schemas.items()}
+    parts, _ = decide(site.owner, known, there, mends=site.choices.mend_columns)
+    columns = Columns(site, place, schemas)
+    for part in parts:
+        tried(journal, part, partial(columns.carry_out, part))
+    place = columns.place
     return {
-        name: table(name, source_of(place, name), _schema(site, place, name), place.community_id)
+        name: table(name, source_of(place, name), columns.schemas[name], place.community_id)
         for name in SOURCES
     }
 
 
-def _schema(site: Site, place: NotionPlace, name: str) -> DataSource:
-    schema = site.notion.data_source(source_of(place, name).data_source_id)
+def foreseen_columns(
+    site: Site, place: NotionPlace | None
+) -> tuple[tuple[Part, ...], dict[str, Table]]:
+    """Say what `with_columns` would make, and return the tables as they would be then."""
+    sources = {name: place.source(name) if place else None for name in SOURCES}
+    there = {
+        name: _found(_schema(site, source, name)) if source else as_made(name)
+        for name, source in sources.items()
+    }
+    known = {name: source.properties if source else {} for name, source in sources.items()}
+    parts, tables = decide(site.owner, known, there, mends=site.choices.mend_columns)
+    found = {
+        name: _as_table(seen, source, site.community_id)
+        for name, seen in tables.items()
+        if (source := sources[name])
+    }
+    return parts, found
+
+
+def _schema(site: Site, source: Source, name: str) -> DataSource:
+    schema = site.notion.data_source(source.data_source_id)
     if schema.in_trash:
         raise StoppedForSafety(
             f"The table {TITLES[name]} is in Notion's trash. Nothing was changed on either side. "
@@ -67,123 +91,126 @@ def _schema(site: Site, place: NotionPlace, name: str) -> DataSource:
     return schema
 
 
-def _learn(
-    site: Site, place: NotionPlace, name: str, schema: DataSource
-) -> tuple[NotionPlace, DataSource]:
-    known = source_of(place, name).properties
-    wanted = {each: each.name for each in COLUMNS[name] if each.field not in known}
-    return _found_or_made(site, place, name, schema, wanted)
-
-
-def _mend(
-    site: Site, place: NotionPlace, name: str, schema: DataSource
-) -> tuple[NotionPlace, DataSource]:
-    """Make columns again that are gone; beside one of another type, which is left as it is."""
-    source = source_of(place, name)
-    usable = table(name, source, schema).usable
-    wanted = {each: _free_name(each, schema) for each in COLUMNS[name] if each.field not in usable}
-    if not wanted:
-        return place, schema
-    fields = [each.field for each in wanted]
-    _forget_agreed(site, name, fields)
-    for back in {each.to for each in wanted if each.to}:
-        known = source_of(place, back).properties
-        place = _remember(site, place, back, {k: known[k] for k in known if k != f"back:{name}"})
-    return _found_or_made(site, place, name, schema, wanted)
-
-
-def _free_name(column: Column, schema: DataSource) -> str:
-    found = schema.properties.get(column.name)
-    is_free = found is None or found.type == column.type.value
-    return column.name if is_free else f"{column.name} (Hedgerow)"
-
-
-def _forget_agreed(site: Site, name: str, fields: list[str]) -> None:
-    """A new column is empty in every row: that is what both sides have of it."""
-    with site.ground.db.begin() as tx:
-        for link in stored.links(tx, site.partnership_id):
-            if SOURCE_OF_KIND.get(link.kind) == name:
-                agreed = {**link.agreed, **dict.fromkeys(fields, "")}
-                stored.save_link(tx, replace(link, agreed=agreed))
-
-
-def _found_or_made(
-    site: Site,
-    place: NotionPlace,
-    name: str,
-    schema: DataSource,
-    wanted: Mapping[Column, str],
-) -> tuple[NotionPlace, DataSource]:
-    """Find columns by their names, make those that are not there, and remember their ids."""
-    if not wanted:
-        return place, schema
-    source = source_of(place, name)
-    absent = [each for each, as_named in wanted.items() if as_named not in schema.properties]
-    if absent:
-        columns = new_columns(absent, {each: source_of(place, each) for each in SOURCES})
-        named = {wanted[each]: columns[each.name] for each in absent}
-        schema = _change(site, name, source, named)
-    ids = {each.field: schema.properties[as_named].id for each, as_named in wanted.items()}
-    return _remember(site, place, name, {**source.properties, **ids}), schema
-
-
-def _add_options(site: Site, place: NotionPlace, name: str, schema: DataSource) -> NotionPlace:
-    """Offer options that are new to Hedgerow; those that people removed stay removed."""
-    source = source_of(place, name)
-    learnt: dict[str, str] = {}
-    new: dict[str, NewProperty | Rename | None] = {}
-    for column in COLUMNS[name]:
-        found = schema.by_id(source.properties[column.field])
-        key, ours = f"options:{column.field}", "\n".join(column.options)
-        if column.type is not ColumnType.SELECT or not ours or source.properties.get(key) == ours:
-            continue
-        before = source.properties.get(key, "").split("\n")
-        there = [option.name for option in found.options] if found else []
-        if found and not set(column.options) <= {*before, *there}:
-            added = tuple(each for each in column.options if each not in before)
-            new[found.id] = new_columns([replace(column, options=added)], {})[column.name]
-        learnt[key] = ours
-    if new:
-        _change(site, name, source, new)
-    return _remember(site, place, name, {**source.properties, **learnt}) if learnt else place
-
-
-def _name_ways_back(
-    site: Site, place: NotionPlace, name: str, schemas: Mapping[str, DataSource]
-) -> NotionPlace:
-    """A relation's way back gets its name once; what people call it later is theirs."""
-    source = source_of(place, name)
-    ids: dict[str, str] = {}
-    for back in BACK_SIDES[name]:
-        relation = schemas[back.of].by_id(source_of(place, back.of).properties[back.column.field])
-        if back.known not in source.properties and relation and relation.synced_property_id:
-            ids[back.known] = relation.synced_property_id
-    if not ids:
-        return place
-    names = {back.known: back.name for back in BACK_SIDES[name]}
-    free = {known for known in ids if names[known] not in schemas[name].properties}
-    if free:
-        _change(site, name, source, {ids[known]: Rename(names[known]) for known in sorted(free)})
-    return _remember(site, place, name, {**source.properties, **ids})
-
-
-def _change(
-    site: Site, name: str, source: Source, columns: Mapping[str, NewProperty | Rename | None]
-) -> DataSource:
-    site.wrote.append("change_columns")
-    return intents.write(
-        site.ground,
-        kind="change_columns",
-        subject=site.partnership_id,
-        key=site.key(f"columns:{name}"),
-        payload={"source": name, "community": site.community_id},
-        send=lambda: site.notion.update_data_source(source.data_source_id, columns),
-        settle=lambda _tx, _answer: {"source": name},
+def _found(schema: DataSource) -> tuple[Found, ...]:
+    return tuple(
+        Found(
+            each.id,
+            each.name,
+            each.type,
+            tuple(option.name for option in each.options),
+            bool(each.synced_property_id),
+        )
+        for each in schema.properties.values()
     )
 
 
-def _remember(site: Site, place: NotionPlace, name: str, properties: Ids) -> NotionPlace:
-    place = place.with_source(name, replace(source_of(place, name), properties=dict(properties)))
-    with site.ground.db.begin() as tx:
-        save_place(tx, place)
-    return place
+def _as_table(seen: Foreseen, source: Source, place: str) -> Table:
+    usable = frozenset(each.field for each in COLUMNS[seen.name] if seen.is_usable(each))
+    retyped = {
+        each.field: found.type
+        for each in COLUMNS[seen.name]
+        if each.field not in usable and (found := seen.by_id(each.field))
+    }
+    source = replace(source, properties={**seen.ids, **dict.fromkeys(seen.new, "")})
+    return Table(seen.name, source, usable, retyped, place, new=frozenset(seen.new))
+
+
+@dataclass(slots=True)
+class Columns:
+    """The tables of one memory while their columns are made and learnt."""
+
+    site: Site
+    place: NotionPlace
+    schemas: dict[str, DataSource]
+
+    def carry_out(self, part: Part) -> None:
+        """Make or learn a part of a table."""
+        name = part.about.kind
+        if isinstance(part, LearnColumns):
+            self._remember(name, part.ids)
+        elif isinstance(part, ForgetColumns):
+            self._forget(part, name)
+        elif isinstance(part, AddColumns):
+            self._add(part, name)
+        elif isinstance(part, AddOptions):
+            self._offer(part, name)
+        elif isinstance(part, LearnOptions):
+            self._remember(name, _offered(name, part.columns))
+        elif isinstance(part, NameWaysBack):
+            ids = self._ways_back(part.sides)
+            names = {ids[side.known]: Rename(side.name) for side in part.sides}
+            self._change(name, names)
+            self._remember(name, ids)
+        elif isinstance(part, LearnWaysBack):
+            self._remember(name, self._ways_back(part.sides))
+
+    def _add(self, part: AddColumns, name: str) -> None:
+        columns = [each for each in COLUMNS[name] if each.field in part.names]
+        made = new_columns(columns, {each: source_of(self.place, each) for each in SOURCES})
+        schema = self._change(name, {part.names[each.field]: made[each.name] for each in columns})
+        ids = {each: schema.properties[as_named].id for each, as_named in part.names.items()}
+        self._remember(name, ids)
+
+    def _offer(self, part: AddOptions, name: str) -> None:
+        known = source_of(self.place, name).properties
+        columns = [
+            replace(each, options=part.options[each.field])
+            for each in COLUMNS[name]
+            if each.field in part.options
+        ]
+        made = new_columns(columns, {})
+        self._change(name, {known[each.field]: made[each.name] for each in columns})
+        self._remember(name, _offered(name, part.options))
+
+    def _ways_back(self, sides: tuple[BackSide, ...]) -> dict[str, str]:
+        found = {}
+        for side in sides:
+            relation = source_of(self.place, side.of).properties.get(side.column.field, "")
+            there = self.schemas[side.of].by_id(relation) if relation else None
+            if there is None or not there.synced_property_id:
+                raise LeftForNow
+            found[side.known] = there.synced_property_id
+        return found
+
+    def _forget(self, part: ForgetColumns, name: str) -> None:
+        with self.site.ground.db.begin() as tx:
+            before = stored.links(tx, self.site.partnership_id)
+            for link, now in zip(before, forgotten(before, (part,)), strict=True):
+                if link != now:
+                    stored.save_link(tx, now)
+        leading = {each.to for each in COLUMNS[name] if each.field in part.columns and each.to}
+        for back in sorted(leading):
+            self._remember(back, {}, without=way_back(name))
+
+    def _change(self, name: str, columns: Mapping[str, NewProperty | Rename | None]) -> DataSource:
+        site, source = self.site, source_of(self.place, name)
+        for column in columns.values():
+            if column is not None:
+                column.as_json()  # what cannot be made fails before it is recorded
+        site.wrote.append("change_columns")
+        self.schemas[name] = intents.write(
+            site.ground,
+            kind="change_columns",
+            subject=site.partnership_id,
+            key=site.key(f"columns:{name}"),
+            payload={"source": name, "community": site.community_id},
+            send=lambda: site.notion.update_data_source(source.data_source_id, columns),
+            settle=lambda _tx, _answer: {"source": name},
+        )
+        return self.schemas[name]
+
+    def _remember(self, name: str, news: Ids, without: str = "") -> None:
+        source = source_of(self.place, name)
+        known = {each: id for each, id in source.properties.items() if each != without}
+        self.place = self.place.with_source(name, replace(source, properties={**known, **news}))
+        with self.site.ground.db.begin() as tx:
+            save_place(tx, self.place)
+
+
+def _offered(name: str, columns: Mapping[str, object] | tuple[str, ...]) -> Ids:
+    """Return that all options of some columns were offered, as it is remembered."""
+    return {
+        offered(each.field): "\n".join(each.options)
+        for each in COLUMNS[name]
+        if each.field in columns
+    }

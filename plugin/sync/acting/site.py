@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from connectors.notion.client import NotionClient
 from plugin.store.ground import Ground
-
-MEMORY_PAGE = "Partnership memory"
+from plugin.sync.deciding.parts import PAGE, Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,12 @@ class Site:
     @property
     def title(self) -> str:
         """Return the title of the memory's page."""
-        return f"Memory of {self.community_name}" if self.community_id else MEMORY_PAGE
+        return self.owner.name_of(PAGE)
+
+    @property
+    def owner(self) -> Owner:
+        """Return whose memory it is."""
+        return Owner(self.community_id, self.community_name)
 
     def key(self, what: str) -> str:
         """Return the key of a write that makes a part of this place."""

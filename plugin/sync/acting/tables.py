@@ -11,10 +11,13 @@ from dataclasses import dataclass, replace
 from plugin.domain.links import NotionPlace
 from plugin.store import communities as stored_communities
 from plugin.store import own_places as stored
+from plugin.sync.acting.journal import Journal
 from plugin.sync.acting.place import ensure, is_made, place_of
 from plugin.sync.acting.rows import Table
-from plugin.sync.acting.schema import read_tables, with_columns
+from plugin.sync.acting.schema import foreseen_columns, with_columns
 from plugin.sync.acting.site import Site
+from plugin.sync.deciding.making import missing
+from plugin.sync.deciding.parts import Part
 from plugin.sync.deciding.sides import Theirs
 from schemas.notion import Page
 
@@ -46,22 +49,24 @@ class Tables:
         return None
 
 
-def made_tables(site: Site) -> Tables:
+def made_tables(site: Site, journal: Journal) -> Tables:
     """Make what is missing of every place, and return its tables."""
     sites = (site, *own_sites(site))
-    return Tables({each.community_id: with_columns(each, ensure(each))[1] for each in sites})
-
-
-def known_tables(site: Site) -> Tables:
-    """Read the tables of the places that are there, without changing anything."""
-    found = ((each, place_of(each)) for each in (site, *own_sites(site)))
     return Tables(
-        {
-            each.community_id: read_tables(each, place)
-            for each, place in found
-            if place is not None and is_made(place)
-        }
+        {each.community_id: with_columns(each, ensure(each, journal), journal) for each in sites}
     )
+
+
+def foreseen_tables(site: Site) -> tuple[tuple[Part, ...], Tables]:
+    """Say what `made_tables` would make, and return the tables that are there as they would be."""
+    parts: list[Part] = []
+    tables = {}
+    for each in (site, *own_sites(site)):
+        place = place_of(each)
+        columns, found = foreseen_columns(each, place)
+        parts += [*missing(each.owner, place), *columns]
+        tables.update({each.community_id: found} if is_made(place) else {})
+    return tuple(parts), Tables(tables)
 
 
 def own_sites(site: Site) -> tuple[Site, ...]:

@@ -145,7 +145,10 @@ class Bench:
         run.resolve(ground, actor, conflict.id, take, sign, text)
 
     def plan(self, who: str = "helen") -> tuple[str, ...]:
-        return run.plan(*self._given(who)).lines
+        return self.preview(who).lines
+
+    def preview(self, who: str = "helen", choices: run.Choices = run.PLAIN) -> run.Planned:
+        return run.plan(*self._given(who), choices)
 
     def _given(self, who: str) -> tuple[Any, ...]:
         place = self.place

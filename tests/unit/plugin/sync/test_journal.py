@@ -24,6 +24,13 @@ def test_every_step_of_a_run_is_told(bench: Bench) -> None:
     bench.sync()
 
     assert [each.line for each in first.steps] == [
+        "Make the page “Partnership memory”",
+        "Make the table “Communities”",
+        "Make the table “Sessions”",
+        "Make the table “Memory”",
+        "Add columns to the table “Memory” (Belongs with)",
+        "Name what leads back from the table “Communities” (Sessions, Pieces)",
+        "Name what leads back from the table “Sessions” (Pieces)",
         "Make a row in Notion for the community “Going home”",
         "Make a row in Notion for the session “Going home, 18 November 2026”",
         "Make a row in Notion for the piece “By phone”",

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from connectors.sandbox.notion.rich_text import from_plain
 from plugin.domain.pieces import PieceWhole
 from plugin.sync.run import Choices
 from tests.unit.plugin.sync.bench import Bench, Kept, make_bench
@@ -146,3 +147,36 @@ def test_a_key_that_somebody_changed_is_put_back(bench: Bench, piece: PieceWhole
     bench.sync()
 
     assert bench.shows(piece)["Hedgerow key"] == bench.link(piece).key
+
+
+def test_a_select_that_was_given_another_type_is_left_alone_by_new_options(
+    bench: Bench, piece: PieceWhole
+) -> None:
+    bench.forget_option("kind", "Shared word")
+    column = schema(bench)["What it is"]
+    column.type, column.config = "rich_text", {}
+    row = bench.state.things[bench.link(piece).notion_page_id]
+    row.values[column.id] = from_plain("Words of theirs.")  # type: ignore[attr-defined]
+
+    done = bench.sync()
+
+    assert done.writes == 0
+    assert (column.type, bench.shows(piece)["What it is"]) == ("rich_text", "Words of theirs.")
+    source = bench.the_place().memory
+    assert source is not None
+    assert "Shared word" not in source.properties["options:kind"]
+
+
+def test_columns_that_notion_refuses_hold_up_no_piece(bench: Bench, piece: PieceWhole) -> None:
+    bench.forget_column("Rests on", "rests_on")
+    bench.rewrite(piece, title="By post")
+    bench.check(piece)
+    bench.line.refused.add(bench.line.writes + 1)
+
+    done = bench.sync()
+    again = bench.sync()
+
+    (said,) = done.failures
+    assert said.startswith("Add columns to the table “Memory” (Rests on): ")
+    assert bench.shows(piece)["Name"] == "By post"
+    assert (again.failures, bench.shows(piece)["Rests on"]) == ((), "A few notes")

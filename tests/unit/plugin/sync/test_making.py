@@ -1,0 +1,98 @@
+"""What is made of a memory in Notion, decided from what is wanted, there, and known."""
+
+from dataclasses import replace
+
+import pytest
+
+from plugin.sync.deciding.columns import BACK_SIDES, COLUMNS, MEMORY, SESSIONS, SOURCES
+from plugin.sync.deciding.making import Found, as_made, decide, offered
+from plugin.sync.deciding.parts import Owner
+
+Columns = dict[str, tuple[Found, ...]]
+
+
+def settled() -> tuple[dict[str, dict[str, str]], Columns]:
+    """Return three tables that lack nothing, as known and as they are."""
+    there = {name: as_made(name) for name in SOURCES}
+    there[MEMORY] += (Found("belongs_with", "Belongs with", "relation"),)
+    known = {
+        name: {each.id: each.id for each in there[name]}
+        | {offered(each.field): "\n".join(each.options) for each in COLUMNS[name]}
+        | {side.known: side.name for side in BACK_SIDES[name]}
+        for name in SOURCES
+    }
+    return known, there
+
+
+def without(columns: tuple[Found, ...], field: str) -> tuple[Found, ...]:
+    return tuple(each for each in columns if each.id != field)
+
+
+def with_type(columns: tuple[Found, ...], field: str, type: str) -> tuple[Found, ...]:
+    return tuple(replace(each, type=type) if each.id == field else each for each in columns)
+
+
+def lines(known: dict[str, dict[str, str]], there: Columns, *, mends: bool = False) -> list[str]:
+    return [part.line for part in decide(Owner(), known, there, mends=mends)[0]]
+
+
+@pytest.mark.parametrize("mends", [False, True])
+def test_tables_that_lack_nothing_stay_as_they_are(*, mends: bool) -> None:
+    assert lines(*settled(), mends=mends) == []
+
+
+def test_a_column_that_is_not_known_is_learnt_or_made() -> None:
+    known, there = settled()
+    del known[MEMORY]["rests_on"]
+    learnt = lines(known, there)
+    there[MEMORY] = without(there[MEMORY], "rests_on")
+
+    assert learnt == ["Remember the columns of the table “Memory”"]
+    assert lines(known, there) == ["Add columns to the table “Memory” (Rests on)"]
+
+
+def test_a_column_that_is_gone_is_made_when_it_is_asked_for() -> None:
+    known, there = settled()
+    there[MEMORY] = without(there[MEMORY], "session")
+    there[SESSIONS] += (Found("pieces", "Pieces", "relation"),)
+
+    assert lines(known, there) == []
+    assert lines(known, there, mends=True) == [
+        "Begin to make columns anew in the table “Memory”",
+        "Add columns to the table “Memory” (Session)",
+        "Remember what leads back from the table “Sessions”",
+    ]
+
+
+def test_a_column_of_another_type_is_left_and_another_made_beside_it() -> None:
+    known, there = settled()
+    there[MEMORY] = with_type(there[MEMORY], "kind", "rich_text")
+    known[MEMORY][offered("kind")] = "Pattern"
+
+    assert lines(known, there) == []
+    assert "Add columns to the table “Memory” (What it is (Hedgerow))" in lines(
+        known, there, mends=True
+    )
+
+
+def test_only_options_that_are_new_to_hedgerow_are_offered() -> None:
+    known, there = settled()
+    kinds = next(each.options for each in COLUMNS[MEMORY] if each.field == "kind")
+    removed, new = kinds[0], kinds[-1]
+    known[MEMORY][offered("kind")] = "\n".join(kinds[:-1])
+    there[MEMORY] = tuple(
+        replace(each, options=tuple(o for o in each.options if o not in (removed, new)))
+        for each in there[MEMORY]
+    )
+
+    assert lines(known, there) == [f"Offer more options in the table “Memory” (What it is: {new})"]
+
+
+def test_a_way_back_is_named_while_its_name_is_free() -> None:
+    known, there = settled()
+    del known[SESSIONS]["back:memory"]
+    free = lines(known, there)
+    there[SESSIONS] += (Found("pieces", "Pieces", "rich_text"),)
+
+    assert free == ["Name what leads back from the table “Sessions” (Pieces)"]
+    assert lines(known, there) == ["Remember what leads back from the table “Sessions”"]
