@@ -36,6 +36,7 @@ from plugin.sync.deciding.actions import (
 )
 from plugin.sync.deciding.columns import KEY
 from plugin.sync.deciding.fields import EMPTYING
+from plugin.sync.deciding.limits import within_limits
 from plugin.sync.deciding.pieces import new_row, row_there
 from plugin.sync.deciding.related import Cell, Related, cell_of, relate, said_of_pairs, taken_pairs
 from plugin.sync.deciding.sides import (
@@ -90,6 +91,8 @@ def plan(
         *(_piece_plan(ours, piece, gone, live, theirs, open_now, related) for piece in ours.pieces),
         RowPlan(tuple(said_of_pairs(ours.pieces, related))),
     ]
+    urls = {piece.id: piece.url for piece in ours.pieces}
+    found = [within_limits(each, urls) for each in found]
     return Plan(
         tuple(
             action

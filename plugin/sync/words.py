@@ -110,3 +110,8 @@ RUN_BROKE_OFF = (
     "Something is wrong in Hedgerow itself, and the run stopped. What arrived is kept, and nothing "
     "is done twice. Sync again; if it stays so, tell whoever runs this server."
 )
+TOO_MANY = (
+    "The column “{name}” of a piece would hold more than the {most} entries that Notion takes "
+    "({url}). It was left as it is, and everything else goes on. Hedgerow carries it again once "
+    "there are fewer."
+)
