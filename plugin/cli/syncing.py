@@ -14,9 +14,13 @@ import click
 from plugin.cli import opening
 
 if TYPE_CHECKING:
-    from plugin.sync.run import Synced
+    from collections.abc import Iterator, Sequence
+
+    from plugin.jobs import House
+    from plugin.sync.run import Choices, Synced
 
 DIFFERENCES_WAIT = 2
+SHOWN = 12  # failures that are printed; the others are counted
 _NOTHING = "Both sides say the same. Nothing would be done."
 
 
@@ -55,7 +59,7 @@ def sync(
         words = "\n".join(lines) or _NOTHING
         click.echo(json.dumps({"plan": lines}, ensure_ascii=False) if as_json else words)
         return
-    done = jobs.carry_to_notion(house, OPERATOR, home.id, choices)
+    done = _carried(house, home.id, choices)
     click.echo(json.dumps(asdict(done), ensure_ascii=False) if as_json else _said(done))
     if done.conflicts:
         raise click.exceptions.Exit(DIFFERENCES_WAIT)
@@ -86,12 +90,44 @@ def intents(as_json: bool) -> None:
         click.echo("Nothing is unfinished.")
 
 
+def _carried(house: House, partnership_id: str, choices: Choices) -> Synced:
+    """Sync; where the run stops, say at what, before the reason is told."""
+    from plugin import jobs
+    from plugin.domain.people import OPERATOR
+    from plugin.errors import HedgerowError
+    from plugin.sync.run import view
+
+    before = view(house.ground, OPERATOR, partnership_id).last_at
+    try:
+        return jobs.carry_to_notion(house, OPERATOR, partnership_id, choices)
+    except HedgerowError:
+        seen = view(house.ground, OPERATOR, partnership_id)
+        failed = [step.told(house.settings.base_url) for step in seen.steps if step.is_failure]
+        for line in _few(failed) if seen.last_at != before else ():
+            click.echo(line, err=True)
+        raise
+
+
 def _said(done: Synced) -> str:
     counts = (
         f"Pushed: {done.pushed}. Came back: {done.edits}. In conflict: {done.conflicts}. "
         f"Waiting to be checked: {done.waiting}. Writes: {done.writes}."
     )
-    return "\n".join((counts, *done.messages))
+    messages = (each for each in done.messages if each not in done.failures)
+    return "\n".join((counts, *messages, *_few(done.failures), *_left(done)))
+
+
+def _few(failures: Sequence[str]) -> Iterator[str]:
+    yield from failures[:SHOWN]
+    if len(failures) > SHOWN:
+        yield f"{len(failures) - SHOWN} more could not be done; --json and the sync page name them."
+
+
+def _left(done: Synced) -> Iterator[str]:
+    """Count what was not done, so that somebody sees at once how much it is."""
+    failed, left = done.count("failed"), done.count("left")
+    if failed:
+        yield f"Steps: {done.count('done')} done, {failed} failed, {left} left for the next run."
 
 
 COMMANDS = (sync, intents)

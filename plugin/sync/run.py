@@ -7,14 +7,14 @@ found again it looks once more. What came of a run is stored in counts and sente
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from connectors.errors import ConnectorError
 from connectors.notion.client import NotionClient
 from plugin import intents
-from plugin.domain.links import Link, StepOutcome
+from plugin.domain.links import Link
 from plugin.domain.people import Actor
 from plugin.errors import HedgerowError, NotHere, StoppedForSafety
 from plugin.store import links as stored
@@ -86,9 +86,9 @@ class Synced:
     steps: tuple[StepLine, ...] = ()  # everything that was reached or left, bookkeeping too
     failures: tuple[str, ...] = ()  # messages about what was not done, with its address here
 
-    def count(self, outcome: StepOutcome) -> int:
-        """Count the steps of which this came."""
-        return sum(step.outcome is outcome for step in self.steps)
+    def count(self, outcome: str) -> int:
+        """Count the steps of which this came, a word of `StepOutcome`."""
+        return sum(step.outcome == outcome for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,9 @@ def sync(
             raise
         done = _synced(tally, site, planned)
         journal.end(_kept(done))
-    failures = tuple(_failures(journal.lines, base_url))
-    messages = (*done.messages, *failures)
-    return replace(done, messages=messages, steps=journal.lines, failures=failures)
+    steps = journal.lines
+    failures = tuple(step.told(base_url) for step in steps if step.is_failure)
+    return replace(done, messages=(*done.messages, *failures), steps=steps, failures=failures)
 
 
 def plan(
@@ -261,13 +261,6 @@ def _told(error: ConnectorError | HedgerowError, site: Site) -> HedgerowError:
     if isinstance(error, HedgerowError):
         return error
     return in_words(error, at_parent=place_of(site) is None)
-
-
-def _failures(steps: Sequence[StepLine], base_url: str) -> Iterator[str]:
-    for step in steps:
-        if step.outcome is StepOutcome.FAILED:
-            where = f" ({base_url}{step.path})" if step.path else ""
-            yield f"{step.line}{where}: {step.why}"
 
 
 def _kept(done: Synced, *, is_stopped: bool = False) -> dict[str, Any]:

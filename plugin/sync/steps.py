@@ -41,6 +41,11 @@ class StepLine:
         """Say whether it could not be done, for a reason of its own."""
         return self.outcome in (StepOutcome.FAILED, StepOutcome.STOPPED)
 
+    def told(self, base_url: str) -> str:
+        """Say what was not done, with its address here, and why."""
+        where = f" ({base_url}{self.path})" if self.path else ""
+        return f"{self.line}{where}: {self.why}"
+
 
 def step_line(step: SyncStep, outcome: StepOutcome, name: str) -> StepLine:
     """Return a step in words; `name` is what its thing is called now."""

@@ -37,6 +37,8 @@ COUNTS = (
     ("waiting", "Waiting here until checked"),
     ("trashed", "Taken down in Notion"),
 )
+_NOT_ALL = "Not everything could be done. What is left, and why, stands under Last time."
+SHOWN = 12  # lines of a list; the others are folded
 
 
 def routes(house: House) -> Blueprint:
@@ -56,7 +58,7 @@ def routes(house: House) -> Blueprint:
         except IN_PAGE as error:
             problem = told(error)
             return _page(house, actor, partnership_id, problem), problem.status
-        flash(" ".join(done.messages) or _done(done.conflicts, done.waiting))
+        flash(_said(done))
         return redirect(url_for("sync.show", partnership_id=partnership_id), 303)
 
     @pages.post("/pieces/<piece_id>/put-back")
@@ -83,6 +85,13 @@ def routes(house: House) -> Blueprint:
         return redirect(url_for("pieces.show", piece_id=view.whole.piece.id), 303)
 
     return pages
+
+
+def _said(done: sync.Synced) -> str:
+    """Say what came of a run; what could not be done stands on the page, however much it is."""
+    failed = (_NOT_ALL,) if done.failures else ()
+    said = (*(each for each in done.messages if each not in done.failures), *failed)
+    return " ".join(said) or _done(done.conflicts, done.waiting)
 
 
 def _done(conflicts: int, waiting: int) -> str:
@@ -130,6 +139,7 @@ def _page(house: House, actor: Actor, partnership_id: str, problem: Told | None 
         problem=problem,
         fields=FIELDS,
         counts=COUNTS,
+        shown=SHOWN,
     )
 
 

@@ -1,6 +1,7 @@
 """`hedgerow sync` and `hedgerow intents` as somebody types them, on a served sandbox."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin import intents
 from plugin.cli import main
 from tests.unit.plugin.sync.bench import Bench, make_bench
+from tests.unit.plugin.sync.test_defects import three_of_which_one_is_wrong
 
 Run = Callable[..., Result]
 
@@ -130,6 +132,38 @@ def test_columns_are_mended_by_one_command(bench: Bench, run: Run) -> None:
     assert "hedgerow sync --mend-columns" in told.output
     assert mended.exit_code == 0
     assert bench.shows(piece)["In one line"] == "One line of By phone."
+
+
+def test_what_failed_is_named_briefly_and_every_step_in_json(bench: Bench, run: Run) -> None:
+    _, wrong, _ = three_of_which_one_is_wrong(bench)
+    home = bench.place.partnership.id
+
+    done = run("sync", home)
+    told = json.loads(run("sync", home, "--json").output)
+
+    assert done.exit_code == 0, done.output
+    *_, failure, count = done.stdout.splitlines()
+    assert failure.startswith("Make a row in Notion for the piece “Second” (http")
+    assert f"/pieces/{wrong.piece.id}): Something is wrong in Hedgerow itself" in failure
+    assert re.fullmatch(r"Steps: \d+ done, 1 failed, 0 left for the next run\.", count)
+    assert [each["outcome"] for each in told["steps"] if not each["is_quiet"]] == ["failed"]
+    assert told["failures"] == [each for each in told["messages"] if "“Second”" in each]
+
+
+def test_the_step_at_which_a_run_stopped_is_named(bench: Bench, run: Run, server: str) -> None:
+    home, people = bench.place.partnership.id, PretendPeople(HTTP(), server)
+    bench.released("First")
+    run("sync", home)
+    bench.released("Second")
+    people.fault("revoked", "notion", method="POST", route="/v1/pages")
+
+    stopped, again = run("sync", home), run("sync", home)
+    people.clear_faults()
+
+    assert stopped.exit_code == 1
+    assert stopped.stderr.startswith("Make a row in Notion for the piece “Second” (http")
+    assert "does not accept Hedgerow's token" in stopped.stderr.splitlines()[-1]
+    assert "“Second”" not in again.stderr
 
 
 def test_unfinished_writes_are_listed_without_words(bench: Bench, run: Run) -> None:

@@ -314,3 +314,64 @@ def test_nobody_else_settles_a_difference(
     assert house.as_(who).get(path).status_code == status
     assert house.as_(who).post(path, data={"take": "theirs"}).status_code == status
     assert open_conflict(house).id == conflict.id
+
+
+def spoil(house: TestHouse, piece: PieceWhole) -> None:
+    """Make a piece longer than Notion takes, so that its row cannot be made."""
+    with house.ground.db.begin() as tx:
+        values = ("Too long. " * 40_000, piece.piece.id)
+        tx.exec_driver_sql("UPDATE wording SET line = ? WHERE piece_id = ?", values)
+
+
+def test_what_could_not_be_done_stands_first_and_leads_to_its_piece(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    spoil(house, piece)
+
+    page = sync_now(house).text
+
+    assert "stands under Last time." in page
+    failure = page.index("Could not be done")
+    assert failure < page.index("What it did, ")
+    step = page[failure:].split("</li>")[0]
+    assert f'<a href="/pieces/{piece.piece.id}">Make a row in Notion for the piece' in step
+    assert "Something is wrong in Hedgerow itself" in step
+    assert "Nothing was different" not in page
+
+
+def test_a_run_that_stopped_says_where(house: TestHouse, piece: PieceWhole) -> None:
+    faults = house.sandbox.extensions["hedgerow_sandbox"].faults
+    revoked = {"vendor": "notion", "method": "POST", "route": "/v1/databases", "kind": "revoked"}
+    faults.set(revoked)
+    sync_now(house)
+    faults.clear()
+
+    page = get(house).text
+
+    assert "It stopped before its end." in page
+    assert "Make the table “Communities”: <strong>it stopped here.</strong>" in page
+    assert "Make the page “Partnership memory”" in page
+
+
+def release_many(house: TestHouse, number: int) -> None:
+    helen, session = house.actor("helen"), meet(house.ground, house.community.id)
+    made = [a_piece(house.ground, helen, session) for _ in range(number)]
+    with house.ground.db.begin() as tx:
+        for each in made:
+            values = (f"Piece {each.piece.id}", each.piece.id)
+            tx.exec_driver_sql("UPDATE wording SET title = ? WHERE piece_id = ?", values)
+    for each in made:
+        read_back_today(house.ground, house.actor("sam"), each)
+    house.clock.pass_days(8)
+    for each in made:
+        release(house.ground, helen, each.piece.id, Rung.PARTNERSHIP)
+    house.clock.pass_days(3)
+
+
+def test_long_lists_are_folded(house: TestHouse) -> None:
+    release_many(house, 15)
+
+    page = get(house).text
+
+    assert page.count("Make a row in Notion for the piece") == 15
+    assert re.search(r"<summary>\d+ more</summary>", page)
