@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -135,8 +136,8 @@ def test_columns_that_are_gone_are_said_and_not_made_without_being_asked(bench: 
 )
 def test_a_plan_writes_nothing(bench: Bench, situation: Callable[[Bench], None]) -> None:
     situation(bench)
-    with sqlite3.connect(bench.file) as open_file:
-        open_file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with closing(sqlite3.connect(bench.file)) as opened:
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = bench.file.read_bytes()
 
     written = bench.writes_of(lambda: bench.preview(choices=MENDING))
