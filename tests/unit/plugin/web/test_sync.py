@@ -351,6 +351,8 @@ def test_a_run_that_stopped_says_where(house: TestHouse, piece: PieceWhole) -> N
     assert "It stopped before its end." in page
     assert "Make the table “Communities”: <strong>it stopped here.</strong>" in page
     assert "Make the page “Partnership memory”" in page
+    last = page[page.index('id="last"') :]
+    assert last.count("does not accept Hedgerow&#39;s token") == 1
 
 
 def release_many(house: TestHouse, number: int) -> None:
