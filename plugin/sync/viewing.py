@@ -12,6 +12,7 @@ from plugin.domain.people import Actor, Power
 from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored
+from plugin.store import pieces as stored_pieces
 from plugin.store import sync_runs as stored_runs
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
