@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 import click
 
 from plugin.cli import opening
+from plugin.cli.refusals import CANNOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from plugin.jobs import House
-    from plugin.sync.run import Choices, Synced
+    from plugin.sync.run import Choices, Planned, Synced
 
 DIFFERENCES_WAIT = 2
 SHOWN = 12  # failures that are printed; the others are counted
+CONFLICTS = "Changed on both sides, and waiting for somebody to choose: {number}."
 _NOTHING = "Both sides say the same. Nothing would be done."
 
 
@@ -43,25 +45,26 @@ def sync(
 ) -> None:
     """Bring the memory of PARTNERSHIP here and in Notion to the same words.
 
-    Ends with 0 when it is done, 1 when it cannot be, 2 when it is done but words that were changed
-    on both sides wait for somebody to choose, 3 when it stopped for safety.
+    Ends with 0 when it is done, 1 when it cannot be or some of it could not, 2 when it is done but
+    words that were changed on both sides wait for somebody to choose, 3 when it stopped for safety.
     """
     from plugin import jobs
     from plugin.convene.beginning import the_partnership
     from plugin.domain.people import OPERATOR
-    from plugin.sync.run import Choices
+    from plugin.sync.run import Choices, view
 
     house = opening.house()
     home = the_partnership(house.ground, partnership)
     choices = Choices(frozenset(only), although_gone, mend_columns, full)
     if only_plan:
-        lines = jobs.plan_for_notion(house, OPERATOR, home.id, choices).lines
-        words = "\n".join(lines) or _NOTHING
-        click.echo(json.dumps({"plan": lines}, ensure_ascii=False) if as_json else words)
-        return
-    done = _carried(house, home.id, choices)
-    click.echo(json.dumps(asdict(done), ensure_ascii=False) if as_json else _said(done))
-    if done.conflicts:
+        planned = jobs.plan_for_notion(house, OPERATOR, home.id, choices)
+        click.echo(_as_json(planned) if as_json else _foretold(planned))
+        raise click.exceptions.Exit(DIFFERENCES_WAIT if planned.conflicts else 0)
+    done = _carried(house, home.id, choices, as_json=as_json)
+    click.echo(_as_json(done) if as_json else _said(done))
+    if done.failures or done.is_in_doubt:
+        raise click.exceptions.Exit(CANNOT)
+    if done.conflicts or view(house.ground, OPERATOR, home.id).conflicts:
         raise click.exceptions.Exit(DIFFERENCES_WAIT)
 
 
@@ -77,7 +80,7 @@ def intents(as_json: bool) -> None:
     found = all_unfinished(opening.house().ground)
     if as_json:
         rows = [
-            {"kind": each.kind, "about": each.subject, "state": each.state.value}
+            {"kind": each.kind, "of": each.key, "about": each.subject, "state": each.state.value}
             | {"since": each.made_at.isoformat()}
             for each in found
         ]
@@ -85,12 +88,21 @@ def intents(as_json: bool) -> None:
         return
     for each in found:
         since = f"{each.made_at:%Y-%m-%d %H:%M}"
-        click.echo(f"{since}  {each.kind}  {each.subject}  {each.state.value}")
+        click.echo(f"{since}  {each.kind} of {each.key}  {each.subject}  {each.state.value}")
     if not found:
         click.echo("Nothing is unfinished.")
 
 
-def _carried(house: House, partnership_id: str, choices: Choices) -> Synced:
+def _as_json(told: Synced | Planned) -> str:
+    return json.dumps(asdict(told), ensure_ascii=False)
+
+
+def _foretold(planned: Planned) -> str:
+    waits = (CONFLICTS.format(number=planned.conflicts),) if planned.conflicts else ()
+    return "\n".join((*planned.lines, *waits)) or _NOTHING
+
+
+def _carried(house: House, partnership_id: str, choices: Choices, *, as_json: bool) -> Synced:
     """Sync; where the run stops, say at what, before the reason is told."""
     from plugin import jobs
     from plugin.domain.people import OPERATOR
@@ -100,11 +112,15 @@ def _carried(house: House, partnership_id: str, choices: Choices) -> Synced:
     before = view(house.ground, OPERATOR, partnership_id).last_at
     try:
         return jobs.carry_to_notion(house, OPERATOR, partnership_id, choices)
-    except HedgerowError:
+    except HedgerowError as error:
         seen = view(house.ground, OPERATOR, partnership_id)
         failed = [step.told(house.settings.base_url) for step in seen.steps if step.is_failure]
         for line in _few(failed) if seen.last_at != before else ():
             click.echo(line, err=True)
+        if as_json:
+            steps = [asdict(step) for step in seen.steps] if seen.last_at != before else []
+            told = {"stopped": error.sentence, "steps": steps}
+            click.echo(json.dumps(told, ensure_ascii=False))
         raise
 
 

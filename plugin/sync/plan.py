@@ -51,7 +51,8 @@ from plugin.sync.deciding.sides import (
 from plugin.sync.deciding.taking_down import taken_down
 from plugin.sync.merge import same_on_both, to_put_back
 
-FEWEST_GONE, LARGEST_PART_GONE = 3, 0.2
+# One row that is gone was meant: its piece asks. More than one, and more than that part, stop.
+FEWEST_GONE, LARGEST_PART_GONE = 2, 0.2
 
 _ASKS = {
     Absence.TRASHED: words.TRASHED,

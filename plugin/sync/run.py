@@ -86,6 +86,11 @@ class Synced:
     steps: tuple[StepLine, ...] = ()  # everything that was reached or left, bookkeeping too
     failures: tuple[str, ...] = ()  # messages about what was not done, with its address here
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Say whether it is not known of a write whether it arrived."""
+        return words.IN_DOUBT in self.messages
+
     def count(self, outcome: str) -> int:
         """Count the steps of which this came, a word of `StepOutcome`."""
         return sum(step.outcome == outcome for step in self.steps)
@@ -97,6 +102,7 @@ class Planned:
 
     steps: tuple[str, ...]  # lines as those of the steps that the run then stores
     messages: tuple[str, ...]
+    conflicts: int = 0  # fields of any piece that wait, or then would wait, for somebody to choose
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -254,7 +260,10 @@ def _preview(site: Site) -> Planned:
         planned = _read_and_plan(site, _reader(site, tables), None, parts)
     else:
         planned = _planned(site, _links(site), Theirs())
-    return Planned((*looking, *previewed((*parts, *planned.actions))), planned.messages)
+    with site.ground.db.read() as tx:
+        waiting = len(stored.open_conflicts(tx, site.partnership_id))
+    steps = (*looking, *previewed((*parts, *planned.actions)))
+    return Planned(steps, planned.messages, max(waiting, planned.conflicts))
 
 
 def _told(error: ConnectorError | HedgerowError, site: Site) -> HedgerowError:

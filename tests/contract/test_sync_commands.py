@@ -63,7 +63,8 @@ def test_a_sync_that_is_done_ends_with_0(bench: Bench, run: Run) -> None:
     assert untouched == ()
     assert "Pushed: 1." in done.output
     assert json.loads(told.output)["writes"] == 0
-    assert json.loads(run("sync", home, "--plan", "--json").output) == {"plan": []}
+    planned_again = json.loads(run("sync", home, "--plan", "--json").output)
+    assert planned_again == {"steps": [], "messages": [], "conflicts": 0}
     assert run("sync", home, "--plan").output.endswith("Nothing would be done.\n")
 
 
@@ -90,9 +91,12 @@ def test_differences_that_wait_end_it_with_2(bench: Bench, run: Run, server: str
     PretendPeople(HTTP(), server).edit_notion_property(page_id, "In one line", "Theirs.", "Ruth")
     bench.rewrite(piece, line="Ours.")
 
+    foretold = run("sync", home, "--plan")
     done = run("sync", home)
+    another = run("sync", home, "--only", bench.released("Another").piece.id)
 
-    assert done.exit_code == 2
+    assert [each.exit_code for each in (foretold, done, another)] == [2, 2, 2]
+    assert "waiting for somebody to choose: 1." in foretold.output
     assert "In conflict: 1." in done.output
 
 
@@ -103,10 +107,12 @@ def test_what_stopped_for_safety_ends_with_3(bench: Bench, run: Run) -> None:
         bench.notion.trash_page(bench.link(piece).notion_page_id)
 
     stopped = run("sync", home)
+    told = run("sync", home, "--json")
     went_on = run("sync", home, "--although-gone")
 
     assert (stopped.exit_code, went_on.exit_code) == (3, 0)
     assert "--although-gone" in stopped.stderr
+    assert json.loads(told.stdout)["stopped"] in told.stderr
 
 
 def test_what_cannot_be_ends_with_1(
@@ -141,7 +147,7 @@ def test_what_failed_is_named_briefly_and_every_step_in_json(bench: Bench, run: 
     done = run("sync", home)
     told = json.loads(run("sync", home, "--json").output)
 
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == 1, done.output
     *_, failure, count = done.stdout.splitlines()
     assert failure.startswith("Make a row in Notion for the piece “Second” (http")
     assert f"/pieces/{wrong.piece.id}): Something is wrong in Hedgerow itself" in failure
@@ -188,7 +194,7 @@ def test_unfinished_writes_are_listed_without_words(bench: Bench, run: Run) -> N
     rows = json.loads(run("intents", "--json").output)["intents"]
 
     assert "Nothing is unfinished." in nothing.output
-    assert told.output.endswith("create_row  tyne  in doubt\n")
+    assert told.output.endswith("create_row of row:x  tyne  in doubt\n")
     assert [(row["kind"], row["state"]) for row in rows] == [("create_row", "in doubt")]
     assert "By phone" not in told.output
 

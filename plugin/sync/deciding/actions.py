@@ -271,7 +271,6 @@ QUIET = (  # bookkeeping
     StartStory,
     FinishStory,
     Agree,
-    AdoptRow,
     CloseConflict,
     NoteAdded,
     KeepBoxed,
