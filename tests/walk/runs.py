@@ -11,6 +11,7 @@ from hypothesis.stateful import rule
 
 from plugin.domain.pieces import Rung, last_checked, rung_at
 from plugin.errors import HedgerowError
+from tests.walk.here import Here
 from tests.walk.steps import field, moment, which
 from tests.walk.words_there import WordsThere
 from tests.walk.world import TOKEN, Ended
@@ -36,7 +37,7 @@ _FAULTS = (
 LONG = 40  # seconds: longer than a reading is believed
 
 
-class Runs(WordsThere):
+class Runs(Here, WordsThere):
     """Steps of Hedgerow itself."""
 
     @rule()
@@ -60,9 +61,27 @@ class Runs(WordsThere):
         self._run()
         self.world.sandbox.faults.clear()
 
-    @rule(piece=which, name=field, after=st.integers(1, 20), is_long=st.booleans())
+    @rule(
+        piece=which,
+        fault=st.sampled_from(_FAULTS),
+        method=st.sampled_from(("PATCH", "POST")),
+        skip=st.integers(0, 4),
+    )
+    def push_with_bad_luck(self, piece: int, fault: dict[str, Any], method: str, skip: int) -> None:
+        self.retell(piece, 1, "add")
+        self.reword(piece, "line")
+        self.have_checked(piece)
+        given = {"vendor": "notion", "method": method, "skip": skip, "times": 1, **fault}
+        self.world.sandbox.faults.set(given)
+        self._run()
+        self.world.sandbox.faults.clear()
+
+    @rule(piece=which, name=field, after=st.integers(4, 12), is_long=st.booleans())
     def sync_while_somebody_edits(self, piece: int, name: str, after: int, is_long: bool) -> None:
         wire, clock = self.world.wire, self.world.place.clock
+        if is_long:  # so that the run has something to write where they write
+            self.reword(piece, name)
+            self.have_checked(piece)
         before = dict(self.theirs)
 
         def edit() -> None:

@@ -13,13 +13,12 @@ from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin.domain.pieces import PieceWhole, Rung, last_checked, rung_at
 from plugin.errors import StoppedForSafety
 from plugin.sync.run import Synced
-from tests.walk.here import Here
 from tests.walk.runs import Runs
 from tests.walk.tables_there import TablesThere
 from tests.walk.world import TOKEN
 
 
-class Walk(Here, TablesThere, Runs):
+class Walk(TablesThere, Runs):
     """People, Hedgerow and bad luck, forty steps of them."""
 
     def teardown(self) -> None:
@@ -94,6 +93,13 @@ class Walk(Here, TablesThere, Runs):
         is_out = rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
         if not is_out or page is None or world.state.is_trashed(page):
             return
+        told = [
+            token
+            for block in world.blocks(page)
+            for token in set(TOKEN.findall(str(block.content)))
+        ]
+        doubled = {each for each in told if told.count(each) > 1}
+        assert not doubled, f"a paragraph is doubled: {sorted(doubled)}"
         waits = {each.field for each in world.conflicts() if each.piece_id == piece_id}
         checked = last_checked(whole, now)
         if checked is None or checked.wording.number != whole.newest.number:

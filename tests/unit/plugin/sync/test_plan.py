@@ -207,7 +207,15 @@ def test_values_that_were_lost_elsewhere_are_written_again() -> None:
 
 @pytest.mark.parametrize(
     ("gone", "of", "is_stopped"),
-    [(0, 9, False), (1, 2, False), (2, 3, True), (2, 10, False), (3, 14, True), (3, 15, False), (30, 100, True)],
+    [
+        (0, 9, False),
+        (1, 2, False),
+        (2, 3, True),
+        (2, 10, False),
+        (3, 14, True),
+        (3, 15, False),
+        (30, 100, True),
+    ],
 )
 def test_many_rows_gone_at_once_stop_the_run(gone: int, of: int, is_stopped: bool) -> None:
     links = [replace(a_link(a_piece()), id=str(n), notion_page_id=str(n)) for n in range(of)]
