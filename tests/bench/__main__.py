@@ -1,17 +1,15 @@
 """`make bench`: prints one table, and ends with 1 where more calls, rows or memory were used.
 
-Seconds are shown and never decide: they say more about the machine than about Hedgerow.
+Time beyond its bound is marked and said, and never decides (`measures`).
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-
-import click
+from collections.abc import Iterator
 
 from tests.bench import boards, memories, others, speed
-from tests.bench.measures import HEAD, Measure, line
+from tests.bench.measures import Measure, told
 from tests.bench.planning import planning
 
 NOTES = (60, 1_000, 10_000)
@@ -30,17 +28,6 @@ def measures() -> Iterator[Measure]:
         yield from memories.keeping(number)
     yield from planning(PLANNED)
     yield from speed.run()
-
-
-def told(found: Iterable[Measure]) -> int:
-    """Print each measure when it is there, and return how many bounds were missed."""
-    click.echo(HEAD)
-    missed = 0
-    for each in found:
-        click.echo(line(each))
-        missed += each.is_missed
-    click.echo(f"{missed} bounds missed." if missed else "Within every bound.")
-    return missed
 
 
 if __name__ == "__main__":

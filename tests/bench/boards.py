@@ -1,8 +1,12 @@
-"""What a board costs: built from every template, and collected with few and with many notes."""
+"""What a board costs: built from every template, and collected with few and with many notes.
+
+The least follows from the template and from the notes that were written, never from what a run
+says of itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,18 +16,21 @@ from connectors.sandbox.miro.editor import Place as Spot
 from connectors.sandbox.miro.editor import add_note, typed
 from connectors.sandbox.miro.nouns import Board, User
 from plugin.capture import run as capture
+from plugin.capture.plan import Cost
 from plugin.capture.plan import least_calls as least_to_collect
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import known_templates, read_template
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
 from plugin.scaffold import run as scaffold
+from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.plan import least_calls as least_to_build
 from tests.bench.measures import Measure, Watch
 from tests.unit.plugin.curate.place import Place, make_place
 from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
 
 WRITERS = tuple(User(str(3074457350000000100 + n), f"Writer {n}") for n in range(12))
+WEB_NOTES = "Hedgerow"
 
 
 class Room:
@@ -49,8 +56,13 @@ class Room:
         """Build the board of a meeting."""
         template = read_template(session.template_code or "")
         return scaffold.build(
-            self.place.ground, OPERATOR, self.miro, session.id, template, web_notes_name="Hedgerow"
+            self.place.ground, OPERATOR, self.miro, session.id, template, web_notes_name=WEB_NOTES
         )
+
+    def wanted(self, session: Session) -> WantedBoard:
+        """Return the board that a meeting's template asks for."""
+        template = read_template(session.template_code or "")
+        return scaffold.laid_out(self.place.ground, OPERATOR, session.id, template, WEB_NOTES)
 
     def collect(self, session: Session) -> capture.Captured:
         """Collect what lies on the board of a meeting."""
@@ -66,27 +78,33 @@ class Room:
             add_note(self.sandbox.miro, board, person, typed(f"Note {each}."), "yellow", spot)
 
 
-def building() -> Iterator[Measure]:
+def building(build: Callable[[Room, Session], object] = Room.build) -> Iterator[Measure]:
     """Build a board from every template."""
     for code in sorted(template.code for template in known_templates()):
         with TemporaryDirectory() as folder:
             room = Room(Path(folder))
             session = room.plan(code)
+            wanted = room.wanted(session)
             with room.watch.watching():
-                built = room.build(session)
-            yield room.watch.of(f"scaffold {code}", least_to_build(built.frames, built.items))
+                build(room, session)
+            least = least_to_build(len(wanted.frames), len(wanted.items))
+            yield room.watch.of(f"scaffold {code}", least)
 
 
-def collecting(numbers: Sequence[int]) -> Iterator[Measure]:
+def collecting(
+    numbers: Sequence[int], collect: Callable[[Room, Session], object] = Room.collect
+) -> Iterator[Measure]:
     """Collect boards for the first time, and once more with nothing changed."""
     for number in numbers:
         with TemporaryDirectory() as folder:
             room = Room(Path(folder))
             session = room.plan("T3")
+            wanted = room.wanted(session)
             built = room.build(session)
             room.write(room.sandbox.miro.board(built.miro_board_id), number)
+            frames, others = len(wanted.frames), len(wanted.items)
+            least = least_to_collect(Cost(frames + others + number, number, frames))
             for which in ("first capture", "unchanged capture"):
                 with room.watch.watching():
-                    captured = room.collect(session)
-                least = least_to_collect(captured.cost)
+                    collect(room, session)
                 yield room.watch.of(f"{which} of {number:,} notes", least)

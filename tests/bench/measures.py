@@ -1,15 +1,25 @@
-"""One measure a line: what was used, the least that could be, and whether that is within bounds."""
+"""One measure a line: what was used, the least that could be, and whether that is within bounds.
+
+Whatever is beyond its bound is marked. Only what is the same on every machine decides: calls, rows,
+memory, waiting on a simulated clock. Measured time depends on what else the machine does.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import resource
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import perf_counter
 
+import click
 from flask import Flask
 
 from connectors.sandbox.app import Sandbox
+
+SIMULATED_S = "s on a simulated clock"
+DECIDING = frozenset({"calls", "rows", "MB", SIMULATED_S})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,11 @@ class Measure:
     def is_missed(self) -> bool:
         """Say whether more was used than is wanted."""
         return self.at_most is not None and self.used > self.at_most
+
+    @property
+    def decides(self) -> bool:
+        """Say whether `make bench` fails where this is missed."""
+        return self.unit in DECIDING
 
 
 @dataclass(slots=True)
@@ -66,6 +81,32 @@ def line(of: Measure) -> str:
     numbers = (_shown(of.used), _shown(of.least), _shown(of.at_most), seconds)
     said = "  MISSED" if of.is_missed else ""
     return f"{name:<62}" + "".join(f" {each:>8}" for each in numbers) + said
+
+
+def told(found: Iterable[Measure]) -> int:
+    """Print each measure when it is there, and return how many bounds that decide were missed."""
+    click.echo(HEAD)
+    missed = []
+    for each in found:
+        click.echo(line(each))
+        missed += [each] if each.is_missed else []
+    deciding = sum(each.decides for each in missed)
+    click.echo(f"{deciding} bounds missed." if deciding else "Within every bound that decides.")
+    if late := len(missed) - deciding:
+        click.echo(f"{late} times were longer than wanted: try again on a quiet machine.")
+    return deciding
+
+
+def peak_mb() -> int:
+    """Return the most memory that this process ever held.
+
+    Linux hands down what `getrusage` says: a child says of itself at least what its parent held.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        kept = next(each for each in status.read_text().splitlines() if each.startswith("VmHWM"))
+        return int(kept.split()[1]) // 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 2**20  # in bytes on macOS
 
 
 def _shown(number: float | None) -> str:

@@ -8,7 +8,6 @@ processor time, which waits for nobody: on a busy machine the clock's seconds sa
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -32,7 +31,7 @@ from plugin.accounts.pace import TurnBook
 from plugin.config import Settings
 from plugin.jobs import House, open_house
 from plugin.store.database import Database
-from tests.bench.measures import Measure
+from tests.bench.measures import SIMULATED_S, Measure, peak_mb
 
 CALLS, NOTES, LISTINGS, PACED = 500, 10_000, 5, 400
 MOST_MORE_MS, MOST_A_NOTE_US, MOST_MB, MOST_PACED_S = 1.5, 100.0, 120, 137.0
@@ -78,8 +77,8 @@ def _paced(folder: Path) -> Measure:
         now[0] += pace.take("GET", "/v1/pages/{page_id}", {}, 1e9).wait_s
     spent = perf_counter() - began
     database.close()
-    name = f"{PACED} Notion calls at 180 a minute, simulated clock"
-    return Measure(name, now[0], 133.0, MOST_PACED_S, spent, "s")
+    name = f"{PACED} Notion calls at 180 a minute"
+    return Measure(name, now[0], 133.0, MOST_PACED_S, spent, SIMULATED_S)
 
 
 @contextmanager
@@ -162,7 +161,7 @@ def _listing(url: str, folder: str, board: str) -> dict[str, float]:
     miro, bare = _house(url, Path(folder)).accounts.miro(), _bare(VERSION)
     before = _count(url)
     first = miro.stickies(board)
-    calls, mb = _count(url) - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    calls, mb = _count(url) - before, float(peak_mb())
     assert len(first) == NOTES
     del first
     pairs = [

@@ -1,0 +1,102 @@
+"""`make bench` sees a product that does more than it must, whatever that says of itself."""
+
+from dataclasses import replace
+
+import pytest
+
+from connectors.miro.new_items import NewFrame
+from connectors.notion.parents import InDataSource
+from plugin.capture.run import Captured
+from plugin.domain.sessions import Session
+from plugin.scaffold.run import Built
+from plugin.store import links as stored
+from plugin.sync.run import Synced
+from tests.bench import boards, memories
+from tests.bench.boards import Room
+from tests.bench.measures import SIMULATED_S, Measure, told
+from tests.bench.memories import Memory
+
+
+def sync_that_doubles(memory: Memory) -> Synced:
+    done = memory.sync()
+    with memory.ground.db.read() as tx:
+        place = stored.place(tx, memory.place.partnership.id)
+    assert place is not None
+    assert place.memory is not None
+    for _ in memory.ids:
+        memory.notion.create_page(InDataSource(place.memory.data_source_id), {}, ())
+    return replace(done, rows=done.rows + len(memory.ids))
+
+
+def collecting_that_asks_for_more(room: Room, session: Session) -> Captured:
+    done = room.collect(session)
+    board = room.sandbox.miro.boards[next(iter(room.sandbox.miro.boards))]
+    notes = [each.id for each in board.items.values() if each.type == "sticky_note"]
+    for note_id in notes:
+        room.miro.item(board.id, note_id)
+    return replace(done, cost=replace(done.cost, looked_up=len(notes)))
+
+
+def building_that_doubles(room: Room, session: Session) -> Built:
+    built = room.build(session)
+    twin = NewFrame(title="The same once more", x=0, y=0, width=900, height=900)
+    for _ in range(built.frames):
+        room.miro.create_frame(built.miro_board_id, twin)
+    return replace(built, frames=2 * built.frames)
+
+
+def test_the_product_is_within_every_bound() -> None:
+    found = [
+        *boards.building(),
+        *boards.collecting((7,)),
+        *memories.pushing(3),
+        *memories.keeping(3),
+    ]
+
+    assert [each.name for each in found if each.is_missed] == []
+    assert all(each.decides for each in found if each.at_most is not None)
+
+
+def test_a_push_that_doubles_rows_and_counts_them_exceeds_the_least() -> None:
+    (found,) = memories.pushing(3, sync_that_doubles)
+
+    assert found.is_missed
+    assert (found.used, found.least) == (21, 18)
+
+
+def test_a_sync_that_reads_every_row_once_more_exceeds_the_least() -> None:
+    def curious(memory: Memory) -> Synced:
+        done = memory.sync()
+        with memory.ground.db.read() as tx:
+            links = stored.links(tx, memory.place.partnership.id)
+        for link in links:
+            memory.notion.page(link.notion_page_id)
+        return done
+
+    calls = [each for each in memories.keeping(3, curious) if each.at_most and each.unit == "calls"]
+
+    assert all(each.is_missed for each in calls)
+
+
+def test_a_collecting_that_asks_for_known_notes_exceeds_the_least() -> None:
+    found = list(boards.collecting((7,), collecting_that_asks_for_more))
+
+    assert [each.used - (each.least or 0) for each in found] == [7, 7]
+    assert all(each.is_missed for each in found)
+
+
+def test_a_board_of_doubled_frames_exceeds_the_least() -> None:
+    assert all(each.is_missed for each in boards.building(building_that_doubles))
+
+
+@pytest.mark.parametrize(
+    ("unit", "missed"),
+    [("calls", 1), ("rows", 1), ("MB", 1), (SIMULATED_S, 1), ("s", 0), ("ms", 0), ("µs", 0)],
+)
+def test_what_was_measured_decides_unless_it_is_time(
+    unit: str, missed: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    within, beyond = (Measure("something", used, at_most=2, unit=unit) for used in (2, 3))
+
+    assert told([within, beyond]) == missed
+    assert capsys.readouterr().out.count("MISSED") == 1
