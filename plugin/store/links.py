@@ -1,7 +1,11 @@
-"""What a partnership has in Notion: its place there, links with agreed values, open conflicts."""
+"""What a partnership has in Notion: its place there, links with agreed values, open conflicts.
+
+A partnership's links are all in memory while it is synced, so what many of them say is kept once.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -72,8 +76,8 @@ def save_link(tx: Tx, link: Link) -> None:
 
 def links(tx: Tx, partnership_id: str) -> tuple[Link, ...]:
     """Return every link of a partnership."""
-    rows = tx.execute(sa.select(t.link).where(t.link.c.partnership_id == partnership_id)).all()
-    return tuple(_link(row) for row in rows)
+    rows = tx.execute(sa.select(t.link).where(t.link.c.partnership_id == partnership_id))
+    return tuple(_links(rows))
 
 
 def link_of(tx: Tx, our_id: str) -> Link | None:
@@ -81,19 +85,19 @@ def link_of(tx: Tx, our_id: str) -> Link | None:
     row = tx.execute(
         sa.select(t.link).where(t.link.c.our_id == our_id, t.link.c.kind != GONE)
     ).first()
-    return None if row is None else _link(row)
+    return None if row is None else next(_links([row]))
 
 
 def every_link_of(tx: Tx, our_id: str) -> tuple[Link, ...]:
     """Return all links of one of our things, those of rows that were taken down too."""
     rows = tx.execute(sa.select(t.link).where(t.link.c.our_id == our_id).order_by(t.link.c.key))
-    return tuple(_link(row) for row in rows)
+    return tuple(_links(rows))
 
 
 def link(tx: Tx, link_id: str) -> Link | None:
     """Return a link by its own id, or None."""
     row = tx.execute(sa.select(t.link).where(t.link.c.id == link_id)).one_or_none()
-    return None if row is None else _link(row)
+    return None if row is None else next(_links([row]))
 
 
 def memory_pages(tx: Tx) -> frozenset[str]:
@@ -152,18 +156,27 @@ def resolve_conflict(tx: Tx, conflict_id: str, now: datetime) -> None:
     )
 
 
-def _link(row: Any) -> Link:
-    return Link(
-        row.id,
-        row.partnership_id,
-        row.kind,
-        row.our_id,
-        row.key,
-        row.notion_page_id,
-        dict(row.agreed),
-        tuple(row.blocks),
-        dict(row.extras),
-    )
+def _links(rows: Iterable[Any]) -> Iterator[Link]:
+    known: dict[str, str] = {}
+
+    def once(text: str) -> str:
+        return known.setdefault(text, text)
+
+    def all_once(texts: Mapping[str, str]) -> dict[str, str]:
+        return {once(name): once(text) for name, text in texts.items()}
+
+    for row in rows:
+        yield Link(
+            row.id,
+            once(row.partnership_id),
+            once(row.kind),
+            once(row.our_id),
+            once(row.key),
+            row.notion_page_id,
+            all_once(row.agreed),
+            tuple(row.blocks),
+            all_once(row.extras),
+        )
 
 
 def _conflict(row: Any) -> Conflict:

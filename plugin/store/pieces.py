@@ -1,11 +1,16 @@
-"""Pieces with their wordings, sources, read-backs and releases; full-text search over wordings."""
+"""Pieces with their wordings, sources, read-backs and releases; full-text search over wordings.
+
+A partnership's pieces are all in memory while it is synced: rows are read one by one, and an id
+that stands in many of them is kept once.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from sys import intern
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -21,6 +26,8 @@ from plugin.domain.pieces import (
 )
 from plugin.store import tables as t
 from plugin.store.database import Tx
+
+Part = TypeVar("Part")
 
 
 def add_piece(tx: Tx, piece: Piece, first: Wording, sources: Iterable[Source]) -> None:
@@ -139,8 +146,7 @@ def stop_release(tx: Tx, release_id: str, now: datetime) -> None:
 
 def piece(tx: Tx, piece_id: str) -> PieceWhole | None:
     """Return a piece with everything that decides about it, or None."""
-    rows = tx.execute(sa.select(t.piece).where(t.piece.c.id == piece_id)).all()
-    return next(iter(_whole(tx, rows)), None)
+    return next(iter(_whole(tx, sa.select(t.piece).where(t.piece.c.id == piece_id))), None)
 
 
 def pieces(tx: Tx, partnership_id: str, community_id: str | None = None) -> tuple[PieceWhole, ...]:
@@ -148,13 +154,13 @@ def pieces(tx: Tx, partnership_id: str, community_id: str | None = None) -> tupl
     wanted = sa.select(t.piece).where(t.piece.c.partnership_id == partnership_id)
     if community_id is not None:
         wanted = wanted.where(t.piece.c.community_id == community_id)
-    return _whole(tx, tx.execute(wanted.order_by(t.piece.c.made_at, t.piece.c.id)).all())
+    return _whole(tx, wanted.order_by(t.piece.c.made_at, t.piece.c.id))
 
 
 def pieces_of_note(tx: Tx, note_id: str) -> tuple[PieceWhole, ...]:
     """Return the pieces that rest on a note."""
     wanted = sa.select(t.piece).join(t.source).where(t.source.c.note_id == note_id)
-    return _whole(tx, tx.execute(wanted).all())
+    return _whole(tx, wanted)
 
 
 def find_wordings(tx: Tx, words: str) -> frozenset[str]:
@@ -175,47 +181,43 @@ def find_wordings(tx: Tx, words: str) -> frozenset[str]:
     return frozenset(tx.execute(sa.select(t.wording.c.id).where(wanted)).scalars())
 
 
-def _whole(tx: Tx, rows: Sequence[Any]) -> tuple[PieceWhole, ...]:
-    ids = [row.id for row in rows]
-    wordings = _by_piece(tx, t.wording, ids, t.wording.c.number)
-    sources = _by_piece(tx, t.source, ids, t.source.c.note_id)
-    read_backs = _by_piece(tx, t.read_back, ids, t.read_back.c.day)
-    releases = _by_piece(tx, t.release, ids, t.release.c.asked_at)
+def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
+    found = [_piece(row) for row in tx.execute(wanted)]
+    ids = wanted.order_by(None).with_only_columns(t.piece.c.id)
+    wordings = _by_piece(tx, t.wording, ids, t.wording.c.number, _wording)
+    sources = _by_piece(tx, t.source, ids, t.source.c.note_id, _source)
+    read_backs = _by_piece(tx, t.read_back, ids, t.read_back.c.day, _read_back)
+    releases = _by_piece(tx, t.release, ids, t.release.c.asked_at, _release)
     voices = _voices(tx, ids)
     related = _related(tx, ids)
     return tuple(
         PieceWhole(
-            Piece(
-                row.id,
-                row.partnership_id,
-                row.community_id,
-                row.kind,
-                row.family,
-                row.person,
-                row.made_at,
-            ),
-            tuple(_wording(each) for each in wordings[row.id]),
-            tuple(_source(each) for each in sources[row.id]),
-            tuple(_read_back(each) for each in read_backs[row.id]),
-            tuple(_release(each) for each in releases[row.id]),
-            len(voices[row.id]),
-            tuple(related[row.id]),
+            each,
+            tuple(wordings.pop(each.id, ())),
+            tuple(sources.pop(each.id, ())),
+            tuple(read_backs.pop(each.id, ())),
+            tuple(releases.pop(each.id, ())),
+            len(voices.pop(each.id, ())),
+            tuple(related.pop(each.id, ())),
         )
-        for row in rows
+        for each in found
     )
 
 
 def _by_piece(
-    tx: Tx, table: sa.Table, ids: Sequence[str], order: sa.Column[Any]
-) -> defaultdict[str, list[Any]]:
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    wanted = sa.select(table).where(table.c.piece_id.in_(ids)).order_by(order)
-    for row in tx.execute(wanted).all():
-        found[row.piece_id].append(row)
+    tx: Tx,
+    table: sa.Table,
+    ids: sa.Select[Any],
+    order: sa.Column[Any],
+    made: Callable[[Any], Part],
+) -> defaultdict[str, list[Part]]:
+    found: defaultdict[str, list[Part]] = defaultdict(list)
+    for row in tx.execute(sa.select(table).where(table.c.piece_id.in_(ids)).order_by(order)):
+        found[row.piece_id].append(made(row))
     return found
 
 
-def _voices(tx: Tx, ids: Sequence[str]) -> defaultdict[str, set[str]]:
+def _voices(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, set[str]]:
     """Return the accounts of each piece: notes of one strand are one voice.
 
     A note that was moved to a box that is held, after a piece was made from it, carries it no more.
@@ -231,12 +233,12 @@ def _voices(tx: Tx, ids: Sequence[str]) -> defaultdict[str, set[str]]:
             t.note.c.label != "H",
         )
     )
-    for row in tx.execute(wanted).all():
+    for row in tx.execute(wanted):
         found[row.piece_id].add(row.strand_id or row.id)
     return found
 
 
-def _related(tx: Tx, ids: Sequence[str]) -> defaultdict[str, list[str]]:
+def _related(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, list[str]]:
     """Return the ids of the pieces that each belongs with."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     own, other = t.belongs_with.c.piece_id, t.belongs_with.c.other_id
@@ -247,32 +249,42 @@ def _related(tx: Tx, ids: Sequence[str]) -> defaultdict[str, list[str]]:
     return found
 
 
+def _piece(row: Any) -> Piece:
+    ids = (intern(row.id), intern(row.partnership_id), intern(row.community_id))
+    return Piece(*ids, intern(row.kind), intern(row.family), row.person, row.made_at)
+
+
 def _wording(row: Any) -> Wording:
     return Wording(
-        row.id,
-        row.piece_id,
+        intern(row.id),
+        intern(row.piece_id),
         row.number,
         row.title,
         row.line,
         row.narrative,
         row.made_at,
-        row.made_in,
+        intern(row.made_in),
         row.made_by,
     )
 
 
 def _source(row: Any) -> Source:
     return Source(
-        row.piece_id, row.note_id, row.session_id, row.zone_code, row.day, row.gone_because
+        intern(row.piece_id),
+        row.note_id,
+        intern(row.session_id),
+        intern(row.zone_code),
+        row.day,
+        row.gone_because,
     )
 
 
 def _read_back(row: Any) -> ReadBack:
     return ReadBack(
         row.id,
-        row.piece_id,
-        row.wording_id,
-        row.session_id,
+        intern(row.piece_id),
+        intern(row.wording_id),
+        intern(row.session_id),
         row.day,
         row.changes,
         row.objections,
@@ -282,5 +294,5 @@ def _read_back(row: Any) -> ReadBack:
 
 def _release(row: Any) -> Release:
     return Release(
-        row.id, row.piece_id, Rung[row.rung], row.asked_at, row.from_when, row.stopped_at
+        row.id, intern(row.piece_id), Rung[row.rung], row.asked_at, row.from_when, row.stopped_at
     )
