@@ -4,7 +4,7 @@ Notion gives slices of up to 100 and may give fewer while there are more: only t
 a list ends (`facts/notion.md` 3).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from connectors.account import Account
@@ -45,12 +45,18 @@ class Calls:
         self, call: Callable[[str | None], Call], read: Callable[[object], Slice[T]]
     ) -> tuple[T, ...]:
         """Walk a list to its end; `call` gets None first, then each cursor."""
+        return tuple(self._each(call, read))
+
+    def _each(
+        self, call: Callable[[str | None], Call], read: Callable[[object], Slice[T]]
+    ) -> Iterator[T]:
+        """Walk a list as it is asked for, a slice in memory at a time."""
 
         def fetch(cursor: str | None) -> CursorSlice[T]:
             found = self._account.ask(call(cursor), read)
             return CursorSlice(found.results, found.next_cursor)
 
-        return tuple(walk_cursors(fetch, self._account.where(call(None))))
+        return walk_cursors(fetch, self._account.where(call(None)))
 
 
 def reading(route: str, query: Mapping[str, str] | None = None, **ids: str) -> Call:

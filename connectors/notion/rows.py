@@ -5,6 +5,7 @@ twice but never slip through. Trashed rows never come, archived ones only when a
 that is missing here is not gone before `page` says so (facts 3.3).
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from connectors.errors import Evidence, Incomplete
@@ -26,10 +27,20 @@ class RowCalls(Calls):
         missing row with `page` before you believe that it is gone. Raise `Incomplete` where Notion
         stops at 10,000 rows.
         """
-        rows, is_whole = self._window(data_source_id, filter, is_archived)
-        if not is_whole:
-            raise self._incomplete(data_source_id)
+        rows = self.each_row(data_source_id, filter, is_archived=is_archived)
         return tuple({row.id: row for row in rows}.values())
+
+    def each_row(
+        self, data_source_id: str, filter: Filter | None = None, *, is_archived: bool = False
+    ) -> Iterator[Page]:
+        """Yield the rows of `query` as they come, 100 in memory at a time; one may come twice.
+
+        Where Notion stops, `Incomplete` comes after the last row: those before are not all.
+        """
+        stopped: list[bool] = []
+        yield from self._window(data_source_id, filter, is_archived, stopped)
+        if any(stopped):
+            raise self._incomplete(data_source_id)
 
     def query_all(
         self, data_source_id: str, filter: Filter | None = None, *, with_archived: bool = False
@@ -45,8 +56,9 @@ class RowCalls(Calls):
             since: datetime | None = None
             is_whole = False
             while not is_whole:
-                narrowed = _narrowed(filter, since)
-                found, is_whole = self._window(data_source_id, narrowed, is_archived)
+                narrowed, stopped = _narrowed(filter, since), list[bool]()
+                found = tuple(self._window(data_source_id, narrowed, is_archived, stopped))
+                is_whole = not any(stopped)
                 rows.update({row.id: row for row in found})
                 latest = max((row.created_time for row in found if row.created_time), default=None)
                 if not is_whole and latest in (None, since):
@@ -55,18 +67,16 @@ class RowCalls(Calls):
         return tuple(rows.values())
 
     def _window(
-        self, data_source_id: str, filter: Filter | None, is_archived: bool
-    ) -> tuple[tuple[Page, ...], bool]:
-        """Return the rows that one query gives, and whether these are all."""
-        statuses: list[bool] = []
+        self, data_source_id: str, filter: Filter | None, is_archived: bool, stopped: list[bool]
+    ) -> Iterator[Page]:
+        """Yield the rows that one query gives, and add of each slice whether Notion stops there."""
 
         def read(body: object) -> PageSlice:
             found = read_page_slice(body)
-            statuses.append(found.is_incomplete)
+            stopped.append(found.is_incomplete)
             return found
 
-        rows = self._walk(lambda cursor: _query(data_source_id, filter, cursor, is_archived), read)
-        return rows, not any(statuses)
+        return self._each(lambda cursor: _query(data_source_id, filter, cursor, is_archived), read)
 
     def _incomplete(self, data_source_id: str) -> Incomplete:
         evidence = Evidence(status=200, code="query_result_limit_reached")

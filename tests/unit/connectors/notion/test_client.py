@@ -217,6 +217,29 @@ def test_a_query_that_notion_ends_early_is_incomplete(vendor: responses.Requests
         client().query(SOURCE)
 
 
+def test_rows_come_a_slice_at_a_time(vendor: responses.RequestsMock) -> None:
+    vendor.post(QUERY, json=listed([page("p-1")], "s:1:2"))
+    vendor.post(QUERY, json=listed([page("p-2")]))
+    rows = client().each_row(SOURCE)
+
+    first = next(rows)
+
+    assert (first.id, len(vendor.calls)) == ("p-1", 1)
+    assert [row.id for row in rows] == ["p-2"]
+
+
+def test_rows_that_notion_ends_early_end_in_a_refusal(vendor: responses.RequestsMock) -> None:
+    status = {"type": "incomplete", "incomplete_reason": "query_result_limit_reached"}
+    vendor.post(QUERY, json=listed([page("p-1")], request_status=status))
+    rows = client().each_row(SOURCE)
+
+    first = next(rows)
+
+    assert first.id == "p-1"
+    with pytest.raises(Incomplete):
+        next(rows)
+
+
 def test_more_rows_without_a_cursor_are_not_an_answer(vendor: responses.RequestsMock) -> None:
     vendor.post(QUERY, json={**listed([page()]), "has_more": True})
 
