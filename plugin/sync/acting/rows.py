@@ -110,7 +110,8 @@ def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> Values:
 
 def has_own(of: Table, page: Page) -> bool:
     """Say whether people wrote into columns of their own, as far as we can read these."""
-    theirs = [value for value in page.properties.values() if unquote(value.id) not in of.ours]
+    ours = of.ours
+    theirs = [value for value in page.properties.values() if unquote(value.id) not in ours]
     return any(
         each.text
         or each.select
