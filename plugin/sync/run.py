@@ -220,11 +220,7 @@ def _read_and_plan(
 
     `parts` of the memory are yet to be made, and are taken for made.
     """
-    links = forgotten(_links(site), parts)
-    pages = reader.pages(links)
-    if seeker is not None and seeker.settle(pages):
-        links = _links(site)
-    theirs = reader.theirs(pages, links)
+    links, theirs = _both_read(site, reader, seeker, parts)
     gone, of = newly_gone(links, theirs)
     if stops(gone, of) and not site.choices.although_gone:
         raise StoppedForSafety(words.MANY_GONE.format(gone=gone, all=of))
@@ -238,6 +234,17 @@ def _read_and_plan(
         planned = _planned(site, links, reader.with_comments(theirs, planned.remade))
     messages = (*dict.fromkeys(reader.messages), *planned.messages)
     return replace(planned, messages=messages)
+
+
+def _both_read(
+    site: Site, reader: Reader, seeker: Seeker | None, parts: Sequence[Part]
+) -> tuple[tuple[Link, ...], Theirs]:
+    """Read what was agreed, and their side; Notion's pages are let go of with this function."""
+    links = forgotten(_links(site), parts)
+    pages = reader.pages(links)
+    if seeker is not None and seeker.settle(pages):
+        links = _links(site)
+    return links, reader.theirs(pages, links)
 
 
 def _planned(site: Site, links: tuple[Link, ...], theirs: Theirs) -> Plan:

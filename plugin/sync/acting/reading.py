@@ -15,6 +15,7 @@ from connectors.notion.client import NotionClient
 from plugin.domain.links import GONE, Link
 from plugin.errors import StoppedForSafety
 from plugin.sync import words
+from plugin.sync.acting.listing import Listing
 from plugin.sync.acting.rows import Table, has_own, read_values, said_of_columns
 from plugin.sync.acting.tables import Tables
 from plugin.sync.deciding.actions import Edited
@@ -50,7 +51,7 @@ class Reader:
     although_gone: bool = False  # a person said that what is gone is meant to be
     messages: list[str] = field(default_factory=list)
     queried: set[str] = field(default_factory=set)  # ids of the rows that queries showed
-    listed: dict[str, Page] = field(default_factory=dict)  # pages of pieces, by id
+    listed: dict[str, Page] = field(default_factory=dict)  # pages of pieces, by id; without values
     bodies: dict[str, BodyRead] = field(default_factory=dict)  # by page id; not those from memory
     _bot_id: str = ""  # of this connection; another one may have made the pages
 
@@ -58,11 +59,12 @@ class Reader:
         """Query every table once; raise StoppedForSafety for a source that is suddenly empty."""
         for table in self.tables.every():
             self.messages += said_of_columns(table)
+        listing = Listing()
         found = {
             name: tuple(
                 page
                 for table in self.tables.named(name)
-                for page in self.notion.query(table.source.data_source_id)
+                for page in listing.slimmed(self.notion.each_row(table.source.data_source_id))
             )
             for name in SOURCES
         }
@@ -121,7 +123,7 @@ class Reader:
         return replace(row, values={title: one_line(page.title)}, is_elsewhere=True)
 
     def _is_remembered(self, page: Page, link: Link) -> bool:
-        self.listed[page.id] = page
+        self.listed[page.id] = replace(page, properties={})
         return not self.reads_all and is_remembered(link, page.last_edited_time, self.now())
 
     def _whole(self, table: Table, page: Page) -> Page:
