@@ -23,6 +23,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plugin.domain.links import GONE, Conflict, Link
+from plugin.domain.pieces import Check
 from plugin.sync import words
 from plugin.sync.deciding.actions import (
     About,
@@ -85,11 +86,15 @@ def plan(
     for conflict in conflicts:
         open_now.setdefault(conflict.link_id, []).append(conflict)
     gone = tuple(link for link in links if link.kind == GONE)
-    related = _related(everything, ours, gone, live, theirs)
+    checks = {piece.id: allowed(piece.whole, ours.now) for piece in everything.pieces}
+    related = _related(everything, ours, checks, gone, live, theirs)
     found = [
         *(_row_plan(row, live.get(row.id), theirs) for row in ours.rows),
         RowPlan(tuple(taken_pairs(ours.pieces, related))),
-        *(_piece_plan(ours, piece, gone, live, theirs, open_now, related) for piece in ours.pieces),
+        *(
+            _piece_plan(ours, piece, checks[piece.id], gone, live, theirs, open_now, related)
+            for piece in ours.pieces
+        ),
         RowPlan(tuple(said_of_pairs(ours.pieces, related))),
     ]
     urls = {piece.id: piece.url for piece in ours.pieces}
@@ -196,13 +201,14 @@ def _noted(about: About, link: Link, theirs: Theirs) -> tuple[Action, ...]:
 def _piece_plan(
     ours: Ours,
     piece: OurPiece,
+    check: Check | None,
     gone: Sequence[Link],
     live: Mapping[str, Link],
     theirs: Theirs,
     conflicts: Mapping[str, list[Conflict]],
     related: Related,
 ) -> RowPlan:
-    check, link = allowed(piece.whole, ours.now), live.get(piece.id)
+    link = live.get(piece.id)
     if link is None:
         key = key_for(piece.id, gone)
         if key in theirs.by_key:
@@ -224,6 +230,7 @@ def _piece_plan(
 def _related(
     everything: Ours,
     ours: Ours,
+    checks: Mapping[str, Check | None],
     gone: Sequence[Link],
     live: Mapping[str, Link],
     theirs: Theirs,
@@ -234,7 +241,7 @@ def _related(
     leaving = set()
     chosen = {each.id for each in ours.pieces}
     for piece in everything.pieces:
-        link, check = live.get(piece.id), allowed(piece.whole, ours.now)
+        link, check = live.get(piece.id), checks[piece.id]
         if check is None or (link is not None and EMPTYING in link.extras):
             leaving |= {piece.id}
         elif link is None and piece.id in chosen:
