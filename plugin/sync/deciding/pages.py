@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from connectors.notion.rich_text import parts
 from plugin.domain.agreements import Attribution
@@ -169,14 +170,14 @@ def paragraphs(narrative: str) -> tuple[str, ...]:
     A paragraph that is longer than a block may be becomes several.
     """
     found = _BLANK_LINES.split(narrative.replace("\r\n", "\n").replace("\r", "\n"))
-    cut = (part.strip() for each in found for part in _fitting(each.strip()))
-    return tuple(part for part in cut if part)
+    return tuple([part for each in found for part in _fitting(each.strip()) if part])
 
 
 def _fitting(paragraph: str) -> Iterable[str]:
     """Cut a paragraph that is longer than a block; a character is two units at most."""
-    is_short = 2 * len(paragraph) <= LONGEST_BLOCK
-    return (paragraph,) if is_short else parts(paragraph, LONGEST_BLOCK)
+    if 2 * len(paragraph) <= LONGEST_BLOCK:
+        return (paragraph,)
+    return [part.strip() for part in parts(paragraph, LONGEST_BLOCK)]
 
 
 def story(narrative: str) -> str:
@@ -220,6 +221,7 @@ def short(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 
+@lru_cache  # thousands of pieces were checked on a few days
 def long_day(day: date) -> str:
     """Write a day with its year: 16 December 2026."""
     return f"{day.day} {day:%B %Y}"
