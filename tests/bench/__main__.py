@@ -8,13 +8,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from tests.bench import boards, memories, others, speed
+from tests.bench import boards, commands, memories, others, speed
 from tests.bench.measures import Measure, told
 from tests.bench.planning import planning
 
 NOTES = (60, 1_000, 10_000)
 OBJECTS = (100, 1_000)
-PLANNED = 10_000
+LARGE = 10_000
 
 
 def measures() -> Iterator[Measure]:
@@ -26,7 +26,8 @@ def measures() -> Iterator[Measure]:
         yield from others.pushing(number)
     for number in OBJECTS:
         yield from memories.keeping(number)
-    yield from planning(PLANNED)
+    yield from commands.syncing(LARGE)
+    yield from planning(LARGE)
     yield from speed.run()
 
 

@@ -6,11 +6,9 @@ memory, waiting on a simulated clock. Measured time depends on what else the mac
 
 from __future__ import annotations
 
-import resource
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import perf_counter
 
 import click
@@ -95,18 +93,6 @@ def told(found: Iterable[Measure]) -> int:
     if late := len(missed) - deciding:
         click.echo(f"{late} times were longer than wanted: try again on a quiet machine.")
     return deciding
-
-
-def peak_mb() -> int:
-    """Return the most memory that this process ever held.
-
-    Linux hands down what `getrusage` says: a child says of itself at least what its parent held.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        kept = next(each for each in status.read_text().splitlines() if each.startswith("VmHWM"))
-        return int(kept.split()[1]) // 2**10
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 2**20  # in bytes on macOS
 
 
 def _shown(number: float | None) -> str:

@@ -14,7 +14,8 @@ from plugin.sync.deciding.pages import words_of
 from plugin.sync.deciding.sides import OurPiece, Ours, Row, Theirs
 from plugin.sync.deciding.story import TheirBlock
 from plugin.sync.plan import plan
-from tests.bench.measures import Measure, peak_mb
+from tests.bench.measures import Measure
+from tests.bench.peak import peak_mb
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row, wording
 
 MOST_S, MOST_MB, TRIES = 1.0, 200, 3

@@ -31,7 +31,8 @@ from plugin.accounts.pace import TurnBook
 from plugin.config import Settings
 from plugin.jobs import House, open_house
 from plugin.store.database import Database
-from tests.bench.measures import SIMULATED_S, Measure, peak_mb
+from tests.bench.measures import SIMULATED_S, Measure
+from tests.bench.peak import peak_mb
 
 CALLS, NOTES, LISTINGS, PACED = 500, 10_000, 5, 400
 MOST_MORE_MS, MOST_A_NOTE_US, MOST_MB, MOST_PACED_S = 1.5, 100.0, 120, 137.0

@@ -1,5 +1,7 @@
 """`make bench` sees a product that does more than it must, whatever that says of itself."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -15,6 +17,7 @@ from tests.bench import boards, memories
 from tests.bench.boards import Room
 from tests.bench.measures import SIMULATED_S, Measure, told
 from tests.bench.memories import Memory
+from tests.shared import REPOSITORY
 
 
 def sync_that_doubles(memory: Memory) -> Synced:
@@ -100,3 +103,12 @@ def test_what_was_measured_decides_unless_it_is_time(
 
     assert told([within, beyond]) == missed
     assert capsys.readouterr().out.count("MISSED") == 1
+
+
+def test_a_process_is_not_told_to_hold_what_its_parent_holds() -> None:
+    held = b"x" * (300 * 2**20)
+    command = [sys.executable, "-m", "tests.bench.peak", "--version"]
+
+    done = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True)
+
+    assert int(done.stderr.split()[-1]) < len(held) // 2**20
