@@ -23,7 +23,6 @@ from schemas.notion import (
 )
 
 CHILDREN = "/v1/blocks/{block_id}/children"
-START = "start"  # instead of a block behind which others are put
 
 
 class BlockCalls(Calls):
@@ -40,9 +39,14 @@ class BlockCalls(Calls):
         return self._account.ask(reading("/v1/blocks/{block_id}", block_id=block_id), read_block)
 
     def append(
-        self, block_id: str, blocks: Sequence[NewBlock], after: str | None = None
+        self,
+        block_id: str,
+        blocks: Sequence[NewBlock],
+        after: str | None = None,
+        *,
+        at_start: bool = False,
     ) -> tuple[Block, ...]:
-        """Add blocks at the end, behind the child `after`, or at the `START`; return the new ones.
+        """Add blocks at the end, behind the child `after`, or first; return the new ones in order.
 
         One call takes 100 blocks (facts 3.6); later calls go on behind what the one before made.
         Not harmless to repeat: blocks would come twice. `LookFirst` is also what any error of a
@@ -53,7 +57,8 @@ class BlockCalls(Calls):
         for portion in slices(blocks):
             behind = made[-1].id if made else after
             try:
-                made.extend(self._append_portion(block_id, portion, behind))
+                is_first = at_start and behind is None
+                made.extend(self._append_portion(block_id, portion, behind, at_start=is_first))
             except ConnectorError as err:
                 if not made:
                     raise
@@ -121,14 +126,14 @@ class BlockCalls(Calls):
         return self._account.ask(call, read_comment)
 
     def _append_portion(
-        self, block_id: str, portion: Sequence[NewBlock], behind: str | None
+        self, block_id: str, portion: Sequence[NewBlock], behind: str | None, *, at_start: bool
     ) -> tuple[Block, ...]:
         """Send one call; its answer lists our blocks first and then all later siblings."""
         body: dict[str, object] = {"children": [block.as_json() for block in portion]}
-        if behind == START:
-            body["position"] = {"type": "start"}
-        elif behind is not None:
+        if behind is not None:
             body["position"] = {"type": "after_block", "after_block": {"id": behind}}
+        elif at_start:
+            body["position"] = {"type": "start"}
         call = Call(
             method="PATCH",
             route=CHILDREN,

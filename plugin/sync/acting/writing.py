@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from connectors.errors import NotThereOrNotShared, RefusedForGood
-from connectors.notion.blocks import START
 from connectors.notion.client import NotionClient
 from connectors.notion.new_blocks import NewBlock, Paragraph, slices
 from connectors.notion.parents import InDataSource
@@ -128,7 +127,7 @@ class Pen:
     def add_paragraphs(self, action: AddParagraphs) -> None:
         """Add paragraphs of ours, and remember their ids."""
         link = self._link(action.about.our_id)
-        after = action.after or START
+        after = action.after
         for portion in slices([Paragraph(text) for text in action.texts]):
             after = self._add_portion(link, portion, after)
 
@@ -186,12 +185,12 @@ class Pen:
         except (NotThereOrNotShared, RefusedForGood):
             return ""
 
-    def _add_portion(self, link: Link, portion: Sequence[NewBlock], after: str) -> str:
+    def _add_portion(self, link: Link, portion: Sequence[NewBlock], after: str | None) -> str:
         made = self._write(
             "add_paragraphs",
             f"body:{link.key}",
             {"our_id": link.our_id},
-            lambda: self.notion.append(link.notion_page_id, portion, after),
+            lambda: self.notion.append(link.notion_page_id, portion, after, at_start=after is None),
             lambda tx, blocks: _relink(
                 tx,
                 link,

@@ -51,6 +51,15 @@ def test_an_append_at_the_end_names_no_position(vendor: responses.RequestsMock) 
     assert "position" not in bodies(vendor)[0]
 
 
+def test_blocks_can_come_first(vendor: responses.RequestsMock) -> None:
+    vendor.patch(URL, json=listed([*numbered(1, 1), *numbered(50, 22)]))
+
+    made = client().append("p-1", [Paragraph("1")], at_start=True)
+
+    assert [one.id for one in made] == ["b-1"]
+    assert bodies(vendor)[0]["position"] == {"type": "start"}
+
+
 def test_nothing_is_sent_for_no_blocks() -> None:
     assert client().append("p-1", []) == ()
 
