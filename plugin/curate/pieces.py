@@ -240,6 +240,11 @@ def _as_agreed(
 
 def _require_readable(whole: PieceWhole, wording: Wording, session: Session, changes: str) -> None:
     """Return if this wording can have been read back in that meeting; raise BadInput if not."""
+    if not whole.sources:
+        raise BadInput(
+            "It rests on no notes yet, so there is nobody to read it back to. Nothing was stored. "
+            "Tick what it rests on at the desk first."
+        )
     if wording.made_at.date() > session.day and not changes.strip():
         raise BadInput(
             "These words were written after that meeting. Nothing was stored. Say what was "

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plugin.curate.desk import is_past_its_day, may_be_a_source
-from plugin.domain.pieces import Source
+from plugin.domain.people import NOTHING_HERE, Actor, Power
+from plugin.domain.pieces import PieceWhole, Source, read_backs_of
 from plugin.domain.sessions import SessionState
 from plugin.errors import BadInput, NotHere
 from plugin.store import notes as stored_notes
+from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
@@ -23,6 +25,34 @@ def sources_of(
     return tuple(
         _source(tx, ground, community_id, piece_id, note_id) for note_id in dict.fromkeys(note_ids)
     )
+
+
+def takes_notes(whole: PieceWhole) -> bool:
+    """Say whether notes can be added to what a piece rests on."""
+    return whole.is_written_in_notion and not read_backs_of(whole, whole.newest)
+
+
+def rest_on(ground: Ground, actor: Actor, piece_id: str, note_ids: Sequence[str]) -> PieceWhole:
+    """Let a piece that was written in Notion rest on kept notes; those it has stay.
+
+    Raise BadInput for notes that cannot be a source, and once these words were read back: what the
+    group agreed to would rest on other notes than it knew of.
+    """
+    with ground.db.begin() as tx:
+        whole = stored_pieces.piece(tx, piece_id)
+        if whole is None:
+            raise NotHere(NOTHING_HERE)
+        here = (whole.piece.partnership_id, whole.piece.community_id)
+        actor.require(Power.CURATE, *here)
+        if not takes_notes(whole):
+            raise BadInput(
+                "Notes can be added to a piece that was written in Notion, until it is read back. "
+                "Nothing was changed."
+            )
+        known = {source.note_id for source in whole.sources}
+        found = sources_of(tx, ground, whole.piece.community_id, piece_id, note_ids)
+        stored_pieces.add_sources(tx, (each for each in found if each.note_id not in known))
+    return whole
 
 
 def _source(tx: Tx, ground: Ground, community_id: str, piece_id: str, note_id: str) -> Source:

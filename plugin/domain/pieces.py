@@ -161,6 +161,11 @@ class PieceWhole:
         return KINDS[self.piece.kind] if field == "kind" else self.newest.says(field)
 
     @property
+    def is_written_in_notion(self) -> bool:
+        """Say whether somebody wrote it in Notion first, not from notes of the group."""
+        return self.wordings[0].made_in == "notion"
+
+    @property
     def sessions(self) -> int:
         """Count the sessions that the sources come from."""
         return len({source.session_id for source in self.sources})
@@ -230,6 +235,8 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
     """Return the reason in a sentence why the newest wording is not checked, or None."""
     if check_of(whole, whole.newest, now) is not None:
         return None
+    if not whole.sources:
+        return "It rests on no notes of the group yet."
     if whole.voices == 0:
         return "The words this rested on were taken back."
     if whole.voices == 1:

@@ -44,6 +44,11 @@ def add_piece(tx: Tx, piece: Piece, first: Wording, sources: Iterable[Source]) -
         )
     )
     add_wording(tx, first)
+    add_sources(tx, sources)
+
+
+def add_sources(tx: Tx, sources: Iterable[Source]) -> None:
+    """Store notes that a piece rests on."""
     for source in sources:
         tx.execute(
             sa.insert(t.source).values(
