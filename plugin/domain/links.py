@@ -11,6 +11,8 @@ from enum import Enum, StrEnum
 from typing import Any
 
 ADDED, WHERE, BOXED = "added", "where", "boxed"  # in a link's extras
+MADE_THERE = "made there"  # in extras: a person made the row in Notion; one of the two below
+ALONE, JOINED = "alone", "joined"  # nothing of it was checked and released yet; it was
 GONE = "gone"  # the kind of a link whose row was taken down: it stays so that its key is known
 
 
@@ -37,6 +39,16 @@ class Link:
     def boxed(self) -> tuple[str, ...]:
         """Return what people wrote into Hedgerow's own box on the page, before it was put right."""
         return tuple(json.loads(self.extras.get(BOXED, "[]")))
+
+    @property
+    def is_made_there(self) -> bool:
+        """Say whether a person made the row in Notion."""
+        return MADE_THERE in self.extras
+
+    @property
+    def stands_alone(self) -> bool:
+        """Say whether a person made the row, and no words of ours may be written on it yet."""
+        return self.extras.get(MADE_THERE) == ALONE
 
     @property
     def where(self) -> str:

@@ -12,9 +12,14 @@
                                    no link, one has our key │ AdoptRow, and taken down at once
                                    there, archived, moved   │ their words kept, emptied, Trash
                                    trashed, hidden          │ NoteWhere, and a message says where
+    made there, as above           there                    │ FrameRow, then as any other
+    made there, not so             there, archived, moved   │ their words taken, none of ours sent
+                                   trashed, hidden          │ NoteWhere, and a message asks
+    none                           made there by a person   │ TakeRow, or a message asks whose it is
     any                            many gone at once        │ nothing at all: the run stops
 
 Rows of sessions and communities are made for the pieces that need them, and kept as they are here.
+What people made there is decided in `deciding.made_there`.
 """
 
 from __future__ import annotations
@@ -38,6 +43,7 @@ from plugin.sync.deciding.actions import (
 from plugin.sync.deciding.columns import KEY
 from plugin.sync.deciding.fields import EMPTYING
 from plugin.sync.deciding.limits import within_limits
+from plugin.sync.deciding.made_there import offered, taken
 from plugin.sync.deciding.pieces import new_row, row_there
 from plugin.sync.deciding.related import Cell, Related, cell_of, relate, said_of_pairs, taken_pairs
 from plugin.sync.deciding.sides import (
@@ -88,14 +94,16 @@ def plan(
     gone = tuple(link for link in links if link.kind == GONE)
     checks = {piece.id: allowed(piece.whole, ours.now) for piece in everything.pieces}
     related = _related(everything, ours, checks, gone, live, theirs)
+    new = Theirs() if only else theirs
     found = [
-        *(_row_plan(row, live.get(row.id), theirs) for row in ours.rows),
+        *(_row_plan(row, live.get(row.id), theirs) for row in (*ours.rows, *offered(ours, new))),
         RowPlan(tuple(taken_pairs(ours.pieces, related))),
         *(
             _piece_plan(ours, piece, checks[piece.id], gone, live, theirs, open_now, related)
             for piece in ours.pieces
         ),
         RowPlan(tuple(said_of_pairs(ours.pieces, related))),
+        *taken(ours, new),
     ]
     urls = {piece.id: piece.url for piece in ours.pieces}
     found = [within_limits(each, urls) for each in found]
@@ -221,8 +229,11 @@ def _piece_plan(
     if row is None:
         why = theirs.absent.get(link.notion_page_id)
         noted = _noted(About("piece", piece.id, piece.name), link, theirs)
-        return RowPlan(noted, _absent(piece, why, is_wanted=check is not None))
-    if check is None or EMPTYING in link.extras:
+        is_wanted = check is not None or link.stands_alone
+        return RowPlan(noted, _absent(piece, why, is_wanted=is_wanted))
+    if link.stands_alone and row.is_elsewhere:
+        check = None  # it joins the others when it is back among them
+    if (check is None and not link.stands_alone) or EMPTYING in link.extras:
         return taken_down(piece, link, row, own, ours.now)
     return row_there(piece, check, link, row, own, ours.now, related.said.get(piece.id))
 
@@ -242,6 +253,8 @@ def _related(
     chosen = {each.id for each in ours.pieces}
     for piece in everything.pieces:
         link, check = live.get(piece.id), checks[piece.id]
+        if link is not None and link.stands_alone:
+            continue  # for its neighbours it is a row of people's own until it joins them
         if check is None or (link is not None and EMPTYING in link.extras):
             leaving |= {piece.id}
         elif link is None and piece.id in chosen:

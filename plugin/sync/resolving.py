@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from connectors.notion.client import NotionClient
 from plugin import intents
-from plugin.domain.links import WHERE, Conflict, Link, Take, seen
+from plugin.domain.links import GONE, WHERE, Conflict, Link, Take, seen
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import LINE_MAX, TITLE_MAX, PieceWhole
 from plugin.errors import BadInput, ChangedMeanwhile, NotHere
@@ -20,6 +20,7 @@ from plugin.store.database import Tx
 from plugin.store.ground import Ground
 from plugin.sync.acting.local import CODE_OF_KIND, next_wording, without
 from plugin.sync.deciding.pages import one_line, words_of
+from plugin.sync.deciding.sides import Absence
 
 _LONGEST = {"title": TITLE_MAX, "line": LINE_MAX}
 _CHANGED = (
@@ -84,6 +85,17 @@ def put_back(ground: Ground, actor: Actor, notion: NotionClient, piece_id: str) 
         settle=lambda tx, _: _is_back(tx, link.id),
     )
     return "Its page is back in Notion. The next sync compares it again."
+
+
+def keep_here(ground: Ground, actor: Actor, piece_id: str) -> str:
+    """Let go of a row that a person made and trashed; return what came of it in a sentence."""
+    partnership_of(ground, actor, piece_id)
+    with ground.db.begin() as tx:
+        link = stored.link_of(tx, piece_id)
+        if link is None or not link.stands_alone or link.where != Absence.TRASHED.value:
+            raise NotHere("Its row is not in Notion's trash, or not theirs. Nothing was changed.")
+        stored.save_link(tx, replace(link, kind=GONE, agreed={}, blocks=(), extras={}))
+    return "It is only here now. What lies in Notion's trash was left as it is."
 
 
 def _is_back(tx: Tx, link_id: str) -> dict[str, object]:

@@ -45,7 +45,7 @@ from plugin.sync.deciding.remembering import to_read
 from plugin.sync.deciding.sides import Theirs
 from plugin.sync.plan import Plan, newly_gone, stops
 from plugin.sync.plan import plan as plan_rows
-from plugin.sync.resolving import partnership_of, put_back, resolve
+from plugin.sync.resolving import keep_here, partnership_of, put_back, resolve
 from plugin.sync.steps import StepLine, name_now, previewed
 from plugin.sync.viewing import SyncView, require_sync, view
 
@@ -56,6 +56,7 @@ __all__ = [
     "StepLine",
     "SyncView",
     "Synced",
+    "keep_here",
     "partnership_of",
     "plan",
     "put_back",
@@ -74,7 +75,7 @@ class Synced:
     """What a run did; counts are of pieces unless they say otherwise."""
 
     pushed: int  # pieces whose checked words went to Notion
-    edits: int  # fields that were changed in Notion and came back
+    edits: int  # fields that were changed in Notion and came back, and rows made there
     conflicts: int  # fields that wait for somebody to choose
     waiting: int  # pieces whose newest words are not checked yet
     trashed: int  # rows taken down
@@ -210,7 +211,8 @@ def _count_found(seeker: Seeker, tally: Tally, journal: Journal) -> None:
 
 def _reader(site: Site, tables: Tables) -> Reader:
     choices = site.choices
-    return Reader(site.notion, tables, lambda: site.ground.now, choices.full, choices.although_gone)
+    asked = (choices.full, choices.although_gone)
+    return Reader(site.notion, tables, lambda: site.ground.now, site.partnership_id, *asked)
 
 
 def _read_and_plan(

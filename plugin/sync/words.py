@@ -55,6 +55,11 @@ ROW_ABSENT = (
     "The row of a {kind} cannot be found in Notion. Nothing was changed here. Put it back there if "
     "it is in the trash."
 )
+CHOOSE_COMMUNITY = (
+    "A row that somebody made in Memory in Notion belongs to no community that Hedgerow can tell. "
+    "It was left as it is, and nothing was made here. Choose one in its column Community there; "
+    "the next sync brings it to the desk."
+)
 PUT_BACK = (
     "A change in Notion of a column that Hedgerow keeps was put back ({url}). Titles, lines, "
     "stories and kinds can be edited there."

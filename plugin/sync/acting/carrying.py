@@ -21,6 +21,7 @@ from plugin.sync import words
 from plugin.sync.acting.freshness import Freshness, writes_over
 from plugin.sync.acting.journal import Journal
 from plugin.sync.acting.local import change_here, keep_both
+from plugin.sync.acting.made_there import frame_row, take_row
 from plugin.sync.acting.troubles import about_one_action, in_words, stops_the_run
 from plugin.sync.acting.writing import LeftForLater, Pen
 from plugin.sync.deciding.actions import (
@@ -30,11 +31,14 @@ from plugin.sync.deciding.actions import (
     AppendRest,
     CreateRow,
     FinishStory,
+    FrameRow,
     KeepBoth,
+    LearnBody,
     MoveRow,
     RemoveParagraph,
     ReplaceParagraph,
     TakePairs,
+    TakeRow,
     TakeTheirs,
     Trash,
     UpdateProperties,
@@ -149,6 +153,10 @@ class Carrier:
             self.pen.trash(action)
         elif isinstance(action, MoveRow):
             self.pen.move_row(action)
+        elif isinstance(action, TakeRow):
+            take_row(self.pen, action)
+        elif isinstance(action, FrameRow):
+            frame_row(self.pen, action)
         elif isinstance(action, KeepBoth):
             keep_both(self.pen.ground, action, self.pen.name_of(action.edited))
         else:
@@ -169,7 +177,11 @@ class Carrier:
             tally.pushed.add(our_id)
         elif isinstance(action, TakeTheirs):
             tally.edits += len(action.values)
+        elif isinstance(action, TakeRow):
+            tally.edits += 1
+        elif isinstance(action, LearnBody):
+            tally.look_again |= action.joins
         elif isinstance(action, Trash):
             tally.trashed += 1
-        elif isinstance(action, AdoptRow | AppendRest | MoveRow):
+        elif isinstance(action, AdoptRow | AppendRest | FrameRow | MoveRow):
             tally.look_again = True

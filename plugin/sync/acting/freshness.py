@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from connectors.notion.filters import EditedSince
 from plugin.store.ground import Ground
-from plugin.sync.acting.reading import Reader, edited
+from plugin.sync.acting.reading import Reader
 from plugin.sync.deciding.actions import (
     Action,
     RemoveParagraph,
@@ -51,7 +51,7 @@ class Freshness:
         return page_id in self.edited
 
     def _by_people(self, page: Page) -> bool:
-        last = edited(page)
+        last = self.reader.edited(page)
         return last is not None and not self.reader.is_bot(last.by)
 
     def _edited(self, what: str, since: datetime) -> Iterator[Page]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from plugin.domain.links import ADDED, BOXED, WHERE, Conflict, Link
+from plugin.domain.links import ADDED, BOXED, JOINED, MADE_THERE, WHERE, Conflict, Link
 from plugin.domain.pieces import KINDS, PieceWhole, Wording
 from plugin.errors import NotNow
 from plugin.store import links as stored
@@ -76,6 +76,7 @@ def _change(tx: Tx, ground: Ground, link: Link, action: Action) -> None:
         stored.save_link(tx, replace(link, agreed={**link.agreed, **action.values}))
     elif isinstance(action, LearnBody):
         extras = {**without(link.extras, SENT), CALLOUT: action.callout}
+        extras |= {MADE_THERE: JOINED} if action.joins else {}
         stored.save_link(tx, replace(link, blocks=action.blocks, extras=extras))
     elif isinstance(action, StartStory):
         stored.save_link(tx, replace(link, extras={**link.extras, WRITING: str(action.wording)}))

@@ -18,7 +18,7 @@ from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.sync.deciding.pages import community_values, many, piece_facts, session_values
-from plugin.sync.deciding.sides import OurPiece, OurRow, Ours, allowed
+from plugin.sync.deciding.sides import OurPiece, OurRow, Ours, address_of, allowed
 
 
 def read_ours(
@@ -41,14 +41,12 @@ def read_ours(
     needed |= {sessions[each].community_id for each in needed if each in sessions}
     asked = {community.id: community.question for community in communities}
     upcoming = _next_meetings(sessions.values(), now.date())
+    known = tuple(
+        OurRow("community", each.id, community_values(each, upcoming.get(each.id)), places[each.id])
+        for each in communities
+    )
     rows = (
-        *(
-            OurRow(
-                "community", each.id, community_values(each, upcoming.get(each.id)), places[each.id]
-            )
-            for each in communities
-            if each.id in needed
-        ),
+        *(each for each in known if each.id in needed),
         *(
             OurRow(
                 "session",
@@ -60,7 +58,7 @@ def read_ours(
             if each.id in needed
         ),
     )
-    return Ours(now, rows, pieces)
+    return Ours(now, rows, pieces, known, base_url)
 
 
 def _needed(pieces: Iterable[OurPiece], now: datetime) -> set[str]:
@@ -88,7 +86,7 @@ def _piece(
     now: datetime,
     base_url: str,
 ) -> OurPiece:
-    url, place = f"{base_url}/pieces/{whole.piece.id}", places[whole.piece.community_id]
+    url, place = address_of(base_url, whole.piece.id), places[whole.piece.community_id]
     own = [sessions[each.session_id] for each in whole.sources if each.session_id in sessions]
     facts = piece_facts(whole, own, now, url)
     near = [each for each in facts["session"].split("\n") if _is_at(place, each, sessions, places)]

@@ -20,12 +20,13 @@ from plugin.sync.acting.rows import Table, has_own, read_values, said_of_columns
 from plugin.sync.acting.tables import Tables
 from plugin.sync.deciding.actions import Edited
 from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
+from plugin.sync.deciding.made_there import piece_id_of
 from plugin.sync.deciding.pages import (
     THEIRS,
     one_line,
 )
 from plugin.sync.deciding.remembering import Reading, is_remembered, is_unsettled, remembered
-from plugin.sync.deciding.sides import Absence, Row, Theirs
+from plugin.sync.deciding.sides import Absence, NewRow, Row, Theirs
 from plugin.sync.deciding.story import TheirBlock
 from schemas.notion import Block, Page
 
@@ -47,13 +48,15 @@ class Reader:
     notion: NotionClient
     tables: Tables
     now: Callable[[], datetime]
+    partnership_id: str
     reads_all: bool = False
     although_gone: bool = False  # a person said that what is gone is meant to be
     messages: list[str] = field(default_factory=list)
     queried: set[str] = field(default_factory=set)  # ids of the rows that queries showed
     listed: dict[str, Page] = field(default_factory=dict)  # pages of pieces, by id; without values
     bodies: dict[str, BodyRead] = field(default_factory=dict)  # by page id; not those from memory
-    _bot_id: str = ""  # of this connection; another one may have made the pages
+    made_there: set[str] = field(default_factory=set)  # ids of pages that people made
+    _us: str = ""
 
     def pages(self, links: Sequence[Link]) -> dict[str, tuple[Page, ...]]:
         """Query every table once; raise StoppedForSafety for a source that is suddenly empty."""
@@ -76,6 +79,7 @@ class Reader:
     def theirs(self, pages: Pages, links: Sequence[Link]) -> Theirs:
         """Read every linked row, the bodies of pieces included; ask for those that are absent."""
         our_ids = _ids_here(pages, links)
+        self.made_there |= {link.notion_page_id for link in links if link.is_made_there}
         listed = {page.id: page for each in pages.values() for page in each}
         rows, absent = {}, {}
         for link in links:
@@ -86,7 +90,9 @@ class Reader:
                 absent[link.notion_page_id] = found
                 continue
             rows[found.id] = self._row(link, found, our_ids)
-        return Theirs(rows, absent, self._by_key(pages, links))
+        return Theirs(
+            rows, absent, self._by_key(pages, links), tuple(self._new_rows(pages, links, our_ids))
+        )
 
     def _stop_if_suddenly_empty(
         self, name: str, pages: Sequence[Page], links: Sequence[Link]
@@ -115,7 +121,9 @@ class Reader:
         if name == MEMORY:
             from_memory = table is not None and self._is_remembered(page, link)
             body = remembered(link) if from_memory else self._body(page, link)
-            row = Row(page.id, {}, body, edited=edited(page), is_from_memory=from_memory)
+            is_unasked = from_memory and link.is_made_there  # the call that it costs can wait
+            by = None if is_unasked else self.edited(page)
+            row = Row(page.id, {}, body, edited=by, is_from_memory=from_memory)
         if table is not None:
             values = read_values(table, self._whole(table, page), our_ids)
             return replace(row, values=values, place=table.place, has_own=has_own(table, page))
@@ -162,15 +170,14 @@ class Reader:
         """Return a block; whose it is matters most where we may have lost what we wrote."""
         maker = block.created_by
         is_by_us = maker is not None and (
-            maker == page.created_by or (is_unsettled(link) and self.is_bot(maker))
+            maker == self._maker_of_ours(page) or (is_unsettled(link) and self.is_bot(maker))
         )
         is_styled = any(run.type != "text" or run.styles or run.link for run in block.runs)
         return TheirBlock(block.id, block.type, block.text, block.has_children, is_by_us, is_styled)
 
     def is_bot(self, user_id: str) -> bool:
-        """Say whether that is the connection that writes now; asked once in a run."""
-        self._bot_id = self._bot_id or self.notion.me().id
-        return user_id == self._bot_id
+        """Say whether that is the connection that writes now; another one may have made a page."""
+        return user_id == self._me
 
     def with_bodies(
         self, theirs: Theirs, links: Iterable[Link], page_ids: Collection[str]
@@ -179,9 +186,9 @@ class Reader:
         rows = dict(theirs.rows)
         for link in links:
             if link.notion_page_id in page_ids:
-                body = self._body(self.listed[link.notion_page_id], link)
-                row = rows[link.notion_page_id]
-                rows[row.page_id] = replace(row, body=body, is_from_memory=False)
+                page, row = self.listed[link.notion_page_id], rows[link.notion_page_id]
+                body, by = self._body(page, link), self.edited(page)
+                rows[row.page_id] = replace(row, body=body, edited=by, is_from_memory=False)
         return replace(theirs, rows=rows)
 
     def with_comments(self, theirs: Theirs, block_ids: Collection[str]) -> Theirs:
@@ -214,7 +221,7 @@ class Reader:
         for name, own in pages.items():
             for page in own:
                 key = self.key_of(name, page)
-                if not key or page.id in linked:
+                if not key or page.id in linked or key == piece_id_of(self.partnership_id, page.id):
                     continue
                 if key in down:
                     self.messages.append(words.COPY_LEFT.format(address=page.url))
@@ -223,6 +230,37 @@ class Reader:
                 else:
                     found[key] = page.id
         return found
+
+    def _new_rows(
+        self, pages: Pages, links: Sequence[Link], our_ids: Mapping[str, str]
+    ) -> Iterator[NewRow]:
+        """Yield rows of Memory that people made and nothing here knows; copies carry a key."""
+        linked = {link.notion_page_id for link in links}
+        for page in pages[MEMORY]:
+            table = self.tables.holding(MEMORY, page)
+            if page.id in linked or table is None or KEY not in table.usable:
+                continue
+            our_id = piece_id_of(self.partnership_id, page.id)
+            if self.key_of(MEMORY, page) not in ("", our_id) or page.created_by == self._me:
+                continue
+            self.made_there.add(page.id)
+            values = read_values(table, self._whole(table, page), our_ids)
+            yield NewRow(our_id, page.id, values, table.place, page.last_edited_time)
+
+    def edited(self, page: Page) -> Edited | None:
+        """Return who edited a page last, None where that was us: an edit before is hidden."""
+        by = page.last_edited_by
+        return Edited(by, page.last_edited_time) if by and by != self._maker_of_ours(page) else None
+
+    def _maker_of_ours(self, page: Page) -> str | None:
+        """Return whose blocks on a page are ours: who made it, or we where people made it."""
+        return self._me if page.id in self.made_there else page.created_by
+
+    @property
+    def _me(self) -> str:
+        """Return who we are in Notion: one call in a run that meets what people made, no other."""
+        self._us = self._us or self.notion.me().id
+        return self._us
 
     def key_of(self, name: str, page: Page) -> str:
         """Return the Hedgerow key of a row, empty where it has none."""
@@ -236,10 +274,5 @@ class Reader:
 def _ids_here(pages: Pages, links: Sequence[Link]) -> dict[str, str]:
     """Return what rows are called here, by page: rows that people made in Memory are theirs."""
     theirs = {page.id: f"{THEIRS}{page.id}" for page in pages[MEMORY]}
-    return theirs | {ln.notion_page_id: ln.our_id for ln in links if ln.kind != GONE}
-
-
-def edited(page: Page) -> Edited | None:
-    """Return who edited a page of ours last, None where that was us: an edit before is hidden."""
-    by = page.last_edited_by
-    return Edited(by, page.last_edited_time) if by and by != page.created_by else None
+    own = (link for link in links if link.kind != GONE and not link.stands_alone)
+    return theirs | {link.notion_page_id: link.our_id for link in own}

@@ -61,6 +61,24 @@ class AdoptRow(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeRow(Action):
+    """Make a piece of a row that a person made; `kind` is what it is here, `values` theirs."""
+
+    page_id: str
+    community_id: str
+    kind: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameRow(Action):
+    """Put what is missing of our callout and of our last lines on a page that a person made."""
+
+    top: tuple[BodyBlock, ...]
+    foot: tuple[BodyBlock, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AppendRest(Action):
     """Send the blocks that did not fit into the call that made the page."""
 
@@ -75,6 +93,7 @@ class LearnBody(Action):
 
     blocks: tuple[str, ...]
     callout: str
+    joins: bool = False  # a row that a person made becomes one like any other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +303,8 @@ _KIND_WORDS = {"piece": "the piece", "session": "the session", "community": "the
 _SAYS: dict[type[Action], str] = {
     CreateRow: "Make a row in Notion for",
     AdoptRow: "Find the row in Notion again for",
+    TakeRow: "Take the row made in Notion as",
+    FrameRow: "Put how it was checked on the page in Notion of",
     AppendRest: "Send the rest of the story of",
     LearnBody: "Remember the paragraphs of",
     UpdateProperties: "Change properties in Notion of",

@@ -1,7 +1,12 @@
-"""Which of a page's blocks are the story of a piece, and what of it was not sent yet."""
+"""Which of a page's blocks are the story of a piece, and what of it was not sent yet.
+
+On a page that a person made every paragraph, heading, list entry and quote that has words is the
+story, up to our last lines where they are there; what stands below another block is theirs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from plugin.domain.links import Link
@@ -9,7 +14,9 @@ from plugin.domain.pieces import PieceWhole, Wording
 from plugin.sync.deciding.fields import CALLOUT, EMPTYING, SENT
 from plugin.sync.deciding.pages import BodyBlock, paragraphs, piece_body
 from plugin.sync.deciding.sides import OurPiece, Row
-from plugin.sync.deciding.story import Story, known, learnt, with_lost
+from plugin.sync.deciding.story import Story, TheirBlock, known, learnt, with_lost
+
+_TOLD = ("paragraph", "quote", "bulleted_list_item", "numbered_list_item")
 
 
 def wording_of(whole: PieceWhole, number: str | None) -> Wording | None:
@@ -29,6 +36,8 @@ def rest_of_body(
 
 def story_of(link: Link, row: Row, half: Wording | None) -> Story:
     """Return what a row says is the story; `half` is a wording that is being written."""
+    if link.stands_alone:
+        return told(row.body)
     if SENT in link.extras:
         return learnt(row.body)
     agreed = link.agreed.get("narrative", "")
@@ -38,3 +47,21 @@ def story_of(link: Link, row: Row, half: Wording | None) -> Story:
     if half is None:
         return found
     return with_lost(found, row.body, link.blocks, paragraphs(half.narrative))
+
+
+def told(body: Sequence[TheirBlock]) -> Story:
+    """Return the story on a page that a person made, and our callout where it is there already."""
+    end = next((at for at, each in enumerate(body) if is_our_divider(each)), len(body))
+    return Story(
+        tuple(each for each in body[:end] if _is_told(each.type) and each.text.strip()),
+        next((each for each in body if each.is_by_us and each.type == "callout"), None),
+    )
+
+
+def is_our_divider(block: TheirBlock) -> bool:
+    """Say whether what stands below a block is no story."""
+    return block.is_by_us and block.type == "divider"
+
+
+def _is_told(type: str) -> bool:
+    return type in _TOLD or type.startswith("heading_")

@@ -2,7 +2,8 @@
 
 *Ours* is the newest wording. What may be pushed is the newest wording if it is checked, else a
 checked one that Notion has not shown yet. A story that we are half way through writing is ours and
-no edit, as long as every paragraph has old or new words of ours.
+no edit, as long as every paragraph has old or new words of ours. Of a row that a person made
+nothing is pushed before there is a check.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.domain.links import Link
-from plugin.domain.pieces import KINDS, Check, Wording
+from plugin.domain.pieces import KINDS, Check, Wording, starts_as
 from plugin.sync import merge
 from plugin.sync.deciding.pages import NEEDS_WORDS, WORDS, Shown, Values, paragraphs, words_of
 from plugin.sync.deciding.sides import Absence, OurPiece, Row
@@ -28,7 +29,7 @@ class Case:
     """Everything that decides about one row; `half_written` names the wording being written."""
 
     piece: OurPiece
-    check: Check
+    check: Check | None  # None: a row that a person made, and that is not ours yet
     link: Link
     row: Row
     story: Story
@@ -38,7 +39,13 @@ class Case:
     @property
     def goes_elsewhere(self) -> bool:
         """Say whether the row belongs into another memory than it is in."""
-        return not self.row.is_elsewhere and self.row.place != self.piece.place
+        is_ours = self.check is not None
+        return is_ours and not self.row.is_elsewhere and self.row.place != self.piece.place
+
+    @property
+    def checked(self) -> Values:
+        """Return the words that were checked last, none where there are none."""
+        return words_of(self.piece.whole, self.check.wording) if self.check else {}
 
     @property
     def revision(self) -> int:
@@ -48,6 +55,8 @@ class Case:
     @property
     def pushable(self) -> Wording | None:
         """Return the wording that may be pushed, or None."""
+        if self.check is None:
+            return None
         wording, newest = self.check.wording, self.piece.whole.newest
         return wording if wording.number > self.revision or wording.id == newest.id else None
 
@@ -71,7 +80,15 @@ class Case:
 
     def agreed(self, name: str) -> str | None:
         """Return what both sides have agreed on."""
+        if name == "kind" and self._was_given_a_kind:
+            return KINDS[starts_as(None)[0]]
         return "" if self.is_lost(name) else self.link.agreed.get(name)
+
+    @property
+    def _was_given_a_kind(self) -> bool:
+        """Say whether a row that a person made without one of our kinds has one now."""
+        had_none = self.link.agreed.get("kind") == ""
+        return self.link.is_made_there and had_none and self.theirs("kind") in KINDS.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +106,18 @@ class Decided:
 
 def decide(case: Case) -> Decided:
     """Compare every field three ways."""
-    whole, wording = case.piece.whole, case.check.wording
+    whole = case.piece.whole
     ours = words_of(whole, whole.newest)
-    checked = ours if wording.id == whole.newest.id else words_of(whole, wording)
+    is_newest = case.check is not None and case.check.wording.id == whole.newest.id
+    checked = ours if is_newest else case.checked
     # The kind is no wording: it may always be pushed.
     pushable = {**(checked if case.pushable else {}), "kind": ours["kind"]}
     outcomes = {name: _outcome(case, name, ours[name], pushable.get(name)) for name in ours}
     taken = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.TakeTheirs)}
     pushed = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.PushOurs)}
     disputes = {n: o for n, o in outcomes.items() if isinstance(o, merge.Conflict)}
+    if case.check is None:
+        pushed = {}
     newest = {**ours, **taken}
     there = {name: _there(case, name, pushed, newest) for name in WORDS}
     return Decided(
@@ -107,8 +127,8 @@ def decide(case: Case) -> Decided:
         disputes=disputes,
         waits=any(newest[name] != there[name] for name in WORDS if name not in disputes),
         shown=Shown(
-            is_checked=all(there[name] == checked[name] for name in WORDS),
-            is_newest_checked=all(newest[name] == checked[name] for name in WORDS),
+            is_checked=all(there[name] == checked.get(name) for name in WORDS),
+            is_newest_checked=all(newest[name] == checked.get(name) for name in WORDS),
             changed_on=(case.now if set(taken) & set(WORDS) else whole.newest.made_at).date(),
             is_disputed=bool(disputes),
         ),
@@ -147,7 +167,7 @@ def _to_restore(case: Case, name: str) -> str | None:
     if case.is_lost(name):
         return case.link.agreed.get(name)
     if name in NEEDS_WORDS and case.theirs(name) == case.agreed(name) == "":
-        return words_of(case.piece.whole, case.check.wording)[name]
+        return case.checked.get(name)
     return None
 
 

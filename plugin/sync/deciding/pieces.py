@@ -44,7 +44,9 @@ from plugin.sync.deciding.fields import (
     Decided,
     decide,
 )
+from plugin.sync.deciding.made_there import frame, kept_empty
 from plugin.sync.deciding.pages import (
+    BodyBlock,
     Shown,
     Values,
     callout,
@@ -104,24 +106,26 @@ def new_row(
 
 def row_there(
     piece: OurPiece,
-    check: Check,
+    check: Check | None,
     link: Link,
     row: Row,
     conflicts: Sequence[Conflict],
     now: datetime,
     belongs_with: str | None = None,
 ) -> RowPlan:
-    """Compare a piece with its row, and decide each field; `belongs_with` is None if it stays."""
+    """Compare a piece with its row, and decide each field; `belongs_with` is None if it stays.
+
+    Without a check the row is one that a person made: their words are taken, and none is sent.
+    """
     wording = wording_of(piece.whole, link.extras.get(WRITING, link.extras.get(REVISION)))
     rest = rest_of_body(piece, wording, link, now)
     if rest and wording and check_of(piece.whole, wording, now):
-        sent = int(link.extras[SENT])
-        last = [block.id for block in row.body if block.is_by_us]
-        after = last[-1] if last else None
-        return RowPlan((AppendRest(about=_about(piece), blocks=rest, sent=sent, after=after),))
+        return RowPlan((_rest_of(piece, link, row, rest),))
     half = wording if rest or WRITING in link.extras else None
     case = Case(piece, check, link, row, story_of(link, row, half), half, now)
     decided = decide(case)
+    if lacking := frame(case):
+        return RowPlan((lacking,))
     if case.goes_elsewhere:
         return _moved(case, decided, conflicts)
     way = _way(case, decided)
@@ -143,6 +147,12 @@ def row_there(
         len(decided.disputes),
         way.remade if way else (),
     )
+
+
+def _rest_of(piece: OurPiece, link: Link, row: Row, blocks: tuple[BodyBlock, ...]) -> AppendRest:
+    last = [block.id for block in row.body if block.is_by_us]
+    after, sent = last[-1] if last else None, int(link.extras[SENT])
+    return AppendRest(about=_about(piece), blocks=blocks, sent=sent, after=after)
 
 
 def _moved(case: Case, decided: Decided, conflicts: Sequence[Conflict]) -> RowPlan:
@@ -171,9 +181,10 @@ def _about(piece: OurPiece) -> About:
 def _learning(case: Case) -> Iterable[Action]:
     ids = tuple(block.id for block in case.story.paragraphs)
     top = case.story.callout.id if case.story.callout else case.link.extras.get(CALLOUT, "")
+    joins = case.link.stands_alone and case.check is not None
     is_news = SENT in case.link.extras or not set(ids) <= set(case.link.blocks)
-    if is_news:
-        yield LearnBody(about=_about(case.piece), blocks=ids, callout=top)
+    if is_news or joins:
+        yield LearnBody(about=_about(case.piece), blocks=ids, callout=top, joins=joins)
 
 
 def _conflict_actions(
@@ -238,7 +249,9 @@ def _noting(case: Case) -> Iterable[Action]:
     if theirs != case.link.added:
         yield NoteAdded(about=about, blocks=theirs)
     where = Absence.MOVED.value if case.row.is_elsewhere else ""
-    lacks_values = any(case.row.values.get(name) == "" for name in ("line", "kind"))
+    lacks_values = case.check is not None and any(
+        case.row.values.get(name) == "" for name in ("line", "kind")
+    )
     if where != case.link.where and (where or not lacks_values):
         yield NoteWhere(about=about, where=where)
 
@@ -262,7 +275,9 @@ def _properties(case: Case, decided: Decided, belongs_with: str | None) -> Prope
         "checked": decided.shown.checked_word,
         "revision": str(decided.revision),
     }
-    if belongs_with is not None:
+    if case.check is None:
+        wanted = kept_empty(case)
+    elif belongs_with is not None:
         wanted[BELONGS_WITH] = belongs_with
     theirs, agreed = case.row.values, case.link.agreed
     for name in _ADDED & wanted.keys() & theirs.keys():
@@ -287,8 +302,10 @@ def _updating(case: Case, decided: Decided, properties: Values) -> Iterable[Acti
 
 def _callout_actions(case: Case, decided: Decided) -> Iterable[Action]:
     present = case.story.callout
+    if present is None or case.check is None:
+        return
     wanted = callout(case.piece.whole, case.check, case.now, decided.shown)
-    if present is not None and present.text != wanted:
+    if present.text != wanted:
         about = _about(case.piece)
         if not is_our_callout(present.text):
             yield KeepBoxed(about=about, text=present.text)

@@ -40,12 +40,27 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row of Memory that a person made, and that nothing here knows; its body is not read yet.
+
+    `our_id` is what its piece will be called: always the same, so that none is made twice.
+    """
+
+    our_id: str
+    page_id: str
+    values: Values
+    place: str
+    edited_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Theirs:
-    """Their side: linked rows by page id, why others are absent, and unlinked rows by our key."""
+    """Their side: linked rows by page id, why others are absent, unlinked ones by key, new ones."""
 
     rows: Mapping[str, Row] = field(default_factory=dict)
     absent: Mapping[str, Absence] = field(default_factory=dict)
     by_key: Mapping[str, str] = field(default_factory=dict)
+    new_rows: tuple[NewRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,8 @@ class Ours:
     now: datetime
     rows: tuple[OurRow, ...] = ()  # communities before sessions
     pieces: tuple[OurPiece, ...] = ()
+    communities: tuple[OurRow, ...] = ()  # all of them, needed or not
+    home: str = ""  # where addresses here begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +114,11 @@ class RowPlan:
     conflicts: int = 0  # open after this run
     remade: tuple[str, ...] = ()  # blocks to be made anew, if nobody commented on them
     last: tuple[Action, ...] = ()  # moves: what relates to the row where it was goes before
+
+
+def address_of(home: str, piece_id: str) -> str:
+    """Return the address of a piece's page here."""
+    return f"{home}/pieces/{piece_id}"
 
 
 def allowed(whole: PieceWhole, now: datetime) -> Check | None:

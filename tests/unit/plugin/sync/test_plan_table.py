@@ -2,22 +2,28 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from plugin.domain.links import Link
+from plugin.domain.links import ALONE, MADE_THERE, Link
 from plugin.domain.pieces import Rung
 from plugin.sync import plan as planning
 from plugin.sync.deciding.actions import (
     Action,
+    AddParagraphs,
     AdoptRow,
     CreateRow,
+    FrameRow,
     MoveRow,
     NoteWhere,
+    ReplaceParagraph,
+    StartStory,
+    TakeRow,
     TakeTheirs,
     Trash,
 )
-from plugin.sync.deciding.sides import Absence, OurPiece, Ours, Row, Theirs
+from plugin.sync.deciding.sides import Absence, NewRow, OurPiece, OurRow, Ours, Row, Theirs
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row
 
 IN, OUT = a_piece(), a_piece(rung=Rung.US)
@@ -75,6 +81,65 @@ def test_every_row_of_the_table(
     assert bool(found.messages) == is_told
 
 
+ALONE_LINK = a_link(IN, extras={MADE_THERE: ALONE})
+# made there by a person: the piece, their side, the action that tells the case, is somebody told?
+CASES_MADE_THERE: list[tuple[OurPiece, Theirs, type[Action] | None, bool]] = [
+    (IN, there(a_row(IN)), FrameRow, False),
+    (IN, there(EDITED), FrameRow, False),
+    (IN, there(ELSEWHERE), TakeTheirs, True),
+    (IN, absent(Absence.TRASHED), NoteWhere, True),
+    *(
+        case
+        for piece in (OUT, UNCHECKED, TAKEN_BACK)
+        for case in (
+            (piece, there(EDITED), TakeTheirs, False),
+            (piece, there(ELSEWHERE), TakeTheirs, True),
+            (piece, absent(Absence.TRASHED), NoteWhere, True),
+            (piece, absent(Absence.HIDDEN), NoteWhere, True),
+        )
+    ),
+]
+NEVER = (CreateRow, MoveRow, Trash, StartStory, ReplaceParagraph, AddParagraphs)
+
+
+@pytest.mark.parametrize(("piece", "theirs", "wanted", "is_told"), CASES_MADE_THERE)
+def test_every_row_that_a_person_made(
+    piece: OurPiece, theirs: Theirs, wanted: type[Action], is_told: bool
+) -> None:
+    found = planning.plan(Ours(NOW, (), (piece,)), [ALONE_LINK], theirs)
+
+    kinds = [type(action) for action in found.actions]
+    assert wanted in kinds
+    assert not set(kinds) & set(NEVER)
+    assert bool(found.messages) == is_told
+
+
+@pytest.mark.parametrize(
+    ("communities", "minutes", "title", "wanted", "is_told"),
+    [
+        (("c",), 2, "a", TakeRow, False),
+        (("c",), 0, "a", None, False),
+        (("c",), 2, "", None, False),
+        (("c", "d"), 2, "a", CreateRow, True),
+    ],
+)
+def test_every_row_that_nothing_here_knows(
+    communities: tuple[str, ...],
+    minutes: int,
+    title: str,
+    wanted: type[Action] | None,
+    is_told: bool,
+) -> None:
+    known = tuple(OurRow("community", each, {"name": each}) for each in communities)
+    row = NewRow("n", "page", {"title": title}, "", NOW - timedelta(minutes=minutes))
+
+    found = planning.plan(Ours(NOW, communities=known), [], Theirs(new_rows=(row,)))
+
+    kinds = [type(action) for action in found.actions]
+    assert (wanted in kinds) if wanted else kinds == []
+    assert bool(found.messages) == is_told
+
+
 def test_the_table_has_no_row_without_a_test() -> None:
     rows = re.findall(r"^    .{30} (\S.*?) +│ ", planning.__doc__ or "", re.M)
 
@@ -90,5 +155,9 @@ def test_the_table_has_no_row_without_a_test() -> None:
         "no link, one has our key",
         "there, archived, moved",
         "trashed, hidden",
+        "there",
+        "there, archived, moved",
+        "trashed, hidden",
+        "made there by a person",
         "many gone at once",
     ]
