@@ -81,6 +81,7 @@ class PieceView:
     may_release: bool
     added_in_notion: tuple[tuple[str, str], ...] = ()  # type and text of what people put there
     where_in_notion: str = ""  # in the trash, not to be seen, moved elsewhere; empty: in its place
+    is_alone_in_notion: bool = False  # a person made its row, and nothing of ours is on it yet
     company: Company = field(default_factory=lambda: Company((), ()))
     writers: Mapping[str, str] = field(default_factory=dict)  # wording id → a name
 
@@ -137,6 +138,7 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         actor.may(Power.RELEASE, *here),
         (*(link.added if link else ()), *_boxed(tx, piece.id)),
         link.where if link else "",
+        link.stands_alone if link else False,
         company_of(tx, actor, whole, now),
         writers(tx, actor, whole),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response
 from plugin.convene.template_files import read_template
 from plugin.curate.desk import choose, desk
 from plugin.curate.pieces import make_piece
+from plugin.curate.sources import rest_on, takes_notes
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor
 from plugin.domain.pieces import (
@@ -132,6 +134,7 @@ def routes(house: House) -> Blueprint:
         flash("The piece is made. It is a draft until it is read back to the group and checked.")
         return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
 
+    pages.post("/c/<community_id>/desk/sources", endpoint="under")(partial(_put_under, house))
     return pages
 
 
@@ -150,6 +153,7 @@ def _desk(
         community=found.community,
         ticked=ticked or [],
         has_kept=any(box.kept for each in found.sessions for box in each.boxes),
+        wanting=tuple(whole for whole, _ in found.pieces if takes_notes(whole)),
         held=Label.H,
         kinds=KINDS,
         changed={
@@ -159,6 +163,16 @@ def _desk(
         },
         problem=problem,
     )
+
+
+def _put_under(house: House, community_id: str) -> Page:
+    actor, ticked = acting(house), request.form.getlist("note")
+    try:
+        whole = rest_on(house.ground, actor, request.form.get("piece", ""), ticked)
+    except BadInput as error:
+        return _desk(house, actor, community_id, ticked, told(error)), 400
+    flash("Saved. It rests on these notes now; read it back to the group, so that it counts.")
+    return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
 
 
 def _form(

@@ -69,6 +69,8 @@ def routes(house: House) -> Blueprint:
 
 def rests_on(whole: PieceWhole) -> str:
     """Write what a piece rests on in a band, never in numbers: *A few notes from one session*."""
+    if not whole.sources:
+        return "No notes of the group yet"
     if not whole.voices:
         return "None of the words it was made from are left"
     words = band(whole.voices, whole.sessions)

@@ -61,11 +61,6 @@ def routes(house: House) -> Blueprint:
         flash(_said(done))
         return redirect(url_for("sync.show", partnership_id=partnership_id), 303)
 
-    @pages.post("/pieces/<piece_id>/put-back")
-    def put_back(piece_id: str) -> Page:
-        flash(jobs.put_back_in_notion(house, acting(house), piece_id))
-        return redirect(url_for("pieces.show", piece_id=piece_id), 303)
-
     @pages.get("/conflicts/<conflict_id>")
     def conflict(conflict_id: str) -> Page:
         return _conflict(house, acting(house), conflict_id)
@@ -84,6 +79,7 @@ def routes(house: House) -> Blueprint:
         flash("Settled. The next sync carries these words to Notion once they may go there.")
         return redirect(url_for("pieces.show", piece_id=view.whole.piece.id), 303)
 
+    _on_a_piece(pages, house)
     return pages
 
 
@@ -92,6 +88,20 @@ def _said(done: sync.Synced) -> str:
     failed = (_NOT_ALL,) if done.failures else ()
     said = (*(each for each in done.messages if each not in done.failures), *failed)
     return " ".join(said) or _done(done.conflicts, done.waiting)
+
+
+def _on_a_piece(pages: Blueprint, house: House) -> None:
+    """Add what is pressed on a piece's page."""
+
+    @pages.post("/pieces/<piece_id>/put-back")
+    def put_back(piece_id: str) -> Page:
+        flash(jobs.put_back_in_notion(house, acting(house), piece_id))
+        return redirect(url_for("pieces.show", piece_id=piece_id), 303)
+
+    @pages.post("/pieces/<piece_id>/keep-here")
+    def keep_here(piece_id: str) -> Page:
+        flash(sync.keep_here(house.ground, acting(house), piece_id))
+        return redirect(url_for("pieces.show", piece_id=piece_id), 303)
 
 
 def _done(conflicts: int, waiting: int) -> str:
