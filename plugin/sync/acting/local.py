@@ -122,7 +122,9 @@ def _take(tx: Tx, ground: Ground, link: Link, action: TakeTheirs) -> None:
     if any(ours[name] != text for name, text in action.instead_of.items()):
         raise NotNow("Somebody wrote here meanwhile. Nothing was taken; the next run compares.")
     extras = dict(link.extras)
-    if set(theirs) & set(WORDS):
+    if action.is_below:
+        _keep_below(tx, ground, whole, theirs)
+    elif set(theirs) & set(WORDS):
         wording = next_wording(ground, whole, theirs, "notion")
         stored_pieces.add_wording(tx, wording)
         is_shown = all(theirs[name] == text for name, text in action.agreed.items())
@@ -132,6 +134,14 @@ def _take(tx: Tx, ground: Ground, link: Link, action: TakeTheirs) -> None:
         code = CODE_OF_KIND[theirs["kind"]]
         stored_pieces.set_kind(tx, piece.id, code, piece.family, piece.person)
     stored.save_link(tx, replace(link, agreed={**link.agreed, **action.agreed}, extras=extras))
+
+
+def _keep_below(tx: Tx, ground: Ground, whole: PieceWhole, theirs: Mapping[str, str]) -> None:
+    """Keep words of theirs as a wording, and ours as the newest again."""
+    suggested = next_wording(ground, whole, theirs, "notion")
+    stored_pieces.add_wording(tx, suggested)
+    again = next_wording(ground, whole, {}, whole.newest.made_in)
+    stored_pieces.add_wording(tx, replace(again, number=suggested.number + 1))
 
 
 def _keep_words(tx: Tx, ground: Ground, link: Link, action: StartEmptying) -> None:

@@ -179,6 +179,7 @@ class TakeTheirs(Action):
     values: Mapping[str, str]
     agreed: Mapping[str, str]
     instead_of: Mapping[str, str]
+    is_below: bool = False  # ours stay the newest
 
     @property
     def fields(self) -> tuple[str, ...]:

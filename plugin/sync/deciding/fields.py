@@ -3,16 +3,17 @@
 *Ours* is the newest wording. What may be pushed is the newest wording if it is checked, else a
 checked one that Notion has not shown yet. A story that we are half way through writing is ours and
 no edit, as long as every paragraph has old or new words of ours. Of a row that a person made
-nothing is pushed before there is a check.
+nothing is pushed before there is a check. What anyone may read shows checked words only: others are
+taken as a suggestion, and the checked ones are put back at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from plugin.domain.links import Link
-from plugin.domain.pieces import KINDS, Check, Wording, starts_as
+from plugin.domain.pieces import KINDS, Check, PieceWhole, Rung, Wording, rung_at, starts_as
 from plugin.sync import merge
 from plugin.sync.deciding.pages import NEEDS_WORDS, WORDS, Shown, Values, paragraphs, words_of
 from plugin.sync.deciding.sides import Absence, OurPiece, Row
@@ -48,6 +49,11 @@ class Case:
         return words_of(self.piece.whole, self.check.wording) if self.check else {}
 
     @property
+    def is_for_anyone(self) -> bool:
+        """Say whether what Notion shows must be checked words, whoever changed them."""
+        return rung_at(self.piece.whole.releases, self.now) is Rung.PUBLIC
+
+    @property
     def revision(self) -> int:
         """Return the number of the wording that Notion stands for."""
         return int(self.link.extras.get(REVISION, "0"))
@@ -58,7 +64,8 @@ class Case:
         if self.check is None:
             return None
         wording, newest = self.check.wording, self.piece.whole.newest
-        return wording if wording.number > self.revision or wording.id == newest.id else None
+        is_news = wording.number > self.revision or wording.id == newest.id
+        return wording if is_news or self.is_for_anyone else None
 
     def theirs(self, name: str) -> str | None:
         """Return what Notion shows in a field, None where its column cannot be read."""
@@ -96,6 +103,7 @@ class Decided:
     """What the fields of a piece come to, by what is to be done."""
 
     taken: Values  # what the next wording says
+    suggested: Values  # what a wording below the newest says
     pushed: Values
     same: Values
     disputes: dict[str, merge.Conflict]
@@ -116,12 +124,20 @@ def decide(case: Case) -> Decided:
     taken = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.TakeTheirs)}
     pushed = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.PushOurs)}
     disputes = {n: o for n, o in outcomes.items() if isinstance(o, merge.Conflict)}
+    suggested: Values = {}
     if case.check is None:
         pushed = {}
+    elif case.is_for_anyone:
+        pushed |= {n: checked[n] for n in WORDS if case.theirs(n) not in (None, checked[n])}
+        theirs = {n: disputes.pop(n).theirs for n in WORDS if n in disputes}
+        own = {n for n in theirs if _is_written_here(whole, n, ours[n])}
+        suggested = {n: text for n, text in theirs.items() if text and n in own}
+        taken |= {n: text for n, text in theirs.items() if text and n not in own}
     newest = {**ours, **taken}
     there = {name: _there(case, name, pushed, newest) for name in WORDS}
     return Decided(
         taken=taken,
+        suggested=suggested,
         pushed=pushed,
         same={n: o.text for n, o in outcomes.items() if isinstance(o, merge.SameOnBoth)},
         disputes=disputes,
@@ -129,11 +145,23 @@ def decide(case: Case) -> Decided:
         shown=Shown(
             is_checked=all(there[name] == checked.get(name) for name in WORDS),
             is_newest_checked=all(newest[name] == checked.get(name) for name in WORDS),
-            changed_on=(case.now if set(taken) & set(WORDS) else whole.newest.made_at).date(),
+            changed_on=_changed_on(case, {*taken, *suggested}),
             is_disputed=bool(disputes),
         ),
         revision=_revision(case, taken),
     )
+
+
+def _changed_on(case: Case, fields: set[str]) -> date:
+    """Return the day of the last change of words; `fields` change now."""
+    changes_now = bool(fields & set(WORDS))
+    return (case.now if changes_now else case.piece.whole.newest.made_at).date()
+
+
+def _is_written_here(whole: PieceWhole, name: str, text: str) -> bool:
+    """Say whether words of the newest wording are the desk's own, and no suggestion of before."""
+    here = (each for each in whole.wordings if each.made_in != "notion")
+    return any(words_of(whole, each)[name] == text for each in here)
 
 
 def _in_any_order(narrative: str) -> list[str]:
@@ -187,6 +215,8 @@ def _there(case: Case, name: str, pushed: Values, newest: Values) -> str:
 
 def _revision(case: Case, taken: Values) -> int:
     """Return the wording that Notion stands for; one that holds changes of ours has yet to go."""
+    if case.check is not None and case.is_for_anyone:
+        return case.check.wording.number
     if any(taken[name] != case.theirs(name) for name in taken):
         return max(case.revision, case.piece.whole.newest.number)
     if set(taken) & set(WORDS):

@@ -203,14 +203,16 @@ def _conflict_actions(
 
 
 def _taking(case: Case, decided: Decided, same: Values) -> Iterable[Action]:
-    if decided.taken:
-        ours = words_of(case.piece.whole, case.piece.whole.newest)
-        yield TakeTheirs(
-            about=_about(case.piece),
-            values=decided.taken,
-            agreed={name: case.theirs(name) or "" for name in decided.taken},
-            instead_of={name: ours[name] for name in decided.taken},
-        )
+    for values, is_below in ((decided.taken, False), (decided.suggested, True)):
+        if values:
+            ours = words_of(case.piece.whole, case.piece.whole.newest)
+            yield TakeTheirs(
+                about=_about(case.piece),
+                values=values,
+                agreed={name: case.theirs(name) or "" for name in values},
+                instead_of={name: ours[name] for name in values},
+                is_below=is_below,
+            )
     if decided.same or same:
         yield Agree(about=_about(case.piece), values={**decided.same, **same})
 
