@@ -209,6 +209,13 @@ def put_back_in_notion(house: House, actor: Actor, piece_id: str) -> str:
     return sync.put_back(house.ground, actor, notion, piece_id)
 
 
+def look_for_comments(house: House, actor: Actor, piece_id: str) -> str:
+    """Look what is said in Notion about a piece; return what came of it in a sentence."""
+    partnership_id = sync.partnership_of(house.ground, actor, piece_id)
+    notion, _ = _notion(house, actor, partnership_id)
+    return sync.look_for_comments(house.ground, actor, notion, piece_id)
+
+
 def tidy(house: House) -> retention.Tidied:
     """Close what nobody closed in time, and erase what is due.
 

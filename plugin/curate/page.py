@@ -12,7 +12,7 @@ from datetime import date, datetime
 from plugin.curate.related import Company, company_of
 from plugin.curate.writers import writers
 from plugin.domain.communities import Community, Partnership
-from plugin.domain.links import Conflict
+from plugin.domain.links import Conflict, Said
 from plugin.domain.notes import Note
 from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
 from plugin.domain.pieces import (
@@ -82,6 +82,8 @@ class PieceView:
     added_in_notion: tuple[tuple[str, str], ...] = ()  # type and text of what people put there
     where_in_notion: str = ""  # in the trash, not to be seen, moved elsewhere; empty: in its place
     is_alone_in_notion: bool = False  # a person made its row, and nothing of ours is on it yet
+    said_in_notion: tuple[Said, ...] = ()  # for those who carry to Notion and back
+    may_carry: bool = False
     company: Company = field(default_factory=lambda: Company((), ()))
     writers: Mapping[str, str] = field(default_factory=dict)  # wording id → a name
 
@@ -110,7 +112,7 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
     sessions = stored_sessions.sessions(tx, piece.community_id)
     met = tuple(each for each in sessions if _took_place(each, ground))
     returned_to = tuple(each for each in sessions if _stands_on(tx, piece.id, each))
-    link = stored_links.link_of(tx, piece.id)
+    link, may_carry = stored_links.link_of(tx, piece.id), actor.may(Power.SYNC, *here)
     checks = {each.id: check_of(whole, each, now) for each in whole.wordings}
     notes = _words(tx, whole)
     whole = replace(whole, sources=_as_on_the_board(whole.sources, notes))
@@ -132,13 +134,15 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         returned_to,
         _objections_until(whole, now),
         link.notion_page_id if link else None,
-        _conflicts(tx, piece) if actor.may(Power.SYNC, *here) else (),
+        _conflicts(tx, piece) if may_carry else (),
         actor.may(Power.CURATE, *here),
         actor.may(Power.READ_BACK, *here),
         actor.may(Power.RELEASE, *here),
         (*(link.added if link else ()), *_boxed(tx, piece.id)),
         link.where if link else "",
         link.stands_alone if link else False,
+        link.said if link and may_carry else (),
+        may_carry,
         company_of(tx, actor, whole, now),
         writers(tx, actor, whole),
     )

@@ -13,7 +13,28 @@ from typing import Any
 ADDED, WHERE, BOXED = "added", "where", "boxed"  # in a link's extras
 MADE_THERE = "made there"  # in extras: a person made the row in Notion; one of the two below
 ALONE, JOINED = "alone", "joined"  # nothing of it was checked and released yet; it was
+SAID = "said"  # in extras: comments in Notion
 GONE = "gone"  # the kind of a link whose row was taken down: it stays so that its key is known
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment in Notion on a page, or (`block_id`) on one of its blocks."""
+
+    who: str  # empty where Notion does not tell this connection
+    at: datetime | None
+    text: str
+    block_id: str = ""
+
+    def as_list(self) -> list[str]:
+        """Return it as a link keeps it."""
+        return [self.who, self.at.isoformat() if self.at else "", self.text, self.block_id]
+
+    @classmethod
+    def from_list(cls, kept: list[str]) -> Said:
+        """Read what a link keeps."""
+        who, at, text, block_id = kept
+        return cls(who, datetime.fromisoformat(at) if at else None, text, block_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +60,11 @@ class Link:
     def boxed(self) -> tuple[str, ...]:
         """Return what people wrote into Hedgerow's own box on the page, before it was put right."""
         return tuple(json.loads(self.extras.get(BOXED, "[]")))
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """Return the comments on the page, as they were when somebody last looked."""
+        return tuple(Said.from_list(each) for each in json.loads(self.extras.get(SAID, "[]")))
 
     @property
     def is_made_there(self) -> bool:

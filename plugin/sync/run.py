@@ -43,6 +43,7 @@ from plugin.sync.deciding.making import forgotten
 from plugin.sync.deciding.parts import Part
 from plugin.sync.deciding.remembering import to_read
 from plugin.sync.deciding.sides import Theirs
+from plugin.sync.listening import look_for_comments
 from plugin.sync.plan import Plan, newly_gone, stops
 from plugin.sync.plan import plan as plan_rows
 from plugin.sync.resolving import keep_here, partnership_of, put_back, resolve
@@ -57,6 +58,7 @@ __all__ = [
     "SyncView",
     "Synced",
     "keep_here",
+    "look_for_comments",
     "partnership_of",
     "plan",
     "put_back",

@@ -103,6 +103,11 @@ def _on_a_piece(pages: Blueprint, house: House) -> None:
         flash(sync.keep_here(house.ground, acting(house), piece_id))
         return redirect(url_for("pieces.show", piece_id=piece_id), 303)
 
+    @pages.post("/pieces/<piece_id>/comments")
+    def comments(piece_id: str) -> Page:
+        flash(jobs.look_for_comments(house, acting(house), piece_id))
+        return redirect(url_for("pieces.show", piece_id=piece_id, _anchor="said"), 303)
+
 
 def _done(conflicts: int, waiting: int) -> str:
     if conflicts:

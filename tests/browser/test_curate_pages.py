@@ -1,3 +1,4 @@
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from connectors.sandbox.serve import serve
 from plugin.curate.pieces import release, whole_piece, write_wording
-from plugin.domain.links import Conflict, Link
-from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.links import ALONE, MADE_THERE, SAID, Conflict, Link, Said
+from plugin.domain.pieces import Piece, PieceWhole, Rung, Wording
 from plugin.store import links as stored_links
+from plugin.store import pieces as stored_pieces
 from tests.shared import absent
 from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -46,7 +48,7 @@ class Served:
 
 
 PAGES = (
-    *(("helen", name) for name in ("desk", "draft", "out", "memory", "sync")),
+    *(("helen", name) for name in ("desk", "draft", "out", "written", "memory", "sync")),
     *(("helen", name) for name in ("difference", "long difference", "no title")),
     *(("sam", name) for name in ("note", "take back", "draft")),
     *(("grace", name) for name in ("sponsor", "out", "memory")),
@@ -95,11 +97,13 @@ def filled(house: TestHouse) -> dict[str, str]:
     write_wording(ground, helen, draft.piece.id, "A long one", "One line.", story)
     longer = story.replace("Paragraph 9, as", "The ninth paragraph, other than")
     differ(house, "long-difference", draft, "narrative", story[:-60], longer)
+    written = written_in_notion(house)
     of_partnership = f"/p/{house.partnership.id}"
     return {
         "desk": f"/c/{house.community.id}/desk",
         "draft": f"/pieces/{draft.piece.id}",
         "out": f"/pieces/{out.piece.id}",
+        "written": f"/pieces/{written}",
         "note": f"/notes/phone-{session.id}",
         "take back": f"/notes/phone-{session.id}/take-back",
         "memory": f"{of_partnership}/memory",
@@ -121,6 +125,21 @@ def differ(
     with house.ground.db.begin() as tx:
         stored_links.save_link(tx, link)
         stored_links.save_conflict(tx, found)
+
+
+def written_in_notion(house: TestHouse) -> str:
+    """Store a piece as a sync takes it from a row that a person made, with a comment on it."""
+    now, place = house.ground.now, (house.partnership.id, house.community.id)
+    piece = Piece("written", *place, "doubt", "representation", 2, now)
+    words = ("What the ward and everybody on it do when nobody asks", "", "We rang.")
+    said = json.dumps([Said("Ruth", now, "Is this so?", "block").as_list()])
+    extras = {MADE_THERE: ALONE, SAID: said}
+    link = Link("there", place[0], "piece", piece.id, piece.id, "their-page", extras=extras)
+    with house.ground.db.begin() as tx:
+        wording = Wording("written-1", piece.id, 1, *words, now, "notion")
+        stored_pieces.add_piece(tx, piece, wording, ())
+        stored_links.save_link(tx, link)
+    return piece.id
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from plugin.domain.links import ADDED, BOXED, JOINED, MADE_THERE, WHERE, Conflict, Link
+from plugin.domain.links import ADDED, BOXED, JOINED, MADE_THERE, SAID, WHERE, Conflict, Link, Said
 from plugin.domain.pieces import KINDS, PieceWhole, Wording
 from plugin.errors import NotNow
 from plugin.store import links as stored
@@ -24,6 +24,7 @@ from plugin.sync.deciding.actions import (
     KeepBoxed,
     LearnBody,
     NoteAdded,
+    NoteSaid,
     NoteWhere,
     StartEmptying,
     StartMoving,
@@ -33,6 +34,7 @@ from plugin.sync.deciding.actions import (
 )
 from plugin.sync.deciding.fields import CALLOUT, EMPTYING, LEFT, MOVING, REVISION, SENT, WRITING
 from plugin.sync.deciding.pages import WORDS, words_of
+from plugin.sync.deciding.sides import Absence
 
 CODE_OF_KIND = {word: code for code, word in KINDS.items()}
 
@@ -98,8 +100,16 @@ def _change(tx: Tx, ground: Ground, link: Link, action: Action) -> None:
     elif isinstance(action, KeepBoxed):
         boxed = json.dumps(list(dict.fromkeys((*link.boxed, action.text))))
         stored.save_link(tx, _noted(link, BOXED, boxed))
+    elif isinstance(action, NoteSaid):
+        stored.save_link(tx, with_said(link, action.said))
     elif isinstance(action, NoteWhere):
-        stored.save_link(tx, _noted(link, WHERE, action.where))
+        is_gone = action.where not in ("", Absence.MOVED.value)
+        stored.save_link(tx, _noted(with_said(link, ()) if is_gone else link, WHERE, action.where))
+
+
+def with_said(link: Link, said: Sequence[Said]) -> Link:
+    """Return the link that remembers these comments and no others."""
+    return _noted(link, SAID, json.dumps([each.as_list() for each in said]) if said else "")
 
 
 def _story_agreed(link: Link, action: FinishStory) -> Link:

@@ -15,6 +15,7 @@ from connectors.notion.client import NotionClient
 from plugin.domain.links import GONE, Link
 from plugin.errors import StoppedForSafety
 from plugin.sync import words
+from plugin.sync.acting.hearing import Hearer
 from plugin.sync.acting.listing import Listing
 from plugin.sync.acting.rows import Table, has_own, read_values, said_of_columns
 from plugin.sync.acting.tables import Tables
@@ -49,14 +50,18 @@ class Reader:
     tables: Tables
     now: Callable[[], datetime]
     partnership_id: str
-    reads_all: bool = False
+    reads_all: bool = False  # comments too, which need not move the minute of their page
     although_gone: bool = False  # a person said that what is gone is meant to be
     messages: list[str] = field(default_factory=list)
     queried: set[str] = field(default_factory=set)  # ids of the rows that queries showed
     listed: dict[str, Page] = field(default_factory=dict)  # pages of pieces, by id; without values
     bodies: dict[str, BodyRead] = field(default_factory=dict)  # by page id; not those from memory
     made_there: set[str] = field(default_factory=set)  # ids of pages that people made
+    hearer: Hearer = field(init=False)
     _us: str = ""
+
+    def __post_init__(self) -> None:
+        self.hearer = Hearer(self.notion)
 
     def pages(self, links: Sequence[Link]) -> dict[str, tuple[Page, ...]]:
         """Query every table once; raise StoppedForSafety for a source that is suddenly empty."""
@@ -124,6 +129,7 @@ class Reader:
             is_unasked = from_memory and link.is_made_there  # the call that it costs can wait
             by = None if is_unasked else self.edited(page)
             row = Row(page.id, {}, body, edited=by, is_from_memory=from_memory)
+            row = replace(row, said=self.hearer.on_page(link) if self.reads_all else None)
         if table is not None:
             values = read_values(table, self._whole(table, page), our_ids)
             return replace(row, values=values, place=table.place, has_own=has_own(table, page))

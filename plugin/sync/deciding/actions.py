@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from plugin.domain.links import Said
 from plugin.sync.deciding.columns import MEMORY, SOURCE_OF_KIND, in_words
 from plugin.sync.deciding.pages import BodyBlock
 
@@ -268,6 +269,13 @@ class KeepBoxed(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteSaid(Action):
+    """Remember the comments on the page; they are shown on the piece's page."""
+
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWhere(Action):
     """Remember where a row is that is not in its table; empty: it is there again."""
 
@@ -294,6 +302,7 @@ QUIET = (  # bookkeeping
     CloseConflict,
     NoteAdded,
     KeepBoxed,
+    NoteSaid,
     NoteWhere,
     StartEmptying,
     StartMoving,
@@ -326,5 +335,6 @@ _SAYS: dict[type[Action], str] = {
     StartEmptying: "Keep what was written in Notion, and take down",
     NoteAdded: "Remember what was added in Notion to",
     KeepBoxed: "Keep what was written in Notion into the box of",
+    NoteSaid: "Remember what was said in Notion about",
     NoteWhere: "Remember where in Notion the row is of",
 }

@@ -24,6 +24,7 @@ from plugin.sync.deciding.actions import (
     LearnBody,
     MoveRow,
     NoteAdded,
+    NoteSaid,
     NoteWhere,
     RemoveParagraph,
     ReplaceParagraph,
@@ -250,6 +251,8 @@ def _noting(case: Case) -> Iterable[Action]:
     theirs = told_of_added(case.row.body, case.story)
     if theirs != case.link.added:
         yield NoteAdded(about=about, blocks=theirs)
+    if case.row.said is not None and case.row.said != case.link.said:
+        yield NoteSaid(about=about, said=case.row.said)
     where = Absence.MOVED.value if case.row.is_elsewhere else ""
     lacks_values = case.check is not None and any(
         case.row.values.get(name) == "" for name in ("line", "kind")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from plugin.domain.links import Said
 from plugin.domain.pieces import Check, PieceWhole, Rung, last_checked, rung_at
 from plugin.sync.deciding.actions import Action, Edited
 from plugin.sync.deciding.pages import Values
@@ -37,6 +38,7 @@ class Row:
     place: str = ""  # the community in whose own memory it is; empty: in the partnership's
     is_from_memory: bool = False
     has_own: bool = False  # people wrote into columns of their own
+    said: tuple[Said, ...] | None = None  # comments; None where nobody looked
 
 
 @dataclass(frozen=True, slots=True)

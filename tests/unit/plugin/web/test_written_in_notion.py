@@ -198,8 +198,24 @@ def test_what_is_still_there_cannot_be_let_go(house: TestHouse, piece: PieceWhol
     assert link(house, piece) is not None
 
 
+def test_comments_are_listed_when_somebody_looks(house: TestHouse, piece: PieceWhole) -> None:
+    made = link(house, piece)
+    assert made is not None
+    Ruth(notion(house)).comment(made.notion_page_id, "Is <i>this</i> so?")
+    Ruth(notion(house)).comment(made.blocks[0], "Who rang?")
+    before = page(house, piece)
+
+    shown = press(house, piece, "comments")
+
+    assert "Look for comments" in before
+    assert "Is &lt;i&gt;this&lt;/i&gt; so?" not in before
+    assert "Is &lt;i&gt;this&lt;/i&gt; so?" in shown
+    assert "at one of its paragraphs" in shown
+    assert shown.count("Ruth, ") == 2
+
+
 @pytest.mark.parametrize(("who", "status"), [("amina", 403), ("stranger", 404)])
-@pytest.mark.parametrize("what", ["keep-here"])
+@pytest.mark.parametrize("what", ["comments", "keep-here"])
 def test_only_its_team_presses_these(
     house: TestHouse, piece: PieceWhole, who: str, status: int, what: str
 ) -> None:
