@@ -105,10 +105,15 @@ def known(
     shown = joined(block.text for block in body if block.id in ids)
     gone = Counter(paragraphs(agreed)) - Counter(paragraphs(shown)) if shown != agreed else None
     if gone:
-        above = _above_divider(body)
+        before = {(type, text.removesuffix(MORE)) for type, text in noted or ()}
+        above = [
+            each
+            for each in _above_divider(body)
+            if each.id in ids or (each.type, each.text) not in before
+        ]
         ids |= set(_found_again(above, ids, list(gone.elements())))
         if noted is not None:
-            ids |= set(_written_instead(above, ids, paragraphs(agreed), noted))
+            ids |= set(_written_instead(above, ids, paragraphs(agreed)))
     return _story(body, ids, top)
 
 
@@ -220,13 +225,9 @@ def _without(left: str, whole: str) -> str:
 
 
 def _written_instead(
-    body: Sequence[TheirBlock],
-    ours: Collection[str],
-    told: Sequence[str],
-    noted: Collection[tuple[str, str]],
+    body: Sequence[TheirBlock], ours: Collection[str], told: Sequence[str]
 ) -> Iterator[str]:
     """Return new blocks that stand where paragraphs of ours are gone from, between the others."""
-    before = {(type, text.removesuffix(MORE)) for type, text in noted}
     own = [(at, each) for at, each in enumerate(body) if each.id in ours and each.text.strip()]
     texts = [block.text.strip() for _, block in own]
     for tag, start, end, first, last in SequenceMatcher(
@@ -237,6 +238,6 @@ def _written_instead(
         from_here = own[first - 1][0] + 1 if first else 0
         to_here = own[last][0] if last < len(own) else len(body)
         for block in body[from_here:to_here]:
-            is_known = block.id in ours or block.is_by_us or (block.type, block.text) in before
+            is_known = block.id in ours or block.is_by_us
             if block.type in PLAIN and block.text.strip() and not is_known:
                 yield block.id

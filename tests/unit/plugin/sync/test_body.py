@@ -254,18 +254,19 @@ def test_what_people_add_is_told_and_never_touched(
     assert [each for each in order if each in made] == [each for each in after if each in made]
 
 
+@pytest.mark.parametrize("remark", ["A remark of mine.", "Two comes later, it says more."])
 def test_a_block_that_was_theirs_before_stays_theirs_beside_a_gap(
-    bench: Bench, piece: PieceWhole, ruth: Ruth
+    bench: Bench, piece: PieceWhole, ruth: Ruth, remark: str
 ) -> None:
     one, two, _ = ids(bench, piece)
-    ruth.add_behind(one, "paragraph", "A remark of mine.")
+    ruth.add_behind(one, "paragraph", remark)
     bench.sync()
     ruth.delete(two)
 
     bench.sync()
 
     assert told(bench, piece) == [ONE, THREE]
-    assert bench.link(piece).added == (("paragraph", "A remark of mine."),)
+    assert bench.link(piece).added == (("paragraph", remark),)
 
 
 def remove_our_box(ruth: Ruth, box: str) -> None:
