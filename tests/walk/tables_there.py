@@ -10,9 +10,11 @@ from hypothesis.stateful import rule
 
 from connectors.sandbox.notion import people
 from connectors.sandbox.notion.nouns import Page
+from connectors.sandbox.notion.rich_text import from_plain
 from connectors.sandbox.notion.schema import patch_schema
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, PRIVATE_PAGE_ID
 from connectors.sandbox.notion.values import write_value
+from plugin.sync.deciding.made_there import piece_id_of
 from tests.walk.steps import Steps, person, which
 
 _COLUMNS = ("title", "line", "kind", "checked", "readers", "belongs_with", "study", "session")
@@ -49,6 +51,22 @@ class TablesThere(Steps):
             state = self.world.state
             stamp = state.stamp(state.person_of("Ruth"), found[1].id)
             state.add(Page(**stamp, values=dict(found[0].values)))
+
+    @rule(paragraphs=st.integers(0, 2))
+    def make_a_row_in_notion(self, paragraphs: int) -> None:
+        state, source = self.world.state, self.world.source()
+        if source is None or len(self.world.rows()) >= 8:
+            return
+        title = self.token("Made in Notion")
+        stamp = state.stamp(self.ruth.id, source.id)
+        page = Page(**stamp, values={"title": from_plain(title)})
+        state.add(page)
+        self.piece_of[page.id] = piece_id_of(self.world.place.partnership.id, page.id)
+        self.wrote_there(title, page)
+        for _ in range(paragraphs):
+            text = self.token("Written in Notion")
+            self.ruth.add(page.id, None, "paragraph", text)
+            self.wrote_there(text, page)
 
     @rule(piece=which)
     def move_a_row_out_of_its_table(self, piece: int) -> None:

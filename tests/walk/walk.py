@@ -67,8 +67,8 @@ class Walk(TablesThere, Runs):
 
     def _must_stay(self) -> set[str]:
         """Return what people wrote in Notion, but not about words that were all taken back."""
-        voices = {whole.piece.id: whole.voices for whole in self.world.pieces()}
-        return {token for token, piece_id in self.theirs.items() if voices[piece_id]}
+        gone = {w.piece.id for w in self.world.pieces() if w.sources and not w.voices}
+        return {token for token, piece_id in self.theirs.items() if piece_id not in gone}
 
     def _check_what_is_theirs(self) -> None:
         """What people made is as they left it, and in the trash only with its whole page."""

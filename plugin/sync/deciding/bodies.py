@@ -11,7 +11,7 @@ from datetime import datetime
 
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Wording
-from plugin.sync.deciding.fields import CALLOUT, EMPTYING, SENT
+from plugin.sync.deciding.fields import CALLOUT, SENT
 from plugin.sync.deciding.pages import BodyBlock, paragraphs, piece_body
 from plugin.sync.deciding.sides import OurPiece, Row
 from plugin.sync.deciding.story import Story, TheirBlock, known, learnt, with_lost
@@ -34,16 +34,24 @@ def rest_of_body(
     return piece_body("", wording.narrative, piece.url)[int(sent) :]
 
 
-def story_of(link: Link, row: Row, half: Wording | None) -> Story:
-    """Return what a row says is the story; `half` is a wording that is being written."""
+def story_of(link: Link, row: Row, half: Wording | None, *, is_leaving: bool = False) -> Story:
+    """Return what a row says is the story; `half` is a wording that is being written.
+
+    Of a row that `is_leaving` nothing is taken for ours on the strength of where it stands.
+    """
     if link.stands_alone:
         return told(row.body)
     if SENT in link.extras:
         return learnt(row.body)
     agreed = link.agreed.get("narrative", "")
-    is_being_written = half is not None or EMPTYING in link.extras
-    noted = None if is_being_written else link.added
-    found = known(row.body, link.blocks, link.extras.get(CALLOUT, ""), agreed, noted)
+    found = known(
+        row.body,
+        link.blocks,
+        link.extras.get(CALLOUT, ""),
+        agreed,
+        link.added,
+        is_being_written=half is not None or is_leaving,
+    )
     if half is None:
         return found
     return with_lost(found, row.body, link.blocks, paragraphs(half.narrative))

@@ -93,26 +93,28 @@ def known(
     block_ids: Collection[str],
     callout_id: str,
     agreed: str = "",
-    noted: Collection[tuple[str, str]] | None = None,
+    noted: Collection[tuple[str, str]] = (),
+    *,
+    is_being_written: bool = False,
 ) -> Story:
     """Find the story by the ids of our blocks, and what people split off, pasted or wrote of it.
 
-    `noted` are type and text of the blocks that were theirs before; None where the page is being
-    written, so that what is missing is not missing because of people.
+    `noted` are type and text of the blocks that were theirs before. While a page is being written
+    or taken down, what is missing is not missing because of people: nothing stands for it.
     """
     ids = {block.id for block in body if block.id in block_ids and block.type in WORDED}
     top = next((block for block in body if block.id == callout_id), None)
     shown = joined(block.text for block in body if block.id in ids)
     gone = Counter(paragraphs(agreed)) - Counter(paragraphs(shown)) if shown != agreed else None
     if gone:
-        before = {(type, text.removesuffix(MORE)) for type, text in noted or ()}
+        before = {(type, text.removesuffix(MORE)) for type, text in noted}
         above = [
             each
             for each in _above_divider(body)
             if each.id in ids or (each.type, each.text) not in before
         ]
         ids |= set(_found_again(above, ids, list(gone.elements())))
-        if noted is not None:
+        if not is_being_written:
             ids |= set(_written_instead(above, ids, paragraphs(agreed)))
     return _story(body, ids, top)
 

@@ -40,7 +40,7 @@ def taken_down(
     piece: OurPiece, link: Link, row: Row, conflicts: Sequence[Conflict], now: datetime
 ) -> RowPlan:
     """Empty and trash the row of a piece that may not be in Notion (any more); say why on it."""
-    about, story = About("piece", piece.id, piece.name), story_of(link, row, None)
+    about, story = About("piece", piece.id, piece.name), story_of(link, row, None, is_leaving=True)
     own = {*link.blocks, *(block.id for block in story.paragraphs)}
     told = [
         block
@@ -126,7 +126,7 @@ def _is_part(
     """Say whether what stands there is half of our story, or more than it."""
     sent = wording_of(piece.whole, link.extras.get(REVISION))
     is_half = WRITING in link.extras or bool(rest_of_body(piece, sent, link, now))
-    return is_half or not {*told} <= {*story_of(link, row, None).paragraphs}
+    return is_half or not {*told} <= {*story_of(link, row, None, is_leaving=True).paragraphs}
 
 
 def _kept(whole: PieceWhole, link: Link, row: Row, story: str, *, is_part: bool) -> Values:

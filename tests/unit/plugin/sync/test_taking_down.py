@@ -150,3 +150,17 @@ def test_a_paragraph_that_was_deleted_before_holds_nothing_up(bench: Bench) -> N
     done = bench.sync()
 
     assert (done.trashed, done.messages) == (1, ())
+
+
+def test_what_people_wrote_where_a_paragraph_was_deleted_is_not_emptied(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    ruth, ours = Ruth(bench.state), bench.link(piece).blocks[0]
+    remark = ruth.cut_and_paste(ours, ours, "Something else, of mine.")
+    bench.to_rung(piece, Rung.US)
+
+    done = bench.sync(choices=Choices(full=True))
+
+    assert "Something else, of mine." in str(ruth.block(remark).content)
+    assert done.trashed == 1
