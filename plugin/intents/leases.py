@@ -1,8 +1,8 @@
 """Leases: one run at a time for a board or a partnership, on however many machines.
 
 A lease is a row with an owner and an end. It is renewed while the run goes on, and taken over when
-its end has passed or its owner's process is known to be gone. Every write under it looks first
-whether it is still held.
+its end has passed or its owner's process is known to be gone. Every write under it, remote or here,
+looks first whether it is still held: whoever lost it does nothing more.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from uuid import uuid4
 
-from plugin.errors import BadInput, NotNow
+from plugin.errors import BadInput, NotNow, TakenOver
 from plugin.intents.processes import is_gone, this_process
 from plugin.store import leases as stored
 from plugin.store.database import Database, Tx
@@ -62,17 +62,31 @@ def alone_with(
             stored.give_back(tx, lease.subject, lease.owner)
 
 
+@contextmanager
+def writing_alone(ground: Ground, *, fleeting: bool = False) -> Iterator[Tx]:
+    """Open a transaction of a run; raise TakenOver, and write nothing, if a lease was lost."""
+    with ground.db.begin_fleeting() if fleeting else ground.db.begin() as tx:
+        still_alone(tx)
+        yield tx
+
+
 def still_alone(tx: Tx) -> None:
-    """Return if every lease of this run is still held; raise NotNow, for nothing may be sent then.
+    """Return if every lease of this run is still held; raise TakenOver otherwise.
 
     The row is what counts, not the clock: as long as nobody took a lease over, it is held.
     """
     for lease in _HELD.get():
         if stored.owner(tx, lease.subject) != lease.owner:
-            raise NotNow(
+            raise TakenOver(
                 "This took so long that another run took it over. Nothing was done twice. Wait "
                 "until that one has ended, then look again."
             )
+
+
+def require_lease() -> None:
+    """Return if a lease is held here; its absence is a defect of the caller."""
+    if not _HELD.get():
+        raise RuntimeError("A remote write was to be sent without a lease.")
 
 
 def _take(db: Database, lease: Lease, now: Callable[[], float]) -> None:
@@ -80,8 +94,8 @@ def _take(db: Database, lease: Lease, now: Callable[[], float]) -> None:
         row = stored.lease(tx, lease.subject)
         if row is not None and row.until > now() and not is_gone(row.owner):
             raise NotNow(
-                "Somebody pressed this a moment ago and it is still running. Nothing was done "
-                "twice. Wait a little, then look again."
+                "Somebody started this, or what must not run beside it, a moment ago, and it is "
+                "still running. Nothing was done twice. Wait a little, then look again."
             )
         stored.set_lease(tx, lease.subject, lease.owner, now() + LASTS_S)
 

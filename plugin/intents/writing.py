@@ -20,8 +20,8 @@ from connectors.errors import (
     Wait,
 )
 from plugin.domain.links import Intent, IntentState
-from plugin.errors import NotNow
-from plugin.intents.leases import still_alone
+from plugin.errors import NotNow, TakenOver
+from plugin.intents.leases import require_lease, writing_alone
 from plugin.store import intents as stored
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
@@ -48,15 +48,19 @@ def write(
     `payload` holds no more than is needed to recognise the write later, and is emptied when it is
     closed; what `settle` returns is kept as the outcome. Errors of `send` come through: the intent
     is closed where nothing was written, and left in doubt otherwise. Raise NotNow where a write
-    with this key is unfinished (it has to be looked for first), or where the lease under which
-    the caller works was taken over.
+    with this key is unfinished (it has to be looked for first), and TakenOver where the lease under
+    which the caller works was taken over: then the new owner looks for what was sent. Without a
+    lease nothing may be sent, for whoever holds it takes every unfinished write for a left one.
     """
+    require_lease()
     intent = _recorded(ground, kind, subject, key, payload)
     try:
         answer = send()
-        with ground.db.begin() as tx:
+        with writing_alone(ground) as tx:
             stored.close(tx, intent.id, IntentState.DONE, settle(tx, answer))
-    except Exception as error:
+    except TakenOver:
+        raise
+    except (Exception, KeyboardInterrupt) as error:
         _note_failure(ground, intent, error)
         raise
     return answer
@@ -76,13 +80,13 @@ def unfinished(ground: Ground, subject: str) -> tuple[Intent, ...]:
 
 def adopt(ground: Ground, intent: Intent, settle: Callable[[Tx], Mapping[str, object]]) -> None:
     """Close a write that was found to have been carried out, storing what it made."""
-    with ground.db.begin() as tx:
+    with writing_alone(ground) as tx:
         stored.close(tx, intent.id, IntentState.DONE, settle(tx))
 
 
 def drop(ground: Ground, intent: Intent) -> None:
     """Close a write that was looked for and is not there; it may be decided on anew."""
-    with ground.db.begin() as tx:
+    with writing_alone(ground) as tx:
         stored.close(tx, intent.id, IntentState.FAILED, {"looked": "not there"})
 
 
@@ -92,8 +96,7 @@ def _recorded(
     intent = Intent(
         ground.new_id(), kind, subject, key, payload, IntentState.OPEN, made_at=ground.now
     )
-    with ground.db.begin() as tx:
-        still_alone(tx)
+    with writing_alone(ground) as tx:
         if any(other.key == key for other in stored.unfinished(tx, subject)):
             raise NotNow(
                 "An earlier try has not been looked after yet. Nothing was sent. Try again."
@@ -102,7 +105,7 @@ def _recorded(
     return intent
 
 
-def _note_failure(ground: Ground, intent: Intent, error: Exception) -> None:
+def _note_failure(ground: Ground, intent: Intent, error: BaseException) -> None:
     """Keep the class and codes of an error, and what the vendor says it saved; never words."""
     state = IntentState.FAILED if isinstance(error, _NOTHING_WRITTEN) else IntentState.IN_DOUBT
     outcome: dict[str, object] = {"error": type(error).__name__}

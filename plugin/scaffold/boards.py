@@ -24,6 +24,10 @@ from schemas.miro import Board as MiroBoard
 from schemas.miro import SharingPolicy
 
 CREATE_BOARD = "create_board"
+_ANOTHERS = (
+    "That board belongs to another meeting already. Nothing was changed. Choose another board, or "
+    "let Hedgerow make one."
+)
 _LONGEST_NAME = 60
 _IN_ADDRESS = re.compile(r"/board/(?P<id>[^/?#]+)")
 _WHO = {
@@ -106,10 +110,7 @@ def nobodys_board(ground: Ground, miro: MiroClient, board_id: str) -> MiroBoard:
     with ground.db.read() as tx:
         other = stored.session_of_board(tx, board_id)
     if other is not None:
-        raise BadInput(
-            "That board belongs to another meeting already. Nothing was changed. Choose another "
-            "board, or let Hedgerow make one."
-        )
+        raise BadInput(_ANOTHERS)
     try:
         return miro.get_board(board_id)
     except NotThereOrNotShared as error:
@@ -165,7 +166,9 @@ def _require_same(board: Board, given: str | None) -> None:
 def _named(ground: Ground, miro: MiroClient, session: Session, board_id: str) -> Standing:
     seen = nobodys_board(ground, miro, board_id)
     board = _as_ours(session, seen)
-    with ground.db.begin() as tx:
+    with intents.writing_alone(ground) as tx:
+        if stored.session_of_board(tx, board_id) is not None:  # since it was looked at
+            raise BadInput(_ANOTHERS)
         _store(tx, board)
     return Standing(board, seen.sharing, is_fresh=False)
 

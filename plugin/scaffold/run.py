@@ -145,11 +145,12 @@ def let_in(ground: Ground, actor: Actor, miro: MiroClient, session_id: str, emai
     if board is None:
         raise BadInput("This meeting has no board yet. Nobody was invited. Build the board first.")
     address = _address(email)
-    for left in intents.unfinished(ground, session_id):
-        if left.kind == INVITE:
-            intents.drop(ground, left)
     try:
-        return _invited(ground, miro, board, address)
+        with intents.alone_with(ground, session_id):
+            for left in intents.unfinished(ground, session_id):
+                if left.kind == INVITE:
+                    intents.drop(ground, left)
+            return _invited(ground, miro, board, address)
     except LookFirst:
         return (
             "We don't know yet whether the invitation arrived. Look at Share on the board: if "

@@ -31,11 +31,15 @@ def add(tx: Tx, intent: Intent) -> None:
 
 
 def close(tx: Tx, intent_id: str, state: IntentState, outcome: Mapping[str, Any]) -> None:
-    """Record an outcome; a closed intent keeps no payload, so that no words outlive their note."""
+    """Record an outcome, unless there is one; a closed intent keeps no payload.
+
+    So no words outlive their note, and whoever answers late opens nothing that was closed.
+    """
     values: dict[str, Any] = {"state": state.value, "outcome": dict(outcome)}
     if state in (IntentState.DONE, IntentState.FAILED):
         values["payload"] = {}
-    tx.execute(sa.update(t.intent).where(t.intent.c.id == intent_id).values(**values))
+    is_unfinished = (t.intent.c.id == intent_id, t.intent.c.state.in_(_UNFINISHED))
+    tx.execute(sa.update(t.intent).where(*is_unfinished).values(**values))
 
 
 def unfinished(tx: Tx, subject: str | None = None) -> tuple[Intent, ...]:

@@ -90,15 +90,17 @@ def _make_page(site: Site) -> NotionPlace:
         Paragraph(_TAKE_BACK),
         Divider(),
     ]
-    site.wrote.append("create_page")
     page = intents.write(
         site.ground,
         kind="create_page",
         subject=site.partnership_id,
         key=site.key("place:page"),
         payload={"parent": site.parent_page_id, "community": site.community_id},
-        send=lambda: site.notion.create_page(
-            InPage(site.parent_page_id), {"title": Title(site.title)}, body
+        send=site.sending(
+            "create_page",
+            lambda: site.notion.create_page(
+                InPage(site.parent_page_id), {"title": Title(site.title)}, body
+            ),
         ),
         settle=lambda tx, made: _settle_page(tx, site, made.id),
     )
@@ -118,15 +120,17 @@ def _settle_page(tx: Tx, site: Site, page_id: str) -> Mapping[str, object]:
 
 def _make_database(site: Site, place: NotionPlace, name: str) -> NotionPlace:
     made = {each: found for each in SOURCES if (found := place.source(each)) is not None}
-    site.wrote.append("create_database")
     database = intents.write(
         site.ground,
         kind="create_database",
         subject=site.partnership_id,
         key=site.key(f"place:{name}"),
         payload={"source": name, "community": site.community_id},
-        send=lambda: site.notion.create_database(
-            place.memory_page_id, TITLES[name], new_columns(COLUMNS[name], made)
+        send=site.sending(
+            "create_database",
+            lambda: site.notion.create_database(
+                place.memory_page_id, TITLES[name], new_columns(COLUMNS[name], made)
+            ),
         ),
         settle=lambda tx, answer: _settle_database(
             tx, site, name, Source(answer.id, answer.data_source_ids[0], {})

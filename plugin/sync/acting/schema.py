@@ -100,7 +100,7 @@ def _free_name(column: Column, schema: DataSource) -> str:
 
 def _forget_agreed(site: Site, name: str, fields: list[str]) -> None:
     """A new column is empty in every row: that is what both sides have of it."""
-    with site.ground.db.begin() as tx:
+    with intents.writing_alone(site.ground) as tx:
         for link in stored.links(tx, site.partnership_id):
             if SOURCE_OF_KIND.get(link.kind) == name:
                 agreed = {**link.agreed, **dict.fromkeys(fields, "")}
@@ -170,20 +170,22 @@ def _name_ways_back(
 def _change(
     site: Site, name: str, source: Source, columns: Mapping[str, NewProperty | Rename | None]
 ) -> DataSource:
-    site.wrote.append("change_columns")
     return intents.write(
         site.ground,
         kind="change_columns",
         subject=site.partnership_id,
         key=site.key(f"columns:{name}"),
         payload={"source": name, "community": site.community_id},
-        send=lambda: site.notion.update_data_source(source.data_source_id, columns),
+        send=site.sending(
+            "change_columns",
+            lambda: site.notion.update_data_source(source.data_source_id, columns),
+        ),
         settle=lambda _tx, _answer: {"source": name},
     )
 
 
 def _remember(site: Site, place: NotionPlace, name: str, properties: Ids) -> NotionPlace:
     place = place.with_source(name, replace(source_of(place, name), properties=dict(properties)))
-    with site.ground.db.begin() as tx:
+    with intents.writing_alone(site.ground) as tx:
         save_place(tx, place)
     return place

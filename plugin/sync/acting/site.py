@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from connectors.notion.client import NotionClient
 from plugin.store.ground import Ground
+
+T = TypeVar("T")
 
 MEMORY_PAGE = "Partnership memory"
 
@@ -23,9 +27,14 @@ class Choices:
 PLAIN = Choices()
 
 
+def lease_of(partnership_id: str) -> str:
+    """Return what whoever writes to a partnership's memory in Notion must be alone with."""
+    return f"sync:{partnership_id}"
+
+
 @dataclass(slots=True)
 class Site:
-    """The place being made or used; `wrote` names what was written to make it, in all places.
+    """The place being made or used; `wrote` names what was sent to make it, in all places.
 
     A community's own memory is a site with that community, its parent page and the same `wrote`.
     """
@@ -44,6 +53,15 @@ class Site:
     def writes(self) -> int:
         """Count what was written to Notion."""
         return len(self.wrote)
+
+    def sending(self, what: str, send: Callable[[], T]) -> Callable[[], T]:
+        """Return `send` so that it is counted when it is called, not before."""
+
+        def sent() -> T:
+            self.wrote.append(what)
+            return send()
+
+        return sent
 
     @property
     def path(self) -> str:

@@ -8,7 +8,8 @@ from threading import Event
 import pytest
 
 from plugin import intents
-from plugin.errors import NotNow
+from plugin.domain.links import IntentState
+from plugin.errors import NotNow, TakenOver
 from plugin.intents import leases
 from plugin.store import leases as stored
 from plugin.store.database import Database
@@ -76,6 +77,41 @@ def test_nothing_is_sent_by_whoever_lost_the_lease(ground: Ground) -> None:
     assert sent == []
     assert intents.unfinished(ground, "s1") == ()
     assert owner(ground) == ANOTHER
+
+
+def test_nothing_is_stored_by_whoever_lost_the_lease_while_sending(ground: Ground) -> None:
+    def lose() -> None:
+        held_by(ground, ANOTHER, until=1e12)
+
+    with intents.alone_with(ground, "s1"), pytest.raises(TakenOver):
+        write(ground, lose)
+
+    (left,) = intents.unfinished(ground, "s1")
+    assert left.state is IntentState.OPEN
+
+
+def test_whoever_answers_late_opens_nothing_that_was_closed(ground: Ground) -> None:
+    def be_overtaken() -> None:
+        (left,) = intents.unfinished(ground, "s1")
+        intents.drop(ground, left)
+        raise OSError("no answer")
+
+    with intents.alone_with(ground, "s1"), pytest.raises(OSError, match="no answer"):
+        write(ground, be_overtaken)
+
+    assert intents.unfinished(ground, "s1") == ()
+
+
+def test_no_transaction_of_a_run_goes_on_without_its_lease(ground: Ground) -> None:
+    with intents.alone_with(ground, "s1"):
+        held_by(ground, ANOTHER, until=1e12)
+        with pytest.raises(TakenOver), intents.writing_alone(ground):
+            pytest.fail("it went on")
+
+
+def test_nothing_is_sent_without_a_lease(ground: Ground) -> None:
+    with pytest.raises(RuntimeError, match="without a lease"):
+        write(ground, lambda: pytest.fail("it was sent"))
 
 
 def test_a_lease_is_renewed_while_the_run_goes_on(

@@ -51,11 +51,14 @@ class Line(Mounted):
         self.cut_before: set[int] = set()  # the same, but they never arrive
         self.refused: set[int] = set()  # numbers of writes that Notion refuses
         self.on_write: Callable[[int], None] = lambda _number: None
-        self.writes = 0
+        self.on_call: Callable[[int], None] = lambda _number: None
+        self.writes = self.calls = 0
 
     def send(self, request: requests.PreparedRequest, **kept: Any) -> requests.Response:
         is_write = request.method != "GET" and not (request.url or "").endswith("/query")
         self.writes += is_write
+        self.calls += 1
+        self.on_call(self.calls)
         if is_write:
             self.on_write(self.writes)
         if is_write and self.writes in self.cut_before:
