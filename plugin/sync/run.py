@@ -28,7 +28,7 @@ from plugin.sync.acting.keeping import keep_readings
 from plugin.sync.acting.our_side import read_ours
 from plugin.sync.acting.place import is_made, place_of
 from plugin.sync.acting.reading import Reader
-from plugin.sync.acting.site import PLAIN, Choices, Site
+from plugin.sync.acting.site import PLAIN, Choices, Site, lease_of
 from plugin.sync.acting.tables import (
     Tables,
     known_tables,
@@ -109,7 +109,7 @@ def sync(
     if choices.only:
         _require_pieces(site)
     tally = Tally()
-    with intents.alone_with(ground, f"sync:{partnership_id}"):
+    with intents.alone_with(ground, lease_of(partnership_id)):
         journal = Journal.begin(ground, partnership_id)
         try:
             planned = _passes(site, tally, journal, pause)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from connectors.errors import ConnectorError, LookFirst
-from plugin.errors import NotNow
+from plugin.errors import NotNow, TakenOver
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.sync import words
@@ -72,7 +72,7 @@ class Carrier:
     note: Note
 
     def carry(self, actions: Sequence[Action]) -> None:
-        """Carry out `actions` in order; raise the ConnectorError that stops the run."""
+        """Carry out `actions` in order; raise ConnectorError or TakenOver where the run stops."""
         left: set[str] = set()
         for action in actions:
             if action.about.our_id not in left:
@@ -91,6 +91,8 @@ class Carrier:
             self._count(action)
         except LeftForLater as later:
             return str(later)
+        except TakenOver:
+            raise
         except NotNow as error:
             return error.sentence
         except ConnectorError as error:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from plugin import intents
 from plugin.domain.links import SyncStep
 from plugin.store import sync_runs as stored
 from plugin.store.ground import Ground
@@ -24,7 +25,7 @@ class Journal:
     def begin(cls, ground: Ground, partnership_id: str) -> Journal:
         """Store that a run began."""
         run_id = ground.new_id()
-        with ground.db.begin_fleeting() as tx:
+        with intents.writing_alone(ground, fleeting=True) as tx:
             stored.start_run(tx, run_id, partnership_id, ground.now)
         return cls(ground, run_id)
 
@@ -41,10 +42,10 @@ class Journal:
             why is None,
             why or "",
         )
-        with self.ground.db.begin_fleeting() as tx:
+        with intents.writing_alone(self.ground, fleeting=True) as tx:
             stored.add_step(tx, self.run_id, step)
 
     def end(self, outcome: Mapping[str, Any]) -> None:
         """Store what came of the run."""
-        with self.ground.db.begin() as tx:
+        with intents.writing_alone(self.ground) as tx:
             stored.finish_run(tx, self.run_id, outcome)
