@@ -79,12 +79,14 @@ def scaffold(
     if community is not None and day is not None:
         read_template(template)
         known = community_of(house.ground, community)
-        _, built = jobs.new_session(house, OPERATOR, known.id, template, day.date(), name, board)
+        _, built = jobs.new_session(
+            house, OPERATOR, known.id, template, day.date(), name, board, opening.waits()
+        )
     else:
-        built = jobs.build(house, OPERATOR, session or "", board)
+        built = jobs.build(house, OPERATOR, session or "", board, opening.waits())
     _say_built(house, built)
     if let_in:
-        click.echo(jobs.let_in(house, OPERATOR, built.session_id, let_in))
+        click.echo(jobs.let_in(house, OPERATOR, built.session_id, let_in, opening.waits()))
     elif built.made == built.frames + built.items:
         click.echo(_NOBODY_INVITED.format(built.session_id))
 

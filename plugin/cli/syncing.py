@@ -55,7 +55,7 @@ def sync(
         words = "\n".join(lines) or _NOTHING
         click.echo(json.dumps({"plan": lines}, ensure_ascii=False) if as_json else words)
         return
-    done = jobs.carry_to_notion(house, OPERATOR, home.id, choices)
+    done = jobs.carry_to_notion(house, OPERATOR, home.id, choices, opening.waits())
     click.echo(json.dumps(asdict(done), ensure_ascii=False) if as_json else _said(done))
     if done.conflicts:
         raise click.exceptions.Exit(DIFFERENCES_WAIT)

@@ -8,6 +8,7 @@ defect (`design.md` section 5).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import TypeVar
 
 from connectors.errors import (
@@ -21,7 +22,8 @@ from connectors.errors import (
 )
 from plugin.domain.links import Intent, IntentState
 from plugin.errors import NotNow, TakenOver
-from plugin.intents.leases import require_lease, writing_alone
+from plugin.intents.arriving import LEFT_AT, MAY_ARRIVE_FOR_S
+from plugin.intents.leases import require_lease, silent_for_s, writing_alone
 from plugin.store import intents as stored
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
@@ -60,7 +62,7 @@ def write(
             stored.close(tx, intent.id, IntentState.DONE, settle(tx, answer))
     except TakenOver:
         raise
-    except (Exception, KeyboardInterrupt) as error:
+    except (Exception, KeyboardInterrupt, SystemExit) as error:
         _note_failure(ground, intent, error)
         raise
     return answer
@@ -76,6 +78,23 @@ def unfinished(ground: Ground, subject: str) -> tuple[Intent, ...]:
     """Return the writes about `subject` whose outcome is not known, oldest first."""
     with ground.db.read() as tx:
         return stored.unfinished(tx, subject)
+
+
+def left_behind(ground: Ground, subject: str) -> tuple[Intent, ...]:
+    """Return what earlier runs left unfinished about `subject`; the caller holds the lease.
+
+    Where the last one died a moment ago, its writes count as sent when it was last alive: they may
+    have waited for their turn long after they were recorded.
+    """
+    found, silent_s = unfinished(ground, subject), silent_for_s()
+    lately = [each for each in found if each.state is IntentState.OPEN]
+    if silent_s >= MAY_ARRIVE_FOR_S or not lately:
+        return found
+    left_at = (ground.now - timedelta(seconds=silent_s)).isoformat()
+    with writing_alone(ground) as tx:
+        for intent in lately:
+            stored.close(tx, intent.id, IntentState.IN_DOUBT, {LEFT_AT: left_at})
+    return unfinished(ground, subject)
 
 
 def adopt(ground: Ground, intent: Intent, settle: Callable[[Tx], Mapping[str, object]]) -> None:
@@ -108,7 +127,7 @@ def _recorded(
 def _note_failure(ground: Ground, intent: Intent, error: BaseException) -> None:
     """Keep the class and codes of an error, and what the vendor says it saved; never words."""
     state = IntentState.FAILED if isinstance(error, _NOTHING_WRITTEN) else IntentState.IN_DOUBT
-    outcome: dict[str, object] = {"error": type(error).__name__}
+    outcome: dict[str, object] = {"error": type(error).__name__, LEFT_AT: ground.now.isoformat()}
     if isinstance(error, ConnectorError):
         outcome |= {"status": error.status, "code": error.code}
     if isinstance(error, LookFirst) and error.committed_resource_id:

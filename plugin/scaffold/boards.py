@@ -17,6 +17,7 @@ from plugin import intents
 from plugin.domain.links import Intent
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.errors import BadInput, NotHere
+from plugin.intents import Waiting
 from plugin.store import sessions as stored
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
@@ -54,7 +55,12 @@ def mark_of(session_id: str) -> str:
 
 
 def standing_board(
-    ground: Ground, miro: MiroClient, session: Session, name: str, given: str | None
+    ground: Ground,
+    miro: MiroClient,
+    session: Session,
+    name: str,
+    given: str | None,
+    waiting: Waiting,
 ) -> Standing:
     """Return the session's board, which is made if there is none yet.
 
@@ -65,7 +71,7 @@ def standing_board(
         board = stored.board(tx, session.id)
     messages: tuple[str, ...] = ()
     if board is None:
-        board, messages = _found_again(ground, miro, session)
+        board, messages = _found_again(ground, miro, session, waiting)
     if board is not None:
         _require_same(board, given)
         return Standing(board, _seen(miro, board).sharing, is_fresh=False, messages=messages)
@@ -195,13 +201,13 @@ def _made(ground: Ground, miro: MiroClient, session: Session, name: str) -> Stan
 
 
 def _found_again(
-    ground: Ground, miro: MiroClient, session: Session
+    ground: Ground, miro: MiroClient, session: Session, waiting: Waiting
 ) -> tuple[Board | None, tuple[str, ...]]:
     """Look for the board whose making was left in doubt; adopt the oldest, report the others."""
     open_ones = [i for i in intents.unfinished(ground, session.id) if i.kind == CREATE_BOARD]
     if not open_ones:
         return None, ()
-    found = _with_mark(miro, session)
+    found = waiting.find(open_ones[-1], ground.now, lambda: _with_mark(miro, session) or None)
     if not found:
         for intent in open_ones:
             intents.drop(ground, intent)

@@ -6,8 +6,6 @@ found again it looks once more. What came of a run is stored in counts and sente
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
 from connectors.errors import ConnectorError
@@ -16,6 +14,7 @@ from plugin import intents
 from plugin.domain.links import Link
 from plugin.domain.people import Actor
 from plugin.errors import HedgerowError, NotHere, StoppedForSafety
+from plugin.intents import Waits
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.store.ground import Ground
@@ -64,8 +63,6 @@ __all__ = [
 
 MOST_PASSES = 4
 
-Pause = Callable[[float], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Synced:
@@ -97,7 +94,7 @@ def sync(
     partnership_id: str,
     parent_page_id: str,
     base_url: str,
-    pause: Pause = time.sleep,
+    waits: Waits = intents.PATIENT,
     choices: Choices = PLAIN,
 ) -> Synced:
     """Bring both sides to the same words; raise a HedgerowError when the run had to stop.
@@ -106,13 +103,14 @@ def sync(
     """
     require_sync(ground, actor, partnership_id)
     site = Site(ground, notion, partnership_id, parent_page_id, base_url, choices)
+    site.waiting.waits = waits
     if choices.only:
         _require_pieces(site)
     tally = Tally()
     with intents.alone_with(ground, lease_of(partnership_id)):
         journal = Journal.begin(ground, partnership_id)
         try:
-            planned = _passes(site, tally, journal, pause)
+            planned = _passes(site, tally, journal)
         except (ConnectorError, HedgerowError) as error:
             told = _told(error, site)
             journal.end(asdict(_synced(tally, site, None, told.sentence)))
@@ -150,7 +148,7 @@ def _require_pieces(site: Site) -> None:
         raise NotHere("There is no such piece here. Nothing was changed.")
 
 
-def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
+def _passes(site: Site, tally: Tally, journal: Journal) -> Plan:
     """Plan and carry out until nothing is in doubt, a few times at most."""
     planned = Plan((), (), 0, 0)
     for _ in range(MOST_PASSES):
@@ -158,7 +156,7 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
         tables = made_tables(site)
         reader = _reader(site, tables)
         fresh = Freshness(site.ground, reader, site.ground.now)
-        seeker = Seeker(site.ground, reader, site.partnership_id, pause)
+        seeker = Seeker(site.ground, reader, site.partnership_id, site.waiting)
         planned = _read_and_plan(site, reader, seeker)
         for intent in seeker.found:
             tally.count_row(str(intent.payload["kind"]), str(intent.payload["our_id"]))
@@ -191,8 +189,11 @@ def _read_and_plan(site: Site, reader: Reader, seeker: Seeker | None) -> Plan:
     """Read both sides and plan; without a seeker, doubts are left as they are."""
     links = _links(site)
     pages = reader.pages(links)
+    waited_s = site.waiting.waited_s
     if seeker is not None and seeker.settle(pages):
         links = _links(site)
+    if site.waiting.waited_s > waited_s:  # people went on writing meanwhile
+        pages = reader.pages(links)
     theirs = reader.theirs(pages, links)
     gone, of = newly_gone(links, theirs)
     if stops(gone, of) and not site.choices.although_gone:
@@ -250,7 +251,7 @@ def _told(error: ConnectorError | HedgerowError, site: Site) -> HedgerowError:
 
 
 def _synced(tally: Tally, site: Site, planned: Plan | None, stopped: str = "") -> Synced:
-    messages = (*tally.messages, *((stopped,) if stopped else ()))
+    messages = (*tally.messages, *site.waiting.said, *((stopped,) if stopped else ()))
     return Synced(
         pushed=len(tally.pushed),
         edits=tally.edits,

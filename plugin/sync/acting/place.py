@@ -147,8 +147,7 @@ def _settle_database(tx: Tx, site: Site, name: str, source: Source) -> Mapping[s
 
 
 def _look_for_unfinished(site: Site) -> None:
-    """Columns are looked for by reading them, as every run does."""
-    for intent in intents.unfinished(site.ground, site.partnership_id):
+    for intent in intents.left_behind(site.ground, site.partnership_id):
         if intent.payload.get("community", "") != site.community_id:
             continue
         if intent.kind == "create_page":
@@ -156,11 +155,27 @@ def _look_for_unfinished(site: Site) -> None:
         elif intent.kind == "create_database":
             _look_for_database(site, intent)
         elif intent.kind == "change_columns":
-            intents.drop(site.ground, intent)
+            _look_for_columns(site, intent)
+
+
+def _look_for_columns(site: Site, intent: Intent) -> None:
+    """Let new columns arrive, if they do; reading shows what came of them, as in every run."""
+    place, new = place_of(site), intent.payload.get("new")
+    source = place.source(str(intent.payload.get("source"))) if place else None
+    if source is not None and isinstance(new, list) and new:
+        site.waiting.find(intent, site.ground.now, lambda: _has_columns(site, source, new))
+    intents.drop(site.ground, intent)
+
+
+def _has_columns(site: Site, source: Source, names: list[str]) -> bool | None:
+    found = site.notion.data_source(source.data_source_id).properties
+    return True if found.keys() >= set(names) else None
 
 
 def _look_for_page(site: Site, intent: Intent) -> None:
-    found = intent.outcome.get("committed_resource_id") or _page_below_parent(site)
+    found = intent.outcome.get("committed_resource_id") or site.waiting.find(
+        intent, site.ground.now, lambda: _page_below_parent(site)
+    )
     if not isinstance(found, str):
         intents.drop(site.ground, intent)
         return
@@ -182,12 +197,16 @@ def _page_below_parent(site: Site) -> str | None:
 
 def _look_for_database(site: Site, intent: Intent) -> None:
     place, name = place_of(site), str(intent.payload.get("source"))
-    found = intent.outcome.get("committed_resource_id")
+    said = intent.outcome.get("committed_resource_id")
     if place is None or place.source(name) is not None:
         intents.drop(site.ground, intent)
         return
-    if not isinstance(found, str):
-        found = _database_on_page(site, place, name)
+    here = place
+    found = (
+        said
+        if isinstance(said, str)
+        else site.waiting.find(intent, site.ground.now, lambda: _database_on_page(site, here, name))
+    )
     if found is None:
         intents.drop(site.ground, intent)
         return

@@ -122,7 +122,7 @@ def _found_or_made(
     if absent:
         columns = new_columns(absent, {each: source_of(place, each) for each in SOURCES})
         named = {wanted[each]: columns[each.name] for each in absent}
-        schema = _change(site, name, source, named)
+        schema = _change(site, name, source, named, new=tuple(named))
     ids = {each.field: schema.properties[as_named].id for each, as_named in wanted.items()}
     return _remember(site, place, name, {**source.properties, **ids}), schema
 
@@ -168,14 +168,23 @@ def _name_ways_back(
 
 
 def _change(
-    site: Site, name: str, source: Source, columns: Mapping[str, NewProperty | Rename | None]
+    site: Site,
+    name: str,
+    source: Source,
+    columns: Mapping[str, NewProperty | Rename | None],
+    new: tuple[str, ...] = (),
 ) -> DataSource:
+    """Change columns; `new` ones are known again by their names, the rest does no harm twice."""
     return intents.write(
         site.ground,
         kind="change_columns",
         subject=site.partnership_id,
         key=site.key(f"columns:{name}"),
-        payload={"source": name, "community": site.community_id},
+        payload={
+            "source": name,
+            "community": site.community_id,
+            "new": list(new),
+        },
         send=site.sending(
             "change_columns",
             lambda: site.notion.update_data_source(source.data_source_id, columns),

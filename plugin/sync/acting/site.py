@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from connectors.notion.client import NotionClient
+from plugin.intents import Waiting
 from plugin.store.ground import Ground
 
 T = TypeVar("T")
@@ -36,7 +37,8 @@ def lease_of(partnership_id: str) -> str:
 class Site:
     """The place being made or used; `wrote` names what was sent to make it, in all places.
 
-    A community's own memory is a site with that community, its parent page and the same `wrote`.
+    A community's own memory is a site with that community, its parent page and the same `wrote`,
+    and waits as the run does.
     """
 
     ground: Ground
@@ -48,6 +50,7 @@ class Site:
     community_id: str = ""  # empty: the partnership's memory
     community_name: str = ""
     wrote: list[str] = field(default_factory=list)
+    waiting: Waiting = field(default_factory=Waiting)
 
     @property
     def writes(self) -> int:
