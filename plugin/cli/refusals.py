@@ -52,9 +52,9 @@ class InWords(click.Group):
 
 
 def _of_vendor(error: ConnectorError) -> str:
-    from plugin.web.errors import told
+    from plugin.web.errors import in_words
 
-    return f"{told(error).sentence} ({error})"
+    return f"{in_words(error).sentence} ({error})"
 
 
 def _unforeseen(error: Exception) -> str:
