@@ -7,7 +7,15 @@ of sending (`design.md` section 5).
 
 from plugin.intents.arriving import LIKE_A_PAGE, PATIENT, Waiting, Waits
 from plugin.intents.leases import alone_with, still_alone, writing_alone
-from plugin.intents.writing import adopt, all_unfinished, drop, left_behind, unfinished, write
+from plugin.intents.writing import (
+    adopt,
+    all_unfinished,
+    drop,
+    dropped_lately,
+    left_behind,
+    unfinished,
+    write,
+)
 
 __all__ = [
     "LIKE_A_PAGE",
@@ -18,6 +26,7 @@ __all__ = [
     "all_unfinished",
     "alone_with",
     "drop",
+    "dropped_lately",
     "left_behind",
     "still_alone",
     "unfinished",

@@ -7,7 +7,7 @@ defect (`design.md` section 5).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
@@ -30,6 +30,7 @@ from plugin.store.ground import Ground
 
 T = TypeVar("T")
 
+LATELY = timedelta(days=7)
 # After these the vendor has written nothing. A write that may have been carried out without our
 # hearing of it arrives as LookFirst, never as Wait, because such calls are not harmless to repeat.
 _NOTHING_WRITTEN = (RefusedForGood, Reconnect, NotThereOrNotShared, ChangedMeanwhile, Wait)
@@ -78,6 +79,12 @@ def unfinished(ground: Ground, subject: str) -> tuple[Intent, ...]:
     """Return the writes about `subject` whose outcome is not known, oldest first."""
     with ground.db.read() as tx:
         return stored.unfinished(tx, subject)
+
+
+def dropped_lately(ground: Ground, subject: str, kinds: Collection[str]) -> bool:
+    """Say whether writes of these kinds were believed to be lost lately: one may be there yet."""
+    with ground.db.read() as tx:
+        return stored.was_dropped(tx, subject, kinds, ground.now - LATELY)
 
 
 def left_behind(ground: Ground, subject: str) -> tuple[Intent, ...]:

@@ -7,7 +7,7 @@ looked for by that mark before another is made.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
@@ -74,6 +74,7 @@ def standing_board(
         board, messages = _found_again(ground, miro, session, waiting)
     if board is not None:
         _require_same(board, given)
+        messages = messages or _second_ones(ground, miro, session, board)
         return Standing(board, _seen(miro, board).sharing, is_fresh=False, messages=messages)
     if given is not None:
         return _named(ground, miro, session, read_board_id(given))
@@ -216,7 +217,7 @@ def _found_again(
     board = _as_ours(session, first)
     for intent in open_ones:
         _adopt(ground, intent, board)
-    return board, (_OTHERS,) if others else ()
+    return board, _told(others)
 
 
 def _with_mark(miro: MiroClient, session: Session) -> list[MiroBoard]:
@@ -227,9 +228,28 @@ def _with_mark(miro: MiroClient, session: Session) -> list[MiroBoard]:
     return sorted((b for b in miro.list_boards(team_id) if mark in b.description), key=_age)
 
 
+def _second_ones(
+    ground: Ground, miro: MiroClient, session: Session, board: Board
+) -> tuple[str, ...]:
+    """Look for boards that were made after they were believed to be lost; no other run pays."""
+    if not intents.dropped_lately(ground, session.id, (CREATE_BOARD,)):
+        return ()
+    return _told([each for each in _with_mark(miro, session) if each.id != board.miro_board_id])
+
+
+def _told(others: Sequence[MiroBoard]) -> tuple[str, ...]:
+    if not others:
+        return ()
+    return (_OTHERS.format(addresses=", ".join(_address_of(each) for each in others)),)
+
+
+def _address_of(board: MiroBoard) -> str:
+    return board.view_link or f"https://miro.com/app/board/{board.id}/"
+
+
 _OTHERS = (
-    "Miro has more than one board that was made for this meeting. The oldest is used; the others "
-    "are empty and can be deleted in Miro."
+    "Miro has more than one board that was made for this meeting. One is used; nobody uses the "
+    "others, which can be deleted in Miro: {addresses}"
 )
 
 
@@ -255,8 +275,7 @@ def _store(tx: Tx, board: Board) -> None:
 
 
 def _as_ours(session: Session, seen: MiroBoard) -> Board:
-    link = seen.view_link or f"https://miro.com/app/board/{seen.id}/"
-    return Board(session.id, seen.id, seen.name, link)
+    return Board(session.id, seen.id, seen.name, _address_of(seen))
 
 
 def _description(session: Session) -> str:

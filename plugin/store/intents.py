@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,6 +41,17 @@ def close(tx: Tx, intent_id: str, state: IntentState, outcome: Mapping[str, Any]
         values["payload"] = {}
     is_unfinished = (t.intent.c.id == intent_id, t.intent.c.state.in_(_UNFINISHED))
     tx.execute(sa.update(t.intent).where(*is_unfinished).values(**values))
+
+
+def was_dropped(tx: Tx, subject: str, kinds: Collection[str], since: datetime) -> bool:
+    """Say whether a write of these kinds was looked for and not found since a moment."""
+    wanted = sa.select(t.intent.c.outcome).where(
+        t.intent.c.subject == subject,
+        t.intent.c.kind.in_(kinds),
+        t.intent.c.state == IntentState.FAILED.value,
+        t.intent.c.made_at >= since,
+    )
+    return any("looked" in row.outcome for row in tx.execute(wanted))
 
 
 def unfinished(tx: Tx, subject: str | None = None) -> tuple[Intent, ...]:

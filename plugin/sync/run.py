@@ -20,6 +20,7 @@ from plugin.store import pieces as stored_pieces
 from plugin.store.ground import Ground
 from plugin.sync import words
 from plugin.sync.acting.carrying import Carrier, Tally
+from plugin.sync.acting.doubles import doubles
 from plugin.sync.acting.doubts import Seeker
 from plugin.sync.acting.freshness import Freshness
 from plugin.sync.acting.journal import Journal
@@ -169,6 +170,7 @@ def _passes(site: Site, tally: Tally, journal: Journal) -> Plan:
         tally.messages += planned.messages
         if not tally.look_again:
             break
+    tally.messages += [said for each in (site, *own_sites(site)) for said in doubles(each)]
     return planned
 
 

@@ -8,7 +8,7 @@ on where it stopped: what an unfinished intent may have made is looked for befor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.new_blocks import Callout, Divider, NewBlock, Paragraph
@@ -24,6 +24,7 @@ from plugin.sync.acting.rows import new_columns
 from plugin.sync.acting.site import Site
 from plugin.sync.deciding.columns import COLUMNS, SOURCES, TITLES
 
+CREATE_PAGE, CREATE_DATABASE = "create_page", "create_database"
 _INTRODUCTION = (
     "What our groups learnt and agreed to share. Every piece was checked by the people it came "
     "from. Edit titles, lines, stories and kinds here; they travel back."
@@ -92,7 +93,7 @@ def _make_page(site: Site) -> NotionPlace:
     ]
     page = intents.write(
         site.ground,
-        kind="create_page",
+        kind=CREATE_PAGE,
         subject=site.partnership_id,
         key=site.key("place:page"),
         payload={"parent": site.parent_page_id, "community": site.community_id},
@@ -122,7 +123,7 @@ def _make_database(site: Site, place: NotionPlace, name: str) -> NotionPlace:
     made = {each: found for each in SOURCES if (found := place.source(each)) is not None}
     database = intents.write(
         site.ground,
-        kind="create_database",
+        kind=CREATE_DATABASE,
         subject=site.partnership_id,
         key=site.key(f"place:{name}"),
         payload={"source": name, "community": site.community_id},
@@ -150,9 +151,9 @@ def _look_for_unfinished(site: Site) -> None:
     for intent in intents.left_behind(site.ground, site.partnership_id):
         if intent.payload.get("community", "") != site.community_id:
             continue
-        if intent.kind == "create_page":
+        if intent.kind == CREATE_PAGE:
             _look_for_page(site, intent)
-        elif intent.kind == "create_database":
+        elif intent.kind == CREATE_DATABASE:
             _look_for_database(site, intent)
         elif intent.kind == "change_columns":
             _look_for_columns(site, intent)
@@ -174,7 +175,7 @@ def _has_columns(site: Site, source: Source, names: list[str]) -> bool | None:
 
 def _look_for_page(site: Site, intent: Intent) -> None:
     found = intent.outcome.get("committed_resource_id") or site.waiting.find(
-        intent, site.ground.now, lambda: _page_below_parent(site)
+        intent, site.ground.now, lambda: next(pages_below_parent(site), None)
     )
     if not isinstance(found, str):
         intents.drop(site.ground, intent)
@@ -183,16 +184,15 @@ def _look_for_page(site: Site, intent: Intent) -> None:
     intents.adopt(site.ground, intent, lambda tx: _settle_page(tx, site, page_id))
 
 
-def _page_below_parent(site: Site) -> str | None:
-    """Find a page of that name which nobody has, and which names this memory's address."""
+def pages_below_parent(site: Site) -> Iterator[str]:
+    """Find pages of that name which nobody has, and which name this memory's address."""
     with site.ground.db.read() as tx:
         taken = stored.memory_pages(tx) | own_places.memory_pages(tx)
     for block in site.notion.children(site.parent_page_id):
         if block.type == "child_page" and block.text == site.title and block.id not in taken:
             texts = [each.text for each in site.notion.children(block.id)]
             if any(site.path in text for text in texts):
-                return block.id
-    return None
+                yield block.id
 
 
 def _look_for_database(site: Site, intent: Intent) -> None:
@@ -202,11 +202,14 @@ def _look_for_database(site: Site, intent: Intent) -> None:
         intents.drop(site.ground, intent)
         return
     here = place
-    found = (
-        said
-        if isinstance(said, str)
-        else site.waiting.find(intent, site.ground.now, lambda: _database_on_page(site, here, name))
-    )
+
+    def look() -> str | None:
+        return next(
+            (id for id, title in databases_on_page(site, here) if title == TITLES[name]), None
+        )
+
+    known = said if isinstance(said, str) else None
+    found = known or site.waiting.find(intent, site.ground.now, look)
     if found is None:
         intents.drop(site.ground, intent)
         return
@@ -215,19 +218,17 @@ def _look_for_database(site: Site, intent: Intent) -> None:
     intents.adopt(site.ground, intent, lambda tx: _settle_database(tx, site, name, source))
 
 
-def _database_on_page(site: Site, place: NotionPlace, name: str) -> str | None:
+def databases_on_page(site: Site, place: NotionPlace) -> tuple[tuple[str, str], ...]:
+    """Find id and title of databases on the memory's page that are none of ours yet, by title."""
     known = {source_of(place, each).database_id for each in SOURCES if place.source(each)}
     try:
         blocks = site.notion.children(place.memory_page_id)
     except NotThereOrNotShared:
-        return None
-    return next(
-        (
-            block.id
-            for block in blocks
-            if block.type == "child_database"
-            and block.text == TITLES[name]
-            and block.id not in known
-        ),
-        None,
+        return ()
+    return tuple(
+        (block.id, block.text)
+        for block in blocks
+        if block.type == "child_database"
+        and block.text in TITLES.values()
+        and block.id not in known
     )

@@ -102,6 +102,20 @@ def test_what_never_arrives_is_made_again(room: Room) -> None:
     assert sum(room.pauses) == 20
 
 
+def test_a_board_that_arrives_after_all_is_told_with_its_address(room: Room) -> None:
+    session = killed_at(room, 1, 30.0)
+    built = room.build(session)
+    assert not any("more than one board" in message for message in built.messages)
+
+    room.pause(10.0)
+    told = room.build(session).messages
+    room.pass_days(8)
+
+    other = next(each for each in room.boards() if each.id != built.miro_board_id)
+    assert [other.id in message for message in told] == [True]
+    assert room.build(session).messages == ()
+
+
 def test_what_is_long_over_is_not_waited_for(room: Room) -> None:
     session = killed_at(room, 3, 1e6)
     room.pass_days(1)

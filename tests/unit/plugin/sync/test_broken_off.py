@@ -202,3 +202,23 @@ def test_a_page_does_not_wait_for_what_may_arrive(bench: Bench) -> None:
     done = run.sync(*given, replace(LIKE_A_PAGE, pause=bench.pause))
 
     assert (done.rows, len(bench.notion.children(bench.parent))) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("number", "what"), [(1, "second page “Partnership memory”"), (4, "second table “Memory”")]
+)
+def test_what_arrives_after_all_is_told_with_its_address(
+    bench: Bench, number: int, what: str
+) -> None:
+    bench.released("By phone")
+    kill_at(bench, number, 30.0)
+    bench.sync()
+    bench.line.let_pass(30.0)
+
+    told = bench.sync().messages
+    bench.place.clock.pass_days(8)
+    later = bench.sync().messages
+    in_full = bench.sync(choices=run.Choices(full=True)).messages
+
+    assert [what in message and "(http" in message for message in told] == [True]
+    assert (later, in_full) == ((), told)
