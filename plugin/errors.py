@@ -7,6 +7,7 @@
     ├── Refused             known, but not allowed for this person
     ├── StoppedForSafety    we stopped; a person must answer
     ├── NotNow              try again later
+    │   └── TakenOver       another run does it now: this one does nothing more
     └── ConnectionBroken    a connection must be mended
 
 The sentence says what happened, what is safe and what to do, and never holds a token, a name or
@@ -44,6 +45,10 @@ class StoppedForSafety(HedgerowError):
 
 class NotNow(HedgerowError):
     """It cannot be done at the moment; trying again later may work."""
+
+
+class TakenOver(NotNow):
+    """A run that lost its lease: what it would do is another run's by now, so it stops at once."""
 
 
 class ConnectionBroken(HedgerowError):

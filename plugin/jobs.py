@@ -29,6 +29,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, HedgerowError, NotHere, Refused
 from plugin.govern import retention
+from plugin.intents import LIKE_A_PAGE, Waits
 from plugin.mirror import returns
 from plugin.scaffold import run as scaffold
 from plugin.scaffold.boards import nobodys_board, read_board_id
@@ -94,6 +95,7 @@ def new_session(
     day: date,
     name: str | None = None,
     miro_board_id: str | None = None,
+    waits: Waits = LIKE_A_PAGE,
 ) -> tuple[Session, scaffold.Built]:
     """Plan a session and build its board, on a board that exists already if one is named.
 
@@ -102,15 +104,20 @@ def new_session(
     template = read_template(template_code)
     require_miro(house, actor, community_id, miro_board_id)
     planned = convene.plan_session(house.ground, actor, community_id, day, template, name)
-    return planned, build(house, actor, planned.id, miro_board_id)
+    return planned, build(house, actor, planned.id, miro_board_id, waits)
 
 
 def build(
-    house: House, actor: Actor, session_id: str, miro_board_id: str | None = None
+    house: House,
+    actor: Actor,
+    session_id: str,
+    miro_board_id: str | None = None,
+    waits: Waits = LIKE_A_PAGE,
 ) -> scaffold.Built:
     """Build the board of a planned session, or add what is missing on one that was begun.
 
-    Whoever builds it first is invited to it as co-owner, where their address is known.
+    Whoever builds it first is invited to it as co-owner, where their address is known. A page waits
+    a few seconds at most for what may still arrive, then says when to come back; a command waits.
     """
     session, miro = _at_board(house, actor, session_id)
     if miro_board_id is not None and not _has_board(house, session_id):
@@ -125,6 +132,7 @@ def build(
         _template(session),
         web_notes_name=house.accounts.miro_name(session.partnership_id),
         miro_board_id=miro_board_id,
+        waits=waits,
     )
     email = address_of(house.ground, actor)
     if session.state is not SessionState.PLANNED or email is None:
@@ -149,10 +157,12 @@ def plan_board(
     )
 
 
-def let_in(house: House, actor: Actor, session_id: str, email: str) -> str:
+def let_in(
+    house: House, actor: Actor, session_id: str, email: str, waits: Waits = LIKE_A_PAGE
+) -> str:
     """Invite somebody to a session's board as co-owner; return what came of it in a sentence."""
     _, miro = _at_board(house, actor, session_id)
-    return scaffold.let_in(house.ground, actor, miro, session_id, email)
+    return scaffold.let_in(house.ground, actor, miro, session_id, email, waits)
 
 
 def collect(house: House, actor: Actor, session_id: str) -> capture.Captured:
@@ -185,12 +195,16 @@ def set_roles(house: House, actor: Actor, session_id: str, roles: Mapping[str, s
 
 
 def carry_to_notion(
-    house: House, actor: Actor, partnership_id: str, choices: sync.Choices = sync.PLAIN
+    house: House,
+    actor: Actor,
+    partnership_id: str,
+    choices: sync.Choices = sync.PLAIN,
+    waits: Waits = LIKE_A_PAGE,
 ) -> sync.Synced:
-    """Bring a partnership's memory here and in Notion to the same words."""
+    """Bring a partnership's memory here and in Notion to the same words; waits as `build` does."""
     notion, parent = _notion(house, actor, partnership_id)
     url = house.settings.base_url
-    return sync.sync(house.ground, actor, notion, partnership_id, parent, url, choices=choices)
+    return sync.sync(house.ground, actor, notion, partnership_id, parent, url, waits, choices)
 
 
 def plan_for_notion(

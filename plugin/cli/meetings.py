@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from plugin.scaffold.run import Built
 
 _NOTHING = "The board has everything. Nothing would be done."
+_STOPPED = "Collecting stopped, so that nothing is lost, and asks."
 _NOBODY_INVITED = (
     "Nobody was invited to the board. `hedgerow scaffold {} --let-in ADDRESS` invites its "
     "facilitator as co-owner; the session's page does too."
@@ -79,12 +80,14 @@ def scaffold(
     if community is not None and day is not None:
         read_template(template)
         known = community_of(house.ground, community)
-        _, built = jobs.new_session(house, OPERATOR, known.id, template, day.date(), name, board)
+        _, built = jobs.new_session(
+            house, OPERATOR, known.id, template, day.date(), name, board, opening.waits()
+        )
     else:
-        built = jobs.build(house, OPERATOR, session or "", board)
+        built = jobs.build(house, OPERATOR, session or "", board, opening.waits())
     _say_built(house, built)
     if let_in:
-        click.echo(jobs.let_in(house, OPERATOR, built.session_id, let_in))
+        click.echo(jobs.let_in(house, OPERATOR, built.session_id, let_in, opening.waits()))
     elif built.made == built.frames + built.items:
         click.echo(_NOBODY_INVITED.format(built.session_id))
 
@@ -169,7 +172,8 @@ def _say_built(house: House, built: Built) -> None:
 def _say_captured(captured: Captured, *, was_planned: bool = False) -> None:
     counts = ((getattr(captured, name), words) for name, words in _SHOWN)
     said = [f"{count} {words}" for count, words in counts if count]
-    did = "Nothing was stored. Collecting would leave" if was_planned else "Collected."
+    did = _STOPPED if captured.brakes else "Collected."
+    did = "Nothing was stored. Collecting would leave" if was_planned else did
     notes = "notes" if was_planned else "Notes"
     click.echo(f"{did} {notes}: {', '.join(said) or 'none'}.")
     _say(captured.messages)

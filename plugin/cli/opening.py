@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
     from plugin.config import Settings
+    from plugin.intents import Waits
     from plugin.jobs import House
 
 
@@ -24,6 +27,13 @@ def house() -> House:
     opened = open_house(settings())
     opened.ground.db.require_current()
     return opened
+
+
+def waits() -> Waits:
+    """Return how a command waits: as long as it takes, and saying what for."""
+    from plugin.intents import Waits
+
+    return Waits(tell=lambda sentence: click.echo(sentence, err=True))
 
 
 def log_to_terminal() -> None:

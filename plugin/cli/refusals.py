@@ -76,9 +76,9 @@ def _as_cannot() -> Iterator[None]:
 
 
 def _of_vendor(error: ConnectorError) -> str:
-    from plugin.web.errors import told
+    from plugin.web.errors import in_words
 
-    return f"{told(error).sentence} ({error})"
+    return f"{in_words(error).sentence} ({error})"
 
 
 def _unforeseen(error: Exception) -> str:

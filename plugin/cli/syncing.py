@@ -111,7 +111,7 @@ def _carried(house: House, partnership_id: str, choices: Choices, *, as_json: bo
 
     before = view(house.ground, OPERATOR, partnership_id).last_at
     try:
-        return jobs.carry_to_notion(house, OPERATOR, partnership_id, choices)
+        return jobs.carry_to_notion(house, OPERATOR, partnership_id, choices, opening.waits())
     except HedgerowError as error:
         seen = view(house.ground, OPERATOR, partnership_id)
         failed = [step.told(house.settings.base_url) for step in seen.steps if step.is_failure]

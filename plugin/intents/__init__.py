@@ -1,10 +1,35 @@
 """Remote writes that survive whatever dies, and the leases under which they are made.
 
-Rule of this folder: a write is recorded before it is sent, and looked for before it is repeated;
-whoever writes under a lease still holds it at the moment of sending (`design.md` section 5).
+Rule of this folder: a write is recorded before it is sent, and looked for before it is repeated, as
+long as it may still arrive; whoever writes does so under a lease, which is still held at the moment
+of sending (`design.md` section 5).
 """
 
-from plugin.intents.leases import alone_with, still_alone
-from plugin.intents.writing import adopt, all_unfinished, drop, unfinished, write
+from plugin.intents.arriving import LIKE_A_PAGE, PATIENT, Waiting, Waits
+from plugin.intents.leases import alone_with, still_alone, writing_alone
+from plugin.intents.writing import (
+    adopt,
+    all_unfinished,
+    drop,
+    dropped_lately,
+    left_behind,
+    unfinished,
+    write,
+)
 
-__all__ = ["adopt", "all_unfinished", "alone_with", "drop", "still_alone", "unfinished", "write"]
+__all__ = [
+    "LIKE_A_PAGE",
+    "PATIENT",
+    "Waiting",
+    "Waits",
+    "adopt",
+    "all_unfinished",
+    "alone_with",
+    "drop",
+    "dropped_lately",
+    "left_behind",
+    "still_alone",
+    "unfinished",
+    "write",
+    "writing_alone",
+]

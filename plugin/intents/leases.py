@@ -1,21 +1,22 @@
 """Leases: one run at a time for a board or a partnership, on however many machines.
 
 A lease is a row with an owner and an end. It is renewed while the run goes on, and taken over when
-its end has passed or its owner's process is known to be gone. Every write under it looks first
-whether it is still held.
+its end has passed or its owner's process is known to be gone. Every write under it, remote or here,
+looks first whether it is still held: whoever lost it does nothing more.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Thread
 from uuid import uuid4
 
-from plugin.errors import BadInput, NotNow
+from plugin.errors import BadInput, NotNow, TakenOver
 from plugin.intents.processes import is_gone, this_process
 from plugin.store import leases as stored
 from plugin.store.database import Database, Tx
@@ -27,10 +28,14 @@ RENEWED_EVERY_S = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """What somebody works on, and the name under which they do."""
+    """What somebody works on, and the name under which they do.
+
+    `silent_for_s` is how long whoever lost it has been sending nothing, as far as is known.
+    """
 
     subject: str
     owner: str
+    silent_for_s: float = math.inf
 
 
 _HELD: ContextVar[tuple[Lease, ...]] = ContextVar("leases", default=())
@@ -45,8 +50,7 @@ def alone_with(
     `now` is the machine's time, not the house's: a demo's weeks pass while a run goes on. Whoever
     looks for what an unfinished intent left behind must know that nobody is still sending.
     """
-    lease = Lease(subject, f"{this_process()} {uuid4().hex}")
-    _take(ground.db, lease, now)
+    lease = _taken(ground.db, Lease(subject, f"{this_process()} {uuid4().hex}"), now)
     held = _HELD.set((*_HELD.get(), lease))
     stop = Event()
     renewing = Thread(target=_renew, args=(ground.db, lease, stop, now), name="lease", daemon=True)
@@ -62,28 +66,51 @@ def alone_with(
             stored.give_back(tx, lease.subject, lease.owner)
 
 
+@contextmanager
+def writing_alone(ground: Ground, *, fleeting: bool = False) -> Iterator[Tx]:
+    """Open a transaction of a run; raise TakenOver, and write nothing, if a lease was lost."""
+    with ground.db.begin_fleeting() if fleeting else ground.db.begin() as tx:
+        still_alone(tx)
+        yield tx
+
+
 def still_alone(tx: Tx) -> None:
-    """Return if every lease of this run is still held; raise NotNow, for nothing may be sent then.
+    """Return if every lease of this run is still held; raise TakenOver otherwise.
 
     The row is what counts, not the clock: as long as nobody took a lease over, it is held.
     """
     for lease in _HELD.get():
         if stored.owner(tx, lease.subject) != lease.owner:
-            raise NotNow(
+            raise TakenOver(
                 "This took so long that another run took it over. Nothing was done twice. Wait "
                 "until that one has ended, then look again."
             )
 
 
-def _take(db: Database, lease: Lease, now: Callable[[], float]) -> None:
+def silent_for_s() -> float:
+    """Return how long it is certain that nobody else sent anything under the leases of this run."""
+    return min((lease.silent_for_s for lease in _HELD.get()), default=math.inf)
+
+
+def require_lease() -> None:
+    """Return if a lease is held here; its absence is a defect of the caller."""
+    if not _HELD.get():
+        raise RuntimeError("A remote write was to be sent without a lease.")
+
+
+def _taken(db: Database, lease: Lease, now: Callable[[], float]) -> Lease:
     with db.begin_fleeting() as tx:
         row = stored.lease(tx, lease.subject)
         if row is not None and row.until > now() and not is_gone(row.owner):
             raise NotNow(
-                "Somebody pressed this a moment ago and it is still running. Nothing was done "
-                "twice. Wait a little, then look again."
+                "Somebody started this, or what must not run beside it, a moment ago, and it is "
+                "still running. Nothing was done twice. Wait a little, then look again."
             )
         stored.set_lease(tx, lease.subject, lease.owner, now() + LASTS_S)
+    if row is None:  # it was given back, and nothing was on its way then
+        return lease
+    # It was renewed a while before its end; until the next renewal it may have been used.
+    return replace(lease, silent_for_s=max(now() - (row.until - LASTS_S + RENEWED_EVERY_S), 0.0))
 
 
 def _renew(db: Database, lease: Lease, stop: Event, now: Callable[[], float]) -> None:

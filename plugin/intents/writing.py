@@ -7,7 +7,8 @@ defect (`design.md` section 5).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta
 from typing import TypeVar
 
 from connectors.errors import (
@@ -20,14 +21,16 @@ from connectors.errors import (
     Wait,
 )
 from plugin.domain.links import Intent, IntentState
-from plugin.errors import NotNow
-from plugin.intents.leases import still_alone
+from plugin.errors import NotNow, TakenOver
+from plugin.intents.arriving import LEFT_AT, MAY_ARRIVE_FOR_S
+from plugin.intents.leases import require_lease, silent_for_s, writing_alone
 from plugin.store import intents as stored
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
 
 T = TypeVar("T")
 
+LATELY = timedelta(days=7)
 # After these the vendor has written nothing. A write that may have been carried out without our
 # hearing of it arrives as LookFirst, never as Wait, because such calls are not harmless to repeat.
 _NOTHING_WRITTEN = (RefusedForGood, Reconnect, NotThereOrNotShared, ChangedMeanwhile, Wait)
@@ -48,15 +51,19 @@ def write(
     `payload` holds no more than is needed to recognise the write later, and is emptied when it is
     closed; what `settle` returns is kept as the outcome. Errors of `send` come through: the intent
     is closed where nothing was written, and left in doubt otherwise. Raise NotNow where a write
-    with this key is unfinished (it has to be looked for first), or where the lease under which
-    the caller works was taken over.
+    with this key is unfinished (it has to be looked for first), and TakenOver where the lease under
+    which the caller works was taken over: then the new owner looks for what was sent. Without a
+    lease nothing may be sent, for whoever holds it takes every unfinished write for a left one.
     """
+    require_lease()
     intent = _recorded(ground, kind, subject, key, payload)
     try:
         answer = send()
-        with ground.db.begin() as tx:
+        with writing_alone(ground) as tx:
             stored.close(tx, intent.id, IntentState.DONE, settle(tx, answer))
-    except Exception as error:
+    except TakenOver:
+        raise
+    except (Exception, KeyboardInterrupt, SystemExit) as error:
         _note_failure(ground, intent, error)
         raise
     return answer
@@ -74,15 +81,38 @@ def unfinished(ground: Ground, subject: str) -> tuple[Intent, ...]:
         return stored.unfinished(tx, subject)
 
 
+def dropped_lately(ground: Ground, subject: str, kinds: Collection[str]) -> bool:
+    """Say whether writes of these kinds were believed to be lost lately: one may be there yet."""
+    with ground.db.read() as tx:
+        return stored.was_dropped(tx, subject, kinds, ground.now - LATELY)
+
+
+def left_behind(ground: Ground, subject: str) -> tuple[Intent, ...]:
+    """Return what earlier runs left unfinished about `subject`; the caller holds the lease.
+
+    Where the last one died a moment ago, its writes count as sent when it was last alive: they may
+    have waited for their turn long after they were recorded.
+    """
+    found, silent_s = unfinished(ground, subject), silent_for_s()
+    lately = [each for each in found if each.state is IntentState.OPEN]
+    if silent_s >= MAY_ARRIVE_FOR_S or not lately:
+        return found
+    left_at = (ground.now - timedelta(seconds=silent_s)).isoformat()
+    with writing_alone(ground) as tx:
+        for intent in lately:
+            stored.close(tx, intent.id, IntentState.IN_DOUBT, {LEFT_AT: left_at})
+    return unfinished(ground, subject)
+
+
 def adopt(ground: Ground, intent: Intent, settle: Callable[[Tx], Mapping[str, object]]) -> None:
     """Close a write that was found to have been carried out, storing what it made."""
-    with ground.db.begin() as tx:
+    with writing_alone(ground) as tx:
         stored.close(tx, intent.id, IntentState.DONE, settle(tx))
 
 
 def drop(ground: Ground, intent: Intent) -> None:
     """Close a write that was looked for and is not there; it may be decided on anew."""
-    with ground.db.begin() as tx:
+    with writing_alone(ground) as tx:
         stored.close(tx, intent.id, IntentState.FAILED, {"looked": "not there"})
 
 
@@ -92,8 +122,7 @@ def _recorded(
     intent = Intent(
         ground.new_id(), kind, subject, key, payload, IntentState.OPEN, made_at=ground.now
     )
-    with ground.db.begin() as tx:
-        still_alone(tx)
+    with writing_alone(ground) as tx:
         if any(other.key == key for other in stored.unfinished(tx, subject)):
             raise NotNow(
                 "An earlier try has not been looked after yet. Nothing was sent. Try again."
@@ -102,10 +131,10 @@ def _recorded(
     return intent
 
 
-def _note_failure(ground: Ground, intent: Intent, error: Exception) -> None:
+def _note_failure(ground: Ground, intent: Intent, error: BaseException) -> None:
     """Keep the class and codes of an error, and what the vendor says it saved; never words."""
     state = IntentState.FAILED if isinstance(error, _NOTHING_WRITTEN) else IntentState.IN_DOUBT
-    outcome: dict[str, object] = {"error": type(error).__name__}
+    outcome: dict[str, object] = {"error": type(error).__name__, LEFT_AT: ground.now.isoformat()}
     if isinstance(error, ConnectorError):
         outcome |= {"status": error.status, "code": error.code}
     if isinstance(error, LookFirst) and error.committed_resource_id:

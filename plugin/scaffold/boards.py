@@ -7,7 +7,7 @@ looked for by that mark before another is made.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
@@ -17,6 +17,7 @@ from plugin import intents
 from plugin.domain.links import Intent
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.errors import BadInput, NotHere
+from plugin.intents import Waiting
 from plugin.store import sessions as stored
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
@@ -24,6 +25,10 @@ from schemas.miro import Board as MiroBoard
 from schemas.miro import SharingPolicy
 
 CREATE_BOARD = "create_board"
+_ANOTHERS = (
+    "That board belongs to another meeting already. Nothing was changed. Choose another board, or "
+    "let Hedgerow make one."
+)
 _LONGEST_NAME = 60
 _IN_ADDRESS = re.compile(r"/board/(?P<id>[^/?#]+)")
 _WHO = {
@@ -50,7 +55,12 @@ def mark_of(session_id: str) -> str:
 
 
 def standing_board(
-    ground: Ground, miro: MiroClient, session: Session, name: str, given: str | None
+    ground: Ground,
+    miro: MiroClient,
+    session: Session,
+    name: str,
+    given: str | None,
+    waiting: Waiting,
 ) -> Standing:
     """Return the session's board, which is made if there is none yet.
 
@@ -61,9 +71,10 @@ def standing_board(
         board = stored.board(tx, session.id)
     messages: tuple[str, ...] = ()
     if board is None:
-        board, messages = _found_again(ground, miro, session)
+        board, messages = _found_again(ground, miro, session, waiting)
     if board is not None:
         _require_same(board, given)
+        messages = messages or _second_ones(ground, miro, session, board)
         return Standing(board, _seen(miro, board).sharing, is_fresh=False, messages=messages)
     if given is not None:
         return _named(ground, miro, session, read_board_id(given))
@@ -106,10 +117,7 @@ def nobodys_board(ground: Ground, miro: MiroClient, board_id: str) -> MiroBoard:
     with ground.db.read() as tx:
         other = stored.session_of_board(tx, board_id)
     if other is not None:
-        raise BadInput(
-            "That board belongs to another meeting already. Nothing was changed. Choose another "
-            "board, or let Hedgerow make one."
-        )
+        raise BadInput(_ANOTHERS)
     try:
         return miro.get_board(board_id)
     except NotThereOrNotShared as error:
@@ -165,7 +173,9 @@ def _require_same(board: Board, given: str | None) -> None:
 def _named(ground: Ground, miro: MiroClient, session: Session, board_id: str) -> Standing:
     seen = nobodys_board(ground, miro, board_id)
     board = _as_ours(session, seen)
-    with ground.db.begin() as tx:
+    with intents.writing_alone(ground) as tx:
+        if stored.session_of_board(tx, board_id) is not None:  # since it was looked at
+            raise BadInput(_ANOTHERS)
         _store(tx, board)
     return Standing(board, seen.sharing, is_fresh=False)
 
@@ -192,13 +202,13 @@ def _made(ground: Ground, miro: MiroClient, session: Session, name: str) -> Stan
 
 
 def _found_again(
-    ground: Ground, miro: MiroClient, session: Session
+    ground: Ground, miro: MiroClient, session: Session, waiting: Waiting
 ) -> tuple[Board | None, tuple[str, ...]]:
     """Look for the board whose making was left in doubt; adopt the oldest, report the others."""
     open_ones = [i for i in intents.unfinished(ground, session.id) if i.kind == CREATE_BOARD]
     if not open_ones:
         return None, ()
-    found = _with_mark(miro, session)
+    found = waiting.find(open_ones[-1], ground.now, lambda: _with_mark(miro, session) or None)
     if not found:
         for intent in open_ones:
             intents.drop(ground, intent)
@@ -207,7 +217,7 @@ def _found_again(
     board = _as_ours(session, first)
     for intent in open_ones:
         _adopt(ground, intent, board)
-    return board, (_OTHERS,) if others else ()
+    return board, _told(others)
 
 
 def _with_mark(miro: MiroClient, session: Session) -> list[MiroBoard]:
@@ -218,9 +228,28 @@ def _with_mark(miro: MiroClient, session: Session) -> list[MiroBoard]:
     return sorted((b for b in miro.list_boards(team_id) if mark in b.description), key=_age)
 
 
+def _second_ones(
+    ground: Ground, miro: MiroClient, session: Session, board: Board
+) -> tuple[str, ...]:
+    """Look for boards that were made after they were believed to be lost; no other run pays."""
+    if not intents.dropped_lately(ground, session.id, (CREATE_BOARD,)):
+        return ()
+    return _told([each for each in _with_mark(miro, session) if each.id != board.miro_board_id])
+
+
+def _told(others: Sequence[MiroBoard]) -> tuple[str, ...]:
+    if not others:
+        return ()
+    return (_OTHERS.format(addresses=", ".join(_address_of(each) for each in others)),)
+
+
+def _address_of(board: MiroBoard) -> str:
+    return board.view_link or f"https://miro.com/app/board/{board.id}/"
+
+
 _OTHERS = (
-    "Miro has more than one board that was made for this meeting. The oldest is used; the others "
-    "are empty and can be deleted in Miro."
+    "Miro has more than one board that was made for this meeting. One is used; nobody uses the "
+    "others, which can be deleted in Miro: {addresses}"
 )
 
 
@@ -246,8 +275,7 @@ def _store(tx: Tx, board: Board) -> None:
 
 
 def _as_ours(session: Session, seen: MiroBoard) -> Board:
-    link = seen.view_link or f"https://miro.com/app/board/{seen.id}/"
-    return Board(session.id, seen.id, seen.name, link)
+    return Board(session.id, seen.id, seen.name, _address_of(seen))
 
 
 def _description(session: Session) -> str:

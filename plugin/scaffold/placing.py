@@ -16,6 +16,7 @@ from connectors.miro.client import MiroClient
 from connectors.miro.places import Place
 from plugin import intents
 from plugin.domain.links import Intent
+from plugin.intents import Waiting
 from plugin.scaffold.board import WantedBoard, WantedFrame, WantedItem
 from plugin.scaffold.gathering import Meeting
 from plugin.scaffold.geometry import Point, Rect
@@ -108,11 +109,20 @@ def place(
     session_id: str,
     miro_board_id: str,
     meeting: Meeting,
+    waiting: Waiting,
     *,
     is_fresh: bool,
 ) -> Placed:
     """Bring the board to what the meeting wants; on a fresh one in the fewest calls there are."""
-    found = survey(ground, miro, session_id, miro_board_id, meeting, is_fresh=is_fresh)
+
+    def look() -> Survey:
+        return survey(ground, miro, session_id, miro_board_id, meeting, is_fresh=is_fresh)
+
+    found = look()
+    for intent in found.left:
+        rests = waiting.rests(intent, ground.now)
+        while not _has_arrived(intent, found) and next(rests, None) is not None:
+            found = look()
     adopted = [action for action in found.actions if isinstance(action, Adopt)]
     _settle_left(ground, found.site, found.wanted, found.left, adopted)
     made = 0
@@ -197,6 +207,11 @@ def _settle_left(
             return {"made": len(found), "found": "on the board"}
 
         intents.adopt(ground, intent, settle)
+
+
+def _has_arrived(intent: Intent, found: Survey) -> bool:
+    adopted = {action.key for action in found.actions if isinstance(action, Adopt)}
+    return not adopted.isdisjoint(_keys(intent))
 
 
 def _keys(intent: Intent) -> tuple[str, ...]:

@@ -7,8 +7,7 @@ is repeated. A board that is built again gets what is missing; nothing is change
 from __future__ import annotations
 
 import hashlib
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +19,7 @@ from plugin.domain.returns import ReturnCard
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
+from plugin.intents import Waiting, Waits
 from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.boards import board_to_build_on, is_private, standing_board, who_else
 from plugin.scaffold.gathering import Meeting, meeting_of, meeting_to_be
@@ -34,8 +34,6 @@ from plugin.store.ground import Ground
 from schemas.miro import Invitation
 
 INVITE = "invite"
-# A write that timed out may still land; by then it has, as far as anybody can tell.
-_PAUSE_BEFORE_LOOKING_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def build(
     *,
     web_notes_name: str,
     miro_board_id: str | None = None,
-    pause: Callable[[float], None] = time.sleep,
+    waits: Waits = intents.PATIENT,
 ) -> Built:
     """Build the session's board, or add what is missing; `least_calls` on a fresh one.
 
@@ -99,12 +97,12 @@ def build(
     with ground.db.read() as tx:
         session = _session_of(tx, actor, session_id)
         meeting = meeting_of(tx, session, template, web_notes_name)
+    waiting = Waiting(waits)
     with intents.alone_with(ground, session_id):
         try:
-            return _build(ground, miro, session, meeting, miro_board_id)
+            return _build(ground, miro, session, meeting, miro_board_id, waiting)
         except LookFirst:
-            pause(_PAUSE_BEFORE_LOOKING_S)
-            return _build(ground, miro, session, meeting, miro_board_id)
+            return _build(ground, miro, session, meeting, miro_board_id, waiting)
 
 
 def foresee(
@@ -133,11 +131,19 @@ def foresee(
     return lines(found.wanted, found.actions)
 
 
-def let_in(ground: Ground, actor: Actor, miro: MiroClient, session_id: str, email: str) -> str:
+def let_in(
+    ground: Ground,
+    actor: Actor,
+    miro: MiroClient,
+    session_id: str,
+    email: str,
+    waits: Waits = intents.PATIENT,
+) -> str:
     """Invite somebody to the board as co-owner, by e-mail; return what came of it.
 
     Miro lists members without addresses, so an invitation whose answer was lost cannot be looked
-    for: the sentence asks the person to look, and asking again invites again.
+    for: the sentence asks the person to look, and asking again, once it cannot arrive any more,
+    invites again.
     """
     with ground.db.read() as tx:
         _session_of(tx, actor, session_id)
@@ -145,11 +151,13 @@ def let_in(ground: Ground, actor: Actor, miro: MiroClient, session_id: str, emai
     if board is None:
         raise BadInput("This meeting has no board yet. Nobody was invited. Build the board first.")
     address = _address(email)
-    for left in intents.unfinished(ground, session_id):
-        if left.kind == INVITE:
-            intents.drop(ground, left)
     try:
-        return _invited(ground, miro, board, address)
+        with intents.alone_with(ground, session_id):
+            for left in intents.left_behind(ground, session_id):
+                if left.kind == INVITE:
+                    Waiting(waits).wait_out(left, ground.now)
+                    intents.drop(ground, left)
+            return _invited(ground, miro, board, address)
     except LookFirst:
         return (
             "We don't know yet whether the invitation arrived. Look at Share on the board: if "
@@ -158,13 +166,25 @@ def let_in(ground: Ground, actor: Actor, miro: MiroClient, session_id: str, emai
 
 
 def _build(
-    ground: Ground, miro: MiroClient, session: Session, meeting: Meeting, given: str | None
+    ground: Ground,
+    miro: MiroClient,
+    session: Session,
+    meeting: Meeting,
+    given: str | None,
+    waiting: Waiting,
 ) -> Built:
-    standing = standing_board(ground, miro, session, title_of(meeting.words), given)
+    intents.left_behind(ground, session.id)
+    standing = standing_board(ground, miro, session, title_of(meeting.words), given, waiting)
     board = standing.board
     try:
         placed = place(
-            ground, miro, session.id, board.miro_board_id, meeting, is_fresh=standing.is_fresh
+            ground,
+            miro,
+            session.id,
+            board.miro_board_id,
+            meeting,
+            waiting,
+            is_fresh=standing.is_fresh,
         )
     except NotThereOrNotShared as error:
         raise NotHere(
@@ -180,7 +200,7 @@ def _build(
         frames=len(placed.wanted.frames),
         items=len(placed.wanted.items),
         made=placed.made,
-        messages=(*standing.messages, *((others,) if others else ())),
+        messages=(*waiting.said, *standing.messages, *((others,) if others else ())),
         is_private=is_private(standing.sharing),
     )
 

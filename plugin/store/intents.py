@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,11 +32,26 @@ def add(tx: Tx, intent: Intent) -> None:
 
 
 def close(tx: Tx, intent_id: str, state: IntentState, outcome: Mapping[str, Any]) -> None:
-    """Record an outcome; a closed intent keeps no payload, so that no words outlive their note."""
+    """Record an outcome, unless there is one; a closed intent keeps no payload.
+
+    So no words outlive their note, and whoever answers late opens nothing that was closed.
+    """
     values: dict[str, Any] = {"state": state.value, "outcome": dict(outcome)}
     if state in (IntentState.DONE, IntentState.FAILED):
         values["payload"] = {}
-    tx.execute(sa.update(t.intent).where(t.intent.c.id == intent_id).values(**values))
+    is_unfinished = (t.intent.c.id == intent_id, t.intent.c.state.in_(_UNFINISHED))
+    tx.execute(sa.update(t.intent).where(*is_unfinished).values(**values))
+
+
+def was_dropped(tx: Tx, subject: str, kinds: Collection[str], since: datetime) -> bool:
+    """Say whether a write of these kinds was looked for and not found since a moment."""
+    wanted = sa.select(t.intent.c.outcome).where(
+        t.intent.c.subject == subject,
+        t.intent.c.kind.in_(kinds),
+        t.intent.c.state == IntentState.FAILED.value,
+        t.intent.c.made_at >= since,
+    )
+    return any("looked" in row.outcome for row in tx.execute(wanted))
 
 
 def unfinished(tx: Tx, subject: str | None = None) -> tuple[Intent, ...]:

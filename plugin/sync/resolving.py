@@ -19,9 +19,11 @@ from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
 from plugin.sync.acting.local import CODE_OF_KIND, next_wording, without
+from plugin.sync.acting.site import lease_of
 from plugin.sync.deciding.pages import one_line, words_of
 from plugin.sync.deciding.sides import Absence
 
+RESTORE = "restore_page"
 _LONGEST = {"title": TITLE_MAX, "line": LINE_MAX}
 _CHANGED = (
     "One of the two texts was changed after you opened this page. Nothing was stored, and nothing "
@@ -69,21 +71,26 @@ def partnership_of(ground: Ground, actor: Actor, piece_id: str) -> str:
 
 
 def put_back(ground: Ground, actor: Actor, notion: NotionClient, piece_id: str) -> str:
-    """Take a piece's page out of Notion's trash; return what came of it in a sentence."""
+    """Take a piece's page out of Notion's trash; return what came of it in a sentence.
+
+    It is alone with the memory meanwhile, as a run is: a run takes what is unfinished for left.
+    """
     partnership_id = partnership_of(ground, actor, piece_id)
     with ground.db.read() as tx:
         link = stored.link_of(tx, piece_id)
     if link is None:
         raise NotHere("This piece has no page in Notion. Nothing was changed.")
-    intents.write(
-        ground,
-        kind="restore_page",
-        subject=partnership_id,
-        key=f"row:{link.key}",
-        payload={},
-        send=lambda: notion.restore_page(link.notion_page_id),
-        settle=lambda tx, _: _is_back(tx, link.id),
-    )
+    with intents.alone_with(ground, lease_of(partnership_id)):
+        _drop_earlier_try(ground, partnership_id, link)
+        intents.write(
+            ground,
+            kind=RESTORE,
+            subject=partnership_id,
+            key=f"row:{link.key}",
+            payload={},
+            send=lambda: notion.restore_page(link.notion_page_id),
+            settle=lambda tx, _: _is_back(tx, link.id),
+        )
     return "Its page is back in Notion. The next sync compares it again."
 
 
@@ -96,6 +103,13 @@ def keep_here(ground: Ground, actor: Actor, piece_id: str) -> str:
             raise NotHere("Its row is not in Notion's trash, or not theirs. Nothing was changed.")
         stored.save_link(tx, replace(link, kind=GONE, agreed={}, blocks=(), extras={}))
     return "It is only here now. What lies in Notion's trash was left as it is."
+
+
+def _drop_earlier_try(ground: Ground, partnership_id: str, link: Link) -> None:
+    """Forget an earlier press of the same button: putting a page back twice does no harm."""
+    for intent in intents.unfinished(ground, partnership_id):
+        if (intent.kind, intent.key) == (RESTORE, f"row:{link.key}"):
+            intents.drop(ground, intent)
 
 
 def _is_back(tx: Tx, link_id: str) -> dict[str, object]:

@@ -6,8 +6,7 @@ found again it looks once more. What came of a run is stored in counts and sente
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -17,11 +16,13 @@ from plugin import intents
 from plugin.domain.links import Link
 from plugin.domain.people import Actor
 from plugin.errors import HedgerowError, NotHere, StoppedForSafety
+from plugin.intents import Waits
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.store.ground import Ground
 from plugin.sync import words
 from plugin.sync.acting.carrying import Carrier, Tally
+from plugin.sync.acting.doubles import doubles
 from plugin.sync.acting.doubts import Seeker
 from plugin.sync.acting.freshness import Freshness
 from plugin.sync.acting.journal import Journal
@@ -29,12 +30,13 @@ from plugin.sync.acting.keeping import keep_readings
 from plugin.sync.acting.our_side import read_ours
 from plugin.sync.acting.place import is_made, place_of
 from plugin.sync.acting.reading import Reader
-from plugin.sync.acting.site import PLAIN, Choices, Site
+from plugin.sync.acting.site import PLAIN, Choices, Site, lease_of
 from plugin.sync.acting.tables import (
     Tables,
     foreseen_tables,
     leave_empty_places,
     made_tables,
+    own_sites,
 )
 from plugin.sync.acting.troubles import in_words
 from plugin.sync.acting.writing import Pen
@@ -68,8 +70,6 @@ __all__ = [
 ]
 
 MOST_PASSES = 4
-
-Pause = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def sync(
     partnership_id: str,
     parent_page_id: str,
     base_url: str,
-    pause: Pause = time.sleep,
+    waits: Waits = intents.PATIENT,
     choices: Choices = PLAIN,
 ) -> Synced:
     """Bring both sides to the same words; raise a HedgerowError when the run had to stop.
@@ -129,13 +129,14 @@ def sync(
     """
     require_sync(ground, actor, partnership_id)
     site = Site(ground, notion, partnership_id, parent_page_id, base_url, choices)
+    site.waiting.waits = waits
     if choices.only:
         _require_pieces(site)
     tally = Tally()
-    with intents.alone_with(ground, f"sync:{partnership_id}"):
+    with intents.alone_with(ground, lease_of(partnership_id)):
         journal = Journal.begin(ground, partnership_id)
         try:
-            planned = _passes(site, tally, journal, pause)
+            planned = _passes(site, tally, journal)
         except (ConnectorError, HedgerowError) as error:
             told = _told(error, site)
             journal.end(_kept(_synced(tally, site, None, told.sentence), is_stopped=True))
@@ -177,7 +178,7 @@ def _require_pieces(site: Site) -> None:
         raise NotHere("There is no such piece here. Nothing was changed.")
 
 
-def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
+def _passes(site: Site, tally: Tally, journal: Journal) -> Plan:
     """Plan and carry out until nothing is in doubt, a few times at most."""
     planned = Plan((), (), 0, 0)
     for _ in range(MOST_PASSES):
@@ -185,7 +186,7 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
         tables = made_tables(site, journal)
         reader = _reader(site, tables)
         fresh = Freshness(site.ground, reader, site.ground.now)
-        seeker = Seeker(site.ground, reader, site.partnership_id, pause)
+        seeker = Seeker(site.ground, reader, site.partnership_id, site.waiting)
         planned = _read_and_plan(site, reader, seeker)
         journal.compared_again = before
         _count_found(seeker, tally, journal)
@@ -198,6 +199,7 @@ def _passes(site: Site, tally: Tally, journal: Journal, pause: Pause) -> Plan:
         tally.messages += planned.messages
         if not tally.look_again:
             break
+    tally.messages += [said for each in (site, *own_sites(site)) for said in doubles(each)]
     return planned
 
 
@@ -245,9 +247,11 @@ def _both_read(
 ) -> tuple[tuple[Link, ...], Theirs]:
     """Read what was agreed, and their side; Notion's pages are let go of with this function."""
     links = forgotten(_links(site), parts)
-    pages = reader.pages(links)
+    pages, waited_s = reader.pages(links), site.waiting.waited_s
     if seeker is not None and seeker.settle(pages):
         links = _links(site)
+    if site.waiting.waited_s > waited_s:  # people went on writing meanwhile
+        pages = reader.pages(links)
     return links, reader.theirs(pages, links)
 
 
@@ -292,7 +296,7 @@ def _kept(done: Synced, *, is_stopped: bool = False) -> dict[str, Any]:
 
 
 def _synced(tally: Tally, site: Site, planned: Plan | None, stopped: str = "") -> Synced:
-    messages = (*tally.messages, *((stopped,) if stopped else ()))
+    messages = (*tally.messages, *site.waiting.said, *((stopped,) if stopped else ()))
     return Synced(
         pushed=len(tally.pushed),
         edits=tally.edits,

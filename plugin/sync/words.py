@@ -93,6 +93,16 @@ COPY_LEFT = (
     "Somebody copied the row of a piece that was taken down since ({address}): the copy still has "
     "its words. Hedgerow changes nothing on what people made; whoever made the copy deletes it."
 )
+SECOND_PAGE = (
+    "There is a second page “{title}” in Notion ({address}), which nobody here uses: it may have "
+    "come of a write that arrived very late. Hedgerow leaves it as it is. If nobody needs it, "
+    "delete it there."
+)
+SECOND_TABLE = (
+    "There is a second table “{title}” on the memory's page in Notion ({address}), which nobody "
+    "here uses: it may have come of a write that arrived very late. Hedgerow leaves it as it is. "
+    "If nobody needs it, delete it there."
+)
 IN_DOUBT = (
     "We don't know yet whether something arrived in Notion. Nothing is lost: the next run looks "
     "before it repeats anything."

@@ -100,13 +100,19 @@ class Told:
 
 
 def told(error: Exception) -> Told:
+    """Return status and words for an error, and log what a vendor said of it."""
+    if isinstance(error, connector.ConnectorError):
+        LOG.warning("Not done: %s", error)  # safe to print, see connectors.errors
+    return in_words(error)
+
+
+def in_words(error: Exception) -> Told:
     """Return status and words for an error; the last resort says only that nothing is lost."""
     for kind, status, title in _OWN:
         if isinstance(error, kind):
             return Told(status, title, error.sentence, _is_mended_by_connecting(error))
     for failure, status, title, sentence in _CONNECTOR:
         if isinstance(error, failure):
-            LOG.warning("Not done: %s", error)  # safe to print, see connectors.errors
             vendor = error.vendor.capitalize()
             words = (title.format(vendor=vendor), sentence.format(vendor=vendor))
             return Told(status, *words, _is_mended_by_connecting(error))

@@ -1,18 +1,22 @@
 """`hedgerow scaffold` as somebody types it, on a served sandbox."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from connectors.http import HTTP
+from connectors.miro.client import MiroClient
+from connectors.pretend import Person, PretendPeople
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.serve import serve
 from plugin.cli import main
 
 
-@pytest.fixture(autouse=True)
-def _on_a_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(autouse=True, name="sandbox_url")
+def _on_a_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server = serve(create_sandbox())
     server.start()
     for name in ("DEMO", "MIRO_TOKEN", "NOTION_TOKEN", "DATABASE_URL"):
@@ -20,7 +24,7 @@ def _on_a_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setenv("HEDGEROW_SANDBOX", server.url)
     monkeypatch.setenv("HEDGEROW_DATA", str(tmp_path / "data"))
     assert _run("db", "upgrade").exit_code == 0
-    yield
+    yield server.url
     server.stop()
 
 
@@ -28,11 +32,11 @@ def _run(*words: str) -> Result:
     return CliRunner().invoke(main, list(words))
 
 
-def _planned() -> tuple[str, ...]:
+def _planned(day: str = "2026-12-10") -> tuple[str, ...]:
     names = ("--partnership", "Tyne", "--community", "Going home", "--question", "How?")
     begun = _run("start", *names, "--facilitator", "Sam", "--email", "sam@northside.example")
     community = begun.output.split("Community id: ")[1].split()[0]
-    return ("scaffold", "--community", community, "--date", "2026-12-10")
+    return ("scaffold", "--community", community, "--date", day)
 
 
 def test_a_board_that_nobody_can_open_says_how_to_invite() -> None:
@@ -59,3 +63,24 @@ def test_a_board_that_is_not_there_leaves_no_meeting_behind() -> None:
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert "There is no such board" in refused.stderr
     assert "2026-12-10" not in _run("list").output
+
+
+def test_a_collecting_that_stopped_does_not_say_it_is_done(sandbox_url: str) -> None:
+    built = _run(*_planned(f"{datetime.now(UTC):%Y-%m-%d}"))
+    session, board = (built.output.split(word)[1].split()[0] for word in ("Session: ", "/boards/"))
+    people = PretendPeople(HTTP(), sandbox_url)
+    people.seed([Person("7001", "Ruth", "ruth@example.org")])
+    frames = MiroClient(HTTP(), "sandbox-hedgerow", f"{sandbox_url}/miro").frames(board)
+    box = next(frame.id for frame in frames if "The story" in frame.title)
+    notes = [
+        people.add_note(board, "7001", f"Words {n}.", "yellow", box, 200, 200) for n in "abcdef"
+    ]
+    done = _run("capture", session)
+    for note in notes:
+        people.delete_note(board, "7001", note)
+
+    stopped = _run("capture", session)
+
+    assert (done.exit_code, stopped.exit_code) == (0, 3)
+    assert done.output.startswith("Collected. Notes: 6 held now, 6 new.")
+    assert stopped.output.startswith("Collecting stopped, so that nothing is lost, and asks.")

@@ -179,7 +179,7 @@ def test_unfinished_writes_are_listed_without_words(bench: Bench, run: Run) -> N
     def lose() -> None:
         raise LookFirst(where, Evidence())
 
-    with pytest.raises(LookFirst):
+    with intents.alone_with(bench.place.ground, "tyne"), pytest.raises(LookFirst):
         intents.write(
             bench.place.ground,
             kind="create_row",

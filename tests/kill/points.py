@@ -128,7 +128,9 @@ class Killing:
         """Run a command in a process of its own; return how it ended and what it wrote."""
         return self.start(step, point).end()
 
-    def start(self, step: Step, point: Point | None, *, is_watched: bool = True) -> Running:
+    def start(
+        self, step: Step, point: Point | None, *, is_watched: bool = True, haste: int = 200
+    ) -> Running:
         """Start a command in a process of its own; only one at a time is watched."""
         hears, tells = _PROCESSES.Pipe(duplex=False)
         at_call = point.number if point and point.kind == "call" else None
@@ -138,7 +140,7 @@ class Killing:
         output = self.story.settings.data_folder / f"output-{self._started % 8}.txt"
         child: Any = _PROCESSES.Process(
             target=_run_command,
-            args=(step.words, self._environment(), str(output), tells, at_commit, moment),
+            args=(step.words, self._environment(haste), str(output), tells, at_commit, moment),
         )
         if is_watched:
             self.story.served.switch.set(child, at_call, moment)
@@ -148,7 +150,7 @@ class Killing:
         self._last = Running(child, hears, output)
         return self._last
 
-    def _environment(self) -> Mapping[str, str]:
+    def _environment(self, haste: int) -> Mapping[str, str]:
         settings, now = self.story.settings, datetime.now(UTC)
         return {
             "HEDGEROW_DATA": str(settings.data_folder),
@@ -158,6 +160,7 @@ class Killing:
             "HEDGEROW_SANDBOX": settings.sandbox_url or "",
             "HEDGEROW_BASE_URL": settings.base_url,
             "HEDGEROW_DEMO": "1",
+            "KILL_TEST_HASTE": str(haste),
             "HEDGEROW_CLOCK_OFFSET_S": str(int((self.story.served.clock() - now).total_seconds())),
         }
 

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from threading import Event
@@ -40,6 +41,7 @@ class Switch:
     def __init__(self, inner: WSGIApplication) -> None:
         self._inner = inner
         self.calls = 0
+        self.lines: list[str] = []  # method and path of each call
         self.victim: BaseProcess | None = None
         self.number: int | None = None
         self.moment = ""
@@ -53,14 +55,19 @@ class Switch:
         self.go_on.clear()
         self.is_started.clear()
         self.calls, self.victim, self.number, self.moment = 0, victim, number, moment
+        self.lines = []
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a call, unless its client is to die before it is done or heard of."""
         if not environ["PATH_INFO"].startswith(("/miro/", "/notion/")):
             return self._inner(environ, start_response)
         self.calls += 1
+        self.lines.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
         is_the_one = self.calls == self.number
         if is_the_one and self.moment == "hold":
+            # Its body has arrived too, and is not lost with its client.
+            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            environ["wsgi.input"] = BytesIO(body)
             self.held.set()
             self.go_on.wait(_LONGEST_HOLD_S)
             return self._inner(environ, start_response)

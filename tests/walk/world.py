@@ -27,6 +27,7 @@ from plugin.domain.labels import Label
 from plugin.domain.links import Conflict, NotionPlace
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session
+from plugin.intents import Waits
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import own_places
@@ -91,7 +92,7 @@ class World:
         self, *, although_gone: bool = False, mend_columns: bool = False, full: bool = False
     ) -> run.Synced:
         choices = Choices(although_gone=although_gone, mend_columns=mend_columns, full=full)
-        return run.sync(*self._given(), self.pauses.append, choices)
+        return run.sync(*self._given(), Waits(self.pauses.append), choices)
 
     def plan(self) -> tuple[str, ...]:
         return run.plan(*self._given(), Choices(although_gone=True)).lines

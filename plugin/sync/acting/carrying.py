@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from connectors.errors import ConnectorError, LookFirst
 from plugin import intents
-from plugin.errors import HedgerowError, NotNow
+from plugin.errors import HedgerowError, NotNow, TakenOver
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.sync import words
@@ -79,7 +79,7 @@ class Carrier:
     journal: Journal
 
     def carry(self, actions: Sequence[Action]) -> None:
-        """Carry out `actions` in order; raise the ConnectorError that stops the run."""
+        """Carry out `actions` in order; raise ConnectorError or TakenOver where the run stops."""
         left: set[str] = set()
         for action in actions:
             is_left = action.about.our_id in left
@@ -97,6 +97,9 @@ class Carrier:
             self._count(action)
         except LeftForLater as later:
             return str(later)
+        except TakenOver as error:
+            self.journal.note_stop(action, error.sentence)
+            raise
         except NotNow as error:
             return error.sentence
         except HedgerowError as error:

@@ -1,18 +1,20 @@
 """Writes whose outcome is not known: looked for, adopted or dropped; never simply repeated.
 
 A new row is looked for by its Hedgerow key (several times, since queries may lag), the rest of a
-body by the blocks that are there. What only sets values is dropped: reading shows what came of it.
+body by the blocks that are there, each as long as it may still arrive. Added paragraphs are waited
+for; then reading shows what came of them, as of all that only sets values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.filters import TextEquals
 from plugin import intents
 from plugin.domain.links import Intent, Link
+from plugin.intents import Waiting
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
@@ -23,7 +25,7 @@ from plugin.sync.deciding.columns import KEY, SOURCE_OF_KIND
 from plugin.sync.deciding.fields import SENT
 from plugin.sync.deciding.pages import words_of
 
-PAUSES_S = (0.0, 0.5, 1.0, 2.0)
+MORE_LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +35,25 @@ class Seeker:
     ground: Ground
     reader: Reader
     partnership_id: str
-    pause: Callable[[float], None]
+    waiting: Waiting
     found: list[Intent] = field(default_factory=list)  # rows that had arrived
 
     def settle(self, pages: Pages) -> bool:
         """Close every unfinished intent about rows; return whether there was one."""
-        unfinished = intents.unfinished(self.ground, self.partnership_id)
+        unfinished = intents.left_behind(self.ground, self.partnership_id)
         for intent in unfinished:
             if intent.kind == "create_row":
                 self._new_row(intent, pages)
             elif intent.kind == "append_body":
                 self._rest_of_body(intent)
             else:
-                intents.drop(self.ground, intent)
+                self._settle_by_reading(intent)
         return bool(unfinished)
+
+    def _settle_by_reading(self, intent: Intent) -> None:
+        if intent.kind == "add_paragraphs" and not intent.outcome.get("committed_resource_id"):
+            self.waiting.wait_out(intent, self.ground.now)
+        intents.drop(self.ground, intent)
 
     def _new_row(self, intent: Intent, pages: Pages) -> None:
         page_id = intent.outcome.get("committed_resource_id") or self._by_key(intent, pages)
@@ -62,12 +69,14 @@ class Seeker:
         for page in pages[name]:
             if self.reader.key_of(name, page) == key:
                 return page.id
-        for pause_s in PAUSES_S:
-            self.pause(pause_s)
-            for table in self.reader.tables.named(name):
-                asked = TextEquals(table.property_id(KEY), key)
-                if rows := self.reader.notion.query(table.source.data_source_id, asked):
-                    return rows[0].id
+        now = self.ground.now
+        return self.waiting.find(intent, now, lambda: self._asked_for(name, key), MORE_LOOKS)
+
+    def _asked_for(self, name: str, key: str) -> str | None:
+        for table in self.reader.tables.named(name):
+            asked = TextEquals(table.property_id(KEY), key)
+            if rows := self.reader.notion.query(table.source.data_source_id, asked):
+                return rows[0].id
         return None
 
     def _link(self, tx: Tx, intent: Intent, page_id: str) -> Mapping[str, object]:
@@ -93,11 +102,17 @@ class Seeker:
         our_id, arrived = str(intent.payload["our_id"]), str(intent.payload["arrived"])
         with self.ground.db.read() as tx:
             link = stored.link_of(tx, our_id)
-        if link is None or self._ours_on_page(link) < int(arrived):
+        if link is None or not self._has_arrived(intent, link, int(arrived)):
             intents.drop(self.ground, intent)
             return
         told = replace(link, extras={**link.extras, SENT: arrived})
         intents.adopt(self.ground, intent, lambda tx: _saved(tx, told))
+
+    def _has_arrived(self, intent: Intent, link: Link, blocks: int) -> bool:
+        def look() -> bool | None:
+            return True if self._ours_on_page(link) >= blocks else None
+
+        return self.waiting.find(intent, self.ground.now, look) is not None
 
     def _ours_on_page(self, link: Link) -> int:
         try:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from plugin import intents
 from plugin.domain.links import SyncRun, SyncStep
 from plugin.store import sync_runs as stored
 from plugin.store.ground import Ground
@@ -30,7 +31,7 @@ class Journal:
     def begin(cls, ground: Ground, partnership_id: str) -> Journal:
         """Store that a run began."""
         run_id = ground.new_id()
-        with ground.db.begin_fleeting() as tx:
+        with intents.writing_alone(ground, fleeting=True) as tx:
             stored.start_run(tx, run_id, partnership_id, ground.now)
         return cls(ground, run_id)
 
@@ -47,7 +48,7 @@ class Journal:
             why or "",
         )
         self.noted.append((step, about.name))
-        with self.ground.db.begin_fleeting() as tx:
+        with intents.writing_alone(self.ground, fleeting=True) as tx:
             stored.add_step(tx, self.run_id, step)
 
     def note_stop(self, action: Action, why: str) -> None:
@@ -57,7 +58,7 @@ class Journal:
 
     def end(self, outcome: Mapping[str, Any]) -> None:
         """Store what came of the run."""
-        with self.ground.db.begin() as tx:
+        with intents.writing_alone(self.ground) as tx:
             stored.finish_run(tx, self.run_id, {**outcome, **self._where})
 
     @property

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from plugin import intents
 from plugin.domain.links import GONE, Link
 from plugin.store import links as stored
 from plugin.store.ground import Ground
@@ -28,7 +29,7 @@ def keep_readings(
     own = [each for each in found if each.kind != GONE and each.notion_page_id in bodies]
     if not any(_changed(each, bodies, written) for each in own):
         return
-    with ground.db.begin() as tx:
+    with intents.writing_alone(ground) as tx:
         for link in stored.links(tx, partnership_id):
             changed = _changed(link, bodies, written) if link.kind != GONE else None
             if changed is not None:
@@ -41,7 +42,7 @@ def forget_reading(ground: Ground, our_id: str) -> None:
         link = stored.link_of(tx, our_id)
     if link is None or without_reading(link) is None:
         return
-    with ground.db.begin() as tx:
+    with intents.writing_alone(ground) as tx:
         now = stored.link(tx, link.id)
         changed = without_reading(now) if now else None
         if changed is not None:

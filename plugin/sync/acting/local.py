@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from plugin import intents
 from plugin.domain.links import ADDED, BOXED, JOINED, MADE_THERE, SAID, WHERE, Conflict, Link, Said
 from plugin.domain.pieces import KINDS, PieceWhole, Wording
 from plugin.errors import NotNow
@@ -41,7 +42,7 @@ CODE_OF_KIND = {word: code for code, word in KINDS.items()}
 
 def change_here(ground: Ground, partnership_id: str, action: Action) -> None:
     """Carry out an action that writes nothing to Notion; raise NotNow if ours changed meanwhile."""
-    with ground.db.begin() as tx:
+    with intents.writing_alone(ground) as tx:
         if isinstance(action, AdoptRow):
             stored.save_link(tx, _adopted(ground, partnership_id, action))
             return
@@ -65,7 +66,7 @@ def _take_pairs(tx: Tx, action: TakePairs) -> None:
 
 def keep_both(ground: Ground, action: KeepBoth, edited_by: str) -> None:
     """Keep three texts of a field; `edited_by` is the name of whoever edited the page last."""
-    with ground.db.begin() as tx:
+    with intents.writing_alone(ground) as tx:
         link = stored.link_of(tx, action.about.our_id)
         if link is not None:
             _keep_both(tx, ground, link, action, edited_by)

@@ -30,7 +30,7 @@ def take_row(pen: Pen, action: TakeRow) -> None:
     """Make the piece of a row with its words as they are there, and link the two."""
     blocks = pen.notion.children(action.page_id)
     story = told([TheirBlock(each.id, each.type, each.text) for each in blocks])
-    with pen.ground.db.begin() as tx:
+    with intents.writing_alone(pen.ground) as tx:
         is_new = stored_pieces.piece(tx, action.about.our_id) is None
         if is_new:
             piece, wording = _piece(pen.ground, pen.partnership_id, action, story.text)

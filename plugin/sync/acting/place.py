@@ -8,7 +8,7 @@ on where it stopped: what an unfinished intent may have made is looked for befor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from connectors.errors import NotThereOrNotShared
@@ -29,6 +29,7 @@ from plugin.sync.deciding.columns import COLUMNS, SOURCES, TITLES
 from plugin.sync.deciding.making import missing
 from plugin.sync.deciding.parts import Part
 
+CREATE_PAGE, CREATE_DATABASE = "create_page", "create_database"
 _INTRODUCTION = (
     "What our groups learnt and agreed to share. Every piece was checked by the people it came "
     "from. Edit titles, lines, stories and kinds here; they travel back."
@@ -100,15 +101,17 @@ def _make_page(site: Site) -> NotionPlace:
         Paragraph(_TAKE_BACK),
         Divider(),
     ]
-    site.wrote.append("create_page")
     page = intents.write(
         site.ground,
-        kind="create_page",
+        kind=CREATE_PAGE,
         subject=site.partnership_id,
         key=site.key("place:page"),
         payload={"parent": site.parent_page_id, "community": site.community_id},
-        send=lambda: site.notion.create_page(
-            InPage(site.parent_page_id), {"title": Title(site.title)}, body
+        send=site.sending(
+            "create_page",
+            lambda: site.notion.create_page(
+                InPage(site.parent_page_id), {"title": Title(site.title)}, body
+            ),
         ),
         settle=lambda tx, made: _settle_page(tx, site, made.id),
     )
@@ -128,15 +131,17 @@ def _settle_page(tx: Tx, site: Site, page_id: str) -> Mapping[str, object]:
 
 def _make_database(site: Site, place: NotionPlace, name: str) -> NotionPlace:
     before = {each: found for each in SOURCES if (found := place.source(each)) is not None}
-    site.wrote.append("create_database")
     database = intents.write(
         site.ground,
-        kind="create_database",
+        kind=CREATE_DATABASE,
         subject=site.partnership_id,
         key=site.key(f"place:{name}"),
         payload={"source": name, "community": site.community_id},
-        send=lambda: site.notion.create_database(
-            place.memory_page_id, TITLES[name], new_columns(COLUMNS[name], before)
+        send=site.sending(
+            CREATE_DATABASE,
+            lambda: site.notion.create_database(
+                place.memory_page_id, TITLES[name], new_columns(COLUMNS[name], before)
+            ),
         ),
         settle=lambda tx, answer: _settle_database(
             tx, site, name, Source(answer.id, answer.data_source_ids[0], {})
@@ -153,20 +158,35 @@ def _settle_database(tx: Tx, site: Site, name: str, source: Source) -> Mapping[s
 
 
 def _look_for_unfinished(site: Site) -> None:
-    """Columns are looked for by reading them, as every run does."""
-    for intent in intents.unfinished(site.ground, site.partnership_id):
+    for intent in intents.left_behind(site.ground, site.partnership_id):
         if intent.payload.get("community", "") != site.community_id:
             continue
-        if intent.kind == "create_page":
+        if intent.kind == CREATE_PAGE:
             _look_for_page(site, intent)
-        elif intent.kind == "create_database":
+        elif intent.kind == CREATE_DATABASE:
             _look_for_database(site, intent)
         elif intent.kind == "change_columns":
-            intents.drop(site.ground, intent)
+            _look_for_columns(site, intent)
+
+
+def _look_for_columns(site: Site, intent: Intent) -> None:
+    """Let new columns arrive, if they do; reading shows what came of them, as in every run."""
+    place, new = place_of(site), intent.payload.get("new")
+    source = place.source(str(intent.payload.get("source"))) if place else None
+    if source is not None and isinstance(new, list) and new:
+        site.waiting.find(intent, site.ground.now, lambda: _has_columns(site, source, new))
+    intents.drop(site.ground, intent)
+
+
+def _has_columns(site: Site, source: Source, names: list[str]) -> bool | None:
+    found = site.notion.data_source(source.data_source_id).properties
+    return True if found.keys() >= set(names) else None
 
 
 def _look_for_page(site: Site, intent: Intent) -> None:
-    found = intent.outcome.get("committed_resource_id") or _page_below_parent(site)
+    found = intent.outcome.get("committed_resource_id") or site.waiting.find(
+        intent, site.ground.now, lambda: next(pages_below_parent(site), None)
+    )
     if not isinstance(found, str):
         intents.drop(site.ground, intent)
         return
@@ -174,26 +194,32 @@ def _look_for_page(site: Site, intent: Intent) -> None:
     intents.adopt(site.ground, intent, lambda tx: _settle_page(tx, site, page_id))
 
 
-def _page_below_parent(site: Site) -> str | None:
-    """Find a page of that name which nobody has, and which names this memory's address."""
+def pages_below_parent(site: Site) -> Iterator[str]:
+    """Find pages of that name which nobody has, and which name this memory's address."""
     with site.ground.db.read() as tx:
         taken = stored.memory_pages(tx) | own_places.memory_pages(tx)
     for block in site.notion.children(site.parent_page_id):
         if block.type == "child_page" and block.text == site.title and block.id not in taken:
             texts = [each.text for each in site.notion.children(block.id)]
             if any(site.path in text for text in texts):
-                return block.id
-    return None
+                yield block.id
 
 
 def _look_for_database(site: Site, intent: Intent) -> None:
     place, name = place_of(site), str(intent.payload.get("source"))
-    found = intent.outcome.get("committed_resource_id")
+    said = intent.outcome.get("committed_resource_id")
     if place is None or place.source(name) is not None:
         intents.drop(site.ground, intent)
         return
-    if not isinstance(found, str):
-        found = _database_on_page(site, place, name)
+    here = place
+
+    def look() -> str | None:
+        return next(
+            (id for id, title in databases_on_page(site, here) if title == TITLES[name]), None
+        )
+
+    known = said if isinstance(said, str) else None
+    found = known or site.waiting.find(intent, site.ground.now, look)
     if found is None:
         intents.drop(site.ground, intent)
         return
@@ -202,19 +228,17 @@ def _look_for_database(site: Site, intent: Intent) -> None:
     intents.adopt(site.ground, intent, lambda tx: _settle_database(tx, site, name, source))
 
 
-def _database_on_page(site: Site, place: NotionPlace, name: str) -> str | None:
+def databases_on_page(site: Site, place: NotionPlace) -> tuple[tuple[str, str], ...]:
+    """Find id and title of databases on the memory's page that are none of ours yet, by title."""
     known = {source_of(place, each).database_id for each in SOURCES if place.source(each)}
     try:
         blocks = site.notion.children(place.memory_page_id)
     except NotThereOrNotShared:
-        return None
-    return next(
-        (
-            block.id
-            for block in blocks
-            if block.type == "child_database"
-            and block.text == TITLES[name]
-            and block.id not in known
-        ),
-        None,
+        return ()
+    return tuple(
+        (block.id, block.text)
+        for block in blocks
+        if block.type == "child_database"
+        and block.text in TITLES.values()
+        and block.id not in known
     )

@@ -147,7 +147,8 @@ class Columns:
     def _add(self, part: AddColumns, name: str) -> None:
         columns = [each for each in COLUMNS[name] if each.field in part.names]
         made = new_columns(columns, {each: source_of(self.place, each) for each in SOURCES})
-        schema = self._change(name, {part.names[each.field]: made[each.name] for each in columns})
+        named = {part.names[each.field]: made[each.name] for each in columns}
+        schema = self._change(name, named, new=tuple(named))
         ids = {each: schema.properties[as_named].id for each, as_named in part.names.items()}
         self._remember(name, ids)
 
@@ -173,7 +174,7 @@ class Columns:
         return found
 
     def _forget(self, part: ForgetColumns, name: str) -> None:
-        with self.site.ground.db.begin() as tx:
+        with intents.writing_alone(self.site.ground) as tx:
             before = stored.links(tx, self.site.partnership_id)
             for link, now in zip(before, forgotten(before, (part,)), strict=True):
                 if link != now:
@@ -182,19 +183,27 @@ class Columns:
         for back in sorted(leading):
             self._remember(back, {}, without=way_back(name))
 
-    def _change(self, name: str, columns: Mapping[str, NewProperty | Rename | None]) -> DataSource:
+    def _change(
+        self,
+        name: str,
+        columns: Mapping[str, NewProperty | Rename | None],
+        new: tuple[str, ...] = (),
+    ) -> DataSource:
+        """Change columns; `new` ones are known again by name, the rest does no harm twice."""
         site, source = self.site, source_of(self.place, name)
         for column in columns.values():
             if column is not None:
                 column.as_json()  # what cannot be made fails before it is recorded
-        site.wrote.append("change_columns")
         self.schemas[name] = intents.write(
             site.ground,
             kind="change_columns",
             subject=site.partnership_id,
             key=site.key(f"columns:{name}"),
-            payload={"source": name, "community": site.community_id},
-            send=lambda: site.notion.update_data_source(source.data_source_id, columns),
+            payload={"source": name, "community": site.community_id, "new": list(new)},
+            send=site.sending(
+                "change_columns",
+                lambda: site.notion.update_data_source(source.data_source_id, columns),
+            ),
             settle=lambda _tx, _answer: {"source": name},
         )
         return self.schemas[name]
@@ -203,7 +212,7 @@ class Columns:
         source = source_of(self.place, name)
         known = {each: id for each, id in source.properties.items() if each != without}
         self.place = self.place.with_source(name, replace(source, properties={**known, **news}))
-        with self.site.ground.db.begin() as tx:
+        with intents.writing_alone(self.site.ground) as tx:
             save_place(tx, self.place)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from connectors.notion.client import NotionClient
+from plugin.intents import Waiting
 from plugin.store.ground import Ground
 from plugin.sync.deciding.parts import PAGE, Owner
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +27,17 @@ class Choices:
 PLAIN = Choices()
 
 
+def lease_of(partnership_id: str) -> str:
+    """Return what whoever writes to a partnership's memory in Notion must be alone with."""
+    return f"sync:{partnership_id}"
+
+
 @dataclass(slots=True)
 class Site:
-    """The place being made or used; `wrote` names what was written to make it, in all places.
+    """The place being made or used; `wrote` names what was sent to make it, in all places.
 
-    A community's own memory is a site with that community, its parent page and the same `wrote`.
+    A community's own memory is a site with that community, its parent page and the same `wrote`,
+    and waits as the run does.
     """
 
     ground: Ground
@@ -38,11 +49,21 @@ class Site:
     community_id: str = ""  # empty: the partnership's memory
     community_name: str = ""
     wrote: list[str] = field(default_factory=list)
+    waiting: Waiting = field(default_factory=Waiting)
 
     @property
     def writes(self) -> int:
         """Count what was written to Notion."""
         return len(self.wrote)
+
+    def sending(self, what: str, send: Callable[[], T]) -> Callable[[], T]:
+        """Return `send` so that it is counted when it is called, not before."""
+
+        def sent() -> T:
+            self.wrote.append(what)
+            return send()
+
+        return sent
 
     @property
     def path(self) -> str:

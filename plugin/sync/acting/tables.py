@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from plugin import intents
 from plugin.domain.links import NotionPlace
 from plugin.store import communities as stored_communities
 from plugin.store import own_places as stored
@@ -108,5 +109,5 @@ def leave_empty_places(site: Site, theirs: Theirs) -> None:
 
 def _save(site: Site, places: Iterable[NotionPlace]) -> None:
     for place in places:
-        with site.ground.db.begin() as tx:
+        with intents.writing_alone(site.ground) as tx:
             stored.save_place(tx, place)

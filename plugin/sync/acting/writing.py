@@ -265,14 +265,17 @@ class Pen:
         send: Callable[[], T],
         settle: Callable[[Tx, T], Mapping[str, object]],
     ) -> T:
-        self.writes += 1
+        def sent() -> T:
+            self.writes += 1
+            return send()
+
         return intents.write(
             self.ground,
             kind=kind,
             subject=self.partnership_id,
             key=key,
             payload=payload,
-            send=send,
+            send=sent,
             settle=settle,
         )
 

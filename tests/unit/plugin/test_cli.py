@@ -161,7 +161,9 @@ def test_a_read_only_data_folder_is_told(tmp_path: Path) -> None:
         (KeyError("somebody's words"), "Something went wrong on our side (KeyError in fail"),
     ],
 )
-def test_every_error_is_a_sentence_without_values(error: Exception, sentence: str) -> None:
+def test_every_error_is_a_sentence_without_values(
+    error: Exception, sentence: str, caplog: pytest.LogCaptureFixture
+) -> None:
     @click.group(cls=InWords)
     def group() -> None: ...
 
@@ -175,6 +177,7 @@ def test_every_error_is_a_sentence_without_values(error: Exception, sentence: st
     assert sentence in result.stderr
     assert "somebody's words" not in result.output
     assert "Traceback" not in result.output
+    assert caplog.records == []  # without a log, Python prints a warning before the sentence
 
 
 def test_serving_tidies_at_once_and_ends_when_told(

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from shutil import copy
@@ -8,13 +8,21 @@ from threading import Event
 import pytest
 
 from plugin import intents
-from plugin.errors import NotNow
+from plugin.domain.links import IntentState
+from plugin.errors import NotNow, TakenOver
 from plugin.intents import leases
+from plugin.intents.processes import this_process
 from plugin.store import leases as stored
 from plugin.store.database import Database
 from plugin.store.ground import Ground
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
+
+
+class Died(BaseException):
+    """The process ends here, as after SIGKILL."""
+
+
 ANOTHER = "another-machine/boot/pid:[1]/17/4711 abc"
 
 
@@ -76,6 +84,60 @@ def test_nothing_is_sent_by_whoever_lost_the_lease(ground: Ground) -> None:
     assert sent == []
     assert intents.unfinished(ground, "s1") == ()
     assert owner(ground) == ANOTHER
+
+
+def test_nothing_is_stored_by_whoever_lost_the_lease_while_sending(ground: Ground) -> None:
+    def lose() -> None:
+        held_by(ground, ANOTHER, until=1e12)
+
+    with intents.alone_with(ground, "s1"), pytest.raises(TakenOver):
+        write(ground, lose)
+
+    (left,) = intents.unfinished(ground, "s1")
+    assert left.state is IntentState.OPEN
+
+
+@pytest.mark.parametrize(("renewed_s", "left_s"), [(1, 0), (10, 0), (17, 2), (100, None)])
+def test_writes_of_a_run_that_died_count_as_sent_while_it_lived(
+    ground: Ground, renewed_s: float, left_s: float | None
+) -> None:
+    def die() -> None:
+        raise Died
+
+    with pytest.raises(Died), intents.alone_with(ground, "s1"):
+        write(ground, die)
+    owner_died = f"{this_process().rpartition('/')[0]}/1 run"
+    held_by(ground, owner_died, until=1_000.0 - renewed_s + leases.LASTS_S)
+
+    with intents.alone_with(ground, "s1", now=lambda: 1_000.0):
+        (left,) = intents.left_behind(ground, "s1")
+
+    wanted = left_s is not None and (NOW - timedelta(seconds=left_s)).isoformat()
+    assert left.outcome.get("left_at", False) == wanted
+
+
+def test_whoever_answers_late_opens_nothing_that_was_closed(ground: Ground) -> None:
+    def be_overtaken() -> None:
+        (left,) = intents.unfinished(ground, "s1")
+        intents.drop(ground, left)
+        raise OSError("no answer")
+
+    with intents.alone_with(ground, "s1"), pytest.raises(OSError, match="no answer"):
+        write(ground, be_overtaken)
+
+    assert intents.unfinished(ground, "s1") == ()
+
+
+def test_no_transaction_of_a_run_goes_on_without_its_lease(ground: Ground) -> None:
+    with intents.alone_with(ground, "s1"):
+        held_by(ground, ANOTHER, until=1e12)
+        with pytest.raises(TakenOver), intents.writing_alone(ground):
+            pytest.fail("it went on")
+
+
+def test_nothing_is_sent_without_a_lease(ground: Ground) -> None:
+    with pytest.raises(RuntimeError, match="without a lease"):
+        write(ground, lambda: pytest.fail("it was sent"))
 
 
 def test_a_lease_is_renewed_while_the_run_goes_on(

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -21,10 +21,12 @@ WHERE = Where("miro", "POST", "/v2/boards")
 
 
 @pytest.fixture
-def ground(tables: Path, tmp_path: Path) -> Ground:
+def ground(tables: Path, tmp_path: Path) -> Iterator[Ground]:
     numbers = count(1)
     database = Database(f"sqlite:///{copy(tables, tmp_path / 'hedgerow.db')}")
-    return Ground(database, lambda: NOW, lambda: f"id{next(numbers)}")
+    ground = Ground(database, lambda: NOW, lambda: f"id{next(numbers)}")
+    with intents.alone_with(ground, "s1"):
+        yield ground
 
 
 def _write(ground: Ground, answer: object = "made", key: str = "board") -> object:

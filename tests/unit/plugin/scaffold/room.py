@@ -23,6 +23,7 @@ from plugin.convene.template_files import read_template
 from plugin.domain.communities import Community
 from plugin.domain.people import OPERATOR, Actor, Role
 from plugin.domain.sessions import Session
+from plugin.intents import Waits
 from plugin.scaffold import run
 from plugin.store.database import Database
 from plugin.store.ground import Ground
@@ -32,20 +33,40 @@ NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 DAY = date(2026, 11, 18)
 
 
+class Killed(BaseException):
+    """The process ended here, as after SIGKILL; what it sent may still arrive."""
+
+
 class Lossy(Mounted):
-    """Delivers every request, and loses the answers to the writes with these numbers, from 1."""
+    """Delivers every request, but loses the answers to some writes (by number, from 1).
+
+    At others the process ends, and they arrive when so many seconds have passed.
+    """
 
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
         self.lost: set[int] = set()
+        self.late: dict[int, float] = {}
+        self.on_its_way: list[tuple[float, requests.PreparedRequest]] = []
         self.writes = 0
 
     def send(self, request: requests.PreparedRequest, **kept: Any) -> requests.Response:
-        answer = super().send(request, **kept)
         self.writes += request.method == "POST"
+        if request.method == "POST" and self.writes in self.late:
+            self.on_its_way.append((self.late[self.writes], request))
+            raise Killed
+        answer = super().send(request, **kept)
         if request.method == "POST" and self.writes in self.lost:
             raise requests.ConnectionError("the answer was lost")
         return answer
+
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass, and what is on its way arrive."""
+        waiting = [(left_s - seconds, request) for left_s, request in self.on_its_way]
+        self.on_its_way = [each for each in waiting if each[0] > 0]
+        for left_s, request in waiting:
+            if left_s <= 0:
+                super().send(request)
 
 
 @dataclass
@@ -67,7 +88,13 @@ class Room:
     def plan(self, template: str = "T3") -> Session:
         return plan_session(self.ground, self.sam, self.community.id, DAY, read_template(template))
 
-    def build(self, session: Session, board: str | None = None) -> run.Built:
+    def pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.line.let_pass(seconds)
+
+    def build(
+        self, session: Session, board: str | None = None, waits: Waits | None = None
+    ) -> run.Built:
         return run.build(
             self.ground,
             self.sam,
@@ -76,7 +103,7 @@ class Room:
             read_template(session.template_code or ""),
             web_notes_name="Hedgerow",
             miro_board_id=board,
-            pause=self.pauses.append,
+            waits=waits or Waits(self.pause),
         )
 
     def boards(self) -> list[Board]:

@@ -12,12 +12,14 @@ from plugin.convene.sessions import session_of
 from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Outcome, Setting
 from plugin.domain.people import Actor
-from plugin.domain.sessions import SessionState
+from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere, NotNow
+from plugin.intents import LIKE_A_PAGE
 from plugin.scaffold import run
 from plugin.scaffold.plan import least_calls
 from plugin.store import sessions as stored
-from tests.unit.plugin.scaffold.room import Room, make_room
+from schemas.miro import Board as MiroBoard
+from tests.unit.plugin.scaffold.room import Killed, Room, make_room
 
 
 @pytest.fixture
@@ -66,8 +68,87 @@ def test_a_lost_answer_is_adopted_and_not_doubled(room: Room, lost: int) -> None
     built = room.build(session)
 
     _assert_whole(room, built)
-    assert room.pauses
     assert intents.unfinished(room.ground, session.id) == ()
+
+
+def killed_at(room: Room, number: int, arrives_after_s: float) -> Session:
+    """Kill a build at a write that arrives late."""
+    session = room.plan()
+    room.line.late[room.line.writes + number] = arrives_after_s
+    with pytest.raises(Killed):
+        room.build(session)
+    return session
+
+
+@pytest.mark.parametrize(
+    ("number", "after_s"), [*((n, 6.0) for n in (1, 2, 7, 12, 13, 14)), (2, 0.4), (13, 19.0)]
+)
+def test_what_arrives_late_is_adopted_and_not_doubled(
+    room: Room, number: int, after_s: float
+) -> None:
+    session = killed_at(room, number, after_s)
+
+    built = room.build(session)
+
+    _assert_whole(room, built)
+    assert room.line.on_its_way == []
+    assert any("was not known" in message for message in built.messages)
+
+
+def test_what_never_arrives_is_made_again(room: Room) -> None:
+    session = killed_at(room, 3, 1e6)
+
+    _assert_whole(room, room.build(session))
+    assert sum(room.pauses) == 20
+
+
+def test_a_board_that_arrives_after_all_is_told_with_its_address(room: Room) -> None:
+    session = killed_at(room, 1, 30.0)
+    built = room.build(session)
+    assert not any("more than one board" in message for message in built.messages)
+
+    room.pause(10.0)
+    told = room.build(session).messages
+    room.pass_days(8)
+
+    other = next(each for each in room.boards() if each.id != built.miro_board_id)
+    assert [other.id in message for message in told] == [True]
+    assert room.build(session).messages == ()
+
+
+def test_what_is_long_over_is_not_waited_for(room: Room) -> None:
+    session = killed_at(room, 3, 1e6)
+    room.pass_days(1)
+
+    _assert_whole(room, room.build(session))
+    assert room.pauses == []
+
+
+def test_a_page_says_when_to_build_again(room: Room) -> None:
+    session = killed_at(room, 1, 5.0)
+    page = replace(LIKE_A_PAGE, pause=room.pause)
+
+    with pytest.raises(NotNow, match="Try again in 17 seconds"):
+        room.build(session, waits=page)
+    room.pause(5.0)
+
+    _assert_whole(room, room.build(session, waits=page))
+
+
+def test_a_board_that_two_meetings_want_at_once_is_told(room: Room) -> None:
+    board = room.miro.create_board("Ours since May")
+    first, second = room.plan(), room.plan()
+    look, was_built = room.miro.get_board, []
+
+    def look_slowly(board_id: str) -> MiroBoard:
+        if not was_built:
+            was_built.append(True)
+            room.build(first, board.id)
+        return look(board_id)
+
+    room.miro.get_board = look_slowly  # type: ignore[method-assign]
+    with pytest.raises(BadInput, match="another meeting"):
+        room.build(second, board.id)
 
 
 def test_two_lost_answers_need_a_second_build(room: Room) -> None:
@@ -265,8 +346,12 @@ def test_a_lost_invitation_asks_to_look(room: Room) -> None:
     room.line.lost = {room.line.writes + 1}
 
     first = run.let_in(room.ground, room.sam, room.miro, session.id, "sam@northside.example")
-    second = run.let_in(room.ground, room.sam, room.miro, session.id, "sam@northside.example")
+    waits = intents.Waits(room.pauses.append)
+    second = run.let_in(
+        room.ground, room.sam, room.miro, session.id, "sam@northside.example", waits
+    )
 
+    assert room.pauses == [intents.arriving.MAY_ARRIVE_FOR_S]
     assert "don't know yet" in first
     assert "sent the invitation" in second
 

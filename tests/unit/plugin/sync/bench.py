@@ -27,6 +27,7 @@ from plugin.domain.links import Conflict, Link, NotionPlace, Take, seen
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.domain.sessions import Session
+from plugin.intents import Waits
 from plugin.store import links as stored
 from plugin.sync import run
 from schemas.notion import Block, DataSource, Page
@@ -38,8 +39,12 @@ BASE_URL = "https://hedgerow.example"
 STORY = "People ring each other.\n\nThe form comes later, or never."
 
 
+class Killed(BaseException):
+    """The process ended here, as after SIGKILL; what it sent may still arrive."""
+
+
 class Line(Mounted):
-    """Delivers every request; may lose the answer to a write, or refuse or break one."""
+    """Delivers every request; may lose the answer to a write, or refuse, break or delay one."""
 
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
@@ -50,14 +55,22 @@ class Line(Mounted):
         self.lost: set[int] = set()  # numbers of writes, from 1, whose answers are lost
         self.cut_before: set[int] = set()  # the same, but they never arrive
         self.refused: set[int] = set()  # numbers of writes that Notion refuses
+        self.late: dict[int, float] = {}  # numbers of writes that end the process → seconds
+        self.on_its_way: list[tuple[float, requests.PreparedRequest]] = []
         self.on_write: Callable[[int], None] = lambda _number: None
-        self.writes = 0
+        self.on_call: Callable[[int], None] = lambda _number: None
+        self.writes = self.calls = 0
 
     def send(self, request: requests.PreparedRequest, **kept: Any) -> requests.Response:
         is_write = request.method != "GET" and not (request.url or "").endswith("/query")
         self.writes += is_write
+        self.calls += 1
+        self.on_call(self.calls)
         if is_write:
             self.on_write(self.writes)
+        if is_write and self.writes in self.late:
+            self.on_its_way.append((self.late[self.writes], request))
+            raise Killed
         if is_write and self.writes in self.cut_before:
             raise requests.ConnectionError("the connection was cut")
         if is_write and self.writes in self.refused:
@@ -66,6 +79,14 @@ class Line(Mounted):
         if is_write and self.writes in self.lost:
             raise requests.ConnectionError("the answer was lost")
         return answer
+
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass, and what is on its way arrive."""
+        waiting = [(left_s - seconds, request) for left_s, request in self.on_its_way]
+        self.on_its_way = [each for each in waiting if each[0] > 0]
+        for left_s, request in waiting:
+            if left_s <= 0:
+                super().send(request)
 
 
 OF_NOTION = ("things", "bots", "people", "comments", "cursors", "views", "shared", "_made")
@@ -132,7 +153,11 @@ class Bench:
         return state
 
     def sync(self, who: str = "helen", choices: run.Choices = run.PLAIN) -> run.Synced:
-        return run.sync(*self._given(who), self.pauses.append, choices)
+        return run.sync(*self._given(who), Waits(self.pause), choices)
+
+    def pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.line.let_pass(seconds)
 
     def reconnect(self) -> None:
         """Go on with another connection, as after somebody connected Notion anew."""

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
 from plugin import intents
 from plugin.domain.pieces import Rung
-from plugin.errors import HedgerowError
-from tests.unit.plugin.sync.bench import STORY, Bench, make_bench
+from plugin.errors import HedgerowError, NotNow
+from plugin.intents import LIKE_A_PAGE, Waits
+from plugin.sync import run
+from tests.unit.plugin.sync.bench import STORY, Bench, Killed, make_bench
 
 LONG = "\n\n".join(f"Paragraph {number}." for number in range(130))
 
@@ -123,3 +127,98 @@ def test_what_another_connection_lost_is_not_doubled(bench: Bench, number: int) 
 
     assert bench.story(piece) == ["Zero.", *STORY.split("\n\n"), "Last."]
     assert bench.link(piece).added == ()
+
+
+def kill_at(bench: Bench, number: int, arrives_after_s: float) -> None:
+    """Kill a sync at a write that arrives late, and begin another one at once."""
+    bench.line.late[bench.line.writes + number] = arrives_after_s
+    with pytest.raises(Killed):
+        bench.sync()
+
+
+@pytest.mark.parametrize(
+    ("number", "after_s"),
+    [*((n, 6.0) for n in range(1, 13)), (1, 0.4), (1, 19.0), (9, 0.4), (9, 19.0)],
+)
+def test_a_first_push_that_arrives_late_is_not_doubled(
+    bench: Bench, undisturbed: tuple[list[object], int], number: int, after_s: float
+) -> None:
+    bench.released("By phone")
+    bench.released("At length", LONG)
+
+    kill_at(bench, number, after_s)
+    until_quiet(bench)
+    bench.line.let_pass(20.0)  # what only sets values is not waited for
+
+    assert picture(bench) == undisturbed[0]
+    assert len(bench.notion.children(bench.parent)) == 1
+    blocks = bench.notion.children(bench.the_place().memory_page_id)
+    assert sum(block.type == "child_database" for block in blocks) == 3
+    assert not intents.unfinished(bench.place.ground, bench.place.partnership.id)
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_another_story_that_arrives_late_is_not_doubled(bench: Bench, number: int) -> None:
+    piece = bench.released("By phone", "One.\n\nTwo.\n\nThree.")
+    bench.sync()
+    bench.sync()
+    bench.rewrite(piece, title="By post", narrative="Zero.\n\nOne.\n\nTwo!\n\nFive.\n\nSix.")
+    bench.check(piece)
+
+    kill_at(bench, number, 5.0)
+    until_quiet(bench)
+
+    assert bench.story(piece) == ["Zero.", "One.", "Two!", "Five.", "Six."]
+    assert bench.shows(piece)["Name"] == "By post"
+    assert bench.whole(piece).newest.number == 2
+
+
+def test_a_row_that_queries_show_late_is_not_doubled(bench: Bench) -> None:
+    bench.released("By phone")
+    bench.sync()
+    bench.released("Another")
+    bench.line.lost.add(bench.line.writes + 1)
+    usual = bench.state.settings
+    bench.state.settings = replace(usual, query_lag_s=15)
+
+    def pause(seconds: float) -> None:
+        bench.place.clock.pass_days(seconds / 86_400)
+
+    done = run.sync(*bench._given("helen"), Waits(pause))
+    bench.state.settings = usual
+
+    assert (done.rows, bench.sync().writes, len(bench.rows())) == (1, 0, 2)
+    assert ["was not known" in message for message in done.messages] == [True]
+
+
+def test_a_page_does_not_wait_for_what_may_arrive(bench: Bench) -> None:
+    bench.released("By phone")
+    kill_at(bench, 1, 5.0)
+    given = bench._given("helen")
+
+    with pytest.raises(NotNow, match=r"Try again in 1[67] seconds"):
+        run.sync(*given, replace(LIKE_A_PAGE, pause=bench.pause))
+    bench.pause(2.0)
+    done = run.sync(*given, replace(LIKE_A_PAGE, pause=bench.pause))
+
+    assert (done.rows, len(bench.notion.children(bench.parent))) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("number", "what"), [(1, "second page “Partnership memory”"), (4, "second table “Memory”")]
+)
+def test_what_arrives_after_all_is_told_with_its_address(
+    bench: Bench, number: int, what: str
+) -> None:
+    bench.released("By phone")
+    kill_at(bench, number, 30.0)
+    bench.sync()
+    bench.line.let_pass(30.0)
+
+    told = bench.sync().messages
+    bench.place.clock.pass_days(8)
+    later = bench.sync().messages
+    in_full = bench.sync(choices=run.Choices(full=True)).messages
+
+    assert [what in message and "(http" in message for message in told] == [True]
+    assert (later, in_full) == ((), told)

@@ -1,15 +1,18 @@
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from plugin import intents
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.domain.links import Conflict
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.store import links as stored
+from plugin.sync.acting.site import lease_of
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
 
@@ -91,6 +94,39 @@ def write_line(house: TestHouse, piece: PieceWhole, line: str, who: str = "helen
     newest = whole_piece(house.ground, piece.piece.id).newest
     words = (newest.title, line, newest.narrative)
     write_wording(house.ground, house.actor(who), piece.piece.id, *words)
+
+
+def lose_paragraphs(house: TestHouse) -> None:
+    """Die with paragraphs on their way."""
+
+    def die() -> None:
+        raise OSError
+
+    ground, subject = house.ground, house.partnership.id
+    with intents.alone_with(ground, lease_of(subject)), suppress(OSError):
+        intents.write(
+            ground,
+            kind="add_paragraphs",
+            subject=subject,
+            key="body:x",
+            payload={},
+            send=die,
+            settle=lambda _tx, _answer: {},
+        )
+
+
+def test_a_page_says_when_to_come_back_for_what_may_still_arrive(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    sync_now(house)
+    lose_paragraphs(house)
+
+    answer = sync_now(house)
+    house.clock.pass_days(1)
+
+    assert answer.status_code == 503
+    assert "Try again in 20 seconds" in answer.text
+    assert sync_now(house).status_code == 200
 
 
 def test_the_page_says_first_what_would_be_done(house: TestHouse, piece: PieceWhole) -> None:
