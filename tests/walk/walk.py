@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from connectors.sandbox.notion.nouns import Block
+from connectors.sandbox.notion.nouns import Block, Page, Thing
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin.domain.pieces import PieceWhole, Rung, last_checked, rung_at
@@ -77,11 +77,18 @@ class Walk(TablesThere, Runs):
             block = state.things[block_id]
             if block_id not in ours and isinstance(block, Block):
                 assert str(block.content) == said, f"a block of theirs was changed: {said}"
-                way = [each for each in state.way_up(block) if isinstance(each, Block)]
-                assert not any(each.in_trash for each in way), f"a block of theirs is gone: {said}"
+                *way, page = self._up_to_page(block)
+                is_gone = any(each.in_trash for each in way) and not state.is_trashed(page)
+                assert not is_gone, f"a block of theirs is gone: {said}"
         for (page_id, column), said in self.their_cells.items():
             page = self.world.page_at(page_id)
             assert plain(page.values.get(column) or []) == said, "a cell of theirs was changed"
+
+    def _up_to_page(self, block: Block) -> list[Thing]:
+        """Return a block, what it lies in, and last the page on which it is."""
+        way = list(self.world.state.way_up(block))
+        end = next(at for at, each in enumerate(way) if isinstance(each, Page))
+        return way[: end + 1]
 
     def _check_piece(self, whole: PieceWhole) -> None:
         world, piece_id, now = self.world, whole.piece.id, self.world.place.clock.now
