@@ -21,7 +21,7 @@ def sources_of(
 ) -> tuple[Source, ...]:
     """Return what a new piece rests on; raise BadInput for notes that cannot be a source."""
     if not note_ids:
-        raise BadInput("Choose at least one kept note for the piece to rest on. Nothing was made.")
+        raise BadInput("Tick at least one kept note for the piece to rest on. Nothing was changed.")
     return tuple(
         _source(tx, ground, community_id, piece_id, note_id) for note_id in dict.fromkeys(note_ids)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ class SyncView:
     conflicts: tuple[Conflict, ...]
     place: NotionPlace | None
     steps: tuple[StepLine, ...] = ()  # of the last run, without bookkeeping that did not fail
+    titles: Mapping[str, str] = field(default_factory=dict)  # of the pieces with conflicts, by id
 
     def of(self, *outcomes: str) -> tuple[StepLine, ...]:
         """Return the steps of which one of these came."""
@@ -41,12 +42,13 @@ def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
         last = stored_runs.last_run(tx, partnership_id)
         names = _names(tx, last.steps) if last else {}
         conflicts = tuple(_as_now(tx, each) for each in stored.open_conflicts(tx, partnership_id))
+        titles = {each: name_now(tx, "piece", each) for each in {c.piece_id for c in conflicts}}
         place = stored.place(tx, partnership_id)
     if last is None:
-        return SyncView(None, None, conflicts, place)
+        return SyncView(None, None, conflicts, place, titles=titles)
     steps = (step_line(each, last.outcome_of(each), names[_thing(each)]) for each in last.steps)
     shown = tuple(each for each in steps if not each.is_quiet or each.is_failure)
-    return SyncView(last.at, last.outcome, conflicts, place, shown)
+    return SyncView(last.at, last.outcome, conflicts, place, shown, titles)
 
 
 def _as_now(tx: Tx, conflict: Conflict) -> Conflict:

@@ -154,6 +154,7 @@ def _desk(
         ticked=ticked or [],
         has_kept=any(box.kept for each in found.sessions for box in each.boxes),
         wanting=tuple(whole for whole, _ in found.pieces if takes_notes(whole)),
+        chosen=request.values.get("piece", ""),
         held=Label.H,
         kinds=KINDS,
         changed={

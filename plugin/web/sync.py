@@ -33,7 +33,7 @@ SETTLED_BEFORE = Told(
 COUNTS = (
     ("pushed", "Carried to Notion"),
     ("edits", "Changes brought back from Notion"),
-    ("conflicts", "Changed on both sides, for you to settle"),
+    ("conflicts", "For you to settle"),
     ("waiting", "Waiting here until checked"),
     ("trashed", "Taken down in Notion"),
 )
@@ -138,18 +138,18 @@ def _chosen() -> tuple[Take, str, str]:
 def _page(house: House, actor: Actor, partnership_id: str, problem: Told | None = None) -> str:
     partnership = partnership_of(house.ground, actor, partnership_id)
     view = sync.view(house.ground, actor, partnership_id)
-    lines: tuple[str, ...] = ()
-    trouble = problem
+    planned, trouble = None, problem
     if problem is None:
         try:
-            lines = jobs.plan_for_notion(house, actor, partnership_id).lines
+            planned = jobs.plan_for_notion(house, actor, partnership_id)
         except IN_PAGE as error:
             trouble = told(error)
     return render_template(
         "sync.html",
         partnership=partnership,
         view=view,
-        lines=lines,
+        lines=planned.steps if planned else (),
+        messages=planned.messages if planned else (),
         trouble=trouble,
         problem=problem,
         fields=FIELDS,

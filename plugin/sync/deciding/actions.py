@@ -145,6 +145,11 @@ class ReplaceParagraph(Action):
     text: str
     type: str = "paragraph"
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return that it is our box at the head of the page, which says how it was checked."""
+        return ("how it was checked",) if self.type == "callout" else ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddParagraphs(Action):

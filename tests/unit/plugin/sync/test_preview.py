@@ -103,7 +103,7 @@ def columns_are_gone(bench: Bench) -> None:
         (
             pieces_are_changed,
             run.PLAIN,
-            "Change a paragraph in Notion of the piece “By telephone”, 4 times",
+            "Change a paragraph in Notion of the piece “By telephone”, 3 times",
         ),
         (columns_are_gone, MENDING, "Add columns to the table “Sessions” (Day)"),
     ],

@@ -128,7 +128,7 @@ def test_at_the_desk_it_is_given_notes(house: TestHouse, met: Session, piece: Pi
 
 @pytest.mark.parametrize(
     ("note", "why"),
-    [("silence", "Held notes"), ("", "Choose at least one kept note")],
+    [("silence", "Held notes"), ("", "Tick at least one kept note")],
 )
 def test_notes_that_cannot_be_a_source_are_refused(
     house: TestHouse, met: Session, piece: PieceWhole, note: str, why: str
