@@ -109,10 +109,16 @@ def _columns(sandbox: Sandbox) -> dict[str, str]:
 
 
 def _renamed(value: Any, columns: Mapping[str, str]) -> Any:
-    """Put the names of columns for their ids, and leave out the ids and places of options."""
+    """Put the names of columns for their ids, and leave out the ids and places of options.
+
+    An id may be a word by chance, such as name or text: it is one only among others, or as a value.
+    """
     if isinstance(value, dict):
+        are_ids = value.keys() <= {*columns, "title"}
         return {
-            columns.get(key, key): _renamed(each, columns)
+            columns.get(key, key) if are_ids else key: each
+            if key == "type"
+            else _renamed(each, columns)
             for key, each in value.items()
             if not (key == "id" and "name" in value)
         }
