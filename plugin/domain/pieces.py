@@ -161,6 +161,11 @@ class PieceWhole:
         return KINDS[self.piece.kind] if field == "kind" else self.newest.says(field)
 
     @property
+    def name_for_all(self) -> str:
+        """Return what everybody of the partnership may call it: its title, once it was released."""
+        return self.newest.title if self.releases else "(not released)"
+
+    @property
     def is_written_in_notion(self) -> bool:
         """Say whether somebody wrote it in Notion first, not from notes of the group."""
         return self.wordings[0].made_in == "notion"

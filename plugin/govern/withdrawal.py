@@ -117,6 +117,11 @@ def _reached(tx: Tx, note: Note, session: Session) -> dict[str, str]:
             "No words of notes are there. How many notes a piece rests on is put right when "
             "Hedgerow next carries pieces to Notion."
         )
+    if any(piece.is_written_in_notion for piece in pieces):
+        reached["Notion"] = (
+            "Not reached: a piece that rests on it was written in Notion by somebody. If its words "
+            "stand there, whoever wrote it has to take them out."
+        )
     if note.miro_item_id is not None and note.state is NoteState.HERE:
         reached["Miro"] = (
             "Not reached: the sticky is still on the board. Delete it there; it will not be "

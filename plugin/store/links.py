@@ -88,6 +88,12 @@ def link_of(tx: Tx, our_id: str) -> Link | None:
     return None if row is None else next(_links([row]))
 
 
+def is_linked(tx: Tx, page_id: str) -> bool:
+    """Say whether a page of Notion is one of ours, of any partnership, or was once."""
+    wanted = sa.select(t.link.c.id).where(t.link.c.notion_page_id == page_id).limit(1)
+    return tx.execute(wanted).first() is not None
+
+
 def every_link_of(tx: Tx, our_id: str) -> tuple[Link, ...]:
     """Return all links of one of our things, those of rows that were taken down too."""
     rows = tx.execute(sa.select(t.link).where(t.link.c.our_id == our_id).order_by(t.link.c.key))

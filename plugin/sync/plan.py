@@ -40,7 +40,7 @@ from plugin.sync.deciding.actions import (
     NoteWhere,
     UpdateProperties,
 )
-from plugin.sync.deciding.columns import KEY
+from plugin.sync.deciding.columns import KEY, MEMORY, SOURCE_OF_KIND
 from plugin.sync.deciding.fields import EMPTYING
 from plugin.sync.deciding.limits import within_limits
 from plugin.sync.deciding.made_there import offered, taken
@@ -114,11 +114,21 @@ def plan(
             for own in actions
             for action in own
         ),
-        tuple(dict.fromkeys(message for each in found for message in each.messages)),
+        tuple(
+            dict.fromkeys((*(m for each in found for m in each.messages), *_typed(found, theirs)))
+        ),
         sum(each.waits for each in found),
         sum(each.conflicts for each in found),
         tuple(block_id for each in found for block_id in each.remade),
     )
+
+
+def _typed(found: Iterable[RowPlan], theirs: Theirs) -> Iterable[str]:
+    """Say that a key is none of ours: its row is not taken, for it may be a copy."""
+    actions = (action for each in found for action in each.actions)
+    adopted = {action.page_id for action in actions if isinstance(action, AdoptRow)}
+    if any(page_id not in adopted for page_id in theirs.by_key.values()):
+        yield words.KEY_TYPED
 
 
 def restricted(ours: Ours, only: Collection[str]) -> Ours:
@@ -168,8 +178,9 @@ def least_calls(rows: int, blocks_beyond_100: Iterable[int] = (), named_later: i
 
 def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
     about = About(row.kind, row.id, row.values["name"])
-    if link is None and row.id in theirs.by_key:
-        return RowPlan((AdoptRow(about=about, key=row.id, page_id=theirs.by_key[row.id]),))
+    found = theirs.by_key.get((SOURCE_OF_KIND[row.kind], row.id))
+    if link is None and found:
+        return RowPlan((AdoptRow(about=about, key=row.id, page_id=found),))
     if link is None:
         return RowPlan((CreateRow(about=about, key=row.id, values=row.values, place=row.place),))
     there = theirs.rows.get(link.notion_page_id)
@@ -219,9 +230,10 @@ def _piece_plan(
     link = live.get(piece.id)
     if link is None:
         key = key_for(piece.id, gone)
-        if key in theirs.by_key:
+        found = theirs.by_key.get((MEMORY, key)) if piece.whole.releases else None
+        if found:  # what was never released cannot have a row: somebody typed its key
             about = About("piece", piece.id, piece.name)
-            return RowPlan((AdoptRow(about=about, key=key, page_id=theirs.by_key[key]),))
+            return RowPlan((AdoptRow(about=about, key=key, page_id=found),))
         said = related.said.get(piece.id)
         return new_row(piece, check, key, ours.now, said) if check else RowPlan()
     own = conflicts.get(link.id, [])
@@ -258,7 +270,8 @@ def _related(
         if check is None or (link is not None and EMPTYING in link.extras):
             leaving |= {piece.id}
         elif link is None and piece.id in chosen:
-            new.update({} if key_for(piece.id, gone) in theirs.by_key else {piece.id: piece.place})
+            is_there = (MEMORY, key_for(piece.id, gone)) in theirs.by_key
+            new.update({} if is_there else {piece.id: piece.place})
         elif link is not None:
             row = theirs.rows.get(link.notion_page_id)
             cells.update({piece.id: cell} if row and (cell := cell_of(link, row)) else {})

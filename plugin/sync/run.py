@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any
 
 from connectors.errors import ConnectorError
@@ -216,7 +217,14 @@ def _count_found(seeker: Seeker, tally: Tally, journal: Journal) -> None:
 def _reader(site: Site, tables: Tables) -> Reader:
     choices = site.choices
     asked = (choices.full, choices.although_gone)
-    return Reader(site.notion, tables, lambda: site.ground.now, site.partnership_id, *asked)
+    reader = Reader(site.notion, tables, lambda: site.ground.now, site.partnership_id, *asked)
+    reader.is_linked = partial(_is_linked, site.ground)
+    return reader
+
+
+def _is_linked(ground: Ground, page_id: str) -> bool:
+    with ground.db.read() as tx:
+        return stored.is_linked(tx, page_id)
 
 
 def _read_and_plan(

@@ -60,7 +60,7 @@ def name_now(tx: Tx, kind: str, our_id: str) -> str:
     """Return the name that a thing has today."""
     if kind == "piece":
         piece = stored_pieces.piece(tx, our_id)
-        return piece.newest.title if piece else _TAKEN_BACK
+        return piece.name_for_all if piece else _TAKEN_BACK
     if kind == "session":
         session = stored_sessions.session(tx, our_id)
         return session.name if session else _TAKEN_BACK

@@ -103,6 +103,14 @@ SECOND_TABLE = (
     "here uses: it may have come of a write that arrived very late. Hedgerow leaves it as it is. "
     "If nobody needs it, delete it there."
 )
+OF_OTHERS = (
+    "A row in Memory is one that Hedgerow knows already, from another memory or from before "
+    "({address}). It was left alone. If its words belong here, write them into a new row."
+)
+KEY_TYPED = (
+    "A row in Notion has something in the column “Hedgerow key” that does not belong to it, so it "
+    "was left alone. Empty that cell, and the next run takes the row."
+)
 IN_DOUBT = (
     "We don't know yet whether something arrived in Notion. Nothing is lost: the next run looks "
     "before it repeats anything."

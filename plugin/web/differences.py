@@ -17,6 +17,7 @@ _PARAGRAPHS = re.compile(r"\s*\S.*?(?:\n\s*\n\s*|\Z)|\s+", re.DOTALL)
 _WORDS = re.compile(r"\w+(?:['’.-]\w+)*\s*|[^\w\s]\s*|\s+")
 _CLOSES = frozenset(".,;:!?)]}”’…%")
 _MOST_WORDS = 4000  # in paragraphs that differ; comparing takes the square of this
+_MANY_WORDS = 500  # beyond, words that come again and again are no help in finding what is the same
 _FEWEST_FOLDED = 3  # paragraphs
 
 
@@ -147,7 +148,8 @@ def _is_island(before: _Change, between: _Change, after: _Change) -> bool:
 def _changes(before: Sequence[str], now: Sequence[str]) -> Iterator[_Change]:
     """Return both texts in order, part by part; spaces do not count."""
     known, found = [each.strip() for each in before], [each.strip() for each in now]
-    for tag, i, j, k, m in SequenceMatcher(None, known, found, autojunk=False).get_opcodes():
+    is_long = max(len(known), len(found)) > _MANY_WORDS
+    for tag, i, j, k, m in SequenceMatcher(None, known, found, autojunk=is_long).get_opcodes():
         yield _Change(tuple(before[i:j]), tuple(now[k:m]), tag == "equal")
 
 

@@ -1,7 +1,7 @@
 """Writes whose outcome is not known: looked for, adopted or dropped; never simply repeated.
 
 A new row is looked for by its Hedgerow key (several times, since queries may lag), the rest of a
-body by the blocks that are there, each as long as it may still arrive. Added paragraphs are waited
+body by the blocks that are there, each as long as it may still arrive. Added blocks are waited
 for; then reading shows what came of them, as of all that only sets values.
 """
 
@@ -51,7 +51,8 @@ class Seeker:
         return bool(unfinished)
 
     def _settle_by_reading(self, intent: Intent) -> None:
-        if intent.kind == "add_paragraphs" and not intent.outcome.get("committed_resource_id"):
+        adds = intent.kind in ("add_paragraphs", "frame_row")
+        if adds and not intent.outcome.get("committed_resource_id"):
             self.waiting.wait_out(intent, self.ground.now)
         intents.drop(self.ground, intent)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from connectors.notion.new_blocks import NewBlock
 from plugin import intents
-from plugin.domain.links import ALONE, MADE_THERE, Link
+from plugin.domain.links import ALONE, JOINED, MADE_THERE, Link
 from plugin.domain.pieces import Piece, Wording, starts_as
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
@@ -23,6 +23,7 @@ from plugin.sync.acting.writing import LeftForLater, Pen
 from plugin.sync.deciding.actions import FrameRow, TakeRow
 from plugin.sync.deciding.bodies import told
 from plugin.sync.deciding.fields import REVISION
+from plugin.sync.deciding.pages import FOOT, is_our_callout
 from plugin.sync.deciding.story import Story, TheirBlock
 
 
@@ -35,7 +36,13 @@ def take_row(pen: Pen, action: TakeRow) -> None:
         if is_new:
             piece, wording = _piece(pen.ground, pen.partnership_id, action, story.text)
             stored_pieces.add_piece(tx, piece, wording, ())
-        stored.save_link(tx, _link(pen, action, story, is_new=is_new))
+        is_framed = any(_is_of_ours(each.type, each.text) for each in blocks)
+        stored.save_link(tx, _link(pen, action, story, is_new=is_new, is_framed=is_framed))
+
+
+def _is_of_ours(type: str, text: str) -> bool:
+    """Say whether a block says what only we say: the page was one of ours before."""
+    return text.strip() == FOOT or (type == "callout" and bool(text) and is_our_callout(text))
 
 
 def frame_row(pen: Pen, action: FrameRow) -> None:
@@ -81,7 +88,7 @@ def _piece(
     )
 
 
-def _link(pen: Pen, action: TakeRow, story: Story, *, is_new: bool) -> Link:
+def _link(pen: Pen, action: TakeRow, story: Story, *, is_new: bool, is_framed: bool) -> Link:
     """Return the link; with a piece that was here before nothing is agreed on yet."""
     our_id = action.about.our_id
     return Link(
@@ -93,5 +100,5 @@ def _link(pen: Pen, action: TakeRow, story: Story, *, is_new: bool) -> Link:
         action.page_id,
         agreed={**action.values, "narrative": story.text} if is_new else {},
         blocks=tuple(block.id for block in story.paragraphs),
-        extras={MADE_THERE: ALONE, REVISION: "1"},
+        extras={MADE_THERE: JOINED if is_framed else ALONE, REVISION: "1"},
     )

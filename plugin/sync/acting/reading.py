@@ -52,6 +52,7 @@ class Reader:
     partnership_id: str
     reads_all: bool = False  # comments too, which need not move the minute of their page
     although_gone: bool = False  # a person said that what is gone is meant to be
+    is_linked: Callable[[str], bool] = lambda _page_id: False  # to anything of any partnership
     messages: list[str] = field(default_factory=list)
     queried: set[str] = field(default_factory=set)  # ids of the rows that queries showed
     listed: dict[str, Page] = field(default_factory=dict)  # pages of pieces, by id; without values
@@ -218,23 +219,24 @@ class Reader:
         except RefusedForGood:  # the connection may not read comments, as it is by default
             return True
 
-    def _by_key(self, pages: Pages, links: Sequence[Link]) -> dict[str, str]:
+    def _by_key(self, pages: Pages, links: Sequence[Link]) -> dict[tuple[str, str], str]:
         """Rows with a key that no link knows; the older of two is ours, the other a copy."""
         linked = {link.notion_page_id for link in links}
         known = {link.key for link in links}
         down = {link.key for link in links if link.kind == GONE}
-        found: dict[str, str] = {}
-        for name, own in pages.items():
-            for page in own:
+        found: dict[tuple[str, str], str] = {}
+        for name, listed in pages.items():
+            for page in listed:
                 key = self.key_of(name, page)
-                if not key or page.id in linked or key == piece_id_of(self.partnership_id, page.id):
+                own = piece_id_of(self.partnership_id, page.id)
+                if not key or page.id in linked or key == own or self.is_linked(page.id):
                     continue
                 if key in down:
                     self.messages.append(words.COPY_LEFT.format(address=page.url))
-                elif key in known or key in found:
+                elif key in known or (name, key) in found:
                     self.messages.append(words.COPY.format(source=TITLES[name], address=page.url))
                 else:
-                    found[key] = page.id
+                    found[name, key] = page.id
         return found
 
     def _new_rows(
@@ -245,6 +247,9 @@ class Reader:
         for page in pages[MEMORY]:
             table = self.tables.holding(MEMORY, page)
             if page.id in linked or table is None or KEY not in table.usable:
+                continue
+            if self.is_linked(page.id):  # people dragged it here from another partnership's memory
+                self.messages.append(words.OF_OTHERS.format(address=page.url))
                 continue
             our_id = piece_id_of(self.partnership_id, page.id)
             if self.key_of(MEMORY, page) not in ("", our_id) or page.created_by == self._me:

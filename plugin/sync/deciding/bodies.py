@@ -12,7 +12,7 @@ from datetime import datetime
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Wording
 from plugin.sync.deciding.fields import CALLOUT, SENT
-from plugin.sync.deciding.pages import BodyBlock, paragraphs, piece_body
+from plugin.sync.deciding.pages import FOOT, BodyBlock, paragraphs, piece_body
 from plugin.sync.deciding.sides import OurPiece, Row
 from plugin.sync.deciding.story import Story, TheirBlock, known, learnt, with_lost
 
@@ -61,7 +61,11 @@ def told(body: Sequence[TheirBlock]) -> Story:
     """Return the story on a page that a person made, and our callout where it is there already."""
     end = next((at for at, each in enumerate(body) if is_our_divider(each)), len(body))
     return Story(
-        tuple(each for each in body[:end] if _is_told(each.type) and each.text.strip()),
+        tuple(
+            each
+            for each in body[:end]
+            if _is_told(each.type) and each.text.strip() not in ("", FOOT)
+        ),
         next((each for each in body if each.is_by_us and each.type == "callout"), None),
     )
 

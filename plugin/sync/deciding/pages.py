@@ -31,6 +31,7 @@ READERS = {
 }
 ONE_VOICE = "One voice (agreed)"
 TAKEN_DOWN = "Taken down"
+NOT_CHECKED = "Somebody wrote this in Notion. The group has not checked it."
 FOOT = "Where it came from, and how to take words back: open in Hedgerow."
 LONGEST_BLOCK = 60_000  # UTF-16 units, as the connector cuts paragraphs
 LONGEST_TEXT = 2_000
@@ -248,7 +249,7 @@ _RESTING = "|".join(map(re.escape, _RESTS.values()))
 _OUR_CALLOUT = re.compile(
     rf"(?:Checked by the group, {_DAY} · (?:{_WHO}) can read it · (?:{_RESTING})\."
     rf"(?: (?:The wording (?:below )?was changed|A newer wording of {_DAY} comes)[^.]*\.)?"
-    r"|Taken down: [^.]+\.)?"
+    rf"|Taken down: [^.]+\.|{re.escape(NOT_CHECKED)})?"
 )
 
 

@@ -47,6 +47,7 @@ from plugin.sync.deciding.fields import (
 )
 from plugin.sync.deciding.made_there import frame, kept_empty
 from plugin.sync.deciding.pages import (
+    NOT_CHECKED,
     BodyBlock,
     Shown,
     Values,
@@ -307,9 +308,11 @@ def _updating(case: Case, decided: Decided, properties: Values) -> Iterable[Acti
 
 def _callout_actions(case: Case, decided: Decided) -> Iterable[Action]:
     present = case.story.callout
-    if present is None or case.check is None:
+    if present is None:
         return
-    wanted = callout(case.piece.whole, case.check, case.now, decided.shown)
+    wanted = NOT_CHECKED
+    if case.check is not None:
+        wanted = callout(case.piece.whole, case.check, case.now, decided.shown)
     if present.text != wanted:
         about = _about(case.piece)
         if not is_our_callout(present.text):

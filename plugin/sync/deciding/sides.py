@@ -61,7 +61,7 @@ class Theirs:
 
     rows: Mapping[str, Row] = field(default_factory=dict)
     absent: Mapping[str, Absence] = field(default_factory=dict)
-    by_key: Mapping[str, str] = field(default_factory=dict)
+    by_key: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by table and key
     new_rows: tuple[NewRow, ...] = ()
 
 
@@ -91,8 +91,8 @@ class OurPiece:
 
     @property
     def name(self) -> str:
-        """Return the title that people know it by."""
-        return self.whole.newest.title
+        """Return what everybody who may sync may call it."""
+        return self.whole.name_for_all
 
 
 @dataclass(frozen=True, slots=True)

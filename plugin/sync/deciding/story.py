@@ -29,6 +29,7 @@ from plugin.sync.deciding.pages import FOOT, joined, paragraphs
 LIKE = 0.7  # how much of a new block must stand in what is gone, for it to be a split
 PASTED = 0.8  # how alike a new block and a paragraph that is gone are, if it was pasted there
 SHORTEST = 4  # characters in a row that are no chance
+MOST_COMPARED = 100_000_000  # characters of new blocks times those gone: beyond, only equal ones
 _HEADINGS = ("heading_1", "heading_2", "heading_3", "heading_4")
 PLAIN = {"paragraph", "quote", "bulleted_list_item", "numbered_list_item", *_HEADINGS}
 MORE = " (more inside)"
@@ -180,9 +181,14 @@ def _found_again(
     body: Sequence[TheirBlock], ours: Collection[str], gone: Sequence[str]
 ) -> Iterator[str]:
     """Return new blocks that hold what is gone from ours: pasted, or split off beside it."""
+    new = sum(len(each.text) for each in body if each.id not in ours)
+    is_too_much = new * sum(map(len, gone)) > MOST_COMPARED
     for at, block in enumerate(body):
         text = block.text.strip()
-        if block.id in ours or block.is_by_us or not text or block.type not in WORDED:
+        if block.id in ours or block.is_by_us or text in ("", FOOT) or block.type not in WORDED:
+            continue
+        if is_too_much:
+            yield from (block.id,) if text in gone else ()
             continue
         neighbours = (_next_of_ours(body[:at][::-1], ours), _next_of_ours(body[at + 1 :], ours))
         if any(SequenceMatcher(None, text, each).ratio() >= PASTED for each in gone) or any(
@@ -241,5 +247,5 @@ def _written_instead(
         to_here = own[last][0] if last < len(own) else len(body)
         for block in body[from_here:to_here]:
             is_known = block.id in ours or block.is_by_us
-            if block.type in PLAIN and block.text.strip() and not is_known:
+            if block.type in PLAIN and block.text.strip() not in ("", FOOT) and not is_known:
                 yield block.id

@@ -305,7 +305,7 @@ def test_a_row_with_our_key_is_adopted() -> None:
     gone = replace(a_link(piece), kind=GONE)
 
     for links, key in (([], "p"), ([gone], "p-2")):
-        found = plan(Ours(NOW, (), (piece,)), links, Theirs(by_key={key: "page"}))
+        found = plan(Ours(NOW, (), (piece,)), links, Theirs(by_key={("memory", key): "page"}))
 
         assert kinds(found) == [AdoptRow]
         assert key_for("p", links) == key

@@ -40,7 +40,7 @@ def absent(why: Absence) -> Theirs:
     return Theirs(absent={"page": why})
 
 
-OURS_BY_KEY = Theirs(by_key={"p": "page"})
+OURS_BY_KEY = Theirs(by_key={("memory", "p"): "page"})
 # the piece, is there a link?, their side, the action that tells the case, is somebody told?
 CASES: list[tuple[OurPiece, bool, Theirs, type[Action] | None, bool]] = [
     (IN, False, Theirs(), CreateRow, False),
