@@ -21,22 +21,10 @@ _SOURCES = ("communities", "sessions", "memory")
 
 def save_place(tx: Tx, place: NotionPlace) -> None:
     """Store where a partnership's memory lives; parts that are not made yet are None."""
-    sources = {name: getattr(place, name) for name in _SOURCES}
     tx.execute(
         sa.delete(t.notion_place).where(t.notion_place.c.partnership_id == place.partnership_id)
     )
-    tx.execute(
-        sa.insert(t.notion_place).values(
-            partnership_id=place.partnership_id,
-            parent_page_id=place.parent_page_id,
-            memory_page_id=place.memory_page_id,
-            sources={
-                name: {**asdict(made), "properties": dict(made.properties)}
-                for name, made in sources.items()
-                if made is not None
-            },
-        )
-    )
+    tx.execute(sa.insert(t.notion_place).values(**values_of(place)))
 
 
 def place(tx: Tx, partnership_id: str) -> NotionPlace | None:
@@ -44,8 +32,25 @@ def place(tx: Tx, partnership_id: str) -> NotionPlace | None:
     row = tx.execute(
         sa.select(t.notion_place).where(t.notion_place.c.partnership_id == partnership_id)
     ).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else place_of(row)
+
+
+def values_of(place: NotionPlace) -> dict[str, Any]:
+    """Return what is stored of any place: a partnership's, or a community's own."""
+    made = {name: source for name in _SOURCES if (source := place.source(name)) is not None}
+    return {
+        "partnership_id": place.partnership_id,
+        "parent_page_id": place.parent_page_id,
+        "memory_page_id": place.memory_page_id,
+        "sources": {
+            name: {**asdict(source), "properties": dict(source.properties)}
+            for name, source in made.items()
+        },
+    }
+
+
+def place_of(row: Any, **own: Any) -> NotionPlace:
+    """Return the place that is stored in a row; `own` is what only communities' places have."""
     made = {name: DataSource(**stored) for name, stored in row.sources.items()}
     return NotionPlace(
         row.partnership_id,
@@ -54,6 +59,7 @@ def place(tx: Tx, partnership_id: str) -> NotionPlace | None:
         made.get("communities"),
         made.get("sessions"),
         made.get("memory"),
+        **own,
     )
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
 import sqlalchemy as sa
 
-from plugin.domain.links import DataSource, NotionPlace
+from plugin.domain.links import NotionPlace
 from plugin.store import tables as t
 from plugin.store.database import Tx
-
-_SOURCES = ("communities", "sessions", "memory")
+from plugin.store.links import place_of, values_of
 
 
 def save_parent(tx: Tx, community_id: str, page_id: str) -> None:
@@ -41,18 +37,9 @@ def save_place(tx: Tx, place: NotionPlace) -> None:
     """Store where a community's own memory lives; parts that are not made yet are None."""
     own = t.own_place.c.community_id == place.community_id
     tx.execute(sa.delete(t.own_place).where(own))
-    made = {name: source for name in _SOURCES if (source := place.source(name)) is not None}
     tx.execute(
         sa.insert(t.own_place).values(
-            community_id=place.community_id,
-            partnership_id=place.partnership_id,
-            parent_page_id=place.parent_page_id,
-            memory_page_id=place.memory_page_id,
-            sources={
-                name: {**asdict(source), "properties": dict(source.properties)}
-                for name, source in made.items()
-            },
-            is_left=place.is_left,
+            community_id=place.community_id, is_left=place.is_left, **values_of(place)
         )
     )
 
@@ -60,23 +47,12 @@ def save_place(tx: Tx, place: NotionPlace) -> None:
 def places(tx: Tx, partnership_id: str) -> dict[str, NotionPlace]:
     """Return where communities' own memories live, by community; left ones too."""
     wanted = sa.select(t.own_place).where(t.own_place.c.partnership_id == partnership_id)
-    return {row.community_id: _place(row) for row in tx.execute(wanted).all()}
+    return {
+        row.community_id: place_of(row, community_id=row.community_id, is_left=row.is_left)
+        for row in tx.execute(wanted).all()
+    }
 
 
 def memory_pages(tx: Tx) -> frozenset[str]:
     """Return the ids of the pages of all communities' own memories."""
     return frozenset(tx.execute(sa.select(t.own_place.c.memory_page_id)).scalars())
-
-
-def _place(row: Any) -> NotionPlace:
-    made = {name: DataSource(**stored) for name, stored in row.sources.items()}
-    return NotionPlace(
-        row.partnership_id,
-        row.parent_page_id,
-        row.memory_page_id,
-        made.get("communities"),
-        made.get("sessions"),
-        made.get("memory"),
-        community_id=row.community_id,
-        is_left=row.is_left,
-    )
