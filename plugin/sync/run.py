@@ -215,11 +215,15 @@ def _count_found(seeker: Seeker, tally: Tally, journal: Journal) -> None:
 
 
 def _reader(site: Site, tables: Tables) -> Reader:
-    choices = site.choices
-    asked = (choices.full, choices.although_gone)
-    reader = Reader(site.notion, tables, lambda: site.ground.now, site.partnership_id, *asked)
-    reader.is_linked = partial(_is_linked, site.ground)
-    return reader
+    return Reader(
+        site.notion,
+        tables,
+        lambda: site.ground.now,
+        site.partnership_id,
+        partial(_is_linked, site.ground),
+        site.choices.full,
+        site.choices.although_gone,
+    )
 
 
 def _is_linked(ground: Ground, page_id: str) -> bool:

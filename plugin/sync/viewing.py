@@ -41,9 +41,7 @@ def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
     with ground.db.read() as tx:
         last = stored_runs.last_run(tx, partnership_id)
         names = _names(tx, last.steps) if last else {}
-        found = (_as_now(tx, each) for each in stored.open_conflicts(tx, partnership_id))
-        conflicts = tuple(each for each in found if _may_settle(tx, actor, each))
-        titles = {each: name_now(tx, "piece", each) for each in {c.piece_id for c in conflicts}}
+        conflicts, titles = _to_settle(tx, actor, partnership_id)
         place = stored.place(tx, partnership_id)
     if last is None:
         return SyncView(None, None, conflicts, place, titles=titles)
@@ -52,18 +50,20 @@ def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
     return SyncView(last.at, last.outcome, conflicts, place, shown, titles)
 
 
-def _as_now(tx: Tx, conflict: Conflict) -> Conflict:
-    """Return a conflict with what stands here now, which may be newer than what was found."""
-    whole = stored_pieces.piece(tx, conflict.piece_id)
-    return replace(conflict, ours=whole.says(conflict.field)) if whole else conflict
+def _to_settle(
+    tx: Tx, actor: Actor, partnership_id: str
+) -> tuple[tuple[Conflict, ...], dict[str, str]]:
+    """Return conflicts with what stands here now, and titles; a team sees those of its community.
 
-
-def _may_settle(tx: Tx, actor: Actor, conflict: Conflict) -> bool:
-    """Say whether somebody may see what is to be settled: a team sees that of its own community."""
-    whole = stored_pieces.piece(tx, conflict.piece_id)
-    if whole is None:
-        return False
-    return actor.may(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
+    What stands here may be newer than what was found.
+    """
+    conflicts, titles = [], {}
+    for conflict in stored.open_conflicts(tx, partnership_id):
+        whole = stored_pieces.piece(tx, conflict.piece_id)
+        if whole and actor.may(Power.SYNC, partnership_id, whole.piece.community_id):
+            conflicts.append(replace(conflict, ours=whole.says(conflict.field)))
+            titles[conflict.piece_id] = whole.name_for_all
+    return tuple(conflicts), titles
 
 
 def _thing(step: SyncStep) -> tuple[str, str]:

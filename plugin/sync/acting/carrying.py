@@ -161,7 +161,8 @@ class Carrier:
         elif isinstance(action, FrameRow):
             frame_row(self.pen, action)
         elif isinstance(action, KeepBoth):
-            keep_both(self.pen.ground, action, self.pen.name_of(action.edited))
+            by = action.edited.by if action.edited else None
+            keep_both(self.pen.ground, action, self.fresh.reader.hearer.name_of(by))
         else:
             change_here(self.pen.ground, self.pen.partnership_id, action)
 

@@ -50,9 +50,9 @@ class Reader:
     tables: Tables
     now: Callable[[], datetime]
     partnership_id: str
+    is_linked: Callable[[str], bool]  # to anything of any partnership, by page id
     reads_all: bool = False  # comments too, which need not move the minute of their page
     although_gone: bool = False  # a person said that what is gone is meant to be
-    is_linked: Callable[[str], bool] = lambda _page_id: False  # to anything of any partnership
     messages: list[str] = field(default_factory=list)
     queried: set[str] = field(default_factory=set)  # ids of the rows that queries showed
     listed: dict[str, Page] = field(default_factory=dict)  # pages of pieces, by id; without values
@@ -228,8 +228,9 @@ class Reader:
         for name, listed in pages.items():
             for page in listed:
                 key = self.key_of(name, page)
-                own = piece_id_of(self.partnership_id, page.id)
-                if not key or page.id in linked or key == own or self.is_linked(page.id):
+                if not key or page.id in linked:
+                    continue
+                if key == piece_id_of(self.partnership_id, page.id) or self.is_linked(page.id):
                     continue
                 if key in down:
                     self.messages.append(words.COPY_LEFT.format(address=page.url))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from connectors.errors import NotThereOrNotShared, RefusedForGood
+from connectors.errors import NotThereOrNotShared
 from connectors.notion.client import NotionClient
 from connectors.notion.new_blocks import NewBlock, Paragraph, slices
 from connectors.notion.parents import InDataSource
@@ -29,7 +29,6 @@ from plugin.sync.deciding.actions import (
     AddParagraphs,
     AppendRest,
     CreateRow,
-    Edited,
     MoveRow,
     RemoveParagraph,
     ReplaceParagraph,
@@ -175,15 +174,6 @@ class Pen:
                 tx, link, lambda now: replace(now, kind=GONE, agreed={}, blocks=(), extras=kept)
             ),
         )
-
-    def name_of(self, edited: Edited | None) -> str:
-        """Return who edited a page; empty where Notion does not tell this connection."""
-        if edited is None:
-            return ""
-        try:
-            return self.notion.user(edited.by).name
-        except (NotThereOrNotShared, RefusedForGood):
-            return ""
 
     def _add_portion(self, link: Link, portion: Sequence[NewBlock], after: str | None) -> str:
         made = self._write(

@@ -14,9 +14,15 @@ from plugin.domain.pieces import PieceWhole, Wording
 from plugin.sync.deciding.fields import CALLOUT, SENT
 from plugin.sync.deciding.pages import FOOT, BodyBlock, paragraphs, piece_body
 from plugin.sync.deciding.sides import OurPiece, Row
-from plugin.sync.deciding.story import Story, TheirBlock, known, learnt, with_lost
-
-_TOLD = ("paragraph", "quote", "bulleted_list_item", "numbered_list_item")
+from plugin.sync.deciding.story import (
+    PLAIN,
+    Story,
+    TheirBlock,
+    above_divider,
+    known,
+    learnt,
+    with_lost,
+)
 
 
 def wording_of(whole: PieceWhole, number: str | None) -> Wording | None:
@@ -59,21 +65,11 @@ def story_of(link: Link, row: Row, half: Wording | None, *, is_leaving: bool = F
 
 def told(body: Sequence[TheirBlock]) -> Story:
     """Return the story on a page that a person made, and our callout where it is there already."""
-    end = next((at for at, each in enumerate(body) if is_our_divider(each)), len(body))
     return Story(
         tuple(
             each
-            for each in body[:end]
-            if _is_told(each.type) and each.text.strip() not in ("", FOOT)
+            for each in above_divider(body)
+            if each.type in PLAIN and each.text.strip() not in ("", FOOT)
         ),
         next((each for each in body if each.is_by_us and each.type == "callout"), None),
     )
-
-
-def is_our_divider(block: TheirBlock) -> bool:
-    """Say whether what stands below a block is no story."""
-    return block.is_by_us and block.type == "divider"
-
-
-def _is_told(type: str) -> bool:
-    return type in _TOLD or type.startswith("heading_")

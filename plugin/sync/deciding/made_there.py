@@ -26,11 +26,11 @@ from plugin.domain.pieces import KINDS, starts_as
 from plugin.domain.presses import id_of
 from plugin.sync import words
 from plugin.sync.deciding.actions import About, FrameRow, TakeRow, UpdateProperties
-from plugin.sync.deciding.bodies import is_our_divider
 from plugin.sync.deciding.columns import KEY
 from plugin.sync.deciding.fields import Case
 from plugin.sync.deciding.pages import WORDS, Shown, Values, callout, piece_body
 from plugin.sync.deciding.sides import NewRow, OurRow, Ours, RowPlan, Theirs, address_of
+from plugin.sync.deciding.story import is_our_divider
 
 CLAIMS = ("checked", "rests_on", "readers", "released")  # columns that say that it was checked
 TYPING = timedelta(minutes=1, seconds=10)  # a minute, and how far Notion's clock may be behind ours

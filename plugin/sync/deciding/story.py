@@ -83,7 +83,7 @@ def learnt(body: Sequence[TheirBlock]) -> Story:
     told = [block for block in own if block.type == "paragraph"]
     grey = [block for block in told if block.text.strip() == FOOT]
     if not grey:
-        above = {block.id for block in _above_divider(body)}
+        above = {block.id for block in above_divider(body)}
         grey = [block for block in told if block.id not in above][-1:]
     callout = next((block for block in own if block.type == "callout"), None)
     return _story(body, {block.id for block in told if block not in grey}, callout)
@@ -111,7 +111,7 @@ def known(
         before = {(type, text.removesuffix(MORE)) for type, text in noted}
         above = [
             each
-            for each in _above_divider(body)
+            for each in above_divider(body)
             if each.id in ids or (each.type, each.text) not in before
         ]
         ids |= set(_found_again(above, ids, list(gone.elements())))
@@ -121,7 +121,7 @@ def known(
 
 
 def _story(body: Sequence[TheirBlock], ids: Collection[str], callout: TheirBlock | None) -> Story:
-    first = next((block.id for block in _above_divider(body) if _is_ours(block, ids, callout)), "")
+    first = next((block.id for block in above_divider(body) if _is_ours(block, ids, callout)), "")
     told = tuple(block for block in body if block.id in ids)
     return Story(told, callout, callout is not None and first == callout.id)
 
@@ -135,7 +135,7 @@ def with_lost(
 ) -> Story:
     """Add paragraphs that we sent without hearing of it: by us, unknown, and of wanted words."""
     lost = set(wanted)
-    above = {block.id for block in _above_divider(body)}
+    above = {block.id for block in above_divider(body)}
     ours = {*block_ids, *(block.id for block in found.paragraphs)}
     arrived = {
         block.id
@@ -168,9 +168,14 @@ def told_of_added(body: Sequence[TheirBlock], story: Story) -> tuple[tuple[str, 
     return tuple(found)
 
 
-def _above_divider(body: Sequence[TheirBlock]) -> Sequence[TheirBlock]:
-    dividers = [i for i, each in enumerate(body) if each.type == "divider" and each.is_by_us]
-    return body[: dividers[0] if dividers else None]
+def is_our_divider(block: TheirBlock) -> bool:
+    """Say whether what stands below a block is no story."""
+    return block.is_by_us and block.type == "divider"
+
+
+def above_divider(body: Sequence[TheirBlock]) -> Sequence[TheirBlock]:
+    """Return the blocks above our divider, all of them where it is gone."""
+    return body[: next((at for at, each in enumerate(body) if is_our_divider(each)), None)]
 
 
 def _is_paragraph(block: TheirBlock, texts: Collection[str]) -> bool:

@@ -10,7 +10,7 @@ from connectors.sandbox.notion.nouns import Page
 from plugin.curate.pieces import change_kind, record_piece_read_back, release
 from plugin.domain.links import ALONE, JOINED, MADE_THERE
 from plugin.domain.pieces import Rung, last_checked
-from plugin.errors import BadInput, HedgerowError, Refused
+from plugin.errors import BadInput, Refused
 from plugin.govern.withdrawal import take_back
 from plugin.store import own_places
 from plugin.sync import words
@@ -34,6 +34,7 @@ from tests.unit.plugin.sync.made_there import (
     values_of,
 )
 from tests.unit.plugin.sync.ruth import Ruth
+from tests.unit.plugin.sync.test_broken_off import until_quiet
 
 ME = "GET /v1/users/me"
 
@@ -426,17 +427,6 @@ def test_a_piece_that_lost_its_link_finds_its_row_again(bench: Bench) -> None:
 
 
 # What breaks off
-
-
-def until_quiet(bench: Bench) -> None:
-    for _ in range(6):
-        try:
-            done = bench.sync()
-        except HedgerowError:
-            continue
-        if not done.writes:
-            return
-    pytest.fail("it does not come to rest")
 
 
 @pytest.mark.parametrize("loss", ["lost", "cut_before"])
