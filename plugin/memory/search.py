@@ -6,6 +6,7 @@ nothing else anywhere (promises 4 and 8).
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plugin.domain.communities import Community, Partnership
@@ -19,10 +20,19 @@ from plugin.domain.pieces import (
     last_checked,
     rung_at,
 )
+from plugin.domain.sessions import Session
+from plugin.domain.templates import Template
 from plugin.errors import NotHere
+from plugin.memory.notes import NotesFound, notes_for
+from plugin.memory.query import Query, boxes_named
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored
+from plugin.store import search
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
 from plugin.store.ground import Ground
+
+EVERYTHING = Query()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,8 @@ class MemoryPage:
     partnership: Partnership
     communities: dict[str, Community]
     pieces: tuple[ReadablePiece, ...]
+    notes: NotesFound
+    sessions: tuple[Session, ...]  # of the communities that this person is in
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +66,28 @@ class ReadingPage:
     readable: ReadablePiece
 
 
-def memory_page(ground: Ground, actor: Actor, partnership_id: str, words: str = "") -> MemoryPage:
-    """Return the memory's page for `actor`; `words` narrow it down to pieces that hold them all."""
+def memory_page(
+    ground: Ground,
+    actor: Actor,
+    partnership_id: str,
+    query: Query = EVERYTHING,
+    designs: Sequence[Template] = (),
+    start: int = 0,
+) -> MemoryPage:
+    """Return the memory's page for `actor`: what `query` narrows the pieces and notes down to."""
     partnership = partnership_of(ground, actor, partnership_id)
     with ground.db.read() as tx:
         communities = stored_communities.communities(tx, partnership_id)
+        mine = [
+            each for each in communities if actor.may(Power.READ_COMMUNITY, partnership_id, each.id)
+        ]
+        sessions = [each for one in mine for each in stored_sessions.sessions(tx, one.id)]
     return MemoryPage(
         partnership,
         {community.id: community for community in communities},
-        pieces_for(ground, actor, partnership_id, words),
+        pieces_for(ground, actor, partnership_id, query, designs),
+        notes_for(ground, actor, partnership_id, query, designs, start),
+        tuple(sessions),
     )
 
 
@@ -77,17 +102,54 @@ def partnership_of(ground: Ground, actor: Actor, partnership_id: str) -> Partner
 
 
 def pieces_for(
-    ground: Ground, actor: Actor, partnership_id: str, words: str = ""
+    ground: Ground,
+    actor: Actor,
+    partnership_id: str,
+    query: Query = EVERYTHING,
+    designs: Sequence[Template] = (),
 ) -> tuple[ReadablePiece, ...]:
-    """Return what `actor` may read in a partnership, the newest first; `words` narrow it down."""
+    """Return what `actor` may read in a partnership, the newest first, as `query` narrows it."""
     actor.require(Power.READ_MEMORY, partnership_id)
     with ground.db.read() as tx:
         pieces = stored.pieces(tx, partnership_id)
-        found = stored.find_wordings(tx, words) if words.strip() else None
-    readable = [readable_by(ground, actor, whole) for whole in reversed(pieces)]
-    return tuple(
-        piece for piece in readable if piece and (found is None or piece.shown.id in found)
-    )
+        shown = [each for whole in reversed(pieces) if (each := readable_by(ground, actor, whole))]
+        return tuple(_narrowed(tx, actor, partnership_id, shown, query, designs))
+
+
+def _narrowed(
+    tx: Tx,
+    actor: Actor,
+    partnership_id: str,
+    readable: Sequence[ReadablePiece],
+    query: Query,
+    designs: Sequence[Template],
+) -> Iterator[ReadablePiece]:
+    """Yield the pieces that `query` asks for: by the words that are shown, never by hidden ones.
+
+    Which meeting and box a piece comes from is known inside its own community only.
+    """
+    communities = [each.id for each in stored_communities.communities(tx, partnership_id)]
+    found = search.find_wordings(tx, query.terms, communities) if query.terms else frozenset()
+    in_box = boxes_named(query.box, designs)
+    design_of = {
+        each.id: each.template_code or ""
+        for community_id in communities
+        if query.box and actor.may(Power.READ_COMMUNITY, partnership_id, community_id)
+        for each in stored_sessions.sessions(tx, community_id)
+    }
+    for each in readable:
+        piece, sources = each.whole.piece, each.whole.sources
+        is_own = actor.may(Power.READ_COMMUNITY, partnership_id, piece.community_id)
+        meetings = {source.session_id for source in sources if is_own}
+        boxes = {(design_of.get(source.session_id, ""), source.zone_code) for source in sources}
+        if (
+            (not query.asks_for_words or each.shown.id in found)
+            and query.community_id in ("", piece.community_id)
+            and query.kind in ("", piece.kind)
+            and query.session_id in ("", *meetings)
+            and (not query.box or in_box & boxes)
+        ):
+            yield each
 
 
 def reading_page(ground: Ground, actor: Actor, piece_id: str) -> ReadingPage:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from plugin.domain.labels import Label
 from plugin.domain.notes import A_MEMBER, Note, NoteState, NoteVersion
 from plugin.domain.sessions import Brake
+from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -46,6 +47,7 @@ def save_note(tx: Tx, note: Note) -> None:
     changed = tx.execute(sa.update(t.note).where(t.note.c.id == note.id).values(**values))
     if not changed.rowcount:
         tx.execute(sa.insert(t.note).values(id=note.id, **values))
+    search.index_note(tx, note)
 
 
 def add_version(tx: Tx, older: NoteVersion) -> None:
@@ -70,7 +72,7 @@ def versions(tx: Tx, note_id: str) -> tuple[NoteVersion, ...]:
 def note(tx: Tx, note_id: str) -> Note | None:
     """Return a note, stub or tombstone, or None."""
     row = tx.execute(sa.select(t.note).where(t.note.c.id == note_id)).one_or_none()
-    return None if row is None else _note(row)
+    return None if row is None else note_of_row(row)
 
 
 def notes(tx: Tx, session_id: str) -> tuple[Note, ...]:
@@ -80,13 +82,14 @@ def notes(tx: Tx, session_id: str) -> tuple[Note, ...]:
         .where(t.note.c.session_id == session_id)
         .order_by(t.note.c.zone_code, t.note.c.y, t.note.c.x, t.note.c.id)
     ).all()
-    return tuple(_note(row) for row in rows)
+    return tuple(note_of_row(row) for row in rows)
 
 
 def forget_note(tx: Tx, note_id: str) -> None:
     """Erase a note as if it had never been collected: a session is still open."""
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == note_id))
     tx.execute(sa.delete(t.note).where(t.note.c.id == note_id))
+    search.remove(tx, note_id)
 
 
 def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str) -> None:
@@ -146,7 +149,7 @@ def due(tx: Tx, today: date) -> tuple[Note, ...]:
     rows = tx.execute(
         sa.select(t.note).where(t.note.c.erase_on <= today, t.note.c.text.is_not(None))
     ).all()
-    return tuple(_note(row) for row in rows)
+    return tuple(note_of_row(row) for row in rows)
 
 
 def set_brake(tx: Tx, brake: Brake) -> None:
@@ -243,7 +246,8 @@ def _brake(row: Any) -> Brake:
     )
 
 
-def _note(row: Any) -> Note:
+def note_of_row(row: Any) -> Note:
+    """Return the note that a whole row of the table holds."""
     return Note(
         id=row.id,
         session_id=row.session_id,

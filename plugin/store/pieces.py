@@ -1,4 +1,4 @@
-"""Pieces with their wordings, sources, read-backs and releases; full-text search over wordings.
+"""Pieces with their wordings, sources, read-backs and releases.
 
 A partnership's pieces are all in memory while it is synced: rows are read one by one, and an id
 that stands in many of them is kept once.
@@ -24,6 +24,7 @@ from plugin.domain.pieces import (
     Wording,
     pair,
 )
+from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -76,11 +77,7 @@ def add_wording(tx: Tx, wording: Wording) -> None:
             made_by=wording.made_by,
         )
     )
-    if tx.dialect.name == "sqlite":
-        tx.execute(
-            sa.text("INSERT INTO wording_fts (wording_id, words) VALUES (:id, :words)"),
-            {"id": wording.id, "words": "\n".join(wording.words)},
-        )
+    search.index_wording(tx, wording)
 
 
 def set_kind(tx: Tx, piece_id: str, kind: str, family: str, person: int) -> None:
@@ -166,24 +163,6 @@ def pieces_of_note(tx: Tx, note_id: str) -> tuple[PieceWhole, ...]:
     """Return the pieces that rest on a note."""
     wanted = sa.select(t.piece).join(t.source).where(t.source.c.note_id == note_id)
     return _whole(tx, wanted)
-
-
-def find_wordings(tx: Tx, words: str) -> frozenset[str]:
-    """Return the ids of the wordings in which every one of these words occurs."""
-    plain = words.replace('"', " ").replace("\0", " ")
-    asked = [word for word in plain.split() if any(map(str.isalnum, word))]
-    if not asked:
-        return frozenset()
-    if tx.dialect.name == "sqlite":
-        query = " ".join(f'"{word}"*' for word in asked)
-        rows = tx.execute(
-            sa.text("SELECT wording_id FROM wording_fts WHERE words MATCH :query"),
-            {"query": query},
-        ).all()
-        return frozenset(row.wording_id for row in rows)
-    both = t.wording.c.title + " " + t.wording.c.line + " " + t.wording.c.narrative
-    wanted = sa.and_(*(both.icontains(word, autoescape=True) for word in asked))
-    return frozenset(tx.execute(sa.select(t.wording.c.id).where(wanted)).scalars())
 
 
 def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:

@@ -236,6 +236,16 @@ brake = sa.Table(
     sa.Column("answer", sa.String(20), nullable=True),
 )
 
+# Kept notes and wordings in the form in which words are looked for (`domain.text_search.fold`).
+search_text = sa.Table(
+    "search_text",
+    metadata,
+    sa.Column("owner_id", sa.String(40), primary_key=True),  # a note's id, or a wording's
+    sa.Column("kind", sa.String(10), nullable=False),  # note, wording
+    ref("community_id", "community"),
+    words("words"),
+)
+
 withdrawal = sa.Table(
     "withdrawal",
     metadata,

@@ -1,19 +1,29 @@
-"""The memory of a partnership: every piece that this person may read, with a search over them."""
+"""The memory of a partnership: pieces and kept notes that this person may read, and a search."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
+from plugin.convene.template_files import known_templates
 from plugin.domain.pieces import KINDS
-from plugin.memory.search import memory_page
+from plugin.domain.templates import Template
+from plugin.memory.notes import NOTES_A_PAGE
+from plugin.memory.query import Query
+from plugin.memory.search import MemoryPage, memory_page
 from plugin.web.acting import acting
+from plugin.web.box_titles import box_title
 
 if TYPE_CHECKING:
     from plugin.jobs import House
 
+Filter = tuple[str, str, str, list[tuple[str, str]], str]
+
 _LONGEST_SEARCH = 200
+_LONGEST_FILTER = 120
+_FURTHEST = 100_000
 
 
 def routes(house: House) -> Blueprint:
@@ -22,10 +32,54 @@ def routes(house: House) -> Blueprint:
 
     @pages.get("/p/<partnership_id>/memory")
     def show(partnership_id: str) -> str:
-        words = request.args.get("q", "")[:_LONGEST_SEARCH].strip()
-        found = memory_page(house.ground, acting(house), partnership_id, words)
+        query, start, designs = _asked(), _start(), known_templates()
+        found = memory_page(house.ground, acting(house), partnership_id, query, designs, start)
         return render_template(
-            "memory.html", found=found, partnership=found.partnership, words=words, kinds=KINDS
+            "memory.html",
+            found=found,
+            partnership=found.partnership,
+            query=query,
+            kinds=KINDS,
+            box_title=box_title,
+            filters=_filters(found, query, designs),
+            start=start,
+            next_start=start + NOTES_A_PAGE,
         )
 
     return pages
+
+
+def _filters(found: MemoryPage, query: Query, designs: Sequence[Template]) -> tuple[Filter, ...]:
+    """Return the filters of the form: name, label, the word for all, options, what is chosen."""
+    boxes = [zone for design in designs for zone in design.zones]
+    kinds = KINDS | {zone.kind: zone.kind.capitalize() for zone in boxes if zone.kind not in KINDS}
+    groups = [(each.id, each.name) for each in found.communities.values()]
+    sessions = [(each.id, each.name) for each in found.sessions]
+    titles = [(title, title) for title in dict.fromkeys(zone.title for zone in boxes)]
+    of_members: tuple[Filter, ...] = (
+        ("session", "Session", "All sessions", sessions, query.session_id),
+        ("box", "Box", "All boxes", titles, query.box),
+    )
+    return (
+        ("group", "Group", "All groups", groups, query.community_id),
+        ("kind", "Kind", "All kinds", list(kinds.items()), query.kind),
+        *(of_members if sessions else ()),
+    )
+
+
+def _asked() -> Query:
+    def filter_by(name: str) -> str:
+        return request.args.get(name, "")[:_LONGEST_FILTER].strip()
+
+    return Query(
+        request.args.get("q", "")[:_LONGEST_SEARCH].strip(),
+        filter_by("group"),
+        filter_by("session"),
+        filter_by("box"),
+        filter_by("kind"),
+    )
+
+
+def _start() -> int:
+    asked = request.args.get("from", "")
+    return min(int(asked), _FURTHEST) if asked.isascii() and asked.isdecimal() else 0

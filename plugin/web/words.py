@@ -14,6 +14,7 @@ from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Role
 from plugin.domain.pieces import RUNG_WORDS
 from plugin.domain.sessions import SessionState
+from plugin.domain.text_search import excerpt, highlight
 
 STATES = {
     SessionState.PLANNED: "planned",
@@ -85,6 +86,8 @@ def as_filters() -> dict[str, Callable[..., Any]]:
         "attribution": ATTRIBUTIONS.__getitem__,
         "label_words": WORDS.__getitem__,
         "gone": gone_notes,
+        "hits": highlight,
+        "excerpt": excerpt,
     }
 
 

@@ -9,6 +9,7 @@ from plugin.curate.page import piece_page
 from plugin.curate.pieces import object_to, release, whole_piece, write_wording
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotHere, Refused
+from plugin.memory.query import Query
 from plugin.memory.search import pieces_for, readable_piece
 from plugin.mirror.sponsor import sponsor_page
 from tests.unit.plugin.curate.meeting import HELD, NOTES, a_piece, meet, read_back_today
@@ -74,7 +75,7 @@ def test_a_later_unchecked_wording_is_not_read(place: Place) -> None:
     assert SECRET not in repr(
         readable_piece(place.ground, place.actor("grace"), piece.piece.id).shown
     )
-    assert pieces_for(place.ground, place.actor("grace"), place.partnership.id, SECRET) == ()
+    assert pieces_for(place.ground, place.actor("grace"), place.partnership.id, Query(SECRET)) == ()
 
 
 def test_it_is_gone_once_it_is_taken_down(place: Place) -> None:

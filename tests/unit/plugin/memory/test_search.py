@@ -3,6 +3,7 @@ import pytest
 from plugin.curate.pieces import release, write_wording
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotHere
+from plugin.memory.query import Query
 from plugin.memory.search import memory_page, pieces_for, readable_piece
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.curate.place import Place
@@ -26,7 +27,7 @@ def out(house: Place, draft: PieceWhole) -> PieceWhole:
 
 
 def titles(house: Place, who: str, words: str = "") -> list[str]:
-    found = pieces_for(house.ground, house.actor(who), house.partnership.id, words)
+    found = pieces_for(house.ground, house.actor(who), house.partnership.id, Query(words))
     return [piece.shown.title for piece in found]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from plugin.curate.pieces import release, write_wording
 from plugin.domain.pieces import PieceWhole, Rung
-from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
+from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 
@@ -63,7 +63,7 @@ def test_search_stays_inside_what_may_be_read(
 
     page = page_of(house, who, q=words)
 
-    assert ("No piece here has" not in page) is is_found
+    assert (": no pieces" not in page) is is_found
     assert "<x>" not in page
 
 
@@ -75,3 +75,38 @@ def test_a_stranger_finds_nothing(house: TestHouse, out: PieceWhole) -> None:
     path = f"/p/{house.partnership.id}/memory"
 
     assert house.as_("stranger").get(path).status_code == 404
+
+
+def test_kept_note_is_found_with_its_words_marked(house: TestHouse) -> None:
+    meet(house.ground, house.community.id)
+
+    page = page_of(house, "sam", q="PORTAL wrong")
+
+    assert "no pieces and one note" in page
+    assert "<mark>wrong</mark> about the <mark>portal</mark>" in page
+    assert "portal</mark>" not in page_of(house, "amina", q="portal")
+
+
+def test_words_are_shown_as_text_wherever_they_are_marked(house: TestHouse) -> None:
+    session = meet(house.ground, house.community.id)
+    change_note(house.ground, f"phone-{session.id}", text="<script>alert(1)</script> boiler")
+
+    page = page_of(house, "sam", q="script boiler")
+
+    assert "<script>alert" not in page
+    assert "&lt;<mark>script</mark>&gt;" in page
+
+
+@pytest.mark.parametrize("start", ["50", "-1", "٣", "9" * 30, "x"])
+def test_any_start_of_a_page_is_answered(house: TestHouse, start: str) -> None:
+    meet(house.ground, house.community.id)
+
+    assert "Memory" in page_of(house, "sam", q="portal", **{"from": start})
+
+
+def test_filters_stay_chosen(house: TestHouse, out: PieceWhole) -> None:
+    page = page_of(house, "helen", kind="doubt", box="The story")
+
+    assert '<option value="doubt" selected>Doubt</option>' in page
+    assert '<option value="The story" selected>The story</option>' in page
+    assert "Session" not in page_of(house, "grace", kind="doubt")

@@ -1,0 +1,161 @@
+"""What two texts share for somebody who searches, and where in a text the hits are.
+
+Texts and questions are folded in the same way: compatibility forms (full width, ligatures),
+case, accents and vowel points, joiners and other format signs, and the hyphens inside words make
+no difference. A word is then looked for anywhere, so that it is found inside a German compound,
+and in Chinese, Japanese or Thai, which put no spaces between words.
+
+Folding follows Unicode's canonical caseless matching (NFKD, then full case folding). Marks that
+make another letter, as in Japanese, Thai or Hindi, are kept.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+MOST_TERMS = 12  # more words than anybody types; each costs a look at every text
+
+_HYPHENS = frozenset("-\u2010\u2011\ufe63\uff0d")
+_APOSTROPHES = frozenset("'\u2018\u2019\u02bc\uff07")
+# Accents; points and cantillation of Hebrew; vowels, hamza and Koranic marks of Arabic; variation
+# selectors; skin tones of emoji.
+_LEFT_OUT = (
+    (0x0300, 0x036F),
+    (0x0591, 0x05C7),
+    (0x0610, 0x061A),
+    (0x064B, 0x065F),
+    (0x0670, 0x0670),
+    (0x06D6, 0x06ED),
+    (0xFE00, 0xFE0F),
+    (0x1F3FB, 0x1F3FF),
+)
+# Letters that people type in one form or the other, and that Unicode does not decompose.
+_SAME = str.maketrans(
+    {
+        "\u0640": "",  # tatweel only stretches a word
+        "\u0671": "\u0627",
+        "\u0649": "\u064a",
+        "\u06cc": "\u064a",
+        "\u06a9": "\u0643",
+        "\u0629": "\u0647",
+        "đ": "d",
+        "ø": "o",
+        "ł": "l",
+        "æ": "ae",
+        "œ": "oe",
+    }
+)
+
+Segments = tuple[tuple[str, bool], ...]
+
+
+def fold(text: str) -> str:
+    """Return what is kept of a text to search in: letters, digits and signs, single spaces."""
+    return "".join(folded for folded, _ in _folded(text)).strip()
+
+
+def terms_of(question: str) -> tuple[str, ...]:
+    """Return the folded words of a question, at most `MOST_TERMS`; each must be found."""
+    return tuple(dict.fromkeys(fold(question).split()))[:MOST_TERMS]
+
+
+def highlight(text: str, terms: Sequence[str]) -> Segments:
+    """Cut a text into segments: words as written, and whether they are a hit."""
+    segments, done = [], 0
+    for start, end in _hits(text, terms):
+        segments += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    segments.append((text[done:], False))
+    return tuple((words, is_hit) for words, is_hit in segments if words)
+
+
+def excerpt(text: str, terms: Sequence[str], around: int = 120) -> Segments:
+    """Return `highlight` of the part of a long text round its first hit; dots where it is cut."""
+    first = next(iter(_hits(text, terms)), (0, 0))
+    start = _at_space(text, max(0, first[0] - around), +1) if first[0] > around else 0
+    end = _at_space(text, first[1] + around * 2, -1)
+    shown = highlight(text[start:end], terms)
+    before: Segments = (("… ", False),) if start else ()
+    after: Segments = ((" …", False),) if end < len(text) else ()
+    return (*before, *shown, *after)
+
+
+def _at_space(text: str, position: int, step: int) -> int:
+    """Return the nearest space within a short word's length, so that words are not cut."""
+    if position >= len(text):
+        return len(text)
+    for moved in range(24):
+        at = position + step * moved
+        if 0 < at < len(text) and text[at].isspace():
+            return at
+    return position
+
+
+def _hits(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Return where the terms stand in a text, in order and without overlaps."""
+    folded = list(_folded(text))
+    whole = "".join(letters for letters, _ in folded)
+    origin = [at for letters, at in folded for _ in letters]
+    found = []
+    for term in terms:
+        at = whole.find(term)
+        while at >= 0:
+            found.append((origin[at], _end_in(text, origin[at + len(term) - 1])))
+            at = whole.find(term, at + len(term))
+    return _merged(sorted(found))
+
+
+def _end_in(text: str, last: int) -> int:
+    """Return the end of the character at `last`, with the marks that belong to it."""
+    end = last + 1
+    while end < len(text) and not _letters(text[end]):
+        end += 1
+    return end
+
+
+def _merged(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _folded(text: str) -> Iterator[tuple[str, int]]:
+    """Yield folded letters with the index of the character that they come from."""
+    is_space, is_letter = True, False
+    for at, char in enumerate(text):
+        letters = _letters(char)
+        if char in _HYPHENS or char in _APOSTROPHES:
+            letters = "" if is_letter and _begins_word(text, at + 1) else " "
+        if letters == "":
+            continue
+        if letters != " " or not is_space:
+            yield letters, at
+        is_space = letters.endswith(" ")
+        is_letter = letters[-1].isalnum()
+
+
+def _begins_word(text: str, at: int) -> bool:
+    return at < len(text) and text[at].isalnum()
+
+
+@lru_cache(maxsize=4096)
+def _letters(char: str) -> str:
+    """Return what a character is folded to: letters, a space, or nothing."""
+    whole = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
+    return "".join(_one(each) for each in whole).translate(_SAME)
+
+
+def _one(char: str) -> str:
+    category = unicodedata.category(char)
+    code = ord(char)
+    if category in ("Cf", "Me") or any(low <= code <= high for low, high in _LEFT_OUT):
+        return ""
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    return char if category[0] in "LMNS" else " "

@@ -1,0 +1,46 @@
+"""What somebody asks the memory for: words, and where to look for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plugin.domain.templates import Template
+from plugin.domain.text_search import terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words, each of which must stand in what is found, and filters; an empty one asks for all."""
+
+    words: str = ""
+    community_id: str = ""
+    session_id: str = ""
+    box: str = ""  # a box's title, as it stands on boards
+    kind: str = ""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Return the words in the form in which they are looked for."""
+        return terms_of(self.words)
+
+    @property
+    def asks_for_words(self) -> bool:
+        """Say whether anything was typed, be it only a sign that stands for no word."""
+        return bool(self.words.strip())
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing is asked for: then the page shows all pieces and no notes."""
+        filters = (self.community_id, self.session_id, self.box, self.kind)
+        return not self.asks_for_words and not any(filters)
+
+
+def boxes_named(title: str, designs: Sequence[Template]) -> frozenset[tuple[str, str]]:
+    """Return design and code of every box of this title."""
+    return frozenset(
+        (design.code, zone.code)
+        for design in designs
+        for zone in design.zones
+        if zone.title == title
+    )
