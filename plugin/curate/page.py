@@ -26,10 +26,11 @@ from plugin.domain.pieces import (
     check_of,
     is_for_the_group,
     last_checked,
-    objections_close,
+    objections_until,
     reasons_against,
     rung_at,
     standing,
+    standing_objection,
     waiting_release,
     why_not_checked,
 )
@@ -87,6 +88,11 @@ class PieceView:
     company: Company = field(default_factory=lambda: Company((), ()))
     writers: Mapping[str, str] = field(default_factory=dict)  # wording id → a name
 
+    @property
+    def objection(self) -> bool:
+        """Say whether an objection stands against the newest words."""
+        return standing_objection(self.whole) is not None
+
 
 def piece_page(ground: Ground, actor: Actor, piece_id: str) -> PieceView:
     """Return a piece's page for its community; others read it in the memory."""
@@ -132,7 +138,7 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         {each.id: each for each in sessions},
         met,
         returned_to,
-        _objections_until(whole, now),
+        objections_until(whole, now),
         link.notion_page_id if link else None,
         _conflicts(tx, piece) if may_carry else (),
         actor.may(Power.CURATE, *here),
@@ -221,8 +227,3 @@ def _as_on_the_board(sources: Sequence[Source], notes: Mapping[str, Note]) -> tu
         return (source.day, source.zone_code, note.y if note else 0, note.x if note else 0)
 
     return tuple(sorted(sources, key=place))
-
-
-def _objections_until(whole: PieceWhole, now: datetime) -> datetime | None:
-    open_until = (objections_close(read) for read in whole.read_backs)
-    return max((until for until in open_until if now < until), default=None)

@@ -224,6 +224,18 @@ def objections_close(read_back: ReadBack) -> datetime:
     return datetime.combine(begin + timedelta(days=DAYS_TO_OBJECT), time(), tzinfo=UTC)
 
 
+def objections_until(whole: PieceWhole, now: datetime) -> datetime | None:
+    """Return until when the group may object to what was read back, None if it may not now."""
+    ends = (objections_close(read) for read in whole.read_backs)
+    return max((until for until in ends if now < until), default=None)
+
+
+def standing_objection(whole: PieceWhole) -> ReadBack | None:
+    """Return the last read-back of the newest words that somebody objected to, or None."""
+    own = read_backs_of(whole, whole.newest)
+    return next((read for read in reversed(own) if read.objections), None)
+
+
 def last_checked(whole: PieceWhole, now: datetime) -> Check | None:
     """Return the check of the newest wording that is checked, or None."""
     found = (check_of(whole, wording, now) for wording in reversed(whole.wordings))
@@ -283,11 +295,12 @@ def rung_at(releases: Iterable[Release], now: datetime) -> Rung:
 def is_for_the_group(whole: PieceWhole, now: datetime) -> bool:
     """Say whether every member of its group may read a piece.
 
-    They may once it is released to them, and as long as they can object to what was read back:
-    the silence of people who could not read it would agree to nothing.
+    They may once it is released to them, and as long as they can object to what was read back or
+    stop a release: the silence of people who could not read it would agree to nothing.
     """
-    can_object = any(now < objections_close(read) for read in whole.read_backs)
-    return can_object or rung_at(whole.releases, now).value >= Rung.US.value
+    can_object = objections_until(whole, now) is not None
+    can_stop = waiting_release(whole.releases, now) is not None
+    return can_object or can_stop or rung_at(whole.releases, now).value >= Rung.US.value
 
 
 def waiting_release(releases: Sequence[Release], now: datetime) -> Release | None:

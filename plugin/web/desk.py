@@ -23,6 +23,7 @@ from plugin.domain.pieces import (
     PERSONS,
     TITLE_MAX,
     changed_since_checked,
+    standing_objection,
 )
 from plugin.errors import BadInput
 from plugin.web.acting import acting
@@ -162,6 +163,7 @@ def _desk(
             for whole, _ in found.pieces
             if changed_since_checked(whole, house.ground.now)
         },
+        objected={whole.piece.id for whole, _ in found.pieces if standing_objection(whole)},
         problem=problem,
     )
 

@@ -1,10 +1,11 @@
-"""The first pages after signing in: a person's partnerships, and one partnership's communities."""
+"""The first pages after signing in: what waits for a person, their partnerships and communities."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template
 
 from plugin.convene.communities import Home, homes
+from plugin.curate.waiting import waiting_for
 from plugin.domain.people import Actor, Power
 from plugin.errors import NotHere
 from plugin.jobs import House
@@ -18,7 +19,11 @@ def routes(house: House) -> Blueprint:
     @pages.get("/")
     def show() -> str:
         actor = acting(house)
-        return render_template("homes.html", homes=homes(house.ground, actor))
+        return render_template(
+            "homes.html",
+            homes=homes(house.ground, actor),
+            waiting=waiting_for(house.ground, actor),
+        )
 
     @pages.get("/p/<partnership_id>/")
     def partnership(partnership_id: str) -> str:

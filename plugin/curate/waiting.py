@@ -1,0 +1,116 @@
+"""*Waiting for you*: what a person is asked to look at, from every community of theirs.
+
+Each kind of row is one function of `FINDERS`: it is given one community as the person may see it
+and returns rows. A new kind is one more function. A finder asks for the power that its row needs,
+and names nobody: who objected, or who took a note back, is not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plugin.domain.communities import Community
+from plugin.domain.people import Actor, Power
+from plugin.domain.pieces import (
+    RUNG_WORDS,
+    PieceWhole,
+    objections_until,
+    standing_objection,
+    waiting_release,
+)
+from plugin.domain.waiting import Place, Waiting, in_order
+from plugin.store import communities as stored_communities
+from plugin.store import pieces as stored_pieces
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """One community of the person who looks; `tx` is for finders that need more."""
+
+    tx: Tx
+    actor: Actor
+    community: Community
+    pieces: tuple[PieceWhole, ...]
+    now: datetime
+
+    def may(self, power: Power) -> bool:
+        """Say whether the person has `power` in this community."""
+        return self.actor.may(power, self.community.partnership_id, self.community.id)
+
+
+Finder = Callable[[Here], Iterable[Waiting]]
+
+
+def waiting_for(ground: Ground, actor: Actor) -> tuple[Waiting, ...]:
+    """Return everything that waits for `actor`, the earliest deadline first."""
+    with ground.db.read() as tx:
+        places = tuple(_communities_of(tx, ground, actor))
+        return in_order(row for here in places for find in FINDERS for row in find(here))
+
+
+def _communities_of(tx: Tx, ground: Ground, actor: Actor) -> Iterator[Here]:
+    partnerships = dict.fromkeys(held.partnership_id for held in actor.memberships)
+    for partnership_id in partnerships:
+        for community in stored_communities.communities(tx, partnership_id):
+            if actor.may(Power.READ_COMMUNITY, partnership_id, community.id):
+                pieces = stored_pieces.pieces(tx, partnership_id, community.id)
+                yield Here(tx, actor, community, pieces, ground.now)
+
+
+def _read_back(here: Here) -> Iterator[Waiting]:
+    """Find pieces to which every member may object for some days more."""
+    for whole in here.pieces:
+        until = objections_until(whole, here.now)
+        if until is not None:
+            last = max(whole.read_backs, key=lambda read: (read.recorded_on or read.day, read.day))
+            yield Waiting(
+                f"“{whole.newest.title}” was read back on {_day(last.day)}. Is it right?",
+                "If nobody objects, it counts as checked. Objections carry no name.",
+                Place.PIECE,
+                whole.piece.id,
+                "Read it",
+                here.community.name,
+                until,
+                anchor="object",
+            )
+
+
+def _objections(here: Here) -> Iterator[Waiting]:
+    """Find pieces against which an objection stands, for those who curate."""
+    for whole in here.pieces if here.may(Power.CURATE) else ():
+        if standing_objection(whole) is not None:
+            yield Waiting(
+                f"Somebody objected to “{whole.newest.title}”.",
+                "It holds until the words are changed and a later meeting agrees to them.",
+                Place.PIECE,
+                whole.piece.id,
+                "Look at the words",
+                here.community.name,
+            )
+
+
+def _pausing(here: Here) -> Iterator[Waiting]:
+    """Find releases that every member can still stop."""
+    for whole in here.pieces:
+        release = waiting_release(whole.releases, here.now)
+        if release is not None:
+            yield Waiting(
+                f"“{whole.newest.title}” goes to {RUNG_WORDS[release.rung]} soon.",
+                "Until then everybody in the group can stop it.",
+                Place.PIECE,
+                whole.piece.id,
+                "Look at it",
+                here.community.name,
+                release.from_when,
+            )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+FINDERS: tuple[Finder, ...] = (_read_back, _objections, _pausing)

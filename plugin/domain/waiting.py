@@ -1,0 +1,39 @@
+"""What waits for a person: one sentence, where it is dealt with, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Place(Enum):
+    """The kind of page on which something is dealt with."""
+
+    PIECE = "piece"
+    SESSION = "session"
+    COMMUNITY = "community"
+    DESK = "desk"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One row of *Waiting for you*; `target_id` is the id of the thing that `place` names."""
+
+    sentence: str
+    why: str  # one more line: what follows, or what is safe
+    place: Place
+    target_id: str
+    button: str
+    community: str = ""  # the name of the group that it is about
+    until: datetime | None = None  # aware UTC; None: whenever the person likes
+    anchor: str = ""  # the part of the page
+
+
+def in_order(rows: Iterable[Waiting]) -> tuple[Waiting, ...]:
+    """Return the rows with the earliest deadline first; those without one come last."""
+    return tuple(sorted(rows, key=lambda row: row.until or _NEVER))

@@ -1,0 +1,78 @@
+import pytest
+
+from plugin.curate.pieces import object_to, release
+from plugin.domain.pieces import PieceWhole, Rung
+from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
+from tests.unit.plugin.web.house import TestHouse
+
+TITLE = "When the right thing happens by phone"
+
+
+@pytest.fixture
+def piece(made: TestHouse) -> PieceWhole:
+    piece = a_piece(made.ground, made.actor("helen"), meet(made.ground, made.community.id))
+    read_back_today(made.ground, made.actor("sam"), piece)
+    return piece
+
+
+def home(made: TestHouse, who: str) -> str:
+    return made.as_(who).get("/").text
+
+
+@pytest.mark.parametrize("who", ["amina", "sam", "helen", "connie"])
+def test_every_member_finds_on_their_home_page_what_was_read_back(
+    made: TestHouse, piece: PieceWhole, who: str
+) -> None:
+    page = home(made, who)
+
+    assert "Waiting for you" in page
+    assert f"“{TITLE}” was read back on 18 November 2026" in page
+    assert "Until 25 November 2026" in page
+    assert f'href="/pieces/{piece.piece.id}#object"' in page
+
+
+@pytest.mark.parametrize("who", ["grace", "stranger"])
+def test_others_find_nothing_waiting(made: TestHouse, piece: PieceWhole, who: str) -> None:
+    page = home(made, who)
+
+    assert "Waiting for you" not in page
+    assert TITLE not in page
+
+
+def test_nothing_waits_any_more_when_the_days_are_over(made: TestHouse, piece: PieceWhole) -> None:
+    made.clock.pass_days(7)
+
+    assert "Waiting for you" not in home(made, "amina")
+
+
+def test_an_objection_waits_for_curators_and_for_nobody_else(
+    made: TestHouse, piece: PieceWhole
+) -> None:
+    object_to(made.ground, made.actor("amina"), piece.piece.id)
+    made.clock.pass_days(60)
+
+    told = {who: "Somebody objected" in home(made, who) for who in ("helen", "sam", "amina")}
+
+    assert told == {"helen": True, "sam": False, "amina": False}
+    assert "somebody objected" in made.as_("helen").get(f"/c/{made.community.id}/desk").text
+    assert "Somebody objected" in made.as_("helen").get(f"/pieces/{piece.piece.id}").text
+
+
+def test_a_release_in_its_pause_waits_for_everybody_who_can_stop_it(
+    made: TestHouse, piece: PieceWhole
+) -> None:
+    made.clock.pass_days(8)
+    release(made.ground, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+
+    assert f"“{TITLE}” goes to our partners soon." in home(made, "amina")
+    assert "Stop it" in made.as_("amina").get(f"/pieces/{piece.piece.id}").text
+
+
+def test_the_form_for_objections_is_open_on_top_of_the_piece(
+    made: TestHouse, piece: PieceWhole
+) -> None:
+    page = made.as_("amina").get(f"/pieces/{piece.piece.id}").text
+
+    before = page[: page.index("I object")]
+    assert before.count("<details") == before.count("</details")
+    assert page.index("I object") < page.index(piece.newest.line)
