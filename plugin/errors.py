@@ -8,6 +8,7 @@
     ├── StoppedForSafety    we stopped; a person must answer
     ├── NotNow              try again later
     │   └── TakenOver       another run does it now: this one does nothing more
+    ├── StorageFailed       the server cannot store: whoever runs it must act
     └── ConnectionBroken    a connection must be mended
 
 The sentence says what happened, what is safe and what to do, and never holds a token, a name or
@@ -53,3 +54,7 @@ class TakenOver(NotNow):
 
 class ConnectionBroken(HedgerowError):
     """Miro, Notion or the database no longer lets us in; the connection must be mended."""
+
+
+class StorageFailed(HedgerowError):
+    """The server cannot store anything: its disk or its database needs whoever runs it."""

@@ -1,16 +1,15 @@
 """The database: one engine, short transactions, migrations, and erasing that really erases.
 
-SQLite runs with WAL, `secure_delete` and hidden parameters. Erasing is confirmed only when the
-write-ahead log has been emptied too (`design.md` section 5, Storage).
+Erasing is confirmed only when SQLite's write-ahead log has been emptied too (`design.md` section 5,
+Storage). An upgrade or downgrade is one transaction: it happens whole or not at all.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -18,12 +17,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import event
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from plugin.errors import BadInput, NotNow
+from plugin.store.engine import BUSY_TIMEOUT_MS, make_engine
+from plugin.store.failures import NO_DATABASE, in_words
 
 Tx = sa.Connection
+_CHECKPOINT_WAITS_MS = 2000
 
 
 class Database:
@@ -31,17 +32,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        try:
-            self._engine = sa.create_engine(url, hide_parameters=True)
-        except (ArgumentError, ImportError, ValueError):
-            # Without its cause, which may quote the password.
-            raise BadInput(
-                "HEDGEROW_DATABASE_URL is no address of a database that this Hedgerow can use. "
-                "Nothing was started. Write it as sqlite:////folder/hedgerow.db, or leave it out."
-            ) from None
-        if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _prepare_sqlite)
-            event.listen(self._engine, "begin", _begin_sqlite)
+        self._engine = make_engine(url)
 
     @contextmanager
     def begin(self) -> Iterator[Tx]:
@@ -50,7 +41,7 @@ class Database:
             with self._engine.begin() as tx:
                 yield tx
         except DatabaseError as error:
-            raise _in_words(error) from error
+            raise in_words(error) from error
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
@@ -59,7 +50,7 @@ class Database:
             with self._engine.execution_options(reading=True).begin() as tx:
                 yield tx
         except DatabaseError as error:
-            raise _in_words(error) from error
+            raise in_words(error) from error
 
     @contextmanager
     def begin_fleeting(self) -> Iterator[Tx]:
@@ -71,7 +62,7 @@ class Database:
             with self._engine.execution_options(fleeting=True).begin() as tx:
                 yield tx
         except DatabaseError as error:
-            raise _in_words(error) from error
+            raise in_words(error) from error
 
     def upgrade(self, revision: str = "head") -> None:
         """Bring the tables up to `revision`; raise BadInput for a file from a newer version."""
@@ -102,16 +93,26 @@ class Database:
         """Empty what a database keeps of deleted rows; raise NotNow if somebody still reads."""
         if self._engine.dialect.name != "sqlite":
             return
-        connection = self._engine.raw_connection()
         try:
-            connection.cursor().execute("PRAGMA busy_timeout=2000")
-            busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        finally:
-            connection.close()
+            busy = self._emptied_log()
+        except sqlite3.Error as error:
+            raise in_words(OperationalError(None, None, error)) from error
         if busy:
             raise NotNow(
                 "Erasing is not finished yet: the database is in use. It goes on by itself."
             )
+
+    def _emptied_log(self) -> bool:
+        """Empty SQLite's write-ahead log; return whether somebody still reads from it."""
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={_CHECKPOINT_WAITS_MS}")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        finally:
+            connection.close()
+        return bool(busy)
 
     def close(self) -> None:
         """Close every connection."""
@@ -126,61 +127,42 @@ class Database:
                 f"of: base, {', '.join(sorted(known))}, head."
             )
         try:
-            getattr(command, direction)(config, revision)
+            self._migrate_in_one_transaction(config, direction, revision)
         except CommandError as error:
             raise BadInput(_NEWER) from error
         except OperationalError as error:
-            raise _in_words(error) from error
+            raise in_words(error) from error
         except DatabaseError as error:
-            raise BadInput(_NO_DATABASE) from error
+            raise BadInput(NO_DATABASE) from error
+        with suppress(NotNow):  # somebody still reads; the next tidy finishes it
+            self.confirm_erased()
+
+    def _migrate_in_one_transaction(self, config: Config, direction: str, revision: str) -> None:
+        """Do all the migrations or none, at whatever statement the process or the disk ends."""
+        engine = make_engine(self.url, checks_references=False)
+        try:
+            with engine.begin() as tx:
+                config.attributes["connection"] = tx
+                getattr(command, direction)(config, revision)
+                _require_references(tx)
+        finally:
+            engine.dispose()
 
 
-_NO_DATABASE = (
-    "This file is not a Hedgerow database. It was not changed. "
-    "Point HEDGEROW_DATABASE_URL at another file."
-)
 _NEWER = (
     "This database was made by a newer Hedgerow than this one. It was not changed. "
     "Install the newer Hedgerow, or use another database file."
 )
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    connection.isolation_level = None  # we begin ourselves, see _begin_sqlite
-    for pragma in ("foreign_keys=ON", "secure_delete=ON", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute("PRAGMA journal_mode=WAL")
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    options = connection.get_execution_options()
-    if options.get("reading"):
-        connection.exec_driver_sql("BEGIN")
+def _require_references(tx: Tx) -> None:
+    """Return if every row still finds the rows that it refers to; a migration that broke one is
+    a defect of ours, and is rolled back."""
+    if tx.dialect.name != "sqlite":
         return
-    how = "NORMAL" if options.get("fleeting") else "FULL"
-    connection.exec_driver_sql(f"PRAGMA synchronous={how}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _in_words(error: DatabaseError) -> Exception:
-    """Return what to raise for an error: in words, but for defects of ours, which stay as found."""
-    said = str(error.orig).lower()
-    if "not a database" in said:
-        return BadInput(_NO_DATABASE)
-    if not isinstance(error, OperationalError):
-        return error
-    if "readonly" in said or "unable to open" in said or "permission" in said:
-        return BadInput(
-            "The database cannot be written: the file or its folder is read-only. Nothing was "
-            "changed. Give the account that runs Hedgerow the right to write there."
-        )
-    if "locked" in said or "busy" in said:
-        return NotNow("Somebody else is writing just now. Nothing was changed. Try again.")
-    if "no such table" in said or "no such column" in said:
-        return BadInput(
-            "The database is not up to date. Nothing was changed. Run: hedgerow db upgrade"
-        )
-    return BadInput("The database did not do what it was asked. Nothing was changed.")
+    broken = {row[0] for row in tx.exec_driver_sql("PRAGMA foreign_key_check")}
+    if broken:
+        raise RuntimeError(f"a migration left references that lead nowhere: {sorted(broken)}")
 
 
 def _alembic_config(url: str) -> Config:

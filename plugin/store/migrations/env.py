@@ -1,15 +1,13 @@
-"""Alembic's entry: runs the migrations over an engine of its own."""
+"""Alembic's entry: runs the migrations in the transaction that `Database` has opened for them."""
 
-import sqlalchemy as sa
 from alembic import context
 
 from plugin.store.tables import metadata
 
-engine = sa.create_engine(
-    context.config.get_main_option("sqlalchemy.url") or "", hide_parameters=True
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
 )
-with engine.connect() as connection:
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
-    with context.begin_transaction():
-        context.run_migrations()
-engine.dispose()
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,67 @@
+"""Makes the engine of a database; every connection, those of migrations too, is prepared here.
+
+SQLite runs with WAL, `secure_delete`, temporary tables in memory, and transactions that we begin
+ourselves, so that statements that make and drop tables belong to a transaction like all others.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import ArgumentError
+
+from plugin.errors import BadInput
+
+BUSY_TIMEOUT_MS = 10_000
+
+
+def make_engine(url: str, *, checks_references: bool = True) -> sa.Engine:
+    """Return an engine for `url`; raise BadInput for an address that cannot be used.
+
+    Migrations run with `checks_references=False`: SQLite changes a table by copying it, and its
+    rows must outlive the older table that they are referred to in. Whoever asks for it checks the
+    references at the end.
+    """
+    try:
+        engine = sa.create_engine(url, hide_parameters=True)
+    except (ArgumentError, ImportError, ValueError):
+        # Without its cause, which may quote the password.
+        raise BadInput(
+            "HEDGEROW_DATABASE_URL is no address of a database that this Hedgerow can use. "
+            "Nothing was started. Write it as sqlite:////folder/hedgerow.db, or leave it out."
+        ) from None
+    if engine.dialect.name == "sqlite":
+        prepare = _prepare_sqlite if checks_references else _prepare_sqlite_to_migrate
+        event.listen(engine, "connect", prepare)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    _prepare(connection, "foreign_keys=ON")
+
+
+def _prepare_sqlite_to_migrate(connection: sqlite3.Connection, _record: Any) -> None:
+    _prepare(connection, "foreign_keys=OFF")
+
+
+def _prepare(connection: sqlite3.Connection, references: str) -> None:
+    connection.isolation_level = None  # we begin ourselves, see _begin_sqlite
+    # What is sorted or copied meanwhile may be people's words, so it stays out of /tmp.
+    always = (f"busy_timeout={BUSY_TIMEOUT_MS}", "secure_delete=ON", "temp_store=MEMORY")
+    for pragma in (references, *always):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get("reading"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    how = "NORMAL" if options.get("fleeting") else "FULL"
+    connection.exec_driver_sql(f"PRAGMA synchronous={how}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

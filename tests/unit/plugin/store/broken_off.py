@@ -1,0 +1,88 @@
+"""A database with a row in every table, and what it holds, so that two of them can be compared."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from plugin.store.database import Database
+
+CANARY = "words-that-must-not-be-left-over"
+_VALUES = {
+    "DATE": "2026-11-18",
+    "DATETIME": "2026-11-18 09:00:00.000000",
+    "JSON": '["x"]',
+    "INTEGER": 1,
+    "BOOLEAN": 0,
+    "FLOAT": 1.5,
+    "DOUBLE": 1.5,
+    "BLOB": b"x",
+    "TEXT": CANARY,
+}
+
+
+def database_at(file: Path, revision: str | None) -> Database:
+    """Make a database at a revision (None: no tables), with a row in each of its tables."""
+    file.touch()
+    database = Database(f"sqlite:///{file}")
+    if revision is not None:
+        database.upgrade(revision)
+        with sqlite3.connect(file) as connection:
+            for table in tables(connection):
+                if table != "alembic_version":
+                    _fill(connection, table)
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        connection.close()
+    return database
+
+
+def tables(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    return [name for (name,) in rows if not name.startswith(("wording_fts", "sqlite_"))]
+
+
+def held(file: Path) -> tuple[list[str], dict[str, list[tuple[object, ...]]]]:
+    """Return the schema and every row."""
+    with sqlite3.connect(file) as connection:
+        made = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+        rows = {each: _rows(connection, each) for each in tables(connection)}
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    connection.close()
+    return sorted(map(_normal, made)), rows
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Let no database grow by another page."""
+
+    def limit(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA max_page_count=1")  # SQLite takes its present size instead
+
+    event.listen(sa.Engine, "connect", limit)
+    try:
+        yield
+    finally:
+        event.remove(sa.Engine, "connect", limit)
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
+    return sorted(connection.execute(f"SELECT * FROM {table}"))  # noqa: S608 - our own table
+
+
+def _normal(made: tuple[str]) -> str:
+    """Return a statement without its order of constraints, which a copied table chooses anew."""
+    return ", ".join(sorted(" ".join(made[0].split()).rstrip(" )").split(", ")))
+
+
+def _fill(connection: sqlite3.Connection, table: str) -> None:
+    """Add one row; every id in it is the same, so that all references find their row."""
+    columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+    values = [_VALUES.get(str(kind).split("(")[0], "x") for _, _, kind, *_ in columns]
+    places = ", ".join("?" for _ in columns)
+    connection.execute(f"INSERT INTO {table} VALUES ({places})", values)  # noqa: S608 - as above
