@@ -27,6 +27,7 @@ _OWN = (
     (own.Refused, 403, "Not possible for you here"),
     (own.StoppedForSafety, 409, "Stopped, so that nothing is lost"),
     (own.NotNow, 503, "Not just now"),
+    (own.StorageFailed, 503, "Hedgerow cannot save anything now"),
     (own.ConnectionBroken, 503, "A connection needs mending"),
 )
 _MENDED_BY_CONNECTING = (own.ConnectionBroken, connector.Reconnect)

@@ -1,8 +1,11 @@
+import logging
+
 import pytest
 
 from connectors import errors as connector
 from plugin import errors as own
 from plugin.web.errors import told
+from tests.unit.plugin.store.broken_off import full_disk
 from tests.unit.plugin.web.house import TestHouse
 
 WHERE = connector.Where("miro", "GET", "/v2/boards/{board_id}")
@@ -18,6 +21,7 @@ WHERE = connector.Where("miro", "GET", "/v2/boards/{board_id}")
         (own.StoppedForSafety("Words."), 409),
         (own.NotNow("Words."), 503),
         (own.ConnectionBroken("Words."), 503),
+        (own.StorageFailed("Words."), 503),
     ],
 )
 def test_own_error_keeps_its_sentence(error: own.HedgerowError, status: int) -> None:
@@ -61,3 +65,25 @@ def test_button_opened_as_a_link_is_told(made: TestHouse) -> None:
 
     assert answer.status_code == 405
     assert "takes a button, not a link" in answer.text
+
+
+def test_a_full_disk_blames_the_server_and_is_logged(
+    made: TestHouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR, "hedgerow.store")
+    client, address = made.as_("connie"), f"/p/{made.partnership.id}/start-community"
+    question = "What would help? " * 20
+    made.ground.db.close()
+
+    with full_disk():
+        answers = [
+            client.post(address, data={"name": f"Group {number}", "question": question})
+            for number in range(60)
+        ]
+        page = client.get("/")
+    made.ground.db.close()
+
+    assert answers[-1].status_code == 503
+    assert "Hedgerow could not save this. Nothing was changed. The disk" in answers[-1].text
+    assert "SQLITE_FULL" in caplog.text
+    assert page.status_code == 200

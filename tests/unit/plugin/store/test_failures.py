@@ -1,0 +1,70 @@
+import logging
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from plugin.errors import BadInput, HedgerowError, NotNow, StorageFailed
+from plugin.store.database import Database
+from plugin.store.failures import in_words
+from tests.unit.plugin.store.broken_off import full_disk
+
+
+def _failed(number: int, kind: type[sqlite3.DatabaseError] = sqlite3.OperationalError) -> Exception:
+    cause = kind("words of somebody")
+    cause.sqlite_errorcode = number
+    cause.sqlite_errorname = "SQLITE_SOMETHING"
+    return in_words((OperationalError if kind is sqlite3.OperationalError else DatabaseError)(
+        "INSERT", None, cause))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "words"),
+    [
+        (sqlite3.SQLITE_BUSY, NotNow, "Somebody else is writing"),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, NotNow, "Somebody else is writing"),
+        (sqlite3.SQLITE_FULL, StorageFailed, "disk of the server is full"),
+        (sqlite3.SQLITE_IOERR_WRITE, StorageFailed, "full or failing"),
+        (sqlite3.SQLITE_IOERR_SHMSIZE, StorageFailed, "full or failing"),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, StorageFailed, "read-only"),
+        (sqlite3.SQLITE_CANTOPEN, StorageFailed, "read-only"),
+        (sqlite3.SQLITE_CORRUPT, StorageFailed, "damaged"),
+        (sqlite3.SQLITE_NOTADB, BadInput, "not a Hedgerow database"),
+        (sqlite3.SQLITE_NOMEM, StorageFailed, "The server's log has the reason"),
+    ],
+)
+def test_each_failure_has_its_own_words(number: int, kind: type[HedgerowError], words: str) -> None:
+    for raised in (sqlite3.OperationalError, sqlite3.DatabaseError):
+        if number == sqlite3.SQLITE_NOMEM and raised is sqlite3.DatabaseError:
+            continue  # a defect of ours stays as found
+        told = _failed(number, raised)
+
+        assert type(told) is kind
+        assert words in str(told)
+
+
+def test_a_failure_is_logged_without_what_was_to_be_stored(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.ERROR, "hedgerow.store")
+
+    _failed(sqlite3.SQLITE_FULL)
+
+    assert "SQLITE_SOMETHING" in caplog.text
+    assert "words of somebody" not in caplog.text
+
+
+def test_a_full_disk_takes_nothing_and_reading_goes_on(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database.upgrade()
+    database.close()
+
+    with full_disk():
+        with pytest.raises(StorageFailed, match="is full"), database.begin() as tx:
+            tx.exec_driver_sql(
+                "INSERT INTO partnership (id, name) VALUES ('p', hex(zeroblob(100000)))"
+            )
+        with database.read() as tx:
+            assert tx.exec_driver_sql("SELECT count(*) FROM partnership").scalar() == 0
+    database.close()
