@@ -4,15 +4,20 @@ A walk either gives every row or raises `NotAnAnswer`: a list that ends early wo
 deleted rows.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from connectors.errors import Evidence, NotAnAnswer, Where
 
 MOST_SLICES = 2_000
+LOOKS = 3  # at a list that moves while it is read
 
 T = TypeVar("T")
+
+
+def _itself(row: T) -> Hashable:
+    return cast(Hashable, row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +63,49 @@ def walk_offsets(
     fetch: Callable[[int], OffsetSlice[T]],
     where: Where,
     slice_size: int,
+    identity: Callable[[T], Hashable] = _itself,
     most_slices: int = MOST_SLICES,
-) -> Iterator[T]:
-    """Yield the rows of all slices; `fetch` gets 0 first, then how many rows came so far.
+) -> tuple[T, ...]:
+    """Return every row of all slices once; `fetch` gets 0 first, then the offset of the last row.
 
-    Ends with an empty slice, or once `total` rows came; without a total, with a slice shorter than
-    `slice_size`. Raise `NotAnAnswer` when the vendor answers for another offset than asked or
-    repeats a slice (miro-ai #25), or after `most_slices`.
+    A slice begins with the row that ended the one before it: where it does not, rows were added or
+    removed meanwhile, and the list is read again from its start. `total` never ends a walk early:
+    only a slice with fewer rows than `slice_size` does. Raise `NotAnAnswer` when the vendor
+    answers for another offset than asked or repeats a slice (miro-ai #25), when the list moved
+    during each of `LOOKS` walks, or after `most_slices`.
     """
-    came = 0
+    for _ in range(LOOKS):
+        rows = _walked(fetch, where, slice_size, identity, most_slices)
+        if rows is not None:
+            return rows
+    raise NotAnAnswer(where, Evidence(code="list_kept_moving"))
+
+
+def _walked(
+    fetch: Callable[[int], OffsetSlice[T]],
+    where: Where,
+    slice_size: int,
+    identity: Callable[[T], Hashable],
+    most_slices: int,
+) -> tuple[T, ...] | None:
+    """Return the rows of one walk, or None if the list moved during it."""
+    rows: dict[Hashable, T] = {}
     before: Sequence[T] = ()
     for _ in range(most_slices):
-        found = fetch(came)
-        if not found.rows:
-            return
-        if found.offset not in (None, came) or found.rows == before:
+        overlap = 1 if len(before) > 1 else 0  # a slice of one row would never get on
+        offset = len(rows) - overlap
+        found = fetch(offset)
+        if found.offset not in (None, offset) or (before and found.rows == before):
             raise NotAnAnswer(where, Evidence(code="offset_ignored"))
-        yield from found.rows
-        came += len(found.rows)
-        if _is_complete(found, came, slice_size):
-            return
+        if overlap and [identity(row) for row in found.rows[:1]] != [identity(before[-1])]:
+            return None
+        fresh = {identity(row): row for row in found.rows[overlap:]}
+        if not fresh:
+            return tuple(rows.values())
+        if not fresh.keys().isdisjoint(rows):
+            return None
+        rows |= fresh
+        if len(found.rows) < slice_size and len(rows) >= (found.total or 0):
+            return tuple(rows.values())
         before = found.rows
     raise NotAnAnswer(where, Evidence(code="too_many_slices"))
-
-
-def _is_complete(found: OffsetSlice[T], came: int, slice_size: int) -> bool:
-    if found.total is not None:
-        return came >= found.total
-    return len(found.rows) < slice_size

@@ -15,7 +15,17 @@ from connectors.replies import Seen
 # Miro's largest slice for items, members, boards and tags; items refuse fewer than 10.
 SLICE = 50
 
+
+class Listed(Protocol):
+    """A row of a list: whatever it is, its id tells it from the others."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+
 T = TypeVar("T")
+L = TypeVar("L", bound=Listed)
 Row = TypeVar("Row", covariant=True)
 
 
@@ -62,18 +72,19 @@ class Calls:
         route: str,
         ids: Mapping[str, str],
         query: Mapping[str, str],
-        read: Callable[[object], OffsetPage[T]],
-    ) -> tuple[T, ...]:
-        """Walk a list from its first row to its last."""
+        read: Callable[[object], OffsetPage[L]],
+    ) -> tuple[L, ...]:
+        """Walk a list from its first row to its last; every id once, read again if it moved."""
 
         def call(offset: int) -> Call:
             return reading(route, ids, {**query, "limit": str(SLICE), "offset": str(offset)})
 
-        def fetch(offset: int) -> OffsetSlice[T]:
+        def fetch(offset: int) -> OffsetSlice[L]:
             page = self._account.ask(call(offset), read)
             return OffsetSlice(page.data, page.total, page.offset)
 
-        return tuple(walk_offsets(fetch, self._account.where(call(0)), SLICE))
+        where = self._account.where(call(0))
+        return walk_offsets(fetch, where, SLICE, lambda row: row.id)
 
     def _by_cursor(
         self,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 
 _PAGE = 50
+_NEW_ROWS = 49  # of a page of an offset list
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,13 @@ class Cost:
 def least_calls(cost: Cost) -> int:
     """Return how few calls can read such a board.
 
-    min(⌈all/50⌉, ⌈stickies/50⌉ + ⌈frames/50⌉) + ⌈tags/50⌉ + Σ⌈notes of a tag/50⌉ + 1 per note newly
-    missing; an empty list costs its one call too.
+    min(⌈all/50⌉, ⌈stickies/50⌉ + ⌈frames/50⌉) + ⌈tags/49⌉ + Σ⌈notes of a tag/49⌉ + 1 per note newly
+    missing; an empty list costs its one call too. Lists of tags are paged by offset, and each slice
+    repeats a row of the one before it, to see whether the list moved.
     """
     listed = min(_calls(cost.all_items), _calls(cost.stickies) + _calls(cost.frames))
-    tagged = sum(_calls(notes) for notes in cost.notes_by_tag)
-    return listed + _calls(len(cost.notes_by_tag)) + tagged + cost.looked_up
+    tagged = sum(_calls(notes, _NEW_ROWS) for notes in cost.notes_by_tag)
+    return listed + _calls(len(cost.notes_by_tag), _NEW_ROWS) + tagged + cost.looked_up
 
 
 def is_cheaper_by_type(others: int, frames: int) -> bool:
@@ -42,5 +44,5 @@ def is_cheaper_by_type(others: int, frames: int) -> bool:
     return others > _PAGE * _calls(frames)
 
 
-def _calls(rows: int) -> int:
-    return max(1, ceil(rows / _PAGE))
+def _calls(rows: int, a_page: int = _PAGE) -> int:
+    return max(1, ceil(rows / a_page))

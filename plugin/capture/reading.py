@@ -92,7 +92,7 @@ def _tags(miro: MiroClient, board_id: str) -> tuple[dict[str, tuple[str, ...]], 
         carriers.append(len(tagged))
         for item_id in tagged:
             found[item_id].append(tag.title)
-    return {item_id: tuple(sorted(own)) for item_id, own in found.items()}, tuple(carriers)
+    return {item_id: tuple(sorted(set(own))) for item_id, own in found.items()}, tuple(carriers)
 
 
 def _look_up(miro: MiroClient, board_id: str, item_id: str) -> Item | None:

@@ -15,6 +15,19 @@ def offset_list(rows: list[int], size: int, **said: object) -> Callable[[int], O
     return fetch
 
 
+def moving(rows: list[int], move: Callable[[], None]) -> Callable[[int], OffsetSlice[int]]:
+    """A list that changes once, after its first slice; its total is never told."""
+    moves = [move]
+
+    def fetch(offset: int) -> OffsetSlice[int]:
+        found = OffsetSlice(rows[offset : offset + 3])
+        if moves:
+            moves.pop()()
+        return found
+
+    return fetch
+
+
 def test_cursors_are_walked_to_the_end() -> None:
     slices = {
         None: CursorSlice([1, 2], "a"),
@@ -66,10 +79,45 @@ def test_offsets_give_every_row_once(count: int, says_total: bool) -> None:
     assert list(walk_offsets(fetch, WHERE, 2)) == rows
 
 
-def test_a_total_smaller_than_the_slices_ends_the_walk() -> None:
-    fetch = offset_list([1, 2, 3], 2, total=2)
+@pytest.mark.parametrize("total", [0, 1, 2, 4])
+def test_a_total_that_is_too_small_loses_no_row(total: int) -> None:
+    fetch = offset_list([1, 2, 3, 4, 5], 2, total=total)
 
-    assert list(walk_offsets(fetch, WHERE, 2)) == [1, 2]
+    assert list(walk_offsets(fetch, WHERE, 2)) == [1, 2, 3, 4, 5]
+
+
+def test_short_slices_are_followed_while_the_total_promises_more() -> None:
+    rows = [1, 2, 3, 4, 5]
+    fetch = offset_list(rows, 2, total=5)
+
+    assert list(walk_offsets(fetch, WHERE, 50)) == rows
+
+
+def test_a_row_removed_while_paging_hides_no_other() -> None:
+    rows = [1, 2, 3, 4, 5, 6]
+
+    assert list(walk_offsets(moving(rows, lambda: rows.remove(1)), WHERE, 3)) == [2, 3, 4, 5, 6]
+
+
+def test_a_row_added_while_paging_doubles_no_other() -> None:
+    rows = [1, 2, 3, 4, 5, 6]
+
+    assert sorted(walk_offsets(moving(rows, lambda: rows.insert(0, 9)), WHERE, 3)) == [
+        1, 2, 3, 4, 5, 6, 9,
+    ]  # fmt: skip
+
+
+def test_a_list_that_always_moves_is_no_answer() -> None:
+    rows = list(range(10))
+
+    def fetch(offset: int) -> OffsetSlice[int]:
+        rows.insert(0, len(rows))
+        return OffsetSlice(rows[offset : offset + 3])
+
+    with pytest.raises(NotAnAnswer) as caught:
+        walk_offsets(fetch, WHERE, 3)
+
+    assert caught.value.code == "list_kept_moving"
 
 
 def test_a_slice_for_another_offset_is_refused() -> None:

@@ -81,10 +81,10 @@ def test_a_board_in_doubt_is_not_made_twice(vendor: responses.RequestsMock) -> N
 
 def test_boards_are_walked_by_offset(vendor: responses.RequestsMock) -> None:
     url = f"{BASE}/v2/boards"
-    first, second = asked(limit="50", offset="0"), asked(limit="50", offset="2")
+    first, second = asked(limit="50", offset="0"), asked(limit="50", offset="1")
     rows = [board(id=f"b{number}=") for number in range(3)]
     vendor.get(url, json=offset_list(rows[:2], 3), match=[first])
-    vendor.get(url, json=offset_list(rows[2:], 3, offset=2), match=[second])
+    vendor.get(url, json=offset_list(rows[1:], 3, offset=1), match=[second])
 
     assert [one.id for one in client().list_boards()] == ["b0=", "b1=", "b2="]
 
