@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from connectors.miro.client import MiroClient
 from plugin.capture.keys import SessionKey
 from plugin.domain.agreements import Attribution
+from plugin.domain.blankness import is_blank
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere
@@ -50,7 +51,7 @@ def writers(ground: Ground, actor: Actor, miro: MiroClient, session_id: str) -> 
 
 def set_roles(ground: Ground, actor: Actor, session_id: str, roles: Mapping[str, str]) -> None:
     """Store the facilitator's table, replacing the older one; an empty role takes a row out."""
-    given = {author: " ".join(role.split()) for author, role in roles.items() if role.strip()}
+    given = {author: " ".join(role.split()) for author, role in roles.items() if not is_blank(role)}
     if any(len(role) > LONGEST_ROLE for role in given.values()):
         raise BadInput(
             f"A role has at most {LONGEST_ROLE} characters. Nothing was stored. Shorten it."

@@ -28,6 +28,7 @@ from plugin.capture.boxes import Boxes, name_of
 from plugin.capture.cost import Cost, least_calls
 from plugin.capture.sightings import Known, Place, Sighting, place_of
 from plugin.domain.agreements import DAYS_UNTIL_ERASED, Attribution
+from plugin.domain.blankness import is_blank
 from plugin.domain.clock import NewId
 from plugin.domain.labels import Label
 from plugin.domain.notes import BoxLabel, Note, NoteState, NoteVersion, label_in
@@ -147,7 +148,7 @@ class _Work:
             self.at_once.append(EraseNote(note, reason) if self.is_closed else ForgetNote(note))
 
     def _read(self, sighting: Sighting, note: Note | None, box: BoxLabel, text: str) -> None:
-        if not text.strip():
+        if is_blank(text):
             self.counts.ignored_blank += 1
             if note is not None and note.state is not NoteState.LEFT_BOARD:
                 self._lose([note])

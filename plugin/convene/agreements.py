@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from plugin.domain.agreements import Agreement, Attribution, Outcome, Proposal, Setting, agree
+from plugin.domain.blankness import is_blank
 from plugin.domain.communities import too_long
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
@@ -44,7 +45,7 @@ def record_read_back(
         for before in stored.proposals(tx, session.community_id):
             if before.id == proposal_id:
                 return before
-        if not sentence.strip():
+        if is_blank(sentence):
             raise BadInput("Write the sentence that was read to the group. Nothing was stored.")
         note = stored_notes.note(tx, note_id) if note_id else None
         if note_id and (note is None or note.session_id != session_id or note.label is not Label.S):
@@ -92,7 +93,7 @@ def record_rules(ground: Ground, actor: Actor, community_id: str, rules: tuple[s
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
-        kept = tuple(rule.strip() for rule in rules if rule.strip())
+        kept = tuple(rule.strip() for rule in rules if not is_blank(rule))
         changed = replace(community, rules=kept)
         told = too_long(changed)
         if told is not None:

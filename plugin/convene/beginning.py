@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from plugin.convene.communities import add_person, start_community, start_partnership
 from plugin.convene.sign_in import make_link
+from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.sessions import Session
@@ -37,7 +38,7 @@ def begin(
     Raise BadInput, with nothing stored, where a name or the e-mail address is missing.
     """
     given = (partnership, community, question, facilitator, email)
-    if not all(words.strip() for words in given) or "@" not in email:
+    if any(is_blank(words) for words in given) or "@" not in email:
         raise BadInput(
             "A beginning needs a partnership, a community, its question, and the name and e-mail "
             "address of its facilitator. Nothing was stored. Give all five."

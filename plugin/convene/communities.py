@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from plugin.domain.agreements import Agreement, Outcome, Proposal
+from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership, too_long
 from plugin.domain.people import MAY, Actor, Membership, Power, Role
 from plugin.domain.pieces import PieceWhole, is_for_the_group
@@ -220,7 +221,7 @@ def community_home(ground: Ground, actor: Actor, community_id: str) -> Community
 
 
 def _given(words: str, otherwise: str) -> str:
-    if not words.strip():
+    if is_blank(words):
         raise BadInput(f"{otherwise} Nothing was stored.")
     return words.strip()
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from plugin.domain.agreements import Outcome, Proposal, policy_for
+from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
@@ -92,7 +93,7 @@ def plan_session(
             id=session_id,
             partnership_id=community.partnership_id,
             community_id=community.id,
-            name=(name or "").strip() or f"{community.name}, {day.day} {day:%B %Y}",
+            name=_without_blanks(name) or f"{community.name}, {day.day} {day:%B %Y}",
             meeting_kind=kind,
             day=day,
             state=SessionState.PLANNED,
@@ -177,3 +178,7 @@ def _notes_by_zone(tx: Tx, session_id: str) -> dict[str, tuple[Note, ...]]:
         if note.text is not None and note.label is not Label.X:
             found.setdefault(note.zone_code, []).append(note)
     return {code: tuple(notes) for code, notes in found.items()}
+
+
+def _without_blanks(name: str | None) -> str:
+    return "" if name is None or is_blank(name) else name.strip()

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from plugin.curate.sources import sources_of
+from plugin.domain.blankness import is_blank
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     FAMILIES,
@@ -245,7 +246,7 @@ def _require_readable(whole: PieceWhole, wording: Wording, session: Session, cha
             "It rests on no notes yet, so there is nobody to read it back to. Nothing was stored. "
             "Tick what it rests on at the desk first."
         )
-    if wording.made_at.date() > session.day and not changes.strip():
+    if wording.made_at.date() > session.day and is_blank(changes):
         raise BadInput(
             "These words were written after that meeting. Nothing was stored. Say what was "
             "changed there, or choose a later meeting."
@@ -289,7 +290,7 @@ def _wording(
     title, line, narrative = (words.replace("\0", "") for words in (title, line, narrative))
     title, line = " ".join(title.split()), " ".join(line.split())
     narrative = narrative.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not title or not line:
+    if is_blank(title) or is_blank(line):
         raise BadInput("A piece needs a title and one line. Nothing was stored.")
     if len(title) > TITLE_MAX or len(line) > LINE_MAX:
         raise BadInput(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plugin.domain.agreements import Outcome, Policy, policy_for
+from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
 from plugin.domain.people import readers_of
 from plugin.domain.returns import ReturnCard
@@ -113,13 +114,13 @@ def _meeting(
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+    return tuple(line.strip() for line in text.splitlines() if not is_blank(line))
 
 
 def _sentence(begin: str, said: str) -> str:
     """Make a sentence of a name; what is one already stays as its community wrote it."""
     text = said.strip()
-    if not text or text.endswith((".", "!", "?")):
+    if is_blank(text) or text.endswith((".", "!", "?")):
         return text
     return f"{begin} {text}."
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from werkzeug.datastructures import MultiDict
 
 from plugin.convene.sessions import require_near
+from plugin.domain.blankness import is_blank
 from plugin.errors import BadInput
 
 _BOARD_ID = re.compile(r"[A-Za-z0-9_\-]{3,80}={0,2}")
@@ -62,7 +63,7 @@ def press_of(form: MultiDict[str, str]) -> str | None:
 
 def lines_of(given: str) -> tuple[str, ...]:
     """Return the lines of a text area that say something."""
-    return tuple(line.strip() for line in given.splitlines() if line.strip())
+    return tuple(line.strip() for line in given.splitlines() if not is_blank(line))
 
 
 def setting_of(form: Mapping[str, str]) -> dict[str, object]:
@@ -81,7 +82,7 @@ def setting_of(form: Mapping[str, str]) -> dict[str, object]:
 
 
 def _other(about: str, value: str) -> dict[str, object]:
-    if not value.strip():
+    if is_blank(value):
         raise BadInput("Write what the group decides, in a few words. Nothing was stored.")
     if about not in OTHERS:
         raise BadInput("Choose what the sentence is about. Nothing was stored.")

@@ -21,6 +21,7 @@ from plugin.convene.sessions import SessionView, hold_without_board, session_pag
 from plugin.convene.template_files import read_template
 from plugin.curate.desk import is_past_its_day
 from plugin.domain.agreements import Attribution
+from plugin.domain.blankness import is_blank
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Brake, SessionState
@@ -252,5 +253,5 @@ def _roles_typed() -> dict[str, str]:
     return {
         name.removeprefix(_ROLE): role.strip()
         for name, role in request.form.items()
-        if name.startswith(_ROLE) and role.strip()
+        if name.startswith(_ROLE) and not is_blank(role)
     }

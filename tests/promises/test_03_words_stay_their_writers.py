@@ -42,6 +42,19 @@ def test_until_close_an_edit_forgets_the_older_words(meeting: Stage) -> None:
     assert b"canary" not in meeting.house.files()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["\u2060", "\u200e", "\u00ad", "\ufe0f", "\u3164", "\u2800", "\u115f", "&#8288;"],
+    ids=ascii,
+)
+def test_a_note_that_shows_nothing_is_no_note(meeting: Stage, text: str) -> None:
+    meeting.board.add("n3", "P03", "Z5", f"<p>{text}</p>")
+
+    captured = meeting.collect()
+
+    assert (captured.ignored_blank, captured.stored) == (1, 2)
+
+
 @pytest.mark.parametrize("how", ["delete", "blank", "off record", "outside"])
 def test_until_close_a_note_taken_away_leaves_no_trace(meeting: Stage, how: str) -> None:
     meeting.collect()

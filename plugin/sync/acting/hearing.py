@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from connectors.errors import NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
+from plugin.domain.blankness import is_blank
 from plugin.domain.links import Link, Said
 from schemas.notion import Comment
 
@@ -40,7 +41,7 @@ class Hearer:
 
     def _on(self, asked_id: str, block_id: str) -> Iterator[Said]:
         for comment in self._comments(asked_id):
-            if comment.text.strip():
+            if not is_blank(comment.text):
                 yield Said(
                     self.name_of(comment.created_by), comment.created_time, comment.text, block_id
                 )

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from connectors.notion.rich_text import parts
 from plugin.domain.agreements import Attribution
+from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
 from plugin.domain.notes import band
 from plugin.domain.pieces import KINDS, PERSONS, Check, PieceWhole, Rung, Wording, rung_at
@@ -193,7 +194,7 @@ def joined(texts: Iterable[str]) -> str:
 
 def one_line(text: str) -> str:
     """Return a title or line in the form that can be compared."""
-    return " ".join(text.split())
+    return "" if is_blank(text) else " ".join(text.split())
 
 
 def many(values: Iterable[str]) -> str:

@@ -86,6 +86,8 @@ def test_an_open_session_gives_no_source(house: Place) -> None:
     [
         ("", "A line.", "needs a title"),
         ("A title", "   ", "needs a title and one line"),
+        ("\u2060\u200e", "A line.", "needs a title and one line"),
+        ("A title", "\u3164", "needs a title and one line"),
         ("t" * 81, "A line.", "81 and 7"),
         ("A title", "l" * 241, "7 and 241"),
     ],

@@ -25,6 +25,11 @@ def test_blank_lines_part_paragraphs(narrative: str, wanted: tuple[str, ...]) ->
     assert pages.paragraphs(narrative) == wanted
 
 
+@pytest.mark.parametrize("title", ["", "  ", "\u2060", "\u00ad\ufe0f", "\u3164"], ids=ascii)
+def test_a_title_that_shows_nothing_counts_as_none(title: str) -> None:
+    assert pages.one_line(title) == ""
+
+
 @pytest.mark.parametrize(
     "text", ["x" * 130_000, "👩‍👩‍👧‍👦" * 20_000, "e\u0301" * 60_000, "no\n\ntwo"]
 )

@@ -1,0 +1,35 @@
+"""Tells whether a text says anything: the one rule for notes, titles and required fields.
+
+A text is blank when only separators, controls, format signs and fillers are left of it. Screens
+show nothing for these, though `str.strip` keeps most of them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})  # separators, controls, format signs
+# Format signs by their category that screens do show: marks that stand before numbers or words.
+_SHOWN = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
+# Letters, marks and symbols that show nothing by themselves: fillers of Hangul, Khmer, Khitan and
+# Braille, joiners of graphemes, the empty note head, and what selects a variant.
+_FILLERS = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\U0001d159\U00016fe4"
+)
+_VARIANTS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+_RESERVED = ((0x2060, 0x206F), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF))  # ignorable, unassigned too
+
+
+def is_blank(text: str) -> bool:
+    """Say whether nothing of a text can be read."""
+    return all(_shows_nothing(character) for character in text)
+
+
+def _shows_nothing(character: str) -> bool:
+    if character in _FILLERS:
+        return True
+    if unicodedata.category(character) in _UNSEEN:
+        return character not in _SHOWN
+    return any(first <= ord(character) <= last for first, last in (*_VARIANTS, *_RESERVED))
