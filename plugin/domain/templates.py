@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
+from plugin.domain.blankness import is_blank
 from plugin.domain.labels import Label
 
 WELCOME, OFF_THE_RECORD, CLOSE = "Z0", "ZX", "ZC"
 _LETTERS = {WELCOME: "W", OFF_THE_RECORD: "O", CLOSE: "C"}
 _CODES = {letter: code for code, letter in _LETTERS.items()}
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _TITLE = re.compile(r"^\s*(?P<handle>\d{1,2}|[WOCwoc])\s*[·.:–—-]")
 
 
@@ -61,9 +64,16 @@ class Template:
         return next((zone for zone in self.zones if zone.code == code), None)
 
 
+def plain_title(title: str) -> str:
+    """Return a frame's title as people see it: Miro may send HTML, entities, unseen signs."""
+    words = unescape(_TAG.sub("", title))
+    shown = "".join(each for each in words if each.isspace() or not is_blank(each))
+    return " ".join(shown.split())
+
+
 def zone_code_of_title(title: str) -> str | None:
     """Read the zone's code out of a frame's title (*3 · The story* gives Z3), or None."""
-    found = _TITLE.match(title)
+    found = _TITLE.match(plain_title(title))
     if found is None:
         return None
     handle = found["handle"].upper()

@@ -16,6 +16,7 @@ from connectors.miro.client import MiroClient
 from connectors.miro.places import Place
 from plugin import intents
 from plugin.domain.links import Intent
+from plugin.domain.templates import plain_title
 from plugin.intents import Waiting
 from plugin.scaffold.board import WantedBoard, WantedFrame, WantedItem
 from plugin.scaffold.gathering import Meeting
@@ -270,8 +271,8 @@ def _link_items(tx: Tx, site: Site, items: Iterable[WantedItem], ids: Mapping[st
 
 
 def _seen(item: Item) -> SeenItem:
-    """Translate what Miro sent; a frame's title is plain text, every other wording is HTML."""
-    wording = item.title if item.type == FRAME else _plain(item.wording)
+    """Translate what Miro sent: HTML, or plain text with or without entities."""
+    wording = plain_title(item.title) if item.type == FRAME else _plain(item.wording)
     place = Place.of(item)
     at = Point(place.x, place.y)
     return SeenItem(item.id, item.type, wording, at, item.parent_id, item.created_at)

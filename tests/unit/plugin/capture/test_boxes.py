@@ -20,6 +20,17 @@ LINKED = {"f3": "Z3", "f4": "Z4", "fx": "ZX"}
         ({"f3": "O · Off the record"}, "f3", "Z3", Label.X),
         ({"fx": "3 · The story"}, "fx", "ZX", Label.X),
         ({"new": "5 · Uncertainty round"}, "new", "Z5", Label.M),
+        ({"new": "<p>5 · Uncertainty round</p>"}, "new", "Z5", Label.M),
+        (
+            {"new": "<p><b>5</b> &middot; Uncertainty&nbsp;round</p>"},
+            "new",
+            "Z5",
+            Label.M,
+        ),
+        ({"new": "5 &#183; Uncertainty round"}, "new", "Z5", Label.M),
+        ({"new": "\u200e\ufeff5\u00a0· Uncertainty round"}, "new", "Z5", Label.M),
+        ({"f3": "<p>3 &middot; The story</p>"}, "f3", "Z3", Label.M),
+        ({"f3": "<p>O &middot; Off the record</p>"}, "f3", "Z3", Label.X),
         ({"f3": "3 · The story", "copy": "3 · The story"}, "copy", "Z3", Label.M),
         ({"f3": "3 · The story", "f4": "3 · The story"}, "f3", "Z3", Label.H),
         ({"f3": "3 · The story", "f4": "3 · The story"}, "f4", "Z4", Label.H),
@@ -48,6 +59,12 @@ def test_a_frame_found_by_its_title_is_told() -> None:
     frames = [Frame("f3", "3 · The story"), Frame("new", "5 · Uncertainty round")]
 
     assert know_boxes(frames, LINKED, LABELS, T3).found == {"new": "Z5"}
+
+
+def test_a_title_in_markup_is_no_other_title() -> None:
+    boxes = know_boxes([Frame("f3", "<p>3 &middot; The story</p>")], {"f3": "Z3"}, LABELS, T3)
+
+    assert boxes.messages == ()
 
 
 @pytest.mark.parametrize(
