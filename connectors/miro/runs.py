@@ -23,6 +23,8 @@ _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"})
 _UNSEEN = frozenset({"script", "style", "template"})
 _BREAK = "\n"
+# Soft breaks of office programs, page breaks, the next-line control, Unicode's own separators.
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Zero-width space and byte order mark are leftovers of editors; U+200C and U+200D belong to words.
 _DROPPED = str.maketrans(dict.fromkeys("\u200b\ufeff\x00"))
 _BOLD, _ITALIC = frozenset({"strong", "b"}), frozenset({"em", "i"})
@@ -44,14 +46,17 @@ def as_html(runs: Iterable[Run]) -> str:
 
 
 def from_html(content: str) -> tuple[Run, ...]:
-    """Return what Miro sent as a text of ours, merged; its words are those that capture reads."""
+    """Return what Miro sent as a text of ours, merged.
+
+    Its words are those that capture reads, which also writes out addresses and numbers of lists.
+    """
     whole = content.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    whole = whole.replace("\r\n", _BREAK).replace("\r", _BREAK)
+    whole = _LINE_BREAKS.sub(_BREAK, whole)
     if _KNOWN_TAG.search(whole):
         runs = _from_markup(whole)
     else:
         runs = (Run(_ENTITY.sub(lambda entity: unescape(entity[0]), whole)),)
-    return merged(replace(run, text=run.text.translate(_DROPPED)) for run in runs)
+    return merged(replace(run, text=cleaned(run.text)) for run in runs)
 
 
 def cleaned(text: str) -> str:
@@ -60,7 +65,7 @@ def cleaned(text: str) -> str:
     Halves of surrogate pairs, which no vendor can keep, become U+FFFD.
     """
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole.replace("\r\n", _BREAK).replace("\r", _BREAK).translate(_DROPPED)
+    return _LINE_BREAKS.sub(_BREAK, whole).translate(_DROPPED)
 
 
 def _lines(runs: Iterable[Run]) -> list[_Line]:

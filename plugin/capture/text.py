@@ -1,7 +1,8 @@
 """Turns what Miro keeps of a note into the plain text that a person wrote.
 
 Miro mixes two dialects: HTML of its editor, and plain text that an API placed. Paragraphs and line
-breaks become newlines, entities are decoded once, and nothing else of the words is changed.
+breaks of every kind become newlines, entities are decoded once, items of a numbered list keep their
+numbers, and a link keeps its address where its words say another. Nothing else is changed.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import Literal
+from typing import Literal, NamedTuple
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from plugin.domain.blankness import is_blank
 
 _TAGS = "p|br|a|strong|b|em|i|u|s|span|ul|ol|li|div"
 # A known tag, and attributes only as name="value": `a <b and c> d` is somebody's plain text.
@@ -26,14 +30,26 @@ _BREAK = "\n"
 # Zero-width space and byte order mark are leftovers of editors; U+200C and U+200D belong to words.
 _DROPPED = str.maketrans(dict.fromkeys("\u200b\ufeff\x00"))
 
-_Event = tuple[Literal["open", "close", "break", "text"], str]
+# Soft breaks of office programs, page breaks, the next-line control, Unicode's own separators.
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_ADDRESS = re.compile(r"(?:https?://|mailto:)(?P<rest>\S+)", re.IGNORECASE)
+
+_Event = tuple[Literal["open", "close", "break", "text", "number"], str]
+
+
+class _Step(NamedTuple):
+    """A node to walk, once to open and once to close it; `number` is its place in a list."""
+
+    node: LexborNode
+    number: int | None = None
+    is_closing: bool = False
 
 
 def plain_text(content: str) -> str:
     """Return the text of a sticky as written; an empty or blank one comes back as it is."""
-    whole = _without_halves(content).replace("\r\n", "\n").replace("\r", "\n")
+    whole = _LINE_BREAKS.sub("\n", _without_halves(content))
     text = _from_html(whole) if _KNOWN_TAG.search(whole) else _ENTITY.sub(_decoded, whole)
-    return text.translate(_DROPPED)
+    return _LINE_BREAKS.sub("\n", text).translate(_DROPPED)
 
 
 def _decoded(entity: re.Match[str]) -> str:
@@ -48,6 +64,7 @@ def _without_halves(content: str) -> str:
 def _from_html(html: str) -> str:
     lines: list[str] = []
     pieces: list[str] | None = None
+    number = ""
     for kind, text in _events(html):
         if kind == "open":
             if pieces:
@@ -56,11 +73,15 @@ def _from_html(html: str) -> str:
         elif kind == "close":
             if pieces is not None:
                 lines.append(_line(pieces))
-            pieces = None
-        elif pieces is not None:
+            pieces, number = None, ""
+        elif kind == "number":
+            number = text
+        elif pieces is not None or kind == "break" or text.strip():
+            # Blanks between paragraphs are nobody's words, and an empty item needs no number.
+            if number and not is_blank(text):
+                text, number = number + text, ""
+            pieces = [] if pieces is None else pieces
             pieces.append(text)
-        elif kind == "break" or text.strip():  # blanks between paragraphs are nobody's words
-            pieces = [text]
     if pieces:
         lines.append(_line(pieces))
     return "\n".join(lines)
@@ -74,27 +95,58 @@ def _line(pieces: list[str]) -> str:
 def _events(html: str) -> Iterator[_Event]:
     """Walk without recursion: a note can hold thousands of nested tags."""
     body = LexborHTMLParser(html).body
-    left: list[tuple[LexborNode, bool]] = [] if body is None else _children(body)
+    left = [] if body is None else _children(body)
     while left:
-        node, is_closing = left.pop()
-        tag = node.tag or ""
-        if is_closing:
+        step = left.pop()
+        tag = step.node.tag or ""
+        if step.is_closing and tag == "a":
+            if address := _address_of(step.node):
+                yield "text", address
+        elif step.is_closing:
             yield "close", ""
         elif tag == _TEXT:
-            yield "text", node.text_content or ""
+            yield "text", step.node.text_content or ""
         elif tag == "br":
             yield "break", _BREAK
         elif tag not in _UNSEEN:
             if tag in _BLOCKS:
                 yield "open", ""
-                left.append((node, True))
-            left.extend(_children(node))
+            if step.number is not None:
+                yield "number", f"{step.number}. "
+            if tag in _BLOCKS or tag == "a":
+                left.append(step._replace(is_closing=True))
+            left.extend(_children(step.node))
 
 
-def _children(node: LexborNode) -> list[tuple[LexborNode, bool]]:
-    found: list[tuple[LexborNode, bool]] = []
+def _children(node: LexborNode) -> list[_Step]:
+    found: list[_Step] = []
+    next_number = _number_in(node, "start", 1) if node.tag == "ol" else None
     child = node.child
     while child is not None:
-        found.append((child, False))
+        number = None
+        if next_number is not None and child.tag == "li":
+            number = _number_in(child, "value", next_number)
+            next_number = number + 1
+        found.append(_Step(child, number))
         child = child.next
     return found[::-1]
+
+
+def _number_in(node: LexborNode, attribute: str, otherwise: int) -> int:
+    given = node.attributes.get(attribute) or ""
+    return int(given) if re.fullmatch(r"[0-9]{1,6}", given) else otherwise
+
+
+def _address_of(link: LexborNode) -> str:
+    """Return the address to show after a link's words: nothing where they say it themselves."""
+    href = "".join((link.attributes.get("href") or "").split())
+    found = _ADDRESS.fullmatch(href)
+    words = link.text(deep=True)
+    if found is None or is_blank(words) or _level(words) in (_level(href), _level(found["rest"])):
+        return ""
+    shown = found["rest"] if href.lower().startswith("mailto:") else href
+    return f"({shown}) " if words[-1].isspace() else f" ({shown})"
+
+
+def _level(address: str) -> str:
+    return unquote(address).strip().rstrip("/").casefold()
