@@ -28,7 +28,6 @@ def walk(seed: int, walks: int, *, shrinking: bool = False) -> None:
     how = settings(
         max_examples=walks,
         stateful_step_count=STEPS,
-        deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.generate, Phase.shrink) if shrinking else (Phase.generate,),

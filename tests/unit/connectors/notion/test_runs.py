@@ -42,7 +42,7 @@ def test_any_text_and_its_styles_survive_there_and_back(text: tuple[Run, ...]) -
     assert read_back(pieces) == merged(text)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(text=TEXTS, times=st.integers(1, 400))
 def test_no_limit_of_notion_is_passed(text: tuple[Run, ...], times: int) -> None:
     arrays = rich_texts([replace(run, text=run.text * times) for run in text])

@@ -40,7 +40,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> House:
 @pytest.mark.parametrize(("template", "agreement"), [("T2", None), ("T3", AGREED), ("T3", None)])
 @settings(
     max_examples=6,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 2**32))

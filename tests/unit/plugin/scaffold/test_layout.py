@@ -45,7 +45,7 @@ def test_nothing_overlaps_and_every_box_has_room(template: Template, label: Labe
         assert area.height >= 1100
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.text(max_size=900),
     st.lists(st.text(max_size=300), max_size=12),
