@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from plugin.errors import BadInput, NotNow
 from plugin.store.engine import BUSY_TIMEOUT_MS, make_engine
 from plugin.store.failures import NO_DATABASE, in_words
+from plugin.store.write_queue import WriteQueue
 
 Tx = sa.Connection
 _CHECKPOINT_WAITS_MS = 2000
@@ -33,12 +34,13 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = make_engine(url)
+        self._writers = WriteQueue() if self._engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def begin(self) -> Iterator[Tx]:
         """Open one transaction: committed at the end, rolled back on any error."""
         try:
-            with self._engine.begin() as tx:
+            with self._turn(), self._engine.begin() as tx:
                 yield tx
         except DatabaseError as error:
             raise in_words(error) from error
@@ -59,7 +61,7 @@ class Database:
         It does not wait for the disk; the others after it do, as always.
         """
         try:
-            with self._engine.execution_options(fleeting=True).begin() as tx:
+            with self._turn(), self._engine.execution_options(fleeting=True).begin() as tx:
                 yield tx
         except DatabaseError as error:
             raise in_words(error) from error
@@ -104,19 +106,21 @@ class Database:
 
     def _emptied_log(self) -> bool:
         """Empty SQLite's write-ahead log; return whether somebody still reads from it."""
-        connection = self._engine.raw_connection()
-        try:
+        with self._turn(), closing(self._engine.raw_connection()) as connection:
             cursor = connection.cursor()
             cursor.execute(f"PRAGMA busy_timeout={_CHECKPOINT_WAITS_MS}")
-            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-        finally:
-            connection.close()
+            try:
+                busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            finally:  # the pool gives this connection to somebody who must be as patient as always
+                cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         return bool(busy)
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return nullcontext() if self._writers is None else self._writers.turn()
 
     def _migrate(self, direction: str, revision: str) -> None:
         config = _alembic_config(self.url)

@@ -12,6 +12,7 @@ import sqlite3
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from plugin.errors import BadInput, HedgerowError, NotNow, StorageFailed
+from plugin.store.write_queue import BUSY
 
 LOG = logging.getLogger("hedgerow.store")
 NO_DATABASE = (
@@ -44,7 +45,7 @@ def in_words(error: DatabaseError) -> Exception:
     if number == sqlite3.SQLITE_NOTADB:
         return BadInput(NO_DATABASE)
     if number in _BUSY:
-        return NotNow("Somebody else is writing just now. Nothing was changed. Try again.")
+        return NotNow(BUSY)
     if number in _OF_THE_DISK:
         return _logged(error, _OF_THE_DISK[number])
     if number in _MAY_NOT_WRITE:
