@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from threading import Event, Thread
 from uuid import uuid4
 
-from plugin.errors import BadInput, NotNow, TakenOver
+from plugin.errors import HedgerowError, NotNow, TakenOver
 from plugin.intents.processes import is_gone, this_process
 from plugin.store import leases as stored
 from plugin.store.database import Database, Tx
@@ -24,6 +24,9 @@ from plugin.store.ground import Ground
 
 LASTS_S = 60.0
 RENEWED_EVERY_S = 15.0
+_GIVING_BACK_AFTER_S = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)  # by then the lease has ended by itself
+# The runs of this process; a lease of one that is not among them is nobody's, whatever its row says
+_RUNNING: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,7 @@ def alone_with(
         stop.set()
         renewing.join()
         _HELD.reset(held)
-        # What cannot be given back now ends by itself.
-        with suppress(BadInput, NotNow), ground.db.begin_fleeting() as tx:
-            stored.give_back(tx, lease.subject, lease.owner)
+        _give_back(ground.db, lease)
 
 
 @contextmanager
@@ -101,20 +102,53 @@ def require_lease() -> None:
 def _taken(db: Database, lease: Lease, now: Callable[[], float]) -> Lease:
     with db.begin_fleeting() as tx:
         row = stored.lease(tx, lease.subject)
-        if row is not None and row.until > now() and not is_gone(row.owner):
+        if row is not None and row.until > now() and not _is_over(row.owner):
             raise NotNow(
                 "Somebody started this, or what must not run beside it, a moment ago, and it is "
                 "still running. Nothing was done twice. Wait a little, then look again."
             )
         stored.set_lease(tx, lease.subject, lease.owner, now() + LASTS_S)
+        _RUNNING.add(lease.owner)
     if row is None:  # it was given back, and nothing was on its way then
         return lease
     # It was renewed a while before its end; until the next renewal it may have been used.
     return replace(lease, silent_for_s=max(now() - (row.until - LASTS_S + RENEWED_EVERY_S), 0.0))
 
 
+def _is_over(owner: str) -> bool:
+    """Say whether the run that named itself so is known to have ended, in whatever process."""
+    name = this_process()
+    return is_gone(owner) or (owner.partition(" ")[0] == name and owner not in _RUNNING)
+
+
+def _give_back(db: Database, lease: Lease) -> None:
+    """Remove the lease, going on beside the caller where the database cannot be written now.
+
+    Whoever asks in this process need not wait for that: the run is off the list of running ones.
+    """
+    _RUNNING.discard(lease.owner)
+    if not _given_back(db, lease):
+        Thread(target=_keep_giving_back, args=(db, lease), name="lease", daemon=True).start()
+
+
+def _keep_giving_back(db: Database, lease: Lease) -> None:
+    for pause_s in _GIVING_BACK_AFTER_S:
+        time.sleep(pause_s)
+        if _given_back(db, lease):
+            return
+
+
+def _given_back(db: Database, lease: Lease) -> bool:
+    try:
+        with db.begin_fleeting() as tx:
+            stored.give_back(tx, lease.subject, lease.owner)
+    except HedgerowError:
+        return False
+    return True
+
+
 def _renew(db: Database, lease: Lease, stop: Event, now: Callable[[], float]) -> None:
     """Put the lease's end off until `stop` is set; one that was taken over stays so."""
     while not stop.wait(RENEWED_EVERY_S):
-        with suppress(BadInput, NotNow), db.begin_fleeting() as tx:
+        with suppress(HedgerowError), db.begin_fleeting() as tx:
             stored.renew(tx, lease.subject, lease.owner, now() + LASTS_S)

@@ -1,17 +1,21 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from shutil import copy
 from threading import Event
+from time import monotonic, sleep
 
 import pytest
+import sqlalchemy as sa
 
 from plugin import intents
 from plugin.domain.links import IntentState
 from plugin.errors import NotNow, TakenOver
 from plugin.intents import leases
 from plugin.intents.processes import this_process
+from plugin.store import engine as engines
 from plugin.store import leases as stored
 from plugin.store.database import Database
 from plugin.store.ground import Ground
@@ -159,3 +163,34 @@ def test_a_lease_is_renewed_while_the_run_goes_on(
 
     assert row is not None
     assert row.until > 100 + leases.LASTS_S
+
+
+def test_a_lease_that_could_not_be_given_back_is_nobodys_at_once(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "BUSY_TIMEOUT_MS", 10)
+    impatient = replace(ground, db=Database(ground.db.url))
+    with sa.create_engine(ground.db.url).connect() as other:
+        with intents.alone_with(impatient, "s1") as lost:
+            other.exec_driver_sql("BEGIN IMMEDIATE")
+        other.rollback()
+        assert owner(ground) == lost.owner
+
+    with intents.alone_with(impatient, "s1") as lease:
+        assert owner(ground) == lease.owner
+
+
+def test_a_lease_that_could_not_be_given_back_is_given_back_soon(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "BUSY_TIMEOUT_MS", 10)
+    impatient = replace(ground, db=Database(ground.db.url))
+    with sa.create_engine(ground.db.url).connect() as other:
+        with intents.alone_with(impatient, "s1"):
+            other.exec_driver_sql("BEGIN IMMEDIATE")
+        other.rollback()
+
+    ends_at = monotonic() + 5
+    while owner(ground) is not None and monotonic() < ends_at:
+        sleep(0.02)
+    assert owner(ground) is None
