@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from tests.bench import boards, commands, memories, others, speed
+from tests.bench import boards, commands, memories, others, speed, writers
 from tests.bench.measures import Measure, told
 from tests.bench.planning import planning
 
 NOTES = (60, 1_000, 10_000)
 OBJECTS = (100, 1_000)
 LARGE = 10_000
+CLIENTS = (10, 60)
 
 
 def measures() -> Iterator[Measure]:
@@ -28,6 +29,7 @@ def measures() -> Iterator[Measure]:
         yield from memories.keeping(number)
     yield from commands.syncing(LARGE)
     yield from planning(LARGE)
+    yield from writers.writing(CLIENTS)
     yield from speed.run()
 
 

@@ -17,7 +17,8 @@ from flask import Flask
 from connectors.sandbox.app import Sandbox
 
 SIMULATED_S = "s on a simulated clock"
-DECIDING = frozenset({"calls", "rows", "MB", SIMULATED_S})
+REFUSALS = "refusals"
+DECIDING = frozenset({"calls", "rows", "MB", REFUSALS, SIMULATED_S})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from plugin.domain.sessions import Session
 from plugin.scaffold.run import Built
 from plugin.store import links as stored
 from plugin.sync.run import Synced
-from tests.bench import boards, memories
+from tests.bench import boards, memories, writers
 from tests.bench.boards import Room
-from tests.bench.measures import SIMULATED_S, Measure, told
+from tests.bench.measures import REFUSALS, SIMULATED_S, Measure, told
 from tests.bench.memories import Memory
 from tests.shared import REPOSITORY
 
@@ -54,6 +54,7 @@ def test_the_product_is_within_every_bound() -> None:
         *boards.collecting((7,)),
         *memories.pushing(3),
         *memories.keeping(3),
+        *writers.writing((8,), seconds=1.0),
     ]
 
     assert [each.name for each in found if each.is_missed] == []
@@ -94,7 +95,16 @@ def test_a_board_of_doubled_frames_exceeds_the_least() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "missed"),
-    [("calls", 1), ("rows", 1), ("MB", 1), (SIMULATED_S, 1), ("s", 0), ("ms", 0), ("µs", 0)],
+    [
+        ("calls", 1),
+        ("rows", 1),
+        ("MB", 1),
+        (REFUSALS, 1),
+        (SIMULATED_S, 1),
+        ("s", 0),
+        ("ms", 0),
+        ("µs", 0),
+    ],
 )
 def test_what_was_measured_decides_unless_it_is_time(
     unit: str, missed: int, capsys: pytest.CaptureFixture[str]
