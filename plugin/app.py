@@ -5,13 +5,13 @@ Nothing here decides anything; a page that is not in the list does not exist.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, g
 
+from plugin.govern.retention import UNUSED_SIGN_IN_LASTS
 from plugin.jobs import House
 from plugin.web import (
     community,
@@ -40,7 +40,6 @@ _PAGES = (
     *(desk, pieces, notes, memory, sync, sponsor, connections),
 )
 _LARGEST_FORM_BYTES = 1_000_000
-_SIGNED_IN_FOR = timedelta(days=14)
 
 
 def create_app(house: House) -> Flask:
@@ -52,7 +51,7 @@ def create_app(house: House) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=urlsplit(house.settings.base_url).scheme == "https",
-        PERMANENT_SESSION_LIFETIME=_SIGNED_IN_FOR,
+        PERMANENT_SESSION_LIFETIME=UNUSED_SIGN_IN_LASTS,
         MAX_CONTENT_LENGTH=_LARGEST_FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=_LARGEST_FORM_BYTES,
     )

@@ -60,8 +60,10 @@ def list_all() -> None:
 
 
 def _print_link(base_url: str, token: str) -> None:
+    from plugin.convene.sign_in import address_of_link
+
     click.echo("This link signs in once, within 30 minutes:")
-    click.echo(f"  {base_url}/sign-in/{token}")
+    click.echo(f"  {address_of_link(base_url, token)}")
 
 
 COMMANDS = (start, sign_in_link, list_all)

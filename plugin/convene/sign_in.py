@@ -1,16 +1,36 @@
-"""Signing in by a one-time link; the link itself is never stored, only its hash."""
+"""Signing in by a one-time link, and out; of links and sign-ins only the hashes are stored.
+
+A sign-in ends when its person signs out or is removed, two weeks after it was last used, and at
+last after sixty days. Signing in by a link ends the sign-in that the same browser had before and
+all older links of the person; other browsers stay signed in, unless the person says otherwise.
+Signing out ends that one sign-in and every link that waits in a mailbox.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from plugin.domain.people import Actor
-from plugin.store import people as stored
+from plugin.errors import NotNow, StorageFailed
+from plugin.govern.retention import SIGN_IN_LASTS, UNUSED_SIGN_IN_LASTS
+from plugin.store import people as stored_people
+from plugin.store import sign_ins as stored
+from plugin.store.database import Tx
 from plugin.store.ground import Ground
 
 LINK_LASTS = timedelta(minutes=30)
+_NOTED_EVERY = timedelta(days=1)  # a page waits for no disk to say that it was read
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new sign-in: whose it is, and the token that only the browser keeps."""
+
+    actor: Actor
+    token: str = field(repr=False)
 
 
 def make_link(ground: Ground, email: str) -> str | None:
@@ -20,11 +40,16 @@ def make_link(ground: Ground, email: str) -> str | None:
     """
     token = secrets.token_urlsafe(32)
     with ground.db.begin() as tx:
-        person_id = stored.person_id_of(tx, email)
+        person_id = stored_people.person_id_of(tx, email)
         if person_id is None:
             return None
-        stored.add_sign_in_link(tx, _hash(token), person_id, ground.now + LINK_LASTS)
+        stored.add_link(tx, token, person_id, ground.now + LINK_LASTS)
     return token
+
+
+def address_of_link(base_url: str, token: str) -> str:
+    """Return the address of the page with the button that signs in."""
+    return f"{base_url}/sign-in/{token}"
 
 
 def known_address(ground: Ground, email: str) -> str | None:
@@ -33,28 +58,72 @@ def known_address(ground: Ground, email: str) -> str | None:
     Other letters can be equal to it in small ones, and may be somebody else's address.
     """
     with ground.db.read() as tx:
-        person_id = stored.person_id_of(tx, email)
-        return None if person_id is None else stored.email_of(tx, person_id)
+        person_id = stored_people.person_id_of(tx, email)
+        return None if person_id is None else stored_people.email_of(tx, person_id)
 
 
-def use_link(ground: Ground, token: str) -> Actor | None:
-    """Use a token up and return whose it is; None if it is unknown, used or too old."""
+def sign_in_by_link(
+    ground: Ground, link: str, before: str | None = None, *, ends_others: bool = False
+) -> SignedIn | None:
+    """Use a link up and sign its person in; None if it is unknown, used or too old.
+
+    `before` is the sign-in that this browser had until now, which ends.
+    """
     with ground.db.begin() as tx:
-        person_id = stored.use_sign_in_link(tx, _hash(token), ground.now)
-        return None if person_id is None else stored.actor(tx, person_id)
+        person_id = stored.use_link(tx, link, ground.now)
+        if person_id is None:
+            return None
+        if ends_others:
+            stored.end_sessions(tx, person_id, ground.now)
+        return _begun(ground, tx, person_id, before)
+
+
+def sign_in_as(ground: Ground, person_id: str, before: str | None = None) -> SignedIn | None:
+    """Sign a person in without a link; for the demo only."""
+    with ground.db.begin() as tx:
+        return _begun(ground, tx, person_id, before)
+
+
+def actor_of_sign_in(ground: Ground, token: str) -> Actor | None:
+    """Return a signed-in person with their present roles; None where the sign-in has ended."""
+    now = ground.now
+    with ground.db.read() as tx:
+        found = stored.find(tx, token)
+        actor = None if found is None else stored_people.actor(tx, found.person_id)
+    if found is None:
+        return None
+    if now - found.last_seen_at > UNUSED_SIGN_IN_LASTS or now - found.made_at > SIGN_IN_LASTS:
+        return None
+    if actor is not None and now - found.last_seen_at > _NOTED_EVERY:
+        with suppress(NotNow, StorageFailed), ground.db.begin_fleeting() as tx:
+            stored.seen(tx, token, now)
+    return actor
+
+
+def sign_out(ground: Ground, token: str) -> None:
+    """End a sign-in at once, wherever its cookie was copied to."""
+    with ground.db.begin() as tx:
+        stored.end(tx, token, ground.now)
 
 
 def actor_of(ground: Ground, person_id: str) -> Actor | None:
-    """Return a signed-in person as they are now, with their present roles, or None."""
+    """Return a person as they are now, with their present roles, or None."""
     with ground.db.read() as tx:
-        return stored.actor(tx, person_id)
+        return stored_people.actor(tx, person_id)
 
 
 def cast(ground: Ground) -> tuple[Actor, ...]:
     """Return everybody; for the demo's sign-in only."""
     with ground.db.read() as tx:
-        return stored.everybody(tx)
+        return stored_people.everybody(tx)
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def _begun(ground: Ground, tx: Tx, person_id: str, before: str | None) -> SignedIn | None:
+    actor = stored_people.actor(tx, person_id)
+    if actor is None:
+        return None
+    if before is not None:
+        stored.end(tx, before, ground.now)
+    token = secrets.token_urlsafe(32)
+    stored.begin(tx, token, person_id, ground.now)
+    return SignedIn(actor, token)

@@ -2,12 +2,14 @@
 
 It can run as often as anybody likes: it looks at days, not at when it last ran. A key of a session
 that is still open stays: without it nobody could fold who wrote what, so such a session is closed
-first, by `capture.closing.close_overdue`.
+first, by `capture.closing.close_overdue`. Links and sign-ins that are used, ended or too old are
+deleted a day later.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from plugin.domain.labels import day_in_words
 from plugin.domain.notes import Note, NoteState
@@ -16,7 +18,13 @@ from plugin.errors import Refused
 from plugin.govern.withdrawal import confirm_erased
 from plugin.store import notes as stored
 from plugin.store import sessions as stored_sessions
+from plugin.store import sign_ins
+from plugin.store.database import Tx
 from plugin.store.ground import Ground
+
+UNUSED_SIGN_IN_LASTS = timedelta(days=14)
+SIGN_IN_LASTS = timedelta(days=60)
+_ENDED_STAYS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +53,14 @@ def tidy(ground: Ground, actor: Actor) -> Tidied:
             for session in stored_sessions.all_sessions(tx)
             if session.take_back_until < today and session.id not in waiting
         )
+        _forget_sign_ins(ground, tx)
     left = sum(note.state is NoteState.LEFT_BOARD for note in due)
     return Tidied(left, len(due) - left, keys, confirm_erased(ground))
+
+
+def _forget_sign_ins(ground: Ground, tx: Tx) -> None:
+    now = ground.now
+    sign_ins.forget_old(tx, now - _ENDED_STAYS, now - UNUSED_SIGN_IN_LASTS, now - SIGN_IN_LASTS)
 
 
 def _reason(note: Note) -> str:

@@ -1,8 +1,6 @@
-"""People, their memberships, and the one-time links that sign them in."""
+"""People and their memberships."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -67,26 +65,6 @@ def everybody(tx: Tx) -> tuple[Actor, ...]:
     """Return every person, in the order in which they came; for the demo's sign-in."""
     rows = tx.execute(sa.select(t.person)).all()
     return tuple(Actor(row.id, row.name, _memberships(tx, row.id)) for row in rows)
-
-
-def add_sign_in_link(tx: Tx, token_hash: str, person_id: str, until: datetime) -> None:
-    """Store the hash of a one-time link."""
-    tx.execute(
-        sa.insert(t.sign_in_link).values(token_hash=token_hash, person_id=person_id, until=until)
-    )
-
-
-def use_sign_in_link(tx: Tx, token_hash: str, now: datetime) -> str | None:
-    """Use a one-time link up and return whose it was; None if unknown, used or too old."""
-    fits = (
-        (t.sign_in_link.c.token_hash == token_hash)
-        & t.sign_in_link.c.used_at.is_(None)
-        & (t.sign_in_link.c.until > now)
-    )
-    person_id = tx.execute(sa.select(t.sign_in_link.c.person_id).where(fits)).scalar()
-    if person_id is not None:
-        tx.execute(sa.update(t.sign_in_link).where(fits).values(used_at=now))
-    return person_id
 
 
 def _memberships(tx: Tx, person_id: str) -> tuple[Membership, ...]:

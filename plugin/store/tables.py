@@ -29,6 +29,7 @@ from plugin.store.piece_tables import (
     turn,
     wording,
 )
+from plugin.store.sign_in_tables import oauth_state, sign_in, sign_in_link
 
 __all__ = [
     "UTCDateTime",
@@ -40,12 +41,15 @@ __all__ = [
     "metadata",
     "notion_parent",
     "notion_place",
+    "oauth_state",
     "own_parent",
     "own_place",
     "piece",
     "read_back",
     "release",
     "returned",
+    "sign_in",
+    "sign_in_link",
     "source",
     "sync_run",
     "sync_step",
@@ -86,15 +90,6 @@ membership = sa.Table(
     ref("community_id", "community", optional=True),
     sa.Column("role", sa.String(40), nullable=False),
     sa.Column("party", sa.String(80), nullable=False, server_default=""),
-)
-
-sign_in_link = sa.Table(
-    "sign_in_link",
-    metadata,
-    sa.Column("token_hash", sa.String(64), primary_key=True),
-    ref("person_id", "person"),
-    at("until"),
-    at("used_at", optional=True),
 )
 
 agreement = sa.Table(

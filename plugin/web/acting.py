@@ -1,20 +1,18 @@
 """Who acts: the signed-in person of a request, with the roles they hold at this moment.
 
-The cookie holds the person's id and nothing else about them, so that a role which was taken away
-is gone with the next page.
+The cookie holds the token of a sign-in and nothing about the person, so that a sign-in that was
+ended, or a role that was taken away, is gone with the next page.
 """
 
 from __future__ import annotations
 
-import secrets
-
 from flask import abort, g, redirect, request, session, url_for
 
-from plugin.convene.sign_in import actor_of
+from plugin.convene.sign_in import SignedIn, actor_of_sign_in, sign_out
 from plugin.domain.people import Actor
 from plugin.jobs import House
 
-_PERSON = "person_id"
+_SIGN_IN = "sign_in"
 
 
 def acting(house: House) -> Actor:
@@ -29,25 +27,33 @@ def acting(house: House) -> Actor:
 def signed_in(house: House) -> Actor | None:
     """Return the signed-in person, or None; asked once in a request."""
     if "actor" not in g:
-        person_id = session.get(_PERSON)
-        g.actor = actor_of(house.ground, person_id) if isinstance(person_id, str) else None
+        token = sign_in()
+        g.actor = actor_of_sign_in(house.ground, token) if token else None
     found: Actor | None = g.actor
     return found
 
 
-def begin(actor: Actor) -> None:
-    """Sign a person in; the cookie is a new one, whatever was in it before."""
+def sign_in() -> str:
+    """Return the token of this browser's sign-in, empty where it has none."""
+    token = session.get(_SIGN_IN)
+    return token if isinstance(token, str) else ""
+
+
+def begin(begun: SignedIn) -> None:
+    """Keep a new sign-in in this browser; the cookie is a new one, whatever was in it before."""
     session.clear()
     session.permanent = True
-    session[_PERSON] = actor.person_id
-    session["began"] = secrets.token_urlsafe(8)
-    g.actor = actor
+    session[_SIGN_IN] = begun.token
+    g.actor = begun.actor
 
 
-def end() -> None:
-    """Sign the person out."""
+def end(house: House) -> None:
+    """Sign the person out, here and wherever this cookie was copied to."""
+    token = sign_in()
     session.clear()
     g.actor = None
+    if token:
+        sign_out(house.ground, token)
 
 
 def own_path(given: str | None) -> str:

@@ -1,44 +1,39 @@
 """Which accounts of Miro and Notion a partnership uses: connect, disconnect, the page in Notion.
 
 The way out begins with a form and ends with a link, because browsers hold `form-action` against
-redirects. The way back is believed only in the browser that was sent away, and only once.
+redirects. The way back is believed only in the sign-in that was sent away, and only once.
 """
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import (
     Blueprint,
     abort,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from werkzeug.wrappers import Response
 
 from plugin.accounts import connecting
 from plugin.accounts.parent import choose_parent
+from plugin.accounts.states import keep_state, take_state
 from plugin.convene.communities import homes
 from plugin.domain.communities import Partnership
 from plugin.domain.connections import Vendor
 from plugin.domain.people import Actor, Power
-from plugin.errors import NotHere
 from plugin.memory.search import partnership_of
-from plugin.web.acting import acting
+from plugin.web.acting import acting, sign_in
 from plugin.web.errors import IN_PAGE, Told, told
 
 if TYPE_CHECKING:
     from plugin.jobs import House
 
 Page = str | tuple[str, int] | Response
-_AWAY = "connecting"
-_AWAY_AT_MOST_S = 15 * 60
 # The pages that need a vendor, by blueprint: a broken connection is told on them.
 _NEED = {
     "session": Vendor.MIRO,
@@ -79,11 +74,17 @@ def routes(house: House) -> Blueprint:
 
     @pages.get("/connect/<vendor>/return")
     def returned(vendor: str) -> Page:
-        answer = make_response(_returned(house, acting(house), _vendor(vendor)))
-        answer.headers["Referrer-Policy"] = "no-referrer"  # the address holds a code
-        return answer
+        return _returned(house, acting(house), _vendor(vendor))
 
+    pages.after_request(_keep_code_here)
     return pages
+
+
+def _keep_code_here(answer: Response) -> Response:
+    """Let no page, of an error neither, tell the address that holds a code."""
+    if request.endpoint == "connections.returned":
+        answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 def ended_notices(
@@ -117,12 +118,7 @@ def _begin(house: House, actor: Actor, partnership_id: str, vendor: Vendor) -> P
     except IN_PAGE as error:
         problem = told(error)
         return _page(house, actor, partnership_id, problem), problem.status
-    session[_AWAY] = {
-        "vendor": vendor.value,
-        "partnership": partnership_id,
-        "state": begun.state,
-        "at": int(time.time()),
-    }
+    keep_state(house.ground, begun.state, sign_in(), vendor, partnership_id)
     return render_template(
         "connecting.html",
         partnership=partnership_of(house.ground, actor, partnership_id),
@@ -132,8 +128,8 @@ def _begin(house: House, actor: Actor, partnership_id: str, vendor: Vendor) -> P
 
 
 def _returned(house: House, actor: Actor, vendor: Vendor) -> Page:
-    away = _away(vendor)
-    partnership_id = str(away["partnership"])
+    state = request.args.get("state", "")
+    partnership_id = take_state(house.ground, state, sign_in(), vendor)
     if request.args.get("error"):
         flash(f"{vendor.shown} was told no. Nothing was changed.")
         return _back(partnership_id)
@@ -145,7 +141,7 @@ def _returned(house: House, actor: Actor, vendor: Vendor) -> Page:
             partnership_id,
             vendor,
             request.full_path,
-            str(away["state"]),
+            state,
         )
     except IN_PAGE as error:
         problem = told(error)
@@ -153,18 +149,6 @@ def _returned(house: House, actor: Actor, vendor: Vendor) -> Page:
     name = made.installation.account_name
     flash(f"{vendor.shown} is connected{f' as {name}' if name else ''}.")
     return _back(partnership_id)
-
-
-def _away(vendor: Vendor) -> dict[str, Any]:
-    """Return what this browser was sent away with, which is good once; raise NotHere."""
-    away = session.pop(_AWAY, None)
-    is_ours = isinstance(away, dict) and away.get("vendor") == vendor.value
-    if is_ours and time.time() - away.get("at", 0) <= _AWAY_AT_MOST_S:
-        return dict(away)
-    raise NotHere(
-        "This browser has not begun to connect anything, or it was too long ago. Nothing was "
-        f"changed. Open Connections and connect {vendor.shown} again."
-    )
 
 
 def _choose_parent(house: House, actor: Actor, partnership_id: str) -> Page:

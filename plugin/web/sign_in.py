@@ -1,7 +1,8 @@
 """Signing in by a one-time link, in the demo as one of the cast, and signing out.
 
 Opening a link signs nobody in, since mail scanners open links too: its page has a button. The
-answer is the same whether an address is known here or not.
+answer is the same whether an address is known here or not, and so is the time that it takes: what
+an address leads to is done after the answer.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
+from functools import partial
 
 from flask import (
     Blueprint,
@@ -24,10 +26,20 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from plugin.convene.communities import homes
-from plugin.convene.sign_in import actor_of, cast, known_address, make_link, use_link
+from plugin.convene.sign_in import (
+    SignedIn,
+    address_of_link,
+    cast,
+    known_address,
+    make_link,
+    sign_in_as,
+    sign_in_by_link,
+)
 from plugin.domain.people import OPERATOR, Actor, Role
 from plugin.jobs import House
-from plugin.web.acting import begin, end, own_path, signed_in
+from plugin.web import acting
+from plugin.web.acting import own_path, signed_in
+from plugin.web.aside import Aside
 from plugin.web.mail import send_link
 from plugin.web.words import roles_in_words
 
@@ -63,7 +75,8 @@ class Throttle:
 def routes(house: House) -> Blueprint:
     """Return the pages of this module; the cast's exists in the demo only."""
     pages = Blueprint("sign_in", __name__)
-    throttle = Throttle()
+    throttle, aside = Throttle(), Aside()
+    pages.record_once(lambda state: state.app.extensions.update(hedgerow_aside=aside))
 
     @pages.get("/sign-in")
     def show() -> ResponseReturnValue:
@@ -74,9 +87,7 @@ def routes(house: House) -> Blueprint:
 
     @pages.post("/sign-in")
     def ask() -> str:
-        address = known_address(house.ground, request.form.get("email", ""))
-        if address is not None and throttle.lets(address, time.monotonic()):
-            _pass_on(house, address)
+        aside.do(partial(_pass_on, house, throttle, request.form.get("email", "")))
         return render_template("sign_in_asked.html", by_mail=house.settings.smtp_url is not None)
 
     @pages.get("/sign-in/<token>")
@@ -87,16 +98,16 @@ def routes(house: House) -> Blueprint:
 
     @pages.post("/sign-in/<token>")
     def use(token: str) -> ResponseReturnValue:
-        actor = use_link(house.ground, token)
-        if actor is None:
+        begun = sign_in_by_link(
+            house.ground, token, acting.sign_in(), ends_others="alone" in request.form
+        )
+        if begun is None:
             return render_template("sign_in.html", cast=_cast(house), is_too_late=True), 400
-        back = own_path(session.get("back"))
-        begin(actor)
-        return redirect(back)
+        return _in(begun)
 
     @pages.post("/sign-out")
     def sign_out() -> ResponseReturnValue:
-        end()
+        acting.end(house)
         flash("You are signed out.")
         return redirect(url_for("sign_in.show"))
 
@@ -126,19 +137,26 @@ def _place(person: Actor, names: Mapping[str, str]) -> str:
 
 
 def _as_one_of_the_cast(house: House) -> ResponseReturnValue:
-    actor = actor_of(house.ground, request.form.get("person", ""))
-    if actor is None:
+    begun = sign_in_as(house.ground, request.form.get("person", ""), acting.sign_in())
+    if begun is None:
         abort(404)
+    return _in(begun)
+
+
+def _in(begun: SignedIn) -> ResponseReturnValue:
     back = own_path(session.get("back"))
-    begin(actor)
+    acting.begin(begun)
     return redirect(back)
 
 
-def _pass_on(house: House, address: str) -> None:
+def _pass_on(house: House, throttle: Throttle, email: str) -> None:
+    address = known_address(house.ground, email)
+    if address is None or not throttle.lets(address, time.monotonic()):
+        return
     token = make_link(house.ground, address)
     if token is None:
         return
-    link = f"{house.settings.base_url}{url_for('sign_in.opened', token=token)}"
+    link = address_of_link(house.settings.base_url, token)
     if house.settings.smtp_url:
         send_link(house.settings, address, link)
     else:

@@ -6,7 +6,7 @@ from shutil import copy
 import pytest
 
 from plugin.convene.beginning import begin, everything, the_partnership
-from plugin.convene.sign_in import use_link
+from plugin.convene.sign_in import sign_in_by_link
 from plugin.domain.people import Power, Role
 from plugin.errors import BadInput
 from plugin.store.database import Database
@@ -26,9 +26,10 @@ def ground(tables: Path, tmp_path: Path) -> Ground:
 def test_the_first_facilitator_signs_in_and_may_run_sessions(ground: Ground) -> None:
     begun = begin(ground, *WORDS)
 
-    sam = use_link(ground, begun.token)
+    signed_in = sign_in_by_link(ground, begun.token)
 
-    assert sam is not None
+    assert signed_in is not None
+    sam = signed_in.actor
     assert sam.roles(begun.partnership.id) == {Role.FACILITATOR}
     sam.require(Power.RUN_SESSION, begun.partnership.id, begun.community.id)
 

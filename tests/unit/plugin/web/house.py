@@ -72,9 +72,15 @@ class TestHouse:
         client: FlaskClient = self.app.test_client()
         client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
         if name is not None:
+            begun = sign_in.sign_in_as(self.ground, self.people[name].person_id)
+            assert begun is not None
             with client.session_transaction() as cookie:
-                cookie["person_id"] = self.people[name].person_id
+                cookie["sign_in"] = begun.token
         return client
+
+    def settle(self) -> None:
+        """Wait until what a page left to be done after its answer is done."""
+        self.app.extensions["hedgerow_aside"].wait()
 
     def actor(self, name: str) -> Actor:
         """Return a person with their present roles."""

@@ -1,0 +1,40 @@
+"""The tables of signing in: one-time links, sign-ins, and the states of connecting an account.
+
+No table holds a token: only its hash, which signs nobody in.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from plugin.store.columns import at, metadata, ref
+
+sign_in_link = sa.Table(
+    "sign_in_link",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    ref("person_id", "person"),
+    at("until"),
+    at("used_at", optional=True),
+)
+
+sign_in = sa.Table(
+    "sign_in",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    ref("person_id", "person"),
+    at("made_at"),
+    at("last_seen_at"),
+    at("ended_at", optional=True),
+)
+
+oauth_state = sa.Table(
+    "oauth_state",
+    metadata,
+    sa.Column("state_hash", sa.String(64), primary_key=True),
+    sa.Column("sign_in_hash", sa.String(64), nullable=False),
+    sa.Column("vendor", sa.String(20), nullable=False),
+    ref("partnership_id", "partnership"),
+    at("made_at"),
+    at("used_at", optional=True),
+)

@@ -1,0 +1,153 @@
+"""One-time links, sign-ins, and the states with which somebody comes back from a vendor.
+
+Every token is hashed at this border: the database never holds one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from plugin.store import sign_in_tables as t
+from plugin.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A sign-in that has not ended."""
+
+    person_id: str
+    made_at: datetime
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What somebody was sent away with, to connect an account of a partnership."""
+
+    vendor: str
+    partnership_id: str
+    made_at: datetime
+
+
+def add_link(tx: Tx, token: str, person_id: str, until: datetime) -> None:
+    """Store a one-time link."""
+    tx.execute(
+        sa.insert(t.sign_in_link).values(
+            token_hash=hash_of(token), person_id=person_id, until=until
+        )
+    )
+
+
+def use_link(tx: Tx, token: str, now: datetime) -> str | None:
+    """Use a one-time link up and return whose it was; None if unknown, used or too old.
+
+    The person's other links end with it.
+    """
+    link = t.sign_in_link.c
+    fits = (link.token_hash == hash_of(token)) & link.used_at.is_(None) & (link.until > now)
+    person_id: str | None = tx.execute(sa.select(link.person_id).where(fits)).scalar()
+    used = tx.execute(sa.update(t.sign_in_link).where(fits).values(used_at=now)).rowcount
+    if person_id is None or used != 1:
+        return None
+    end_links(tx, person_id)
+    return person_id
+
+
+def end_links(tx: Tx, person_id: str) -> None:
+    """Let none of a person's unused links sign in any more."""
+    unused = (t.sign_in_link.c.person_id == person_id) & t.sign_in_link.c.used_at.is_(None)
+    tx.execute(sa.delete(t.sign_in_link).where(unused))
+
+
+def begin(tx: Tx, token: str, person_id: str, now: datetime) -> None:
+    """Store a new sign-in."""
+    tx.execute(
+        sa.insert(t.sign_in).values(
+            token_hash=hash_of(token), person_id=person_id, made_at=now, last_seen_at=now
+        )
+    )
+
+
+def find(tx: Tx, token: str) -> SignIn | None:
+    """Return a sign-in that nobody has ended, or None; how old it may be, callers know."""
+    row = tx.execute(sa.select(t.sign_in).where(_open(token))).one_or_none()
+    return None if row is None else SignIn(row.person_id, row.made_at, row.last_seen_at)
+
+
+def seen(tx: Tx, token: str, now: datetime) -> None:
+    """Remember that a sign-in was used."""
+    tx.execute(sa.update(t.sign_in).where(_open(token)).values(last_seen_at=now))
+
+
+def end(tx: Tx, token: str, now: datetime) -> None:
+    """End one sign-in, and the person's links that were not used yet."""
+    found = find(tx, token)
+    if found is not None:
+        tx.execute(sa.update(t.sign_in).where(_open(token)).values(ended_at=now))
+        end_links(tx, found.person_id)
+
+
+def end_sessions(tx: Tx, person_id: str, now: datetime) -> int:
+    """End all sign-ins and unused links of a person at once; return how many sign-ins ended."""
+    is_open = (t.sign_in.c.person_id == person_id) & t.sign_in.c.ended_at.is_(None)
+    end_links(tx, person_id)
+    return tx.execute(sa.update(t.sign_in).where(is_open).values(ended_at=now)).rowcount
+
+
+def forget_old(tx: Tx, before: datetime, unseen_since: datetime, made_before: datetime) -> int:
+    """Delete what ended before a moment, or has lapsed; return how many rows went."""
+    link, sign_in, state = t.sign_in_link.c, t.sign_in.c, t.oauth_state.c
+    lapsed = (sign_in.last_seen_at < unseen_since) | (sign_in.made_at < made_before)
+    gone = (
+        sa.delete(t.sign_in_link).where((link.until < before) | (link.used_at < before)),
+        sa.delete(t.sign_in).where((sign_in.ended_at < before) | lapsed),
+        sa.delete(t.oauth_state).where(state.made_at < before),
+    )
+    return sum(tx.execute(each).rowcount for each in gone)
+
+
+def keep_state(
+    tx: Tx, state: str, sign_in: str, vendor: str, partnership_id: str, now: datetime
+) -> None:
+    """Store the state with which this sign-in was sent away."""
+    tx.execute(
+        sa.insert(t.oauth_state).values(
+            state_hash=hash_of(state),
+            sign_in_hash=hash_of(sign_in),
+            vendor=vendor,
+            partnership_id=partnership_id,
+            made_at=now,
+        )
+    )
+
+
+def is_away(tx: Tx, sign_in: str) -> bool:
+    """Say whether this sign-in was sent away and has not come back."""
+    wanted = (t.oauth_state.c.sign_in_hash == hash_of(sign_in)) & t.oauth_state.c.used_at.is_(None)
+    return tx.execute(sa.select(t.oauth_state.c.state_hash).where(wanted)).first() is not None
+
+
+def take_state(tx: Tx, state: str, sign_in: str, now: datetime) -> State | None:
+    """Use a state up and return it; None if it is unknown, used, or of another sign-in."""
+    column = t.oauth_state.c
+    fits = (
+        (column.state_hash == hash_of(state))
+        & (column.sign_in_hash == hash_of(sign_in))
+        & column.used_at.is_(None)
+    )
+    row = tx.execute(sa.select(t.oauth_state).where(fits)).one_or_none()
+    used = tx.execute(sa.update(t.oauth_state).where(fits).values(used_at=now)).rowcount
+    return State(row.vendor, row.partnership_id, row.made_at) if row and used == 1 else None
+
+
+def hash_of(token: str) -> str:
+    """Return what is stored of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _open(token: str) -> sa.ColumnElement[bool]:
+    return (t.sign_in.c.token_hash == hash_of(token)) & t.sign_in.c.ended_at.is_(None)
