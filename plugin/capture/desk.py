@@ -57,9 +57,9 @@ def desk_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Desk:
 def _too_late(session: Session) -> str:
     closed = "is closed" if session.state is SessionState.CLOSED else "is closed within a day"
     return (
-        f"Notes could be taken back until {day_in_words(session.take_back_until)}, and nothing is "
-        f"read from this board any more. Nothing was changed. The meeting {closed}; its notes are "
-        "safe, and stand as they were last collected."
+        f"Hedgerow read this board until {day_in_words(session.take_back_until)}, and reads it no "
+        f"more. Nothing was changed. The session {closed}; its notes are safe, and stand as they "
+        "were last collected. A note can still be taken back on its own page."
     )
 
 

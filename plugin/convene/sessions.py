@@ -16,7 +16,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
-from plugin.domain.people import Actor, Power, readers_in_words
+from plugin.domain.people import Actor, Power, named_with, readers_in_words
 from plugin.domain.people import readers_of as readers
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
@@ -52,6 +52,17 @@ class SessionView:
     returned: tuple[tuple[str, str, str], ...]
     pieces: tuple[PieceWhole, ...]
     readers: str
+    curators: tuple[str, ...] = ()  # first names of those on whose desk kept notes are
+
+    @property
+    def where_kept_notes_are(self) -> str:
+        """Return who can work with the kept notes of a closed session, in a sentence."""
+        if not self.curators:
+            return (
+                "Kept notes wait for a learning partner. Nobody in this group is one yet: add one "
+                "on the group’s page."
+            )
+        return f"Kept notes are on the desk of {readers_in_words(self.curators)}."
 
     @property
     def is_closed_unread(self) -> bool:
@@ -163,13 +174,17 @@ def session_page(ground: Ground, actor: Actor, session_id: str) -> SessionView:
                 and (reads_notes or is_for_the_group(piece, ground.now))
             ),
             readers_of(tx, *here),
+            named_with(Power.CURATE, _people(tx, here[0]), *here),
         )
 
 
 def readers_of(tx: Tx, partnership_id: str, community_id: str) -> str:
     """Return the first names of those who may read held notes: *Sam and Helen*."""
-    people = (actor for actor, _ in stored_people.people_of(tx, partnership_id))
-    return readers_in_words(readers(people, partnership_id, community_id))
+    return readers_in_words(readers(_people(tx, partnership_id), partnership_id, community_id))
+
+
+def _people(tx: Tx, partnership_id: str) -> tuple[Actor, ...]:
+    return tuple(actor for actor, _ in stored_people.people_of(tx, partnership_id))
 
 
 def _notes_by_zone(tx: Tx, session_id: str) -> dict[str, tuple[Note, ...]]:

@@ -147,15 +147,22 @@ OPERATOR = Actor(person_id="operator", name="Whoever runs this server", is_opera
 
 
 def readers_of(people: Iterable[Actor], partnership_id: str, community_id: str) -> tuple[str, ...]:
-    """Return who may read held notes of a community, as its boards name them: *Sam*, *Helen*.
+    """Return who may read held notes of a community, as its boards name them: *Sam*, *Helen*."""
+    return named_with(Power.READ_NOTES, people, partnership_id, community_id)
+
+
+def named_with(
+    power: Power, people: Iterable[Actor], partnership_id: str, community_id: str
+) -> tuple[str, ...]:
+    """Return the names of those who hold a power in a community.
 
     First names in the order given, hosts before learning partners; the whole name where two share
     a first name.
     """
     learning = Role.LEARNING_PARTNER
     here = [(each.name, each.roles(partnership_id, community_id)) for each in people]
-    readers = [(name, roles) for name, roles in here if roles & MAY[Power.READ_NOTES]]
-    names = [name for name, _ in sorted(readers, key=lambda reader: learning in reader[1])]
+    holders = [(name, roles) for name, roles in here if roles & MAY[power]]
+    names = [name for name, _ in sorted(holders, key=lambda holder: learning in holder[1])]
     first = [name.split()[0] for name in names]
     return tuple(
         given if first.count(given) == 1 else name for given, name in zip(first, names, strict=True)

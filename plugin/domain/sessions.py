@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from plugin.domain.agreements import Policy
+from plugin.domain.labels import day_in_words
 
 
 class SessionState(Enum):
@@ -39,8 +40,30 @@ class Session:
 
     @property
     def take_back_until(self) -> date:
-        """Return the last day of the take-back window."""
+        """Return the last day on which the board is read for notes that their writers deleted."""
         return self.day + timedelta(days=self.policy.take_back_days if self.policy else 0)
+
+
+def how_to_take_back(session: Session, today: date) -> str:
+    """Return how a note of this session can be taken back today, in sentences.
+
+    Taking back never ends: a facilitator can do it on the note's page as long as the note is here.
+    What ends is reading the board, which can show that a writer deleted a note
+    (`capture.desk`, `take_back_until`).
+    """
+    if session.state is not SessionState.CLOSED:
+        return (
+            "Delete it on the board until the session is closed. After that, ask your facilitator, "
+            "at any time."
+        )
+    always = "At any time: ask your facilitator."
+    if session.template_code is None or today > session.take_back_until:
+        return always
+    last = session.take_back_until
+    return (
+        f"{always} Until {day_in_words(last)} {last.year} you can also delete it on the board; "
+        "Hedgerow follows when it next collects notes."
+    )
 
 
 @dataclass(frozen=True, slots=True)

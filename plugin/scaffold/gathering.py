@@ -96,7 +96,6 @@ def _meeting(
         meeting=template.meeting_kind,
         day=day,
         held_until=day + timedelta(days=policy.held_days),
-        take_back_until=day + timedelta(days=policy.take_back_days),
         readers=readers_of(people, community.partnership_id, community.id),
         permission=_paragraphs(community.permission_note),
         sponsor=community.sponsor,

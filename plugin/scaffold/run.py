@@ -229,7 +229,7 @@ def _invited(ground: Ground, miro: MiroClient, board: Board, address: str) -> st
         settle=settle,
     )
     if not answer.failed:
-        return "Miro has sent the invitation; whoever accepts it is a co-owner of the board."
+        return "Miro took the invitation. Whoever accepts it is a co-owner of the board."
     return (
         f"Miro did not invite that address ({answer.failed[0].reason or 'it gave no reason'}). "
         "The board is as it was. Check the address, or open Share on the board and invite there."

@@ -27,7 +27,6 @@ class BoardWords:
     meeting: str
     day: date
     held_until: date
-    take_back_until: date
     readers: tuple[str, ...] = ()
     permission: tuple[str, ...] = ()
     sponsor: str = ""
@@ -76,7 +75,7 @@ def key_lines(words: BoardWords) -> tuple[str, ...]:
         "Look at the top right of a box before you write.",
         "○ stays · ◔ held, then gone · ● kept, checked first · ✓ we decide",
         "Changed your mind? Delete your note before we close. "
-        f"After that you can take it back until {day_in_words(words.take_back_until)}.",
+        "After that, ask your facilitator, at any time.",
     )
 
 

@@ -24,7 +24,7 @@ from plugin.domain.agreements import Attribution
 from plugin.domain.blankness import is_blank
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power
-from plugin.domain.sessions import Brake, SessionState
+from plugin.domain.sessions import Brake, SessionState, how_to_take_back
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.jobs import House
@@ -37,9 +37,8 @@ from plugin.web.saying import say
 from plugin.web.words import collected_words
 
 _ROLE = "role-"
-_CLOSED = (
-    "Closed. From now on words stay as written. Kept notes are on the learning partner’s desk."
-)
+_CLOSED = "Closed. From now on words stay as written. "
+_STAND_IN_SENDS_NOTHING = "Miro is a stand-in here: no mail was sent."
 _ASKED = "Tidying, or taken back?"  # answered questions are not shown again
 
 
@@ -111,6 +110,7 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
         "runs": actor.may(Power.RUN_SESSION, *here),
         "reads_notes": reads_notes,
         "curates": actor.may(Power.CURATE, *here),
+        "taking_back": how_to_take_back(session, house.ground.today),
         "by_role": session.policy is not None and session.policy.attribution is Attribution.ROLE,
         "state": session.state.value,
         "is_over": _is_over(view),
@@ -183,7 +183,8 @@ def _build(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
 
 
 def _let_in(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
-    return (jobs.let_in(house, actor, session_id, request.form.get("email", "").strip()),)
+    said = jobs.let_in(house, actor, session_id, request.form.get("email", "").strip())
+    return (said, _STAND_IN_SENDS_NOTHING) if house.settings.sandbox_url else (said,)
 
 
 def _collect(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
@@ -221,7 +222,7 @@ def _close(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
         except IN_PAGE as error:
             problem = told(error)
         else:
-            closed = (_CLOSED,) if captured.is_closed else ()
+            closed = (_CLOSED + view.where_kept_notes_are,) if captured.is_closed else ()
             say((*closed, *captured.messages))
             return redirect(url_for("session.show", session_id=session_id))
     page = render_template("session_close.html", **_shown(house, actor, view), problem=problem)

@@ -123,7 +123,7 @@ def setting_words(setting: Setting) -> str:
     if setting.attribution is not None:
         return f"How names are handled: {ATTRIBUTIONS[setting.attribution]}"
     if setting.take_back_days is not None:
-        return f"Days to take a note back: {setting.take_back_days}"
+        return f"Days in which deleting a note on the board takes it back: {setting.take_back_days}"
     name, value = setting.other or ("note", "")
     return f"{_OTHERS.get(name, name.capitalize())}: {value}"
 

@@ -69,7 +69,7 @@ def session(name: str) -> SessionFile:
 def built(miro: MiroClient, session_file: SessionFile) -> PlayedBoard:
     """Build the frames of a meeting, as our scaffold lays them out."""
     template = read_template(session_file.template)
-    words = BoardWords(session_file.question, "A meeting", *[date(2026, 11, 18)] * 3)
+    words = BoardWords(session_file.question, "A meeting", *[date(2026, 11, 18)] * 2)
     wanted = lay_out(template, policy_for(template, None), words)
     board_id = miro.create_board("A board").id
     frame_ids = {}

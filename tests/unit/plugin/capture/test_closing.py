@@ -98,7 +98,7 @@ def test_pressing_afterwards_says_what_holds(home: House, press: object) -> None
     close_overdue(home.ground, OPERATOR)
     tidy(home.ground, OPERATOR)
 
-    with pytest.raises(BadInput, match=r"2 December, .* The meeting is closed; its notes are safe"):
+    with pytest.raises(BadInput, match=r"2 December, .* The session is closed; its notes are safe"):
         press(staged)  # type: ignore[operator]
 
     assert len(staged.notes()) == 4

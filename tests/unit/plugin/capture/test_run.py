@@ -366,5 +366,5 @@ def test_after_the_take_back_window_nothing_is_collected(meeting: Stage) -> None
     with meeting.ground.db.begin() as tx:
         sessions.forget_session_secret(tx, meeting.session.id)
 
-    with pytest.raises(BadInput, match="nothing is read from this board any more"):
+    with pytest.raises(BadInput, match="reads it no more"):
         meeting.collect()

@@ -20,7 +20,7 @@ from plugin.scaffold.words import BoardWords
 
 DAY = date(2026, 11, 18)
 UNTIL = date(2026, 12, 16)
-WORDS = BoardWords("How do we decide well?", "Stories and doubts", DAY, UNTIL, UNTIL)
+WORDS = BoardWords("How do we decide well?", "Stories and doubts", DAY, UNTIL)
 CARDS = tuple(ReturnCard(f"piece:{n}", f"Piece {n}", "A line. " * n) for n in range(7))
 TEMPLATES = known_templates()
 LABELS = [None, *Label]

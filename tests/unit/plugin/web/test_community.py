@@ -15,7 +15,7 @@ def test_home_shows_what_holds_before_anything_is_agreed(made: TestHouse) -> Non
     page = made.as_("amina").get(f"/c/{made.community.id}/").text
 
     assert "How do we decide well about going home?" in page
-    assert "every box is held, nobody is named" in page
+    assert "every box is held and nobody is named" in page
     assert "You may speak about your own practice." in page
     assert "Director of Integrated Care" in page
 

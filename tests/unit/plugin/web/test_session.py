@@ -45,8 +45,8 @@ def test_members_see_no_notes_and_no_counts(made: TestHouse) -> None:
 @pytest.mark.parametrize(
     ("state", "where"),
     [
-        (SessionState.OPEN, "change or delete them there until Close"),
-        (SessionState.CLOSED, "they stand as you wrote them"),
+        (SessionState.OPEN, "Delete it on the board until the session is closed"),
+        (SessionState.CLOSED, "Until 16 December 2026 you can also delete it on the board"),
     ],
 )
 def test_members_are_told_where_their_own_notes_are(
@@ -57,7 +57,7 @@ def test_members_are_told_where_their_own_notes_are(
     told, host = made.as_("amina").get(address).text, made.as_("sam").get(address).text
 
     assert where in told
-    assert "Until 16 December 2026 you can ask your facilitator to take one back" in told
+    assert "ask your facilitator" in told
     assert "keeps no names beside notes, so it cannot list yours" in told
     assert "Your own notes" not in host
 
@@ -72,7 +72,7 @@ def test_a_meeting_that_nobody_closed_says_so(
 
     page = made.as_(who).get(address).text
 
-    assert ("Nobody closed this meeting while notes could be taken back" in page) is is_told
+    assert ("Nobody closed this session while Hedgerow read its board" in page) is is_told
 
 
 def test_last_collecting_is_told_in_words(made: TestHouse) -> None:
