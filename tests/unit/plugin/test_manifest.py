@@ -9,7 +9,6 @@ from plugin.manifest import miro_manifest_yaml, read_manifest
 MIRO_KEYS = [
     "appName",
     "sdkVersion",
-    "sdkUri",
     "boardPicker",
     "redirectUris",
     "redirectUriForSdk",
