@@ -55,6 +55,27 @@ class PretendBoard:
         self.frame_items[frame_id] = Item(id=frame_id, type="frame", title=title)
         return frame_id
 
+    def container(self, kind: str, within: str | None = None, *, is_listed: bool = True) -> str:
+        """Put a frame, a group or a table up, on the bare board or in something else."""
+        item_id = str(next(self._numbers))
+        self.frame_items[item_id] = Item(id=item_id, type=kind, title="", parent_id=within)
+        if not is_listed:
+            self.hidden.add(item_id)
+        return item_id
+
+    def put_into(self, note: str, container_id: str) -> None:
+        """Let a note lie in a container, whoever drew it around the note."""
+        item = self.sticky_items[self.ids[note]]
+        self.sticky_items[item.id] = replace(item, parent_id=container_id)
+
+    def put_frame_into(self, code: str, container_id: str | None) -> None:
+        """Move a box into something else."""
+        self.lie_in(self.frames_by_code[code], container_id)
+
+    def lie_in(self, inner_id: str, outer_id: str | None) -> None:
+        """Let a frame, a group or a table lie in another."""
+        self.frame_items[inner_id] = replace(self.frame_items[inner_id], parent_id=outer_id)
+
     def add(self, note: str, by: str, zone: str | None, text: str, colour: str = "yellow") -> str:
         """Stick a note, as a person."""
         item_id = str(next(self._numbers))
@@ -114,18 +135,10 @@ class PretendBoard:
     # ------------------------------------------------------------- as the client shows it
 
     def items(self, board_id: str) -> tuple[Item, ...]:
-        """Return everything."""
-        return (*self.frames(board_id), *self.stickies(board_id))
-
-    def frames(self, board_id: str) -> tuple[Item, ...]:
-        """Return the frames."""
-        self._call("frames")
-        return tuple(self.frame_items.values())
-
-    def stickies(self, board_id: str) -> tuple[Item, ...]:
-        """Return the stickies that the list does not forget."""
-        self._call("stickies")
-        return tuple(item for item in self.sticky_items.values() if item.id not in self.hidden)
+        """Return everything that the list does not forget."""
+        self._call("items")
+        every = (*self.frame_items.values(), *self.sticky_items.values())
+        return tuple(item for item in every if item.id not in self.hidden)
 
     def tags(self, board_id: str) -> tuple[Tag, ...]:
         """Return the tags."""
@@ -139,11 +152,12 @@ class PretendBoard:
         return tuple(item for item in self.sticky_items.values() if item.id in carriers)
 
     def item(self, board_id: str, item_id: str) -> Item:
-        """Return one sticky, or Miro's 404."""
+        """Return one item, or Miro's 404."""
         self._call("item")
-        if item_id not in self.sticky_items:
+        found = self.sticky_items.get(item_id) or self.frame_items.get(item_id)
+        if found is None:
             raise NotThereOrNotShared(GONE, Evidence(status=404))
-        return self.sticky_items[item_id]
+        return found
 
     def list_members(self, board_id: str) -> tuple[BoardMember, ...]:
         """Return who may open the board."""

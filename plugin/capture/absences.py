@@ -2,7 +2,8 @@
 
 Tidying is not a change of mind: where five or more notes and more than a fifth of a box (as last
 collected) left together, where its frame is gone, or where the whole board is suddenly empty,
-nothing is erased for being missing.
+nothing is erased for being missing. Notes in a container outside every box are asked about sooner:
+who drew a frame around notes of a box did not take them back.
 """
 
 from __future__ import annotations
@@ -32,24 +33,40 @@ def missing(known: Known, sightings: Iterable[Sighting]) -> dict[str, tuple[Note
     return by_box(note for note in _lying(known) if note.miro_item_id not in seen)
 
 
+def strayed(
+    known: Known, boxes: Boxes, sightings: Iterable[Sighting]
+) -> dict[str, tuple[Note, ...]]:
+    """Return the notes that lie in a container outside every box by now, by their box."""
+    outside = {
+        each.miro_item_id
+        for each in sightings
+        if each.container_id is not None and boxes.of(each.container_id) is None
+    }
+    return by_box(note for note in _lying(known) if note.miro_item_id in outside)
+
+
 def must_ask(
     known: Known,
     boxes: Boxes,
     sightings: Sequence[Sighting],
     gone: Mapping[str, Sequence[Note]],
 ) -> frozenset[str]:
-    """Return the codes of the boxes of `gone` about which a person must be asked."""
+    """Return the codes of the boxes about which a person must be asked: notes gone or astray."""
     sizes = Counter(note.zone_code for note in _lying(known))
     asked = {brake.zone_code for brake in known.brakes}
     is_empty = not any(each.miro_item_id not in known.ours for each in sightings)
     everything = is_empty and sum(len(notes) for notes in gone.values()) >= ASKED_FROM
+    astray = strayed(known, boxes, sightings)
+    unsure = {each.miro_item_id for each in sightings if boxes.cannot_tell(each.container_id)}
     return frozenset(
         code
-        for code, notes in gone.items()
+        for code in gone.keys() | astray.keys()
         if everything
         or code in asked
         or code not in boxes.standing
-        or (len(notes) >= ASKED_FROM and len(notes) * ONE_PART_IN > sizes[code])
+        or _are_many([*gone.get(code, ()), *astray.get(code, ())], sizes[code])
+        or _are_many(astray.get(code, ()), sizes[code], either=True)
+        or any(note.miro_item_id in unsure for note in astray.get(code, ()))
     )
 
 
@@ -61,6 +78,12 @@ def to_look_up(known: Known, boxes: Boxes, sightings: Sequence[Sighting]) -> tup
     gone = missing(known, sightings)
     asked = must_ask(known, boxes, sightings, gone)
     return tuple(note for code, notes in gone.items() if code not in asked for note in notes)
+
+
+def _are_many(notes: Sequence[Note], size: int, *, either: bool = False) -> bool:
+    """Say whether notes are too many to leave a box of that size at once without a question."""
+    tests = (len(notes) >= ASKED_FROM, len(notes) * ONE_PART_IN > size)
+    return any(tests) if either and notes else all(tests)
 
 
 def _lying(known: Known) -> list[Note]:

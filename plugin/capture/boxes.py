@@ -1,15 +1,17 @@
 """Which frame is which box, and which label holds there; pure.
 
 A frame is known by its id first, then by the code in its title. Where the two disagree, or a code
-is there twice, the strictest label of all that are meant holds.
+is there twice, the strictest label of all that are meant holds. What lies in a container inside a
+box lies in that box; of boxes inside each other the innermost is meant, under the strictest label.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from plugin.capture.containers import outwards
 from plugin.domain.labels import WORDS, Label, strictest
 from plugin.domain.notes import BoxLabel
 from plugin.domain.templates import Template, zone_code_of_title
@@ -30,10 +32,23 @@ class Boxes:
     by_frame: Mapping[str, BoxLabel]
     found: Mapping[str, str] = field(default_factory=dict)  # frames known by their title alone
     messages: tuple[str, ...] = ()
+    parents: Mapping[str, str | None] = field(default_factory=dict)  # container → what it lies in
+    unreadable: frozenset[str] = frozenset()  # containers that Miro does not show
 
-    def of(self, frame_id: str | None) -> BoxLabel | None:
-        """Return the box of a frame, or None for the bare board and for frames that are no box."""
-        return None if frame_id is None else self.by_frame.get(frame_id)
+    def of(self, container_id: str | None) -> BoxLabel | None:
+        """Return the first box on the way outwards from a container, None where there is none.
+
+        Its label is the strictest of all boxes on the way.
+        """
+        way = outwards(container_id, self.parents)
+        boxes = [self.by_frame[each] for each in way if each in self.by_frame]
+        if not boxes:
+            return None
+        return replace(boxes[0], label=strictest(box.label for box in boxes))
+
+    def cannot_tell(self, container_id: str | None) -> bool:
+        """Say whether a container lies in something that Miro does not show."""
+        return not self.unreadable.isdisjoint(outwards(container_id, self.parents))
 
     @property
     def standing(self) -> frozenset[str]:
@@ -59,8 +74,13 @@ def know_boxes(
     linked: Mapping[str, str],
     labels: Mapping[str, Label],
     template: Template,
+    parents: Mapping[str, str | None] | None = None,
+    unreadable: frozenset[str] = frozenset(),
 ) -> Boxes:
-    """Work out every frame's box; `linked` gives the code of frames known by id."""
+    """Work out every frame's box; `linked` gives the code of frames known by id.
+
+    `parents` says what every container of the board lies in; without it none lies in another.
+    """
     claims = [_claim(frame, linked, labels) for frame in frames]
     claims = [claim for claim in claims if claim.codes]
     claimed: defaultdict[str, list[_Claim]] = defaultdict(list)
@@ -68,13 +88,17 @@ def know_boxes(
         for code in claim.codes:
             claimed[code].append(claim)
     boxes = {claim.frame_id: _box(claim, claimed, labels) for claim in claims}
-    return Boxes(
-        boxes,
-        {claim.frame_id: boxes[claim.frame_id].zone_code for claim in claims if not claim.by_id},
-        (
+    known = Boxes(boxes, parents=parents or {}, unreadable=unreadable)
+    return replace(
+        known,
+        found={
+            claim.frame_id: boxes[claim.frame_id].zone_code for claim in claims if not claim.by_id
+        },
+        messages=(
             *_disagreements(claims, boxes, template),
             *_doubles(claimed, boxes, template),
             *_vanished(linked, boxes, template),
+            *_inside_stricter(known, template),
         ),
     )
 
@@ -142,3 +166,14 @@ def _vanished(
             f"{name_of(template, code)} is not on the board any more. Nothing that was collected "
             "there was erased for it. Build the board again to put the box back."
         )
+
+
+def _inside_stricter(boxes: Boxes, template: Template) -> Iterable[str]:
+    """Name the boxes that lie in a box with a stricter label, which then holds for both."""
+    for frame_id, box in boxes.by_frame.items():
+        within = boxes.of(frame_id)
+        if within is not None and within.label is not box.label:
+            yield (
+                f"{name_of(template, box.zone_code)} lies in another box. While it does, the "
+                f"stricter label holds there: {WORDS[within.label]}. Move it out on the board."
+            )

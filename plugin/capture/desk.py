@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugin.capture.keys import SessionKey
-from plugin.capture.reading import FRAME, STICKY
+from plugin.capture.reading import FRAME
 from plugin.capture.sightings import Known
 from plugin.domain.labels import day_in_words
 from plugin.domain.people import Actor, Power
@@ -24,7 +24,6 @@ class Desk:
     known: Known
     miro_board_id: str
     key: SessionKey
-    others: int  # items on the board that are no stickies, as far as we know
     number: int  # of collectings before this one
 
 
@@ -50,8 +49,7 @@ def desk_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Desk:
         brakes=stored_notes.open_brakes(tx, session_id),
         stored_before=counts.get("stored", 0),
     )
-    others = max(counts.get("others", 0), sum(kind != STICKY for kind in placed.values()))
-    return Desk(known, board.miro_board_id, SessionKey(secret), others, counts.get("number", 0))
+    return Desk(known, board.miro_board_id, SessionKey(secret), counts.get("number", 0))
 
 
 def _too_late(session: Session) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from plugin.capture.absences import by_box, missing, must_ask, to_look_up
+from plugin.capture.absences import by_box, missing, must_ask, strayed, to_look_up
 from plugin.capture.actions import (
     Action,
     AddNote,
@@ -87,7 +87,7 @@ class _Work:
         """Decide about a sticky that lies on the board."""
         place = place_of(sighting, self.known, self.boxes)
         note = self.known.by_item.get(sighting.miro_item_id)
-        box = self.boxes.of(sighting.frame_id)
+        box = self.boxes.of(sighting.container_id)
         if place is Place.OUTSIDE:
             self._see_outside(sighting, note)
         elif place is Place.OFF_RECORD:
@@ -104,12 +104,16 @@ class _Work:
         """Decide about the notes that are not on the board; return what must be asked first."""
         gone = missing(self.known, sightings)
         adrift = by_box(note for note in self.adrift if note.state is NoteState.HERE)
+        astray = strayed(self.known, self.boxes, sightings)
         asked = must_ask(self.known, self.boxes, sightings, gone) | set(adrift)
         for code, notes in gone.items():
             if code not in asked:
                 self._lose(notes)
+        for code, notes in astray.items():
+            if code not in asked:
+                self._leave_outside(notes)
         return tuple(
-            self._brake(code, (*gone.get(code, ()), *adrift.get(code, ())))
+            self._brake(code, (*gone.get(code, ()), *adrift.get(code, ()), *astray.get(code, ())))
             for code in sorted(asked)
         )
 
@@ -134,10 +138,17 @@ class _Work:
         if note and note.text is not None and note.zone_code not in self.boxes.standing:
             self.adrift.append(note)
             return
+        if note and note.text is not None and sighting.container_id is not None:
+            return  # `miss` decides: a person may have to be asked
         self.counts.dropped_outside += 1
         if sighting.item_hash in self.known.unread:
             self._leave_unread(sighting, None)
         self._erase(note, MOVED_OUTSIDE)
+
+    def _leave_outside(self, notes: Iterable[Note]) -> None:
+        for note in notes:
+            self.counts.dropped_outside += 1
+            self._erase(note, MOVED_OUTSIDE)
 
     def _leave_unread(self, sighting: Sighting, code: str | None) -> None:
         if self.known.unread.get(sighting.item_hash, "") != code:
@@ -238,13 +249,13 @@ class _Work:
             self.counts.removed_from_board += self.is_closed
             self.collecting.append(lose(note, self.known.session, self.now))
 
-    def _brake(self, code: str, notes: Sequence[Note]) -> Brake:
+    def _brake(self, code: str, notes: Iterable[Note]) -> Brake:
         asked = next((each for each in self.known.brakes if each.zone_code == code), None)
         return Brake(
             id=asked.id if asked else self.new_id(),
             session_id=self.known.session.id,
             zone_code=code,
-            note_ids=tuple(sorted(note.id for note in notes)),
+            note_ids=tuple(sorted({note.id for note in notes})),
             frame_is_gone=code not in self.boxes.standing,
             asked_at=asked.asked_at if asked else self.now,
         )
@@ -255,7 +266,8 @@ class _Work:
         box = name_of(self.known.template, brake.zone_code)
         if brake.frame_is_gone:
             return f"{box} is gone from the board, with {left}. Tidying, or taken back? {_SAFE}"
-        return f"{left} left {box} together. Tidying, or taken back? {_SAFE}"
+        together = "" if number == 1 else " together"
+        return f"{left} left {box}{together}. Tidying, or taken back? {_SAFE}"
 
     def _plan(
         self,

@@ -1,4 +1,4 @@
-"""Reads a board for a collecting, the cheaper way, and drops what may not be read.
+"""Reads a board for a collecting and drops what may not be read.
 
 This is the only place that holds a text of *Stays here* or of the bare board: the sticky's place
 decides first, and only a sticky `to be read` gets its words into a value that goes on.
@@ -14,7 +14,8 @@ from connectors.errors import NotThereOrNotShared
 from connectors.miro.client import MiroClient
 from plugin.capture.absences import to_look_up
 from plugin.capture.boxes import Boxes, Frame, know_boxes
-from plugin.capture.cost import Cost, is_cheaper_by_type
+from plugin.capture.containers import unknown_containers
+from plugin.capture.cost import Cost
 from plugin.capture.keys import SessionKey
 from plugin.capture.sightings import Known, Place, Sighting, place_of
 from plugin.capture.text import plain_text
@@ -33,15 +34,10 @@ class Reading:
     cost: Cost
 
 
-def read_board(
-    miro: MiroClient, miro_board_id: str, known: Known, key: SessionKey, others: int
-) -> Reading:
-    """Read a board; `others` is how many items but stickies are expected on it.
-
-    Raise NotHere when the board vanished, ConnectorError for whatever else comes of the calls.
-    """
+def read_board(miro: MiroClient, miro_board_id: str, known: Known, key: SessionKey) -> Reading:
+    """Read a board; raise NotHere when it vanished, ConnectorError for whatever else happens."""
     try:
-        return _read(miro, miro_board_id, known, key, others)
+        return _read(miro, miro_board_id, known, key)
     except NotThereOrNotShared as error:
         raise NotHere(
             "Miro does not show this meeting's board: it was deleted, or is not shared with "
@@ -50,37 +46,39 @@ def read_board(
         ) from error
 
 
-def _read(miro: MiroClient, board_id: str, known: Known, key: SessionKey, others: int) -> Reading:
-    frames, stickies, all_items = _list(miro, board_id, others, len(known.frames))
-    boxes = know_boxes(
-        [Frame(item.id, item.title) for item in frames],
-        known.frames,
-        known.policy.labels,
-        known.template,
-    )
+def _read(miro: MiroClient, board_id: str, known: Known, key: SessionKey) -> Reading:
+    items = miro.items(board_id)
+    boxes, looked_up = _boxes(miro, board_id, items, known)
     tags, notes_by_tag = _tags(miro, board_id)
-    sightings = [_sight(item, known, boxes, key, tags) for item in stickies]
+    sightings = [_sight(item, known, boxes, key, tags) for item in items if item.type == STICKY]
     wanted = to_look_up(known, boxes, sightings)
     for note in wanted:
         item = _look_up(miro, board_id, note.miro_item_id or "")
-        if item is not None:
+        if item is not None and item.type == STICKY:
             sightings.append(_sight(item, known, boxes, key, tags))
-    cost = Cost(all_items, len(stickies), len(frames), notes_by_tag, len(wanted))
-    return Reading(boxes, tuple(sightings), cost)
+    return Reading(boxes, tuple(sightings), Cost(len(items), notes_by_tag, len(wanted) + looked_up))
 
 
-def _list(
-    miro: MiroClient, board_id: str, others: int, frames: int
-) -> tuple[Sequence[Item], Sequence[Item], int]:
-    if is_cheaper_by_type(others, frames):
-        standing, stickies = miro.frames(board_id), miro.stickies(board_id)
-        return standing, stickies, len(stickies) + max(others, len(standing))
-    items = miro.items(board_id)
-    return (
-        [item for item in items if item.type == FRAME],
-        [item for item in items if item.type == STICKY],
-        len(items),
+def _boxes(
+    miro: MiroClient, board_id: str, items: Sequence[Item], known: Known
+) -> tuple[Boxes, int]:
+    """Return the boxes, and how many containers had to be asked for since no list names them."""
+    parents = {item.id: item.parent_id for item in items}
+    unlisted: dict[str, Item | None] = {}
+    while wanted := unknown_containers(parents):
+        for container_id in wanted:
+            found = unlisted[container_id] = _look_up(miro, board_id, container_id)
+            parents[container_id] = found.parent_id if found else None
+    every = (*items, *(item for item in unlisted.values() if item))
+    boxes = know_boxes(
+        [Frame(item.id, item.title) for item in every if item.type == FRAME],
+        known.frames,
+        known.policy.labels,
+        known.template,
+        parents,
+        frozenset(each for each, item in unlisted.items() if item is None),
     )
+    return boxes, len(unlisted)
 
 
 def _tags(miro: MiroClient, board_id: str) -> tuple[dict[str, tuple[str, ...]], tuple[int, ...]]:
@@ -97,10 +95,9 @@ def _tags(miro: MiroClient, board_id: str) -> tuple[dict[str, tuple[str, ...]], 
 
 def _look_up(miro: MiroClient, board_id: str, item_id: str) -> Item | None:
     try:
-        item = miro.item(board_id, item_id)
+        return miro.item(board_id, item_id)
     except NotThereOrNotShared:
         return None
-    return item if item.type == STICKY else None
 
 
 def _sight(
@@ -111,7 +108,7 @@ def _sight(
     seen = Sighting(
         miro_item_id=item.id,
         item_hash=key.of_item(item.id),
-        frame_id=item.parent_id,
+        container_id=item.parent_id,
         author_hash=key.of_author(writer) if writer else None,
         is_by_writer=writer is not None and writer == item.modified_by,
         colour=item.fill_colour or "",

@@ -99,7 +99,7 @@ def foresee(
     """Say what `collect` would do now, in the same counts; nothing is stored."""
     with ground.db.read() as tx:
         desk = desk_of(tx, actor, session_id, template)
-    reading = read_board(miro, desk.miro_board_id, desk.known, desk.key, desk.others)
+    reading = read_board(miro, desk.miro_board_id, desk.known, desk.key)
     decided = plan(desk.known, reading.boxes, reading.sightings, ground.now, ground.new_id)
     return _captured(decided, reading.cost, desk.known.session, is_closing=False)
 
@@ -144,7 +144,7 @@ def _capture(
         for _ in range(_TRIES):
             with ground.db.read() as tx:
                 desk = desk_of(tx, actor, session_id, template)
-            reading = read_board(miro, desk.miro_board_id, desk.known, desk.key, desk.others)
+            reading = read_board(miro, desk.miro_board_id, desk.known, desk.key)
             with ground.db.begin() as tx:
                 still_alone(tx)
                 # A note taken back while the board was read must not come in again.
@@ -218,7 +218,6 @@ def _keep_counts(ground: Ground, tx: Tx, desk: Desk, captured: Captured) -> None
         "brakes": len(captured.brakes),
         "messages": list(captured.messages),
         "least_calls": least_calls(captured.cost),
-        "others": captured.cost.all_items - captured.cost.stickies,
         "number": desk.number + 1,
     }
     stored.add_capture(tx, ground.new_id(), desk.known.session.id, ground.now, counts)

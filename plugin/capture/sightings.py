@@ -23,7 +23,7 @@ class Sighting:
 
     miro_item_id: str
     item_hash: str
-    frame_id: str | None
+    container_id: str | None  # a frame, a group, a table …; None: the bare board
     author_hash: str | None
     is_by_writer: bool  # the last hand on it was its writer's: a move, an edit, Miro cannot say
     colour: str = ""
@@ -64,7 +64,7 @@ class Place(Enum):
     """What a sticky is to us, where it lies now."""
 
     OURS = "placed by us"
-    OUTSIDE = "on the bare board"
+    OUTSIDE = "on the bare board, or in a container outside every box"
     OFF_RECORD = "in a box that stays here"
     TAKEN_BACK = "never to be collected again"
     WAITING = "out of a box that stays here, by another hand"
@@ -75,7 +75,7 @@ def place_of(sighting: Sighting, known: Known, boxes: Boxes) -> Place:
     """Say what may be done with a sticky; its text is not asked for."""
     if sighting.miro_item_id in known.ours:
         return Place.OURS
-    box = boxes.of(sighting.frame_id)
+    box = boxes.of(sighting.container_id)
     if box is None:
         return Place.OUTSIDE
     if box.label is Label.X:

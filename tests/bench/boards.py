@@ -103,7 +103,7 @@ def collecting(
             built = room.build(session)
             room.write(room.sandbox.miro.board(built.miro_board_id), number)
             frames, others = len(wanted.frames), len(wanted.items)
-            least = least_to_collect(Cost(frames + others + number, number, frames))
+            least = least_to_collect(Cost(frames + others + number))
             for which in ("first capture", "unchanged capture"):
                 with room.watch.watching():
                     collect(room, session)

@@ -47,6 +47,46 @@ def test_the_strictest_label_that_is_meant_holds(
     assert (box.zone_code, box.label) == (code, label)
 
 
+NESTED = {"f3": "3 · The story", "f4": "4 · Listening notes", "fx": "O · Off the record"}
+
+
+@pytest.mark.parametrize(
+    ("parents", "container", "code", "label"),
+    [
+        ({"f3": None, "table": "f3"}, "table", "Z3", Label.M),
+        ({"f3": None, "a": "b", "b": "c", "c": "f3"}, "a", "Z3", Label.M),
+        ({"f3": "f4", "a": "f3"}, "a", "Z3", Label.H),
+        ({"f3": "f4", "f4": "fx"}, "f3", "Z3", Label.X),
+        ({"f4": "f3", "a": "f4"}, "a", "Z4", Label.H),
+        ({"f3": "a", "a": "fx"}, "f3", "Z3", Label.X),
+        ({"f3": "f4", "f4": "f3"}, "f3", "Z3", Label.H),
+        ({"a": "b", "b": "a"}, "a", None, None),
+        ({"a": "a"}, "a", None, None),
+        ({"a": "b", "b": None}, "a", None, None),
+        ({"a": "gone"}, "a", None, None),
+    ],
+)
+def test_containers_are_followed_to_the_first_box_under_the_strictest_label(
+    parents: dict[str, str | None], container: str, code: str | None, label: Label | None
+) -> None:
+    frames = [Frame(*each) for each in NESTED.items()]
+
+    box = know_boxes(frames, LINKED, LABELS, T3, parents).of(container)
+
+    assert (box and box.zone_code, box and box.label) == (code, label)
+
+
+def test_a_box_in_a_stricter_box_is_told() -> None:
+    frames = [Frame(*each) for each in NESTED.items()]
+
+    told = know_boxes(frames, LINKED, LABELS, T3, {"f3": "a", "a": "f4", "f4": None}).messages
+
+    assert told == (
+        "“3 · The story” lies in another box. While it does, the stricter label holds there: Held. "
+        "Move it out on the board.",
+    )
+
+
 @pytest.mark.parametrize("title", ["", "Parking", "77 · Elsewhere", "The story"])
 def test_a_frame_without_id_and_code_is_no_box(title: str) -> None:
     boxes = know_boxes([Frame("new", title)], LINKED, LABELS, T3)

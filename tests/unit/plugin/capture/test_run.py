@@ -264,7 +264,7 @@ def test_a_revoked_token_changes_nothing(meeting: Stage, monkeypatch: pytest.Mon
 
     _crowd(meeting, 3)
     meeting.collect()
-    monkeypatch.setattr(meeting.board, "frames", refuse)
+    monkeypatch.setattr(meeting.board, "items", refuse)
 
     with pytest.raises(Reconnect):
         meeting.close()
