@@ -93,6 +93,13 @@ class PretendBoard:
         )
         return item_id
 
+    def put(self, note: str, by: str, zone: str | None, kind: str, **words: str) -> str:
+        """Put something up that is no sticky note, as a person."""
+        item_id = self.add(note, by, zone, "")
+        item = replace(self.sticky_items[item_id], type=kind, content="")
+        self.sticky_items[item_id] = replace(item, **words)  # type: ignore[arg-type] # words only
+        return item_id
+
     def edit(self, note: str, by: str, text: str) -> None:
         """Write something else on a note."""
         self._touch(note, by, content=typed(text))

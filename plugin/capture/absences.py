@@ -54,7 +54,9 @@ def must_ask(
     """Return the codes of the boxes about which a person must be asked: notes gone or astray."""
     sizes = Counter(note.zone_code for note in _lying(known))
     asked = {brake.zone_code for brake in known.brakes}
-    is_empty = not any(each.miro_item_id not in known.ours for each in sightings)
+    is_empty = not any(
+        each.is_collected and each.miro_item_id not in known.ours for each in sightings
+    )
     everything = is_empty and sum(len(notes) for notes in gone.values()) >= ASKED_FROM
     astray = strayed(known, boxes, sightings)
     unsure = {each.miro_item_id for each in sightings if boxes.cannot_tell(each.container_id)}

@@ -7,6 +7,7 @@ taken or lost, but what lies in *Stays here* or outside every box is erased, and
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -26,6 +27,7 @@ from plugin.capture.actions import (
 )
 from plugin.capture.boxes import Boxes, name_of
 from plugin.capture.cost import Cost, least_calls
+from plugin.capture.other_items import COLLECTABLE, kind_of, told
 from plugin.capture.sightings import Known, Place, Sighting, place_of
 from plugin.domain.agreements import DAYS_UNTIL_ERASED, Attribution
 from plugin.domain.blankness import is_blank
@@ -73,6 +75,9 @@ class _Work:
     collecting: list[Action] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
     adrift: list[Note] = field(default_factory=list)  # on the bare board, their frame gone
+    others: Counter[tuple[str, str]] = field(
+        default_factory=Counter
+    )  # box and kind → not collected
 
     @property
     def is_closed(self) -> bool:
@@ -84,8 +89,11 @@ class _Work:
         return self.is_closed and self.known.policy.attribution is Attribution.CHATHAM_HOUSE
 
     def see(self, sighting: Sighting) -> None:
-        """Decide about a sticky that lies on the board."""
+        """Decide about a sticky, or another item with words, that lies on the board."""
         place = place_of(sighting, self.known, self.boxes)
+        if place is Place.OURS or not sighting.is_collected:
+            self._see_other(sighting, place)
+            return
         note = self.known.by_item.get(sighting.miro_item_id)
         box = self.boxes.of(sighting.container_id)
         if place is Place.OUTSIDE:
@@ -133,6 +141,14 @@ class _Work:
         )
         questions = tuple(self._question(brake) for brake in brakes)
         return self._plan((*self.at_once, *moves), counts, brakes, questions)
+
+    def _see_other(self, sighting: Sighting, place: Place) -> None:
+        """Count what is not collected; remember what lay in *Stays here*, should it be chosen."""
+        box = self.boxes.of(sighting.container_id)
+        if place is Place.OFF_RECORD and sighting.kind in COLLECTABLE:
+            self._leave_unread(sighting, None)
+        elif place is Place.TO_READ and box is not None and sighting.holds_words:
+            self.others[box.zone_code, kind_of(sighting.kind)] += 1
 
     def _see_outside(self, sighting: Sighting, note: Note | None) -> None:
         if note and note.text is not None and note.zone_code not in self.boxes.standing:
@@ -280,7 +296,8 @@ class _Work:
         erased = {each.note.id for each in actions if isinstance(each, ForgetNote | EraseNote)}
         stored = len(held - erased) + counts.new
         forgotten = self.known.stored_before + counts.new - stored
-        messages = (*questions, *self.boxes.messages)
+        others = told(dict(sorted(self.others.items())), self.known.template)
+        messages = (*questions, *others, *self.boxes.messages)
         return Plan(actions, counts, stored, max(0, forgotten), brakes, messages)
 
     def _kind(self, box: BoxLabel) -> str:

@@ -16,13 +16,14 @@ from plugin.capture.absences import to_look_up
 from plugin.capture.boxes import Boxes, Frame, know_boxes
 from plugin.capture.containers import unknown_containers
 from plugin.capture.cost import Cost
+from plugin.capture.item_words import STICKY, holds_words, level, may_hold_words, words_of
 from plugin.capture.keys import SessionKey
+from plugin.capture.other_items import COLLECTABLE
 from plugin.capture.sightings import Known, Place, Sighting, place_of
-from plugin.capture.text import plain_text
 from plugin.errors import NotHere
 from schemas.miro import Item
 
-FRAME, STICKY = "frame", "sticky_note"
+FRAME = "frame"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,12 @@ def _read(miro: MiroClient, board_id: str, known: Known, key: SessionKey) -> Rea
     items = miro.items(board_id)
     boxes, looked_up = _boxes(miro, board_id, items, known)
     tags, notes_by_tag = _tags(miro, board_id)
-    sightings = [_sight(item, known, boxes, key, tags) for item in items if item.type == STICKY]
+    seen = _notes_and_others(items, known)
+    sightings = [_sight(item, known, boxes, key, tags) for item in seen]
     wanted = to_look_up(known, boxes, sightings)
     for note in wanted:
         item = _look_up(miro, board_id, note.miro_item_id or "")
-        if item is not None and item.type == STICKY:
+        if item is not None and _is_collected(item, known):
             sightings.append(_sight(item, known, boxes, key, tags))
     return Reading(boxes, tuple(sightings), Cost(len(items), notes_by_tag, len(wanted) + looked_up))
 
@@ -100,10 +102,36 @@ def _look_up(miro: MiroClient, board_id: str, item_id: str) -> Item | None:
         return None
 
 
+def _notes_and_others(items: Sequence[Item], known: Known) -> list[Item]:
+    """Return the sticky notes, and others that may hold people's words.
+
+    What has the very words of something that Hedgerow placed is a copy of it, and nobody's.
+    """
+    placed = (item for item in items if item.id in known.ours)
+    our_words = {level(words_of(item)) for item in placed} - {""}
+    return [
+        item
+        for item in items
+        if item.type == STICKY
+        or item.id in known.by_item
+        or (
+            may_hold_words(item)
+            and item.id not in known.ours
+            and level(words_of(item)) not in our_words
+        )
+    ]
+
+
+def _is_collected(item: Item, known: Known) -> bool:
+    """Say whether an item counts as a note: what was collected once always does."""
+    is_chosen = known.session.collects_other_items and item.type in COLLECTABLE
+    return item.type == STICKY or is_chosen or item.id in known.by_item
+
+
 def _sight(
     item: Item, known: Known, boxes: Boxes, key: SessionKey, tags: dict[str, tuple[str, ...]]
 ) -> Sighting:
-    """Reduce a sticky to what may be known of it; the words come last, and only if they may."""
+    """Reduce an item to what may be known of it; the words come last, and only if they may."""
     writer = item.created_by
     seen = Sighting(
         miro_item_id=item.id,
@@ -114,7 +142,11 @@ def _sight(
         colour=item.fill_colour or "",
         x=item.x or 0.0,
         y=item.y or 0.0,
+        kind=item.type,
+        is_collected=_is_collected(item, known),
     )
     if place_of(seen, known, boxes) is not Place.TO_READ:
         return seen
-    return replace(seen, text=plain_text(item.content), tags=tags.get(item.id, ()))
+    if not seen.is_collected:
+        return replace(seen, holds_words=holds_words(item))
+    return replace(seen, text=words_of(item), tags=tags.get(item.id, ()))

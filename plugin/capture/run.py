@@ -21,6 +21,7 @@ from plugin.capture.actions import (
     Plan,
     ReadAgain,
 )
+from plugin.capture.choosing import choose_other_items
 from plugin.capture.closing import close
 from plugin.capture.cost import Cost, least_calls
 from plugin.capture.desk import Desk, desk_of
@@ -43,6 +44,7 @@ __all__ = [
     "Cost",
     "Writer",
     "answer_brake",
+    "choose_other_items",
     "close_session",
     "collect",
     "foresee",

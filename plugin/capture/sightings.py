@@ -19,7 +19,11 @@ from plugin.domain.templates import Template
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A sticky as it lies on the board; `text` None means that it was not read."""
+    """A sticky as it lies on the board; `text` None means that it was not read.
+
+    Other items with words are seen too: where they are not collected, `is_collected` is False and
+    `holds_words` is all that is known of what they say.
+    """
 
     miro_item_id: str
     item_hash: str
@@ -31,6 +35,9 @@ class Sighting:
     y: float = 0.0
     tags: tuple[str, ...] = ()
     text: str | None = field(default=None, repr=False)
+    kind: str = "sticky_note"
+    is_collected: bool = True
+    holds_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Session:
     template_code: str | None = None
     policy: Policy | None = None
     closed_at: datetime | None = None
+    collects_other_items: bool = False  # texts, shapes and cards too, as its facilitator chose
 
     @property
     def held_until(self) -> date:

@@ -27,6 +27,7 @@ def save_session(tx: Tx, session: Session) -> None:
         "state": session.state.value,
         "policy": None if session.policy is None else _policy_as_json(session.policy),
         "closed_at": session.closed_at,
+        "collects_other_items": session.collects_other_items,
     }
     changed = tx.execute(sa.update(t.session).where(t.session.c.id == session.id).values(**values))
     if not changed.rowcount:
@@ -253,6 +254,7 @@ def _session(row: Any) -> Session:
         template_code=row.template_code,
         policy=None if row.policy is None else _policy(row.policy),
         closed_at=row.closed_at,
+        collects_other_items=row.collects_other_items,
     )
 
 

@@ -118,6 +118,7 @@ session = sa.Table(
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("policy", sa.JSON, nullable=True),
     at("closed_at", optional=True),
+    sa.Column("collects_other_items", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 proposal = sa.Table(

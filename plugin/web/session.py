@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from plugin import jobs
 from plugin.capture import run as capture
+from plugin.capture.other_items import NOT_COLLECTED
 from plugin.convene.communities import community_home
 from plugin.convene.sessions import SessionView, hold_without_board, session_page
 from plugin.convene.template_files import read_template
@@ -66,6 +67,10 @@ def routes(house: House) -> Blueprint:
     def brake(session_id: str, brake_id: str) -> ResponseReturnValue:
         return _then(house, session_id, _answer_brake, brake_id)
 
+    @pages.post("/s/<session_id>/other-items")
+    def other_items(session_id: str) -> ResponseReturnValue:
+        return _then(house, session_id, _other_items)
+
     @pages.post("/s/<session_id>/held")
     def held(session_id: str) -> ResponseReturnValue:
         return _then(house, session_id, _held)
@@ -107,6 +112,7 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
         "board_link": _board_link(house, view),
         "brakes": [(brake, _asks(brake, boxes)) for brake in view.brakes],
         "collected": _collected(view),
+        "not_collected": [said for said in _collected(view) if said.endswith(NOT_COLLECTED)],
         "runs": actor.may(Power.RUN_SESSION, *here),
         "reads_notes": reads_notes,
         "curates": actor.may(Power.CURATE, *here),
@@ -204,6 +210,11 @@ def _answer_brake(house: House, actor: Actor, session_id: str, brake_id: str) ->
     if request.form.get("answer") == "taken back":
         return (capture.answer_brake(house.ground, actor, brake_id, "taken back"),)
     raise BadInput("Choose one of the two answers. Nothing was changed.")
+
+
+def _other_items(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
+    chosen = request.form.get("others") == "yes"
+    return (capture.choose_other_items(house.ground, actor, session_id, is_chosen=chosen),)
 
 
 def _held(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:

@@ -228,3 +228,35 @@ def test_refused_roles_keep_what_was_typed(made: TestHouse) -> None:
 
     assert answer.status_code == 400
     assert 'value="officer"' in answer.text
+
+
+def test_the_page_tells_what_is_not_collected_and_lets_it_be_chosen(made: TestHouse) -> None:
+    session = a_session(made).session
+    here = f"/s/{session.id}"
+    said = "In “3 · The story” there are 3 shapes and 1 text with words that are not collected."
+    with made.house.ground.db.begin() as tx:
+        stored_sessions.add_capture(
+            tx,
+            "later",
+            session.id,
+            made.house.ground.now,
+            {"stored": 2, "messages": [said], "number": 9},
+        )
+    before = made.as_("sam").get(here).text
+
+    made.as_("sam").post(f"{here}/other-items", data={"others": "yes"})
+
+    assert said in before_words(before)
+    assert "Also collect texts, shapes and cards" in before
+    assert "Collect sticky notes only" in made.as_("sam").get(here).text
+    assert session_of(made.house.ground, session.id).collects_other_items
+
+
+@pytest.mark.parametrize("who", ["helen", "amina"])
+def test_only_who_runs_the_session_chooses_what_is_collected(made: TestHouse, who: str) -> None:
+    session = a_session(made).session
+
+    made.as_(who).post(f"/s/{session.id}/other-items", data={"others": "yes"})
+
+    assert "Also collect texts" not in made.as_(who).get(f"/s/{session.id}").text
+    assert not session_of(made.house.ground, session.id).collects_other_items

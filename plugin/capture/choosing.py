@@ -1,0 +1,39 @@
+"""The facilitator's choice for a session: collect texts, shapes and cards like sticky notes.
+
+It can be changed until Close. What was collected goes on being followed when the choice is taken
+back, for only its writer, on the board, lets go of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plugin.domain.people import Actor, Power
+from plugin.domain.sessions import SessionState
+from plugin.errors import BadInput, NotHere
+from plugin.store import sessions as stored
+from plugin.store.ground import Ground
+
+
+def choose_other_items(ground: Ground, actor: Actor, session_id: str, *, is_chosen: bool) -> str:
+    """Store whether texts, shapes and cards are collected too; say what follows.
+
+    Raise NotHere, Refused for people who run no session here, BadInput after Close.
+    """
+    with ground.db.begin() as tx:
+        session = stored.session(tx, session_id)
+        if session is None:
+            raise NotHere("There is no such session. Nothing was changed.")
+        actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+        if session.state is SessionState.CLOSED:
+            raise BadInput(
+                "This session is closed. Nothing was changed. What is collected can be chosen "
+                "before a session is closed."
+            )
+        stored.save_session(tx, replace(session, collects_other_items=is_chosen))
+    if is_chosen:
+        return "From the next collecting on, texts, shapes and cards are collected too."
+    return (
+        "New texts, shapes and cards are not collected any more. Those that were collected stay "
+        "until they are deleted on the board."
+    )
