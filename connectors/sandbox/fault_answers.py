@@ -33,7 +33,7 @@ _NOTION_CODES = {
 _MIRO_CODES = {
     409: ("conflict", "The resource was changed by another request"),
     429: ("tooManyRequests", "Request rate limit exceeded"),
-    500: ("internalServerError", "Internal server error"),
+    500: ("3.0000", "Internal server error"),
     502: ("badGateway", "Bad gateway"),
     503: ("serviceUnavailable", "Service unavailable"),
     504: ("gatewayTimeout", "Gateway timeout"),

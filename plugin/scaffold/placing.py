@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -23,6 +24,7 @@ from plugin.scaffold.gathering import Meeting
 from plugin.scaffold.geometry import Point, Rect
 from plugin.scaffold.layout import origin_beside
 from plugin.scaffold.new_items import new_frame, new_item
+from plugin.scaffold.passes import Doubts
 from plugin.scaffold.plan import (
     FRAME,
     Action,
@@ -126,13 +128,26 @@ def place(
             found = look()
     adopted = [action for action in found.actions if isinstance(action, Adopt)]
     _settle_left(ground, found.site, found.wanted, found.left, adopted)
-    made = 0
+    return Placed(found.wanted, _make(ground, miro, found))
+
+
+def _make(ground: Ground, miro: MiroClient, found: Survey) -> int:
+    """Make what is missing; raise LookFirst at the end if Miro answered an error to some of it.
+
+    What belongs in a box that may not be there waits for the next pass.
+    """
+    made, doubts, without_box = 0, Doubts(), set[str]()
     for action in found.actions:
         if isinstance(action, CreateFrame):
-            made += _make_frame(ground, miro, found.site, action.frame)
+            came = doubts.attempt(partial(_make_frame, ground, miro, found.site, action.frame))
+            without_box |= set() if came else {action.key}
+            made += came
         elif isinstance(action, CreateItems):
-            made += _make_items(ground, miro, found.site, action.items)
-    return Placed(found.wanted, made)
+            items = tuple(item for item in action.items if item.zone not in without_box)
+            if items:
+                made += doubts.attempt(partial(_make_items, ground, miro, found.site, items))
+    doubts.settle()
+    return made
 
 
 def _site(

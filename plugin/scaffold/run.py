@@ -24,6 +24,7 @@ from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.boards import board_to_build_on, is_private, standing_board, who_else
 from plugin.scaffold.gathering import Meeting, meeting_of, meeting_to_be
 from plugin.scaffold.lines import MAKE_BOARD, lines
+from plugin.scaffold.passes import in_passes
 from plugin.scaffold.placing import place, survey
 from plugin.scaffold.plan import BoardAsSeen, plan
 from plugin.scaffold.words import title_of
@@ -91,18 +92,21 @@ def build(
     """Build the session's board, or add what is missing; `least_calls` on a fresh one.
 
     `miro_board_id` names a board that exists (its id or address): boxes go beside what is there.
-    An answer that gets lost is looked for once; if another is lost after that, LookFirst comes
-    through, and building again goes on from there. Raise NotHere for a board that vanished.
+    What Miro answers with an error is looked for and made again in as many passes as it takes;
+    raise NotNow with what stands on the board where that is not enough. An answer that never comes
+    is looked for once, then LookFirst comes through. Building again goes on from there. Raise
+    NotHere for a board that vanished.
     """
     with ground.db.read() as tx:
         session = _session_of(tx, actor, session_id)
         meeting = meeting_of(tx, session, template, web_notes_name)
     waiting = Waiting(waits)
     with intents.alone_with(ground, session_id):
-        try:
-            return _build(ground, miro, session, meeting, miro_board_id, waiting)
-        except LookFirst:
-            return _build(ground, miro, session, meeting, miro_board_id, waiting)
+        return in_passes(
+            lambda: _build(ground, miro, session, meeting, miro_board_id, waiting),
+            lambda: _what_stands(ground, session_id, meeting),
+            waits.tell,
+        )
 
 
 def foresee(
@@ -202,6 +206,21 @@ def _build(
         made=placed.made,
         messages=(*waiting.said, *standing.messages, *((others,) if others else ())),
         is_private=is_private(standing.sharing),
+    )
+
+
+def _what_stands(ground: Ground, session_id: str, meeting: Meeting) -> str:
+    """Say how much of the board is made and known; nothing before there is a board."""
+    with ground.db.read() as tx:
+        board, links = stored.board(tx, session_id), stored.item_links(tx, session_id)
+    if board is None:
+        return ""
+    wanted = meeting.board_at()
+    boxes = sum(frame.key in links for frame in wanted.frames)
+    texts = sum(item.key in links for item in wanted.items)
+    return (
+        f"{boxes} of {len(wanted.frames)} boxes and {texts} of {len(wanted.items)} texts are on "
+        "the board."
     )
 
 
