@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from plugin.convene.people import address_given, name_given, party_given
 from plugin.domain.agreements import Agreement, Outcome, Proposal
+from plugin.domain.authority import looks_after
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership, too_long
 from plugin.domain.people import MAY, Actor, Membership, Power, Role
@@ -14,14 +15,12 @@ from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
 from plugin.store import communities as stored
+from plugin.store import memberships as stored_places
 from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
 from plugin.store.ground import Ground
-
-_LONGEST_NAME = 120
-# One address and nothing else: what could end a header or add a second reader is refused.
-_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+@[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,24 +127,22 @@ def add_person(
 
     Nor is somebody without an address by the same `press` again.
 
-    A role in the whole partnership is given by its own hosts alone, however few communities it has.
-    How somebody is called in another partnership is not told here: whoever adds them knows it.
+    A role in the whole partnership is given by its own hosts alone, however few communities it has;
+    one that stands outside every group also by who hosts every group. How somebody is called in
+    another partnership is not told here: whoever adds them knows it.
     """
-    if community_id is None:
-        actor.require_everywhere(Power.LOOK_AFTER, partnership_id, ())
     actor.require(Power.LOOK_AFTER, partnership_id, community_id)
-    given_name = _given(name, "The person needs a name.")
-    if len(given_name) > _LONGEST_NAME:
-        raise BadInput(f"A name has at most {_LONGEST_NAME} characters. Nothing was stored.")
-    address = _address(email)
+    given_name, address = name_given(name), address_given(email)
+    member = Membership(partnership_id, community_id, role, party_given(party))
     with ground.db.begin() as tx:
+        if community_id is None:
+            _require_whole(tx, actor, member)
         person_id = stored_people.person_id_of(tx, address) if address else None
         if person_id is None:
             here = f"{partnership_id} {community_id} {actor.person_id}"
             person_id = id_of(here, press) if press else ground.new_id()
             if stored_people.actor(tx, person_id) is None:
                 stored_people.add_person(tx, person_id, given_name, address)
-        member = Membership(partnership_id, community_id, role, party.strip())
         known = stored_people.actor(tx, person_id)
         if known and not actor.is_operator and _is_a_stranger(known, partnership_id, given_name):
             raise BadInput(
@@ -153,6 +150,7 @@ def add_person(
                 "them how they sign in to Hedgerow, and write their name as they do."
             )
         if known is None or member not in known.memberships:
+            stored_places.end(tx, person_id, member)  # the same role, from elsewhere
             stored_people.add_membership(tx, ground.new_id(), person_id, member)
         added = stored_people.actor(tx, person_id)
     if added is None:
@@ -238,8 +236,7 @@ def _is_a_stranger(known: Actor, partnership_id: str, name: str) -> bool:
     return is_elsewhere and known.name.split() != name.split()
 
 
-def _address(email: str | None) -> str | None:
-    address = (email or "").strip()
-    if address and not _ADDRESS.fullmatch(address):
-        raise BadInput("That is not an e-mail address. Nothing was stored. Write it as name@place.")
-    return address or None
+def _require_whole(tx: Tx, actor: Actor, place: Membership) -> None:
+    communities = [each.id for each in stored.communities(tx, place.partnership_id)]
+    if not looks_after(actor, place, communities):
+        actor.require_everywhere(Power.LOOK_AFTER, place.partnership_id, ())

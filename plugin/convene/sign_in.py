@@ -11,7 +11,7 @@ from __future__ import annotations
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from plugin.domain.people import Actor
 from plugin.errors import NotNow, StorageFailed
@@ -50,6 +50,14 @@ def make_link(ground: Ground, email: str) -> str | None:
 def address_of_link(base_url: str, token: str) -> str:
     """Return the address of the page with the button that signs in."""
     return f"{base_url}/sign-in/{token}"
+
+
+def new_link(tx: Tx, person_id: str, now: datetime) -> str:
+    """Return a new one-time token for a person; their unused ones end."""
+    token = secrets.token_urlsafe(32)
+    stored.end_links(tx, person_id)
+    stored.add_link(tx, token, person_id, now + LINK_LASTS)
+    return token
 
 
 def known_address(ground: Ground, email: str) -> str | None:

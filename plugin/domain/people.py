@@ -28,6 +28,7 @@ class Role(Enum):
     PARTICIPANT = "participant"
     LEARNING_PARTNER = "learning partner"
     SPONSOR = "sponsor"
+    SUPERVISOR = "supervisor"  # of the learning partner: outside the group, as sponsors are
 
 
 class Power(Enum):
@@ -46,7 +47,8 @@ class Power(Enum):
 
 
 _EVERYBODY = frozenset(Role)
-_MEMBERS = _EVERYBODY - {Role.SPONSOR}
+OUTSIDE_ROLES = frozenset({Role.SPONSOR, Role.SUPERVISOR})
+_MEMBERS = _EVERYBODY - OUTSIDE_ROLES
 _HOSTS = frozenset({Role.CONVENOR, Role.FACILITATOR})
 _TEAM = _HOSTS | {Role.LEARNING_PARTNER}
 
@@ -62,6 +64,11 @@ MAY: dict[Power, frozenset[Role]] = {
     Power.LOOK_AFTER: _HOSTS,
     Power.CONNECT: _HOSTS,
 }
+
+
+# Who stands outside every group has a place in the whole partnership; a participant has none there.
+ROLES_OF_GROUP = tuple(role for role in Role if role not in OUTSIDE_ROLES)
+ROLES_OF_PARTNERSHIP = tuple(role for role in Role if role is not Role.PARTICIPANT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 import pytest
 
-from plugin.domain.people import OPERATOR, Actor, Membership, Power, Role
+from plugin.domain.people import MAY, OPERATOR, Actor, Membership, Power, Role
 from plugin.errors import NotHere, Refused
 
 WHOLE = Membership("p", None, Role.FACILITATOR)
@@ -39,3 +39,12 @@ def test_strangers_hear_that_nothing_is_there() -> None:
 
 def test_whoever_runs_the_server_may_everywhere() -> None:
     assert OPERATOR.may_everywhere(Power.CONNECT, "p", ("day", "night"))
+
+
+def test_a_supervisor_may_do_what_a_sponsor_may() -> None:
+    held = {
+        role: {power for power, roles in MAY.items() if role in roles}
+        for role in (Role.SPONSOR, Role.SUPERVISOR)
+    }
+
+    assert held == {Role.SPONSOR: {Power.READ_MEMORY}, Role.SUPERVISOR: {Power.READ_MEMORY}}

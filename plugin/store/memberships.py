@@ -1,0 +1,46 @@
+"""Changes of a person and of their places; nobody's row is ever deleted here.
+
+What somebody wrote knows its writer by id: the row stays when its person has left.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from plugin.domain.people import Membership
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+
+def correct(tx: Tx, person_id: str, name: str, email: str | None) -> None:
+    """Store a person's name and address as they are now."""
+    tx.execute(sa.update(t.person).where(t.person.c.id == person_id).values(name=name, email=email))
+
+
+def forget_address(tx: Tx, person_id: str) -> None:
+    """Erase a person's address: nobody signs in with it any more."""
+    tx.execute(sa.update(t.person).where(t.person.c.id == person_id).values(email=None))
+
+
+def change(tx: Tx, person_id: str, before: Membership, after: Membership) -> None:
+    """Let a person have another role, or come from elsewhere, in the same place."""
+    tx.execute(
+        sa.update(t.membership)
+        .where(_is(person_id, before))
+        .values(role=after.role.value, party=after.party)
+    )
+
+
+def end(tx: Tx, person_id: str, place: Membership) -> None:
+    """Take a role in a place from a person."""
+    tx.execute(sa.delete(t.membership).where(_is(person_id, place)))
+
+
+def _is(person_id: str, place: Membership) -> sa.ColumnElement[bool]:
+    column = t.membership.c
+    return (
+        (column.person_id == person_id)
+        & (column.partnership_id == place.partnership_id)
+        & column.community_id.is_not_distinct_from(place.community_id)
+        & (column.role == place.role.value)
+    )
