@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import click
 
-from plugin.cli import keys, meetings, people, server, syncing
+from plugin.cli import keys, meetings, people, person, server, syncing
 from plugin.cli.refusals import InWords
 
 
@@ -18,6 +18,6 @@ def main() -> None:
     """From notes on a Miro board to a memory in Notion that a whole partnership can trust."""
 
 
-for module in (server, people, meetings, syncing, keys):
+for module in (server, people, person, meetings, syncing, keys):
     for command in module.COMMANDS:
         main.add_command(command)

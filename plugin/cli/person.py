@@ -1,0 +1,248 @@
+"""Commands that give people their places: add, change, remove, list.
+
+They act as whoever runs this server, and so can give roles in a whole partnership that no page
+can give yet.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from plugin.cli import opening
+
+if TYPE_CHECKING:
+    from plugin.domain.people import Actor, Membership, Role
+    from plugin.jobs import House
+
+_ROLES = ("convenor", "facilitator", "participant", "learning partner", "sponsor", "supervisor")
+_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print what came of it as JSON.")
+
+
+def _place_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command take the place that is meant."""
+    for option in (
+        click.option("--community", help="Id of the community that is meant."),
+        click.option("--partnership", help="Id or name of the partnership, if there are several."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group()
+def person() -> None:
+    """The people of a partnership and their roles."""
+
+
+@person.command("add")
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice(_ROLES))
+@click.option("--email", help="The address to which sign-in links go.")
+@click.option("--party", default="", help="Where the person comes from: health, housing …")
+@_place_options
+@_AS_JSON
+def add(
+    name: str,
+    role: str,
+    email: str | None,
+    party: str,
+    community: str | None,
+    partnership: str | None,
+    as_json: bool,
+) -> None:
+    """Give NAME a role: in a community, or without --community in the whole partnership."""
+    from plugin.convene.communities import add_person
+    from plugin.domain.people import OPERATOR, Role
+
+    house = opening.house()
+    here = _place(house, partnership, community)
+    wanted = Role(role)
+    _require_fitting(wanted, community)
+    added = add_person(house.ground, OPERATOR, *here, name, email, wanted, party)
+    _say(house, added.person_id, "Added", as_json=as_json)
+
+
+@person.command("change")
+@click.argument("person_given", metavar="PERSON")
+@click.option("--name", help="How the person is called from now on.")
+@click.option("--email", help="The new address; an empty one takes it away.")
+@click.option("--role", type=click.Choice(_ROLES), help="The new role in the place that is meant.")
+@click.option("--was", type=click.Choice(_ROLES), help="The role until now, if there are several.")
+@click.option("--party", help="Where the person comes from.")
+@_place_options
+@_AS_JSON
+def change(
+    person_given: str,
+    name: str | None,
+    email: str | None,
+    role: str | None,
+    was: str | None,
+    party: str | None,
+    community: str | None,
+    partnership: str | None,
+    as_json: bool,
+) -> None:
+    """Correct PERSON (an id or an e-mail address), or give them another role in one place."""
+    from plugin.convene.people import change_role, correct_person
+    from plugin.domain.people import OPERATOR, Role
+
+    if name is email is role is party is None:
+        raise click.UsageError("Say what changes: --name, --email, --role or --party.")
+    house = opening.house()
+    known, address = _person(house, person_given)
+    moved = None
+    if role is not None or party is not None:
+        before = _one_place(house, known, partnership, community, was)
+        wanted = Role(role) if role else before.role
+        _require_fitting(wanted, community)
+        moved = (before, wanted, before.party if party is None else party)
+    if name is not None or email is not None:
+        new_name = known.name if name is None else name
+        new_address = address if email is None else email
+        correct_person(house.ground, OPERATOR, known.person_id, new_name, new_address)
+    if moved is not None:
+        change_role(house.ground, OPERATOR, known.person_id, *moved)
+    _say(house, known.person_id, "Changed", as_json=as_json)
+
+
+@person.command("remove")
+@click.argument("person_given", metavar="PERSON")
+@click.option("--role", type=click.Choice(_ROLES), help="End this role only.")
+@_place_options
+@_AS_JSON
+def remove(
+    person_given: str,
+    role: str | None,
+    community: str | None,
+    partnership: str | None,
+    as_json: bool,
+) -> None:
+    """Take PERSON (an id or an e-mail address) out of a community, or out of the partnership.
+
+    They are signed out at once. What they wrote stays as it was agreed.
+    """
+    from plugin.convene.people import remove_person
+    from plugin.domain.people import OPERATOR
+
+    house = opening.house()
+    known, _ = _person(house, person_given)
+    partnership_id, community_id = _place(house, partnership, community)
+    going = [
+        each
+        for each in known.memberships
+        if each.partnership_id == partnership_id
+        and community_id in (None, each.community_id)
+        and role in (None, each.role.value)
+    ]
+    remove_person(house.ground, OPERATOR, known.person_id, going)
+    _say(house, known.person_id, "Removed and signed out", as_json=as_json)
+
+
+@person.command("list")
+@click.option("--partnership", help="Id or name of the partnership, if there are several.")
+@_AS_JSON
+def list_people(partnership: str | None, as_json: bool) -> None:
+    """List the people of a partnership with their ids, addresses and roles."""
+    from plugin.convene.beginning import the_partnership
+    from plugin.convene.people import people_of
+    from plugin.domain.people import OPERATOR
+
+    house = opening.house()
+    view = people_of(house.ground, OPERATOR, the_partnership(house.ground, partnership).id)
+    if as_json:
+        people = [_as_values(each.person, each.email, each.places) for each in view.people]
+        click.echo(json.dumps({"people": people}))
+        return
+    for each in view.people:
+        click.echo(f"{each.person.person_id}  {each.person.name}  {each.email or 'no address'}")
+        for place in each.places:
+            click.echo(f"  {_place_words(place)}")
+
+
+def _place(house: House, partnership: str | None, community: str | None) -> tuple[str, str | None]:
+    from plugin.convene.beginning import the_partnership
+    from plugin.convene.communities import community_of
+
+    if community is None:
+        return the_partnership(house.ground, partnership).id, None
+    return community_of(house.ground, community).partnership_id, community
+
+
+def _person(house: House, given: str) -> tuple[Actor, str | None]:
+    from plugin.convene.people import person_called
+
+    return person_called(house.ground, given)
+
+
+def _one_place(
+    house: House, known: Actor, partnership: str | None, community: str | None, was: str | None
+) -> Membership:
+    """Return the place that is to be changed; raise BadInput if none or several are meant."""
+    from plugin.errors import BadInput
+
+    here = _place(house, partnership, community)
+    found = [
+        each
+        for each in known.memberships
+        if (each.partnership_id, each.community_id) == here and was in (None, each.role.value)
+    ]
+    if len(found) == 1:
+        return found[0]
+    raise BadInput(
+        "Say which role is to be changed: --community for a place in a group, and --was where "
+        "there are several. Nothing was changed. `hedgerow person list` shows them."
+    )
+
+
+def _require_fitting(role: Role, community: str | None) -> None:
+    from plugin.domain.people import ROLES_OF_GROUP, ROLES_OF_PARTNERSHIP
+    from plugin.errors import BadInput
+
+    offered = ROLES_OF_PARTNERSHIP if community is None else ROLES_OF_GROUP
+    if role in offered:
+        return
+    if community is None:
+        raise BadInput("A participant belongs to a group. Nothing was changed. Give --community.")
+    raise BadInput(
+        f"A {role.value} stands outside every group. Nothing was changed. Leave out --community."
+    )
+
+
+def _say(house: House, person_id: str, done: str, *, as_json: bool) -> None:
+    known, address = _person(house, person_id)
+    if as_json:
+        click.echo(json.dumps({"person": _as_values(known, address, known.memberships)}))
+        return
+    click.echo(f"{done}: {known.name}, {person_id}")
+    for place in known.memberships:
+        click.echo(f"  {_place_words(place)}")
+    if not known.memberships:
+        click.echo("  no place is left, and the address is forgotten")
+
+
+def _place_words(place: Membership) -> str:
+    where = f"in {place.community_id}" if place.community_id else "in the whole partnership"
+    return f"{place.role.value} {where}" + (f", from {place.party}" if place.party else "")
+
+
+def _as_values(known: Actor, address: str | None, places: tuple[Membership, ...]) -> dict[str, Any]:
+    return {
+        "id": known.person_id,
+        "name": known.name,
+        "email": address,
+        "places": [
+            {
+                "partnership": each.partnership_id,
+                "community": each.community_id,
+                "role": each.role.value,
+                "party": each.party,
+            }
+            for each in places
+        ],
+    }
+
+
+COMMANDS = (person,)
