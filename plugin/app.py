@@ -21,6 +21,7 @@ from plugin.web import (
     memory,
     new_session,
     notes,
+    people,
     pieces,
     read_back,
     session,
@@ -36,7 +37,7 @@ from plugin.web.safety import keep_safe
 from plugin.web.words import as_filters
 
 _PAGES = (
-    *(sign_in, homes, community, new_session, session, read_back),
+    *(sign_in, homes, people, community, new_session, session, read_back),
     *(desk, pieces, notes, memory, sync, sponsor, connections),
 )
 _LARGEST_FORM_BYTES = 1_000_000

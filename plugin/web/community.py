@@ -20,19 +20,19 @@ from plugin.convene.communities import (
     start_community,
 )
 from plugin.domain.communities import LONGEST, Community, Partnership
-from plugin.domain.people import Actor, Power, Role
-from plugin.errors import BadInput, NotHere
+from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
+from plugin.errors import NotHere
 from plugin.jobs import House
 from plugin.web.acting import acting
 from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import lines_of, press_of
+from plugin.web.people import role_given
 from plugin.web.reading import read_by
 from plugin.web.words import agreed_labels
 
 _WORDS = ("name", "question", "permission_note", "sponsor", "host", "contact")
 _OWN_MEMORY = "Saved. The next sync moves this group’s pages there; none is made twice."
 _NO_OWN_MEMORY = "Saved. The next sync moves this group’s pages to the partnership’s memory."
-_ROLES_HERE = tuple(role for role in Role if role is not Role.SPONSOR)
 
 
 def routes(house: House) -> Blueprint:
@@ -88,10 +88,11 @@ def _page(house: House, actor: Actor, community_id: str, problem: Told | None = 
         changed_labels=agreed_labels(home.agreement.labels) if home.agreement else (),
         pieces=[(whole, read_by(whole, now)) for whole in home.pieces],
         people=[
-            (person, person.roles(*here), email)
+            (person, person.roles(*here), email, _is_of_group(person, community_id))
             for person, email in home.people
             if person.roles(*here)
         ],
+        by_mail=house.settings.smtp_url is not None,
         roles_offered=_roles_offered(actor, *here),
         problem=problem,
         typed=request.form,
@@ -112,8 +113,13 @@ def _own_memory(house: House, actor: Actor, community_id: str) -> ResponseReturn
     return redirect(url_for("community.show", community_id=community_id, _anchor="own-memory"))
 
 
+def _is_of_group(person: Actor, community_id: str) -> bool:
+    """Say whether a person has a place in this very group, not only in the whole partnership."""
+    return any(each.community_id == community_id for each in person.memberships)
+
+
 def _roles_offered(actor: Actor, partnership_id: str, community_id: str) -> tuple[Role, ...]:
-    return _ROLES_HERE if actor.may(Power.LOOK_AFTER, partnership_id, community_id) else ()
+    return ROLES_OF_GROUP if actor.may(Power.LOOK_AFTER, partnership_id, community_id) else ()
 
 
 def _add(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
@@ -127,7 +133,7 @@ def _add(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
             community_id,
             form.get("name", ""),
             form.get("email"),
-            _role_of(form.get("role", "")),
+            role_given(form.get("role", ""), ROLES_OF_GROUP),
             form.get("party", ""),
             press_of(form),
         )
@@ -136,13 +142,6 @@ def _add(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
         return _page(house, actor, community_id, words), words.status
     flash(f"{added.name} has a place in this community now.")
     return redirect(url_for("community.show", community_id=community_id, _anchor="people"))
-
-
-def _role_of(given: str) -> Role:
-    for role in _ROLES_HERE:
-        if role.value == given:
-            return role
-    raise BadInput("Choose one of the roles. Nothing was stored.")
 
 
 def _change(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from plugin.convene.communities import Home, homes
+from plugin.convene.people import may_see_people
 from plugin.curate.waiting import waiting_for
 from plugin.domain.people import Actor, Power
 from plugin.errors import NotHere
@@ -31,7 +32,11 @@ def routes(house: House) -> Blueprint:
         home = _home(house, actor, partnership_id)
         may_start = actor.may(Power.LOOK_AFTER, partnership_id)
         return render_template(
-            "partnership.html", home=home, partnership=home.partnership, may_start=may_start
+            "partnership.html",
+            home=home,
+            partnership=home.partnership,
+            may_start=may_start,
+            sees_people=may_see_people(house.ground, actor, partnership_id),
         )
 
     return pages

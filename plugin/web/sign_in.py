@@ -83,7 +83,7 @@ def routes(house: House) -> Blueprint:
         session["back"] = own_path(request.args.get("next"))
         if signed_in(house):
             return redirect(session.pop("back"))
-        return render_template("sign_in.html", cast=_cast(house))
+        return _page(house)
 
     @pages.post("/sign-in")
     def ask() -> str:
@@ -102,7 +102,7 @@ def routes(house: House) -> Blueprint:
             house.ground, token, acting.sign_in(), ends_others="alone" in request.form
         )
         if begun is None:
-            return render_template("sign_in.html", cast=_cast(house), is_too_late=True), 400
+            return _page(house, is_too_late=True), 400
         return _in(begun)
 
     @pages.post("/sign-out")
@@ -114,6 +114,13 @@ def routes(house: House) -> Blueprint:
     if house.settings.is_demo:
         pages.post("/sign-in/as", endpoint="as_cast")(lambda: _as_one_of_the_cast(house))
     return pages
+
+
+def _page(house: House, *, is_too_late: bool = False) -> str:
+    by_mail = house.settings.smtp_url is not None
+    return render_template(
+        "sign_in.html", cast=_cast(house), is_too_late=is_too_late, by_mail=by_mail
+    )
 
 
 def _cast(house: House) -> tuple[tuple[Actor, str], ...]:

@@ -34,6 +34,7 @@ FORM = {
     **{"name": "Tom", "question": "Whose?", "role": "participant", "email": "tom@x.example"},
     **{"sentence": "A sentence", "what": "days", "days": "3", "outcome": "agreed"},
     **{"answer": "tidied", "kind": "doubt", "family": "story", "person": "1", "day": "2026-12-16"},
+    **{"was": "participant"},
     **{"rung": "US", "text": UNCHECKED, "take": "ours", "shown": "", "board": "", "page": ""},
 }
 QUERY = {"kind": "T3", "day": "2026-12-16"}
@@ -76,6 +77,7 @@ def everything(made: TestHouse) -> Everything:
         "note_id": f"phone-{met.id}",
         "vendor": "miro",
         "conflict_id": _conflict(made, checked.piece.id),
+        "person_id": made.people["amina"].person_id,
     }
     return Everything(made, ids, checked.piece.id)
 

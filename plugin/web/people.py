@@ -1,0 +1,247 @@
+"""The people of a partnership: one page for all of them, and one for each.
+
+A sign-in link that is made for somebody is shown in the answer to its button and nowhere else; it
+exists where no mail server is set, for then nobody else can bring it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from plugin.convene.communities import add_person
+from plugin.convene.people import (
+    PersonView,
+    change_role,
+    correct_person,
+    link_for,
+    people_of,
+    person_of,
+    remove_person,
+)
+from plugin.convene.sign_in import actor_of, address_of_link
+from plugin.domain.authority import looks_after
+from plugin.domain.people import (
+    ROLES_OF_GROUP,
+    ROLES_OF_PARTNERSHIP,
+    Actor,
+    Membership,
+    Power,
+    Role,
+)
+from plugin.errors import BadInput, NotHere, Refused
+from plugin.jobs import House
+from plugin.web.acting import acting
+from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.forms import press_of
+
+_SENDS_MAIL = (
+    "This server sends mail, so nobody passes links on. No link was made. Ask them to sign in "
+    "with their address."
+)
+
+
+def routes(house: House) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("people", __name__)
+
+    @pages.get("/p/<partnership_id>/people")
+    def show(partnership_id: str) -> str:
+        return _everybody(house, acting(house), partnership_id)
+
+    @pages.post("/p/<partnership_id>/people")
+    def add(partnership_id: str) -> ResponseReturnValue:
+        return _add(house, acting(house), partnership_id)
+
+    @pages.get("/p/<partnership_id>/people/<person_id>")
+    def one(partnership_id: str, person_id: str) -> str:
+        return _person(house, acting(house), partnership_id, person_id)
+
+    @pages.post("/p/<partnership_id>/people/<person_id>")
+    def correct(partnership_id: str, person_id: str) -> ResponseReturnValue:
+        return _correct(house, acting(house), partnership_id, person_id)
+
+    @pages.post("/p/<partnership_id>/people/<person_id>/role")
+    def role(partnership_id: str, person_id: str) -> ResponseReturnValue:
+        return _role(house, acting(house), partnership_id, person_id)
+
+    @pages.post("/p/<partnership_id>/people/<person_id>/remove")
+    def remove(partnership_id: str, person_id: str) -> ResponseReturnValue:
+        return _remove(house, acting(house), partnership_id, person_id)
+
+    @pages.post("/p/<partnership_id>/people/<person_id>/link")
+    def link(partnership_id: str, person_id: str) -> ResponseReturnValue:
+        return _link(house, acting(house), partnership_id, person_id)
+
+    return pages
+
+
+def role_given(given: str, offered: tuple[Role, ...]) -> Role:
+    """Return the role that a form chose among those it offered; raise BadInput."""
+    for role in offered:
+        if role.value == given:
+            return role
+    raise BadInput("Choose one of the roles. Nothing was stored.")
+
+
+def _everybody(house: House, actor: Actor, partnership_id: str, problem: Told | None = None) -> str:
+    view = people_of(house.ground, actor, partnership_id)
+    return render_template(
+        "people.html",
+        view=view,
+        partnership=view.partnership,
+        roles_offered=_roles_offered(actor, partnership_id, view.communities),
+        by_mail=house.settings.smtp_url is not None,
+        typed=request.form,
+        problem=problem,
+    )
+
+
+def _roles_offered(
+    actor: Actor, partnership_id: str, communities: Mapping[str, Any]
+) -> tuple[Role, ...]:
+    """Return the roles in the whole partnership that a person may give there."""
+    return tuple(
+        role
+        for role in ROLES_OF_PARTNERSHIP
+        if looks_after(actor, Membership(partnership_id, None, role), communities)
+    )
+
+
+def _add(house: House, actor: Actor, partnership_id: str) -> ResponseReturnValue:
+    form = request.form
+    try:
+        added = add_person(
+            house.ground,
+            actor,
+            partnership_id,
+            None,
+            form.get("name", ""),
+            form.get("email"),
+            role_given(form.get("role", ""), ROLES_OF_PARTNERSHIP),
+            form.get("party", ""),
+            press_of(form),
+        )
+    except IN_PAGE as error:
+        words = told(error)
+        return _everybody(house, actor, partnership_id, words), words.status
+    flash(f"{added.name} has a place in this partnership now.")
+    return redirect(url_for("people.show", partnership_id=partnership_id))
+
+
+def _person(
+    house: House,
+    actor: Actor,
+    partnership_id: str,
+    person_id: str,
+    problem: Told | None = None,
+    link: str = "",
+) -> str:
+    view = person_of(house.ground, actor, partnership_id, person_id)
+    seen = view.people[0]
+    whole = _roles_offered(actor, partnership_id, view.communities)
+    return render_template(
+        "person.html",
+        partnership=view.partnership,
+        communities=view.communities,
+        seen=seen,
+        roles_here=[
+            (place, ROLES_OF_GROUP if place.community_id else whole) for place in seen.changeable
+        ],
+        sees_everybody=actor.may_everywhere(
+            Power.LOOK_AFTER, partnership_id, view.communities.keys()
+        ),
+        is_self=actor.person_id == person_id,
+        by_mail=house.settings.smtp_url is not None,
+        link=link,
+        typed=request.form,
+        problem=problem,
+    )
+
+
+def _correct(
+    house: House, actor: Actor, partnership_id: str, person_id: str
+) -> ResponseReturnValue:
+    form = request.form
+    person_of(house.ground, actor, partnership_id, person_id)
+    try:
+        correct_person(house.ground, actor, person_id, form.get("name", ""), form.get("email", ""))
+    except IN_PAGE as error:
+        words = told(error)
+        return _person(house, actor, partnership_id, person_id, words), words.status
+    flash("Saved.")
+    return _to_person(partnership_id, person_id)
+
+
+def _role(house: House, actor: Actor, partnership_id: str, person_id: str) -> ResponseReturnValue:
+    form = request.form
+    person_of(house.ground, actor, partnership_id, person_id)
+    community_id = form.get("community") or None
+    offered = ROLES_OF_GROUP if community_id else ROLES_OF_PARTNERSHIP
+    try:
+        place = Membership(
+            partnership_id, community_id, role_given(form.get("was", ""), tuple(Role))
+        )
+        wanted = role_given(form.get("role", ""), offered)
+        change_role(house.ground, actor, person_id, place, wanted, form.get("party", ""))
+    except IN_PAGE as error:
+        words = told(error)
+        return _person(house, actor, partnership_id, person_id, words), words.status
+    flash("Saved. It holds from now on; what was done before stays as it was.")
+    return _back(house, actor, partnership_id, person_id, community_id)
+
+
+def _remove(house: House, actor: Actor, partnership_id: str, person_id: str) -> ResponseReturnValue:
+    seen = person_of(house.ground, actor, partnership_id, person_id).people[0]
+    community_id = request.form.get("community") or None
+    try:
+        remove_person(house.ground, actor, person_id, _going(seen, request.form))
+    except IN_PAGE as error:
+        words = told(error)
+        return _person(house, actor, partnership_id, person_id, words), words.status
+    flash("Removed, and signed out everywhere. What they wrote stays as it was agreed.")
+    return _back(house, actor, partnership_id, person_id, community_id)
+
+
+def _going(seen: PersonView, form: Mapping[str, str]) -> tuple[Membership, ...]:
+    """Return the places that a press takes away: one role in one place, or all that are shown."""
+    if "was" not in form:
+        return seen.changeable
+    wanted = (form.get("community") or None, form["was"])
+    return tuple(each for each in seen.places if (each.community_id, each.role.value) == wanted)
+
+
+def _link(house: House, actor: Actor, partnership_id: str, person_id: str) -> ResponseReturnValue:
+    person_of(house.ground, actor, partnership_id, person_id)
+    try:
+        if house.settings.smtp_url is not None:
+            raise Refused(_SENDS_MAIL)
+        token = link_for(house.ground, actor, person_id)
+    except IN_PAGE as error:
+        words = told(error)
+        return _person(house, actor, partnership_id, person_id, words), words.status
+    link = address_of_link(house.settings.base_url, token)
+    response = make_response(_person(house, actor, partnership_id, person_id, link=link))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _to_person(partnership_id: str, person_id: str) -> ResponseReturnValue:
+    return redirect(url_for("people.one", partnership_id=partnership_id, person_id=person_id))
+
+
+def _back(
+    house: House, actor: Actor, partnership_id: str, person_id: str, community_id: str | None
+) -> ResponseReturnValue:
+    """Return to the person's page, or to the nearest one that is still open."""
+    now = actor_of(house.ground, actor.person_id) or actor
+    try:
+        person_of(house.ground, now, partnership_id, person_id)
+    except (NotHere, Refused):
+        if community_id and now.may(Power.LOOK_AFTER, partnership_id, community_id):
+            return redirect(url_for("community.show", community_id=community_id, _anchor="people"))
+        return redirect(url_for("homes.show"))
+    return _to_person(partnership_id, person_id)
