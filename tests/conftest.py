@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from tests.contract import descriptions
 from tests.contract.watching import Watch
-from tests.shared import SHARED, UNWATCHED, in_ci, shared_folder
+from tests.shared import in_ci, shared_folder
 
 __all__ = ["shared_folder"]
 
@@ -24,20 +25,20 @@ class SocketRefused(Exception):
 
 def pytest_report_header() -> str | None:
     """Say in one line that answers go unwatched where their descriptions are missing."""
-    return None if SHARED.is_dir() else UNWATCHED
+    return None if descriptions.are_here() else descriptions.ABSENT
 
 
 def pytest_sessionstart() -> None:
     """Refuse to run unwatched in CI."""
-    if in_ci() and not SHARED.is_dir():
-        raise pytest.UsageError(f"{UNWATCHED} With CI=true nothing may be skipped.")
+    if in_ci() and not descriptions.are_here():
+        raise pytest.UsageError(f"{descriptions.ABSENT} With CI=true nothing may be skipped.")
 
 
 @pytest.fixture(scope="session")
 def watch() -> Iterator[Watch]:
     """Watch every sandbox, where the descriptions are there."""
     watching = Watch()
-    if SHARED.is_dir():
+    if descriptions.are_here():
         watching.begin()
     yield watching
     watching.end()

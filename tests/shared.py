@@ -10,10 +10,6 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
-UNWATCHED = (
-    "The folder shared beside the checkout is missing: "
-    "answers of the sandbox are not held against the vendors' descriptions."
-)
 
 
 def in_ci() -> bool:

@@ -20,7 +20,8 @@ from connectors.sandbox.miro import (
 from connectors.sandbox.miro.kinds import KINDS
 from connectors.sandbox.miro.limits import Level
 from connectors.sandbox.miro.routing import Route
-from tests.contract.described import Answered, departures, miro_description
+from tests.contract.described import Answered, departures
+from tests.contract.descriptions import miro_descriptions
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 AUTH = {"Authorization": "Bearer sandbox-hedgerow"}
@@ -156,8 +157,8 @@ def test_each_endpoint_is_one_of_miros_at_its_price(route: Route) -> None:
     by_tag = route.pattern.replace(S, BY_TAG)
     pattern = by_tag if (route.method, route.view) == ("POST", routes_tags.attach_tag) else None
 
-    described = miro_description()["paths"][pattern or route.pattern][route.method.lower()]
-
-    level = re.search(r"Level (\d)", described["description"])
-    assert level is not None
-    assert CREDITS[level[1]] == route.price
+    for description in miro_descriptions():
+        described = description["paths"][pattern or route.pattern][route.method.lower()]
+        level = re.search(r"Level (\d)", described["description"])
+        assert level is not None
+        assert CREDITS[level[1]] == route.price

@@ -7,10 +7,10 @@ from flask import Flask, Response
 
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
-from tests.contract.described import Answered, departures, miro_description
+from tests.contract import descriptions
+from tests.contract.described import Answered, departures
 from tests.contract.exceptions import EXCEPTIONS, Exempt
 from tests.contract.watching import Watch
-from tests.shared import shared_folder
 
 HEADERS = {"Authorization": "Bearer sandbox-a", "Notion-Version": "2026-03-11"}
 PAGE = f"/notion/v1/pages/{FIRST_PAGE_ID}"
@@ -20,7 +20,7 @@ NOTION_ERROR = {"object": "error", "status": 404, "code": "object_not_found", "m
 
 @pytest.fixture(autouse=True)
 def _described() -> None:
-    shared_folder()
+    descriptions.require()
 
 
 def without(app: Flask, name: str) -> None:
@@ -90,7 +90,8 @@ def test_a_query_by_tag_is_held_to_its_own_description() -> None:
     assert (
         departures(Answered("miro", "GET", "/v2/boards/{board_id}/items", 200, page, by_tag)) == []
     )
-    assert "/v2/boards/{board_id_PlatformTags}/items" in miro_description()["paths"]
+    for description in descriptions.miro_descriptions():
+        assert "/v2/boards/{board_id_PlatformTags}/items" in description["paths"]
 
 
 NEEDED = [
