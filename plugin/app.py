@@ -29,6 +29,7 @@ from plugin.web import (
     sponsor,
     sync,
 )
+from plugin.web.address import AtAddress
 from plugin.web.connections import ended_notices
 from plugin.web.errors import register_errors
 from plugin.web.forms import new_press
@@ -48,6 +49,7 @@ def create_app(house: House) -> Flask:
     app = Flask("plugin.web")
     app.config.update(
         SECRET_KEY=house.settings.secret,
+        APPLICATION_ROOT=house.settings.base_path or "/",
         SESSION_COOKIE_NAME="hedgerow_session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -56,6 +58,8 @@ def create_app(house: House) -> Flask:
         MAX_CONTENT_LENGTH=_LARGEST_FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=_LARGEST_FORM_BYTES,
     )
+    # Flask's documented way to add middleware.
+    app.wsgi_app = AtAddress(app.wsgi_app, house.settings.base_url)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(as_filters())
     keep_safe(app, house.settings)

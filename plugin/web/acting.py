@@ -7,6 +7,7 @@ ended, or a role that was taken away, is gone with the next page.
 from __future__ import annotations
 
 from flask import abort, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response
 
 from plugin.convene.sign_in import SignedIn, actor_of_sign_in, sign_out
 from plugin.domain.people import Actor
@@ -56,8 +57,16 @@ def end(house: House) -> None:
         sign_out(house.ground, token)
 
 
+def go_to(path: str) -> Response:
+    """Lead to a path of this server, wherever its pages lie."""
+    return redirect(f"{request.script_root}{path}")
+
+
 def own_path(given: str | None) -> str:
-    """Return where to go after signing in: a path of this server, else the first page."""
+    """Return where to go after signing in: a path of this server, else the first page.
+
+    It begins where our pages begin, see `go_to`.
+    """
     path = given or "/"
     if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable():
         return path

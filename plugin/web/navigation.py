@@ -71,4 +71,4 @@ def _community_id(
 
 def _place(name: str, endpoint: str, **values: Any) -> Place:
     href = url_for(endpoint, **values)
-    return Place(name, href, request.path == href)
+    return Place(name, href, request.script_root + request.path == href)

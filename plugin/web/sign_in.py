@@ -38,7 +38,7 @@ from plugin.convene.sign_in import (
 from plugin.domain.people import OPERATOR, Actor, Role
 from plugin.jobs import House
 from plugin.web import acting
-from plugin.web.acting import own_path, signed_in
+from plugin.web.acting import go_to, own_path, signed_in
 from plugin.web.aside import Aside
 from plugin.web.mail import send_link
 from plugin.web.words import roles_in_words
@@ -82,7 +82,7 @@ def routes(house: House) -> Blueprint:
     def show() -> ResponseReturnValue:
         session["back"] = own_path(request.args.get("next"))
         if signed_in(house):
-            return redirect(session.pop("back"))
+            return go_to(session.pop("back"))
         return _page(house)
 
     @pages.post("/sign-in")
@@ -153,7 +153,7 @@ def _as_one_of_the_cast(house: House) -> ResponseReturnValue:
 def _in(begun: SignedIn) -> ResponseReturnValue:
     back = own_path(session.get("back"))
     acting.begin(begun)
-    return redirect(back)
+    return go_to(back)
 
 
 def _pass_on(house: House, throttle: Throttle, email: str) -> None:

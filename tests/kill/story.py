@@ -72,7 +72,7 @@ def told_story(folder: Path) -> Iterator[Story]:
         data_folder=folder,
         database_url=f"sqlite:///{folder / 'hedgerow.db'}",
         base_url="http://127.0.0.1:8420",
-        secret="a secret of tests",
+        secret="a secret of tests, too long to be guessed",
         notion_parent=FIRST_PAGE_ID,
         sandbox_url=served.server.url,
         is_demo=True,

@@ -81,10 +81,97 @@ def test_a_mail_server_that_cannot_be_is_told_without_its_password(
         ("HEDGEROW_BASE_URL", "http://[::"),
         ("HEDGEROW_BASE_URL", "http://a.example:port"),
         ("HEDGEROW_BASE_URL", "ftp://a.example"),
+        ("HEDGEROW_BASE_URL", "https://SECRET:SECRET@a.example"),
+        ("HEDGEROW_BASE_URL", "https://SECRET@a.example"),
+        ("HEDGEROW_BASE_URL", "https://a.example?next=b"),
+        ("HEDGEROW_BASE_URL", "https://a.example/?"),
+        ("HEDGEROW_BASE_URL", "https://a.example/#top"),
+        ("HEDGEROW_BASE_URL", "https://a.ex\nample"),
+        ("HEDGEROW_BASE_URL", "https://a.example\\b"),
+        ("HEDGEROW_BASE_URL", "https://a b.example"),
+        ("HEDGEROW_BASE_URL", "https://a_b.example"),
+        ("HEDGEROW_BASE_URL", "https://stra\u00dfe.example"),
+        ("HEDGEROW_BASE_URL", "https://\ud800.example"),
+        ("HEDGEROW_BASE_URL", "https://a.example/../b"),
+        ("HEDGEROW_BASE_URL", "https://a.example//b"),
+        ("HEDGEROW_BASE_URL", "https://a.example/b c"),
+        ("HEDGEROW_BASE_URL", "https://a.example/%2e"),
+        ("HEDGEROW_BASE_URL", "a.example"),
         ("HEDGEROW_CLOCK_OFFSET_S", "tomorrow"),
         ("HEDGEROW_CLOCK_OFFSET_S", "9" * 40),
+        ("HEDGEROW_SECRET_KEY", "SECRET"),
+        ("HEDGEROW_SECRET_KEY", "a" * 64),
+        ("HEDGEROW_SECRET_KEY", " " * 64),
+        ("HEDGEROW_SANDBOX", "ftp://127.0.0.1:8422"),
+        ("HEDGEROW_SANDBOX", "https://127.0.0.1:8422"),
+        ("HEDGEROW_SANDBOX", "http://sandbox.example"),
+        ("HEDGEROW_SANDBOX", "http://SECRET@127.0.0.1:8422"),
+        ("HEDGEROW_SANDBOX", "http://127.0.0.1:8422/?a"),
+        ("HEDGEROW_SANDBOX", "http://127.0.0.1:8422/other"),
+        ("HEDGEROW_SANDBOX", "127.0.0.1:8422"),
+        ("HEDGEROW_SANDBOX_RATE", "quick"),
+        ("HEDGEROW_SMTP_URL", "smtp://mail.example\nBcc: somebody@a.example"),
+        ("HEDGEROW_MAIL_FROM", "hedgerow"),
+        ("HEDGEROW_MAIL_FROM", "a@b.example\nBcc: c@d.example"),
+        ("HEDGEROW_DATABASE_URL", "sqlite://"),
+        ("HEDGEROW_DATABASE_URL", "sqlite:///:memory:"),
+        ("HEDGEROW_DATA", "/dev/null"),
+        ("HEDGEROW_DEMO", "yes"),
+        ("HEDGEROW_MIRO_CREDITS_A_MINUTE", "many"),
+        ("HEDGEROW_NOTION_CALLS_A_MINUTE", "200"),
     ],
 )
-def test_a_setting_that_cannot_be_read_is_named(tmp_path: Path, name: str, given: str) -> None:
-    with pytest.raises(BadInput, match=name):
-        read(tmp_path, HEDGEROW_DEMO="1", **{name: given})
+def test_a_setting_that_cannot_be_used_is_named_and_not_quoted(
+    tmp_path: Path, name: str, given: str
+) -> None:
+    with pytest.raises(BadInput, match=name) as told:
+        read(tmp_path, **{"HEDGEROW_DEMO": "1", name: given})
+
+    assert "SECRET" not in str(told.value).replace("HEDGEROW_SECRET_KEY", "")
+
+
+@pytest.mark.parametrize("given", ["a token", "to\nken", "t\u00f6ken", "x" * 5000])
+@pytest.mark.parametrize("name", ["HEDGEROW_MIRO_TOKEN", "HEDGEROW_NOTION_TOKEN"])
+def test_a_token_that_no_vendor_gives_out_is_refused_unquoted(
+    tmp_path: Path, name: str, given: str
+) -> None:
+    with pytest.raises(BadInput, match=name) as told:
+        read(tmp_path, **{name: given})
+
+    assert given not in str(told.value)
+
+
+def test_half_of_an_app_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="belong together"):
+        read(tmp_path, HEDGEROW_MIRO_CLIENT_ID="12345")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (" https://Hedgerow.example/\n", "https://hedgerow.example"),
+        ("HTTPS://hedgerow.example:8443", "https://hedgerow.example:8443"),
+        ("https://example.org/learning/hedgerow/", "https://example.org/learning/hedgerow"),
+        ("https://b\u00fccher.example/x", "https://xn--bcher-kva.example/x"),
+        ("https://xn--bcher-kva.example", "https://xn--bcher-kva.example"),
+        ("http://[::1]:8420", "http://[::1]:8420"),
+        ("", "http://127.0.0.1:8420"),
+    ],
+)
+def test_an_address_is_kept_as_browsers_send_it(tmp_path: Path, given: str, kept: str) -> None:
+    assert read(tmp_path, HEDGEROW_BASE_URL=given).base_url == kept
+
+
+def test_blanks_around_settings_do_not_matter(tmp_path: Path) -> None:
+    token = read(tmp_path, HEDGEROW_MIRO_TOKEN=" token\n").miro_token
+    sandbox = read(tmp_path, HEDGEROW_SANDBOX=" http://127.0.0.1:8422/ ").sandbox_url
+
+    assert (token, sandbox) == ("token", "http://127.0.0.1:8422")
+
+
+def test_a_kept_secret_that_is_guessable_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "secret").write_text("a")
+
+    with pytest.raises(BadInput, match="too easy to guess"):
+        read(tmp_path)

@@ -100,7 +100,7 @@ def make_house(
         "data_folder": tmp_path,
         "database_url": f"sqlite:///{tmp_path / 'hedgerow.db'}",
         "base_url": "http://127.0.0.1:8420",
-        "secret": "a secret for tests",
+        "secret": "a secret for tests, too long to be guessed",
         "sandbox_url": SANDBOX_URL,
     }
     clock, numbers = clock or Clock(), count(1)
