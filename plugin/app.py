@@ -13,6 +13,7 @@ from flask import Flask, g
 
 from plugin.govern.retention import UNUSED_SIGN_IN_LASTS
 from plugin.jobs import House
+from plugin.store.marks import require_demo
 from plugin.web import (
     community,
     connections,
@@ -45,7 +46,9 @@ _LARGEST_FORM_BYTES = 1_000_000
 
 
 def create_app(house: House) -> Flask:
-    """Make the application of one house."""
+    """Make the application of one house; raise BadInput for the demo on a real database."""
+    if house.settings.is_demo:
+        require_demo(house.ground.db)
     app = Flask("plugin.web")
     app.config.update(
         SECRET_KEY=house.settings.secret,

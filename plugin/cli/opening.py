@@ -14,18 +14,28 @@ if TYPE_CHECKING:
 
 
 def settings() -> Settings:
-    """Read the settings; raise BadInput for what cannot be."""
-    from plugin.config import Settings
+    """Read the settings, and close folder and database to other accounts of this machine.
 
-    return Settings.from_environment()
+    Raise BadInput for settings that cannot be, and for files that stay open.
+    """
+    from plugin.config import Settings
+    from plugin.store.private_files import keep_private
+
+    found = Settings.from_environment()
+    for sentence in keep_private(found.data_folder, found.database_url):
+        click.echo(sentence, err=True)
+    return found
 
 
 def house() -> House:
-    """Put a house together; raise BadInput if its database is not up to date."""
+    """Put a house together; raise BadInput if its database is not up to date, or not a demo's."""
     from plugin.jobs import open_house
+    from plugin.store.marks import require_demo
 
     opened = open_house(settings())
     opened.ground.db.require_current()
+    if opened.settings.is_demo:
+        require_demo(opened.ground.db)
     return opened
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ from connectors.sandbox.serve import Server, serve
 from plugin.config import Settings
 from plugin.errors import BadInput
 from plugin.jobs import House, open_house
+from plugin.store.marks import mark_demo
+from plugin.store.private_files import UMASK
 
 MARK = "hedgerow-demo"
 _OPENS_AT = time(10, 0, tzinfo=UTC)
@@ -76,6 +79,7 @@ def open_stage(folder: Path, first_day: date, port: int, sandbox_port: int) -> I
         try:
             house = open_house(_settings(folder, sandbox.url, port), clock=clock)
             house.ground.db.upgrade()
+            mark_demo(house.ground.db)
             pretend = PretendPeople(HTTP(), sandbox.url)
             yield Stage(house, clock, sandbox, pretend, folder)
             house.ground.db.close()
@@ -97,7 +101,9 @@ def emptied(folder: Path) -> Iterator[None]:
             "Choose another folder with --folder."
         )
     try:
+        os.umask(UMASK)
         folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
         held = mark.open("a")
     except OSError as error:
         raise _unwritable(folder) from error

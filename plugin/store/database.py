@@ -22,6 +22,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from plugin.errors import BadInput, NotNow
 from plugin.store.engine import BUSY_TIMEOUT_MS, make_engine
 from plugin.store.failures import NO_DATABASE, in_words
+from plugin.store.private_files import make_private_file
 from plugin.store.write_queue import WriteQueue
 
 Tx = sa.Connection
@@ -143,6 +144,7 @@ class Database:
 
     def _migrate_in_one_transaction(self, config: Config, direction: str, revision: str) -> None:
         """Do all the migrations or none, at whatever statement the process or the disk ends."""
+        make_private_file(self.url)
         engine = make_engine(self.url, checks_references=False)
         try:
             with engine.begin() as tx:

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import serve
+from plugin.store.marks import mark_demo
 from tests.bench.measures import Measure
 from tests.bench.memories import BASE_URL, Memory, kept, least_unchanged, pushed
 
@@ -52,6 +53,7 @@ def _run(
 def _environment(memory: Memory, folder: Path, url: str) -> dict[str, str]:
     """Return what the command is told: where everything is, and what time it is there."""
     memory.place.clock.pass_days(1)
+    mark_demo(memory.place.ground.db)
     ahead = memory.place.clock.now - datetime.now(UTC)
     own = {name: value for name, value in os.environ.items() if not name.startswith("HEDGEROW_")}
     return own | {

@@ -16,6 +16,7 @@ from connectors.pretend import PretendPeople
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin import intents
 from plugin.cli import main
+from plugin.store.marks import mark_demo
 from tests.unit.plugin.sync.bench import Bench, make_bench
 from tests.unit.plugin.sync.test_defects import three_of_which_one_is_wrong
 
@@ -26,6 +27,8 @@ Run = Callable[..., Result]
 def bench(tmp_path: Path, server: str) -> Bench:
     PretendPeople(HTTP(), server).reset()
     bench = make_bench(tmp_path)
+    (tmp_path / "hedgerow.db").chmod(0o600)
+    mark_demo(bench.place.ground.db)
     bench.notion = NotionClient(HTTP(), "sandbox-sync", f"{server}/notion")
     return bench
 

@@ -29,6 +29,7 @@ from plugin.demo.telling import Teller
 from plugin.demo.theatre import Theatre
 from plugin.govern import withdrawal
 from plugin.jobs import open_house
+from plugin.store.marks import mark_demo
 from tests.kill.served import Served, ShownClock, serve_one
 
 _CHAPTERS = (
@@ -86,6 +87,7 @@ def told_story(folder: Path) -> Iterator[Story]:
 def _played(served: Served, settings: Settings, demo: Any) -> Sequence[Step]:
     house = open_house(settings, clock=served.clock)
     house.ground.db.upgrade()
+    mark_demo(house.ground.db)
     pretend = PretendPeople(HTTP(), served.server.url)
     stage = Stage(house, served.clock, served.server, pretend, settings.data_folder)
     files = {

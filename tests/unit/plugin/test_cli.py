@@ -139,6 +139,38 @@ def test_the_demo_listens_on_this_machine_alone(
     assert "this machine alone" in result.stderr
 
 
+def test_the_demo_touches_no_database_with_real_people(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("--partnership", "Tyne", "--community", "Going home", "--question", "How?")
+    _run("start", *words, "--facilitator", "Sam", "--email", "sam@northside.example")
+    monkeypatch.setenv("HEDGEROW_DEMO", "1")
+    monkeypatch.setenv("HEDGEROW_CLOCK_OFFSET_S", "99999999")
+
+    for command in (("serve",), ("tidy",), ("list",)):
+        result = _run(*command)
+
+        assert result.exit_code == 1
+        assert "is not a demo's" in result.stderr
+
+
+def test_what_other_accounts_could_read_is_closed_and_said(
+    database: Database, tmp_path: Path
+) -> None:
+    folder, file = tmp_path / "data", Path(database.url.removeprefix("sqlite:///"))
+    _run("db", "status")
+    for path, mode in ((folder, 0o755), (folder / "secret", 0o644), (file, 0o664)):
+        path.chmod(mode)
+
+    result, again = _run("db", "status"), _run("db", "status")
+
+    assert result.exit_code == 0
+    for path, mode in ((folder, 0o700), (folder / "secret", 0o600), (file, 0o600)):
+        assert f"could read {path}." in result.stderr
+        assert path.stat().st_mode & 0o777 == mode
+    assert again.stderr == ""
+
+
 def test_tidying_an_empty_database_erases_nothing(database: Database) -> None:
     assert _run("tidy").output.startswith("Erased: 0 notes")
 

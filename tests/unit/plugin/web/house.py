@@ -25,6 +25,7 @@ from plugin.domain.people import OPERATOR, Actor, Role
 from plugin.jobs import House
 from plugin.store.database import Database
 from plugin.store.ground import Ground
+from plugin.store.marks import mark_demo
 from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
 
 PEOPLE = {
@@ -107,6 +108,8 @@ def make_house(
     chosen = Settings(**(given | settings))
     (tmp_path / "hedgerow.db").write_bytes(_empty_tables())
     database = Database(chosen.database_url)
+    if chosen.is_demo:
+        mark_demo(database)
     ground = Ground(database, clock, lambda: f"id{next(numbers)}")
     sandbox = create_sandbox(clock=clock)
     house = House(chosen, ground, Accounts(chosen, http or http_to(sandbox), ground))
