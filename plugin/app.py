@@ -34,7 +34,7 @@ from plugin.web.address import AtAddress
 from plugin.web.connections import ended_notices
 from plugin.web.errors import register_errors
 from plugin.web.forms import new_press
-from plugin.web.navigation import places
+from plugin.web.navigation import navigation
 from plugin.web.safety import keep_safe
 from plugin.web.words import as_filters
 
@@ -76,7 +76,7 @@ def create_app(house: House) -> Flask:
 def _layout(house: House) -> dict[str, Any]:
     return {
         "actor": g.get("actor"),
-        "places": places,
+        "navigation": partial(navigation, house.ground),
         "new_press": new_press,
         "ended_notices": partial(ended_notices, house),
         "partnership": None,

@@ -1,74 +1,195 @@
-"""Where a person can go from here: only places that would open for them."""
+"""Where a person can go from here, on two levels: their partnership, and one of its groups.
+
+Only places that would open for them are named. The second level is on every page: that of the
+page's own group, else of the group they were in last, else of their first one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import request, session, url_for
+from sqlalchemy.exc import SQLAlchemyError
 
+from plugin.convene.communities import Home, homes
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import Actor, Power
+from plugin.errors import HedgerowError
+from plugin.store.ground import Ground
+
+_LAST_GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the navigation."""
+    """One entry of the navigation; `current` is what `aria-current` says, or nothing."""
 
     name: str
     href: str
-    is_here: bool
+    current: str = ""
 
 
-_OF_PARTNERSHIP = (
-    ("Memory", "memory.show", Power.READ_MEMORY),
-    ("Notion", "sync.show", Power.SYNC),
-    ("Sponsor’s page", "sponsor.show", Power.READ_MEMORY),
-    ("Connections", "connections.show", Power.CONNECT),
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """Everything that the frame of a page links to.
+
+    `groups` holds, by partnership, the places of the group switcher; it is empty for somebody who
+    has one group and may start none.
+    """
+
+    home: Place
+    partnership: Partnership | None = None
+    group: Community | None = None
+    groups: tuple[tuple[Partnership, tuple[Place, ...]], ...] = ()
+    start: Place | None = None
+    level_1: tuple[Place, ...] = ()
+    menu: tuple[Place, ...] = ()
+    tabs: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    name: str
+    endpoint: str
+    power: Power
+    blueprints: frozenset[str] = frozenset()
+
+
+_LEVEL_1 = (
+    _Entry("Memory", "memory.show", Power.READ_MEMORY, frozenset({"memory", "pieces"})),
+    _Entry("Sponsor’s page", "sponsor.show", Power.READ_MEMORY, frozenset({"sponsor"})),
 )
-_OF_COMMUNITY = (
-    ("Our group", "community.show", Power.READ_COMMUNITY),
-    ("New session", "new_session.show", Power.RUN_SESSION),
-    ("Desk", "desk.show", Power.CURATE),
+_MENU = (
+    _Entry("Notion", "sync.show", Power.SYNC, frozenset({"sync"})),
+    _Entry("Connections", "connections.show", Power.CONNECT, frozenset({"connections"})),
+)
+_TABS = (
+    _Entry("Desk", "desk.show", Power.CURATE, frozenset({"desk", "pieces", "notes"})),
+    _Entry("New session", "new_session.show", Power.RUN_SESSION, frozenset({"new_session"})),
+    _Entry("Our group", "community.show", Power.READ_COMMUNITY),
 )
 
 
-def places(
-    actor: Actor | None, partnership: Partnership | None, community: Community | None
-) -> tuple[Place, ...]:
-    """Return the places of a community, and of its partnership, that are open to `actor`."""
+def navigation(
+    ground: Ground,
+    actor: Actor | None,
+    partnership: Partnership | None,
+    community: Community | None,
+) -> Navigation:
+    """Return the navigation of a page of this partnership or group, or of neither."""
+    home = _place("Home", "homes.show")
     if actor is None:
+        return Navigation(home)
+    try:
+        known = homes(ground, actor)
+    except (HedgerowError, SQLAlchemyError):  # the page that says so needs a frame, too
+        return Navigation(home)
+    group = _group(known, partnership, community)
+    here = partnership or next(
+        (each.partnership for each in known if group in each.communities),
+        known[0].partnership if known else None,
+    )
+    if here is None:
+        return Navigation(home)
+    return Navigation(
+        _place("Home", "homes.show", is_around=request.blueprint == "homes"),
+        here,
+        group,
+        _switcher(known, actor, community),
+        _start(actor, here),
+        _open(_LEVEL_1, actor, here.id, None, is_around=community is None),
+        _open(_MENU, actor, here.id, None, is_around=True),
+        _tabs(actor, here.id, group, is_around=community is not None),
+    )
+
+
+def _group(
+    known: Sequence[Home], partnership: Partnership | None, community: Community | None
+) -> Community | None:
+    """Return the group of the second level, and remember it for pages that are of no group."""
+    if community is not None:
+        if session.get(_LAST_GROUP) != community.id:
+            session[_LAST_GROUP] = community.id
+        return community
+    found = [
+        group
+        for home in known
+        if partnership is None or home.partnership.id == partnership.id
+        for group in home.communities
+    ]
+    last = session.get(_LAST_GROUP)
+    return next((each for each in found if each.id == last), found[0] if found else None)
+
+
+def _switcher(
+    known: Sequence[Home], actor: Actor, community: Community | None
+) -> tuple[tuple[Partnership, tuple[Place, ...]], ...]:
+    found = tuple(
+        (home.partnership, tuple(_of_group(group, community) for group in home.communities))
+        for home in known
+        if home.communities
+    )
+    has_choice = sum(len(groups) for _, groups in found) > 1
+    may_start = any(actor.may(Power.LOOK_AFTER, home.partnership.id) for home in known)
+    return found if has_choice or may_start else ()
+
+
+def _of_group(group: Community, community: Community | None) -> Place:
+    href = url_for("community.show", community_id=group.id)
+    return Place(group.name, href, "true" if community and group.id == community.id else "")
+
+
+def _start(actor: Actor, partnership: Partnership) -> Place | None:
+    if not actor.may(Power.LOOK_AFTER, partnership.id):
+        return None
+    return _place("Start a group", "community.start", partnership_id=partnership.id)
+
+
+def _tabs(
+    actor: Actor, partnership_id: str, group: Community | None, *, is_around: bool
+) -> tuple[Place, ...]:
+    """Return the tabs of a group: a page that is of none of the others is of *Our group*."""
+    if group is None:
         return ()
-    found: list[Place] = []
-    home = _community_id(actor, partnership, community)
-    if home is not None and partnership is not None:
-        here = (partnership.id, home)
-        found += [
-            _place(name, endpoint, community_id=home)
-            for name, endpoint, power in _OF_COMMUNITY
-            if actor.may(power, *here)
-        ]
-    if partnership is not None:
-        found += [
-            _place(name, endpoint, partnership_id=partnership.id)
-            for name, endpoint, power in _OF_PARTNERSHIP
-            if actor.may(power, partnership.id)
-        ]
-    return tuple(found)
+    others = _open(_TABS[:-1], actor, partnership_id, group.id, is_around=is_around)
+    is_ours = is_around and not any(each.current for each in others)
+    ours = _open(_TABS[-1:], actor, partnership_id, group.id, is_around=False)
+    return (
+        *(Place(each.name, each.href, _current(each.href, is_around=is_ours)) for each in ours),
+        *reversed(others),
+    )
 
 
-def _community_id(
-    actor: Actor, partnership: Partnership | None, community: Community | None
-) -> str | None:
-    """Return whose places to show: on pages of the partnership, of the only group one is in."""
-    if community is not None or partnership is None:
-        return community.id if community else None
-    groups = {
-        each.community_id for each in actor.memberships if each.partnership_id == partnership.id
-    }
-    return groups.pop() if len(groups) == 1 else None
+def _open(
+    entries: Sequence[_Entry],
+    actor: Actor,
+    partnership_id: str,
+    community_id: str | None,
+    *,
+    is_around: bool,
+) -> tuple[Place, ...]:
+    ids = {"community_id": community_id} if community_id else {"partnership_id": partnership_id}
+    return tuple(
+        _place(
+            each.name,
+            each.endpoint,
+            is_around=is_around and (request.blueprint or "") in each.blueprints,
+            **ids,
+        )
+        for each in entries
+        if actor.may(each.power, partnership_id, community_id)
+    )
 
 
-def _place(name: str, endpoint: str, **values: Any) -> Place:
+def _place(name: str, endpoint: str, *, is_around: bool = False, **values: Any) -> Place:
     href = url_for(endpoint, **values)
-    return Place(name, href, request.script_root + request.path == href)
+    return Place(name, href, _current(href, is_around=is_around))
+
+
+def _current(href: str, *, is_around: bool) -> str:
+    """Return `page` for the page itself, `true` for a page within the place, else nothing."""
+    if request.script_root + request.path == href:
+        return "page"
+    return "true" if is_around else ""

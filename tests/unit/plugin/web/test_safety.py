@@ -5,7 +5,7 @@ import pytest
 from tests.unit.plugin.web.house import TestHouse
 
 
-@pytest.mark.parametrize("address", ["/", "/sign-in", "/static/hedgerow.css", "/nothing"])
+@pytest.mark.parametrize("address", ["/", "/sign-in", "/static/components.css", "/nothing"])
 def test_every_answer_carries_strict_headers(made: TestHouse, address: str) -> None:
     with made.as_(None).get(address) as answer:
         headers = answer.headers

@@ -1,0 +1,57 @@
+"""Pages are made of the parts in the stylesheets, and bring no style or script of their own."""
+
+import re
+
+from tests.shared import REPOSITORY
+
+TEMPLATES = sorted((REPOSITORY / "plugin/web/templates").glob("*.html"))
+STATIC = REPOSITORY / "plugin/web/static"
+JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+# Named for tests and for people who read the source; they have no look of their own.
+UNSTYLED = {"words", "pieces", "permission"}
+
+
+def styled() -> set[str]:
+    """Return every class that a stylesheet of ours names."""
+    sheets = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("*.css"))
+    return set(re.findall(r"\.([a-z][a-z0-9-]*)", sheets))
+
+
+def classes_of(text: str) -> set[str]:
+    """Return the classes of a template, those that an expression chooses too."""
+    found: set[str] = set()
+    for value in re.findall(r'class="((?:\{\{.*?\}\}|[^"])*)"', text):
+        chosen = re.findall(r"\{\{\s*'([a-z0-9 -]+)'", value)
+        found |= {word for each in (JINJA.sub("", value), *chosen) for word in each.split()}
+    return {word for word in found if not word.endswith("-")}  # the rest of it is a value
+
+
+def test_every_class_of_a_template_has_a_style() -> None:
+    known = styled() | UNSTYLED
+
+    unknown = {
+        f"{path.name}: {word}"
+        for path in TEMPLATES
+        for word in classes_of(path.read_text(encoding="utf-8")) - known
+    }
+
+    assert unknown == set(), "take a part from _parts.html, components.css or places.css"
+
+
+def test_no_template_brings_style_or_script_of_its_own() -> None:
+    for path in TEMPLATES:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\sstyle=|<style|<script|\son[a-z]+=", text), path.name
+
+
+def test_every_file_that_a_template_names_is_there() -> None:
+    for path in TEMPLATES:
+        for name in re.findall(r"filename='([^']+)'", path.read_text(encoding="utf-8")):
+            assert (STATIC / name).is_file(), f"{path.name}: {name}"
+
+
+def test_colours_are_named_in_the_tokens_alone() -> None:
+    # Paper and a board's picture are white in either scheme.
+    for name in ("components.css", "places.css"):
+        colours = re.findall(r"#[0-9A-Fa-f]{3,6}\b", (STATIC / name).read_text(encoding="utf-8"))
+        assert set(colours) <= {"#FFFFFF", "#999999"}, name
