@@ -9,6 +9,7 @@ from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from connectors.sandbox.serve import serve
+from plugin.convene.sign_in import sign_in_as
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.domain.links import ALONE, MADE_THERE, SAID, Conflict, Link, Said
 from plugin.domain.pieces import Piece, PieceWhole, Rung, Wording
@@ -43,7 +44,9 @@ class Served:
         """Put the cookie of a signed-in person into a browser."""
         signer = SecureCookieSessionInterface().get_signing_serializer(self.house.app)
         assert signer is not None
-        value = str(signer.dumps({"person_id": self.house.people[who].person_id}))
+        begun = sign_in_as(self.house.ground, self.house.people[who].person_id)
+        assert begun is not None
+        value = str(signer.dumps({"sign_in": begun.token}))
         page.context.add_cookies([{"name": "hedgerow_session", "value": value, "url": self.url}])
 
 
