@@ -7,6 +7,7 @@ holds, whatever is agreed later.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,15 +15,16 @@ from typing import Any
 from plugin.domain.agreements import Outcome, Proposal, policy_for
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
+from plugin.domain.held import may_read_held, readable
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power, named_with, readers_in_words
-from plugin.domain.people import readers_of as readers
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Board, Brake, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
+from plugin.govern import held_notes
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
@@ -39,7 +41,10 @@ _YEARS = range(2000, 2101)
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A session's page; `notes` and `brakes` are empty for those who may not read notes."""
+    """A session's page; `notes` and `brakes` are empty for those who may not read notes.
+
+    Held notes are in `notes` only for people whom the board named.
+    """
 
     session: Session
     community: Community
@@ -51,7 +56,10 @@ class SessionView:
     open_proposals: tuple[Proposal, ...]
     returned: tuple[tuple[str, str, str], ...]
     pieces: tuple[PieceWhole, ...]
-    readers: str
+    readers: str  # of its held notes, as its board names them
+    has_readers: bool  # somebody is named
+    may_read_held: bool
+    unseen: int  # held notes that are not in `notes`, since this person was not named
     curators: tuple[str, ...] = ()  # first names of those on whose desk kept notes are
 
     @property
@@ -157,11 +165,14 @@ def session_page(ground: Ground, actor: Actor, session_id: str) -> SessionView:
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         proposals = stored_communities.proposals(tx, community.id)
+        readers = held_notes.readers_of(tx, session)
+        every = _with_words(tx, session_id) if reads_notes else ()
+        shown = readable(actor, session, readers, every)
         return SessionView(
             session,
             community,
             stored.board(tx, session_id),
-            _notes_by_zone(tx, session_id) if reads_notes else {},
+            _by_zone(shown),
             stored.last_capture(tx, session_id),
             stored_notes.open_brakes(tx, session_id) if reads_notes else (),
             tuple(each for each in proposals if each.session_id == session_id),
@@ -173,25 +184,27 @@ def session_page(ground: Ground, actor: Actor, session_id: str) -> SessionView:
                 if any(source.session_id == session_id for source in piece.sources)
                 and (reads_notes or is_for_the_group(piece, ground.now))
             ),
-            readers_of(tx, *here),
+            readers_in_words([each.name for each in readers]),
+            bool(readers),
+            may_read_held(actor, session, readers),
+            len(every) - len(shown),
             named_with(Power.CURATE, _people(tx, here[0]), *here),
         )
 
 
-def readers_of(tx: Tx, partnership_id: str, community_id: str) -> str:
-    """Return the first names of those who may read held notes: *Sam and Helen*."""
-    return readers_in_words(readers(_people(tx, partnership_id), partnership_id, community_id))
+def _with_words(tx: Tx, session_id: str) -> tuple[Note, ...]:
+    notes = stored_notes.notes(tx, session_id)
+    return tuple(note for note in notes if note.text is not None and note.label is not Label.X)
 
 
 def _people(tx: Tx, partnership_id: str) -> tuple[Actor, ...]:
     return tuple(actor for actor, _ in stored_people.people_of(tx, partnership_id))
 
 
-def _notes_by_zone(tx: Tx, session_id: str) -> dict[str, tuple[Note, ...]]:
+def _by_zone(notes: Iterable[Note]) -> dict[str, tuple[Note, ...]]:
     found: dict[str, list[Note]] = {}
-    for note in stored_notes.notes(tx, session_id):
-        if note.text is not None and note.label is not Label.X:
-            found.setdefault(note.zone_code, []).append(note)
+    for note in notes:
+        found.setdefault(note.zone_code, []).append(note)
     return {code: tuple(notes) for code, notes in found.items()}
 
 

@@ -9,11 +9,12 @@ from datetime import date
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note, voices
-from plugin.domain.people import NOTHING_HERE, Actor, Power
+from plugin.domain.people import NOTHING_HERE, Actor, Power, readers_in_words
 from plugin.domain.pieces import PieceWhole, Standing, standing, starts_as
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template, Zone
 from plugin.errors import BadInput, NotHere
+from plugin.govern import held_notes
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
@@ -38,6 +39,7 @@ class DeskSession:
 
     session: Session
     boxes: tuple[Box, ...]
+    kept_from: str = ""  # who reads its held notes, where the person at the desk is not among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,7 @@ def desk(
             community,
             partnership,
             tuple(
-                DeskSession(
-                    session,
-                    _boxes(tx, session, template_of(session.template_code or ""), ground.today),
-                )
+                _on_desk(tx, ground, actor, session, template_of(session.template_code or ""))
                 for session in sessions
                 if session.state is SessionState.CLOSED
             ),
@@ -166,14 +165,23 @@ def _curated(tx: Tx, actor: Actor, community_id: str) -> tuple[Community, Partne
     return community, partnership
 
 
-def _boxes(tx: Tx, session: Session, template: Template, today: date) -> tuple[Box, ...]:
+def _on_desk(
+    tx: Tx, ground: Ground, actor: Actor, session: Session, template: Template
+) -> DeskSession:
+    """Return a session with the notes that the person at the desk may read."""
     notes = [
         note
         for note in stored_notes.notes(tx, session.id)
-        if note.is_on_desk and note.text and not is_past_its_day(note, today)
+        if note.is_on_desk and note.text and not is_past_its_day(note, ground.today)
     ]
-    boxes = (_box(zone, session, notes) for zone in template.zones)
-    return tuple(box for box in boxes if box.kept or box.held)
+    shown = held_notes.readable(tx, actor, session, notes)
+    boxes = (_box(zone, session, shown) for zone in template.zones)
+    readers = held_notes.readers_of(tx, session) if len(shown) < len(notes) else ()
+    return DeskSession(
+        session,
+        tuple(box for box in boxes if box.kept or box.held),
+        readers_in_words([each.name for each in readers]) if len(shown) < len(notes) else "",
+    )
 
 
 def _box(zone: Zone, session: Session, notes: Sequence[Note]) -> Box:

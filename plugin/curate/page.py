@@ -36,6 +36,7 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import NotHere
+from plugin.govern import held_notes
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
@@ -134,7 +135,7 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         why_not_checked(whole, now),
         waiting_release(whole.releases, now),
         audiences(whole, community, partnership, _everybody(tx, partnership.id), now),
-        notes if actor.may(Power.READ_NOTES, *here) else {},
+        _readable(tx, actor, notes, sessions) if actor.may(Power.READ_NOTES, *here) else {},
         {each.id: each for each in sessions},
         met,
         returned_to,
@@ -214,6 +215,18 @@ def _stands_on(tx: Tx, piece_id: str, session: Session) -> bool:
 def _words(tx: Tx, whole: PieceWhole) -> dict[str, Note]:
     notes = (stored_notes.note(tx, source.note_id) for source in whole.sources)
     return {note.id: note for note in notes if note}
+
+
+def _readable(
+    tx: Tx, actor: Actor, notes: Mapping[str, Note], sessions: Sequence[Session]
+) -> dict[str, Note]:
+    """Return the notes without those that were moved to a held box and are not for `actor`."""
+    own = [
+        (session, [note for note in notes.values() if note.session_id == session.id])
+        for session in sessions
+    ]
+    shown = (held_notes.readable(tx, actor, session, each) for session, each in own if each)
+    return {note.id: note for each in shown for note in each}
 
 
 def _conflicts(tx: Tx, piece: Piece) -> tuple[Conflict, ...]:

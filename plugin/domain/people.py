@@ -153,26 +153,29 @@ class Actor:
 OPERATOR = Actor(person_id="operator", name="Whoever runs this server", is_operator=True)
 
 
-def readers_of(people: Iterable[Actor], partnership_id: str, community_id: str) -> tuple[str, ...]:
-    """Return who may read held notes of a community, as its boards name them: *Sam*, *Helen*."""
-    return named_with(Power.READ_NOTES, people, partnership_id, community_id)
-
-
 def named_with(
     power: Power, people: Iterable[Actor], partnership_id: str, community_id: str
 ) -> tuple[str, ...]:
-    """Return the names of those who hold a power in a community.
+    """Return the names of those who hold a power in a community, as `holders_of` does."""
+    return tuple(name for _, name in holders_of(power, people, partnership_id, community_id))
+
+
+def holders_of(
+    power: Power, people: Iterable[Actor], partnership_id: str, community_id: str
+) -> tuple[tuple[Actor, str], ...]:
+    """Return those who hold a power in a community, each with the name to call them by.
 
     First names in the order given, hosts before learning partners; the whole name where two share
     a first name.
     """
     learning = Role.LEARNING_PARTNER
-    here = [(each.name, each.roles(partnership_id, community_id)) for each in people]
-    holders = [(name, roles) for name, roles in here if roles & MAY[power]]
-    names = [name for name, _ in sorted(holders, key=lambda holder: learning in holder[1])]
-    first = [name.split()[0] for name in names]
+    here = [(each, each.roles(partnership_id, community_id)) for each in people]
+    found = [(each, roles) for each, roles in here if roles & MAY[power]]
+    holders = [each for each, _ in sorted(found, key=lambda holder: learning in holder[1])]
+    first = [each.name.split()[0] for each in holders]
     return tuple(
-        given if first.count(given) == 1 else name for given, name in zip(first, names, strict=True)
+        (each, given if first.count(given) == 1 else each.name)
+        for each, given in zip(holders, first, strict=True)
     )
 
 

@@ -8,14 +8,16 @@ database's files still hold is confirmed afterwards, by `retention.tidy` if not 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from plugin.domain.held import readable
 from plugin.domain.notes import Note, NoteState, NoteVersion
-from plugin.domain.people import NOTHING_HERE, Actor, Power
+from plugin.domain.people import NOTHING_HERE, Actor, Power, readers_in_words
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere, NotNow
+from plugin.govern import held_notes
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored
 from plugin.store import pieces as stored_pieces
@@ -37,13 +39,18 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class NoteTrail:
-    """Where a note went: its versions, the pieces that rest or rested on it, its taking back."""
+    """Where a note went: its versions, the pieces that rest or rested on it, its taking back.
+
+    Held notes come without words, to be read by `readers` alone, unless the board named the reader.
+    """
 
     note: Note
     versions: tuple[NoteVersion, ...]
     session: Session
     pieces: tuple[PieceWhole, ...]
     taken_back: tuple[datetime, dict[str, str]] | None
+    is_readable: bool
+    readers: str
 
 
 def take_back(ground: Ground, actor: Actor, note_id: str) -> TakenBack:
@@ -72,12 +79,16 @@ def trail(ground: Ground, actor: Actor, note_id: str) -> NoteTrail:
     with ground.db.read() as tx:
         note, session = _note(tx, note_id)
         actor.require(Power.READ_NOTES, session.partnership_id, session.community_id)
+        readers = held_notes.readers_of(tx, session)
+        is_readable = bool(readable(actor, session, readers, [note]))
         return NoteTrail(
-            note,
-            stored.versions(tx, note_id),
+            note if is_readable or note.text is None else replace(note, text="", tags=()),
+            stored.versions(tx, note_id) if is_readable else (),
             session,
             stored_pieces.pieces_of_note(tx, note_id),
             stored.withdrawal_of(tx, note_id),
+            is_readable,
+            readers_in_words([each.name for each in readers]),
         )
 
 

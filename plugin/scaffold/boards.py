@@ -17,6 +17,7 @@ from plugin import intents
 from plugin.domain.links import Intent
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.errors import BadInput, NotHere
+from plugin.govern.held_notes import freeze_readers
 from plugin.intents import Waiting
 from plugin.store import sessions as stored
 from plugin.store.database import Tx
@@ -267,10 +268,11 @@ def _adopt(ground: Ground, intent: Intent, board: Board) -> None:
 
 
 def _store(tx: Tx, board: Board) -> None:
-    """Store the board; with it the session is open, and its notes may be collected."""
+    """Store the board: the session is open, and who reads its held notes is frozen."""
     session = stored.session(tx, board.session_id)
     stored.save_board(tx, board)
     if session is not None and session.state is SessionState.PLANNED:
+        freeze_readers(tx, session)
         stored.save_session(tx, replace(session, state=SessionState.OPEN))
 
 

@@ -6,24 +6,24 @@ may change meanwhile (question, permission, rules) is printed as it is now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plugin.domain.agreements import Outcome, Policy, policy_for
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
-from plugin.domain.people import readers_of
+from plugin.domain.held import HeldReader
 from plugin.domain.returns import ReturnCard
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
+from plugin.govern.held_notes import present_readers, readers_of
 from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.geometry import Point
 from plugin.scaffold.layout import lay_out
 from plugin.scaffold.words import BoardWords
 from plugin.store import communities as stored_communities
-from plugin.store import people as stored_people
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 
@@ -59,8 +59,16 @@ def meeting_of(
         raise BadInput("This meeting has no board. Nothing was changed.")
     recorded = {card[0]: ReturnCard(*card) for card in stored_sessions.returned(tx, session.id)}
     cards = ({card.key: card for card in more_cards} | recorded).values()
+    readers = readers_of(tx, session)
     return _meeting(
-        tx, session.community_id, template, session.policy, session.day, cards, web_notes_name
+        tx,
+        session.community_id,
+        template,
+        session.policy,
+        session.day,
+        cards,
+        readers,
+        web_notes_name,
     )
 
 
@@ -74,7 +82,8 @@ def meeting_to_be(
 ) -> Meeting:
     """Return what the board of a meeting says that is not planned yet."""
     policy = policy_for(template, stored_communities.agreement(tx, community.id))
-    return _meeting(tx, community.id, template, policy, day, cards, web_notes_name)
+    readers = present_readers(tx, community.partnership_id, community.id)
+    return _meeting(tx, community.id, template, policy, day, cards, readers, web_notes_name)
 
 
 def _meeting(
@@ -84,19 +93,19 @@ def _meeting(
     policy: Policy,
     day: date,
     cards: Iterable[ReturnCard],
+    readers: Sequence[HeldReader],
     web_notes_name: str,
 ) -> Meeting:
     community = stored_communities.community(tx, community_id)
     if community is None:
         raise NotHere("There is no community here. Nothing was changed.")
-    people = (person for person, _ in stored_people.people_of(tx, community.partnership_id))
     proposals = stored_communities.proposals(tx, community.id)
     words = BoardWords(
         question=community.question,
         meeting=template.meeting_kind,
         day=day,
         held_until=day + timedelta(days=policy.held_days),
-        readers=readers_of(people, community.partnership_id, community.id),
+        readers=tuple(reader.name for reader in readers),
         permission=_paragraphs(community.permission_note),
         sponsor=community.sponsor,
         rules=tuple(dict.fromkeys((*community.rules, *policy.rules))),

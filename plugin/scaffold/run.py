@@ -7,7 +7,7 @@ is repeated. A board that is built again gets what is missing; nothing is change
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,13 +97,17 @@ def build(
     is looked for once, then LookFirst comes through. Building again goes on from there. Raise
     NotHere for a board that vanished.
     """
-    with ground.db.read() as tx:
-        session = _session_of(tx, actor, session_id)
-        meeting = meeting_of(tx, session, template, web_notes_name)
+
+    def read() -> tuple[Session, Meeting]:
+        with ground.db.read() as tx:
+            session = _session_of(tx, actor, session_id)
+            return session, meeting_of(tx, session, template, web_notes_name)
+
+    _, meeting = read()  # what cannot be built is refused before anything waits
     waiting = Waiting(waits)
     with intents.alone_with(ground, session_id):
         return in_passes(
-            lambda: _build(ground, miro, session, meeting, miro_board_id, waiting),
+            lambda: _build(ground, miro, read, miro_board_id, waiting),
             lambda: _what_stands(ground, session_id, meeting),
             waits.tell,
         )
@@ -172,14 +176,15 @@ def let_in(
 def _build(
     ground: Ground,
     miro: MiroClient,
-    session: Session,
-    meeting: Meeting,
+    read: Callable[[], tuple[Session, Meeting]],
     given: str | None,
     waiting: Waiting,
 ) -> Built:
+    session, meeting = read()
     intents.left_behind(ground, session.id)
     standing = standing_board(ground, miro, session, title_of(meeting.words), given, waiting)
     board = standing.board
+    _, meeting = read()  # with the names that were frozen when the board was stored
     try:
         placed = place(
             ground,

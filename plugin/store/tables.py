@@ -160,6 +160,16 @@ board_item = sa.Table(
     sa.Column("zone_code", sa.String(20), nullable=True),
 )
 
+# Who reads held notes, as the board names them: frozen with the board, whatever roles change later.
+held_reader = sa.Table(
+    "held_reader",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("person_id", sa.String(40), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    words("name"),
+)
+
 who_is_who = sa.Table(
     "who_is_who",
     metadata,

@@ -19,6 +19,7 @@ from plugin.convene.communities import (
     homes,
     start_community,
 )
+from plugin.convene.joining import held_notes_told
 from plugin.domain.communities import LONGEST, Community, Partnership
 from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
 from plugin.errors import NotHere
@@ -141,6 +142,8 @@ def _add(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
         words = told(error)
         return _page(house, actor, community_id, words), words.status
     flash(f"{added.name} has a place in this community now.")
+    if told_of_held := held_notes_told(house.ground, added, community_id):
+        flash(told_of_held)
     return redirect(url_for("community.show", community_id=community_id, _anchor="people"))
 
 

@@ -45,13 +45,15 @@ def routes(house: House) -> Blueprint:
 def _page(house: House, actor: Actor, note_id: str, *, is_asking: bool = False) -> str:
     found = trail(house.ground, actor, note_id)
     note, session = found.note, found.session
-    is_read = note.is_on_desk and not is_past_its_day(note, house.ground.today)
+    is_on_desk = note.is_on_desk and not is_past_its_day(note, house.ground.today)
+    is_read = is_on_desk and found.is_readable
     here = (session.partnership_id, session.community_id)
     return render_template(
         "note.html",
         trail=found,
         note=note,
         words=note.text if is_read else None,
+        is_kept_back=is_on_desk and not found.is_readable,
         session=session,
         box=box_title(session, note.zone_code),
         partnership=partnership_of(house.ground, actor, session.partnership_id),

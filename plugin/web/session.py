@@ -107,7 +107,7 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
         "community": view.community,
         "template": template,
         "boxes": boxes,
-        "count": sum(1 for note in every if not _is_hidden(note, house.ground.today)),
+        "count": view.unseen + sum(not _is_hidden(note, house.ground.today) for note in every),
         "hidden": {note.id for note in every if _is_hidden(note, house.ground.today)},
         "board_link": _board_link(house, view),
         "brakes": [(brake, _asks(brake, boxes)) for brake in view.brakes],

@@ -15,6 +15,7 @@ from plugin.domain.notes import Note
 from plugin.domain.people import OPERATOR, Actor
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session, SessionState
+from plugin.govern.held_notes import freeze_readers
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
@@ -40,6 +41,7 @@ def meet(ground: Ground, community_id: str, state: SessionState = SessionState.C
     closed_at = ground.now if state is SessionState.CLOSED else None
     session = replace(planned, state=state, closed_at=closed_at)
     with ground.db.begin() as tx:
+        freeze_readers(tx, planned)
         stored_sessions.save_session(tx, session)
         for number, (name, zone, label, kind, text) in enumerate(NOTES):
             erase_on = session.held_until if label is Label.H else None

@@ -7,13 +7,14 @@ from connectors.errors import LookFirst
 from connectors.miro.new_items import NewFrame
 from plugin import intents
 from plugin.convene.agreements import record_read_back
-from plugin.convene.communities import change_community
+from plugin.convene.communities import add_person, change_community
 from plugin.convene.sessions import session_of
 from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Outcome, Setting
-from plugin.domain.people import Actor
+from plugin.domain.people import OPERATOR, Actor, Role
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere, NotNow
+from plugin.govern.held_notes import readers_of
 from plugin.intents import LIKE_A_PAGE
 from plugin.scaffold import run
 from plugin.scaffold.plan import least_calls
@@ -33,6 +34,42 @@ def test_a_fresh_board_takes_the_fewest_calls(room: Room, template: str) -> None
 
     assert len(room.calls()) == least_calls(built.frames, built.items)
     assert built.made == built.frames + built.items == len(room.boards()[0].items)
+
+
+def test_who_reads_held_notes_is_frozen_with_the_board(room: Room) -> None:
+    session = room.plan()
+    room.build(session)
+    add_person(
+        room.ground, OPERATOR, "id1", room.community.id, "Lena Late", None, Role.LEARNING_PARTNER
+    )
+    later = room.plan()
+
+    room.boards()[0].items.clear()
+    room.build(session)
+    room.build(later)
+
+    with room.ground.db.read() as tx:
+        names = [
+            [each.name for each in readers_of(tx, session_of(room.ground, one.id))]
+            for one in (session, later)
+        ]
+    printed = [" ".join(str(item) for item in board.items.values()) for board in room.boards()]
+    assert names == [["Sam", "Helen"], ["Sam", "Helen", "Lena"]]
+    assert "Then only Sam and Helen, then" in printed[0]
+    assert "Then only Sam, Helen and Lena, then" in printed[1]
+
+
+def test_who_joins_before_the_board_is_built_is_named_on_it(room: Room) -> None:
+    session = room.plan()
+    add_person(
+        room.ground, OPERATOR, "id1", room.community.id, "Lena Late", None, Role.LEARNING_PARTNER
+    )
+
+    room.build(session)
+
+    with room.ground.db.read() as tx:
+        readers = readers_of(tx, session_of(room.ground, session.id))
+    assert [each.name for each in readers] == ["Sam", "Helen", "Lena"]
 
 
 def test_building_opens_the_session_with_its_board(room: Room) -> None:

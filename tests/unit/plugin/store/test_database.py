@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 
 from plugin.errors import BadInput
 from plugin.store.database import Database
+from plugin.store.held_readers import frozen
 from plugin.store.search import find_wordings
 from plugin.store.tables import metadata
 
@@ -78,6 +79,37 @@ def test_words_of_before_are_found_after_an_upgrade(tmp_path: Path) -> None:
     with database.read() as tx:
         assert find_wordings(tx, ("title",), ["c"]) == {"w"}
         assert find_wordings(tx, ("title",), ["another"]) == frozenset()
+
+
+_A_BOARD_THAT_STANDS = """
+INSERT INTO partnership (id, name) VALUES ('p', 'P');
+INSERT INTO community (id, partnership_id, name, rules) VALUES ('c', 'p', 'C', '[]');
+INSERT INTO session (id, partnership_id, community_id, name, meeting_kind, day, state)
+VALUES ('s', 'p', 'c', 'S', 'T3', '2026-11-18', 'closed'),
+       ('later', 'p', 'c', 'S', 'T3', '2026-12-18', 'planned');
+INSERT INTO person (id, name) VALUES ('h', 'Helen Shaw'), ('s', 'Sam Okafor'), ('a', 'Sam Adu'),
+       ('m', 'A member'), ('o', 'Of another community');
+INSERT INTO community (id, partnership_id, name, rules) VALUES ('d', 'p', 'D', '[]');
+INSERT INTO membership (id, person_id, partnership_id, community_id, role)
+VALUES ('1', 'h', 'p', 'c', 'learning partner'), ('2', 's', 'p', NULL, 'facilitator'),
+       ('3', 'a', 'p', 'c', 'convenor'), ('4', 'm', 'p', 'c', 'participant'),
+       ('5', 'o', 'p', 'd', 'facilitator')
+"""
+
+
+def test_an_upgrade_freezes_who_reads_held_notes_of_boards_that_stand(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database.upgrade("0012")
+    with database.begin() as tx:
+        for statement in _A_BOARD_THAT_STANDS.split(";"):
+            tx.exec_driver_sql(statement)
+
+    database.upgrade()
+
+    with database.read() as tx:
+        readers = [(each.person_id, each.name) for each in frozen(tx, "s")]
+        assert frozen(tx, "later") == ()
+    assert readers == [("a", "Sam Adu"), ("s", "Sam Okafor"), ("h", "Helen")]
 
 
 def test_a_newer_database_is_refused_in_words(tmp_path: Path) -> None:

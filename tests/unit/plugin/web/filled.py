@@ -10,6 +10,7 @@ from plugin.convene.template_files import read_template
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.sessions import Board, Brake, Session, SessionState
+from plugin.govern.held_notes import freeze_readers
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored
 from tests.unit.plugin.web.house import TestHouse
@@ -35,6 +36,7 @@ def a_session(made: TestHouse, code: str = "T2", state: SessionState = SessionSt
     closed_at = ground.now if state is SessionState.CLOSED else None
     ids = (ground.new_id(), ground.new_id())
     with ground.db.begin() as tx:
+        freeze_readers(tx, session)
         stored.save_session(tx, replace(session, state=state, closed_at=closed_at))
         link = "http://127.0.0.1:1/board"
         stored.save_board(tx, Board(session.id, f"board-{session.id}=", session.name, link))

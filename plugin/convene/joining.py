@@ -1,0 +1,40 @@
+"""What a person who joins a group, or another role in it, will and will not read of held notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plugin.domain.held import opened_to
+from plugin.domain.people import Actor, readers_in_words
+from plugin.domain.sessions import Session
+from plugin.govern import held_notes
+from plugin.store import communities as stored_communities
+from plugin.store import sessions as stored
+from plugin.store.ground import Ground
+
+
+def held_notes_told(ground: Ground, person: Actor, community_id: str) -> str:
+    """Return which meetings' held notes `person` will and will not read, in sentences.
+
+    Empty for a role that reads no notes, and where nothing is held.
+    """
+    with ground.db.read() as tx:
+        community = stored_communities.community(tx, community_id)
+        sessions = sorted(stored.sessions(tx, community_id), key=lambda each: each.day)
+        frozen = [(each, held_notes.readers_of(tx, each)) for each in sessions]
+    if community is None:
+        return ""
+    seen, unseen = opened_to(person, frozen, ground.today)
+    said = []
+    if unseen:
+        said.append(
+            f"{person.name} will not read the held notes of {_named(unseen)}, since the board "
+            "named their readers before. Later meetings are open to them."
+        )
+    if seen:
+        said.append(f"{person.name} will read the held notes of {_named(seen)}.")
+    return " ".join(said)
+
+
+def _named(sessions: Sequence[Session]) -> str:
+    return readers_in_words([each.name for each in sessions])

@@ -1,0 +1,46 @@
+"""Who reads the held notes of a session: asked here by every page that could show one.
+
+The rule itself is `domain.held`; this module reads what it needs from the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plugin.domain import held
+from plugin.domain.held import HeldReader, is_named_later
+from plugin.domain.notes import Note
+from plugin.domain.people import Actor
+from plugin.domain.sessions import Session
+from plugin.store import held_readers as stored
+from plugin.store import people as stored_people
+from plugin.store.database import Tx
+
+
+def present_readers(tx: Tx, partnership_id: str, community_id: str) -> tuple[HeldReader, ...]:
+    """Return who would be named on a board of this community that is built now."""
+    people = (person for person, _ in stored_people.people_of(tx, partnership_id))
+    return held.readers_of(people, partnership_id, community_id)
+
+
+def freeze_readers(tx: Tx, session: Session) -> None:
+    """Freeze who reads the held notes of a session, while its board is stored."""
+    present = present_readers(tx, session.partnership_id, session.community_id)
+    stored.freeze(tx, session.id, present)
+
+
+def readers_of(tx: Tx, session: Session) -> tuple[HeldReader, ...]:
+    """Return who is named on a session's board, or would be if it were built now."""
+    if is_named_later(session):
+        return present_readers(tx, session.partnership_id, session.community_id)
+    return stored.frozen(tx, session.id)
+
+
+def may_read(tx: Tx, actor: Actor, session: Session) -> bool:
+    """Say whether `actor` may read the held notes of a session."""
+    return held.may_read_held(actor, session, readers_of(tx, session))
+
+
+def readable(tx: Tx, actor: Actor, session: Session, notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Return a session's notes without the held ones that `actor` may not read."""
+    return held.readable(actor, session, readers_of(tx, session), notes)
