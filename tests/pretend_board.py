@@ -13,6 +13,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
+import sqlalchemy as sa
+
 from connectors.errors import Evidence, NotThereOrNotShared, Where
 from connectors.miro.client import MiroClient
 from plugin.capture import run
@@ -24,7 +26,7 @@ from plugin.domain.notes import Note
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.domain.templates import Template
-from plugin.store import communities, sessions
+from plugin.store import communities, sessions, tables
 from plugin.store import notes as stored_notes
 from plugin.store.database import Database
 from plugin.store.ground import Ground
@@ -260,8 +262,17 @@ def house(folder: Path, day: date = date(2026, 11, 18)) -> House:
     return House(ground, now, folder)
 
 
-def stage(home: House, template_code: str = "T3", agreement: Agreement | None = None) -> Stage:
-    """Open a session with its board; without an agreement the protective default holds."""
+def stage(
+    home: House,
+    template_code: str = "T3",
+    agreement: Agreement | None = None,
+    *,
+    is_first: bool = True,
+) -> Stage:
+    """Open a session with its board; without an agreement the protective default holds.
+
+    Where tests share a house, the meeting is the first of its community that took words back.
+    """
     template = read_template(template_code)
     session = Session(
         home.ground.new_id(), "p", "c", "A meeting", template.meeting_kind, home.ground.today,
@@ -269,6 +280,8 @@ def stage(home: House, template_code: str = "T3", agreement: Agreement | None = 
     )  # fmt: skip
     board = PretendBoard()
     with home.ground.db.begin() as tx:
+        if is_first:
+            tx.execute(sa.delete(tables.withdrawn_words))
         sessions.save_session(tx, session)
         sessions.set_session_secret(tx, session.id, SECRET)
         sessions.save_board(tx, Board(session.id, session.id, "A meeting", "https://example.org"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from plugin.domain.notes import Note, NoteVersion
-from plugin.domain.sessions import Brake
+from plugin.domain.sessions import Brake, SuspectedCopy
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,20 @@ class ReadAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class AskAboutCopy:
+    """Ask about an item that has the words of a note taken back, instead of collecting it."""
+
+    copy: SuspectedCopy
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetCopy:
+    """Ask about an item no longer: it is gone, or has other words."""
+
+    item_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnowFrame:
     """Know a frame by its id from now on, so that another title cannot loosen its label."""
 
@@ -61,7 +75,17 @@ class KnowFrame:
     zone_code: str
 
 
-Action = AddNote | ChangeNote | ForgetNote | EraseNote | LeaveUnread | ReadAgain | KnowFrame
+Action = (
+    AddNote
+    | ChangeNote
+    | ForgetNote
+    | EraseNote
+    | LeaveUnread
+    | ReadAgain
+    | AskAboutCopy
+    | ForgetCopy
+    | KnowFrame
+)
 
 
 @dataclass(slots=True)
@@ -77,6 +101,7 @@ class Counts:
     moved: int = 0
     recoloured: int = 0
     waiting_for_writer: int = 0
+    asked_about: int = 0
     removed_from_board: int = 0
 
 

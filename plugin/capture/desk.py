@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plugin.capture.keys import SessionKey
 from plugin.capture.reading import FRAME
 from plugin.capture.sightings import Known
 from plugin.domain.labels import day_in_words
 from plugin.domain.people import Actor, Power
+from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
+from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored
 from plugin.store.database import Tx
@@ -48,6 +49,11 @@ def desk_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Desk:
         frames=stored.frame_zones(tx, session_id),
         brakes=stored_notes.open_brakes(tx, session_id),
         stored_before=counts.get("stored", 0),
+        copies=stored_copies.suspected(tx, session_id),
+        withdrawn=tuple(
+            (SessionKey(own), hashes)
+            for own, hashes in stored_copies.withdrawn(tx, session.community_id)
+        ),
     )
     return Desk(known, board.miro_board_id, SessionKey(secret), counts.get("number", 0))
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from connectors.miro.client import MiroClient
-from plugin.capture.keys import SessionKey
 from plugin.domain.agreements import Attribution
 from plugin.domain.blankness import is_blank
 from plugin.domain.people import Actor, Power
+from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere
 from plugin.store import notes as stored_notes

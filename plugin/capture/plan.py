@@ -16,25 +16,28 @@ from plugin.capture.absences import by_box, missing, must_ask, strayed, to_look_
 from plugin.capture.actions import (
     Action,
     AddNote,
+    AskAboutCopy,
     ChangeNote,
     Counts,
     EraseNote,
+    ForgetCopy,
     ForgetNote,
     KnowFrame,
     LeaveUnread,
     Plan,
     ReadAgain,
 )
-from plugin.capture.boxes import Boxes, name_of
+from plugin.capture.boxes import Boxes
 from plugin.capture.cost import Cost, least_calls
 from plugin.capture.other_items import COLLECTABLE, kind_of, told
+from plugin.capture.questions import brake_of, question_of
 from plugin.capture.sightings import Known, Place, Sighting, place_of
 from plugin.domain.agreements import DAYS_UNTIL_ERASED, Attribution
 from plugin.domain.blankness import is_blank
 from plugin.domain.clock import NewId
 from plugin.domain.labels import Label
 from plugin.domain.notes import BoxLabel, Note, NoteState, NoteVersion, label_in
-from plugin.domain.sessions import Brake, Session, SessionState
+from plugin.domain.sessions import Brake, Session, SessionState, SuspectedCopy
 
 __all__ = ["Cost", "least_calls", "lose", "plan", "to_look_up"]
 
@@ -75,6 +78,7 @@ class _Work:
     collecting: list[Action] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
     adrift: list[Note] = field(default_factory=list)  # on the bare board, their frame gone
+    asked: set[str] = field(default_factory=set)  # hashes of items that may be copies
     others: Counter[tuple[str, str]] = field(
         default_factory=Counter
     )  # box and kind → not collected
@@ -121,12 +125,29 @@ class _Work:
             if code not in asked:
                 self._leave_outside(notes)
         return tuple(
-            self._brake(code, (*gone.get(code, ()), *adrift.get(code, ()), *astray.get(code, ())))
+            brake_of(
+                self.known,
+                self.boxes,
+                code,
+                (*gone.get(code, ()), *adrift.get(code, ()), *astray.get(code, ())),
+                self.now,
+                self.new_id,
+            )
             for code in sorted(asked)
         )
 
+    @property
+    def copies(self) -> dict[str, SuspectedCopy]:
+        """Return the items that are known to be asked about, by their hash."""
+        return {copy.item_hash: copy for copy in self.known.copies}
+
     def whole(self) -> Plan:
         """Return everything that was decided."""
+        over = (copy for copy in self.known.copies if copy.item_hash not in self.asked)
+        # A *no* is kept: the item may come back with the same words.
+        self.collecting.extend(
+            ForgetCopy(copy.item_hash) for copy in over if copy.is_meant is not False
+        )
         return self._plan((*self.at_once, *self.collecting), self.counts, (), ())
 
     def stopped(self, brakes: tuple[Brake, ...]) -> Plan:
@@ -139,7 +160,7 @@ class _Work:
             waiting_for_writer=self.counts.waiting_for_writer,
             moved=self.counts.moved,
         )
-        questions = tuple(self._question(brake) for brake in brakes)
+        questions = tuple(question_of(brake, self.known.template) for brake in brakes)
         return self._plan((*self.at_once, *moves), counts, brakes, questions)
 
     def _see_other(self, sighting: Sighting, place: Place) -> None:
@@ -179,6 +200,9 @@ class _Work:
             self.counts.ignored_blank += 1
             if note is not None and note.state is not NoteState.LEFT_BOARD:
                 self._lose([note])
+        elif (note is None or note.text != text) and self._is_in_question(sighting, box):
+            if note is not None and note.state is not NoteState.LEFT_BOARD:
+                self._lose([note])
         elif note is not None:
             self._change(note, sighting, box, text)
         else:
@@ -186,6 +210,20 @@ class _Work:
                 self.collecting.append(ReadAgain(sighting.item_hash))
             self.counts.new += 1
             self.collecting.append(AddNote(self._new(sighting, box, text)))
+
+    def _is_in_question(self, sighting: Sighting, box: BoxLabel) -> bool:
+        """Say whether an item has words that were taken back, and is not meant all the same."""
+        before = self.copies.get(sighting.item_hash)
+        is_same = before is not None and before.words_hash == sighting.words_hash
+        if not is_same and not sighting.was_withdrawn:
+            return False
+        is_meant = before.is_meant if before is not None and is_same else None
+        self.asked.add(sighting.item_hash)
+        self.counts.asked_about += is_meant is None
+        copy = SuspectedCopy(sighting.item_hash, box.zone_code, sighting.words_hash, is_meant)
+        if copy != before:
+            self.collecting.append(AskAboutCopy(copy))
+        return not is_meant
 
     def _new(self, sighting: Sighting, box: BoxLabel, text: str) -> Note:
         return Note(
@@ -265,26 +303,6 @@ class _Work:
             self.counts.removed_from_board += self.is_closed
             self.collecting.append(lose(note, self.known.session, self.now))
 
-    def _brake(self, code: str, notes: Iterable[Note]) -> Brake:
-        asked = next((each for each in self.known.brakes if each.zone_code == code), None)
-        return Brake(
-            id=asked.id if asked else self.new_id(),
-            session_id=self.known.session.id,
-            zone_code=code,
-            note_ids=tuple(sorted({note.id for note in notes})),
-            frame_is_gone=code not in self.boxes.standing,
-            asked_at=asked.asked_at if asked else self.now,
-        )
-
-    def _question(self, brake: Brake) -> str:
-        number = len(brake.note_ids)
-        left = "1 note" if number == 1 else f"{number} notes"
-        box = name_of(self.known.template, brake.zone_code)
-        if brake.frame_is_gone:
-            return f"{box} is gone from the board, with {left}. Tidying, or taken back? {_SAFE}"
-        together = "" if number == 1 else " together"
-        return f"{left} left {box}{together}. Tidying, or taken back? {_SAFE}"
-
     def _plan(
         self,
         actions: tuple[Action, ...],
@@ -314,6 +332,3 @@ class _Work:
 
     def _erase_on(self, label: Label) -> date | None:
         return self.known.session.held_until if label is Label.H else None
-
-
-_SAFE = "Collecting has stopped until you answer; none of these notes was erased."

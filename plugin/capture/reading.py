@@ -17,9 +17,9 @@ from plugin.capture.boxes import Boxes, Frame, know_boxes
 from plugin.capture.containers import unknown_containers
 from plugin.capture.cost import Cost
 from plugin.capture.item_words import STICKY, holds_words, level, may_hold_words, words_of
-from plugin.capture.keys import SessionKey
 from plugin.capture.other_items import COLLECTABLE
 from plugin.capture.sightings import Known, Place, Sighting, place_of
+from plugin.domain.session_keys import SessionKey
 from plugin.errors import NotHere
 from schemas.miro import Item
 
@@ -149,4 +149,12 @@ def _sight(
         return seen
     if not seen.is_collected:
         return replace(seen, holds_words=holds_words(item))
-    return replace(seen, text=words_of(item), tags=tags.get(item.id, ()))
+    text = words_of(item)
+    read = replace(seen, text=text, tags=tags.get(item.id, ()))
+    if not known.withdrawn and not known.copies:
+        return read
+    return replace(
+        read,
+        words_hash=key.of_words(text),
+        was_withdrawn=any(own.of_words(text) in hashes for own, hashes in known.withdrawn),
+    )

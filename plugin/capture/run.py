@@ -13,8 +13,10 @@ from connectors.miro.client import MiroClient
 from plugin.capture.actions import (
     Action,
     AddNote,
+    AskAboutCopy,
     ChangeNote,
     EraseNote,
+    ForgetCopy,
     ForgetNote,
     KnowFrame,
     LeaveUnread,
@@ -23,6 +25,7 @@ from plugin.capture.actions import (
 )
 from plugin.capture.choosing import choose_other_items
 from plugin.capture.closing import close
+from plugin.capture.copies import answer_copy
 from plugin.capture.cost import Cost, least_calls
 from plugin.capture.desk import Desk, desk_of
 from plugin.capture.people import Writer, set_roles, writers
@@ -34,6 +37,7 @@ from plugin.domain.sessions import Brake, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, NotNow
 from plugin.intents import alone_with, still_alone
+from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored
 from plugin.store.database import Tx
@@ -44,6 +48,7 @@ __all__ = [
     "Cost",
     "Writer",
     "answer_brake",
+    "answer_copy",
     "choose_other_items",
     "close_session",
     "collect",
@@ -71,6 +76,7 @@ class Captured:
     recoloured: int
     forgotten: int
     waiting_for_writer: int
+    asked_about: int
     removed_from_board: int
     messages: tuple[str, ...]
     brakes: tuple[Brake, ...]
@@ -196,6 +202,10 @@ def _perform(tx: Tx, session_id: str, action: Action) -> None:
             stored_notes.set_unread(tx, session_id, item_hash, zone_code)
         case ReadAgain(item_hash):
             stored_notes.forget_unread(tx, session_id, item_hash)
+        case AskAboutCopy(copy):
+            stored_copies.save(tx, session_id, copy)
+        case ForgetCopy(item_hash):
+            stored_copies.forget(tx, session_id, item_hash)
         case KnowFrame(item_id, zone_code):
             stored.link_items(tx, session_id, {f"found/{item_id}": (item_id, FRAME, zone_code)})
 

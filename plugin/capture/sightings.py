@@ -13,7 +13,8 @@ from plugin.capture.boxes import Boxes
 from plugin.domain.agreements import Policy
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
-from plugin.domain.sessions import Brake, Session
+from plugin.domain.session_keys import SessionKey
+from plugin.domain.sessions import Brake, Session, SuspectedCopy
 from plugin.domain.templates import Template
 
 
@@ -38,6 +39,8 @@ class Sighting:
     kind: str = "sticky_note"
     is_collected: bool = True
     holds_words: bool = False
+    words_hash: str = ""  # of a text that was read, where copies are looked for
+    was_withdrawn: bool = False  # it has the words of a note that was taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Known:
     frames: Mapping[str, str]  # frames known by id → code
     brakes: tuple[Brake, ...] = ()
     stored_before: int = 0  # after the previous collecting
+    copies: tuple[SuspectedCopy, ...] = ()
+    withdrawn: tuple[tuple[SessionKey, frozenset[str]], ...] = ()  # keys, hashes of words
     by_item: Mapping[str, Note] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -35,6 +35,7 @@ _SHOWN = (
     ("forgotten", "forgotten"),
     ("removed_from_board", "gone from the board since"),
     ("waiting_for_writer", "waiting for their writers"),
+    ("asked_about", "like a note that was taken back: the session's page asks about them"),
     ("dropped_off_record", "left alone in boxes that stay here"),
     ("dropped_outside", "left alone outside every box"),
     ("ignored_blank", "blank"),

@@ -21,11 +21,12 @@ from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power, named_with, readers_in_words
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
-from plugin.domain.sessions import Board, Brake, Session, SessionState
+from plugin.domain.sessions import Board, Brake, Session, SessionState, SuspectedCopy
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
 from plugin.govern import held_notes
 from plugin.store import communities as stored_communities
+from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
@@ -52,6 +53,7 @@ class SessionView:
     notes: dict[str, tuple[Note, ...]]  # zone code → notes with content, in reading order
     last_capture: tuple[datetime, dict[str, Any]] | None
     brakes: tuple[Brake, ...]
+    copies: tuple[SuspectedCopy, ...]  # that nobody has answered about
     proposals: tuple[Proposal, ...]
     open_proposals: tuple[Proposal, ...]
     returned: tuple[tuple[str, str, str], ...]
@@ -175,6 +177,7 @@ def session_page(ground: Ground, actor: Actor, session_id: str) -> SessionView:
             _by_zone(shown),
             stored.last_capture(tx, session_id),
             stored_notes.open_brakes(tx, session_id) if reads_notes else (),
+            _open_copies(tx, session_id) if reads_notes else (),
             tuple(each for each in proposals if each.session_id == session_id),
             tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
             stored.returned(tx, session_id),
@@ -199,6 +202,11 @@ def _with_words(tx: Tx, session_id: str) -> tuple[Note, ...]:
 
 def _people(tx: Tx, partnership_id: str) -> tuple[Actor, ...]:
     return tuple(actor for actor, _ in stored_people.people_of(tx, partnership_id))
+
+
+def _open_copies(tx: Tx, session_id: str) -> tuple[SuspectedCopy, ...]:
+    every = stored_copies.suspected(tx, session_id)
+    return tuple(copy for copy in every if copy.is_meant is None)
 
 
 def _by_zone(notes: Iterable[Note]) -> dict[str, tuple[Note, ...]]:

@@ -78,6 +78,19 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspectedCopy:
+    """An item with the words of a note that was taken back; `is_meant` None: not answered yet.
+
+    Both hashes are made with the key of the session that is being collected.
+    """
+
+    item_hash: str
+    zone_code: str
+    words_hash: str
+    is_meant: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Brake:
     """The question a capture asks when many notes left a box together: tidying, or taken back?"""
 

@@ -15,10 +15,12 @@ from plugin.domain.held import readable
 from plugin.domain.notes import Note, NoteState, NoteVersion
 from plugin.domain.people import NOTHING_HERE, Actor, Power, readers_in_words
 from plugin.domain.pieces import PieceWhole
+from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere, NotNow
 from plugin.govern import held_notes
 from plugin.store import communities as stored_communities
+from plugin.store import copies as stored_copies
 from plugin.store import notes as stored
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -69,6 +71,7 @@ def take_back(ground: Ground, actor: Actor, note_id: str) -> TakenBack:
             raise BadInput("The words of this note were erased before. Nothing is left of them.")
         else:
             reached = _reached(tx, note, session)
+            _know_words(tx, note)
             stored.erase_note(tx, note, NoteState.TAKEN_BACK, REASON)
             stored.add_withdrawal(tx, ground.new_id(), note_id, ground.now, reached)
     return _told(reached, is_confirmed=confirm_erased(ground))
@@ -112,6 +115,15 @@ def _note(tx: Tx, note_id: str) -> tuple[Note, Session]:
     if note is None or session is None:
         raise NotHere(NOTHING_HERE)
     return note, session
+
+
+def _know_words(tx: Tx, note: Note) -> None:
+    """Let the tombstone know the words as keyed hashes, so that a copy is not collected again."""
+    secret = stored_sessions.session_secret(tx, note.session_id)
+    if secret is not None:
+        texts = (note.text, *(older.text for older in stored.versions(tx, note.id)))
+        hashes = (SessionKey(secret).of_words(text) for text in texts if text is not None)
+        stored_copies.know_withdrawn(tx, note.session_id, hashes)
 
 
 def _reached(tx: Tx, note: Note, session: Session) -> dict[str, str]:

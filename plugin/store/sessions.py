@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from plugin.domain.agreements import Attribution, Policy
 from plugin.domain.labels import Label
 from plugin.domain.sessions import Board, Session, SessionState
+from plugin.store import copies
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -151,6 +152,7 @@ def forget_session_secret(tx: Tx, session_id: str) -> int:
         .values(author_hash=None)
     )
     tx.execute(sa.delete(t.unread).where(t.unread.c.session_id == session_id))
+    copies.forget_all(tx, session_id)
     tx.execute(sa.delete(t.who_is_who).where(t.who_is_who.c.session_id == session_id))
     return tx.execute(
         sa.delete(t.session_key).where(t.session_key.c.session_id == session_id)

@@ -221,6 +221,23 @@ unread = sa.Table(
     sa.Column("zone_code", sa.String(20), nullable=True),  # None: still in *Stays here*
 )
 
+withdrawn_words = sa.Table(
+    "withdrawn_words",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("words_hash", sa.String(64), primary_key=True),
+)
+
+suspected_copy = sa.Table(
+    "suspected_copy",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("item_hash", sa.String(64), primary_key=True),
+    sa.Column("zone_code", sa.String(20), nullable=False),
+    sa.Column("words_hash", sa.String(64), nullable=False),
+    sa.Column("is_meant", sa.Boolean, nullable=True),  # None: the facilitator has not answered
+)
+
 capture = sa.Table(
     "capture",
     metadata,

@@ -67,6 +67,10 @@ def routes(house: House) -> Blueprint:
     def brake(session_id: str, brake_id: str) -> ResponseReturnValue:
         return _then(house, session_id, _answer_brake, brake_id)
 
+    @pages.post("/s/<session_id>/copy/<item_hash>")
+    def copy(session_id: str, item_hash: str) -> ResponseReturnValue:
+        return _then(house, session_id, _answer_copy, item_hash)
+
     @pages.post("/s/<session_id>/other-items")
     def other_items(session_id: str) -> ResponseReturnValue:
         return _then(house, session_id, _other_items)
@@ -111,6 +115,7 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
         "hidden": {note.id for note in every if _is_hidden(note, house.ground.today)},
         "board_link": _board_link(house, view),
         "brakes": [(brake, _asks(brake, boxes)) for brake in view.brakes],
+        "copies": [(copy.item_hash, _title_of(copy.zone_code, boxes)) for copy in view.copies],
         "collected": _collected(view),
         "not_collected": [said for said in _collected(view) if said.endswith(NOT_COLLECTED)],
         "runs": actor.may(Power.RUN_SESSION, *here),
@@ -159,9 +164,13 @@ def _collected(view: SessionView) -> tuple[str, ...]:
     return (*collected_words(counts), *messages)
 
 
+def _title_of(code: str, boxes: tuple[Box, ...]) -> str:
+    return next((box.title for box in boxes if box.code == code), "a box")
+
+
 def _asks(brake: Brake, boxes: tuple[Box, ...]) -> str:
     """Return the brake's question."""
-    title = next((box.title for box in boxes if box.code == brake.zone_code), "a box")
+    title = _title_of(brake.zone_code, boxes)
     many = len(brake.note_ids)
     notes = "One note" if many == 1 else f"{many} notes"
     if brake.frame_is_gone:
@@ -210,6 +219,14 @@ def _answer_brake(house: House, actor: Actor, session_id: str, brake_id: str) ->
     if request.form.get("answer") == "taken back":
         return (capture.answer_brake(house.ground, actor, brake_id, "taken back"),)
     raise BadInput("Choose one of the two answers. Nothing was changed.")
+
+
+def _answer_copy(house: House, actor: Actor, session_id: str, item_hash: str) -> tuple[str, ...]:
+    answer = request.form.get("answer")
+    if answer not in ("yes", "no"):
+        raise BadInput("Choose one of the two answers. Nothing was changed.")
+    ground, is_meant = house.ground, answer == "yes"
+    return (capture.answer_copy(ground, actor, session_id, item_hash, is_meant=is_meant),)
 
 
 def _other_items(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:

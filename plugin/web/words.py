@@ -58,6 +58,11 @@ _COUNTED = (
         "One was moved to a looser box by another hand: it waits for its writer.",
         "{n} were moved to a looser box by another hand: they wait for their writers.",
     ),
+    (
+        "asked_about",
+        "One has the same words as a note that was taken back: it was not collected.",
+        "{n} have the same words as notes that were taken back: they were not collected.",
+    ),
     ("removed_from_board", "One left the board.", "{n} left the board."),
     (
         "dropped_off_record",

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from plugin.capture import run
-from plugin.capture.keys import SessionKey
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.people import OPERATOR
+from plugin.domain.session_keys import SessionKey
 from plugin.store.texts import all_texts
 from tests.pretend_board import SECRET, House, Stage, house, stage
 

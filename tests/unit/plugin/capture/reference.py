@@ -22,6 +22,8 @@ class Reference:
         self.kept: dict[str, Fact] = {}  # name → zone, text, colour, label, waits, version, state
         self.off_record: dict[str, str | None] = {}  # name → box where it waits
         self.taken_back: set[str] = set()
+        self.older: dict[str, list[str]] = {}  # name → words that it had after Close
+        self.withdrawn: set[str] = set()  # words of notes that were taken back
         self.is_closed = False
         self.forgotten = 0
         self.asked: dict[str, list[str]] = {}
@@ -38,6 +40,7 @@ class Reference:
 
     def take_back(self, name: str) -> None:
         """A note is taken back."""
+        self.withdrawn.update({self.kept[name]["text"], *self.older.get(name, [])})
         del self.kept[name]
         self.taken_back.add(name)
         self.forgotten += 1
@@ -103,6 +106,10 @@ class Reference:
             counts["ignored_blank"] += 1
             if name in self.kept and not self.asked and self.kept[name]["state"] != "left":
                 self._lose(name, counts)
+        elif lies["text"] in self.withdrawn and lies["text"] != self._words(name):
+            counts["asked_about"] += not self.asked
+            if name in self.kept and not self.asked and self.kept[name]["state"] != "left":
+                self._lose(name, counts)
         elif name in self.kept:
             self._see_again(name, lies, counts)
         elif not self.asked:
@@ -112,6 +119,9 @@ class Reference:
                 "zone": zone, "text": lies["text"], "colour": lies["colour"],
                 "label": self.labels[zone], "waits": False, "version": 1, "state": "here",
             }  # fmt: skip
+
+    def _words(self, name: str) -> str | None:
+        return self.kept[name]["text"] if name in self.kept else None
 
     def _let_out(self, name: str, lies: Fact) -> bool:
         return bool(self.off_record[name] != lies["zone"] and lies["hand"] == lies["writer"])
@@ -135,6 +145,8 @@ class Reference:
         if note["text"] != lies["text"]:
             counts["new_versions" if self.is_closed else "replaced"] += 1
             note["version"] += self.is_closed
+            if self.is_closed:
+                self.older.setdefault(name, []).append(note["text"])
         note.update(state="here", text=lies["text"], colour=lies["colour"])
 
     def _lose(self, name: str, counts: Counter[str]) -> None:

@@ -31,7 +31,7 @@ def meeting(home: House) -> Stage:
 
 def _crowd(meeting: Stage, number: int, zone: str = "Z3") -> None:
     for each in range(1, number + 1):
-        meeting.board.add(f"n{each}", "P01", zone, f"words {each}")
+        meeting.board.add(f"n{each}", "P01", zone, f"words {each} of {meeting.session.id}")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_while_it_asks_nothing_is_collected_but_moves_off_record_erase(meeting: 
     notes = meeting.notes()
     assert (captured.new, captured.replaced, captured.moved, captured.forgotten) == (0, 0, 1, 1)
     assert "n6" not in notes
-    assert (notes["n7"].label, notes["n7"].text) == (Label.H, "words 7")
+    assert (notes["n7"].label, notes["n7"].text) == (Label.H, f"words 7 of {meeting.session.id}")
 
 
 def test_tidied_notes_stay_and_collecting_goes_on(meeting: Stage) -> None:

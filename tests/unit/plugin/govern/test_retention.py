@@ -109,7 +109,7 @@ def test_the_key_takes_every_hash_with_it(home: House) -> None:
         assert sessions.session_secret(tx, staged.session.id) is None
         assert stored.unread(tx, staged.session.id) == {}
     assert staged.notes()["kept"].author_hash is None
-    with pytest.raises(BadInput, match="nothing is read from this board any more"):
+    with pytest.raises(BadInput, match="reads it no more"):
         staged.collect()
 
 

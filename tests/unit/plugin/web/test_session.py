@@ -10,8 +10,9 @@ from connectors.pretend import Person, PretendPeople
 from plugin.convene.sessions import plan_session, session_of, session_page
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.notes import NoteState
-from plugin.domain.sessions import SessionState
+from plugin.domain.sessions import SessionState, SuspectedCopy
 from plugin.store import communities as stored_communities
+from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.web.filled import WORDS, a_session, ask_brake
@@ -260,3 +261,26 @@ def test_only_who_runs_the_session_chooses_what_is_collected(made: TestHouse, wh
 
     assert "Also collect texts" not in made.as_(who).get(f"/s/{session.id}").text
     assert not session_of(made.house.ground, session.id).collects_other_items
+
+
+@pytest.mark.parametrize(("answer", "is_meant"), [("yes", True), ("no", False)])
+def test_a_copy_of_a_note_taken_back_is_asked_about_without_its_words(
+    made: TestHouse, answer: str, is_meant: bool
+) -> None:
+    session = a_session(made).session
+    here, item = f"/s/{session.id}", "ab" * 32
+    with made.house.ground.db.begin() as tx:
+        stored_copies.save(tx, session.id, SuspectedCopy(item, "Z3", "cd" * 32))
+    asked = made.as_("sam").get(here).text
+    seen = made.as_("helen").get(here).text
+
+    refused = made.as_("helen").post(f"{here}/copy/{item}", data={"answer": answer}).status_code
+    made.as_("sam").post(f"{here}/copy/{item}", data={"answer": answer})
+
+    assert "A note with the same words as one that was taken back is on the board" in asked
+    assert "Yes, collect it" in asked
+    assert "Yes, collect it" not in seen
+    assert refused in (403, 404)
+    assert "Is this note meant" not in made.as_("sam").get(here).text
+    with made.house.ground.db.read() as tx:
+        assert [copy.is_meant for copy in stored_copies.suspected(tx, session.id)] == [is_meant]
