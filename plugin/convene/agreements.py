@@ -5,8 +5,8 @@ Only an agreed sentence changes anything; *not yet* stays open and comes back to
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from plugin.domain.agreements import Agreement, Attribution, Outcome, Proposal, Setting, agree
 from plugin.domain.blankness import is_blank
@@ -14,11 +14,62 @@ from plugin.domain.communities import too_long
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
 from plugin.domain.presses import id_of
+from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
 from plugin.store import communities as stored
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
 from plugin.store.ground import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a read-back: the sentence as it was read, what it changes, what the group said.
+
+    `note_id` is the note that proposed it, None where nobody's note did.
+    """
+
+    note_id: str | None
+    sentence: str
+    setting: Setting
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What stands after a read-back; `differing` were recorded otherwise by somebody before."""
+
+    standing: tuple[Proposal, ...]
+    differing: tuple[tuple[Line, Proposal], ...]
+
+
+def record_lines(
+    ground: Ground, actor: Actor, session_id: str, lines: Sequence[Line], press: str | None
+) -> Recorded:
+    """Record everything that a group said, or nothing: one sentence for each note.
+
+    A note's sentence that somebody has recorded already is left as it stands, and what was said
+    otherwise here comes back. The same `press` again records nothing new.
+    """
+    standing: list[Proposal] = []
+    differing: list[tuple[Line, Proposal]] = []
+    with ground.db.begin() as tx:
+        session = _session_for(tx, actor, session_id)
+        before = {
+            each.note_id: each
+            for each in stored.proposals(tx, session.community_id)
+            if each.session_id == session_id and each.note_id is not None
+        }
+        for line in lines:
+            found = before.get(line.note_id) if line.note_id else None
+            if found is None:
+                standing.append(_record(ground, tx, session, line, press))
+            elif _is_same(line, found):
+                standing.append(found)
+            else:
+                differing.append((line, found))
+    return Recorded(tuple(standing), tuple(differing))
 
 
 def record_read_back(
@@ -37,34 +88,8 @@ def record_read_back(
     `press` again records nothing new.
     """
     with ground.db.begin() as tx:
-        session = stored_sessions.session(tx, session_id)
-        if session is None:
-            raise NotHere("There is no such session. Nothing was changed.")
-        actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
-        proposal_id = id_of(session_id, press) if press else ground.new_id()
-        for before in stored.proposals(tx, session.community_id):
-            if before.id == proposal_id:
-                return before
-        if is_blank(sentence):
-            raise BadInput("Write the sentence that was read to the group. Nothing was stored.")
-        note = stored_notes.note(tx, note_id) if note_id else None
-        if note_id and (note is None or note.session_id != session_id or note.label is not Label.S):
-            raise BadInput("That note is not in a We decide box of this session. Nothing changed.")
-        proposal = Proposal(
-            proposal_id,
-            session.community_id,
-            session_id,
-            note_id,
-            sentence.strip(),
-            setting,
-            outcome,
-            session.day,
-        )
-        stored.add_proposal(tx, proposal)
-        if outcome is Outcome.AGREED:
-            agreement = stored.agreement(tx, session.community_id)
-            stored.add_agreement(tx, session.community_id, agree(agreement, setting), ground.now)
-    return proposal
+        session = _session_for(tx, actor, session_id)
+        return _record(ground, tx, session, Line(note_id, sentence, setting, outcome), press)
 
 
 def agree_later(ground: Ground, actor: Actor, community_id: str, proposal_id: str) -> None:
@@ -81,9 +106,8 @@ def agree_later(ground: Ground, actor: Actor, community_id: str, proposal_id: st
         }
         if proposal_id not in waiting:
             raise BadInput("That sentence is not open any more. Nothing was changed.")
-        agreement = agree(stored.agreement(tx, community_id), waiting[proposal_id].setting)
         stored.set_outcome(tx, proposal_id, Outcome.AGREED)
-        stored.add_agreement(tx, community_id, agreement, ground.now)
+        _agree(ground, tx, waiting[proposal_id])
 
 
 def record_rules(ground: Ground, actor: Actor, community_id: str, rules: tuple[str, ...]) -> None:
@@ -128,6 +152,73 @@ def in_force(ground: Ground, community_id: str) -> Agreement | None:
     """Return what the community has agreed, or None while the protective default holds."""
     with ground.db.read() as tx:
         return stored.agreement(tx, community_id)
+
+
+def _session_for(tx: Tx, actor: Actor, session_id: str) -> Session:
+    session = stored_sessions.session(tx, session_id)
+    if session is None:
+        raise NotHere("There is no such session. Nothing was changed.")
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    return session
+
+
+def _record(ground: Ground, tx: Tx, session: Session, line: Line, press: str | None) -> Proposal:
+    proposal_id = id_of(session.id, f"{line.note_id} {press}") if press else ground.new_id()
+    for before in stored.proposals(tx, session.community_id):
+        if before.id == proposal_id:
+            return before
+    if is_blank(line.sentence):
+        raise BadInput("Write the sentence that was read to the group. Nothing was stored.")
+    _require_to_decide(tx, session.id, line.note_id)
+    proposal = Proposal(
+        proposal_id,
+        session.community_id,
+        session.id,
+        line.note_id,
+        _one_line(line.sentence),
+        line.setting,
+        line.outcome,
+        session.day,
+    )
+    stored.add_proposal(tx, proposal)
+    if line.outcome is Outcome.AGREED:
+        _agree(ground, tx, proposal)
+    return proposal
+
+
+def _agree(ground: Ground, tx: Tx, proposal: Proposal) -> None:
+    now = stored.agreement(tx, proposal.community_id)
+    agreement = agree(now, proposal.setting, proposal.sentence)
+    community = stored.community(tx, proposal.community_id)
+    if community is not None and proposal.setting.is_rule:
+        rules = (*community.rules, *agreement.rules)
+        told = too_long(replace(community, rules=rules))
+        if told is not None:
+            raise BadInput(f"{told} Nothing was stored. Shorten it, then send it again.")
+    stored.add_agreement(tx, proposal.community_id, agreement, ground.now)
+
+
+def _require_to_decide(tx: Tx, session_id: str, note_id: str | None) -> None:
+    if note_id is None:
+        return
+    note = stored_notes.note(tx, note_id)
+    if note is None or note.session_id != session_id or note.label is not Label.S:
+        raise BadInput("That note is not in a We decide box of this session. Nothing changed.")
+    if not note.is_on_desk:
+        raise BadInput(
+            "A note left its box since you opened this page. Nothing was stored. Look at the list, "
+            "then record again."
+        )
+
+
+def _is_same(line: Line, found: Proposal) -> bool:
+    said = (_one_line(line.sentence), line.setting, line.outcome)
+    return said == (found.sentence, found.setting, found.outcome)
+
+
+def _one_line(sentence: str) -> str:
+    """Return a sentence as a board prints it: word for word, in one line."""
+    return " ".join(sentence.split())
 
 
 def _days(given: object) -> int:

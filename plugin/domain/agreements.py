@@ -20,6 +20,7 @@ DAYS_TO_OBJECT = 7
 DAYS_UNTIL_ERASED = 7
 PAUSE_HOURS = 48
 SMALLEST_FOLD = 3
+RULE = "rule"
 
 
 class Attribution(Enum):
@@ -93,6 +94,11 @@ class Setting:
     take_back_days: int | None = None
     other: tuple[str, str] | None = None  # recorded for people: ("member", "portal team")
 
+    @property
+    def is_rule(self) -> bool:
+        """Say whether the sentence becomes a ground rule, printed on every board."""
+        return self.other is not None and self.other[0] == RULE
+
     def in_words(self) -> str:
         """Write the setting as *name: value*."""
         if self.zone is not None:
@@ -127,8 +133,11 @@ class Proposal:
     day: date
 
 
-def agree(agreement: Agreement | None, setting: Setting) -> Agreement:
-    """Return the next version of the agreement with `setting` in it."""
+def agree(agreement: Agreement | None, setting: Setting, sentence: str) -> Agreement:
+    """Return the next version of the agreement with `setting` in it.
+
+    A ground rule is the sentence that the group agreed, word for word.
+    """
     now = agreement or Agreement(version=0)
     changed = replace(now, version=now.version + 1)
     if setting.zone is not None:
@@ -140,5 +149,6 @@ def agree(agreement: Agreement | None, setting: Setting) -> Agreement:
         return replace(changed, attribution=setting.attribution)
     if setting.take_back_days is not None:
         return replace(changed, take_back_days=setting.take_back_days)
-    name, value = setting.other or ("note", "")
-    return replace(changed, rules=(*now.rules, value)) if name == "rule" else changed
+    if setting.is_rule and sentence not in now.rules:
+        return replace(changed, rules=(*now.rules, sentence))
+    return changed

@@ -130,7 +130,9 @@ def setting_words(setting: Setting) -> str:
     if setting.take_back_days is not None:
         return f"Days in which deleting a note on the board takes it back: {setting.take_back_days}"
     name, value = setting.other or ("note", "")
-    return f"{_OTHERS.get(name, name.capitalize())}: {value}"
+    kind = _OTHERS.get(name, name.capitalize())
+    # A rule is its sentence, which stands beside this; other words for it would be another rule.
+    return f"{kind}: {value}" if value and not setting.is_rule else kind
 
 
 def gone_notes(

@@ -42,7 +42,7 @@ def test_until_something_is_agreed_every_box_is_held(code: str) -> None:
 def test_after_an_agreement_the_design_holds_but_for_what_was_agreed() -> None:
     template = read_template("T3")
 
-    policy = policy_for(template, agree(None, CLOSES_Z2))
+    policy = policy_for(template, agree(None, CLOSES_Z2, "We close Z2"))
 
     changed = {z.code for z in template.zones if policy.labels[z.code] is not z.label}
     assert changed == {"Z2"}
@@ -96,6 +96,28 @@ def test_a_planned_session_keeps_the_policy_of_its_planning(room: Room) -> None:
     later = room.plan("T3").policy
     assert later is not None
     assert later.labels["Z2"] is Label.X
+
+
+def test_a_rule_is_printed_in_the_words_that_were_agreed(room: Room) -> None:
+    rule, words = Setting(other=("rule", "no patient names")), "We do not name  patients."
+    session = room.plan("T2")
+
+    for _ in range(2):
+        record_read_back(room.ground, room.sam, session.id, None, words, rule, Outcome.AGREED)
+
+    policy = room.plan("T3").policy
+    assert policy is not None
+    assert policy.rules == ("We do not name patients.",)
+
+
+def test_a_rule_that_no_board_can_show_is_not_agreed(room: Room) -> None:
+    rule, session = Setting(other=("rule", "")), room.plan("T2")
+
+    with pytest.raises(BadInput, match="500 characters"):
+        record_read_back(room.ground, room.sam, session.id, None, "r" * 501, rule, Outcome.AGREED)
+
+    with room.ground.db.read() as tx:
+        assert stored.proposals(tx, room.community.id) == ()
 
 
 def test_a_stranger_agrees_nothing(room: Room) -> None:
