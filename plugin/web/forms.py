@@ -67,7 +67,7 @@ def lines_of(given: str) -> tuple[str, ...]:
 
 
 def setting_of(form: Mapping[str, str]) -> dict[str, object]:
-    """Return the setting that a read-back form chose, as `convene.agreements` reads it."""
+    """Return the setting that a line of a read-back chose, as `convene.agreements` reads it."""
     what = form.get("what", "")
     if what == "box":
         template, _, zone = form.get("box", "").partition(" ")
@@ -76,17 +76,9 @@ def setting_of(form: Mapping[str, str]) -> dict[str, object]:
         return {"attribution": form.get("attribution", "")}
     if what == "days":
         return {"take_back_days": form.get("days", "")}
-    if what == "other":
-        return _other(form.get("about", ""), form.get("value", ""))
+    if what in OTHERS:
+        return {what: ""}  # what is decided stands in the sentence itself
     raise BadInput("Choose what the sentence changes. Nothing was stored.")
-
-
-def _other(about: str, value: str) -> dict[str, object]:
-    if is_blank(value):
-        raise BadInput("Write what the group decides, in a few words. Nothing was stored.")
-    if about not in OTHERS:
-        raise BadInput("Choose what the sentence is about. Nothing was stored.")
-    return {about: value.strip()}
 
 
 OTHERS = {

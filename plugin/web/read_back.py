@@ -1,19 +1,24 @@
 """Reading sentences back: what a *We decide* box proposes becomes a setting when the group agrees.
 
-The facilitator writes the sentence and chooses the setting; the group decides, and the record
-never says who said what.
+One screen for all notes of these boxes. Each line starts with the note's own words and is a ground
+rule until the facilitator says otherwise; the group decides, and the record never says who said
+what. What was typed is carried to the large type and back, and stored by one button alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from plugin.convene.agreements import agree_later, read_setting, record_read_back
+from plugin.convene.agreements import Line, Recorded, agree_later, read_setting, record_lines
 from plugin.convene.communities import community_home
 from plugin.convene.sessions import SessionView, session_page
 from plugin.convene.template_files import known_templates
-from plugin.domain.agreements import Attribution, Outcome
+from plugin.domain.agreements import RULE, TAKE_BACK_DAYS, Attribution, Outcome
+from plugin.domain.blankness import is_blank
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power
@@ -25,6 +30,28 @@ from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import OTHERS, press_of, setting_of
 
 _FIXED = (WELCOME, OFF_THE_RECORD)
+_WITHOUT_NOTE = "new"
+_OUTCOME, _SENTENCE = "outcome.", "sentence."
+_CHOICES = ("what", "box", "label", "attribution", "days")
+_OTHER_KINDS = {"box": "What happens to the notes of a box", "names": "How names are handled"}
+_OTHER_KINDS["days"] = "How long a note can be taken back"
+_AGREED = "Agreed. It holds for every session that is planned from now on."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the screen as it is shown; `key` is a note's id, or stands for no note."""
+
+    key: str
+    note: Note | None
+    sentence: str
+    outcome: str
+    chosen: Mapping[str, str]
+
+    @property
+    def is_changed(self) -> bool:
+        """Say whether something was typed here that is not the note's own words."""
+        return self.sentence.split() != (self.note.text or "" if self.note else "").split()
 
 
 def routes(house: House) -> Blueprint:
@@ -33,11 +60,19 @@ def routes(house: House) -> Blueprint:
 
     @pages.get("/s/<session_id>/read-back")
     def show(session_id: str) -> str:
-        return _page(house, acting(house), session_id)
+        return _page(house, acting(house), session_id, {})
 
     @pages.post("/s/<session_id>/read-back")
     def record(session_id: str) -> ResponseReturnValue:
         return _record(house, acting(house), session_id)
+
+    @pages.post("/s/<session_id>/read-back/aloud")
+    def aloud(session_id: str) -> str:
+        return _aloud(house, acting(house), session_id)
+
+    @pages.post("/s/<session_id>/read-back/lines")
+    def lines(session_id: str) -> str:
+        return _page(house, acting(house), session_id, request.form)
 
     @pages.post("/s/<session_id>/read-back/<proposal_id>/agree")
     def agree(session_id: str, proposal_id: str) -> ResponseReturnValue:
@@ -46,30 +81,72 @@ def routes(house: House) -> Blueprint:
     return pages
 
 
-def _page(house: House, actor: Actor, session_id: str, problem: Told | None = None) -> str:
+def _view(house: House, actor: Actor, session_id: str) -> SessionView:
     view = session_page(house.ground, actor, session_id)
-    session = view.session
-    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
-    proposed = {proposal.note_id for proposal in view.proposals}
-    notes = _to_decide(view)
-    chosen = request.form.get("note") or request.args.get("note")
+    actor.require(Power.RUN_SESSION, view.session.partnership_id, view.session.community_id)
+    return view
+
+
+def _page(
+    house: House,
+    actor: Actor,
+    session_id: str,
+    typed: Mapping[str, str],
+    problem: Told | None = None,
+    recorded: Recorded | None = None,
+) -> str:
+    view = _view(house, actor, session_id)
+    rows = _rows(view, typed)
     return render_template(
         "read_back.html",
         view=view,
-        meeting=session,
-        partnership=community_home(house.ground, actor, session.community_id).partnership,
+        meeting=view.session,
+        partnership=community_home(house.ground, actor, view.community.id).partnership,
         community=view.community,
-        notes=[note for note in notes if note.id not in proposed],
-        chosen=next((note for note in notes if note.id == chosen), None),
+        rows=rows,
+        typed_aside=[row for row in rows if row.is_changed and not row.outcome],
         templates=known_templates(),
         fixed=_FIXED,
         labels=tuple(Label),
         attributions=tuple(Attribution),
-        others=OTHERS,
+        kinds=OTHERS | _OTHER_KINDS,
         open_before=[each for each in view.open_proposals if each.session_id != session_id],
-        typed=request.form,
+        recorded=recorded,
         problem=problem,
     )
+
+
+def _aloud(house: House, actor: Actor, session_id: str) -> str:
+    view = _view(house, actor, session_id)
+    return render_template(
+        "read_aloud.html",
+        meeting=view.session,
+        partnership=community_home(house.ground, actor, view.community.id).partnership,
+        community=view.community,
+        sentences=[row.sentence for row in _rows(view, request.form) if not is_blank(row.sentence)],
+        typed=request.form,
+    )
+
+
+def _rows(view: SessionView, typed: Mapping[str, str]) -> tuple[Row, ...]:
+    """Return a row for each note that waits, in reading order, and one for a sentence without."""
+    proposed = {proposal.note_id for proposal in view.proposals}
+    waiting = [note for note in _to_decide(view) if note.id not in proposed]
+    return (*(_row(note.id, note, typed) for note in waiting), _row(_WITHOUT_NOTE, None, typed))
+
+
+def _row(key: str, note: Note | None, typed: Mapping[str, str]) -> Row:
+    words = note.text or "" if note else ""
+    return Row(
+        key,
+        note,
+        typed.get(_SENTENCE + key, words),
+        typed.get(_OUTCOME + key, ""),
+        {name: typed.get(f"{name}.{key}", _AT_FIRST.get(name, "")) for name in _CHOICES},
+    )
+
+
+_AT_FIRST = {"what": RULE, "days": str(TAKE_BACK_DAYS // 2)}
 
 
 def _to_decide(view: SessionView) -> tuple[Note, ...]:
@@ -83,25 +160,49 @@ def _to_decide(view: SessionView) -> tuple[Note, ...]:
 
 def _record(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
     form = request.form
+    _view(house, actor, session_id)
     try:
-        proposal = record_read_back(
-            house.ground,
-            actor,
-            session_id,
-            form.get("note") or None,
-            form.get("sentence", ""),
-            read_setting(setting_of(form)),
-            _outcome(form.get("outcome", "")),
-            press_of(form),
-        )
+        lines = _lines(form)
+        recorded = record_lines(house.ground, actor, session_id, lines, press_of(form))
     except IN_PAGE as error:
         words = told(error)
-        return _page(house, actor, session_id, words), words.status
-    if proposal.outcome is Outcome.AGREED:
-        flash("Agreed. It holds for every session that is planned from now on.")
-    else:
-        flash("Not yet: the sentence stays open, and comes back to the next board.")
-    return redirect(url_for("read_back.show", session_id=session_id))
+        return _page(house, actor, session_id, form, words), words.status
+    flash(_said(recorded))
+    settled = {line.note_id or _WITHOUT_NOTE for line in lines}
+    left = {name: form[name] for name in form if name.partition(".")[2] not in settled}
+    typed_aside = any(row.is_changed for row in _rows(_view(house, actor, session_id), left))
+    if not recorded.differing and not typed_aside:
+        return redirect(url_for("read_back.show", session_id=session_id))
+    page = _page(house, actor, session_id, left, recorded=recorded)
+    return page, 409 if recorded.differing else 200
+
+
+def _lines(form: Mapping[str, str]) -> tuple[Line, ...]:
+    """Return the lines for which it was said whether the group agreed; raise BadInput for none."""
+    keys = [
+        name.removeprefix(_OUTCOME)
+        for name, outcome in form.items()
+        if name.startswith(_OUTCOME) and outcome
+    ]
+    if not keys:
+        raise BadInput(
+            "Say of at least one sentence whether the group agreed, or not yet. Nothing was stored."
+        )
+    return tuple(
+        Line(
+            None if key == _WITHOUT_NOTE else key,
+            form.get(_SENTENCE + key, ""),
+            read_setting(setting_of({name: form.get(f"{name}.{key}", "") for name in _CHOICES})),
+            _outcome(form[_OUTCOME + key]),
+        )
+        for key in keys
+    )
+
+
+def _said(recorded: Recorded) -> str:
+    agreed = sum(each.outcome is Outcome.AGREED for each in recorded.standing)
+    counts = f"Recorded: {agreed} agreed, {len(recorded.standing) - agreed} not yet."
+    return f"{counts} What is agreed holds for every session that is planned from now on."
 
 
 def _outcome(given: str) -> Outcome:
@@ -117,6 +218,6 @@ def _agree(house: House, actor: Actor, session_id: str, proposal_id: str) -> Res
         agree_later(house.ground, actor, view.community.id, proposal_id)
     except IN_PAGE as error:
         words = told(error)
-        return _page(house, actor, session_id, words), words.status
-    flash("Agreed. It holds for every session that is planned from now on.")
+        return _page(house, actor, session_id, {}, words), words.status
+    flash(_AGREED)
     return redirect(url_for("read_back.show", session_id=session_id))

@@ -4,6 +4,9 @@ from playwright.sync_api import Page, expect
 
 from plugin.convene.agreements import record_read_back
 from plugin.domain.agreements import Outcome, Setting
+from plugin.domain.labels import Label
+from plugin.domain.notes import Note
+from plugin.store import notes as stored_notes
 from tests.browser.conftest import Served, barriers, is_wider_than_screen
 from tests.unit.plugin.web.filled import PROPOSAL, a_session, ask_brake
 
@@ -32,8 +35,9 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
         *(("sam", path) for path in (f"{community}/change", f"{community}/new-session", preview)),
         ("sam", f"/p/{made.partnership.id}/start-community"),
         *(("sam", f"{here}{more}") for more in ("", "/close", "/roles", "/read-back")),
-        ("sam", f"{here}/read-back?note={filled.proposal_note_id}"),
         *((who, here) for who in ("helen", "amina")),
+        ("sam", f"/p/{made.partnership.id}/people"),
+        ("sam", f"/p/{made.partnership.id}/people/{made.people['amina'].person_id}"),
         *(("grace", path) for path in ("/", f"{community}/")),
     ]
 
@@ -117,9 +121,50 @@ def test_sentence_is_read_back_with_a_note(served: Served, sign_in: SignIn) -> N
     page = sign_in("sam")
     page.goto(f"{served.url}/s/{filled.session.id}/read-back")
 
-    page.get_by_role("link", name=f"Write its sentence for: {PROPOSAL}").click()
-    page.get_by_label("As it was read to the group").fill("Two weeks to take a note back.")
-    page.get_by_label("How long a note can be taken back").check()
-    page.get_by_role("button", name="The group agreed").click()
+    line = page.get_by_role("group", name="Sentence 1")
+    expect(line.get_by_label("As it is read to the group")).to_have_value(PROPOSAL)
+    line.get_by_text("It becomes: A ground rule").click()
+    line.get_by_label("It becomes", exact=True).select_option("How long a note can be taken back")
+    line.get_by_label("Agreed").check()
+    page.get_by_role("button", name="Record what the group said").click()
 
-    expect(page.get_by_text("agreed · Days to take a note back: 14")).to_be_visible()
+    expect(
+        page.get_by_text("agreed · Days in which deleting a note on the board takes it back: 14")
+    ).to_be_visible()
+
+
+def test_ten_notes_are_settled_with_ten_presses_of_a_key_and_one_submission(
+    served: Served, sign_in: SignIn
+) -> None:
+    made, filled = served.made, a_session(served.made)
+    with made.ground.db.begin() as tx:
+        for number in range(9):
+            note_id, now = made.ground.new_id(), made.ground.now
+            values = (note_id, filled.session.id, "Z3", Label.S, "rule", "miro", f"Rule {number}.")
+            stored_notes.save_note(tx, Note(*values, note_id, now))
+    page = sign_in("sam")
+    page.goto(f"{served.url}/s/{filled.session.id}/read-back")
+
+    for number in range(1, 11):
+        page.get_by_role("group", name=f"Sentence {number}", exact=True).get_by_label(
+            "Leave it"
+        ).focus()
+        page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Record what the group said").click()
+
+    expect(page.get_by_text("Recorded: 10 agreed, 0 not yet.")).to_be_visible()
+
+
+def test_sentences_are_read_aloud_large(served: Served, sign_in: SignIn) -> None:
+    filled = a_session(served.made)
+    page = sign_in("sam")
+    page.goto(f"{served.url}/s/{filled.session.id}/read-back")
+
+    page.get_by_role("group", name="Sentence 1").get_by_label("As it is read").fill("Three weeks.")
+    page.get_by_role("button", name="Read aloud").click()
+
+    large = page.get_by_text("Three weeks.")
+    assert large.evaluate("it => parseFloat(getComputedStyle(it).fontSize)") >= 25
+    assert barriers(page) == []
+    page.get_by_role("button", name="Back to the sentences").click()
+    expect(page.get_by_label("As it is read to the group").first).to_have_value("Three weeks.")

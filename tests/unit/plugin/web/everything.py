@@ -32,7 +32,8 @@ PUBLIC = frozenset({"static", "homes.show", "connections.choose"})
 FORM = {
     **{"title": UNCHECKED, "line": UNCHECKED, "narrative": UNCHECKED, "note": "phone"},
     **{"name": "Tom", "question": "Whose?", "role": "participant", "email": "tom@x.example"},
-    **{"sentence": "A sentence", "what": "days", "days": "3", "outcome": "agreed"},
+    **{"sentence.new": "A sentence", "what.new": "days", "days.new": "3"},
+    **{"outcome.new": "agreed"},
     **{"answer": "tidied", "kind": "doubt", "family": "story", "person": "1", "day": "2026-12-16"},
     **{"was": "participant"},
     **{"rung": "US", "text": UNCHECKED, "take": "ours", "shown": "", "board": "", "page": ""},

@@ -50,7 +50,7 @@ def test_blank_lines_are_left_out() -> None:
         ),
         ({"what": "names", "attribution": "role"}, {"attribution": "role"}),
         ({"what": "days", "days": "14"}, {"take_back_days": "14"}),
-        ({"what": "other", "about": "member", "value": " portal "}, {"member": "portal"}),
+        ({"what": "member"}, {"member": ""}),
     ],
 )
 def test_setting_is_what_was_chosen(form: dict[str, str], setting: dict[str, object]) -> None:
@@ -62,8 +62,7 @@ def test_setting_is_what_was_chosen(form: dict[str, str], setting: dict[str, obj
     [
         {},
         {"what": "everything"},
-        {"what": "other", "about": "zone", "value": "Z1"},
-        {"what": "other", "about": "rule", "value": "  "},
+        {"what": "zone"},
     ],
 )
 def test_setting_that_says_nothing_is_refused(form: dict[str, str]) -> None:

@@ -15,7 +15,9 @@ from tests.unit.plugin.web.house import TestHouse
 
 WORDS = {"title": "By phone", "line": "It happens by phone.", "narrative": "People ring."}
 PERSON = {"name": "Tom Brennan", "email": "", "role": "participant"}
-SENTENCE = {"sentence": "Two weeks.", "what": "days", "days": "14", "outcome": "agreed"}
+SENTENCE = {"sentence.new": "Two weeks.", "what.new": "days", "days.new": "14"} | {
+    "outcome.new": "agreed"
+}
 
 
 def _press(page: TestResponse, action: str) -> str:

@@ -1,7 +1,13 @@
-from plugin.convene.agreements import in_force
+from typing import Any
+
+import pytest
+
+from plugin.convene.agreements import in_force, record_read_back
 from plugin.convene.sessions import session_page
-from plugin.domain.agreements import Outcome
+from plugin.domain.agreements import Agreement, Outcome, Proposal, Setting
 from plugin.domain.labels import Label
+from plugin.domain.notes import Note, NoteState
+from plugin.store import notes as stored_notes
 from tests.unit.plugin.web.filled import PROPOSAL, WORDS, Filled, a_session
 from tests.unit.plugin.web.house import TestHouse
 
@@ -12,73 +18,234 @@ def address(filled: Filled) -> str:
     return f"/s/{filled.session.id}/read-back"
 
 
-def test_only_notes_to_decide_are_listed(made: TestHouse) -> None:
-    page = made.as_("sam").get(address(a_session(made))).text
+def line(key: str, outcome: str = "agreed", **chosen: str) -> dict[str, str]:
+    """Return one line of the form, as a browser sends it."""
+    values = {"sentence": SENTENCE, "what": "rule", "outcome": outcome} | chosen
+    return {f"{name}.{key}": value for name, value in values.items()}
 
-    assert PROPOSAL in page
+
+def agreement_of(made: TestHouse) -> Agreement:
+    agreement = in_force(made.ground, made.community.id)
+    assert agreement is not None
+    return agreement
+
+
+def proposals_of(made: TestHouse, filled: Filled) -> tuple[Proposal, ...]:
+    return session_page(made.ground, made.actor("sam"), filled.session.id).proposals
+
+
+def ten_notes(made: TestHouse, filled: Filled) -> list[str]:
+    ids = [filled.proposal_note_id]
+    with made.ground.db.begin() as tx:
+        for number in range(9):
+            ids.append(made.ground.new_id())
+            text, now = f"Rule number {number}.", made.ground.now
+            note = Note(
+                ids[-1], filled.session.id, "Z3", Label.S, "rule", "miro", text, ids[-1], now
+            )
+            stored_notes.save_note(tx, note)
+    return ids
+
+
+def test_only_notes_to_decide_are_lines_and_each_starts_with_its_words(made: TestHouse) -> None:
+    filled = a_session(made)
+
+    page = made.as_("sam").get(address(filled)).text
+
+    assert f'name="sentence.{filled.proposal_note_id}" rows="2" dir="auto">\n{PROPOSAL}<' in page
     assert "The flat had no heating" not in page
     assert WORDS not in page
 
 
-def test_agreed_sentence_changes_its_box(made: TestHouse) -> None:
+def test_ten_notes_are_settled_by_one_submission_in_their_own_words(made: TestHouse) -> None:
     filled, client = a_session(made), made.as_("sam")
-    typed = {
-        "note": filled.proposal_note_id,
-        "sentence": SENTENCE,
-        **{"what": "box", "box": "T3 Z2", "label": "X", "outcome": "agreed"},
-    }
+    typed: dict[str, str] = {"press": "one"}
+    for number, note_id in enumerate(ten_notes(made, filled)):
+        words = PROPOSAL if number == 0 else f"Rule number {number - 1}."
+        typed |= line(note_id, "agreed" if number < 8 else "not yet", sentence=words)
 
-    client.post(address(filled), data=typed)
+    answer = client.post(address(filled), data=typed, follow_redirects=True)
 
-    agreement = in_force(made.ground, made.community.id)
-    assert agreement is not None
-    assert agreement.labels["T3"]["Z2"] is Label.X
+    assert "Recorded: 8 agreed, 2 not yet." in answer.text
+    assert agreement_of(made).rules == (PROPOSAL, *(f"Rule number {n}." for n in range(7)))
+    outcomes = [each.outcome for each in proposals_of(made, filled)]
+    assert (outcomes.count(Outcome.AGREED), outcomes.count(Outcome.NOT_YET)) == (8, 2)
+
+
+def test_what_was_agreed_is_printed_as_agreed(made: TestHouse) -> None:
+    filled, client = a_session(made), made.as_("sam")
+    words = "We do not name patients."
+
+    client.post(address(filled), data=line(filled.proposal_note_id, sentence=words))
+
+    page = client.get(f"/c/{made.community.id}/").text
+    picture = client.get(
+        f"/c/{made.community.id}/new-session/board.svg?kind=T3&day=2026-12-16"
+    ).text
+    assert f"<li>{words}</li>" in page.replace(' dir="auto"', "")
+    assert f"• {words}" in picture
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        (
+            {"what": "box", "box": "T3 Z2", "label": "X"},
+            "agreed · Stories and doubts, 2 · Headlines: Stays here",
+        ),
+        (
+            {"what": "days", "days": "14"},
+            "agreed · Days in which deleting a note on the board takes it back: 14",
+        ),
+        ({"what": "member"}, "agreed · Somebody who joins<"),
+    ],
+)
+def test_a_line_can_change_a_setting(made: TestHouse, chosen: dict[str, str], said: str) -> None:
+    filled, client = a_session(made), made.as_("sam")
+
+    client.post(address(filled), data=line(filled.proposal_note_id, **chosen))
+
     page = client.get(address(filled)).text
-    assert "agreed · Stories and doubts, 2 · Headlines: Stays here" in page
-    assert f'<p class="keep-lines" dir="auto">{PROPOSAL}</p>' not in page
+    assert said in page
+    assert f"sentence.{filled.proposal_note_id}" not in page
+    assert agreement_of(made).rules == ()
 
 
-def test_sentence_not_yet_agreed_changes_nothing(made: TestHouse) -> None:
-    filled, client = a_session(made), made.as_("sam")
-    other = {"what": "other", "about": "member", "value": "portal team"}
-
-    client.post(address(filled), data={"sentence": SENTENCE, "outcome": "not yet", **other})
-
-    view = session_page(made.ground, made.actor("sam"), filled.session.id)
-    assert in_force(made.ground, made.community.id) is None
-    assert [each.outcome for each in view.proposals] == [Outcome.NOT_YET]
-
-
-def test_open_sentence_is_agreed_on_the_same_page(made: TestHouse) -> None:
-    filled, client = a_session(made), made.as_("sam")
-    days = {"what": "days", "days": "14"}
-    client.post(address(filled), data={"sentence": SENTENCE, "outcome": "not yet", **days})
-    view = session_page(made.ground, made.actor("sam"), filled.session.id)
-
-    client.post(f"{address(filled)}/{view.proposals[0].id}/agree")
-
-    agreement = in_force(made.ground, made.community.id)
-    assert agreement is not None
-    assert agreement.take_back_days == 14
-
-
-def test_refused_read_back_keeps_what_was_typed(made: TestHouse) -> None:
+def test_a_sentence_that_nobody_wrote_can_be_recorded(made: TestHouse) -> None:
     filled = a_session(made)
-    typed = {"sentence": SENTENCE, "what": "days", "days": "many", "outcome": "agreed"}
+
+    made.as_("sam").post(address(filled), data=line("new"))
+
+    assert [(each.note_id, each.sentence) for each in proposals_of(made, filled)] == [
+        (None, SENTENCE)
+    ]
+
+
+def test_not_yet_changes_nothing_and_is_agreed_on_the_same_page(made: TestHouse) -> None:
+    filled, client = a_session(made), made.as_("sam")
+
+    client.post(address(filled), data=line("new", "not yet", what="days", days="14"))
+
+    assert in_force(made.ground, made.community.id) is None
+    client.post(f"{address(filled)}/{proposals_of(made, filled)[0].id}/agree")
+    assert agreement_of(made).take_back_days == 14
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"what": "days", "days": "many"}, "That setting cannot be read"),
+        ({"sentence": " "}, "Write the sentence"),
+        ({"what": "everything"}, "Choose what the sentence changes"),
+        ({"outcome": "perhaps"}, "Say whether the group agreed"),
+    ],
+)
+def test_one_wrong_line_stores_nothing_and_keeps_what_was_typed(
+    made: TestHouse, wrong: dict[str, Any], words: str
+) -> None:
+    filled = a_session(made)
+    typed = line(filled.proposal_note_id) | line("new", **wrong)
 
     answer = made.as_("sam").post(address(filled), data=typed)
 
     assert answer.status_code == 400
+    assert words in answer.text
     assert SENTENCE in answer.text
-    assert 'value="many"' in answer.text
-    assert in_force(made.ground, made.community.id) is None
+    assert proposals_of(made, filled) == ()
+
+
+def test_nothing_said_is_nothing_stored(made: TestHouse) -> None:
+    filled = a_session(made)
+
+    answer = made.as_("sam").post(address(filled), data=line("new", ""))
+
+    assert answer.status_code == 400
+    assert SENTENCE in answer.text
+
+
+def test_words_that_were_changed_and_not_decided_are_not_lost(made: TestHouse) -> None:
+    filled = a_session(made)
+    typed = line(filled.proposal_note_id, "", sentence="Two weeks, or three?") | line("new")
+
+    answer = made.as_("sam").post(address(filled), data=typed)
+
+    assert answer.status_code == 200
+    assert "Two weeks, or three?" in answer.text
+    assert "Recorded: 1 agreed, 0 not yet." in answer.text
+    assert 'name="sentence.new" rows="2" dir="auto">\n</textarea>' in answer.text
+
+
+def test_of_two_at_once_the_first_stands_and_the_second_is_told(made: TestHouse) -> None:
+    filled, note_id = a_session(made), ""
+    note_id = filled.proposal_note_id
+    sam, connie = made.as_("sam"), made.as_("connie")
+    sam.post(address(filled), data={"press": "a", **line(note_id)})
+
+    same = connie.post(address(filled), data={"press": "b", **line(note_id)})
+    typed = {"press": "c", **line(note_id, "not yet", sentence="Other words."), **line("new")}
+    other = connie.post(address(filled), data=typed)
+
+    assert same.status_code == 302
+    assert other.status_code == 409
+    assert "Somebody else recorded these differently" in other.text
+    assert "Other words." in other.text
+    assert [(each.note_id, each.outcome) for each in proposals_of(made, filled)] == [
+        (note_id, Outcome.AGREED),
+        (None, Outcome.AGREED),
+    ]
+    assert agreement_of(made).rules == (SENTENCE,)
+
+
+def test_a_note_that_left_its_box_meanwhile_stops_all_lines(made: TestHouse) -> None:
+    filled = a_session(made)
+    with made.ground.db.begin() as tx:
+        note = stored_notes.note(tx, filled.proposal_note_id)
+        assert note is not None
+        left = Note(**{**_values(note), "state": NoteState.LEFT_BOARD})
+        stored_notes.save_note(tx, left)
+
+    answer = made.as_("sam").post(address(filled), data=line(filled.proposal_note_id) | line("new"))
+
+    assert answer.status_code == 400
+    assert "left its box" in answer.text
+    assert proposals_of(made, filled) == ()
 
 
 def test_note_of_another_box_cannot_be_read_back(made: TestHouse) -> None:
     filled = a_session(made)
-    typed = {"note": filled.note_id, "sentence": SENTENCE, "what": "days", "days": "14"}
 
-    answer = made.as_("sam").post(address(filled), data={**typed, "outcome": "agreed"})
+    answer = made.as_("sam").post(address(filled), data=line(filled.note_id))
 
     assert answer.status_code == 400
     assert in_force(made.ground, made.community.id) is None
+
+
+def test_read_aloud_shows_what_was_typed_and_brings_it_back(made: TestHouse) -> None:
+    filled, client = a_session(made), made.as_("sam")
+    typed = line(filled.proposal_note_id, sentence="Two weeks & a day.") | line("new", "")
+
+    aloud = client.post(f"{address(filled)}/aloud", data=typed).text
+    back = client.post(f"{address(filled)}/lines", data=typed).text
+
+    assert '<li class="keep-lines" dir="auto">Two weeks &amp; a day.</li>' in aloud
+    assert SENTENCE in aloud
+    assert "Two weeks &amp; a day.</textarea>" in back
+    assert 'value="agreed" checked' in back
+    assert proposals_of(made, filled) == ()
+
+
+def test_a_rule_of_a_session_file_is_not_said_in_other_words(made: TestHouse) -> None:
+    filled = a_session(made)
+    rule = Setting(other=("rule", "no patient names"))
+    record_read_back(
+        made.ground, made.actor("sam"), filled.session.id, None, SENTENCE, rule, Outcome.AGREED
+    )
+
+    page = made.as_("sam").get(address(filled)).text
+
+    assert SENTENCE in page
+    assert "no patient names" not in page
+
+
+def _values(note: Note) -> dict[str, Any]:
+    return {name: getattr(note, name) for name in Note.__slots__}
