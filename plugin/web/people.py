@@ -156,7 +156,7 @@ def _person(
         ),
         is_self=actor.person_id == person_id,
         by_mail=house.settings.smtp_url is not None,
-        link=link,
+        sign_in_link=link,
         typed=request.form,
         problem=problem,
     )
