@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time
 from plugin.domain.agreements import SMALLEST_FOLD, Attribution
 from plugin.domain.clock import NewId
 from plugin.domain.notes import A_MEMBER, Note
+from plugin.domain.spacing import one_line
 
 
 def fold(
@@ -45,7 +46,7 @@ def _shown(notes: Iterable[Note], roles: Mapping[str, str]) -> dict[str, str]:
     """Return the role of each writer whose role enough writers share; spelling is levelled."""
     writers = {note.author_hash for note in notes if note.author_hash}
     spelled: dict[str, str] = {}
-    for role in sorted(" ".join(role.split()) for role in roles.values()):
+    for role in sorted(one_line(role) for role in roles.values()):
         spelled.setdefault(_level(role), role)
     own = {writer: _level(roles[writer]) for writer in writers if _level(roles.get(writer, ""))}
     shared = Counter(own.values())

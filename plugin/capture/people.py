@@ -15,6 +15,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.people import Actor, Power
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
+from plugin.domain.spacing import one_line
 from plugin.errors import BadInput, NotHere
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored
@@ -51,7 +52,7 @@ def writers(ground: Ground, actor: Actor, miro: MiroClient, session_id: str) -> 
 
 def set_roles(ground: Ground, actor: Actor, session_id: str, roles: Mapping[str, str]) -> None:
     """Store the facilitator's table, replacing the older one; an empty role takes a row out."""
-    given = {author: " ".join(role.split()) for author, role in roles.items() if not is_blank(role)}
+    given = {author: one_line(role) for author, role in roles.items() if not is_blank(role)}
     if any(len(role) > LONGEST_ROLE for role in given.values()):
         raise BadInput(
             f"A role has at most {LONGEST_ROLE} characters. Nothing was stored. Shorten it."

@@ -13,6 +13,7 @@ from plugin import intents
 from plugin.domain.links import GONE, WHERE, Conflict, Link, Take, seen
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import LINE_MAX, TITLE_MAX, PieceWhole
+from plugin.domain.spacing import one_line
 from plugin.errors import BadInput, ChangedMeanwhile, NotHere
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
@@ -20,7 +21,7 @@ from plugin.store.database import Tx
 from plugin.store.ground import Ground
 from plugin.sync.acting.local import CODE_OF_KIND, next_wording, without
 from plugin.sync.acting.site import lease_of
-from plugin.sync.deciding.pages import one_line, words_of
+from plugin.sync.deciding.pages import words_of
 from plugin.sync.deciding.sides import Absence
 
 RESTORE = "restore_page"

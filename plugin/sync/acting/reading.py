@@ -13,6 +13,7 @@ from datetime import datetime
 from connectors.errors import NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
 from plugin.domain.links import GONE, Link
+from plugin.domain.spacing import one_line
 from plugin.errors import StoppedForSafety
 from plugin.sync import words
 from plugin.sync.acting.hearing import Hearer
@@ -22,10 +23,7 @@ from plugin.sync.acting.tables import Tables
 from plugin.sync.deciding.actions import Edited
 from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
 from plugin.sync.deciding.made_there import piece_id_of
-from plugin.sync.deciding.pages import (
-    THEIRS,
-    one_line,
-)
+from plugin.sync.deciding.pages import THEIRS
 from plugin.sync.deciding.remembering import Reading, is_remembered, is_unsettled, remembered
 from plugin.sync.deciding.sides import Absence, NewRow, Row, Theirs
 from plugin.sync.deciding.story import TheirBlock

@@ -30,9 +30,10 @@ from connectors.notion.new_values import (
     Title,
 )
 from plugin.domain.links import DataSource as Source
+from plugin.domain.spacing import one_line
 from plugin.sync import words
 from plugin.sync.deciding.columns import COLUMNS, TITLES, Column, ColumnType
-from plugin.sync.deciding.pages import THEIRS, Values, many, one_line
+from plugin.sync.deciding.pages import THEIRS, Values, many
 from schemas.notion import DataSource, Page, Value
 
 

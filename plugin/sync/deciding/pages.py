@@ -14,11 +14,11 @@ from functools import lru_cache
 
 from connectors.notion.rich_text import parts
 from plugin.domain.agreements import Attribution
-from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
 from plugin.domain.notes import band
 from plugin.domain.pieces import KINDS, PERSONS, Check, PieceWhole, Rung, Wording, rung_at
 from plugin.domain.sessions import Session
+from plugin.domain.spacing import one_line
 from plugin.sync.deciding.columns import BY_THE_GROUP, CHANGED
 
 Values = dict[str, str]
@@ -190,11 +190,6 @@ def story(narrative: str) -> str:
 def joined(texts: Iterable[str]) -> str:
     """Return the story that the blocks of a page make."""
     return story("\n\n".join(texts))
-
-
-def one_line(text: str) -> str:
-    """Return a title or line in the form that can be compared."""
-    return "" if is_blank(text) else " ".join(text.split())
 
 
 def many(values: Iterable[str]) -> str:
