@@ -34,6 +34,7 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session, SessionState
+from plugin.domain.spacing import one_line
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.store import communities as stored_communities
@@ -105,7 +106,9 @@ def write_wording(
     """
     with ground.db.begin() as tx:
         newest = _for(tx, actor, piece_id, Power.CURATE).newest
-        wording = _wording(ground, actor, piece_id, newest.number + 1, title, line, narrative)
+        wording = _wording(
+            ground, actor, piece_id, newest.number + 1, title, line, narrative, before=newest
+        )
         if wording.words == newest.words:
             return newest
         if after is not None and after != newest.number:
@@ -235,7 +238,9 @@ def _as_agreed(
     if words is None:
         return newest
     number = newest.number + 1
-    agreed = _wording(ground, actor, whole.piece.id, number, *words, made_in="read back")
+    agreed = _wording(
+        ground, actor, whole.piece.id, number, *words, made_in="read back", before=newest
+    )
     return agreed if agreed.words != newest.words else newest
 
 
@@ -286,19 +291,28 @@ def _wording(
     line: str,
     narrative: str,
     made_in: str = "here",
+    before: Wording | None = None,
 ) -> Wording:
+    """Return the next wording; only words that are not those of `before` have to fit."""
     title, line, narrative = (words.replace("\0", "") for words in (title, line, narrative))
-    title, line = " ".join(title.split()), " ".join(line.split())
+    title, line = one_line(title), one_line(line)
     narrative = narrative.replace("\r\n", "\n").replace("\r", "\n").strip()
     if is_blank(title) or is_blank(line):
         raise BadInput("A piece needs a title and one line. Nothing was stored.")
-    if len(title) > TITLE_MAX or len(line) > LINE_MAX:
+    _require_fitting(title, line, before)
+    words, by = (title, line, narrative), actor.stored_id
+    return Wording(ground.new_id(), piece_id, number, *words, ground.now, made_in, by)
+
+
+def _require_fitting(title: str, line: str, before: Wording | None) -> None:
+    """Return if what was changed fits; longer words that came from Notion may stay as they are."""
+    title_fits = len(title) <= TITLE_MAX or (before is not None and title == one_line(before.title))
+    line_fits = len(line) <= LINE_MAX or (before is not None and line == one_line(before.line))
+    if not (title_fits and line_fits):
         raise BadInput(
             f"The title may have {TITLE_MAX} characters and the line {LINE_MAX}; yours have "
             f"{len(title)} and {len(line)}. Nothing was stored."
         )
-    words, by = (title, line, narrative), actor.stored_id
-    return Wording(ground.new_id(), piece_id, number, *words, ground.now, made_in, by)
 
 
 def _known(value: T, known: Sequence[T] | Mapping[T, str], what: str) -> T:

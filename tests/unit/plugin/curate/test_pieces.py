@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere, Refused
+from plugin.store import pieces as stored
 from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
 from tests.unit.plugin.curate.place import Place
 
@@ -101,6 +103,39 @@ def test_words_that_do_not_fit_are_refused(
         make_piece(
             house.ground, house.actor("helen"), house.community.id, notes, title, line, "Story."
         )
+
+
+def _from_notion(house: Place, piece: PieceWhole, title: str, line: str) -> None:
+    """Store a wording as a sync does that takes one from Notion, where nothing has a limit."""
+    wording = replace(
+        piece.newest, id="from notion", number=2, title=title, line=line, made_in="notion"
+    )
+    with house.ground.db.begin() as tx:
+        stored.add_wording(tx, wording)
+
+
+@pytest.mark.parametrize(("title", "line"), [("t" * 300, "A line."), ("A title", "l" * 300)])
+def test_only_what_was_changed_has_to_fit(
+    house: Place, piece: PieceWhole, title: str, line: str
+) -> None:
+    _from_notion(house, piece, title, line)
+    helen = house.actor("helen")
+
+    write_wording(house.ground, helen, piece.piece.id, title, line, "Another story.")
+
+    assert now(house, piece).newest.words == (title, line, "Another story.")
+    with pytest.raises(BadInput, match="may have 80 characters and the line 240"):
+        write_wording(
+            house.ground, helen, piece.piece.id, f"{title}!", f"{line}!", "Another story."
+        )
+
+
+def test_a_title_keeps_the_blanks_that_are_part_of_it(house: Place, piece: PieceWhole) -> None:
+    write_wording(
+        house.ground, house.actor("helen"), piece.piece.id, "帰り道\u3000の話", "10\u00a0km.", ""
+    )
+
+    assert now(house, piece).newest.words == ("帰り道\u3000の話", "10\u00a0km.", "")
 
 
 @pytest.mark.parametrize(
