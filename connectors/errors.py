@@ -36,7 +36,8 @@ class Evidence:
     """What may be kept of an answer that was not the wanted one.
 
     `reason` is a word of the vendor beside the code (Notion's `block_limit` and
-    `rate_limit_reason`); `attempt` counts how often the call had been sent.
+    `rate_limit_reason`); `hint` is a word of ours for a sentence of the vendor that we know, kept
+    where the sentence itself may not be; `attempt` counts how often the call had been sent.
     """
 
     status: int | None = None
@@ -45,6 +46,7 @@ class Evidence:
     reason: str = ""
     request_id: str = ""
     attempt: int = 1
+    hint: str = ""
 
 
 class ConnectorError(Exception):
@@ -61,11 +63,12 @@ class ConnectorError(Exception):
         self.code = self.evidence.code
         self.message = self.evidence.message[:LONGEST_MESSAGE]
         self.reason = self.evidence.reason
+        self.hint = self.evidence.hint
         self.request_id = self.evidence.request_id
         self.attempt = self.evidence.attempt
 
     def __str__(self) -> str:
-        said = [str(part) for part in (self.status, self.code, self.reason) if part]
+        said = [str(part) for part in (self.status, self.code, self.reason, self.hint) if part]
         text = f"{self.where}: {' '.join(said) or 'no answer'}"
         if self.message:
             text = f"{text}: {self.message}"

@@ -34,6 +34,7 @@ class Complaint:
     asked_wait_s: float | None = None
     committed_resource_id: str | None = None
     committed_child_ids: tuple[str, ...] = ()
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def error_of(
         code=complaint.code,
         message=complaint.message if may_keep_message else "",
         reason=complaint.reason,
+        hint=complaint.hint,
         request_id=complaint.request_id or reply.request_id,
         attempt=attempt,
     )

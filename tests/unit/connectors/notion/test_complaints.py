@@ -40,6 +40,7 @@ from tests.unit.connectors.notion.answers import error
         ),
         ({"object": "error", "code": "x", "message": 7}, Complaint("x")),
         ({"object": "error", "code": "x", "additional_data": "odd"}, Complaint("x")),
+        (error(429, "x", retry_after=10**400), Complaint("x", "…", request_id="r-9")),
         (error(429, "x", retry_after="soon"), Complaint("x", "…", request_id="r-9")),
         (error(429, "x", retry_after=["nan"]), Complaint("x", "…", request_id="r-9")),
         (error(429, "x", retry_after="-1"), Complaint("x", "…", request_id="r-9")),
@@ -47,6 +48,45 @@ from tests.unit.connectors.notion.answers import error
 )
 def test_complaints_are_read_from_their_list(body: object, expected: Complaint) -> None:
     assert read_complaint(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "hint"),
+    [
+        (
+            "Can't edit block that is archived. You must unarchive the block before editing.",
+            "in_trash",
+        ),
+        (
+            "Can't edit page on block with an archived ancestor. You must unarchive the ancestor "
+            "before editing page.",
+            "in_trash",
+        ),
+        ("Can't update a page that is archived.", "in_trash"),
+        (
+            "Provided ID 5a4db0c5-0000-4000-8000-000000000003 is a database, not a page. Use the "
+            "retrieve database API instead.",
+            "is_a_database",
+        ),
+        ("Provided database_id 5a4db0c5 is a page, not a database. Use …", "is_a_page"),
+        ("body failed validation.", ""),
+        ("x" * 600 + " archived ancestor", ""),
+    ],
+)
+def test_sentences_that_say_more_than_their_code_become_a_word(message: str, hint: str) -> None:
+    body = {**error(400, "validation_error"), "message": message}
+
+    complaint = read_complaint(body)
+
+    assert complaint is not None
+    assert complaint.hint == hint
+
+
+def test_a_sentence_under_another_code_is_no_hint() -> None:
+    complaint = read_complaint({**error(404, "object_not_found"), "message": "archived ancestor"})
+
+    assert complaint is not None
+    assert complaint.hint == ""
 
 
 @pytest.mark.parametrize(

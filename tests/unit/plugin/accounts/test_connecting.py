@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from connectors.errors import Reconnect
+from connectors.notion.new_properties import TitleProperty
 from plugin.accounts import Accounts, connecting
 from plugin.accounts.parent import choose_parent, page_id_of
 from plugin.accounts.vendors import site_of
@@ -19,6 +20,8 @@ from tests.unit.plugin.web.mounted import http_to
 BOTH = pytest.mark.parametrize("vendor", list(Vendor))
 PARENT = "5a4db0c5-0000-4000-8000-000000000001"
 PRIVATE = "5a4db0c5-0000-4000-8000-000000000002"
+PARENT_HEX, PRIVATE_HEX = PARENT.replace("-", ""), PRIVATE.replace("-", "")
+TABLE = "5a4db0c5000040008000000000000003"
 
 
 @BOTH
@@ -178,13 +181,27 @@ def test_a_connection_to_another_address_is_not_used(made: TestHouse) -> None:
         (f"https://www.notion.so/north/Our-memory-{PARENT.replace('-', '')}?pvs=4", PARENT),
         (f"  https://app.notion.com/p/{PARENT.replace('-', '').upper()}#top ", PARENT),
         (f"https://www.notion.so/{PARENT.replace('-', '')}?v={PRIVATE.replace('-', '')}", PARENT),
+        (
+            f"https://www.notion.so/n/Ours-{PARENT_HEX}?v={TABLE}&p={PRIVATE_HEX}&pm=s",
+            PRIVATE,
+        ),
+        (f"https://www.notion.so/north/{TABLE}?v={PARENT_HEX}&p={PRIVATE}&pm=c#{TABLE}", PRIVATE),
+        (f"https://north.notion.site/Our-memory-{PARENT_HEX}?source=copy_link", PARENT),
+        (f"https://north.notion.site/{TABLE}?p={PARENT_HEX.upper()}&pm=s", PARENT),
+        (f"https://app.notion.com/p/north/Our-memory-{PARENT_HEX}?pvs=4#{TABLE}", PARENT),
+        (f"https://www.notion.so/north/Erinnerung-f%C3%BCr-alle-{PARENT_HEX}/", PARENT),
+        (f"https://www.notion.so/Our-memory-{PARENT_HEX}?p=&pvs=4", PARENT),
+        (f"https://www.notion.so/Our-memory-{PARENT_HEX}?p=about", PARENT),
     ],
 )
 def test_a_page_is_known_by_its_link(given: str, page_id: str) -> None:
     assert page_id_of(given) == page_id
 
 
-@pytest.mark.parametrize("given", ["", "our memory", "https://www.notion.so/", "https://a.example"])
+@pytest.mark.parametrize(
+    "given",
+    ["", "our memory", "https://www.notion.so/", "https://a.example", "https://[notion.so/p"],
+)
 def test_what_is_no_link_is_said(given: str) -> None:
     with pytest.raises(BadInput, match="not the link of a Notion page"):
         page_id_of(given)
@@ -207,6 +224,18 @@ def test_a_page_that_is_not_shared_is_not_chosen(made: TestHouse) -> None:
         choose_parent(made.ground, accounts, made.actor("sam"), ours, PRIVATE)
 
     assert accounts.chosen_parent(ours) is None
+
+
+def test_whoever_pastes_the_link_of_a_database_reads_that_it_is_one(made: TestHouse) -> None:
+    accounts, ours, sam = made.house.accounts, made.partnership.id, made.actor("sam")
+    table = accounts.notion(ours).create_database(PARENT, "Meetings", {"Name": TitleProperty()})
+    link = f"https://www.notion.so/{table.id.replace('-', '')}?v={PRIVATE_HEX}"
+
+    with pytest.raises(BadInput, match="That is a database, not a page"):
+        choose_parent(made.ground, accounts, sam, ours, link)
+
+    assert accounts.chosen_parent(ours) is None
+    assert choose_parent(made.ground, accounts, sam, ours, f"{link}&p={PARENT_HEX}") == PARENT
 
 
 def test_a_host_of_one_community_connects_nothing_for_the_others(made: TestHouse) -> None:
