@@ -24,6 +24,7 @@ from requests.exceptions import ConnectTimeout, ProxyError
 from urllib3.exceptions import NewConnectionError
 from urllib3.filepost import encode_multipart_formdata
 
+from connectors.decoding import decoded
 from connectors.errors import Evidence, Wait, Where
 from connectors.limits import NoPace, Pace
 from connectors.replies import Complaint, Reply, Seen, error_of
@@ -195,7 +196,7 @@ class HTTP:
             response = self._exchange(call, service)
         except requests.exceptions.RequestException:
             return Seen(None)
-        body, is_json = _decoded(response.content)
+        body, is_json = decoded(response.content)
         return Seen(response.status_code, body, is_json, dict(response.headers))
 
     def _await_turn(self, call: Call, where: Where) -> None:
@@ -254,7 +255,7 @@ class HTTP:
         )
 
     def _read(self, response: requests.Response, service: Service) -> Reply:
-        body, is_json = _decoded(response.content)
+        body, is_json = decoded(response.content)
         complaint = service.complaint(body) if response.status_code >= 400 else None
         return Reply(
             status=response.status_code,
@@ -304,15 +305,6 @@ def _proxies(url: str) -> dict[str, str] | None:
     """Keep proxies of the environment, except for this machine itself: the sandbox is here."""
     host = urlsplit(url).hostname or ""
     return {"no_proxy": host} if host in LOOPBACK else None
-
-
-def _decoded(content: bytes) -> tuple[object, bool]:
-    if not content:
-        return None, True
-    try:
-        return json.loads(content), True
-    except (ValueError, RecursionError):
-        return None, False
 
 
 def _never_left(err: requests.exceptions.RequestException) -> bool:
