@@ -3,6 +3,7 @@
 The middle of the three thicknesses: below it HTTP knows no vendor, above it clients know no token.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol, TypeVar
@@ -22,6 +23,10 @@ from connectors.errors import (
 from connectors.http import HTTP, LOOPBACK, Answer, Call, Service
 from connectors.replies import Complaint, Seen
 from schemas.reading import Mismatch
+
+LOG = logging.getLogger("hedgerow.connectors.account")
+
+MISMATCH = "mismatch"  # the code of an answer that does not have its shape
 
 T = TypeVar("T")
 
@@ -174,9 +179,10 @@ class Account:
         try:
             return read(answer.body)
         except Mismatch as err:
+            LOG.warning("%s: not what it should be: %s", self.where(call), err)
             evidence = Evidence(
                 status=answer.status,
-                code="mismatch",
+                code=MISMATCH,
                 reason=str(err),
                 request_id=answer.request_id,
             )

@@ -5,6 +5,7 @@ Shared by the schemas of both vendors; every field fails with a message that hol
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from math import isfinite
 from typing import Any
 
 from marshmallow import ValidationError, fields
@@ -16,21 +17,20 @@ class Identifier(fields.Field[str]):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
     ) -> str:
-        if isinstance(value, bool) or not isinstance(value, (str, int)) or value == "":
+        found = as_id(value)
+        if found is None:
             raise ValidationError("Not an id.")
-        return str(value)
+        return found
 
 
 class IdOf(Identifier):
-    """The id inside a reference such as `{"id": …, "type": "user"}`; null and `{}` give None."""
+    """The id inside a reference such as `{"id": …, "type": "user"}`."""
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
-    ) -> Any:
-        if not isinstance(value, Mapping):
-            raise ValidationError("Not a reference.")
-        inner = value.get("id")
-        return None if inner is None else super()._deserialize(inner, attr, data, **more)
+    ) -> str:
+        inner = value.get("id") if isinstance(value, dict) else None
+        return super()._deserialize(inner, attr, data, **more)
 
 
 class Rows(fields.List[Any]):
@@ -40,52 +40,45 @@ class Rows(fields.List[Any]):
         return tuple(super()._deserialize(value, attr, data, **more))
 
 
-class ByName(fields.Dict):
-    """A map whose keys are names that people gave; a mismatch numbers them instead."""
-
-    def __init__(self, values: fields.Field[Any], **more: Any) -> None:
-        super().__init__(keys=fields.String(), values=values, **more)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
-        try:
-            return super()._deserialize(value, attr, data, **more)  # type: ignore[no-untyped-call] # marshmallow leaves this one bare
-        except ValidationError as err:
-            messages = err.messages
-        if not isinstance(messages, dict):
-            raise ValidationError(messages)
-        raise ValidationError(dict(enumerate(messages.values())))
-
-
-class Instant(fields.Field[datetime]):
-    """An ISO 8601 instant, whole seconds or finer, `Z` or offset; always returned in UTC."""
+class Amount(fields.Field[float | None]):
+    """A number, or one that a vendor sent as a string; one that is not finite counts as absent."""
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> datetime:
-        return read_instant(value)
-
-
-class Amount(fields.Field[float]):
-    """A number, or a number that a vendor sent as a string (Miro does in styles)."""
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> float:
-        if isinstance(value, bool):
+    ) -> float | None:
+        if not _is_number(value):
             raise ValidationError("Not a number.")
-        try:
-            return float(value)
-        except (TypeError, ValueError):
-            pass
-        raise ValidationError("Not a number.")
+        return as_number(value)
 
 
-def read_instant(value: object) -> datetime:
-    """Return the aware UTC datetime of an ISO 8601 text; raise `ValidationError` otherwise."""
-    moment = _parsed(value)
-    if moment is None:
-        raise ValidationError("Not an instant.")
-    return moment
+def as_id(value: object) -> str | None:
+    """Return an id as a string, None for what is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+        return None
+    return str(value)
+
+
+def as_number(value: object) -> float | None:
+    """Return a finite number, None for anything else: `NaN`, `"Infinity"` and 10⁴⁰⁰ too."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if isfinite(number) else None
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return False
+    try:
+        float(value)
+    except ValueError:
+        return False
+    except OverflowError:
+        return True
+    return True
 
 
 def read_day_or_instant(value: object) -> date | datetime:
@@ -95,10 +88,14 @@ def read_day_or_instant(value: object) -> date | datetime:
             return date.fromisoformat(value)
         except ValueError:
             raise ValidationError("Not a day.") from None
-    return read_instant(value)
+    moment = parsed_instant(value)
+    if moment is None:
+        raise ValidationError("Not an instant.")
+    return moment
 
 
-def _parsed(value: object) -> datetime | None:
+def parsed_instant(value: object) -> datetime | None:
+    """Return an ISO 8601 instant, whole seconds or finer, in UTC; None for anything else."""
     if not isinstance(value, str):
         return None
     try:

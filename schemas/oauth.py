@@ -10,7 +10,8 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from schemas.fields import Identifier
+from schemas.fields import Identifier, as_number
+from schemas.loose import Number, Text
 from schemas.reading import VendorSchema, reader
 
 
@@ -36,12 +37,16 @@ class _GrantSchema(VendorSchema):
 
     access_token = fields.String(required=True, validate=validate.Length(min=1))
     refresh_token = fields.String(allow_none=True, validate=validate.Length(min=1))
-    expires_in_s = fields.Float(
-        allow_none=True, data_key="expires_in", validate=validate.Range(min=0, min_inclusive=False)
-    )
+    expires_in_s = Number()
     account_key = Identifier(required=True)
-    account_name = fields.String(allow_none=True)
-    place_name = fields.String(allow_none=True)
+    account_name = Text()
+    place_name = Text()
+
+    def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Take an end that lies ahead, and leave out any other."""
+        seconds = as_number(body.get("expires_in"))
+        is_ahead = seconds is not None and seconds > 0
+        return {**body, "expires_in_s": seconds if is_ahead else None}
 
 
 class MiroGrantSchema(_GrantSchema):
@@ -50,7 +55,8 @@ class MiroGrantSchema(_GrantSchema):
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Make the key of user and team; an answer without a user has none."""
         user, team = (_id(body.get(name)) for name in ("user_id", "team_id"))
-        return {**body, "account_key": f"{user}:{team}" if user else None}
+        flat = {**super().lifted(body), "account_name": None, "place_name": None}
+        return {**flat, "account_key": f"{user}:{team}" if user else None}
 
 
 class NotionGrantSchema(_GrantSchema):
@@ -59,12 +65,11 @@ class NotionGrantSchema(_GrantSchema):
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Take the bot as key, and bring the names of owner and workspace up."""
         owner = body.get("owner")
-        user = owner.get("user") if isinstance(owner, Mapping) else None
-        name = user.get("name") if isinstance(user, Mapping) else None
+        user = owner.get("user") if isinstance(owner, dict) else None
         return {
-            **body,
+            **super().lifted(body),
             "account_key": body.get("bot_id"),
-            "account_name": name if isinstance(name, str) else None,
+            "account_name": user.get("name") if isinstance(user, dict) else None,
             "place_name": body.get("workspace_name"),
         }
 

@@ -7,7 +7,9 @@ people's words.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, TypeVar
 
-from marshmallow import EXCLUDE, Schema, ValidationError, post_load, pre_load
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load
+
+from schemas.fields import as_id
 
 MOST_PLACES_NAMED = 5
 
@@ -37,7 +39,7 @@ class VendorSchema(Schema):
     @pre_load
     def lift_body(self, body: Any, **_: Any) -> dict[str, Any]:
         """Refuse what is no JSON object before anything of ours looks inside it."""
-        if not isinstance(body, Mapping):
+        if not isinstance(body, dict):
             raise ValidationError("Not an object.")
         return self.lifted(body)
 
@@ -50,6 +52,56 @@ class VendorSchema(Schema):
         """Turn the checked fields into the value."""
         known = {name: value for name, value in found.items() if value is not None}
         return type(self).makes(**known)
+
+
+class CarriedSchema(VendorSchema):
+    """A schema of things that people make beside ours; one that cannot be read is carried.
+
+    Carried it has its id and its type, where these can be read, and the places that did not fit.
+    """
+
+    def carried(self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]) -> Any:
+        """Return what is carried of `body`."""
+        raise NotImplementedError
+
+    def load_or_carry(self, body: object) -> Any:
+        """Return the value of a body, or what is carried of it."""
+        if not isinstance(body, dict):
+            return self.carried({}, "", "", ("body",))
+        try:
+            return self.load(body)
+        except ValidationError as err:
+            unread = tuple(_places(err.messages))
+        kind = body.get("type")
+        return self.carried(
+            body, as_id(body.get("id")) or "", kind if isinstance(kind, str) else "", unread
+        )
+
+
+class Listed(fields.Field[tuple[Any, ...]]):
+    """A list of a vendor's rows as a tuple; each of them is read or carried."""
+
+    def __init__(self, schema: type[CarriedSchema], **more: Any) -> None:
+        super().__init__(**more)
+        self._schema = schema()
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise ValidationError("Not a list.")
+        return tuple([self._schema.load_or_carry(each) for each in value])
+
+
+class Named(fields.Field[dict[str, Any]]):
+    """A map from names that people gave to things; each of them is read or carried."""
+
+    def __init__(self, schema: type[CarriedSchema], **more: Any) -> None:
+        super().__init__(**more)
+        self._schema = schema()
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise ValidationError("Not an object.")
+        return {str(name): self._schema.load_or_carry(each) for name, each in value.items()}
 
 
 def reader(schema: VendorSchema, made: type[T]) -> Callable[[object], T]:

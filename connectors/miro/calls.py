@@ -17,15 +17,14 @@ SLICE = 50
 
 
 class Listed(Protocol):
-    """A row of a list: whatever it is, its id tells it from the others."""
+    """A row of a list: its id tells it from the others; one that cannot be read may have none."""
 
     @property
     def id(self) -> str:
-        """Its id."""
+        """Its id, empty where there is none."""
 
 
-T = TypeVar("T")
-L = TypeVar("L", bound=Listed)
+T = TypeVar("T", bound=Listed)
 Row = TypeVar("Row", covariant=True)
 
 
@@ -72,19 +71,26 @@ class Calls:
         route: str,
         ids: Mapping[str, str],
         query: Mapping[str, str],
-        read: Callable[[object], OffsetPage[L]],
-    ) -> tuple[L, ...]:
-        """Walk a list from its first row to its last; every id once, read again if it moved."""
+        read: Callable[[object], OffsetPage[T]],
+    ) -> tuple[T, ...]:
+        """Walk a list from its first row to its last; every id once, read again if it moved.
+
+        Rows without an id keep their place in the walk, and are left out of what comes of it.
+        """
 
         def call(offset: int) -> Call:
             return reading(route, ids, {**query, "limit": str(SLICE), "offset": str(offset)})
 
-        def fetch(offset: int) -> OffsetSlice[L]:
+        def fetch(offset: int) -> OffsetSlice[tuple[object, T]]:
             page = self._account.ask(call(offset), read)
-            return OffsetSlice(page.data, page.total, page.offset)
+            rows = [(row.id or offset + at, row) for at, row in enumerate(page.data)]
+            return OffsetSlice(rows, page.total, page.offset)
 
-        where = self._account.where(call(0))
-        return walk_offsets(fetch, where, SLICE, lambda row: row.id)
+        def known(row: tuple[object, T]) -> object:
+            return row[0]
+
+        rows = walk_offsets(fetch, self._account.where(call(0)), SLICE, known)
+        return tuple(row for _, row in rows if row.id)
 
     def _by_cursor(
         self,
@@ -93,7 +99,7 @@ class Calls:
         query: Mapping[str, str],
         read: Callable[[object], CursorPage[T]],
     ) -> tuple[T, ...]:
-        """Walk a list cursor by cursor; links in answers are never followed."""
+        """Walk a list cursor by cursor, as above; links in answers are never followed."""
 
         def call(cursor: str | None) -> Call:
             place = {"cursor": cursor} if cursor else {}
@@ -103,7 +109,8 @@ class Calls:
             page = self._account.ask(call(cursor), read)
             return CursorSlice(page.data, page.cursor)
 
-        return tuple(walk_cursors(fetch, self._account.where(call(None))))
+        rows = walk_cursors(fetch, self._account.where(call(None)))
+        return tuple(row for row in rows if row.id)
 
 
 def reading(

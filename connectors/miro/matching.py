@@ -12,8 +12,8 @@ Trait = tuple[object, ...]
 
 
 def match_created(requests: Sequence[NewItem], created: Sequence[Item]) -> tuple[Item, ...] | None:
-    """Return the created items in the order of their requests, None if the numbers differ."""
-    if len(requests) != len(created):
+    """Return the created items in the order of their requests, None where they do not match."""
+    if len(requests) != len(created) or not all(item.id for item in created):
         return None
     found: dict[int, Item] = {}
     left = list(created)

@@ -19,8 +19,9 @@ class TagCalls(Calls):
     """Tags of a board and on its items."""
 
     def tags(self, board_id: str) -> tuple[Tag, ...]:
-        """Return the board's tags (facts 2.6)."""
-        return self._by_offset(TAGS, {"board_id": board_id}, {}, read_tag_page)
+        """Return the board's tags (facts 2.6); one whose title cannot be read is left out."""
+        found = self._by_offset(TAGS, {"board_id": board_id}, {}, read_tag_page)
+        return tuple(tag for tag in found if tag.title)
 
     def items_with_tag(self, board_id: str, tag_id: str) -> tuple[Item, ...]:
         """Return the items that carry the tag, 50 a call (facts 2.6).
@@ -33,7 +34,8 @@ class TagCalls(Calls):
     def tags_of(self, board_id: str, item_id: str) -> tuple[Tag, ...]:
         """Return the tags of one item, all at once; `items_with_tag` is cheaper for a board."""
         ids = {"board_id": board_id, "item_id": item_id}
-        return self._account.ask(reading(f"{ITEM}/tags", ids), read_tags_of_item)
+        found = self._account.ask(reading(f"{ITEM}/tags", ids), read_tags_of_item)
+        return tuple(tag for tag in found if tag.id and tag.title)
 
     def create_tag(self, board_id: str, title: str, fill_colour: str = "gray") -> Tag:
         """Make a tag; its title is unique on the board, upper and lower case apart (facts 2.6).

@@ -142,7 +142,8 @@ class BlockCalls(Calls):
             harmless=False,
         )
         made = self._account.ask(call, read_block_slice).results[: len(portion)]
-        if [block.type for block in made] != [block.type for block in portion]:
+        is_whole = all(block.id for block in made)
+        if not is_whole or [block.type for block in made] != [block.type for block in portion]:
             raise LookFirst(self._account.where(call), Evidence(code="other_blocks_than_asked"))
         return made
 

@@ -26,7 +26,9 @@ class NewOption:
 
     def as_json(self) -> JSON:
         """Return the JSON of the option."""
-        said = {"id": self.id, "name": option_name(self.name), "color": self.color}
+        is_known_by_id = bool(self.id) and not self.name
+        name = None if is_known_by_id else option_name(self.name)
+        said = {"id": self.id or None, "name": name, "color": self.color}
         return {key: value for key, value in said.items() if value is not None}
 
 

@@ -173,4 +173,5 @@ def _whole(property_id: str, found: Sequence[Value]) -> Value:
         text=joined(runs),
         relation=tuple(page_id for part in found for page_id in part.relation),
         runs=runs,
+        unread=tuple(place for part in found for place in part.unread),
     )

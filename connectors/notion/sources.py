@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from connectors.errors import Evidence, RefusedForGood
+from connectors.errors import Evidence, RefusedForGood, Where
 from connectors.http import Call
 from connectors.notion.calls import Calls, reading
 from connectors.notion.new_properties import (
@@ -26,6 +26,7 @@ from schemas.notion import (
 )
 
 Columns = Mapping[str, NewProperty | Rename | None]
+UNREAD = "unreadable_options"
 
 
 class SourceCalls(Calls):
@@ -68,11 +69,14 @@ class SourceCalls(Calls):
 
         A list of options adds to those that are there: Notion would delete, in every row too, what
         a list leaves out, so the schema is read first and all go along with their ids (facts 4.1).
-        Raise `RefusedForGood` where they would be more than a call takes. Harmless to repeat,
-        except where a relation with a way back is made: that could come twice.
+        Raise `RefusedForGood` where they would be more than a call takes, or where those that are
+        there cannot be read. Harmless to repeat, except where a relation with a way back is made:
+        that could come twice.
         """
         if any(has_options(column) for column in properties.values()):
             known = self.data_source(data_source_id)
+            if not all(_may_be_kept(known, key, one) for key, one in properties.items()):
+                raise RefusedForGood(self._where_changed(data_source_id), Evidence(code=UNREAD))
             properties = {
                 key: keeping_options(column, known.find(key)) for key, column in properties.items()
             }
@@ -88,14 +92,11 @@ class SourceCalls(Calls):
         # What was to be removed is, by a first sending whose answer was lost.
         return self._change_columns(data_source_id, left) if left else source
 
+    def _where_changed(self, data_source_id: str) -> Where:
+        return self._account.where(_change(data_source_id, {}))
+
     def _change_columns(self, data_source_id: str, properties: Columns) -> DataSource:
-        call = Call(
-            method="PATCH",
-            route="/v1/data_sources/{data_source_id}",
-            ids={"data_source_id": data_source_id},
-            body={"properties": _columns_json(properties)},
-            harmless=not any(_has_way_back(column) for column in properties.values()),
-        )
+        call = _change(data_source_id, properties)
         if any(_too_many(column) for column in properties.values()):
             raise RefusedForGood(self._account.where(call), Evidence(code="too_many_options"))
         return self._account.ask(call, read_data_source)
@@ -108,6 +109,26 @@ class SourceCalls(Calls):
         body = {"database_id": database_id, "data_source_id": data_source_id, **view.as_json()}
         call = Call(method="POST", route="/v1/views", body=body, harmless=False)
         return self._account.ask(call, read_view)
+
+
+def _change(data_source_id: str, properties: Columns) -> Call:
+    return Call(
+        method="PATCH",
+        route="/v1/data_sources/{data_source_id}",
+        ids={"data_source_id": data_source_id},
+        body={"properties": _columns_json(properties)},
+        harmless=not any(_has_way_back(column) for column in properties.values()),
+    )
+
+
+def _may_be_kept(source: DataSource, key: str, column: NewProperty | Rename | None) -> bool:
+    """Say whether all options of a column that is there can be named, so that none is lost."""
+    known = source.find(key)
+    if not has_options(column):
+        return True
+    if known is None:
+        return all(each.id for each in source.properties.values())
+    return not known.unread and all(each.id or each.name for each in known.options)
 
 
 def _columns_json(properties: Columns) -> dict[str, object]:

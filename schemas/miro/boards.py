@@ -11,8 +11,9 @@ from typing import Any
 
 from marshmallow import fields
 
-from schemas.fields import Identifier, IdOf, Instant, Rows
-from schemas.reading import VendorSchema, reader
+from schemas.fields import Identifier
+from schemas.loose import Count, Each, Id, Moment, Referred, Text
+from schemas.reading import CarriedSchema, Listed, VendorSchema, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,10 @@ class SharingPolicySchema(VendorSchema):
 
     makes = SharingPolicy
 
-    access = fields.String(allow_none=True)
-    invite_to_account_and_board_link_access = fields.String(
-        allow_none=True, data_key="inviteToAccountAndBoardLinkAccess"
-    )
-    organization_access = fields.String(allow_none=True, data_key="organizationAccess")
-    team_access = fields.String(allow_none=True, data_key="teamAccess")
+    access = Text()
+    invite_to_account_and_board_link_access = Text(data_key="inviteToAccountAndBoardLinkAccess")
+    organization_access = Text(data_key="organizationAccess")
+    team_access = Text(data_key="teamAccess")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +52,33 @@ class Board:
     modified_at: datetime | None = None
 
 
-class BoardSchema(VendorSchema):
+class BoardSchema(CarriedSchema):
     """A board of a get, a create or a list."""
 
     makes = Board
 
     id = Identifier(required=True)
-    name = fields.String(allow_none=True)
-    description = fields.String(allow_none=True)
+    name = Text()
+    description = Text()
     sharing = fields.Nested(SharingPolicySchema, allow_none=True)
-    team_id = IdOf(allow_none=True, data_key="team")
-    owner_id = IdOf(allow_none=True, data_key="owner")
-    view_link = fields.String(allow_none=True, data_key="viewLink")
-    created_at = Instant(allow_none=True, data_key="createdAt")
-    modified_at = Instant(allow_none=True, data_key="modifiedAt")
+    team_id = Referred(data_key="team")
+    owner_id = Referred(data_key="owner")
+    view_link = Text(data_key="viewLink")
+    created_at = Moment(data_key="createdAt")
+    modified_at = Moment(data_key="modifiedAt")
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the sharing policy up from `policy`; some answers carry it beside."""
         policy = body.get("policy")
-        inner = policy.get("sharingPolicy") if isinstance(policy, Mapping) else None
-        return {**body, "sharing": inner or body.get("sharingPolicy")}
+        inner = policy.get("sharingPolicy") if isinstance(policy, dict) else None
+        sharing = inner or body.get("sharingPolicy")
+        return {**body, "sharing": sharing if isinstance(sharing, dict) else None}
+
+    def carried(
+        self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]
+    ) -> Board:
+        """Return a board of which nothing but the id can be read."""
+        return Board(id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +95,9 @@ class BoardPageSchema(VendorSchema):
 
     makes = BoardPage
 
-    data = Rows(fields.Nested(BoardSchema), required=True)
-    total = fields.Integer(allow_none=True)
-    offset = fields.Integer(allow_none=True)
+    data = Listed(BoardSchema, required=True)
+    total = Count()
+    offset = Count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +109,20 @@ class BoardMember:
     role: str | None = None
 
 
-class BoardMemberSchema(VendorSchema):
+class BoardMemberSchema(CarriedSchema):
     """A row of the member list; e-mail addresses are never in it."""
 
     makes = BoardMember
 
     id = Identifier(required=True)
-    name = fields.String(allow_none=True)
-    role = fields.String(allow_none=True)
+    name = Text()
+    role = Text()
+
+    def carried(
+        self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]
+    ) -> BoardMember:
+        """Return a person of whom nothing but the id can be read."""
+        return BoardMember(id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +139,9 @@ class MemberPageSchema(VendorSchema):
 
     makes = MemberPage
 
-    data = Rows(fields.Nested(BoardMemberSchema), required=True)
-    total = fields.Integer(allow_none=True)
-    offset = fields.Integer(allow_none=True)
+    data = Listed(BoardMemberSchema, required=True)
+    total = Count()
+    offset = Count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +152,19 @@ class FailedInvitation:
     reason: str = ""
 
 
-class FailedInvitationSchema(VendorSchema):
+class FailedInvitationSchema(CarriedSchema):
     """An entry of `failed`."""
 
     makes = FailedInvitation
 
     email = fields.String(required=True)
-    reason = fields.String(allow_none=True)
+    reason = Text()
+
+    def carried(
+        self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]
+    ) -> FailedInvitation:
+        """Return a failure that does not say whose it is."""
+        return FailedInvitation("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +180,8 @@ class InvitationSchema(VendorSchema):
 
     makes = Invitation
 
-    invited_user_ids = Rows(Identifier(), allow_none=True, data_key="successful")
-    failed = Rows(fields.Nested(FailedInvitationSchema), allow_none=True)
+    invited_user_ids = Each(Id(), data_key="successful")
+    failed = Listed(FailedInvitationSchema, allow_none=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +200,18 @@ class TokenContextSchema(VendorSchema):
 
     makes = TokenContext
 
-    user_id = Identifier(allow_none=True)
-    user_name = fields.String(allow_none=True)
-    team_id = Identifier(allow_none=True)
-    team_name = fields.String(allow_none=True)
-    scopes = Rows(fields.String(), allow_none=True)
+    user_id = Id()
+    user_name = Text()
+    team_id = Id()
+    team_name = Text()
+    scopes = Each(Text())
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring id and name of user and team up."""
         flat: dict[str, Any] = {"scopes": body.get("scopes")}
         for part in ("user", "team"):
             inner = body.get(part)
-            if isinstance(inner, Mapping):
+            if isinstance(inner, dict):
                 flat[f"{part}_id"] = inner.get("id")
                 flat[f"{part}_name"] = inner.get("name")
         return flat

@@ -9,8 +9,9 @@ from typing import Any
 
 from marshmallow import fields
 
-from schemas.fields import Identifier, IdOf, Rows
-from schemas.reading import VendorSchema, reader
+from schemas.fields import Identifier
+from schemas.loose import Each, Referred, Text
+from schemas.reading import CarriedSchema, Listed, VendorSchema, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +25,29 @@ class Connector:
     created_by: str | None = None
 
 
-class ConnectorSchema(VendorSchema):
+class ConnectorSchema(CarriedSchema):
     """A connector of a list; shapes and styles are not checked, for the spec lacks some (#396)."""
 
     makes = Connector
 
     id = Identifier(required=True)
-    start_item_id = IdOf(allow_none=True, data_key="startItem")
-    end_item_id = IdOf(allow_none=True, data_key="endItem")
-    captions = Rows(fields.String())
-    created_by = IdOf(allow_none=True, data_key="createdBy")
+    start_item_id = Referred(data_key="startItem")
+    end_item_id = Referred(data_key="endItem")
+    captions = Each(Text())
+    created_by = Referred(data_key="createdBy")
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the words of the captions up."""
         captions = body.get("captions")
         found = captions if isinstance(captions, list) else []
-        words = [one.get("content") for one in found if isinstance(one, Mapping)]
-        return {**body, "captions": [one for one in words if isinstance(one, str)]}
+        words = [one.get("content") for one in found if isinstance(one, dict)]
+        return {**body, "captions": words}
+
+    def carried(
+        self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]
+    ) -> Connector:
+        """Return a line of which nothing but the id can be read."""
+        return Connector(id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class ConnectorPageSchema(VendorSchema):
 
     makes = ConnectorPage
 
-    data = Rows(fields.Nested(ConnectorSchema), required=True)
+    data = Listed(ConnectorSchema, required=True)
     cursor = fields.String(allow_none=True)
 
 

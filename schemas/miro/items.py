@@ -4,15 +4,16 @@ A type that we do not know comes through with its raw `type` and whatever of the
 has. Links inside answers are not read: nothing may follow them with a token.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from marshmallow import fields
 
-from schemas.fields import Amount, Identifier, IdOf, Instant, Rows
-from schemas.reading import VendorSchema, reader
+from schemas.fields import Identifier, as_id
+from schemas.loose import Count, Id, Moment, Number, Referred, Text
+from schemas.reading import CarriedSchema, Listed, VendorSchema, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Item:
 
     `content` is what stickies, texts and shapes carry: HTML or plain text, as Miro sent it;
     `title` belongs to frames and cards. `x` and `y` are the centre: from the board's centre, or
-    from the parent frame's top left corner where `relative_to` is `parent_top_left`.
+    from the parent frame's top left corner where `relative_to` is `parent_top_left`. `unread`
+    places are those of words, parent and type that cannot be read: that says nothing about these.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Item:
     modified_by: str | None = None
     created_at: datetime | None = None
     modified_at: datetime | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def wording(self) -> str:
@@ -48,28 +51,29 @@ class Item:
         return self.content or self.title
 
 
-class ItemSchema(VendorSchema):
+class ItemSchema(CarriedSchema):
     """An item of a list, a get or a create; only id and type must be there."""
 
     makes = Item
 
     id = Identifier(required=True)
     type = fields.String(required=True)
-    content = fields.String(allow_none=True)
-    title = fields.String(allow_none=True)
-    description = fields.String(allow_none=True)
-    shape = fields.String(allow_none=True)
-    fill_colour = fields.String(allow_none=True)
-    x = Amount(allow_none=True)
-    y = Amount(allow_none=True)
-    relative_to = fields.String(allow_none=True)
-    width = Amount(allow_none=True)
-    height = Amount(allow_none=True)
-    parent_id = IdOf(allow_none=True, data_key="parent")
-    created_by = IdOf(allow_none=True, data_key="createdBy")
-    modified_by = IdOf(allow_none=True, data_key="modifiedBy")
-    created_at = Instant(allow_none=True, data_key="createdAt")
-    modified_at = Instant(allow_none=True, data_key="modifiedAt")
+    content = Text()
+    title = Text()
+    description = Text()
+    shape = Text()
+    fill_colour = Text()
+    x = Number()
+    y = Number()
+    relative_to = Text()
+    width = Number()
+    height = Number()
+    parent_id = Id()
+    created_by = Referred(data_key="createdBy")
+    modified_by = Referred(data_key="modifiedBy")
+    created_at = Moment(data_key="createdAt")
+    modified_at = Moment(data_key="modifiedAt")
+    unread = fields.Raw()
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the fields of data, style, position and geometry up; odd shapes count as absent."""
@@ -77,15 +81,20 @@ class ItemSchema(VendorSchema):
         position, geometry = _part(body, "position"), _part(body, "geometry")
         return {
             **body,
-            **{name: _text(data.get(name)) for name in ("content", "title", "description")},
-            "shape": _text(data.get("shape")),
-            "fill_colour": _text(style.get("fillColor") or style.get("cardTheme")),
+            **{name: data.get(name) for name in ("content", "title", "description", "shape")},
+            "fill_colour": style.get("fillColor") or style.get("cardTheme"),
             "x": position.get("x"),
             "y": position.get("y"),
             "relative_to": position.get("relativeTo"),
             "width": geometry.get("width"),
             "height": geometry.get("height"),
+            "parent_id": _parent_id(body.get("parent")),
+            "unread": tuple(_unread(body)),
         }
+
+    def carried(self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]) -> Item:
+        """Return an item of which nothing but id and type can be read."""
+        return Item(id, type, unread=unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,29 +112,33 @@ class ItemPageSchema(VendorSchema):
 
     makes = ItemPage
 
-    data = Rows(fields.Nested(ItemSchema), required=True)
+    data = Listed(ItemSchema, required=True)
     cursor = fields.String(allow_none=True)
-    total = fields.Integer(allow_none=True)
-    offset = fields.Integer(allow_none=True)
+    total = Count()
+    offset = Count()
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag of a board; its title is case-sensitive and unique there."""
+    """A tag of a board; its title is case-sensitive and unique there, empty where unreadable."""
 
     id: str
     title: str
     fill_colour: str | None = None
 
 
-class TagSchema(VendorSchema):
+class TagSchema(CarriedSchema):
     """A tag; colours are not checked (reads may hold `dark_gray`, which the spec lacks)."""
 
     makes = Tag
 
     id = Identifier(required=True)
     title = fields.String(required=True)
-    fill_colour = fields.String(allow_none=True, data_key="fillColor")
+    fill_colour = Text(data_key="fillColor")
+
+    def carried(self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]) -> Tag:
+        """Return a tag without its title."""
+        return Tag(id, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +155,9 @@ class TagPageSchema(VendorSchema):
 
     makes = TagPage
 
-    data = Rows(fields.Nested(TagSchema), required=True)
-    total = fields.Integer(allow_none=True)
-    offset = fields.Integer(allow_none=True)
+    data = Listed(TagSchema, required=True)
+    total = Count()
+    offset = Count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +172,31 @@ class TagsOfItemSchema(VendorSchema):
 
     makes = TagsOfItem
 
-    tags = Rows(fields.Nested(TagSchema), required=True)
+    tags = Listed(TagSchema, required=True)
 
 
 def _part(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     part = body.get(name)
-    return part if isinstance(part, Mapping) else {}
+    return part if isinstance(part, dict) else {}
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _parent_id(parent: object) -> str | None:
+    """Return the id of a parent; Miro was seen to send the id alone."""
+    return as_id(parent.get("id") if isinstance(parent, dict) else parent)
+
+
+def _unread(body: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the places of words and parent that hold something of another shape."""
+    parent, data = body.get("parent"), body.get("data")
+    inner = parent.get("id") if isinstance(parent, dict) else parent
+    if inner is not None and as_id(inner) is None:
+        yield "parent"
+    if data is not None and not isinstance(data, dict):
+        yield "data"
+    for name in ("content", "title"):
+        words = _part(body, "data").get(name)
+        if words is not None and not isinstance(words, str):
+            yield f"data.{name}"
 
 
 read_item = reader(ItemSchema(), Item)

@@ -10,15 +10,37 @@ from typing import Any
 
 from marshmallow import fields
 
-from schemas.fields import Identifier, IdOf, Instant
+from schemas.fields import Identifier, as_id
+from schemas.loose import Flag, Moment, Referred, Text
 from schemas.notion.references import lifted_parent
 from schemas.notion.texts import Run, joined, runs_field
-from schemas.reading import VendorSchema, reader
+from schemas.reading import CarriedSchema, Mismatch
+
+# Types that always have words: where these are missing, the answer is not what it should be.
+WORDED = frozenset(
+    {
+        "paragraph",
+        "heading_1",
+        "heading_2",
+        "heading_3",
+        "heading_4",
+        "bulleted_list_item",
+        "numbered_list_item",
+        "to_do",
+        "toggle",
+        "quote",
+        "callout",
+        "code",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block; `text` is its joined rich text, or the title of a child page or child database."""
+    """A block; `text` is its joined rich text, or the title of a child page or child database.
+
+    One with `unread` places has no words, and nothing may be concluded from that.
+    """
 
     id: str
     type: str
@@ -32,41 +54,64 @@ class Block:
     last_edited_time: datetime | None = None
     created_by: str | None = None
     last_edited_by: str | None = None
+    unread: tuple[str, ...] = ()
 
 
 def _block(*, runs: tuple[Run, ...] = (), title: str = "", **known: Any) -> Block:
     return Block(text=joined(runs) or title, runs=runs, **known)
 
 
-class BlockSchema(VendorSchema):
+class BlockSchema(CarriedSchema):
     """A block of a list, a get, an append or an update."""
 
     makes = _block
 
     id = Identifier(required=True)
     type = fields.String(required=True)
-    has_children = fields.Boolean(allow_none=True)
-    in_trash = fields.Boolean(allow_none=True)
+    has_children = Flag()
+    in_trash = Flag()
     runs = runs_field()
-    title = fields.String()
-    parent_type = fields.String(allow_none=True)
-    parent_id = fields.String(allow_none=True)
-    created_time = Instant(allow_none=True)
-    last_edited_time = Instant(allow_none=True)
-    created_by = IdOf(allow_none=True)
-    last_edited_by = IdOf(allow_none=True)
+    title = Text()
+    parent_type = Text()
+    parent_id = Text()
+    created_time = Moment()
+    last_edited_time = Moment()
+    created_by = Referred()
+    last_edited_by = Referred()
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the parent, and the words from under the name of the type, up."""
         kind = body.get("type")
         inner = body.get(kind) if isinstance(kind, str) else None
-        content = inner if isinstance(inner, Mapping) else {}
-        lifted = {**body, **lifted_parent(body)}
-        if "rich_text" in content:
-            lifted["runs"] = content["rich_text"]
-        if isinstance(content.get("title"), str):
-            lifted["title"] = content["title"]
+        content = inner if isinstance(inner, dict) else {}
+        lifted = {**body, **lifted_parent(body), "title": content.get("title")}
+        lifted.pop("runs", None)  # a field of Notion's that is called like one of ours
+        runs = content.get("rich_text")
+        if runs is not None or kind in WORDED:
+            lifted["runs"] = runs
         return lifted
 
+    def carried(
+        self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]
+    ) -> Block:
+        """Return a block whose words cannot be read: where it stands, and who made it."""
+        maker = body.get("created_by")
+        return Block(
+            id,
+            type,
+            has_children=body.get("has_children") is True and bool(id),
+            in_trash=body.get("in_trash") is True,
+            created_by=as_id(maker.get("id")) if isinstance(maker, dict) else None,
+            unread=tuple(f"{type}.rich_text{place.removeprefix('runs')}" for place in unread),
+        )
 
-read_block = reader(BlockSchema(), Block)
+
+_SCHEMA = BlockSchema()
+
+
+def read_block(body: object) -> Block:
+    """Return a block; raise `Mismatch` only where it has no id or no type."""
+    block = _SCHEMA.load_or_carry(body)
+    if not isinstance(block, Block) or not (block.id and block.type):
+        raise Mismatch(("id or type",))
+    return block

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from marshmallow import fields
-
-from schemas.fields import Identifier, IdOf, Instant
+from schemas.fields import Identifier
+from schemas.loose import Moment, Referred, Text
 from schemas.notion.references import lifted_parent
 from schemas.notion.texts import Run, joined, runs_field
-from schemas.reading import VendorSchema, reader
+from schemas.reading import CarriedSchema, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +30,28 @@ def _comment(*, runs: tuple[Run, ...] = (), **known: Any) -> Comment:
     return Comment(text=joined(runs), runs=runs, **known)
 
 
-class CommentSchema(VendorSchema):
+class CommentSchema(CarriedSchema):
     """A comment of a list, a get or a create."""
 
     makes = _comment
 
     id = Identifier(required=True)
-    discussion_id = fields.String(allow_none=True)
+    discussion_id = Text()
     runs = runs_field()
-    parent_type = fields.String(allow_none=True)
-    parent_id = fields.String(allow_none=True)
-    created_time = Instant(allow_none=True)
-    created_by = IdOf(allow_none=True)
+    parent_type = Text()
+    parent_id = Text()
+    created_time = Moment()
+    created_by = Referred()
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the parent up; without the right to read, an answer has its id alone."""
         return {**body, **lifted_parent(body), "runs": body.get("rich_text", [])}
+
+    def carried(
+        self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]
+    ) -> Comment:
+        """Return a comment whose words cannot be read: it is there."""
+        return Comment(id)
 
 
 read_comment = reader(CommentSchema(), Comment)

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from marshmallow import fields
+from marshmallow import ValidationError, fields
 
-from schemas.fields import ByName, Identifier, IdOf, Rows
+from schemas.fields import Identifier, as_id
+from schemas.loose import Flag, Text
 from schemas.notion.references import lifted_parent
-from schemas.notion.texts import Run, joined, runs_field
-from schemas.reading import VendorSchema, reader
+from schemas.notion.texts import LooseRuns, Run, joined
+from schemas.reading import CarriedSchema, Listed, Named, VendorSchema, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +36,68 @@ def _database(*, runs: tuple[Run, ...] = (), **known: Any) -> Database:
     return Database(title=joined(runs), **known)
 
 
+class Ids(fields.Field[tuple[str, ...]]):
+    """The ids of a list of references; those that cannot be read are left out."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            raise ValidationError("Not a list.")
+        found = [as_id(each.get("id")) for each in value if isinstance(each, dict)]
+        return tuple([each for each in found if each is not None])
+
+
 class DatabaseSchema(VendorSchema):
     """A database of a get, a create or an update."""
 
     makes = _database
 
     id = Identifier(required=True)
-    runs = runs_field()
-    data_source_ids = Rows(IdOf(), required=True, data_key="data_sources")
-    parent_type = fields.String(allow_none=True)
-    parent_id = fields.String(allow_none=True)
-    is_inline = fields.Boolean(allow_none=True)
+    runs = LooseRuns()
+    data_source_ids = Ids(required=True, data_key="data_sources")
+    parent_type = Text()
+    parent_id = Text()
+    is_inline = Flag()
     in_trash = fields.Boolean(required=True)
-    url = fields.String(allow_none=True)
+    url = Text()
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the parent up and call the title what it is."""
-        return {**body, **lifted_parent(body), "runs": body.get("title", [])}
+        return {**body, **lifted_parent(body), "runs": body.get("title")}
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option of a select, multi-select or status property."""
+    """An option of a select, multi-select or status property; what cannot be read is empty."""
 
     id: str
     name: str
     color: str | None = None
 
 
-class OptionSchema(VendorSchema):
+class OptionSchema(CarriedSchema):
     """An entry of `options`."""
 
     makes = Option
 
     id = Identifier(required=True)
     name = fields.String(required=True)
-    color = fields.String(allow_none=True)
+    color = Text()
+
+    def carried(
+        self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]
+    ) -> Option:
+        """Return an option without id, name or both."""
+        name = body.get("name")
+        return Option(id, name if isinstance(name, str) else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A column of a data source; the last three belong to relations.
+    """A column of a data source; the three before the last belong to relations.
 
     `data_source_id` is the source that a relation leads to, `synced_property_id` and
-    `synced_property_name` its way back where it has one.
+    `synced_property_name` its way back where it has one. With `unread` places it has id and type
+    alone, and its options are not known.
     """
 
     id: str
@@ -88,9 +107,10 @@ class Property:
     data_source_id: str | None = None
     synced_property_id: str | None = None
     synced_property_name: str | None = None
+    unread: tuple[str, ...] = ()
 
 
-class PropertySchema(VendorSchema):
+class PropertySchema(CarriedSchema):
     """An entry of a data source's `properties`."""
 
     makes = Property
@@ -98,10 +118,10 @@ class PropertySchema(VendorSchema):
     id = Identifier(required=True)
     name = fields.String(required=True)
     type = fields.String(required=True)
-    options = Rows(fields.Nested(OptionSchema), allow_none=True)
-    data_source_id = fields.String(allow_none=True)
-    synced_property_id = fields.String(allow_none=True)
-    synced_property_name = fields.String(allow_none=True)
+    options = Listed(OptionSchema, allow_none=True)
+    data_source_id = Text()
+    synced_property_id = Text()
+    synced_property_name = Text()
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring options and the ends of a relation up from under the name of the type."""
@@ -115,6 +135,13 @@ class PropertySchema(VendorSchema):
             "synced_property_id": dual.get("synced_property_id"),
             "synced_property_name": dual.get("synced_property_name"),
         }
+
+    def carried(
+        self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]
+    ) -> Property:
+        """Return a column of which nothing but id and type can be read."""
+        name = body.get("name")
+        return Property(id, name if isinstance(name, str) else "", type, unread=unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,21 +175,21 @@ class DataSourceSchema(VendorSchema):
     makes = _data_source
 
     id = Identifier(required=True)
-    runs = runs_field()
-    database_id = fields.String(allow_none=True)
-    properties = ByName(fields.Nested(PropertySchema), required=True)
+    runs = LooseRuns()
+    database_id = Text()
+    properties = Named(PropertySchema, required=True)
     in_trash = fields.Boolean(required=True)
-    url = fields.String(allow_none=True)
+    url = Text()
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the database's id up and call the title what it is."""
         parent = _part(body, "parent")
-        return {**body, "database_id": parent.get("database_id"), "runs": body.get("title", [])}
+        return {**body, "database_id": parent.get("database_id"), "runs": body.get("title")}
 
 
 def _part(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     part = body.get(name)
-    return part if isinstance(part, Mapping) else {}
+    return part if isinstance(part, dict) else {}
 
 
 read_database = reader(DatabaseSchema(), Database)

@@ -49,7 +49,7 @@ class ErrorBodySchema(VendorSchema):
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the additional data up; only a body that says `error` is one."""
         said = body.get("additional_data")
-        more = said if isinstance(said, Mapping) else {}
+        more = said if isinstance(said, dict) else {}
         return {
             "code": _word(body.get("code")) if body.get("object") == "error" else None,
             "message": _word(body.get("message")),

@@ -9,12 +9,11 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from schemas.fields import Rows
 from schemas.notion.blocks import Block, BlockSchema
 from schemas.notion.comments import Comment, CommentSchema
 from schemas.notion.pages import Page, PageSchema
 from schemas.notion.values import Value, ValueSchema
-from schemas.reading import VendorSchema, reader
+from schemas.reading import Listed, VendorSchema, reader
 
 
 class _ListSchema(VendorSchema):
@@ -40,18 +39,22 @@ class PageSlice:
     is_incomplete: bool = False
 
 
+def _page_slice(*, results: tuple[Page, ...], **known: Any) -> PageSlice:
+    return PageSlice(tuple(row for row in results if row.id), **known)
+
+
 class PageSliceSchema(_ListSchema):
-    """The envelope of a query; a wiki's results may hold data sources, which are left out."""
+    """The envelope of a query; left out are a wiki's data sources, and what has no id."""
 
-    makes = PageSlice
+    makes = _page_slice
 
-    results = Rows(fields.Nested(PageSchema), required=True)
+    results = Listed(PageSchema, required=True)
     is_incomplete = fields.Boolean()
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Read the status of the request, and keep pages only."""
         status = body.get("request_status")
-        is_incomplete = isinstance(status, Mapping) and status.get("type") == "incomplete"
+        is_incomplete = isinstance(status, dict) and status.get("type") == "incomplete"
         return {**body, "results": _pages(body.get("results")), "is_incomplete": is_incomplete}
 
 
@@ -69,7 +72,7 @@ class BlockSliceSchema(_ListSchema):
 
     makes = BlockSlice
 
-    results = Rows(fields.Nested(BlockSchema), required=True)
+    results = Listed(BlockSchema, required=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class CommentSliceSchema(_ListSchema):
 
     makes = CommentSlice
 
-    results = Rows(fields.Nested(CommentSchema), required=True)
+    results = Listed(CommentSchema, required=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class ValueSliceSchema(_ListSchema):
 
     makes = ValueSlice
 
-    results = Rows(fields.Nested(ValueSchema), required=True)
+    results = Listed(ValueSchema, required=True)
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Give single runs and references the list shape that values have on a page.
@@ -125,11 +128,11 @@ def _pages(results: object) -> object:
 
 
 def _is_data_source(row: object) -> bool:
-    return isinstance(row, Mapping) and row.get("object") == "data_source"
+    return isinstance(row, dict) and row.get("object") == "data_source"
 
 
 def _listed(item: object) -> object:
-    if not isinstance(item, Mapping):
+    if not isinstance(item, dict):
         return item
     kind = item.get("type")
     if kind not in ("title", "rich_text", "relation") or kind not in item:

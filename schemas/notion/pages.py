@@ -12,15 +12,19 @@ from urllib.parse import unquote
 
 from marshmallow import fields
 
-from schemas.fields import ByName, Identifier, IdOf, Instant
+from schemas.fields import Identifier
+from schemas.loose import Flag, Moment, Referred, Text
 from schemas.notion.references import lifted_parent
 from schemas.notion.values import Value, ValueSchema
-from schemas.reading import VendorSchema, reader
+from schemas.reading import CarriedSchema, Named, reader
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page; times are cut to the minute by Notion and are hints for people only."""
+    """A page; times are cut to the minute by Notion and are hints for people only.
+
+    One with `unread` places has its id and nothing else.
+    """
 
     id: str
     parent_type: str | None = None
@@ -33,6 +37,7 @@ class Page:
     created_by: str | None = None
     last_edited_by: str | None = None
     url: str | None = None
+    unread: tuple[str, ...] = ()
 
     def by_id(self, property_id: str) -> Value | None:
         """Return the value of a property by its id, whatever people call the property today."""
@@ -45,26 +50,30 @@ class Page:
         return next((one.text for one in self.properties.values() if one.type == "title"), "")
 
 
-class PageSchema(VendorSchema):
+class PageSchema(CarriedSchema):
     """A page of a get, a create, an update or a query."""
 
     makes = Page
 
     id = Identifier(required=True)
-    parent_type = fields.String(allow_none=True)
-    parent_id = fields.String(allow_none=True)
-    properties = ByName(fields.Nested(ValueSchema), required=True)
+    parent_type = Text()
+    parent_id = Text()
+    properties = Named(ValueSchema, required=True)
     in_trash = fields.Boolean(required=True)
-    is_archived = fields.Boolean(allow_none=True)
-    created_time = Instant(allow_none=True)
-    last_edited_time = Instant(allow_none=True)
-    created_by = IdOf(allow_none=True)
-    last_edited_by = IdOf(allow_none=True)
-    url = fields.String(allow_none=True)
+    is_archived = Flag()
+    created_time = Moment()
+    last_edited_time = Moment()
+    created_by = Referred()
+    last_edited_by = Referred()
+    url = Text()
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the parent up."""
         return {**body, **lifted_parent(body)}
+
+    def carried(self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]) -> Page:
+        """Return a page of which nothing but the id can be read."""
+        return Page(id, unread=unread)
 
 
 read_page = reader(PageSchema(), Page)

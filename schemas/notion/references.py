@@ -7,8 +7,8 @@ from typing import Any
 def lifted_parent(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return `parent_type` and `parent_id` of `body`; a workspace has no id."""
     parent = body.get("parent")
-    if not isinstance(parent, Mapping):
-        return {}
+    if not isinstance(parent, dict):
+        return {"parent_type": None, "parent_id": None}
     kind = parent.get("type")
     inner = parent.get(kind) if isinstance(kind, str) else None
     return {

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import ValidationError, fields, missing
 
 from schemas.fields import Rows
+from schemas.loose import Each, Text
 from schemas.reading import VendorSchema
 
 
@@ -33,14 +34,14 @@ class RunSchema(VendorSchema):
     makes = Run
 
     text = fields.String(required=True, data_key="plain_text")
-    type = fields.String(allow_none=True)
-    styles = Rows(fields.String(), allow_none=True)
-    link = fields.String(allow_none=True, data_key="href")
+    type = Text()
+    styles = Each(Text())
+    link = Text(data_key="href")
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Turn the annotations into the names of what is switched on."""
         said = body.get("annotations")
-        annotations = said if isinstance(said, Mapping) else {}
+        annotations = said if isinstance(said, dict) else {}
         styles = [name for name, value in annotations.items() if value is True]
         colour = annotations.get("color")
         if isinstance(colour, str) and colour != "default":
@@ -48,9 +49,24 @@ class RunSchema(VendorSchema):
         return {**body, "styles": styles}
 
 
+class LooseRuns(fields.Field[tuple[Run, ...]]):
+    """A rich text array by which nothing is decided: what cannot be read has no words."""
+
+    def deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        """Return the runs, or `missing`."""
+        try:
+            found: tuple[Run, ...] = _RUNS.deserialize(value)
+        except ValidationError:
+            return missing
+        return found
+
+
 def runs_field(*, required: bool = False) -> Rows:
     """Return the field of a rich text array."""
     return Rows(fields.Nested(RunSchema), required=required)
+
+
+_RUNS = runs_field(required=True)
 
 
 def joined(runs: Iterable[Run]) -> str:

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from marshmallow import fields
-
 from schemas.fields import Identifier
+from schemas.loose import Text
 from schemas.reading import VendorSchema, reader
 
 
@@ -26,14 +25,14 @@ class BotSchema(VendorSchema):
     makes = Bot
 
     id = Identifier(required=True)
-    name = fields.String(allow_none=True)
-    workspace_id = fields.String(allow_none=True)
-    workspace_name = fields.String(allow_none=True)
+    name = Text()
+    workspace_id = Text()
+    workspace_name = Text()
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the workspace up."""
         inner = body.get("bot")
-        bot = inner if isinstance(inner, Mapping) else {}
+        bot = inner if isinstance(inner, dict) else {}
         workspace = {name: bot.get(name) for name in ("workspace_id", "workspace_name")}
         return {"id": body.get("id"), "name": body.get("name"), **workspace}
 
@@ -55,7 +54,7 @@ class UserSchema(VendorSchema):
     makes = User
 
     id = Identifier(required=True)
-    name = fields.String(allow_none=True)
+    name = Text()
 
 
 read_user = reader(UserSchema(), User)

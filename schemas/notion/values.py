@@ -1,7 +1,7 @@
 """A property's value on a page (facts 4.1); types that we do not use keep their id and type only.
 
-A known type whose value is missing does not fit: read as empty it would look like words that
-somebody deleted.
+A value that cannot be read keeps its id, its type and the places that did not fit: read as empty it
+would look like words that somebody deleted. Whose column it is decides what is made of that.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from marshmallow import ValidationError, fields
 
 from schemas.fields import Amount, Identifier, IdOf, Rows, read_day_or_instant
 from schemas.notion.texts import Run, joined, runs_field
-from schemas.reading import VendorSchema, reader
+from schemas.reading import CarriedSchema, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Value:
     `text` is the joined text of a title or rich text; `select` the name chosen in a select or
     status, `options` the names of a multi-select; `start` and `end` belong to dates, cut to the
     minute by Notion; `relation` lists page ids. `has_more` says that a page's answer shows only the
-    first 25 of them: `NotionClient.value` reads all.
+    first 25 of them: `NotionClient.value` reads all. With `unread` places there is nothing of this.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Value:
     has_more: bool = False
     url: str | None = None
     runs: tuple[Run, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def _value(*, runs: tuple[Run, ...] = (), **known: Any) -> Value:
@@ -60,13 +61,13 @@ class NameOf(fields.Field[str]):
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
     ) -> str:
-        name = value.get("name") if isinstance(value, Mapping) else None
+        name = value.get("name") if isinstance(value, dict) else None
         if not isinstance(name, str):
             raise ValidationError("Not an option.")
         return name
 
 
-class ValueSchema(VendorSchema):
+class ValueSchema(CarriedSchema):
     """An entry of a page's `properties`."""
 
     makes = _value
@@ -78,7 +79,7 @@ class ValueSchema(VendorSchema):
     options = Rows(NameOf())
     number = Amount(allow_none=True)
     checkbox = fields.Boolean()
-    start = Moment(allow_none=True)
+    start = Moment()
     end = Moment(allow_none=True)
     relation = Rows(IdOf())
     has_more = fields.Boolean(allow_none=True)
@@ -96,6 +97,20 @@ class ValueSchema(VendorSchema):
             lifted["has_more"] = body.get("has_more")
         return {**lifted, **_LIFTS[kind](body[kind])}
 
+    def carried(
+        self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]
+    ) -> Value:
+        """Return a value of which nothing but id and type can be read."""
+        return Value(id, type, unread=tuple(_as_sent(place, type) for place in unread))
+
+
+def _as_sent(place: str, kind: str) -> str:
+    """Return a place under the name that Notion has for it: `runs.0` is in `rich_text.0`."""
+    first, dot, rest = place.partition(".")
+    if first in ("start", "end"):
+        return f"date.{place}"
+    return f"{kind}{dot}{rest}" if first in ("runs", "select", "options") else place
+
 
 def _as(name: str) -> Callable[[Any], dict[str, Any]]:
     return lambda inner: {name: inner}
@@ -104,7 +119,7 @@ def _as(name: str) -> Callable[[Any], dict[str, Any]]:
 def _span(inner: Any) -> dict[str, Any]:
     if inner is None:
         return {}
-    if not isinstance(inner, Mapping):
+    if not isinstance(inner, dict):
         raise ValidationError({"date": ["Not an object."]})
     return {"start": inner.get("start"), "end": inner.get("end")}
 

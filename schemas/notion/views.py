@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from marshmallow import fields
 
-from schemas.fields import Identifier, Rows
+from schemas.fields import Identifier
+from schemas.loose import Each, Id, Text
 from schemas.reading import VendorSchema, reader
 
 
@@ -13,7 +14,7 @@ class View:
     """A view; a partial answer names no more than id and type."""
 
     id: str
-    type: str
+    type: str = ""
     name: str = ""
     data_source_id: str | None = None
     url: str | None = None
@@ -25,10 +26,10 @@ class ViewSchema(VendorSchema):
     makes = View
 
     id = Identifier(required=True)
-    type = fields.String(required=True)
-    name = fields.String(allow_none=True)
-    data_source_id = fields.String(allow_none=True)
-    url = fields.String(allow_none=True)
+    type = Text()
+    name = Text()
+    data_source_id = Text()
+    url = Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class MarkdownSchema(VendorSchema):
 
     text = fields.String(required=True, data_key="markdown")
     is_truncated = fields.Boolean(required=True, data_key="truncated")
-    unknown_block_ids = Rows(Identifier(), allow_none=True)
+    unknown_block_ids = Each(Id())
 
 
 read_view = reader(ViewSchema(), View)

@@ -167,3 +167,19 @@ def test_people_are_sent_away_with_state_and_way_back() -> None:
 def test_a_code_counts_with_its_state_only(address: str, code: str | None) -> None:
     assert code_of(address, "s-1") == code
     assert code_of(address, "") is None
+
+
+@pytest.mark.parametrize("odd", [None, "soon", float("nan"), 0, -5, [], {}, 10**400, True])
+def test_an_end_that_cannot_be_read_is_none(odd: object) -> None:
+    grant = read_notion_grant({**NOTION_ANSWER, "expires_in": odd})
+
+    assert grant.expires_in_s is None
+    assert grant.access_token == NOTION_ANSWER["access_token"]
+
+
+@pytest.mark.parametrize("odd", [None, 7, {"first": "x"}, []])
+def test_names_in_a_grant_may_be_anything(odd: object) -> None:
+    body = {**NOTION_ANSWER, "owner": {"user": {"name": odd}}, "workspace_name": odd}
+
+    assert (read_notion_grant(body).account_name, read_notion_grant(body).place_name) == ("", "")
+    assert read_miro_grant({**MIRO_ANSWER, "account_name": 7, "place_name": []}).account_name == ""

@@ -4,9 +4,13 @@ from typing import Any
 import pytest
 
 from schemas.notion import (
+    Option,
     Run,
+    Value,
     read_block,
+    read_block_slice,
     read_bot,
+    read_comment_slice,
     read_data_source,
     read_page,
     read_page_slice,
@@ -71,6 +75,12 @@ def test_values_are_read_by_their_type(kind: str, inner: object, expected: dict[
         {"id": "a", "type": "relation", "relation": ["p"]},
         {"id": "a", "type": "date", "date": "2026-12-03"},
         {"id": "a", "type": "date", "date": {"start": "tomorrow"}},
+        {"id": "a", "type": "date", "date": {"start": "12026-12-03"}},
+        {"id": "a", "type": "date", "date": {"start": "Invalid date"}},
+        {"id": "a", "type": "date", "date": {}},
+        {"id": "a", "type": "relation", "relation": [{"id": None}]},
+        {"id": "a", "type": "number", "number": {"value": 3}},
+        {"id": "a", "type": "url", "url": 7},
         {"id": "a"},
         {"type": "title", "title": []},
         "a",
@@ -105,13 +115,36 @@ def test_values_are_found_by_id_in_either_spelling() -> None:
     assert page.by_id("title") is None
 
 
-def test_names_that_people_gave_to_columns_are_not_in_a_mismatch() -> None:
-    properties = {"Fine": {"id": "a", "type": "x"}, "Lantern wall": {"id": "b"}}
+@pytest.mark.parametrize(
+    ("body", "unread"),
+    [
+        ({"id": "b"}, Value("b", "", unread=("type",))),
+        ({"type": "number", "number": 2}, Value("", "number", unread=("id",))),
+        ({"id": "b", "type": "select", "select": {}}, Value("b", "select", unread=("select",))),
+        (
+            {"id": "b", "type": "title", "title": [{"plain_text": "x"}, {"plain_text": None}]},
+            Value("b", "title", unread=("title.1.plain_text",)),
+        ),
+        (
+            {"id": "b", "type": "multi_select", "multi_select": [{"id": "o"}]},
+            Value("b", "multi_select", unread=("multi_select.0",)),
+        ),
+        (
+            {"id": "b", "type": "date", "date": {"start": "12026-12-03"}},
+            Value("b", "date", unread=("date.start",)),
+        ),
+        (None, Value("", "", unread=("body",))),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_carried_with_its_places(
+    body: object, unread: Value
+) -> None:
+    fine = {"id": "a", "type": "number", "number": 2}
 
-    with pytest.raises(Mismatch) as caught:
-        read_page({**PAGE, "properties": properties})
+    page = read_page({**PAGE, "properties": {"Fine": fine, "Lantern wall": body}})
 
-    assert caught.value.places == ("properties.0.value.type",)
+    assert page.properties["Lantern wall"] == unread
+    assert page.properties["Fine"].number == 2
 
 
 @pytest.mark.parametrize("missing", ["id", "in_trash", "properties"])
@@ -185,20 +218,61 @@ def test_data_sources_among_rows_are_left_out() -> None:
     assert [one.id for one in found.results] == ["p-1"]
 
 
-def test_a_row_that_is_only_half_there_is_refused() -> None:
-    rows = [{"object": "page", "id": "p-1"}]
+def test_rows_that_are_only_half_there_are_carried_by_their_ids() -> None:
+    rows = [{"object": "page", "id": "p-1"}, None, "row", {"object": "page"}, PAGE]
 
-    with pytest.raises(Mismatch):
-        read_page_slice({"results": rows, "has_more": False, "next_cursor": None})
+    found = read_page_slice({"results": rows, "has_more": False, "next_cursor": None})
+
+    assert [(one.id, one.unread) for one in found.results] == [
+        ("p-1", ("properties", "in_trash")),
+        ("p-1", ()),
+    ]
 
 
-@pytest.mark.parametrize("results", [None, "rows", {}, [None], ["row"]])
+@pytest.mark.parametrize("results", [None, "rows", {}])
 def test_lists_of_another_shape_are_refused(results: object) -> None:
     body = {"results": results, "has_more": False, "next_cursor": None}
 
-    for read in (read_page_slice, read_value_slice):
-        with pytest.raises(Mismatch):
+    for read in (read_page_slice, read_block_slice, read_comment_slice, read_value_slice):
+        with pytest.raises(Mismatch) as caught:
             read(body)
+        assert caught.value.places == ("results",)
+
+
+def test_blocks_and_comments_without_readable_words_are_there() -> None:
+    row = {"id": "b", "type": "paragraph", "has_children": True, "created_by": {"id": "u"}}
+    rows = [{**row, "paragraph": {"rich_text": [{"plain_text": None}]}}, None, {"id": "c"}]
+    body = {"results": rows, "has_more": False, "next_cursor": None}
+
+    words, nothing, typeless = read_block_slice(body).results
+
+    assert (words.id, words.type, words.has_children, words.created_by) == (
+        "b",
+        "paragraph",
+        True,
+        "u",
+    )
+    assert words.unread == ("paragraph.rich_text.0.plain_text",)
+    assert (nothing.id, nothing.type, typeless.id, typeless.type) == ("", "", "c", "")
+    assert nothing.unread
+    assert typeless.unread
+    assert len(read_comment_slice(body).results) == 3
+
+
+def test_columns_that_cannot_be_read_are_carried() -> None:
+    columns = {
+        "Ours": {"id": "k", "name": "Ours", "type": "select", "select": {"options": [OPTION]}},
+        "Odd": {"id": "o", "name": None, "type": "select", "select": {"options": "three"}},
+        "Half": {"id": "h", "name": "Half", "type": "status", "status": {"options": [None, {}]}},
+        "Null": None,
+    }
+
+    found = read_data_source({"id": "s-1", "in_trash": False, "properties": columns})
+
+    assert [one.name for one in found.properties["Ours"].options] == ["story"]
+    assert found.properties["Odd"].unread
+    assert found.properties["Null"].unread
+    assert found.properties["Half"].options == (Option("", ""), Option("", ""))
 
 
 def test_a_bot_without_a_workspace_is_still_a_bot() -> None:

@@ -270,10 +270,34 @@ def test_refusals_say_what_to_do(
 
 
 @pytest.mark.parametrize("row", ["text", None, 7, [], {"type": "sticky_note"}, {"id": ""}])
-def test_rows_that_are_no_items_are_not_an_answer(
+def test_rows_that_are_no_items_do_not_hide_the_others(
     vendor: responses.RequestsMock, row: object
 ) -> None:
-    vendor.get(ITEMS, json=cursor_list([row]))  # type: ignore[list-item] # the point of the test
+    fine = {"id": "9", "type": "sticky_note"}
+    vendor.get(ITEMS, json=cursor_list([row, fine]))  # type: ignore[list-item] # the point of it
+
+    assert [item.id for item in client().items(BOARD)] == ["9"]
+
+
+def test_tags_that_cannot_be_read_shift_no_other(vendor: responses.RequestsMock) -> None:
+    tags: list[Any] = [{"id": f"{number}", "title": f"t{number}"} for number in range(60)]
+    tags[3], tags[7], tags[49], tags[55] = None, {"id": "7"}, None, {"title": "x"}
+    vendor.get(f"{ON_BOARD}/tags", json=offset_list(tags[:50], 60))
+    vendor.get(f"{ON_BOARD}/tags", json=offset_list(tags[49:], 60, 49))
+
+    found = client().tags(BOARD)
+
+    odd = {3, 7, 49, 55}
+    assert [tag.title for tag in found] == [f"t{n}" for n in range(60) if n not in odd]
+
+
+@pytest.mark.parametrize("answer", [[], {"data": None}, {"data": {}}, {}])
+def test_a_list_without_rows_is_not_an_answer(
+    vendor: responses.RequestsMock, answer: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    vendor.get(ITEMS, json=answer)
 
     with pytest.raises(NotAnAnswer):
         client().items(BOARD)
+
+    assert "miro GET /v2/boards/{board_id}/items: not what it should be: " in caplog.text

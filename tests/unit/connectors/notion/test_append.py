@@ -119,7 +119,16 @@ def test_a_first_call_that_is_limited_has_written_nothing(vendor: responses.Requ
         client().append("p-1", [Paragraph("a")])
 
 
-@pytest.mark.parametrize("answer", [[], numbered(1, 1), [block("b-1"), block("b-2", kind="quote")]])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [],
+        numbered(1, 1),
+        [block("b-1"), block("b-2", kind="quote")],
+        [block("b-1"), block("")],
+        [block("b-1"), None],
+    ],
+)
 def test_other_blocks_than_asked_are_looked_after(
     vendor: responses.RequestsMock, answer: list[dict[str, Any]]
 ) -> None:

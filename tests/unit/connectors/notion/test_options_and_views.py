@@ -85,6 +85,38 @@ def test_an_option_given_by_its_id_takes_another_name(vendor: responses.Requests
     assert [(one["id"], one["name"]) for one in found] == [("o-1", "tale"), ("o-2", "Wish")]
 
 
+@pytest.mark.parametrize(
+    "options", [None, "three", [None], [{"color": "red"}], [{"id": None, "name": None}]]
+)
+def test_options_that_cannot_be_read_are_never_lost(
+    vendor: responses.RequestsMock, options: object
+) -> None:
+    body = source()
+    body["properties"]["Kind"]["select"] = {"options": options} if options else "odd"
+    body["properties"]["Kind"]["id"] = "%3Ak" if options else None
+    vendor.get(URL, json=body)
+
+    with pytest.raises(RefusedForGood) as caught:
+        client().update_data_source(SOURCE, {"%3Ak": SelectProperty(["question"])})
+
+    assert (caught.value.code, len(vendor.calls)) == ("unreadable_options", 1)
+
+
+def test_an_option_without_a_readable_name_goes_along_by_its_id(
+    vendor: responses.RequestsMock,
+) -> None:
+    body = source(STORY)
+    body["properties"]["Kind"]["select"]["options"][0]["name"] = None
+    vendor.get(URL, json=body)
+    vendor.patch(URL, json=body)
+
+    client().update_data_source(SOURCE, {"Kind": SelectProperty(["question"])})
+
+    options = sent(vendor)["properties"]["Kind"]["select"]["options"]
+    assert [each.get("id") or each["name"] for each in options] == ["o-1", "question"]
+    assert "name" not in options[0]
+
+
 def test_a_column_without_options_needs_no_look(vendor: responses.RequestsMock) -> None:
     vendor.patch(URL, json=source())
 
