@@ -7,6 +7,7 @@
                                    there, archived          │ each field by `merge`
                                    moved elsewhere          │ title and story by `merge`, and said
                                    trashed, hidden          │ NoteWhere, and a message asks
+                                   not to be read           │ nothing, and a message says so
                                    in another memory        │ each field taken, then MoveRow
     not (or no longer) so          no link                  │ nothing
                                    no link, one has our key │ AdoptRow, and taken down at once
@@ -40,7 +41,7 @@ from plugin.sync.deciding.actions import (
     NoteWhere,
     UpdateProperties,
 )
-from plugin.sync.deciding.columns import KEY, MEMORY, SOURCE_OF_KIND
+from plugin.sync.deciding.columns import KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
 from plugin.sync.deciding.fields import EMPTYING
 from plugin.sync.deciding.limits import within_limits
 from plugin.sync.deciding.made_there import offered, taken
@@ -51,6 +52,7 @@ from plugin.sync.deciding.sides import (
     OurPiece,
     OurRow,
     Ours,
+    Row,
     RowPlan,
     Theirs,
     allowed,
@@ -64,6 +66,7 @@ FEWEST_GONE, LARGEST_PART_GONE = 2, 0.2
 _ASKS = {
     Absence.TRASHED: words.TRASHED,
     Absence.HIDDEN: words.HIDDEN,
+    Absence.UNREAD: words.UNREAD,
 }
 
 
@@ -147,7 +150,8 @@ def _sessions(ours: Ours) -> set[str]:
 def newly_gone(links: Iterable[Link], theirs: Theirs) -> tuple[int, int]:
     """Return how many rows are gone that were there last time, and how many should be there."""
     live = [link for link in links if link.kind != GONE]
-    gone = [link for link in live if link.notion_page_id in theirs.absent and not link.where]
+    absent = {page_id for page_id, why in theirs.absent.items() if why is not Absence.UNREAD}
+    gone = [link for link in live if link.notion_page_id in absent and not link.where]
     return len(gone), len(live)
 
 
@@ -186,9 +190,13 @@ def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
     there = theirs.rows.get(link.notion_page_id)
     noted = _noted(about, link, theirs)
     if there is None:
-        return RowPlan(noted, (words.ROW_ABSENT.format(kind=row.kind),))
+        is_unread = theirs.absent.get(link.notion_page_id) is Absence.UNREAD
+        said = words.ROW_UNREAD if is_unread else words.ROW_ABSENT
+        return RowPlan(noted, (said.format(kind=row.kind),))
+    unread = tuple(_unread(row, there)) if there.unread else ()
     if not there.is_elsewhere and there.place != row.place:
-        return RowPlan(noted, last=(MoveRow(about=about, place=row.place),))
+        moves = () if unread else (MoveRow(about=about, place=row.place),)
+        return RowPlan(noted, unread, last=moves)
     differing = to_put_back({**row.values, KEY: link.key}, there.values)
     same = same_on_both(link.agreed, row.values, there.values)
     # Values that are empty may have been left behind when the row was moved.
@@ -201,8 +209,13 @@ def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
             *_changed(about, differing, there.place),
             *noted,
         ),
-        (words.ROW_PUT_BACK.format(kind=row.kind),) if is_edit else (),
+        (*unread, *((words.ROW_PUT_BACK.format(kind=row.kind),) if is_edit else ())),
     )
+
+
+def _unread(row: OurRow, there: Row) -> Iterable[str]:
+    columns = quoted(in_words(sorted(there.unread), SOURCE_OF_KIND[row.kind]))
+    yield words.ROW_COLUMNS_UNREAD.format(columns=columns, kind=row.kind, name=row.values["name"])
 
 
 def _changed(about: About, differing: Mapping[str, str], place: str) -> tuple[Action, ...]:
@@ -214,6 +227,8 @@ def _noted(about: About, link: Link, theirs: Theirs) -> tuple[Action, ...]:
     row, absence = theirs.rows.get(link.notion_page_id), theirs.absent.get(link.notion_page_id)
     why = Absence.MOVED if row and row.is_elsewhere else absence
     where = why.value if why else ""
+    if why is Absence.UNREAD:
+        return ()
     return (NoteWhere(about=about, where=where),) if where != link.where else ()
 
 
@@ -290,5 +305,7 @@ def _absent(piece: OurPiece, why: Absence | None, *, is_wanted: bool) -> tuple[s
     why = why or Absence.HIDDEN
     if is_wanted:
         return (_ASKS[why].format(url=piece.url),)
+    if why is Absence.UNREAD:
+        return (words.DOWN_UNREAD.format(url=piece.url),)
     sentence = words.DOWN_IN_TRASH if why is Absence.TRASHED else words.DOWN_NOT_SEEN
     return (sentence.format(url=piece.url),)

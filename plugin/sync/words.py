@@ -10,6 +10,40 @@ HIDDEN = (
     "Notion no longer shows us the row of a piece ({url}): it is not shared with Hedgerow any "
     "more, or deleted for good. Nothing was changed here. Share it again, or take the piece down."
 )
+UNREAD = (
+    "Notion shows the row of a piece in a form that Hedgerow cannot read ({url}). Nothing was "
+    "changed on either side, and everything else goes on. The next sync looks again; if it stays "
+    "so, tell whoever runs this server: its log says which places did not fit."
+)
+DOWN_UNREAD = (
+    "A piece was taken down ({url}), and Notion shows its row in a form that Hedgerow cannot read. "
+    "Its words may still be there: delete the row in Notion."
+)
+ROW_UNREAD = (
+    "Notion shows the row of a {kind} in a form that Hedgerow cannot read. Nothing was changed on "
+    "either side. The next sync looks again."
+)
+COLUMNS_UNREAD = (
+    "Hedgerow cannot read {columns} of a piece in Notion ({url}). That was left as it is on both "
+    "sides, and everything else goes on. Open the row in Notion and write it there again."
+)
+ROW_COLUMNS_UNREAD = (
+    "Hedgerow cannot read {columns} of the {kind} “{name}” in Notion. That was left as it is, and "
+    "everything else goes on. Open the row in Notion and empty those cells: Hedgerow fills them."
+)
+NEW_ROW_UNREAD = (
+    "Hedgerow cannot read {columns} of a row that somebody made in Memory in Notion ({address}). "
+    "The row was left as it is, and nothing was made here. Write it there again; the next sync "
+    "takes the row."
+)
+BLOCKS_LEFT = (
+    "{blocks} of a page that somebody made in Notion {were} not taken: {kinds}. The page keeps "
+    "them, and its words were taken. Write on the page in words what a group has to read."
+)
+COLUMN_TYPE_UNREAD = (
+    "Hedgerow cannot read of which type the column “{name}” of {source} is in Notion now. It was "
+    "left as it is, and the other columns go on. The next sync looks again."
+)
 MOVED = (
     "The row of a piece was moved out of the memory in Notion ({url}). Its title and story are "
     "followed there; the rest comes back when the row does. Look who can read it there."
@@ -110,6 +144,11 @@ OF_OTHERS = (
 KEY_TYPED = (
     "A row in Notion has something in the column “Hedgerow key” that does not belong to it, so it "
     "was left alone. Empty that cell, and the next run takes the row."
+)
+NOT_UNDERSTOOD = (
+    "Notion answered, but with something that Hedgerow cannot read. Nothing was concluded from it, "
+    "and everything is safe here. Sync again in a few minutes; if it stays so, tell whoever runs "
+    "this server: its log says which places did not fit."
 )
 IN_DOUBT = (
     "We don't know yet whether something arrived in Notion. Nothing is lost: the next run looks "

@@ -157,7 +157,8 @@ class Carrier:
         elif isinstance(action, MoveRow):
             self.pen.move_row(action)
         elif isinstance(action, TakeRow):
-            take_row(self.pen, action)
+            said = take_row(self.pen, action)
+            self.tally.messages += [said] if said else []
         elif isinstance(action, FrameRow):
             frame_row(self.pen, action)
         elif isinstance(action, KeepBoth):

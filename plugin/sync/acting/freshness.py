@@ -51,6 +51,8 @@ class Freshness:
         return page_id in self.edited
 
     def _by_people(self, page: Page) -> bool:
+        if page.unread or page.last_edited_by is None:
+            return True  # whoever it was, nothing may be written over
         last = self.reader.edited(page)
         return last is not None and not self.reader.is_bot(last.by)
 

@@ -19,30 +19,31 @@ from plugin.store.database import Tx
 from plugin.store.ground import Ground
 from plugin.sync.acting.blocks import as_block
 from plugin.sync.acting.keeping import forget_reading
+from plugin.sync.acting.walking import as_theirs, walked
 from plugin.sync.acting.writing import LeftForLater, Pen
 from plugin.sync.deciding.actions import FrameRow, TakeRow
-from plugin.sync.deciding.bodies import told
+from plugin.sync.deciding.bodies import is_our_box, said_of_left, told
 from plugin.sync.deciding.fields import REVISION
-from plugin.sync.deciding.pages import FOOT, is_our_callout
-from plugin.sync.deciding.story import Story, TheirBlock
+from plugin.sync.deciding.pages import FOOT
+from plugin.sync.deciding.story import Story
 
 
-def take_row(pen: Pen, action: TakeRow) -> None:
-    """Make the piece of a row with its words as they are there, and link the two."""
-    blocks = pen.notion.children(action.page_id)
-    story = told([TheirBlock(each.id, each.type, each.text) for each in blocks])
+def take_row(pen: Pen, action: TakeRow) -> str:
+    """Make the piece of a row with its words as they are there, and link the two.
+
+    Return what is to be said of blocks that could not be taken, empty where there are none.
+    """
+    found = walked(pen.notion.children, action.page_id)
+    body, unwalked = [as_theirs(each) for each in found], [e.block.id for e in found if e.is_left]
+    story = told(body)
     with intents.writing_alone(pen.ground) as tx:
         is_new = stored_pieces.piece(tx, action.about.our_id) is None
         if is_new:
             piece, wording = _piece(pen.ground, pen.partnership_id, action, story.text)
             stored_pieces.add_piece(tx, piece, wording, ())
-        is_framed = any(_is_of_ours(each.type, each.text) for each in blocks)
+        is_framed = any(each.text.strip() == FOOT or is_our_box(each) for each in body)
         stored.save_link(tx, _link(pen, action, story, is_new=is_new, is_framed=is_framed))
-
-
-def _is_of_ours(type: str, text: str) -> bool:
-    """Say whether a block says what only we say: the page was one of ours before."""
-    return text.strip() == FOOT or (type == "callout" and bool(text) and is_our_callout(text))
+    return said_of_left(body, story, unwalked)
 
 
 def frame_row(pen: Pen, action: FrameRow) -> None:

@@ -6,11 +6,13 @@ source that is suddenly empty stops the run.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from connectors.errors import NotThereOrNotShared, RefusedForGood
+from connectors.account import MISMATCH
+from connectors.errors import NotAnAnswer, NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
 from plugin.domain.links import GONE, Link
 from plugin.domain.spacing import one_line
@@ -18,8 +20,15 @@ from plugin.errors import StoppedForSafety
 from plugin.sync import words
 from plugin.sync.acting.hearing import Hearer
 from plugin.sync.acting.listing import Listing
-from plugin.sync.acting.rows import Table, has_own, read_values, said_of_columns
+from plugin.sync.acting.rows import (
+    Table,
+    has_own,
+    read_values,
+    said_of_columns,
+    told_unread,
+)
 from plugin.sync.acting.tables import Tables
+from plugin.sync.acting.walking import Walked, as_theirs, walked
 from plugin.sync.deciding.actions import Edited
 from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
 from plugin.sync.deciding.made_there import piece_id_of
@@ -27,8 +36,9 @@ from plugin.sync.deciding.pages import THEIRS
 from plugin.sync.deciding.remembering import Reading, is_remembered, is_unsettled, remembered
 from plugin.sync.deciding.sides import Absence, NewRow, Row, Theirs
 from plugin.sync.deciding.story import TheirBlock
-from schemas.notion import Block, Page
+from schemas.notion import Page, Value
 
+LOG = logging.getLogger("hedgerow.sync")
 Pages = Mapping[str, tuple[Page, ...]]  # by source
 
 
@@ -89,7 +99,7 @@ class Reader:
         for link in links:
             if link.kind not in SOURCE_OF_KIND:
                 continue
-            found = listed.get(link.notion_page_id) or self._asked_for(link)
+            found = self._seen(listed.get(link.notion_page_id), link)
             if isinstance(found, Absence):
                 absent[link.notion_page_id] = found
                 continue
@@ -97,6 +107,16 @@ class Reader:
         return Theirs(
             rows, absent, self._by_key(pages, links), tuple(self._new_rows(pages, links, our_ids))
         )
+
+    def _seen(self, listed: Page | None, link: Link) -> Page | Absence:
+        """Return the row of a link, or why it is not to be had."""
+        found = listed or self._asked_for(link)
+        if isinstance(found, Absence):
+            return found
+        if found.unread or found.parent_type is None:
+            LOG.warning("A row cannot be read: %s", ", ".join(found.unread or ("parent",)))
+            return Absence.UNREAD
+        return found
 
     def _stop_if_suddenly_empty(
         self, name: str, pages: Sequence[Page], links: Sequence[Link]
@@ -106,7 +126,7 @@ class Reader:
             return
         # Queries leave archived rows out: one that is shown by its id is there.
         asked = [self._asked_for(link) for link in own]
-        is_gone = all(isinstance(found, Absence) for found in asked)
+        is_gone = all(found in (Absence.HIDDEN, Absence.TRASHED) for found in asked)
         if is_gone and Absence.HIDDEN in asked:
             raise StoppedForSafety(words.EMPTY_SOURCE.format(source=TITLES[name]))
 
@@ -116,6 +136,10 @@ class Reader:
             page = self.notion.page(link.notion_page_id)
         except NotThereOrNotShared:
             return Absence.HIDDEN
+        except NotAnAnswer as error:
+            if error.code != MISMATCH:
+                raise
+            return Absence.UNREAD
         return Absence.TRASHED if page.in_trash else page
 
     def _row(self, link: Link, page: Page, our_ids: Mapping[str, str]) -> Row:
@@ -130,8 +154,11 @@ class Reader:
             row = Row(page.id, {}, body, edited=by, is_from_memory=from_memory)
             row = replace(row, said=self.hearer.on_page(link) if self.reads_all else None)
         if table is not None:
-            values = read_values(table, self._whole(table, page), our_ids)
-            return replace(row, values=values, place=table.place, has_own=has_own(table, page))
+            whole = self._whole(table, page)
+            unread = told_unread(table, whole)
+            values = read_values(table, whole, our_ids)
+            row = replace(row, values=values, place=table.place, has_own=has_own(table, page))
+            return replace(row, unread=unread)
         title = COLUMNS[name][0].field
         return replace(row, values={title: one_line(page.title)}, is_elsewhere=True)
 
@@ -142,20 +169,34 @@ class Reader:
     def _whole(self, table: Table, page: Page) -> Page:
         """Read relations to their end: a page's answer shows 25 of them."""
         cut = {
-            name: self.notion.value(page.id, value.id)
+            name: self._value(page.id, value)
             for name, value in page.properties.items()
             if value.has_more and value.id in table.relations
         }
         return replace(page, properties={**page.properties, **cut})
 
+    def _value(self, page_id: str, value: Value) -> Value:
+        try:
+            return self.notion.value(page_id, value.id)
+        except NotAnAnswer as error:
+            if error.code != MISMATCH:
+                raise
+            return replace(value, unread=(error.reason,))
+
     def _body(self, page: Page, link: Link) -> tuple[TheirBlock, ...]:
         """Read the blocks of a page; what stands below others only to find ours again."""
         minute, began = page.last_edited_time, self.now()
-        body = [self._block(block, page, link) for block in self.notion.children(page.id)]
+        walk = walked(self.notion.children, page.id) if link.stands_alone else self._flat(page.id)
+        body = [self._block(each, page, link) for each in walk]
         missing = {*link.blocks} - {block.id for block in body}
-        blocks = tuple(self._with_nested(body, missing, page, link)) if missing else tuple(body)
+        if missing and not link.stands_alone:
+            body = list(self._with_nested(body, missing, page, link))
+        blocks = tuple(body)
         self.bodies[page.id] = BodyRead(blocks, Reading(minute, began, None) if minute else None)
         return blocks
+
+    def _flat(self, holder_id: str, below: str = "") -> tuple[Walked, ...]:
+        return tuple(Walked(block, below) for block in self.notion.children(holder_id))
 
     def _with_nested(
         self, body: Sequence[TheirBlock], missing: set[str], page: Page, link: Link
@@ -164,21 +205,20 @@ class Reader:
         for block in body:
             yield block
             if block.has_children and missing:
-                below = [
-                    replace(self._block(each, page, link), below=block.below or block.id)
-                    for each in self.notion.children(block.id)
-                ]
+                walk = self._flat(block.id, block.below or block.id)
+                below = [self._block(each, page, link) for each in walk]
                 found = self._with_nested(below, missing, page, link)
                 yield from (each for each in found if each.id in missing)
 
-    def _block(self, block: Block, page: Page, link: Link) -> TheirBlock:
+    def _block(self, found: Walked, page: Page, link: Link) -> TheirBlock:
         """Return a block; whose it is matters most where we may have lost what we wrote."""
+        block = found.block
         maker = block.created_by
         is_by_us = maker is not None and (
             maker == self._maker_of_ours(page) or (is_unsettled(link) and self.is_bot(maker))
         )
         is_styled = any(run.type != "text" or run.styles or run.link for run in block.runs)
-        return TheirBlock(block.id, block.type, block.text, block.has_children, is_by_us, is_styled)
+        return as_theirs(found, is_by_us=is_by_us, is_bound=is_styled)
 
     def is_bot(self, user_id: str) -> bool:
         """Say whether that is the connection that writes now; another one may have made a page."""
@@ -254,8 +294,10 @@ class Reader:
             if self.key_of(MEMORY, page) not in ("", our_id) or page.created_by == self._me:
                 continue
             self.made_there.add(page.id)
-            values = read_values(table, self._whole(table, page), our_ids)
-            yield NewRow(our_id, page.id, values, table.place, page.last_edited_time)
+            whole = self._whole(table, page)
+            unread = told_unread(table, whole)
+            where = (table.place, page.last_edited_time, unread, page.url or "")
+            yield NewRow(our_id, page.id, read_values(table, whole, our_ids), *where)
 
     def edited(self, page: Page) -> Edited | None:
         """Return who edited a page last, None where that was us: an edit before is hidden."""

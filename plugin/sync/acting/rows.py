@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -35,6 +36,8 @@ from plugin.sync import words
 from plugin.sync.deciding.columns import COLUMNS, TITLES, Column, ColumnType
 from plugin.sync.deciding.pages import THEIRS, Values, many
 from schemas.notion import DataSource, Page, Value
+
+LOG = logging.getLogger("hedgerow.sync")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,9 @@ def said_of_columns(of: Table) -> Iterator[str]:
     """Say of each column that people removed or gave another type what can be done."""
     for column in COLUMNS[of.name]:
         said = {"name": column.name, "source": TITLES[of.name]}
-        if column.field in of.retyped:
+        if column.field in of.retyped and not of.retyped[column.field]:
+            yield words.COLUMN_TYPE_UNREAD.format(**said)
+        elif column.field in of.retyped:
             types = {"ours": column.type.value, "theirs": of.retyped[column.field]}
             yield words.COLUMN_RETYPED.format(**said, **types)
         elif column.field not in of.usable:
@@ -94,27 +99,55 @@ def said_of_columns(of: Table) -> Iterator[str]:
 def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> Values:
     """Return a row's values as texts; `our_ids` are ours by Notion page id, for relations.
 
-    A relation among the rows of a table names those of them that are there, and no others.
+    A relation among the rows of a table names those of them that are there, and no others. A value
+    that cannot be read is not among them.
     """
     found = dict.fromkeys(of.new, "")
-    for column in COLUMNS[of.name]:
-        is_there = column.field in of.usable - of.new
-        value = page.by_id(of.property_id(column.field)) if is_there else None
-        if value is not None and column.to == of.name:
+    for column, value in _own_values(of, page):
+        if value is None or why_unread(column, value):
+            continue
+        if column.to == of.name:
             known = tuple(each for each in value.relation if each in our_ids)
             value = replace(value, relation=known)
-        text = _as_text(column.type, value, our_ids) if value is not None else None
+        text = _as_text(column.type, value, our_ids)
         if text is not None:
             found[column.field] = text
     return found
 
 
+def told_unread(of: Table, page: Page) -> frozenset[str]:
+    """Return the fields of ours whose values cannot be read; the log says where, and no values."""
+    found = set()
+    for column, value in _own_values(of, page):
+        if places := why_unread(column, value):
+            found.add(column.field)
+            LOG.warning("%s, %s, cannot be read: %s", of.name, column.field, ", ".join(places))
+    return frozenset(found)
+
+
+def why_unread(column: Column, value: Value | None) -> tuple[str, ...]:
+    """Return the places of a value that cannot be read, none if it can."""
+    if value is None:
+        return ("properties",)
+    if value.unread:
+        return value.unread
+    return () if value.type == column.type.value else ("type",)
+
+
+def _own_values(of: Table, page: Page) -> Iterator[tuple[Column, Value | None]]:
+    """Yield our columns that can be used, each with its value where the row has one."""
+    for column in COLUMNS[of.name]:
+        if column.field in of.usable - of.new:
+            yield column, page.by_id(of.property_id(column.field))
+
+
 def has_own(of: Table, page: Page) -> bool:
-    """Say whether people wrote into columns of their own, as far as we can read these."""
+    """Say whether people wrote into columns of their own, or may have where we cannot tell."""
     ours = of.ours
     theirs = [value for value in page.properties.values() if unquote(value.id) not in ours]
     return any(
-        each.text
+        each.unread
+        or each.text
         or each.select
         or each.options
         or each.number is not None

@@ -99,6 +99,7 @@ def _found(schema: DataSource) -> tuple[Found, ...]:
             each.type,
             tuple(option.name for option in each.options),
             bool(each.synced_property_id),
+            bool(each.unread),
         )
         for each in schema.properties.values()
     )

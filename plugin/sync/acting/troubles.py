@@ -6,6 +6,7 @@ from connectors.errors import (
     ConnectorError,
     Incomplete,
     LookFirst,
+    NotAnAnswer,
     NotThereOrNotShared,
     Reconnect,
     RefusedForGood,
@@ -51,6 +52,8 @@ def in_words(error: ConnectorError, *, at_parent: bool = False) -> HedgerowError
             "told from what is hidden. Nothing was changed. Archive rows nobody needs, and tell "
             "whoever runs this server."
         )
+    if isinstance(error, NotAnAnswer):
+        return NotNow(words.NOT_UNDERSTOOD)
     if isinstance(error, LookFirst):
         return NotNow(words.IN_DOUBT)
     if isinstance(error, RefusedForGood):
@@ -65,6 +68,8 @@ def about_one_action(error: ConnectorError) -> str:
     """Return the sentence about an action that failed while the run goes on."""
     if isinstance(error, LookFirst):
         return words.IN_DOUBT
+    if isinstance(error, NotAnAnswer):
+        return words.NOT_UNDERSTOOD
     said = f" Notion says: {error.code}." if error.code else ""
     return (
         f"Something could not be changed in Notion ({error.method} {error.route}).{said} "

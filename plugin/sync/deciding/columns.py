@@ -142,6 +142,11 @@ def column(source: str, field: str) -> Column:
     return found
 
 
+def quoted(names: Iterable[str]) -> str:
+    """Return names of columns as a sentence has them: “Name”, “In one line”."""
+    return ", ".join(f"“{name}”" for name in names)
+
+
 def in_words(fields: Iterable[str], source: str) -> tuple[str, ...]:
     """Return fields under the names that people know."""
     names = {column.field: column.name for column in COLUMNS[source]} | {"narrative": "story"}

@@ -68,12 +68,25 @@ class Case:
         return wording if is_news or self.is_for_anyone else None
 
     def theirs(self, name: str) -> str | None:
-        """Return what Notion shows in a field, None where its column cannot be read."""
+        """Return what Notion shows in a field, None where it cannot be read."""
         if name != "narrative":
             return self.row.values.get(name)
+        if self.story.is_unread:
+            return None
         agreed = self.link.agreed.get("narrative", "")
         is_same = LEFT in self.link.extras and _in_any_order(agreed) == _in_any_order(self.shown)
         return agreed if is_same else self.shown
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Return the fields that Notion shows in a form that cannot be read."""
+        story = ("narrative",) if self.story.is_unread else ()
+        return (*sorted(self.row.unread), *story)
+
+    @property
+    def shows_all_words(self) -> bool:
+        """Say whether all words in Notion can be read, so that something can be said of them."""
+        return not set(WORDS) & set(self.unread)
 
     @property
     def shown(self) -> str:

@@ -4,6 +4,7 @@
     ────────────────────────────────────────────────────┼──────────────────────────────────────────
     made by us; column *Hedgerow key* cannot be used    │ nothing (copies could not be told from it)
     no title, or edited in the minute that is not over  │ nothing: somebody may still be typing
+    a column that it needs cannot be read               │ nothing, and a message says which
     its Community, its place or there being only one    │ TakeRow, then its key and its link
       says whose it is                                  │
     nothing says whose it is                            │ a message asks, communities get their rows
@@ -26,12 +27,13 @@ from plugin.domain.pieces import KINDS, starts_as
 from plugin.domain.presses import id_of
 from plugin.sync import words
 from plugin.sync.deciding.actions import About, FrameRow, TakeRow, UpdateProperties
-from plugin.sync.deciding.columns import KEY
+from plugin.sync.deciding.columns import KEY, MEMORY, in_words, quoted
 from plugin.sync.deciding.fields import Case
 from plugin.sync.deciding.pages import WORDS, Shown, Values, callout, piece_body
 from plugin.sync.deciding.sides import NewRow, OurRow, Ours, RowPlan, Theirs, address_of
 from plugin.sync.deciding.story import is_our_divider
 
+_NEEDED = frozenset({"title", "line", "kind", "community", KEY})  # to take a row rightly
 CLAIMS = ("checked", "rests_on", "readers", "released")  # columns that say that it was checked
 TYPING = timedelta(minutes=1, seconds=10)  # a minute, and how far Notion's clock may be behind ours
 
@@ -43,13 +45,20 @@ def piece_id_of(partnership_id: str, page_id: str) -> str:
 
 def may_be_typed_still(row: NewRow, now: datetime) -> bool:
     """Say whether somebody may just be writing a row: it has no title, or its minute goes on."""
-    return not row.values.get("title") or row.edited_at is None or now < row.edited_at + TYPING
+    is_untitled = not row.values.get("title") and "title" not in row.unread
+    return is_untitled or row.edited_at is None or now < row.edited_at + TYPING
 
 
 def taken(ours: Ours, theirs: Theirs) -> Iterable[RowPlan]:
     """Decide each new row."""
     for row in theirs.new_rows:
-        if not may_be_typed_still(row, ours.now):
+        if may_be_typed_still(row, ours.now):
+            continue
+        if unread := row.unread & _NEEDED:
+            columns = quoted(in_words(sorted(unread), MEMORY))
+            said = words.NEW_ROW_UNREAD.format(columns=columns, address=row.address)
+            yield RowPlan(messages=(said,))
+        else:
             community_id = _community_of(row, ours.communities)
             yield _taken(row, community_id, ours.home) if community_id else _asked(ours)
 
@@ -59,7 +68,9 @@ def offered(ours: Ours, theirs: Theirs) -> tuple[OurRow, ...]:
     places = {
         row.place
         for row in theirs.new_rows
-        if not may_be_typed_still(row, ours.now) and not _community_of(row, ours.communities)
+        if not may_be_typed_still(row, ours.now)
+        and not row.unread & _NEEDED
+        and not _community_of(row, ours.communities)
     }
     known = {each.id for each in ours.rows}
     return tuple(each for each in ours.communities if each.place in places and each.id not in known)

@@ -10,6 +10,7 @@ known, of another type now           │ nothing; it is said              │ ma
 a select, we have more options now   │ added, but for those that people │ the same
                                      │ removed                          │
 a select that has another type now   │ nothing, nothing is remembered   │ made beside it
+a select whose options are unreadable│ nothing, nothing is remembered   │ the same
 a relation, its way back is unnamed  │ named once, if the name is free  │ the same
 """
 
@@ -55,6 +56,7 @@ class Found:
     type: str
     options: tuple[str, ...] = ()
     has_way_back: bool = False
+    is_unread: bool = False  # its options cannot be read
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class Foreseen:
     def by_id(self, column: str) -> Found | None:
         """Return the column of a field as it is there, None for one that is gone, or new."""
         wanted = unquote(self.ids.get(column, ""))
-        return next((each for each in self.there if unquote(each.id) == wanted), None)
+        return next((each for each in self.there if wanted and unquote(each.id) == wanted), None)
 
     def by_name(self, name: str) -> Found | None:
         """Return the column that is called so in Notion."""
@@ -188,8 +190,8 @@ def _options(table: Foreseen) -> Iterator[Part]:
     for column in COLUMNS[table.name]:
         key, found = offered(column.field), table.by_id(column.field)
         is_select = column.type is ColumnType.SELECT and column.options
-        is_retyped = found is not None and found.type != column.type.value
-        if not is_select or is_retyped or table.ids.get(key) == "\n".join(column.options):
+        is_other = found is not None and (found.type != column.type.value or found.is_unread)
+        if not is_select or is_other or table.ids.get(key) == "\n".join(column.options):
             continue
         before = table.ids.get(key, "").split("\n")
         if found is None or set(column.options) <= {*before, *found.options}:

@@ -34,7 +34,7 @@ from plugin.sync.deciding.actions import (
     UpdateProperties,
 )
 from plugin.sync.deciding.bodies import rest_of_body, story_of, wording_of
-from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, Keeper
+from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, Keeper, in_words, quoted
 from plugin.sync.deciding.fields import (
     CALLOUT,
     MOVING,
@@ -66,6 +66,7 @@ from plugin.sync.merge import same_on_both, to_put_back
 
 STUDY = "study"
 _ADDED = frozenset(column.field for column in COLUMNS[MEMORY] if column.kept is Keeper.ADDED)
+_OF_WORDS = ("checked", "revision")  # what says how the words in Notion stand to ours
 _HERE = frozenset(column.field for column in COLUMNS[MEMORY] if column.kept is Keeper.HERE)
 
 
@@ -165,6 +166,8 @@ def _moved(case: Case, decided: Decided, conflicts: Sequence[Conflict]) -> RowPl
         *_conflict_actions(case, decided, conflicts),
         *_taking(case, decided, {}),
     )
+    if case.unread:
+        return RowPlan(learning, (_unread(case),), decided.waits, len(decided.disputes))
     if decided.disputes or case.row.has_own:
         waits = (words.MOVE_WAITS if decided.disputes else words.MOVE_LOSES).format(
             url=case.piece.url
@@ -269,8 +272,15 @@ def _said(case: Case, way: Way | None, *, put_back: bool) -> Iterable[str]:
         yield words.UNKNOWN_KIND
     if case.row.is_elsewhere:
         yield words.MOVED
+    if case.unread:
+        yield _unread(case)
     if way and way.left:
         yield words.ORDER_LEFT
+
+
+def _unread(case: Case) -> str:
+    columns = quoted(in_words(case.unread, MEMORY))
+    return words.COLUMNS_UNREAD.format(columns=columns, url=case.piece.url)
 
 
 def _properties(case: Case, decided: Decided, belongs_with: str | None) -> Properties:
@@ -285,6 +295,8 @@ def _properties(case: Case, decided: Decided, belongs_with: str | None) -> Prope
         wanted = kept_empty(case)
     elif belongs_with is not None:
         wanted[BELONGS_WITH] = belongs_with
+    if not case.shows_all_words:
+        wanted = {name: text for name, text in wanted.items() if name not in _OF_WORDS}
     theirs, agreed = case.row.values, case.link.agreed
     for name in _ADDED & wanted.keys() & theirs.keys():
         kept = agreed.get(name, "") if case.is_lost(name) else theirs[name]
@@ -308,7 +320,7 @@ def _updating(case: Case, decided: Decided, properties: Values) -> Iterable[Acti
 
 def _callout_actions(case: Case, decided: Decided) -> Iterable[Action]:
     present = case.story.callout
-    if present is None:
+    if present is None or present.is_unread or not case.shows_all_words:
         return
     wanted = NOT_CHECKED
     if case.check is not None:

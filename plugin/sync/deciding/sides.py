@@ -19,6 +19,7 @@ class Absence(Enum):
 
     TRASHED = "in the trash"
     HIDDEN = "not to be seen"
+    UNREAD = "not to be read"  # Notion shows it in a form that we cannot read
     MOVED = "moved elsewhere"
 
 
@@ -39,6 +40,7 @@ class Row:
     is_from_memory: bool = False
     has_own: bool = False  # people wrote into columns of their own
     said: tuple[Said, ...] | None = None  # comments; None where nobody looked
+    unread: frozenset[str] = frozenset()  # fields of ours whose values cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class NewRow:
     values: Values
     place: str
     edited_at: datetime | None
+    unread: frozenset[str] = frozenset()  # fields of ours whose values cannot be read
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

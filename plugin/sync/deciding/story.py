@@ -34,6 +34,9 @@ _HEADINGS = ("heading_1", "heading_2", "heading_3", "heading_4")
 PLAIN = {"paragraph", "quote", "bulleted_list_item", "numbered_list_item", *_HEADINGS}
 MORE = " (more inside)"
 UNDER = "something_under_a_paragraph"
+FRAMES = frozenset(
+    {"column_list", "column", "synced_block", "template", "tab"}
+)  # hold, say nothing
 # Blocks whose words can be set; what people made of a paragraph beyond these is theirs.
 WORDED = PLAIN | {"callout", "to_do", "toggle", "code"}
 
@@ -49,6 +52,7 @@ class TheirBlock:
     is_by_us: bool = False
     is_bound: bool = False  # it carries comments, or formatting of theirs
     below: str = ""  # the block on the page itself under which it is nested
+    is_unread: bool = False  # its words, or its type, cannot be read
 
     @property
     def may_be_remade(self) -> bool:
@@ -72,6 +76,11 @@ class Story:
         """Return the story as one text that can be compared."""
         return joined(block.text for block in self.paragraphs)
 
+    @property
+    def is_unread(self) -> bool:
+        """Say whether a paragraph is there whose words cannot be read."""
+        return any(block.is_unread for block in self.paragraphs)
+
 
 def learnt(body: Sequence[TheirBlock]) -> Story:
     """Find our blocks on a page whose block ids are not known yet: those that we made.
@@ -80,7 +89,7 @@ def learnt(body: Sequence[TheirBlock]) -> Story:
     is the last one behind our divider.
     """
     own = [block for block in body if block.is_by_us]
-    told = [block for block in own if block.type == "paragraph"]
+    told = [block for block in own if block.type == "paragraph" or block.is_unread]
     grey = [block for block in told if block.text.strip() == FOOT]
     if not grey:
         above = {block.id for block in above_divider(body)}
@@ -103,8 +112,11 @@ def known(
     `noted` are type and text of the blocks that were theirs before. While a page is being written
     or taken down, what is missing is not missing because of people: nothing stands for it.
     """
-    ids = {block.id for block in body if block.id in block_ids and block.type in WORDED}
+    own = [block for block in body if block.id in block_ids]
+    ids = {block.id for block in own if block.type in WORDED or block.is_unread}
     top = next((block for block in body if block.id == callout_id), None)
+    if any(block.is_unread for block in own):
+        return _story(body, ids, top)  # what is gone cannot be told from what cannot be read
     shown = joined(block.text for block in body if block.id in ids)
     gone = Counter(paragraphs(agreed)) - Counter(paragraphs(shown)) if shown != agreed else None
     if gone:
@@ -159,6 +171,7 @@ def told_of_added(body: Sequence[TheirBlock], story: Story) -> tuple[tuple[str, 
     """Return type and text of what people added; of what lies below a block, that it is there."""
     theirs, own = set(added(body, story)), {block.id for block in story.paragraphs}
     held = {block.below for block in body}
+    theirs -= {each for each in theirs if each.type in FRAMES and (each.below or each.id) in held}
     found = []
     for block in body:
         if block in theirs:

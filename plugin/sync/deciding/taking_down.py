@@ -39,14 +39,17 @@ from plugin.sync.merge import to_put_back
 def taken_down(
     piece: OurPiece, link: Link, row: Row, conflicts: Sequence[Conflict], now: datetime
 ) -> RowPlan:
-    """Empty and trash the row of a piece that may not be in Notion (any more); say why on it."""
+    """Empty and trash the row of a piece that may not be in Notion (any more); say why on it.
+
+    What cannot be read there is emptied too: it cannot be kept, and it may hold the words.
+    """
     about, story = About("piece", piece.id, piece.name), story_of(link, row, None, is_leaving=True)
     own = {*link.blocks, *(block.id for block in story.paragraphs)}
     told = [
         block
         for block in row.body
         if (block.is_by_us or block.id in own)
-        and block.text not in ("", FOOT)
+        and (block.is_unread or block.text not in ("", FOOT))
         and block is not story.callout
     ]
     turned = [block for block in row.body if _is_turned(block, link)]
@@ -67,7 +70,8 @@ def taken_down(
 def _blank(about: About, row: Row) -> Iterable[Action]:
     blank = {each.field: "" for each in COLUMNS[MEMORY] if each.field != KEY}
     blank["title"] = TAKEN_DOWN
-    if differing := to_put_back(blank, row.values):
+    unread = {field: text for field, text in blank.items() if field in row.unread}
+    if differing := {**to_put_back(blank, row.values), **unread}:
         yield UpdateProperties(about=about, values=differing, place=row.place)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,7 @@ class Line(Mounted):
         self.on_its_way: list[tuple[float, requests.PreparedRequest]] = []
         self.on_write: Callable[[int], None] = lambda _number: None
         self.on_call: Callable[[int], None] = lambda _number: None
+        self.twist: Callable[[Any], None] | None = None  # changes the JSON of each answer
         self.writes = self.calls = 0
 
     def send(self, request: requests.PreparedRequest, **kept: Any) -> requests.Response:
@@ -78,6 +81,10 @@ class Line(Mounted):
         answer = super().send(request, **kept)
         if is_write and self.writes in self.lost:
             raise requests.ConnectionError("the answer was lost")
+        if self.twist is not None and answer.status_code == 200:
+            body = json.loads(answer.raw.read())
+            self.twist(body)
+            answer.raw = BytesIO(json.dumps(body).encode())
         return answer
 
     def let_pass(self, seconds: float) -> None:

@@ -25,7 +25,7 @@ BODY = (
     ("embed", ""),
     ("quote", "Said"),
 )
-STORY = "We rang.\n\nA heading\n\nFirst\n\nSaid"
+STORY = "We rang.\n\nA heading\n\nFirst\n\nAsk the ward\n\nSaid"
 
 
 def row_of_ruth(

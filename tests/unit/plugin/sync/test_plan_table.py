@@ -50,6 +50,7 @@ CASES: list[tuple[OurPiece, bool, Theirs, type[Action] | None, bool]] = [
     (IN, True, there(ELSEWHERE), TakeTheirs, True),
     (IN, True, absent(Absence.TRASHED), NoteWhere, True),
     (IN, True, absent(Absence.HIDDEN), NoteWhere, True),
+    (IN, True, absent(Absence.UNREAD), None, True),
     (IN, True, there(replace(a_row(IN), place="c")), MoveRow, False),
     (IN, True, there(replace(EDITED, place="c")), TakeTheirs, False),
     *(
@@ -63,6 +64,7 @@ CASES: list[tuple[OurPiece, bool, Theirs, type[Action] | None, bool]] = [
             (piece, True, there(ELSEWHERE), Trash, False),
             (piece, True, absent(Absence.TRASHED), NoteWhere, True),
             (piece, True, absent(Absence.HIDDEN), NoteWhere, True),
+            (piece, True, absent(Absence.UNREAD), None, True),
         )
     ),
 ]
@@ -150,6 +152,7 @@ def test_the_table_has_no_row_without_a_test() -> None:
         "there, archived",
         "moved elsewhere",
         "trashed, hidden",
+        "not to be read",
         "in another memory",
         "no link",
         "no link, one has our key",
