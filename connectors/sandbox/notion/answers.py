@@ -19,13 +19,12 @@ from connectors.sandbox.notion.nouns import (
     View,
 )
 from connectors.sandbox.notion.rich_text import from_plain, plain
-from connectors.sandbox.notion.state import BOT_NAME, WORKSPACE_ID, WORKSPACE_NAME, NotionState
+from connectors.sandbox.notion.state import BOT_NAME, NotionState
 from connectors.sandbox.notion.times import to_milliseconds, to_minute
 from connectors.sandbox.notion.values import value_answer
 
 Json = dict[str, Any]
 UNTITLED_DATABASE = "New database"
-_FILE_MOST = 5 * 1024 * 1024
 
 
 def page_answer(state: NotionState, page: Page, shown: Iterable[Property] | None = None) -> Json:
@@ -156,41 +155,12 @@ def view_answer(state: NotionState, view: View) -> Json:
         "filter": view.filter,
         "sorts": view.sorts,
         "quick_filters": None,
-        "configuration": _named(source, view.configuration),
+        "configuration": _named(source, view.configuration) or _first_configuration(view),
         "created_time": to_milliseconds(view.created),
         "last_edited_time": to_milliseconds(view.edited),
         "created_by": {"object": "user", "id": view.by},
         "last_edited_by": {"object": "user", "id": view.by},
         "url": f"{_url(view.database_id)}?v={view.id.replace('-', '')}",
-    }
-
-
-def bot_answer(bot_id: str) -> Json:
-    """Show the bot that a token stands for."""
-    return {
-        "object": "user",
-        "id": bot_id,
-        "name": BOT_NAME,
-        "avatar_url": None,
-        "type": "bot",
-        "bot": {
-            "owner": {"type": "workspace", "workspace": True},
-            "workspace_id": WORKSPACE_ID,
-            "workspace_name": WORKSPACE_NAME,
-            "workspace_limits": {"max_file_upload_size_in_bytes": _FILE_MOST},
-        },
-    }
-
-
-def person_answer(person_id: str, name: str) -> Json:
-    """Show a person; without the e-mail capability there is no address."""
-    return {
-        "object": "user",
-        "id": person_id,
-        "name": name,
-        "avatar_url": None,
-        "type": "person",
-        "person": {},
     }
 
 
@@ -204,6 +174,10 @@ def parent_answer(state: NotionState, thing: Thing) -> Json:
         return {"type": "data_source_id", **ids}
     key = {Page: "page_id", Database: "database_id"}.get(type(parent), "block_id")
     return {"type": key, key: parent.id}
+
+
+def _first_configuration(view: View) -> Json | None:
+    return {"type": "table"} if view.type == "table" else None
 
 
 def _named(source: Thing, value: Any) -> Any:

@@ -4,6 +4,7 @@ Rule: read shapes are not write shapes; what Notion refuses on write (a paragrap
 stray is_archived) is refused here too (facts/notion.md 3.6).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,11 +20,17 @@ from connectors.sandbox.notion.checks import (
     refuse_strays,
 )
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, not_built
+from connectors.sandbox.notion.languages import LANGUAGES
 from connectors.sandbox.notion.rich_text import COLORS, EQUATION_MOST, read_rich_text
 
 NESTING_MOST = 2
 BLOCKS_MOST = 1000
-_LANGUAGE_MOST = 100
+ICON_COLORS = (
+    "gray", "lightgray", "brown", "yellow", "orange", "green", "blue", "purple", "pink", "red",
+)  # fmt: skip
+_BUILT_IN = re.compile(
+    r"https://(?:www\.)?notion\.so/icons/(?P<name>[\w-]+)_(?P<color>[a-z]+)\.svg"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ def _read_optional_flag(value: Any, path: str) -> bool:
 
 
 def _read_language(value: Any, path: str) -> str:
-    return read_text("plain text" if value is ABSENT else value, path, _LANGUAGE_MOST)
+    return "plain text" if value is ABSENT else read_choice(value, path, LANGUAGES)
 
 
 def read_icon(value: Any, path: str) -> dict[str, Any]:
@@ -57,8 +64,25 @@ def read_icon(value: Any, path: str) -> dict[str, Any]:
     if "emoji" in icon:
         return {"type": "emoji", "emoji": read_text(icon["emoji"], f"{path}.emoji", 100, least=1)}
     if "external" in icon:
-        return read_picture(icon, path)
-    raise not_built("icons other than emoji and external pictures")
+        return _as_built_in(read_picture(icon, path))
+    if "icon" in icon:
+        return _read_built_in(read_object(icon["icon"], f"{path}.icon"), f"{path}.icon")
+    raise not_built("icons that were uploaded, and custom emojis")
+
+
+def _as_built_in(picture: dict[str, Any]) -> dict[str, Any]:
+    """Show a picture out of Notion's own icons as the icon that it is."""
+    found = _BUILT_IN.fullmatch(picture["external"]["url"])
+    if found is None or found["color"] not in ICON_COLORS:
+        return picture
+    return {"type": "icon", "icon": {"name": found["name"], "color": found["color"]}}
+
+
+def _read_built_in(given: dict[str, Any], path: str) -> dict[str, Any]:
+    refuse_strays(given, path, ("name", "color"))
+    name = read_text(given.get("name", ABSENT), f"{path}.name", 100, least=1)
+    color = read_choice(given.get("color", "gray"), f"{path}.color", ICON_COLORS)
+    return {"type": "icon", "icon": {"name": name, "color": color}}
 
 
 def read_looks(
@@ -159,6 +183,8 @@ _NOT_BUILT = frozenset(
         "link_preview",
     ]
 )
+# Fields of built types that the vendor knows and the sandbox does not.
+_FIELDS_NOT_BUILT = {"link_to_page": ("database_id", "comment_id")}
 _AROUND = ("object", "type")
 
 
@@ -200,12 +226,17 @@ def _read_level(value: Any, path: str, deeper: int) -> list[NewBlock]:
 
 def _read_block(value: Any, path: str, deeper: int) -> NewBlock:
     given = read_object(value, path)
+    if given.get("children") == []:  # beside the type, where they do not belong: ignored
+        given = {key: one for key, one in given.items() if key != "children"}
     kind = type_of_block(given, path)
     if given.get("type", kind) != kind:
         raise failed(f"{path}.{given['type']}", "defined")
     refuse_strays(given, path, (*_AROUND, kind))
     where = f"{path}.{kind}"
     content = dict(read_object(given[kind], where))
+    for name in _FIELDS_NOT_BUILT.get(kind, ()):
+        if name in content:
+            raise not_built(f"{name} in blocks of type {kind}")
     nested = content.pop("children", None)
     children = _read_children(kind, nested, f"{where}.children", deeper)
     readers = FIELDS[kind]
@@ -213,9 +244,25 @@ def _read_block(value: Any, path: str, deeper: int) -> NewBlock:
     kept = {
         name: read(content.get(name, ABSENT), f"{where}.{name}") for name, read in readers.items()
     }
-    if kind == "table" and not children:
-        raise failed(f"{where}.children.length", "≥ `1`", 0)
+    if kind == "table":
+        _check_rows(kept, children, where)
     return NewBlock(kind, kept, children)
+
+
+def _check_rows(table: dict[str, Any], rows: list[NewBlock], path: str) -> None:
+    if not rows:
+        raise failed(f"{path}.children.length", "≥ `1`", 0)
+    for row in rows:
+        check_row(table["table_width"], row)
+
+
+def check_row(width: int, row: NewBlock) -> None:
+    """Refuse a row that does not have as many cells as its table is wide."""
+    if row.type == "table_row" and len(row.content["cells"]) != width:
+        raise invalid(
+            "Content creation Failed. Fix the following: \nNumber of cells in table row must match "
+            "the table width of the parent table"
+        )
 
 
 def _read_children(kind: str, nested: Any, path: str, deeper: int) -> list[NewBlock]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from connectors.sandbox.notion.errors import ABSENT, failed, too_long
 
-_UUID = re.compile(r"[0-9a-f]{8}[0-9a-f]{4}[1-8][0-9a-f]{3}[89ab][0-9a-f]{3}[0-9a-f]{12}")
-_URL_MOST = 2000
+# Notion takes the nil UUID for an id that nothing has; other digits must name version and variant.
+_UUID = re.compile(r"[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}|0{32}")
+URL_MOST = 2000
 
 
 def utf16_length(text: str) -> int:
@@ -61,7 +62,7 @@ def read_text(value: Any, path: str, limit: int, *, least: int = 0) -> str:
 
 def read_url(value: Any, path: str) -> str:
     """Read an address of at most 2000 units."""
-    return read_text(value, path, _URL_MOST)
+    return read_text(value, path, URL_MOST)
 
 
 def read_flag(value: Any, path: str) -> bool:

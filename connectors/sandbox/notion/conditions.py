@@ -16,7 +16,8 @@ from connectors.sandbox.notion.times import add_months, read_moment
 
 Condition = Callable[[Any], bool]
 
-_TEXTS = ("title", "rich_text", "url", "email", "phone_number")
+NOT_FILTERED = ("files", "formula", "rollup", "button", "verification", "place")
+TEXTS = ("title", "rich_text", "url", "email", "phone_number")
 _OPTIONS = ("select", "status")
 _DATES = ("date", "created_time", "last_edited_time")
 _PEOPLE = ("people", "created_by", "last_edited_by")
@@ -56,7 +57,7 @@ def read_condition(
     where = f"{path}.{operator}"
     if operator in ("is_empty", "is_not_empty") and kind not in ("checkbox", "unique_id"):
         return (lambda shown: not _holds(shown)) if operator == "is_empty" else _holds
-    if kind in _TEXTS:
+    if kind in TEXTS:
         return _text(operator, value, where)
     if kind in ("number", "unique_id"):
         return _number(kind, operator, value, where)

@@ -72,6 +72,17 @@ def not_found(kind: str, wanted_id: str, bot_id: str, bot_name: str) -> NotionEr
     )
 
 
+def user_not_found(user_id: str) -> NotionError:
+    """Make the 404 for somebody who is not in the workspace, or may not be seen."""
+    return NotionError(
+        404,
+        "object_not_found",
+        f"Could not find user with ID: {user_id}. Make sure your integration has capabilities to "
+        "read user information. With those capabilities, only members and guests in the "
+        "integration's workspace are visible.",
+    )
+
+
 def not_built(what: str) -> NotionError:
     """Make the loud 501 for something Notion has and this stand-in has not."""
     return NotionError(501, "not_implemented", f"The sandbox's Notion does not have {what} yet.")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from connectors.sandbox.notion.checks import read_array, read_flag, read_object, refuse_strays
-from connectors.sandbox.notion.conditions import Condition, read_condition
-from connectors.sandbox.notion.errors import failed, invalid
+from connectors.sandbox.notion.conditions import NOT_FILTERED, TEXTS, Condition, read_condition
+from connectors.sandbox.notion.errors import failed, invalid, not_built
 from connectors.sandbox.notion.front import Call
 from connectors.sandbox.notion.nouns import DataSource, Page, Property
 from connectors.sandbox.notion.schema import find_all
@@ -54,7 +54,7 @@ def _timestamp(call: Call, wanted: dict[str, Any], path: str) -> Keeps:
         raise failed(f"{path}.timestamp", 'one of `"created_time"`, `"last_edited_time"`', name)
     refuse_strays(wanted, path, ("timestamp", name))
     prop = Property(id=name, name=name, type=name, config={})
-    condition = _condition(call, prop, wanted, path)
+    condition = _condition(call, prop, wanted, path, name)
     return lambda row: condition(whole_value(call.state, row, prop))
 
 
@@ -63,16 +63,28 @@ def _property(call: Call, source: DataSource, wanted: dict[str, Any], path: str)
     if not isinstance(key, str):
         raise failed(f"{path}.property", "defined", key)
     prop = find_all(source.schema.values(), [key])[0]
-    refuse_strays({k: v for k, v in wanted.items() if k != "type"}, path, ("property", prop.type))
-    condition = _condition(call, prop, wanted, path)
+    asked = _asked_as(prop, wanted)
+    refuse_strays({k: v for k, v in wanted.items() if k != "type"}, path, ("property", asked))
+    condition = _condition(call, prop, wanted, path, asked)
     return lambda row: condition(whole_value(call.state, row, prop))
 
 
-def _condition(call: Call, prop: Property, wanted: dict[str, Any], path: str) -> Condition:
-    where = f"{path}.{prop.type}"
-    if prop.type not in wanted:
+def _asked_as(prop: Property, wanted: dict[str, Any]) -> str:
+    """Return the type under which a filter asks: texts of all kinds may be asked as rich_text."""
+    if prop.type in TEXTS and prop.type not in wanted and "rich_text" in wanted:
+        return "rich_text"
+    return prop.type
+
+
+def _condition(
+    call: Call, prop: Property, wanted: dict[str, Any], path: str, asked: str
+) -> Condition:
+    where = f"{path}.{asked}"
+    if asked not in wanted:
+        if prop.type in NOT_FILTERED:
+            raise not_built(f"filters on properties of type {prop.type}")
         raise invalid(f"database property {prop.type} does not match filter of another type")
-    operators = read_object(wanted[prop.type], where)
+    operators = read_object(wanted[asked], where)
     if len(operators) != 1:
         raise failed(where, "an object with one operator", operators)
     operator, value = next(iter(operators.items()))

@@ -4,6 +4,7 @@ Merging is the trap: 2000 + 1 characters written as two pieces are read back as 
 (facts/notion.md 3.6), so what was read may be too long to write.
 """
 
+import re
 from typing import Any
 
 from connectors.sandbox.notion.checks import (
@@ -16,7 +17,7 @@ from connectors.sandbox.notion.checks import (
     refuse_strays,
     utf16_length,
 )
-from connectors.sandbox.notion.errors import ABSENT, not_built
+from connectors.sandbox.notion.errors import ABSENT, invalid, not_built
 
 Segment = dict[str, Any]
 
@@ -25,6 +26,8 @@ EQUATION_MOST = 1000
 _HUES = ("gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red")
 COLORS = ("default", *_HUES, "default_background", *(f"{hue}_background" for hue in _HUES))
 _STYLES = ("bold", "italic", "strikethrough", "underline", "code")
+# Relative ones, other schemes and empty ones are refused.
+_ADDRESS = re.compile(r"(?:https?://[^\s/?#]|mailto:|tel:)\S*", re.IGNORECASE)
 # Notion takes back what it gave: plain_text and href are read over.
 _KNOWN = ("type", "text", "equation", "mention", "annotations", "plain_text", "href")
 
@@ -84,7 +87,10 @@ def _read_link(value: Any, path: str) -> dict[str, str] | None:
     if value is None:
         return None
     link = read_object(value, path)
-    return {"url": read_url(link.get("url", ABSENT), f"{path}.url")}
+    url = read_url(link.get("url", ABSENT), f"{path}.url")
+    if not _ADDRESS.fullmatch(url):
+        raise invalid("Content creation Failed. Fix the following: \nInvalid URL for link.")
+    return {"url": url}
 
 
 def _read_style(value: Any, path: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ not the page. A client that trusts the page's last_edited_time for bodies finds 
 from connectors.sandbox.notion.answers import block_answer
 from connectors.sandbox.notion.blocks import (
     FIELDS,
+    check_row,
     count_blocks,
     may_nest,
     patch_content,
@@ -90,6 +91,9 @@ def append(call: Call, block_id: str) -> Json:
     blocks = read_blocks(call.body.get("children", ABSENT), "body.children")
     if isinstance(parent, Block) and not may_nest(parent.type, parent.content):
         raise refuse_nesting(parent.type)
+    if isinstance(parent, Block) and parent.type == "table":
+        for row in blocks:
+            check_row(parent.content["table_width"], row)
     call.state.make_room(count_blocks(blocks))
     at = place_of_blocks(parent, call.body.get("position"))
     made = grow(call.state, parent, blocks, call.bot, at)

@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from connectors.sandbox import allowing
 from connectors.sandbox.grants import Issued, is_client
-from connectors.sandbox.notion.answers import person_answer
 from connectors.sandbox.notion.nouns import Page
 from connectors.sandbox.notion.state import (
     OWNER_ID,
@@ -22,6 +21,7 @@ from connectors.sandbox.notion.state import (
     NotionSandbox,
     NotionState,
 )
+from connectors.sandbox.notion.users import person_answer
 
 _DECIDE = "/_sandbox/notion/oauth/decide"
 

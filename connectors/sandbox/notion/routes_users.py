@@ -1,9 +1,9 @@
 """The bot that asks, and the people of the workspace."""
 
-from connectors.sandbox.notion.answers import bot_answer, person_answer
-from connectors.sandbox.notion.errors import NotionError
+from connectors.sandbox.notion.errors import user_not_found
 from connectors.sandbox.notion.front import Call, Front, Json
 from connectors.sandbox.notion.paging import envelope, slice_by_id
+from connectors.sandbox.notion.users import bot_answer, person_answer
 
 
 def register(front: Front) -> None:
@@ -23,7 +23,7 @@ def user(call: Call, user_id: str) -> Json:
     if user_id in call.state.bots:
         return bot_answer(user_id)
     if user_id not in call.state.people:
-        raise NotionError(404, "object_not_found", f"Could not find user with ID: {user_id}.")
+        raise user_not_found(user_id)
     return person_answer(user_id, call.state.people[user_id])
 
 

@@ -164,7 +164,7 @@ def _configure(
     elif prop.type in OPTION_TYPES:
         _set_options(state, source, prop, config, path)
     elif prop.type == "unique_id":
-        prop.config = {"prefix": config.get("prefix")}
+        prop.config = {"prefix": config.get("prefix", prop.config.get("prefix"))}
     elif prop.type == "relation":
         relations.configure(state, source, prop, config, path, (bot, fresh_id))
 

@@ -1,5 +1,6 @@
 """The order of a query: by properties or by the minute of a timestamp, several deep."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from connectors.sandbox.notion.state import NotionState
 from connectors.sandbox.notion.times import floored, read_moment
 from connectors.sandbox.notion.values import text_of
 
+_NUMBER = re.compile(r"([0-9]+)")
 _TIMES = ("created_time", "last_edited_time")
 
 
@@ -68,4 +70,13 @@ def _key(state: NotionState, row: Page, prop: Property) -> Any:
     if prop.type in ("select", "status"):
         names = [option["id"] for option in prop.config["options"]]
         return names.index(value) if value in names else None
-    return text_of(state, row, prop).casefold() or None
+    text = text_of(state, row, prop).casefold()
+    if prop.type == "title" and text:
+        return _by_numbers(text)
+    return text or None
+
+
+def _by_numbers(text: str) -> list[Any]:
+    """Return a key by which "Row 2" comes before "Row 10", as titles are sorted."""
+    parts = _NUMBER.split(text)
+    return [int(part) if i % 2 else part for i, part in enumerate(parts)]

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from connectors.sandbox.grants import TOKEN_PREFIX as GRANT_PREFIX
 from connectors.sandbox.grants import Grants
-from connectors.sandbox.notion.errors import NotionError, not_found
+from connectors.sandbox.notion.errors import NotionError, invalid, not_found
 from connectors.sandbox.notion.limits import RateWindow
 from connectors.sandbox.notion.nouns import Block, Comment, Database, DataSource, Page, Thing, View
 from connectors.sandbox.notion.rich_text import from_plain, plain
@@ -117,10 +117,19 @@ class NotionState:
         thing.edited, thing.edited_by = self.clock(), by
 
     def get(self, kind: type[AnyThing], thing_id: str, bot_id: str, called: str = "") -> AnyThing:
-        """Return a thing that is shared with a bot; raise the vendor's 404 otherwise."""
+        """Return a thing that is shared with a bot; raise the vendor's refusal otherwise.
+
+        It is a 404, but where a shared page, database or block was taken for another of these:
+        then a 400 says what it is. An id of a data source is taken for nothing else.
+        """
         thing = self.things.get(thing_id)
-        if not isinstance(thing, kind) or not self.is_shared(thing):
+        if thing is None or not self.is_shared(thing):
             raise not_found(called or _CALLED[kind], thing_id, bot_id, BOT_NAME)
+        if not isinstance(thing, kind):
+            sentence = _MISTAKEN.get((kind, type(thing)))
+            if sentence is None:
+                raise not_found(called or _CALLED[kind], thing_id, bot_id, BOT_NAME)
+            raise invalid(sentence.format(id=thing_id))
         return thing
 
     def of(self, kind: type[AnyThing], thing_ids: list[str]) -> Iterator[AnyThing]:
@@ -197,6 +206,17 @@ _CALLED: dict[type, str] = {
     DataSource: "data_source",
     Block: "block",
     Thing: "block",
+}
+# Word for word as live answers had it, at version 2026-03-11.
+_MISTAKEN: dict[tuple[type, type], str] = {
+    (Page, Database): (
+        "Provided ID {id} is a database, not a page. Use the retrieve database API instead."
+    ),
+    (Page, Block): "Provided ID {id} is a block, not a page. Use the retrieve block API instead.",
+    (Database, Page): (
+        "Provided database_id {id} is a page, not a database. Use the pages API instead, or pass "
+        "the ID of the database itself."
+    ),
 }
 
 

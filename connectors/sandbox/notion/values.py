@@ -8,19 +8,20 @@ from typing import Any
 
 from connectors.sandbox.notion import relations
 from connectors.sandbox.notion.checks import (
+    URL_MOST,
     read_array,
     read_flag,
     read_id,
     read_object,
     read_text,
-    read_url,
 )
-from connectors.sandbox.notion.errors import ABSENT, NotionError, failed, invalid
+from connectors.sandbox.notion.errors import ABSENT, failed, invalid, user_not_found
 from connectors.sandbox.notion.nouns import Page, Property
 from connectors.sandbox.notion.options import find_option, new_option, read_option_name
 from connectors.sandbox.notion.rich_text import plain, read_rich_text
 from connectors.sandbox.notion.state import BOT_NAME, NotionState
 from connectors.sandbox.notion.times import read_date_value, to_minute
+from connectors.sandbox.notion.users import user_value
 
 SHOWN_REFERENCES = 25
 READ_ONLY = ("created_time", "created_by", "last_edited_time", "last_edited_by", "unique_id")
@@ -85,9 +86,9 @@ def whole_value(state: NotionState, page: Page, prop: Property) -> Any:
     if prop.type == "relation":
         return [{"id": one} for one in value or [] if _is_seen(state, one)]
     if prop.type == "people":
-        return [{"object": "user", "id": one} for one in value or []]
+        return [user_value(state, one) for one in value or []]
     if prop.type in READ_ONLY:
-        return _made_value(page, prop)
+        return _made_value(state, page, prop)
     return value
 
 
@@ -120,7 +121,7 @@ def _words(state: NotionState, value: Any) -> str:
     return state.people.get(value["id"], BOT_NAME)
 
 
-def _made_value(page: Page, prop: Property) -> Any:
+def _made_value(state: NotionState, page: Page, prop: Property) -> Any:
     if prop.type == "created_time":
         return to_minute(page.created)
     if prop.type == "last_edited_time":
@@ -128,7 +129,7 @@ def _made_value(page: Page, prop: Property) -> Any:
     if prop.type == "unique_id":
         return {"prefix": prop.config.get("prefix"), "number": page.number}
     by = page.created_by if prop.type == "created_by" else page.edited_by
-    return {"object": "user", "id": by}
+    return user_value(state, by)
 
 
 def _read_scalar(kind: str, value: Any, path: str) -> Any:
@@ -142,8 +143,8 @@ def _read_scalar(kind: str, value: Any, path: str) -> Any:
         return value
     if kind == "date":
         return read_date_value(value, path)
-    if kind == "url":
-        return read_url(value, path)
+    if kind == "url":  # null clears it, an empty text is refused
+        return read_text(value, path, URL_MOST, least=1)
     return read_text(value, path, _ADDRESS_MOST)
 
 
@@ -178,7 +179,7 @@ def _read_references(
         if prop.type == "relation":
             _check_related(state, prop, one, bot)
         elif one not in state.people and one not in state.bots:
-            raise NotionError(404, "object_not_found", f"Could not find user with ID: {one}.")
+            raise user_not_found(one)
     return list(dict.fromkeys(ids))
 
 

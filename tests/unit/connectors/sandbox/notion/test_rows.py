@@ -194,7 +194,7 @@ def test_a_filter_keeps(notion: Caller, wanted: Json, names: list[str]) -> None:
     "wanted",
     [
         {"property": "Nothing", "title": {"equals": "a"}},
-        {"property": "Name", "rich_text": {"equals": "a"}},
+        {"property": "Name", "number": {"equals": 1}},
         {"property": "Name", "title": {"greater_than": "a"}},
         {"property": "Name", "title": {"equals": 1}},
         {"timestamp": "created_time", "property": "Name", "created_time": {"before": "2026-11-18"}},
