@@ -89,7 +89,7 @@ def test_miros_own_client_makes_a_board_with_notes_and_tags(
         "tagged": [True],
         "afterwards": 0,
         "connectors": 0,
-        "refusal": {"status": 404, "code": "notFound"},
+        "refusal": {"status": 404, "code": "3.0201"},
         "scopes": ["boards:read", "boards:write"],
     }
 

@@ -81,6 +81,8 @@ def item_answer(board: Board, item: Item, base: str) -> Json:
         "modifiedAt": time_text(item.modified_at),
         "modifiedBy": {"id": item.modified_by, "type": "user"},
     }
+    if item.is_orphan:
+        answer["parent"] = None
     if item.parent_id:
         frame = f"{address}/frames/{item.parent_id}"
         answer["parent"] = {"id": item.parent_id, "links": {"self": frame}}

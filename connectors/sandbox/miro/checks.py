@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import cast
 
-from connectors.sandbox.miro.errors import Json, invalid
+from connectors.sandbox.miro.errors import Json, invalid, invalid_fields, not_supported
 
 Check = Callable[[str, object], object]
 
@@ -98,6 +98,13 @@ def number(field: str, value: object, *, above: float = -math.inf) -> float:
     return value
 
 
+def refuse_strays(given: Mapping[str, object], known: Collection[str], prefix: str = "") -> None:
+    """Raise the 400 of Miro for every field that it does not know."""
+    strays = [f"{prefix}.{name}" if prefix else name for name in given if name not in known]
+    if strays:
+        raise invalid_fields([not_supported(stray) for stray in strays])
+
+
 def part(body: Mapping[str, object], name: str) -> Json:
     """Return an object inside a body; an absent one is empty."""
     value = body.get(name)
@@ -109,9 +116,10 @@ def part(body: Mapping[str, object], name: str) -> Json:
 
 
 def checked(given: Mapping[str, object], rules: Mapping[str, Check], prefix: str) -> Json:
-    """Return the parameters that have a rule, checked; others are ignored, as Miro does."""
+    """Return the parameters, checked; raise Miro's 400 for one that has no rule."""
+    refuse_strays(given, rules, prefix)
     return {
-        name: rule(f"{prefix}.{name}", given[name])
+        name: rule(f"{prefix}.{name}" if prefix else name, given[name])
         for name, rule in rules.items()
         if given.get(name) is not None
     }

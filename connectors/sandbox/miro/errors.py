@@ -1,12 +1,15 @@
 """Miro's error bodies (`facts/miro.md`, section 3, shapes 1 to 3).
 
-The exact words of a 400 are not known; the shape is, and clients must rest on nothing else.
+Codes, contexts and the words about unknown fields are those of live answers; most other words of a
+400 are not known, and clients must rest on nothing but the shape.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 Json = dict[str, object]
+
+INVALID, NOT_ON_BOARD = "2.0703", "3.0201"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +24,23 @@ class MiroError(Exception):
     """A refusal that is answered to the client."""
 
     def __init__(
-        self, status: int, code: str, message: str, fields: Sequence[WrongField] = ()
+        self,
+        status: int,
+        code: str,
+        message: str,
+        fields: Sequence[WrongField] = (),
+        context: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
         self.fields = tuple(fields)
+        self.context = context
 
     def as_json(self) -> Json:
-        """Return the body as Miro sends it; `context` is null unless fields are named."""
-        context: Json | None = None
+        """Return the body as Miro sends it; `context` is null unless fields or ids are named."""
+        context = None if self.context is None else dict(self.context)
         if self.fields:
             context = {"fields": [{"field": f.field, "message": f.message} for f in self.fields]}
         return {
@@ -45,12 +54,28 @@ class MiroError(Exception):
 
 def invalid(field: str, message: str) -> MiroError:
     """Make the 400 for one parameter."""
-    return MiroError(400, "invalidParameters", "Invalid parameters", [WrongField(field, message)])
+    return invalid_fields([WrongField(field, message)])
+
+
+def invalid_fields(fields: Sequence[WrongField]) -> MiroError:
+    """Make the 400 for several parameters."""
+    return MiroError(400, INVALID, "Invalid parameters", fields)
+
+
+def not_supported(field: str) -> WrongField:
+    """Name a field that Miro does not know, in its words."""
+    return WrongField(field, f"Field [{field}] is not supported")
 
 
 def not_found(what: str) -> MiroError:
     """Make the 404, which is also the answer for a board that one may not see."""
     return MiroError(404, "notFound", f"{what} not found")
+
+
+def not_on_board(what: str, board_id: str) -> MiroError:
+    """Make the 404 for something that a board does not have."""
+    context = {"boardId": {"value": board_id}}
+    return MiroError(404, NOT_ON_BOARD, f"{what} not found", context=context)
 
 
 def no_such_route(path: str) -> Json:

@@ -4,7 +4,7 @@ Places on an item are percents of its width and height as text; frames cannot be
 """
 
 from connectors.sandbox.miro import checks
-from connectors.sandbox.miro.checks import Check, checked, one_of, part
+from connectors.sandbox.miro.checks import Check, checked, one_of, part, refuse_strays
 from connectors.sandbox.miro.errors import Json, invalid
 from connectors.sandbox.miro.nouns import Board, Connector, End, User
 from connectors.sandbox.miro.state import MiroState
@@ -61,6 +61,7 @@ def new_line(state: MiroState, user: User) -> Connector:
 
 def change_line(board: Board, connector: Connector, body: Json) -> None:
     """Read the body whole, then change the line; raise the 400 of Miro before that."""
+    refuse_strays(body, ("startItem", "endItem", "shape", "captions", "style"))
     start = _end(board, body, "startItem", connector.start)
     end = _end(board, body, "endItem", connector.end)
     if start and end and start.item_id == end.item_id:
@@ -76,6 +77,7 @@ def _end(board: Board, body: Json, name: str, current: End | None) -> End | None
     given = part(body, name)
     if not given:
         return current
+    refuse_strays(given, ("id", "position", "snapTo"), name)
     if "position" in given and "snapTo" in given:
         raise invalid(name, "only one of position and snapTo may be set")
     item_id = str(given.get("id", current.item_id if current else ""))
@@ -84,6 +86,7 @@ def _end(board: Board, body: Json, name: str, current: End | None) -> End | None
     side = one_of(tuple(_SIDES))(f"{name}.snapTo", given.get("snapTo", "auto"))
     x, y = _SIDES[str(side)]
     place = part(given, "position")
+    refuse_strays(place, ("x", "y"), f"{name}.position")
     return End(
         item_id,
         str(checks.percent(f"{name}.position.x", place.get("x", x))),

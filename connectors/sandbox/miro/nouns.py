@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from connectors.sandbox.miro.errors import Json, not_found
+from connectors.sandbox.miro.errors import Json, not_on_board
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Item:
     modified_at: datetime
     modified_by: str
     tag_ids: list[str] = field(default_factory=list)
+    is_orphan: bool = False  # its frame was deleted
 
     def touch(self, user: User, now: datetime) -> None:
         """Note who changed the item last."""
@@ -111,27 +112,27 @@ class Board:
         try:
             return self.items[item_id]
         except KeyError:
-            raise not_found("Item") from None
+            raise not_on_board("Item", self.id) from None
 
     def tag(self, tag_id: str) -> Tag:
         """Return a tag; raise the 404 of Miro if it is not there."""
         try:
             return self.tags[tag_id]
         except KeyError:
-            raise not_found("Tag") from None
+            raise not_on_board("Tag", self.id) from None
 
     def connector(self, connector_id: str) -> Connector:
         """Return a line; raise the 404 of Miro if it is not there."""
         try:
             return self.connectors[connector_id]
         except KeyError:
-            raise not_found("Connector") from None
+            raise not_on_board("Connector", self.id) from None
 
     def frame(self, item_id: str) -> Item:
         """Return a frame; an item of another type is as unknown as none."""
         item = self.item(item_id)
         if item.type != "frame":
-            raise not_found("Frame")
+            raise not_on_board("Frame", self.id)
         return item
 
     def frames(self) -> list[Item]:

@@ -5,7 +5,7 @@ must say so, here as there. A PATCH is done at once and answers 200, never 202.
 """
 
 from connectors.sandbox.miro.answers import board_answer, offset_page, user_answer
-from connectors.sandbox.miro.checks import Check, checked, one_of, part, text
+from connectors.sandbox.miro.checks import Check, checked, one_of, part, refuse_strays, text
 from connectors.sandbox.miro.errors import Json, invalid
 from connectors.sandbox.miro.limits import Level
 from connectors.sandbox.miro.nouns import Board, Member
@@ -130,9 +130,11 @@ ROUTES = (
 
 
 def _settings(body: Json) -> tuple[Json, Json, Json]:
+    refuse_strays(body, (*_ABOUT, "policy", "teamId", "projectId"))
     policy = part(body, "policy")
+    refuse_strays(policy, ("sharingPolicy", "permissionsPolicy"), "policy")
     return (
-        checked(body, _ABOUT, "board"),
+        checked({name: body[name] for name in _ABOUT if name in body}, _ABOUT, ""),
         checked(part(policy, "sharingPolicy"), _SHARING, "policy.sharingPolicy"),
         checked(part(policy, "permissionsPolicy"), _PERMISSIONS, "policy.permissionsPolicy"),
     )

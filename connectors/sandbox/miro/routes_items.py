@@ -8,13 +8,15 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from connectors.sandbox.miro.answers import board_address, item_answer, offset_page
+from connectors.sandbox.miro.checks import refuse_strays
 from connectors.sandbox.miro.errors import (
     Json,
     MiroError,
     WrongField,
     invalid,
+    invalid_fields,
     not_built,
-    not_found,
+    not_on_board,
 )
 from connectors.sandbox.miro.kinds import KINDS, Kind
 from connectors.sandbox.miro.limits import Level
@@ -69,10 +71,11 @@ def get_item(call: MiroCall, board_id: str, item_id: str) -> tuple[int, Json]:
 
 
 def move_item(call: MiroCall, board_id: str, item_id: str) -> tuple[int, Json]:
-    """Change place or parent of an item; everything else in the body is ignored."""
+    """Change place or parent of an item, and nothing else."""
     board = call.board(board_id)
     item = board.item(item_id)
-    body = {k: v for k, v in call.body().items() if k in ("position", "parent")}
+    body = call.body()
+    refuse_strays(body, ("position", "parent"))
     changed = change_item(call.state, board, call.user, KINDS[item.type], item, body)
     return 200, item_answer(board, changed, call.base)
 
@@ -100,7 +103,7 @@ def create_in_bulk(call: MiroCall, board_id: str) -> tuple[int, Json]:
                 raise
             wrong += [WrongField(f"{index}.{f.field}", f.message) for f in error.fields]
     if wrong:
-        raise MiroError(400, "invalidParameters", "No item was created", wrong)
+        raise invalid_fields(wrong)
     board.put(made)
     answers = [item_answer(board, item, call.base) for item in made]
     return 201, {"data": answers, "type": "bulk-list"}
@@ -180,7 +183,7 @@ def _remover(kind: Kind) -> Callable[..., tuple[int, None]]:
 def _of_kind(board: Board, item_id: str, kind: Kind) -> Item:
     item = board.item(item_id)
     if item.type != kind.type:
-        raise not_found("Item")
+        raise not_on_board("Item", board.id)
     return item
 
 
@@ -192,7 +195,8 @@ def _one_of_bulk(call: MiroCall, board: Board, body: object) -> Item:
         raise invalid("type", f"must be one of: {', '.join(_BULK_TYPES)}")
     if kind not in KINDS:
         raise not_built(f"items of the type {kind}")
-    return make_item(call.state, board, call.user, KINDS[kind], body)
+    without_type = {name: value for name, value in body.items() if name != "type"}
+    return make_item(call.state, board, call.user, KINDS[kind], without_type)
 
 
 def _wanted(call: MiroCall, board: Board) -> list[Item]:

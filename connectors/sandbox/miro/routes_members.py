@@ -4,7 +4,7 @@ Inviting succeeds in part under 201; the ids of those who were reached are JSON 
 """
 
 from connectors.sandbox.miro.answers import board_address, member_answer, offset_page
-from connectors.sandbox.miro.checks import one_of
+from connectors.sandbox.miro.checks import one_of, refuse_strays
 from connectors.sandbox.miro.errors import Json, invalid, not_found
 from connectors.sandbox.miro.limits import Level
 from connectors.sandbox.miro.nouns import Board, Member
@@ -18,6 +18,7 @@ def invite_members(call: MiroCall, board_id: str) -> tuple[int, Json]:
     """Invite by e-mail: addresses that cannot be reached fail while the others succeed."""
     board = call.board(board_id)
     body = call.body()
+    refuse_strays(body, ("emails", "role", "message"))
     emails = body.get("emails")
     if not isinstance(emails, list) or not 1 <= len(emails) <= _INVITED_AT_ONCE:
         raise invalid("emails", f"must be a list of 1 to {_INVITED_AT_ONCE} addresses")
@@ -58,7 +59,9 @@ def update_member(call: MiroCall, board_id: str, board_member_id: str) -> tuple[
     """Give a member another role; the owner keeps theirs."""
     board = call.board(board_id)
     member = _member(call, board, board_member_id)
-    role = str(one_of(_ROLES)("role", call.body().get("role", "commenter")))
+    body = call.body()
+    refuse_strays(body, ("role",))
+    role = str(one_of(_ROLES)("role", body.get("role", "commenter")))
     if member.user.id == board.owner.id:
         raise invalid("role", "the owner of a board keeps this role")
     changed = Member(member.user, role)

@@ -21,7 +21,7 @@ _RULES: dict[str, Check] = {"title": text(most=120), "fillColor": one_of(TAG_COL
 def create_tag(call: MiroCall, board_id: str) -> tuple[int, Json]:
     """Make a tag; its title is unique on the board, upper and lower case apart."""
     board = call.board(board_id)
-    given = checked(call.body(), _RULES, "tag")
+    given = checked(call.body(), _RULES, "")
     if "title" not in given:
         raise invalid("title", "is required")
     _check_unique(board, str(given["title"]))
@@ -50,7 +50,7 @@ def update_tag(call: MiroCall, board_id: str, tag_id: str) -> tuple[int, Json]:
     """Change title or colour of a tag."""
     board = call.board(board_id)
     tag = board.tag(tag_id)
-    given = checked(call.body(), _RULES, "tag")
+    given = checked(call.body(), _RULES, "")
     title = str(given.get("title", tag.title))
     if title != tag.title:
         _check_unique(board, title)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from connectors.sandbox.miro.checks import checked, number, part
+from connectors.sandbox.miro.checks import checked, number, part, refuse_strays
 from connectors.sandbox.miro.errors import Json, invalid
 from connectors.sandbox.miro.kinds import Kind, Size
 from connectors.sandbox.miro.nouns import Board, Item, User
@@ -15,8 +15,10 @@ def make_item(
     state: MiroState, board: Board, user: User, kind: Kind, body: Mapping[str, object]
 ) -> Item:
     """Make an item that is not yet on the board; raise Miro's 400 for a request it would refuse."""
+    _refuse_strays(kind, body)
     data = kind.first_data | _data(kind, body)
-    style = kind.first_style | checked(part(body, "style"), kind.style, "style")
+    given_style = checked(part(body, "style"), kind.style, "style")
+    style = kind.first_style | _filled(kind, given_style) | given_style
     for name in kind.required:
         if name not in data:
             raise invalid(f"data.{name}", "is required")
@@ -36,6 +38,7 @@ def change_item(
     state: MiroState, board: Board, user: User, kind: Kind, item: Item, body: Mapping[str, object]
 ) -> Item:
     """Change an item by a PATCH; its place is checked only if the request speaks of it."""
+    _refuse_strays(kind, body)
     data = item.data | _data(kind, body)
     style = item.style | checked(part(body, "style"), kind.style, "style")
     current = Size(item.width, item.height, item.rotation)
@@ -47,6 +50,8 @@ def change_item(
     )  # fmt: skip
     if body.keys() & {"position", "parent", "geometry"}:
         check_place(board, changed)
+    if "parent" in body:
+        changed.is_orphan = False
     changed.touch(user, state.now())
     board.put([changed])
     return changed
@@ -55,7 +60,7 @@ def change_item(
 def remove_item(board: Board, item: Item, *, with_content: bool) -> None:
     """Take an item off the board; what a frame held stays where it was, or goes with it.
 
-    What the API does with the content is not known (`facts/miro.md`, 12.8); here it stays.
+    By the API it stays: live, the children of a deleted frame had `parent: null`.
     """
     if item.type == "frame":
         for child in board.children(item.id):
@@ -63,7 +68,27 @@ def remove_item(board: Board, item: Item, *, with_content: bool) -> None:
                 del board.items[child.id]
             else:
                 lift_out(board, child)
+                child.is_orphan = True
     del board.items[item.id]
+
+
+# Places that are read may be sent back: many clients do, and are not refused.
+_PLACE = ("x", "y", "origin", "relativeTo")
+
+
+def _refuse_strays(kind: Kind, body: Mapping[str, object]) -> None:
+    """Refuse fields that this kind of item does not have; those of data and style with them."""
+    known = ("data", "position", "geometry", *(("style",) if kind.style else ()), "parent")
+    refuse_strays(body, known)
+    refuse_strays(part(body, "position"), _PLACE, "position")
+    refuse_strays(part(body, "geometry"), ("width", "height", "rotation"), "geometry")
+    if kind.has_parent:
+        refuse_strays(part(body, "parent"), ("id",), "parent")
+
+
+def _filled(kind: Kind, given: Json) -> Json:
+    """Return the opacity of a fill that was given a colour and none: then it is opaque."""
+    return {"fillOpacity": "1.0"} if "fillColor" in given and "fillOpacity" in kind.style else {}
 
 
 def _data(kind: Kind, body: Mapping[str, object]) -> Json:

@@ -185,7 +185,7 @@ def test_a_cursor_of_miro_is_no_longer_good(sandbox: Asking, path: str) -> None:
     first = sandbox.ask("GET", f"{board}/{path}").json()
     second = sandbox.ask("GET", f"{board}/{path}&cursor={first['cursor']}")
 
-    assert (second.status_code, second.json()["code"]) == (400, "invalidParameters")
+    assert (second.status_code, second.json()["code"]) == (400, "2.0703")
 
 
 def test_a_cursor_of_notion_is_no_longer_good(sandbox: Asking) -> None:

@@ -95,7 +95,7 @@ def test_every_probe_gives_a_row_and_nothing_is_left(world: World) -> None:
     ("probe", "words"),
     [
         ("miro 3", "afterwards the note has no frame, relativeTo canvas_center"),
-        ("miro 4a", "400 invalidParameters"),
+        ("miro 4a", "400 2.0703"),
         ("miro 4c", "at most 8 tags"),
         ("miro 5a", "401 invalidToken"),
         ("miro 6", "X-RateLimit-Reset: seconds since 1970"),
@@ -201,7 +201,7 @@ def test_a_call_that_fails_does_not_stop_the_others(world: World, kind: str) -> 
     came = world.examine()
 
     assert len(came) == len(MIRO) + len(NOTION)
-    assert came["miro 4f"].startswith("400 invalidParameters")
+    assert came["miro 4f"].startswith("400 2.0703")
     assert came["notion 3a"] == "last_edited_time changed"
     assert (world.left(), world.found.left.sentences) == ([], [])
 

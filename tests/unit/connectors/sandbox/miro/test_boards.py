@@ -46,9 +46,9 @@ def test_a_private_board_is_not_there_for_others(room: Room) -> None:
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"name": "x" * 61}, "board.name"),
-        ({"name": ""}, "board.name"),
-        ({"description": "x" * 301}, "board.description"),
+        ({"name": "x" * 61}, "name"),
+        ({"name": ""}, "name"),
+        ({"description": "x" * 301}, "description"),
         ({"policy": {"sharingPolicy": {"access": "all"}}}, "policy.sharingPolicy.access"),
         ({"policy": []}, "policy"),
     ],
