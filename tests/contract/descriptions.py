@@ -97,7 +97,7 @@ def _miro_as_openapi() -> dict[str, Any]:
         content = {"application/json": {"schema": _reference(call.model)}}
         body = {"content": content} if call.model not in (None, "object") else {}
         answers = {
-            status: {} if status == "204" else body
+            status: {} if status in ("202", "204") else body
             for status in _SUCCESS.get((call.method, call.path), (usual,))
         }
         paths.setdefault(call.path, {})[call.method.lower()] = {
