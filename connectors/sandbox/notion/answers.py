@@ -122,6 +122,15 @@ def block_answer(state: NotionState, thing: Thing) -> Json:
     }
 
 
+def shown_children(state: NotionState, thing: Thing) -> list[str]:
+    """Return the ids of what lies in a thing; a synced copy shows what lies in its original."""
+    if isinstance(thing, Block) and thing.content.get("synced_from"):
+        original = state.things.get(thing.content["synced_from"]["block_id"])
+        is_seen = isinstance(original, Block) and state.is_shared(original)
+        return shown_children(state, original) if original and is_seen else []
+    return [one for one in thing.children if not state.things[one].in_trash]
+
+
 def comment_answer(state: NotionState, comment: Comment) -> Json:
     """Show a comment."""
     by_bot = comment.created_by in state.bots
@@ -215,7 +224,7 @@ def _as_block(state: NotionState, thing: Thing) -> tuple[str, Json]:
 def _has_children(state: NotionState, thing: Thing) -> bool:
     if isinstance(thing, Database):
         return False
-    return any(not state.things[one].in_trash for one in thing.children)
+    return bool(shown_children(state, thing))
 
 
 def _minutes(thing: Thing) -> Json:

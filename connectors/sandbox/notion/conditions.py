@@ -16,7 +16,6 @@ from connectors.sandbox.notion.times import add_months, read_moment
 
 Condition = Callable[[Any], bool]
 
-NOT_FILTERED = ("files", "formula", "rollup", "button", "verification", "place")
 TEXTS = ("title", "rich_text", "url", "email", "phone_number")
 _OPTIONS = ("select", "status")
 _DATES = ("date", "created_time", "last_edited_time")

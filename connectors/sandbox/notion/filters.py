@@ -6,8 +6,9 @@ Operators as facts/notion.md 3.3 lists them; times are compared by the minute.
 from collections.abc import Callable
 from typing import Any
 
+from connectors.sandbox.notion.carried import CARRIED
 from connectors.sandbox.notion.checks import read_array, read_flag, read_object, refuse_strays
-from connectors.sandbox.notion.conditions import NOT_FILTERED, TEXTS, Condition, read_condition
+from connectors.sandbox.notion.conditions import TEXTS, Condition, read_condition
 from connectors.sandbox.notion.errors import failed, invalid, not_built
 from connectors.sandbox.notion.front import Call
 from connectors.sandbox.notion.nouns import DataSource, Page, Property
@@ -80,9 +81,9 @@ def _condition(
     call: Call, prop: Property, wanted: dict[str, Any], path: str, asked: str
 ) -> Condition:
     where = f"{path}.{asked}"
+    if prop.type in CARRIED:
+        raise not_built(f"filters on properties of type {prop.type}")
     if asked not in wanted:
-        if prop.type in NOT_FILTERED:
-            raise not_built(f"filters on properties of type {prop.type}")
         raise invalid(f"database property {prop.type} does not match filter of another type")
     operators = read_object(wanted[asked], where)
     if len(operators) != 1:

@@ -1,4 +1,4 @@
-"""What people do in the app itself: edit a property or a block, add a paragraph, use the trash.
+"""What people do in the app itself: edit, add blocks, rows and columns, use the trash.
 
 In the app no size limit holds, and an edit of a page's body is an edit of the page; its
 last_edited_by is then that person.
@@ -7,16 +7,21 @@ last_edited_by is then that person.
 from typing import Any
 
 from connectors.sandbox.notion.answers import properties_of
+from connectors.sandbox.notion.blocks import check_lies_in, read_blocks
+from connectors.sandbox.notion.carried import CARRIED
 from connectors.sandbox.notion.checks import dashed
-from connectors.sandbox.notion.nouns import Block, Page, Property, Thing
+from connectors.sandbox.notion.errors import NotionError
+from connectors.sandbox.notion.growing import grow
+from connectors.sandbox.notion.nouns import Block, DataSource, Page, Property, Thing
 from connectors.sandbox.notion.rich_text import from_plain
+from connectors.sandbox.notion.schema import add_carried, add_property
 from connectors.sandbox.notion.state import NotionState
 from connectors.sandbox.notion.typed import read_typed
 from connectors.sandbox.notion.values import write_value
 
 READ_ONLY = (
     "relation", "people", "created_time", "created_by", "last_edited_time", "last_edited_by",
-    "unique_id",
+    "unique_id", "formula", "rollup", "button", "verification", "place",
 )  # fmt: skip
 
 
@@ -40,6 +45,14 @@ def find_block(state: NotionState, block_id: str) -> Block:
     """Find a block."""
     found = state.things.get(dashed(block_id) or "")
     if not isinstance(found, Block):
+        raise NotHere
+    return found
+
+
+def find_source(state: NotionState, source_id: str) -> DataSource:
+    """Find a data source."""
+    found = state.things.get(dashed(source_id) or "")
+    if not isinstance(found, DataSource):
         raise NotHere
     return found
 
@@ -84,6 +97,56 @@ def add_paragraph(state: NotionState, page: Page, text: str, person: str) -> Blo
     made = Block(**state.stamp(by, page.id), type="paragraph", content=content)
     state.add(made)
     state.touch(page, by)
+    return made
+
+
+def write_blocks(
+    state: NotionState, parent: Page | Block, given: object, person: str
+) -> list[Block]:
+    """Put blocks of any kind at the end of a page or into a block, as a person.
+
+    `given` is written as a request of the API writes blocks; some types can be made here alone.
+    """
+    _refuse_trashed(state, parent)
+    by = state.person_of(_named(person))
+    try:
+        blocks = read_blocks(given, "blocks", in_app=True)
+        check_lies_in(parent, blocks)
+    except NotionError as error:
+        raise Refused(f"{error.message} Nothing was changed.") from error
+    made = grow(state, parent, blocks, by)
+    state.touch(next(one for one in state.way_up(parent) if isinstance(one, Page)), by)
+    return made
+
+
+def add_row(state: NotionState, source: DataSource, title: str, person: str) -> Page:
+    """Make a row by hand, as a person."""
+    _refuse_trashed(state, source)
+    by = state.person_of(_named(person))
+    source.last_number += 1
+    values = {"title": from_plain(title)}
+    made = Page(**state.stamp(by, source.id), values=values, number=source.last_number)
+    state.add(made)
+    return made
+
+
+def add_column(
+    state: NotionState, source: DataSource, name: str, kind: str, person: str
+) -> Property:
+    """Add a column to a table, as a person: of any type that needs no settings."""
+    _refuse_trashed(state, source)
+    by = state.person_of(_named(person))
+    try:
+        if kind in CARRIED:
+            made = add_carried(state, source, name, kind)
+        else:
+            add_property(state, source, name, {kind: {}}, "table", by)
+            made = next(one for one in source.schema.values() if one.name == name)
+    except NotionError as error:
+        raise Refused(f"{error.message} Nothing was changed.") from error
+    except LookupError as error:
+        raise Refused("A rollup needs a relation in its table. Nothing was changed.") from error
+    state.touch(source, by)
     return made
 
 

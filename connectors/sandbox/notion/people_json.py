@@ -9,8 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from connectors.sandbox.notion import people
-from connectors.sandbox.notion.checks import dashed
-from connectors.sandbox.notion.nouns import DataSource, Page
+from connectors.sandbox.notion.nouns import Block, DataSource, Page
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import BOT_NAME, NotionSandbox, NotionState
 from connectors.sandbox.notion.values import text_of
@@ -27,7 +26,10 @@ def add_json(blueprint: Blueprint, sandbox: NotionSandbox) -> None:
         ("POST", "/pages/<page_id>/blocks", _add_paragraph),
         ("PATCH", "/blocks/<block_id>", _edit_block),
         ("DELETE", "/blocks/<block_id>", _delete_block),
+        ("POST", "/blocks/<block_id>/blocks", _add_inside),
         ("GET", "/data-sources/<source_id>/rows", _rows),
+        ("POST", "/data-sources/<source_id>/rows", _add_row),
+        ("POST", "/data-sources/<source_id>/columns", _add_column),
     ):
         blueprint.add_url_rule(rule, do.__name__, _guarded(sandbox, do), methods=[method])
 
@@ -65,8 +67,32 @@ def _set_trash(state: NotionState, given: Json, page_id: str) -> Json:
 
 def _add_paragraph(state: NotionState, given: Json, page_id: str) -> Json:
     page = people.find_page(state, page_id)
+    if "blocks" in given:
+        return _write_blocks(state, page, given)
     made = people.add_paragraph(state, page, _text(given, "text"), _text(given, "person"))
     return {"block_id": made.id}
+
+
+def _add_inside(state: NotionState, given: Json, block_id: str) -> Json:
+    return _write_blocks(state, people.find_block(state, block_id), given)
+
+
+def _write_blocks(state: NotionState, parent: Page | Block, given: Json) -> Json:
+    made = people.write_blocks(state, parent, given.get("blocks"), _text(given, "person"))
+    return {"block_ids": [block.id for block in made]}
+
+
+def _add_row(state: NotionState, given: Json, source_id: str) -> Json:
+    source = people.find_source(state, source_id)
+    made = people.add_row(state, source, _text(given, "title"), _text(given, "person"))
+    return {"page_id": made.id}
+
+
+def _add_column(state: NotionState, given: Json, source_id: str) -> Json:
+    source = people.find_source(state, source_id)
+    name, kind = _text(given, "name"), _text(given, "type")
+    made = people.add_column(state, source, name, kind, _text(given, "person"))
+    return {"property_id": made.id, "name": made.name, "type": made.type}
 
 
 def _edit_block(state: NotionState, given: Json, block_id: str) -> Json:
@@ -82,9 +108,7 @@ def _delete_block(state: NotionState, given: Json, block_id: str) -> Json:
 
 
 def _rows(state: NotionState, given: Json, source_id: str) -> Json:
-    source = state.things.get(dashed(source_id) or "")
-    if not isinstance(source, DataSource):
-        raise people.NotHere
+    source = people.find_source(state, source_id)
     return {"rows": [_row(state, source, row) for row in state.of(Page, source.children)]}
 
 

@@ -12,7 +12,6 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from connectors.sandbox.notion import people, people_views
-from connectors.sandbox.notion.checks import dashed
 from connectors.sandbox.notion.nouns import DataSource, Page, Thing
 from connectors.sandbox.notion.people_json import add_json
 from connectors.sandbox.notion.state import OWNER_ID, NotionSandbox, NotionState
@@ -61,9 +60,7 @@ def _index(state: NotionState) -> str:
 
 
 def _source(state: NotionState, source_id: str) -> str:
-    source = state.things.get(dashed(source_id) or "")
-    if not isinstance(source, DataSource):
-        raise people.NotHere
+    source = people.find_source(state, source_id)
     return render_template(
         "notion/source.html",
         title=people_views.title_of(state, source),

@@ -4,10 +4,10 @@ Decided here where facts dispute it: an edit of a page's body through the API to
 not the page. A client that trusts the page's last_edited_time for bodies finds out here.
 """
 
-from connectors.sandbox.notion.answers import block_answer
+from connectors.sandbox.notion.answers import block_answer, shown_children
+from connectors.sandbox.notion.block_fields import FIELDS
 from connectors.sandbox.notion.blocks import (
-    FIELDS,
-    check_row,
+    check_lies_in,
     count_blocks,
     may_nest,
     patch_content,
@@ -77,7 +77,7 @@ def delete_block(call: Call, block_id: str) -> Json:
 def children(call: Call, block_id: str) -> Json:
     """List the blocks of a page or a block, one level."""
     parent = _holder(call, block_id)
-    ids = [one for one in parent.children if not call.state.things[one].in_trash]
+    ids = shown_children(call.state, parent)
     found, cursor = slice_by_id(ids, call.query, "query")
     shown = [block_answer(call.state, call.state.things[one]) for one in found]
     return envelope("block", shown, cursor)
@@ -91,9 +91,7 @@ def append(call: Call, block_id: str) -> Json:
     blocks = read_blocks(call.body.get("children", ABSENT), "body.children")
     if isinstance(parent, Block) and not may_nest(parent.type, parent.content):
         raise refuse_nesting(parent.type)
-    if isinstance(parent, Block) and parent.type == "table":
-        for row in blocks:
-            check_row(parent.content["table_width"], row)
+    check_lies_in(parent, blocks)
     call.state.make_room(count_blocks(blocks))
     at = place_of_blocks(parent, call.body.get("position"))
     made = grow(call.state, parent, blocks, call.bot, at)

@@ -8,11 +8,11 @@ here where facts are silent: rows of a trashed data source are trashed rows, so 
 from datetime import timedelta
 
 from connectors.sandbox.notion.answers import data_source_answer, page_answer
-from connectors.sandbox.notion.blocks import read_looks
 from connectors.sandbox.notion.checks import read_choice, read_flag
 from connectors.sandbox.notion.errors import ABSENT, not_built
 from connectors.sandbox.notion.filters import read_filter
 from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.looks import read_looks
 from connectors.sandbox.notion.nouns import Database, DataSource, Page
 from connectors.sandbox.notion.paging import envelope, slice_of_query
 from connectors.sandbox.notion.places import read_parent, refuse_trashed, refuse_trashed_parent

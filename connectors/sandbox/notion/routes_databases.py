@@ -1,10 +1,10 @@
 """Databases: containers of data sources. Their answers never carry a schema."""
 
 from connectors.sandbox.notion.answers import database_answer
-from connectors.sandbox.notion.blocks import read_looks
 from connectors.sandbox.notion.checks import read_flag, read_object, refuse_strays
 from connectors.sandbox.notion.errors import ABSENT, not_built
 from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.looks import read_looks
 from connectors.sandbox.notion.nouns import Database, DataSource, Page, View
 from connectors.sandbox.notion.places import read_parent, refuse_trashed, refuse_trashed_parent
 from connectors.sandbox.notion.rich_text import read_rich_text

@@ -7,11 +7,12 @@ restore are edits like any other and touch the page itself.
 from typing import Any
 
 from connectors.sandbox.notion.answers import page_answer, properties_of
-from connectors.sandbox.notion.blocks import count_blocks, read_blocks, read_looks
+from connectors.sandbox.notion.blocks import check_lies_in, count_blocks, read_blocks
 from connectors.sandbox.notion.checks import read_choice, read_flag, read_object
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, not_built
 from connectors.sandbox.notion.front import Call, Front, Json
 from connectors.sandbox.notion.growing import grow
+from connectors.sandbox.notion.looks import read_looks
 from connectors.sandbox.notion.markdown import as_markdown
 from connectors.sandbox.notion.nouns import DataSource, Page, Property, find_property
 from connectors.sandbox.notion.places import (
@@ -53,6 +54,7 @@ def create_page(call: Call) -> Json:
     made.icon, made.cover = read_looks(call.body, None, None)
     children = call.body.get("children", call.body.get("content"))
     blocks = [] if children is None else read_blocks(children, "body.children")
+    check_lies_in(made, blocks)
     state.make_room(1 + count_blocks(blocks))
     source = parent if isinstance(parent, DataSource) else None
     with schema_unchanged(source):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from connectors.sandbox.notion.answers import properties_of
+from connectors.sandbox.notion.errors import not_built
 from connectors.sandbox.notion.front import Call, Front, Json
 from connectors.sandbox.notion.nouns import Page, Property
 from connectors.sandbox.notion.paging import envelope, slice_of_query
@@ -21,6 +22,8 @@ def property_item(call: Call, page_id: str, property_id: str) -> Json:
     """Show a property's value, as a list in slices where it can be long."""
     page = call.state.get(Page, page_id, call.bot)
     prop = find_all(properties_of(call.state, page), [property_id])[0]
+    if prop.type == "rollup":
+        raise not_built("rollups as property items")
     value = whole_value(call.state, page, prop)
     if prop.type not in _LISTED:
         return {"object": "property_item", **_item(prop, value)}

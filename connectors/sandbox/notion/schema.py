@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from connectors.sandbox.notion import relations
+from connectors.sandbox.notion.carried import CARRIED, config_of
 from connectors.sandbox.notion.checks import read_choice, read_object, read_text, refuse_strays
 from connectors.sandbox.notion.errors import failed, invalid, not_built
 from connectors.sandbox.notion.nouns import (
@@ -39,7 +40,6 @@ PROPERTY_TYPES = (
     "last_edited_by",
     "unique_id",
 )
-_NOT_BUILT = ("files", "formula", "rollup", "button", "verification", "place")
 _NAME_MOST = 100
 _DESCRIPTION_MOST = 280
 _ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz:;<=>?@[]^_`{|}~"
@@ -97,6 +97,18 @@ def add_property(
         raise
 
 
+def add_carried(state: NotionState, source: DataSource, name: str, kind: str) -> Property:
+    """Add a column that only people add; LookupError for a rollup where nothing is related."""
+    prop = Property(
+        id=fresh_id(state, source),
+        name=_free_name(source, name, "name"),
+        type=kind,
+        config=config_of(source, kind),
+    )
+    source.schema[prop.id] = prop
+    return prop
+
+
 def fresh_id(state: NotionState, source: DataSource) -> str:
     """Make a short id, URL-encoded as Notion shows it, new in its data source."""
     while True:
@@ -126,7 +138,7 @@ def _change(
     bot: str,
 ) -> None:
     where = f"{path}.{prop.name}"
-    refuse_strays(given, where, ("id", "type", "name", "description", *PROPERTY_TYPES, *_NOT_BUILT))
+    refuse_strays(given, where, ("id", "type", "name", "description", *PROPERTY_TYPES, *CARRIED))
     kind = _known_type(given, where) if _type_of(given) else prop.type
     if kind != prop.type and "title" in (kind, prop.type):
         raise invalid("Cannot change the type of, or to, a title property.")
@@ -196,13 +208,13 @@ def _forget_values(state: NotionState, source: DataSource, prop: Property) -> No
 def _type_of(given: Any) -> str | None:
     if not isinstance(given, dict):
         return None
-    named = [kind for kind in (*PROPERTY_TYPES, *_NOT_BUILT) if kind in given]
+    named = [kind for kind in (*PROPERTY_TYPES, *CARRIED) if kind in given]
     return named[0] if named else None
 
 
 def _known_type(given: dict[str, Any], path: str) -> str:
     kind = _type_of(given)
-    if kind in _NOT_BUILT:
+    if kind in CARRIED:
         raise not_built(f"properties of type {kind}")
     if kind is None:
         raise failed(f"{path}.type", "a property type with its configuration", given)

@@ -4,8 +4,9 @@ import re
 from datetime import datetime
 from typing import Any
 
+from connectors.sandbox.notion.carried import CARRIED
 from connectors.sandbox.notion.checks import read_array, read_choice, read_object, refuse_strays
-from connectors.sandbox.notion.errors import ABSENT
+from connectors.sandbox.notion.errors import ABSENT, not_built
 from connectors.sandbox.notion.front import Call
 from connectors.sandbox.notion.nouns import DataSource, Page, Property
 from connectors.sandbox.notion.schema import find_all
@@ -43,6 +44,8 @@ def _sorted(call: Call, source: DataSource, rows: list[Page], given: Any, path: 
         keyed = keyed if is_descending else keyed[::-1]
         return [row for _, row in sorted(keyed, key=lambda one: one[0], reverse=is_descending)]
     prop = find_all(source.schema.values(), [str(sort.get("property", ABSENT))])[0]
+    if prop.type in CARRIED:
+        raise not_built(f"sorting by properties of type {prop.type}")
     known = [(key, row) for row in rows if (key := _key(call.state, row, prop)) is not None]
     empty = [row for row in rows if _key(call.state, row, prop) is None]
     ordered = sorted(known, key=lambda one: one[0], reverse=is_descending)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from connectors.sandbox.notion.carried import file_at
 from connectors.sandbox.notion.nouns import Property
 from connectors.sandbox.notion.options import find_option, new_option
 from connectors.sandbox.notion.rich_text import from_plain
@@ -28,6 +29,8 @@ def read_typed(state: NotionState, prop: Property, text: str) -> Any:
     if prop.type == "date":
         start, _, end = text.partition(" – ")
         return {"start": _time(start), "end": _time(end) if end else None, "time_zone": None}
+    if prop.type == "files":
+        return [file_at(part.strip()) for part in text.split(",") if part.strip()]
     if prop.type in ("select", "status"):
         return _option(state, prop, text)
     return text

@@ -6,7 +6,7 @@ page, all of them through the property item endpoint (facts/notion.md 3.4).
 
 from typing import Any
 
-from connectors.sandbox.notion import relations
+from connectors.sandbox.notion import carried, relations
 from connectors.sandbox.notion.checks import (
     URL_MOST,
     read_array,
@@ -15,7 +15,7 @@ from connectors.sandbox.notion.checks import (
     read_object,
     read_text,
 )
-from connectors.sandbox.notion.errors import ABSENT, failed, invalid, user_not_found
+from connectors.sandbox.notion.errors import ABSENT, failed, invalid, not_built, user_not_found
 from connectors.sandbox.notion.nouns import Page, Property
 from connectors.sandbox.notion.options import find_option, new_option, read_option_name
 from connectors.sandbox.notion.rich_text import plain, read_rich_text
@@ -33,6 +33,8 @@ def read_value(state: NotionState, prop: Property, given: Any, path: str, bot: s
     wrapped = read_object(given, path)
     if prop.type in READ_ONLY:
         raise invalid(f"{prop.name} is a read-only property of type {prop.type}.")
+    if prop.type in carried.CARRIED:
+        raise not_built(f"writing to properties of type {prop.type}")
     if prop.type not in wrapped:
         raise invalid(f"{prop.name} is expected to be {prop.type}.")
     value, where = wrapped[prop.type], f"{path}.{prop.type}"
@@ -87,6 +89,8 @@ def whole_value(state: NotionState, page: Page, prop: Property) -> Any:
         return [{"id": one} for one in value or [] if _is_seen(state, one)]
     if prop.type == "people":
         return [user_value(state, one) for one in value or []]
+    if prop.type in carried.CARRIED:
+        return carried.value_of(state, page, prop)
     if prop.type in READ_ONLY:
         return _made_value(state, page, prop)
     return value
@@ -97,6 +101,8 @@ def text_of(state: NotionState, page: Page, prop: Property) -> str:
     value = whole_value(state, page, prop)
     if prop.type in ("title", "rich_text"):
         return plain(value)
+    if prop.type in carried.CARRIED:
+        return carried.words_of(value)
     if value is None:
         return ""
     if isinstance(value, bool):
