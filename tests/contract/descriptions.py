@@ -31,6 +31,7 @@ _SUCCESS = {
     ("PUT", "/v2/boards"): ("201",),
     ("PATCH", "/v2/boards/{board_id}"): ("200", "202"),
     ("POST", "/v2/boards/{board_id}/connectors"): ("200",),
+    ("POST", "/v2/oauth/revoke"): ("204",),
     ("POST", "/v2/boards/{board_id_PlatformTags}/items/{item_id}"): ("204",),
 }
 _CALL = re.compile(r"(/\*\*(?:(?!\*/).)*?\*/)\s+async \w+\([^)]*\) \{(.*?)\n    \}\n", re.DOTALL)
