@@ -15,8 +15,18 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.errors import Refused
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored
+from plugin.store import side_tables
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
+
+# Counts that say what lies on the board now, not what came to it last.
+_COUNTED = frozenset(
+    {
+        *("stored", "number", "is_closed", "brakes", "messages", "least_calls", "cost"),
+        *("ignored_blank", "dropped_off_record", "dropped_outside"),
+        *("waiting_for_writer", "asked_about"),
+    }
+)
 
 
 def close(ground: Ground, tx: Tx, session: Session) -> Session:
@@ -36,6 +46,22 @@ def close(ground: Ground, tx: Tx, session: Session) -> Session:
     return closed
 
 
+def fold_side_tables(tx: Tx, session: Session, *, has_new_notes: bool) -> None:
+    """Let side tables of a closed session say no more than its notes do.
+
+    One capture is left, no answered question, and rows of notes in no order. Where the policy hides
+    moments, the capture's and those of take-backs are cut to the day, and counts that would tell
+    which notes came together are dropped.
+    """
+    hides = session.policy is not None and session.policy.hides_moments
+    side_tables.forget_answered_brakes(tx, session.id)
+    side_tables.fold_captures(tx, session.id, _COUNTED if hides else None)
+    if hides:
+        side_tables.cut_withdrawals_to_the_day(tx, session.id)
+    if has_new_notes:
+        side_tables.shuffle_notes(tx, session.id)
+
+
 def close_overdue(ground: Ground, actor: Actor) -> int:
     """Close what nobody closed while notes could be taken back; return how many sessions.
 
@@ -53,7 +79,7 @@ def _closed(ground: Ground, session_id: str) -> bool:
     with ground.db.begin() as tx:
         for session in _overdue(tx, ground):
             if session.id == session_id:  # nobody closed it in the meantime
-                close(ground, tx, session)
+                fold_side_tables(tx, close(ground, tx, session), has_new_notes=True)
                 return True
     return False
 

@@ -24,21 +24,31 @@ def fold(
     day: date,
     new_id: NewId,
 ) -> tuple[Note, ...]:
-    """Return the notes as Close leaves them; `roles` maps the keyed hash of a writer to a role."""
+    """Return the notes as Close leaves them; `roles` maps the keyed hash of a writer to a role.
+
+    Under Chatham House colours, tags and moments go, those of stubs and tombstones too.
+    """
+    notes = tuple(notes)
     written = [note for note in notes if note.text is not None]
     shown = _shown(written, roles) if attribution is Attribution.ROLE else {}
     strands = _strands(written, new_id)
     coarse = attribution is Attribution.CHATHAM_HOUSE
-    return tuple(
-        replace(
-            note,
-            shown_author=shown.get(note.author_hash or "", A_MEMBER),
-            strand_id=strands.get(note.id),
-            author_hash=None,
-            colour="" if coarse else note.colour,
-            seen_at=datetime.combine(day, time(), tzinfo=UTC) if coarse else note.seen_at,
-        )
-        for note in written
+    midnight = datetime.combine(day, time(), tzinfo=UTC)
+    stubs = [replace(note, seen_at=midnight) for note in notes if note.text is None and coarse]
+    return (
+        *stubs,
+        *(
+            replace(
+                note,
+                shown_author=shown.get(note.author_hash or "", A_MEMBER),
+                strand_id=strands.get(note.id),
+                author_hash=None,
+                colour="" if coarse else note.colour,
+                tags=() if coarse else note.tags,
+                seen_at=midnight if coarse else note.seen_at,
+            )
+            for note in written
+        ),
     )
 
 

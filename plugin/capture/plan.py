@@ -32,7 +32,7 @@ from plugin.capture.cost import Cost, least_calls
 from plugin.capture.other_items import COLLECTABLE, kind_of, told
 from plugin.capture.questions import brake_of, question_of
 from plugin.capture.sightings import Known, Place, Sighting, place_of
-from plugin.domain.agreements import DAYS_UNTIL_ERASED, Attribution
+from plugin.domain.agreements import DAYS_UNTIL_ERASED
 from plugin.domain.blankness import is_blank
 from plugin.domain.clock import NewId
 from plugin.domain.labels import Label
@@ -89,8 +89,8 @@ class _Work:
 
     @property
     def hides_moments(self) -> bool:
-        """Under Chatham House fine times and colours end at Close."""
-        return self.is_closed and self.known.policy.attribution is Attribution.CHATHAM_HOUSE
+        """Under Chatham House fine times, colours and tags end at Close."""
+        return self.is_closed and self.known.policy.hides_moments
 
     def see(self, sighting: Sighting) -> None:
         """Decide about a sticky, or another item with words, that lies on the board."""
@@ -130,7 +130,7 @@ class _Work:
                 self.boxes,
                 code,
                 (*gone.get(code, ()), *adrift.get(code, ()), *astray.get(code, ())),
-                self.now,
+                self._moment(),
                 self.new_id,
             )
             for code in sorted(asked)
@@ -237,7 +237,7 @@ class _Work:
             miro_item_id=sighting.miro_item_id,
             seen_at=self._moment(),
             colour=self._colour(sighting),
-            tags=sighting.tags,
+            tags=self._tags(sighting),
             x=sighting.x,
             y=sighting.y,
             author_hash=None if self.is_closed else sighting.author_hash,
@@ -268,7 +268,7 @@ class _Work:
             label=label,
             kind=note.kind if note.zone_code == box.zone_code else self._kind(box),
             colour=self._colour(sighting),
-            tags=sighting.tags,
+            tags=self._tags(sighting),
             x=sighting.x,
             y=sighting.y,
             state=NoteState.HERE,
@@ -329,6 +329,9 @@ class _Work:
 
     def _colour(self, sighting: Sighting) -> str:
         return "" if self.hides_moments else sighting.colour
+
+    def _tags(self, sighting: Sighting) -> tuple[str, ...]:
+        return () if self.hides_moments else sighting.tags
 
     def _erase_on(self, label: Label) -> date | None:
         return self.known.session.held_until if label is Label.H else None

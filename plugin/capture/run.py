@@ -24,7 +24,7 @@ from plugin.capture.actions import (
     ReadAgain,
 )
 from plugin.capture.choosing import choose_other_items
-from plugin.capture.closing import close
+from plugin.capture.closing import close, fold_side_tables
 from plugin.capture.copies import answer_copy
 from plugin.capture.cost import Cost, least_calls
 from plugin.capture.desk import Desk, desk_of
@@ -181,6 +181,9 @@ def _settle(ground: Ground, tx: Tx, desk: Desk, reading: Reading, *, is_closing:
         session = close(ground, tx, session)
     captured = _captured(decided, reading.cost, session, is_closing=is_closing)
     _keep_counts(ground, tx, desk, captured)
+    if session.state is SessionState.CLOSED:
+        is_new = captured.new > 0 or session != desk.known.session
+        fold_side_tables(tx, session, has_new_notes=is_new)
     return captured
 
 

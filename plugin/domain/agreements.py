@@ -54,6 +54,11 @@ class Policy:
     rules: tuple[str, ...]
     agreement_version: int | None
 
+    @property
+    def hides_moments(self) -> bool:
+        """Say whether days, not moments, are all that is kept of notes after Close."""
+        return self.attribution is Attribution.CHATHAM_HOUSE
+
 
 def policy_for(template: Template, agreement: Agreement | None) -> Policy:
     """Work out the label of every zone of `template` under `agreement` (None: nothing agreed)."""

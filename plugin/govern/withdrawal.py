@@ -26,6 +26,7 @@ from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
+from plugin.store.side_tables import to_the_day
 
 REASON = "Its writer took it back."
 
@@ -73,7 +74,7 @@ def take_back(ground: Ground, actor: Actor, note_id: str) -> TakenBack:
             reached = _reached(tx, note, session)
             _know_words(tx, note)
             stored.erase_note(tx, note, NoteState.TAKEN_BACK, REASON)
-            stored.add_withdrawal(tx, ground.new_id(), note_id, ground.now, reached)
+            stored.add_withdrawal(tx, ground.new_id(), note_id, _when(ground, session), reached)
     return _told(reached, is_confirmed=confirm_erased(ground))
 
 
@@ -105,7 +106,7 @@ def confirm_erased(ground: Ground) -> bool:
         return False
     if waiting:
         with ground.db.begin() as tx:
-            stored.confirm_withdrawals(tx, waiting, ground.now)
+            stored.confirm_withdrawals(tx, waiting, to_the_day(ground.now))
     return True
 
 
@@ -115,6 +116,12 @@ def _note(tx: Tx, note_id: str) -> tuple[Note, Session]:
     if note is None or session is None:
         raise NotHere(NOTHING_HERE)
     return note, session
+
+
+def _when(ground: Ground, session: Session) -> datetime:
+    """Return the moment, or the day alone where the policy hides moments."""
+    hides = session.policy is not None and session.policy.hides_moments
+    return to_the_day(ground.now) if hides else ground.now
 
 
 def _know_words(tx: Tx, note: Note) -> None:

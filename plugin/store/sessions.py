@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from plugin.domain.agreements import Attribution, Policy
 from plugin.domain.labels import Label
+from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Board, Session, SessionState
-from plugin.store import copies
+from plugin.store import copies, side_tables
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -145,7 +146,14 @@ def set_session_secret(tx: Tx, session_id: str, secret: bytes) -> None:
 
 
 def forget_session_secret(tx: Tx, session_id: str) -> int:
-    """Erase the key and the hashes made with it, wherever they are; return how many keys went."""
+    """Erase the key and the hashes made with it, wherever they are; return how many keys went.
+
+    Miro's ids of notes lead to their writers: they become hashes that nobody can make again.
+    """
+    secret = session_secret(tx, session_id)
+    if secret is None:
+        return 0
+    side_tables.hash_item_ids(tx, session_id, SessionKey(secret))
     tx.execute(
         sa.update(t.note)
         .where(t.note.c.session_id == session_id, t.note.c.author_hash.is_not(None))

@@ -35,7 +35,7 @@ from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import board_id_of
 from plugin.web.reading import read_by
 from plugin.web.saying import say
-from plugin.web.words import collected_words
+from plugin.web.words import collected_words, day_and_year, moment
 
 _ROLE = "role-"
 _CLOSED = "Closed. From now on words stay as written. "
@@ -117,6 +117,7 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
         "brakes": [(brake, _asks(brake, boxes)) for brake in view.brakes],
         "copies": [(copy.item_hash, _title_of(copy.zone_code, boxes)) for copy in view.copies],
         "collected": _collected(view),
+        "collected_at": _collected_at(view),
         "not_collected": [said for said in _collected(view) if said.endswith(NOT_COLLECTED)],
         "runs": actor.may(Power.RUN_SESSION, *here),
         "reads_notes": reads_notes,
@@ -162,6 +163,15 @@ def _collected(view: SessionView) -> tuple[str, ...]:
     counts = view.last_capture[1]
     messages = (said for said in counts.get("messages", ()) if view.brakes or _ASKED not in said)
     return (*collected_words(counts), *messages)
+
+
+def _collected_at(view: SessionView) -> str:
+    """Write when the session was last collected; the day alone where no moment is kept."""
+    if view.last_capture is None:
+        return ""
+    policy, at = view.session.policy, view.last_capture[0]
+    hides = policy is not None and policy.hides_moments and _is_over(view)
+    return day_and_year(at.date()) if hides else moment(at)
 
 
 def _title_of(code: str, boxes: tuple[Box, ...]) -> str:

@@ -1,4 +1,7 @@
 import hashlib
+import json
+import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,8 @@ from plugin.capture import run
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.people import OPERATOR
 from plugin.domain.session_keys import SessionKey
+from plugin.govern.retention import tidy
+from plugin.govern.withdrawal import take_back
 from plugin.store.texts import all_texts
 from tests.pretend_board import SECRET, House, Stage, house, stage
 
@@ -119,3 +124,108 @@ def test_chatham_house_forgets_colours_and_moments(home: House) -> None:
     moments = {note.seen_at.time().isoformat() for note in staged.notes().values()}
     assert moments == {"00:00:00"}
     assert "violet" not in _everything(staged)
+
+
+def _rows(home: House, sql: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(home.path / "hedgerow.db") as connection:
+        found = list(connection.execute(sql))
+    connection.close()
+    return found
+
+
+def _busy_meeting(home: House, agreement: Agreement | None) -> Stage:
+    """Let a note come each minute, one be taken back, and a question be asked and answered."""
+    staged = stage(home, "T3", agreement)
+    for number in range(20):
+        staged.board.add(f"n{number}", f"P0{number % 3}", "Z3", f"words {number}", "violet")
+        home.now[0] += timedelta(minutes=1)
+        staged.collect()
+    staged.board.tag("n1", "Anna's idea")
+    staged.collect()
+    take_back(home.ground, OPERATOR, staged.notes()["n0"].id)
+    for number in range(10, 16):
+        staged.board.delete(f"n{number}")
+    staged.collect()
+    staged.answer("tidied")
+    staged.close()
+    return staged
+
+
+def _moments(home: House) -> set[str]:
+    sql = (
+        "SELECT at FROM capture UNION SELECT seen_at FROM note UNION SELECT at FROM withdrawal "
+        "UNION SELECT confirmed_at FROM withdrawal UNION SELECT asked_at FROM brake "
+        "UNION SELECT seen_at FROM note_version"
+    )
+    return {str(row[0])[11:19] for row in _rows(home, sql)}
+
+
+def test_chatham_house_keeps_no_moment_and_no_tag_in_any_table(home: House) -> None:
+    staged = _busy_meeting(home, Agreement(1, {}, Attribution.CHATHAM_HOUSE))
+
+    assert _moments(home) == {"00:00:00"}
+    assert "Anna" not in _everything(staged)
+
+    home.now[0] += timedelta(minutes=7)
+    staged.board.edit("n1", "P01", "a second version")
+    staged.board.add("late", "P01", "Z3", "a late note")
+    staged.board.tag("late", "Anna's idea")
+    staged.collect()
+    take_back(home.ground, OPERATOR, staged.notes()["n2"].id)
+    for number in range(3, 9):
+        staged.board.delete(f"n{number}")
+    staged.collect()
+
+    assert _moments(home) == {"00:00:00"}
+    assert "Anna" not in _everything(staged)
+
+
+@pytest.mark.parametrize("agreement", POLICIES)
+def test_one_capture_is_left_and_tells_of_no_part_of_the_notes(
+    home: House, agreement: Agreement | None
+) -> None:
+    staged = _busy_meeting(home, agreement)
+    staged.board.add("late", "P01", "Z3", "a late note")
+    staged.collect()
+
+    (kept,) = _rows(home, "SELECT counts FROM capture")
+    counts = json.loads(str(kept[0]))
+    assert counts["stored"] == len(staged.notes())
+    if agreement is not None and agreement.attribution is Attribution.CHATHAM_HOUSE:
+        assert counts.keys().isdisjoint({"new", "replaced", "forgotten", "moved", "recoloured"})
+    assert _rows(home, "SELECT answer FROM brake WHERE answer IS NOT NULL") == []
+
+
+@pytest.mark.parametrize("agreement", POLICIES)
+def test_rows_stand_in_no_order_in_which_notes_were_written(
+    home: House, agreement: Agreement | None
+) -> None:
+    staged = _busy_meeting(home, agreement)
+    staged.board.add("late", "P01", "Z3", "a late note")
+    staged.collect()
+
+    found = "search_text s JOIN note n ON n.id = s.owner_id ORDER BY s.rowid"
+    for table in ("note ORDER BY rowid", found):
+        sql = f"SELECT miro_item_id FROM {table}"  # noqa: S608  no input
+        in_rows = [str(row[0]) for row in _rows(home, sql)]
+        assert in_rows != sorted(in_rows) or (agreement is None and table is found)
+    assert len(staged.notes()) == 20
+
+
+@pytest.mark.parametrize("agreement", POLICIES)
+def test_no_id_of_an_item_outlives_the_key(home: House, agreement: Agreement | None) -> None:
+    staged = _busy_meeting(home, agreement)
+    items = [staged.board.ids[f"n{number}"] for number in range(20)]
+    frames = set(staged.board.frames_by_code.values())
+    before = _everything(staged)
+    home.pass_days(40)
+
+    tidy(home.ground, OPERATOR)
+
+    after = _everything(staged)
+    assert items[1] in before
+    assert not any(item in after for item in items if item not in frames)
+    assert all(str(row[0]).startswith("hash:") for row in _rows(home, _IDS))
+
+
+_IDS = "SELECT miro_item_id FROM note WHERE miro_item_id IS NOT NULL"
