@@ -48,6 +48,7 @@ class PretendBoard:
     tags_of: dict[str, set[str]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)  # a person's name of a note → item id
     hidden: set[str] = field(default_factory=set)  # lists forget these, asking by id does not
+    visitors: set[str] = field(default_factory=set)  # writers that no list of members names
     vanished: bool = False
     calls: list[str] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: count(3458764500000000001))
@@ -103,6 +104,11 @@ class PretendBoard:
         item = replace(self.sticky_items[item_id], type=kind, content="")
         self.sticky_items[item_id] = replace(item, **words)  # type: ignore[arg-type] # words only
         return item_id
+
+    def write_at(self, note: str, moment: datetime) -> None:
+        """Let a note be made at a moment, as Miro tells it."""
+        item = self.sticky_items[self.ids[note]]
+        self.sticky_items[item.id] = replace(item, created_at=moment)
 
     def edit(self, note: str, by: str, text: str) -> None:
         """Write something else on a note."""
@@ -174,6 +180,7 @@ class PretendBoard:
         """Return who may open the board."""
         self._call("list_members")
         writers = {item.created_by or "" for item in self.sticky_items.values()}
+        writers -= {f"user-{visitor}" for visitor in self.visitors}
         return tuple(BoardMember(id=each, name=f"Name of {each}") for each in sorted(writers))
 
     def _call(self, name: str) -> None:

@@ -271,6 +271,7 @@ class _Work:
             tags=self._tags(sighting),
             x=sighting.x,
             y=sighting.y,
+            author_hash=None if self.is_closed else sighting.author_hash,
             state=NoteState.HERE,
             is_waiting=is_waiting,
             erase_on=self._erase_on(label),

@@ -7,7 +7,7 @@ decides first, and only a sticky `to be read` gets its words into a value that g
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from connectors.errors import NotThereOrNotShared
@@ -18,8 +18,10 @@ from plugin.capture.containers import unknown_containers
 from plugin.capture.cost import Cost
 from plugin.capture.item_words import STICKY, holds_words, level, may_hold_words, words_of
 from plugin.capture.other_items import COLLECTABLE
+from plugin.capture.shared_ids import TOLD, written_at_once
 from plugin.capture.sightings import Known, Place, Sighting, place_of
 from plugin.domain.session_keys import SessionKey
+from plugin.domain.sessions import SessionState
 from plugin.errors import NotHere
 from schemas.miro import Item
 
@@ -28,11 +30,23 @@ FRAME = "frame"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A board as it was seen: boxes, stickies with the words that may be read, and the cost."""
+    """A board as it was seen: boxes, notes with the words that may be read, and the cost."""
 
     boxes: Boxes
     sightings: tuple[Sighting, ...]
     cost: Cost
+    messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What is needed to reduce an item to what may be known of it."""
+
+    known: Known
+    boxes: Boxes
+    key: SessionKey
+    tags: Mapping[str, tuple[str, ...]]
+    shared_ids: frozenset[str]  # ids under which several people may write
 
 
 def read_board(miro: MiroClient, miro_board_id: str, known: Known, key: SessionKey) -> Reading:
@@ -52,13 +66,28 @@ def _read(miro: MiroClient, board_id: str, known: Known, key: SessionKey) -> Rea
     boxes, looked_up = _boxes(miro, board_id, items, known)
     tags, notes_by_tag = _tags(miro, board_id)
     seen = _notes_and_others(items, known)
-    sightings = [_sight(item, known, boxes, key, tags) for item in seen]
+    shared_ids, members = _shared_ids(miro, board_id, seen, known)
+    context = _Context(known, boxes, key, tags, shared_ids)
+    sightings = [_sight(item, context) for item in seen]
     wanted = to_look_up(known, boxes, sightings)
     for note in wanted:
         item = _look_up(miro, board_id, note.miro_item_id or "")
         if item is not None and _is_collected(item, known):
-            sightings.append(_sight(item, known, boxes, key, tags))
-    return Reading(boxes, tuple(sightings), Cost(len(items), notes_by_tag, len(wanted) + looked_up))
+            sightings.append(_sight(item, context))
+    cost = Cost(len(items), notes_by_tag, len(wanted) + looked_up, members)
+    is_told = shared_ids and known.session.state is not SessionState.CLOSED
+    return Reading(boxes, tuple(sightings), cost, (TOLD,) if is_told else ())
+
+
+def _shared_ids(
+    miro: MiroClient, board_id: str, seen: Sequence[Item], known: Known
+) -> tuple[frozenset[str], int | None]:
+    """Return the ids that several people may share, and how many members had to be listed."""
+    at_once = written_at_once(item for item in seen if _is_collected(item, known))
+    if not at_once:
+        return frozenset(), None
+    members = miro.list_members(board_id)
+    return at_once - {member.id for member in members}, len(members)
 
 
 def _boxes(
@@ -128,11 +157,10 @@ def _is_collected(item: Item, known: Known) -> bool:
     return item.type == STICKY or is_chosen or item.id in known.by_item
 
 
-def _sight(
-    item: Item, known: Known, boxes: Boxes, key: SessionKey, tags: dict[str, tuple[str, ...]]
-) -> Sighting:
+def _sight(item: Item, context: _Context) -> Sighting:
     """Reduce an item to what may be known of it; the words come last, and only if they may."""
-    writer = item.created_by
+    known, key = context.known, context.key
+    writer = None if item.created_by in context.shared_ids else item.created_by
     seen = Sighting(
         miro_item_id=item.id,
         item_hash=key.of_item(item.id),
@@ -145,12 +173,12 @@ def _sight(
         kind=item.type,
         is_collected=_is_collected(item, known),
     )
-    if place_of(seen, known, boxes) is not Place.TO_READ:
+    if place_of(seen, known, context.boxes) is not Place.TO_READ:
         return seen
     if not seen.is_collected:
         return replace(seen, holds_words=holds_words(item))
     text = words_of(item)
-    read = replace(seen, text=text, tags=tags.get(item.id, ()))
+    read = replace(seen, text=text, tags=context.tags.get(item.id, ()))
     if not known.withdrawn and not known.copies:
         return read
     return replace(

@@ -109,7 +109,7 @@ def foresee(
         desk = desk_of(tx, actor, session_id, template)
     reading = read_board(miro, desk.miro_board_id, desk.known, desk.key)
     decided = plan(desk.known, reading.boxes, reading.sightings, ground.now, ground.new_id)
-    return _captured(decided, reading.cost, desk.known.session, is_closing=False)
+    return _captured(decided, reading, desk.known.session, is_closing=False)
 
 
 def answer_brake(ground: Ground, actor: Actor, brake_id: str, answer: Answer) -> str:
@@ -179,7 +179,7 @@ def _settle(ground: Ground, tx: Tx, desk: Desk, reading: Reading, *, is_closing:
         stored_notes.set_brake(tx, brake)
     if is_closing and not decided.brakes and session.state is not SessionState.CLOSED:
         session = close(ground, tx, session)
-    captured = _captured(decided, reading.cost, session, is_closing=is_closing)
+    captured = _captured(decided, reading, session, is_closing=is_closing)
     _keep_counts(ground, tx, desk, captured)
     if session.state is SessionState.CLOSED:
         is_new = captured.new > 0 or session != desk.known.session
@@ -213,16 +213,20 @@ def _perform(tx: Tx, session_id: str, action: Action) -> None:
             stored.link_items(tx, session_id, {f"found/{item_id}": (item_id, FRAME, zone_code)})
 
 
-def _captured(decided: Plan, cost: Cost, session: Session, *, is_closing: bool) -> Captured:
+def _captured(decided: Plan, reading: Reading, session: Session, *, is_closing: bool) -> Captured:
     is_closed = session.state is SessionState.CLOSED
     still_open = is_closing and not is_closed
     return Captured(
         stored=decided.stored,
         forgotten=decided.forgotten,
         **asdict(decided.counts),
-        messages=((_STILL_OPEN,) if still_open else ()) + decided.messages,
+        messages=(
+            *((_STILL_OPEN,) if still_open else ()),
+            *decided.messages,
+            *reading.messages,
+        ),
         brakes=decided.brakes,
-        cost=cost,
+        cost=reading.cost,
         is_closed=is_closed,
     )
 

@@ -13,6 +13,7 @@ from plugin.doctor.telling import listed, part, rows_of, shape
 
 RULES = "https://developers.miro.com/changelog"
 _MOST_SLICES = 20
+TWO = 2  # visitors
 
 
 @dataclass(slots=True)
@@ -58,11 +59,6 @@ def probes(lab: Lab, person: Person | None) -> tuple[Probe, ...]:
 
 
 def _hidden(notes: Notes) -> Iterable[Probe]:
-    def afterwards() -> str:
-        told = _told(notes)
-        notes.get_used()
-        return told
-
     yield Probe(
         "miro 1a",
         "notes during private mode",
@@ -73,7 +69,7 @@ def _hidden(notes: Notes) -> Iterable[Probe]:
     yield Probe(
         "miro 1b",
         "the same notes afterwards",
-        afterwards,
+        lambda: _told_and_known(notes),
         "end private mode on the new board.",
         notes.lab.board.link,
     )
@@ -83,11 +79,42 @@ def _visitors(notes: Notes) -> Iterable[Probe]:
     yield Probe(
         "miro 2",
         "createdBy of a visitor's note",
-        lambda: _told(notes),
+        lambda: _told_and_known(notes),
         "let anyone with the link edit the new board, open it in a private window without signing "
-        "in, write a note there, and take the right back.",
+        "in, and write a note there.",
         notes.lab.board.link,
     )
+    notes_of_two = (
+        "open the new board in two browsers that share nothing, in both without signing in, write "
+        "one note in each, and take the right to edit back."
+    )
+    yield Probe(
+        "miro 2b",
+        "does each visitor get an id of their own?",
+        lambda: _ids_of_visitors(notes),
+        notes_of_two,
+        notes.lab.board.link,
+    )
+
+
+def _told_and_known(notes: Notes) -> str:
+    """Tell as `_told` does; the next question is about later notes only."""
+    told = _told(notes)
+    notes.get_used()
+    return told
+
+
+def _ids_of_visitors(notes: Notes) -> str:
+    """Tell whether each visitor got an id of their own: two people's notes, each with its id."""
+    new = notes.new()
+    ids = [part(one, "createdBy", "id") for one in new]
+    known = {str(one) for one in ids if one is not None}
+    if len(new) < TWO:
+        return f"{len(new)} new notes came; two are needed"
+    if None in ids:
+        return f"{len(new)} notes, {ids.count(None)} without createdBy.id"
+    own = "each visitor has one of their own" if len(known) == len(new) else "visitors share ids"
+    return f"{len(new)} notes with {len(known)} ids: {own}"
 
 
 def _edited(notes: Notes) -> Iterable[Probe]:

@@ -15,6 +15,8 @@ from plugin.capture.plan import Cost, least_calls
         (Cost(50, (2, 51)), 5),
         (Cost(50, (2, 99)), 6),
         (Cost(50, (), 3), 5),
+        (Cost(50, (), 0, 0), 3),
+        (Cost(50, (), 0, 50), 4),
     ],
 )
 def test_least_calls_is_the_sum_in_its_docstring(cost: Cost, calls: int) -> None:

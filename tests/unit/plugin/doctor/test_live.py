@@ -10,6 +10,7 @@ from flask import Flask
 
 from connectors.http import HTTP
 from connectors.sandbox.app import Sandbox, create_sandbox
+from connectors.sandbox.miro.nouns import User
 from connectors.sandbox.mounted import mount
 from connectors.sandbox.notion.nouns import Page
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
@@ -20,10 +21,10 @@ from tests.notion_caller import Clock
 from tests.unit.plugin.web.mounted import SANDBOX_URL
 
 MIRO = ["3", *(f"4{x}" for x in "abcdefg"), *(f"5{x}" for x in "abcdef"), "6", "7a", "7b", "8a"]
-MIRO += ["8b", "9a", "11", "1a", "1b", "2", "9b", "10a", "10b", "12"]
+MIRO += ["8b", "9a", "11", "1a", "1b", "2", "2b", "9b", "10a", "10b", "12"]
 NOTION = ["1a", "1b", "2a", "2b", *(f"4.{n}" for n in range(1, 5)), "5a", "5b", "6", "3"]
 NOTION += [f"3{x}" for x in "abcdefg"]
-PEOPLE = {"1a", "1b", "2", "9b", "10a", "10b", "12"}
+PEOPLE = {"1a", "1b", "2", "2b", "9b", "10a", "10b", "12"}
 
 
 @dataclass
@@ -142,10 +143,12 @@ def _encoded(value: object) -> str:
     return urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
 
-def _write_a_note(world: World) -> None:
+def _write_a_note(world: World, who: int = 0) -> None:
     sandbox: Sandbox = world.app.extensions["hedgerow_sandbox"]
     (board,) = sandbox.miro.boards.values()
-    writer = sandbox.miro.people()[0].id
+    if who:
+        sandbox.miro.seed([*sandbox.miro.people(), User(f"34587645{who:011}", "Another visitor")])
+    writer = sandbox.miro.people()[who].id
     body = {"person": writer, "text": "lantern under the stairs", "x": -900, "y": -900}
     path = f"/_sandbox/miro/boards/{board.id}/notes"
     assert world.app.test_client().post(path, json=body).status_code < 300
@@ -169,6 +172,25 @@ def test_peoples_notes_are_counted_and_never_told(world: World) -> None:
     assert came["miro 2"] == "no new note came"
     assert came["miro 12"] == "Not asked: passed over."
     assert "lantern" not in table(world.found, world.settings)
+
+
+@pytest.mark.parametrize(
+    ("writers", "told"),
+    [
+        ((0, 1), "2 notes with 2 ids: each visitor has one of their own"),
+        ((0, 0), "2 notes with 1 ids: visitors share ids"),
+        ((0,), "1 new notes came; two are needed"),
+    ],
+)
+def test_two_visitors_tell_whether_each_has_an_id(
+    world: World, writers: tuple[int, ...], told: str
+) -> None:
+    def do(sentence: str) -> bool:
+        for who in writers if "miro 2b" in sentence else ():
+            _write_a_note(world, who)
+        return True
+
+    assert world.examine(person=Somebody(do))["miro 2b"] == told
 
 
 def test_of_an_id_token_only_claims_and_lifetime_are_told(world: World) -> None:
