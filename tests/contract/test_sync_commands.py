@@ -27,8 +27,9 @@ Run = Callable[..., Result]
 def bench(tmp_path: Path, server: str) -> Bench:
     PretendPeople(HTTP(), server).reset()
     bench = make_bench(tmp_path)
-    (tmp_path / "hedgerow.db").chmod(0o600)
     mark_demo(bench.place.ground.db)
+    for file in tmp_path.glob("hedgerow.db*"):
+        file.chmod(0o600)
     bench.notion = NotionClient(HTTP(), "sandbox-sync", f"{server}/notion")
     return bench
 
