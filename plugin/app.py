@@ -42,7 +42,7 @@ _PAGES = (
     *(sign_in, homes, people, community, new_session, session, read_back),
     *(desk, pieces, notes, memory, sync, sponsor, connections),
 )
-_LARGEST_FORM_BYTES = 1_000_000
+LARGEST_FORM_BYTES = 1_000_000
 
 
 def create_app(house: House) -> Flask:
@@ -58,8 +58,8 @@ def create_app(house: House) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=urlsplit(house.settings.base_url).scheme == "https",
         PERMANENT_SESSION_LIFETIME=UNUSED_SIGN_IN_LASTS,
-        MAX_CONTENT_LENGTH=_LARGEST_FORM_BYTES,
-        MAX_FORM_MEMORY_SIZE=_LARGEST_FORM_BYTES,
+        MAX_CONTENT_LENGTH=LARGEST_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM_BYTES,
     )
     # Flask's documented way to add middleware.
     app.wsgi_app = AtAddress(app.wsgi_app, house.settings.base_url)  # type: ignore[method-assign]

@@ -1,7 +1,7 @@
 """Runs the servers: Hedgerow's pages under gunicorn, and the sandbox under werkzeug.
 
-One gunicorn worker with 32 threads, loaded after the fork: what threads of one process share (who
-is working on which session) would not hold between processes.
+One gunicorn worker with 32 threads (`guarded_worker`), loaded after the fork: what threads of one
+process share (who is working on which session) would not hold between processes.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # it ships no types
 
+from plugin.cli.guarded_worker import GuardedWorker
 from plugin.config import LOOPBACK, Settings, require_no_real_tokens
 from plugin.errors import BadInput, HedgerowError
+from plugin.web.redaction import redact_all_loggers
 
 if TYPE_CHECKING:
     from connectors.sandbox.pacing import Rate
@@ -37,6 +39,7 @@ def run(settings: Settings, host: str, port: int) -> None:
             "The demo signs anybody in, so it listens on this machine alone. Nothing was started. "
             "Leave out --host, or unset HEDGEROW_DEMO."
         )
+    redact_all_loggers()
     try:
         socket.create_server((host, port)).close()
     except OSError as error:
@@ -107,9 +110,11 @@ class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above
         """Say how to serve; access logs are off, for paths may carry personal links."""
         for name, value in {
             "bind": f"{self._host}:{self._port}",
-            "worker_class": "gthread",
+            "worker_class": GuardedWorker,
             "workers": 1,
             "threads": _THREADS,
+            "worker_connections": 500,  # fewer than the files that a process may open by default
+            "keepalive": 0,
             "timeout": 120,  # a board or a sync may wait for Miro or Notion
             "preload_app": False,
             "proc_name": "hedgerow",

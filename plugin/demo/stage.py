@@ -29,6 +29,7 @@ from plugin.errors import BadInput
 from plugin.jobs import House, open_house
 from plugin.store.marks import mark_demo
 from plugin.store.private_files import UMASK
+from plugin.web.redaction import redact_all_loggers
 
 MARK = "hedgerow-demo"
 _OPENS_AT = time(10, 0, tzinfo=UTC)
@@ -146,6 +147,7 @@ def _empty(folder: Path, mark: Path) -> None:
 
 def logging_to(file: Path) -> None:
     """Write Hedgerow's log into the demo's folder."""
+    redact_all_loggers()
     handler = logging.FileHandler(file, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
     log = logging.getLogger("hedgerow")

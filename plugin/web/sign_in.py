@@ -41,9 +41,11 @@ from plugin.web import acting
 from plugin.web.acting import go_to, own_path, signed_in
 from plugin.web.aside import Aside
 from plugin.web.mail import send_link
+from plugin.web.redaction import PASSED_ON
 from plugin.web.words import roles_in_words
 
-LOG = logging.getLogger("hedgerow.web.sign_in")
+# The only secret that is ever logged: without a mail server it is the only way in.
+LOG = logging.getLogger(PASSED_ON)
 _LINKS, _WITHIN_S = 5, 900.0
 _FIRST = (Role.FACILITATOR, Role.LEARNING_PARTNER, Role.SPONSOR)
 
@@ -167,7 +169,6 @@ def _pass_on(house: House, throttle: Throttle, email: str) -> None:
     if house.settings.smtp_url:
         send_link(house.settings, address, link)
     else:
-        # The only secret that is ever logged: without a mail server it is the only way in.
         LOG.warning("No mail server is set. Pass this link on to %s: %s", _masked(address), link)
 
 
