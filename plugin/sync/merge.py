@@ -36,7 +36,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from plugin.domain.comparing import Budget, opcodes
 
 BETWEEN = "\n\n"  # paragraphs, in the form that can be compared
 
@@ -134,7 +135,7 @@ def merged(agreed: str, ours: str, theirs: str) -> str | None:
     """Return a story with the changes of both sides, or None where they touch one paragraph."""
     before = _parted(agreed)
     edits = sorted({*_edits(before, _parted(ours)), *_edits(before, _parted(theirs))})
-    if any(_clash(one, other) for i, one in enumerate(edits) for other in edits[i + 1 :]):
+    if _clash(edits):
         return None
     found: list[str] = []
     done = 0
@@ -153,8 +154,7 @@ def _parted(story: str) -> list[str]:
 
 def _edits(before: Sequence[str], after: Sequence[str]) -> Iterator[_Edit]:
     """Return what turns `before` into `after`; as many for as many are told one by one."""
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+    for tag, start, end, new_start, new_end in opcodes(before, after, Budget()):
         if tag == "replace" and end - start == new_end - new_start:
             for at in range(end - start):
                 yield (start + at, start + at + 1, (after[new_start + at],))
@@ -162,8 +162,18 @@ def _edits(before: Sequence[str], after: Sequence[str]) -> Iterator[_Edit]:
             yield (start, end, tuple(after[new_start:new_end]))
 
 
-def _clash(one: _Edit, other: _Edit) -> bool:
-    """Say whether two edits touch one paragraph; what is put between touches both neighbours."""
-    if one[0] == one[1] or other[0] == other[1]:
-        return one[0] <= other[1] and other[0] <= one[1]
-    return one[0] < other[1] and other[0] < one[1]
+def _clash(edits: Sequence[_Edit]) -> bool:
+    """Say whether two edits, in their order, touch one paragraph.
+
+    What is put between touches both neighbours.
+    """
+    changed_until = put_until = -1
+    for start, end, _ in edits:
+        is_put = start == end
+        if start <= put_until or start < changed_until or (is_put and start <= changed_until):
+            return True
+        if is_put:
+            put_until = max(put_until, end)
+        else:
+            changed_until = max(changed_until, end)
+    return False

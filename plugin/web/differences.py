@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import Enum
+
+from plugin.domain.comparing import Budget, opcodes
 
 _PARAGRAPHS = re.compile(r"\s*\S.*?(?:\n\s*\n\s*|\Z)|\s+", re.DOTALL)
 _WORDS = re.compile(r"\w+(?:['’.-]\w+)*\s*|[^\w\s]\s*|\s+")
 _CLOSES = frozenset(".,;:!?)]}”’…%")
-_MOST_WORDS = 4000  # in paragraphs that differ; comparing takes the square of this
+_MOST_WORDS = 4000  # in paragraphs that differ
 _MANY_WORDS = 500  # beyond, words that come again and again are no help in finding what is the same
 _FEWEST_FOLDED = 3  # paragraphs
 
@@ -63,14 +64,18 @@ class _Change:
         return max(sum(part[0].isalnum() for part in side) for side in (self.gone, self.new))
 
 
-def differences(older: str, text: str) -> tuple[Run, ...]:
-    """Return what `text` says, and what it does not say any more, in runs in reading order."""
+def differences(older: str, text: str, budget: Budget | None = None) -> tuple[Run, ...]:
+    """Return what `text` says, and what it does not say any more, in runs in reading order.
+
+    A page passes the same budget with all its texts; what is beyond it is shown as one change.
+    """
+    budget = Budget() if budget is None else budget
     found: list[Run] = []
-    for change in _changes(_PARAGRAPHS.findall(older), _PARAGRAPHS.findall(text)):
+    for change in _changes(_PARAGRAPHS.findall(older), _PARAGRAPHS.findall(text), budget):
         if change.is_same:
             _append(found, "".join(change.new), Mark.SAME)
         else:
-            for each in _word_by_word("".join(change.gone), "".join(change.new)):
+            for each in _word_by_word("".join(change.gone), "".join(change.new), budget):
                 _append_change(found, each)
     return tuple(found)
 
@@ -127,12 +132,12 @@ def _passage(runs: Sequence[Run], folded: int = 0) -> list[Passage]:
     return [Passage(tuple(run for run in kept if run.words), folded)]
 
 
-def _word_by_word(older: str, text: str) -> Sequence[_Change]:
+def _word_by_word(older: str, text: str, budget: Budget) -> Sequence[_Change]:
     before, now = _WORDS.findall(older), _WORDS.findall(text)
     if max(len(before), len(now)) > _MOST_WORDS:
         return (_Change(tuple(before), tuple(now)),)
     calm: list[_Change] = []
-    for change in _changes(before, now):
+    for change in _changes(before, now, budget):
         if len(calm) > 1 and _is_island(calm[-2], calm[-1], change):
             calm[-2:] = [calm[-2] + calm[-1] + change]
         else:
@@ -145,11 +150,11 @@ def _is_island(before: _Change, between: _Change, after: _Change) -> bool:
     return between.is_same and between.words <= 1 < min(before.words, after.words)
 
 
-def _changes(before: Sequence[str], now: Sequence[str]) -> Iterator[_Change]:
+def _changes(before: Sequence[str], now: Sequence[str], budget: Budget) -> Iterator[_Change]:
     """Return both texts in order, part by part; spaces do not count."""
     known, found = [each.strip() for each in before], [each.strip() for each in now]
     is_long = max(len(known), len(found)) > _MANY_WORDS
-    for tag, i, j, k, m in SequenceMatcher(None, known, found, autojunk=is_long).get_opcodes():
+    for tag, i, j, k, m in opcodes(known, found, budget, autojunk=is_long):
         yield _Change(tuple(before[i:j]), tuple(now[k:m]), tag == "equal")
 
 

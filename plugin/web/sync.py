@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from plugin import jobs
 from plugin.curate.conflicts import ConflictView, conflict_page
+from plugin.domain.comparing import Budget
 from plugin.domain.links import Take
 from plugin.domain.people import Actor
 from plugin.errors import BadInput, NotHere
@@ -160,7 +161,7 @@ def _page(house: House, actor: Actor, partnership_id: str, problem: Told | None 
 
 def _conflict(house: House, actor: Actor, conflict_id: str, problem: Told | None = None) -> str:
     view = conflict_page(house.ground, actor, conflict_id)
-    agreed, theirs = view.conflict.agreed, view.conflict.theirs
+    agreed, theirs, budget = view.conflict.agreed, view.conflict.theirs, Budget()
     return render_template(
         "conflict.html",
         view=view,
@@ -171,8 +172,8 @@ def _conflict(house: House, actor: Actor, conflict_id: str, problem: Told | None
         community=view.community,
         field=FIELDS.get(view.conflict.field, view.conflict.field),
         agreed=passages(before_differences(agreed, view.ours, theirs)),
-        ours=passages(differences(agreed, view.ours)),
-        theirs=passages(differences(agreed, theirs)),
+        ours=passages(differences(agreed, view.ours, budget)),
+        theirs=passages(differences(agreed, theirs, budget)),
         may_take_theirs=bool(theirs) or view.conflict.field == "narrative",
         may_write=view.conflict.field != "kind",
         text=request.form.get("text", view.ours),

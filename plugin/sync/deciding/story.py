@@ -22,14 +22,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from plugin.domain.comparing import (
+    Budget,
+    TooMuchToCompare,
+    matching_blocks,
+    opcodes,
+    ratio,
+)
 from plugin.sync.deciding.pages import FOOT, joined, paragraphs
 
 LIKE = 0.7  # how much of a new block must stand in what is gone, for it to be a split
 PASTED = 0.8  # how alike a new block and a paragraph that is gone are, if it was pasted there
 SHORTEST = 4  # characters in a row that are no chance
 MOST_COMPARED = 100_000_000  # characters of new blocks times those gone: beyond, only equal ones
+MOST_STEPS = 20_000_000  # of comparing them character by character: beyond, the same
 _HEADINGS = ("heading_1", "heading_2", "heading_3", "heading_4")
 PLAIN = {"paragraph", "quote", "bulleted_list_item", "numbered_list_item", *_HEADINGS}
 MORE = " (more inside)"
@@ -200,6 +207,7 @@ def _found_again(
 ) -> Iterator[str]:
     """Return new blocks that hold what is gone from ours: pasted, or split off beside it."""
     new = sum(len(each.text) for each in body if each.id not in ours)
+    budget = Budget(MOST_STEPS)
     is_too_much = new * sum(map(len, gone)) > MOST_COMPARED
     for at, block in enumerate(body):
         text = block.text.strip()
@@ -209,9 +217,8 @@ def _found_again(
             yield from (block.id,) if text in gone else ()
             continue
         neighbours = (_next_of_ours(body[:at][::-1], ours), _next_of_ours(body[at + 1 :], ours))
-        if any(SequenceMatcher(None, text, each).ratio() >= PASTED for each in gone) or any(
-            _is_split(text, each.text.strip(), gone) for each in neighbours if each
-        ):
+        around = [each.text.strip() for each in neighbours if each]
+        if _holds_what_is_gone(text, around, gone, budget):
             yield block.id
 
 
@@ -225,24 +232,38 @@ def _next_of_ours(line: Iterable[TheirBlock], ours: Collection[str]) -> TheirBlo
     return None
 
 
-def _is_split(part: str, left: str, gone: Sequence[str]) -> bool:
+def _holds_what_is_gone(
+    text: str, around: Sequence[str], gone: Sequence[str], budget: Budget
+) -> bool:
+    """Say whether a new block is what is gone or was split off it; beyond the budget, the same."""
+    try:
+        return any(ratio(text, each, budget) >= PASTED for each in gone) or any(
+            _is_split(text, each, gone, budget) for each in around
+        )
+    except TooMuchToCompare:
+        return text in gone
+
+
+def _is_split(part: str, left: str, gone: Sequence[str], budget: Budget) -> bool:
     """Say whether a paragraph that is gone was made of what is left and, beside it, this part."""
     return any(
-        left and _stands_in(left, whole) and _stands_in(part, _without(left, whole))
+        left
+        and _stands_in(left, whole, budget)
+        and _stands_in(part, _without(left, whole, budget), budget)
         for whole in gone
     )
 
 
-def _stands_in(part: str, whole: str) -> bool:
+def _stands_in(part: str, whole: str, budget: Budget) -> bool:
     """Say whether most of a text stands in another one, in longer runs of characters."""
-    found = SequenceMatcher(None, part, whole, autojunk=False).get_matching_blocks()
+    found = matching_blocks(part, whole, budget)
     least = min(SHORTEST, len(part))
     return sum(run.size for run in found if run.size >= least) >= LIKE * len(part)
 
 
-def _without(left: str, whole: str) -> str:
+def _without(left: str, whole: str, budget: Budget) -> str:
     """Return what of a text does not stand in what is left of it."""
-    runs = SequenceMatcher(None, left, whole, autojunk=False).get_matching_blocks()
+    runs = matching_blocks(left, whole, budget)
     rest, done = "", 0
     for run in runs:
         if run.size >= SHORTEST:
@@ -256,9 +277,7 @@ def _written_instead(
     """Return new blocks that stand where paragraphs of ours are gone from, between the others."""
     own = [(at, each) for at, each in enumerate(body) if each.id in ours and each.text.strip()]
     texts = [block.text.strip() for _, block in own]
-    for tag, start, end, first, last in SequenceMatcher(
-        None, list(told), texts, autojunk=False
-    ).get_opcodes():
+    for tag, start, end, first, last in opcodes(list(told), texts, Budget()):
         if tag == "equal" or end - start <= last - first:
             continue
         from_here = own[first - 1][0] + 1 if first else 0

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from plugin.domain.comparing import Budget, opcodes
 from plugin.sync.deciding.story import Story, TheirBlock
 
 
@@ -52,7 +52,7 @@ def _opcodes(
     blocks: Sequence[TheirBlock], texts: Sequence[str]
 ) -> list[tuple[str, int, int, int, int]]:
     present = [block.text.strip() for block in blocks]
-    return list(SequenceMatcher(None, present, list(texts), autojunk=False).get_opcodes())
+    return opcodes(present, list(texts), Budget())
 
 
 def _moved(blocks: Sequence[TheirBlock], wanted: Sequence[str]) -> list[tuple[TheirBlock, int]]:
