@@ -7,6 +7,7 @@ that dies leaves nothing half-done and is started again.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from connectors.miro.client import MiroClient
@@ -129,7 +130,7 @@ def answer_brake(ground: Ground, actor: Actor, brake_id: str, answer: Answer) ->
             if answer == "tidied":
                 stored_notes.save_note(tx, replace(note, state=NoteState.TIDIED))
             else:
-                _perform(tx, session.id, lose(note, session, ground.now))
+                _perform(tx, session.id, lose(note, session, ground.now), ground.now)
         stored_notes.answer_brake(tx, brake_id, answer)
     if answer == "tidied":
         return "The notes stay. Collecting goes on."
@@ -173,7 +174,7 @@ def _settle(ground: Ground, tx: Tx, desk: Desk, reading: Reading, *, is_closing:
     session = desk.known.session
     decided = plan(desk.known, reading.boxes, reading.sightings, ground.now, ground.new_id)
     for action in decided.actions:
-        _perform(tx, session.id, action)
+        _perform(tx, session.id, action, ground.now)
     stored_notes.withdraw_brakes(tx, session.id, {brake.zone_code for brake in decided.brakes})
     for brake in decided.brakes:
         stored_notes.set_brake(tx, brake)
@@ -187,7 +188,7 @@ def _settle(ground: Ground, tx: Tx, desk: Desk, reading: Reading, *, is_closing:
     return captured
 
 
-def _perform(tx: Tx, session_id: str, action: Action) -> None:
+def _perform(tx: Tx, session_id: str, action: Action, now: datetime) -> None:
     match action:
         case AddNote(note):
             stored_notes.save_note(tx, note)
@@ -200,7 +201,7 @@ def _perform(tx: Tx, session_id: str, action: Action) -> None:
         case EraseNote(note, reason):
             # Without its item id: its own writer may move the sticky back, as a new note.
             gone = replace(note, miro_item_id=None)
-            stored_notes.erase_note(tx, gone, NoteState.ERASED, reason)
+            stored_notes.erase_note(tx, gone, NoteState.ERASED, reason, now)
         case LeaveUnread(item_hash, zone_code):
             stored_notes.set_unread(tx, session_id, item_hash, zone_code)
         case ReadAgain(item_hash):

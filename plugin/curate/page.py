@@ -14,6 +14,7 @@ from plugin.curate.writers import writers
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.links import Conflict, Said
 from plugin.domain.notes import Note
+from plugin.domain.outside import is_looked_at_again, needs_review, open_reviews
 from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
 from plugin.domain.pieces import (
     Check,
@@ -34,6 +35,7 @@ from plugin.domain.pieces import (
     waiting_release,
     why_not_checked,
 )
+from plugin.domain.reviews import Review
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import NotHere
 from plugin.govern import held_notes
@@ -88,11 +90,17 @@ class PieceView:
     may_carry: bool = False
     company: Company = field(default_factory=lambda: Company((), ()))
     writers: Mapping[str, str] = field(default_factory=dict)  # wording id → a name
+    is_looked_at_again: bool = False  # that is what outside readers see
 
     @property
     def objection(self) -> bool:
         """Say whether an objection stands against the newest words."""
         return standing_objection(self.whole) is not None
+
+    @property
+    def reviews(self) -> tuple[Review, ...]:
+        """Return what is to be looked at again before the newest wording stands."""
+        return open_reviews(self.whole) if needs_review(self.whole) else ()
 
 
 def piece_page(ground: Ground, actor: Actor, piece_id: str) -> PieceView:
@@ -152,6 +160,7 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         may_carry,
         company_of(tx, actor, whole, now),
         writers(tx, actor, whole),
+        is_looked_at_again(whole, now),
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from plugin.domain.outside import readable_outside
 from plugin.domain.people import NOTHING_HERE, Actor, Power
-from plugin.domain.pieces import PieceWhole, Rung, is_for_the_group, last_checked, rung_at
+from plugin.domain.pieces import PieceWhole, Rung, is_for_the_group, rung_at
 from plugin.errors import BadInput, NotHere
 from plugin.store import pieces as stored
 from plugin.store.database import Tx
@@ -78,6 +79,6 @@ def _title_for(actor: Actor, whole: PieceWhole, now: datetime) -> str | None:
     is_own = actor.may(Power.READ_COMMUNITY, *here)
     if is_own and (is_for_the_group(whole, now) or actor.may(Power.READ_BACK, *here)):
         return whole.newest.title
-    check = last_checked(whole, now)
+    check = readable_outside(whole, now)
     is_out = rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
     return check.wording.title if is_out and check else None

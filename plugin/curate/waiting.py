@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from plugin.domain.communities import Community
+from plugin.domain.outside import needs_review
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import (
     RUNG_WORDS,
@@ -93,6 +94,21 @@ def _objections(here: Here) -> Iterator[Waiting]:
             )
 
 
+def _looked_at_again(here: Here) -> Iterator[Waiting]:
+    """Find pieces whose words went, for those who curate: outside nobody reads them meanwhile."""
+    for whole in here.pieces if here.may(Power.CURATE) else ():
+        if needs_review(whole):
+            yield Waiting(
+                f"Words that “{whole.newest.title}” rested on were taken back.",
+                "Outside the group it reads “being looked at again” until you have looked.",
+                Place.PIECE,
+                whole.piece.id,
+                "Look at it again",
+                here.community.name,
+                anchor="again",
+            )
+
+
 def _pausing(here: Here) -> Iterator[Waiting]:
     """Find releases that every member can still stop."""
     for whole in here.pieces:
@@ -113,4 +129,4 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-FINDERS: tuple[Finder, ...] = (_read_back, _objections, _pausing)
+FINDERS: tuple[Finder, ...] = (_read_back, _objections, _looked_at_again, _pausing)

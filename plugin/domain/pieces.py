@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 
 from plugin.domain.agreements import DAYS_TO_OBJECT, PAUSE_HOURS
+from plugin.domain.reviews import Review, in_review
 from plugin.domain.templates import Zone
 
 KINDS = {
@@ -33,6 +34,12 @@ KINDS = {
 FAMILIES = ("representation", "story", "evidence", "projection")
 PERSONS = {1: "me", 2: "us", 3: "others"}
 TITLE_MAX, LINE_MAX = 80, 240
+
+
+LOOK_AGAIN = (
+    "Words it rested on were taken back: the learning partner first says that it still stands, or "
+    "changes the words."
+)
 
 
 class Rung(Enum):
@@ -150,6 +157,7 @@ class PieceWhole:
     releases: tuple[Release, ...]
     voices: int  # accounts among the sources that are still there
     belongs_with: tuple[str, ...] = ()  # ids of other pieces, in no order
+    reviews: tuple[Review, ...] = ()  # opened when notes went that it rested on
 
     @property
     def newest(self) -> Wording:
@@ -320,6 +328,8 @@ def reasons_against(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, 
         return ()
     why = why_not_checked(whole, now)
     reasons = (why,) if why else ()
+    if whole.newest.id in in_review(whole.reviews, whole.wordings):
+        reasons = (*reasons, LOOK_AGAIN)
     if rung.value > Rung.PARTNERSHIP.value:
         reasons = (*reasons, "Hedgerow carries nothing further than our partners yet.")
     return reasons

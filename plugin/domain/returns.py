@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PIECE = "piece:"  # begins the keys of cards that bring a piece back
+
 
 @dataclass(frozen=True, slots=True)
 class ReturnCard:

@@ -46,7 +46,7 @@ def tidy(ground: Ground, actor: Actor) -> Tidied:
     with ground.db.begin() as tx:
         due = stored.due(tx, today)
         for note in due:
-            stored.erase_note(tx, note, NoteState.ERASED, _reason(note))
+            stored.erase_note(tx, note, NoteState.ERASED, _reason(note), ground.now)
         waiting = {session.id for session in stored_sessions.unclosed(tx)}
         keys = sum(
             stored_sessions.forget_session_secret(tx, session.id)

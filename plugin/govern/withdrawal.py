@@ -17,6 +17,7 @@ from plugin.domain.people import NOTHING_HERE, Actor, Power, readers_in_words
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session
+from plugin.domain.withdrawals import taken_back_by
 from plugin.errors import BadInput, NotHere, NotNow
 from plugin.govern import held_notes
 from plugin.store import communities as stored_communities
@@ -27,8 +28,6 @@ from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
 from plugin.store.side_tables import to_the_day
-
-REASON = "Its writer took it back."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,8 @@ def take_back(ground: Ground, actor: Actor, note_id: str) -> TakenBack:
     """
     with ground.db.begin() as tx:
         note, session = _note(tx, note_id)
-        actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+        here = (session.partnership_id, session.community_id)
+        actor.require(Power.RUN_SESSION, *here)
         done = stored.withdrawal_of(tx, note_id)
         if done is not None:
             reached = done[1]
@@ -73,8 +73,9 @@ def take_back(ground: Ground, actor: Actor, note_id: str) -> TakenBack:
         else:
             reached = _reached(tx, note, session)
             _know_words(tx, note)
-            stored.erase_note(tx, note, NoteState.TAKEN_BACK, REASON)
-            stored.add_withdrawal(tx, ground.new_id(), note_id, _when(ground, session), reached)
+            by, when = taken_back_by(actor, *here), _when(ground, session)
+            stored.erase_note(tx, note, NoteState.TAKEN_BACK, by.reason, when)
+            stored.add_withdrawal(tx, ground.new_id(), note_id, when, reached, by)
     return _told(reached, is_confirmed=confirm_erased(ground))
 
 

@@ -7,9 +7,15 @@ nothing else anywhere (promises 4 and 8).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plugin.domain.communities import Community, Partnership
+from plugin.domain.outside import (
+    LOOKED_AT_AGAIN,
+    WHY_LOOKED_AT,
+    is_looked_at_again,
+    readable_outside,
+)
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     Check,
@@ -44,6 +50,7 @@ class ReadablePiece:
     rung: Rung
     check: Check | None
     is_changed_since: bool  # an older wording was checked, and `shown` is not that one
+    is_looked_at_again: bool = False  # `shown` holds none of its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +194,17 @@ def readable_by(ground: Ground, actor: Actor, whole: PieceWhole) -> ReadablePiec
         own_check = check if is_checked else None
         return ReadablePiece(whole, whole.newest, rung, own_check, check is not own_check)
     reaches = actor.may(Power.READ_MEMORY, whole.piece.partnership_id)
-    if reaches and rung.value >= Rung.PARTNERSHIP.value and check is not None:
-        return ReadablePiece(whole, check.wording, rung, check, False)
-    return None
+    if not reaches or rung.value < Rung.PARTNERSHIP.value:
+        return None
+    if is_looked_at_again(whole, ground.now):
+        return ReadablePiece(whole, _without_words(whole), rung, None, False, True)
+    outside = readable_outside(whole, ground.now)
+    if outside is None:
+        return None
+    return ReadablePiece(whole, outside.wording, rung, outside, False)
+
+
+def _without_words(whole: PieceWhole) -> Wording:
+    """Return what stands in the place of words that are looked at again; no search finds it."""
+    newest = whole.newest
+    return replace(newest, id="", title=LOOKED_AT_AGAIN, line=WHY_LOOKED_AT, narrative="")

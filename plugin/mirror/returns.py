@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from plugin.domain.agreements import Outcome
 from plugin.domain.labels import day_in_words
+from plugin.domain.outside import readable_outside
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import Check, last_checked
-from plugin.domain.returns import ReturnCard
+from plugin.domain.pieces import Check
+from plugin.domain.returns import PIECE, ReturnCard
 from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
@@ -27,7 +28,7 @@ def cards_for(ground: Ground, actor: Actor, community_id: str) -> tuple[ReturnCa
         done = stored_sessions.returned_piece_ids(tx, community_id)
         pieces = stored_pieces.pieces(tx, community.partnership_id, community_id)
         proposals = stored_communities.proposals(tx, community_id)
-    checks = [last_checked(whole, ground.now) for whole in pieces if whole.piece.id not in done]
+    checks = [readable_outside(whole, ground.now) for whole in pieces if whole.piece.id not in done]
     return (
         *(_piece_card(check) for check in checks if check is not None),
         *(
@@ -47,7 +48,7 @@ def _piece_card(check: Check) -> ReturnCard:
     wording = check.wording
     day = day_in_words(check.read_back.day)
     return ReturnCard(
-        f"piece:{wording.piece_id}",
+        f"{PIECE}{wording.piece_id}",
         wording.title,
         f"{wording.line} Checked with us on {day}.",
         piece_id=wording.piece_id,
@@ -57,12 +58,18 @@ def _piece_card(check: Check) -> ReturnCard:
 def record_returned(
     ground: Ground, actor: Actor, session_id: str, cards: tuple[ReturnCard, ...]
 ) -> None:
-    """Remember which cards a session's board brings back; known ones are left as they are."""
+    """Remember which cards a session's board brings back.
+
+    Known ones are left as they are once a board stands. Until then they are made anew: words may
+    have been taken back since.
+    """
     with ground.db.begin() as tx:
         session = stored_sessions.session(tx, session_id)
         if session is None:
             raise NotHere("There is no such session. Nothing was changed.")
         actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+        if stored_sessions.board(tx, session_id) is None:
+            stored_sessions.forget_returned(tx, session_id)
         known = {key for key, _, _ in stored_sessions.returned(tx, session_id)}
         for card in cards:
             if card.key not in known:

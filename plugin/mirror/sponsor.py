@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from plugin.domain.communities import Community, Partnership
+from plugin.domain.outside import is_looked_at_again, readable_outside
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import Check, PieceWhole, Rung, last_checked, rung_at
+from plugin.domain.pieces import Check, PieceWhole, Rung, rung_at
 from plugin.domain.sessions import SessionState
 from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
@@ -35,6 +36,7 @@ class SponsorPage:
     partnership: Partnership
     rhythms: tuple[Rhythm, ...]
     pieces: tuple[tuple[PieceWhole, Check], ...]  # each in its last checked wording
+    looked_at_again: tuple[PieceWhole, ...]  # without their words
 
 
 def sponsor_page(ground: Ground, actor: Actor, partnership_id: str) -> SponsorPage:
@@ -48,7 +50,7 @@ def sponsor_page(ground: Ground, actor: Actor, partnership_id: str) -> SponsorPa
         sessions = {each.id: stored_sessions.sessions(tx, each.id) for each in communities}
         pieces = stored_pieces.pieces(tx, partnership_id)
     checked = (
-        (whole, last_checked(whole, ground.now))
+        (whole, readable_outside(whole, ground.now))
         for whole in pieces
         if rung_at(whole.releases, ground.now).value >= Rung.PARTNERSHIP.value
     )
@@ -70,4 +72,5 @@ def sponsor_page(ground: Ground, actor: Actor, partnership_id: str) -> SponsorPa
             for community in communities
         ),
         tuple((whole, check) for whole, check in checked if check is not None),
+        tuple(whole for whole in pieces if is_looked_at_again(whole, ground.now)),
     )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from plugin.domain.agreements import Outcome, Policy, policy_for
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
 from plugin.domain.held import HeldReader
-from plugin.domain.returns import ReturnCard
+from plugin.domain.outside import may_be_on_card
+from plugin.domain.returns import PIECE, ReturnCard
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
@@ -24,6 +25,7 @@ from plugin.scaffold.geometry import Point
 from plugin.scaffold.layout import lay_out
 from plugin.scaffold.words import BoardWords
 from plugin.store import communities as stored_communities
+from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 
@@ -49,16 +51,19 @@ def meeting_of(
     session: Session,
     template: Template,
     web_notes_name: str,
+    now: datetime,
     more_cards: Iterable[ReturnCard] = (),
 ) -> Meeting:
     """Return what the board of a planned or open session says; raise BadInput for no board.
 
-    `more_cards` come back too, where they are not among the recorded ones.
+    `more_cards` come back too, where they are not among the recorded ones. A card whose piece is
+    being looked at again is left out: what was taken back does not return to a board.
     """
     if session.policy is None:
         raise BadInput("This meeting has no board. Nothing was changed.")
     recorded = {card[0]: ReturnCard(*card) for card in stored_sessions.returned(tx, session.id)}
-    cards = ({card.key: card for card in more_cards} | recorded).values()
+    every = ({card.key: card for card in more_cards} | recorded).values()
+    cards = [card for card in every if _may_be_shown(tx, card, now)]
     readers = readers_of(tx, session)
     return _meeting(
         tx,
@@ -70,6 +75,13 @@ def meeting_of(
         readers,
         web_notes_name,
     )
+
+
+def _may_be_shown(tx: Tx, card: ReturnCard, now: datetime) -> bool:
+    if not card.key.startswith(PIECE):
+        return True
+    whole = stored_pieces.piece(tx, card.key.removeprefix(PIECE))
+    return whole is not None and may_be_on_card(whole, card, now)
 
 
 def meeting_to_be(

@@ -75,7 +75,7 @@ def laid_out(
     """Return the board of a planned or open session as it is laid out; nothing is sent."""
     with ground.db.read() as tx:
         session = _session_of(tx, actor, session_id)
-        return meeting_of(tx, session, template, web_notes_name).board_at()
+        return meeting_of(tx, session, template, web_notes_name, ground.now).board_at()
 
 
 def build(
@@ -101,7 +101,7 @@ def build(
     def read() -> tuple[Session, Meeting]:
         with ground.db.read() as tx:
             session = _session_of(tx, actor, session_id)
-            return session, meeting_of(tx, session, template, web_notes_name)
+            return session, meeting_of(tx, session, template, web_notes_name, ground.now)
 
     _, meeting = read()  # what cannot be built is refused before anything waits
     waiting = Waiting(waits)
@@ -130,7 +130,7 @@ def foresee(
     """
     with ground.db.read() as tx:
         session = _session_of(tx, actor, session_id)
-        meeting = meeting_of(tx, session, template, web_notes_name, cards)
+        meeting = meeting_of(tx, session, template, web_notes_name, ground.now, cards)
     board_id = board_to_build_on(ground, miro, session, miro_board_id)
     if board_id is None:
         wanted = meeting.board_at()

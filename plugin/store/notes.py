@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from plugin.domain.labels import Label
 from plugin.domain.notes import A_MEMBER, Note, NoteState, NoteVersion
 from plugin.domain.sessions import Brake
-from plugin.store import search
+from plugin.domain.withdrawals import TakenBackBy
+from plugin.store import reviews, search
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -92,8 +93,10 @@ def forget_note(tx: Tx, note_id: str) -> None:
     search.remove(tx, note_id)
 
 
-def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str) -> None:
+def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime) -> None:
     """Erase a note's content and leave a stub; pieces that rest on it keep a stub of it too.
+
+    Each of these pieces is to be looked at again from `at` on.
 
     The Miro item id stays on a tombstone only, so that the sticky is never captured again.
     """
@@ -116,6 +119,7 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str) -> None:
             gone_because=reason,
         ),
     )
+    reviews.open_for_sources(tx, whole.id, at)
     tx.execute(
         sa.update(t.source).where(t.source.c.note_id == whole.id).values(gone_because=reason)
     )
@@ -206,11 +210,18 @@ def withdraw_brakes(tx: Tx, session_id: str, keep: Iterable[str] = ()) -> None:
 
 
 def add_withdrawal(
-    tx: Tx, withdrawal_id: str, note_id: str, at: datetime, reached: dict[str, str]
+    tx: Tx,
+    withdrawal_id: str,
+    note_id: str,
+    at: datetime,
+    reached: dict[str, str],
+    by: TakenBackBy,
 ) -> None:
-    """Record that a note was taken back, and which copies were reached; no content."""
+    """Record that a note was taken back, by whom as a part, and what was reached; no content."""
     tx.execute(
-        sa.insert(t.withdrawal).values(id=withdrawal_id, note_id=note_id, at=at, reached=reached)
+        sa.insert(t.withdrawal).values(
+            id=withdrawal_id, note_id=note_id, at=at, reached=reached, taken_back_by=by.name
+        )
     )
 
 

@@ -63,6 +63,17 @@ read_back = sa.Table(
     sa.Column("recorded_on", sa.Date, nullable=True),  # None: on the day of the meeting
 )
 
+# A note that the piece rested on is gone: to be looked at again, up to that wording.
+review = sa.Table(
+    "review",
+    metadata,
+    ref("piece_id", "piece", key=True),
+    sa.Column("note_id", sa.String(40), primary_key=True),
+    at("opened_at"),
+    sa.Column("up_to", sa.Integer, nullable=False),
+    at("settled_at", optional=True),
+)
+
 release = sa.Table(
     "release",
     metadata,

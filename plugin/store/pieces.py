@@ -27,6 +27,7 @@ from plugin.domain.pieces import (
 from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.reviews import review_of_row
 
 Part = TypeVar("Part")
 
@@ -172,6 +173,7 @@ def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
     sources = _by_piece(tx, t.source, ids, t.source.c.note_id, _source)
     read_backs = _by_piece(tx, t.read_back, ids, t.read_back.c.day, _read_back)
     releases = _by_piece(tx, t.release, ids, t.release.c.asked_at, _release)
+    reviews = _by_piece(tx, t.review, ids, t.review.c.opened_at, review_of_row)
     voices = _voices(tx, ids)
     related = _related(tx, ids)
     return tuple(
@@ -183,6 +185,7 @@ def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
             tuple(releases.pop(each.id, ())),
             len(voices.pop(each.id, ())),
             tuple(related.pop(each.id, ())),
+            tuple(reviews.pop(each.id, ())),
         )
         for each in found
     )

@@ -228,6 +228,11 @@ def add_returned(
     )
 
 
+def forget_returned(tx: Tx, session_id: str) -> None:
+    """Forget the cards of a session whose board is not built."""
+    tx.execute(sa.delete(t.returned).where(t.returned.c.session_id == session_id))
+
+
 def returned(tx: Tx, session_id: str) -> tuple[tuple[str, str, str], ...]:
     """Return the cards of a session's Returns box: key, title, description."""
     rows = tx.execute(

@@ -23,6 +23,7 @@ from plugin.store.piece_tables import (
     read_back,
     release,
     returned,
+    review,
     source,
     sync_run,
     sync_step,
@@ -48,6 +49,7 @@ __all__ = [
     "read_back",
     "release",
     "returned",
+    "review",
     "sign_in",
     "sign_in_link",
     "source",
@@ -277,6 +279,7 @@ withdrawal = sa.Table(
     at("at"),
     json_column("reached"),
     at("confirmed_at", optional=True),
+    sa.Column("taken_back_by", sa.String(20), nullable=True),  # a part; None: not recorded then
 )
 
 intent = sa.Table(

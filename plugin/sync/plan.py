@@ -9,7 +9,8 @@
                                    trashed, hidden          │ NoteWhere, and a message asks
                                    not to be read           │ nothing, and a message says so
                                    in another memory        │ each field taken, then MoveRow
-    not (or no longer) so          no link                  │ nothing
+    not (or no longer) so,         no link                  │ nothing
+    or looked at again
                                    no link, one has our key │ AdoptRow, and taken down at once
                                    there, archived, moved   │ their words kept, emptied, Trash
                                    trashed, hidden          │ NoteWhere, and a message says where

@@ -15,6 +15,7 @@ from plugin.curate.desk import choose, desk
 from plugin.curate.pieces import make_piece
 from plugin.curate.sources import rest_on, takes_notes
 from plugin.domain.labels import Label
+from plugin.domain.outside import needs_review
 from plugin.domain.people import Actor
 from plugin.domain.pieces import (
     FAMILIES,
@@ -164,6 +165,7 @@ def _desk(
             if changed_since_checked(whole, house.ground.now)
         },
         objected={whole.piece.id for whole, _ in found.pieces if standing_objection(whole)},
+        again={whole.piece.id for whole, _ in found.pieces if needs_review(whole)},
         problem=problem,
     )
 

@@ -22,6 +22,7 @@ from plugin.curate.pieces import (
     write_wording,
 )
 from plugin.curate.related import put_together, take_apart
+from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.notes import band
 from plugin.domain.people import Actor
 from plugin.domain.pieces import KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
@@ -144,6 +145,11 @@ def _stop(house: House, actor: Actor, piece_id: str) -> str:
     return "Stopped. The piece stays where it was."
 
 
+def _still_stands(house: House, actor: Actor, piece_id: str) -> str:
+    confirm_it_stands(house.ground, actor, piece_id, request.form.getlist("gone"))
+    return "Recorded: it still stands. Where it may be read, its words are back."
+
+
 def _join(house: House, actor: Actor, piece_id: str) -> str:
     put_together(house.ground, actor, piece_id, request.form.get("other", ""))
     return "Saved. Each of the two pieces names the other now."
@@ -161,6 +167,7 @@ _ACTS: dict[str, Act] = {
     "object": _object,
     "release": _release,
     "stop": _stop,
+    "still-stands": _still_stands,
     "join": _join,
     "part": _part,
 }

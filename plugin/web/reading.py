@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from plugin.domain.outside import LOOKED_AT_AGAIN, is_looked_at_again
 from plugin.domain.pieces import (
     RUNG_WORDS,
     PieceWhole,
@@ -20,6 +21,8 @@ def read_by(whole: PieceWhole, now: datetime) -> str:
     """Write who reads the piece, and whether its newest wording is what they read."""
     rung = rung_at(whole.releases, now)
     readers = f"Read by: {RUNG_WORDS[rung]}" if rung is not Rung.ME else "Draft"
+    if is_looked_at_again(whole, now):
+        return f"{readers}, as “{LOOKED_AT_AGAIN.lower()}” · words it rested on were taken back"
     if check_of(whole, whole.newest, now):
         return f"{readers} · checked"
     check = last_checked(whole, now)

@@ -3,11 +3,13 @@ from pathlib import Path
 import pytest
 
 from plugin.curate.pieces import make_piece
+from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.withdrawals import TakenBackBy
 from plugin.errors import HedgerowError
-from plugin.govern.withdrawal import REASON, take_back
+from plugin.govern.withdrawal import take_back
 from plugin.store import notes as stored_notes
 from tests.unit.plugin.curate.meeting import meet
 from tests.unit.plugin.sync.bench import Bench, make_bench
@@ -53,7 +55,7 @@ def test_a_source_taken_back_leaves_a_stub(bench: Bench) -> None:
     take_back(bench.place.ground, OPERATOR, f"phone-{bench.session.id}")
 
     assert listed(bench, piece) == {
-        (bench.session.id, "Z3", REASON),
+        (bench.session.id, "Z3", TakenBackBy.OPERATOR.reason),
         (bench.session.id, "Z5", None),
     }
 
@@ -64,7 +66,7 @@ def test_a_source_erased_otherwise_leaves_a_stub(bench: Bench) -> None:
     with ground.db.begin() as tx:
         note = stored_notes.note(tx, f"trust-{bench.session.id}")
         assert note is not None
-        stored_notes.erase_note(tx, note, NoteState.ERASED, "It left the board.")
+        stored_notes.erase_note(tx, note, NoteState.ERASED, "It left the board.", ground.now)
 
     assert (bench.session.id, "Z5", "It left the board.") in listed(bench, piece)
 
@@ -82,6 +84,8 @@ def test_notion_leads_to_the_meetings_that_are_left(bench: Bench) -> None:
     before = len(bench.page(piece).properties["Session"].relation)
 
     take_back(place.ground, OPERATOR, f"portal-{later.id}")
+    bench.sync()
+    confirm_it_stands(place.ground, place.actor("helen"), piece.piece.id, [f"portal-{later.id}"])
     bench.sync()
 
     after = bench.page(piece).properties

@@ -16,6 +16,7 @@ from connectors.notion.rich_text import parts
 from plugin.domain.agreements import Attribution
 from plugin.domain.communities import Community
 from plugin.domain.notes import band
+from plugin.domain.outside import open_reviews
 from plugin.domain.pieces import KINDS, PERSONS, Check, PieceWhole, Rung, Wording, rung_at
 from plugin.domain.sessions import Session
 from plugin.domain.spacing import one_line
@@ -147,7 +148,9 @@ def is_our_callout(text: str) -> bool:
 
 def why_taken_down(whole: PieceWhole, now: datetime) -> str:
     """Return the sentence that stays on the page of a piece that was taken down."""
-    if whole.voices == 0:
+    if open_reviews(whole) and whole.voices:
+        why = "its group is looking at it again"
+    elif whole.voices == 0:
         why = "the words it rested on were taken back"
     elif rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
         why = "it is read in its own group only"

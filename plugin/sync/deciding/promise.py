@@ -10,6 +10,7 @@ from datetime import datetime
 
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Wording, check_of
+from plugin.domain.reviews import in_review
 from plugin.sync.deciding.actions import (
     Action,
     AddParagraphs,
@@ -46,7 +47,12 @@ def may_send(action: Action, whole: PieceWhole | None, link: Link | None, now: d
 
 
 def _checked(whole: PieceWhole, now: datetime) -> tuple[Wording, ...]:
-    return tuple(each for each in whole.wordings if check_of(whole, each, now) is not None)
+    covered = in_review(whole.reviews, whole.wordings)
+    return tuple(
+        each
+        for each in whole.wordings
+        if each.id not in covered and check_of(whole, each, now) is not None
+    )
 
 
 def _words_in(action: Action) -> set[str]:

@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import Enum
 
 from plugin.domain.links import Said
-from plugin.domain.pieces import Check, PieceWhole, Rung, last_checked, rung_at
+from plugin.domain.outside import readable_outside
+from plugin.domain.pieces import Check, PieceWhole, Rung, rung_at
 from plugin.sync.deciding.actions import Action, Edited
 from plugin.sync.deciding.pages import Values
 from plugin.sync.deciding.story import TheirBlock
@@ -131,4 +132,4 @@ def allowed(whole: PieceWhole, now: datetime) -> Check | None:
     """Return the check that lets a piece into Notion, or None: promise 4 in one place."""
     if rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
         return None
-    return last_checked(whole, now)
+    return readable_outside(whole, now)

@@ -6,13 +6,15 @@ from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR, Actor, Membership, Role
 from plugin.domain.pieces import Piece, Source, Wording
+from plugin.domain.withdrawals import TakenBackBy
 from plugin.errors import BadInput, NotHere, Refused
-from plugin.govern.withdrawal import REASON, take_back, trail
+from plugin.govern.withdrawal import take_back, trail
 from plugin.store import notes as stored
 from plugin.store import pieces
 from plugin.store.ground import Ground
 from tests.pretend_board import House, Stage, house, stage
 
+REASON = TakenBackBy.OPERATOR.reason
 WORDS = "I would have been tempted to find a reason."
 
 

@@ -112,6 +112,44 @@ def test_an_upgrade_freezes_who_reads_held_notes_of_boards_that_stand(tmp_path: 
     assert readers == [("a", "Sam Adu"), ("s", "Sam Okafor"), ("h", "Helen")]
 
 
+_A_NOTE_THAT_WAS_TAKEN_BACK = """
+INSERT INTO session (id, partnership_id, community_id, name, meeting_kind, day, state)
+VALUES ('s', 'p', 'c', 'S', 'T3', '2026-11-18', 'closed');
+INSERT INTO note (id, session_id, zone_code, label, kind, source, seen_at, tags, x, y, version,
+                  state, is_waiting, shown_author, gone_because)
+VALUES ('n', 's', 'Z3', 'M', 'story', 'miro', '2026-11-18', '[]', 0, 0, 1, 'taken back', 0,
+        'a member', 'Its writer took it back.');
+INSERT INTO source (piece_id, note_id, session_id, zone_code, day, gone_because)
+VALUES ('piece', 'n', 's', 'Z3', '2026-11-18', 'Its writer took it back.');
+INSERT INTO wording (id, piece_id, number, title, line, made_at, made_in)
+VALUES ('later', 'piece', 2, 'Another title', 'A line.', '2026-12-18', 'here');
+INSERT INTO withdrawal (id, note_id, at, reached)
+VALUES ('w', 'n', '2026-12-01 00:00:00.000000', '{}')
+"""
+
+
+def test_an_upgrade_asks_for_a_look_at_pieces_whose_words_went(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database.upgrade("0015")
+    with database.begin() as tx:
+        for statement in (_A_PIECE_THAT_WAS_READ_BACK + ";" + _A_NOTE_THAT_WAS_TAKEN_BACK).split(
+            ";"
+        ):
+            tx.exec_driver_sql(statement)
+
+    database.upgrade()
+
+    with database.read() as tx:
+        reviews = tx.exec_driver_sql(
+            "SELECT piece_id, note_id, up_to, settled_at FROM review"
+        ).all()
+        said = tx.exec_driver_sql(
+            "SELECT gone_because FROM note UNION SELECT gone_because FROM source"
+        ).scalars()
+        assert list(said) == ["It was taken back."]
+    assert [tuple(row) for row in reviews] == [("piece", "n", 1, None)]
+
+
 def test_a_newer_database_is_refused_in_words(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
     database.upgrade()

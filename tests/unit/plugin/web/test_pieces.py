@@ -235,11 +235,12 @@ def test_a_source_that_is_gone_leaves_a_stub(house: TestHouse, piece: PieceWhole
     with house.ground.db.begin() as tx:
         note = stored_notes.note(tx, piece.sources[0].note_id)
         assert note is not None
-        stored_notes.erase_note(tx, note, NoteState.TAKEN_BACK, "Its writer took it back.")
+        gone, now = NoteState.TAKEN_BACK, house.ground.now
+        stored_notes.erase_note(tx, note, gone, "It was taken back.", now)
 
     page = get(house, piece).text
 
-    assert "Not here any more: Its writer took it back." in page
+    assert "Not here any more: It was taken back." in page
     assert str(note.text) not in page
 
 

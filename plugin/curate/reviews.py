@@ -1,0 +1,31 @@
+"""Somebody who curates has looked at a piece again: it still stands without the words that went."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from plugin.domain.outside import open_reviews
+from plugin.domain.people import NOTHING_HERE, Actor, Power
+from plugin.errors import BadInput, NotHere
+from plugin.store import pieces as stored_pieces
+from plugin.store import reviews as stored
+from plugin.store.ground import Ground
+
+
+def confirm_it_stands(
+    ground: Ground, actor: Actor, piece_id: str, note_ids: Collection[str]
+) -> None:
+    """Settle the reviews that `note_ids` name: those which the person was shown.
+
+    A note that went meanwhile keeps its review open, so that nobody confirms what they did not see.
+    Raise BadInput where nothing is left to settle.
+    """
+    with ground.db.begin() as tx:
+        whole = stored_pieces.piece(tx, piece_id)
+        if whole is None:
+            raise NotHere(NOTHING_HERE)
+        actor.require(Power.CURATE, whole.piece.partnership_id, whole.piece.community_id)
+        shown = {each.note_id for each in open_reviews(whole)} & set(note_ids)
+        if not shown:
+            raise BadInput("Nothing waits to be looked at here any more. Nothing was changed.")
+        stored.settle(tx, piece_id, shown, ground.now)

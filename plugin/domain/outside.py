@@ -1,0 +1,56 @@
+"""What of a piece may be read outside its group, in Notion, by sponsors and on cards.
+
+That is its last checked wording, unless words went that it rested on: then *being looked at again*
+stands in its place until somebody who curates has looked.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from plugin.domain.pieces import Check, PieceWhole, Rung, check_of, rung_at
+from plugin.domain.returns import ReturnCard
+from plugin.domain.reviews import Review, in_review
+
+LOOKED_AT_AGAIN = "Being looked at again"
+WHY_LOOKED_AT = "Its group is looking at these words again. They come back here, or others do."
+
+
+def readable_outside(whole: PieceWhole, now: datetime) -> Check | None:
+    """Return the check of the newest wording that may be read outside the group, or None."""
+    covered = in_review(whole.reviews, whole.wordings)
+    found = (
+        check_of(whole, wording, now)
+        for wording in reversed(whole.wordings)
+        if wording.id not in covered
+    )
+    return next((check for check in found if check is not None), None)
+
+
+def is_looked_at_again(whole: PieceWhole, now: datetime) -> bool:
+    """Say whether outside readers are told that the piece is being looked at again."""
+    is_out = rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
+    return is_out and bool(open_reviews(whole)) and readable_outside(whole, now) is None
+
+
+def needs_review(whole: PieceWhole) -> bool:
+    """Say whether somebody who curates has to look at the newest wording again."""
+    return whole.newest.id in in_review(whole.reviews, whole.wordings)
+
+
+def open_reviews(whole: PieceWhole) -> tuple[Review, ...]:
+    """Return the reviews that nobody has settled, in the order in which notes went."""
+    waiting = [each for each in whole.reviews if each.settled_at is None]
+    return tuple(sorted(waiting, key=lambda each: (each.opened_at, each.note_id)))
+
+
+def may_be_on_card(whole: PieceWhole, card: ReturnCard, now: datetime) -> bool:
+    """Say whether a card may go onto a board: the words on it are not looked at again."""
+    if not open_reviews(whole):
+        return True
+    check = readable_outside(whole, now)
+    return (
+        check is not None
+        and check.wording.title == card.title
+        and card.description.startswith(check.wording.line)
+    )

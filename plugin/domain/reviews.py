@@ -1,0 +1,62 @@
+"""Pieces whose words went: until somebody who curates has looked, nobody outside reads them.
+
+A review is opened when a note that a piece rests on is taken back or erased. It covers the wordings
+that were written before, and the same words put back later. It ends for words that a curator wrote
+since, and for all of them once a curator says that the piece still stands. An edit in Notion ends
+nothing: whoever wrote it may not know what was taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A piece is to be looked at again because a note is gone; who took it back is not stored."""
+
+    piece_id: str
+    note_id: str  # of the source stub
+    opened_at: datetime
+    up_to: int  # number of the newest wording at that time
+    settled_at: datetime | None = None
+
+
+class Worded(Protocol):
+    """What a review asks of a wording."""
+
+    @property
+    def id(self) -> str:
+        """Return its id."""
+
+    @property
+    def number(self) -> int:
+        """Return its place among the wordings of its piece."""
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """Return title, line and narrative."""
+
+    @property
+    def made_in(self) -> str:
+        """Return where it was made: here, notion, read back."""
+
+
+def in_review(reviews: Collection[Review], wordings: Sequence[Worded]) -> frozenset[str]:
+    """Return the ids of the wordings, oldest first, that an open review covers."""
+    waiting = [review for review in reviews if review.settled_at is None]
+    return frozenset(each for review in waiting for each in _covered(review, wordings))
+
+
+def _covered(review: Review, wordings: Sequence[Worded]) -> list[str]:
+    before = {each.words for each in wordings if each.number <= review.up_to}
+    found, is_rewritten = [], False
+    for each in wordings:
+        is_new = each.number > review.up_to and each.words not in before
+        is_rewritten = is_rewritten or (is_new and each.made_in != "notion")
+        if not (is_rewritten and is_new):
+            found.append(each.id)
+    return found

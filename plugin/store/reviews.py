@@ -1,0 +1,60 @@
+"""Pieces that are looked at again since a note is gone: opened with the erasing, settled later."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.reviews import Review
+from plugin.store import tables as t
+from plugin.store.database import Tx
+from plugin.store.side_tables import to_the_day
+
+
+def open_for_sources(tx: Tx, note_id: str, at: datetime) -> None:
+    """Open a review of every piece that rests on a note, while its words go."""
+    wanted = sa.select(t.source.c.piece_id).where(
+        t.source.c.note_id == note_id, t.source.c.gone_because.is_(None)
+    )
+    for piece_id in tx.execute(wanted).scalars().all():
+        open_review(tx, piece_id, note_id, at)
+
+
+def open_review(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
+    """Open a review of the wordings that a piece has now; one that is there stays as it is.
+
+    Only the day is kept: a moment could lead to whoever took the note back.
+    """
+    kept = t.review.c
+    same = sa.select(kept.up_to).where(kept.piece_id == piece_id, kept.note_id == note_id)
+    if tx.execute(same).first() is not None:
+        return
+    newest = sa.select(sa.func.max(t.wording.c.number)).where(t.wording.c.piece_id == piece_id)
+    tx.execute(
+        sa.insert(t.review).values(
+            piece_id=piece_id,
+            note_id=note_id,
+            opened_at=to_the_day(at),
+            up_to=tx.execute(newest).scalar() or 0,
+        )
+    )
+
+
+def settle(tx: Tx, piece_id: str, note_ids: Collection[str], at: datetime) -> None:
+    """Settle reviews of a piece: somebody who curates has looked, and it still stands."""
+    kept = t.review.c
+    tx.execute(
+        sa.update(t.review)
+        .where(
+            kept.piece_id == piece_id, kept.note_id.in_(list(note_ids)), kept.settled_at.is_(None)
+        )
+        .values(settled_at=at)
+    )
+
+
+def review_of_row(row: Any) -> Review:
+    """Return the review that a whole row of the table holds."""
+    return Review(row.piece_id, row.note_id, row.opened_at, row.up_to, row.settled_at)
