@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from plugin.capture.run import choose_other_items
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR
@@ -159,4 +160,46 @@ def test_a_note_taken_back_is_in_no_file(meeting: Stage) -> None:
 
     take_back(meeting.ground, OPERATOR, meeting.notes()["canary"].id)
 
+    assert_nowhere(meeting)
+
+
+@pytest.mark.parametrize("zone", ["ZX", "Z0", "Z2", None])
+@pytest.mark.parametrize("kind", ["frame", "group", "data_table_format"])
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_text_in_containers_inside_stays_here_or_no_box_is_dropped(
+    meeting: Stage, zone: str | None, kind: str, is_listed: bool
+) -> None:
+    box = meeting.board.frames_by_code[zone] if zone else None
+    inner = meeting.board.container(
+        kind, meeting.board.container("frame", box), is_listed=is_listed
+    )
+    meeting.board.add("canary", "P01", "Z5", CANARY)
+    meeting.board.put_into("canary", inner)
+
+    assert meeting.collect().stored == 1
+    assert_nowhere(meeting)
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_text_of_a_box_around_or_inside_stays_here_is_dropped(meeting: Stage, inside: bool) -> None:
+    kept, off = meeting.board.frames_by_code["Z3"], meeting.board.frames_by_code["ZX"]
+    meeting.board.lie_in(*((kept, off) if inside else (off, kept)))
+    meeting.board.add("canary", "P01", "Z3" if inside else "ZX", CANARY)
+
+    assert meeting.collect().stored == 1
+    assert_nowhere(meeting)
+
+
+@pytest.mark.parametrize("zone", ["ZX", "Z0", "Z2", None])
+@pytest.mark.parametrize("kind", ["text", "shape", "card", "app_card", "mindmap_node"])
+@pytest.mark.parametrize("is_chosen", [True, False])
+def test_words_of_other_items_in_stays_here_are_dropped(
+    meeting: Stage, zone: str | None, kind: str, is_chosen: bool
+) -> None:
+    choose_other_items(meeting.ground, OPERATOR, meeting.session.id, is_chosen=is_chosen)
+    meeting.board.put("canary", "P01", zone, kind, content=CANARY, title=CANARY)
+
+    captured = meeting.collect()
+
+    assert (captured.stored, captured.messages) == (1, ())
     assert_nowhere(meeting)

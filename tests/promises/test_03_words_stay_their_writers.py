@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from plugin.curate.desk import desk
+from plugin.curate.pieces import make_piece, whole_piece
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
@@ -138,3 +139,26 @@ def test_a_deleted_frame_erases_nobodys_words(
 
     assert all(each.brakes[0].frame_is_gone for each in captured)
     assert meeting.notes() == before
+
+
+def test_a_frame_drawn_around_notes_takes_no_voice_from_a_piece(meeting: Stage) -> None:
+    for each in range(3, 11):
+        meeting.board.add(f"n{each}", f"P{each}", "Z5", f"words {each}")
+    meeting.close()
+    notes = meeting.notes()
+    chosen = (notes["n3"].id, notes["n4"].id)
+    piece = make_piece(
+        meeting.ground, OPERATOR, "c", chosen, "A doubt", "A line.", "A story."
+    ).piece
+    frame = meeting.board.container("frame")
+    for each in range(3, 11):
+        meeting.board.put_into(f"n{each}", frame)
+
+    asked = meeting.collect().brakes
+    during = whole_piece(meeting.ground, piece.id).voices
+    meeting.board.lie_in(frame, meeting.board.frames_by_code["Z5"])
+
+    assert (len(asked), during) == (1, 2)
+    assert meeting.collect().brakes == ()
+    assert whole_piece(meeting.ground, piece.id).voices == 2
+    assert meeting.notes() == notes
