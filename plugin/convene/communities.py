@@ -128,8 +128,8 @@ def add_person(
     Nor is somebody without an address by the same `press` again.
 
     A role in the whole partnership is given by its own hosts alone, however few communities it has;
-    one that stands outside every group also by who hosts every group. How somebody is called in
-    another partnership is not told here: whoever adds them knows it.
+    one that stands outside every group also by who hosts every group. The answer is the same where
+    an address is known in another partnership: each has its own name for a person.
     """
     actor.require(Power.LOOK_AFTER, partnership_id, community_id)
     given_name, address = name_given(name), address_given(email)
@@ -144,15 +144,13 @@ def add_person(
             if stored_people.actor(tx, person_id) is None:
                 stored_people.add_person(tx, person_id, given_name, address)
         known = stored_people.actor(tx, person_id)
-        if known and not actor.is_operator and _is_a_stranger(known, partnership_id, given_name):
-            raise BadInput(
-                "That address belongs to somebody under another name. Nothing was stored. Ask "
-                "them how they sign in to Hedgerow, and write their name as they do."
-            )
+        if known is None or not known.roles(partnership_id):
+            stored_people.know_as(tx, person_id, partnership_id, given_name, address)
         if known is None or member not in known.memberships:
             stored_places.end(tx, person_id, member)  # the same role, from elsewhere
             stored_people.add_membership(tx, ground.new_id(), person_id, member)
-        added = stored_people.actor(tx, person_id)
+        people = stored_people.people_of(tx, partnership_id)
+        added = next((each for each, _ in people if each.person_id == person_id), None)
     if added is None:
         raise NotHere("That person could not be stored. Nothing was changed. Try again.")
     return added
@@ -228,12 +226,6 @@ def _require_fitting(community: Community) -> None:
     told = too_long(community)
     if told is not None:
         raise BadInput(f"{told} Nothing was stored. Shorten it, then send it again.")
-
-
-def _is_a_stranger(known: Actor, partnership_id: str, name: str) -> bool:
-    """Say whether somebody is known elsewhere only, and under another name."""
-    is_elsewhere = bool(known.memberships) and not known.roles(partnership_id)
-    return is_elsewhere and known.name.split() != name.split()
 
 
 def _require_whole(tx: Tx, actor: Actor, place: Membership) -> None:

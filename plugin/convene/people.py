@@ -112,13 +112,23 @@ def correct_person(
 ) -> Actor:
     """Correct how a person is called and where their links go; a new address ends the old links.
 
-    The name is for who looks after all of their places; the address for who might let them in.
+    The name is for who looks after all of their places in a partnership, and holds there; the
+    address for who might let them in.
     """
     given_name, address = name_given(name), address_given(email)
     with ground.db.begin() as tx:
         person, groups = _person(tx, person_id), _communities(tx)
-        if not looks_after_all_of(actor, person, groups):
+        own = [each for each in groups if _looks_after_here(actor, person, each, groups)]
+        is_whole = looks_after_all_of(actor, person, groups)
+        if not own and not is_whole:
             raise Refused(_NOT_THEIRS)
+        kept = stored.email_of(tx, person_id)
+        for each in own:
+            stored.know_as(tx, person_id, each, given_name, address)
+        if not is_whole:
+            if (address or "").lower() != (kept or "").lower():
+                raise Refused(_NOT_IN)
+            return replace(person, name=given_name)
         if address != stored.email_of(tx, person_id):
             if not may_let_in(actor, person, groups):
                 raise Refused(_NOT_IN)
@@ -170,6 +180,8 @@ def remove_person(
                 raise Refused(_NOT_THEIRS)
             stored_places.end(tx, person_id, place)
         stored_sign_ins.end_sessions(tx, person_id, ground.now)
+        if not _person(tx, person_id).roles(going[0].partnership_id):
+            stored.forget_name(tx, person_id, going[0].partnership_id)
         if not _person(tx, person_id).memberships:
             stored_places.forget_address(tx, person_id)
 
@@ -281,9 +293,17 @@ def _seen(
         email,
         places,
         tuple(each for each in places if looks_after(actor, each, groups[partnership_id])),
-        looks_after_all_of(actor, person, groups),
+        _looks_after_here(actor, person, partnership_id, groups),
         may_let_in(actor, person, groups),
     )
+
+
+def _looks_after_here(
+    actor: Actor, person: Actor, partnership_id: str, groups: Communities
+) -> bool:
+    """Say whether somebody looks after every place that a person has in one partnership."""
+    here = [each for each in person.memberships if each.partnership_id == partnership_id]
+    return bool(here) and all(looks_after(actor, each, groups[partnership_id]) for each in here)
 
 
 def _roles_in(person: Actor, place: Membership) -> set[Role]:

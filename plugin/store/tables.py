@@ -83,6 +83,15 @@ person = sa.Table(
     sa.Column("email", sa.String(320), unique=True, nullable=True),
 )
 
+known_as = sa.Table(
+    "known_as",  # how one partnership calls a person whose address another one knows too
+    metadata,
+    ref("person_id", "person", key=True),
+    ref("partnership_id", "partnership", key=True),
+    words("name"),
+    sa.Column("email", sa.String(320), nullable=True),
+)
+
 membership = sa.Table(
     "membership",
     metadata,

@@ -142,12 +142,17 @@ def test_a_host_makes_no_link_for_a_member_who_is_in_another_partnership_too(
 
     for refused in (
         lambda: link_for(ground, sam, tom.person_id),
-        lambda: correct_person(ground, sam, tom.person_id, "Tim", "tom@x.example"),
         lambda: correct_person(ground, sam, tom.person_id, "Tom", "me@evil.example"),
     ):
         with pytest.raises(Refused):
             refused()
-    assert person_called(ground, "tom@x.example")[0].name == "Tom"
+    correct_person(ground, sam, tom.person_id, "Tim", "tom@x.example")
+    called = [
+        {each.person.name for each in people_of(ground, OPERATOR, partnership_id).people}
+        for partnership_id in (ours[0], theirs[0])
+    ]
+    assert ["Tim" in called[0], "Tom" in called[0]] == [True, False]
+    assert ["Tim" in called[1], "Tom" in called[1]] == [False, True]
 
 
 def test_a_name_and_an_address_are_corrected(place: Place) -> None:
@@ -193,3 +198,30 @@ def test_everybody_is_shown_to_who_looks_after_everything(place: Place) -> None:
         people_of(ground, place.actor("sam"), ours)
     with pytest.raises(NotHere):
         person_of(ground, place.actor("sam"), ours, place.actor("grace").person_id)
+
+
+def test_a_squatted_address_keeps_nobody_from_their_name(place: Place) -> None:
+    ground, sam = place.ground, place.actor("sam")
+    ours, theirs = (place.partnership.id, place.community.id), (place.elsewhere.id, None)
+    add_person(ground, OPERATOR, *theirs, "A joke", "kate@x.example", Role.SPONSOR)
+
+    kate = add_person(ground, sam, *ours, "Kate Dunn", "kate@x.example", Role.PARTICIPANT)
+    view = person_of(ground, sam, ours[0], kate.person_id)
+    squatted = Membership(*theirs, Role.SPONSOR)
+    remove_person(ground, OPERATOR, kate.person_id, [squatted])
+
+    assert [each.person.name for each in view.people] == ["Kate Dunn"]
+    assert view.people[0].may_correct
+    assert now(place, kate).name == "Kate Dunn"
+
+
+def test_whoever_has_left_leaves_no_name_and_address_behind(place: Place) -> None:
+    ground, sam = place.ground, place.actor("sam")
+    ours = (place.partnership.id, place.community.id)
+    kate = add_person(ground, sam, *ours, "Kate", "kate@x.example", Role.PARTICIPANT)
+
+    remove_person(ground, sam, kate.person_id, [Membership(*ours, Role.PARTICIPANT)])
+
+    with ground.db.read() as tx:
+        left = tx.exec_driver_sql("SELECT count(*) FROM known_as WHERE email LIKE 'kate%'").scalar()
+    assert left == 0
