@@ -7,6 +7,7 @@ says of itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -75,7 +76,9 @@ class Room:
         for each in range(number):
             spot = Spot(frames[each % len(frames)], 200, 200)
             person = WRITERS[each % len(WRITERS)]
-            add_note(self.sandbox.miro, board, person, typed(f"Note {each}."), "yellow", spot)
+            words = typed(f"Note {each}.")
+            note = add_note(self.sandbox.miro, board, person, words, "yellow", spot)
+            note.created_at += timedelta(seconds=each)  # nobody writes two notes in one second
 
 
 def building(build: Callable[[Room, Session], object] = Room.build) -> Iterator[Measure]:
