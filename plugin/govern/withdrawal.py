@@ -7,7 +7,6 @@ database's files still hold is confirmed afterwards, by `retention.tidy` if not 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,7 +19,7 @@ from plugin.domain.sessions import Session
 from plugin.domain.withdrawals import taken_back_by
 from plugin.errors import BadInput, NotHere, NotNow
 from plugin.govern import held_notes
-from plugin.store import communities as stored_communities
+from plugin.govern.reached import Lost, look
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored
 from plugin.store import pieces as stored_pieces
@@ -71,10 +70,11 @@ def take_back(ground: Ground, actor: Actor, note_id: str) -> TakenBack:
         elif note.text is None:
             raise BadInput("The words of this note were erased before. Nothing is left of them.")
         else:
-            reached = _reached(tx, note, session)
+            lost = Lost.of(note, [older.text for older in stored.versions(tx, note_id)])
             _know_words(tx, note)
             by, when = taken_back_by(actor, *here), _when(ground, session)
             stored.erase_note(tx, note, NoteState.TAKEN_BACK, by.reason, when)
+            reached = look(tx, session, lost, ground.now)
             stored.add_withdrawal(tx, ground.new_id(), note_id, when, reached, by)
     return _told(reached, is_confirmed=confirm_erased(ground))
 
@@ -134,69 +134,10 @@ def _know_words(tx: Tx, note: Note) -> None:
         stored_copies.know_withdrawn(tx, note.session_id, hashes)
 
 
-def _reached(tx: Tx, note: Note, session: Session) -> dict[str, str]:
-    pieces = stored_pieces.pieces_of_note(tx, note.id)
-    reached = {"Here": "Erased: its words and older words, its colour, its tags and its place."}
-    reached["Pieces"] = _pieces_in_words(pieces, note, stored.versions(tx, note.id))
-    sentences = stored_communities.proposals(tx, session.community_id)
-    if any(proposal.note_id == note.id for proposal in sentences):
-        reached["Sentences read back"] = (
-            "Not changed: a sentence that was read back belongs to the group."
-        )
-    if pieces:
-        reached["Notion"] = (
-            "No words of notes are there. How many notes a piece rests on is put right when "
-            "Hedgerow next carries pieces to Notion."
-        )
-    if any(piece.is_written_in_notion for piece in pieces):
-        reached["Notion"] = (
-            "Not reached: a piece that rests on it was written in Notion by somebody. If its words "
-            "stand there, whoever wrote it has to take them out."
-        )
-    if note.miro_item_id is not None and note.state is NoteState.HERE:
-        reached["Miro"] = (
-            "Not reached: the sticky is still on the board. Delete it there; it will not be "
-            "collected again. Miro keeps what was deleted in a history of its own."
-        )
-    reached["Copies made before"] = (
-        "Not reached: backups of this server, and whatever people copied for themselves."
-    )
-    return reached
-
-
-def _pieces_in_words(
-    pieces: Sequence[PieceWhole], note: Note, versions: Sequence[NoteVersion]
-) -> str:
-    if not pieces:
-        return "No piece rested on it."
-    texts = [_level(text) for text in (note.text, *(each.text for each in versions)) if text]
-    quoting = sum(_quotes(piece, texts) for piece in pieces)
-    one = len(pieces) == 1
-    said = (
-        f"{'One piece' if one else f'{len(pieces)} pieces'} rested on it, and "
-        f"{'keeps' if one else 'keep'} only a stub: box, meeting, day and reason."
-    )
-    if quoting:
-        said += (
-            f" Not reached: its words stand in a wording of {quoting} of them. The learning "
-            "partner has to reword, or to stop using, what was written there."
-        )
-    return said
-
-
-def _quotes(piece: PieceWhole, texts: Sequence[str]) -> bool:
-    words = [_level(part) for wording in piece.wordings for part in wording.words]
-    return any(text in part for text in texts for part in words)
-
-
-def _level(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def _told(reached: dict[str, str], *, is_confirmed: bool) -> TakenBack:
     sentence = "Taken back. Its words are erased here, and it will not be collected again."
-    if "Miro" in reached:
-        sentence += " Its sticky is still on the board: delete it there too."
+    if reached.get("Miro", "").startswith("Not reached"):
+        sentence += " Its sticky was on the board when it was last collected: delete it there too."
     if not is_confirmed:
         sentence += " Somebody is reading in the database: the last of it is erased by itself."
     return TakenBack(sentence, reached, is_confirmed)

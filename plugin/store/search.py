@@ -43,6 +43,21 @@ def remove(tx: Tx, owner_id: str) -> None:
     tx.execute(sa.delete(t.search_text).where(t.search_text.c.owner_id == owner_id))
 
 
+def folded_wordings(tx: Tx, community_id: str) -> dict[str, str]:
+    """Return the folded words of every wording of a community, by the wording's id."""
+    kept = t.search_text.c
+    wanted = sa.select(kept.owner_id, kept.words).where(
+        kept.kind == WORDING, kept.community_id == community_id
+    )
+    return {row.owner_id: row.words for row in tx.execute(wanted)}
+
+
+def is_found(tx: Tx, owner_id: str) -> bool:
+    """Say whether anything of a note or a wording can be found."""
+    wanted = sa.select(t.search_text.c.owner_id).where(t.search_text.c.owner_id == owner_id)
+    return tx.execute(wanted).first() is not None
+
+
 def find_wordings(tx: Tx, terms: Sequence[str], community_ids: Collection[str]) -> frozenset[str]:
     """Return the ids of wordings of these communities in which every term stands."""
     rows = tx.execute(found(tx, WORDING, terms, community_ids)).all()

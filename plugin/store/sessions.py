@@ -233,6 +233,12 @@ def forget_returned(tx: Tx, session_id: str) -> None:
     tx.execute(sa.delete(t.returned).where(t.returned.c.session_id == session_id))
 
 
+def forget_card(tx: Tx, session_id: str, key: str) -> None:
+    """Forget what stands on one card; the board's item stays known."""
+    kept = t.returned.c
+    tx.execute(sa.delete(t.returned).where(kept.session_id == session_id, kept.key == key))
+
+
 def returned(tx: Tx, session_id: str) -> tuple[tuple[str, str, str], ...]:
     """Return the cards of a session's Returns box: key, title, description."""
     rows = tx.execute(

@@ -1,0 +1,153 @@
+"""Whether words of one text stand in another, however they were typed there.
+
+Both texts are folded (`text_search.fold`) and read without spaces and signs, so that case, accents,
+punctuation, width, hyphens and line breaks hide nothing. Five words in a row are enough; in scripts
+without spaces eight characters of Chinese or Japanese are, or sixteen of Thai, Lao, Khmer or
+Burmese. A text that is shorter than that is looked for as a whole.
+
+The cost grows with the length of both texts: at each place of a text only phrases that begin like
+it are looked up, once for each length that they have.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from plugin.domain.text_search import fold
+
+_ENOUGH = 80  # five words, eight characters or sixteen letters weigh as much
+_WORD, _CHARACTER, _LETTER = 16, 10, 5
+_ANCHOR = 8  # letters by which a phrase is looked up
+
+_CHARACTERS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_DASHES = "\\-\u2010-\u2015\u2212\ufe63\uff0d/_"
+_PARTS = re.compile(
+    rf"(?P<character>[{_CHARACTERS}])|(?P<letter>[{_LETTERS}])"
+    rf"|(?P<word>[^\s{_CHARACTERS}{_LETTERS}{_DASHES}]+)"
+)
+_WEIGHTS = {"character": _CHARACTER, "letter": _LETTER, "word": _WORD}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A run of words of a text: its letters, and where it stands in the text that is shown."""
+
+    letters: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases of one or more texts, made to be found in many others."""
+
+    by_anchor: dict[str, dict[int, frozenset[str]]]  # by their first letters, then by length
+    short: tuple[str, ...]  # too short for an anchor
+    whole: tuple[str, ...] = ()  # folded texts of less than five words
+
+    def stand_in(self, folded: str) -> bool:
+        """Say whether one of these phrases stands in a folded text."""
+        letters = letters_of(folded)
+        if any(phrase in letters for phrase in self.short) or self._stands_whole(folded, letters):
+            return True
+        return any(
+            letters[at : at + length] in phrases
+            for at in range(len(letters) - _ANCHOR + 1)
+            for length, phrases in self.by_anchor.get(letters[at : at + _ANCHOR], {}).items()
+        )
+
+    def _stands_whole(self, folded: str, letters: str) -> bool:
+        bounded = f" {_plain(folded)} "
+        return any(
+            f" {text} " in bounded or (_is_unspaced(text) and text in letters)
+            for text in self.whole
+        )
+
+
+def phrases_of(texts: Iterable[str], *, with_short: bool = False) -> Phrases:
+    """Return the phrases of texts; `with_short` looks for texts of less than five words too."""
+    found: dict[str, set[str]] = {}
+    short: set[str] = set()
+    whole: set[str] = set()
+    for text in texts:
+        phrases = [phrase.letters for phrase in _phrases(_parts(_shown(text)))]
+        for letters in phrases:
+            if len(letters) < _ANCHOR:
+                short.add(letters)
+            else:
+                found.setdefault(letters[:_ANCHOR], set()).add(letters)
+        if with_short and not phrases and (plain := _plain(fold(text))):
+            whole.add(plain)
+    return Phrases(
+        {anchor: _by_length(each) for anchor, each in found.items()},
+        tuple(sorted(short)),
+        tuple(sorted(whole)),
+    )
+
+
+def _by_length(phrases: Iterable[str]) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for phrase in phrases:
+        found.setdefault(len(phrase), set()).add(phrase)
+    return {length: frozenset(each) for length, each in found.items()}
+
+
+def shared(text: str, folded: str) -> tuple[str, ...]:
+    """Return the runs of words of `text` that stand in a folded text, as `text` has them."""
+    shown, letters = _shown(text), letters_of(folded)
+    spans: list[tuple[int, int]] = []
+    for phrase in _phrases(_parts(shown)):
+        if phrase.letters not in letters:
+            continue
+        if spans and phrase.start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], phrase.end)
+        else:
+            spans.append((phrase.start, phrase.end))
+    return tuple(dict.fromkeys(" ".join(shown[start:end].split()) for start, end in spans))
+
+
+def letters_of(folded: str) -> str:
+    """Return what is compared of a folded text: its letters, digits and their marks."""
+    return "".join(
+        char for char in folded if char.isalnum() or unicodedata.category(char)[0] == "M"
+    )
+
+
+def _shown(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _parts(shown: str) -> list[tuple[str, int, int, int]]:
+    """Return letters, weight, start and end of every word or character that has letters."""
+    found = (
+        (letters_of(fold(match[0])), _WEIGHTS[match.lastgroup or ""], match.start(), match.end())
+        for match in _PARTS.finditer(shown)
+    )
+    return [part for part in found if part[0]]
+
+
+def _phrases(parts: Sequence[tuple[str, int, int, int]]) -> Iterator[Phrase]:
+    """Yield, from every word on, the shortest run that weighs enough."""
+    last, weight = 0, 0
+    for first, part in enumerate(parts):
+        while last < len(parts) and weight < _ENOUGH:
+            weight += parts[last][1]
+            last += 1
+        if weight < _ENOUGH:
+            return
+        letters = "".join(each[0] for each in parts[first:last])
+        yield Phrase(letters, part[2], parts[last - 1][3])
+        weight -= part[1]
+
+
+def _plain(folded: str) -> str:
+    """Return a folded text as words with single spaces, without signs."""
+    return " ".join(filter(None, (letters_of(word) for word in folded.split())))
+
+
+def _is_unspaced(text: str) -> bool:
+    return re.search(f"[{_CHARACTERS}{_LETTERS}]", text) is not None

@@ -1,0 +1,245 @@
+"""What a withdrawal reached: every place where the words could be, looked at when they are erased.
+
+Each place says what was found there and what follows, or who has to do what. Words are found by
+overlap (`domain.overlap`); a note of less than five words is looked for as a whole, in what rested
+on it. The words are never repeated here, and a title that holds them is not named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.domain.labels import day_in_words
+from plugin.domain.links import GONE, Link
+from plugin.domain.notes import Note, NoteState
+from plugin.domain.outside import is_looked_at_again
+from plugin.domain.overlap import Phrases, phrases_of
+from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.domain.returns import PIECE
+from plugin.domain.sessions import Session
+from plugin.domain.text_search import fold
+from plugin.store import communities as stored_communities
+from plugin.store import links as stored_links
+from plugin.store import notes as stored_notes
+from plugin.store import pieces as stored_pieces
+from plugin.store import reviews, search
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+
+COPIES = "Not reached: backups of this server, and whatever people copied for themselves."
+_HISTORY = "Notion keeps a history and a trash of its own, which Hedgerow does not reach."
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The words that went: for what rested on them, and for what may repeat them anywhere."""
+
+    note: Note
+    versions: int
+    near: Phrases
+    anywhere: Phrases
+
+    @classmethod
+    def of(cls, note: Note, older: Sequence[str]) -> Lost:
+        """Remember what is looked for, before the words are erased."""
+        texts = [text for text in (note.text, *older) if text]
+        near, anywhere = phrases_of(texts, with_short=True), phrases_of(texts)
+        return cls(note, len(older), near, anywhere)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A piece that rested on the note or repeats it, with the wordings in which its words stand."""
+
+    whole: PieceWhole
+    rested: bool
+    wordings: tuple[int, ...]
+    phrases: Phrases
+
+    @property
+    def name(self) -> str:
+        """Return its title, or the day it was made where the title repeats the words."""
+        title, made = self.whole.newest.title, self.whole.piece.made_at
+        if self.phrases.stand_in(fold(title)):
+            return f"The piece made on {day_in_words(made.date())} {made.year}"
+        return f"“{title}”"
+
+    def is_told_in(self, *texts: str) -> bool:
+        """Say whether the words stand in one of these texts."""
+        return any(self.phrases.stand_in(fold(text)) for text in texts)
+
+
+def look(tx: Tx, session: Session, lost: Lost, now: datetime) -> dict[str, str]:
+    """Look at every copy once the note is erased: place → what was found, and what follows.
+
+    Pieces that repeat the words without resting on them are to be looked at again too, and cards
+    that repeat them are forgotten here.
+    """
+    touched = _touched(tx, session, lost)
+    for each in touched:
+        reviews.open_review(tx, each.whole.piece.id, lost.note.id, now)
+    again = {each.piece.id: each for each in _pieces(tx, session)}
+    found = {
+        "Here": " ".join(_here(tx, lost)),
+        "Pieces": " ".join(_in_pieces(touched)),
+        "Our partners and sponsors": " ".join(_outside(touched, again, now)),
+        "Notion": " ".join(_in_notion(tx, touched)),
+        "Miro": _on_board(tx, lost.note),
+        "Cards on boards": " ".join(_on_cards(tx, session, lost, touched)),
+        "Sentences read back": _in_sentences(tx, session, lost),
+        "The group’s own texts": _in_own_texts(tx, session, lost),
+        "Copies made before": COPIES,
+    }
+    return {place: said for place, said in found.items() if said}
+
+
+def _pieces(tx: Tx, session: Session) -> tuple[PieceWhole, ...]:
+    return stored_pieces.pieces(tx, session.partnership_id, session.community_id)
+
+
+def _touched(tx: Tx, session: Session, lost: Lost) -> tuple[Touched, ...]:
+    found, folded = [], search.folded_wordings(tx, session.community_id)
+    for whole in _pieces(tx, session):
+        rested = any(source.note_id == lost.note.id for source in whole.sources)
+        phrases = lost.near if rested else lost.anywhere
+        told = [each for each in whole.wordings if phrases.stand_in(folded.get(each.id, ""))]
+        if rested or told:
+            numbers = tuple(each.number for each in told)
+            found.append(Touched(whole, rested, numbers, phrases))
+    return tuple(found)
+
+
+def _here(tx: Tx, lost: Lost) -> Iterator[str]:
+    left = stored_notes.note(tx, lost.note.id)
+    if left is None or left.text is not None or stored_notes.versions(tx, lost.note.id):
+        yield "Not reached: words of it are still here. Take it back again."
+        return
+    older = ", older words" if lost.versions else ""
+    yield f"Erased: its words{older}, its colour, its tags and its place."
+    is_found = search.is_found(tx, lost.note.id)
+    yield "Not reached: the search still knows it." if is_found else "No search finds it."
+
+
+def _in_pieces(touched: Sequence[Touched]) -> Iterator[str]:
+    if not touched:
+        yield "No piece rested on it, and its words stand in none of the group’s pieces."
+    for each in touched:
+        if each.rested:
+            yield f"{each.name} rested on it, and keeps a stub: box, meeting, day and reason."
+        else:
+            yield f"{each.name} did not rest on it, and repeats its words."
+        if each.whole.newest.number in each.wordings:
+            yield (
+                "Not reached: its words stand in the newest wording. The learning partner has to "
+                "change them."
+            )
+        elif each.wordings:
+            yield (
+                "Not reached: its words stand in an older wording, which stays on the piece’s page."
+            )
+        else:
+            yield "Its words stand in none of its wordings."
+        yield "The learning partner is asked to look at it again."
+
+
+def _outside(
+    touched: Sequence[Touched], again: dict[str, PieceWhole], now: datetime
+) -> Iterator[str]:
+    for each in touched:
+        is_out = rung_at(each.whole.releases, now).value >= Rung.PARTNERSHIP.value
+        if is_out and is_looked_at_again(again[each.whole.piece.id], now):
+            yield f"{each.name}: they see “being looked at again” in its place, from now on."
+        elif is_out:
+            yield f"{each.name}: they read a wording that the group checked since."
+        else:
+            yield f"{each.name} is not open to them."
+
+
+def _in_notion(tx: Tx, touched: Sequence[Touched]) -> Iterator[str]:
+    has_page = False
+    for each in touched:
+        for link in stored_links.every_link_of(tx, each.whole.piece.id):
+            if link.kind != GONE:
+                has_page = True
+                yield from _on_page(tx, each, link)
+    if has_page:
+        yield _HISTORY
+    elif touched:
+        yield "None of these pieces has a page there."
+
+
+def _on_page(tx: Tx, each: Touched, link: Link) -> Iterator[str]:
+    is_told = each.is_told_in("\n".join(link.agreed.values()))
+    stood = "stood on it" if is_told else "were not found on it"
+    yield f"The page of {each.name}: its words {stood} as Hedgerow last saw it."
+    if link.stands_alone:
+        if is_told:
+            yield "Not reached: whoever wrote them there has to take them out."
+    elif link.where in ("in the trash", "not to be seen"):
+        yield f"Not reached: it is {link.where}. Whoever can open it there has to delete it."
+    else:
+        yield "Not reached yet: the next sync empties it and puts it into Notion’s trash."
+    theirs = (*(text for _, text in link.added), *link.boxed, *(each.text for each in link.said))
+    if each.is_told_in(*theirs):
+        yield (
+            "Not reached: people wrote its words there themselves, beside the piece. Whoever wrote "
+            "them has to take them out."
+        )
+    conflicts = stored_links.open_conflicts(tx, link.partnership_id)
+    if each.is_told_in(*(c.theirs for c in conflicts if c.link_id == link.id)):
+        yield "Not reached: an edit that waits to be settled repeats its words."
+
+
+def _on_board(tx: Tx, note: Note) -> str:
+    if note.miro_item_id is None:
+        return ""
+    last = stored_sessions.last_capture(tx, note.session_id)
+    when = f", on {day_in_words(last[0].date())} {last[0].year}" if last else ""
+    if note.state is not NoteState.HERE:
+        return (
+            f"Its sticky was not on the board any more when it was last collected{when}. Miro "
+            "keeps what was deleted in a history of its own."
+        )
+    return (
+        f"Not reached: its sticky was on the board when it was last collected{when}. Delete it "
+        "there; it will not be collected again. Miro keeps what was deleted in a history of its "
+        "own."
+    )
+
+
+def _on_cards(tx: Tx, session: Session, lost: Lost, touched: Sequence[Touched]) -> Iterator[str]:
+    """Forget cards that repeat the words; say on which boards they stand."""
+    near = {f"{PIECE}{each.whole.piece.id}" for each in touched if each.rested}
+    for other in stored_sessions.sessions(tx, session.community_id):
+        has_board = stored_sessions.board(tx, other.id) is not None
+        for key, title, description in stored_sessions.returned(tx, other.id):
+            phrases = lost.near if key in near else lost.anywhere
+            if not phrases.stand_in(fold(f"{title}\n{description}")):
+                continue
+            stored_sessions.forget_card(tx, other.id, key)
+            yield f"A card for the board of {other.name} repeated its words, and is forgotten here."
+            if has_board:
+                yield "Not reached: the card on the board. The facilitator has to delete it there."
+
+
+def _in_sentences(tx: Tx, session: Session, lost: Lost) -> str:
+    for proposal in stored_communities.proposals(tx, session.community_id):
+        if proposal.note_id == lost.note.id or lost.anywhere.stand_in(fold(proposal.sentence)):
+            return "Not changed: a sentence that was read back belongs to the group."
+    return ""
+
+
+def _in_own_texts(tx: Tx, session: Session, lost: Lost) -> str:
+    community = stored_communities.community(tx, session.community_id)
+    if community is None:
+        return ""
+    texts = (community.question, community.permission_note, *community.rules)
+    names = (each.name for each in stored_sessions.sessions(tx, session.community_id))
+    if any(lost.anywhere.stand_in(fold(text)) for text in (*texts, *names)):
+        return (
+            "Not reached: its words stand in the group’s question, permission, rules or in the "
+            "name of a meeting. A facilitator has to change them on the group’s page."
+        )
+    return ""

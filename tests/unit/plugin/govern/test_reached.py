@@ -1,0 +1,227 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from plugin.convene.agreements import record_read_back
+from plugin.convene.communities import change_community
+from plugin.curate.pieces import make_piece, write_wording
+from plugin.domain.agreements import Outcome, Setting
+from plugin.domain.links import ADDED, GONE, WHERE, Conflict, Link
+from plugin.domain.people import OPERATOR
+from plugin.domain.pieces import PieceWhole
+from plugin.domain.sessions import Board, Session
+from plugin.govern.withdrawal import take_back
+from plugin.store import links as stored_links
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
+from plugin.store import tables
+from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet
+from tests.unit.plugin.curate.place import Place, make_place
+
+QUOTED = "Said was: YES on the phone, before the form was there"
+TOLD = "People ring each other."
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    made = make_place(tmp_path)
+    yield made
+    made.ground.db.close()
+
+
+@pytest.fixture
+def session(place: Place) -> Session:
+    return meet(place.ground, place.community.id)
+
+
+@pytest.fixture
+def piece(place: Place, session: Session) -> PieceWhole:
+    return a_piece(place.ground, place.actor("helen"), session)
+
+
+def reached(place: Place, session: Session) -> dict[str, str]:
+    return take_back(place.ground, place.actor("sam"), f"phone-{session.id}").reached
+
+
+def linked(place: Place, piece: PieceWhole, agreed: str = TOLD, **extras: str) -> Link:
+    link = Link(
+        "link", place.partnership.id, "piece", piece.piece.id, "key", "page",
+        agreed={"narrative": agreed}, extras=extras,
+    )  # fmt: skip
+    with place.ground.db.begin() as tx:
+        stored_links.save_link(tx, link)
+    return link
+
+
+def card_on(place: Place, session: Session, text: str, *, has_board: bool) -> None:
+    with place.ground.db.begin() as tx:
+        stored_sessions.add_returned(tx, session.id, "piece:another", "A card", text)
+        if has_board:
+            stored_sessions.save_board(tx, Board(session.id, "b", "A board", "https://x.example"))
+
+
+def test_what_is_gone_here_is_looked_at(place: Place, session: Session, piece: PieceWhole) -> None:
+    found = reached(place, session)
+
+    assert found["Here"] == (
+        "Erased: its words, its colour, its tags and its place. No search finds it."
+    )
+    with place.ground.db.read() as tx:
+        kept = tx.execute(tables.search_text.select()).all()
+    assert [row for row in kept if row.owner_id == f"phone-{session.id}"] == []
+
+
+def test_a_piece_without_its_words_is_said_to_be_without(
+    place: Place, session: Session, piece: PieceWhole
+) -> None:
+    said = reached(place, session)["Pieces"]
+
+    assert "stand in none of its wordings" in said
+    assert "Not reached" not in said
+    assert piece.newest.title in said
+
+
+@pytest.mark.parametrize("is_newest", [True, False])
+def test_words_less_the_first_one_are_found_in_any_wording(
+    place: Place, session: Session, piece: PieceWhole, is_newest: bool
+) -> None:
+    helen, piece_id = place.actor("helen"), piece.piece.id
+    write_wording(place.ground, helen, piece_id, "A title", "A line.", QUOTED)
+    if not is_newest:
+        write_wording(place.ground, helen, piece_id, "A title", "A line.", "Other words.")
+
+    said = reached(place, session)["Pieces"]
+
+    where = "the newest wording" if is_newest else "an older wording"
+    assert f"Not reached: its words stand in {where}" in said
+
+
+def test_a_title_that_repeats_the_words_is_not_named(place: Place, session: Session) -> None:
+    a_title = "I said yes on the phone before"
+    notes = [f"phone-{session.id}"]
+    helen = place.actor("helen")
+    make_piece(place.ground, helen, place.community.id, notes, a_title, "A line.", "")
+
+    found = reached(place, session)
+
+    assert "The piece made on 18 November 2026" in found["Pieces"]
+    assert a_title not in str(found)
+
+
+def test_a_piece_that_only_repeats_the_words_is_found_and_looked_at_again(
+    place: Place, session: Session
+) -> None:
+    helen, notes = place.actor("helen"), [f"trust-{session.id}"]
+    other = make_piece(place.ground, helen, place.community.id, notes, "Trust", "A line.", QUOTED)
+
+    said = reached(place, session)["Pieces"]
+
+    assert "“Trust” did not rest on it, and repeats its words." in said
+    with place.ground.db.read() as tx:
+        whole = stored_pieces.piece(tx, other.piece.id)
+    assert whole is not None
+    assert [each.note_id for each in whole.reviews] == [f"phone-{session.id}"]
+
+
+@pytest.mark.parametrize(
+    ("agreed", "extras", "said"),
+    [
+        (TOLD, {}, "its words were not found on it"),
+        (QUOTED, {}, "its words stood on it"),
+        (QUOTED, {}, "the next sync empties it"),
+        (QUOTED, {WHERE: "in the trash"}, "Not reached: it is in the trash"),
+        (QUOTED, {WHERE: "not to be seen"}, "Not reached: it is not to be seen"),
+        (TOLD, {ADDED: f'[["paragraph", "{QUOTED}"]]'}, "people wrote its words there themselves"),
+        (TOLD, {"said": f'[["Ruth", "", "{QUOTED}", ""]]'}, "people wrote its words there"),
+        (TOLD, {"boxed": f'["{QUOTED}"]'}, "people wrote its words there themselves"),
+        (QUOTED, {"made there": "alone"}, "whoever wrote them there has to take them out"),
+    ],
+)
+def test_the_page_in_notion_is_looked_at_as_it_was_last_seen(
+    place: Place,
+    session: Session,
+    piece: PieceWhole,
+    agreed: str,
+    extras: dict[str, str],
+    said: str,
+) -> None:
+    linked(place, piece, agreed, **extras)
+
+    found = reached(place, session)["Notion"]
+
+    assert said in found
+    assert "a history and a trash of its own" in found
+
+
+def test_a_piece_that_was_never_in_notion_is_said_to_have_no_page(
+    place: Place, session: Session, piece: PieceWhole
+) -> None:
+    assert reached(place, session)["Notion"] == "None of these pieces has a page there."
+
+
+def test_a_page_that_was_taken_down_before_is_no_page(
+    place: Place, session: Session, piece: PieceWhole
+) -> None:
+    link = linked(place, piece, "")
+    with place.ground.db.begin() as tx:
+        stored_links.save_link(tx, replace(link, kind=GONE))
+
+    assert reached(place, session)["Notion"] == "None of these pieces has a page there."
+
+
+def test_an_open_difference_that_repeats_the_words_is_said(
+    place: Place, session: Session, piece: PieceWhole
+) -> None:
+    link = linked(place, piece)
+    texts = ("before", "ours", QUOTED)
+    conflict = Conflict("x", link.id, piece.piece.id, "narrative", *texts, place.ground.now)
+    with place.ground.db.begin() as tx:
+        stored_links.save_conflict(tx, conflict)
+
+    assert "an edit that waits to be settled" in reached(place, session)["Notion"]
+
+
+@pytest.mark.parametrize("has_board", [True, False])
+def test_a_card_that_repeats_the_words_is_forgotten_and_said(
+    place: Place, session: Session, has_board: bool
+) -> None:
+    later = meet(place.ground, place.community.id)
+    card_on(place, later, QUOTED, has_board=has_board)
+
+    said = reached(place, session)["Cards on boards"]
+
+    assert later.name in said
+    assert ("Not reached: the card on the board" in said) is has_board
+    with place.ground.db.read() as tx:
+        assert stored_sessions.returned(tx, later.id) == ()
+
+
+def test_other_cards_are_left_alone(place: Place, session: Session, piece: PieceWhole) -> None:
+    card_on(place, session, TOLD, has_board=True)
+
+    assert "Cards on boards" not in reached(place, session)
+    with place.ground.db.read() as tx:
+        assert len(stored_sessions.returned(tx, session.id)) == 1
+
+
+def test_a_sentence_and_the_groups_own_texts_are_looked_at(place: Place, session: Session) -> None:
+    ground, sam = place.ground, place.actor("sam")
+    record_read_back(ground, sam, session.id, None, QUOTED, Setting(), Outcome.NOT_YET)
+    change_community(ground, OPERATOR, replace(place.community, permission_note=QUOTED))
+
+    found = reached(place, session)
+
+    assert "belongs to the group" in found["Sentences read back"]
+    assert "A facilitator has to change them" in found["The group’s own texts"]
+
+
+def test_a_report_repeats_no_words(place: Place, session: Session, piece: PieceWhole) -> None:
+    linked(place, piece, QUOTED)
+    write_wording(place.ground, place.actor("helen"), piece.piece.id, "T", "L", QUOTED)
+
+    found = str(reached(place, session)).casefold()
+
+    assert "yes on the phone" not in found
+    assert PHONE.casefold() not in found
