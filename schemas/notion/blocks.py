@@ -87,7 +87,7 @@ class BlockSchema(CarriedSchema):
         lifted = {**body, **lifted_parent(body), "title": content.get("title")}
         lifted.pop("runs", None)  # a field of Notion's that is called like one of ours
         runs = content.get("rich_text")
-        if runs is not None or kind in WORDED:
+        if runs is not None or (isinstance(kind, str) and kind in WORDED):
             lifted["runs"] = runs
         return lifted
 
