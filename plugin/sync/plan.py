@@ -67,8 +67,11 @@ FEWEST_GONE, LARGEST_PART_GONE = 2, 0.2
 _ASKS = {
     Absence.TRASHED: words.TRASHED,
     Absence.HIDDEN: words.HIDDEN,
+    Absence.BURIED: words.BURIED,
     Absence.UNREAD: words.UNREAD,
 }
+
+_IN_TRASH = (Absence.TRASHED, Absence.BURIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,5 +311,5 @@ def _absent(piece: OurPiece, why: Absence | None, *, is_wanted: bool) -> tuple[s
         return (_ASKS[why].format(url=piece.url),)
     if why is Absence.UNREAD:
         return (words.DOWN_UNREAD.format(url=piece.url),)
-    sentence = words.DOWN_IN_TRASH if why is Absence.TRASHED else words.DOWN_NOT_SEEN
+    sentence = words.DOWN_IN_TRASH if why in _IN_TRASH else words.DOWN_NOT_SEEN
     return (sentence.format(url=piece.url),)

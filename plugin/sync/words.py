@@ -44,6 +44,20 @@ COLUMN_TYPE_UNREAD = (
     "Hedgerow cannot read of which type the column “{name}” of {source} is in Notion now. It was "
     "left as it is, and the other columns go on. The next sync looks again."
 )
+LIES_IN_TRASH = (
+    "Notion refuses to change it: it lies in Notion's trash, or under a page that does. What is "
+    "here is safe, and the row is left alone until then. Restore that page in Notion, then sync "
+    "again."
+)
+BURIED = (
+    "The row of a piece lies in Notion's trash, or under a page that does ({url}), so nothing of "
+    "it can be changed there. What is here is safe. Restore that page in Notion and sync again, or "
+    "take the piece down here. If it was restored and this stays, run: hedgerow sync --full"
+)
+MEMORY_IN_TRASH = (
+    "The memory in Notion lies in the trash, or under a page that does, so Notion takes nothing "
+    "new. What is here is safe. Restore that page in Notion, then sync again."
+)
 MOVED = (
     "The row of a piece was moved out of the memory in Notion ({url}). Its title and story are "
     "followed there; the rest comes back when the row does. Look who can read it there."

@@ -22,7 +22,12 @@ from plugin.sync.acting.freshness import Freshness, writes_over
 from plugin.sync.acting.journal import Journal
 from plugin.sync.acting.local import change_here, keep_both
 from plugin.sync.acting.made_there import frame_row, take_row
-from plugin.sync.acting.troubles import about_one_action, in_words, stops_the_run
+from plugin.sync.acting.troubles import (
+    about_one_action,
+    in_words,
+    is_in_trash,
+    stops_the_run,
+)
 from plugin.sync.acting.writing import LeftForLater, Pen
 from plugin.sync.deciding.actions import (
     Action,
@@ -35,6 +40,7 @@ from plugin.sync.deciding.actions import (
     KeepBoth,
     LearnBody,
     MoveRow,
+    NoteWhere,
     RemoveParagraph,
     ReplaceParagraph,
     TakePairs,
@@ -44,6 +50,7 @@ from plugin.sync.deciding.actions import (
     UpdateProperties,
 )
 from plugin.sync.deciding.promise import may_send
+from plugin.sync.deciding.sides import Absence
 
 LOG = logging.getLogger("hedgerow.sync")
 
@@ -106,9 +113,12 @@ class Carrier:
             self.journal.note_stop(action, error.sentence)
             raise
         except ConnectorError as error:
-            if stops_the_run(error):
+            is_new = isinstance(action, CreateRow)
+            if stops_the_run(error) or (is_new and is_in_trash(error)):
                 self.journal.note_stop(action, in_words(error).sentence)
                 raise
+            if is_in_trash(error):
+                self._leave_alone(action)
             self.tally.look_again |= isinstance(error, LookFirst)
             return about_one_action(error)
         except Exception as error:  # a defect of ours must not hold up everybody else's pieces
@@ -116,6 +126,11 @@ class Carrier:
             self.tally.look_again |= self._is_in_doubt()
             return words.DEFECT
         return None
+
+    def _leave_alone(self, action: Action) -> None:
+        """Remember that a row cannot be changed, so that the next run looks before it tries."""
+        noted = NoteWhere(about=action.about, where=Absence.BURIED.value)
+        change_here(self.pen.ground, self.pen.partnership_id, noted)
 
     def _is_in_doubt(self) -> bool:
         return bool(intents.unfinished(self.pen.ground, self.pen.partnership_id))

@@ -18,6 +18,7 @@ from plugin.domain.links import GONE, Link
 from plugin.domain.spacing import one_line
 from plugin.errors import StoppedForSafety
 from plugin.sync import words
+from plugin.sync.acting.climbing import Climber
 from plugin.sync.acting.hearing import Hearer
 from plugin.sync.acting.listing import Listing
 from plugin.sync.acting.rows import (
@@ -67,10 +68,12 @@ class Reader:
     bodies: dict[str, BodyRead] = field(default_factory=dict)  # by page id; not those from memory
     made_there: set[str] = field(default_factory=set)  # ids of pages that people made
     hearer: Hearer = field(init=False)
+    climber: Climber = field(init=False)
     _us: str = ""
 
     def __post_init__(self) -> None:
         self.hearer = Hearer(self.notion)
+        self.climber = Climber(self.notion)
 
     def pages(self, links: Sequence[Link]) -> dict[str, tuple[Page, ...]]:
         """Query every table once; raise StoppedForSafety for a source that is suddenly empty."""
@@ -116,7 +119,8 @@ class Reader:
         if found.unread or found.parent_type is None:
             LOG.warning("A row cannot be read: %s", ", ".join(found.unread or ("parent",)))
             return Absence.UNREAD
-        return found
+        was_buried = link.where == Absence.BURIED.value and not self.reads_all
+        return Absence.BURIED if was_buried and self.climber.is_buried(found) else found
 
     def _stop_if_suddenly_empty(
         self, name: str, pages: Sequence[Page], links: Sequence[Link]

@@ -12,11 +12,17 @@ from connectors.errors import (
     RefusedForGood,
     Wait,
 )
+from connectors.notion.complaints import A_DATABASE, IN_TRASH
 from connectors.retry import SHUT_OUT
 from plugin.errors import ConnectionBroken, HedgerowError, NotNow, StoppedForSafety
 from plugin.sync import words
 
 _CAPABILITY = "restricted_resource"
+_PARENT_IS_A_DATABASE = (
+    "The place that was chosen for the memory is a database in Notion, not a page. Nothing was "
+    "made. A facilitator chooses a page under Connections, or whoever runs this server sets "
+    "HEDGEROW_NOTION_PARENT to the link or id of a page."
+)
 
 
 def stops_the_run(error: ConnectorError) -> bool:
@@ -26,6 +32,11 @@ def stops_the_run(error: ConnectorError) -> bool:
     return isinstance(error, RefusedForGood) and (
         error.code == _CAPABILITY or error.reason == SHUT_OUT
     )
+
+
+def is_in_trash(error: ConnectorError) -> bool:
+    """Say whether Notion refused because something lies in the trash, or under what does."""
+    return isinstance(error, RefusedForGood) and error.hint == IN_TRASH
 
 
 def in_words(error: ConnectorError, *, at_parent: bool = False) -> HedgerowError:
@@ -38,6 +49,10 @@ def in_words(error: ConnectorError, *, at_parent: bool = False) -> HedgerowError
         )
     if isinstance(error, NotThereOrNotShared):
         return ConnectionBroken(_not_shared(at_parent))
+    if at_parent and error.hint == A_DATABASE:
+        return ConnectionBroken(_PARENT_IS_A_DATABASE)
+    if is_in_trash(error):
+        return StoppedForSafety(words.MEMORY_IN_TRASH)
     if isinstance(error, RefusedForGood) and error.reason == SHUT_OUT:
         return ConnectionBroken(
             "Notion has shut Hedgerow's connection out, and waiting does not end that. Everything "
@@ -70,6 +85,8 @@ def about_one_action(error: ConnectorError) -> str:
         return words.IN_DOUBT
     if isinstance(error, NotAnAnswer):
         return words.NOT_UNDERSTOOD
+    if is_in_trash(error):
+        return words.LIES_IN_TRASH
     said = f" Notion says: {error.code}." if error.code else ""
     return (
         f"Something could not be changed in Notion ({error.method} {error.route}).{said} "

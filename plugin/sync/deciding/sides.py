@@ -20,6 +20,7 @@ class Absence(Enum):
 
     TRASHED = "in the trash"
     HIDDEN = "not to be seen"
+    BURIED = "in the trash, or under a page that is"  # Notion refused to change it for that
     UNREAD = "not to be read"  # Notion shows it in a form that we cannot read
     MOVED = "moved elsewhere"
 
