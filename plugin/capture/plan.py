@@ -42,6 +42,10 @@ from plugin.domain.sessions import Brake, Session, SessionState, SuspectedCopy
 __all__ = ["Cost", "least_calls", "lose", "plan", "to_look_up"]
 
 MOVED_OFF_RECORD = "Its sticky was moved to a box that stays here."
+UNREAD = (
+    "Notes that Miro shows in a form that Hedgerow cannot read: {notes}. They were left as they "
+    "are here. Collect again later."
+)
 MOVED_OUTSIDE = "Its sticky was moved outside every box."
 
 
@@ -83,6 +87,8 @@ class _Work:
         default_factory=Counter
     )  # box and kind → not collected
 
+    unread: int = 0  # notes that Miro shows in a form that cannot be read: left as they are
+
     @property
     def is_closed(self) -> bool:
         return self.known.session.state is SessionState.CLOSED
@@ -98,6 +104,7 @@ class _Work:
         if place is Place.OURS or not sighting.is_collected:
             self._see_other(sighting, place)
             return
+        self.unread += place is Place.UNREAD
         note = self.known.by_item.get(sighting.miro_item_id)
         box = self.boxes.of(sighting.container_id)
         if place is Place.OUTSIDE:
@@ -316,7 +323,8 @@ class _Work:
         stored = len(held - erased) + counts.new
         forgotten = self.known.stored_before + counts.new - stored
         others = told(dict(sorted(self.others.items())), self.known.template)
-        messages = (*questions, *others, *self.boxes.messages)
+        unread = (UNREAD.format(notes=self.unread),) if self.unread else ()
+        messages = (*questions, *unread, *others, *self.boxes.messages)
         return Plan(actions, counts, stored, max(0, forgotten), brakes, messages)
 
     def _kind(self, box: BoxLabel) -> str:

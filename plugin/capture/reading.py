@@ -6,6 +6,7 @@ decides first, and only a sticky `to be read` gets its words into a value that g
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from plugin.domain.sessions import SessionState
 from plugin.errors import NotHere
 from schemas.miro import Item
 
+LOG = logging.getLogger("hedgerow.capture")
 FRAME = "frame"
 
 
@@ -107,7 +109,8 @@ def _boxes(
         known.policy.labels,
         known.template,
         parents,
-        frozenset(each for each, item in unlisted.items() if item is None),
+        frozenset(each for each, item in unlisted.items() if item is None)
+        | {item.id for item in every if "parent" in item.unread},
     )
     return boxes, len(unlisted)
 
@@ -172,7 +175,10 @@ def _sight(item: Item, context: _Context) -> Sighting:
         y=item.y or 0.0,
         kind=item.type,
         is_collected=_is_collected(item, known),
+        unread=item.unread,
     )
+    if item.unread:
+        LOG.warning("An item on a board cannot be read: %s", ", ".join(item.unread))
     if place_of(seen, known, context.boxes) is not Place.TO_READ:
         return seen
     if not seen.is_collected:

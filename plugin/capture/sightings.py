@@ -39,6 +39,7 @@ class Sighting:
     kind: str = "sticky_note"
     is_collected: bool = True
     holds_words: bool = False
+    unread: tuple[str, ...] = ()  # places of its answer that cannot be read
     words_hash: str = ""  # of a text that was read, where copies are looked for
     was_withdrawn: bool = False  # it has the words of a note that was taken back
 
@@ -72,6 +73,9 @@ class Known:
         return tuple(note for note in self.notes if note.source == "miro")
 
 
+_WHERE = frozenset({"parent", "type"})  # without these an item may lie anywhere
+
+
 class Place(Enum):
     """What a sticky is to us, where it lies now."""
 
@@ -81,17 +85,22 @@ class Place(Enum):
     TAKEN_BACK = "never to be collected again"
     WAITING = "out of a box that stays here, by another hand"
     TO_READ = "to be read"
+    UNREAD = "shown by Miro in a form that cannot be read"
 
 
 def place_of(sighting: Sighting, known: Known, boxes: Boxes) -> Place:
     """Say what may be done with a sticky; its text is not asked for."""
     if sighting.miro_item_id in known.ours:
         return Place.OURS
+    if not _WHERE.isdisjoint(sighting.unread):
+        return Place.UNREAD  # nobody can tell where it lies
     box = boxes.of(sighting.container_id)
     if box is None:
         return Place.OUTSIDE
     if box.label is Label.X:
         return Place.OFF_RECORD
+    if sighting.unread:
+        return Place.UNREAD
     note = known.by_item.get(sighting.miro_item_id)
     if note is not None:
         return Place.TAKEN_BACK if note.text is None else Place.TO_READ
