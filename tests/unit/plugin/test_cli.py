@@ -1,3 +1,4 @@
+import os
 import re
 from pathlib import Path
 from shutil import copy
@@ -169,6 +170,15 @@ def test_what_other_accounts_could_read_is_closed_and_said(
         assert f"could read {path}." in result.stderr
         assert path.stat().st_mode & 0o777 == mode
     assert again.stderr == ""
+
+
+def test_every_command_makes_its_files_for_its_account_alone(tmp_path: Path) -> None:
+    os.umask(0o022)
+
+    _run("manifest", "miro", "--base-url", "https://hedgerow.example")
+    (tmp_path / "report.md").write_text("Counted.")
+
+    assert (tmp_path / "report.md").stat().st_mode & 0o777 == 0o600
 
 
 def test_tidying_an_empty_database_erases_nothing(database: Database) -> None:
