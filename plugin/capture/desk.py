@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plugin.capture.reading import FRAME
 from plugin.capture.sightings import Known
-from plugin.domain.labels import day_in_words
+from plugin.domain.days import short_day
 from plugin.domain.people import Actor, Power
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
@@ -61,7 +61,7 @@ def desk_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Desk:
 def _too_late(session: Session) -> str:
     closed = "is closed" if session.state is SessionState.CLOSED else "is closed within a day"
     return (
-        f"Hedgerow read this board until {day_in_words(session.take_back_until)}, and reads it no "
+        f"Hedgerow read this board until {short_day(session.take_back_until)}, and reads it no "
         f"more. Nothing was changed. The session {closed}; its notes are safe, and stand as they "
         "were last collected. A note can still be taken back on its own page."
     )

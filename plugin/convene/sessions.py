@@ -15,6 +15,7 @@ from typing import Any
 from plugin.domain.agreements import Outcome, Proposal, policy_for
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
+from plugin.domain.days import long_day
 from plugin.domain.held import may_read_held, readable
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
@@ -114,7 +115,7 @@ def plan_session(
             id=session_id,
             partnership_id=community.partnership_id,
             community_id=community.id,
-            name=_without_blanks(name) or f"{community.name}, {day.day} {day:%B %Y}",
+            name=_without_blanks(name) or f"{community.name}, {long_day(day)}",
             meeting_kind=kind,
             day=day,
             state=SessionState.PLANNED,

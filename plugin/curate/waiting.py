@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from plugin.domain.communities import Community
+from plugin.domain.days import long_day
 from plugin.domain.outside import needs_review
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import (
@@ -69,7 +70,7 @@ def _read_back(here: Here) -> Iterator[Waiting]:
         if until is not None:
             last = max(whole.read_backs, key=lambda read: (read.recorded_on or read.day, read.day))
             yield Waiting(
-                f"“{whole.newest.title}” was read back on {_day(last.day)}. Is it right?",
+                f"“{whole.newest.title}” was read back on {long_day(last.day)}. Is it right?",
                 "If nobody objects, it counts as checked. Objections carry no name.",
                 Place.PIECE,
                 whole.piece.id,
@@ -123,10 +124,6 @@ def _pausing(here: Here) -> Iterator[Waiting]:
                 here.community.name,
                 release.from_when,
             )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 FINDERS: tuple[Finder, ...] = (_read_back, _objections, _looked_at_again, _pausing)

@@ -11,6 +11,7 @@ from plugin.curate import pieces
 from plugin.demo.demo_file import PlannedPiece
 from plugin.demo.theatre import Theatre
 from plugin.domain.agreements import DAYS_TO_OBJECT, PAUSE_HOURS
+from plugin.domain.days import short_day
 from plugin.domain.pieces import Rung, last_checked
 from plugin.errors import Refused
 
@@ -24,7 +25,7 @@ def make_and_check(theatre: Theatre) -> None:
     day = theatre.demo.meeting("read_back").day
     clock.forward_to(day)
     jobs.tidy(theatre.stage.house)
-    teller.say(f"{day:%-d %B}: what was held until today is erased, as the board said.")
+    teller.say(f"{short_day(day)}: what was held until today is erased, as the board said.")
     _read_back_together(theatre)
     clock.forward_to(day + timedelta(days=DAYS_TO_OBJECT))
     teller.say("A week for objections has passed. Nobody objected.")

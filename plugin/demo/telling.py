@@ -9,6 +9,8 @@ from datetime import datetime
 from rich.console import Console
 from rich.padding import Padding
 
+from plugin.domain.days import long_day
+
 
 class Teller:
     """Prints chapters and sentences; what takes a moment shows that it is going on."""
@@ -19,7 +21,7 @@ class Teller:
     def chapter(self, title: str, now: datetime) -> None:
         """Begin a chapter, on its day."""
         self._console.print()
-        self._console.rule(f"[bold]{title}[/bold] · {now:%-d %B %Y}", align="left", style="dim")
+        self._console.rule(f"[bold]{title}[/bold] · {long_day(now)}", align="left", style="dim")
 
     def say(self, sentence: str) -> None:
         """Say one sentence of the story."""

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 
+from plugin.domain.days import short_day
+
 
 class Label(Enum):
     """What the software may do with a note of a box."""
@@ -35,15 +37,10 @@ def is_looser(label: Label, than: Label) -> bool:
     return STRICTEST_FIRST.index(label) > STRICTEST_FIRST.index(than)
 
 
-def day_in_words(day: date) -> str:
-    """Write a day as people say it: 16 December."""
-    return f"{day.day} {day:%B}"
-
-
 def first_line(label: Label, held_until: date | None = None) -> str:
     """Return what stands large at the top right of a box, with its mark."""
     if label is Label.H and held_until is not None:
-        return f"{MARKS[label]} Held until {day_in_words(held_until)}"
+        return f"{MARKS[label]} Held until {short_day(held_until)}"
     return f"{MARKS[label]} {WORDS[label]}"
 
 

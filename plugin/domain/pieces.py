@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 
 from plugin.domain.agreements import DAYS_TO_OBJECT, PAUSE_HOURS
+from plugin.domain.days import long_day
 from plugin.domain.reviews import Review, in_review
 from plugin.domain.templates import Zone
 
@@ -275,7 +276,7 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
             "Change the words, or read it back again."
         )
     day = objections_close(own[-1]).date()
-    return f"The days for objections are not over: it counts as checked from {day:%-d %B %Y}."
+    return f"The days for objections are not over: it counts as checked from {long_day(day)}."
 
 
 def standing(whole: PieceWhole, now: datetime, *, was_returned: bool) -> Standing:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from plugin.domain.agreements import Policy
-from plugin.domain.labels import day_in_words
+from plugin.domain.days import long_day
 
 
 class SessionState(Enum):
@@ -62,7 +62,7 @@ def how_to_take_back(session: Session, today: date) -> str:
         return always
     last = session.take_back_until
     return (
-        f"{always} Until {day_in_words(last)} {last.year} you can also delete it on the board; "
+        f"{always} Until {long_day(last)} you can also delete it on the board; "
         "Hedgerow follows when it next collects notes."
     )
 

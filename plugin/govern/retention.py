@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from plugin.domain.labels import day_in_words
+from plugin.domain.days import short_day
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Actor
 from plugin.errors import Refused
@@ -66,5 +66,5 @@ def _forget_sign_ins(ground: Ground, tx: Tx) -> None:
 def _reason(note: Note) -> str:
     if note.state is NoteState.LEFT_BOARD:
         return "It left the board after the meeting, and seven days have passed."
-    day = f" until {day_in_words(note.erase_on)}" if note.erase_on else ""
+    day = f" until {short_day(note.erase_on)}" if note.erase_on else ""
     return f"It was held{day}, and that day has come."

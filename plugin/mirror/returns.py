@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugin.domain.agreements import Outcome
-from plugin.domain.labels import day_in_words
+from plugin.domain.days import short_day
 from plugin.domain.outside import readable_outside
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import Check
@@ -35,7 +35,7 @@ def cards_for(ground: Ground, actor: Actor, community_id: str) -> tuple[ReturnCa
             ReturnCard(
                 f"open:{proposal.id}",
                 proposal.sentence,
-                f"Read back on {day_in_words(proposal.day)}, and still open. Do we agree it today?",
+                f"Read back on {short_day(proposal.day)}, and still open. Do we agree it today?",
                 proposal_id=proposal.id,
             )
             for proposal in proposals
@@ -46,7 +46,7 @@ def cards_for(ground: Ground, actor: Actor, community_id: str) -> tuple[ReturnCa
 
 def _piece_card(check: Check) -> ReturnCard:
     wording = check.wording
-    day = day_in_words(check.read_back.day)
+    day = short_day(check.read_back.day)
     return ReturnCard(
         f"{PIECE}{wording.piece_id}",
         wording.title,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plugin.domain.agreements import Policy
+from plugin.domain.days import long_day
 from plugin.domain.labels import Label
 from plugin.domain.returns import ReturnCard
 from plugin.domain.templates import WELCOME, Template, Zone
@@ -25,7 +26,6 @@ from plugin.scaffold.geometry import Point, Rect, around, text_height
 from plugin.scaffold.words import (
     BoardWords,
     foot_lines,
-    full_day,
     key_lines,
     label_lines,
     permission_lines,
@@ -144,7 +144,7 @@ def _box(zone: Zone, label: Label, words: BoardWords, returns: Sequence[ReturnCa
 
 
 def _welcome(zone: Zone, label: Label, words: BoardWords) -> WantedFrame:
-    items = _head(zone, label, (zone.frame_title, words.meeting, full_day(words.day)), words)
+    items = _head(zone, label, (zone.frame_title, words.meeting, long_day(words.day)), words)
     items.append(_below(items, zone, "question", (words.question, *zone.prompts), _INQUIRY))
     top = _bottom(items) + _BETWEEN
     right = MARGIN + _COLUMN_WIDTH + _BETWEEN

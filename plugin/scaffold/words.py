@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from plugin.domain.labels import Label, day_in_words, first_line, second_line
+from plugin.domain.days import long_day
+from plugin.domain.labels import Label, first_line, second_line
 from plugin.domain.people import readers_in_words
 
 RECORDS = "Our organisations may have to hand over records if the law asks."
@@ -40,12 +41,7 @@ class BoardWords:
 
 def title_of(words: BoardWords) -> str:
     """Name the meeting and its day: *Stories and doubts, 18 November 2026*."""
-    return f"{words.meeting}, {full_day(words.day)}"
-
-
-def full_day(day: date) -> str:
-    """Write a day with its year: *18 November 2026*."""
-    return f"{day_in_words(day)} {day.year}"
+    return f"{words.meeting}, {long_day(words.day)}"
 
 
 def label_lines(label: Label, words: BoardWords) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from plugin.domain.days import long_day
 from plugin.domain.outside import LOOKED_AT_AGAIN, is_looked_at_again
 from plugin.domain.pieces import (
     RUNG_WORDS,
@@ -14,7 +15,6 @@ from plugin.domain.pieces import (
     last_checked,
     rung_at,
 )
-from plugin.web.words import day_and_year
 
 
 def read_by(whole: PieceWhole, now: datetime) -> str:
@@ -27,6 +27,6 @@ def read_by(whole: PieceWhole, now: datetime) -> str:
         return f"{readers} · checked"
     check = last_checked(whole, now)
     if check and rung.value > Rung.US.value and changed_since_checked(whole, now):
-        day = day_and_year(check.wording.made_at)
+        day = long_day(check.wording.made_at)
         return f"{readers}, in the wording of {day} · this newer one is not checked yet"
     return f"{readers} · this wording is not checked yet"

@@ -9,6 +9,7 @@ from typing import Any
 
 from plugin.convene.template_files import known_templates
 from plugin.domain.agreements import Attribution, Setting
+from plugin.domain.days import coming_day, long_day
 from plugin.domain.labels import WORDS, Label, first_line
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Role
@@ -81,7 +82,9 @@ _COUNTED = (
 def as_filters() -> dict[str, Callable[..., Any]]:
     """Return what templates may call: `{{ session.day|day }}`."""
     return {
-        "day": day_and_year,
+        "day": long_day,
+        "coming": coming_day,
+        "typed_day": typed_day,
         "moment": moment,
         "label": first_line,
         "rung": RUNG_WORDS.__getitem__,
@@ -96,14 +99,17 @@ def as_filters() -> dict[str, Callable[..., Any]]:
     }
 
 
-def day_and_year(day: date) -> str:
-    """Write a day: *16 December 2026*."""
-    return f"{day.day} {day:%B %Y}"
+def typed_day(given: str | None) -> str:
+    """Write the day that stands in a date field; empty where it holds none."""
+    try:
+        return coming_day(date.fromisoformat((given or "").strip()))
+    except ValueError:
+        return ""
 
 
 def moment(when: datetime) -> str:
     """Write a moment: *16 December 2026, 14:05 UTC*."""
-    return f"{day_and_year(when.date())}, {when:%H:%M} UTC"
+    return f"{long_day(when.date())}, {when:%H:%M} UTC"
 
 
 def roles_in_words(roles: frozenset[Role]) -> str:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from connectors.notion.rich_text import parts
 from plugin.domain.agreements import Attribution
 from plugin.domain.communities import Community
+from plugin.domain.days import long_day
 from plugin.domain.notes import band
 from plugin.domain.outside import open_reviews
 from plugin.domain.pieces import KINDS, PERSONS, Check, PieceWhole, Rung, Wording, rung_at
@@ -219,12 +219,6 @@ def short(text: str) -> str:
     """Return a text of ours as it fits into a cell."""
     text = one_line(text)
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
-
-
-@lru_cache  # thousands of pieces were checked on a few days
-def long_day(day: date) -> str:
-    """Write a day with its year: 16 December 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def rests_on(whole: PieceWhole) -> str:

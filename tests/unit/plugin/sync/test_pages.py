@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -74,7 +74,3 @@ def test_chatham_house_shows_the_month_only(attribution: Attribution, day: str) 
     values = pages.session_values(session, "How do we decide?")
 
     assert (values["day"], values["question"]) == (day, "How do we decide?")
-
-
-def test_a_long_day_has_its_year() -> None:
-    assert pages.long_day(datetime(2026, 12, 6, tzinfo=UTC).date()) == "6 December 2026"
