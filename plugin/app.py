@@ -82,6 +82,7 @@ def _layout(house: House) -> dict[str, Any]:
         "partnership": None,
         "community": None,
         "problem": None,
+        "today": house.ground.today,
         "is_demo": house.settings.is_demo,
         "sandbox_url": house.settings.sandbox_url,
     }

@@ -108,7 +108,8 @@ def _text(
         weight = ' font-weight="bold"' if bold else ""
         yield (
             f'<text x="{_number(x)}" y="{_number(baseline)}" font-size="{size}"{weight}'
-            f' fill="{_escaped(colour)}" text-anchor="{anchor}">{_escaped(line)}</text>'
+            f' fill="{_escaped(colour)}" text-anchor="{anchor}" unicode-bidi="plaintext">'
+            f"{_escaped(line)}</text>"
         )
 
 

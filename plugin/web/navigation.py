@@ -154,7 +154,10 @@ def _tabs(
     if group is None:
         return ()
     others = _open(_TABS[:-1], actor, partnership_id, group.id, is_around=is_around)
-    is_ours = is_around and not any(each.current for each in others)
+    elsewhere = frozenset().union(*(each.blueprints for each in (*_LEVEL_1, *_MENU)))
+    is_ours = is_around and not (
+        any(each.current for each in others) or (request.blueprint or "") in elsewhere - {"pieces"}
+    )
     ours = _open(_TABS[-1:], actor, partnership_id, group.id, is_around=False)
     return (
         *(Place(each.name, each.href, _current(each.href, is_around=is_ours)) for each in ours),

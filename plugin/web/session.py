@@ -23,6 +23,7 @@ from plugin.convene.template_files import read_template
 from plugin.curate.desk import is_past_its_day
 from plugin.domain.agreements import Attribution
 from plugin.domain.blankness import is_blank
+from plugin.domain.days import long_day
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Brake, SessionState, how_to_take_back
@@ -35,7 +36,7 @@ from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import board_id_of
 from plugin.web.reading import read_by
 from plugin.web.saying import say
-from plugin.web.words import collected_words, day_and_year, moment
+from plugin.web.words import collected_words, moment
 
 _ROLE = "role-"
 _CLOSED = "Closed. From now on words stay as written. "
@@ -171,7 +172,7 @@ def _collected_at(view: SessionView) -> str:
         return ""
     policy, at = view.session.policy, view.last_capture[0]
     hides = policy is not None and policy.hides_moments and _is_over(view)
-    return day_and_year(at.date()) if hides else moment(at)
+    return long_day(at.date()) if hides else moment(at)
 
 
 def _title_of(code: str, boxes: tuple[Box, ...]) -> str:

@@ -84,7 +84,7 @@ def test_session_page_is_reached_with_keys_alone(served: Served, sign_in: SignIn
         reached.append(words.strip())
         unseen += [words] if outline == "none" and tag != "BODY" else []
 
-    assert reached[0] == "Skip to the page"
+    assert reached[0] == "Go to the content"
     assert {"Collect now", "Close …", "Show words", "Invite", "Sign out"} <= set(reached)
     assert unseen == []
 

@@ -55,3 +55,31 @@ def test_colours_are_named_in_the_tokens_alone() -> None:
     for name in ("components.css", "places.css"):
         colours = re.findall(r"#[0-9A-Fa-f]{3,6}\b", (STATIC / name).read_text(encoding="utf-8"))
         assert set(colours) <= {"#FFFFFF", "#999999"}, name
+
+
+def test_days_are_written_in_one_place() -> None:
+    pages = [
+        path
+        for path in TEMPLATES
+        if re.search(
+            r"strftime|%[dBbYmA]|\.(month|year|weekday)\b", path.read_text(encoding="utf-8")
+        )
+    ]
+    modules = [
+        path
+        for path in (REPOSITORY / "plugin").rglob("*.py")
+        if re.search(r":%[^}\"]*[Bb]|%-?[dm] %[Bb]", path.read_text(encoding="utf-8"))
+    ]
+
+    assert pages == []
+    assert modules == [REPOSITORY / "plugin/domain/days.py"]
+
+
+def test_every_field_for_words_finds_the_direction_of_what_is_typed() -> None:
+    other = r'type="(hidden|radio|checkbox|date|number|email|url|file|\{\{)'
+    for path in TEMPLATES:
+        for field in re.findall(
+            r"<(?:input|textarea)\b[^>]*>", JINJA.sub("§", path.read_text("utf-8"))
+        ):
+            is_for_words = not re.search(other, field) and 'type="§"' not in field
+            assert not is_for_words or 'dir="auto"' in field, f"{path.name}: {field}"

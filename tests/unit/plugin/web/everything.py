@@ -77,6 +77,7 @@ def everything(made: TestHouse) -> Everything:
         "piece_id": draft.piece.id,
         "note_id": f"phone-{met.id}",
         "vendor": "miro",
+        "item_hash": "no-such-copy",
         "conflict_id": _conflict(made, checked.piece.id),
         "person_id": made.people["amina"].person_id,
     }

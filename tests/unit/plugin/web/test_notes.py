@@ -29,7 +29,7 @@ def test_it_shows_words_box_meeting_and_pieces(house: TestHouse, session: Sessio
 
     page = page_of(house, session)
 
-    for words in (PHONE, "The story", "● Kept", session.name, piece.newest.title, "a member"):
+    for words in (PHONE, "The story", "label-kept", session.name, piece.newest.title, "a member"):
         assert words in page
 
 

@@ -274,7 +274,7 @@ def test_the_checked_wording_can_be_put_back(house: TestHouse, piece: PieceWhole
     title, line, narrative = piece.newest.words
     post(house, piece, "words", after="2", title=title, line=line, narrative=narrative)
 
-    assert "Put the checked wording back" in offered
+    assert "Restore the checked wording" in offered
     assert 'aria-current="step">checked<' in get(house, piece).text
 
 
