@@ -12,7 +12,7 @@ from datetime import date, datetime
 from plugin.curate.related import Company, company_of
 from plugin.curate.writers import writers
 from plugin.domain.communities import Community, Partnership
-from plugin.domain.links import Conflict, Said
+from plugin.domain.links import Conflict, Link, Said
 from plugin.domain.notes import Note
 from plugin.domain.outside import is_looked_at_again, needs_review, open_reviews
 from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
@@ -91,6 +91,7 @@ class PieceView:
     company: Company = field(default_factory=lambda: Company((), ()))
     writers: Mapping[str, str] = field(default_factory=dict)  # wording id → a name
     is_looked_at_again: bool = False  # that is what outside readers see
+    shows_newer_in_notion: bool = False  # its page there has words that are not checked
 
     @property
     def objection(self) -> bool:
@@ -161,6 +162,22 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         company_of(tx, actor, whole, now),
         writers(tx, actor, whole),
         is_looked_at_again(whole, now),
+        link is not None and _shows_other_words(link, last_checked(whole, now)),
+    )
+
+
+def _shows_other_words(link: Link, check: Check | None) -> bool:
+    """Say whether the page in Notion has other words than those that were checked.
+
+    It has the words on which both sides agreed when pieces were last carried: an edit of its
+    readers stands there at once, before anybody has checked it.
+    """
+    if check is None:
+        return False
+    there = (link.agreed.get(name, "") for name in ("title", "line", "narrative"))
+    return any(
+        one.split() != other.split()
+        for one, other in zip(there, check.wording.words[:3], strict=True)
     )
 
 

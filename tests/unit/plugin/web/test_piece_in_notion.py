@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
-from plugin.curate.pieces import release, whole_piece
+from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.store import links as stored
@@ -154,3 +154,49 @@ def test_rows_that_are_meant_to_be_gone_are_said_on_the_page(
     assert "They are meant to be gone: go on" in stopped
     assert "They are meant to be gone" not in house.as_("helen").get(address).text
     assert "Trashed in Notion." in page(house, piece)
+
+
+NOBODY_CHECKED = "In Notion its page shows words that nobody has checked yet"
+
+
+def story_in_notion(house: TestHouse, piece: PieceWhole) -> str:
+    """Return the first paragraph of its page, as everybody who can open it in Notion reads it."""
+    block = Ruth(notion(house)).block(link(house, piece).blocks[0])
+    return "".join(run["text"]["content"] for run in block.content["rich_text"])
+
+
+def test_piece_says_that_notion_shows_an_edit_that_nobody_checked(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    Ruth(notion(house)).write(link(house, piece).blocks[0], "People phone each other.")
+    sync_now(house)
+
+    assert story_in_notion(house, piece) == "People phone each other."
+    assert NOBODY_CHECKED in page(house, piece)
+    assert "People phone each other." not in page(house, piece, "grace")
+
+
+def test_piece_that_was_changed_here_says_that_both_show_the_checked_words(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    write_wording(house.ground, house.actor("helen"), piece.piece.id, "Newer", "Newer.", "Newer.")
+    sync_now(house)
+
+    shown = page(house, piece)
+    assert story_in_notion(house, piece) == "People ring each other."
+    assert NOBODY_CHECKED not in shown
+    assert "in Hedgerow and in Notion" in shown
+
+
+def test_checked_words_that_are_restored_are_in_notion_after_the_next_sync(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    Ruth(notion(house)).write(link(house, piece).blocks[0], "People phone each other.")
+    sync_now(house)
+    checked = whole_piece(house.ground, piece.piece.id).wordings[0].words[:3]
+
+    write_wording(house.ground, house.actor("helen"), piece.piece.id, *checked)
+    sync_now(house)
+
+    assert story_in_notion(house, piece) == "People ring each other."
+    assert NOBODY_CHECKED not in page(house, piece)
