@@ -155,25 +155,34 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         actor.may(Power.READ_BACK, *here),
         actor.may(Power.RELEASE, *here),
         (*(link.added if link else ()), *_boxed(tx, piece.id)),
-        link.where if link else "",
-        link.stands_alone if link else False,
-        link.said if link and may_carry else (),
+        *_said_of(link, may_carry=may_carry),
         may_carry,
         company_of(tx, actor, whole, now),
         writers(tx, actor, whole),
         is_looked_at_again(whole, now),
-        link is not None and _shows_other_words(link, last_checked(whole, now)),
+        _shows_newer_in_notion(link, last_checked(whole, now), _conflicts(tx, piece)),
     )
 
 
-def _shows_other_words(link: Link, check: Check | None) -> bool:
+def _said_of(link: Link | None, *, may_carry: bool) -> tuple[str, bool, tuple[Said, ...]]:
+    """Return where its row is, whether it stands alone there, and its comments."""
+    if link is None:
+        return ("", False, ())
+    return (link.where, link.stands_alone, link.said if may_carry else ())
+
+
+def _shows_newer_in_notion(
+    link: Link | None, check: Check | None, conflicts: Sequence[Conflict]
+) -> bool:
     """Say whether the page in Notion has other words than those that were checked.
 
-    It has the words on which both sides agreed when pieces were last carried: an edit of its
-    readers stands there at once, before anybody has checked it.
+    It has the words on which both sides agreed when pieces were last carried, or those of a
+    conflict: an edit of its readers stands there at once, before anybody has checked it.
     """
-    if check is None:
+    if link is None or check is None:
         return False
+    if conflicts:
+        return True
     there = (link.agreed.get(name, "") for name in ("title", "line", "narrative"))
     return any(
         one.split() != other.split()

@@ -31,16 +31,18 @@ from plugin.sync.deciding.parts import Part
 
 CREATE_PAGE, CREATE_DATABASE = "create_page", "create_database"
 _INTRODUCTION = (
-    "What our groups learnt and agreed to share. Every piece was checked by the people it came "
-    "from. Edit titles, lines, stories and kinds here; they travel back."
+    "What our groups learnt and agreed to share. A piece from Hedgerow was checked with the people "
+    "it came from before it came here. You can edit titles, lines, stories and kinds here. Edits "
+    "travel back to Hedgerow, where the group checks them again."
 )
 _READERS = (
     "Who can read this: everybody who can open this page in Notion. Hedgerow cannot see who that "
     "is: please look at Share."
 )
 _TAKE_BACK = (
-    "How to take something back: open your note in Hedgerow, or ask the learning partner of your "
-    "group. The piece leaves this page within the next run."
+    "How to take back what you wrote: ask a facilitator of your group, at any time. A piece that "
+    "rested on your words leaves this table with the next sync, until the learning partner has "
+    "looked at it again."
 )
 
 
