@@ -39,6 +39,20 @@ def house() -> House:
     return opened
 
 
+def ready_to_begin() -> None:
+    """Make the tables where there are none yet; raise BadInput where an upgrade must come first.
+
+    A database that holds something is never upgraded by the way: a copy of it comes first.
+    """
+    from plugin.store.database import Database
+
+    database = Database(settings().database_url)
+    if database.revision() is None:
+        database.upgrade()
+        click.echo("The database is made.", err=True)
+    database.require_current()
+
+
 def waits() -> Waits:
     """Return how a command waits: as long as it takes, and saying what for."""
     from plugin.intents import Waits

@@ -7,7 +7,16 @@ import click
 from plugin.cli import opening
 
 
+def _make_ready(ctx: click.Context, _param: click.Parameter, _value: object) -> None:
+    """Look at settings and database, and make the tables if there are none, before any question."""
+    if not ctx.resilient_parsing:
+        opening.ready_to_begin()
+
+
 @click.command()
+@click.option(
+    "--ready", is_flag=True, hidden=True, expose_value=False, is_eager=True, callback=_make_ready
+)
 @click.option("--partnership", prompt="Name of the partnership")
 @click.option("--community", prompt="Name of its first community")
 @click.option("--question", prompt="The question that it is there for")

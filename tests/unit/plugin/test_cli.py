@@ -280,3 +280,24 @@ def test_what_is_typed_wrongly_cannot_be_done_and_is_no_difference_that_waits(
 
     assert result.exit_code == 1
     assert "Usage:" in result.output
+
+
+def test_start_makes_the_database_before_it_asks(tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        main, ["start"], input="North\nDischarge\nHow?\nSam\nsam@n.example\n"
+    )
+
+    assert result.exit_code == 0, result.output
+    assert result.output.index("The database is made.") < result.output.index("Name of the")
+    assert "/sign-in/" in result.output
+
+
+def test_start_asks_nothing_of_a_database_that_must_be_upgraded_first(database: Database) -> None:
+    database.downgrade("0003")
+
+    result = CliRunner().invoke(main, ["start"], input="North\n")
+
+    assert result.exit_code == 1
+    assert "Run: hedgerow db upgrade" in result.output
+    assert "Name of the partnership" not in result.output
+    assert database.revision() == "0003"
