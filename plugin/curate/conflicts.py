@@ -17,10 +17,12 @@ from plugin.domain.pieces import PieceWhole, Wording
 from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
+from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
+from plugin.store.database import Tx
 from plugin.store.ground import Ground
 
-GONE = "This difference has been settled already, or was never here. Nothing was changed."
+GONE = "This difference was never here. Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class ConflictView:
     community: Community
     partnership: Partnership
     writers: Mapping[str, str]  # wording id → a name
+    settled_by: str = ""  # a name; empty where nobody chose, or who did works here no more
 
     @property
     def ours(self) -> str:
@@ -55,10 +58,8 @@ class ConflictView:
         return found
 
 
-def conflict_page(
-    ground: Ground, actor: Actor, conflict_id: str, *, even_settled: bool = False
-) -> ConflictView:
-    """Return an open conflict for somebody who may carry pieces to Notion and back."""
+def conflict_page(ground: Ground, actor: Actor, conflict_id: str) -> ConflictView:
+    """Return a conflict, open or settled, for somebody who may carry pieces to Notion and back."""
     with ground.db.read() as tx:
         conflict = stored_links.conflict(tx, conflict_id)
         whole = stored_pieces.piece(tx, conflict.piece_id) if conflict else None
@@ -67,9 +68,15 @@ def conflict_page(
         community = stored_communities.community(tx, whole.piece.community_id)
         partnership = stored_communities.partnership(tx, whole.piece.partnership_id)
         names = writers(tx, actor, whole)
+        chose = _who_chose(tx, conflict, whole)
     actor.require(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
     if community is None or partnership is None:
         raise NotHere(GONE)
-    if conflict.resolved_at is not None and not even_settled:
-        raise NotHere(GONE)
-    return ConflictView(conflict, whole, community, partnership, names)
+    return ConflictView(conflict, whole, community, partnership, names, chose)
+
+
+def _who_chose(tx: Tx, conflict: Conflict, whole: PieceWhole) -> str:
+    """Return who settled it, as long as they are of the team: as with wordings, so with choices."""
+    person = stored_people.actor(tx, conflict.settled_by) if conflict.settled_by else None
+    here = (whole.piece.partnership_id, whole.piece.community_id)
+    return person.name if person is not None and person.may(Power.SYNC, *here) else ""

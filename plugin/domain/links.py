@@ -120,6 +120,8 @@ class Conflict:
     resolved_at: datetime | None = None
     theirs_by: str = ""  # who edited the page in Notion last; empty where nobody tells us
     theirs_at: datetime | None = None  # the minute in which they did
+    settled_by: str | None = None  # the person who chose; None: nobody had to, or it is open
+    settled_with: Take | None = None
 
 
 class Take(Enum):

@@ -8,6 +8,7 @@ from enum import Enum
 
 from plugin.domain.agreements import Policy
 from plugin.domain.days import long_day
+from plugin.domain.templates import Template
 
 
 class SessionState(Enum):
@@ -33,6 +34,11 @@ class Session:
     policy: Policy | None = None
     closed_at: datetime | None = None
     collects_other_items: bool = False  # texts, shapes and cards too, as its facilitator chose
+    is_short: bool = False  # held in the short form of its design
+
+    def form_of(self, template: Template) -> Template:
+        """Return its design in the form in which this session is held."""
+        return template.in_short if self.is_short else template
 
     @property
     def held_until(self) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from plugin.domain.blankness import is_blank
@@ -29,6 +29,7 @@ class Zone:
     family: str = "representation"
     person: int = 2
     is_story: bool = False
+    takes_returns: bool = False  # what comes back from earlier meetings is laid out here
 
     @property
     def frame_title(self) -> str:
@@ -62,6 +63,34 @@ class Template:
     def zone(self, code: str) -> Zone | None:
         """Return the zone of this code, or None."""
         return next((zone for zone in self.zones if zone.code == code), None)
+
+    @property
+    def minutes(self) -> int:
+        """Return how long the meeting takes."""
+        return sum(step.minutes for step in self.steps)
+
+    @property
+    def short_minutes(self) -> int:
+        """Return how long its short form takes; 0 where there is none."""
+        minutes = sum(step.short_minutes for step in self.steps)
+        return minutes if minutes != self.minutes else 0
+
+    @property
+    def in_short(self) -> Template:
+        """Return the short form: some steps, and boxes that only they need, are left out."""
+        kept = tuple(step for step in self.steps if step.short_minutes)
+        used = {code for step in kept for code in step.zones}
+        left_out = {code for step in self.steps for code in step.zones} - used
+        return replace(
+            self,
+            zones=tuple(zone for zone in self.zones if zone.code not in left_out),
+            steps=tuple(replace(step, minutes=step.short_minutes) for step in kept),
+        )
+
+    @property
+    def returns_zone(self) -> str:
+        """Return the code of the box for what comes back: one that is meant for it, or Welcome."""
+        return next((zone.code for zone in self.zones if zone.takes_returns), WELCOME)
 
 
 def plain_title(title: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.links import GONE, Conflict, DataSource, Link, NotionPlace
+from plugin.domain.links import GONE, Conflict, DataSource, Link, NotionPlace, Take
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -159,12 +159,30 @@ def open_conflicts(tx: Tx, partnership_id: str) -> tuple[Conflict, ...]:
     return tuple(_conflict(row) for row in rows)
 
 
-def resolve_conflict(tx: Tx, conflict_id: str, now: datetime) -> None:
-    """Close a conflict, and erase its three texts and whose they are: others hold the words."""
+def resolve_conflict(
+    tx: Tx,
+    conflict_id: str,
+    now: datetime,
+    settled_by: str | None = None,
+    settled_with: Take | None = None,
+) -> None:
+    """Close a conflict, and erase its three texts and whose they are: others hold the words.
+
+    Who chose, and which side, stays; nothing of it where both sides said the same again.
+    """
     tx.execute(
         sa.update(t.conflict)
         .where(t.conflict.c.id == conflict_id)
-        .values(resolved_at=now, agreed="", ours="", theirs="", theirs_by="", theirs_at=None)
+        .values(
+            resolved_at=now,
+            agreed="",
+            ours="",
+            theirs="",
+            theirs_by="",
+            theirs_at=None,
+            settled_by=settled_by,
+            settled_with=settled_with.value if settled_with else None,
+        )
     )
 
 
@@ -204,4 +222,6 @@ def _conflict(row: Any) -> Conflict:
         row.resolved_at,
         row.theirs_by,
         row.theirs_at,
+        row.settled_by,
+        Take(row.settled_with) if row.settled_with else None,
     )

@@ -158,6 +158,8 @@ conflict = sa.Table(
     at("theirs_at", optional=True),
     at("seen_at"),
     at("resolved_at", optional=True),
+    sa.Column("settled_by", sa.String(40), nullable=True),  # a person's id
+    sa.Column("settled_with", sa.String(20), nullable=True),  # ours, theirs, written
 )
 
 sync_run = sa.Table(

@@ -30,6 +30,7 @@ def save_session(tx: Tx, session: Session) -> None:
         "policy": None if session.policy is None else _policy_as_json(session.policy),
         "closed_at": session.closed_at,
         "collects_other_items": session.collects_other_items,
+        "is_short": session.is_short,
     }
     changed = tx.execute(sa.update(t.session).where(t.session.c.id == session.id).values(**values))
     if not changed.rowcount:
@@ -276,6 +277,7 @@ def _session(row: Any) -> Session:
         policy=None if row.policy is None else _policy(row.policy),
         closed_at=row.closed_at,
         collects_other_items=row.collects_other_items,
+        is_short=row.is_short,
     )
 
 

@@ -130,6 +130,7 @@ session = sa.Table(
     sa.Column("policy", sa.JSON, nullable=True),
     at("closed_at", optional=True),
     sa.Column("collects_other_items", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("is_short", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 proposal = sa.Table(

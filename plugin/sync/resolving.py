@@ -58,7 +58,7 @@ def resolve(
             chosen = conflict.theirs if take is Take.THEIRS else text
             _write(tx, ground, actor, conflict, whole, _usable(conflict, whole, chosen))
         _agree(tx, link, conflict)
-        stored.resolve_conflict(tx, conflict_id, ground.now)
+        stored.resolve_conflict(tx, conflict_id, ground.now, actor.stored_id, take)
 
 
 def partnership_of(ground: Ground, actor: Actor, piece_id: str) -> str:

@@ -31,6 +31,11 @@ SETTLED_BEFORE = Told(
     "This difference was settled while you looked at it. Nothing of yours was stored, and no words "
     "are lost: every wording is on the piece’s page.",
 )
+_SIDES = {
+    Take.OURS: "the words from here",
+    Take.THEIRS: "the words from Notion",
+    Take.WRITTEN: "a third text",
+}
 COUNTS = (
     ("pushed", "Carried to Notion"),
     ("edits", "Changes brought back from Notion"),
@@ -69,14 +74,14 @@ def routes(house: House) -> Blueprint:
     @pages.post("/conflicts/<conflict_id>")
     def settle(conflict_id: str) -> Page:
         actor = acting(house)
-        view = conflict_page(house.ground, actor, conflict_id, even_settled=True)
+        view = conflict_page(house.ground, actor, conflict_id)
         try:
             sync.resolve(house.ground, actor, conflict_id, *_chosen())
         except BadInput as error:
             problem = told(error)
             return _conflict(house, actor, conflict_id, problem), problem.status
         except NotHere:
-            return _settled_before(view), SETTLED_BEFORE.status
+            return _settled(view, SETTLED_BEFORE), SETTLED_BEFORE.status
         flash("Settled. The next sync carries these words to Notion once they may go there.")
         return redirect(url_for("pieces.show", piece_id=view.whole.piece.id), 303)
 
@@ -161,6 +166,8 @@ def _page(house: House, actor: Actor, partnership_id: str, problem: Told | None 
 
 def _conflict(house: House, actor: Actor, conflict_id: str, problem: Told | None = None) -> str:
     view = conflict_page(house.ground, actor, conflict_id)
+    if view.conflict.resolved_at is not None:
+        return _settled(view)
     agreed, theirs, budget = view.conflict.agreed, view.conflict.theirs, Budget()
     return render_template(
         "conflict.html",
@@ -181,8 +188,8 @@ def _conflict(house: House, actor: Actor, conflict_id: str, problem: Told | None
     )
 
 
-def _settled_before(view: ConflictView) -> str:
-    """Show what was typed for a difference that somebody else has settled, so that it is kept."""
+def _settled(view: ConflictView, problem: Told | None = None) -> str:
+    """Say who settled a difference, and keep what somebody typed for it meanwhile."""
     return render_template(
         "conflict_settled.html",
         view=view,
@@ -191,5 +198,6 @@ def _settled_before(view: ConflictView) -> str:
         community=view.community,
         field=FIELDS.get(view.conflict.field, view.conflict.field),
         text=request.form.get("text", "") if request.form.get("take") == "written" else "",
-        problem=SETTLED_BEFORE,
+        side=_SIDES[view.conflict.settled_with] if view.conflict.settled_with else "",
+        problem=problem,
     )

@@ -213,7 +213,7 @@ def test_one_of_three_texts_is_taken(
 
     assert answer.status_code == 303
     assert whole_piece(house.ground, piece.piece.id).newest.line == line
-    assert house.as_("helen").get(f"/conflicts/{conflict.id}").status_code == 404
+    assert "<h1>Settled</h1>" in house.as_("helen").get(f"/conflicts/{conflict.id}").text
     with house.ground.db.read() as tx:
         assert stored.open_conflicts(tx, house.partnership.id) == ()
 
@@ -338,6 +338,30 @@ def test_a_text_for_what_somebody_else_settled_is_shown_again(
     assert "My &lt;third&gt;.</textarea>" in answer.text
     assert whole_piece(house.ground, piece.piece.id).newest.line == THEIRS
     assert house.as_("stranger").post(path, data={"take": "ours"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("take", "side"),
+    [
+        ({"take": "ours"}, "the words from here"),
+        ({"take": "theirs"}, "the words from Notion"),
+        ({"take": "written", "text": "A third."}, "a third text"),
+    ],
+)
+def test_a_settled_difference_says_who_chose_what_and_when(
+    house: TestHouse, piece: PieceWhole, take: dict[str, str], side: str
+) -> None:
+    change_both_sides(house, piece)
+    path = f"/conflicts/{open_conflict(house).id}"
+    settle(house, take)
+    day = f"{house.clock.now.day} {house.clock.now:%B %Y}"
+
+    page = house.as_("helen").get(path)
+
+    assert page.status_code == 200
+    assert f"<bdi>Helen Shaw</bdi> chose {side} on {day}" in page.text
+    assert house.as_("amina").get(path).status_code == 403
+    assert house.as_("stranger").get(path).status_code == 404
 
 
 @pytest.mark.parametrize(("who", "status"), [("amina", 403), ("grace", 403), ("stranger", 404)])
