@@ -17,11 +17,16 @@ the text of a note.
 
 
 class HedgerowError(Exception):
-    """Say in one sentence or two, for a person, what happened, what is safe and what to do."""
+    """Say in one sentence or two, for a person, what happened, what is safe and what to do.
 
-    def __init__(self, sentence: str) -> None:
+    `for_operator` adds what only whoever runs the server can use, such as the name of a setting:
+    commands print it, pages never do.
+    """
+
+    def __init__(self, sentence: str, for_operator: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.in_terminal = f"{sentence} {for_operator}".rstrip()
 
 
 class BadInput(HedgerowError):

@@ -32,8 +32,8 @@ from plugin.govern import retention
 from plugin.intents import LIKE_A_PAGE, Waits
 from plugin.mirror import returns
 from plugin.scaffold import run as scaffold
+from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.boards import nobodys_board, read_board_id
-from plugin.scaffold.picture import board_picture
 from plugin.store import communities as stored_communities
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Database
@@ -61,14 +61,12 @@ def open_house(
 
 
 def preview_board(
-    house: House, actor: Actor, community_id: str, template_code: str, day: date
-) -> str:
-    """Return the picture (SVG) of the board that a new session would get; nothing is stored."""
-    template = read_template(template_code)
+    house: House, actor: Actor, community_id: str, template: Template, day: date
+) -> WantedBoard:
+    """Return the board that a new session would get; nothing is stored."""
     cards = returns.cards_for(house.ground, actor, community_id)
     name = house.accounts.miro_name(_partnership_of(house, community_id))
-    wanted = scaffold.preview(house.ground, actor, community_id, template, day, cards, name)
-    return board_picture(wanted)
+    return scaffold.preview(house.ground, actor, community_id, template, day, cards, name)
 
 
 def require_miro(
@@ -256,7 +254,8 @@ def _require_own_account(house: House, actor: Actor) -> None:
         "Several partnerships share one Miro account on this server, so no board can be named by "
         "hand: it might be another partnership's. Nothing was changed. Leave the board empty and "
         "let Hedgerow make a new board. To use your own, ask whoever runs this server to build "
-        "on it, or to take HEDGEROW_MIRO_TOKEN away; then connect Miro under Connections."
+        "on it, or to end the shared account; then connect Miro under Connections.",
+        "The shared account is that of HEDGEROW_MIRO_TOKEN.",
     )
 
 
@@ -271,7 +270,7 @@ def _invited(house: House, actor: Actor, session_id: str, email: str) -> str:
 def _template(session: Session) -> Template:
     if session.template_code is None:
         raise BadInput("This meeting has no board. Nothing was changed.")
-    return read_template(session.template_code)
+    return session.form_of(read_template(session.template_code))
 
 
 def _at_board(house: House, actor: Actor, session_id: str) -> tuple[Session, MiroClient]:
@@ -293,8 +292,9 @@ def _notion(house: House, actor: Actor, partnership_id: str) -> tuple[NotionClie
         page_id_of(parent)
     except BadInput as error:
         raise BadInput(
-            "HEDGEROW_NOTION_PARENT is not the id of a Notion page: the 32 letters and digits at "
-            "the end of its link. Nothing was changed. Set it to the id, then try again."
+            "The page that is named for the memory is not a Notion page. Nothing was changed. "
+            "Choose a page under Connections, or ask whoever runs this server.",
+            "HEDGEROW_NOTION_PARENT must be the 32 letters and digits at the end of its link.",
         ) from error
     return accounts.notion(partnership_id), parent
 

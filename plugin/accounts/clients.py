@@ -117,8 +117,8 @@ class Accounts:
         if page_id is None:
             raise ConnectionBroken(
                 "No Notion page is chosen for the memory. Nothing was changed. Share a page with "
-                "the connection and choose it under Connections, or set HEDGEROW_NOTION_PARENT "
-                "to its id."
+                "the connection and choose it under Connections.",
+                "Or set HEDGEROW_NOTION_PARENT to its id.",
             )
         return page_id
 
@@ -161,7 +161,7 @@ class Accounts:
                 return self._connected(own)
             token = _SANDBOX_TOKEN if self._settings.sandbox_url else None
         if token is None:
-            raise ConnectionBroken(not_connected(self._settings, vendor))
+            raise ConnectionBroken(*not_connected(self._settings, vendor))
         return self._paced(vendor, token), token, site
 
     def _connected(self, own: Connection) -> tuple[HTTP, TokenSource, str]:
@@ -187,16 +187,17 @@ def broken(vendor: Vendor) -> str:
     )
 
 
-def not_connected(settings: Settings, vendor: Vendor) -> str:
-    """Say that there is no connection, and who can make one."""
+def not_connected(settings: Settings, vendor: Vendor) -> tuple[str, str]:
+    """Say that there is no connection and who can make one, and what the server's setting is."""
     setting = f"HEDGEROW_{vendor.name}_TOKEN"
     what = "Miro account is connected" if vendor is Vendor.MIRO else "Notion connection is set up"
     if can_connect(settings, vendor):
         return (
             f"No {what}. Nothing was changed. A facilitator connects one under Connections, or "
-            f"whoever runs this server sets {setting}."
+            "whoever runs this server gives it one.",
+            f"To do that, set {setting}.",
         )
     return (
-        f"No {what}. Nothing was changed. Whoever runs this server sets {setting}; the README "
-        "says where the token comes from."
+        f"No {what}. Nothing was changed. Ask whoever runs this server to set it up.",
+        f"To do that, set {setting}; the README says where the token comes from.",
     )

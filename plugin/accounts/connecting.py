@@ -143,8 +143,8 @@ def _granted(accounts: Accounts, vendor: Vendor, code: str) -> Grant:
     except Reconnect as error:
         raise ConnectionBroken(
             f"{vendor.shown} does not know this Hedgerow. Nothing was changed. Whoever runs this "
-            f"server looks at HEDGEROW_{vendor.name}_CLIENT_ID and "
-            f"HEDGEROW_{vendor.name}_CLIENT_SECRET."
+            "server has to correct how it is registered there.",
+            f"Look at HEDGEROW_{vendor.name}_CLIENT_ID and HEDGEROW_{vendor.name}_CLIENT_SECRET.",
         ) from error
     except (RefusedForGood, NotThereOrNotShared) as error:
         raise BadInput(

@@ -51,8 +51,9 @@ class TokenKeys:
         except InvalidToken as error:
             raise ConnectionBroken(
                 "The key that opens the stored connections is not here any more. Everything that "
-                "was collected is safe. Whoever runs this server puts the old key into "
-                "HEDGEROW_TOKEN_KEYS, or a facilitator connects again under Connections."
+                "was collected is safe. Whoever runs this server puts the old key back, or "
+                "a facilitator connects again under Connections.",
+                "The old key belongs in HEDGEROW_TOKEN_KEYS.",
             ) from error
 
     def relocked(self, stored_token: str) -> str:

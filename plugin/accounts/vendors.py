@@ -38,8 +38,8 @@ def oauth_of(settings: Settings, http: HTTP, vendor: Vendor) -> OAuth:
     if app is None:
         raise ConnectionBroken(
             f"Nobody can connect {vendor.shown} here yet. Nothing was changed. Whoever runs this "
-            f"server registers Hedgerow with {vendor.shown} and sets "
-            f"HEDGEROW_{vendor.name}_CLIENT_ID and HEDGEROW_{vendor.name}_CLIENT_SECRET."
+            f"server registers Hedgerow with {vendor.shown} first.",
+            f"Then set HEDGEROW_{vendor.name}_CLIENT_ID and HEDGEROW_{vendor.name}_CLIENT_SECRET.",
         )
     if vendor is Vendor.MIRO:
         page = f"{site}/oauth/authorize" if settings.sandbox_url else MIRO_AUTHORISE

@@ -59,7 +59,7 @@ class InWords(click.Group):
             raise
         except HedgerowError as error:
             failed = Stopped if isinstance(error, StoppedForSafety) else Failed
-            raise failed(error.sentence) from None
+            raise failed(error.in_terminal) from None
         except ConnectorError as error:
             raise Failed(_of_vendor(error)) from None
         except Exception as error:

@@ -93,8 +93,12 @@ def plan_session(
     template: Template | None,
     name: str | None = None,
     press: str | None = None,
+    *,
+    is_short: bool = False,
 ) -> Session:
     """Plan a meeting; without a template it is one without a board. The policy is frozen now.
+
+    `is_short` plans the short form of the template, where it has one.
 
     `press` is what one showing of a form carries: pressed again, it plans nothing new and returns
     the meeting that it planned before.
@@ -121,6 +125,7 @@ def plan_session(
             state=SessionState.PLANNED,
             template_code=template.code if template else None,
             policy=policy_for(template, agreement) if template else None,
+            is_short=is_short and template is not None and template.short_minutes > 0,
         )
         stored.save_session(tx, session)
         stored.set_session_secret(tx, session.id, secrets.token_bytes(32))

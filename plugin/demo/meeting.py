@@ -22,6 +22,7 @@ from plugin.domain.agreements import Outcome
 from plugin.domain.sessions import Session
 from plugin.govern import withdrawal
 from plugin.scaffold import run as scaffold
+from plugin.scaffold.picture import board_picture
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 
@@ -129,12 +130,14 @@ def leaks_of(stage: Stage, company: Company, wanted: Mapping[str, str]) -> list[
 def shown_elsewhere(stage: Stage, company: Company) -> dict[str, str]:
     """Return what else words could stand in: Notion, and pictures of boards as they would be."""
     pictures = {
-        f"the picture of a board ({template.code})": jobs.preview_board(
-            stage.house,
-            company.facilitator,
-            company.community.id,
-            template.code,
-            stage.house.ground.today,
+        f"the picture of a board ({template.code})": board_picture(
+            jobs.preview_board(
+                stage.house,
+                company.facilitator,
+                company.community.id,
+                template,
+                stage.house.ground.today,
+            )
         )
         for template in known_templates()
     }

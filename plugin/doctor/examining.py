@@ -155,7 +155,7 @@ def _asked(asking: _Asking) -> Iterator[Finding]:
     try:
         yield from asking.found()
     except HedgerowError as error:
-        yield _mend(about, error.sentence)
+        yield _mend(about, error.in_terminal)
     except Reconnect:
         if asking.owner:
             yield _mend(about, broken(asking.vendor))

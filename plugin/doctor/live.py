@@ -83,7 +83,7 @@ def _keep(
                 found.rows.append(row)
                 tell(row)
         except ConnectionBroken as error:
-            found.rows.append(Row(vendor.value, "everything", f"Not asked: {error.sentence}"))
+            found.rows.append(Row(vendor.value, "everything", f"Not asked: {error.in_terminal}"))
         except ConnectorError as error:
             found.rows.append(Row(vendor.value, "the rest", f"Not asked: {in_short(error)}"))
 

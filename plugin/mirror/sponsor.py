@@ -5,6 +5,7 @@ It shows no person, no count of people and no note (promises 7 and 8).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.outside import is_looked_at_again, readable_outside
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import Check, PieceWhole, Rung, rung_at
-from plugin.domain.sessions import SessionState
+from plugin.domain.sessions import Session, SessionState
 from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
@@ -56,21 +57,18 @@ def sponsor_page(ground: Ground, actor: Actor, partnership_id: str) -> SponsorPa
     )
     return SponsorPage(
         partnership,
-        tuple(
-            Rhythm(
-                community,
-                tuple(s.day for s in sessions[community.id] if s.state is SessionState.CLOSED),
-                min(
-                    (
-                        s.day
-                        for s in sessions[community.id]
-                        if s.state is not SessionState.CLOSED and s.day >= ground.today
-                    ),
-                    default=None,
-                ),
-            )
-            for community in communities
-        ),
+        tuple(_rhythm(each, sessions[each.id], ground.today) for each in communities),
         tuple((whole, check) for whole, check in checked if check is not None),
         tuple(whole for whole in pieces if is_looked_at_again(whole, ground.now)),
     )
+
+
+def _rhythm(community: Community, sessions: Sequence[Session], today: date) -> Rhythm:
+    """Return when a group met, and when it meets next; no day is both."""
+    met_on = tuple(each.day for each in sessions if each.state is SessionState.CLOSED)
+    to_come = (
+        each.day
+        for each in sessions
+        if each.state is not SessionState.CLOSED and each.day >= today and each.day not in met_on
+    )
+    return Rhythm(community, met_on, min(to_come, default=None))

@@ -114,6 +114,7 @@ def _meeting(
     proposals = stored_communities.proposals(tx, community.id)
     words = BoardWords(
         question=community.question,
+        group=community.name,
         meeting=template.meeting_kind,
         day=day,
         held_until=day + timedelta(days=policy.held_days),

@@ -40,7 +40,6 @@ FRAME_WIDTH = 2200
 MARGIN = 80
 INNER_WIDTH = FRAME_WIDTH - 2 * MARGIN
 NOTE_AREA_HEIGHT = 1100
-RETURNS_ZONE = "Z1"
 
 _BETWEEN = 40
 _LABEL_WIDTH = 1020
@@ -74,9 +73,12 @@ def lay_out(
 ) -> WantedBoard:
     """Return the board of one session; `origin` is the top-left corner of its first box."""
     frames = [
-        _welcome(zone, policy.labels[zone.code], words)
-        if zone.code == WELCOME
-        else _box(zone, policy.labels[zone.code], words, _returns_of(zone, returns))
+        (_welcome if zone.code == WELCOME else _box)(
+            zone,
+            policy.labels[zone.code],
+            words,
+            returns if zone.code == template.returns_zone else (),
+        )
         for zone in template.zones
     ]
     return WantedBoard(title_of(words), _in_rows(frames, origin or Point(0, 0)))
@@ -102,10 +104,6 @@ def origin_beside(taken: Sequence[Rect]) -> Point:
         return Point(0, 0)
     box = around(taken)
     return Point(box.right + GAP_BESIDE, box.y)
-
-
-def _returns_of(zone: Zone, returns: Sequence[ReturnCard]) -> Sequence[ReturnCard]:
-    return returns if zone.code == RETURNS_ZONE else ()
 
 
 def _in_rows(frames: Sequence[WantedFrame], origin: Point) -> tuple[WantedFrame, ...]:
@@ -143,7 +141,9 @@ def _box(zone: Zone, label: Label, words: BoardWords, returns: Sequence[ReturnCa
     )
 
 
-def _welcome(zone: Zone, label: Label, words: BoardWords) -> WantedFrame:
+def _welcome(
+    zone: Zone, label: Label, words: BoardWords, returns: Sequence[ReturnCard]
+) -> WantedFrame:
     items = _head(zone, label, (zone.frame_title, words.meeting, long_day(words.day)), words)
     items.append(_below(items, zone, "question", (words.question, *zone.prompts), _INQUIRY))
     top = _bottom(items) + _BETWEEN
@@ -154,6 +154,7 @@ def _welcome(zone: Zone, label: Label, words: BoardWords) -> WantedFrame:
     ]
     items.append(_below(items, zone, "key", key_lines(words), _KEY))
     items.append(_below(items, zone, "foot", foot_lines(words), _FOOT))
+    items += _cards(zone, returns, _bottom(items) + _BETWEEN)
     return WantedFrame(
         key=zone.code,
         title=zone.frame_title,

@@ -13,6 +13,7 @@ from plugin.domain.days import long_day
 from plugin.domain.labels import Label, first_line, second_line
 from plugin.domain.people import readers_in_words
 
+LONGEST_TITLE = 60
 RECORDS = "Our organisations may have to hand over records if the law asks."
 
 
@@ -37,11 +38,22 @@ class BoardWords:
     web_notes_name: str = ""
     contact: str = ""
     ways_to_take_part: str = ""
+    group: str = ""
 
 
 def title_of(words: BoardWords) -> str:
-    """Name the meeting and its day: *Stories and doubts, 18 November 2026*."""
-    return f"{words.meeting}, {long_day(words.day)}"
+    """Name a board: *Going home: Stories and doubts, 18 November 2026*.
+
+    Miro takes 60 characters: where they do not suffice, the kind of meeting goes, and then the end
+    of the group's name. The boards of two groups are not to be called the same.
+    """
+    day = long_day(words.day)
+    whole = ": ".join(part for part in (words.group, f"{words.meeting}, {day}") if part)
+    if not words.group or len(whole) <= LONGEST_TITLE:
+        return whole
+    room = LONGEST_TITLE - len(day) - 2
+    group = words.group if len(words.group) <= room else f"{words.group[: room - 1].rstrip()}…"
+    return f"{group}, {day}"
 
 
 def label_lines(label: Label, words: BoardWords) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from plugin.domain.agreements import Policy
 from plugin.domain.labels import first_line, second_line
 from plugin.domain.notes import Note
 from plugin.domain.templates import WELCOME, Template
+from plugin.scaffold.board import WantedBoard, WantedFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Box:
     label: str
     says: str
     notes: tuple[Note, ...] = ()
+    lines: tuple[str, ...] = ()  # what else the board prints there: rules, cards that come back
 
 
 def boxes_of(
@@ -43,3 +45,24 @@ def boxes_of(
         own = (notes or {}).get(zone.code, ())
         found.append(Box(zone.code, title, zone.prompts, first_line(label, held_until), says, own))
     return tuple(box for box in found if box.code != WELCOME)
+
+
+def boxes_on(board: WantedBoard) -> tuple[Box, ...]:
+    """Return the boxes of a board that is laid out, with every word that it prints."""
+    return tuple(_box_on(frame) for frame in board.frames)
+
+
+def _box_on(frame: WantedFrame) -> Box:
+    said = {item.key.removeprefix(f"{frame.key}/"): item for item in frame.items}
+    first = ("label", "label-meaning", "question")
+    label, meaning, questions = (said[name].content if name in said else () for name in first)
+    lines = [
+        words
+        for name, item in said.items()
+        if name not in first
+        for words in (*item.content, item.description)
+        if words and words != frame.title
+    ]
+    return Box(
+        frame.key, frame.title, questions, " ".join(label), " ".join(meaning), lines=tuple(lines)
+    )

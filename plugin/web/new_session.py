@@ -16,22 +16,21 @@ from flask.typing import ResponseReturnValue
 
 from plugin import jobs
 from plugin.convene import sessions as convene
-from plugin.convene.agreements import in_force
 from plugin.convene.communities import community_home
 from plugin.convene.template_files import known_templates, read_template
-from plugin.domain.agreements import policy_for
 from plugin.domain.people import Actor, Power
 from plugin.domain.templates import Template
-from plugin.errors import BadInput
+from plugin.errors import BadInput, ConnectionBroken
 from plugin.jobs import House
+from plugin.scaffold.picture import board_picture
 from plugin.web.acting import acting
-from plugin.web.boxes import Box, boxes_of
+from plugin.web.boxes import Box, boxes_on
 from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import board_id_of, day_of, new_press
 from plugin.web.safety import PICTURE_POLICY
 from plugin.web.saying import say
 
-WITHOUT_BOARD = "none"
+WITHOUT_BOARD, SHORT = "none", "short"
 _NAME_MAX = 60
 
 
@@ -43,6 +42,12 @@ class Wish:
     day: date
     name: str
     miro_board_id: str | None
+    design: Template | None = None  # the whole of it, where its short form is asked for
+
+    @property
+    def is_short(self) -> bool:
+        """Say whether the short form is asked for."""
+        return self.design is not self.template
 
 
 def routes(house: House) -> Blueprint:
@@ -62,10 +67,11 @@ def routes(house: House) -> Blueprint:
 
     @pages.get("/c/<community_id>/new-session/board.svg")
     def picture(community_id: str) -> Response:
-        actor, given = acting(house), request.args
-        day = day_of(given.get("day", ""))
-        drawn = jobs.preview_board(house, actor, community_id, given.get("kind", ""), day)
-        response = Response(drawn, mimetype="image/svg+xml")
+        actor, wish = acting(house), _wish(request.args)
+        if wish.template is None:
+            raise BadInput("A meeting without a board has no picture. Nothing was changed.")
+        board = jobs.preview_board(house, actor, community_id, wish.template, wish.day)
+        response = Response(board_picture(board), mimetype="image/svg+xml")
         response.headers["Content-Security-Policy"] = PICTURE_POLICY
         return response
 
@@ -92,7 +98,9 @@ def _page(
         wish=wish,
         shown=_shown(typed),
         press=new_press(),
-        boxes=_boxes(house, community_id, wish),
+        boxes=_boxes(house, actor, community_id, wish),
+        missing=_missing(house, actor, community_id),
+        connects=actor.may(Power.CONNECT, home.partnership.id),
         nothing_agreed=home.agreement is None,
         problem=problem,
     )
@@ -118,7 +126,14 @@ def _make(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
         if wish.template is not None:
             jobs.require_miro(house, actor, community_id)
         planned = convene.plan_session(
-            house.ground, actor, community_id, wish.day, wish.template, wish.name, _press(typed)
+            house.ground,
+            actor,
+            community_id,
+            wish.day,
+            wish.design,
+            wish.name,
+            _press(typed),
+            is_short=wish.is_short,
         )
     except IN_PAGE as error:
         words = told(error)
@@ -142,12 +157,17 @@ def _wish(typed: Mapping[str, str]) -> Wish:
         raise BadInput("Choose a kind of meeting. Nothing was stored.")
     if len(name) > _NAME_MAX:
         raise BadInput(f"A name may have {_NAME_MAX} characters, as in Miro. Nothing was stored.")
-    template = None if kind == WITHOUT_BOARD else read_template(kind)
-    return Wish(template, day_of(typed.get("day", "")), name, board_id_of(typed.get("board", "")))
+    template = design = None if kind == WITHOUT_BOARD else read_template(kind)
+    if design is not None and typed.get("form") == SHORT:
+        if not design.short_minutes:
+            raise BadInput("This kind of meeting has no short form. Nothing was stored.")
+        template = design.in_short
+    day, board = day_of(typed.get("day", "")), board_id_of(typed.get("board", ""))
+    return Wish(template, day, name, board, design)
 
 
 def _shown(typed: Mapping[str, Any]) -> str:
-    return " ".join(str(typed.get(name, "")) for name in ("kind", "day", "board"))
+    return " ".join(str(typed.get(name, "")) for name in ("kind", "form", "day", "board"))
 
 
 def _press(typed: Mapping[str, str]) -> str | None:
@@ -156,8 +176,17 @@ def _press(typed: Mapping[str, str]) -> str | None:
     return " ".join((press, typed.get("name", ""), _shown(typed))) if press else None
 
 
-def _boxes(house: House, community_id: str, wish: Wish | None) -> tuple[Box, ...]:
+def _boxes(house: House, actor: Actor, community_id: str, wish: Wish | None) -> tuple[Box, ...]:
+    """Return the boxes of the very board that the picture shows and Build makes."""
     if wish is None or wish.template is None:
         return ()
-    policy = policy_for(wish.template, in_force(house.ground, community_id))
-    return boxes_of(wish.template, policy, wish.day)
+    return boxes_on(jobs.preview_board(house, actor, community_id, wish.template, wish.day))
+
+
+def _missing(house: House, actor: Actor, community_id: str) -> Told | None:
+    """Say before anything is looked at what keeps a board from being built; None for nothing."""
+    try:
+        jobs.require_miro(house, actor, community_id)
+    except ConnectionBroken as error:
+        return told(error)
+    return None

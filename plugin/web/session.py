@@ -101,7 +101,9 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
     session, now = view.session, house.ground.now
     here = (session.partnership_id, session.community_id)
     home = community_home(house.ground, actor, session.community_id)
-    template = read_template(session.template_code) if session.template_code else None
+    template = (
+        session.form_of(read_template(session.template_code)) if session.template_code else None
+    )
     boxes = _boxes(view, template)
     reads_notes = actor.may(Power.READ_NOTES, *here)
     every = [note for notes in view.notes.values() for note in notes]

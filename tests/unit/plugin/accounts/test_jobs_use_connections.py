@@ -85,7 +85,7 @@ def test_a_shared_account_opens_no_board_that_is_named_by_hand(with_token: TestH
     house, sam, board = with_token.house, with_token.actor("sam"), _a_board(with_token)
     planned = plan_session(house.ground, sam, with_token.community.id, DAY, read_template("T2"))
 
-    with pytest.raises(Refused, match="HEDGEROW_MIRO_TOKEN"):
+    with pytest.raises(Refused, match="share one Miro account"):
         jobs.new_session(house, sam, with_token.community.id, "T3", DAY, miro_board_id=board)
     with pytest.raises(Refused, match="let Hedgerow make a new board"):
         jobs.build(house, sam, planned.id, board)

@@ -127,3 +127,20 @@ def test_an_unknown_design_names_the_known_ones() -> None:
 def test_a_shipped_design_keeps_its_minutes_and_frame(template: object) -> None:
     assert template.zones[0].code == "Z0"  # type: ignore[attr-defined]
     assert sum(step.minutes for step in template.steps) == 120  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("code", "minutes", "left_out"), [("T2", 75, {"Z5"}), ("T3", 75, set())])
+def test_the_short_form_leaves_out_steps_and_the_boxes_that_only_they_need(
+    code: str, minutes: int, left_out: set[str]
+) -> None:
+    template = read_template(code)
+
+    short = template.in_short
+
+    assert (template.short_minutes, short.minutes) == (minutes, minutes)
+    assert {zone.code for zone in template.zones} - {zone.code for zone in short.zones} == left_out
+
+
+@pytest.mark.parametrize(("code", "box"), [("T2", "Z0"), ("T3", "Z1")])
+def test_what_comes_back_lies_in_a_box_that_is_meant_for_it(code: str, box: str) -> None:
+    assert read_template(code).returns_zone == box

@@ -1,7 +1,10 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from plugin.convene.sessions import plan_session
+from plugin.convene.template_files import read_template
 from plugin.curate.pieces import release, write_wording
 from plugin.domain.people import OPERATOR, Actor
 from plugin.domain.pieces import PieceWhole, Rung
@@ -60,15 +63,26 @@ def test_a_change_after_checking_shows_the_checked_wording(room: Room) -> None:
 
 def test_the_rhythm_shows_days_and_no_people(room: Room) -> None:
     session = meet(room.ground, room.community.id)
-    room.plan()
+    to_come = session.day + timedelta(days=7)
+    for day in (session.day, to_come):
+        plan_session(room.ground, room.sam, room.community.id, day, read_template("T3"))
 
     (rhythm,) = _page(room).rhythms
 
     assert rhythm.met_on == (session.day,)
-    assert rhythm.next_on == session.day
+    assert rhythm.next_on == to_come
     assert "Sam" not in str(_page(room))
 
 
 def test_another_partnership_sees_nothing(room: Room) -> None:
     with pytest.raises(NotHere):
         sponsor_page(room.ground, Actor("p9", "Otto"), room.community.partnership_id)
+
+
+def test_no_day_is_both_past_and_to_come(room: Room) -> None:
+    met = meet(room.ground, room.community.id)
+    plan_session(room.ground, room.sam, room.community.id, met.day, read_template("T3"))
+
+    (rhythm,) = _page(room).rhythms
+
+    assert (rhythm.met_on, rhythm.next_on) == ((met.day,), None)

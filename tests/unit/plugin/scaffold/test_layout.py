@@ -16,7 +16,7 @@ from plugin.scaffold.board import Align, WantedBoard
 from plugin.scaffold.geometry import Point, Rect
 from plugin.scaffold.layout import lay_out, note_area, origin_beside
 from plugin.scaffold.picture import board_picture
-from plugin.scaffold.words import BoardWords
+from plugin.scaffold.words import BoardWords, title_of
 
 DAY = date(2026, 11, 18)
 UNTIL = date(2026, 12, 16)
@@ -118,6 +118,30 @@ def test_cards_stand_in_the_returns_box_in_their_order() -> None:
     cards = [item for item in board.items if "/return/" in item.key]
     assert [card.content[0] for card in cards] == [card.title for card in CARDS]
     assert {card.zone for card in cards} == {"Z1"}
+
+
+def test_cards_stand_beside_welcome_where_no_box_is_meant_for_them() -> None:
+    template = read_template("T2")
+
+    board = lay_out(template, policy_for(template, None), WORDS, CARDS)
+
+    cards = [item for item in board.items if "/return/" in item.key]
+    assert len(cards) == len(CARDS)
+    assert {card.zone for card in cards} == {"Z0"}
+
+
+@pytest.mark.parametrize(
+    ("group", "title"),
+    [
+        ("Going home", "Going home: Stories and doubts, 18 November 2026"),
+        ("Discharge from hospital, north", "Discharge from hospital, north, 18 November 2026"),
+        ("g" * 80, f"{'g' * 41}…, 18 November 2026"),
+        ("", "Stories and doubts, 18 November 2026"),
+    ],
+)
+def test_a_board_is_called_after_its_group_in_what_miro_takes(group: str, title: str) -> None:
+    assert title_of(replace(WORDS, group=group)) == title
+    assert len(title) <= 60
 
 
 def test_a_board_begins_to_the_right_of_what_is_there() -> None:

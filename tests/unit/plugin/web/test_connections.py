@@ -178,7 +178,8 @@ def test_an_app_that_was_not_set_up_is_said(made_real: TestHouse) -> None:
     assert "nobody can connect it here yet" in page.text
     assert "<strong>Connected</strong> by whoever runs this server" in page.text
     assert answer.status_code == 503
-    assert "HEDGEROW_NOTION_CLIENT_ID" in answer.text
+    assert "registers Hedgerow with Notion first" in answer.text
+    assert "HEDGEROW_" not in answer.text
 
 
 def test_a_token_of_the_server_comes_before_a_connection(made_real: TestHouse) -> None:

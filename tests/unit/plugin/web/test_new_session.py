@@ -1,12 +1,14 @@
+from pathlib import Path
+
 import pytest
 
 from plugin.convene.communities import add_person, community_home, start_community
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.sessions import SessionState
-from tests.unit.plugin.web.house import TestHouse
+from tests.unit.plugin.web.house import TestHouse, make_house
 
 TYPED = {"kind": "T3", "day": "2026-12-16", "name": "", "board": ""}
-SHOWN = "T3 2026-12-16 "
+SHOWN = "T3  2026-12-16 "
 
 
 def address(made: TestHouse) -> str:
@@ -32,7 +34,7 @@ def test_board_is_shown_as_picture_and_as_list(made: TestHouse) -> None:
     page = client.get(address(made), query_string=TYPED).text
     picture = client.get(f"{address(made)}/board.svg", query_string=TYPED)
 
-    assert "new-session/board.svg?kind=T3&amp;day=2026-12-16" in page
+    assert "new-session/board.svg?kind=T3&amp;form=long&amp;day=2026-12-16" in page
     assert "3 · The story" in page
     assert "Where were you, what did you see?" in page
     assert picture.mimetype == "image/svg+xml"
@@ -152,3 +154,50 @@ def test_session_is_collected_and_closed_from_its_page(made: TestHouse) -> None:
     assert "Collected: no note is here now." in collected
     assert "Closed. From now on words stay as written." in closed
     assert sessions(made) == [("T3", SessionState.CLOSED)]
+
+
+def test_the_list_says_every_word_of_the_picture(made: TestHouse) -> None:
+    client = made.as_("sam")
+    add_person(
+        made.ground, OPERATOR, made.partnership.id, None, "Ruth", None, Role.LEARNING_PARTNER
+    )
+
+    page = client.get(address(made), query_string=TYPED).text.split("The same as a list")[1]
+    picture = client.get(f"{address(made)}/board.svg", query_string=TYPED).text
+
+    assert "Ruth" in page
+    assert "Ruth" in picture
+    assert "W · Welcome" in page
+    assert "Doubt is a contribution." in page
+    assert picture.count('stroke-width="6"/>') == page.count("<h3>") == 11
+
+
+def test_the_short_form_is_chosen_shown_and_built(made: TestHouse) -> None:
+    client, typed = made.as_("sam"), {**TYPED, "kind": "T2", "form": "short"}
+
+    look = client.get(address(made), query_string=typed).text
+    picture = client.get(f"{address(made)}/board.svg", query_string=typed).text
+    shown = look.split('name="shown" value="')[1].split('"')[0]
+    answer = client.post(address(made), data={**typed, "shown": shown})
+    page = client.get(answer.headers["Location"]).text
+
+    assert "in its short form, 75 minutes" in look
+    assert "5 · What gets written" not in look.split("The same as a list")[1]
+    assert "5 · What gets written" not in picture
+    assert "The board stands, with 9 boxes." in page
+    assert "75 minutes, in its short form" in page
+    assert "Compare in pairs" not in page
+
+
+def test_what_is_missing_is_said_before_anything_is_looked_at(tmp_path: Path) -> None:
+    house = make_house(tmp_path, sandbox_url=None)
+    client = house.as_("sam")
+
+    for query in ({}, TYPED):
+        page = client.get(address(house), query_string=query).text
+        assert "No board can be built yet." in page
+        assert "No Miro account is connected." in page
+        assert f"/p/{house.partnership.id}/connections" in page
+        assert "HEDGEROW_" not in page
+        assert "Build the board" not in page
+    house.ground.db.close()

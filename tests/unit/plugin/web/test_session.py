@@ -192,7 +192,7 @@ def a_collected_session_by_role(made: TestHouse) -> tuple[FlaskClient, str]:
     with made.ground.db.begin() as tx:
         stored_communities.add_agreement(tx, made.community.id, by_role, made.ground.now)
     client = made.as_("sam")
-    typed = {"kind": "T3", "day": "2026-11-18", "shown": "T3 2026-11-18 "}
+    typed = {"kind": "T3", "day": "2026-11-18", "shown": "T3  2026-11-18 "}
     where = client.post(f"/c/{made.community.id}/new-session", data=typed).headers["Location"]
     people = PretendPeople(http_to(made.sandbox), SANDBOX_URL)
     people.seed([Person("3074457350000000101", "Tom Brennan")])
