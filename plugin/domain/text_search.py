@@ -127,26 +127,22 @@ def _merged(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 def _folded(text: str) -> Iterator[tuple[str, int]]:
     """Yield folded letters with the index of the character that they come from."""
+    letters = [(letter, at) for at, char in enumerate(text) for letter in _letters(char)]
     is_space, is_letter = True, False
-    for at, char in enumerate(text):
-        letters = _letters(char)
-        if char in _HYPHENS or char in _APOSTROPHES:
-            letters = "" if is_letter and _begins_word(text, at + 1) else " "
-        if letters == "":
-            continue
-        if letters != " " or not is_space:
-            yield letters, at
-        is_space = letters.endswith(" ")
-        is_letter = letters[-1].isalnum()
-
-
-def _begins_word(text: str, at: int) -> bool:
-    return at < len(text) and text[at].isalnum()
+    for number, (letter, at) in enumerate(letters):
+        if letter in _HYPHENS or letter in _APOSTROPHES:
+            following = letters[number + 1][0] if number + 1 < len(letters) else " "
+            if is_letter and following.isalnum():
+                continue
+            letter = " "
+        if letter != " " or not is_space:
+            yield letter, at
+        is_space, is_letter = letter == " ", letter.isalnum()
 
 
 @lru_cache(maxsize=4096)
 def _letters(char: str) -> str:
-    """Return what a character is folded to: letters, a space, or nothing."""
+    """Return what a character is folded to: letters, signs inside words, spaces, or nothing."""
     whole = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
     return "".join(_one(each) for each in whole).translate(_SAME)
 
@@ -158,4 +154,5 @@ def _one(char: str) -> str:
         return ""
     if category == "Nd":
         return str(unicodedata.decimal(char))
-    return char if category[0] in "LMNS" else " "
+    is_kept = category[0] in "LMNS" or char in _HYPHENS or char in _APOSTROPHES
+    return char if is_kept else " "

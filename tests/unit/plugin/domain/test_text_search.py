@@ -1,3 +1,6 @@
+import sys
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,3 +116,10 @@ def test_every_found_word_is_marked_and_nothing_is_lost(text: str, question: str
 @given(st.text(max_size=200))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_no_character_folds_to_more_when_it_is_folded_again() -> None:
+    signs = map(chr, range(sys.maxunicode + 1))
+    texts = [f"a{sign}b" for sign in signs if not unicodedata.is_normalized("NFKD", sign)]
+
+    assert [text for text in texts if fold(fold(text)) != fold(text)] == []
