@@ -1,4 +1,4 @@
-"""What is worked out once at Close: strands, and whose role a note may show; pure.
+"""What is worked out once at Close: strands, voices, and whose role a note may show; pure.
 
 A role shows only where three people or more who wrote in that session share it; after this no
 note knows its writer, and none is ever shown finer.
@@ -31,7 +31,7 @@ def fold(
     notes = tuple(notes)
     written = [note for note in notes if note.text is not None]
     shown = _shown(written, roles) if attribution is Attribution.ROLE else {}
-    strands = _strands(written, new_id)
+    strands, voices = _strands(written, new_id), _voices(written, new_id)
     coarse = attribution is Attribution.CHATHAM_HOUSE
     midnight = datetime.combine(day, time(), tzinfo=UTC)
     stubs = [replace(note, seen_at=midnight) for note in notes if note.text is None and coarse]
@@ -42,6 +42,7 @@ def fold(
                 note,
                 shown_author=shown.get(note.author_hash or "", A_MEMBER),
                 strand_id=strands.get(note.id),
+                voice_id=voices.get(note.id),
                 author_hash=None,
                 colour="" if coarse else note.colour,
                 tags=() if coarse else note.tags,
@@ -70,15 +71,21 @@ def _level(role: str) -> str:
 def _strands(notes: Iterable[Note], new_id: NewId) -> dict[str, str]:
     """Give the notes of one writer in one box a common random id; none crosses boxes.
 
-    Every box has strands, so that two doubts of one writer are one voice too. A writer's notes in
-    two boxes stay two: what joined them would follow one person through the whole meeting.
+    Every box has strands, and a single note one of its own: a note without a strand is one whose
+    writer nobody knows. These ids stay; what joined boxes for good would follow one person through
+    the whole meeting.
     """
-    accounts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for note in notes:
-        if note.author_hash:
-            accounts[(note.zone_code, note.author_hash)].append(note.id)
-    strands: dict[str, str] = {}
-    for note_ids in accounts.values():
-        if len(note_ids) > 1:
-            strands |= dict.fromkeys(note_ids, new_id())
-    return strands
+    accounts: defaultdict[tuple[str, str], str] = defaultdict(new_id)
+    return {
+        note.id: accounts[(note.zone_code, note.author_hash)] for note in notes if note.author_hash
+    }
+
+
+def _voices(notes: Iterable[Note], new_id: NewId) -> dict[str, str]:
+    """Give the notes of one writer in all boxes a common random id, which goes with the key.
+
+    Until the take-back window ends one writer is one voice; a piece that is made until then
+    remembers which of its own notes are one voice, and no more (`store.pieces.add_sources`).
+    """
+    writers: defaultdict[str, str] = defaultdict(new_id)
+    return {note.id: writers[note.author_hash] for note in notes if note.author_hash}

@@ -48,13 +48,12 @@ class ConflictView:
 
     @property
     def ours_since(self) -> Wording | None:
-        """Return the wording that brought what stands here now; a kind is part of none."""
+        """Return the wording that brought what stands here now."""
         field, found = self.conflict.field, None
-        if field != "kind":
-            for wording in reversed(self.whole.wordings):
-                if wording.says(field) != self.ours:
-                    break
-                found = wording
+        for wording in reversed(self.whole.wordings):
+            if wording.says(field) != self.ours:
+                break
+            found = wording
         return found
 
 

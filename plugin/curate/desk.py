@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,12 @@ class Box:
     label: Label
     kept: tuple[Note, ...]
     held: tuple[Note, ...]
+
+    @property
+    def shared_strands(self) -> frozenset[str]:
+        """Return the strands of which several notes are kept in this box."""
+        counted = Counter(note.strand_id for note in self.kept if note.strand_id)
+        return frozenset(strand for strand, number in counted.items() if number > 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from plugin.curate.recorders import Recorders, recorders
 from plugin.curate.related import Company, company_of
 from plugin.curate.writers import writers
 from plugin.domain.communities import Community, Partnership
@@ -18,16 +19,23 @@ from plugin.domain.outside import is_looked_at_again, needs_review, open_reviews
 from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
 from plugin.domain.pieces import (
     Check,
+    OwnYes,
     Piece,
     PieceWhole,
+    ReadBack,
     Release,
     Rung,
     Source,
     Standing,
+    can_have_read,
     check_of,
+    counts,
     is_for_the_group,
     last_checked,
     objections_until,
+    over_at,
+    own_yes_of,
+    read_backs_of,
     reasons_against,
     rung_at,
     standing,
@@ -88,10 +96,31 @@ class PieceView:
     is_alone_in_notion: bool = False  # a person made its row, and nothing of ours is on it yet
     said_in_notion: tuple[Said, ...] = ()  # for those who carry to Notion and back
     may_carry: bool = False
+    recorders: Recorders = field(default_factory=lambda: Recorders(False, ()))
+    met_since: tuple[Session, ...] = ()  # closed, and later than the words and their notes
+    reader_id: str | None = None
     company: Company = field(default_factory=lambda: Company((), ()))
     writers: Mapping[str, str] = field(default_factory=dict)  # wording id → a name
     is_looked_at_again: bool = False  # that is what outside readers see
     shows_newer_in_notion: bool = False  # its page there has words that are not checked
+
+    @property
+    def open_read_backs(self) -> tuple[ReadBack, ...]:
+        """Return the read-backs of the newest wording that count unless somebody objects."""
+        if self.check or self.objection:
+            return ()
+        own = read_backs_of(self.whole, self.whole.newest)
+        return tuple(read for read in own if counts(self.whole, read))
+
+    @property
+    def own_yes(self) -> OwnYes | None:
+        """Return its writer's yes to the newest wording, confirmed or not."""
+        return own_yes_of(self.whole, self.whole.newest)
+
+    @property
+    def is_own_yes_mine(self) -> bool:
+        """Say whether the reader recorded that yes, so that somebody else confirms it."""
+        return self.own_yes is not None and self.own_yes.recorded_by == self.reader_id
 
     @property
     def objection(self) -> bool:
@@ -121,10 +150,7 @@ def piece_page(ground: Ground, actor: Actor, piece_id: str) -> PieceView:
 def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -> PieceView:
     now, piece = ground.now, whole.piece
     here = (piece.partnership_id, piece.community_id)
-    community = stored_communities.community(tx, piece.community_id)
-    partnership = stored_communities.partnership(tx, piece.partnership_id)
-    if community is None or partnership is None:
-        raise NotHere(NOTHING_HERE)
+    community, partnership = _home_of(tx, piece)
     sessions = stored_sessions.sessions(tx, piece.community_id)
     met = tuple(each for each in sessions if _took_place(each, ground))
     returned_to = tuple(each for each in sessions if _stands_on(tx, piece.id, each))
@@ -157,6 +183,9 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         (*(link.added if link else ()), *_boxed(tx, piece.id)),
         *_said_of(link, may_carry=may_carry),
         may_carry,
+        recorders(tx, actor, whole),
+        tuple(each for each in met if _can_have_read(whole, each)),
+        actor.stored_id,
         company_of(tx, actor, whole, now),
         writers(tx, actor, whole),
         is_looked_at_again(whole, now),
@@ -183,11 +212,18 @@ def _shows_newer_in_notion(
         return False
     if conflicts:
         return True
-    there = (link.agreed.get(name, "") for name in ("title", "line", "narrative"))
+    names = ("title", "line", "narrative", "kind")
     return any(
-        one.split() != other.split()
-        for one, other in zip(there, check.wording.words[:3], strict=True)
+        link.agreed.get(name, "").split() != check.wording.says(name).split() for name in names
     )
+
+
+def _home_of(tx: Tx, piece: Piece) -> tuple[Community, Partnership]:
+    community = stored_communities.community(tx, piece.community_id)
+    partnership = stored_communities.partnership(tx, piece.partnership_id)
+    if community is None or partnership is None:
+        raise NotHere(NOTHING_HERE)
+    return community, partnership
 
 
 def _boxed(tx: Tx, piece_id: str) -> Iterator[tuple[str, str]]:
@@ -240,6 +276,13 @@ def _everybody(tx: Tx, partnership_id: str) -> tuple[Actor, ...]:
 
 def _took_place(session: Session, ground: Ground) -> bool:
     return session.state is not SessionState.PLANNED and session.day <= ground.today
+
+
+def _can_have_read(whole: PieceWhole, session: Session) -> bool:
+    if session.state is not SessionState.CLOSED:
+        return False
+    met_until = over_at(session.day, session.closed_at)
+    return can_have_read(whole, whole.newest, session.id, met_until)
 
 
 def _stands_on(tx: Tx, piece_id: str, session: Session) -> bool:

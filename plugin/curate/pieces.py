@@ -6,6 +6,7 @@ Each function decides and writes in one transaction, so that two people can neve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from plugin.curate.sources import sources_of
@@ -20,12 +21,9 @@ from plugin.domain.pieces import (
     TITLE_MAX,
     Piece,
     PieceWhole,
-    ReadBack,
     Release,
     Rung,
     Wording,
-    objections_close,
-    read_backs_of,
     reasons_against,
     release_starts,
     rung_at,
@@ -33,13 +31,11 @@ from plugin.domain.pieces import (
     waiting_release,
 )
 from plugin.domain.presses import id_of
-from plugin.domain.sessions import Session, SessionState
 from plugin.domain.spacing import one_line
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored
-from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
 
@@ -80,14 +76,12 @@ def make_piece(
             piece_id,
             community.partnership_id,
             community.id,
-            _known(kind or usual[0], KINDS, "kind"),
-            _known(family or usual[1], FAMILIES, "family"),
-            _known(person or usual[2], PERSONS, "person"),
             ground.now,
         )
-        first = _wording(ground, actor, piece_id, 1, title, line, narrative)
+        what = (kind or usual[0], family or usual[1], person or usual[2])
+        first = wording_by(ground, actor, piece_id, 1, (title, line, narrative), what)
         stored.add_piece(tx, piece, first, sources)
-        return _whole(tx, piece_id)
+        return whole_of(tx, piece_id)
 
 
 def write_wording(
@@ -105,11 +99,10 @@ def write_wording(
     somebody else's came since, so that nothing is overwritten unseen.
     """
     with ground.db.begin() as tx:
-        newest = _for(tx, actor, piece_id, Power.CURATE).newest
-        wording = _wording(
-            ground, actor, piece_id, newest.number + 1, title, line, narrative, before=newest
-        )
-        if wording.words == newest.words:
+        newest = piece_for(tx, actor, piece_id, Power.CURATE).newest
+        words, what = (title, line, narrative), (newest.kind, newest.family, newest.person)
+        wording = wording_by(ground, actor, piece_id, newest.number + 1, words, what, before=newest)
+        if wording.shown == newest.shown:
             return newest
         if after is not None and after != newest.number:
             raise BadInput(
@@ -120,74 +113,46 @@ def write_wording(
     return wording
 
 
+def restore_wording(
+    ground: Ground, actor: Actor, piece_id: str, number: int, after: int | None = None
+) -> Wording:
+    """Put one of a piece's wordings back, with its kind, family and person: the next one is so."""
+    with ground.db.begin() as tx:
+        whole = piece_for(tx, actor, piece_id, Power.CURATE)
+        again = next((each for each in whole.wordings if each.number == number), None)
+        if again is None or (after is not None and after != whole.newest.number):
+            raise BadInput("These words were changed meanwhile. Nothing was stored. Look again.")
+        if again.shown == whole.newest.shown:
+            return whole.newest
+        wording = replace(
+            again,
+            id=ground.new_id(),
+            number=whole.newest.number + 1,
+            made_at=ground.now,
+            made_in="here",
+            made_by=actor.stored_id,
+        )
+        stored.add_wording(tx, wording)
+    return wording
+
+
 def change_kind(
     ground: Ground, actor: Actor, piece_id: str, kind: str, family: str, person: int
-) -> None:
-    """Change what a piece is, which family it belongs to and who is learning."""
-    with ground.db.begin() as tx:
-        _for(tx, actor, piece_id, Power.CURATE)
-        stored.set_kind(
-            tx,
-            piece_id,
-            _known(kind, KINDS, "kind"),
-            _known(family, FAMILIES, "family"),
-            _known(person, PERSONS, "person"),
-        )
+) -> Wording:
+    """Change what a piece is, what it is made of, and who is learning.
 
-
-def record_piece_read_back(
-    ground: Ground,
-    actor: Actor,
-    piece_id: str,
-    session_id: str,
-    changes: str = "",
-    words: tuple[str, str, str] | None = None,
-    press: str | None = None,
-) -> ReadBack:
-    """Record that a piece was read back in a session and agreed, and what was changed.
-
-    `words` are title, line and narrative as the group agreed them; they become the next wording,
-    and that is the one which was read back. A wording that is younger than the meeting can only
-    have been agreed there with changes, which must then be said. The same `press` again records
-    nothing new.
-    """
-    read_back_id = id_of(piece_id, press) if press else ground.new_id()
-    with ground.db.begin() as tx:
-        whole = _for(tx, actor, piece_id, Power.READ_BACK)
-        before = [read for read in whole.read_backs if read.id == read_back_id]
-        if before:
-            return before[0]
-        wording = _as_agreed(ground, actor, whole, words)
-        session = _meeting(tx, ground, whole, session_id)
-        _require_readable(whole, wording, session, changes)
-        if wording is not whole.newest:
-            stored.add_wording(tx, wording)
-        read_back = ReadBack(
-            read_back_id,
-            piece_id,
-            wording.id,
-            session_id,
-            session.day,
-            changes.strip(),
-            recorded_on=ground.today,
-        )
-        stored.add_read_back(tx, read_back)
-    return read_back
-
-
-def object_to(ground: Ground, actor: Actor, piece_id: str) -> None:
-    """Object to what was read back, within its days; who objected is not stored.
-
-    It stands against every read-back whose days are not over, since a person objects to the piece
-    and not to one of its wordings.
+    All of it is shown, so that it makes the next wording, which is not checked.
     """
     with ground.db.begin() as tx:
-        whole = _for(tx, actor, piece_id, Power.READ_COMMUNITY)
-        open_now = [read for read in whole.read_backs if ground.now < objections_close(read)]
-        if not open_now:
-            raise BadInput("The days for objections are over. Talk to the learning partner.")
-        for read in open_now:
-            stored.count_objection(tx, read.id)
+        newest = piece_for(tx, actor, piece_id, Power.CURATE).newest
+        what = (kind, family, person)
+        wording = wording_by(
+            ground, actor, piece_id, newest.number + 1, newest.words, what, before=newest
+        )
+        if wording.shown == newest.shown:
+            return newest
+        stored.add_wording(tx, wording)
+    return wording
 
 
 def release(ground: Ground, actor: Actor, piece_id: str, rung: Rung) -> Release:
@@ -197,7 +162,7 @@ def release(ground: Ground, actor: Actor, piece_id: str, rung: Rung) -> Release:
     does leaving it where it is, which also ends a pause.
     """
     with ground.db.begin() as tx:
-        whole = _for(tx, actor, piece_id, Power.RELEASE)
+        whole = piece_for(tx, actor, piece_id, Power.RELEASE)
         present = rung_at(whole.releases, ground.now)
         reasons = () if rung is present else reasons_against(whole, rung, ground.now)
         if reasons:
@@ -217,91 +182,70 @@ def release(ground: Ground, actor: Actor, piece_id: str, rung: Rung) -> Release:
 def stop_release(ground: Ground, actor: Actor, piece_id: str) -> None:
     """Stop a release in its pause; every member of the community can."""
     with ground.db.begin() as tx:
-        whole = _for(tx, actor, piece_id, Power.READ_COMMUNITY)
+        whole = piece_for(tx, actor, piece_id, Power.READ_COMMUNITY)
         pausing = waiting_release(whole.releases, ground.now)
         if pausing is None:
             raise BadInput("Nothing is waiting to be released. Nothing was changed.")
         stored.stop_release(tx, pausing.id, ground.now)
 
 
-def whole_piece(ground: Ground, piece_id: str) -> PieceWhole:
-    """Return a piece by id; raise NotHere. Callers ask who may see it."""
-    with ground.db.read() as tx:
-        return _whole(tx, piece_id)
-
-
-def _as_agreed(
-    ground: Ground, actor: Actor, whole: PieceWhole, words: tuple[str, str, str] | None
-) -> Wording:
-    """Return the wording that the group agreed: the newest, or the next one if words differ."""
-    newest = whole.newest
-    if words is None:
-        return newest
-    number = newest.number + 1
-    agreed = _wording(
-        ground, actor, whole.piece.id, number, *words, made_in="read back", before=newest
-    )
-    return agreed if agreed.words != newest.words else newest
-
-
-def _require_readable(whole: PieceWhole, wording: Wording, session: Session, changes: str) -> None:
-    """Return if this wording can have been read back in that meeting; raise BadInput if not."""
-    if not whole.sources:
-        raise BadInput(
-            "It rests on no notes yet, so there is nobody to read it back to. Nothing was stored. "
-            "Tick what it rests on at the desk first."
-        )
-    if wording.made_at.date() > session.day and is_blank(changes):
-        raise BadInput(
-            "These words were written after that meeting. Nothing was stored. Say what was "
-            "changed there, or choose a later meeting."
-        )
-    if any(not read.objections for read in read_backs_of(whole, wording)):
-        raise BadInput("This wording was read back already. Nothing was stored.")
-
-
-def _whole(tx: Tx, piece_id: str) -> PieceWhole:
+def whole_of(tx: Tx, piece_id: str) -> PieceWhole:
+    """Return a piece by id; raise NotHere."""
     whole = stored.piece(tx, piece_id)
     if whole is None:
         raise NotHere(NOTHING_HERE)
     return whole
 
 
-def _for(tx: Tx, actor: Actor, piece_id: str, power: Power) -> PieceWhole:
-    whole = _whole(tx, piece_id)
+def piece_for(tx: Tx, actor: Actor, piece_id: str, power: Power) -> PieceWhole:
+    """Return a piece for somebody who has `power` over it; raise NotHere or Refused."""
+    whole = whole_of(tx, piece_id)
     actor.require(power, whole.piece.partnership_id, whole.piece.community_id)
     return whole
 
 
-def _meeting(tx: Tx, ground: Ground, whole: PieceWhole, session_id: str) -> Session:
-    session = stored_sessions.session(tx, session_id)
-    if session is None or session.community_id != whole.piece.community_id:
-        raise BadInput("Choose a meeting of the piece's own community. Nothing was stored.")
-    if session.state is SessionState.PLANNED or session.day > ground.today:
-        raise BadInput("That meeting has not taken place yet. Nothing was stored.")
-    return session
-
-
-def _wording(
+def wording_by(
     ground: Ground,
     actor: Actor,
     piece_id: str,
     number: int,
-    title: str,
-    line: str,
-    narrative: str,
+    words: tuple[str, str, str],
+    what: tuple[str, str, int],
     made_in: str = "here",
     before: Wording | None = None,
 ) -> Wording:
-    """Return the next wording; only words that are not those of `before` have to fit."""
-    title, line, narrative = (words.replace("\0", "") for words in (title, line, narrative))
+    """Return a wording of title, line and story, and of kind, family and person; not stored.
+
+    Only what differs from `before` is measured: words from Notion may be longer. Raise BadInput for
+    words that do not fit, and for a kind, family or person that is none.
+    """
+    title, line, narrative = (text.replace("\0", "") for text in words)
     title, line = one_line(title), one_line(line)
     narrative = narrative.replace("\r\n", "\n").replace("\r", "\n").strip()
     if is_blank(title) or is_blank(line):
         raise BadInput("A piece needs a title and one line. Nothing was stored.")
     _require_fitting(title, line, before)
-    words, by = (title, line, narrative), actor.stored_id
-    return Wording(ground.new_id(), piece_id, number, *words, ground.now, made_in, by)
+    kind, family, person = what
+    return Wording(
+        ground.new_id(),
+        piece_id,
+        number,
+        title,
+        line,
+        narrative,
+        _known(kind, KINDS, "kind"),
+        _known(family, FAMILIES, "family"),
+        _known(person, PERSONS, "person"),
+        ground.now,
+        made_in,
+        actor.stored_id,
+    )
+
+
+def whole_piece(ground: Ground, piece_id: str) -> PieceWhole:
+    """Return a piece by id; raise NotHere. Callers ask who may see it."""
+    with ground.db.read() as tx:
+        return whole_of(tx, piece_id)
 
 
 def _require_fitting(title: str, line: str, before: Wording | None) -> None:

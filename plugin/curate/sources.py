@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from plugin.curate.desk import is_past_its_day, may_be_a_source
 from plugin.domain.people import NOTHING_HERE, Actor, Power
-from plugin.domain.pieces import PieceWhole, Source, read_backs_of
+from plugin.domain.pieces import PieceWhole, Source, own_yes_of, read_backs_of
 from plugin.domain.sessions import SessionState
 from plugin.errors import BadInput, NotHere
 from plugin.store import notes as stored_notes
@@ -29,7 +29,8 @@ def sources_of(
 
 def takes_notes(whole: PieceWhole) -> bool:
     """Say whether notes can be added to what a piece rests on."""
-    return whole.is_written_in_notion and not read_backs_of(whole, whole.newest)
+    is_answered = read_backs_of(whole, whole.newest) or own_yes_of(whole, whole.newest)
+    return whole.is_written_in_notion and not is_answered
 
 
 def rest_on(ground: Ground, actor: Actor, piece_id: str, note_ids: Sequence[str]) -> PieceWhole:
@@ -66,4 +67,4 @@ def _source(tx: Tx, ground: Ground, community_id: str, piece_id: str, note_id: s
         raise BadInput(
             "Held notes, and notes that left the board, cannot go into a piece. Nothing was made."
         )
-    return Source(piece_id, note.id, session.id, note.zone_code, session.day)
+    return Source(piece_id, note.id, session.id, note.zone_code, session.day, added_at=ground.now)

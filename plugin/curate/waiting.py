@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from plugin.curate.recorders import recorders
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
 from plugin.domain.outside import needs_review
@@ -19,6 +20,7 @@ from plugin.domain.pieces import (
     RUNG_WORDS,
     PieceWhole,
     objections_until,
+    own_yes_of,
     standing_objection,
     waiting_release,
 )
@@ -126,4 +128,28 @@ def _pausing(here: Here) -> Iterator[Waiting]:
             )
 
 
-FINDERS: tuple[Finder, ...] = (_read_back, _objections, _looked_at_again, _pausing)
+def _own_yeses(here: Here) -> Iterator[Waiting]:
+    """Find yeses of single writers that somebody else recorded, for those who may confirm them."""
+    for whole in here.pieces if here.may(Power.READ_BACK) else ():
+        yes = own_yes_of(whole, whole.newest)
+        if yes is None or yes.confirmed_at or yes.recorded_by == here.actor.person_id:
+            continue
+        if recorders(here.tx, here.actor, whole).may_hear_a_yes:
+            yield Waiting(
+                f"The writer of “{whole.newest.title}” agreed in person. Did you hear it too?",
+                "It counts when a second person who heard it confirms it.",
+                Place.PIECE,
+                whole.piece.id,
+                "Confirm it",
+                here.community.name,
+                anchor="own-yes",
+            )
+
+
+FINDERS: tuple[Finder, ...] = (
+    _read_back,
+    _objections,
+    _looked_at_again,
+    _pausing,
+    _own_yeses,
+)

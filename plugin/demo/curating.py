@@ -8,6 +8,7 @@ from plugin import jobs
 from plugin.convene import sessions as convene
 from plugin.convene.template_files import read_template
 from plugin.curate import pieces
+from plugin.curate.read_backs import record_piece_read_back
 from plugin.demo.demo_file import PlannedPiece
 from plugin.demo.theatre import Theatre
 from plugin.domain.agreements import DAYS_TO_OBJECT, PAUSE_HOURS
@@ -49,7 +50,7 @@ def _make(theatre: Theatre, planned: PlannedPiece) -> str:
         [theatre.notes[name] for name in planned.notes],
         planned.title,
         planned.line,
-        planned.narrative,
+        planned.draft,
         read_template(theatre.demo.meeting("stories").template or ""),
     )
     theatre.teller.say(f"Helen makes a piece out of {len(planned.notes)} notes: “{planned.title}”.")
@@ -62,11 +63,11 @@ def _read_back_together(theatre: Theatre) -> None:
     session = theatre.plan("read_back")
     convene.hold_without_board(theatre.ground, sam, session.id)
     for planned in theatre.demo.pieces:
-        if planned.read_back is not None:
+        if planned.is_read_back:
             piece_id = theatre.pieces[planned.key]
-            pieces.record_piece_read_back(
-                theatre.ground, sam, piece_id, session.id, planned.read_back
-            )
+            agreed = (planned.title, planned.line, planned.narrative)
+            words = agreed if planned.drafted else None
+            record_piece_read_back(theatre.ground, sam, piece_id, session.id, words)
             theatre.teller.say(f"Read back and agreed: “{planned.title}”.")
 
 

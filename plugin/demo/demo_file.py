@@ -68,14 +68,21 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPiece:
-    """A piece to make of kept notes; `read_back` says what the group changed, None: not read."""
+    """A piece to make of kept notes; the group changes `drafted` in its story to `agreed`."""
 
     key: str
     notes: tuple[str, ...]
     title: str
     line: str
     narrative: str
-    read_back: str | None = None
+    is_read_back: bool = False
+    drafted: str = ""
+    agreed: str = ""
+
+    @property
+    def draft(self) -> str:
+        """Return the story as Helen wrote it."""
+        return self.narrative.replace(self.agreed, self.drafted) if self.drafted else self.narrative
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ on the board is a new version, and erasing leaves a stub without content.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
@@ -50,7 +51,8 @@ class Note:
     is_waiting: bool = False  # moved to a looser box by another hand: waits for its writer
     author_hash: str | None = None  # keyed, only until Close
     shown_author: str = A_MEMBER
-    strand_id: str | None = None
+    strand_id: str | None = None  # what its writer left in its box; None: nobody knows who wrote it
+    voice_id: str | None = None  # what its writer left in all boxes, while the session's key lives
     erase_on: date | None = None
     gone_because: str | None = None  # of a stub or tombstone: the reason, in words
 
@@ -107,10 +109,25 @@ def band(voices: int, sessions: int = 1) -> str:
 
 
 def voices(notes: tuple[Note, ...] | list[Note]) -> int:
-    """Count accounts: notes of one strand are one voice, every other note is its own.
+    """Count the voices of notes, as they are known now."""
+    return count_voices(frozenset(filter(None, (note.voice_id, note.strand_id))) for note in notes)
 
-    A strand holds what one writer left in one box, whatever box it is; pages call it *one account*
-    in story boxes only. No strand crosses boxes, so one writer's notes in two boxes count as two
-    voices: nobody can tell after Close that they are one.
+
+def count_voices(marks: Iterable[frozenset[str]]) -> int:
+    """Count voices: notes that share a mark are one voice, whatever boxes they lie in.
+
+    The marks of a note are its strand (what its writer left in one box, for good) and its voice
+    (in all boxes of the session, for as long as the session's author key lives; afterwards strands
+    are voices). A note without a mark has no known writer: it was collected after Close, pasted, or
+    entered for somebody. It may be anybody's, theirs too who wrote the others, so that it is never
+    a voice of its own; where all are such notes they are one voice together.
     """
-    return len({note.strand_id or note.id for note in notes})
+    found: list[frozenset[str]] = []
+    any_note = False
+    for own in marks:
+        any_note = True
+        if own:
+            apart = [each for each in found if not each & own]
+            joined = own.union(*(each for each in found if each & own))
+            found = [*apart, joined]
+    return len(found) or int(any_note)

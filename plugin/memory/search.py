@@ -152,7 +152,7 @@ def _narrowed(
         if (
             (not query.asks_for_words or each.shown.id in found)
             and query.community_id in ("", piece.community_id)
-            and query.kind in ("", piece.kind)
+            and query.kind in ("", each.shown.kind)
             and query.session_id in ("", *meetings)
             and (not query.box or in_box & boxes)
         ):

@@ -6,7 +6,7 @@ from plugin.domain.agreements import Outcome
 from plugin.domain.days import short_day
 from plugin.domain.outside import readable_outside
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import Check
+from plugin.domain.pieces import BY_AUTHOR, Check
 from plugin.domain.returns import PIECE, ReturnCard
 from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
@@ -46,11 +46,13 @@ def cards_for(ground: Ground, actor: Actor, community_id: str) -> tuple[ReturnCa
 
 def _piece_card(check: Check) -> ReturnCard:
     wording = check.wording
-    day = short_day(check.read_back.day)
+    with_whom = "its writer" if check.is_by_writer else "us"
+    said = f"Checked with {with_whom} on {short_day(check.day)}"
+    by_author = BY_AUTHOR if check.is_by_author else ""
     return ReturnCard(
         f"{PIECE}{wording.piece_id}",
         wording.title,
-        f"{wording.line} Checked with us on {day}.",
+        f"{wording.line} {said}{by_author}.",
         piece_id=wording.piece_id,
     )
 

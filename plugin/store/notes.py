@@ -42,6 +42,7 @@ def save_note(tx: Tx, note: Note) -> None:
         "author_hash": note.author_hash,
         "shown_author": note.shown_author,
         "strand_id": note.strand_id,
+        "voice_id": note.voice_id,
         "erase_on": note.erase_on,
         "gone_because": note.gone_because,
     }
@@ -114,6 +115,7 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
             author_hash=None,
             shown_author=A_MEMBER,
             strand_id=None,
+            voice_id=None,
             is_waiting=False,
             erase_on=None,
             gone_because=reason,
@@ -121,7 +123,9 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
     )
     reviews.open_for_sources(tx, whole.id, at)
     tx.execute(
-        sa.update(t.source).where(t.source.c.note_id == whole.id).values(gone_because=reason)
+        sa.update(t.source)
+        .where(t.source.c.note_id == whole.id)
+        .values(gone_because=reason, voice=None)
     )
 
 
@@ -279,6 +283,7 @@ def note_of_row(row: Any) -> Note:
         author_hash=row.author_hash,
         shown_author=row.shown_author,
         strand_id=row.strand_id,
+        voice_id=row.voice_id,
         erase_on=row.erase_on,
         gone_because=row.gone_because,
     )

@@ -6,15 +6,19 @@ import sqlalchemy as sa
 
 from plugin.store.columns import at, json_column, metadata, own_id, ref, words
 
+
+def _person(name: str) -> sa.Column[str]:
+    """Return a reference to a person that is emptied when they are erased: no name stays behind."""
+    person = sa.ForeignKey("person.id", ondelete="SET NULL")
+    return sa.Column(name, sa.String(40), person, nullable=True, index=True)
+
+
 piece = sa.Table(
     "piece",
     metadata,
     own_id(),
     ref("partnership_id", "partnership"),
     ref("community_id", "community"),
-    sa.Column("kind", sa.String(40), nullable=False),
-    sa.Column("family", sa.String(40), nullable=False),
-    sa.Column("person", sa.Integer, nullable=False),
     at("made_at"),
 )
 
@@ -27,15 +31,12 @@ wording = sa.Table(
     words("title"),
     words("line"),
     words("narrative"),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("family", sa.String(40), nullable=False),
+    sa.Column("person", sa.Integer, nullable=False),
     at("made_at"),
     sa.Column("made_in", sa.String(20), nullable=False),
-    sa.Column(
-        "made_by",
-        sa.String(40),
-        sa.ForeignKey("person.id", ondelete="SET NULL"),  # who is erased leaves no name behind
-        nullable=True,
-        index=True,
-    ),
+    _person("made_by"),
     sa.UniqueConstraint("piece_id", "number"),
 )
 
@@ -48,6 +49,8 @@ source = sa.Table(
     sa.Column("zone_code", sa.String(20), nullable=False),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("gone_because", sa.Text, nullable=True),
+    at("added_at", optional=True),  # None: when the piece was made
+    sa.Column("voice", sa.String(40), nullable=True),  # whose voice, in this piece alone
 )
 
 read_back = sa.Table(
@@ -58,9 +61,26 @@ read_back = sa.Table(
     ref("wording_id", "wording"),
     ref("session_id", "session"),
     sa.Column("day", sa.Date, nullable=False),
-    words("changes"),
     sa.Column("objections", sa.Integer, nullable=False),
     sa.Column("recorded_on", sa.Date, nullable=True),  # None: on the day of the meeting
+    at("met_until", optional=True),  # when the meeting was over; None: it was not closed
+    sa.Column("read_id", sa.String(40), nullable=True),  # the wording that the group changed
+    sa.Column("objected_on", sa.Date, nullable=True),
+    _person("recorded_by"),
+    sa.Column("is_by_author", sa.Boolean, nullable=False, server_default=sa.false()),
+)
+
+own_yes = sa.Table(
+    "own_yes",
+    metadata,
+    own_id(),
+    ref("piece_id", "piece"),
+    ref("wording_id", "wording"),
+    sa.Column("recorded_on", sa.Date, nullable=False),
+    _person("recorded_by"),
+    at("confirmed_at", optional=True),
+    _person("confirmed_by"),
+    sa.Column("is_by_author", sa.Boolean, nullable=False),
 )
 
 # A note that the piece rested on is gone: to be looked at again, up to that wording.

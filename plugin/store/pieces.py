@@ -14,18 +14,20 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from plugin.domain.notes import count_voices
 from plugin.domain.pieces import (
     Piece,
     PieceWhole,
-    ReadBack,
     Release,
     Rung,
     Source,
     Wording,
     pair,
 )
+from plugin.domain.presses import id_of
 from plugin.store import search
 from plugin.store import tables as t
+from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
 from plugin.store.reviews import review_of_row
 
@@ -39,9 +41,6 @@ def add_piece(tx: Tx, piece: Piece, first: Wording, sources: Iterable[Source]) -
             id=piece.id,
             partnership_id=piece.partnership_id,
             community_id=piece.community_id,
-            kind=piece.kind,
-            family=piece.family,
-            person=piece.person,
             made_at=piece.made_at,
         )
     )
@@ -50,8 +49,14 @@ def add_piece(tx: Tx, piece: Piece, first: Wording, sources: Iterable[Source]) -
 
 
 def add_sources(tx: Tx, sources: Iterable[Source]) -> None:
-    """Store notes that a piece rests on."""
+    """Store notes that a piece rests on, and whose voice each is as long as that is known.
+
+    The mark of a voice holds within the piece alone, and outlives the session's key: what counted
+    as one voice when the piece was made does not become two when the key goes.
+    """
     for source in sources:
+        wanted = sa.select(t.note.c.voice_id).where(t.note.c.id == source.note_id)
+        voice_id = tx.execute(wanted).scalar()
         tx.execute(
             sa.insert(t.source).values(
                 piece_id=source.piece_id,
@@ -59,6 +64,8 @@ def add_sources(tx: Tx, sources: Iterable[Source]) -> None:
                 session_id=source.session_id,
                 zone_code=source.zone_code,
                 day=source.day,
+                added_at=source.added_at,
+                voice=id_of(source.piece_id, voice_id) if voice_id else None,
             )
         )
 
@@ -73,21 +80,15 @@ def add_wording(tx: Tx, wording: Wording) -> None:
             title=wording.title,
             line=wording.line,
             narrative=wording.narrative,
+            kind=wording.kind,
+            family=wording.family,
+            person=wording.person,
             made_at=wording.made_at,
             made_in=wording.made_in,
             made_by=wording.made_by,
         )
     )
     search.index_wording(tx, wording)
-
-
-def set_kind(tx: Tx, piece_id: str, kind: str, family: str, person: int) -> None:
-    """Change what a piece is."""
-    tx.execute(
-        sa.update(t.piece)
-        .where(t.piece.c.id == piece_id)
-        .values(kind=kind, family=family, person=person)
-    )
 
 
 def join(tx: Tx, one_id: str, other_id: str) -> None:
@@ -102,31 +103,6 @@ def part(tx: Tx, one_id: str, other_id: str) -> None:
     first, second = pair(one_id, other_id)
     kept = t.belongs_with.c
     tx.execute(sa.delete(t.belongs_with).where(kept.piece_id == first, kept.other_id == second))
-
-
-def add_read_back(tx: Tx, read_back: ReadBack) -> None:
-    """Store what a group said to a wording."""
-    tx.execute(
-        sa.insert(t.read_back).values(
-            id=read_back.id,
-            piece_id=read_back.piece_id,
-            wording_id=read_back.wording_id,
-            session_id=read_back.session_id,
-            day=read_back.day,
-            changes=read_back.changes,
-            objections=read_back.objections,
-            recorded_on=read_back.recorded_on,
-        )
-    )
-
-
-def count_objection(tx: Tx, read_back_id: str) -> None:
-    """Count one more objection; whose it is is not stored."""
-    tx.execute(
-        sa.update(t.read_back)
-        .where(t.read_back.c.id == read_back_id)
-        .values(objections=t.read_back.c.objections + 1)
-    )
 
 
 def add_release(tx: Tx, release: Release) -> None:
@@ -171,7 +147,8 @@ def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
     ids = wanted.order_by(None).with_only_columns(t.piece.c.id)
     wordings = _by_piece(tx, t.wording, ids, t.wording.c.number, _wording)
     sources = _by_piece(tx, t.source, ids, t.source.c.note_id, _source)
-    read_backs = _by_piece(tx, t.read_back, ids, t.read_back.c.day, _read_back)
+    read_backs = _by_piece(tx, t.read_back, ids, t.read_back.c.day, read_back_of)
+    yeses = _by_piece(tx, t.own_yes, ids, t.own_yes.c.recorded_on, own_yes_of)
     releases = _by_piece(tx, t.release, ids, t.release.c.asked_at, _release)
     reviews = _by_piece(tx, t.review, ids, t.review.c.opened_at, review_of_row)
     voices = _voices(tx, ids)
@@ -183,9 +160,10 @@ def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
             tuple(sources.pop(each.id, ())),
             tuple(read_backs.pop(each.id, ())),
             tuple(releases.pop(each.id, ())),
-            len(voices.pop(each.id, ())),
+            voices.get(each.id, 0),
             tuple(related.pop(each.id, ())),
             tuple(reviews.pop(each.id, ())),
+            tuple(yeses.pop(each.id, ())),
         )
         for each in found
     )
@@ -204,14 +182,14 @@ def _by_piece(
     return found
 
 
-def _voices(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, set[str]]:
-    """Return the accounts of each piece: notes of one strand are one voice.
+def _voices(tx: Tx, ids: sa.Select[Any]) -> dict[str, int]:
+    """Return how many voices each piece rests on (`domain.notes.count_voices`).
 
     A note that was moved to a box that is held, after a piece was made from it, carries it no more.
     """
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    marks: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
     wanted = (
-        sa.select(t.source.c.piece_id, t.note.c.id, t.note.c.strand_id)
+        sa.select(t.source.c.piece_id, t.source.c.voice, t.note.c.strand_id)
         .join(t.note, t.note.c.id == t.source.c.note_id)
         .where(
             t.source.c.piece_id.in_(ids),
@@ -221,8 +199,8 @@ def _voices(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, set[str]]:
         )
     )
     for row in tx.execute(wanted):
-        found[row.piece_id].add(row.strand_id or row.id)
-    return found
+        marks[row.piece_id].append(frozenset(filter(None, (row.voice, row.strand_id))))
+    return {piece_id: count_voices(each) for piece_id, each in marks.items()}
 
 
 def _related(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, list[str]]:
@@ -238,7 +216,7 @@ def _related(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, list[str]]:
 
 def _piece(row: Any) -> Piece:
     ids = (intern(row.id), intern(row.partnership_id), intern(row.community_id))
-    return Piece(*ids, intern(row.kind), intern(row.family), row.person, row.made_at)
+    return Piece(*ids, row.made_at)
 
 
 def _wording(row: Any) -> Wording:
@@ -249,6 +227,9 @@ def _wording(row: Any) -> Wording:
         row.title,
         row.line,
         row.narrative,
+        intern(row.kind),
+        intern(row.family),
+        row.person,
         row.made_at,
         intern(row.made_in),
         row.made_by,
@@ -263,19 +244,7 @@ def _source(row: Any) -> Source:
         intern(row.zone_code),
         row.day,
         row.gone_because,
-    )
-
-
-def _read_back(row: Any) -> ReadBack:
-    return ReadBack(
-        row.id,
-        intern(row.piece_id),
-        intern(row.wording_id),
-        intern(row.session_id),
-        row.day,
-        row.changes,
-        row.objections,
-        row.recorded_on,
+        row.added_at,
     )
 
 

@@ -19,6 +19,7 @@ from plugin.store.piece_tables import (
     notion_place,
     own_parent,
     own_place,
+    own_yes,
     piece,
     read_back,
     release,
@@ -45,6 +46,7 @@ __all__ = [
     "oauth_state",
     "own_parent",
     "own_place",
+    "own_yes",
     "piece",
     "read_back",
     "release",
@@ -101,6 +103,24 @@ membership = sa.Table(
     ref("community_id", "community", optional=True),
     sa.Column("role", sa.String(40), nullable=False),
     sa.Column("party", sa.String(80), nullable=False, server_default=""),
+)
+
+outgoing_mail = sa.Table(
+    "outgoing_mail",
+    metadata,
+    own_id(),
+    sa.Column(
+        "person_id",
+        sa.String(40),
+        sa.ForeignKey("person.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    words("subject"),
+    words("body"),
+    sa.Column("path", sa.String(200), nullable=False),  # of a page here; the sender adds the rest
+    at("made_at"),
+    at("not_after"),
 )
 
 agreement = sa.Table(
@@ -212,6 +232,7 @@ note = sa.Table(
     sa.Column("author_hash", sa.String(64), nullable=True),
     sa.Column("shown_author", sa.String(120), nullable=False),
     sa.Column("strand_id", sa.String(40), nullable=True),
+    sa.Column("voice_id", sa.String(40), nullable=True),  # goes with the session's key
     sa.Column("erase_on", sa.Date, nullable=True),
     sa.Column("gone_because", sa.Text, nullable=True),
 )

@@ -146,11 +146,7 @@ def _write(
     text: str | None,
 ) -> None:
     """Store what was chosen; None is what stands here already."""
-    field, piece = conflict.field, whole.piece
-    if field == "kind":
-        kind = piece.kind if text is None else CODE_OF_KIND[text]
-        stored_pieces.set_kind(tx, piece.id, kind, piece.family, piece.person)
-        return
+    field = conflict.field
     said = {} if text is None else {field: text}
     whose = ("notion", None) if text == conflict.theirs else ("here", actor.stored_id)
     chosen = next_wording(ground, whole, said, *whose)
@@ -158,13 +154,13 @@ def _write(
         theirs = next_wording(ground, whole, {field: conflict.theirs}, "notion")
         stored_pieces.add_wording(tx, theirs)
         stored_pieces.add_wording(tx, replace(chosen, number=theirs.number + 1))
-    elif words_of(whole, chosen) != words_of(whole, whole.newest):
+    elif words_of(chosen) != words_of(whole.newest):
         stored_pieces.add_wording(tx, chosen)
 
 
 def _is_known(whole: PieceWhole, field: str, text: str) -> bool:
     """Say whether a text is nothing, or stands in a wording already."""
-    return not text or any(words_of(whole, each)[field] == text for each in whole.wordings)
+    return not text or any(words_of(each)[field] == text for each in whole.wordings)
 
 
 def _agree(tx: Tx, link: Link, conflict: Conflict) -> None:

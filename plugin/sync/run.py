@@ -209,7 +209,8 @@ def _count_found(seeker: Seeker, tally: Tally, journal: Journal) -> None:
     for intent in seeker.found:
         said = {name: str(intent.payload[name]) for name in ("kind", "our_id", "key")}
         with seeker.ground.db.read() as tx:
-            about = About(said["kind"], said["our_id"], name_now(tx, said["kind"], said["our_id"]))
+            name = name_now(tx, said["kind"], said["our_id"], seeker.ground.now)
+        about = About(said["kind"], said["our_id"], name)
         tally.count_row(about.kind, about.our_id)
         journal.note(AdoptRow(about=about, key=said["key"], page_id=""), None)
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from plugin.domain.links import StepOutcome, SyncStep
+from plugin.domain.pieces import name_for_all
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -56,11 +58,11 @@ def step_line(step: SyncStep, outcome: StepOutcome, name: str) -> StepLine:
     return StepLine(line, outcome, step.why, path, is_unimportant)
 
 
-def name_now(tx: Tx, kind: str, our_id: str) -> str:
-    """Return the name that a thing has today."""
+def name_now(tx: Tx, kind: str, our_id: str, now: datetime) -> str:
+    """Return the name that a thing has now, as everybody of the partnership may read it."""
     if kind == "piece":
         piece = stored_pieces.piece(tx, our_id)
-        return piece.name_for_all if piece else _TAKEN_BACK
+        return name_for_all(piece, now) if piece else _TAKEN_BACK
     if kind == "session":
         session = stored_sessions.session(tx, our_id)
         return session.name if session else _TAKEN_BACK

@@ -9,6 +9,7 @@ from typing import Any
 
 from plugin.domain.links import Conflict, NotionPlace, SyncStep
 from plugin.domain.people import Actor, Power
+from plugin.domain.pieces import name_for_all
 from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored
@@ -40,8 +41,8 @@ def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
     require_sync(ground, actor, partnership_id)
     with ground.db.read() as tx:
         last = stored_runs.last_run(tx, partnership_id)
-        names = _names(tx, last.steps) if last else {}
-        conflicts, titles = _to_settle(tx, actor, partnership_id)
+        names = _names(tx, last.steps, ground.now) if last else {}
+        conflicts, titles = _to_settle(tx, actor, partnership_id, ground.now)
         place = stored.place(tx, partnership_id)
     if last is None:
         return SyncView(None, None, conflicts, place, titles=titles)
@@ -51,7 +52,7 @@ def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
 
 
 def _to_settle(
-    tx: Tx, actor: Actor, partnership_id: str
+    tx: Tx, actor: Actor, partnership_id: str, now: datetime
 ) -> tuple[tuple[Conflict, ...], dict[str, str]]:
     """Return conflicts with what stands here now, and titles; a team sees those of its community.
 
@@ -62,7 +63,7 @@ def _to_settle(
         whole = stored_pieces.piece(tx, conflict.piece_id)
         if whole and actor.may(Power.SYNC, partnership_id, whole.piece.community_id):
             conflicts.append(replace(conflict, ours=whole.says(conflict.field)))
-            titles[conflict.piece_id] = whole.name_for_all
+            titles[conflict.piece_id] = name_for_all(whole, now)
     return tuple(conflicts), titles
 
 
@@ -70,9 +71,9 @@ def _thing(step: SyncStep) -> tuple[str, str]:
     return step.kind, step.our_id
 
 
-def _names(tx: Tx, steps: Sequence[SyncStep]) -> dict[tuple[str, str], str]:
+def _names(tx: Tx, steps: Sequence[SyncStep], now: datetime) -> dict[tuple[str, str], str]:
     """Return the names that things have today; a step keeps none."""
-    return {each: name_now(tx, *each) for each in dict.fromkeys(map(_thing, steps))}
+    return {each: name_now(tx, *each, now) for each in dict.fromkeys(map(_thing, steps))}
 
 
 def require_sync(ground: Ground, actor: Actor, partnership_id: str) -> None:

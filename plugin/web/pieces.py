@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from plugin.curate.own_yes import confirm_own_yes, record_own_yes, take_out_own_yes
 from plugin.curate.page import piece_page
 from plugin.curate.pieces import (
     change_kind,
-    object_to,
-    record_piece_read_back,
     release,
+    restore_wording,
     stop_release,
     write_wording,
 )
+from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.curate.related import put_together, take_apart
 from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.notes import band
 from plugin.domain.people import Actor
-from plugin.domain.pieces import KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
+from plugin.domain.pieces import BY_AUTHOR, KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
 from plugin.errors import BadInput, Refused
 from plugin.memory.search import reading_page
 from plugin.web.acting import acting
@@ -103,22 +104,48 @@ def _words(house: House, actor: Actor, piece_id: str) -> str:
 def _kind(house: House, actor: Actor, piece_id: str) -> str:
     given = typed(request.form, Typed())
     change_kind(house.ground, actor, piece_id, given.kind, given.family, given.person)
-    return "Saved. The words were not changed."
+    return "Saved. This is the newest wording now."
+
+
+def _restore(house: House, actor: Actor, piece_id: str) -> str:
+    number, after = _number(request.form.get("number")), _number(request.form.get("after"))
+    restore_wording(house.ground, actor, piece_id, number or 0, after)
+    return "Saved. This is the newest wording now."
 
 
 def _record(house: House, actor: Actor, piece_id: str) -> str:
     form, given = request.form, typed(request.form, Typed())
-    are_changed = form.get("are_changed") == "yes"
+    typed_words = (given.title, given.line, given.narrative)
+    is_changed = {"changed": True, "no change": False}.get(form.get("answer", ""))
     record_piece_read_back(
         house.ground,
         actor,
         piece_id,
         form.get("session", ""),
-        form.get("changes", ""),
-        (given.title, given.line, given.narrative) if are_changed else None,
+        typed_words if is_changed or any(typed_words) else None,
         press_of(form),
+        _number(form.get("after")),
+        is_changed=is_changed,
     )
-    return "Recorded. It counts as checked when seven days have passed without an objection."
+    return (
+        "Recorded, and every member is told. It counts as checked when seven days have passed "
+        "without an objection."
+    )
+
+
+def _yes(house: House, actor: Actor, piece_id: str) -> str:
+    record_own_yes(house.ground, actor, piece_id, _number(request.form.get("after")))
+    return "Recorded. It counts when a second person who heard it confirms it on this page."
+
+
+def _confirm(house: House, actor: Actor, piece_id: str) -> str:
+    confirm_own_yes(house.ground, actor, piece_id, _number(request.form.get("after")))
+    return "Confirmed. The piece is checked with its writer."
+
+
+def _no_yes(house: House, actor: Actor, piece_id: str) -> str:
+    take_out_own_yes(house.ground, actor, piece_id)
+    return "Taken out. Nothing is recorded of its writer’s yes."
 
 
 def _object(house: House, actor: Actor, piece_id: str) -> str:
@@ -163,8 +190,12 @@ def _part(house: House, actor: Actor, piece_id: str) -> str:
 _ACTS: dict[str, Act] = {
     "words": _words,
     "kind": _kind,
+    "restore": _restore,
     "read-back": _record,
     "object": _object,
+    "own-yes": _yes,
+    "confirm-yes": _confirm,
+    "no-yes": _no_yes,
     "release": _release,
     "stop": _stop,
     "still-stands": _still_stands,
@@ -179,7 +210,7 @@ def _page(
     view = piece_page(house.ground, actor, piece_id)
     newest, piece = view.whole.newest, view.whole.piece
     stored = Typed(
-        newest.title, newest.line, newest.narrative, piece.kind, piece.family, piece.person
+        newest.title, newest.line, newest.narrative, newest.kind, newest.family, newest.person
     )
     is_read_back, is_words = part == "read-back", part in ("words", "kind")
     return render_template(
@@ -197,6 +228,7 @@ def _page(
         steps=tuple(Standing),
         fields=FIELDS,
         rungs=Rung,
+        by_author=BY_AUTHOR,
         notion_link=_notion_link(house, view.notion_page_id),
         **words_of_the_form(),
     )

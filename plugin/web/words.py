@@ -12,7 +12,7 @@ from plugin.domain.agreements import Attribution, Setting
 from plugin.domain.days import coming_day, long_day
 from plugin.domain.labels import WORDS, Label, first_line
 from plugin.domain.notes import Note, NoteState
-from plugin.domain.people import Role
+from plugin.domain.people import Role, readers_in_words
 from plugin.domain.pieces import RUNG_WORDS
 from plugin.domain.sessions import SessionState
 from plugin.domain.text_search import excerpt, highlight
@@ -94,6 +94,8 @@ def as_filters() -> dict[str, Callable[..., Any]]:
         "attribution": ATTRIBUTIONS.__getitem__,
         "label_words": WORDS.__getitem__,
         "gone": gone_notes,
+        "people_in_words": readers_in_words,
+        "capitalize_first": capitalize_first,
         "hits": highlight,
         "excerpt": excerpt,
     }
@@ -105,6 +107,11 @@ def typed_day(given: str | None) -> str:
         return coming_day(date.fromisoformat((given or "").strip()))
     except ValueError:
         return ""
+
+
+def capitalize_first(sentence: str) -> str:
+    """Return a sentence with a capital at its head; the rest stays."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def moment(when: datetime) -> str:

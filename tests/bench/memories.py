@@ -20,8 +20,10 @@ from connectors.notion.client import NotionClient
 from connectors.sandbox.app import Sandbox, create_sandbox
 from connectors.sandbox.notion.people import edit_block, find_block
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from plugin.convene.sessions import hold_without_board, plan_session
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Piece, ReadBack, Release, Rung, Source, Wording
+from plugin.store import answers as stored_answers
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored
 from plugin.store.ground import Ground
@@ -47,6 +49,10 @@ class Memory:
         self.sandbox: Sandbox = self.app.extensions["hedgerow_sandbox"]
         self.notion = NotionClient(http_to(self.app), "sandbox-bench", f"{SANDBOX_URL}/notion")
         self.session = meet(self.place.ground, self.place.community.id)
+        planned = plan_session(
+            self.ground, OPERATOR, self.place.community.id, self.ground.today, None, "Read back"
+        )
+        self.later = hold_without_board(self.ground, OPERATOR, planned.id)
         self.watch = Watch(self.app)
         self.ids = tuple(f"piece{each:05}" for each in range(number))
         with self.ground.db.begin() as tx:
@@ -88,7 +94,7 @@ class Memory:
     def _add(self, tx: sa.Connection, piece_id: str) -> None:
         ground, place, session = self.ground, self.place, self.session
         ids = (place.partnership.id, place.community.id)
-        piece = Piece(piece_id, *ids, "doubt", "representation", 2, ground.now)
+        piece = Piece(piece_id, *ids, ground.now)
         notes = [f"{name}-{session.id}" for name in ("phone", "trust")]
         sources = [Source(piece_id, each, session.id, "Z3", session.day) for each in notes]
         first = self._wording(piece_id, 1, STORY)
@@ -106,12 +112,12 @@ class Memory:
     def _wording(self, piece_id: str, number: int, story: str) -> Wording:
         words = (f"What {piece_id} is about", f"In one line, {piece_id}.", story)
         made_at = self.ground.now
-        return Wording(f"{piece_id}-{number}", piece_id, number, *words, made_at, "here")
+        what = ("doubt", "representation", 2)
+        return Wording(f"{piece_id}-{number}", piece_id, number, *words, *what, made_at, "here")
 
     def _check(self, tx: sa.Connection, wording: Wording) -> None:
-        session = self.session
-        said = (wording.piece_id, wording.id, session.id, session.day, "")
-        stored.add_read_back(tx, ReadBack(f"{wording.id}-b", *said))
+        said = (wording.piece_id, wording.id, self.later.id, self.later.day, self.ground.now)
+        stored_answers.add_read_back(tx, ReadBack(f"{wording.id}-b", *said))
 
 
 Sync = Callable[[Memory], object]

@@ -133,13 +133,15 @@ def differ(
 def written_in_notion(house: TestHouse) -> str:
     """Store a piece as a sync takes it from a row that a person made, with a comment on it."""
     now, place = house.ground.now, (house.partnership.id, house.community.id)
-    piece = Piece("written", *place, "doubt", "representation", 2, now)
+    piece = Piece("written", *place, now)
     words = ("What the ward and everybody on it do when nobody asks", "", "We rang.")
     said = json.dumps([Said("Ruth", now, "Is this so?", "block").as_list()])
     extras = {MADE_THERE: ALONE, SAID: said}
     link = Link("there", place[0], "piece", piece.id, piece.id, "their-page", extras=extras)
     with house.ground.db.begin() as tx:
-        wording = Wording("written-1", piece.id, 1, *words, now, "notion")
+        wording = Wording(
+            "written-1", piece.id, 1, *words, "doubt", "representation", 2, now, "notion"
+        )
         stored_pieces.add_piece(tx, piece, wording, ())
         stored_links.save_link(tx, link)
     return piece.id

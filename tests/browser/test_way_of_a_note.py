@@ -73,11 +73,14 @@ def meet_without_a_board(served: Served, page: Page) -> None:
     page.get_by_role("button", name="It took place").click()
 
 
-def check_and_release(served: Served, page: Page, piece: str) -> None:
+def record_that_it_was_read_back(page: Page, piece: str) -> None:
     page.goto(piece)
     page.get_by_text("Record that it was read back").click()
     page.locator("#read-in option").first.wait_for(state="attached")
     page.get_by_role("button", name="Record it").click()
+
+
+def release(served: Served, page: Page, piece: str) -> None:
     served.made.clock.pass_days(8)
     page.goto(piece)
     page.get_by_label("Our partners").check()
@@ -111,7 +114,8 @@ def test_note_goes_from_board_to_notion_and_words_come_back(
     collect_and_close(sam, session)
     piece = make_a_piece(served, helen)
     meet_without_a_board(served, sam)
-    check_and_release(served, helen, piece)
+    record_that_it_was_read_back(sam, piece)
+    release(served, helen, piece)
     sync(served, helen)
     edit_in_notion(served, helen)
     sync(served, helen)

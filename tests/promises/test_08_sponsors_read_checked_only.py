@@ -6,7 +6,8 @@ from plugin.convene.template_files import read_template
 from plugin.curate.conflicts import conflict_page
 from plugin.curate.desk import desk
 from plugin.curate.page import piece_page
-from plugin.curate.pieces import object_to, release, whole_piece, write_wording
+from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.curate.read_backs import object_to
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotHere, Refused
 from plugin.memory.query import Query

@@ -26,8 +26,10 @@ def meeting(home: House) -> Stage:
 
 def _made_into(meeting: Stage, note_id: str, name: str) -> None:
     ground, session = meeting.ground, meeting.session
-    piece = Piece(name, "p", "c", "doubt", "representation", 2, ground.now)
-    wording = Wording(f"{name} 1", name, 1, name, "", "", ground.now, "here")
+    piece = Piece(name, "p", "c", ground.now)
+    wording = Wording(
+        f"{name} 1", name, 1, name, "", "", "doubt", "representation", 2, ground.now, "here"
+    )
     with ground.db.begin() as tx:
         pieces.add_piece(tx, piece, wording, [Source(name, note_id, session.id, "Z5", session.day)])
 

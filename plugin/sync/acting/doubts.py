@@ -128,7 +128,7 @@ class Seeker:
 def _agreed(tx: Tx, our_id: str, number: int) -> dict[str, str]:
     whole = stored_pieces.piece(tx, our_id) if number else None
     sent = [each for each in whole.wordings if each.number == number] if whole else []
-    return words_of(whole, sent[0]) if whole and sent else {}
+    return words_of(sent[0]) if whole and sent else {}
 
 
 def _saved(tx: Tx, link: Link) -> Mapping[str, object]:

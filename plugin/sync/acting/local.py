@@ -129,7 +129,7 @@ def _take(tx: Tx, ground: Ground, link: Link, action: TakeTheirs) -> None:
     whole, theirs = stored_pieces.piece(tx, link.our_id), action.values
     if whole is None:
         return
-    ours = words_of(whole, whole.newest)
+    ours = words_of(whole.newest)
     if any(ours[name] != text for name, text in action.instead_of.items()):
         raise NotNow("Somebody wrote here meanwhile. Nothing was taken; the next run compares.")
     extras = dict(link.extras)
@@ -140,10 +140,6 @@ def _take(tx: Tx, ground: Ground, link: Link, action: TakeTheirs) -> None:
         stored_pieces.add_wording(tx, wording)
         is_shown = all(theirs[name] == text for name, text in action.agreed.items())
         extras[REVISION] = str(wording.number if is_shown else whole.newest.number)
-    if "kind" in theirs:
-        piece = whole.piece
-        code = CODE_OF_KIND[theirs["kind"]]
-        stored_pieces.set_kind(tx, piece.id, code, piece.family, piece.person)
     stored.save_link(tx, replace(link, agreed={**link.agreed, **action.agreed}, extras=extras))
 
 
@@ -160,7 +156,7 @@ def _keep_words(tx: Tx, ground: Ground, link: Link, action: StartEmptying) -> No
     whole, theirs = stored_pieces.piece(tx, link.our_id), action.kept
     if whole is None or not theirs:
         return
-    ours = words_of(whole, whole.newest)
+    ours = words_of(whole.newest)
     stored_pieces.add_wording(tx, next_wording(ground, whole, theirs, "notion"))
     if action.is_part or any(ours[name] != link.agreed.get(name) for name in theirs):
         again = next_wording(ground, whole, {}, whole.newest.made_in, whole.newest.made_by)
@@ -183,6 +179,9 @@ def next_wording(
         words.get("title", newest.title),
         words.get("line", newest.line),
         words.get("narrative", newest.narrative),
+        CODE_OF_KIND[words["kind"]] if "kind" in words else newest.kind,
+        newest.family,
+        newest.person,
         ground.now,
         made_in,
         made_by,

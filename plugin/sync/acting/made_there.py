@@ -84,8 +84,10 @@ def _piece(
     where = (our_id, partnership_id, action.community_id)
     words = (values["title"], values["line"], narrative)
     return (
-        Piece(*where, action.kind, family, person, ground.now),
-        Wording(ground.new_id(), our_id, 1, *words, ground.now, "notion"),
+        Piece(*where, ground.now),
+        Wording(
+            ground.new_id(), our_id, 1, *words, action.kind, family, person, ground.now, "notion"
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from plugin.domain.links import Link
-from plugin.domain.pieces import PieceWhole
+from plugin.domain.pieces import PieceWhole, name_for_all
 from plugin.domain.sessions import Session
 from plugin.store import communities as stored_communities
 from plugin.store import own_places
@@ -90,7 +90,8 @@ def _piece(
     own = [sessions[each.session_id] for each in whole.sources if each.session_id in sessions]
     facts = piece_facts(whole, own, now, url)
     near = [each for each in facts["session"].split("\n") if _is_at(place, each, sessions, places)]
-    return OurPiece(whole, {**facts, "session": many(near)}, url, place)
+    known_as = name_for_all(whole, now)
+    return OurPiece(whole, {**facts, "session": many(near)}, url, place, known_as)
 
 
 def _is_at(

@@ -19,6 +19,7 @@ SOURCE_OF_KIND = {"community": COMMUNITIES, "session": SESSIONS, "piece": MEMORY
 KEY = "key"
 
 BY_THE_GROUP = "By the group"
+WITH_ITS_PEOPLE = "With its people"
 CHANGED = "Changed since it was checked"
 
 
@@ -89,7 +90,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "checked",
             "Checked",
             ColumnType.SELECT,
-            options=("With its people", BY_THE_GROUP, "With a different view kept", CHANGED),
+            options=(WITH_ITS_PEOPLE, BY_THE_GROUP, "With a different view kept", CHANGED),
         ),
         Column(
             "readers",

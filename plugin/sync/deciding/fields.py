@@ -46,7 +46,7 @@ class Case:
     @property
     def checked(self) -> Values:
         """Return the words that were checked last, none where there are none."""
-        return words_of(self.piece.whole, self.check.wording) if self.check else {}
+        return words_of(self.check.wording) if self.check else {}
 
     @property
     def is_for_anyone(self) -> bool:
@@ -128,11 +128,10 @@ class Decided:
 def decide(case: Case) -> Decided:
     """Compare every field three ways."""
     whole = case.piece.whole
-    ours = words_of(whole, whole.newest)
+    ours = words_of(whole.newest)
     is_newest = case.check is not None and case.check.wording.id == whole.newest.id
     checked = ours if is_newest else case.checked
-    # The kind is no wording: it may always be pushed.
-    pushable = {**(checked if case.pushable else {}), "kind": ours["kind"]}
+    pushable = checked if case.pushable else {}
     outcomes = {name: _outcome(case, name, ours[name], pushable.get(name)) for name in ours}
     taken = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.TakeTheirs)}
     pushed = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.PushOurs)}
@@ -160,6 +159,7 @@ def decide(case: Case) -> Decided:
             is_newest_checked=all(newest[name] == checked.get(name) for name in WORDS),
             changed_on=_changed_on(case, {*taken, *suggested}),
             is_disputed=bool(disputes),
+            is_by_writer=case.check is not None and case.check.is_by_writer,
         ),
         revision=_revision(case, taken),
     )
@@ -174,7 +174,7 @@ def _changed_on(case: Case, fields: set[str]) -> date:
 def _is_written_here(whole: PieceWhole, name: str, text: str) -> bool:
     """Say whether words of the newest wording are the desk's own, and no suggestion of before."""
     here = (each for each in whole.wordings if each.made_in != "notion")
-    return any(words_of(whole, each)[name] == text for each in here)
+    return any(words_of(each)[name] == text for each in here)
 
 
 def _in_any_order(narrative: str) -> list[str]:
@@ -185,7 +185,7 @@ def _outcome(case: Case, name: str, ours: str, pushable: str | None) -> merge.Ou
     theirs = case.theirs(name)
     agreed = case.agreed(name)
     if name == "kind" and theirs == "":
-        return merge.PushOurs(ours)  # every piece has one
+        return merge.PushOurs(_kind_again(case, ours, pushable))  # every piece has one
     if theirs is None or (name == "kind" and theirs not in (*KINDS.values(), agreed)):
         return merge.Nothing()
     if pushable is None:
@@ -201,6 +201,11 @@ def _outcome(case: Case, name: str, ours: str, pushable: str | None) -> merge.Ou
         needs_words=name in NEEDS_WORDS,
         by_paragraph=name == "narrative",
     )
+
+
+def _kind_again(case: Case, ours: str, pushable: str | None) -> str:
+    """Return the kind for a row from which it was taken out: the one that may stand there."""
+    return pushable or case.agreed("kind") or case.checked.get("kind", ours)
 
 
 def _to_restore(case: Case, name: str) -> str | None:
@@ -223,7 +228,8 @@ def is_ours_half_written(case: Case) -> bool:
 
 def _there(case: Case, name: str, pushed: Values, newest: Values) -> str:
     theirs = case.theirs(name)
-    return pushed.get(name, newest[name] if theirs is None else theirs)
+    is_none = theirs is None or (name == "kind" and theirs not in KINDS.values())
+    return pushed.get(name, newest[name] if theirs is None or is_none else theirs)
 
 
 def _revision(case: Case, taken: Values) -> int:

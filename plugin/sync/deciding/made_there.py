@@ -82,8 +82,9 @@ def frame(case: Case) -> FrameRow | None:
         return None
     piece, checked = case.piece, case.checked
     is_checked = all(case.theirs(name) == checked[name] for name in WORDS)
-    is_newest = piece.whole.newest.words == case.check.wording.words
-    shown = Shown(is_checked, is_newest, piece.whole.newest.made_at.date())
+    is_newest = piece.whole.newest.shown == case.check.wording.shown
+    day, is_by_writer = piece.whole.newest.made_at.date(), case.check.is_by_writer
+    shown = Shown(is_checked, is_newest, day, is_by_writer=is_by_writer)
     text = callout(piece.whole, case.check, case.now, shown)
     top, *foot = piece_body(text, "", piece.url)
     has_foot = any(is_our_divider(block) for block in case.row.body)

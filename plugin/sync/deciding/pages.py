@@ -17,14 +17,24 @@ from plugin.domain.communities import Community
 from plugin.domain.days import long_day
 from plugin.domain.notes import band
 from plugin.domain.outside import open_reviews
-from plugin.domain.pieces import KINDS, PERSONS, Check, PieceWhole, Rung, Wording, rung_at
+from plugin.domain.pieces import (
+    BY_AUTHOR,
+    KINDS,
+    PERSONS,
+    Check,
+    PieceWhole,
+    Rung,
+    Wording,
+    last_checked,
+    rung_at,
+)
 from plugin.domain.sessions import Session
 from plugin.domain.spacing import one_line
-from plugin.sync.deciding.columns import BY_THE_GROUP, CHANGED
+from plugin.sync.deciding.columns import BY_THE_GROUP, CHANGED, WITH_ITS_PEOPLE
 
 Values = dict[str, str]
 
-WORDS = ("title", "line", "narrative")
+WORDS = ("title", "line", "narrative", "kind")  # of a wording, kept by both sides
 NEEDS_WORDS = frozenset({"title", "line"})
 READERS = {
     Rung.PARTNERSHIP: "Our partners",
@@ -77,7 +87,12 @@ def session_values(session: Session, question: str) -> Values:
 
 
 def piece_facts(whole: PieceWhole, sessions: Iterable[Session], now: datetime, url: str) -> Values:
-    """Return what only we keep of a piece's row, apart from its check."""
+    """Return what only we keep of a piece's row, apart from its check.
+
+    What it is made of and who is learning are those of the wording that was checked.
+    """
+    check = last_checked(whole, now)
+    shown = check.wording if check else whole.newest
     resting = [source.session_id for source in whole.sources if source.gone_because is None]
     rung = rung_at(whole.releases, now)
     return {
@@ -86,18 +101,18 @@ def piece_facts(whole: PieceWhole, sessions: Iterable[Session], now: datetime, u
         "session": many(resting),
         "community": whole.piece.community_id,
         "released": _released(whole, tuple(sessions), now),
-        "study": many((f"{_FAMILY}{whole.piece.family}", _PERSON + PERSONS[whole.piece.person])),
+        "study": many((f"{_FAMILY}{shown.family}", _PERSON + PERSONS[shown.person])),
         "url": url,
     }
 
 
-def words_of(whole: PieceWhole, wording: Wording) -> Values:
-    """Return what both sides keep of a piece, in the form that can be compared."""
+def words_of(wording: Wording) -> Values:
+    """Return what both sides keep of a wording, in the form that can be compared."""
     return {
         "title": one_line(wording.title),
         "line": one_line(wording.line),
         "narrative": story(wording.narrative),
-        "kind": KINDS[whole.piece.kind],
+        "kind": KINDS[wording.kind],
     }
 
 
@@ -109,18 +124,22 @@ class Shown:
     is_newest_checked: bool  # so are the newest words here
     changed_on: date
     is_disputed: bool = False
+    is_by_writer: bool = False  # its one writer checked them, not the group
 
     @property
     def checked_word(self) -> str:
         """Return the value of *Checked*."""
-        return BY_THE_GROUP if self.is_checked and self.is_newest_checked else CHANGED
+        if not (self.is_checked and self.is_newest_checked):
+            return CHANGED
+        return WITH_ITS_PEOPLE if self.is_by_writer else BY_THE_GROUP
 
 
 def callout(whole: PieceWhole, check: Check, now: datetime, shown: Shown) -> str:
     """Return the first block of a piece's page: how it was checked, who reads it, what rests."""
     readers = READERS.get(rung_at(whole.releases, now), "Nobody else")
+    by = "with its writer" if check.is_by_writer else "by the group"
     said = (
-        f"Checked by the group, {long_day(check.read_back.day)}",
+        f"Checked {by}, {long_day(check.day)}{BY_AUTHOR if check.is_by_author else ''}",
         f"{readers} can read it",
         f"{_RESTS[rests_on(whole)]}.",
     )
@@ -240,7 +259,8 @@ _DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
 _WHO = "|".join((*READERS.values(), "Nobody else"))
 _RESTING = "|".join(map(re.escape, _RESTS.values()))
 _OUR_CALLOUT = re.compile(
-    rf"(?:Checked by the group, {_DAY} · (?:{_WHO}) can read it · (?:{_RESTING})\."
+    rf"(?:Checked (?:by the group|with its writer), {_DAY}(?:{BY_AUTHOR})? · "
+    rf"(?:{_WHO}) can read it · (?:{_RESTING})\."
     rf"(?: (?:The wording (?:below )?was changed|A newer wording of {_DAY} comes)[^.]*\.)?"
     rf"|Taken down: [^.]+\.|{re.escape(NOT_CHECKED)})?"
 )

@@ -84,11 +84,12 @@ def new_row(
 ) -> RowPlan:
     """Make the row of a piece that is not in Notion yet, in its last checked wording."""
     wording, newest = check.wording, piece.whole.newest
-    is_newest = wording.words == newest.words
-    shown = Shown(True, is_newest, newest.made_at.date())
+    is_newest = wording.shown == newest.shown
+    day = newest.made_at.date()
+    shown = Shown(True, is_newest, day, is_by_writer=check.is_by_writer)
     values = {
         **piece.facts,
-        **words_of(piece.whole, wording),
+        **words_of(wording),
         "checked": shown.checked_word,
         "revision": str(wording.number),
     }
@@ -210,7 +211,7 @@ def _conflict_actions(
 def _taking(case: Case, decided: Decided, same: Values) -> Iterable[Action]:
     for values, is_below in ((decided.taken, False), (decided.suggested, True)):
         if values:
-            ours = words_of(case.piece.whole, case.piece.whole.newest)
+            ours = words_of(case.piece.whole.newest)
             yield TakeTheirs(
                 about=_about(case.piece),
                 values=values,

@@ -23,6 +23,8 @@ from plugin.sync.deciding.actions import (
 from plugin.sync.deciding.pages import FOOT, TAKEN_DOWN, paragraphs, words_of
 from plugin.sync.deciding.sides import allowed
 
+_CELLS = ("title", "line", "kind")  # of a row, that say what the piece says
+
 
 def may_send(action: Action, whole: PieceWhole | None, link: Link | None, now: datetime) -> bool:
     """Say whether every word of a piece in `action` may be in Notion now.
@@ -39,10 +41,10 @@ def may_send(action: Action, whole: PieceWhole | None, link: Link | None, now: d
         return False
     agreed = link.agreed if link else {}
     may_go: set[str] = {FOOT, *paragraphs(agreed.get("narrative", ""))}
-    may_go |= {agreed.get("title", ""), agreed.get("line", "")}
+    may_go |= {agreed.get(name, "") for name in _CELLS}
     for wording in _checked(whole, now):
-        texts = words_of(whole, wording)
-        may_go |= {texts["title"], texts["line"], *paragraphs(wording.narrative)}
+        texts = words_of(wording)
+        may_go |= {*(texts[name] for name in _CELLS), *paragraphs(wording.narrative)}
     return sent <= may_go
 
 
@@ -59,7 +61,7 @@ def _words_in(action: Action) -> set[str]:
     """Return the words of a piece in an action; its callout and its facts are words of ours."""
     found: set[str] = set()
     if isinstance(action, CreateRow | UpdateProperties):
-        found |= {text for name, text in action.values.items() if name in ("title", "line")}
+        found |= {text for name, text in action.values.items() if name in _CELLS}
         found -= {TAKEN_DOWN}
     if isinstance(action, CreateRow):
         found |= {block.text for block in action.body if block.type == "paragraph"}

@@ -89,6 +89,7 @@ class OurPiece:
     facts: Values
     url: str
     place: str = ""  # where it belongs: its community, if that has a memory of its own
+    known_as: str = ""  # what everybody of the partnership may call it
 
     @property
     def id(self) -> str:
@@ -98,7 +99,7 @@ class OurPiece:
     @property
     def name(self) -> str:
         """Return what everybody who may sync may call it."""
-        return self.whole.name_for_all
+        return self.known_as
 
 
 @dataclass(frozen=True, slots=True)

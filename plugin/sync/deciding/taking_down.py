@@ -143,7 +143,7 @@ def _kept(whole: PieceWhole, link: Link, row: Row, story: str, *, is_part: bool)
     theirs = {name: row.values.get(name, "") for name in ("title", "line")}
     if not (is_part and _is_ours(whole, link, story)):
         theirs["narrative"] = story
-    known = [words_of(whole, each) for each in whole.wordings]
+    known = [words_of(each) for each in whole.wordings]
     return {
         name: text
         for name, text in theirs.items()

@@ -77,7 +77,7 @@ def test_chatham_house_forgets_colours_and_moments_all_the_same(home: House) -> 
 def test_a_closing_that_dies_is_done_by_the_next_tidy(home: House) -> None:
     first, second = _meeting(home), _meeting(home)
     home.pass_days(15)
-    ids = ["the strand of one session, and none for the other"]
+    ids = [f"a strand or voice of one session {n}, and none for the other" for n in range(6)]
     dying = Ground(home.ground.db, home.ground.clock, ids.pop)
 
     with pytest.raises(IndexError):

@@ -7,7 +7,7 @@ import pytest
 from plugin.capture.fold import fold
 from plugin.domain.agreements import Attribution
 from plugin.domain.labels import Label
-from plugin.domain.notes import Note
+from plugin.domain.notes import Note, voices
 
 DAY = date(2026, 11, 18)
 SEEN = datetime(2026, 11, 18, 14, 3, 7, tzinfo=UTC)
@@ -80,8 +80,19 @@ def test_one_writers_notes_in_one_box_are_one_strand_and_none_crosses_boxes() ->
 
     strands = {name: note.strand_id for name, note in _fold(notes, {}).items()}
 
-    first, second = dict.fromkeys("12", "strand-1"), dict.fromkeys("45", "strand-2")
-    assert strands == {**first, **second, "3": None, "6": None}
+    first, second = dict.fromkeys("12", "strand-1"), dict.fromkeys("45", "strand-3")
+    assert strands == {**first, **second, "3": "strand-2", "6": "strand-4"}
+
+
+def test_one_writers_notes_are_one_voice_in_all_boxes_and_unknown_ones_none() -> None:
+    notes = [_note("1", "a", "Z3"), _note("2", "a", "Z5"), _note("3", "b", "Z5"), _note("4", "")]
+
+    done = _fold(notes, {})
+
+    assert done["1"].voice_id == done["2"].voice_id != done["3"].voice_id
+    assert (done["4"].strand_id, done["4"].voice_id) == (None, None)
+    counted = {ids: voices([done[each] for each in ids]) for ids in ("12", "123", "14", "4")}
+    assert counted == {"12": 1, "123": 2, "14": 1, "4": 1}
 
 
 def test_a_stub_counts_for_nobody() -> None:

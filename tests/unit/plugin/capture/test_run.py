@@ -324,7 +324,7 @@ def test_closing_again_collects_and_stays_closed(meeting: Stage) -> None:
 
 def test_a_closing_that_dies_leaves_an_open_session(meeting: Stage) -> None:
     _crowd(meeting, 2)
-    ids = iter(["note-1", "note-2", "strand"])  # and none for the row of counts, which comes last
+    ids = iter(["note-1", "note-2", "strand", "voice"])  # and none for the counts, the last
     dying = Ground(meeting.ground.db, meeting.ground.clock, lambda: next(ids))
 
     with pytest.raises(StopIteration):

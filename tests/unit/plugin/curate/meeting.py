@@ -8,7 +8,8 @@ from typing import Any
 
 from plugin.convene.sessions import hold_without_board, plan_session
 from plugin.convene.template_files import read_template
-from plugin.curate.pieces import make_piece, record_piece_read_back
+from plugin.curate.pieces import make_piece
+from plugin.curate.read_backs import record_piece_read_back
 from plugin.domain.agreements import Agreement
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
@@ -55,6 +56,7 @@ def a_note(
 ) -> Note:
     """Return a note as capture leaves it after Close."""
     seen_at = session.closed_at or more.pop("seen_at", None)
+    more.setdefault("strand_id", f"strand-{name}-{session.id}")
     return Note(
         f"{name}-{session.id}", session.id, zone, label, kind, "miro", text, None, seen_at, **more
     )
@@ -87,11 +89,14 @@ def read_back_today(
     ground: Ground, actor: Actor, piece: PieceWhole, day: date | None = None
 ) -> None:
     """Hold a meeting without a board today and record that the piece was read back in it."""
-    meeting = plan_session(
-        ground, OPERATOR, piece.piece.community_id, day or ground.today, None, "Read back"
-    )
-    held = hold_without_board(ground, OPERATOR, meeting.id)
+    held = meet_without_board(ground, piece.piece.community_id, day)
     record_piece_read_back(ground, actor, piece.piece.id, held.id)
+
+
+def meet_without_board(ground: Ground, community_id: str, day: date | None = None) -> Session:
+    """Hold a meeting without a board today, in which something can be read back."""
+    meeting = plan_session(ground, OPERATOR, community_id, day or ground.today, None, "Read back")
+    return hold_without_board(ground, OPERATOR, meeting.id)
 
 
 DAYS_UNTIL_CHECKED = timedelta(days=8)

@@ -6,13 +6,12 @@ import pytest
 from plugin.curate.pieces import (
     change_kind,
     make_piece,
-    object_to,
-    record_piece_read_back,
     release,
     stop_release,
     whole_piece,
     write_wording,
 )
+from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.domain.notes import NoteState
 from plugin.domain.pieces import (
     PieceWhole,
@@ -246,10 +245,31 @@ def test_an_objection_stands_against_every_open_read_back(house: Place, piece: P
     assert last_checked(now(house, piece), house.clock()) is None
 
 
-def test_after_an_objection_the_group_can_read_again(house: Place, piece: PieceWhole) -> None:
+def test_an_objection_holds_when_the_same_meeting_or_words_are_recorded_again(
+    house: Place, piece: PieceWhole
+) -> None:
+    sam, meeting = house.actor("sam"), meet(house.ground, house.community.id)
+    record_piece_read_back(house.ground, sam, piece.piece.id, meeting.id)
+    object_to(house.ground, house.actor("amina"), piece.piece.id)
+    house.clock.pass_days(9)
+
+    for words in (None, WORDS):
+        with pytest.raises(BadInput, match="objection holds"):
+            record_piece_read_back(house.ground, sam, piece.piece.id, meeting.id, words)
+    with pytest.raises(BadInput, match="objection holds"):
+        read_back_today(house.ground, sam, piece)
+    house.clock.pass_days(9)
+
+    assert not is_checked(house, piece)
+
+
+def test_an_objection_ends_with_changed_words_in_a_later_meeting(
+    house: Place, piece: PieceWhole
+) -> None:
     read_back_today(house.ground, house.actor("sam"), piece)
     object_to(house.ground, house.actor("amina"), piece.piece.id)
     house.clock.pass_days(9)
+    write_wording(house.ground, house.actor("helen"), piece.piece.id, *WORDS)
 
     checked(house, piece)
 
@@ -263,17 +283,19 @@ def test_late_objections_are_sent_to_a_person(house: Place, piece: PieceWhole) -
         object_to(house.ground, house.actor("amina"), piece.piece.id)
 
 
-def test_words_younger_than_the_meeting_need_a_reason(house: Place, piece: PieceWhole) -> None:
+def test_words_younger_than_the_meeting_cannot_have_been_read_there(
+    house: Place, piece: PieceWhole
+) -> None:
     meeting = meet(house.ground, house.community.id)
     house.clock.pass_days(3)
     write_wording(house.ground, house.actor("helen"), piece.piece.id, *WORDS)
     sam = house.actor("sam")
 
-    with pytest.raises(BadInput, match="written after that meeting"):
-        record_piece_read_back(house.ground, sam, piece.piece.id, meeting.id)
-    record_piece_read_back(house.ground, sam, piece.piece.id, meeting.id, "The title.")
+    for words in (None, ("Yet another title", "x", "")):
+        with pytest.raises(BadInput, match="not older than that meeting"):
+            record_piece_read_back(house.ground, sam, piece.piece.id, meeting.id, words)
 
-    assert now(house, piece).read_backs[0].changes == "The title."
+    assert now(house, piece).read_backs == ()
 
 
 def test_words_agreed_in_the_meeting_are_what_was_read_back(
@@ -282,11 +304,12 @@ def test_words_agreed_in_the_meeting_are_what_was_read_back(
     meeting = meet(house.ground, house.community.id)
 
     read = record_piece_read_back(
-        house.ground, house.actor("sam"), piece.piece.id, meeting.id, "Two words.", WORDS
+        house.ground, house.actor("sam"), piece.piece.id, meeting.id, WORDS
     )
 
     newest = now(house, piece).newest
     assert (newest.words, newest.made_in, newest.id) == (WORDS, "read back", read.wording_id)
+    assert read.read_id == piece.newest.id
 
 
 def test_the_same_wording_is_not_recorded_twice(house: Place, piece: PieceWhole) -> None:
@@ -299,7 +322,7 @@ def test_the_same_wording_is_not_recorded_twice(house: Place, piece: PieceWhole)
 def test_a_meeting_to_come_records_nothing(house: Place, piece: PieceWhole) -> None:
     meeting = meet(house.ground, house.community.id, SessionState.PLANNED)
 
-    with pytest.raises(BadInput, match="not taken place"):
+    with pytest.raises(BadInput, match="not closed yet"):
         record_piece_read_back(house.ground, house.actor("sam"), piece.piece.id, meeting.id)
     assert now(house, piece).read_backs == ()
 

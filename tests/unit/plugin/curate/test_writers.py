@@ -1,6 +1,7 @@
 from plugin.convene.sessions import hold_without_board, plan_session
 from plugin.curate.page import piece_page
-from plugin.curate.pieces import make_piece, record_piece_read_back, whole_piece, write_wording
+from plugin.curate.pieces import make_piece, whole_piece, write_wording
+from plugin.curate.read_backs import record_piece_read_back
 from plugin.domain.people import OPERATOR, Membership, Role
 from plugin.domain.pieces import PieceWhole
 from plugin.store import people as stored_people
@@ -19,7 +20,7 @@ def a_piece_of_two_writers(house: Place) -> PieceWhole:
     planned = plan_session(ground, OPERATOR, house.community.id, ground.today, None, "Read back")
     held = hold_without_board(ground, OPERATOR, planned.id)
     agreed = ("Another title", "As agreed.", "Another story.")
-    record_piece_read_back(ground, house.actor("sam"), made.piece.id, held.id, "A word", agreed)
+    record_piece_read_back(ground, house.actor("sam"), made.piece.id, held.id, agreed)
     return whole_piece(ground, made.piece.id)
 
 
@@ -73,7 +74,8 @@ def test_somebody_who_is_erased_leaves_the_wording_and_no_trace(house: Place) ->
     gone = house.actor("helen").person_id
 
     with house.ground.db.begin() as tx:
-        tx.execute(tables.membership.delete().where(tables.membership.c.person_id == gone))
+        for table in (tables.membership, tables.known_as):
+            tx.execute(table.delete().where(table.c.person_id == gone))
         tx.execute(tables.person.delete().where(tables.person.c.id == gone))
 
     kept = whole_piece(house.ground, whole.piece.id).wordings

@@ -60,11 +60,11 @@ def test_words_of_pieces_fit_and_quote_no_note(piece: PlannedPiece, stories: Ses
 
 
 def test_two_pieces_are_read_back_and_one_is_not() -> None:
-    assert [piece.read_back is not None for piece in DEMO.pieces] == [True, True, False]
+    assert [piece.is_read_back for piece in DEMO.pieces] == [True, True, False]
 
 
 def test_edits_between_syncs_name_pieces_that_are_checked() -> None:
-    checked = {piece.key for piece in DEMO.pieces if piece.read_back}
+    checked = {piece.key for piece in DEMO.pieces if piece.is_read_back}
 
     assert {DEMO.sync.retitled, DEMO.sync.edited_on_both_sides} == checked
 

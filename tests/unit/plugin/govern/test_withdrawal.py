@@ -35,8 +35,20 @@ def meeting(home: House) -> Stage:
 
 def _piece_on(meeting: Stage, note_id: str, narrative: str) -> str:
     ground, session = meeting.ground, meeting.session
-    piece = Piece(ground.new_id(), "p", "c", "doubt", "representation", 2, ground.now)
-    wording = Wording(ground.new_id(), piece.id, 1, "A doubt", "", narrative, ground.now, "here")
+    piece = Piece(ground.new_id(), "p", "c", ground.now)
+    wording = Wording(
+        ground.new_id(),
+        piece.id,
+        1,
+        "A doubt",
+        "",
+        narrative,
+        "doubt",
+        "representation",
+        2,
+        ground.now,
+        "here",
+    )
     with ground.db.begin() as tx:
         source = Source(piece.id, note_id, session.id, "Z5", session.day)
         pieces.add_piece(tx, piece, wording, [source])

@@ -25,7 +25,7 @@ def _cards(room: Room) -> tuple[ReturnCard, ...]:
 def test_only_a_checked_piece_returns(room: Room) -> None:
     piece = a_piece(room.ground, OPERATOR, meet(room.ground, room.community.id))
     assert _cards(room) == ()
-    read_back_today(room.ground, OPERATOR, piece)
+    read_back_today(room.ground, room.sam, piece)
     assert _cards(room) == ()
 
     room.pass_days(8)
@@ -37,7 +37,7 @@ def test_only_a_checked_piece_returns(room: Room) -> None:
 
 def test_a_piece_returns_once_and_building_again_repeats_nothing(room: Room) -> None:
     piece = a_piece(room.ground, OPERATOR, meet(room.ground, room.community.id))
-    read_back_today(room.ground, OPERATOR, piece)
+    read_back_today(room.ground, room.sam, piece)
     room.pass_days(8)
     session = room.plan()
 
@@ -52,7 +52,7 @@ def test_a_piece_returns_once_and_building_again_repeats_nothing(room: Room) -> 
 
 def test_a_board_that_was_never_built_keeps_no_piece_from_returning(room: Room) -> None:
     piece = a_piece(room.ground, OPERATOR, meet(room.ground, room.community.id))
-    read_back_today(room.ground, OPERATOR, piece)
+    read_back_today(room.ground, room.sam, piece)
     room.pass_days(8)
 
     record_returned(room.ground, room.sam, room.plan().id, _cards(room))

@@ -25,7 +25,7 @@ def _page(room: Room) -> SponsorPage:
 
 def _released(room: Room) -> PieceWhole:
     piece = a_piece(room.ground, OPERATOR, meet(room.ground, room.community.id))
-    read_back_today(room.ground, OPERATOR, piece)
+    read_back_today(room.ground, room.sam, piece)
     room.pass_days(8)
     release(room.ground, OPERATOR, piece.piece.id, Rung.PARTNERSHIP)
     return piece

@@ -77,7 +77,8 @@ def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]
 
 def _normal(made: tuple[str]) -> str:
     """Return a statement without its order of constraints, which a copied table chooses anew."""
-    return ", ".join(sorted(" ".join(made[0].split()).rstrip(" )").split(", ")))
+    parts = " ".join(made[0].split()).split(", ")
+    return ", ".join(sorted(part.rstrip(" )") for part in parts))
 
 
 def _fill(connection: sqlite3.Connection, table: str) -> None:

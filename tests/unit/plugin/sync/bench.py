@@ -23,8 +23,9 @@ from connectors.sandbox.notion.nouns import Page as StoredPage
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin.convene import communities
-from plugin.curate.pieces import make_piece, record_piece_read_back, release, whole_piece
+from plugin.curate.pieces import make_piece, release, whole_piece
 from plugin.curate.pieces import write_wording as write
+from plugin.curate.read_backs import record_piece_read_back
 from plugin.domain.links import Conflict, Link, NotionPlace, Take, seen
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung
@@ -242,8 +243,8 @@ class Bench:
         column = next(each for each in self.schema().properties.values() if each.name == name)
         row.values[column.id] = row.values[column.id][1:]
 
-    def check(self, piece: PieceWhole) -> None:
-        read_back_today(self.place.ground, self.place.actor("sam"), piece)
+    def check(self, piece: PieceWhole, who: str = "sam") -> None:
+        read_back_today(self.place.ground, self.place.actor(who), piece)
         self.place.clock.pass_days(8)
 
     def rewrite(self, piece: PieceWhole, **words: str) -> None:

@@ -149,13 +149,13 @@ def test_who_settled_wrote_what_was_chosen_unless_it_is_notions(
 def test_no_name_of_a_writer_goes_to_notion(bench: Bench) -> None:
     piece, conflict = disputed(bench)
     bench.settle(conflict, Take.WRITTEN, "Third.", who="sam")
-    bench.check(piece)
+    bench.check(piece, "connie")
 
     bench.sync()
 
     there = str(dict(bench.state.things))
     assert "Third." in there
-    for who in ("helen", "sam"):
+    for who in ("helen", "sam", "connie"):
         assert bench.place.actor(who).name not in there
         assert bench.place.actor(who).person_id not in re.findall(r"\w+", there)
 

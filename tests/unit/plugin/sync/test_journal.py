@@ -36,7 +36,7 @@ def test_every_step_of_a_run_is_told(bench: Bench) -> None:
         "Make a row in Notion for the piece “By phone”",
     ]
     assert seen(bench).steps[0].line == (
-        "Take what was changed in Notion in the piece “By telephone” (Name)"
+        "Take what was changed in Notion in the piece “By phone” (Name)"
     )
     assert all(each.is_done for each in (*first.steps, *seen(bench).steps))
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from connectors.sandbox.notion.nouns import Page
-from plugin.curate.pieces import change_kind, record_piece_read_back, release
+from plugin.curate.pieces import change_kind, release
+from plugin.curate.read_backs import record_piece_read_back
 from plugin.domain.links import ALONE, JOINED, MADE_THERE
 from plugin.domain.pieces import Rung, last_checked
 from plugin.errors import BadInput, Refused
@@ -45,7 +46,7 @@ def test_a_row_made_by_a_person_becomes_a_piece(bench: Bench) -> None:
     newest = whole.newest
     assert (newest.title, newest.line, newest.narrative) == (TITLE, LINE, STORY)
     assert (newest.made_in, whole.is_written_in_notion, whole.sources) == ("notion", True, ())
-    assert (whole.piece.kind, whole.piece.community_id) == ("doubt", bench.place.community.id)
+    assert (whole.newest.kind, whole.piece.community_id) == ("doubt", bench.place.community.id)
 
 
 def test_it_stays_there_in_its_words_with_its_key_and_its_address(bench: Bench) -> None:
@@ -120,7 +121,7 @@ def test_a_row_without_line_and_kind_begins_as_a_new_piece_does(bench: Bench) ->
     bench.sync()
 
     (whole,) = pieces(bench)
-    assert (whole.newest.line, whole.newest.narrative, whole.piece.kind) == ("", "", "pattern")
+    assert (whole.newest.line, whole.newest.narrative, whole.newest.kind) == ("", "", "pattern")
     assert bench.shows(whole)["What it is"] == ""
     assert bench.plan() == ()
 
@@ -133,7 +134,7 @@ def test_a_kind_chosen_later_is_taken(bench: Bench) -> None:
 
     done = bench.sync()
 
-    assert (pieces(bench)[0].piece.kind, done.conflicts) == ("tension", 0)
+    assert (pieces(bench)[0].newest.kind, done.conflicts) == ("tension", 0)
 
 
 def test_a_kind_of_their_own_stays_there(bench: Bench) -> None:
@@ -142,7 +143,7 @@ def test_a_kind_of_their_own_stays_there(bench: Bench) -> None:
 
     bench.sync()
 
-    assert pieces(bench)[0].piece.kind == "pattern"
+    assert pieces(bench)[0].newest.kind == "pattern"
     assert values_of(bench, page_id)["What it is"] == "Recipe"
 
 

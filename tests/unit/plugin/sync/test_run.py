@@ -118,9 +118,9 @@ def test_an_edit_of_another_kind_comes_back_too(bench: Bench) -> None:
 
     done = bench.sync()
 
-    assert (done.edits, bench.whole(piece).piece.kind) == (1, "tension")
-    assert bench.whole(piece).newest.number == 1
-    assert bench.shows(piece)["Checked"] == "By the group"
+    assert (done.edits, bench.whole(piece).newest.kind) == (1, "tension")
+    assert bench.whole(piece).newest.number == 2
+    assert bench.shows(piece)["Checked"] == "Changed since it was checked"
 
 
 def test_a_parent_that_is_not_shared_is_said(bench: Bench) -> None:

@@ -23,13 +23,15 @@ from plugin.sync.deciding.sides import OurPiece, Row
 from plugin.sync.deciding.story import TheirBlock
 
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
+DAY = date(2026, 12, 1)
 URL = "https://hedgerow.example/pieces/p"
 AGREED = {"title": "a", "line": "a", "narrative": "a", "kind": "Doubt"}
 
 
 def wording(number: int, **words: str) -> Wording:
-    said = {"title": "a", "line": "a", "narrative": "a"} | words
-    return Wording(f"w{number}", "p", number, **said, made_at=NOW, made_in="here")
+    said = {"title": "a", "line": "a", "narrative": "a", "kind": "doubt"} | words
+    shown = {"family": "representation", "person": 2}
+    return Wording(f"w{number}", "p", number, **said, **shown, made_at=NOW, made_in="here")
 
 
 def a_piece(
@@ -41,10 +43,10 @@ def a_piece(
 ) -> OurPiece:
     """Return a piece whose wordings with these numbers were checked."""
     whole = PieceWhole(
-        Piece("p", "partnership", "c", kind, "representation", 2, NOW),
-        wordings or (wording(1),),
+        Piece("p", "partnership", "c", NOW),
+        wordings or (wording(1, kind=kind),),
         (Source("p", "n1", "s", "Z3", date(2026, 11, 18)),),
-        tuple(ReadBack(f"r{n}", "p", f"w{n}", "s", date(2026, 12, 1), "") for n in checked),
+        tuple(ReadBack(f"r{n}", "p", f"w{n}", "later", DAY, NOW) for n in checked),
         (Release("rel", "p", rung, NOW - timedelta(days=4), NOW - timedelta(days=2)),),
         voices,
     )

@@ -141,9 +141,11 @@ def test_one_account_is_shown_in_story_boxes_alone(house: TestHouse) -> None:
         change_note(house.ground, f"{name}-{session.id}", strand_id="of a doubt box")
     doubts = get(house).text
     change_note(house.ground, f"phone-{session.id}", strand_id="of a story box")
+    alone = get(house).text
+    change_note(house.ground, f"trust-{session.id}", strand_id="of a story box", zone_code="Z3")
 
-    assert "one account with others" not in doubts
-    assert get(house).text.count("one account with others") == 1
+    assert "one account with others" not in doubts + alone
+    assert get(house).text.count("one account with others") == 2
 
 
 def test_notes_are_shown_as_text(house: TestHouse) -> None:

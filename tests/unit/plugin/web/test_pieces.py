@@ -5,7 +5,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from plugin.convene.sessions import plan_session
-from plugin.curate.pieces import object_to, release, whole_piece, write_wording
+from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.curate.read_backs import object_to
 from plugin.domain.links import Conflict, Link
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
@@ -113,7 +114,7 @@ def test_changed_words_are_the_next_wording(house: TestHouse, piece: PieceWhole)
     assert "A newer title" in page
     assert "Changed since it was checked" in page
     assert "Wording of 18 November 2026" in page
-    assert "✓ Checked by the group, read back on 18 November 2026" in page
+    assert "✓ Checked with the group on 18 November 2026" in page
 
 
 def test_both_texts_are_shown_when_two_people_wrote(house: TestHouse, piece: PieceWhole) -> None:
@@ -144,25 +145,23 @@ def test_a_read_back_is_recorded_with_changed_words(house: TestHouse, piece: Pie
         "read-back",
         "sam",
         session=meeting.id,
-        changes="Two words.",
-        are_changed="yes",
+        answer="changed",
         **NEWER,
     )
     house.clock.pass_days(8)
     page = get(house, piece).text
 
-    assert "What was changed there: Two words." in page
+    assert "✓ Checked with the group on 18 November 2026." in page
+    assert "The group changed the words there." in page
     assert "as the group agreed it" in page
     assert 'aria-current="step">checked<' in page
 
 
 def test_a_refused_read_back_keeps_what_was_typed(house: TestHouse, piece: PieceWhole) -> None:
-    answer = post(
-        house, piece, "read-back", session="none", changes="Typed.", are_changed="yes", **NEWER
-    )
+    answer = post(house, piece, "read-back", "sam", session="none", answer="changed", **NEWER)
 
     assert answer.status_code == 400
-    assert "Typed." in answer.text
+    assert 'value="changed" checked' in answer.text
     assert "Lanterns." in answer.text
 
 

@@ -9,7 +9,7 @@ from plugin.convene.communities import community_home, homes
 from plugin.convene.sessions import session_page
 from plugin.curate.pieces import whole_piece
 from plugin.domain.people import OPERATOR
-from tests.unit.plugin.curate.meeting import a_piece, meet
+from tests.unit.plugin.curate.meeting import a_piece, meet, meet_without_board
 from tests.unit.plugin.web.filled import a_session
 from tests.unit.plugin.web.house import TestHouse
 
@@ -75,14 +75,18 @@ def test_a_person_without_an_address_is_added_once(made: TestHouse) -> None:
     assert [who.name for who, _ in home.people].count("Tom Brennan") == 1
 
 
-@pytest.mark.parametrize("changed", [{}, {**WORDS, "are_changed": "yes", "changes": "Words."}])
-def test_a_piece_is_read_back_once(made: TestHouse, changed: dict[str, str]) -> None:
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_piece_is_read_back_once(made: TestHouse, changed: bool) -> None:
     session, browser = meet(made.ground, made.community.id), made.as_("sam")
     piece = a_piece(made.ground, made.actor("helen"), session).piece
-    address = f"/pieces/{piece.id}/read-back"
+    later, address = (
+        meet_without_board(made.ground, made.community.id),
+        f"/pieces/{piece.id}/read-back",
+    )
     press = _press(browser.get(f"/pieces/{piece.id}"), address)
 
-    _twice(browser, address, press, {"session": session.id, **changed})
+    answer = {**WORDS, "answer": "changed"} if changed else {"answer": "no change"}
+    _twice(browser, address, press, {"session": later.id, **answer})
 
     whole = whole_piece(made.ground, piece.id)
     assert (len(whole.read_backs), len(whole.wordings)) == (1, 2 if changed else 1)

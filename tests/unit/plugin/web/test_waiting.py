@@ -1,6 +1,7 @@
 import pytest
 
-from plugin.curate.pieces import object_to, release
+from plugin.curate.pieces import release
+from plugin.curate.read_backs import object_to
 from plugin.domain.pieces import PieceWhole, Rung
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse

@@ -13,7 +13,7 @@ from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
-from tests.unit.plugin.curate.meeting import a_piece, meet
+from tests.unit.plugin.curate.meeting import a_piece, meet, meet_without_board
 from tests.unit.plugin.sync.ruth import Ruth
 from tests.unit.plugin.web.house import TestHouse, make_house
 
@@ -152,7 +152,10 @@ def test_once_read_back_it_takes_no_more_notes(
     house: TestHouse, met: Session, piece: PieceWhole
 ) -> None:
     rest_on(house, piece, f"phone-{met.id}")
-    data = {"session": met.id, "changes": "Nothing much."}
+    data = {
+        "session": meet_without_board(house.ground, house.community.id).id,
+        "answer": "no change",
+    }
     house.as_("sam").post(f"/pieces/{piece.piece.id}/read-back", data=data)
 
     shown = rest_on(house, piece, f"trust-{met.id}")

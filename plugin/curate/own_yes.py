@@ -1,0 +1,85 @@
+"""The yes of a piece's one writer, heard in person by two people who work on it.
+
+Nobody stores who the writer is. One person records the yes, a second who heard it too confirms it;
+the author of the words is neither, unless no two others may record. Whoever finds that it was not
+so takes it out again before it is confirmed.
+"""
+
+from __future__ import annotations
+
+from plugin.curate.pieces import piece_for
+from plugin.curate.recorders import recorders
+from plugin.domain.people import Actor, Power
+from plugin.domain.pieces import OwnYes, PieceWhole, own_yes_of
+from plugin.errors import BadInput
+from plugin.store import answers as stored
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+
+_NOT_OPEN = (
+    "There is no yes of its writer to confirm for these words. Nothing was stored. Look at the "
+    "page again."
+)
+
+
+def record_own_yes(ground: Ground, actor: Actor, piece_id: str, after: int | None = None) -> None:
+    """Record that the one writer agreed in person to the newest wording; it waits for a second.
+
+    `after` is the number of the wording that was agreed to; raise BadInput if another came since,
+    and for a piece that rests on no voice or on several.
+    """
+    with ground.db.begin() as tx:
+        whole, is_author = _for(tx, actor, piece_id, after)
+        if whole.voices != 1:
+            raise BadInput("Only a piece on one voice needs its writer’s yes. Nothing was stored.")
+        if own_yes_of(whole, whole.newest) is not None:
+            raise BadInput("Its writer’s yes is recorded already. Nothing was stored.")
+        stored.add_own_yes(
+            tx,
+            OwnYes(
+                ground.new_id(),
+                piece_id,
+                whole.newest.id,
+                ground.today,
+                actor.stored_id,
+                is_by_author=is_author,
+            ),
+        )
+
+
+def confirm_own_yes(ground: Ground, actor: Actor, piece_id: str, after: int | None = None) -> None:
+    """Confirm, as the second person who heard it, that the writer agreed to the newest wording."""
+    with ground.db.begin() as tx:
+        whole, is_author = _for(tx, actor, piece_id, after)
+        yes = own_yes_of(whole, whole.newest)
+        if yes is None or yes.confirmed_at is not None:
+            raise BadInput(_NOT_OPEN)
+        if yes.recorded_by in (None, actor.person_id):
+            raise BadInput(
+                "You recorded this yourself, so a second person who heard it confirms it. Nothing "
+                "was stored. Ask them to open this page."
+            )
+        both = yes.is_by_author or is_author
+        stored.confirm_own_yes(tx, yes.id, actor.person_id, ground.now, is_by_author=both)
+
+
+def take_out_own_yes(ground: Ground, actor: Actor, piece_id: str) -> None:
+    """Take out a yes that nobody confirmed yet: it was not so, or about other words."""
+    with ground.db.begin() as tx:
+        whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
+        yes = own_yes_of(whole, whole.newest)
+        if yes is None or yes.confirmed_at is not None:
+            raise BadInput(_NOT_OPEN)
+        stored.drop_own_yes(tx, yes.id)
+
+
+def _for(tx: Tx, actor: Actor, piece_id: str, after: int | None) -> tuple[PieceWhole, bool]:
+    """Return the piece, and whether `actor` wrote its words; raise for whoever may not record."""
+    whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
+    if actor.stored_id is None:
+        raise BadInput("Two people of the community record this. Nothing was stored.")
+    if after is not None and after != whole.newest.number:
+        raise BadInput("These words were changed meanwhile. Nothing was stored. Read them again.")
+    who = recorders(tx, actor, whole)
+    who.require(who.may_hear_a_yes)
+    return whole, who.is_author

@@ -1,0 +1,231 @@
+"""Recording what a group said to a piece, objecting to it, and telling every member.
+
+A read-back is a fact with what decides about it: which words were read and agreed, when the meeting
+was over, who recorded it. Whether it counts is computed from that (`plugin.domain.checking`).
+Telling is part of recording: a row for each mail is written in the same transaction and sent
+afterwards, so that a slow mail server holds nothing up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plugin.curate.pieces import piece_for, whole_of, wording_by
+from plugin.curate.recorders import recorders
+from plugin.domain.days import long_day
+from plugin.domain.people import NOTHING_HERE, Actor, Power
+from plugin.domain.pieces import (
+    PieceWhole,
+    ReadBack,
+    Wording,
+    can_have_read,
+    counts,
+    objections_close,
+    objections_to,
+    over_at,
+    read_backs_of,
+    stands_against,
+)
+from plugin.domain.presses import id_of
+from plugin.domain.sessions import Session, SessionState
+from plugin.errors import BadInput, NotHere
+from plugin.store import answers as stored_answers
+from plugin.store import communities as stored_communities
+from plugin.store import outbox
+from plugin.store import people as stored_people
+from plugin.store import pieces as stored
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+
+
+def record_piece_read_back(
+    ground: Ground,
+    actor: Actor,
+    piece_id: str,
+    session_id: str,
+    words: tuple[str, str, str] | None = None,
+    press: str | None = None,
+    after: int | None = None,
+    *,
+    is_changed: bool | None = True,
+) -> ReadBack:
+    """Record that a piece was read back in a closed meeting, and agreed; tell every member.
+
+    `words` are title, line and narrative as the group agreed them: changed ones become the next
+    wording. They must be other words if `is_changed`, else the same; no words are the same. What
+    was read (the newest wording before) must be older than the end of the meeting, and so must what
+    the piece rests on. `after` is the number of the wording that the recorder saw. The same `press`
+    again records nothing new. Raise Refused for its author while others may record, BadInput for a
+    meeting or words that cannot be.
+    """
+    read_back_id = id_of(piece_id, press) if press else ground.new_id()
+    with ground.db.begin() as tx:
+        whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
+        before = [read for read in whole.read_backs if read.id == read_back_id]
+        if before:
+            return before[0]
+        who = recorders(tx, actor, whole)
+        who.require(who.may_read_back)
+        if after is not None and after != whole.newest.number:
+            raise BadInput("These words were changed while you wrote. Nothing was stored.")
+        wording = _as_agreed(ground, actor, whole, words, is_changed=is_changed)
+        session = _meeting(tx, ground, whole, session_id)
+        facts = _facts(ground, whole, wording, session)
+        read_back = replace(
+            facts, id=read_back_id, recorded_by=actor.stored_id, is_by_author=who.is_author
+        )
+        _require_countable(whole, wording, read_back)
+        if wording is not whole.newest:
+            stored.add_wording(tx, wording)
+        stored_answers.add_read_back(tx, read_back)
+        _tell_members(tx, ground, whole, read_back)
+    return read_back
+
+
+def object_to(ground: Ground, actor: Actor, piece_id: str) -> None:
+    """Object to what was read back, within its days; who objected is not stored.
+
+    It stands against every read-back whose days are not over, since a person objects to the piece
+    and not to one of its wordings.
+    """
+    with ground.db.begin() as tx:
+        _object(tx, ground, piece_for(tx, actor, piece_id, Power.READ_COMMUNITY))
+
+
+def object_without_account(ground: Ground, read_back_id: str) -> None:
+    """Object for whoever holds the link to a read-back; the caller has looked at the link."""
+    with ground.db.begin() as tx:
+        piece_id = stored_answers.piece_id_of(tx, read_back_id)
+        if piece_id is None:
+            raise NotHere(NOTHING_HERE)
+        _object(tx, ground, whole_of(tx, piece_id))
+
+
+def _object(tx: Tx, ground: Ground, whole: PieceWhole) -> None:
+    open_now = [read for read in whole.read_backs if ground.now < objections_close(read)]
+    if not open_now:
+        raise BadInput("The days for objections are over. Talk to the learning partner.")
+    for read in open_now:
+        stored_answers.count_objection(tx, read.id, ground.today)
+
+
+def _as_agreed(
+    ground: Ground,
+    actor: Actor,
+    whole: PieceWhole,
+    words: tuple[str, str, str] | None,
+    *,
+    is_changed: bool | None,
+) -> Wording:
+    """Return the wording that the group agreed: the newest, or the next one with other words."""
+    if is_changed is None:
+        raise BadInput("Say whether the group changed the words. Nothing was stored.")
+    if words is None:
+        return whole.newest
+    newest = whole.newest
+    what = (newest.kind, newest.family, newest.person)
+    agreed = wording_by(
+        ground, actor, whole.piece.id, newest.number + 1, words, what, "read back", newest
+    )
+    is_same = agreed.shown == newest.shown
+    if not is_changed:
+        if is_same:
+            return newest
+        raise BadInput(
+            "You changed the words, and said that the group changed nothing. Nothing was stored. "
+            "Choose which of the two it was."
+        )
+    if is_same:
+        raise BadInput(
+            "You said that the group changed the words, and they are the same as before. Nothing "
+            "was stored. Write them as they were agreed, or choose that nothing was changed."
+        )
+    return agreed
+
+
+def _meeting(tx: Tx, ground: Ground, whole: PieceWhole, session_id: str) -> Session:
+    session = stored_sessions.session(tx, session_id)
+    if session is None or session.community_id != whole.piece.community_id:
+        raise BadInput("Choose a meeting of the piece's own community. Nothing was stored.")
+    if session.state is not SessionState.CLOSED or session.day > ground.today:
+        raise BadInput(
+            "That meeting is not closed yet. Nothing was stored. Close it on its page first."
+        )
+    return session
+
+
+def _facts(ground: Ground, whole: PieceWhole, wording: Wording, session: Session) -> ReadBack:
+    """Return what was read and agreed in which meeting, and when that was over."""
+    return ReadBack(
+        "",
+        whole.piece.id,
+        wording.id,
+        session.id,
+        session.day,
+        over_at(session.day, session.closed_at),
+        whole.newest.id if wording is not whole.newest else None,
+        recorded_on=ground.today,
+    )
+
+
+def _require_countable(whole: PieceWhole, wording: Wording, read: ReadBack) -> None:
+    """Return if the meeting can have agreed to this wording; raise BadInput if not."""
+    if not whole.sources:
+        raise BadInput(
+            "It rests on no notes yet, so there is nobody to read it back to. Nothing was stored. "
+            "Tick what it rests on at the desk first."
+        )
+    if not can_have_read(whole, whole.newest, read.session_id, read.met_until):
+        raise BadInput(
+            "These words, or the notes that they rest on, are not older than that meeting. Nothing "
+            "was stored. Read them back in a later meeting, then choose that one."
+        )
+    known = any(each.shown == wording.shown for each in whole.wordings)
+    seen = whole if known else _with(whole, wording)
+    if any(stands_against(seen, each, read) for each in objections_to(seen, wording)):
+        raise BadInput(
+            "Somebody objected to this piece, and the objection holds. Nothing was stored. Change "
+            "the words, and read them back in a meeting after the objection."
+        )
+    if any(counts(seen, each) for each in read_backs_of(seen, wording)):
+        raise BadInput("This wording was read back already. Nothing was stored.")
+
+
+def _with(whole: PieceWhole, wording: Wording) -> PieceWhole:
+    """Return the piece as it will be."""
+    return replace(whole, wordings=(*whole.wordings, wording))
+
+
+def _tell_members(tx: Tx, ground: Ground, whole: PieceWhole, read_back: ReadBack) -> None:
+    """Write a mail to every member of the community; it has no words of the piece in it."""
+    piece, until = whole.piece, objections_close(read_back)
+    community = stored_communities.community(tx, piece.community_id)
+    name = community.name if community else "your group"
+    ends = f"{long_day(until.date())}, {until:%H:%M} UTC"
+    for person, address in stored_people.people_of(tx, piece.partnership_id):
+        if address and person.may(Power.READ_COMMUNITY, piece.partnership_id, piece.community_id):
+            mail = outbox.OutgoingMail(
+                ground.new_id(),
+                person.person_id,
+                f"Read back in {name}: is it right?",
+                _MAIL.format(name=name, met=long_day(read_back.day), until=ends),
+                f"/pieces/{piece.id}#object",
+                ground.now,
+                until,
+            )
+            outbox.add_mail(tx, mail)
+
+
+_MAIL = """A piece of {name} was read back in the meeting of {met}, and recorded as agreed. A piece
+is a short text that the group has made from its notes.
+
+If something is off, object until {until}. Nobody is told who objects. If nobody
+objects, the piece counts as checked after that.
+
+Read it, and object if you want to:
+
+{{link}}
+
+You get this because you are a member of {name}.
+"""

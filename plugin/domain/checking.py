@@ -1,0 +1,232 @@
+"""When a wording of a piece counts as checked.
+
+*Checked* is computed from what was stored of the group's answers, never set. A wording is all
+that is shown, and a change of it makes the next, unchecked wording.
+
+Several voices: a closed meeting of the group agreed to the wording. It was over after the wording
+was written, and none of the piece's notes come from it (`counts`). Seven days for objections have
+passed, and no objection holds: it holds against the same wording for good, and against later ones
+until a later meeting agreed (`stands_against`). One voice: its writer's own yes, which two people
+heard in person and recorded; a personal link is to become a second way to give it.
+
+Whoever records is not the author of any wording so far, as long as somebody else may record; the
+words that a group changed in the meeting are the group's, whoever typed them. Of a yes in person
+the author is neither of the two who heard it, unless no two others may record. Pages then say
+*recorded by its author*. Who edited in Notion is not known here, so that such words have no author.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from plugin.domain.agreements import DAYS_TO_OBJECT
+from plugin.domain.days import long_day
+from plugin.domain.piece_records import OwnYes, PieceWhole, ReadBack, Wording
+
+BY_AUTHOR = ", recorded by its author"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How a wording was checked: by a meeting of the group, by its one writer, or by both."""
+
+    wording: Wording
+    since: datetime
+    read_back: ReadBack | None = None
+    own_yes: OwnYes | None = None
+
+    @property
+    def day(self) -> date:
+        """Return the day of the meeting, or on which the writer's yes was confirmed."""
+        return self.read_back.day if self.read_back else self.since.date()
+
+    @property
+    def is_by_writer(self) -> bool:
+        """Say whether it rests on the yes of its one writer."""
+        return self.own_yes is not None
+
+    @property
+    def is_by_author(self) -> bool:
+        """Say whether whoever wrote the words recorded what others said to them."""
+        answers = (self.read_back, self.own_yes)
+        return any(each.is_by_author for each in answers if each is not None)
+
+    @property
+    def in_words(self) -> str:
+        """Say it as every page does: *checked with the group on 18 November 2026*."""
+        whom = "its writer" if self.is_by_writer else "the group"
+        return (
+            f"checked with {whom} on {long_day(self.day)}{BY_AUTHOR if self.is_by_author else ''}"
+        )
+
+
+def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
+    """Compute whether `wording` is checked at `now`; None if not, whatever the reason."""
+    by_group = _by_the_group(whole, wording, now)
+    if whole.voices > 1 or whole.voices == 0:
+        return by_group if whole.voices else None
+    yes = own_yes_of(whole, wording)
+    if yes is None or yes.confirmed_at is None:
+        return None
+    if objections_to(whole, wording) and by_group is None:
+        return None
+    return Check(wording, yes.confirmed_at, by_group.read_back if by_group else None, yes)
+
+
+def _by_the_group(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
+    for read in read_backs_of(whole, wording):
+        since = objections_close(read)
+        objected = any(stands_against(whole, each, read) for each in whole.read_backs)
+        if now >= since and not objected and counts(whole, read):
+            return Check(wording, since, read)
+    return None
+
+
+def counts(whole: PieceWhole, read: ReadBack) -> bool:
+    """Say whether a meeting can have agreed to what was read: closed, and later than all of it.
+
+    That is the wording, or where the group changed the words the one that it changed, and the notes
+    that the piece rests on.
+    """
+    basis = whole.wording(read.read_id or read.wording_id)
+    return can_have_read(whole, basis, read.session_id, read.met_until)
+
+
+def can_have_read(
+    whole: PieceWhole, wording: Wording, session_id: str, met_until: datetime | None
+) -> bool:
+    """Say whether `wording` and what it rests on were there before that meeting was over."""
+    if met_until is None or wording.made_at > met_until:
+        return False
+    return all(
+        source.session_id != session_id and (source.added_at or whole.piece.made_at) <= met_until
+        for source in whole.sources
+    )
+
+
+def over_at(day: date, closed_at: datetime | None) -> datetime | None:
+    """Return when a meeting was over: when it was closed, and at the end of its day at the latest.
+
+    A meeting may be closed days later, or be entered long after it took place; days are UTC.
+    """
+    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
+    return None if closed_at is None else min(closed_at, end)
+
+
+def stands_against(whole: PieceWhole, objected: ReadBack, read: ReadBack) -> bool:
+    """Say whether an objection to one read-back holds against another (or the same) one.
+
+    It holds until the wording was changed and a later meeting agreed to that: later than the
+    meeting that was objected to, and not before the day of the objection.
+    """
+    if not objected.objections:
+        return False
+    then, now = whole.wording(objected.wording_id), whole.wording(read.wording_id)
+    if then.shown == now.shown:
+        return True
+    return now.number > then.number and not _is_later(read, objected)
+
+
+def _is_later(read: ReadBack, objected: ReadBack) -> bool:
+    if read.met_until is None or read.session_id == objected.session_id:
+        return False
+    is_after_it = objected.met_until is None or read.met_until > objected.met_until
+    return is_after_it and read.day >= (objected.objected_on or objected.day)
+
+
+def objections_to(whole: PieceWhole, wording: Wording) -> tuple[ReadBack, ...]:
+    """Return the read-backs with objections to this wording, or to one before it."""
+    return tuple(
+        read
+        for read in whole.read_backs
+        if read.objections
+        and (
+            whole.wording(read.wording_id).shown == wording.shown
+            or whole.wording(read.wording_id).number < wording.number
+        )
+    )
+
+
+def own_yes_of(whole: PieceWhole, wording: Wording) -> OwnYes | None:
+    """Return the yes of its writer to this wording, confirmed or not, or None."""
+    same = {each.id for each in whole.wordings if each.shown == wording.shown}
+    return next((yes for yes in whole.own_yeses if yes.wording_id in same), None)
+
+
+def read_backs_of(whole: PieceWhole, wording: Wording) -> tuple[ReadBack, ...]:
+    """Return the read-backs of this wording: one that is put back is what was read before."""
+    same = {each.id for each in whole.wordings if each.shown == wording.shown}
+    return tuple(read for read in whole.read_backs if read.wording_id in same)
+
+
+def objections_close(read_back: ReadBack) -> datetime:
+    """Return when the days for objections to a read-back are over, aware UTC.
+
+    They begin when it was recorded: nobody can object to what they cannot see yet, and a meeting
+    of long ago would check new words at once.
+    """
+    begin = max(read_back.day, read_back.recorded_on or read_back.day)
+    return datetime.combine(begin + timedelta(days=DAYS_TO_OBJECT), time(), tzinfo=UTC)
+
+
+def objections_until(whole: PieceWhole, now: datetime) -> datetime | None:
+    """Return until when the group may object to what was read back, None if it may not now."""
+    ends = (objections_close(read) for read in whole.read_backs)
+    return max((until for until in ends if now < until), default=None)
+
+
+def standing_objection(whole: PieceWhole) -> ReadBack | None:
+    """Return the last read-back of which an objection holds against the newest wording, or None.
+
+    One is settled when a later meeting agreed to changed words, and has not been objected to.
+    """
+    newest = whole.newest
+    agreed = [read for read in read_backs_of(whole, newest) if counts(whole, read)]
+    for objected in reversed(objections_to(whole, newest)):
+        if all(stands_against(whole, objected, read) for read in agreed):
+            return objected
+    return None
+
+
+def last_checked(whole: PieceWhole, now: datetime) -> Check | None:
+    """Return the check of the newest wording that is checked, or None."""
+    found = (check_of(whole, wording, now) for wording in reversed(whole.wordings))
+    return next((check for check in found if check is not None), None)
+
+
+def changed_since_checked(whole: PieceWhole, now: datetime) -> bool:
+    """Say whether anything that is shown was changed after the last check."""
+    check = last_checked(whole, now)
+    return check is not None and check.wording.shown != whole.newest.shown
+
+
+def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
+    """Return the reason in a sentence why the newest wording is not checked, or None."""
+    if check_of(whole, whole.newest, now) is not None:
+        return None
+    if not whole.sources:
+        return "It rests on no notes of the group yet."
+    if whole.voices == 0:
+        return "The words this rested on were taken back."
+    if standing_objection(whole) is not None:
+        return (
+            "Somebody objected after it was read back, and the objection holds. Change the words, "
+            "then read them back in a later meeting."
+        )
+    if whole.voices == 1:
+        return _why_one_voice_is_not(whole)
+    own = [read for read in read_backs_of(whole, whole.newest) if counts(whole, read)]
+    if not own:
+        return "This wording has not been read back to the group yet."
+    day = objections_close(own[-1]).date()
+    return f"The days for objections are not over: it counts as checked from {long_day(day)}."
+
+
+def _why_one_voice_is_not(whole: PieceWhole) -> str:
+    yes = own_yes_of(whole, whole.newest)
+    if yes is None:
+        return "It rests on one voice, and needs the yes of whoever wrote it."
+    if yes.confirmed_at is None:
+        return "One person recorded its writer’s yes. A second person who heard it confirms it."
+    return "Its writer agreed; the group has to agree too, since somebody objected before."

@@ -1,0 +1,207 @@
+"""What is stored of a boundary object (a *piece* on screens): wordings, sources, what was decided.
+
+A wording is everything that is shown: title, line, story, what the piece is, what it is made of,
+and who is learning. `plugin.domain.pieces` holds the rules over these values; others import that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from plugin.domain.reviews import Review
+
+KINDS = {
+    "story": "Story",
+    "doubt": "Doubt",
+    "assumption": "Assumption",
+    "tension": "Tension",
+    "pattern": "Pattern",
+    "good practice": "Good practice for now",
+    "experiment": "Experiment",
+    "tried and learnt": "Tried and learnt",
+    "ask": "Ask",
+    "commitment of the group": "Commitment of the group",
+    "shared word": "Shared word",
+    "picture": "Picture",
+    "figures": "Figures",
+}
+FAMILIES = ("representation", "story", "evidence", "projection")
+PERSONS = {1: "me", 2: "us", 3: "others"}
+TITLE_MAX, LINE_MAX = 80, 240
+
+
+class Rung(Enum):
+    """How far a piece may travel; order matters."""
+
+    ME = 0
+    US = 1
+    PARTNERSHIP = 2
+    LANDSCAPE = 3
+    PUBLIC = 4
+
+
+RUNG_WORDS = {
+    Rung.ME: "draft",
+    Rung.US: "our group",
+    Rung.PARTNERSHIP: "our partners",
+    Rung.LANDSCAPE: "places like ours",
+    Rung.PUBLIC: "anyone",
+}
+
+
+class Standing(Enum):
+    """Where a piece stands; the value is the word on screens, in the order of its way."""
+
+    DRAFT = "draft"
+    BEING_CHECKED = "being checked"
+    CHECKED = "checked"
+    RELEASED = "released"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A boundary object without what is shown of it; that is in its wordings."""
+
+    id: str
+    partnership_id: str
+    community_id: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of a piece: everything that is shown of it; never edited, only followed."""
+
+    id: str
+    piece_id: str
+    number: int
+    title: str
+    line: str
+    narrative: str
+    kind: str
+    family: str
+    person: int
+    made_at: datetime
+    made_in: str  # here, notion, read back
+    made_by: str | None = None  # whoever wrote it here, for its team alone
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """Return title, line and narrative: what a search looks through."""
+        return (self.title, self.line, self.narrative)
+
+    @property
+    def shown(self) -> tuple[str, str, str, str, str, int]:
+        """Return everything that a check is about."""
+        return (*self.words, self.kind, self.family, self.person)
+
+    def says(self, field: str) -> str:
+        """Return what both sides keep of it by name: title, line, narrative, or kind in words."""
+        return {
+            "title": self.title,
+            "line": self.line,
+            "narrative": self.narrative,
+            "kind": KINDS[self.kind],
+        }[field]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A note that a piece rests on; `gone_because` is set when only a stub is left."""
+
+    piece_id: str
+    note_id: str
+    session_id: str
+    zone_code: str
+    day: date
+    gone_because: str | None = None
+    added_at: datetime | None = None  # None: when the piece was made
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """A meeting of the group agreed to a wording; facts as they were when it was recorded.
+
+    `met_until` is when that meeting was over, None where it was not closed. Where the group changed
+    the words, `read_id` is the wording that was read, and `wording_id` the one that it agreed.
+    """
+
+    id: str
+    piece_id: str
+    wording_id: str
+    session_id: str
+    day: date
+    met_until: datetime | None = None
+    read_id: str | None = None
+    objections: int = 0  # objections that stand; who objected is not stored
+    objected_on: date | None = None  # the day of the last one
+    recorded_on: date | None = None  # None: on the day of the meeting
+    recorded_by: str | None = None  # a person, for its team alone
+    is_by_author: bool = False  # nobody else may record here, and whoever did wrote the words
+
+
+@dataclass(frozen=True, slots=True)
+class OwnYes:
+    """The yes of the one writer of a piece, as two people heard it in person; never who gave it."""
+
+    id: str
+    piece_id: str
+    wording_id: str
+    recorded_on: date
+    recorded_by: str | None
+    confirmed_at: datetime | None = None
+    confirmed_by: str | None = None
+    is_by_author: bool = False  # one of the two wrote the words, since there are no two others
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A decision about who may read a piece, and from when; `stopped_at` ends a pause."""
+
+    id: str
+    piece_id: str
+    rung: Rung
+    asked_at: datetime
+    from_when: datetime
+    stopped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PieceWhole:
+    """A piece with everything that decides about it."""
+
+    piece: Piece
+    wordings: tuple[Wording, ...]  # oldest first, at least one
+    sources: tuple[Source, ...]
+    read_backs: tuple[ReadBack, ...]
+    releases: tuple[Release, ...]
+    voices: int  # accounts among the sources that are still there
+    belongs_with: tuple[str, ...] = ()  # ids of other pieces, in no order
+    reviews: tuple[Review, ...] = ()  # opened when notes went that it rested on
+    own_yeses: tuple[OwnYes, ...] = ()
+
+    @property
+    def newest(self) -> Wording:
+        """Return the newest wording: *ours* in a sync."""
+        return self.wordings[-1]
+
+    def wording(self, wording_id: str) -> Wording:
+        """Return one of its wordings; raise StopIteration for an id of another piece."""
+        return next(each for each in self.wordings if each.id == wording_id)
+
+    def says(self, field: str) -> str:
+        """Return what the piece says now in a field that both sides keep: a text, or its kind."""
+        return self.newest.says(field)
+
+    @property
+    def is_written_in_notion(self) -> bool:
+        """Say whether somebody wrote it in Notion first, not from notes of the group."""
+        return self.wordings[0].made_in == "notion"
+
+    @property
+    def sessions(self) -> int:
+        """Count the sessions that the sources come from."""
+        return len({source.session_id for source in self.sources})

@@ -1,0 +1,113 @@
+"""What people answered to wordings: read-backs with objections, and yeses of single writers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from sys import intern
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.pieces import OwnYes, ReadBack
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+
+def add_read_back(tx: Tx, read_back: ReadBack) -> None:
+    """Store that a meeting agreed to a wording."""
+    tx.execute(
+        sa.insert(t.read_back).values(
+            id=read_back.id,
+            piece_id=read_back.piece_id,
+            wording_id=read_back.wording_id,
+            session_id=read_back.session_id,
+            day=read_back.day,
+            met_until=read_back.met_until,
+            read_id=read_back.read_id,
+            objections=read_back.objections,
+            objected_on=read_back.objected_on,
+            recorded_on=read_back.recorded_on,
+            recorded_by=read_back.recorded_by,
+            is_by_author=read_back.is_by_author,
+        )
+    )
+
+
+def count_objection(tx: Tx, read_back_id: str, today: date) -> None:
+    """Count one more objection; whose it is is not stored."""
+    tx.execute(
+        sa.update(t.read_back)
+        .where(t.read_back.c.id == read_back_id)
+        .values(objections=t.read_back.c.objections + 1, objected_on=today)
+    )
+
+
+def piece_id_of(tx: Tx, read_back_id: str) -> str | None:
+    """Return the piece that a read-back is about, or None."""
+    wanted = sa.select(t.read_back.c.piece_id).where(t.read_back.c.id == read_back_id)
+    return tx.execute(wanted).scalar()
+
+
+def add_own_yes(tx: Tx, yes: OwnYes) -> None:
+    """Store that one person heard the yes of a piece's writer."""
+    tx.execute(
+        sa.insert(t.own_yes).values(
+            id=yes.id,
+            piece_id=yes.piece_id,
+            wording_id=yes.wording_id,
+            recorded_on=yes.recorded_on,
+            recorded_by=yes.recorded_by,
+            confirmed_at=yes.confirmed_at,
+            confirmed_by=yes.confirmed_by,
+            is_by_author=yes.is_by_author,
+        )
+    )
+
+
+def confirm_own_yes(
+    tx: Tx, yes_id: str, person_id: str, now: datetime, *, is_by_author: bool
+) -> None:
+    """Store that a second person heard it too."""
+    tx.execute(
+        sa.update(t.own_yes)
+        .where(t.own_yes.c.id == yes_id)
+        .values(confirmed_at=now, confirmed_by=person_id, is_by_author=is_by_author)
+    )
+
+
+def drop_own_yes(tx: Tx, yes_id: str) -> None:
+    """Take back a yes that nobody confirmed."""
+    unconfirmed = t.own_yes.c.confirmed_at.is_(None)
+    tx.execute(sa.delete(t.own_yes).where(t.own_yes.c.id == yes_id, unconfirmed))
+
+
+def read_back_of(row: Any) -> ReadBack:
+    """Return a row of read-backs as a value."""
+    return ReadBack(
+        row.id,
+        intern(row.piece_id),
+        intern(row.wording_id),
+        intern(row.session_id),
+        row.day,
+        row.met_until,
+        row.read_id,
+        row.objections,
+        row.objected_on,
+        row.recorded_on,
+        row.recorded_by,
+        row.is_by_author,
+    )
+
+
+def own_yes_of(row: Any) -> OwnYes:
+    """Return a row of own yeses as a value."""
+    return OwnYes(
+        row.id,
+        intern(row.piece_id),
+        intern(row.wording_id),
+        row.recorded_on,
+        row.recorded_by,
+        row.confirmed_at,
+        row.confirmed_by,
+        row.is_by_author,
+    )

@@ -1,0 +1,66 @@
+"""Mails that wait to be sent: written in the transaction that they tell of, sent afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    """A mail to one person; `path` is the page here that it leads to."""
+
+    id: str
+    person_id: str
+    subject: str
+    body: str
+    path: str
+    made_at: datetime
+    not_after: datetime  # nobody needs it any more after this
+
+
+def add_mail(tx: Tx, mail: OutgoingMail) -> None:
+    """Store a mail to be sent."""
+    tx.execute(
+        sa.insert(t.outgoing_mail).values(
+            id=mail.id,
+            person_id=mail.person_id,
+            subject=mail.subject,
+            body=mail.body,
+            path=mail.path,
+            made_at=mail.made_at,
+            not_after=mail.not_after,
+        )
+    )
+
+
+def due_mails(tx: Tx, now: datetime) -> tuple[tuple[OutgoingMail, str], ...]:
+    """Return the mails that can be sent, each with the address its person has now."""
+    rows = tx.execute(
+        sa.select(t.outgoing_mail, t.person.c.email)
+        .join(t.person, t.person.c.id == t.outgoing_mail.c.person_id)
+        .where(t.outgoing_mail.c.not_after > now, t.person.c.email.is_not(None))
+        .order_by(t.outgoing_mail.c.made_at, t.outgoing_mail.c.id)
+    ).all()
+    return tuple((_mail(row), row.email) for row in rows)
+
+
+def drop_mail(tx: Tx, mail_id: str) -> None:
+    """Forget a mail that was sent."""
+    tx.execute(sa.delete(t.outgoing_mail).where(t.outgoing_mail.c.id == mail_id))
+
+
+def drop_old_mails(tx: Tx, now: datetime) -> None:
+    """Forget mails that nobody needs any more."""
+    tx.execute(sa.delete(t.outgoing_mail).where(t.outgoing_mail.c.not_after <= now))
+
+
+def _mail(row: sa.Row[tuple[object, ...]]) -> OutgoingMail:
+    return OutgoingMail(
+        row.id, row.person_id, row.subject, row.body, row.path, row.made_at, row.not_after
+    )
