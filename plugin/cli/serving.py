@@ -128,11 +128,13 @@ class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above
         The demo's story and its weeks are told by hand, so nothing is carried there by itself.
         """
         from plugin.app import create_app
+        from plugin.cli.mails import send_minutely
         from plugin.cli.rounds import go_round
         from plugin.jobs import open_house
 
         house = open_house(self._settings)
         Thread(target=tidy_daily, args=(house, Event()), name="tidy", daemon=True).start()
+        Thread(target=send_minutely, args=(house, Event()), name="mails", daemon=True).start()
         if not self._settings.is_demo:
             Thread(target=go_round, args=(house, Event()), name="rounds", daemon=True).start()
         return create_app(house)

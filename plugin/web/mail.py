@@ -1,4 +1,4 @@
-"""Sends the one mail that Hedgerow writes: a sign-in link.
+"""Sends a sign-in link by mail.
 
 Sending happens aside from the request, so that its length does not tell who is known here.
 """
@@ -6,16 +6,12 @@ Sending happens aside from the request, so that its length does not tell who is 
 from __future__ import annotations
 
 import logging
-import smtplib
-import ssl
-from email.message import EmailMessage
 from threading import Thread
-from urllib.parse import unquote, urlsplit
 
 from plugin.config import Settings
+from plugin.mail import send
 
 LOG = logging.getLogger("hedgerow.web.mail")
-_TIMEOUT_S = 20
 _WORDS = """Somebody, most likely you, asked to sign in to Hedgerow.
 
 Open this page within 30 minutes and press the button on it:
@@ -33,30 +29,8 @@ def send_link(settings: Settings, address: str, link: str) -> None:
 
 def _send(settings: Settings, address: str, link: str) -> None:
     try:
-        message = EmailMessage()
-        message["Subject"] = "Your way in to Hedgerow"
-        message["From"], message["To"] = settings.mail_from, address
-        message.set_content(_WORDS.format(link=link))
-        with _connected(settings.smtp_url or "") as smtp:
-            smtp.send_message(message)
+        send(settings, address, "Your way in to Hedgerow", _WORDS.format(link=link))
     except Exception as error:  # a thread's traceback would quote the password or the address
         LOG.error(
             "A sign-in mail was not sent (%s). Check HEDGEROW_SMTP_URL.", type(error).__name__
         )
-
-
-def _connected(smtp_url: str) -> smtplib.SMTP:
-    """Connect as `smtp://user:password@host:587` says; smtps is TLS from the first byte."""
-    parts = urlsplit(smtp_url)
-    host, context = parts.hostname or "localhost", ssl.create_default_context()
-    if parts.scheme == "smtps":
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, parts.port or 465, timeout=_TIMEOUT_S, context=context
-        )
-    else:
-        smtp = smtplib.SMTP(host, parts.port or 587, timeout=_TIMEOUT_S)
-        if smtp.has_extn("starttls") or parts.username:
-            smtp.starttls(context=context)
-    if parts.username:
-        smtp.login(unquote(parts.username), unquote(parts.password or ""))
-    return smtp

@@ -1,0 +1,122 @@
+import smtplib
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
+from plugin.cli.mails import send_minutely, send_waiting
+from plugin.domain.pieces import PieceWhole
+from plugin.store import outbox
+from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+MEMBERS = {"sam", "helen", "amina", "connie"}
+
+
+class PostOffice:
+    """A mail server that takes everything, but from those who are not to be reached."""
+
+    def __init__(self, *_given: Any, **_named: Any) -> None:
+        pass
+
+    def __enter__(self) -> "PostOffice":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        pass
+
+    def has_extn(self, _name: str) -> bool:
+        return False
+
+    sent: list[Any] = []  # noqa: RUF012 - one office for a test
+    refused: set[str] = set()  # noqa: RUF012 - the same
+
+    def send_message(self, message: Any) -> None:
+        if message["To"] in self.refused:
+            raise smtplib.SMTPRecipientsRefused({message["To"]: (550, b"unknown")})
+        self.sent.append(message)
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestHouse:
+    monkeypatch.setattr(PostOffice, "sent", [])
+    monkeypatch.setattr(PostOffice, "refused", set())
+    monkeypatch.setattr(smtplib, "SMTP", PostOffice)
+    return make_house(tmp_path, smtp_url="smtp://mail.example")
+
+
+def recorded(house: TestHouse) -> PieceWhole:
+    piece = a_piece(house.ground, house.actor("helen"), meet(house.ground, house.community.id))
+    read_back_today(house.ground, house.actor("sam"), piece)
+    return piece
+
+
+def waiting(house: TestHouse) -> int:
+    with house.ground.db.read() as tx:
+        return len(outbox.due_mails(tx, house.ground.now))
+
+
+def test_every_member_is_told_with_the_deadline_and_none_of_the_words(house: TestHouse) -> None:
+    piece = recorded(house)
+
+    assert send_waiting(house.house) == len(MEMBERS)
+
+    assert {mail["To"] for mail in PostOffice.sent} == {f"{m}@northside.example" for m in MEMBERS}
+    for mail in PostOffice.sent:
+        text = mail.get_content()
+        assert "25 November 2026" in text
+        assert f"http://127.0.0.1:8420/pieces/{piece.piece.id}#object" in text
+        assert not any(words in f"{text} {mail['Subject']}" for words in piece.newest.words)
+
+
+def test_no_mail_is_sent_twice(house: TestHouse) -> None:
+    recorded(house)
+    send_waiting(house.house)
+
+    assert send_waiting(house.house) == 0
+    assert len(PostOffice.sent) == len(MEMBERS)
+
+
+def test_a_mail_server_that_is_away_holds_nothing_up_and_is_asked_again(
+    house: TestHouse, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_given: Any, **_named: Any) -> None:
+        raise smtplib.SMTPConnectError(421, b"sam@northside.example")
+
+    monkeypatch.setattr(smtplib, "SMTP", away)
+    piece, stop = recorded(house), Event()
+    rounds = Thread(target=send_minutely, args=(house.house, stop))
+    rounds.start()
+    stop.set()
+    rounds.join(10)
+
+    assert waiting(house) == len(MEMBERS)
+    assert "SMTPConnectError" in caplog.text
+    assert "northside" not in caplog.text
+    monkeypatch.setattr(smtplib, "SMTP", PostOffice)
+    assert send_waiting(house.house) == len(MEMBERS)
+    assert piece.piece.id in PostOffice.sent[0].get_content()
+
+
+def test_an_address_that_is_refused_keeps_no_other_mail_back(
+    house: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PostOffice, "refused", {"amina@northside.example"})
+    recorded(house)
+
+    send_waiting(house.house)
+
+    assert (len(PostOffice.sent), waiting(house)) == (len(MEMBERS) - 1, 0)
+
+
+def test_after_the_days_nobody_is_told_any_more(tmp_path: Path) -> None:
+    house = make_house(tmp_path)
+    recorded(house)
+    assert (send_waiting(house.house), waiting(house)) == (0, len(MEMBERS))
+
+    house.clock.pass_days(8)
+    send_waiting(house.house)
+
+    with house.ground.db.read() as tx:
+        assert outbox.due_mails(tx, house.ground.now.replace(year=2000)) == ()
