@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugin.domain.days import short_day
+from plugin.domain.days import long_day
 from plugin.domain.links import GONE, Link
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.outside import is_looked_at_again
@@ -63,7 +63,7 @@ class Touched:
         """Return its title, or the day it was made where the title repeats the words."""
         title, made = self.whole.newest.title, self.whole.piece.made_at
         if self.phrases.stand_in(fold(title)):
-            return f"The piece made on {short_day(made.date())} {made.year}"
+            return f"The piece made on {long_day(made.date())}"
         return f"“{title}”"
 
     def is_told_in(self, *texts: str) -> bool:
@@ -196,7 +196,7 @@ def _on_board(tx: Tx, note: Note) -> str:
     if note.miro_item_id is None:
         return ""
     last = stored_sessions.last_capture(tx, note.session_id)
-    when = f", on {short_day(last[0].date())} {last[0].year}" if last else ""
+    when = f", on {long_day(last[0].date())}" if last else ""
     if note.state is not NoteState.HERE:
         return (
             f"Its sticky was not on the board any more when it was last collected{when}. Miro "
