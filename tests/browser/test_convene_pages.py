@@ -82,6 +82,8 @@ def test_session_page_is_reached_with_keys_alone(served: Served, sign_in: SignIn
         page.keyboard.press("Tab")
         tag, words, outline = page.evaluate(FOCUSED)
         reached.append(words.strip())
+        if reached[-1] == "Sam Okafor":
+            page.keyboard.press("Enter")  # the menu opens, and its places are reached next
         unseen += [words] if outline == "none" and tag != "BODY" else []
 
     assert reached[0] == "Go to the content"
@@ -168,3 +170,44 @@ def test_sentences_are_read_aloud_large(served: Served, sign_in: SignIn) -> None
     assert barriers(page) == []
     page.get_by_role("button", name="Back to the sentences").click()
     expect(page.get_by_label("As it is read to the group").first).to_have_value("Three weeks.")
+
+
+def test_the_dark_scheme_keeps_nobody_out(served: Served, sign_in: SignIn) -> None:
+    page, found, filled = sign_in("sam"), [], a_session(served.made)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    for path in ("/", f"/c/{served.made.community.id}/", f"/s/{filled.session.id}"):
+        page.goto(f"{served.url}{path}")
+        found += [f"{path} {barrier}" for barrier in barriers(page)]
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    assert found == []
+    assert max(map(int, ground.removeprefix("rgb(").removesuffix(")").split(","))) < 40
+
+
+def test_paper_holds_the_agenda_and_no_navigation_or_address(
+    served: Served, sign_in: SignIn
+) -> None:
+    page, filled = sign_in("sam"), a_session(served.made, "T3")
+    page.emulate_media(media="print")
+    page.goto(f"{served.url}/c/{served.made.community.id}/")
+    expect(page.get_by_text("What we agreed")).to_be_visible()
+    expect(page.get_by_role("navigation")).to_have_count(0)
+    for address in page.get_by_text("@northside.example").all():
+        expect(address).to_be_hidden()
+    page.goto(f"{served.url}/s/{filled.session.id}")
+
+    expect(page.locator(".agenda li").first).to_be_visible()
+    expect(page.get_by_role("link", name="Open the board")).to_have_count(0)
+    expect(page.get_by_role("button")).to_have_count(0)
+
+
+def test_the_switcher_opens_within_a_narrow_screen(served: Served, sign_in: SignIn) -> None:
+    page = sign_in("sam")
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{served.url}/c/{served.made.community.id}/")
+    for name in ("Group: Going home", "Menu"):
+        page.locator("summary", has_text=name.removeprefix("Group: ")).click()
+        assert not is_wider_than_screen(page)
+
+    expect(page.get_by_role("link", name="Connections")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
