@@ -46,7 +46,8 @@ from plugin.domain.pieces import (
 from plugin.domain.reviews import Review
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import NotHere
-from plugin.govern import held_notes
+from plugin.govern import held_notes, held_words
+from plugin.govern.held_words import HeldWords
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
@@ -103,6 +104,7 @@ class PieceView:
     writers: Mapping[str, str] = field(default_factory=dict)  # wording id → a name
     is_looked_at_again: bool = False  # that is what outside readers see
     shows_newer_in_notion: bool = False  # its page there has words that are not checked
+    held: HeldWords | None = None  # words of held notes in the newest wording, for who curates
 
     @property
     def open_read_backs(self) -> tuple[ReadBack, ...]:
@@ -144,7 +146,9 @@ def piece_page(ground: Ground, actor: Actor, piece_id: str) -> PieceView:
         rung = rung_at(whole.releases, ground.now)
         if not is_for_the_group(whole, ground.now) and not actor.may(Power.READ_BACK, *here):
             raise NotHere("This piece is still a draft. You will find it here once it is not.")
-        return _view(tx, ground, actor, whole, rung)
+        view = _view(tx, ground, actor, whole, rung)
+        held = held_words.shown_to(tx, actor, whole) if view.may_write else None
+        return replace(view, held=held)
 
 
 def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -> PieceView:

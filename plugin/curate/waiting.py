@@ -112,6 +112,21 @@ def _looked_at_again(here: Here) -> Iterator[Waiting]:
             )
 
 
+def _held_words(here: Here) -> Iterator[Waiting]:
+    """Find pieces whose newest words repeat a held note, for those who curate."""
+    for whole in here.pieces if here.may(Power.CURATE) else ():
+        if whole.newest.id in whole.repeats_held:
+            yield Waiting(
+                f"Words of a held note stand in “{whole.newest.title}”.",
+                "Held notes are never quoted: it goes no further until the words are changed.",
+                Place.PIECE,
+                whole.piece.id,
+                "Change the words",
+                here.community.name,
+                anchor="held",
+            )
+
+
 def _pausing(here: Here) -> Iterator[Waiting]:
     """Find releases that every member can still stop."""
     for whole in here.pieces:
@@ -150,6 +165,7 @@ FINDERS: tuple[Finder, ...] = (
     _read_back,
     _objections,
     _looked_at_again,
+    _held_words,
     _pausing,
     _own_yeses,
 )

@@ -1,7 +1,7 @@
 """What of a piece may be read outside its group, in Notion, by sponsors and on cards.
 
-That is its last checked wording, unless words went that it rested on: then *being looked at again*
-stands in its place until somebody who curates has looked.
+That is its last checked wording, unless words went that it rested on, or it repeats a held note:
+then *being looked at again* stands in its place until somebody who curates has looked.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def readable_outside(whole: PieceWhole, now: datetime) -> Check | None:
     found = (
         check_of(whole, wording, now)
         for wording in reversed(whole.wordings)
-        if wording.id not in covered
+        if wording.id not in covered and wording.id not in whole.repeats_held
     )
     return next((check for check in found if check is not None), None)
 
@@ -30,7 +30,8 @@ def readable_outside(whole: PieceWhole, now: datetime) -> Check | None:
 def is_looked_at_again(whole: PieceWhole, now: datetime) -> bool:
     """Say whether outside readers are told that the piece is being looked at again."""
     is_out = rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
-    return is_out and bool(open_reviews(whole)) and readable_outside(whole, now) is None
+    is_stopped = bool(open_reviews(whole) or whole.repeats_held)
+    return is_out and is_stopped and readable_outside(whole, now) is None
 
 
 def needs_review(whole: PieceWhole) -> bool:
@@ -46,7 +47,7 @@ def open_reviews(whole: PieceWhole) -> tuple[Review, ...]:
 
 def may_be_on_card(whole: PieceWhole, card: ReturnCard, now: datetime) -> bool:
     """Say whether a card may go onto a board: the words on it are not looked at again."""
-    if not open_reviews(whole):
+    if not open_reviews(whole) and not whole.repeats_held:
         return True
     check = readable_outside(whole, now)
     return (

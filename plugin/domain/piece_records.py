@@ -181,6 +181,7 @@ class PieceWhole:
     voices: int  # accounts among the sources that are still there
     belongs_with: tuple[str, ...] = ()  # ids of other pieces, in no order
     reviews: tuple[Review, ...] = ()  # opened when notes went that it rested on
+    repeats_held: frozenset[str] = frozenset()  # ids of wordings with words of held notes
     own_yeses: tuple[OwnYes, ...] = ()
 
     @property

@@ -82,6 +82,7 @@ __all__ = [
     "why_not_checked",
 ]
 
+HELD_WORDS = "Words of a held note stand in it, and held notes are never quoted."
 LOOK_AGAIN = (
     "Words it rested on were taken back: the learning partner first says that it still stands, or "
     "changes the words."
@@ -172,6 +173,8 @@ def reasons_against(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, 
     reasons = (why,) if why else ()
     if whole.newest.id in in_review(whole.reviews, whole.wordings):
         reasons = (*reasons, LOOK_AGAIN)
+    if whole.newest.id in whole.repeats_held:
+        reasons = (*reasons, HELD_WORDS)
     if rung.value > Rung.PARTNERSHIP.value:
         reasons = (*reasons, "Hedgerow carries nothing further than our partners yet.")
     return reasons

@@ -53,7 +53,7 @@ def _checked(whole: PieceWhole, now: datetime) -> tuple[Wording, ...]:
     return tuple(
         each
         for each in whole.wordings
-        if each.id not in covered and check_of(whole, each, now) is not None
+        if each.id not in covered | whole.repeats_held and check_of(whole, each, now) is not None
     )
 
 

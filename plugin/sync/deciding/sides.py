@@ -134,4 +134,7 @@ def allowed(whole: PieceWhole, now: datetime) -> Check | None:
     """Return the check that lets a piece into Notion, or None: promise 4 in one place."""
     if rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
         return None
+    newest = whole.newest
+    if newest.made_in == "notion" and newest.id in whole.repeats_held:
+        return None  # somebody typed held words there: its page does not keep them
     return readable_outside(whole, now)

@@ -1,0 +1,59 @@
+"""Words of held notes in a piece: they stop it, and whoever may read the note is shown which.
+
+Held notes are for listening and are never quoted. Five words in a row are an overlap
+(`domain.overlap`); whoever was not named on the board hears that there is one, and whom to ask.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin.domain.held import may_read_held
+from plugin.domain.labels import Label
+from plugin.domain.overlap import shared
+from plugin.domain.people import Actor, readers_in_words
+from plugin.domain.pieces import PieceWhole, Wording
+from plugin.domain.text_search import fold
+from plugin.errors import BadInput
+from plugin.govern import held_notes
+from plugin.store import held_words as stored
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWords:
+    """What the newest wording repeats: words for who may read them, else who could be asked."""
+
+    words: tuple[str, ...] = ()
+    readers: str = ""  # of notes whose words are not shown here
+
+
+def require_none(tx: Tx, community_id: str, wording: Wording) -> None:
+    """Return if a wording repeats no held words; raise BadInput, without saying which."""
+    held = stored.phrases_held(tx, [community_id]).get(community_id)
+    if held is not None and held.stand_in(fold("\n".join(wording.words))):
+        raise BadInput(
+            "Words of a held note stand in this wording, and held notes are never quoted. Nothing "
+            "was stored. Change the words first."
+        )
+
+
+def shown_to(tx: Tx, actor: Actor, whole: PieceWhole) -> HeldWords | None:
+    """Return what the newest wording repeats of held notes, or None if nothing."""
+    if whole.newest.id not in whole.repeats_held:
+        return None
+    folded, words, others = fold("\n".join(whole.newest.words)), [], []
+    for session in stored_sessions.sessions(tx, whole.piece.community_id):
+        readers = held_notes.readers_of(tx, session)
+        notes = [each for each in stored_notes.notes(tx, session.id) if each.label is Label.H]
+        texts = [each.text for each in notes if each.text]
+        texts += [older.text for each in notes for older in stored_notes.versions(tx, each.id)]
+        found = [run for text in texts for run in shared(text, folded)]
+        if may_read_held(actor, session, readers):
+            words += found
+        elif found:
+            others += [each.name for each in readers]
+    asked = readers_in_words(list(dict.fromkeys(others))) if others else ""
+    return HeldWords(tuple(dict.fromkeys(words)), asked)

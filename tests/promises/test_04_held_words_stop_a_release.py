@@ -1,0 +1,182 @@
+"""Promise 4: words of a held note, typed into a piece, go no further than the group."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from plugin.convene.communities import add_person
+from plugin.curate.pieces import release, write_wording
+from plugin.domain.labels import Label
+from plugin.domain.people import OPERATOR, Role
+from plugin.domain.pieces import PieceWhole, Rung
+from plugin.errors import BadInput, Refused
+from plugin.mirror.returns import cards_for
+from plugin.store import pieces as stored_pieces
+from tests.unit.plugin.curate.meeting import HELD, a_piece, change_note, meet, read_back_today
+from tests.unit.plugin.sync.bench import Bench, make_bench
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+TYPED = (
+    HELD,
+    "Somebody said it: STRUCK ME WAS HOW — long!",
+    "how-long-nobody-spoke, that was how long nobody spoke: what struck me was how long nobody",
+    "ｗｈａｔ ｓｔｒｕｃｋ ｍｅ ｗａｓ ｈｏｗ",
+    "what\nstruck  me\u200b wás how",
+)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[TestHouse]:
+    house = make_house(tmp_path)
+    yield house
+    house.ground.db.close()
+
+
+def checked(made: TestHouse) -> PieceWhole:
+    ground = made.ground
+    piece = a_piece(ground, made.actor("helen"), meet(ground, made.community.id))
+    read_back_today(ground, made.actor("sam"), piece)
+    made.clock.pass_days(8)
+    return piece
+
+
+def whole(made: TestHouse, piece: PieceWhole) -> PieceWhole:
+    with made.ground.db.read() as tx:
+        found = stored_pieces.piece(tx, piece.piece.id)
+    assert found is not None
+    return found
+
+
+def type_in(made: TestHouse, piece: PieceWhole, text: str) -> None:
+    write_wording(made.ground, made.actor("helen"), piece.piece.id, "A title", "A line.", text)
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_held_words_stop_read_back_and_release(made: TestHouse, text: str) -> None:
+    piece = checked(made)
+    type_in(made, piece, text)
+
+    with pytest.raises(BadInput, match="held note"):
+        read_back_today(made.ground, made.actor("sam"), whole(made, piece))
+    with pytest.raises(Refused, match="held note"):
+        release(made.ground, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+
+
+def test_four_words_stop_nothing(made: TestHouse) -> None:
+    piece = checked(made)
+    type_in(made, piece, "It is not known how long nobody spoke that day.")
+    made.clock.pass_days(1)
+
+    read_back_today(made.ground, made.actor("sam"), whole(made, piece))
+    made.clock.pass_days(8)
+    release(made.ground, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+
+
+@pytest.mark.parametrize("field", ["title", "line", "narrative"])
+def test_held_words_are_found_in_every_field(made: TestHouse, field: str) -> None:
+    piece = checked(made)
+    words = {"title": "A title", "line": "A line.", "narrative": ""} | {field: HELD}
+
+    write_wording(made.ground, made.actor("helen"), piece.piece.id, **words)
+
+    newest = whole(made, piece)
+    assert newest.newest.id in newest.repeats_held
+
+
+def test_words_that_became_held_after_checking_are_read_outside_no_more(made: TestHouse) -> None:
+    ground, helen = made.ground, made.actor("helen")
+    met = meet(ground, made.community.id)
+    piece = a_piece(ground, helen, met, "phone", "trust", "portal")
+    quoted = "I said yes on the phone before the form was there."
+    write_wording(ground, helen, piece.piece.id, "A canary title", "A line.", quoted)
+    read_back_today(ground, made.actor("sam"), whole(made, piece))
+    made.clock.pass_days(8)
+    release(ground, helen, piece.piece.id, Rung.PARTNERSHIP)
+    made.clock.pass_days(3)
+    sponsors = f"/p/{made.partnership.id}/sponsor"
+    assert "A canary title" in made.as_("grace").get(sponsors).text
+
+    change_note(ground, f"phone-{met.id}", label=Label.H)
+
+    assert "A canary title" not in made.as_("grace").get(sponsors).text
+    assert cards_for(ground, made.actor("sam"), made.community.id) == ()
+
+
+def test_the_curator_sees_which_words_they_are(made: TestHouse) -> None:
+    piece = checked(made)
+    form = {"title": "A title", "line": "A line.", "narrative": TYPED[1]}
+
+    said = made.as_("helen").post(
+        f"/pieces/{piece.piece.id}/words", data=form, follow_redirects=True
+    )
+
+    assert "Words of a held note stand in it" in said.text
+    assert "struck me was how long" in said.text
+
+
+def test_a_curator_who_was_not_named_hears_whom_to_ask(made: TestHouse) -> None:
+    piece = checked(made)
+    type_in(made, piece, TYPED[1])
+    here = (made.partnership.id, made.community.id)
+    lena = ("Lena Late", "lena@northside.example", Role.LEARNING_PARTNER)
+    made.people["lena"] = add_person(made.ground, OPERATOR, *here, *lena)
+
+    page = made.as_("lena").get(f"/pieces/{piece.piece.id}").text
+
+    assert "Words of a held note stand in it" in page
+    assert "Connie, Sam and Helen" in page
+    assert "struck me was how long" not in page.replace("STRUCK ME WAS HOW — long", "")
+
+
+def test_making_a_piece_of_held_words_says_so(made: TestHouse) -> None:
+    met = meet(made.ground, made.community.id)
+    form = {
+        **{"note": f"phone-{met.id}", "title": "A title", "line": HELD, "narrative": ""},
+        **{"kind": "doubt", "family": "story", "person": "2", "press": "p"},
+    }
+
+    said = made.as_("helen").post(
+        f"/c/{made.community.id}/desk/pieces", data=form, follow_redirects=True
+    )
+
+    assert "Words of a held note stand in it" in said.text
+
+
+# ------------------------------------------------------------------------------- Notion
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return make_bench(tmp_path)
+
+
+def test_held_words_typed_in_notion_are_taken_out_of_it(bench: Bench) -> None:
+    piece = bench.released("A canary title")
+    bench.sync()
+    bench.sync()
+    bench.edit(piece, "In one line", HELD)
+
+    bench.sync()
+    bench.sync()
+
+    assert HELD not in json.dumps(bench.state.as_text(), ensure_ascii=False)
+    newest = bench.whole(piece)
+    assert newest.newest.line == HELD
+    assert newest.newest.id in newest.repeats_held
+
+
+def test_other_words_bring_the_piece_back_to_notion(bench: Bench) -> None:
+    piece = bench.released("A canary title")
+    bench.sync()
+    bench.sync()
+    bench.edit(piece, "In one line", HELD)
+    bench.sync()
+    bench.sync()
+
+    bench.rewrite(piece, line="Another line.")
+    bench.sync()
+
+    assert bench.shows(piece)["Name"] == "A canary title"
+    assert HELD not in json.dumps(bench.state.as_text(), ensure_ascii=False)
