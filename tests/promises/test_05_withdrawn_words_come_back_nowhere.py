@@ -290,7 +290,7 @@ def on_boards(room: Room) -> str:
 def test_no_later_board_brings_the_words_back(room: Room, is_recorded_before: bool) -> None:
     ground, here = room.ground, room.community.id
     piece = a_piece(ground, OPERATOR, meet(ground, here), "phone", "trust", "portal")
-    read_back_today(ground, OPERATOR, piece)
+    read_back_today(ground, room.sam, piece)
     room.pass_days(8)
     session = room.plan()
     if is_recorded_before:
@@ -306,7 +306,7 @@ def test_no_later_board_brings_the_words_back(room: Room, is_recorded_before: bo
 def test_a_board_that_is_added_to_does_not_get_the_card_again(room: Room) -> None:
     ground, here = room.ground, room.community.id
     piece = a_piece(ground, OPERATOR, meet(ground, here), "phone", "trust", "portal")
-    read_back_today(ground, OPERATOR, piece)
+    read_back_today(ground, room.sam, piece)
     room.pass_days(8)
     session = room.plan()
     record_returned(ground, room.sam, session.id, cards_for(ground, room.sam, here))
