@@ -212,6 +212,8 @@ def _require_fitting(role: Role, community: str | None) -> None:
 
 
 def _say(house: House, person_id: str, done: str, *, as_json: bool) -> None:
+    from plugin.convene.joining import held_notes_told
+
     known, address = _person(house, person_id)
     if as_json:
         click.echo(json.dumps({"person": _as_values(known, address, known.memberships)}))
@@ -219,6 +221,10 @@ def _say(house: House, person_id: str, done: str, *, as_json: bool) -> None:
     click.echo(f"{done}: {known.name}, {person_id}")
     for place in known.memberships:
         click.echo(f"  {_place_words(place)}")
+    where = {(place.partnership_id, place.community_id) for place in known.memberships}
+    told = (held_notes_told(house.ground, known, *each) for each in where)
+    for said in sorted({each for each in told if each}):
+        click.echo(f"  {said}")
     if not known.memberships:
         click.echo("  no place is left, and the address is forgotten")
 

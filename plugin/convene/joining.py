@@ -13,17 +13,23 @@ from plugin.store import sessions as stored
 from plugin.store.ground import Ground
 
 
-def held_notes_told(ground: Ground, person: Actor, community_id: str) -> str:
+def held_notes_told(
+    ground: Ground, person: Actor, partnership_id: str, community_id: str | None
+) -> str:
     """Return which meetings' held notes `person` will and will not read, in sentences.
 
-    Empty for a role that reads no notes, and where nothing is held.
+    Those of one community, or (None) of all. Empty for a role that reads no notes, and where
+    nothing is held.
     """
     with ground.db.read() as tx:
-        community = stored_communities.community(tx, community_id)
-        sessions = sorted(stored.sessions(tx, community_id), key=lambda each: each.day)
+        found = [
+            session
+            for each in stored_communities.communities(tx, partnership_id)
+            if community_id in (None, each.id)
+            for session in stored.sessions(tx, each.id)
+        ]
+        sessions = sorted(found, key=lambda each: each.day)
         frozen = [(each, held_notes.readers_of(tx, each)) for each in sessions]
-    if community is None:
-        return ""
     seen, unseen = opened_to(person, frozen, ground.today)
     said = []
     if unseen:

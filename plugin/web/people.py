@@ -13,6 +13,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from plugin.convene.communities import add_person
+from plugin.convene.joining import held_notes_told
 from plugin.convene.people import (
     PersonView,
     change_role,
@@ -129,6 +130,7 @@ def _add(house: House, actor: Actor, partnership_id: str) -> ResponseReturnValue
         words = told(error)
         return _everybody(house, actor, partnership_id, words), words.status
     flash(f"{added.name} has a place in this partnership now.")
+    _tell_of_held_notes(house, added, partnership_id, None)
     return redirect(url_for("people.show", partnership_id=partnership_id))
 
 
@@ -191,7 +193,17 @@ def _role(house: House, actor: Actor, partnership_id: str, person_id: str) -> Re
         words = told(error)
         return _person(house, actor, partnership_id, person_id, words), words.status
     flash("Saved. It holds from now on; what was done before stays as it was.")
+    changed = actor_of(house.ground, person_id)
+    if changed is not None:
+        _tell_of_held_notes(house, changed, partnership_id, community_id)
     return _back(house, actor, partnership_id, person_id, community_id)
+
+
+def _tell_of_held_notes(
+    house: House, person: Actor, partnership_id: str, community_id: str | None
+) -> None:
+    if said := held_notes_told(house.ground, person, partnership_id, community_id):
+        flash(said)
 
 
 def _remove(house: House, actor: Actor, partnership_id: str, person_id: str) -> ResponseReturnValue:

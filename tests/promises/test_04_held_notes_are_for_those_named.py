@@ -130,6 +130,16 @@ def test_whoever_runs_the_server_is_not_named_and_shown_no_held_words(whole: Eve
     assert WORDS not in [note.text for notes in page.notes.values() for note in notes]
 
 
+def test_another_role_says_which_meetings_stay_closed_too(whole: Everything) -> None:
+    made, amina = whole.made, whole.made.people["amina"]
+    form = {"community": made.community.id, "was": "participant", "role": "facilitator"}
+    page = f"/p/{made.partnership.id}/people/{amina.person_id}/role"
+
+    said = made.as_("sam").post(page, data=form, follow_redirects=True)
+
+    assert "Amina Yusuf will not read the held notes of Going home, 18 November" in said.text
+
+
 @pytest.mark.parametrize("role", [Role.LEARNING_PARTNER, Role.PARTICIPANT])
 def test_adding_a_person_says_which_meetings_stay_closed_to_them(
     whole: Everything, role: Role
