@@ -176,7 +176,7 @@ def test_a_piece_is_made_by_keyboard_alone(served: Served, page: Page) -> None:
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", name="Made with keys", level=1)).to_be_visible()
-    expect(page.get_by_text(PHONE, exact=True)).to_be_visible()
+    expect(page.locator("p.keep-lines", has_text=PHONE)).to_be_visible()
     expect(page.locator("[aria-current=step]")).to_have_text("draft")
 
 

@@ -33,11 +33,13 @@ def build(served: Served, page: Page) -> str:
 
 def write_on_the_board(served: Served, page: Page) -> None:
     served.people.seed([Person(each, name) for each, (name, _) in WRITERS.items()])
-    page.get_by_role("link", name="Open the board").click()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Open the board").click()
+    board = opened.value
     for who, (_, words) in WRITERS.items():
-        page.goto(f"{page.url.partition('?')[0]}?as={who}")
-        page.locator("details.add summary").click()
-        form = page.locator("details.add form")
+        board.goto(f"{board.url.partition('?')[0]}?as={who}")
+        board.locator("details.add summary").click()
+        form = board.locator("details.add form")
         form.get_by_label("Words on the note").fill(words)
         form.get_by_label("Box").select_option(label="5 · Uncertainty round")
         form.get_by_role("button", name="Stick it").click()
