@@ -25,7 +25,6 @@ OF_PEOPLE = {
     "proposal": ("sentence",),
     "wording": ("title", "line", "narrative"),
     "conflict": ("agreed", "ours", "theirs", "theirs_by"),
-    "read_back": ("changes",),
     "returned": ("title", "description"),
 }
 VOID = {"input", "meta", "link", "img", "br", "hr", "path", "circle", "rect"}
