@@ -193,7 +193,7 @@ def _unread(body: Mapping[str, Any]) -> Iterator[str]:
         yield "parent"
     if data is not None and not isinstance(data, dict):
         yield "data"
-    for name in ("content", "title"):
+    for name in ("content", "title", "description"):
         words = _part(body, "data").get(name)
         if words is not None and not isinstance(words, str):
             yield f"data.{name}"

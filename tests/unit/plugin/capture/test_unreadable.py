@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from plugin.capture import run
 from plugin.domain.agreements import Agreement, Attribution
+from plugin.domain.people import OPERATOR
 from schemas.miro import Item, read_item_page
 from tests.pretend_board import House, Stage, house, stage
 
@@ -111,3 +113,22 @@ def test_what_decides_nothing_may_be_anything(meeting: Stage, odd: dict[str, obj
     assert captured.stored == 2
     assert meeting.notes()["a"].text == "words of a"
     assert not any("cannot read" in each for each in captured.messages)
+
+
+@pytest.mark.parametrize("title", ["", "a title"])
+def test_what_stands_below_a_cards_title_stays_while_it_cannot_be_read(
+    meeting: Stage, title: str
+) -> None:
+    run.choose_other_items(meeting.ground, OPERATOR, meeting.session.id, is_chosen=True)
+    below = {"title": title, "description": "<p>words below</p>"}
+    meeting.board.put("card", "P03", "Z3", "card", **below)
+    meeting.collect()
+    before = meeting.notes()["card"]
+    own = meeting.board.ids["card"]
+    odd = {"title": title, "description": ["words below"]}
+    meeting.board.sticky_items[own] = as_read(meeting.board.sticky_items[own], data=odd)
+
+    captured = meeting.collect()
+
+    assert meeting.notes()["card"] == before
+    assert any("cannot read: 1." in each for each in captured.messages)
