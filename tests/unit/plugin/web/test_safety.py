@@ -1,8 +1,9 @@
 import logging
+from pathlib import Path
 
 import pytest
 
-from tests.unit.plugin.web.house import TestHouse
+from tests.unit.plugin.web.house import TestHouse, make_house
 
 
 @pytest.mark.parametrize("address", ["/", "/sign-in", "/static/components.css", "/nothing"])
@@ -24,6 +25,14 @@ def test_pages_are_never_kept_by_browsers(made: TestHouse) -> None:
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.1"])
 def test_other_host_names_are_refused(made: TestHouse, host: str) -> None:
     assert made.as_("sam").get("/", headers={"Host": host}).status_code == 421
+
+
+@pytest.mark.parametrize("host", ["[::1]:8420", "[::1]", "127.0.0.1:8420", "LOCALHOST"])
+def test_a_base_address_of_numbers_and_colons_names_us(tmp_path: Path, host: str) -> None:
+    made = make_house(tmp_path, base_url="http://[::1]:8420")
+
+    assert made.as_(None).get("/sign-in", headers={"Host": host}).status_code == 200
+    assert made.as_(None).get("/sign-in", headers={"Host": "[::2]:8420"}).status_code == 421
 
 
 @pytest.mark.parametrize(
