@@ -68,16 +68,23 @@ def walk_offsets(
 ) -> tuple[T, ...]:
     """Return every row of all slices once; `fetch` gets 0 first, then the offset of the last row.
 
-    A slice begins with the row that ended the one before it: where it does not, rows were added or
-    removed meanwhile, and the list is read again from its start. `total` never ends a walk early:
-    only a slice with fewer rows than `slice_size` does. Raise `NotAnAnswer` when the vendor
-    answers for another offset than asked or repeats a slice (miro-ai #25), when the list moved
-    during each of `LOOKS` walks, or after `most_slices`.
+    A slice begins with the row that ended the one before it: where it does not, or where a row
+    came twice, rows were added or removed meanwhile, and the list is read again from its start. A
+    list that reads the same again does hold a row twice, which is returned once. `total` never ends
+    a walk early: only a slice with fewer rows than `slice_size` does. Raise `NotAnAnswer` when the
+    vendor answers for another offset than asked or repeats a slice (miro-ai #25), when the list
+    moved during each of `LOOKS` walks, or after `most_slices`.
     """
+    before: list[Hashable] = []
     for _ in range(LOOKS):
         rows = _walked(fetch, where, slice_size, identity, most_slices)
-        if rows is not None:
-            return rows
+        if rows is None:
+            continue
+        ids = [identity(row) for row in rows]
+        found = dict(zip(ids, rows, strict=True))
+        if len(found) == len(rows) or ids == before:
+            return tuple(found.values())
+        before = ids
     raise NotAnAnswer(where, Evidence(code="list_kept_moving"))
 
 
@@ -87,9 +94,9 @@ def _walked(
     slice_size: int,
     identity: Callable[[T], Hashable],
     most_slices: int,
-) -> tuple[T, ...] | None:
-    """Return the rows of one walk, or None if the list moved during it."""
-    rows: dict[Hashable, T] = {}
+) -> list[T] | None:
+    """Return the rows of one walk as they came, or None if the list moved during it."""
+    rows: list[T] = []
     before: Sequence[T] = ()
     for _ in range(most_slices):
         overlap = 1 if len(before) > 1 else 0  # a slice of one row would never get on
@@ -99,13 +106,11 @@ def _walked(
             raise NotAnAnswer(where, Evidence(code="offset_ignored"))
         if overlap and [identity(row) for row in found.rows[:1]] != [identity(before[-1])]:
             return None
-        fresh = {identity(row): row for row in found.rows[overlap:]}
+        fresh = found.rows[overlap:]
         if not fresh:
-            return tuple(rows.values())
-        if not fresh.keys().isdisjoint(rows):
-            return None
-        rows |= fresh
+            return rows
+        rows.extend(fresh)
         if len(found.rows) < slice_size and len(rows) >= (found.total or 0):
-            return tuple(rows.values())
+            return rows
         before = found.rows
     raise NotAnAnswer(where, Evidence(code="too_many_slices"))

@@ -107,6 +107,15 @@ def test_a_row_added_while_paging_doubles_no_other() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "rows", [[1, 2, 3, 2, 4, 5], [1, 1, 2, 3, 4, 4], [1, 2, 3, 3, 4, 5, 6], [7, 1, 2, 3, 4, 5, 7]]
+)
+def test_a_row_that_a_list_holds_twice_is_returned_once(rows: list[int]) -> None:
+    found = walk_offsets(lambda offset: OffsetSlice(rows[offset : offset + 3]), WHERE, 3)
+
+    assert sorted(found) == sorted(set(rows))
+
+
 def test_a_list_that_always_moves_is_no_answer() -> None:
     rows = list(range(10))
 
