@@ -212,5 +212,5 @@ def test_a_parent_that_is_no_page_is_told_before_anything_is_sent(
     result = run("sync", bench.place.partnership.id)
 
     assert result.exit_code == 1
-    assert "HEDGEROW_NOTION_PARENT is not the id" in result.stderr
+    assert "HEDGEROW_NOTION_PARENT must be the 32 letters and digits" in result.stderr
     assert PretendPeople(HTTP(), server).calls() == []
