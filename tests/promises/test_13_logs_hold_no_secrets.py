@@ -33,11 +33,13 @@ def printed() -> Iterator[StringIO]:
     made, before = StringIO(), logging.getLogRecordFactory()
     handler = logging.StreamHandler(made)
     handler.setFormatter(logging.Formatter("%(name)s %(message)s"))
-    log = logging.getLogger()
+    log, ours = logging.getLogger(), logging.getLogger("hedgerow")
+    propagated, ours.propagate = ours.propagate, True  # a command that ran before may print itself
     redact_all_loggers()
     log.addHandler(handler)
     yield made
     log.removeHandler(handler)
+    ours.propagate = propagated
     logging.setLogRecordFactory(before)
 
 
