@@ -145,7 +145,9 @@ def piece_page(ground: Ground, actor: Actor, piece_id: str) -> PieceView:
         actor.require(Power.READ_COMMUNITY, *here)
         rung = rung_at(whole.releases, ground.now)
         if not is_for_the_group(whole, ground.now) and not actor.may(Power.READ_BACK, *here):
-            raise NotHere("This piece is still a draft. You will find it here once it is not.")
+            raise NotHere(
+                "This piece is still a draft. You can read it once it is read back to the group."
+            )
         view = _view(tx, ground, actor, whole, rung)
         held = held_words.shown_to(tx, actor, whole) if view.may_write else None
         return replace(view, held=held)

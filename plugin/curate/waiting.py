@@ -26,6 +26,7 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.waiting import Place, Waiting, in_order
 from plugin.store import communities as stored_communities
+from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
@@ -161,6 +162,25 @@ def _own_yeses(here: Here) -> Iterator[Waiting]:
             )
 
 
+def _conflicts(here: Here) -> Iterator[Waiting]:
+    """Find pieces that were changed here and in Notion, for those who may choose."""
+    if not here.may(Power.SYNC):
+        return
+    found = stored_links.open_conflicts(here.tx, here.community.partnership_id)
+    torn = {each.piece_id for each in found}
+    for whole in here.pieces:
+        if whole.piece.id in torn:
+            yield Waiting(
+                f"“{whole.newest.title}” was changed here and in Notion.",
+                "Both texts are safe. The piece waits until somebody chooses.",
+                Place.PIECE,
+                whole.piece.id,
+                "Look at both",
+                here.community.name,
+                anchor="conflicts",
+            )
+
+
 FINDERS: tuple[Finder, ...] = (
     _read_back,
     _objections,
@@ -168,4 +188,5 @@ FINDERS: tuple[Finder, ...] = (
     _held_words,
     _pausing,
     _own_yeses,
+    _conflicts,
 )

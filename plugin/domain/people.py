@@ -35,14 +35,14 @@ class Power(Enum):
     """One thing that a person may be allowed to do; the value completes *You may not …*."""
 
     READ_MEMORY = "read this partnership's pieces"
-    READ_COMMUNITY = "read this community's pages"
+    READ_COMMUNITY = "read this group's pages"
     READ_NOTES = "read the notes of this session"
-    RUN_SESSION = "run a session of this community"
-    CURATE = "make pieces out of this community's notes"
+    RUN_SESSION = "run a session of this group"
+    CURATE = "make pieces out of this group's notes"
     READ_BACK = "record what the group said to a piece"
     RELEASE = "change who may read a piece"
     SYNC = "carry pieces to Notion and back"
-    LOOK_AFTER = "change the people and settings of this community"
+    LOOK_AFTER = "change people and settings here"
     CONNECT = "connect this partnership to Miro and Notion"
 
 
@@ -116,7 +116,7 @@ class Actor:
             raise NotHere(NOTHING_HERE)
         raise Refused(
             f"You may not {power.value}. Nothing was changed. "
-            "Ask a facilitator of the community if you think you should."
+            "If you need this, ask the person who gave you your role."
         )
 
     def may_everywhere(

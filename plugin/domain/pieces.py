@@ -176,5 +176,5 @@ def reasons_against(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, 
     if whole.newest.id in whole.repeats_held:
         reasons = (*reasons, HELD_WORDS)
     if rung.value > Rung.PARTNERSHIP.value:
-        reasons = (*reasons, "Hedgerow carries nothing further than our partners yet.")
+        reasons = (*reasons, "Hedgerow shares no piece further than our partners yet.")
     return reasons

@@ -253,7 +253,7 @@ def _invited(ground: Ground, miro: MiroClient, board: Board, address: str) -> st
         settle=settle,
     )
     if not answer.failed:
-        return "Miro took the invitation. Whoever accepts it is a co-owner of the board."
+        return "Miro has accepted the invitation. Accepting it makes the person a co-owner."
     return (
         f"Miro did not invite that address ({answer.failed[0].reason or 'it gave no reason'}). "
         "The board is as it was. Check the address, or open Share on the board and invite there."

@@ -141,7 +141,7 @@ def _add(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
     except IN_PAGE as error:
         words = told(error)
         return _page(house, actor, community_id, words), words.status
-    flash(f"{added.name} has a place in this community now.")
+    flash(f"{added.name} is in this group now.")
     if told_of_held := held_notes_told(house.ground, added, community.partnership_id, community_id):
         flash(told_of_held)
     return redirect(url_for("community.show", community_id=community_id, _anchor="people"))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template, request
 
 from plugin.convene.template_files import known_templates
+from plugin.domain.days import long_day
 from plugin.domain.pieces import KINDS
+from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
 from plugin.memory.notes import NOTES_A_PAGE
 from plugin.memory.query import Query
@@ -54,7 +56,7 @@ def _filters(found: MemoryPage, query: Query, designs: Sequence[Template]) -> tu
     boxes = [zone for design in designs for zone in design.zones]
     kinds = KINDS | {zone.kind: zone.kind.capitalize() for zone in boxes if zone.kind not in KINDS}
     groups = [(each.id, each.name) for each in found.communities.values()]
-    sessions = [(each.id, each.name) for each in found.sessions]
+    sessions = [(each.id, _with_its_day(each)) for each in found.sessions]
     titles = [(title, title) for title in dict.fromkeys(zone.title for zone in boxes)]
     of_members: tuple[Filter, ...] = (
         ("session", "Session", "All sessions", sessions, query.session_id),
@@ -65,6 +67,12 @@ def _filters(found: MemoryPage, query: Query, designs: Sequence[Template]) -> tu
         ("kind", "Kind", "All kinds", list(kinds.items()), query.kind),
         *(of_members if sessions else ()),
     )
+
+
+def _with_its_day(session: Session) -> str:
+    """Return the name of a session with its day, as several have the same name."""
+    day = long_day(session.day)
+    return session.name if day in session.name else f"{session.name}, {day}"
 
 
 def _asked() -> Query:

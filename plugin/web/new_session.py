@@ -147,7 +147,7 @@ def _make(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
     except IN_PAGE as error:
         say(["The session is planned; its board is not finished.", told(error).sentence])
         return to_session
-    say((f"The board stands, with {built.frames} boxes.", *built.messages))
+    say((f"The board is built. It has {built.frames} boxes.", *built.messages))
     return to_session
 
 

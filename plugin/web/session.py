@@ -207,7 +207,7 @@ def _then(
 
 def _build(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
     built = jobs.build(house, actor, session_id, board_id_of(request.form.get("board", "")))
-    return (f"The board stands, with {built.frames} boxes.", *built.messages)
+    return (f"The board is built. It has {built.frames} boxes.", *built.messages)
 
 
 def _let_in(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
@@ -220,7 +220,7 @@ def _collect(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
     if captured.brakes:
         return ()  # the page asks its question itself, and nothing else was done
     if not captured.stored:
-        return ("Collected: no note is here now.", *captured.messages)
+        return ("No notes were found to collect.", *captured.messages)
     notes = "one note is" if captured.stored == 1 else f"{captured.stored} notes are"
     new = f", {captured.new} of them new" if 0 < captured.new < captured.stored else ""
     return (f"Collected: {notes} here now{new}.", *captured.messages)

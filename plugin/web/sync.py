@@ -39,7 +39,7 @@ _SIDES = {
 COUNTS = (
     ("pushed", "Carried to Notion"),
     ("edits", "Changes brought back from Notion"),
-    ("conflicts", "For you to settle"),
+    ("conflicts", "Conflicts to settle"),
     ("waiting", "Waiting here until checked"),
     ("trashed", "Taken down in Notion"),
 )
@@ -117,7 +117,7 @@ def _on_a_piece(pages: Blueprint, house: House) -> None:
 
 def _done(conflicts: int, waiting: int) -> str:
     if conflicts:
-        return "Done. Only what is to be settled differs here and in Notion."
+        return "Done. Only the conflicts are left."
     if waiting:
         return "Done. Words that are not checked yet wait here."
     return "Done. Here and in Notion the words are the same."

@@ -100,9 +100,9 @@ def test_session_is_held_without_scripts(served: Served, sign_in: SignIn) -> Non
     page.get_by_role("button", name="Show me the board").click()
     expect(page.get_by_role("img", name="The board with its 11 boxes")).to_be_visible()
     page.get_by_role("button", name="Build the board").click()
-    expect(page.get_by_text("The board stands, with 11 boxes.")).to_be_visible()
+    expect(page.get_by_text("The board is built. It has 11 boxes.")).to_be_visible()
     page.get_by_role("button", name="Collect now").click()
-    expect(page.get_by_text("Collected: no note is here now.")).to_be_visible()
+    expect(page.get_by_text("No notes were found to collect.")).to_be_visible()
     page.get_by_role("link", name="Close …").click()
     page.get_by_role("button", name="Close the session").click()
 

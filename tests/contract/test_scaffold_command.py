@@ -53,7 +53,7 @@ def test_whoever_is_named_is_invited_as_the_board_is_built() -> None:
     built = _run(*_planned(), "--let-in", "sam@northside.example")
 
     assert built.exit_code == 0
-    assert "Miro took the invitation" in built.output
+    assert "Miro has accepted the invitation" in built.output
     assert "Nobody was invited" not in built.output
 
 

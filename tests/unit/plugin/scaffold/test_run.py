@@ -366,7 +366,7 @@ def test_the_facilitator_is_let_in_as_co_owner(room: Room) -> None:
 
     said = run.let_in(room.ground, room.sam, room.miro, session.id, "sam@northside.example")
 
-    assert "took the invitation" in said
+    assert "accepted the invitation" in said
     assert [member.role for member in room.boards()[0].invited.values()] == ["coowner"]
 
 
@@ -390,7 +390,7 @@ def test_a_lost_invitation_asks_to_look(room: Room) -> None:
 
     assert room.pauses == [intents.arriving.MAY_ARRIVE_FOR_S]
     assert "don't know yet" in first
-    assert "took the invitation" in second
+    assert "accepted the invitation" in second
 
 
 def _assert_whole(room: Room, built: run.Built) -> None:

@@ -49,7 +49,7 @@ def test_build_makes_the_board_that_was_shown(made: TestHouse) -> None:
 
     page = client.get(answer.headers["Location"]).text
     assert sessions(made) == [("T3", SessionState.OPEN)]
-    assert "The board stands, with 11 boxes." in page
+    assert "The board is built. It has 11 boxes." in page
     assert "Open the board" in page
 
 
@@ -151,7 +151,7 @@ def test_session_is_collected_and_closed_from_its_page(made: TestHouse) -> None:
     collected = client.post(f"{where}/collect", follow_redirects=True).text
     closed = client.post(f"{where}/close", follow_redirects=True).text
 
-    assert "Collected: no note is here now." in collected
+    assert "No notes were found to collect." in collected
     assert "Closed. From now on words stay as written." in closed
     assert sessions(made) == [("T3", SessionState.CLOSED)]
 
@@ -184,7 +184,7 @@ def test_the_short_form_is_chosen_shown_and_built(made: TestHouse) -> None:
     assert "in its short form, 75 minutes" in look
     assert "5 · What gets written" not in look.split("The same as a list")[1]
     assert "5 · What gets written" not in picture
-    assert "The board stands, with 9 boxes." in page
+    assert "The board is built. It has 9 boxes." in page
     assert "75 minutes, in its short form" in page
     assert "Compare in pairs" not in page
 

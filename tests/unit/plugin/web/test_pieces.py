@@ -287,7 +287,7 @@ def test_a_piece_leads_to_what_must_be_settled(house: TestHouse, piece: PieceWho
         stored_links.save_conflict(tx, conflict)
 
     page = get(house, piece).text
-    assert "<strong>In one line</strong> was changed here and in Notion." in page
+    assert "<strong>“In one line”</strong> was changed here and in Notion." in page
     assert "/conflicts/c" in page
     assert "/conflicts/c" not in get(house, piece, "amina").text
 

@@ -175,7 +175,7 @@ def test_both_sides_are_not_called_the_same_while_words_wait(
 
     page = sync_now(house).text
 
-    assert "Only what is to be settled differs" in page
+    assert "Only the conflicts are left" in page
     assert "the words are the same" not in page
 
 

@@ -2,7 +2,9 @@ import pytest
 
 from plugin.curate.pieces import release
 from plugin.curate.read_backs import object_to
+from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import PieceWhole, Rung
+from plugin.store import links as stored_links
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse
 
@@ -77,3 +79,22 @@ def test_the_form_for_objections_is_open_on_top_of_the_piece(
     before = page[: page.index("I object")]
     assert before.count("<details") == before.count("</details")
     assert page.index("I object") < page.index(piece.newest.line)
+
+
+def test_a_conflict_with_notion_waits_for_those_who_may_choose(
+    made: TestHouse, piece: PieceWhole
+) -> None:
+    made.clock.pass_days(60)
+    link = Link("link", made.partnership.id, "piece", piece.piece.id, "key", "page")
+    texts = ("Before.", "Ours.", "Theirs.")
+    with made.ground.db.begin() as tx:
+        stored_links.save_link(tx, link)
+        stored_links.save_conflict(
+            tx, Conflict("c", link.id, piece.piece.id, "line", *texts, made.clock())
+        )
+
+    told = {who: "was changed here and in Notion" in home(made, who) for who in ("helen", "amina")}
+
+    assert told == {"helen": True, "amina": False}
+    assert f'href="/pieces/{piece.piece.id}#conflicts"' in home(made, "helen")
+    assert 'id="conflicts"' in made.as_("helen").get(f"/pieces/{piece.piece.id}").text
