@@ -23,6 +23,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import NOTHING_HERE, Actor, Membership, Power, Role
 from plugin.errors import BadInput, NotHere, Refused
+from plugin.govern import held_notes
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
 from plugin.store import people as stored
@@ -42,8 +43,9 @@ _NOT_THEIRS = (
     "runs this server."
 )
 _NOT_IN = (
-    "This person can do more than you can, or has a place that you do not look after. No link was "
-    "made and no address was changed. Ask whoever runs this server."
+    "This person can do more than you can, has a place that you do not look after, or reads held "
+    "notes that you may not read. No link was made and no address was changed. Ask whoever runs "
+    "this server."
 )
 
 
@@ -74,7 +76,9 @@ def people_of(ground: Ground, actor: Actor, partnership_id: str) -> PeopleView:
     with ground.db.read() as tx:
         groups = _communities(tx)
         actor.require_everywhere(Power.LOOK_AFTER, partnership_id, groups[partnership_id])
-        return _view(tx, actor, partnership_id, groups, stored.people_of(tx, partnership_id))
+        return _view(
+            ground, tx, actor, partnership_id, groups, stored.people_of(tx, partnership_id)
+        )
 
 
 def may_see_people(ground: Ground, actor: Actor, partnership_id: str) -> bool:
@@ -89,7 +93,7 @@ def person_of(ground: Ground, actor: Actor, partnership_id: str, person_id: str)
     actor.require(Power.LOOK_AFTER, partnership_id)
     with ground.db.read() as tx:
         found = [each for each in stored.people_of(tx, partnership_id) if _is(each[0], person_id)]
-        view = _view(tx, actor, partnership_id, _communities(tx), found)
+        view = _view(ground, tx, actor, partnership_id, _communities(tx), found)
     if not any(each.changeable for each in view.people):
         raise NotHere(NOTHING_HERE)
     return view
@@ -130,7 +134,7 @@ def correct_person(
                 raise Refused(_NOT_IN)
             return replace(person, name=given_name)
         if address != stored.email_of(tx, person_id):
-            if not may_let_in(actor, person, groups):
+            if not _may_let_in(ground, tx, actor, person, groups):
                 raise Refused(_NOT_IN)
             if address and stored.person_id_of(tx, address) not in (None, person_id):
                 raise BadInput(
@@ -196,7 +200,8 @@ def link_for(ground: Ground, actor: Actor, person_id: str) -> str:
     """
     with ground.db.begin() as tx:
         person = _person(tx, person_id)
-        if not person.memberships or not may_let_in(actor, person, _communities(tx)):
+        groups = _communities(tx)
+        if not person.memberships or not _may_let_in(ground, tx, actor, person, groups):
             raise Refused(_NOT_IN)
         return new_link(tx, person_id, ground.now)
 
@@ -267,6 +272,7 @@ def _communities(tx: Tx) -> dict[str, tuple[str, ...]]:
 
 
 def _view(
+    ground: Ground,
     tx: Tx,
     actor: Actor,
     partnership_id: str,
@@ -280,12 +286,26 @@ def _view(
     return PeopleView(
         partnership,
         {each.id: each for each in communities},
-        tuple(_seen(actor, partnership_id, groups, *each) for each in people),
+        tuple(_seen(ground, tx, actor, partnership_id, groups, *each) for each in people),
     )
 
 
+def _may_let_in(ground: Ground, tx: Tx, actor: Actor, person: Actor, groups: Communities) -> bool:
+    """Say whether `actor` may sign in as this person could, held notes included."""
+    if actor.is_operator:
+        return True
+    closed = held_notes.reads_what_is_closed_to(tx, person.person_id, actor, ground.today)
+    return not closed and may_let_in(actor, person, groups)
+
+
 def _seen(
-    actor: Actor, partnership_id: str, groups: Communities, person: Actor, email: str | None
+    ground: Ground,
+    tx: Tx,
+    actor: Actor,
+    partnership_id: str,
+    groups: Communities,
+    person: Actor,
+    email: str | None,
 ) -> PersonView:
     places = tuple(each for each in person.memberships if each.partnership_id == partnership_id)
     return PersonView(
@@ -294,7 +314,7 @@ def _seen(
         places,
         tuple(each for each in places if looks_after(actor, each, groups[partnership_id])),
         _looks_after_here(actor, person, partnership_id, groups),
-        may_let_in(actor, person, groups),
+        _may_let_in(ground, tx, actor, person, groups),
     )
 
 

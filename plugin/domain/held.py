@@ -65,7 +65,7 @@ def opened_to(
     unseen: list[Session] = []
     for session, readers in sessions:
         here = (session.partnership_id, session.community_id)
-        if not _holds_notes(session, today) or not person.may(Power.READ_NOTES, *here):
+        if not holds_notes(session, today) or not person.may(Power.READ_NOTES, *here):
             continue
         is_seen = is_named_later(session) or may_read_held(person, session, readers)
         (seen if is_seen else unseen).append(session)
@@ -77,6 +77,7 @@ def is_named_later(session: Session) -> bool:
     return session.state is SessionState.PLANNED
 
 
-def _holds_notes(session: Session, today: date) -> bool:
+def holds_notes(session: Session, today: date) -> bool:
+    """Say whether a session has a box whose notes are held, and their day is not over."""
     labels = session.policy.labels.values() if session.policy else ()
     return Label.H in labels and today < session.held_until

@@ -6,14 +6,16 @@ The rule itself is `domain.held`; this module reads what it needs from the store
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from plugin.domain import held
-from plugin.domain.held import HeldReader, is_named_later
+from plugin.domain.held import HeldReader, holds_notes, is_named_later
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session
 from plugin.store import held_readers as stored
 from plugin.store import people as stored_people
+from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 
 
@@ -34,6 +36,16 @@ def readers_of(tx: Tx, session: Session) -> tuple[HeldReader, ...]:
     if is_named_later(session):
         return present_readers(tx, session.partnership_id, session.community_id)
     return stored.frozen(tx, session.id)
+
+
+def reads_what_is_closed_to(tx: Tx, person_id: str, actor: Actor, today: date) -> bool:
+    """Say whether a board names `person_id` and not `actor`, and its held notes are still here.
+
+    Whoever signs in as that person, or gives them back their role, would read those notes.
+    """
+    only_theirs = stored.named_in(tx, person_id) - stored.named_in(tx, actor.person_id)
+    sessions = (stored_sessions.session(tx, each) for each in only_theirs)
+    return any(each is not None and holds_notes(each, today) for each in sessions)
 
 
 def may_read(tx: Tx, actor: Actor, session: Session) -> bool:

@@ -24,6 +24,14 @@ def freeze(tx: Tx, session_id: str, readers: Sequence[HeldReader]) -> None:
         )
 
 
+def named_in(tx: Tx, person_id: str) -> frozenset[str]:
+    """Return the ids of the sessions whose boards name a person."""
+    held = t.held_reader.c
+    return frozenset(
+        tx.execute(sa.select(held.session_id).where(held.person_id == person_id)).scalars()
+    )
+
+
 def frozen(tx: Tx, session_id: str) -> tuple[HeldReader, ...]:
     """Return the readers of a session; none where nobody was named."""
     rows = tx.execute(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from plugin.convene.communities import add_person
+from plugin.convene.people import person_called
 from plugin.convene.sessions import session_page
 from plugin.convene.template_files import read_template
 from plugin.curate.desk import desk
@@ -151,3 +152,44 @@ def test_adding_a_person_says_which_meetings_stay_closed_to_them(
 
     told = "Lena Late will not read the held notes of Going home, 18 November 2026"
     assert (told in page.text) is (role is Role.LEARNING_PARTNER)
+
+
+@pytest.mark.parametrize(
+    ("name", "becomes"), [("sam", None), ("connie", None), ("helen", "participant")]
+)
+def test_who_joins_later_lets_nobody_in_whom_the_board_named(
+    whole: Everything, name: str, becomes: str | None
+) -> None:
+    made, named = whole.made, whole.made.people[name]
+    join(whole, Role.FACILITATOR)
+    lena, page = made.as_("lena"), f"/p/{made.partnership.id}/people/{named.person_id}"
+    if becomes is not None:
+        form = {"community": made.community.id, "was": "learning partner", "role": becomes}
+        assert lena.post(f"{page}/role", data=form).status_code == 302
+
+    shown, link = lena.get(page).text, lena.post(f"{page}/link")
+    form = {"name": named.name, "email": "lena@elsewhere.example"}
+    moved = lena.post(page, data=form)
+
+    assert "Copy a sign-in link" not in shown
+    assert (link.status_code, moved.status_code) == (403, 403)
+    assert "/sign-in/" not in link.text.split("<main")[1]
+    assert "reads held notes that you may not read" in link.text
+    assert person_called(made.ground, named.person_id)[1] == f"{name}@northside.example"
+
+
+def test_who_was_named_too_lets_others_of_the_board_in(whole: Everything) -> None:
+    made = whole.made
+    page = f"/p/{made.partnership.id}/people/{made.people['connie'].person_id}/link"
+
+    assert "/sign-in/" in made.as_("sam").post(page).text
+
+
+def test_once_held_notes_are_past_their_day_a_later_host_lets_them_in(whole: Everything) -> None:
+    made = whole.made
+    join(whole, Role.FACILITATOR)
+    page = f"/p/{made.partnership.id}/people/{made.people['sam'].person_id}/link"
+
+    made.clock.pass_days(400)
+
+    assert "/sign-in/" in made.as_("lena").post(page).text
