@@ -84,7 +84,7 @@ def test_a_lost_board_is_foreseen_as_found(room: Room) -> None:
 
 def test_cards_that_would_come_back_are_counted(room: Room) -> None:
     session = room.plan()
-    cards = tuple(ReturnCard(f"piece:{n}", "A title", "A line") for n in range(20))
+    cards = tuple(ReturnCard(f"open:{n}", "A title", "A line") for n in range(20))
 
     assert len(foreseen(room, session, cards=cards)) == len(foreseen(room, session)) + 1
 
