@@ -1,6 +1,7 @@
 """The watch over every sandbox sees what departs, and only that."""
 
 import json
+from typing import Any
 
 import pytest
 from flask import Flask, Response
@@ -94,10 +95,32 @@ def test_a_query_by_tag_is_held_to_its_own_description() -> None:
         assert "/v2/boards/{board_id_PlatformTags}/items" in description["paths"]
 
 
+def table_with_a_button() -> dict[str, Any]:
+    """Return a table of the sandbox, with a column as recordings show it."""
+    client = create_sandbox().test_client()
+    new = {
+        "parent": {"type": "page_id", "page_id": FIRST_PAGE_ID},
+        "initial_data_source": {"properties": {"Name": {"title": {}}}},
+    }
+    made = client.post("/notion/v1/databases", json=new, headers=HEADERS).get_json()
+    path = f"/notion/v1/data_sources/{made['data_sources'][0]['id']}"
+    table: dict[str, Any] = client.get(path, headers=HEADERS).get_json()
+    button = {"id": "b", "name": "Press", "description": None, "type": "button", "button": {}}
+    return {**table, "properties": {**table["properties"], "Press": button}}
+
+
 NEEDED = [
     Answered("notion", "GET", "(unknown)", 501, {}),
     Answered("miro", "GET", "(unknown)", 404, {"servlet": "dispatcherServlet"}),
     Answered("miro", "GET", "/oauth/authorize", 200, None),
+    Answered("notion", "GET", "/v1/data_sources/{data_source_id}", 200, table_with_a_button()),
+    Answered(
+        "miro",
+        "GET",
+        "/v2/boards/{board_id}/items/{item_id}",
+        200,
+        {"id": "1", "type": "sticky_note", "parent": None},
+    ),
     Answered("miro", "POST", "/v1/oauth/token", 200, {}),
     Answered("miro", "GET", "/v2/boards/{board_id}", 404, {**ERROR, "context": None}),
     Answered("miro", "POST", "/v2/oauth/revoke", 404, {"error": "invalid_grant"}),
