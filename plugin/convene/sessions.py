@@ -151,11 +151,16 @@ def session_of(ground: Ground, session_id: str) -> Session:
 
 
 def hold_without_board(ground: Ground, actor: Actor, session_id: str) -> Session:
-    """Record that a meeting without a board took place; it is closed at once."""
+    """Record that a meeting without a board took place; it is closed at once.
+
+    One that is closed stays as it is: words written since were not read in it.
+    """
     session = session_of(ground, session_id)
     actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
     if session.template_code is not None:
         raise BadInput("This meeting has a board: close it on its page. Nothing was changed.")
+    if session.state is SessionState.CLOSED:
+        return session
     held = replace(session, state=SessionState.CLOSED, closed_at=ground.now)
     with ground.db.begin() as tx:
         stored.save_session(tx, held)

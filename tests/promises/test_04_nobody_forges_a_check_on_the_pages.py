@@ -106,6 +106,19 @@ def test_a_meeting_of_before_the_words_cannot_be_chosen(
     assert not is_checked_at_last(house, newer)
 
 
+def test_pressing_held_again_makes_no_meeting_later_than_newer_words(house: TestHouse) -> None:
+    notes = meet(house.ground, house.community.id)
+    meeting = later(house)
+    house.clock.pass_days(0.2)
+    newer = a_piece(house.ground, house.actor("helen"), notes)
+    house.clock.pass_days(0.1)
+
+    assert house.as_("sam").post(f"/s/{meeting.id}/held").status_code == 302
+
+    assert record(house, newer, meeting) == 400
+    assert not is_checked_at_last(house, newer)
+
+
 def test_the_meeting_that_its_notes_come_from_cannot_be_chosen(
     house: TestHouse, piece: PieceWhole, met: Session
 ) -> None:
