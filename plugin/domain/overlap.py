@@ -24,6 +24,10 @@ _ANCHOR = 8  # letters by which a phrase is looked up
 
 _CHARACTERS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+# Letters and marks that nobody sees: fillers, selectors of variants, inherent vowels of Khmer.
+_UNSEEN = re.compile(
+    "[\u115f\u1160\u3164\uffa0\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 _DASHES = "\\-\u2010-\u2015\u2212\ufe63\uff0d/_"
 _PARTS = re.compile(
     rf"(?P<character>[{_CHARACTERS}])|(?P<letter>[{_LETTERS}])"
@@ -113,7 +117,9 @@ def shared(text: str, folded: str) -> tuple[str, ...]:
 def letters_of(folded: str) -> str:
     """Return what is compared of a folded text: its letters, digits and their marks."""
     return "".join(
-        char for char in folded if char.isalnum() or unicodedata.category(char)[0] == "M"
+        char
+        for char in _UNSEEN.sub("", folded)
+        if char.isalnum() or unicodedata.category(char)[0] == "M"
     )
 
 

@@ -28,6 +28,8 @@ def stands(note: str, text: str, *, with_short: bool = False) -> bool:
         "ｈｏｗ ｌｏｎｇ ｎｏｂｏｄｙ ｓｐｏｋｅ ａｎｄ",
         "hów löng nobödy spöke ánd",
         "how long no\u200bbody spo\u00adke and",
+        "how long no\u3164body spo\U000e0100ke and",
+        "how long no\u115fbody spo\u180bke a\u17b4nd",
         "and I didn't know why",
         "how long 😀 nobody 😀 spoke, and",
     ],
