@@ -74,6 +74,13 @@ def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None
     return Check(wording, yes.confirmed_at, by_group.read_back if by_group else None, yes)
 
 
+def _is_about_these_notes(whole: PieceWhole, yes: OwnYes) -> bool:
+    """Say whether no note came to the piece since its writer agreed: it can be another writer's."""
+    until = yes.confirmed_at
+    added = (each.added_at for each in whole.sources)
+    return until is None or all(at is None or at <= until for at in added)
+
+
 def _by_the_group(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
     for read in read_backs_of(whole, wording):
         since = objections_close(read)
@@ -151,7 +158,8 @@ def objections_to(whole: PieceWhole, wording: Wording) -> tuple[ReadBack, ...]:
 def own_yes_of(whole: PieceWhole, wording: Wording) -> OwnYes | None:
     """Return the yes of its writer to this wording, confirmed or not, or None."""
     same = {each.id for each in whole.wordings if each.shown == wording.shown}
-    return next((yes for yes in whole.own_yeses if yes.wording_id in same), None)
+    given = (yes for yes in whole.own_yeses if yes.wording_id in same)
+    return next((yes for yes in given if _is_about_these_notes(whole, yes)), None)
 
 
 def read_backs_of(whole: PieceWhole, wording: Wording) -> tuple[ReadBack, ...]:

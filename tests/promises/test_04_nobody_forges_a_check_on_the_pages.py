@@ -5,11 +5,13 @@ import pytest
 
 from plugin.convene import communities
 from plugin.convene.sessions import plan_session
-from plugin.curate.pieces import whole_piece
+from plugin.curate.pieces import restore_wording, whole_piece
+from plugin.curate.sources import rest_on
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.pieces import PieceWhole, last_checked
 from plugin.domain.sessions import Session, SessionState
+from plugin.govern.withdrawal import take_back
 from plugin.store import notes as stored_notes
 from plugin.store import tables
 from tests.unit.plugin.curate.meeting import a_note, a_piece, meet, meet_without_board
@@ -235,6 +237,26 @@ def test_a_single_voice_needs_two_people_who_heard_its_writer(
     page = house.as_("amina").get(f"/pieces/{single.piece.id}")
     assert page.status_code == 404  # a draft still: nobody released it
     assert "✓ Checked with its writer" in house.as_("sam").get(f"/pieces/{single.piece.id}").text
+
+
+def test_the_yes_of_one_writer_is_none_for_a_note_of_another(
+    house: TestHouse, met: Session
+) -> None:
+    single, helen = a_piece(house.ground, house.actor("helen"), met, "phone"), house.actor("helen")
+    with house.ground.db.begin() as tx:  # as if somebody had written it in Notion
+        tx.execute(tables.wording.update().values(made_in="notion", made_by=None))
+    assert post(house, single, "own-yes", "sam") == post(house, single, "confirm-yes", "connie")
+    take_back(house.ground, house.actor("sam"), f"phone-{met.id}")
+    house.clock.pass_days(1)
+    assert post(house, single, "words", "helen", **NEWER) == 303
+    rest_on(house.ground, helen, single.piece.id, [f"trust-{met.id}"])
+
+    restore_wording(house.ground, helen, single.piece.id, 1)
+
+    whole = whole_piece(house.ground, single.piece.id)
+    assert whole.voices == 1
+    assert whole.newest.shown == single.newest.shown
+    assert not is_checked_at_last(house, single)
 
 
 def test_a_sticky_of_after_close_is_no_second_voice(house: TestHouse, met: Session) -> None:
