@@ -56,7 +56,8 @@ def _covered(review: Review, wordings: Sequence[Worded]) -> list[str]:
     found, is_rewritten = [], False
     for each in wordings:
         is_new = each.number > review.up_to and each.words not in before
-        is_rewritten = is_rewritten or (is_new and each.made_in != "notion")
+        # Only a curator writes here; a meeting's words, and Notion's, may still tell the story.
+        is_rewritten = is_rewritten or (is_new and each.made_in == "here")
         if not (is_rewritten and is_new):
             found.append(each.id)
     return found

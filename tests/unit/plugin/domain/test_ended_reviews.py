@@ -1,0 +1,23 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from plugin.domain.piece_records import Wording
+from plugin.domain.reviews import Review, in_review
+
+AT = datetime(2026, 11, 18, tzinfo=UTC)
+
+
+def wording(number: int, title: str, made_in: str) -> Wording:
+    about = ("story", "story", 2)
+    return Wording(f"w{number}", "p", number, title, "A line.", "", *about, AT, made_in)
+
+
+@pytest.mark.parametrize(
+    ("made_in", "is_over"), [("here", True), ("notion", False), ("read back", False)]
+)
+def test_only_words_of_a_curator_end_a_review(made_in: str, is_over: bool) -> None:
+    review = Review("p", "note", AT, up_to=1)
+    wordings = (wording(1, "A title", "here"), wording(2, "A title!", made_in))
+
+    assert ("w2" not in in_review([review], wordings)) is is_over
