@@ -11,10 +11,12 @@ from dataclasses import replace
 from connectors.notion.client import NotionClient
 from plugin import intents
 from plugin.domain.links import GONE, WHERE, Conflict, Link, Take, seen
+from plugin.domain.outside import open_reviews
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import LINE_MAX, TITLE_MAX, PieceWhole
 from plugin.domain.spacing import one_line
-from plugin.errors import BadInput, ChangedMeanwhile, NotHere
+from plugin.errors import BadInput, ChangedMeanwhile, NotHere, Refused
+from plugin.store import held_words
 from plugin.store import links as stored
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
@@ -22,6 +24,7 @@ from plugin.store.ground import Ground
 from plugin.sync.acting.local import CODE_OF_KIND, next_wording, without
 from plugin.sync.acting.site import lease_of
 from plugin.sync.deciding.pages import words_of
+from plugin.sync.deciding.restore_guard import why_not_restored
 from plugin.sync.deciding.sides import Absence
 
 RESTORE = "restore_page"
@@ -75,13 +78,12 @@ def put_back(ground: Ground, actor: Actor, notion: NotionClient, piece_id: str) 
     """Take a piece's page out of Notion's trash; return what came of it in a sentence.
 
     It is alone with the memory meanwhile, as a run is: a run takes what is unfinished for left.
+    Raise BadInput where the page would show words that may not be read there now: until the next
+    sync everybody who can open it would read them.
     """
     partnership_id = partnership_of(ground, actor, piece_id)
-    with ground.db.read() as tx:
-        link = stored.link_of(tx, piece_id)
-    if link is None:
-        raise NotHere("This piece has no page in Notion. Nothing was changed.")
     with intents.alone_with(ground, lease_of(partnership_id)):
+        link = _restorable(ground, piece_id)
         _drop_earlier_try(ground, partnership_id, link)
         intents.write(
             ground,
@@ -93,6 +95,37 @@ def put_back(ground: Ground, actor: Actor, notion: NotionClient, piece_id: str) 
             settle=lambda tx, _: _is_back(tx, link.id),
         )
     return "Its page is back in Notion. The next sync compares it again."
+
+
+def why_it_stays(ground: Ground, piece_id: str) -> str | None:
+    """Return why a piece's page has to stay in Notion's trash, in a clause, or None."""
+    with ground.db.read() as tx:
+        return _why_it_stays(tx, ground, piece_id)
+
+
+def _restorable(ground: Ground, piece_id: str) -> Link:
+    with ground.db.read() as tx:
+        link = stored.link_of(tx, piece_id)
+        if link is None:
+            raise NotHere("This piece has no page in Notion. Nothing was changed.")
+        why = _why_it_stays(tx, ground, piece_id)
+    if why is not None:
+        raise BadInput(
+            f"Hedgerow did not put the page back into Notion: {why}. Nothing was changed. Its "
+            "words are still in Notion’s trash: delete the page there for good."
+        )
+    return link
+
+
+def _why_it_stays(tx: Tx, ground: Ground, piece_id: str) -> str | None:
+    whole, link = stored_pieces.piece(tx, piece_id), stored.link_of(tx, piece_id)
+    if whole is None or link is None:
+        return None
+    community_id = whole.piece.community_id
+    held = held_words.phrases_held(tx, [community_id]).get(community_id)
+    waiting = stored.open_conflicts(tx, link.partnership_id)
+    edits = [each.theirs for each in waiting if each.link_id == link.id]
+    return why_not_restored(whole, link, edits, held, ground.now)
 
 
 def keep_here(ground: Ground, actor: Actor, piece_id: str) -> str:

@@ -49,7 +49,7 @@ from plugin.sync.deciding.sides import Theirs
 from plugin.sync.listening import look_for_comments
 from plugin.sync.plan import Plan, newly_gone, stops
 from plugin.sync.plan import plan as plan_rows
-from plugin.sync.resolving import keep_here, partnership_of, put_back, resolve
+from plugin.sync.resolving import keep_here, partnership_of, put_back, resolve, why_it_stays
 from plugin.sync.steps import StepLine, name_now, previewed
 from plugin.sync.viewing import SyncView, require_sync, view
 
@@ -68,6 +68,7 @@ __all__ = [
     "resolve",
     "sync",
     "view",
+    "why_it_stays",
 ]
 
 MOST_PASSES = 4

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 TRASHED = (
-    "A piece was put into the trash in Notion ({url}). Nothing was changed here. Put it back "
-    "there, or take it down here."
+    "A piece was put into the trash in Notion ({url}). Nothing was changed here. Open its page in "
+    "Hedgerow: there you can put it back, or take it down."
 )
 HIDDEN = (
     "Notion no longer shows us the row of a piece ({url}): it is not shared with Hedgerow any "
@@ -83,8 +83,8 @@ MANY_GONE = (
     "hedgerow sync --although-gone"
 )
 DOWN_IN_TRASH = (
-    "A piece that was taken down ({url}) lies in Notion's trash with its words: empty them there, "
-    "or put the row back, and the next run empties it."
+    "A piece that was taken down ({url}) lies in Notion's trash with its words. Delete it "
+    "there for good."
 )
 DOWN_NOT_SEEN = (
     "A piece was taken down ({url}), and Notion does not show us its row any more. Look for it in "

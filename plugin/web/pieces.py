@@ -13,7 +13,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.curate.own_yes import confirm_own_yes, record_own_yes, take_out_own_yes
-from plugin.curate.page import piece_page
+from plugin.curate.page import PieceView, piece_page
 from plugin.curate.pieces import (
     change_kind,
     release,
@@ -29,6 +29,8 @@ from plugin.domain.people import Actor
 from plugin.domain.pieces import BY_AUTHOR, KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
 from plugin.errors import BadInput, Refused
 from plugin.memory.search import reading_page
+from plugin.sync.deciding.sides import Absence
+from plugin.sync.run import why_it_stays
 from plugin.web.acting import acting
 from plugin.web.box_titles import box_title
 from plugin.web.desk import Typed, typed, words_of_the_form
@@ -230,8 +232,14 @@ def _page(
         rungs=Rung,
         by_author=BY_AUTHOR,
         notion_link=_notion_link(house, view.notion_page_id),
+        why_it_stays_in_trash=_why_it_stays(house, view),
         **words_of_the_form(),
     )
+
+
+def _why_it_stays(house: House, view: PieceView) -> str | None:
+    is_in_trash = view.where_in_notion == Absence.TRASHED.value
+    return why_it_stays(house.ground, view.whole.piece.id) if is_in_trash else None
 
 
 def _reading(house: House, actor: Actor, piece_id: str) -> str:

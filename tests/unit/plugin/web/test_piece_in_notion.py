@@ -8,6 +8,7 @@ from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.govern.withdrawal import take_back
 from plugin.store import links as stored
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.sync.ruth import Ruth
@@ -90,6 +91,22 @@ def test_it_is_put_back_by_a_button(house: TestHouse, piece: PieceWhole) -> None
     assert "Its page is back in Notion" in answer.text
     assert "Trashed in Notion." not in answer.text
     assert not notion(house).things[link(house, piece).notion_page_id].in_trash
+
+
+def test_page_whose_words_were_taken_back_stays_in_the_trash(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    trash(house, piece)
+    take_back(house.ground, house.actor("sam"), piece.sources[0].note_id)
+
+    shown = page(house, piece)
+    answer = house.as_("helen").post(f"/pieces/{piece.piece.id}/put-back")
+
+    assert "It cannot come back: words it rested on were taken back." in shown
+    assert "Put it back in Notion" not in shown
+    assert answer.status_code == 400
+    assert "Hedgerow did not put the page back" in answer.text
+    assert notion(house).things[link(house, piece).notion_page_id].in_trash
 
 
 @pytest.mark.parametrize(("who", "status"), [("amina", 403), ("stranger", 404)])
