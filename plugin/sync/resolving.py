@@ -44,7 +44,8 @@ def resolve(
     ChangedMeanwhile if one is another by now, NotHere for a conflict that is settled, BadInput for
     no text. What is new here makes the next wording, which is not checked. Where other words than
     Notion's are chosen, Notion's become a wording below them, so that nobody's are lost. Words
-    that already stand on one side may be longer than new ones.
+    that already stand on one side may be longer than new ones. While the piece is looked at again
+    a third text is for who curates, and raises Refused for others: new words end that.
     """
     with ground.db.begin() as tx:
         conflict = stored.conflict(tx, conflict_id)
@@ -53,6 +54,8 @@ def resolve(
         if conflict is None or whole is None or link is None or conflict.resolved_at is not None:
             raise NotHere("This difference is settled already, or was never here.")
         actor.require(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
+        if take is Take.WRITTEN:
+            _require_writer(actor, whole)
         if seen_then != seen(whole.says(conflict.field), conflict.theirs):
             raise ChangedMeanwhile(_CHANGED)
         if take is Take.OURS:
@@ -153,6 +156,15 @@ def _is_back(tx: Tx, link_id: str) -> dict[str, object]:
     return {}
 
 
+def _require_writer(actor: Actor, whole: PieceWhole) -> None:
+    here = (whole.piece.partnership_id, whole.piece.community_id)
+    if open_reviews(whole) and not actor.may(Power.CURATE, *here):
+        raise Refused(
+            "Words this piece rested on were taken back, so only its learning partner writes new "
+            "ones. Nothing was changed. Choose one of the two texts, or ask the learning partner."
+        )
+
+
 def _usable(conflict: Conflict, whole: PieceWhole, text: str) -> str:
     if conflict.field == "narrative":
         return text.replace("\0", "").replace("\r\n", "\n").strip()
@@ -182,6 +194,8 @@ def _write(
     field = conflict.field
     said = {} if text is None else {field: text}
     whose = ("notion", None) if text == conflict.theirs else ("here", actor.stored_id)
+    if text is None and open_reviews(whole):  # choosing what stands here ends no review
+        whose = (whole.newest.made_in, actor.stored_id)
     chosen = next_wording(ground, whole, said, *whose)
     if text != conflict.theirs and not _is_known(whole, field, conflict.theirs):
         theirs = next_wording(ground, whole, {field: conflict.theirs}, "notion")

@@ -1,11 +1,15 @@
 import re
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
 from plugin.domain.links import Conflict, Take
+from plugin.domain.outside import needs_review
 from plugin.domain.pieces import PieceWhole, Rung
-from plugin.errors import BadInput, ChangedMeanwhile, HedgerowError, NotHere
+from plugin.errors import BadInput, ChangedMeanwhile, HedgerowError, NotHere, Refused
+from plugin.govern.withdrawal import take_back
+from plugin.store import pieces as stored_pieces
 from plugin.sync import run
 from tests.unit.plugin.sync.bench import Bench
 
@@ -158,6 +162,41 @@ def test_no_name_of_a_writer_goes_to_notion(bench: Bench) -> None:
     for who in ("helen", "sam", "connie"):
         assert bench.place.actor(who).name not in there
         assert bench.place.actor(who).person_id not in re.findall(r"\w+", there)
+
+
+def test_who_does_not_curate_ends_no_review_by_settling(bench: Bench) -> None:
+    piece, conflict = disputed(bench)
+    take_back(bench.place.ground, bench.place.actor("sam"), piece.sources[0].note_id)
+
+    with pytest.raises(Refused, match="only its learning partner writes new ones"):
+        bench.settle(conflict, Take.WRITTEN, "Third.", who="sam")
+    bench.settle(conflict, Take.OURS, who="sam")
+
+    assert needs_review(bench.whole(piece))
+
+
+@pytest.mark.parametrize("made_in", ["read back", "notion"])
+def test_choosing_what_stands_here_ends_no_review(bench: Bench, made_in: str) -> None:
+    piece, conflict = disputed(bench)
+    take_back(bench.place.ground, bench.place.actor("sam"), piece.sources[0].note_id)
+    newest = bench.whole(piece).newest
+    agreed = replace(newest, id="agreed", number=newest.number + 1, made_in=made_in)
+    with bench.place.ground.db.begin() as tx:
+        stored_pieces.add_wording(tx, replace(agreed, title="In other words"))
+
+    bench.settle(conflict, Take.OURS, who="sam")
+
+    assert bench.whole(piece).newest.title == "In other words"
+    assert needs_review(bench.whole(piece))
+
+
+def test_a_third_text_of_the_learning_partner_ends_a_review(bench: Bench) -> None:
+    piece, conflict = disputed(bench)
+    take_back(bench.place.ground, bench.place.actor("sam"), piece.sources[0].note_id)
+
+    bench.settle(conflict, Take.WRITTEN, "Third.")
+
+    assert not needs_review(bench.whole(piece))
 
 
 def test_another_change_of_the_piece_does_not_hold_up_settling(bench: Bench) -> None:
