@@ -1,7 +1,4 @@
-"""The page in Notion under which a memory is kept: chosen by link or id.
-
-A partnership has one; a community's hosts may choose another for their own.
-"""
+"""The page in Notion under which a memory is kept: chosen by link or id."""
 
 from __future__ import annotations
 
@@ -15,11 +12,9 @@ from connectors.notion.client import NotionClient
 from connectors.notion.complaints import A_DATABASE
 from plugin.accounts.clients import Accounts
 from plugin.accounts.connecting import require_whole
-from plugin.domain.people import NOTHING_HERE, Actor, Power
-from plugin.errors import BadInput, NotHere
-from plugin.store import communities as stored_communities
+from plugin.domain.people import Actor
+from plugin.errors import BadInput
 from plugin.store import connections as stored
-from plugin.store import own_places
 from plugin.store.ground import Ground
 
 _ID_AT_END = re.compile(r"[0-9a-f]{32}$")
@@ -73,39 +68,6 @@ def choose_parent(
     with ground.db.begin() as tx:
         stored.save_parent_page(tx, partnership_id, page_id)
     return page_id
-
-
-def choose_own_parent(
-    ground: Ground, accounts: Accounts, actor: Actor, community_id: str, given: str
-) -> str:
-    """Store the page for a community's own memory after looking at it; return its id."""
-    page_id = _seen(accounts, _looked_after(ground, actor, community_id), given)
-    with ground.db.begin() as tx:
-        own_places.save_parent(tx, community_id, page_id)
-    return page_id
-
-
-def end_own_memory(ground: Ground, actor: Actor, community_id: str) -> None:
-    """Have a community's pieces in its partnership's memory (again) from the next sync on."""
-    _looked_after(ground, actor, community_id)
-    with ground.db.begin() as tx:
-        own_places.save_parent(tx, community_id, "")
-
-
-def own_parent(ground: Ground, community_id: str) -> str:
-    """Return the page under which a community keeps its own memory, empty where it has none."""
-    with ground.db.read() as tx:
-        return own_places.parent(tx, community_id)
-
-
-def _looked_after(ground: Ground, actor: Actor, community_id: str) -> str:
-    """Return the partnership of a community that somebody looks after."""
-    with ground.db.read() as tx:
-        community = stored_communities.community(tx, community_id)
-    if community is None:
-        raise NotHere(NOTHING_HERE)
-    actor.require(Power.LOOK_AFTER, community.partnership_id, community_id)
-    return community.partnership_id
 
 
 def _is_database(notion: NotionClient, given_id: str) -> bool:

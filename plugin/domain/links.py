@@ -15,6 +15,7 @@ MADE_THERE = "made there"  # in extras: a person made the row in Notion; one of 
 ALONE, JOINED = "alone", "joined"  # nothing of it was checked and released yet; it was
 SAID = "said"  # in extras: comments in Notion
 GONE = "gone"  # the kind of a link whose row was taken down: it stays so that its key is known
+FORMER = "former"  # in extras of one that is GONE: its row still stands, and is followed no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,16 @@ class Link:
     def said(self) -> tuple[Said, ...]:
         """Return the comments on the page, as they were when somebody last looked."""
         return tuple(Said.from_list(each) for each in json.loads(self.extras.get(SAID, "[]")))
+
+    @property
+    def address(self) -> str:
+        """Return the address of the page, without the title that Notion would put there."""
+        return f"https://www.notion.so/{self.notion_page_id.replace('-', '')}"
+
+    @property
+    def is_former(self) -> bool:
+        """Say whether the row still stands, and is followed no more."""
+        return FORMER in self.extras
 
     @property
     def is_made_there(self) -> bool:
@@ -202,7 +213,7 @@ class DataSource:
 
 @dataclass(frozen=True, slots=True)
 class NotionPlace:
-    """Where a partnership's memory lives in Notion, or the one that a community has itself."""
+    """Where a partnership's memory lives in Notion."""
 
     partnership_id: str
     parent_page_id: str
@@ -210,8 +221,6 @@ class NotionPlace:
     communities: DataSource | None = None
     sessions: DataSource | None = None
     memory: DataSource | None = None
-    community_id: str = ""  # empty: the partnership's
-    is_left: bool = False  # the community has none any more, and no row of ours is there
 
     def source(self, name: str) -> DataSource | None:
         """Return a source by its name, None while it is not made."""

@@ -30,6 +30,10 @@ from plugin.store.database import Tx
 
 COPIES = "Not reached: backups of this server, and whatever people copied for themselves."
 _HISTORY = "Notion keeps a history and a trash of its own, which Hedgerow does not reach."
+_ON_FORMER_PAGE = (
+    "Not reached: an old page of {name}, which Hedgerow does not follow any more ({address}). Its "
+    "words may stand there; whoever can open it has to delete it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +166,12 @@ def _in_notion(tx: Tx, touched: Sequence[Touched]) -> Iterator[str]:
     for each in touched:
         for link in stored_links.every_link_of(tx, each.whole.piece.id):
             if link.kind != GONE:
-                has_page = True
                 yield from _on_page(tx, each, link)
+            elif link.is_former:
+                yield _ON_FORMER_PAGE.format(name=each.name, address=link.address)
+            else:
+                continue
+            has_page = True
     if has_page:
         yield _HISTORY
     elif touched:

@@ -24,7 +24,18 @@ def save_place(tx: Tx, place: NotionPlace) -> None:
     tx.execute(
         sa.delete(t.notion_place).where(t.notion_place.c.partnership_id == place.partnership_id)
     )
-    tx.execute(sa.insert(t.notion_place).values(**values_of(place)))
+    made = {name: source for name in _SOURCES if (source := place.source(name)) is not None}
+    tx.execute(
+        sa.insert(t.notion_place).values(
+            partnership_id=place.partnership_id,
+            parent_page_id=place.parent_page_id,
+            memory_page_id=place.memory_page_id,
+            sources={
+                name: {**asdict(source), "properties": dict(source.properties)}
+                for name, source in made.items()
+            },
+        )
+    )
 
 
 def place(tx: Tx, partnership_id: str) -> NotionPlace | None:
@@ -32,25 +43,8 @@ def place(tx: Tx, partnership_id: str) -> NotionPlace | None:
     row = tx.execute(
         sa.select(t.notion_place).where(t.notion_place.c.partnership_id == partnership_id)
     ).one_or_none()
-    return None if row is None else place_of(row)
-
-
-def values_of(place: NotionPlace) -> dict[str, Any]:
-    """Return what is stored of any place: a partnership's, or a community's own."""
-    made = {name: source for name in _SOURCES if (source := place.source(name)) is not None}
-    return {
-        "partnership_id": place.partnership_id,
-        "parent_page_id": place.parent_page_id,
-        "memory_page_id": place.memory_page_id,
-        "sources": {
-            name: {**asdict(source), "properties": dict(source.properties)}
-            for name, source in made.items()
-        },
-    }
-
-
-def place_of(row: Any, **own: Any) -> NotionPlace:
-    """Return the place that is stored in a row; `own` is what only communities' places have."""
+    if row is None:
+        return None
     made = {name: DataSource(**stored) for name, stored in row.sources.items()}
     return NotionPlace(
         row.partnership_id,
@@ -59,7 +53,6 @@ def place_of(row: Any, **own: Any) -> NotionPlace:
         made.get("communities"),
         made.get("sessions"),
         made.get("memory"),
-        **own,
     )
 
 

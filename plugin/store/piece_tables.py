@@ -132,22 +132,11 @@ notion_place = sa.Table(
     json_column("sources"),
 )
 
-own_parent = sa.Table(
-    "own_parent",
+former_table = sa.Table(
+    "former_table",
     metadata,
-    ref("community_id", "community", key=True),
-    sa.Column("page_id", sa.String(40), nullable=False),
-)
-
-own_place = sa.Table(
-    "own_place",
-    metadata,
-    ref("community_id", "community", key=True),
+    sa.Column("data_source_id", sa.String(40), primary_key=True),
     ref("partnership_id", "partnership"),
-    sa.Column("parent_page_id", sa.String(40), nullable=False),
-    sa.Column("memory_page_id", sa.String(40), nullable=False),
-    json_column("sources"),
-    sa.Column("is_left", sa.Boolean, nullable=False),
 )
 
 link = sa.Table(

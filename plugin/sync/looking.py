@@ -16,7 +16,6 @@ from connectors.notion.filters import EditedSince
 from plugin import intents
 from plugin.domain.people import Actor, Power
 from plugin.store import links as stored
-from plugin.store import own_places
 from plugin.store.ground import Ground
 from plugin.sync.acting.our_side import read_ours
 from plugin.sync.acting.place import is_made
@@ -67,21 +66,16 @@ def look(
     actor.require(Power.SYNC, partnership_id)
     with ground.db.read() as tx:
         place, links = stored.place(tx, partnership_id), stored.links(tx, partnership_id)
-        own = own_places.places(tx, partnership_id).values()
         ours = read_ours(tx, partnership_id, links, ground.now, base_url)
     # Columns, rows and, at most, the body of every row.
-    tables = len(SOURCES) * (1 + sum(not each.is_left for each in own))
-    whole_run = 2 * tables + len(links) // ROWS_A_CALL + len(links)
+    whole_run = 2 * len(SOURCES) + len(links) // ROWS_A_CALL + len(links)
     changed_here = before is None or (before.rows, before.pieces) != (ours.rows, ours.pieces)
     if place is None or since is None or changed_here:
         return Look(True, ours, 0, whole_run)
     if intents.unfinished(ground, partnership_id):
         return Look(True, ours, 0, whole_run)
     edited = EditedSince.last_run(since)
-    places = (place, *(each for each in own if not each.is_left))
-    sources = [
-        source for each in places for name in SOURCES if (source := each.source(name)) is not None
-    ]
+    sources = [source for name in SOURCES if (source := place.source(name)) is not None]
     try:
         found = [len(notion.query(source.data_source_id, edited)) for source in sources]
     except ConnectorError as error:

@@ -8,7 +8,6 @@
                                    moved elsewhere          │ title and story by `merge`, and said
                                    trashed, hidden          │ NoteWhere, and a message asks
                                    not to be read           │ nothing, and a message says so
-                                   in another memory        │ each field taken, then MoveRow
     not (or no longer) so,         no link                  │ nothing
     or looked at again
                                    no link, one has our key │ AdoptRow, and taken down at once
@@ -38,7 +37,6 @@ from plugin.sync.deciding.actions import (
     AdoptRow,
     Agree,
     CreateRow,
-    MoveRow,
     NoteWhere,
     UpdateProperties,
 )
@@ -115,12 +113,7 @@ def plan(
     urls = {piece.id: piece.url for piece in ours.pieces}
     found = [within_limits(each, urls) for each in found]
     return Plan(
-        tuple(
-            action
-            for actions in ([each.actions for each in found], [each.last for each in found])
-            for own in actions
-            for action in own
-        ),
+        tuple(action for each in found for action in each.actions),
         tuple(
             dict.fromkeys((*(m for each in found for m in each.messages), *_typed(found, theirs)))
         ),
@@ -190,7 +183,7 @@ def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
     if link is None and found:
         return RowPlan((AdoptRow(about=about, key=row.id, page_id=found),))
     if link is None:
-        return RowPlan((CreateRow(about=about, key=row.id, values=row.values, place=row.place),))
+        return RowPlan((CreateRow(about=about, key=row.id, values=row.values),))
     there = theirs.rows.get(link.notion_page_id)
     noted = _noted(about, link, theirs)
     if there is None:
@@ -198,9 +191,6 @@ def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
         said = words.ROW_UNREAD if is_unread else words.ROW_ABSENT
         return RowPlan(noted, (said.format(kind=row.kind),))
     unread = tuple(_unread(row, there)) if there.unread else ()
-    if not there.is_elsewhere and there.place != row.place:
-        moves = () if unread else (MoveRow(about=about, place=row.place),)
-        return RowPlan(noted, unread, last=moves)
     differing = to_put_back({**row.values, KEY: link.key}, there.values)
     same = same_on_both(link.agreed, row.values, there.values)
     # Values that are empty may have been left behind when the row was moved.
@@ -210,7 +200,7 @@ def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
     return RowPlan(
         (
             *((Agree(about=about, values=same),) if same else ()),
-            *_changed(about, differing, there.place),
+            *_changed(about, differing),
             *noted,
         ),
         (*unread, *((words.ROW_PUT_BACK.format(kind=row.kind),) if is_edit else ())),
@@ -222,8 +212,8 @@ def _unread(row: OurRow, there: Row) -> Iterable[str]:
     yield words.ROW_COLUMNS_UNREAD.format(columns=columns, kind=row.kind, name=row.values["name"])
 
 
-def _changed(about: About, differing: Mapping[str, str], place: str) -> tuple[Action, ...]:
-    return (UpdateProperties(about=about, values=differing, place=place),) if differing else ()
+def _changed(about: About, differing: Mapping[str, str]) -> tuple[Action, ...]:
+    return (UpdateProperties(about=about, values=differing),) if differing else ()
 
 
 def _noted(about: About, link: Link, theirs: Theirs) -> tuple[Action, ...]:
@@ -279,7 +269,7 @@ def _related(
 ) -> Related:
     """Decide the pairs: of rows that are there and stay, and of those that will be made."""
     cells: dict[str, Cell] = {}
-    new: dict[str, str] = {}
+    new: list[str] = []
     leaving = set()
     chosen = {each.id for each in ours.pieces}
     for piece in everything.pieces:
@@ -290,19 +280,11 @@ def _related(
             leaving |= {piece.id}
         elif link is None and piece.id in chosen:
             is_there = (MEMORY, key_for(piece.id, gone)) in theirs.by_key
-            new.update({} if is_there else {piece.id: piece.place})
+            new += [] if is_there else [piece.id]
         elif link is not None:
             row = theirs.rows.get(link.notion_page_id)
             cells.update({piece.id: cell} if row and (cell := cell_of(link, row)) else {})
-    found = relate(everything.pieces, cells, new, leaving)
-    moving = {each.id for each in everything.pieces if _is_moving(each, cells)}
-    later = {our_id: text for our_id, text in found.later.items() if our_id not in moving}
-    agreed = {our_id: text for our_id, text in found.agreed.items() if our_id not in moving}
-    return replace(found, later=later, agreed=agreed)
-
-
-def _is_moving(piece: OurPiece, cells: Mapping[str, Cell]) -> bool:
-    return piece.id in cells and cells[piece.id].table != piece.place
+    return relate(everything.pieces, cells, new, leaving)
 
 
 def _absent(piece: OurPiece, why: Absence | None, *, is_wanted: bool) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ found again it looks once more. What came of a run is stored in counts and sente
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from connectors.errors import ConnectorError
 from connectors.notion.client import NotionClient
 from plugin import intents
-from plugin.domain.links import Link
+from plugin.domain.links import GONE, Link
 from plugin.domain.people import Actor
 from plugin.errors import HedgerowError, NotHere, StoppedForSafety
 from plugin.intents import Waits
@@ -25,6 +24,11 @@ from plugin.sync import words
 from plugin.sync.acting.carrying import Carrier, Tally
 from plugin.sync.acting.doubles import doubles
 from plugin.sync.acting.doubts import Seeker
+from plugin.sync.acting.former_rows import (
+    forget_former_tables,
+    former_rows,
+    leave_former_rows,
+)
 from plugin.sync.acting.freshness import Freshness
 from plugin.sync.acting.journal import Journal
 from plugin.sync.acting.keeping import keep_readings
@@ -32,18 +36,12 @@ from plugin.sync.acting.our_side import read_ours
 from plugin.sync.acting.place import is_made, place_of
 from plugin.sync.acting.reading import Reader
 from plugin.sync.acting.site import PLAIN, Choices, Site, lease_of
-from plugin.sync.acting.tables import (
-    Tables,
-    foreseen_tables,
-    leave_empty_places,
-    made_tables,
-    own_sites,
-)
+from plugin.sync.acting.tables import Tables, foreseen_tables, made_tables
 from plugin.sync.acting.troubles import in_words
 from plugin.sync.acting.writing import Pen
 from plugin.sync.deciding.actions import About, AdoptRow
+from plugin.sync.deciding.former_rows import let_go, told
 from plugin.sync.deciding.making import forgotten
-from plugin.sync.deciding.parts import Part
 from plugin.sync.deciding.remembering import to_read
 from plugin.sync.deciding.sides import Theirs
 from plugin.sync.listening import look_for_comments
@@ -138,6 +136,7 @@ def sync(
     with intents.alone_with(ground, lease_of(partnership_id)):
         journal = Journal.begin(ground, partnership_id)
         try:
+            former = leave_former_rows(site, tally.messages)
             planned = _passes(site, tally, journal)
         except (ConnectorError, HedgerowError) as error:
             told = _told(error, site)
@@ -148,6 +147,7 @@ def sync(
             raise
         done = _synced(tally, site, planned)
         journal.end(_kept(done))
+        forget_former_tables(site, former)
     steps = journal.lines
     failures = tuple(step.told(base_url) for step in steps if step.is_failure)
     return replace(done, messages=(*done.messages, *failures), steps=steps, failures=failures)
@@ -189,7 +189,7 @@ def _passes(site: Site, tally: Tally, journal: Journal) -> Plan:
         reader = _reader(site, tables)
         fresh = Freshness(site.ground, reader, site.ground.now)
         seeker = Seeker(site.ground, reader, site.partnership_id, site.waiting)
-        planned = _read_and_plan(site, reader, seeker)
+        planned = _read_and_plan(site, reader, seeker, _links(site))
         journal.compared_again = before
         _count_found(seeker, tally, journal)
         pen = Pen(site.ground, site.notion, site.partnership_id, tables)
@@ -201,7 +201,7 @@ def _passes(site: Site, tally: Tally, journal: Journal) -> Plan:
         tally.messages += planned.messages
         if not tally.look_again:
             break
-    tally.messages += [said for each in (site, *own_sites(site)) for said in doubles(each)]
+    tally.messages += doubles(site)
     return planned
 
 
@@ -234,18 +234,13 @@ def _is_linked(ground: Ground, page_id: str) -> bool:
 
 
 def _read_and_plan(
-    site: Site, reader: Reader, seeker: Seeker | None, parts: Sequence[Part] = ()
+    site: Site, reader: Reader, seeker: Seeker | None, links: tuple[Link, ...]
 ) -> Plan:
-    """Read both sides and plan; without a seeker, doubts are left as they are.
-
-    `parts` of the memory are yet to be made, and are taken for made.
-    """
-    links, theirs = _both_read(site, reader, seeker, parts)
+    """Read both sides and plan; without a seeker, doubts are left as they are."""
+    links, theirs = _both_read(site, reader, seeker, links)
     gone, of = newly_gone(links, theirs)
     if stops(gone, of) and not site.choices.although_gone:
         raise StoppedForSafety(words.MANY_GONE.format(gone=gone, all=of))
-    if seeker is not None:
-        leave_empty_places(site, theirs)
     planned = _planned(site, links, theirs)
     if unread := to_read(planned.actions, links, theirs):
         theirs = reader.with_bodies(theirs, links, unread)
@@ -257,10 +252,9 @@ def _read_and_plan(
 
 
 def _both_read(
-    site: Site, reader: Reader, seeker: Seeker | None, parts: Sequence[Part]
+    site: Site, reader: Reader, seeker: Seeker | None, links: tuple[Link, ...]
 ) -> tuple[tuple[Link, ...], Theirs]:
     """Read what was agreed, and their side; Notion's pages are let go of with this function."""
-    links = forgotten(_links(site), parts)
     pages, waited_s = reader.pages(links), site.waiting.waited_s
     if seeker is not None and seeker.settle(pages):
         links = _links(site)
@@ -284,15 +278,20 @@ def _links(site: Site) -> tuple[Link, ...]:
 def _preview(site: Site) -> Planned:
     doubts = len(intents.unfinished(site.ground, site.partnership_id))
     looking = (f"Look for {doubts} writes whose arrival we don't know yet",) if doubts else ()
+    former = former_rows(site).page_ids
     parts, tables = foreseen_tables(site)
+    links = forgotten(let_go(_links(site), former), parts)
     if is_made(place_of(site)):
-        planned = _read_and_plan(site, _reader(site, tables), None, parts)
+        planned = _read_and_plan(site, _reader(site, tables), None, links)
     else:
-        planned = _planned(site, _links(site), Theirs())
+        planned = _planned(site, links, Theirs())
     with site.ground.db.read() as tx:
-        waiting = len(stored.open_conflicts(tx, site.partnership_id))
+        conflicts = stored.open_conflicts(tx, site.partnership_id)
+    followed = {link.id for link in links if link.kind != GONE}
+    waiting = sum(each.link_id in followed for each in conflicts)
     steps = (*looking, *previewed((*parts, *planned.actions)))
-    return Planned(steps, planned.messages, max(waiting, planned.conflicts))
+    said = (*told(links, former), *planned.messages)
+    return Planned(steps, said, max(waiting, planned.conflicts))
 
 
 def _told(error: ConnectorError | HedgerowError, site: Site) -> HedgerowError:

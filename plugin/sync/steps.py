@@ -17,7 +17,7 @@ from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.sync.deciding.actions import QUIET, Action, is_quiet, line_of
-from plugin.sync.deciding.parts import PARTS, QUIET_PARTS, Owner, is_quiet_part, part_line
+from plugin.sync.deciding.parts import PARTS, QUIET_PARTS, is_quiet_part, name_of_part, part_line
 
 _PATHS = {"piece": "/pieces/{}", "session": "/s/{}", "community": "/c/{}/"}
 _TAKEN_BACK = "taken back"
@@ -66,9 +66,9 @@ def name_now(tx: Tx, kind: str, our_id: str, now: datetime) -> str:
     if kind == "session":
         session = stored_sessions.session(tx, our_id)
         return session.name if session else _TAKEN_BACK
-    community = stored_communities.community(tx, our_id)
     if kind in PARTS:
-        return Owner(our_id, community.name if community else "").name_of(kind)
+        return name_of_part(kind)
+    community = stored_communities.community(tx, our_id)
     return community.name if community else _TAKEN_BACK
 
 

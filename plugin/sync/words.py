@@ -62,14 +62,11 @@ MOVED = (
     "The row of a piece was moved out of the memory in Notion ({url}). Its title and story are "
     "followed there; the rest comes back when the row does. Look who can read it there."
 )
-MOVE_WAITS = (
-    "A piece belongs into another memory in Notion now ({url}), and both sides changed it. Its "
-    "page stays where it is until somebody has chosen; then the next run moves it."
-)
-MOVE_LOSES = (
-    "A piece belongs into another memory in Notion now ({url}), and somebody wrote into columns "
-    "of your own on its row, which Notion leaves behind when a page moves. Nothing was moved. "
-    "Copy those words into the page and empty the columns; then the next run moves it."
+FORMER_ROW = (
+    "A row that lies in a group's own memory in Notion is no longer followed ({address}): all "
+    "groups share the partnership's memory now. Nothing on that row was changed, and what was "
+    "written there since the last sync was not taken. Copy what you still need; delete it there if "
+    "nobody needs it."
 )
 ORDER_LEFT = (
     "The paragraphs of a piece stand in another order in Notion than here ({url}). Notion cannot "
@@ -152,7 +149,7 @@ SECOND_TABLE = (
     "If nobody needs it, delete it there."
 )
 OF_OTHERS = (
-    "A row in Memory is one that Hedgerow knows already, from another memory or from before "
+    "A row in Memory is one that Hedgerow knows already, from another partnership or from before "
     "({address}). It was left alone. If its words belong here, write them into a new row."
 )
 KEY_TYPED = (

@@ -9,7 +9,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from plugin.accounts.parent import choose_own_parent, end_own_memory, own_parent
 from plugin.convene.agreements import agree_later
 from plugin.convene.communities import (
     add_person,
@@ -32,8 +31,6 @@ from plugin.web.reading import read_by
 from plugin.web.words import agreed_labels
 
 _WORDS = ("name", "question", "permission_note", "sponsor", "host", "contact")
-_OWN_MEMORY = "Saved. The next sync moves this group’s pages there; none is made twice."
-_NO_OWN_MEMORY = "Saved. The next sync moves this group’s pages to the partnership’s memory."
 
 
 def routes(house: House) -> Blueprint:
@@ -59,10 +56,6 @@ def routes(house: House) -> Blueprint:
         flash("Agreed. It holds for every session that is planned from now on.")
         return redirect(url_for("community.show", community_id=community_id))
 
-    @pages.post("/c/<community_id>/own-memory")
-    def own_memory(community_id: str) -> ResponseReturnValue:
-        return _own_memory(house, acting(house), community_id)
-
     @pages.route("/c/<community_id>/change", methods=["GET", "POST"])
     def change(community_id: str) -> ResponseReturnValue:
         return _change(house, acting(house), community_id)
@@ -84,7 +77,6 @@ def _page(house: House, actor: Actor, community_id: str, problem: Told | None = 
         partnership=home.partnership,
         community=home.community,
         runs=actor.may(Power.RUN_SESSION, *here),
-        own_parent=own_parent(house.ground, community_id),
         looks_after=actor.may(Power.LOOK_AFTER, *here),
         changed_labels=agreed_labels(home.agreement.labels) if home.agreement else (),
         pieces=[(whole, read_by(whole, now)) for whole in home.pieces],
@@ -98,20 +90,6 @@ def _page(house: House, actor: Actor, community_id: str, problem: Told | None = 
         problem=problem,
         typed=request.form,
     )
-
-
-def _own_memory(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
-    given, ends = request.form.get("own_parent", ""), "end" in request.form
-    try:
-        if ends:
-            end_own_memory(house.ground, actor, community_id)
-        else:
-            choose_own_parent(house.ground, house.accounts, actor, community_id, given)
-    except IN_PAGE as error:
-        words = told(error)
-        return _page(house, actor, community_id, words), words.status
-    flash(_NO_OWN_MEMORY if ends else _OWN_MEMORY)
-    return redirect(url_for("community.show", community_id=community_id, _anchor="own-memory"))
 
 
 def _is_of_group(person: Actor, community_id: str) -> bool:

@@ -120,11 +120,6 @@ class Here(Steps):
             seen = conflict_page(ground, helen, chosen.id).seen
             self.try_(lambda: resolve(ground, helen, chosen.id, choice, seen, text))
 
-    @rule(is_own=st.booleans(), die=st.integers(0, 2))
-    def keep_a_memory_of_its_own(self, is_own: bool, die: int) -> None:
-        if die == 0:  # six more tables to look at: not in every walk
-            self.world.keep_own_memory(is_own=is_own)
-
     @rule(seconds=st.sampled_from((1, 20, 70)))
     def wait(self, seconds: int) -> None:
         self.world.place.clock.now += timedelta(seconds=seconds)

@@ -111,7 +111,7 @@ class Walk(TablesThere, Runs):
         checked = last_checked(whole, now)
         if checked is None or checked.wording.number != whole.newest.number:
             return
-        if not world.state.is_shared(page) or self._waits_to_move(page.id, waits):
+        if not world.state.is_shared(page):
             return
         wanted = {"title": whole.newest.title, "line": whole.newest.line}
         for name in {"title", "line"} - waits:
@@ -121,8 +121,3 @@ class Walk(TablesThere, Runs):
             there = world.tokens_in_notion(live_only=True)
             lacking = set(TOKEN.findall(whole.newest.narrative)) - there
             assert not lacking, f"a story is not there: {sorted(lacking)}"
-
-    def _waits_to_move(self, page_id: str, waits: set[str]) -> bool:
-        """A page that belongs elsewhere is left until its conflicts and people's cells allow it."""
-        holds_theirs = any(each == page_id for each, _ in self.their_cells)
-        return self.world.belongs_elsewhere(page_id) and bool(waits or holds_theirs)

@@ -24,13 +24,13 @@ from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin import intents
 from plugin.domain.labels import Label
-from plugin.domain.links import Conflict, NotionPlace
+from plugin.domain.links import Conflict
+from plugin.domain.links import DataSource as Source
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session
 from plugin.intents import Waits
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
-from plugin.store import own_places
 from plugin.store import pieces as stored_pieces
 from plugin.sync import run
 from plugin.sync.acting.site import Choices
@@ -132,24 +132,25 @@ class World:
 
     def source(self) -> DataSource | None:
         """Return the table of pieces of the partnership's memory."""
-        place = self._places()[:1]
-        return self._table(place[0]) if place else None
+        memory = self._memory()
+        found = self.state.things.get(memory.data_source_id) if memory else None
+        return found if isinstance(found, DataSource) else None
 
     def columns(self, name: str) -> list[tuple[DataSource, str]]:
-        """Return every table of pieces that has a column of ours, and the column's id."""
-        found = [(self._table(place), self._ids(place).get(name, "")) for place in self._places()]
-        return [(source, each) for source, each in found if source and each in source.schema]
+        """Return the table of pieces and the id of a column of ours, none where it has none."""
+        source, column = self.source(), self._ids().get(name, "")
+        return [(source, column)] if source and column in source.schema else []
 
     def table_of(self, page: Page) -> DataSource | None:
         """Return the table of pieces in which a page stands, None where it is elsewhere."""
-        return next(
-            (t for p in self._places() if (t := self._table(p)) and t.id == page.parent_id), None
-        )
+        source = self.source()
+        return source if source and source.id == page.parent_id else None
 
     def column_id(self, page: Page, name: str) -> str | None:
         """Return the id of a column of ours in the table in which a page stands."""
-        ids = [self._ids(p) for p in self._places() if self._memory_id(p) == page.parent_id]
-        return ids[0].get(name) if ids else "title" if name == "title" else None
+        if self.table_of(page):
+            return self._ids().get(name)
+        return "title" if name == "title" else None
 
     def column_text(self, page: Page, name: str) -> str:
         """Return the text of a column of ours, whatever it is called now."""
@@ -179,40 +180,14 @@ class World:
             links = stored_links.links(tx, self.place.partnership.id)
         return {block_id for link in links for block_id in link.blocks}
 
-    def keep_own_memory(self, *, is_own: bool) -> None:
-        """Let the community have a memory of its own from now on, or none."""
-        with self.place.ground.db.begin() as tx:
-            own_places.save_parent(tx, self.place.community.id, FIRST_PAGE_ID if is_own else "")
-
-    def belongs_elsewhere(self, page_id: str) -> bool:
-        """Say whether a page stands in another table than its community's memory."""
+    def _memory(self) -> Source | None:
         with self.place.ground.db.read() as tx:
-            is_own = bool(own_places.parent(tx, self.place.community.id))
-        source = self.table_of(self.page_at(page_id))
-        place = next(
-            (p for p in self._places() if source and self._memory_id(p) == source.id), None
-        )
-        return place is not None and bool(place.community_id) is not is_own
+            place = stored_links.place(tx, self.place.partnership.id)
+        return place.source("memory") if place else None
 
-    def _places(self) -> list[NotionPlace]:
-        """Return the partnership's memory, and those of communities."""
-        partnership_id = self.place.partnership.id
-        with self.place.ground.db.read() as tx:
-            first = stored_links.place(tx, partnership_id)
-            own = own_places.places(tx, partnership_id).values()
-        return [*([first] if first else []), *own]
-
-    def _memory_id(self, place: NotionPlace) -> str:
-        found = place.source("memory")
-        return found.data_source_id if found else ""
-
-    def _ids(self, place: NotionPlace) -> dict[str, str]:
-        found = place.source("memory")
-        return dict(found.properties) if found else {}
-
-    def _table(self, place: NotionPlace) -> DataSource | None:
-        found = self.state.things.get(self._memory_id(place))
-        return found if isinstance(found, DataSource) else None
+    def _ids(self) -> dict[str, str]:
+        memory = self._memory()
+        return dict(memory.properties) if memory else {}
 
     def blocks(self, page: Page) -> list[Block]:
         """Return the blocks of a page that are there, each followed by those below it."""

@@ -39,7 +39,6 @@ from plugin.sync.deciding.actions import (
     FrameRow,
     KeepBoth,
     LearnBody,
-    MoveRow,
     NoteWhere,
     RemoveParagraph,
     ReplaceParagraph,
@@ -169,8 +168,6 @@ class Carrier:
             self.pen.remove_paragraph(action)
         elif isinstance(action, Trash):
             self.pen.trash(action)
-        elif isinstance(action, MoveRow):
-            self.pen.move_row(action)
         elif isinstance(action, TakeRow):
             said = take_row(self.pen, action)
             self.tally.messages += [said] if said else []
@@ -203,5 +200,5 @@ class Carrier:
             tally.look_again |= action.joins
         elif isinstance(action, Trash):
             tally.trashed += 1
-        elif isinstance(action, AdoptRow | AppendRest | FrameRow | MoveRow):
+        elif isinstance(action, AdoptRow | AppendRest | FrameRow):
             tally.look_again = True

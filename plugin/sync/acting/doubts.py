@@ -74,11 +74,10 @@ class Seeker:
         return self.waiting.find(intent, now, lambda: self._asked_for(name, key), MORE_LOOKS)
 
     def _asked_for(self, name: str, key: str) -> str | None:
-        for table in self.reader.tables.named(name):
-            asked = TextEquals(table.property_id(KEY), key)
-            if rows := self.reader.notion.query(table.source.data_source_id, asked):
-                return rows[0].id
-        return None
+        table = self.reader.tables[name]
+        asked = TextEquals(table.property_id(KEY), key)
+        rows = self.reader.notion.query(table.source.data_source_id, asked)
+        return rows[0].id if rows else None
 
     def _link(self, tx: Tx, intent: Intent, page_id: str) -> Mapping[str, object]:
         """Link a row that was found; what was sent is what both sides had agreed on."""

@@ -60,8 +60,8 @@ class Freshness:
         """Ask for all rows that a query shows, or for one that it leaves out: archived, moved."""
         notion, wanted = self.reader.notion, EditedSince(since)
         if what == _LISTED:
-            for table in self.reader.tables.named(MEMORY):
-                yield from notion.query(table.source.data_source_id, wanted)
+            source = self.reader.tables[MEMORY].source
+            yield from notion.query(source.data_source_id, wanted)
             return
         page = notion.page(what)
         if page.last_edited_time is None or wanted.holds(page.last_edited_time):

@@ -19,7 +19,6 @@ from plugin.sync.deciding.actions import (
     AdoptRow,
     Agree,
     CloseConflict,
-    FinishMoving,
     FinishStory,
     KeepBoth,
     KeepBoxed,
@@ -28,12 +27,11 @@ from plugin.sync.deciding.actions import (
     NoteSaid,
     NoteWhere,
     StartEmptying,
-    StartMoving,
     StartStory,
     TakePairs,
     TakeTheirs,
 )
-from plugin.sync.deciding.fields import CALLOUT, EMPTYING, LEFT, MOVING, REVISION, SENT, WRITING
+from plugin.sync.deciding.fields import CALLOUT, EMPTYING, LEFT, REVISION, SENT, WRITING
 from plugin.sync.deciding.pages import WORDS, words_of
 from plugin.sync.deciding.sides import Absence
 
@@ -85,12 +83,6 @@ def _change(tx: Tx, ground: Ground, link: Link, action: Action) -> None:
         stored.save_link(tx, replace(link, extras={**link.extras, WRITING: str(action.wording)}))
     elif isinstance(action, FinishStory):
         stored.save_link(tx, _story_agreed(link, action))
-    elif isinstance(action, StartMoving):
-        extras = {**link.extras, MOVING: "yes"}
-        agreed = {**link.agreed, **action.kept}
-        stored.save_link(tx, replace(link, agreed=agreed, extras=extras))
-    elif isinstance(action, FinishMoving):
-        stored.save_link(tx, replace(link, extras=without(link.extras, MOVING)))
     elif isinstance(action, StartEmptying):
         _keep_words(tx, ground, link, action)
         stored.save_link(tx, _noted(link, EMPTYING, "yes"))

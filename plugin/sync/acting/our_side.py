@@ -1,8 +1,4 @@
-"""Reading our side: every piece, and the rows of communities and sessions that they lead to.
-
-A piece belongs into the memory of its community: its own, or the partnership's. What it leads to
-is named only where it is in the same memory.
-"""
+"""Reading our side: every piece, and the rows of communities and sessions that they lead to."""
 
 from __future__ import annotations
 
@@ -13,11 +9,10 @@ from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, name_for_all
 from plugin.domain.sessions import Session
 from plugin.store import communities as stored_communities
-from plugin.store import own_places
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.sync.deciding.pages import community_values, many, piece_facts, session_values
+from plugin.sync.deciding.pages import community_values, piece_facts, session_values
 from plugin.sync.deciding.sides import OurPiece, OurRow, Ours, address_of, allowed
 
 
@@ -26,34 +21,26 @@ def read_ours(
 ) -> Ours:
     """Read our side: every piece, and the communities and sessions that those in Notion need."""
     communities = stored_communities.communities(tx, partnership_id)
-    own = own_places.parents(tx, partnership_id)
-    places = {each.id: each.id if each.id in own else "" for each in communities}
     sessions = {
         session.id: session
         for community in communities
         for session in stored_sessions.sessions(tx, community.id)
     }
     pieces = tuple(
-        _piece(whole, sessions, places, now, base_url)
-        for whole in stored_pieces.pieces(tx, partnership_id)
+        _piece(whole, sessions, now, base_url) for whole in stored_pieces.pieces(tx, partnership_id)
     )
     needed = {link.our_id for link in links} | _needed(pieces, now)
     needed |= {sessions[each].community_id for each in needed if each in sessions}
     asked = {community.id: community.question for community in communities}
     upcoming = _next_meetings(sessions.values(), now.date())
     known = tuple(
-        OurRow("community", each.id, community_values(each, upcoming.get(each.id)), places[each.id])
+        OurRow("community", each.id, community_values(each, upcoming.get(each.id)))
         for each in communities
     )
     rows = (
         *(each for each in known if each.id in needed),
         *(
-            OurRow(
-                "session",
-                each.id,
-                session_values(each, asked[each.community_id]),
-                places[each.community_id],
-            )
+            OurRow("session", each.id, session_values(each, asked[each.community_id]))
             for each in sorted(sessions.values(), key=lambda each: (each.day, each.id))
             if each.id in needed
         ),
@@ -80,22 +67,8 @@ def _next_meetings(sessions: Iterable[Session], today: date) -> dict[str, date]:
 
 
 def _piece(
-    whole: PieceWhole,
-    sessions: Mapping[str, Session],
-    places: Mapping[str, str],
-    now: datetime,
-    base_url: str,
+    whole: PieceWhole, sessions: Mapping[str, Session], now: datetime, base_url: str
 ) -> OurPiece:
-    url, place = address_of(base_url, whole.piece.id), places[whole.piece.community_id]
+    url = address_of(base_url, whole.piece.id)
     own = [sessions[each.session_id] for each in whole.sources if each.session_id in sessions]
-    facts = piece_facts(whole, own, now, url)
-    near = [each for each in facts["session"].split("\n") if _is_at(place, each, sessions, places)]
-    known_as = name_for_all(whole, now)
-    return OurPiece(whole, {**facts, "session": many(near)}, url, place, known_as)
-
-
-def _is_at(
-    place: str, session_id: str, sessions: Mapping[str, Session], places: Mapping[str, str]
-) -> bool:
-    session = sessions.get(session_id)
-    return session is not None and places[session.community_id] == place
+    return OurPiece(whole, piece_facts(whole, own, now, url), url, name_for_all(whole, now))

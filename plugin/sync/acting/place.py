@@ -1,7 +1,5 @@
 """Where a memory lives in Notion: one page and three linked databases, made once.
 
-A partnership has one; a community may have one of its own.
-
 Each step is an intent of its own and is stored when it is known, so that a run that broke off goes
 on where it stopped: what an unfinished intent may have made is looked for before it is made again.
 """
@@ -19,7 +17,6 @@ from plugin import intents
 from plugin.domain.links import DataSource as Source
 from plugin.domain.links import Intent, NotionPlace
 from plugin.store import links as stored
-from plugin.store import own_places
 from plugin.store.database import Tx
 from plugin.sync.acting.journal import Journal
 from plugin.sync.acting.parts import made
@@ -49,7 +46,7 @@ _TAKE_BACK = (
 def place_of(site: Site) -> NotionPlace | None:
     """Return the place as it is known, without making anything."""
     with site.ground.db.read() as tx:
-        return _stored(tx, site)
+        return stored.place(tx, site.partnership_id)
 
 
 def is_made(place: NotionPlace | None) -> bool:
@@ -62,7 +59,7 @@ def ensure(site: Site, journal: Journal) -> NotionPlace:
     """Make what is missing of the place; its columns are looked after by `schema`."""
     _look_for_unfinished(site)
     place = place_of(site)
-    for part in missing(site.owner, place):
+    for part in missing(place):
         place = made(journal, part, partial(_make, site, part, place))
     if place is None:
         raise LookupError("A memory has a page once everything that was missing is made.")
@@ -71,20 +68,6 @@ def ensure(site: Site, journal: Journal) -> NotionPlace:
 
 def _make(site: Site, part: Part, place: NotionPlace | None) -> NotionPlace:
     return _make_page(site) if place is None else _make_database(site, place, part.about.kind)
-
-
-def _stored(tx: Tx, site: Site) -> NotionPlace | None:
-    if site.community_id:
-        return own_places.places(tx, site.partnership_id).get(site.community_id)
-    return stored.place(tx, site.partnership_id)
-
-
-def save_place(tx: Tx, place: NotionPlace) -> None:
-    """Store a place, the partnership's or a community's own."""
-    if place.community_id:
-        own_places.save_place(tx, place)
-    else:
-        stored.save_place(tx, place)
 
 
 def source_of(place: NotionPlace, name: str) -> Source:
@@ -107,8 +90,8 @@ def _make_page(site: Site) -> NotionPlace:
         site.ground,
         kind=CREATE_PAGE,
         subject=site.partnership_id,
-        key=site.key("place:page"),
-        payload={"parent": site.parent_page_id, "community": site.community_id},
+        key="place:page",
+        payload={"parent": site.parent_page_id},
         send=site.sending(
             "create_page",
             lambda: site.notion.create_page(
@@ -121,13 +104,11 @@ def _make_page(site: Site) -> NotionPlace:
 
 
 def _new_place(site: Site, page_id: str) -> NotionPlace:
-    return NotionPlace(
-        site.partnership_id, site.parent_page_id, page_id, community_id=site.community_id
-    )
+    return NotionPlace(site.partnership_id, site.parent_page_id, page_id)
 
 
 def _settle_page(tx: Tx, site: Site, page_id: str) -> Mapping[str, object]:
-    save_place(tx, _new_place(site, page_id))
+    stored.save_place(tx, _new_place(site, page_id))
     return {"page": page_id}
 
 
@@ -137,8 +118,8 @@ def _make_database(site: Site, place: NotionPlace, name: str) -> NotionPlace:
         site.ground,
         kind=CREATE_DATABASE,
         subject=site.partnership_id,
-        key=site.key(f"place:{name}"),
-        payload={"source": name, "community": site.community_id},
+        key=f"place:{name}",
+        payload={"source": name},
         send=site.sending(
             CREATE_DATABASE,
             lambda: site.notion.create_database(
@@ -153,16 +134,14 @@ def _make_database(site: Site, place: NotionPlace, name: str) -> NotionPlace:
 
 
 def _settle_database(tx: Tx, site: Site, name: str, source: Source) -> Mapping[str, object]:
-    place = _stored(tx, site)
+    place = stored.place(tx, site.partnership_id)
     if place is not None:
-        save_place(tx, place.with_source(name, source))
+        stored.save_place(tx, place.with_source(name, source))
     return {"database": source.database_id}
 
 
 def _look_for_unfinished(site: Site) -> None:
     for intent in intents.left_behind(site.ground, site.partnership_id):
-        if intent.payload.get("community", "") != site.community_id:
-            continue
         if intent.kind == CREATE_PAGE:
             _look_for_page(site, intent)
         elif intent.kind == CREATE_DATABASE:
@@ -199,7 +178,7 @@ def _look_for_page(site: Site, intent: Intent) -> None:
 def pages_below_parent(site: Site) -> Iterator[str]:
     """Find pages of that name which nobody has, and which name this memory's address."""
     with site.ground.db.read() as tx:
-        taken = stored.memory_pages(tx) | own_places.memory_pages(tx)
+        taken = stored.memory_pages(tx)
     for block in site.notion.children(site.parent_page_id):
         if block.type == "child_page" and block.text == site.title and block.id not in taken:
             texts = [each.text for each in site.notion.children(block.id)]

@@ -23,7 +23,6 @@ from plugin.sync.acting.hearing import Hearer
 from plugin.sync.acting.listing import Listing
 from plugin.sync.acting.rows import (
     Table,
-    has_own,
     read_values,
     said_of_columns,
     told_unread,
@@ -77,14 +76,12 @@ class Reader:
 
     def pages(self, links: Sequence[Link]) -> dict[str, tuple[Page, ...]]:
         """Query every table once; raise StoppedForSafety for a source that is suddenly empty."""
-        for table in self.tables.every():
+        for table in self.tables.values():
             self.messages += said_of_columns(table)
         listing = Listing()
         found = {
             name: tuple(
-                page
-                for table in self.tables.named(name)
-                for page in listing.slimmed(self.notion.each_row(table.source.data_source_id))
+                listing.slimmed(self.notion.each_row(self.tables[name].source.data_source_id))
             )
             for name in SOURCES
         }
@@ -148,21 +145,20 @@ class Reader:
 
     def _row(self, link: Link, page: Page, our_ids: Mapping[str, str]) -> Row:
         name = SOURCE_OF_KIND[link.kind]
-        table = self.tables.holding(name, page)
-        row = Row(page.id, {})
+        table, row = self.tables[name], Row(page.id, {})
+        is_there = table.holds(page)
         if name == MEMORY:
-            from_memory = table is not None and self._is_remembered(page, link)
+            from_memory = is_there and self._is_remembered(page, link)
             body = remembered(link) if from_memory else self._body(page, link)
             is_unasked = from_memory and link.is_made_there  # the call that it costs can wait
             by = None if is_unasked else self.edited(page)
             row = Row(page.id, {}, body, edited=by, is_from_memory=from_memory)
             row = replace(row, said=self.hearer.on_page(link) if self.reads_all else None)
-        if table is not None:
+        if is_there:
             whole = self._whole(table, page)
             unread = told_unread(table, whole)
             values = read_values(table, whole, our_ids)
-            row = replace(row, values=values, place=table.place, has_own=has_own(table, page))
-            return replace(row, unread=unread)
+            return replace(row, values=values, unread=unread)
         title = COLUMNS[name][0].field
         return replace(row, values={title: one_line(page.title)}, is_elsewhere=True)
 
@@ -286,10 +282,9 @@ class Reader:
         self, pages: Pages, links: Sequence[Link], our_ids: Mapping[str, str]
     ) -> Iterator[NewRow]:
         """Yield rows of Memory that people made and nothing here knows; copies carry a key."""
-        linked = {link.notion_page_id for link in links}
+        linked, table = {link.notion_page_id for link in links}, self.tables[MEMORY]
         for page in pages[MEMORY]:
-            table = self.tables.holding(MEMORY, page)
-            if page.id in linked or table is None or KEY not in table.usable:
+            if page.id in linked or not table.holds(page) or KEY not in table.usable:
                 continue
             if self.is_linked(page.id):  # people dragged it here from another partnership's memory
                 self.messages.append(words.OF_OTHERS.format(address=page.url))
@@ -300,7 +295,7 @@ class Reader:
             self.made_there.add(page.id)
             whole = self._whole(table, page)
             unread = told_unread(table, whole)
-            where = (table.place, page.last_edited_time, unread, page.url or "")
+            where = (page.last_edited_time, unread, page.url or "")
             yield NewRow(our_id, page.id, read_values(table, whole, our_ids), *where)
 
     def edited(self, page: Page) -> Edited | None:
@@ -320,8 +315,8 @@ class Reader:
 
     def key_of(self, name: str, page: Page) -> str:
         """Return the Hedgerow key of a row, empty where it has none."""
-        table = self.tables.holding(name, page)
-        if table is None or KEY not in table.usable:
+        table = self.tables[name]
+        if not table.holds(page) or KEY not in table.usable:
             return ""
         value = page.by_id(table.property_id(KEY))
         return value.text.strip() if value else ""

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from urllib.parse import unquote
 
 from connectors.notion.new_properties import (
     DateProperty,
@@ -48,17 +47,15 @@ class Table:
     source: Source
     usable: frozenset[str]  # fields whose column is there and has its type
     retyped: Mapping[str, str]  # fields whose column has another type, and which
-    place: str = ""  # the community whose own memory it is in; empty: the partnership's
     new: frozenset[str] = frozenset()  # fields whose column is yet to be made: empty in every row
 
     def property_id(self, field: str) -> str:
         """Return the id of a field's column."""
         return self.source.properties[field]
 
-    @property
-    def ours(self) -> frozenset[str]:
-        """Return the ids of all columns that we made, ways back too."""
-        return frozenset(unquote(each) for each in self.source.properties.values())
+    def holds(self, page: Page) -> bool:
+        """Say whether a row stands in it."""
+        return page.parent_id in (self.source.data_source_id, self.source.database_id)
 
     @property
     def relations(self) -> frozenset[str]:
@@ -70,7 +67,7 @@ class Table:
         )
 
 
-def table(name: str, source: Source, schema: DataSource, place: str = "") -> Table:
+def table(name: str, source: Source, schema: DataSource) -> Table:
     """Find out which columns of a data source can be used; people may have changed it."""
     found = {
         column: there.type
@@ -80,7 +77,7 @@ def table(name: str, source: Source, schema: DataSource, place: str = "") -> Tab
     }
     usable = {column.field for column, type in found.items() if type == column.type.value}
     retyped = {column.field: type for column, type in found.items() if column.field not in usable}
-    return Table(name, source, frozenset(usable), retyped, place)
+    return Table(name, source, frozenset(usable), retyped)
 
 
 def said_of_columns(of: Table) -> Iterator[str]:
@@ -139,24 +136,6 @@ def _own_values(of: Table, page: Page) -> Iterator[tuple[Column, Value | None]]:
     for column in COLUMNS[of.name]:
         if column.field in of.usable - of.new:
             yield column, page.by_id(of.property_id(column.field))
-
-
-def has_own(of: Table, page: Page) -> bool:
-    """Say whether people wrote into columns of their own, or may have where we cannot tell."""
-    ours = of.ours
-    theirs = [value for value in page.properties.values() if unquote(value.id) not in ours]
-    return any(
-        each.unread
-        or each.text
-        or each.select
-        or each.options
-        or each.number is not None
-        or each.checkbox
-        or each.start
-        or each.relation
-        or each.url
-        for each in theirs
-    )
 
 
 def new_values(of: Table, values: Values, page_ids: Mapping[str, str]) -> dict[str, NewValue]:

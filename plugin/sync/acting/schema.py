@@ -19,7 +19,7 @@ from plugin.errors import StoppedForSafety
 from plugin.store import links as stored
 from plugin.sync.acting.journal import Journal
 from plugin.sync.acting.parts import LeftForNow, tried
-from plugin.sync.acting.place import save_place, source_of
+from plugin.sync.acting.place import source_of
 from plugin.sync.acting.rows import Table, new_columns, table
 from plugin.sync.acting.site import Site
 from plugin.sync.deciding.columns import COLUMNS, SOURCES, TITLES, BackSide
@@ -51,15 +51,12 @@ def with_columns(site: Site, place: NotionPlace, journal: Journal) -> dict[str, 
     schemas = {name: _schema(site, source_of(place, name), name) for name in SOURCES}
     known = {name: source_of(place, name).properties for name in SOURCES}
     there = {name: _found(schema) for name, schema in schemas.items()}
-    parts, _ = decide(site.owner, known, there, mends=site.choices.mend_columns)
+    parts, _ = decide(known, there, mends=site.choices.mend_columns)
     columns = Columns(site, place, schemas)
     for part in parts:
         tried(journal, part, partial(columns.carry_out, part))
     place = columns.place
-    return {
-        name: table(name, source_of(place, name), columns.schemas[name], place.community_id)
-        for name in SOURCES
-    }
+    return {name: table(name, source_of(place, name), columns.schemas[name]) for name in SOURCES}
 
 
 def foreseen_columns(
@@ -72,11 +69,9 @@ def foreseen_columns(
         for name, source in sources.items()
     }
     known = {name: source.properties if source else {} for name, source in sources.items()}
-    parts, tables = decide(site.owner, known, there, mends=site.choices.mend_columns)
+    parts, tables = decide(known, there, mends=site.choices.mend_columns)
     found = {
-        name: _as_table(seen, source, site.community_id)
-        for name, seen in tables.items()
-        if (source := sources[name])
+        name: _as_table(seen, source) for name, seen in tables.items() if (source := sources[name])
     }
     return parts, found
 
@@ -105,7 +100,7 @@ def _found(schema: DataSource) -> tuple[Found, ...]:
     )
 
 
-def _as_table(seen: Foreseen, source: Source, place: str) -> Table:
+def _as_table(seen: Foreseen, source: Source) -> Table:
     usable = frozenset(each.field for each in COLUMNS[seen.name] if seen.is_usable(each))
     retyped = {
         each.field: found.type
@@ -113,7 +108,7 @@ def _as_table(seen: Foreseen, source: Source, place: str) -> Table:
         if each.field not in usable and (found := seen.by_id(each.field))
     }
     source = replace(source, properties={**seen.ids, **dict.fromkeys(seen.new, "")})
-    return Table(seen.name, source, usable, retyped, place, new=frozenset(seen.new))
+    return Table(seen.name, source, usable, retyped, new=frozenset(seen.new))
 
 
 @dataclass(slots=True)
@@ -199,8 +194,8 @@ class Columns:
             site.ground,
             kind="change_columns",
             subject=site.partnership_id,
-            key=site.key(f"columns:{name}"),
-            payload={"source": name, "community": site.community_id, "new": list(new)},
+            key=f"columns:{name}",
+            payload={"source": name, "new": list(new)},
             send=site.sending(
                 "change_columns",
                 lambda: site.notion.update_data_source(source.data_source_id, columns),
@@ -214,7 +209,7 @@ class Columns:
         known = {each: id for each, id in source.properties.items() if each != without}
         self.place = self.place.with_source(name, replace(source, properties={**known, **news}))
         with intents.writing_alone(self.site.ground) as tx:
-            save_place(tx, self.place)
+            stored.save_place(tx, self.place)
 
 
 def _offered(name: str, columns: Mapping[str, object] | tuple[str, ...]) -> Ids:

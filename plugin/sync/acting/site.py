@@ -9,7 +9,7 @@ from typing import TypeVar
 from connectors.notion.client import NotionClient
 from plugin.intents import Waiting
 from plugin.store.ground import Ground
-from plugin.sync.deciding.parts import PAGE, Owner
+from plugin.sync.deciding.parts import MEMORY_PAGE
 
 T = TypeVar("T")
 
@@ -34,11 +34,7 @@ def lease_of(partnership_id: str) -> str:
 
 @dataclass(slots=True)
 class Site:
-    """The place being made or used; `wrote` names what was sent to make it, in all places.
-
-    A community's own memory is a site with that community, its parent page and the same `wrote`,
-    and waits as the run does.
-    """
+    """The place being made or used; `wrote` names what was sent to make it."""
 
     ground: Ground
     notion: NotionClient
@@ -46,8 +42,6 @@ class Site:
     parent_page_id: str
     base_url: str
     choices: Choices = PLAIN
-    community_id: str = ""  # empty: the partnership's memory
-    community_name: str = ""
     wrote: list[str] = field(default_factory=list)
     waiting: Waiting = field(default_factory=Waiting)
 
@@ -68,8 +62,7 @@ class Site:
     @property
     def path(self) -> str:
         """Return what names the memory in addresses: it is found on the page there."""
-        own = f"/c/{self.community_id}/"
-        return own if self.community_id else f"/p/{self.partnership_id}/memory"
+        return f"/p/{self.partnership_id}/memory"
 
     @property
     def home(self) -> str:
@@ -79,13 +72,4 @@ class Site:
     @property
     def title(self) -> str:
         """Return the title of the memory's page."""
-        return self.owner.name_of(PAGE)
-
-    @property
-    def owner(self) -> Owner:
-        """Return whose memory it is."""
-        return Owner(self.community_id, self.community_name)
-
-    def key(self, what: str) -> str:
-        """Return the key of a write that makes a part of this place."""
-        return f"{what}:{self.community_id}" if self.community_id else what
+        return MEMORY_PAGE

@@ -29,7 +29,6 @@ from plugin.sync.deciding.actions import (
     AddParagraphs,
     AppendRest,
     CreateRow,
-    MoveRow,
     RemoveParagraph,
     ReplaceParagraph,
     Trash,
@@ -59,7 +58,7 @@ class Pen:
 
     def create_row(self, action: CreateRow) -> None:
         """Make a row with its key and the first blocks of its body; append the others."""
-        table = self.tables.of(action.place, SOURCE_OF_KIND[action.about.kind])
+        table = self.tables[SOURCE_OF_KIND[action.about.kind]]
         if KEY not in table.usable:
             said = {"name": "Hedgerow key", "source": TITLES[table.name]}
             raise LeftForLater(words.COLUMN_GONE.format(**said))
@@ -90,7 +89,7 @@ class Pen:
     def update_properties(self, action: UpdateProperties) -> None:
         """Set properties, and remember them as agreed."""
         link = self._link(action.about.our_id)
-        table = self.tables.of(action.place, SOURCE_OF_KIND[action.about.kind])
+        table = self.tables[SOURCE_OF_KIND[action.about.kind]]
         values = self._values(table, dict(action.values))
         number = {} if action.wording is None else {REVISION: str(action.wording)}
         self._write(
@@ -107,20 +106,6 @@ class Pen:
                     extras={**now.extras, **number},
                 ),
             ),
-        )
-
-    def move_row(self, action: MoveRow) -> None:
-        """Put a row into the table of another place; it stays the same page."""
-        link = self._link(action.about.our_id)
-        table = self.tables.of(action.place, SOURCE_OF_KIND[action.about.kind])
-        self._write(
-            "move_page",
-            f"row:{link.key}",
-            {},
-            lambda: self.notion.move_page(
-                link.notion_page_id, InDataSource(table.source.data_source_id)
-            ),
-            lambda _tx, page: {"page": page.id},
         )
 
     def add_paragraphs(self, action: AddParagraphs) -> None:

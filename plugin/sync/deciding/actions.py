@@ -50,7 +50,6 @@ class CreateRow(Action):
     values: Mapping[str, str]
     body: tuple[BodyBlock, ...] = ()
     wording: int = 0
-    place: str = ""  # the community whose own memory it goes to; empty: the partnership's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,31 +102,11 @@ class UpdateProperties(Action):
 
     values: Mapping[str, str]
     wording: int | None = None
-    place: str = ""  # where the row is
 
     @property
     def fields(self) -> tuple[str, ...]:
         """Return the columns that change."""
         return in_words(self.values, SOURCE_OF_KIND[self.about.kind])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartMoving(Action):
-    """Mark that a row goes to another place: values that it lacks there are no edits of people."""
-
-    kept: Mapping[str, str]  # what people added to values of ours, and would lose
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveRow(Action):
-    """Put a row into the table of another place."""
-
-    place: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinishMoving(Action):
-    """Remember that a moved row has its values again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,8 +289,6 @@ QUIET = (  # bookkeeping
     NoteSaid,
     NoteWhere,
     StartEmptying,
-    StartMoving,
-    FinishMoving,
 )
 
 _KIND_WORDS = {"piece": "the piece", "session": "the session", "community": "the community"}
@@ -323,9 +300,6 @@ _SAYS: dict[type[Action], str] = {
     AppendRest: "Send the rest of the story of",
     LearnBody: "Remember the paragraphs of",
     UpdateProperties: "Change properties in Notion of",
-    StartMoving: "Begin to move to another memory in Notion",
-    MoveRow: "Move to another memory in Notion",
-    FinishMoving: "Remember the move of",
     StartStory: "Begin to write the story of",
     ReplaceParagraph: "Change a paragraph in Notion of",
     AddParagraphs: "Add paragraphs in Notion to",

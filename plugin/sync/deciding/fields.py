@@ -21,7 +21,6 @@ from plugin.sync.deciding.story import Story
 
 REVISION, SENT, WRITING, CALLOUT = "wording", "sent", "writing", "callout"  # in a link's extras
 EMPTYING = "emptying"  # in extras: the row is being taken down, so that its words are no edits
-MOVING = "moving"  # in extras: the row goes to another memory, and its values go along afterwards
 LEFT = "order left"  # in extras: the paragraphs stand in another order there, and may
 
 
@@ -36,12 +35,6 @@ class Case:
     story: Story
     half_written: Wording | None
     now: datetime
-
-    @property
-    def goes_elsewhere(self) -> bool:
-        """Say whether the row belongs into another memory than it is in."""
-        is_ours = self.check is not None
-        return is_ours and not self.row.is_elsewhere and self.row.place != self.piece.place
 
     @property
     def checked(self) -> Values:
@@ -94,8 +87,8 @@ class Case:
         return self.story.text
 
     def is_lost(self, name: str) -> bool:
-        """Say whether a row that was elsewhere, or that we moved, came without a value."""
-        was_moved = MOVING in self.link.extras or self.link.where == Absence.MOVED.value
+        """Say whether a row that was elsewhere came back without a value."""
+        was_moved = self.link.where == Absence.MOVED.value
         return was_moved and self.row.values.get(name) == ""
 
     def agreed(self, name: str) -> str | None:

@@ -5,7 +5,7 @@
     made by us; column *Hedgerow key* cannot be used    │ nothing (copies could not be told from it)
     no title, or edited in the minute that is not over  │ nothing: somebody may still be typing
     a column that it needs cannot be read               │ nothing, and a message says which
-    its Community, its place or there being only one    │ TakeRow, then its key and its link
+    its Community, or there being only one              │ TakeRow, then its key and its link
       says whose it is                                  │
     nothing says whose it is                            │ a message asks, communities get their rows
 
@@ -65,15 +65,14 @@ def taken(ours: Ours, theirs: Theirs) -> Iterable[RowPlan]:
 
 def offered(ours: Ours, theirs: Theirs) -> tuple[OurRow, ...]:
     """Return the communities that need a row, so that people can choose them in theirs."""
-    places = {
-        row.place
-        for row in theirs.new_rows
-        if not may_be_typed_still(row, ours.now)
+    is_asked = any(
+        not may_be_typed_still(row, ours.now)
         and not row.unread & _NEEDED
         and not _community_of(row, ours.communities)
-    }
+        for row in theirs.new_rows
+    )
     known = {each.id for each in ours.rows}
-    return tuple(each for each in ours.communities if each.place in places and each.id not in known)
+    return tuple(each for each in ours.communities if is_asked and each.id not in known)
 
 
 def frame(case: Case) -> FrameRow | None:
@@ -114,7 +113,7 @@ def _community_of(row: NewRow, communities: Collection[OurRow]) -> str:
     """Return whose row it is, empty where nothing tells."""
     ids = {each.id for each in communities}
     chosen = ids & set(row.values.get("community", "").split("\n"))
-    found = chosen or ids & {row.place} or ids
+    found = chosen or ids
     return next(iter(found)) if len(found) == 1 else ""
 
 
@@ -131,7 +130,7 @@ def _taken(row: NewRow, community_id: str, home: str) -> RowPlan:
         kind=kind,
         values=agreed_at_first(row.values),
     )
-    names = UpdateProperties(about=about, values=differing, wording=1, place=row.place)
+    names = UpdateProperties(about=about, values=differing, wording=1)
     return RowPlan((takes, *((names,) if differing else ())))
 
 

@@ -42,8 +42,8 @@ from plugin.sync.deciding.parts import (
     MakePage,
     MakeTable,
     NameWaysBack,
-    Owner,
     Part,
+    about_part,
 )
 
 
@@ -84,11 +84,11 @@ class Foreseen:
         return column.field in self.new or (found is not None and found.type == column.type.value)
 
 
-def missing(owner: Owner, place: NotionPlace | None) -> tuple[Part, ...]:
+def missing(place: NotionPlace | None) -> tuple[Part, ...]:
     """Return the page and the tables that are to be made, in order."""
     tables = [name for name in SOURCES if place is None or place.source(name) is None]
-    page = (MakePage(about=owner.about(PAGE)),) if place is None else ()
-    return (*page, *(MakeTable(about=owner.about(name)) for name in tables))
+    page = (MakePage(about=about_part(PAGE)),) if place is None else ()
+    return (*page, *(MakeTable(about=about_part(name)) for name in tables))
 
 
 def as_made(name: str) -> tuple[Found, ...]:
@@ -101,15 +101,14 @@ def as_made(name: str) -> tuple[Found, ...]:
 
 
 def decide(
-    owner: Owner,
     known: Mapping[str, Ids],
     there: Mapping[str, Sequence[Found]],
     *,
     mends: bool,
 ) -> tuple[tuple[Part, ...], dict[str, Foreseen]]:
-    """Decide what is made and learnt in the tables of one memory, and what they come to."""
+    """Decide what is made and learnt in the tables of a memory, and what they come to."""
     tables = {
-        name: Foreseen(name, owner.about(name), there[name], dict(known[name])) for name in SOURCES
+        name: Foreseen(name, about_part(name), there[name], dict(known[name])) for name in SOURCES
     }
     parts: list[Part] = []
     for table in tables.values():

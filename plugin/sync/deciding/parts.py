@@ -18,22 +18,14 @@ PARTS = (PAGE, *SOURCES)  # what a part can be about; a table under the name of 
 Ids = Mapping[str, str]  # property ids by field, and what else is remembered of a table
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose memory it is: the partnership's, or that of a community."""
+def about_part(kind: str) -> About:
+    """Return the memory's page or one of its tables, as actions and steps name it."""
+    return About(kind, "", name_of_part(kind))
 
-    community_id: str = ""
-    community_name: str = ""
 
-    def about(self, kind: str) -> About:
-        """Return its page or one of its tables, as actions and steps name it."""
-        return About(kind, self.community_id, self.name_of(kind))
-
-    def name_of(self, kind: str) -> str:
-        """Return what its page or one of its tables is called."""
-        if kind == PAGE:
-            return f"Memory of {self.community_name}" if self.community_id else MEMORY_PAGE
-        return f"{TITLES[kind]} ({self.community_name})" if self.community_id else TITLES[kind]
+def name_of_part(kind: str) -> str:
+    """Return what the memory's page or one of its tables is called."""
+    return MEMORY_PAGE if kind == PAGE else TITLES[kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

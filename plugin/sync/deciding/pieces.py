@@ -1,4 +1,4 @@
-"""What happens to the row of one piece that may be in Notion: made, compared, or moved."""
+"""What happens to the row of one piece that may be in Notion: made, or compared."""
 
 from __future__ import annotations
 
@@ -17,18 +17,15 @@ from plugin.sync.deciding.actions import (
     AppendRest,
     CloseConflict,
     CreateRow,
-    FinishMoving,
     FinishStory,
     KeepBoth,
     KeepBoxed,
     LearnBody,
-    MoveRow,
     NoteAdded,
     NoteSaid,
     NoteWhere,
     RemoveParagraph,
     ReplaceParagraph,
-    StartMoving,
     StartStory,
     TakeTheirs,
     UpdateProperties,
@@ -37,7 +34,6 @@ from plugin.sync.deciding.bodies import rest_of_body, story_of, wording_of
 from plugin.sync.deciding.columns import COLUMNS, KEY, MEMORY, Keeper, in_words, quoted
 from plugin.sync.deciding.fields import (
     CALLOUT,
-    MOVING,
     REVISION,
     SENT,
     WRITING,
@@ -64,7 +60,6 @@ from plugin.sync.deciding.story import told_of_added
 from plugin.sync.deciding.ways import Change, Way, changes
 from plugin.sync.merge import same_on_both, to_put_back
 
-STUDY = "study"
 _ADDED = frozenset(column.field for column in COLUMNS[MEMORY] if column.kept is Keeper.ADDED)
 _OF_WORDS = ("checked", "revision")  # what says how the words in Notion stand to ours
 _HERE = frozenset(column.field for column in COLUMNS[MEMORY] if column.kept is Keeper.HERE)
@@ -97,14 +92,8 @@ def new_row(
         values[BELONGS_WITH] = belongs_with
     narrative = values.pop("narrative")
     body = piece_body(callout(piece.whole, check, now, shown), narrative, piece.url)
-    made = CreateRow(
-        about=_about(piece),
-        key=key,
-        values=values,
-        body=body,
-        wording=wording.number,
-        place=piece.place,
-    )
+    about = _about(piece)
+    made = CreateRow(about=about, key=key, values=values, body=body, wording=wording.number)
     return RowPlan((made,), waits=not is_newest)
 
 
@@ -130,8 +119,6 @@ def row_there(
     decided = decide(case)
     if lacking := frame(case):
         return RowPlan((lacking,))
-    if case.goes_elsewhere:
-        return _moved(case, decided, conflicts)
     way = _way(case, decided)
     properties = _properties(case, decided, belongs_with)
     said = _said(case, way, put_back=properties.is_put_back)
@@ -144,7 +131,6 @@ def row_there(
             *_updating(case, decided, properties.changed),
             *_callout_actions(case, decided),
             *_noting(case),
-            *((FinishMoving(about=_about(piece)),) if MOVING in link.extras else ()),
         ),
         tuple(sentence.format(url=piece.url) for sentence in said),
         decided.waits,
@@ -157,27 +143,6 @@ def _rest_of(piece: OurPiece, link: Link, row: Row, blocks: tuple[BodyBlock, ...
     last = [block.id for block in row.body if block.is_by_us]
     after, sent = last[-1] if last else None, int(link.extras[SENT])
     return AppendRest(about=_about(piece), blocks=blocks, sent=sent, after=after)
-
-
-def _moved(case: Case, decided: Decided, conflicts: Sequence[Conflict]) -> RowPlan:
-    """Take what people changed, then move the row: values that do not go along come afterwards."""
-    about, tags = _about(case.piece), case.row.values.get(STUDY, "")
-    learning = (
-        *_learning(case),
-        *_conflict_actions(case, decided, conflicts),
-        *_taking(case, decided, {}),
-    )
-    if case.unread:
-        return RowPlan(learning, (_unread(case),), decided.waits, len(decided.disputes))
-    if decided.disputes or case.row.has_own:
-        waits = (words.MOVE_WAITS if decided.disputes else words.MOVE_LOSES).format(
-            url=case.piece.url
-        )
-        return RowPlan(learning, (waits,), decided.waits, len(decided.disputes))
-    kept = {STUDY: tags} if tags else {}
-    starts = () if MOVING in case.link.extras else (StartMoving(about=about, kept=kept),)
-    moves = (*starts, MoveRow(about=about, place=case.piece.place))
-    return RowPlan(learning, waits=decided.waits, last=moves)
 
 
 def _about(piece: OurPiece) -> About:
@@ -315,8 +280,7 @@ def _properties(case: Case, decided: Decided, belongs_with: str | None) -> Prope
 def _updating(case: Case, decided: Decided, properties: Values) -> Iterable[Action]:
     if properties:
         about = _about(case.piece)
-        place, revision = case.row.place, decided.revision
-        yield UpdateProperties(about=about, values=properties, wording=revision, place=place)
+        yield UpdateProperties(about=about, values=properties, wording=decided.revision)
 
 
 def _callout_actions(case: Case, decided: Decided) -> Iterable[Action]:

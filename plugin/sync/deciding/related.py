@@ -1,7 +1,7 @@
 """Which pieces belong with each other: pairs without an order, kept by both sides.
 
 A pair stands in Notion in two places, in the rows of both its pieces, and people may change either.
-A place counts while both rows are in one table; then
+A place counts while both rows are in the table; then
 
     agreed  there now │ the pair
     ──────────────────┼─────────────────────────────────────────────────────────────
@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from plugin.domain.links import Link
 from plugin.domain.pieces import pair
 from plugin.sync.deciding.actions import About, Action, Agree, TakePairs, UpdateProperties
-from plugin.sync.deciding.fields import MOVING
 from plugin.sync.deciding.pages import THEIRS, many
 from plugin.sync.deciding.sides import Absence, OurPiece, Row
 
@@ -32,11 +31,10 @@ Pairs = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one row in Notion says, and what was agreed on; `table` is where the row stands."""
+    """What one row in Notion says, and what was agreed on."""
 
     agreed: str
     theirs: str
-    table: str = ""
 
     @property
     def was(self) -> frozenset[str]:
@@ -63,30 +61,25 @@ class Related:
 def relate(
     pieces: Iterable[OurPiece],
     cells: Mapping[str, Cell],
-    new: Mapping[str, str],
+    new: Sequence[str],
     leaving: Collection[str] = (),
 ) -> Related:
-    """Decide every pair; `new` are rows to be made in this run, in order, and in which table.
+    """Decide every pair; `new` are rows to be made in this run, in order.
 
     Rows that are `leaving` are taken down in this run: no other names them any more.
     """
     ours = {pair(each.id, other) for each in pieces for other in each.whole.belongs_with}
     added, removed = _edits(cells)
     undone = removed - added
-    tables = {our_id: cell.table for our_id, cell in cells.items()} | dict(new)
-    wanted: dict[str, set[str]] = {our_id: set() for our_id in tables}
+    wanted: dict[str, set[str]] = {our_id: set() for our_id in (*cells, *new)}
     for one, other in (ours | added) - undone:
-        if one in tables and tables.get(other) == tables[one]:
+        if one in wanted and other in wanted:
             wanted[one].add(other)
             wanted[other].add(one)
     rows = _Rows({}, {}, {}, {our_id: at for at, our_id in enumerate(new)})
     for our_id, others in wanted.items():
         if our_id in cells:
-            there = {
-                each
-                for each in cells[our_id].now
-                if tables.get(each) == tables[our_id] or each in leaving
-            }
+            there = {each for each in cells[our_id].now if each in wanted or each in leaving}
             rows.known(our_id, others, there - {our_id}, cells[our_id])
         else:
             rows.new(our_id, others)
@@ -99,8 +92,8 @@ def cell_of(link: Link, row: Row) -> Cell | None:
     found = row.values.get(BELONGS_WITH)
     if found is None:
         return None
-    came_back_empty = not found and (MOVING in link.extras or link.where == Absence.MOVED.value)
-    return Cell("" if came_back_empty else link.agreed.get(BELONGS_WITH, ""), found, row.place)
+    came_back_empty = not found and link.where == Absence.MOVED.value
+    return Cell("" if came_back_empty else link.agreed.get(BELONGS_WITH, ""), found)
 
 
 def taken_pairs(pieces: Sequence[OurPiece], related: Related) -> Iterable[Action]:
@@ -125,7 +118,7 @@ def said_of_pairs(pieces: Iterable[OurPiece], related: Related) -> Iterable[Acti
         about = About("piece", piece.id, piece.name)
         if piece.id in related.later:
             values = {BELONGS_WITH: related.later[piece.id]}
-            yield UpdateProperties(about=about, values=values, place=piece.place)
+            yield UpdateProperties(about=about, values=values)
         if piece.id in related.agreed:
             yield Agree(about=about, values={BELONGS_WITH: related.agreed[piece.id]})
 
@@ -170,7 +163,7 @@ def _edits(cells: Mapping[str, Cell]) -> tuple[set[tuple[str, str]], set[tuple[s
     removed: set[tuple[str, str]] = set()
     for our_id, cell in cells.items():
         for other in cell.was ^ cell.now:
-            if other != our_id and other in cells and cells[other].table == cell.table:
+            if other != our_id and other in cells:
                 (added if other in cell.now else removed).add(pair(our_id, other))
     return added, removed
 

@@ -38,9 +38,7 @@ class Row:
     body: tuple[TheirBlock, ...] = ()
     is_elsewhere: bool = False
     edited: Edited | None = None
-    place: str = ""  # the community in whose own memory it is; empty: in the partnership's
     is_from_memory: bool = False
-    has_own: bool = False  # people wrote into columns of their own
     said: tuple[Said, ...] | None = None  # comments; None where nobody looked
     unread: frozenset[str] = frozenset()  # fields of ours whose values cannot be read
 
@@ -55,7 +53,6 @@ class NewRow:
     our_id: str
     page_id: str
     values: Values
-    place: str
     edited_at: datetime | None
     unread: frozenset[str] = frozenset()  # fields of ours whose values cannot be read
     address: str = ""
@@ -78,7 +75,6 @@ class OurRow:
     kind: str
     id: str
     values: Values
-    place: str = ""  # where it belongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,6 @@ class OurPiece:
     whole: PieceWhole
     facts: Values
     url: str
-    place: str = ""  # where it belongs: its community, if that has a memory of its own
     known_as: str = ""  # what everybody of the partnership may call it
 
     @property
@@ -122,7 +117,6 @@ class RowPlan:
     waits: bool = False  # a change here that is not checked yet
     conflicts: int = 0  # open after this run
     remade: tuple[str, ...] = ()  # blocks to be made anew, if nobody commented on them
-    last: tuple[Action, ...] = ()  # moves: what relates to the row where it was goes before
 
 
 def address_of(home: str, piece_id: str) -> str:

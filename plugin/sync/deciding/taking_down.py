@@ -72,7 +72,7 @@ def _blank(about: About, row: Row) -> Iterable[Action]:
     blank["title"] = TAKEN_DOWN
     unread = {field: text for field, text in blank.items() if field in row.unread}
     if differing := {**to_put_back(blank, row.values), **unread}:
-        yield UpdateProperties(about=about, values=differing, place=row.place)
+        yield UpdateProperties(about=about, values=differing)
 
 
 def _emptied(about: About, told: Iterable[TheirBlock]) -> Iterable[Action]:

@@ -8,7 +8,7 @@ from plugin.convene.agreements import record_read_back
 from plugin.convene.communities import change_community
 from plugin.curate.pieces import make_piece, write_wording
 from plugin.domain.agreements import Outcome, Setting
-from plugin.domain.links import ADDED, GONE, WHERE, Conflict, Link
+from plugin.domain.links import ADDED, FORMER, GONE, WHERE, Conflict, Link
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Board, Session
@@ -169,6 +169,20 @@ def test_a_page_that_was_taken_down_before_is_no_page(
         stored_links.save_link(tx, replace(link, kind=GONE))
 
     assert reached(place, session)["Notion"] == "None of these pieces has a page there."
+
+
+def test_an_old_page_that_is_followed_no_more_is_named_with_its_address(
+    place: Place, session: Session, piece: PieceWhole
+) -> None:
+    link = linked(place, piece, "", **{FORMER: "yes"})
+    with place.ground.db.begin() as tx:
+        stored_links.save_link(tx, replace(link, kind=GONE, notion_page_id="5a4d-b0c5"))
+
+    said = reached(place, session)["Notion"]
+
+    assert "Not reached: an old page of" in said
+    assert "https://www.notion.so/5a4db0c5" in said
+    assert "has a page there" not in said
 
 
 def test_an_open_difference_that_repeats_the_words_is_said(

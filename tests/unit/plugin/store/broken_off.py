@@ -25,6 +25,10 @@ _VALUES = {
     "BLOB": b"x",
     "TEXT": CANARY,
 }
+_OBJECTS = {  # JSON columns that hold an object: a migration may read what is in it
+    "sources": '{"pieces": {"data_source_id": "x", "properties": {}}}',
+    "extras": '{"moving": "yes"}',
+}
 
 
 def database_at(file: Path, revision: str | None) -> Database:
@@ -84,6 +88,9 @@ def _normal(made: tuple[str]) -> str:
 def _fill(connection: sqlite3.Connection, table: str) -> None:
     """Add one row; every id in it is the same, so that all references find their row."""
     columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
-    values = [_VALUES.get(str(kind).split("(")[0], "x") for _, _, kind, *_ in columns]
+    values = [
+        _OBJECTS.get(name) or _VALUES.get(str(kind).split("(")[0], "x")
+        for _, name, kind, *_ in columns
+    ]
     places = ", ".join("?" for _ in columns)
     connection.execute(f"INSERT INTO {table} VALUES ({places})", values)  # noqa: S608 - as above

@@ -13,7 +13,6 @@ from plugin.domain.links import ALONE, JOINED, MADE_THERE
 from plugin.domain.pieces import Rung, last_checked
 from plugin.errors import BadInput, Refused
 from plugin.govern.withdrawal import take_back
-from plugin.store import own_places
 from plugin.sync import words
 from plugin.sync.run import Choices
 from tests.unit.plugin.sync.bench import Bench
@@ -461,19 +460,3 @@ def test_becoming_like_any_other_can_break_off(bench: Bench, number: int, loss: 
     told = [text for _, text in body]
     assert [told.count(each) for each in ("We rang.", "Ours, checked.", "More.")] == [1, 1, 1]
     assert bench.whole(whole).newest.number == 2
-
-
-def test_a_row_in_a_memory_of_its_own_is_of_that_community(bench: Bench) -> None:
-    other = bench.another_community("Coming home")
-    ground = bench.place.ground
-    with ground.db.begin() as tx:
-        own_places.save_parent(tx, other, bench.parent)
-    bench.sync()
-    with ground.db.read() as tx:
-        place = own_places.places(tx, bench.place.partnership.id)[other]
-    assert place.memory is not None
-    row_of_ruth(bench, source_id=place.memory.data_source_id)
-
-    bench.sync()
-
-    assert [each.piece.community_id for each in pieces(bench)] == [other]

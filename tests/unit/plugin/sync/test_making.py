@@ -6,7 +6,6 @@ import pytest
 
 from plugin.sync.deciding.columns import BACK_SIDES, COLUMNS, MEMORY, SESSIONS, SOURCES
 from plugin.sync.deciding.making import Found, as_made, decide, offered
-from plugin.sync.deciding.parts import Owner
 
 Columns = dict[str, tuple[Found, ...]]
 
@@ -33,7 +32,7 @@ def with_type(columns: tuple[Found, ...], field: str, type: str) -> tuple[Found,
 
 
 def lines(known: dict[str, dict[str, str]], there: Columns, *, mends: bool = False) -> list[str]:
-    return [part.line for part in decide(Owner(), known, there, mends=mends)[0]]
+    return [part.line for part in decide(known, there, mends=mends)[0]]
 
 
 @pytest.mark.parametrize("mends", [False, True])

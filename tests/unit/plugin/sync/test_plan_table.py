@@ -1,7 +1,6 @@
 """Every row of the table in `plan`: where the piece stands × where its page is → what is done."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from plugin.sync.deciding.actions import (
     AdoptRow,
     CreateRow,
     FrameRow,
-    MoveRow,
     NoteWhere,
     ReplaceParagraph,
     StartStory,
@@ -51,8 +49,6 @@ CASES: list[tuple[OurPiece, bool, Theirs, type[Action] | None, bool]] = [
     (IN, True, absent(Absence.TRASHED), NoteWhere, True),
     (IN, True, absent(Absence.HIDDEN), NoteWhere, True),
     (IN, True, absent(Absence.UNREAD), None, True),
-    (IN, True, there(replace(a_row(IN), place="c")), MoveRow, False),
-    (IN, True, there(replace(EDITED, place="c")), TakeTheirs, False),
     *(
         case
         for piece in (OUT, UNCHECKED, TAKEN_BACK)
@@ -101,7 +97,7 @@ CASES_MADE_THERE: list[tuple[OurPiece, Theirs, type[Action] | None, bool]] = [
         )
     ),
 ]
-NEVER = (CreateRow, MoveRow, Trash, StartStory, ReplaceParagraph, AddParagraphs)
+NEVER = (CreateRow, Trash, StartStory, ReplaceParagraph, AddParagraphs)
 
 
 @pytest.mark.parametrize(("piece", "theirs", "wanted", "is_told"), CASES_MADE_THERE)
@@ -133,7 +129,7 @@ def test_every_row_that_nothing_here_knows(
     is_told: bool,
 ) -> None:
     known = tuple(OurRow("community", each, {"name": each}) for each in communities)
-    row = NewRow("n", "page", {"title": title}, "", NOW - timedelta(minutes=minutes))
+    row = NewRow("n", "page", {"title": title}, NOW - timedelta(minutes=minutes))
 
     found = planning.plan(Ours(NOW, communities=known), [], Theirs(new_rows=(row,)))
 
@@ -153,7 +149,6 @@ def test_the_table_has_no_row_without_a_test() -> None:
         "moved elsewhere",
         "trashed, hidden",
         "not to be read",
-        "in another memory",
         "no link",
         "no link, one has our key",
         "there, archived, moved",

@@ -16,7 +16,7 @@ from plugin.sync.run import Choices
 from plugin.sync.steps import counted
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.ruth import Ruth
-from tests.unit.plugin.sync.test_own_memory import give_own_memory
+from tests.unit.plugin.sync.test_former_rows import make_former
 
 MENDING = Choices(mend_columns=True)
 STORY = "One goes first.\n\nTwo comes later.\n\nThree is last."
@@ -49,13 +49,12 @@ def half_is_made(bench: Bench) -> None:
     bench.line.mend()
 
 
-def a_memory_of_its_own_is_wanted(bench: Bench) -> None:
+def rows_stand_in_a_former_memory(bench: Bench) -> None:
     other = bench.another_community("Coming home")
-    piece = bench.released("By phone")
+    bench.released("By phone")
     bench.sync()
-    give_own_memory(bench, community_id=other)
+    make_former(bench)
     bench.move_to_community(bench.released("By post"), other)
-    assert piece
 
 
 def a_column_and_an_option_are_new(bench: Bench) -> None:
@@ -94,7 +93,11 @@ def columns_are_gone(bench: Bench) -> None:
     [
         (nothing_is_there, run.PLAIN, "Make the page “Partnership memory”"),
         (half_is_made, run.PLAIN, "Make the table “Memory”"),
-        (a_memory_of_its_own_is_wanted, run.PLAIN, "Make the table “Sessions (Coming home)”"),
+        (
+            rows_stand_in_a_former_memory,
+            run.PLAIN,
+            "Make a row in Notion for the piece “By phone”",
+        ),
         (
             a_column_and_an_option_are_new,
             run.PLAIN,
@@ -132,7 +135,14 @@ def test_columns_that_are_gone_are_said_and_not_made_without_being_asked(bench: 
 
 
 @pytest.mark.parametrize(
-    "situation", [nothing_is_there, half_is_made, pieces_are_changed, columns_are_gone]
+    "situation",
+    [
+        nothing_is_there,
+        half_is_made,
+        rows_stand_in_a_former_memory,
+        pieces_are_changed,
+        columns_are_gone,
+    ],
 )
 def test_a_plan_writes_nothing(bench: Bench, situation: Callable[[Bench], None]) -> None:
     situation(bench)

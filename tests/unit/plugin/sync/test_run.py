@@ -161,3 +161,21 @@ def test_any_text_arrives_and_is_no_edit(bench: Bench, text: str) -> None:
     assert (again.writes, again.edits, again.conflicts) == (0, 0, 0)
     assert bench.whole(piece).newest.number == 1
     assert "".join("".join(bench.story(piece)).split()) == "".join(text.split())
+
+
+def test_a_piece_that_goes_to_another_group_keeps_its_page_and_names_that_group(
+    bench: Bench,
+) -> None:
+    community_id = bench.another_community("Coming home")
+    piece = bench.released("Goes")
+    bench.sync()
+    page_id = bench.link(piece).notion_page_id
+    (before,) = bench.page(piece).properties["Community"].relation
+
+    bench.move_to_community(piece, community_id)
+    bench.sync()
+
+    assert bench.link(piece).notion_page_id == page_id
+    (after,) = bench.page(piece).properties["Community"].relation
+    assert (before != after, bench.notion.page(after).title) == (True, "Coming home")
+    assert bench.plan() == ()

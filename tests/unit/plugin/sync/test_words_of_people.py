@@ -10,40 +10,10 @@ from plugin.sync.deciding.pages import is_our_callout
 from plugin.sync.deciding.story import MORE, UNDER
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.ruth import Ruth
-from tests.unit.plugin.sync.test_own_memory import give_own_memory
 
 
 def began(sentence: str) -> str:
     return sentence.split(" (")[0].split("{")[0]
-
-
-def test_a_page_with_words_in_peoples_own_columns_is_not_moved(bench: Bench) -> None:
-    piece = bench.released()
-    bench.sync()
-    bench.add_column("Ruth's notes", "rich_text")
-    bench.edit(piece, "Ruth's notes", "Two days of work.")
-    give_own_memory(bench)
-
-    done = bench.sync()
-
-    assert began(words.MOVE_LOSES) in str(done.messages)
-    assert bench.shows(piece)["Ruth's notes"] == "Two days of work."
-    assert began(words.ROW_PUT_BACK) not in str(done.messages)
-
-
-def test_it_is_moved_once_these_columns_are_empty(bench: Bench) -> None:
-    piece = bench.released()
-    bench.sync()
-    bench.add_column("Ruth's notes", "rich_text")
-    bench.edit(piece, "Ruth's notes", "Two days of work.")
-    give_own_memory(bench)
-    bench.sync()
-    bench.edit(piece, "Ruth's notes", "")
-
-    bench.sync()
-
-    assert "Ruth's notes" not in bench.shows(piece)
-    assert bench.plan() == ()
 
 
 def test_a_copy_of_a_piece_that_was_taken_down_is_named_as_long_as_it_is_there(

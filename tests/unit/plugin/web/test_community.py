@@ -1,7 +1,5 @@
 import pytest
 
-from connectors.sandbox.notion.state import FIRST_PAGE_ID
-from plugin.accounts.parent import own_parent
 from plugin.convene.agreements import in_force, record_read_back
 from plugin.convene.communities import community_home, homes
 from plugin.convene.sign_in import actor_of
@@ -142,37 +140,3 @@ def test_sponsor_finds_no_community_page(made: TestHouse) -> None:
     assert "Tyne Crossing" in page
     assert f"/c/{made.community.id}/" not in page
     assert actor_of(made.ground, made.people["grace"].person_id) is not None
-
-
-def test_hosts_give_their_group_a_memory_of_its_own_and_end_it(made: TestHouse) -> None:
-    client, path = made.as_("sam"), f"/c/{made.community.id}/own-memory"
-    link = f"https://www.notion.so/Ours-{FIRST_PAGE_ID}?pvs=4"
-
-    page = client.post(path, data={"own_parent": link}, follow_redirects=True).text
-
-    assert "a memory of its own, under the page" in page
-    assert own_parent(made.ground, made.community.id) == FIRST_PAGE_ID
-    page = client.post(path, data={"end": "yes"}, follow_redirects=True).text
-    assert "in the memory of the whole partnership" in page
-    assert own_parent(made.ground, made.community.id) == ""
-
-
-@pytest.mark.parametrize("given", ["", "our memory", "5a4db0c5-0000-4000-8000-00000000ffff"])
-def test_a_page_for_an_own_memory_that_cannot_be_chosen_is_kept_as_typed(
-    made: TestHouse, given: str
-) -> None:
-    path = f"/c/{made.community.id}/own-memory"
-
-    answer = made.as_("sam").post(path, data={"own_parent": given})
-
-    assert (answer.status_code, f'value="{given}"' in answer.text) == (400, True)
-    assert own_parent(made.ground, made.community.id) == ""
-
-
-@pytest.mark.parametrize(("who", "status"), [("helen", 403), ("amina", 403), ("stranger", 404)])
-def test_only_hosts_give_a_memory_of_its_own(made: TestHouse, who: str, status: int) -> None:
-    path = f"/c/{made.community.id}/own-memory"
-
-    for typed in ({"own_parent": FIRST_PAGE_ID}, {"end": "yes"}):
-        assert made.as_(who).post(path, data=typed).status_code == status
-    assert "Own memory in Notion" not in made.as_("amina").get(f"/c/{made.community.id}/").text
