@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plugin.convene.people import address_given, name_given, party_given
 from plugin.domain.agreements import Agreement, Outcome, Proposal
-from plugin.domain.authority import looks_after
+from plugin.domain.authority import looks_after, since_in
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership, too_long
 from plugin.domain.people import MAY, Actor, Membership, Power, Role
@@ -93,7 +93,7 @@ def start_community(
         if not actor.may(Power.LOOK_AFTER, partnership_id, community.id):
             # Whoever starts a community hosts it; their role elsewhere does not reach here.
             host_role = next(iter(actor.roles(partnership_id) & MAY[Power.LOOK_AFTER]))
-            member = Membership(partnership_id, community.id, host_role)
+            member = Membership(partnership_id, community.id, host_role, since=ground.now)
             stored_people.add_membership(tx, ground.new_id(), actor.person_id, member)
     return community
 
@@ -147,8 +147,11 @@ def add_person(
         if known is None or not known.roles(partnership_id):
             stored_people.know_as(tx, person_id, partnership_id, given_name, address)
         if known is None or member not in known.memberships:
+            since = since_in(known, member, role, ground.now)
             stored_places.end(tx, person_id, member)  # the same role, from elsewhere
-            stored_people.add_membership(tx, ground.new_id(), person_id, member)
+            stored_people.add_membership(
+                tx, ground.new_id(), person_id, replace(member, since=since)
+            )
         people = stored_people.people_of(tx, partnership_id)
         added = next((each for each, _ in people if each.person_id == person_id), None)
     if added is None:

@@ -11,25 +11,30 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from plugin.convene.sign_in import new_link
+from plugin.convene.passed_on_links import (
+    NOT_IN,
+    communities_of,
+    may_be_let_in,
+)
 from plugin.domain.authority import (
     Communities,
     hosted,
     looks_after,
     looks_after_all_of,
-    may_let_in,
+    since_in,
 )
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import NOTHING_HERE, Actor, Membership, Power, Role
 from plugin.errors import BadInput, NotHere, Refused
-from plugin.govern import held_notes
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
+from plugin.store import passed_on_links
 from plugin.store import people as stored
 from plugin.store import sign_ins as stored_sign_ins
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
+from plugin.store.passed_on_links import LinkMade
 
 LONGEST_NAME, LONGEST_PARTY = 120, 80
 # One address and nothing else: what could end a header or add a second reader is refused.
@@ -41,11 +46,6 @@ _NO_HOST = (
 _NOT_THEIRS = (
     "You do not look after every place that this person has. Nothing was changed. Ask whoever "
     "runs this server."
-)
-_NOT_IN = (
-    "This person can do more than you can, has a place that you do not look after, or reads held "
-    "notes that you may not read. No link was made and no address was changed. Ask whoever runs "
-    "this server."
 )
 
 
@@ -68,13 +68,14 @@ class PeopleView:
     partnership: Partnership
     communities: dict[str, Community]
     people: tuple[PersonView, ...]
+    links_made: tuple[LinkMade, ...] = ()  # for these people, the newest first
 
 
 def people_of(ground: Ground, actor: Actor, partnership_id: str) -> PeopleView:
     """Return everybody of a partnership, for those who look after all of it."""
     actor.require(Power.LOOK_AFTER, partnership_id)
     with ground.db.read() as tx:
-        groups = _communities(tx)
+        groups = communities_of(tx)
         actor.require_everywhere(Power.LOOK_AFTER, partnership_id, groups[partnership_id])
         return _view(
             ground, tx, actor, partnership_id, groups, stored.people_of(tx, partnership_id)
@@ -93,10 +94,11 @@ def person_of(ground: Ground, actor: Actor, partnership_id: str, person_id: str)
     actor.require(Power.LOOK_AFTER, partnership_id)
     with ground.db.read() as tx:
         found = [each for each in stored.people_of(tx, partnership_id) if _is(each[0], person_id)]
-        view = _view(ground, tx, actor, partnership_id, _communities(tx), found)
+        view = _view(ground, tx, actor, partnership_id, communities_of(tx), found)
+        made = passed_on_links.made_in(tx, partnership_id, person_id)
     if not any(each.changeable for each in view.people):
         raise NotHere(NOTHING_HERE)
-    return view
+    return replace(view, links_made=made)
 
 
 def person_called(ground: Ground, given: str) -> tuple[Actor, str | None]:
@@ -121,7 +123,7 @@ def correct_person(
     """
     given_name, address = name_given(name), address_given(email)
     with ground.db.begin() as tx:
-        person, groups = _person(tx, person_id), _communities(tx)
+        person, groups = _person(tx, person_id), communities_of(tx)
         own = [each for each in groups if _looks_after_here(actor, person, each, groups)]
         is_whole = looks_after_all_of(actor, person, groups)
         if not own and not is_whole:
@@ -131,17 +133,19 @@ def correct_person(
             stored.know_as(tx, person_id, each, given_name, address)
         if not is_whole:
             if (address or "").lower() != (kept or "").lower():
-                raise Refused(_NOT_IN)
+                raise Refused(NOT_IN)
             return replace(person, name=given_name)
         if address != stored.email_of(tx, person_id):
-            if not _may_let_in(ground, tx, actor, person, groups):
-                raise Refused(_NOT_IN)
+            if not may_be_let_in(ground, tx, actor, person, groups):
+                raise Refused(NOT_IN)
             if address and stored.person_id_of(tx, address) not in (None, person_id):
                 raise BadInput(
                     "Somebody else signs in with that address. Nothing was changed. Give that "
                     "person a place instead, or write another address."
                 )
             stored_sign_ins.end_sessions(tx, person_id, ground.now)
+            if actor.counts_as - {person_id}:  # who may be behind the new address is new here
+                stored_places.begin_again(tx, person_id, ground.now)
         stored_places.correct(tx, person_id, given_name, address)
     return replace(person, name=given_name)
 
@@ -150,9 +154,11 @@ def change_role(
     ground: Ground, actor: Actor, person_id: str, before: Membership, role: Role, party: str
 ) -> None:
     """Give a person another role in a place that they have; done already, it changes nothing."""
-    after = replace(before, role=role, party=party_given(party))
+    given_party = party_given(party)
 
     def act(tx: Tx, person: Actor, groups: Communities) -> None:
+        since = since_in(person, before, role, ground.now)
+        after = replace(before, role=role, party=given_party, since=since)
         communities = groups.get(before.partnership_id, ())
         if not all(looks_after(actor, each, communities) for each in (before, after)):
             raise Refused(_NOT_THEIRS)
@@ -193,19 +199,6 @@ def remove_person(
     return bool(left.memberships)
 
 
-def link_for(ground: Ground, actor: Actor, person_id: str) -> str:
-    """Return a new one-time token that signs a person in, for `actor` to pass on.
-
-    Links made before end. Raise Refused where a person may do more than `actor`, or elsewhere.
-    """
-    with ground.db.begin() as tx:
-        person = _person(tx, person_id)
-        groups = _communities(tx)
-        if not person.memberships or not _may_let_in(ground, tx, actor, person, groups):
-            raise Refused(_NOT_IN)
-        return new_link(tx, person_id, ground.now)
-
-
 def name_given(name: str) -> str:
     """Return a person's name; raise BadInput for none, or one that is too long."""
     if is_blank(name):
@@ -244,7 +237,7 @@ def _keeping_hosts(
     Whoever runs the server may leave a group without one: access has to end when it must.
     """
     with ground.db.begin() as tx:
-        person, groups = _person(tx, person_id), _communities(tx)
+        person, groups = _person(tx, person_id), communities_of(tx)
         before = _hosted(tx, partnership_id, groups)
         act(tx, person, groups)
         if not actor.is_operator and before - _hosted(tx, partnership_id, groups):
@@ -264,13 +257,6 @@ def _person(tx: Tx, person_id: str) -> Actor:
     return person
 
 
-def _communities(tx: Tx) -> dict[str, tuple[str, ...]]:
-    return {
-        each.id: tuple(one.id for one in stored_communities.communities(tx, each.id))
-        for each in stored_communities.partnerships(tx)
-    }
-
-
 def _view(
     ground: Ground,
     tx: Tx,
@@ -287,15 +273,8 @@ def _view(
         partnership,
         {each.id: each for each in communities},
         tuple(_seen(ground, tx, actor, partnership_id, groups, *each) for each in people),
+        passed_on_links.made_in(tx, partnership_id),
     )
-
-
-def _may_let_in(ground: Ground, tx: Tx, actor: Actor, person: Actor, groups: Communities) -> bool:
-    """Say whether `actor` may sign in as this person could, held notes included."""
-    if actor.is_operator:
-        return True
-    closed = held_notes.reads_what_is_closed_to(tx, person.person_id, actor, ground.today)
-    return not closed and may_let_in(actor, person, groups)
 
 
 def _seen(
@@ -314,7 +293,7 @@ def _seen(
         places,
         tuple(each for each in places if looks_after(actor, each, groups[partnership_id])),
         _looks_after_here(actor, person, partnership_id, groups),
-        _may_let_in(ground, tx, actor, person, groups),
+        may_be_let_in(ground, tx, actor, person, groups),
     )
 
 

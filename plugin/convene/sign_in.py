@@ -9,8 +9,9 @@ Signing out ends that one sign-in and every link that waits in a mailbox.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from plugin.domain.people import Actor
@@ -52,11 +53,14 @@ def address_of_link(base_url: str, token: str) -> str:
     return f"{base_url}/sign-in/{token}"
 
 
-def new_link(tx: Tx, person_id: str, now: datetime) -> str:
-    """Return a new one-time token for a person; their unused ones end."""
+def new_link(tx: Tx, person_id: str, now: datetime, let_in_by: Sequence[str] = ()) -> str:
+    """Return a new one-time token for a person; their unused ones end.
+
+    `let_in_by` are the ids of whoever made it in place of the person (`domain.people.Actor`).
+    """
     token = secrets.token_urlsafe(32)
     stored.end_links(tx, person_id)
-    stored.add_link(tx, token, person_id, now + LINK_LASTS)
+    stored.add_link(tx, token, person_id, now + LINK_LASTS, let_in_by)
     return token
 
 
@@ -78,18 +82,18 @@ def sign_in_by_link(
     `before` is the sign-in that this browser had until now, which ends.
     """
     with ground.db.begin() as tx:
-        person_id = stored.use_link(tx, link, ground.now)
-        if person_id is None:
+        used = stored.use_link(tx, link, ground.now)
+        if used is None:
             return None
         if ends_others:
-            stored.end_sessions(tx, person_id, ground.now)
-        return _begun(ground, tx, person_id, before)
+            stored.end_sessions(tx, used.person_id, ground.now)
+        return _begun(ground, tx, used, before)
 
 
 def sign_in_as(ground: Ground, person_id: str, before: str | None = None) -> SignedIn | None:
     """Sign a person in without a link; for the demo only."""
     with ground.db.begin() as tx:
-        return _begun(ground, tx, person_id, before)
+        return _begun(ground, tx, stored.UsedLink(person_id), before)
 
 
 def actor_of_sign_in(ground: Ground, token: str) -> Actor | None:
@@ -105,7 +109,7 @@ def actor_of_sign_in(ground: Ground, token: str) -> Actor | None:
     if actor is not None and now - found.last_seen_at > _NOTED_EVERY:
         with suppress(NotNow, StorageFailed), ground.db.begin_fleeting() as tx:
             stored.seen(tx, token, now)
-    return actor
+    return actor and replace(actor, let_in_by=found.let_in_by)
 
 
 def sign_out(ground: Ground, token: str) -> None:
@@ -126,12 +130,12 @@ def cast(ground: Ground) -> tuple[Actor, ...]:
         return stored_people.everybody(tx)
 
 
-def _begun(ground: Ground, tx: Tx, person_id: str, before: str | None) -> SignedIn | None:
-    actor = stored_people.actor(tx, person_id)
+def _begun(ground: Ground, tx: Tx, used: stored.UsedLink, before: str | None) -> SignedIn | None:
+    actor = stored_people.actor(tx, used.person_id)
     if actor is None:
         return None
     if before is not None:
         stored.end(tx, before, ground.now)
     token = secrets.token_urlsafe(32)
-    stored.begin(tx, token, person_id, ground.now)
-    return SignedIn(actor, token)
+    stored.begin(tx, token, used.person_id, ground.now, used.let_in_by)
+    return SignedIn(replace(actor, let_in_by=used.let_in_by), token)

@@ -1,8 +1,8 @@
 """The yes of a piece's one writer, heard in person by two people who work on it.
 
 Nobody stores who the writer is. One person records the yes, a second who heard it too confirms it;
-the author of the words is neither, unless no two others may record. Whoever finds that it was not
-so takes it out again before it is confirmed.
+the author of the words is neither, unless no two others may record (`plugin.curate.recorders`).
+Whoever finds that it was not so takes it out again before it is confirmed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,15 @@ from plugin.store.ground import Ground
 _NOT_OPEN = (
     "There is no yes of its writer to confirm for these words. Nothing was stored. Look at the "
     "page again."
+)
+_RECORDED_BY_THEM = (
+    "You recorded this yourself, so a second person who heard it confirms it. Nothing was stored. "
+    "Ask them to open this page."
+)
+_ONE = (
+    "You and whoever recorded this count as one person, since one of you signed in by a link that "
+    "the other made, or both by links of one person. Nothing was stored. Sign in by a link that "
+    "you asked for yourself, or ask somebody else who heard it."
 )
 
 
@@ -43,6 +52,7 @@ def record_own_yes(ground: Ground, actor: Actor, piece_id: str, after: int | Non
                 ground.today,
                 actor.stored_id,
                 is_by_author=is_author,
+                let_in_by=actor.let_in_by,
             ),
         )
 
@@ -54,11 +64,8 @@ def confirm_own_yes(ground: Ground, actor: Actor, piece_id: str, after: int | No
         yes = own_yes_of(whole, whole.newest)
         if yes is None or yes.confirmed_at is not None:
             raise BadInput(_NOT_OPEN)
-        if yes.recorded_by in (None, actor.person_id):
-            raise BadInput(
-                "You recorded this yourself, so a second person who heard it confirms it. Nothing "
-                "was stored. Ask them to open this page."
-            )
+        if yes.recorded_by is None or yes.is_recorded_by(actor):
+            raise BadInput(_RECORDED_BY_THEM if yes.recorded_by == actor.person_id else _ONE)
         both = yes.is_by_author or is_author
         stored.confirm_own_yes(tx, yes.id, actor.person_id, ground.now, is_by_author=both)
 

@@ -97,9 +97,9 @@ class PieceView:
     is_alone_in_notion: bool = False  # a person made its row, and nothing of ours is on it yet
     said_in_notion: tuple[Said, ...] = ()  # for those who carry to Notion and back
     may_carry: bool = False
-    recorders: Recorders = field(default_factory=lambda: Recorders(False, ()))
+    recorders: Recorders = field(default_factory=Recorders)
     met_since: tuple[Session, ...] = ()  # closed, and later than the words and their notes
-    reader_id: str | None = None
+    is_own_yes_mine: bool = False  # the reader recorded its writer's yes: somebody else confirms it
     company: Company = field(default_factory=lambda: Company((), ()))
     writers: Mapping[str, str] = field(default_factory=dict)  # wording id → a name
     is_looked_at_again: bool = False  # that is what outside readers see
@@ -118,11 +118,6 @@ class PieceView:
     def own_yes(self) -> OwnYes | None:
         """Return its writer's yes to the newest wording, confirmed or not."""
         return own_yes_of(self.whole, self.whole.newest)
-
-    @property
-    def is_own_yes_mine(self) -> bool:
-        """Say whether the reader recorded that yes, so that somebody else confirms it."""
-        return self.own_yes is not None and self.own_yes.recorded_by == self.reader_id
 
     @property
     def objection(self) -> bool:
@@ -162,7 +157,7 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
     returned_to = tuple(each for each in sessions if _stands_on(tx, piece.id, each))
     link, may_carry = stored_links.link_of(tx, piece.id), actor.may(Power.SYNC, *here)
     checks = {each.id: check_of(whole, each, now) for each in whole.wordings}
-    notes = _words(tx, whole)
+    notes, yes = _words(tx, whole), own_yes_of(whole, whole.newest)
     whole = replace(whole, sources=_as_on_the_board(whole.sources, notes))
     return PieceView(
         whole,
@@ -191,7 +186,7 @@ def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -
         may_carry,
         recorders(tx, actor, whole),
         tuple(each for each in met if _can_have_read(whole, each)),
-        actor.stored_id,
+        yes is not None and yes.is_recorded_by(actor),
         company_of(tx, actor, whole, now),
         writers(tx, actor, whole),
         is_looked_at_again(whole, now),

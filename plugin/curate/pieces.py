@@ -131,6 +131,7 @@ def restore_wording(
             made_at=ground.now,
             made_in="here",
             made_by=actor.stored_id,
+            let_in_by=actor.let_in_by,
         )
         stored.add_wording(tx, wording)
     return wording
@@ -239,6 +240,7 @@ def wording_by(
         ground.now,
         made_in,
         actor.stored_id,
+        actor.let_in_by,
     )
 
 

@@ -148,7 +148,7 @@ def _own_yeses(here: Here) -> Iterator[Waiting]:
     """Find yeses of single writers that somebody else recorded, for those who may confirm them."""
     for whole in here.pieces if here.may(Power.READ_BACK) else ():
         yes = own_yes_of(whole, whole.newest)
-        if yes is None or yes.confirmed_at or yes.recorded_by == here.actor.person_id:
+        if yes is None or yes.confirmed_at or yes.is_recorded_by(here.actor):
             continue
         if recorders(here.tx, here.actor, whole).may_hear_a_yes:
             yield Waiting(

@@ -8,8 +8,9 @@ and hold every power that the person holds there.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
-from plugin.domain.people import MAY, OUTSIDE_ROLES, Actor, Membership, Power
+from plugin.domain.people import MAY, OUTSIDE_ROLES, Actor, Membership, Power, Role
 
 Communities = Mapping[str, Collection[str]]  # the communities of each partnership, by ids
 
@@ -40,6 +41,21 @@ def may_let_in(actor: Actor, person: Actor, communities: Communities) -> bool:
         _has_the_powers_of(actor, place, communities.get(place.partnership_id, ()))
         for place in person.memberships
     )
+
+
+def since_in(person: Actor | None, place: Membership, role: Role, now: datetime) -> datetime | None:
+    """Return since when a person counts as having `role`, if they get it now in place of another.
+
+    `place` is what they have there. Another role of those who record read-backs makes nobody new;
+    None is long ago.
+    """
+    here = (place.partnership_id, place.community_id, place.role)
+    for held in person.memberships if person else ():
+        if (held.partnership_id, held.community_id, held.role) == here and (
+            role is held.role or {role, held.role} <= MAY[Power.READ_BACK]
+        ):
+            return held.since
+    return now
 
 
 def hosted(people: Iterable[Actor], partnership_id: str, communities: Collection[str]) -> set[str]:

@@ -12,7 +12,8 @@ heard in person and recorded; a personal link is to become a second way to give 
 Whoever records is not the author of any wording so far, as long as somebody else may record; the
 words that a group changed in the meeting are the group's, whoever typed them. Of a yes in person
 the author is neither of the two who heard it, unless no two others may record. Pages then say
-*recorded by its author*. Who edited in Notion is not known here, so that such words have no author.
+*recorded by its author*. Who counts as somebody else, `plugin.curate.recorders` says. Who edited
+in Notion is not known here, so that such words have no author.
 """
 
 from __future__ import annotations

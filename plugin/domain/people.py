@@ -12,7 +12,8 @@ what was released to the whole partnership.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 
 from plugin.errors import NotHere, Refused
@@ -79,21 +80,33 @@ class Membership:
     community_id: str | None
     role: Role
     party: str = ""
+    since: datetime | None = field(default=None, compare=False)  # None: longer than we know
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The acting person, as every use case receives them."""
+    """The acting person, as every use case receives them.
+
+    Whoever made a person's sign-in link could have used it themselves. `let_in_by` are the ids of
+    whoever made the link by which this person is signed in, and of whoever let these in; empty
+    where it was mailed, or passed on by who runs the server.
+    """
 
     person_id: str
     name: str
     memberships: tuple[Membership, ...] = ()
     is_operator: bool = False  # runs the server: the command line and the daily jobs
+    let_in_by: tuple[str, ...] = ()
 
     @property
     def stored_id(self) -> str | None:
         """Return the id to store beside what they wrote; who runs the server is no person here."""
         return None if self.is_operator else self.person_id
+
+    @property
+    def counts_as(self) -> frozenset[str]:
+        """Return the ids of everybody who may be the one that acts here."""
+        return frozenset() if self.is_operator else frozenset({self.person_id, *self.let_in_by})
 
     def roles(self, partnership_id: str, community_id: str | None = None) -> frozenset[Role]:
         """Return the roles held here; None asks for any community of the partnership."""
@@ -107,6 +120,16 @@ class Actor:
     def may(self, power: Power, partnership_id: str, community_id: str | None = None) -> bool:
         """Say whether this person has `power` here."""
         return self.is_operator or bool(self.roles(partnership_id, community_id) & MAY[power])
+
+    def had(self, power: Power, partnership_id: str, community_id: str, moment: datetime) -> bool:
+        """Say whether one of the roles that give `power` here was held at a moment already."""
+        return self.is_operator or any(
+            held.role in MAY[power]
+            and held.partnership_id == partnership_id
+            and held.community_id in (None, community_id)
+            and (held.since is None or held.since <= moment)
+            for held in self.memberships
+        )
 
     def require(self, power: Power, partnership_id: str, community_id: str | None = None) -> None:
         """Return if this person has `power` here; raise NotHere for strangers, else Refused."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from plugin.domain.people import Actor
 from plugin.domain.reviews import Review
 
 KINDS = {
@@ -87,6 +88,7 @@ class Wording:
     made_at: datetime
     made_in: str  # here, notion, read back
     made_by: str | None = None  # whoever wrote it here, for its team alone
+    let_in_by: tuple[str, ...] = ()  # as the writer's sign-in said (`domain.people.Actor`)
 
     @property
     def words(self) -> tuple[str, str, str]:
@@ -155,6 +157,11 @@ class OwnYes:
     confirmed_at: datetime | None = None
     confirmed_by: str | None = None
     is_by_author: bool = False  # one of the two wrote the words, since there are no two others
+    let_in_by: tuple[str, ...] = ()  # as the sign-in of who recorded it said
+
+    def is_recorded_by(self, actor: Actor) -> bool:
+        """Say whether `actor`, or somebody who counts as the same person, recorded it."""
+        return bool({self.recorded_by, *self.let_in_by} & actor.counts_as)
 
 
 @dataclass(frozen=True, slots=True)

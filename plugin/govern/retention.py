@@ -3,7 +3,7 @@
 It can run as often as anybody likes: it looks at days, not at when it last ran. A key of a session
 that is still open stays: without it nobody could fold who wrote what, so such a session is closed
 first, by `capture.closing.close_overdue`. Links and sign-ins that are used, ended or too old are
-deleted a day later.
+deleted a day later; who made a link for whom is known for a year.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from plugin.domain.people import Actor
 from plugin.errors import Refused
 from plugin.govern.withdrawal import confirm_erased
 from plugin.store import notes as stored
+from plugin.store import passed_on_links, sign_ins
 from plugin.store import sessions as stored_sessions
-from plugin.store import sign_ins
 from plugin.store.database import Tx
 from plugin.store.ground import Ground
 
 UNUSED_SIGN_IN_LASTS = timedelta(days=14)
 SIGN_IN_LASTS = timedelta(days=60)
 _ENDED_STAYS = timedelta(days=1)
+_LINK_IS_NAMED = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def tidy(ground: Ground, actor: Actor) -> Tidied:
 def _forget_sign_ins(ground: Ground, tx: Tx) -> None:
     now = ground.now
     sign_ins.forget_old(tx, now - _ENDED_STAYS, now - UNUSED_SIGN_IN_LASTS, now - SIGN_IN_LASTS)
+    passed_on_links.forget_old(tx, now - _LINK_IS_NAMED)
 
 
 def _reason(note: Note) -> str:

@@ -60,6 +60,7 @@ def add_own_yes(tx: Tx, yes: OwnYes) -> None:
             confirmed_at=yes.confirmed_at,
             confirmed_by=yes.confirmed_by,
             is_by_author=yes.is_by_author,
+            let_in_by=list(yes.let_in_by) or None,
         )
     )
 
@@ -110,4 +111,5 @@ def own_yes_of(row: Any) -> OwnYes:
         row.confirmed_at,
         row.confirmed_by,
         row.is_by_author,
+        tuple(row.let_in_by or ()),
     )

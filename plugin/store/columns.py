@@ -65,6 +65,11 @@ def json_column(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.JSON, nullable=False)
 
 
+def let_in_by() -> sa.Column[Any]:
+    """Return a column for the ids of who let in the person that acted; null for nobody."""
+    return sa.Column("let_in_by", sa.JSON(none_as_null=True), nullable=True)
+
+
 def at(name: str, *, optional: bool = False) -> sa.Column[datetime]:
     """Return a column for a moment, aware UTC."""
     return sa.Column(name, UTCDateTime, nullable=optional)

@@ -5,6 +5,8 @@ What somebody wrote knows its writer by id: the row stays when its person has le
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from plugin.domain.people import Membership
@@ -27,7 +29,14 @@ def change(tx: Tx, person_id: str, before: Membership, after: Membership) -> Non
     tx.execute(
         sa.update(t.membership)
         .where(_is(person_id, before))
-        .values(role=after.role.value, party=after.party)
+        .values(role=after.role.value, party=after.party, since=after.since)
+    )
+
+
+def begin_again(tx: Tx, person_id: str, now: datetime) -> None:
+    """Let every place of a person count as given now."""
+    tx.execute(
+        sa.update(t.membership).where(t.membership.c.person_id == person_id).values(since=now)
     )
 
 

@@ -28,6 +28,7 @@ def add_membership(tx: Tx, membership_id: str, person_id: str, member: Membershi
             community_id=member.community_id,
             role=member.role.value,
             party=member.party,
+            since=member.since,
         )
     )
 
@@ -111,5 +112,6 @@ def _as_written(email: str | None, written: str | None) -> str | None:
 def _memberships(tx: Tx, person_id: str) -> tuple[Membership, ...]:
     rows = tx.execute(sa.select(t.membership).where(t.membership.c.person_id == person_id)).all()
     return tuple(
-        Membership(row.partnership_id, row.community_id, Role(row.role), row.party) for row in rows
+        Membership(row.partnership_id, row.community_id, Role(row.role), row.party, row.since)
+        for row in rows
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, json_column, metadata, own_id, ref, words
+from plugin.store.columns import at, json_column, let_in_by, metadata, own_id, ref, words
 
 
 def _person(name: str) -> sa.Column[str]:
@@ -37,6 +37,7 @@ wording = sa.Table(
     at("made_at"),
     sa.Column("made_in", sa.String(20), nullable=False),
     _person("made_by"),
+    let_in_by(),
     sa.UniqueConstraint("piece_id", "number"),
 )
 
@@ -81,6 +82,7 @@ own_yes = sa.Table(
     at("confirmed_at", optional=True),
     _person("confirmed_by"),
     sa.Column("is_by_author", sa.Boolean, nullable=False),
+    let_in_by(),
 )
 
 # A note that the piece rested on is gone: to be looked at again, up to that wording.

@@ -86,6 +86,7 @@ def add_wording(tx: Tx, wording: Wording) -> None:
             made_at=wording.made_at,
             made_in=wording.made_in,
             made_by=wording.made_by,
+            let_in_by=list(wording.let_in_by) or None,
         )
     )
     search.index_wording(tx, wording)
@@ -235,6 +236,7 @@ def _wording(row: Any) -> Wording:
         row.made_at,
         intern(row.made_in),
         row.made_by,
+        tuple(row.let_in_by or ()),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, metadata, ref
+from plugin.store.columns import at, let_in_by, metadata, own_id, ref
 
 sign_in_link = sa.Table(
     "sign_in_link",
@@ -16,6 +16,18 @@ sign_in_link = sa.Table(
     ref("person_id", "person"),
     at("until"),
     at("used_at", optional=True),
+    let_in_by(),
+)
+
+# A link that one person made for another, where no mail can bring it; kept when the link is gone.
+passed_on_link = sa.Table(
+    "passed_on_link",
+    metadata,
+    own_id(),
+    ref("partnership_id", "partnership"),
+    ref("person_id", "person"),
+    ref("made_by", "person"),
+    at("made_at"),
 )
 
 sign_in = sa.Table(
@@ -26,6 +38,7 @@ sign_in = sa.Table(
     at("made_at"),
     at("last_seen_at"),
     at("ended_at", optional=True),
+    let_in_by(),
 )
 
 oauth_state = sa.Table(

@@ -6,8 +6,10 @@ Every token is hashed at this border: the database never holds one.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,6 +24,15 @@ class SignIn:
     person_id: str
     made_at: datetime
     last_seen_at: datetime
+    let_in_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UsedLink:
+    """A link that was just used up: whom it signs in, and who made it (`domain.people.Actor`)."""
+
+    person_id: str
+    let_in_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +44,33 @@ class State:
     made_at: datetime
 
 
-def add_link(tx: Tx, token: str, person_id: str, until: datetime) -> None:
+def add_link(
+    tx: Tx, token: str, person_id: str, until: datetime, let_in_by: Sequence[str] = ()
+) -> None:
     """Store a one-time link."""
     tx.execute(
         sa.insert(t.sign_in_link).values(
-            token_hash=hash_of(token), person_id=person_id, until=until
+            token_hash=hash_of(token),
+            person_id=person_id,
+            until=until,
+            let_in_by=list(let_in_by) or None,
         )
     )
 
 
-def use_link(tx: Tx, token: str, now: datetime) -> str | None:
+def use_link(tx: Tx, token: str, now: datetime) -> UsedLink | None:
     """Use a one-time link up and return whose it was; None if unknown, used or too old.
 
     The person's other links end with it.
     """
     link = t.sign_in_link.c
     fits = (link.token_hash == hash_of(token)) & link.used_at.is_(None) & (link.until > now)
-    person_id: str | None = tx.execute(sa.select(link.person_id).where(fits)).scalar()
+    row = tx.execute(sa.select(link.person_id, link.let_in_by).where(fits)).one_or_none()
     used = tx.execute(sa.update(t.sign_in_link).where(fits).values(used_at=now)).rowcount
-    if person_id is None or used != 1:
+    if row is None or used != 1:
         return None
-    end_links(tx, person_id)
-    return person_id
+    end_links(tx, row.person_id)
+    return UsedLink(row.person_id, _ids(row))
 
 
 def end_links(tx: Tx, person_id: str) -> None:
@@ -63,11 +79,15 @@ def end_links(tx: Tx, person_id: str) -> None:
     tx.execute(sa.delete(t.sign_in_link).where(unused))
 
 
-def begin(tx: Tx, token: str, person_id: str, now: datetime) -> None:
+def begin(tx: Tx, token: str, person_id: str, now: datetime, let_in_by: Sequence[str] = ()) -> None:
     """Store a new sign-in."""
     tx.execute(
         sa.insert(t.sign_in).values(
-            token_hash=hash_of(token), person_id=person_id, made_at=now, last_seen_at=now
+            token_hash=hash_of(token),
+            person_id=person_id,
+            made_at=now,
+            last_seen_at=now,
+            let_in_by=list(let_in_by) or None,
         )
     )
 
@@ -75,7 +95,9 @@ def begin(tx: Tx, token: str, person_id: str, now: datetime) -> None:
 def find(tx: Tx, token: str) -> SignIn | None:
     """Return a sign-in that nobody has ended, or None; how old it may be, callers know."""
     row = tx.execute(sa.select(t.sign_in).where(_open(token))).one_or_none()
-    return None if row is None else SignIn(row.person_id, row.made_at, row.last_seen_at)
+    if row is None:
+        return None
+    return SignIn(row.person_id, row.made_at, row.last_seen_at, _ids(row))
 
 
 def seen(tx: Tx, token: str, now: datetime) -> None:
@@ -147,6 +169,10 @@ def take_state(tx: Tx, state: str, sign_in: str, now: datetime) -> State | None:
 def hash_of(token: str) -> str:
     """Return what is stored of a token."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _ids(row: Any) -> tuple[str, ...]:
+    return tuple(row.let_in_by or ())
 
 
 def _open(token: str) -> sa.ColumnElement[bool]:

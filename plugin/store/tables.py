@@ -30,7 +30,7 @@ from plugin.store.piece_tables import (
     turn,
     wording,
 )
-from plugin.store.sign_in_tables import oauth_state, sign_in, sign_in_link
+from plugin.store.sign_in_tables import oauth_state, passed_on_link, sign_in, sign_in_link
 
 __all__ = [
     "UTCDateTime",
@@ -45,6 +45,7 @@ __all__ = [
     "notion_place",
     "oauth_state",
     "own_yes",
+    "passed_on_link",
     "piece",
     "read_back",
     "release",
@@ -101,6 +102,7 @@ membership = sa.Table(
     ref("community_id", "community", optional=True),
     sa.Column("role", sa.String(40), nullable=False),
     sa.Column("party", sa.String(80), nullable=False, server_default=""),
+    at("since", optional=True),  # None: longer than we know
 )
 
 outgoing_mail = sa.Table(

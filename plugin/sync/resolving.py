@@ -197,6 +197,8 @@ def _write(
     if text is None and open_reviews(whole):  # choosing what stands here ends no review
         whose = (whole.newest.made_in, actor.stored_id)
     chosen = next_wording(ground, whole, said, *whose)
+    if chosen.made_by is not None:
+        chosen = replace(chosen, let_in_by=actor.let_in_by)
     if text != conflict.theirs and not _is_known(whole, field, conflict.theirs):
         theirs = next_wording(ground, whole, {field: conflict.theirs}, "notion")
         stored_pieces.add_wording(tx, theirs)

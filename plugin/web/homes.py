@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from plugin.convene.communities import Home, homes
+from plugin.convene.passed_on_links import links_made_for
 from plugin.convene.people import may_see_people
 from plugin.curate.waiting import waiting_for
 from plugin.domain.people import Actor, Power
@@ -24,6 +25,7 @@ def routes(house: House) -> Blueprint:
             "homes.html",
             homes=homes(house.ground, actor),
             waiting=waiting_for(house.ground, actor),
+            links_made=links_made_for(house.ground, actor),
         )
 
     @pages.get("/p/<partnership_id>/")

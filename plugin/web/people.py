@@ -14,11 +14,11 @@ from flask.typing import ResponseReturnValue
 
 from plugin.convene.communities import add_person
 from plugin.convene.joining import held_notes_told
+from plugin.convene.passed_on_links import link_for
 from plugin.convene.people import (
     PersonView,
     change_role,
     correct_person,
-    link_for,
     people_of,
     person_of,
     remove_person,
@@ -150,6 +150,7 @@ def _person(
         partnership=view.partnership,
         communities=view.communities,
         seen=seen,
+        links_made=view.links_made,
         roles_here=[
             (place, ROLES_OF_GROUP if place.community_id else whole) for place in seen.changeable
         ],
@@ -231,7 +232,7 @@ def _link(house: House, actor: Actor, partnership_id: str, person_id: str) -> Re
     try:
         if house.settings.smtp_url is not None:
             raise Refused(_SENDS_MAIL)
-        token = link_for(house.ground, actor, person_id)
+        token = link_for(house.ground, actor, partnership_id, person_id)
     except IN_PAGE as error:
         words = told(error)
         return _person(house, actor, partnership_id, person_id, words), words.status

@@ -47,6 +47,10 @@ from plugin.web.words import roles_in_words
 # The only secret that is ever logged: without a mail server it is the only way in.
 LOG = logging.getLogger(PASSED_ON)
 _LINKS, _WITHIN_S = 5, 900.0
+_LET_IN = (
+    "Somebody else made this link for you. So you two count as one person when something is "
+    "recorded, until you sign in by a link that you ask for yourself."
+)
 _FIRST = (Role.FACILITATOR, Role.LEARNING_PARTNER, Role.SPONSOR)
 
 
@@ -105,7 +109,10 @@ def routes(house: House) -> Blueprint:
         )
         if begun is None:
             return _page(house, is_too_late=True), 400
-        return _in(begun)
+        response = _in(begun)
+        if begun.actor.let_in_by:
+            flash(_LET_IN)
+        return response
 
     @pages.post("/sign-out")
     def sign_out() -> ResponseReturnValue:

@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from plugin.convene.communities import add_person, start_community
+from plugin.convene.passed_on_links import link_for
 from plugin.convene.people import (
     change_role,
     correct_person,
-    link_for,
     people_of,
     person_called,
     person_of,
@@ -64,14 +64,14 @@ def test_who_is_removed_has_no_place_no_address_and_no_link(place: Place) -> Non
     tom = add_person(
         place.ground, place.actor("sam"), *ours, "Tom", "tom@x.example", Role.PARTICIPANT
     )
-    link_for(place.ground, place.actor("sam"), tom.person_id)
+    link_for(place.ground, place.actor("sam"), place.partnership.id, tom.person_id)
 
     remove_person(place.ground, place.actor("sam"), tom.person_id, tom.memberships)
 
     left, address = person_called(place.ground, tom.person_id)
     assert (left.name, left.memberships, address) == ("Tom", (), None)
     with pytest.raises(Refused):
-        link_for(place.ground, place.actor("sam"), tom.person_id)
+        link_for(place.ground, place.actor("sam"), place.partnership.id, tom.person_id)
 
 
 def test_who_leaves_one_group_stays_in_another(place: Place) -> None:
@@ -124,7 +124,7 @@ def test_a_host_makes_no_link_for_who_may_do_more(place: Place, who: str) -> Non
     start_community(place.ground, OPERATOR, place.partnership.id, "Night shift", "Who is up?")
 
     with pytest.raises(Refused, match="No link was made"):
-        link_for(place.ground, place.actor("sam"), place.actor(who).person_id)
+        link_for(place.ground, place.actor("sam"), place.partnership.id, place.actor(who).person_id)
     with pytest.raises(Refused):
         correct_person(
             place.ground, place.actor("sam"), place.actor(who).person_id, "Name", "me@evil.example"
@@ -137,11 +137,11 @@ def test_a_host_makes_no_link_for_a_member_who_is_in_another_partnership_too(
     ground, sam = place.ground, place.actor("sam")
     ours, theirs = (place.partnership.id, place.community.id), (place.elsewhere.id, None)
     tom = add_person(ground, sam, *ours, "Tom", "tom@x.example", Role.PARTICIPANT)
-    link_for(ground, sam, tom.person_id)
+    link_for(ground, sam, ours[0], tom.person_id)
     add_person(ground, OPERATOR, *theirs, "Tom", "tom@x.example", Role.SPONSOR)
 
     for refused in (
-        lambda: link_for(ground, sam, tom.person_id),
+        lambda: link_for(ground, sam, ours[0], tom.person_id),
         lambda: correct_person(ground, sam, tom.person_id, "Tom", "me@evil.example"),
     ):
         with pytest.raises(Refused):

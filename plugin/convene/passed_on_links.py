@@ -1,0 +1,94 @@
+"""Sign-in links that one person makes for another, where no mail server brings any.
+
+Whoever makes such a link could use it too. So the sign-in remembers who made it
+(`domain.people.Actor.let_in_by`), the person is told, and *People* names both for a year.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from plugin.convene.sign_in import new_link
+from plugin.domain.authority import Communities, may_let_in
+from plugin.domain.days import long_day
+from plugin.domain.people import NOTHING_HERE, Actor
+from plugin.errors import NotHere, Refused
+from plugin.govern import held_notes
+from plugin.store import communities as stored_communities
+from plugin.store import outbox
+from plugin.store import passed_on_links as stored
+from plugin.store import people as stored_people
+from plugin.store.database import Tx
+from plugin.store.ground import Ground
+
+NOT_IN = (
+    "This person can do more than you can, has a place that you do not look after, or reads held "
+    "notes that you may not read. No link was made and no address was changed. Ask whoever runs "
+    "this server."
+)
+_TOLD_FOR = timedelta(days=30)
+_MAIL = """{maker} made a sign-in link for you on {day}. Whoever has the link can sign in as you.
+
+If you asked {maker} for it, all is well. If not, ask {maker} about it, and tell somebody else in
+{partnership} whom you trust. Then sign in by a link that you ask for yourself, and choose "Sign me
+out everywhere else":
+
+{{link}}
+"""
+
+
+def link_for(ground: Ground, actor: Actor, partnership_id: str, person_id: str) -> str:
+    """Return a new one-time token that signs a person in, for `actor` to pass on.
+
+    Links made before end. Raise Refused where a person may do more than `actor`, or elsewhere.
+    """
+    with ground.db.begin() as tx:
+        person = stored_people.actor(tx, person_id)
+        if person is None:
+            raise NotHere(NOTHING_HERE)
+        if not person.memberships or not may_be_let_in(
+            ground, tx, actor, person, communities_of(tx)
+        ):
+            raise Refused(NOT_IN)
+        if actor.stored_id not in (None, person_id):
+            _tell(ground, tx, actor, partnership_id, person_id)
+        return new_link(tx, person_id, ground.now, sorted(actor.counts_as - {person_id}))
+
+
+def may_be_let_in(ground: Ground, tx: Tx, actor: Actor, person: Actor, groups: Communities) -> bool:
+    """Say whether `actor` may sign in as this person could, held notes included."""
+    if actor.is_operator:
+        return True
+    closed = held_notes.reads_what_is_closed_to(tx, person.person_id, actor, ground.today)
+    return not closed and may_let_in(actor, person, groups)
+
+
+def communities_of(tx: Tx) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the communities of each partnership."""
+    return {
+        each.id: tuple(one.id for one in stored_communities.communities(tx, each.id))
+        for each in stored_communities.partnerships(tx)
+    }
+
+
+def links_made_for(ground: Ground, actor: Actor) -> tuple[tuple[str, date], ...]:
+    """Return who made links for a person in the last thirty days, and on which days."""
+    with ground.db.read() as tx:
+        made = stored.made_for(tx, actor.person_id, ground.now - _TOLD_FOR)
+    return tuple(dict.fromkeys((each.maker, each.made_at.date()) for each in made))
+
+
+def _tell(ground: Ground, tx: Tx, actor: Actor, partnership_id: str, person_id: str) -> None:
+    """Note who made a link for whom, and write to the person."""
+    now, partnership = ground.now, stored_communities.partnership(tx, partnership_id)
+    stored.add(tx, ground.new_id(), partnership_id, person_id, actor.person_id, now)
+    body = _MAIL.format(
+        maker=stored.made_in(tx, partnership_id, person_id)[0].maker,
+        day=long_day(now.date()),
+        partnership=partnership.name if partnership else "your partnership",
+    )
+    subject = "Somebody made a sign-in link for you"
+    mail = outbox.OutgoingMail(
+        ground.new_id(), person_id, subject, body, "/sign-in", now, now + _TOLD_FOR
+    )
+    outbox.add_mail(tx, mail)
