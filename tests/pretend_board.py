@@ -31,7 +31,7 @@ from plugin.domain.templates import Template
 from plugin.store import communities, sessions, tables
 from plugin.store import notes as stored_notes
 from plugin.store.database import Database
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from schemas.miro import BoardMember, Item, Tag
 
 SECRET = b"a secret of one session, 32 byte"
@@ -197,10 +197,10 @@ def typed(text: str) -> str:
 
 
 @dataclass
-class House:
+class Runtime:
     """An empty database with one community, and a clock that can be turned."""
 
-    ground: Ground
+    services: Services
     now: list[datetime]
     path: Path
 
@@ -217,30 +217,30 @@ class House:
 class Stage:
     """An open session with a board on which every box stands."""
 
-    house: House
+    runtime: Runtime
     session: Session
     template: Template
     board: PretendBoard
 
     @property
-    def ground(self) -> Ground:
-        """Return what use cases stand on."""
-        return self.house.ground
+    def services(self) -> Services:
+        """Return the database, the clock and the source of ids."""
+        return self.runtime.services
 
     def collect(self) -> Captured:
         """Collect now."""
-        return run.collect(self.ground, OPERATOR, self.miro, self.session.id, self.template)
+        return run.collect(self.services, OPERATOR, self.miro, self.session.id, self.template)
 
     def close(self) -> Captured:
         """Close the session."""
-        return run.close_session(self.ground, OPERATOR, self.miro, self.session.id, self.template)
+        return run.close_session(self.services, OPERATOR, self.miro, self.session.id, self.template)
 
     def answer(self, answer: run.Answer) -> None:
         """Answer every open question."""
-        with self.ground.db.read() as tx:
+        with self.services.db.read() as tx:
             asked = stored_notes.open_brakes(tx, self.session.id)
         for brake in asked:
-            run.answer_brake(self.ground, OPERATOR, brake.id, answer)
+            run.answer_brake(self.services, OPERATOR, brake.id, answer)
 
     def notes(self) -> dict[str, Note]:
         """Return the notes with content, by what people here call them."""
@@ -250,7 +250,7 @@ class Stage:
 
     def all_notes(self) -> tuple[Note, ...]:
         """Return stubs and tombstones too."""
-        with self.ground.db.read() as tx:
+        with self.services.db.read() as tx:
             return stored_notes.notes(tx, self.session.id)
 
     @property
@@ -263,21 +263,21 @@ def _once_the_key_is_gone(item_id: str) -> str:
     return f"hash:{hmac.new(SECRET, f'item:{item_id}'.encode(), sha256).hexdigest()[:35]}"
 
 
-def house(folder: Path, day: date = date(2026, 11, 18)) -> House:
+def runtime(folder: Path, day: date = date(2026, 11, 18)) -> Runtime:
     """Make an empty database."""
     database = Database(f"sqlite:///{folder}/hedgerow.db")
     database.upgrade()
     now = [datetime(day.year, day.month, day.day, 14, 0, tzinfo=UTC)]
     numbers = count(1)
-    ground = Ground(database, lambda: now[0], lambda: f"id-{next(numbers):05}")
+    services = Services(database, lambda: now[0], lambda: f"id-{next(numbers):05}")
     with database.begin() as tx:
         communities.add_partnership(tx, Partnership("p", "A partnership"))
         communities.save_community(tx, Community("c", "p", "Going home", "How do we decide?"))
-    return House(ground, now, folder)
+    return Runtime(services, now, folder)
 
 
 def stage(
-    home: House,
+    home: Runtime,
     template_code: str = "T3",
     agreement: Agreement | None = None,
     *,
@@ -289,11 +289,11 @@ def stage(
     """
     template = read_template(template_code)
     session = Session(
-        home.ground.new_id(), "p", "c", "A meeting", template.meeting_kind, home.ground.today,
+        home.services.new_id(), "p", "c", "A meeting", template.meeting_kind, home.services.today,
         SessionState.OPEN, template.code, policy_for(template, agreement),
     )  # fmt: skip
     board = PretendBoard()
-    with home.ground.db.begin() as tx:
+    with home.services.db.begin() as tx:
         if is_first:
             tx.execute(sa.delete(tables.withdrawn_words))
         sessions.save_session(tx, session)

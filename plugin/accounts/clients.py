@@ -11,16 +11,16 @@ from connectors.errors import ConnectorError
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.notion.client import NotionClient
-from plugin.accounts.keys import TokenKeys
-from plugin.accounts.pace import pace_of
+from plugin.accounts.encryption_keys import TokenKeys
+from plugin.accounts.rate_limits import pace_of
 from plugin.accounts.tokens import StoredToken
 from plugin.accounts.vendors import OAuth, can_connect, oauth_of, own_token, site_of
 from plugin.config import Settings
 from plugin.domain.connections import Connection, Vendor
 from plugin.errors import ConnectionBroken
 from plugin.store import communities as stored_communities
-from plugin.store import connections as stored
-from plugin.store.ground import Ground
+from plugin.store import connections as stored_connections
+from plugin.store.services import Services
 
 _SANDBOX_TOKEN = "sandbox-hedgerow"  # noqa: S105  accepted by the sandbox alone
 _OWN_NAME = "Hedgerow"
@@ -33,11 +33,11 @@ class Accounts:
     """
 
     def __init__(
-        self, settings: Settings, http: HTTP | None = None, ground: Ground | None = None
+        self, settings: Settings, http: HTTP | None = None, services: Services | None = None
     ) -> None:
         self._settings = settings
         self._http = http or HTTP()
-        self._ground = ground
+        self._ground = services
         self._keys = TokenKeys(settings)
         self._miro_name: str | None = None
 
@@ -76,7 +76,9 @@ class Accounts:
         if self._ground is None or partnership_id is None:
             return None
         with self._ground.db.read() as tx:
-            return stored.connection(tx, partnership_id, vendor, site_of(self._settings, vendor))
+            return stored_connections.connection(
+                tx, partnership_id, vendor, site_of(self._settings, vendor)
+            )
 
     def credential(self, vendor: Vendor, partnership_id: str) -> str | None:
         """Return what names the account that a partnership's calls count on, None without one.
@@ -127,7 +129,7 @@ class Accounts:
         if self._ground is None or partnership_id is None:
             return None
         with self._ground.db.read() as tx:
-            return stored.parent_page(tx, partnership_id)
+            return stored_connections.parent_page(tx, partnership_id)
 
     def miro_name(self, partnership_id: str | None = None) -> str:
         """Return the name that Miro shows on what we place; *Hedgerow* while it cannot be read.

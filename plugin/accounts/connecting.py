@@ -24,13 +24,13 @@ from plugin.accounts.vendors import can_connect, own_token, site_of
 from plugin.domain.connections import Connection, Installation, Vendor
 from plugin.domain.people import Actor, Power
 from plugin.errors import BadInput, ConnectionBroken, NotNow
-from plugin.store import connections as stored
-from plugin.store.ground import Ground
+from plugin.store import connections as stored_connections
+from plugin.store.services import Services
 from schemas.oauth import Grant
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class ConsentRequest:
     """Where to send somebody, and the state with which they come back."""
 
     address: str
@@ -38,7 +38,7 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ConnectionView:
     """A partnership's connection to one vendor, as a page shows it."""
 
     vendor: Vendor
@@ -53,8 +53,8 @@ class Shown:
 
 
 def connections_of(
-    ground: Ground, accounts: Accounts, actor: Actor, partnership_id: str
-) -> tuple[Shown, ...]:
+    services: Services, accounts: Accounts, actor: Actor, partnership_id: str
+) -> tuple[ConnectionView, ...]:
     """Return what is connected, for the hosts of any community of the partnership."""
     actor.require(Power.CONNECT, partnership_id)
     return tuple(_shown(accounts, partnership_id, vendor) for vendor in Vendor)
@@ -72,15 +72,15 @@ def ended(accounts: Accounts, partnership_id: str) -> tuple[Vendor, ...]:
     return tuple(each.vendor for each in found if each.is_broken and not each.by_server)
 
 
-def begin(accounts: Accounts, actor: Actor, partnership_id: str, vendor: Vendor) -> Begun:
+def begin(accounts: Accounts, actor: Actor, partnership_id: str, vendor: Vendor) -> ConsentRequest:
     """Return where to send somebody who connects a vendor; nothing is stored yet."""
     require_whole(accounts, actor, partnership_id)
     state = secrets.token_urlsafe(32)
-    return Begun(accounts.oauth(vendor).authorise_url(state), state)
+    return ConsentRequest(accounts.oauth(vendor).authorise_url(state), state)
 
 
 def finish(
-    ground: Ground,
+    services: Services,
     accounts: Accounts,
     actor: Actor,
     partnership_id: str,
@@ -101,14 +101,14 @@ def finish(
         )
     grant = _named(accounts, vendor, _granted(accounts, vendor, code))
     before = accounts.connection(vendor, partnership_id)
-    made = _stored(ground, accounts, partnership_id, vendor, grant)
+    made = _stored(services, accounts, partnership_id, vendor, grant)
     if before is not None and before.installation.id != made.installation.id:
-        _let_go(ground, accounts, before.installation)
+        _let_go(services, accounts, before.installation)
     return made
 
 
 def disconnect(
-    ground: Ground, accounts: Accounts, actor: Actor, partnership_id: str, vendor: Vendor
+    services: Services, accounts: Accounts, actor: Actor, partnership_id: str, vendor: Vendor
 ) -> str:
     """End a partnership's connection and its tokens; return a sentence that says what came of it.
 
@@ -118,9 +118,9 @@ def disconnect(
     own = accounts.connection(vendor, partnership_id)
     if own is None:
         return f"{vendor.shown} is not connected. Nothing was changed."
-    with ground.db.begin() as tx:
-        stored.disconnect(tx, partnership_id, vendor)
-    if _let_go(ground, accounts, own.installation):
+    with services.db.begin() as tx:
+        stored_connections.disconnect(tx, partnership_id, vendor)
+    if _let_go(services, accounts, own.installation):
         return f"{vendor.shown} is disconnected. Everything that was collected stays here."
     return (
         f"{vendor.shown} is disconnected here, and everything that was collected stays. "
@@ -128,8 +128,8 @@ def disconnect(
     )
 
 
-def _shown(accounts: Accounts, partnership_id: str, vendor: Vendor) -> Shown:
-    return Shown(
+def _shown(accounts: Accounts, partnership_id: str, vendor: Vendor) -> ConnectionView:
+    return ConnectionView(
         vendor,
         by_server=own_token(accounts.settings, vendor) is not None,
         can_connect=can_connect(accounts.settings, vendor),
@@ -171,25 +171,25 @@ def _named(accounts: Accounts, vendor: Vendor, grant: Grant) -> Grant:
 
 
 def _stored(
-    ground: Ground, accounts: Accounts, partnership_id: str, vendor: Vendor, grant: Grant
+    services: Services, accounts: Accounts, partnership_id: str, vendor: Vendor, grant: Grant
 ) -> Connection:
-    site, now = site_of(accounts.settings, vendor), ground.now
-    with ground.db.begin() as tx:
-        known = stored.installation_of(tx, vendor, site, grant.account_key)
-        base = known or _new(ground, accounts, vendor, grant)
+    site, now = site_of(accounts.settings, vendor), services.now
+    with services.db.begin() as tx:
+        known = stored_connections.installation_of(tx, vendor, site, grant.account_key)
+        base = known or _new(services, accounts, vendor, grant)
         made = replace(
             renewed(base, grant, accounts.keys, now),
             account_name=grant.account_name,
             place_name=grant.place_name,
         )
-        stored.save_installation(tx, made)
-        stored.connect(tx, partnership_id, vendor, made.id, now)
+        stored_connections.save_installation(tx, made)
+        stored_connections.connect(tx, partnership_id, vendor, made.id, now)
     return Connection(partnership_id, vendor, now, made)
 
 
-def _new(ground: Ground, accounts: Accounts, vendor: Vendor, grant: Grant) -> Installation:
+def _new(services: Services, accounts: Accounts, vendor: Vendor, grant: Grant) -> Installation:
     return Installation(
-        id=ground.new_id(),
+        id=services.new_id(),
         vendor=vendor,
         site=site_of(accounts.settings, vendor),
         account_key=grant.account_key,
@@ -197,17 +197,17 @@ def _new(ground: Ground, accounts: Accounts, vendor: Vendor, grant: Grant) -> In
         place_name="",
         access_token="",
         refresh_token=None,
-        got_at=ground.now,
+        got_at=services.now,
     )
 
 
-def _let_go(ground: Ground, accounts: Accounts, installation: Installation) -> bool:
+def _let_go(services: Services, accounts: Accounts, installation: Installation) -> bool:
     """Revoke and forget an installation that nobody uses; return whether the vendor knows it."""
-    with ground.db.begin() as tx:
-        if stored.is_used(tx, installation.id):
+    with services.db.begin() as tx:
+        if stored_connections.is_used(tx, installation.id):
             return True
-        present = stored.installation(tx, installation.id)
-        stored.remove_installation(tx, installation.id)
+        present = stored_connections.installation(tx, installation.id)
+        stored_connections.remove_installation(tx, installation.id)
     return present is None or _revoked(accounts, present)
 
 

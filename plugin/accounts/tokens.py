@@ -14,12 +14,12 @@ from datetime import datetime, timedelta
 
 from connectors.errors import ConnectorError, Evidence, LookFirst, Reconnect, Wait, Where
 from connectors.oauth import is_over
-from plugin.accounts.keys import TokenKeys
+from plugin.accounts.encryption_keys import TokenKeys
 from plugin.accounts.vendors import OAuth
-from plugin.domain.connections import LEASE, Installation, Step, next_step
+from plugin.domain.connections import LEASE, Installation, TokenRemedy, next_step
 from plugin.errors import NotNow
-from plugin.store import connections as stored
-from plugin.store.ground import Ground
+from plugin.store import connections as stored_connections
+from plugin.store.services import Services
 from schemas.oauth import Grant
 
 LOG = logging.getLogger("hedgerow.accounts")
@@ -32,13 +32,13 @@ class StoredToken:
 
     def __init__(
         self,
-        ground: Ground,
+        services: Services,
         keys: TokenKeys,
         oauth: Callable[[], OAuth],
         installation: Installation,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._ground = ground
+        self._ground = services
         self._keys = keys
         self._oauth = oauth
         self._held = installation
@@ -67,27 +67,27 @@ class StoredToken:
         """Get other tokens than the held ones; return False if only connecting again helps."""
         for _ in range(int(LEASE.total_seconds() / _LOOK_AGAIN_S)):
             step = self._next_step()
-            if step is Step.REFRESH:
+            if step is TokenRemedy.REFRESH:
                 return self._refreshed()
-            if step is not Step.WAIT:
-                return step is Step.TAKE
+            if step is not TokenRemedy.WAIT:
+                return step is TokenRemedy.TAKE
             self._sleep(_LOOK_AGAIN_S)
         raise NotNow(
             f"The connection to {self._held.vendor.shown} is being renewed by another process. "
             "Nothing was changed. Try again in a minute."
         )
 
-    def _next_step(self) -> Step:
+    def _next_step(self) -> TokenRemedy:
         now = self._ground.now
         with self._ground.db.begin() as tx:
-            found = stored.installation(tx, self._held.id)
+            found = stored_connections.installation(tx, self._held.id)
             step = next_step(self._held, found, now)
-            if found is not None and step is Step.REFRESH:
+            if found is not None and step is TokenRemedy.REFRESH:
                 found = replace(found, refreshing_until=now + LEASE)
-                stored.save_installation(tx, found)
-            elif found is not None and step is Step.GIVE_UP and not found.is_broken:
-                stored.save_installation(tx, replace(found, broken_at=now))
-        if found is not None and step in (Step.TAKE, Step.REFRESH):
+                stored_connections.save_installation(tx, found)
+            elif found is not None and step is TokenRemedy.GIVE_UP and not found.is_broken:
+                stored_connections.save_installation(tx, replace(found, broken_at=now))
+        if found is not None and step in (TokenRemedy.TAKE, TokenRemedy.REFRESH):
             self._hold(found)
         return step
 
@@ -107,19 +107,19 @@ class StoredToken:
         now = self._ground.now
         made = renewed(self._held, grant, self._keys, now)
         with self._ground.db.begin() as tx:
-            if stored.installation(tx, made.id) is not None:
-                stored.save_installation(tx, made)
+            if stored_connections.installation(tx, made.id) is not None:
+                stored_connections.save_installation(tx, made)
         self._hold(made)
 
     def _not_refreshed(self, error: ConnectorError) -> bool:
         """Give the row free, broken if the vendor said so; tell whether other tokens are there."""
         now, over = self._ground.now, is_over(error)
         with self._ground.db.begin() as tx:
-            found = stored.installation(tx, self._held.id)
+            found = stored_connections.installation(tx, self._held.id)
             is_ours = found is not None and found.refresh_token == self._held.refresh_token
             if found is not None and is_ours:
                 broken_at = now if over else found.broken_at
-                stored.save_installation(
+                stored_connections.save_installation(
                     tx, replace(found, refreshing_until=None, broken_at=broken_at)
                 )
         if found is not None and not is_ours and not found.is_broken:

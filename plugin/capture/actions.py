@@ -106,7 +106,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CapturePlan:
     """What is to be done; open `brakes` mean that collecting stopped and a person must answer."""
 
     actions: tuple[Action, ...]

@@ -11,17 +11,19 @@ from dataclasses import replace
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import SessionState
 from plugin.errors import BadInput, NotHere
-from plugin.store import sessions as stored
-from plugin.store.ground import Ground
+from plugin.store import sessions as stored_sessions
+from plugin.store.services import Services
 
 
-def choose_other_items(ground: Ground, actor: Actor, session_id: str, *, is_chosen: bool) -> str:
+def choose_other_items(
+    services: Services, actor: Actor, session_id: str, *, is_chosen: bool
+) -> str:
     """Store whether texts, shapes and cards are collected too; say what follows.
 
     Raise NotHere, Refused for people who run no session here, BadInput after Close.
     """
-    with ground.db.begin() as tx:
-        session = stored.session(tx, session_id)
+    with services.db.begin() as tx:
+        session = stored_sessions.session(tx, session_id)
         if session is None:
             raise NotHere("There is no such session. Nothing was changed.")
         actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
@@ -30,7 +32,7 @@ def choose_other_items(ground: Ground, actor: Actor, session_id: str, *, is_chos
                 "This session is closed. Nothing was changed. What is collected can be chosen "
                 "before a session is closed."
             )
-        stored.save_session(tx, replace(session, collects_other_items=is_chosen))
+        stored_sessions.save_session(tx, replace(session, collects_other_items=is_chosen))
     if is_chosen:
         return "From the next collecting on, texts, shapes and cards are collected too."
     return (

@@ -14,10 +14,10 @@ from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import Refused
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored
+from plugin.store import sessions as stored_sessions
 from plugin.store import side_tables
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 # Counts that say what lies on the board now, not what came to it last.
 _COUNTED = frozenset(
@@ -29,20 +29,20 @@ _COUNTED = frozenset(
 )
 
 
-def close(ground: Ground, tx: Tx, session: Session) -> Session:
+def close(services: Services, tx: Tx, session: Session) -> Session:
     """Close a session in the transaction of its last collecting; return it closed."""
     folded = fold(
         stored_notes.notes(tx, session.id),
-        stored.who_is_who(tx, session.id),
+        stored_sessions.who_is_who(tx, session.id),
         session.policy.attribution if session.policy else Attribution.NONE,
         session.day,
-        ground.new_id,
+        services.new_id,
     )
     for note in folded:
         stored_notes.save_note(tx, note)
-    stored.set_who_is_who(tx, session.id, {})
-    closed = replace(session, state=SessionState.CLOSED, closed_at=ground.now)
-    stored.save_session(tx, closed)
+    stored_sessions.set_who_is_who(tx, session.id, {})
+    closed = replace(session, state=SessionState.CLOSED, closed_at=services.now)
+    stored_sessions.save_session(tx, closed)
     return closed
 
 
@@ -62,7 +62,7 @@ def fold_side_tables(tx: Tx, session: Session, *, has_new_notes: bool) -> None:
         side_tables.shuffle_notes(tx, session.id)
 
 
-def close_overdue(ground: Ground, actor: Actor) -> int:
+def close_overdue(services: Services, actor: Actor) -> int:
     """Close what nobody closed while notes could be taken back; return how many sessions.
 
     One transaction a session: whatever dies in between, the next run finds the others. The keys
@@ -70,20 +70,20 @@ def close_overdue(ground: Ground, actor: Actor) -> int:
     """
     if not actor.is_operator:
         raise Refused("Only whoever runs this server can tidy. Nothing was changed.")
-    with ground.db.read() as tx:
-        found = _overdue(tx, ground)
-    return sum(_closed(ground, session.id) for session in found)
+    with services.db.read() as tx:
+        found = _overdue(tx, services)
+    return sum(_closed(services, session.id) for session in found)
 
 
-def _closed(ground: Ground, session_id: str) -> bool:
-    with ground.db.begin() as tx:
-        for session in _overdue(tx, ground):
+def _closed(services: Services, session_id: str) -> bool:
+    with services.db.begin() as tx:
+        for session in _overdue(tx, services):
             if session.id == session_id:  # nobody closed it in the meantime
-                fold_side_tables(tx, close(ground, tx, session), has_new_notes=True)
+                fold_side_tables(tx, close(services, tx, session), has_new_notes=True)
                 return True
     return False
 
 
-def _overdue(tx: Tx, ground: Ground) -> tuple[Session, ...]:
-    today = ground.today
-    return tuple(each for each in stored.unclosed(tx) if each.take_back_until < today)
+def _overdue(tx: Tx, services: Services) -> tuple[Session, ...]:
+    today = services.today
+    return tuple(each for each in stored_sessions.unclosed(tx) if each.take_back_until < today)

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from plugin.domain.people import Actor, Power
 from plugin.errors import NotHere
-from plugin.store import copies as stored
+from plugin.store import copies as stored_copies
 from plugin.store import sessions as stored_sessions
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 
 def answer_copy(
-    ground: Ground, actor: Actor, session_id: str, item_hash: str, *, is_meant: bool
+    services: Services, actor: Actor, session_id: str, item_hash: str, *, is_meant: bool
 ) -> str:
     """Store whether an item with the words of a note taken back is meant; say what follows.
 
     Raise NotHere where nothing is asked, Refused for people who run no session here.
     """
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         session = stored_sessions.session(tx, session_id)
         if session is None:
             raise NotHere("There is no such session. Nothing was changed.")
         actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
-        if not stored.answer(tx, session_id, item_hash, is_meant=is_meant):
+        if not stored_copies.answer(tx, session_id, item_hash, is_meant=is_meant):
             raise NotHere(
                 "This question is answered already, or the note is gone from the board. Nothing "
                 "was changed."

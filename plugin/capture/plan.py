@@ -17,6 +17,7 @@ from plugin.capture.actions import (
     Action,
     AddNote,
     AskAboutCopy,
+    CapturePlan,
     ChangeNote,
     Counts,
     EraseNote,
@@ -24,14 +25,13 @@ from plugin.capture.actions import (
     ForgetNote,
     KnowFrame,
     LeaveUnread,
-    Plan,
     ReadAgain,
 )
 from plugin.capture.boxes import Boxes
 from plugin.capture.cost import Cost, least_calls
 from plugin.capture.other_items import COLLECTABLE, kind_of, told
 from plugin.capture.questions import brake_of, question_of
-from plugin.capture.sightings import Known, Place, Sighting, place_of
+from plugin.capture.sightings import Known, Sighting, Verdict, place_of
 from plugin.domain.agreements import DAYS_UNTIL_ERASED
 from plugin.domain.blankness import is_blank
 from plugin.domain.clock import NewId
@@ -51,7 +51,7 @@ MOVED_OUTSIDE = "Its sticky was moved outside every box."
 
 def plan(
     known: Known, boxes: Boxes, sightings: Sequence[Sighting], now: datetime, new_id: NewId
-) -> Plan:
+) -> CapturePlan:
     """Decide about every sticky seen and every note missing; the latter were asked for by id."""
     work = _Work(known, boxes, now, new_id)
     for sighting in {each.miro_item_id: each for each in sightings}.values():
@@ -101,22 +101,22 @@ class _Work:
     def see(self, sighting: Sighting) -> None:
         """Decide about a sticky, or another item with words, that lies on the board."""
         place = place_of(sighting, self.known, self.boxes)
-        if place is Place.OURS or not sighting.is_collected:
+        if place is Verdict.OURS or not sighting.is_collected:
             self._see_other(sighting, place)
             return
-        self.unread += place is Place.UNREAD
+        self.unread += place is Verdict.UNREAD
         note = self.known.by_item.get(sighting.miro_item_id)
         box = self.boxes.of(sighting.container_id)
-        if place is Place.OUTSIDE:
+        if place is Verdict.OUTSIDE:
             self._see_outside(sighting, note)
-        elif place is Place.OFF_RECORD:
+        elif place is Verdict.OFF_RECORD:
             self.counts.dropped_off_record += 1
             self._leave_unread(sighting, None)
             self._erase(note, MOVED_OFF_RECORD)
-        elif place is Place.WAITING and box is not None:
+        elif place is Verdict.WAITING and box is not None:
             self.counts.waiting_for_writer += 1
             self._leave_unread(sighting, box.zone_code)
-        elif place is Place.TO_READ and box is not None and sighting.text is not None:
+        elif place is Verdict.TO_READ and box is not None and sighting.text is not None:
             self._read(sighting, note, box, sighting.text)
 
     def miss(self, sightings: Sequence[Sighting]) -> tuple[Brake, ...]:
@@ -148,7 +148,7 @@ class _Work:
         """Return the items that are known to be asked about, by their hash."""
         return {copy.item_hash: copy for copy in self.known.copies}
 
-    def whole(self) -> Plan:
+    def whole(self) -> CapturePlan:
         """Return everything that was decided."""
         over = (copy for copy in self.known.copies if copy.item_hash not in self.asked)
         # A *no* is kept: the item may come back with the same words.
@@ -157,7 +157,7 @@ class _Work:
         )
         return self._plan((*self.at_once, *self.collecting), self.counts, (), ())
 
-    def stopped(self, brakes: tuple[Brake, ...]) -> Plan:
+    def stopped(self, brakes: tuple[Brake, ...]) -> CapturePlan:
         """Return what is done although collecting stops, and the questions."""
         moves = tuple(self._moves())
         counts = Counts(
@@ -170,12 +170,12 @@ class _Work:
         questions = tuple(question_of(brake, self.known.template) for brake in brakes)
         return self._plan((*self.at_once, *moves), counts, brakes, questions)
 
-    def _see_other(self, sighting: Sighting, place: Place) -> None:
+    def _see_other(self, sighting: Sighting, place: Verdict) -> None:
         """Count what is not collected; remember what lay in *Stays here*, should it be chosen."""
         box = self.boxes.of(sighting.container_id)
-        if place is Place.OFF_RECORD and sighting.kind in COLLECTABLE:
+        if place is Verdict.OFF_RECORD and sighting.kind in COLLECTABLE:
             self._leave_unread(sighting, None)
-        elif place is Place.TO_READ and box is not None and sighting.holds_words:
+        elif place is Verdict.TO_READ and box is not None and sighting.holds_words:
             self.others[box.zone_code, kind_of(sighting.kind)] += 1
 
     def _see_outside(self, sighting: Sighting, note: Note | None) -> None:
@@ -317,7 +317,7 @@ class _Work:
         counts: Counts,
         brakes: tuple[Brake, ...],
         questions: tuple[str, ...],
-    ) -> Plan:
+    ) -> CapturePlan:
         held = {note.id for note in self.known.from_board if note.text is not None}
         erased = {each.note.id for each in actions if isinstance(each, ForgetNote | EraseNote)}
         stored = len(held - erased) + counts.new
@@ -325,7 +325,7 @@ class _Work:
         others = told(dict(sorted(self.others.items())), self.known.template)
         unread = (UNREAD.format(notes=self.unread),) if self.unread else ()
         messages = (*questions, *unread, *others, *self.boxes.messages)
-        return Plan(actions, counts, stored, max(0, forgotten), brakes, messages)
+        return CapturePlan(actions, counts, stored, max(0, forgotten), brakes, messages)
 
     def _kind(self, box: BoxLabel) -> str:
         zone = self.known.template.zone(box.zone_code)

@@ -20,7 +20,7 @@ from plugin.capture.cost import Cost
 from plugin.capture.item_words import STICKY, holds_words, level, may_hold_words, words_of
 from plugin.capture.other_items import COLLECTABLE
 from plugin.capture.shared_ids import TOLD, written_at_once
-from plugin.capture.sightings import Known, Place, Sighting, place_of
+from plugin.capture.sightings import Known, Sighting, Verdict, place_of
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import SessionState
 from plugin.errors import NotHere
@@ -31,7 +31,7 @@ FRAME = "frame"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class BoardSnapshot:
     """A board as it was seen: boxes, notes with the words that may be read, and the cost."""
 
     boxes: Boxes
@@ -51,7 +51,9 @@ class _Context:
     shared_ids: frozenset[str]  # ids under which several people may write
 
 
-def read_board(miro: MiroClient, miro_board_id: str, known: Known, key: SessionKey) -> Reading:
+def read_board(
+    miro: MiroClient, miro_board_id: str, known: Known, key: SessionKey
+) -> BoardSnapshot:
     """Read a board; raise NotHere when it vanished, ConnectorError for whatever else happens."""
     try:
         return _read(miro, miro_board_id, known, key)
@@ -63,7 +65,7 @@ def read_board(miro: MiroClient, miro_board_id: str, known: Known, key: SessionK
         ) from error
 
 
-def _read(miro: MiroClient, board_id: str, known: Known, key: SessionKey) -> Reading:
+def _read(miro: MiroClient, board_id: str, known: Known, key: SessionKey) -> BoardSnapshot:
     items = miro.items(board_id)
     boxes, looked_up = _boxes(miro, board_id, items, known)
     tags, notes_by_tag = _tags(miro, board_id)
@@ -78,7 +80,7 @@ def _read(miro: MiroClient, board_id: str, known: Known, key: SessionKey) -> Rea
             sightings.append(_sight(item, context))
     cost = Cost(len(items), notes_by_tag, len(wanted) + looked_up, members)
     is_told = shared_ids and known.session.state is not SessionState.CLOSED
-    return Reading(boxes, tuple(sightings), cost, (TOLD,) if is_told else ())
+    return BoardSnapshot(boxes, tuple(sightings), cost, (TOLD,) if is_told else ())
 
 
 def _shared_ids(
@@ -179,7 +181,7 @@ def _sight(item: Item, context: _Context) -> Sighting:
     )
     if item.unread:
         LOG.warning("An item on a board cannot be read: %s", ", ".join(item.unread))
-    if place_of(seen, known, context.boxes) is not Place.TO_READ:
+    if place_of(seen, known, context.boxes) is not Verdict.TO_READ:
         return seen
     if not seen.is_collected:
         return replace(seen, holds_words=holds_words(item))

@@ -15,23 +15,23 @@ from plugin.capture.actions import (
     Action,
     AddNote,
     AskAboutCopy,
+    CapturePlan,
     ChangeNote,
     EraseNote,
     ForgetCopy,
     ForgetNote,
     KnowFrame,
     LeaveUnread,
-    Plan,
     ReadAgain,
 )
 from plugin.capture.choosing import choose_other_items
 from plugin.capture.closing import close, fold_side_tables
+from plugin.capture.context import CaptureContext, context_of
 from plugin.capture.copies import answer_copy
 from plugin.capture.cost import Cost, least_calls
-from plugin.capture.desk import Desk, desk_of
-from plugin.capture.people import Writer, set_roles, writers
 from plugin.capture.plan import lose, plan
-from plugin.capture.reading import FRAME, Reading, read_board
+from plugin.capture.reading import FRAME, BoardSnapshot, read_board
+from plugin.capture.writers import Writer, set_roles, writers
 from plugin.domain.notes import NoteState
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Brake, Session, SessionState
@@ -40,9 +40,9 @@ from plugin.errors import BadInput, NotHere, NotNow
 from plugin.intents import alone_with, still_alone
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored
+from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 __all__ = [
     "Captured",
@@ -86,40 +86,40 @@ class Captured:
 
 
 def collect(
-    ground: Ground, actor: Actor, miro: MiroClient, session_id: str, template: Template
+    services: Services, actor: Actor, miro: MiroClient, session_id: str, template: Template
 ) -> Captured:
     """Collect what the labels allow; raise NotHere for a board that vanished, ConnectorError."""
-    return _capture(ground, actor, miro, session_id, template, is_closing=False)
+    return _capture(services, actor, miro, session_id, template, is_closing=False)
 
 
 def close_session(
-    ground: Ground, actor: Actor, miro: MiroClient, session_id: str, template: Template
+    services: Services, actor: Actor, miro: MiroClient, session_id: str, template: Template
 ) -> Captured:
     """Close a session with a last collecting, in one transaction; a closed one is collected.
 
     While the brake asks, the session stays open: answer first, then close again.
     """
-    return _capture(ground, actor, miro, session_id, template, is_closing=True)
+    return _capture(services, actor, miro, session_id, template, is_closing=True)
 
 
 def foresee(
-    ground: Ground, actor: Actor, miro: MiroClient, session_id: str, template: Template
+    services: Services, actor: Actor, miro: MiroClient, session_id: str, template: Template
 ) -> Captured:
     """Say what `collect` would do now, in the same counts; nothing is stored."""
-    with ground.db.read() as tx:
-        desk = desk_of(tx, actor, session_id, template)
+    with services.db.read() as tx:
+        desk = context_of(tx, actor, session_id, template)
     reading = read_board(miro, desk.miro_board_id, desk.known, desk.key)
-    decided = plan(desk.known, reading.boxes, reading.sightings, ground.now, ground.new_id)
+    decided = plan(desk.known, reading.boxes, reading.sightings, services.now, services.new_id)
     return _captured(decided, reading, desk.known.session, is_closing=False)
 
 
-def answer_brake(ground: Ground, actor: Actor, brake_id: str, answer: Answer) -> str:
+def answer_brake(services: Services, actor: Actor, brake_id: str, answer: Answer) -> str:
     """Record whether notes that left together were tidied away or taken back; say what follows."""
     if answer not in ("tidied", "taken back"):
         raise BadInput("Answer *tidied* or *taken back*. Nothing was changed.")
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         brake = stored_notes.brake(tx, brake_id)
-        session = None if brake is None else stored.session(tx, brake.session_id)
+        session = None if brake is None else stored_sessions.session(tx, brake.session_id)
         if brake is None or session is None:
             raise NotHere("This question is answered already, or its notes are back. All is safe.")
         actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
@@ -130,18 +130,18 @@ def answer_brake(ground: Ground, actor: Actor, brake_id: str, answer: Answer) ->
             if answer == "tidied":
                 stored_notes.save_note(tx, replace(note, state=NoteState.TIDIED))
             else:
-                _perform(tx, session.id, lose(note, session, ground.now), ground.now)
+                _perform(tx, session.id, lose(note, session, services.now), services.now)
         stored_notes.answer_brake(tx, brake_id, answer)
     if answer == "tidied":
         return "The notes stay. Collecting goes on."
-    _confirm_erased(ground)
+    _confirm_erased(services)
     if session.state is SessionState.CLOSED:
         return "The notes left the desk, and are erased in seven days. Collecting goes on."
     return "The notes were erased. Collecting goes on."
 
 
 def _capture(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     miro: MiroClient,
     session_id: str,
@@ -149,39 +149,41 @@ def _capture(
     *,
     is_closing: bool,
 ) -> Captured:
-    with alone_with(ground, session_id):
+    with alone_with(services, session_id):
         for _ in range(_TRIES):
-            with ground.db.read() as tx:
-                desk = desk_of(tx, actor, session_id, template)
+            with services.db.read() as tx:
+                desk = context_of(tx, actor, session_id, template)
             reading = read_board(miro, desk.miro_board_id, desk.known, desk.key)
-            with ground.db.begin() as tx:
+            with services.db.begin() as tx:
                 still_alone(tx)
                 # A note taken back while the board was read must not come in again.
-                if desk_of(tx, actor, session_id, template) == desk:
-                    captured = _settle(ground, tx, desk, reading, is_closing=is_closing)
+                if context_of(tx, actor, session_id, template) == desk:
+                    captured = _settle(services, tx, desk, reading, is_closing=is_closing)
                     break
         else:
             raise NotNow(
                 "Notes of this meeting were changed while its board was read. Nothing was "
                 "collected, and nothing is lost. Collect again."
             )
-    unfinished = _confirm_erased(ground)
+    unfinished = _confirm_erased(services)
     return replace(captured, messages=(*captured.messages, *unfinished))
 
 
-def _settle(ground: Ground, tx: Tx, desk: Desk, reading: Reading, *, is_closing: bool) -> Captured:
+def _settle(
+    services: Services, tx: Tx, desk: CaptureContext, reading: BoardSnapshot, *, is_closing: bool
+) -> Captured:
     """Write everything that a collecting decided, inside one transaction."""
     session = desk.known.session
-    decided = plan(desk.known, reading.boxes, reading.sightings, ground.now, ground.new_id)
+    decided = plan(desk.known, reading.boxes, reading.sightings, services.now, services.new_id)
     for action in decided.actions:
-        _perform(tx, session.id, action, ground.now)
+        _perform(tx, session.id, action, services.now)
     stored_notes.withdraw_brakes(tx, session.id, {brake.zone_code for brake in decided.brakes})
     for brake in decided.brakes:
         stored_notes.set_brake(tx, brake)
     if is_closing and not decided.brakes and session.state is not SessionState.CLOSED:
-        session = close(ground, tx, session)
+        session = close(services, tx, session)
     captured = _captured(decided, reading, session, is_closing=is_closing)
-    _keep_counts(ground, tx, desk, captured)
+    _keep_counts(services, tx, desk, captured)
     if session.state is SessionState.CLOSED:
         is_new = captured.new > 0 or session != desk.known.session
         fold_side_tables(tx, session, has_new_notes=is_new)
@@ -211,10 +213,14 @@ def _perform(tx: Tx, session_id: str, action: Action, now: datetime) -> None:
         case ForgetCopy(item_hash):
             stored_copies.forget(tx, session_id, item_hash)
         case KnowFrame(item_id, zone_code):
-            stored.link_items(tx, session_id, {f"found/{item_id}": (item_id, FRAME, zone_code)})
+            stored_sessions.link_items(
+                tx, session_id, {f"found/{item_id}": (item_id, FRAME, zone_code)}
+            )
 
 
-def _captured(decided: Plan, reading: Reading, session: Session, *, is_closing: bool) -> Captured:
+def _captured(
+    decided: CapturePlan, reading: BoardSnapshot, session: Session, *, is_closing: bool
+) -> Captured:
     is_closed = session.state is SessionState.CLOSED
     still_open = is_closing and not is_closed
     return Captured(
@@ -232,7 +238,7 @@ def _captured(decided: Plan, reading: Reading, session: Session, *, is_closing: 
     )
 
 
-def _keep_counts(ground: Ground, tx: Tx, desk: Desk, captured: Captured) -> None:
+def _keep_counts(services: Services, tx: Tx, desk: CaptureContext, captured: Captured) -> None:
     counts = {
         **asdict(captured),
         "brakes": len(captured.brakes),
@@ -240,13 +246,13 @@ def _keep_counts(ground: Ground, tx: Tx, desk: Desk, captured: Captured) -> None
         "least_calls": least_calls(captured.cost),
         "number": desk.number + 1,
     }
-    stored.add_capture(tx, ground.new_id(), desk.known.session.id, ground.now, counts)
+    stored_sessions.add_capture(tx, services.new_id(), desk.known.session.id, services.now, counts)
 
 
-def _confirm_erased(ground: Ground) -> tuple[str, ...]:
+def _confirm_erased(services: Services) -> tuple[str, ...]:
     """Empty what the database keeps of erased words; what is not finished now, `tidy` finishes."""
     try:
-        ground.db.confirm_erased()
+        services.db.confirm_erased()
     except NotNow as unfinished:
         return (unfinished.sentence,)
     return ()

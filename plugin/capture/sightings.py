@@ -76,7 +76,7 @@ class Known:
 _WHERE = frozenset({"parent", "type"})  # without these an item may lie anywhere
 
 
-class Place(Enum):
+class Verdict(Enum):
     """What a sticky is to us, where it lies now."""
 
     OURS = "placed by us"
@@ -88,23 +88,23 @@ class Place(Enum):
     UNREAD = "shown by Miro in a form that cannot be read"
 
 
-def place_of(sighting: Sighting, known: Known, boxes: Boxes) -> Place:
+def place_of(sighting: Sighting, known: Known, boxes: Boxes) -> Verdict:
     """Say what may be done with a sticky; its text is not asked for."""
     if sighting.miro_item_id in known.ours:
-        return Place.OURS
+        return Verdict.OURS
     if not _WHERE.isdisjoint(sighting.unread):
-        return Place.UNREAD  # nobody can tell where it lies
+        return Verdict.UNREAD  # nobody can tell where it lies
     box = boxes.of(sighting.container_id)
     if box is None:
-        return Place.OUTSIDE
+        return Verdict.OUTSIDE
     if box.label is Label.X:
-        return Place.OFF_RECORD
+        return Verdict.OFF_RECORD
     if sighting.unread:
-        return Place.UNREAD
+        return Verdict.UNREAD
     note = known.by_item.get(sighting.miro_item_id)
     if note is not None:
-        return Place.TAKEN_BACK if note.text is None else Place.TO_READ
+        return Verdict.TAKEN_BACK if note.text is None else Verdict.TO_READ
     if sighting.item_hash not in known.unread:
-        return Place.TO_READ
+        return Verdict.TO_READ
     has_moved = known.unread[sighting.item_hash] != box.zone_code
-    return Place.TO_READ if has_moved and sighting.is_by_writer else Place.WAITING
+    return Verdict.TO_READ if has_moved and sighting.is_by_writer else Verdict.WAITING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from plugin.cli import opening
+from plugin.cli import startup
 
 
 @click.group()
@@ -15,7 +15,7 @@ def keys() -> None:
 @keys.command("new")
 def new() -> None:
     """Print a new key; put it first in HEDGEROW_TOKEN_KEYS, before the older ones."""
-    from plugin.accounts.keys import new_key
+    from plugin.accounts.encryption_keys import new_key
 
     click.echo(new_key())
 
@@ -23,11 +23,11 @@ def new() -> None:
 @keys.command("rotate")
 def rotate() -> None:
     """Lock every stored token with the first key; the older ones may then be taken away."""
-    from plugin.accounts.keys import TokenKeys
-    from plugin.accounts.keys import rotate as relock
+    from plugin.accounts.encryption_keys import TokenKeys
+    from plugin.accounts.encryption_keys import rotate as relock
 
-    house = opening.house()
-    count = relock(house.ground, TokenKeys(house.settings))
+    runtime = startup.runtime()
+    count = relock(runtime.services, TokenKeys(runtime.settings))
     accounts = "One account is" if count == 1 else f"{count} accounts are"
     click.echo(f"{accounts} locked with the first key now.")
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plugin.cli import opening
+from plugin.cli import startup
 from plugin.cli.refusals import STOPPED_FOR_SAFETY
 
 if TYPE_CHECKING:
     from plugin.capture.run import Captured
-    from plugin.jobs import House
     from plugin.scaffold.run import Built
+    from plugin.use_cases import Runtime
 
 _NOTHING = "The board has everything. Nothing would be done."
 _STOPPED = "Collecting stopped, so that nothing is lost, and asks."
@@ -65,7 +65,7 @@ def scaffold(
 
     Ends with 0 when it is done, 1 when it cannot be.
     """
-    from plugin import jobs
+    from plugin import use_cases
     from plugin.convene.communities import community_of
     from plugin.convene.template_files import read_template
     from plugin.domain.people import OPERATOR
@@ -74,21 +74,21 @@ def scaffold(
         raise click.UsageError("Give a SESSION, or --community and --date for a new meeting.")
     if only_plan and session is None:
         raise click.UsageError("--plan needs a SESSION: a meeting that is planned already.")
-    house = opening.house()
+    runtime = startup.runtime()
     if only_plan:
-        _say(jobs.plan_board(house, OPERATOR, session or "", board) or (_NOTHING,))
+        _say(use_cases.plan_board(runtime, OPERATOR, session or "", board) or (_NOTHING,))
         return
     if community is not None and day is not None:
         read_template(template)
-        known = community_of(house.ground, community)
-        _, built = jobs.new_session(
-            house, OPERATOR, known.id, template, day.date(), name, board, opening.waits()
+        known = community_of(runtime.services, community)
+        _, built = use_cases.new_session(
+            runtime, OPERATOR, known.id, template, day.date(), name, board, startup.waits()
         )
     else:
-        built = jobs.build(house, OPERATOR, session or "", board, opening.waits())
-    _say_built(house, built)
+        built = use_cases.build(runtime, OPERATOR, session or "", board, startup.waits())
+    _say_built(runtime, built)
     if let_in:
-        click.echo(jobs.let_in(house, OPERATOR, built.session_id, let_in, opening.waits()))
+        click.echo(use_cases.let_in(runtime, OPERATOR, built.session_id, let_in, startup.waits()))
     elif built.made == built.frames + built.items:
         click.echo(_NOBODY_INVITED.format(built.session_id))
 
@@ -102,11 +102,11 @@ def capture(session: str, only_plan: bool) -> None:
     Ends with 0 when it is done, 1 when it cannot be, 3 when collecting stopped for safety: notes
     left together, and somebody must say whether they were tidied or taken back.
     """
-    from plugin import jobs
+    from plugin import use_cases
     from plugin.domain.people import OPERATOR
 
-    job = jobs.plan_collect if only_plan else jobs.collect
-    captured = job(opening.house(), OPERATOR, session)
+    job = use_cases.plan_collect if only_plan else use_cases.collect
+    captured = job(startup.runtime(), OPERATOR, session)
     _say_captured(captured, was_planned=only_plan)
     _end(captured)
 
@@ -118,10 +118,10 @@ def close(session: str) -> None:
 
     Ends as `capture` does.
     """
-    from plugin import jobs
+    from plugin import use_cases
     from plugin.domain.people import OPERATOR
 
-    captured = jobs.close_session(opening.house(), OPERATOR, session)
+    captured = use_cases.close_session(startup.runtime(), OPERATOR, session)
     _say_captured(captured)
     _end(captured)
 
@@ -133,15 +133,15 @@ def take_back(note: str) -> None:
     from plugin.domain.people import OPERATOR
     from plugin.govern.withdrawal import take_back as take_note_back
 
-    click.echo(take_note_back(opening.house().ground, OPERATOR, note).sentence)
+    click.echo(take_note_back(startup.runtime().services, OPERATOR, note).sentence)
 
 
 @click.command()
 def tidy() -> None:
     """Erase what is due, close what nobody closed; `hedgerow serve` does it every day."""
-    from plugin import jobs
+    from plugin import use_cases
 
-    done = jobs.tidy(opening.house())
+    done = use_cases.tidy(startup.runtime())
     click.echo(
         f"Erased: {done.erased_left} notes that left their board, {done.erased_held} held notes "
         f"at their date. Keys forgotten: {done.keys_forgotten}. Meetings closed that nobody had "
@@ -156,15 +156,15 @@ def play(file: Path, board: str) -> None:
     """Play a session FILE on a board of the sandbox, as the edits of its people."""
     from plugin.demo.playing import play_file
 
-    for captured in play_file(opening.house(), board, file):
+    for captured in play_file(startup.runtime(), board, file):
         _say_captured(captured)
 
 
-def _say_built(house: House, built: Built) -> None:
+def _say_built(runtime: Runtime, built: Built) -> None:
     made = f"{built.made} made now" if built.made else "nothing was missing"
     click.echo(f"The board stands: {built.frames} boxes, {built.items} texts and cards, {made}.")
     click.echo(f"Session: {built.session_id}")
-    sandbox = house.settings.sandbox_url
+    sandbox = runtime.settings.sandbox_url
     here = f"{sandbox}/_sandbox/miro/boards/{built.miro_board_id}"
     click.echo(f"Board:   {here if sandbox else built.view_link}")
     _say(built.messages)

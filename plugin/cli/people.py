@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from plugin.cli import opening
+from plugin.cli import startup
 
 
 def _make_ready(ctx: click.Context, _param: click.Parameter, _value: object) -> None:
     """Look at settings and database, and make the tables if there are none, before any question."""
     if not ctx.resilient_parsing:
-        opening.ready_to_begin()
+        startup.ready_to_begin()
 
 
 @click.command()
@@ -30,11 +30,11 @@ def start(partnership: str, community: str, question: str, facilitator: str, ema
     """
     from plugin.convene.beginning import begin
 
-    house = opening.house()
-    begun = begin(house.ground, partnership, community, question, facilitator, email)
+    runtime = startup.runtime()
+    begun = begin(runtime.services, partnership, community, question, facilitator, email)
     click.echo(f"{begun.partnership.name}, {begun.community.name}: ready.")
     click.echo(f"Community id: {begun.community.id}")
-    _print_link(house.settings.base_url, begun.token)
+    _print_link(runtime.settings.base_url, begun.token)
 
 
 @click.command("sign-in-link")
@@ -44,14 +44,14 @@ def sign_in_link(email: str) -> None:
     from plugin.convene.sign_in import make_link
     from plugin.errors import NotHere
 
-    house = opening.house()
-    token = make_link(house.ground, email)
+    runtime = startup.runtime()
+    token = make_link(runtime.services, email)
     if token is None:
         raise NotHere(
             "Nobody here has that address. No link was made. A facilitator adds people on the "
             "community's page; `hedgerow start` adds the first one."
         )
-    _print_link(house.settings.base_url, token)
+    _print_link(runtime.settings.base_url, token)
 
 
 @click.command("list")
@@ -59,7 +59,7 @@ def list_all() -> None:
     """List partnerships, communities and sessions with the ids that other commands take."""
     from plugin.convene.beginning import everything
 
-    for partnership, communities in everything(opening.house().ground):
+    for partnership, communities in everything(startup.runtime().services):
         click.echo(f"{partnership.id}  {partnership.name}")
         for community, sessions in communities:
             click.echo(f"  {community.id}  {community.name}")

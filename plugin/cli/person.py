@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plugin.cli import opening
+from plugin.cli import startup
 
 if TYPE_CHECKING:
     from plugin.domain.people import Actor, Membership, Role
-    from plugin.jobs import House
+    from plugin.use_cases import Runtime
 
 _ROLES = ("convenor", "facilitator", "participant", "learning partner", "sponsor", "supervisor")
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print what came of it as JSON.")
@@ -57,12 +57,12 @@ def add(
     from plugin.convene.communities import add_person
     from plugin.domain.people import OPERATOR, Role
 
-    house = opening.house()
-    here = _place(house, partnership, community)
+    runtime = startup.runtime()
+    here = _place(runtime, partnership, community)
     wanted = Role(role)
     _require_fitting(wanted, community)
-    added = add_person(house.ground, OPERATOR, *here, name, email, wanted, party)
-    _say(house, added.person_id, "Added", as_json=as_json)
+    added = add_person(runtime.services, OPERATOR, *here, name, email, wanted, party)
+    _say(runtime, added.person_id, "Added", as_json=as_json)
 
 
 @person.command("change")
@@ -91,21 +91,21 @@ def change(
 
     if name is email is role is party is None:
         raise click.UsageError("Say what changes: --name, --email, --role or --party.")
-    house = opening.house()
-    known, address = _person(house, person_given)
+    runtime = startup.runtime()
+    known, address = _person(runtime, person_given)
     moved = None
     if role is not None or party is not None:
-        before = _one_place(house, known, partnership, community, was)
+        before = _one_place(runtime, known, partnership, community, was)
         wanted = Role(role) if role else before.role
         _require_fitting(wanted, community)
         moved = (before, wanted, before.party if party is None else party)
     if name is not None or email is not None:
         new_name = known.name if name is None else name
         new_address = address if email is None else email
-        correct_person(house.ground, OPERATOR, known.person_id, new_name, new_address)
+        correct_person(runtime.services, OPERATOR, known.person_id, new_name, new_address)
     if moved is not None:
-        change_role(house.ground, OPERATOR, known.person_id, *moved)
-    _say(house, known.person_id, "Changed", as_json=as_json)
+        change_role(runtime.services, OPERATOR, known.person_id, *moved)
+    _say(runtime, known.person_id, "Changed", as_json=as_json)
 
 
 @person.command("remove")
@@ -127,9 +127,9 @@ def remove(
     from plugin.convene.people import remove_person
     from plugin.domain.people import OPERATOR
 
-    house = opening.house()
-    known, _ = _person(house, person_given)
-    partnership_id, community_id = _place(house, partnership, community)
+    runtime = startup.runtime()
+    known, _ = _person(runtime, person_given)
+    partnership_id, community_id = _place(runtime, partnership, community)
     going = [
         each
         for each in known.memberships
@@ -137,8 +137,8 @@ def remove(
         and community_id in (None, each.community_id)
         and role in (None, each.role.value)
     ]
-    remove_person(house.ground, OPERATOR, known.person_id, going)
-    _say(house, known.person_id, "Removed and signed out", as_json=as_json)
+    remove_person(runtime.services, OPERATOR, known.person_id, going)
+    _say(runtime, known.person_id, "Removed and signed out", as_json=as_json)
 
 
 @person.command("list")
@@ -150,8 +150,8 @@ def list_people(partnership: str | None, as_json: bool) -> None:
     from plugin.convene.people import people_of
     from plugin.domain.people import OPERATOR
 
-    house = opening.house()
-    view = people_of(house.ground, OPERATOR, the_partnership(house.ground, partnership).id)
+    runtime = startup.runtime()
+    view = people_of(runtime.services, OPERATOR, the_partnership(runtime.services, partnership).id)
     if as_json:
         people = [_as_values(each.person, each.email, each.places) for each in view.people]
         click.echo(json.dumps({"people": people}))
@@ -162,28 +162,30 @@ def list_people(partnership: str | None, as_json: bool) -> None:
             click.echo(f"  {_place_words(place)}")
 
 
-def _place(house: House, partnership: str | None, community: str | None) -> tuple[str, str | None]:
+def _place(
+    runtime: Runtime, partnership: str | None, community: str | None
+) -> tuple[str, str | None]:
     from plugin.convene.beginning import the_partnership
     from plugin.convene.communities import community_of
 
     if community is None:
-        return the_partnership(house.ground, partnership).id, None
-    return community_of(house.ground, community).partnership_id, community
+        return the_partnership(runtime.services, partnership).id, None
+    return community_of(runtime.services, community).partnership_id, community
 
 
-def _person(house: House, given: str) -> tuple[Actor, str | None]:
+def _person(runtime: Runtime, given: str) -> tuple[Actor, str | None]:
     from plugin.convene.people import person_called
 
-    return person_called(house.ground, given)
+    return person_called(runtime.services, given)
 
 
 def _one_place(
-    house: House, known: Actor, partnership: str | None, community: str | None, was: str | None
+    runtime: Runtime, known: Actor, partnership: str | None, community: str | None, was: str | None
 ) -> Membership:
     """Return the place that is to be changed; raise BadInput if none or several are meant."""
     from plugin.errors import BadInput
 
-    here = _place(house, partnership, community)
+    here = _place(runtime, partnership, community)
     found = [
         each
         for each in known.memberships
@@ -211,10 +213,10 @@ def _require_fitting(role: Role, community: str | None) -> None:
     )
 
 
-def _say(house: House, person_id: str, done: str, *, as_json: bool) -> None:
+def _say(runtime: Runtime, person_id: str, done: str, *, as_json: bool) -> None:
     from plugin.convene.joining import held_notes_told
 
-    known, address = _person(house, person_id)
+    known, address = _person(runtime, person_id)
     if as_json:
         click.echo(json.dumps({"person": _as_values(known, address, known.memberships)}))
         return
@@ -222,7 +224,7 @@ def _say(house: House, person_id: str, done: str, *, as_json: bool) -> None:
     for place in known.memberships:
         click.echo(f"  {_place_words(place)}")
     where = {(place.partnership_id, place.community_id) for place in known.memberships}
-    told = (held_notes_told(house.ground, known, *each) for each in where)
+    told = (held_notes_told(runtime.services, known, *each) for each in where)
     for said in sorted({each for each in told if each}):
         click.echo(f"  {said}")
     if not known.memberships:

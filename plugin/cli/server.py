@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plugin.cli import opening
+from plugin.cli import startup
 
 if TYPE_CHECKING:
     from connectors.sandbox.pacing import Rate
@@ -21,8 +21,8 @@ def serve(host: str, port: int) -> None:
     """Serve the pages, tidy once a day, and look at Notion for what is new."""
     from plugin.cli.serving import run
 
-    opening.log_to_terminal()
-    ready = opening.house()
+    startup.log_to_terminal()
+    ready = startup.runtime()
     click.echo(f"Hedgerow listens on {host}, port {port}. Ctrl+C ends it.")
     click.echo(f"Links that it writes begin with {ready.settings.base_url} (HEDGEROW_BASE_URL).")
     run(ready.settings, host, port)
@@ -76,7 +76,7 @@ def sandbox(port: int, rate: Rate) -> None:
     """Serve a stand-in for Miro and Notion, on this machine only."""
     from plugin.cli.serving import run_sandbox
 
-    opening.log_to_terminal()
+    startup.log_to_terminal()
     run_sandbox(port, rate, click.echo)
 
 
@@ -127,12 +127,12 @@ def doctor(ctx: click.Context, live: bool, with_people: bool) -> None:
         raise click.UsageError("--with-people goes with --live.")
     if live:
         from connectors.http import HTTP
-        from plugin.cli.asking import examine as ask
+        from plugin.cli.examination import examine as ask
 
-        ctx.exit(ask(opening.settings(), HTTP(), with_people))
+        ctx.exit(ask(startup.settings(), HTTP(), with_people))
     from plugin.doctor import examine
 
-    findings = examine(opening.settings())
+    findings = examine(startup.settings())
     for finding in findings:
         click.echo(f"{finding.mark} {finding.about}: {finding.sentence}")
     ctx.exit(1 if any(finding.must_be_mended for finding in findings) else 0)
@@ -141,7 +141,7 @@ def doctor(ctx: click.Context, live: bool, with_people: bool) -> None:
 def _database() -> Database:
     from plugin.store.database import Database
 
-    return Database(opening.settings().database_url)
+    return Database(startup.settings().database_url)
 
 
 COMMANDS = (serve, db, sandbox, demo, manifest, doctor)

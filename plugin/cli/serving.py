@@ -22,7 +22,7 @@ from plugin.web.redaction import redact_all_loggers
 
 if TYPE_CHECKING:
     from connectors.sandbox.pacing import Rate
-    from plugin.jobs import House
+    from plugin.use_cases import Runtime
 
 LOG = logging.getLogger("hedgerow.serve")
 _THREADS = 32
@@ -76,13 +76,13 @@ def run_sandbox(port: int, rate: Rate, say: Callable[[str], object]) -> None:
         server.stop()
 
 
-def tidy_daily(house: House, stop: Event) -> None:
+def tidy_daily(runtime: Runtime, stop: Event) -> None:
     """Erase what is due, now and then every day, until `stop` is set."""
-    from plugin.jobs import tidy
+    from plugin.use_cases import tidy
 
     while True:
         try:
-            done = tidy(house)
+            done = tidy(runtime)
             LOG.info(
                 "Tidied: %s notes that left their board and %s held notes at their date are "
                 "erased, %s keys forgotten, %s meetings closed that nobody had closed.",
@@ -129,12 +129,12 @@ class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above
         """
         from plugin.app import create_app
         from plugin.cli.mails import send_minutely
-        from plugin.cli.rounds import go_round
-        from plugin.jobs import open_house
+        from plugin.cli.poller import go_round
+        from plugin.use_cases import create_runtime
 
-        house = open_house(self._settings)
-        Thread(target=tidy_daily, args=(house, Event()), name="tidy", daemon=True).start()
-        Thread(target=send_minutely, args=(house, Event()), name="mails", daemon=True).start()
+        runtime = create_runtime(self._settings)
+        Thread(target=tidy_daily, args=(runtime, Event()), name="tidy", daemon=True).start()
+        Thread(target=send_minutely, args=(runtime, Event()), name="mails", daemon=True).start()
         if not self._settings.is_demo:
-            Thread(target=go_round, args=(house, Event()), name="rounds", daemon=True).start()
-        return create_app(house)
+            Thread(target=go_round, args=(runtime, Event()), name="rounds", daemon=True).start()
+        return create_app(runtime)

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plugin.cli import opening
+from plugin.cli import startup
 from plugin.cli.refusals import CANNOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from plugin.jobs import House
     from plugin.sync.run import Choices, Planned, Synced
+    from plugin.use_cases import Runtime
 
 DIFFERENCES_WAIT = 2
 SHOWN = 12  # failures that are printed; the others are counted
@@ -48,23 +48,23 @@ def sync(
     Ends with 0 when it is done, 1 when it cannot be or some of it could not, 2 when it is done but
     words that were changed on both sides wait for somebody to choose, 3 when it stopped for safety.
     """
-    from plugin import jobs
+    from plugin import use_cases
     from plugin.convene.beginning import the_partnership
     from plugin.domain.people import OPERATOR
     from plugin.sync.run import Choices, view
 
-    house = opening.house()
-    home = the_partnership(house.ground, partnership)
+    runtime = startup.runtime()
+    home = the_partnership(runtime.services, partnership)
     choices = Choices(frozenset(only), although_gone, mend_columns, full)
     if only_plan:
-        planned = jobs.plan_for_notion(house, OPERATOR, home.id, choices)
+        planned = use_cases.plan_for_notion(runtime, OPERATOR, home.id, choices)
         click.echo(_as_json(planned) if as_json else _foretold(planned))
         raise click.exceptions.Exit(DIFFERENCES_WAIT if planned.conflicts else 0)
-    done = _carried(house, home.id, choices, as_json=as_json)
+    done = _carried(runtime, home.id, choices, as_json=as_json)
     click.echo(_as_json(done) if as_json else _said(done))
     if done.failures or done.is_in_doubt:
         raise click.exceptions.Exit(CANNOT)
-    if done.conflicts or view(house.ground, OPERATOR, home.id).conflicts:
+    if done.conflicts or view(runtime.services, OPERATOR, home.id).conflicts:
         raise click.exceptions.Exit(DIFFERENCES_WAIT)
 
 
@@ -77,7 +77,7 @@ def intents(as_json: bool) -> None:
     """
     from plugin.intents import all_unfinished
 
-    found = all_unfinished(opening.house().ground)
+    found = all_unfinished(startup.runtime().services)
     if as_json:
         rows = [
             {"kind": each.kind, "of": each.key, "about": each.subject, "state": each.state.value}
@@ -102,19 +102,21 @@ def _foretold(planned: Planned) -> str:
     return "\n".join((*planned.lines, *waits)) or _NOTHING
 
 
-def _carried(house: House, partnership_id: str, choices: Choices, *, as_json: bool) -> Synced:
+def _carried(runtime: Runtime, partnership_id: str, choices: Choices, *, as_json: bool) -> Synced:
     """Sync; where the run stops, say at what, before the reason is told."""
-    from plugin import jobs
+    from plugin import use_cases
     from plugin.domain.people import OPERATOR
     from plugin.errors import HedgerowError
     from plugin.sync.run import view
 
-    before = view(house.ground, OPERATOR, partnership_id).last_at
+    before = view(runtime.services, OPERATOR, partnership_id).last_at
     try:
-        return jobs.carry_to_notion(house, OPERATOR, partnership_id, choices, opening.waits())
+        return use_cases.carry_to_notion(
+            runtime, OPERATOR, partnership_id, choices, startup.waits()
+        )
     except HedgerowError as error:
-        seen = view(house.ground, OPERATOR, partnership_id)
-        failed = [step.told(house.settings.base_url) for step in seen.steps if step.is_failure]
+        seen = view(runtime.services, OPERATOR, partnership_id)
+        failed = [step.told(runtime.settings.base_url) for step in seen.steps if step.is_failure]
         for line in _few(failed) if seen.last_at != before else ():
             click.echo(line, err=True)
         if as_json:

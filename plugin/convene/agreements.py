@@ -16,11 +16,11 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
-from plugin.store import communities as stored
+from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Recorded:
 
 
 def record_lines(
-    ground: Ground, actor: Actor, session_id: str, lines: Sequence[Line], press: str | None
+    services: Services, actor: Actor, session_id: str, lines: Sequence[Line], press: str | None
 ) -> Recorded:
     """Record everything that a group said, or nothing: one sentence for each note.
 
@@ -54,17 +54,17 @@ def record_lines(
     """
     standing: list[Proposal] = []
     differing: list[tuple[Line, Proposal]] = []
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         session = _session_for(tx, actor, session_id)
         before = {
             each.note_id: each
-            for each in stored.proposals(tx, session.community_id)
+            for each in stored_communities.proposals(tx, session.community_id)
             if each.session_id == session_id and each.note_id is not None
         }
         for line in lines:
             found = before.get(line.note_id) if line.note_id else None
             if found is None:
-                standing.append(_record(ground, tx, session, line, press))
+                standing.append(_record(services, tx, session, line, press))
             elif _is_same(line, found):
                 standing.append(found)
             else:
@@ -73,7 +73,7 @@ def record_lines(
 
 
 def record_read_back(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     session_id: str,
     note_id: str | None,
@@ -87,33 +87,35 @@ def record_read_back(
     Raise BadInput for an empty sentence or a note that is not a proposal of this session. The same
     `press` again records nothing new.
     """
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         session = _session_for(tx, actor, session_id)
-        return _record(ground, tx, session, Line(note_id, sentence, setting, outcome), press)
+        return _record(services, tx, session, Line(note_id, sentence, setting, outcome), press)
 
 
-def agree_later(ground: Ground, actor: Actor, community_id: str, proposal_id: str) -> None:
+def agree_later(services: Services, actor: Actor, community_id: str, proposal_id: str) -> None:
     """Record that a sentence which was still open has been agreed since."""
-    with ground.db.begin() as tx:
-        community = stored.community(tx, community_id)
+    with services.db.begin() as tx:
+        community = stored_communities.community(tx, community_id)
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
         waiting = {
             each.id: each
-            for each in stored.proposals(tx, community_id)
+            for each in stored_communities.proposals(tx, community_id)
             if each.outcome is Outcome.NOT_YET
         }
         if proposal_id not in waiting:
             raise BadInput("That sentence is not open any more. Nothing was changed.")
-        stored.set_outcome(tx, proposal_id, Outcome.AGREED)
-        _agree(ground, tx, waiting[proposal_id])
+        stored_communities.set_outcome(tx, proposal_id, Outcome.AGREED)
+        _agree(services, tx, waiting[proposal_id])
 
 
-def record_rules(ground: Ground, actor: Actor, community_id: str, rules: tuple[str, ...]) -> None:
+def record_rules(
+    services: Services, actor: Actor, community_id: str, rules: tuple[str, ...]
+) -> None:
     """Write down the ground rules that the group agreed, for its boards from now on."""
-    with ground.db.begin() as tx:
-        community = stored.community(tx, community_id)
+    with services.db.begin() as tx:
+        community = stored_communities.community(tx, community_id)
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
@@ -122,7 +124,7 @@ def record_rules(ground: Ground, actor: Actor, community_id: str, rules: tuple[s
         told = too_long(changed)
         if told is not None:
             raise BadInput(f"{told} Nothing was stored. Shorten it, then send it again.")
-        stored.save_community(tx, changed)
+        stored_communities.save_community(tx, changed)
 
 
 def read_setting(given: Mapping[str, object]) -> Setting:
@@ -148,10 +150,10 @@ def read_setting(given: Mapping[str, object]) -> Setting:
     return Setting(other=(str(name), str(value)))
 
 
-def in_force(ground: Ground, community_id: str) -> Agreement | None:
+def in_force(services: Services, community_id: str) -> Agreement | None:
     """Return what the community has agreed, or None while the protective default holds."""
-    with ground.db.read() as tx:
-        return stored.agreement(tx, community_id)
+    with services.db.read() as tx:
+        return stored_communities.agreement(tx, community_id)
 
 
 def _session_for(tx: Tx, actor: Actor, session_id: str) -> Session:
@@ -162,9 +164,11 @@ def _session_for(tx: Tx, actor: Actor, session_id: str) -> Session:
     return session
 
 
-def _record(ground: Ground, tx: Tx, session: Session, line: Line, press: str | None) -> Proposal:
-    proposal_id = id_of(session.id, f"{line.note_id} {press}") if press else ground.new_id()
-    for before in stored.proposals(tx, session.community_id):
+def _record(
+    services: Services, tx: Tx, session: Session, line: Line, press: str | None
+) -> Proposal:
+    proposal_id = id_of(session.id, f"{line.note_id} {press}") if press else services.new_id()
+    for before in stored_communities.proposals(tx, session.community_id):
         if before.id == proposal_id:
             return before
     if is_blank(line.sentence):
@@ -180,22 +184,22 @@ def _record(ground: Ground, tx: Tx, session: Session, line: Line, press: str | N
         line.outcome,
         session.day,
     )
-    stored.add_proposal(tx, proposal)
+    stored_communities.add_proposal(tx, proposal)
     if line.outcome is Outcome.AGREED:
-        _agree(ground, tx, proposal)
+        _agree(services, tx, proposal)
     return proposal
 
 
-def _agree(ground: Ground, tx: Tx, proposal: Proposal) -> None:
-    now = stored.agreement(tx, proposal.community_id)
+def _agree(services: Services, tx: Tx, proposal: Proposal) -> None:
+    now = stored_communities.agreement(tx, proposal.community_id)
     agreement = agree(now, proposal.setting, proposal.sentence)
-    community = stored.community(tx, proposal.community_id)
+    community = stored_communities.community(tx, proposal.community_id)
     if community is not None and proposal.setting.is_rule:
         rules = (*community.rules, *agreement.rules)
         told = too_long(replace(community, rules=rules))
         if told is not None:
             raise BadInput(f"{told} Nothing was stored. Shorten it, then send it again.")
-    stored.add_agreement(tx, proposal.community_id, agreement, ground.now)
+    stored_communities.add_agreement(tx, proposal.community_id, agreement, services.now)
 
 
 def _require_to_decide(tx: Tx, session_id: str, note_id: str | None) -> None:

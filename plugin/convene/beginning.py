@@ -14,15 +14,15 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
-from plugin.store import communities as stored
+from plugin.store import communities as stored_communities
 from plugin.store import sessions as stored_sessions
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 Overview = tuple[tuple[Partnership, tuple[tuple[Community, tuple[Session, ...]], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class FirstSetup:
     """What stands now, and the token that signs the facilitator in once."""
 
     partnership: Partnership
@@ -31,8 +31,13 @@ class Begun:
 
 
 def begin(
-    ground: Ground, partnership: str, community: str, question: str, facilitator: str, email: str
-) -> Begun:
+    services: Services,
+    partnership: str,
+    community: str,
+    question: str,
+    facilitator: str,
+    email: str,
+) -> FirstSetup:
     """Make what is missing of a partnership, its community and its facilitator.
 
     Raise BadInput, with nothing stored, where a name or the e-mail address is missing.
@@ -43,36 +48,36 @@ def begin(
             "A beginning needs a partnership, a community, its question, and the name and e-mail "
             "address of its facilitator. Nothing was stored. Give all five."
         )
-    home = _partnership(ground, partnership)
-    place = _community(ground, home, community, question)
+    home = _partnership(services, partnership)
+    place = _community(services, home, community, question)
     add_person(
-        ground, OPERATOR, home.id, place.id, facilitator, email, Role.FACILITATOR, "practice"
+        services, OPERATOR, home.id, place.id, facilitator, email, Role.FACILITATOR, "practice"
     )
-    token = make_link(ground, email)
+    token = make_link(services, email)
     if token is None:
         raise NotHere("The facilitator was not stored. Nothing else was changed. Try again.")
-    return Begun(home, place, token)
+    return FirstSetup(home, place, token)
 
 
-def everything(ground: Ground) -> Overview:
+def everything(services: Services) -> Overview:
     """Return every partnership with its communities and their sessions, for who runs the server."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         return tuple(
             (
                 partnership,
                 tuple(
                     (community, stored_sessions.sessions(tx, community.id))
-                    for community in stored.communities(tx, partnership.id)
+                    for community in stored_communities.communities(tx, partnership.id)
                 ),
             )
-            for partnership in stored.partnerships(tx)
+            for partnership in stored_communities.partnerships(tx)
         )
 
 
-def the_partnership(ground: Ground, given: str | None) -> Partnership:
+def the_partnership(services: Services, given: str | None) -> Partnership:
     """Return the partnership with this id or name, or the only one; raise BadInput otherwise."""
-    with ground.db.read() as tx:
-        known = stored.partnerships(tx)
+    with services.db.read() as tx:
+        known = stored_communities.partnerships(tx)
     found = [each for each in known if given is None or given in (each.id, each.name)]
     if len(found) == 1:
         return found[0]
@@ -82,13 +87,17 @@ def the_partnership(ground: Ground, given: str | None) -> Partnership:
     )
 
 
-def _partnership(ground: Ground, name: str) -> Partnership:
-    with ground.db.read() as tx:
-        known = [each for each in stored.partnerships(tx) if each.name == name.strip()]
-    return known[0] if known else start_partnership(ground, name)
+def _partnership(services: Services, name: str) -> Partnership:
+    with services.db.read() as tx:
+        known = [each for each in stored_communities.partnerships(tx) if each.name == name.strip()]
+    return known[0] if known else start_partnership(services, name)
 
 
-def _community(ground: Ground, home: Partnership, name: str, question: str) -> Community:
-    with ground.db.read() as tx:
-        known = [each for each in stored.communities(tx, home.id) if each.name == name.strip()]
-    return known[0] if known else start_community(ground, OPERATOR, home.id, name, question)
+def _community(services: Services, home: Partnership, name: str, question: str) -> Community:
+    with services.db.read() as tx:
+        known = [
+            each
+            for each in stored_communities.communities(tx, home.id)
+            if each.name == name.strip()
+        ]
+    return known[0] if known else start_community(services, OPERATOR, home.id, name, question)

@@ -14,17 +14,17 @@ from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
-from plugin.store import communities as stored
+from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
 from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class PartnershipHome:
     """One partnership as a person sees it: their roles and the communities open to them."""
 
     partnership: Partnership
@@ -46,16 +46,16 @@ class CommunityHome:
     people: tuple[tuple[Actor, str | None], ...]
 
 
-def start_partnership(ground: Ground, name: str) -> Partnership:
+def start_partnership(services: Services, name: str) -> Partnership:
     """Make a new partnership; only whoever runs the server can."""
-    partnership = Partnership(ground.new_id(), _given(name, "The partnership needs a name."))
-    with ground.db.begin() as tx:
-        stored.add_partnership(tx, partnership)
+    partnership = Partnership(services.new_id(), _given(name, "The partnership needs a name."))
+    with services.db.begin() as tx:
+        stored_communities.add_partnership(tx, partnership)
     return partnership
 
 
 def start_community(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     partnership_id: str,
     name: str,
@@ -74,7 +74,7 @@ def start_community(
     actor.require(Power.LOOK_AFTER, partnership_id)
     mine = f"{partnership_id} {actor.person_id}"
     community = Community(
-        id_of(mine, press) if press else ground.new_id(),
+        id_of(mine, press) if press else services.new_id(),
         partnership_id,
         _given(name, "The community needs a name."),
         _given(question, "The community needs a question that it is there for."),
@@ -85,35 +85,35 @@ def start_community(
         rules,
     )
     _require_fitting(community)
-    with ground.db.begin() as tx:
-        before = stored.community(tx, community.id)
+    with services.db.begin() as tx:
+        before = stored_communities.community(tx, community.id)
         if before is not None:
             return before
-        stored.save_community(tx, community)
+        stored_communities.save_community(tx, community)
         if not actor.may(Power.LOOK_AFTER, partnership_id, community.id):
             # Whoever starts a community hosts it; their role elsewhere does not reach here.
             host_role = next(iter(actor.roles(partnership_id) & MAY[Power.LOOK_AFTER]))
-            member = Membership(partnership_id, community.id, host_role, since=ground.now)
-            stored_people.add_membership(tx, ground.new_id(), actor.person_id, member)
+            member = Membership(partnership_id, community.id, host_role, since=services.now)
+            stored_people.add_membership(tx, services.new_id(), actor.person_id, member)
     return community
 
 
-def change_community(ground: Ground, actor: Actor, community: Community) -> Community:
+def change_community(services: Services, actor: Actor, community: Community) -> Community:
     """Change a community's sentences; boards that stand keep what they print."""
-    known = community_of(ground, community.id)
+    known = community_of(services, community.id)
     actor.require(Power.LOOK_AFTER, known.partnership_id, known.id)
     if community.partnership_id != known.partnership_id:
         raise NotHere("A community stays in its partnership. Nothing was changed.")
     _given(community.name, "The community needs a name.")
     _given(community.question, "The community needs a question that it is there for.")
     _require_fitting(community)
-    with ground.db.begin() as tx:
-        stored.save_community(tx, community)
+    with services.db.begin() as tx:
+        stored_communities.save_community(tx, community)
     return community
 
 
 def add_person(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     partnership_id: str,
     community_id: str | None,
@@ -134,23 +134,23 @@ def add_person(
     actor.require(Power.LOOK_AFTER, partnership_id, community_id)
     given_name, address = name_given(name), address_given(email)
     member = Membership(partnership_id, community_id, role, party_given(party))
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         if community_id is None:
             _require_whole(tx, actor, member)
         person_id = stored_people.person_id_of(tx, address) if address else None
         if person_id is None:
             here = f"{partnership_id} {community_id} {actor.person_id}"
-            person_id = id_of(here, press) if press else ground.new_id()
+            person_id = id_of(here, press) if press else services.new_id()
             if stored_people.actor(tx, person_id) is None:
                 stored_people.add_person(tx, person_id, given_name, address)
         known = stored_people.actor(tx, person_id)
         if known is None or not known.roles(partnership_id):
             stored_people.know_as(tx, person_id, partnership_id, given_name, address)
         if known is None or member not in known.memberships:
-            since = since_in(known, member, role, ground.now)
+            since = since_in(known, member, role, services.now)
             stored_places.end(tx, person_id, member)  # the same role, from elsewhere
             stored_people.add_membership(
-                tx, ground.new_id(), person_id, replace(member, since=since)
+                tx, services.new_id(), person_id, replace(member, since=since)
             )
         people = stored_people.people_of(tx, partnership_id)
         added = next((each for each, _ in people if each.person_id == person_id), None)
@@ -159,49 +159,49 @@ def add_person(
     return added
 
 
-def address_of(ground: Ground, actor: Actor) -> str | None:
+def address_of(services: Services, actor: Actor) -> str | None:
     """Return a person's own e-mail address, or None where none is known."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         return stored_people.email_of(tx, actor.person_id)
 
 
-def homes(ground: Ground, actor: Actor) -> tuple[Home, ...]:
+def homes(services: Services, actor: Actor) -> tuple[PartnershipHome, ...]:
     """Return what a person finds after signing in."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         found = [
-            Home(
+            PartnershipHome(
                 partnership,
                 actor.roles(partnership.id),
                 tuple(
                     community
-                    for community in stored.communities(tx, partnership.id)
+                    for community in stored_communities.communities(tx, partnership.id)
                     if actor.may(Power.READ_COMMUNITY, partnership.id, community.id)
                 ),
             )
-            for partnership in stored.partnerships(tx)
+            for partnership in stored_communities.partnerships(tx)
         ]
     return tuple(home for home in found if home.roles or actor.is_operator)
 
 
-def community_of(ground: Ground, community_id: str) -> Community:
+def community_of(services: Services, community_id: str) -> Community:
     """Return a community by id; raise NotHere. Callers ask who may see it."""
-    with ground.db.read() as tx:
-        community = stored.community(tx, community_id)
+    with services.db.read() as tx:
+        community = stored_communities.community(tx, community_id)
     if community is None:
         raise NotHere("There is no community here. Nothing was changed.")
     return community
 
 
-def community_home(ground: Ground, actor: Actor, community_id: str) -> CommunityHome:
+def community_home(services: Services, actor: Actor, community_id: str) -> CommunityHome:
     """Return a community's page for one of its people."""
-    community = community_of(ground, community_id)
+    community = community_of(services, community_id)
     actor.require(Power.READ_COMMUNITY, community.partnership_id, community.id)
-    with ground.db.read() as tx:
-        partnership = stored.partnership(tx, community.partnership_id)
-        proposals = stored.proposals(tx, community.id)
+    with services.db.read() as tx:
+        partnership = stored_communities.partnership(tx, community.partnership_id)
+        proposals = stored_communities.proposals(tx, community.id)
         pieces = stored_pieces.pieces(tx, community.partnership_id, community.id)
         people = stored_people.people_of(tx, community.partnership_id)
-        agreement = stored.agreement(tx, community.id)
+        agreement = stored_communities.agreement(tx, community.id)
         sessions = stored_sessions.sessions(tx, community.id)
     if partnership is None:
         raise NotHere("There is no partnership here. Nothing was changed.")
@@ -214,7 +214,7 @@ def community_home(ground: Ground, actor: Actor, community_id: str) -> Community
         sessions,
         tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
         tuple(each for each in proposals if each.outcome is Outcome.AGREED),
-        tuple(piece for piece in pieces if curates or is_for_the_group(piece, ground.now)),
+        tuple(piece for piece in pieces if curates or is_for_the_group(piece, services.now)),
         people if looks_after else (),
     )
 
@@ -232,6 +232,6 @@ def _require_fitting(community: Community) -> None:
 
 
 def _require_whole(tx: Tx, actor: Actor, place: Membership) -> None:
-    communities = [each.id for each in stored.communities(tx, place.partnership_id)]
+    communities = [each.id for each in stored_communities.communities(tx, place.partnership_id)]
     if not looks_after(actor, place, communities):
         actor.require_everywhere(Power.LOOK_AFTER, place.partnership_id, ())

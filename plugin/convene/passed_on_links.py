@@ -16,10 +16,10 @@ from plugin.errors import NotHere, Refused
 from plugin.govern import held_notes
 from plugin.store import communities as stored_communities
 from plugin.store import outbox
-from plugin.store import passed_on_links as stored
+from plugin.store import passed_on_links as stored_passed_on_links
 from plugin.store import people as stored_people
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 NOT_IN = (
     "This person can do more than you can, has a place that you do not look after, or reads held "
@@ -37,29 +37,31 @@ out everywhere else":
 """
 
 
-def link_for(ground: Ground, actor: Actor, partnership_id: str, person_id: str) -> str:
+def link_for(services: Services, actor: Actor, partnership_id: str, person_id: str) -> str:
     """Return a new one-time token that signs a person in, for `actor` to pass on.
 
     Links made before end. Raise Refused where a person may do more than `actor`, or elsewhere.
     """
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         person = stored_people.actor(tx, person_id)
         if person is None:
             raise NotHere(NOTHING_HERE)
         if not person.memberships or not may_be_let_in(
-            ground, tx, actor, person, communities_of(tx)
+            services, tx, actor, person, communities_of(tx)
         ):
             raise Refused(NOT_IN)
         if actor.stored_id not in (None, person_id):
-            _tell(ground, tx, actor, partnership_id, person_id)
-        return new_link(tx, person_id, ground.now, sorted(actor.counts_as - {person_id}))
+            _tell(services, tx, actor, partnership_id, person_id)
+        return new_link(tx, person_id, services.now, sorted(actor.counts_as - {person_id}))
 
 
-def may_be_let_in(ground: Ground, tx: Tx, actor: Actor, person: Actor, groups: Communities) -> bool:
+def may_be_let_in(
+    services: Services, tx: Tx, actor: Actor, person: Actor, groups: Communities
+) -> bool:
     """Say whether `actor` may sign in as this person could, held notes included."""
     if actor.is_operator:
         return True
-    closed = held_notes.reads_what_is_closed_to(tx, person.person_id, actor, ground.today)
+    closed = held_notes.reads_what_is_closed_to(tx, person.person_id, actor, services.today)
     return not closed and may_let_in(actor, person, groups)
 
 
@@ -71,24 +73,26 @@ def communities_of(tx: Tx) -> dict[str, tuple[str, ...]]:
     }
 
 
-def links_made_for(ground: Ground, actor: Actor) -> tuple[tuple[str, date], ...]:
+def links_made_for(services: Services, actor: Actor) -> tuple[tuple[str, date], ...]:
     """Return who made links for a person in the last thirty days, and on which days."""
-    with ground.db.read() as tx:
-        made = stored.made_for(tx, actor.person_id, ground.now - _TOLD_FOR)
+    with services.db.read() as tx:
+        made = stored_passed_on_links.made_for(tx, actor.person_id, services.now - _TOLD_FOR)
     return tuple(dict.fromkeys((each.maker, each.made_at.date()) for each in made))
 
 
-def _tell(ground: Ground, tx: Tx, actor: Actor, partnership_id: str, person_id: str) -> None:
+def _tell(services: Services, tx: Tx, actor: Actor, partnership_id: str, person_id: str) -> None:
     """Note who made a link for whom, and write to the person."""
-    now, partnership = ground.now, stored_communities.partnership(tx, partnership_id)
-    stored.add(tx, ground.new_id(), partnership_id, person_id, actor.person_id, now)
+    now, partnership = services.now, stored_communities.partnership(tx, partnership_id)
+    stored_passed_on_links.add(
+        tx, services.new_id(), partnership_id, person_id, actor.person_id, now
+    )
     body = _MAIL.format(
-        maker=stored.made_in(tx, partnership_id, person_id)[0].maker,
+        maker=stored_passed_on_links.made_in(tx, partnership_id, person_id)[0].maker,
         day=long_day(now.date()),
         partnership=partnership.name if partnership else "your partnership",
     )
     subject = "Somebody made a sign-in link for you"
     mail = outbox.OutgoingMail(
-        ground.new_id(), person_id, subject, body, "/sign-in", now, now + _TOLD_FOR
+        services.new_id(), person_id, subject, body, "/sign-in", now, now + _TOLD_FOR
     )
     outbox.add_mail(tx, mail)

@@ -30,11 +30,11 @@ from plugin.errors import BadInput, NotHere, Refused
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
 from plugin.store import passed_on_links
-from plugin.store import people as stored
+from plugin.store import people as stored_people
 from plugin.store import sign_ins as stored_sign_ins
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
 from plugin.store.passed_on_links import LinkMade
+from plugin.store.services import Services
 
 LONGEST_NAME, LONGEST_PARTY = 120, 80
 # One address and nothing else: what could end a header or add a second reader is refused.
@@ -71,50 +71,52 @@ class PeopleView:
     links_made: tuple[LinkMade, ...] = ()  # for these people, the newest first
 
 
-def people_of(ground: Ground, actor: Actor, partnership_id: str) -> PeopleView:
+def people_of(services: Services, actor: Actor, partnership_id: str) -> PeopleView:
     """Return everybody of a partnership, for those who look after all of it."""
     actor.require(Power.LOOK_AFTER, partnership_id)
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         groups = communities_of(tx)
         actor.require_everywhere(Power.LOOK_AFTER, partnership_id, groups[partnership_id])
         return _view(
-            ground, tx, actor, partnership_id, groups, stored.people_of(tx, partnership_id)
+            services, tx, actor, partnership_id, groups, stored_people.people_of(tx, partnership_id)
         )
 
 
-def may_see_people(ground: Ground, actor: Actor, partnership_id: str) -> bool:
+def may_see_people(services: Services, actor: Actor, partnership_id: str) -> bool:
     """Say whether `people_of` would answer."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         groups = [each.id for each in stored_communities.communities(tx, partnership_id)]
     return actor.may_everywhere(Power.LOOK_AFTER, partnership_id, groups)
 
 
-def person_of(ground: Ground, actor: Actor, partnership_id: str, person_id: str) -> PeopleView:
+def person_of(services: Services, actor: Actor, partnership_id: str, person_id: str) -> PeopleView:
     """Return one person of a partnership, for those who look after one of their places."""
     actor.require(Power.LOOK_AFTER, partnership_id)
-    with ground.db.read() as tx:
-        found = [each for each in stored.people_of(tx, partnership_id) if _is(each[0], person_id)]
-        view = _view(ground, tx, actor, partnership_id, communities_of(tx), found)
+    with services.db.read() as tx:
+        found = [
+            each for each in stored_people.people_of(tx, partnership_id) if _is(each[0], person_id)
+        ]
+        view = _view(services, tx, actor, partnership_id, communities_of(tx), found)
         made = passed_on_links.made_in(tx, partnership_id, person_id)
     if not any(each.changeable for each in view.people):
         raise NotHere(NOTHING_HERE)
     return replace(view, links_made=made)
 
 
-def person_called(ground: Ground, given: str) -> tuple[Actor, str | None]:
+def person_called(services: Services, given: str) -> tuple[Actor, str | None]:
     """Return a person by id or address, with their address; for whoever runs the server."""
-    with ground.db.read() as tx:
-        person = stored.actor(tx, stored.person_id_of(tx, given) or given)
+    with services.db.read() as tx:
+        person = stored_people.actor(tx, stored_people.person_id_of(tx, given) or given)
         if person is None:
             raise NotHere(
                 "Nobody here has that id or address. Nothing was changed. `hedgerow person list` "
                 "shows who is here."
             )
-        return person, stored.email_of(tx, person.person_id)
+        return person, stored_people.email_of(tx, person.person_id)
 
 
 def correct_person(
-    ground: Ground, actor: Actor, person_id: str, name: str, email: str | None
+    services: Services, actor: Actor, person_id: str, name: str, email: str | None
 ) -> Actor:
     """Correct how a person is called and where their links go; a new address ends the old links.
 
@@ -122,42 +124,42 @@ def correct_person(
     address for who might let them in.
     """
     given_name, address = name_given(name), address_given(email)
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         person, groups = _person(tx, person_id), communities_of(tx)
         own = [each for each in groups if _looks_after_here(actor, person, each, groups)]
         is_whole = looks_after_all_of(actor, person, groups)
         if not own and not is_whole:
             raise Refused(_NOT_THEIRS)
-        kept = stored.email_of(tx, person_id)
+        kept = stored_people.email_of(tx, person_id)
         for each in own:
-            stored.know_as(tx, person_id, each, given_name, address)
+            stored_people.know_as(tx, person_id, each, given_name, address)
         if not is_whole:
             if (address or "").lower() != (kept or "").lower():
                 raise Refused(NOT_IN)
             return replace(person, name=given_name)
-        if address != stored.email_of(tx, person_id):
-            if not may_be_let_in(ground, tx, actor, person, groups):
+        if address != stored_people.email_of(tx, person_id):
+            if not may_be_let_in(services, tx, actor, person, groups):
                 raise Refused(NOT_IN)
-            if address and stored.person_id_of(tx, address) not in (None, person_id):
+            if address and stored_people.person_id_of(tx, address) not in (None, person_id):
                 raise BadInput(
                     "Somebody else signs in with that address. Nothing was changed. Give that "
                     "person a place instead, or write another address."
                 )
-            stored_sign_ins.end_sessions(tx, person_id, ground.now)
+            stored_sign_ins.end_sessions(tx, person_id, services.now)
             if actor.counts_as - {person_id}:  # who may be behind the new address is new here
-                stored_places.begin_again(tx, person_id, ground.now)
+                stored_places.begin_again(tx, person_id, services.now)
         stored_places.correct(tx, person_id, given_name, address)
     return replace(person, name=given_name)
 
 
 def change_role(
-    ground: Ground, actor: Actor, person_id: str, before: Membership, role: Role, party: str
+    services: Services, actor: Actor, person_id: str, before: Membership, role: Role, party: str
 ) -> None:
     """Give a person another role in a place that they have; done already, it changes nothing."""
     given_party = party_given(party)
 
     def act(tx: Tx, person: Actor, groups: Communities) -> None:
-        since = since_in(person, before, role, ground.now)
+        since = since_in(person, before, role, services.now)
         after = replace(before, role=role, party=given_party, since=since)
         communities = groups.get(before.partnership_id, ())
         if not all(looks_after(actor, each, communities) for each in (before, after)):
@@ -170,11 +172,11 @@ def change_role(
         else:
             raise BadInput("This person has another role by now. Nothing was changed. Look again.")
 
-    _keeping_hosts(ground, actor, person_id, before.partnership_id, act)
+    _keeping_hosts(services, actor, person_id, before.partnership_id, act)
 
 
 def remove_person(
-    ground: Ground, actor: Actor, person_id: str, places: Iterable[Membership]
+    services: Services, actor: Actor, person_id: str, places: Iterable[Membership]
 ) -> bool:
     """Take places of one partnership from a person and sign them out; say if any place is left.
 
@@ -189,13 +191,13 @@ def remove_person(
             if not looks_after(actor, place, groups.get(place.partnership_id, ())):
                 raise Refused(_NOT_THEIRS)
             stored_places.end(tx, person_id, place)
-        stored_sign_ins.end_sessions(tx, person_id, ground.now)
+        stored_sign_ins.end_sessions(tx, person_id, services.now)
         if not _person(tx, person_id).roles(going[0].partnership_id):
-            stored.forget_name(tx, person_id, going[0].partnership_id)
+            stored_people.forget_name(tx, person_id, going[0].partnership_id)
         if not _person(tx, person_id).memberships:
             stored_places.forget_address(tx, person_id)
 
-    left = _keeping_hosts(ground, actor, person_id, going[0].partnership_id, act)
+    left = _keeping_hosts(services, actor, person_id, going[0].partnership_id, act)
     return bool(left.memberships)
 
 
@@ -226,7 +228,7 @@ def party_given(party: str) -> str:
 
 
 def _keeping_hosts(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     person_id: str,
     partnership_id: str,
@@ -236,7 +238,7 @@ def _keeping_hosts(
 
     Whoever runs the server may leave a group without one: access has to end when it must.
     """
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         person, groups = _person(tx, person_id), communities_of(tx)
         before = _hosted(tx, partnership_id, groups)
         act(tx, person, groups)
@@ -246,19 +248,19 @@ def _keeping_hosts(
 
 
 def _hosted(tx: Tx, partnership_id: str, groups: Communities) -> set[str]:
-    people = (person for person, _ in stored.people_of(tx, partnership_id))
+    people = (person for person, _ in stored_people.people_of(tx, partnership_id))
     return hosted(people, partnership_id, groups.get(partnership_id, ()))
 
 
 def _person(tx: Tx, person_id: str) -> Actor:
-    person = stored.actor(tx, person_id)
+    person = stored_people.actor(tx, person_id)
     if person is None:
         raise NotHere(NOTHING_HERE)
     return person
 
 
 def _view(
-    ground: Ground,
+    services: Services,
     tx: Tx,
     actor: Actor,
     partnership_id: str,
@@ -272,13 +274,13 @@ def _view(
     return PeopleView(
         partnership,
         {each.id: each for each in communities},
-        tuple(_seen(ground, tx, actor, partnership_id, groups, *each) for each in people),
+        tuple(_seen(services, tx, actor, partnership_id, groups, *each) for each in people),
         passed_on_links.made_in(tx, partnership_id),
     )
 
 
 def _seen(
-    ground: Ground,
+    services: Services,
     tx: Tx,
     actor: Actor,
     partnership_id: str,
@@ -293,7 +295,7 @@ def _seen(
         places,
         tuple(each for each in places if looks_after(actor, each, groups[partnership_id])),
         _looks_after_here(actor, person, partnership_id, groups),
-        may_be_let_in(ground, tx, actor, person, groups),
+        may_be_let_in(services, tx, actor, person, groups),
     )
 
 

@@ -31,9 +31,9 @@ from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
-from plugin.store import sessions as stored
+from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 WITHOUT_BOARD = "Read back together"
 # Every day that follows from a meeting's must be one: a day that no calendar holds would stop
@@ -86,7 +86,7 @@ class SessionView:
 
 
 def plan_session(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     community_id: str,
     day: date,
@@ -104,13 +104,13 @@ def plan_session(
     the meeting that it planned before.
     """
     require_near(day)
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
-        session_id = id_of(community.id, press) if press else ground.new_id()
-        before = stored.session(tx, session_id)
+        session_id = id_of(community.id, press) if press else services.new_id()
+        before = stored_sessions.session(tx, session_id)
         if before is not None:
             return before
         kind = template.meeting_kind if template else WITHOUT_BOARD
@@ -127,8 +127,8 @@ def plan_session(
             policy=policy_for(template, agreement) if template else None,
             is_short=is_short and template is not None and template.short_minutes > 0,
         )
-        stored.save_session(tx, session)
-        stored.set_session_secret(tx, session.id, secrets.token_bytes(32))
+        stored_sessions.save_session(tx, session)
+        stored_sessions.set_session_secret(tx, session.id, secrets.token_bytes(32))
     return session
 
 
@@ -141,39 +141,39 @@ def require_near(day: date) -> None:
         )
 
 
-def session_of(ground: Ground, session_id: str) -> Session:
+def session_of(services: Services, session_id: str) -> Session:
     """Return a session by id; raise NotHere. Callers ask who may see it."""
-    with ground.db.read() as tx:
-        session = stored.session(tx, session_id)
+    with services.db.read() as tx:
+        session = stored_sessions.session(tx, session_id)
     if session is None:
         raise NotHere("There is no such session. Nothing was changed.")
     return session
 
 
-def hold_without_board(ground: Ground, actor: Actor, session_id: str) -> Session:
+def hold_without_board(services: Services, actor: Actor, session_id: str) -> Session:
     """Record that a meeting without a board took place; it is closed at once.
 
     One that is closed stays as it is: words written since were not read in it.
     """
-    session = session_of(ground, session_id)
+    session = session_of(services, session_id)
     actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
     if session.template_code is not None:
         raise BadInput("This meeting has a board: close it on its page. Nothing was changed.")
     if session.state is SessionState.CLOSED:
         return session
-    held = replace(session, state=SessionState.CLOSED, closed_at=ground.now)
-    with ground.db.begin() as tx:
-        stored.save_session(tx, held)
+    held = replace(session, state=SessionState.CLOSED, closed_at=services.now)
+    with services.db.begin() as tx:
+        stored_sessions.save_session(tx, held)
     return held
 
 
-def session_page(ground: Ground, actor: Actor, session_id: str) -> SessionView:
+def session_page(services: Services, actor: Actor, session_id: str) -> SessionView:
     """Return a session's page for one person of its community."""
-    session = session_of(ground, session_id)
+    session = session_of(services, session_id)
     here = (session.partnership_id, session.community_id)
     actor.require(Power.READ_COMMUNITY, *here)
     reads_notes = actor.may(Power.READ_NOTES, *here)
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         community = stored_communities.community(tx, session.community_id)
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
@@ -184,19 +184,19 @@ def session_page(ground: Ground, actor: Actor, session_id: str) -> SessionView:
         return SessionView(
             session,
             community,
-            stored.board(tx, session_id),
+            stored_sessions.board(tx, session_id),
             _by_zone(shown),
-            stored.last_capture(tx, session_id),
+            stored_sessions.last_capture(tx, session_id),
             stored_notes.open_brakes(tx, session_id) if reads_notes else (),
             _open_copies(tx, session_id) if reads_notes else (),
             tuple(each for each in proposals if each.session_id == session_id),
             tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
-            stored.returned(tx, session_id),
+            stored_sessions.returned(tx, session_id),
             tuple(
                 piece
                 for piece in stored_pieces.pieces(tx, *here)
                 if any(source.session_id == session_id for source in piece.sources)
-                and (reads_notes or is_for_the_group(piece, ground.now))
+                and (reads_notes or is_for_the_group(piece, services.now))
             ),
             readers_in_words([each.name for each in readers]),
             bool(readers),

@@ -18,9 +18,9 @@ from plugin.domain.people import Actor
 from plugin.errors import NotNow, StorageFailed
 from plugin.govern.retention import SIGN_IN_LASTS, UNUSED_SIGN_IN_LASTS
 from plugin.store import people as stored_people
-from plugin.store import sign_ins as stored
+from plugin.store import sign_ins as stored_sign_ins
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 LINK_LASTS = timedelta(minutes=30)
 _NOTED_EVERY = timedelta(days=1)  # a page waits for no disk to say that it was read
@@ -34,17 +34,17 @@ class SignedIn:
     token: str = field(repr=False)
 
 
-def make_link(ground: Ground, email: str) -> str | None:
+def make_link(services: Services, email: str) -> str | None:
     """Return a new one-time token for the person with this address, or None if nobody has it.
 
     Callers answer both cases with the same words, so that nobody learns who is here.
     """
     token = secrets.token_urlsafe(32)
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         person_id = stored_people.person_id_of(tx, email)
         if person_id is None:
             return None
-        stored.add_link(tx, token, person_id, ground.now + LINK_LASTS)
+        stored_sign_ins.add_link(tx, token, person_id, services.now + LINK_LASTS)
     return token
 
 
@@ -59,83 +59,85 @@ def new_link(tx: Tx, person_id: str, now: datetime, let_in_by: Sequence[str] = (
     `let_in_by` are the ids of whoever made it in place of the person (`domain.people.Actor`).
     """
     token = secrets.token_urlsafe(32)
-    stored.end_links(tx, person_id)
-    stored.add_link(tx, token, person_id, now + LINK_LASTS, let_in_by)
+    stored_sign_ins.end_links(tx, person_id)
+    stored_sign_ins.add_link(tx, token, person_id, now + LINK_LASTS, let_in_by)
     return token
 
 
-def known_address(ground: Ground, email: str) -> str | None:
+def known_address(services: Services, email: str) -> str | None:
     """Return the address as it is stored, to which alone a link may go; None if nobody has it.
 
     Other letters can be equal to it in small ones, and may be somebody else's address.
     """
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         person_id = stored_people.person_id_of(tx, email)
         return None if person_id is None else stored_people.email_of(tx, person_id)
 
 
 def sign_in_by_link(
-    ground: Ground, link: str, before: str | None = None, *, ends_others: bool = False
+    services: Services, link: str, before: str | None = None, *, ends_others: bool = False
 ) -> SignedIn | None:
     """Use a link up and sign its person in; None if it is unknown, used or too old.
 
     `before` is the sign-in that this browser had until now, which ends.
     """
-    with ground.db.begin() as tx:
-        used = stored.use_link(tx, link, ground.now)
+    with services.db.begin() as tx:
+        used = stored_sign_ins.use_link(tx, link, services.now)
         if used is None:
             return None
         if ends_others:
-            stored.end_sessions(tx, used.person_id, ground.now)
-        return _begun(ground, tx, used, before)
+            stored_sign_ins.end_sessions(tx, used.person_id, services.now)
+        return _begun(services, tx, used, before)
 
 
-def sign_in_as(ground: Ground, person_id: str, before: str | None = None) -> SignedIn | None:
+def sign_in_as(services: Services, person_id: str, before: str | None = None) -> SignedIn | None:
     """Sign a person in without a link; for the demo only."""
-    with ground.db.begin() as tx:
-        return _begun(ground, tx, stored.UsedLink(person_id), before)
+    with services.db.begin() as tx:
+        return _begun(services, tx, stored_sign_ins.UsedLink(person_id), before)
 
 
-def actor_of_sign_in(ground: Ground, token: str) -> Actor | None:
+def actor_of_sign_in(services: Services, token: str) -> Actor | None:
     """Return a signed-in person with their present roles; None where the sign-in has ended."""
-    now = ground.now
-    with ground.db.read() as tx:
-        found = stored.find(tx, token)
+    now = services.now
+    with services.db.read() as tx:
+        found = stored_sign_ins.find(tx, token)
         actor = None if found is None else stored_people.actor(tx, found.person_id)
     if found is None:
         return None
     if now - found.last_seen_at > UNUSED_SIGN_IN_LASTS or now - found.made_at > SIGN_IN_LASTS:
         return None
     if actor is not None and now - found.last_seen_at > _NOTED_EVERY:
-        with suppress(NotNow, StorageFailed), ground.db.begin_fleeting() as tx:
-            stored.seen(tx, token, now)
+        with suppress(NotNow, StorageFailed), services.db.begin_fleeting() as tx:
+            stored_sign_ins.seen(tx, token, now)
     return actor and replace(actor, let_in_by=found.let_in_by)
 
 
-def sign_out(ground: Ground, token: str) -> None:
+def sign_out(services: Services, token: str) -> None:
     """End a sign-in at once, wherever its cookie was copied to."""
-    with ground.db.begin() as tx:
-        stored.end(tx, token, ground.now)
+    with services.db.begin() as tx:
+        stored_sign_ins.end(tx, token, services.now)
 
 
-def actor_of(ground: Ground, person_id: str) -> Actor | None:
+def actor_of(services: Services, person_id: str) -> Actor | None:
     """Return a person as they are now, with their present roles, or None."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         return stored_people.actor(tx, person_id)
 
 
-def cast(ground: Ground) -> tuple[Actor, ...]:
+def cast(services: Services) -> tuple[Actor, ...]:
     """Return everybody; for the demo's sign-in only."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         return stored_people.everybody(tx)
 
 
-def _begun(ground: Ground, tx: Tx, used: stored.UsedLink, before: str | None) -> SignedIn | None:
+def _begun(
+    services: Services, tx: Tx, used: stored_sign_ins.UsedLink, before: str | None
+) -> SignedIn | None:
     actor = stored_people.actor(tx, used.person_id)
     if actor is None:
         return None
     if before is not None:
-        stored.end(tx, before, ground.now)
+        stored_sign_ins.end(tx, before, services.now)
     token = secrets.token_urlsafe(32)
-    stored.begin(tx, token, used.person_id, ground.now, used.let_in_by)
+    stored_sign_ins.begin(tx, token, used.person_id, services.now, used.let_in_by)
     return SignedIn(replace(actor, let_in_by=used.let_in_by), token)

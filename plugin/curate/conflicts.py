@@ -20,7 +20,7 @@ from plugin.store import links as stored_links
 from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 GONE = "This difference was never here. Nothing was changed."
 
@@ -57,9 +57,9 @@ class ConflictView:
         return found
 
 
-def conflict_page(ground: Ground, actor: Actor, conflict_id: str) -> ConflictView:
+def conflict_page(services: Services, actor: Actor, conflict_id: str) -> ConflictView:
     """Return a conflict, open or settled, for somebody who may carry pieces to Notion and back."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         conflict = stored_links.conflict(tx, conflict_id)
         whole = stored_pieces.piece(tx, conflict.piece_id) if conflict else None
         if conflict is None or whole is None:

@@ -21,11 +21,11 @@ from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class DeskBox:
     """One box of a closed session: kept notes can be chosen, held ones only read."""
 
     zone: Zone
@@ -45,7 +45,7 @@ class DeskSession:
     """A closed session on the desk."""
 
     session: Session
-    boxes: tuple[Box, ...]
+    boxes: tuple[DeskBox, ...]
     kept_from: str = ""  # who reads its held notes, where the person at the desk is not among them
 
 
@@ -80,27 +80,27 @@ class Desk:
 
 
 def desk(
-    ground: Ground, actor: Actor, community_id: str, template_of: Callable[[str], Template]
+    services: Services, actor: Actor, community_id: str, template_of: Callable[[str], Template]
 ) -> Desk:
     """Return the desk of a community for its learning partner; boxes without notes are left out."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         community, partnership = _curated(tx, actor, community_id)
         sessions = [s for s in stored_sessions.sessions(tx, community_id) if s.template_code]
         return Desk(
             community,
             partnership,
             tuple(
-                _on_desk(tx, ground, actor, session, template_of(session.template_code or ""))
+                _on_desk(tx, services, actor, session, template_of(session.template_code or ""))
                 for session in sessions
                 if session.state is SessionState.CLOSED
             ),
             tuple(session for session in sessions if session.state is SessionState.OPEN),
-            _pieces(tx, ground, community),
+            _pieces(tx, services, community),
         )
 
 
 def choose(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     community_id: str,
     note_ids: Sequence[str],
@@ -112,11 +112,11 @@ def choose(
 
     With `may_be_none` it is said on the form instead, which keeps what was typed there.
     """
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         community, partnership = _curated(tx, actor, community_id)
         found = [stored_notes.note(tx, note_id) for note_id in dict.fromkeys(note_ids)]
         sessions = {each.id: each for each in stored_sessions.sessions(tx, community_id)}
-    notes = tuple(note for note in found if note and is_usable(note, sessions, ground.today))
+    notes = tuple(note for note in found if note and is_usable(note, sessions, services.today))
     if not notes and not may_be_none:
         raise BadInput(
             "Tick at least one kept note first; held notes cannot go into a piece. "
@@ -146,17 +146,17 @@ def choose(
 
 
 def _pieces(
-    tx: Tx, ground: Ground, community: Community
+    tx: Tx, services: Services, community: Community
 ) -> tuple[tuple[PieceWhole, Standing], ...]:
     shown = {
         key
         for session in stored_sessions.sessions(tx, community.id)
-        if session.state is not SessionState.PLANNED and session.day <= ground.today
+        if session.state is not SessionState.PLANNED and session.day <= services.today
         for key, _, _ in stored_sessions.returned(tx, session.id)
     }
     pieces = stored_pieces.pieces(tx, community.partnership_id, community.id)
     return tuple(
-        (whole, standing(whole, ground.now, was_returned=f"piece:{whole.piece.id}" in shown))
+        (whole, standing(whole, services.now, was_returned=f"piece:{whole.piece.id}" in shown))
         for whole in reversed(pieces)
     )
 
@@ -173,13 +173,13 @@ def _curated(tx: Tx, actor: Actor, community_id: str) -> tuple[Community, Partne
 
 
 def _on_desk(
-    tx: Tx, ground: Ground, actor: Actor, session: Session, template: Template
+    tx: Tx, services: Services, actor: Actor, session: Session, template: Template
 ) -> DeskSession:
     """Return a session with the notes that the person at the desk may read."""
     notes = [
         note
         for note in stored_notes.notes(tx, session.id)
-        if note.is_on_desk and note.text and not is_past_its_day(note, ground.today)
+        if note.is_on_desk and note.text and not is_past_its_day(note, services.today)
     ]
     shown = held_notes.readable(tx, actor, session, notes)
     boxes = (_box(zone, session, shown) for zone in template.zones)
@@ -191,10 +191,10 @@ def _on_desk(
     )
 
 
-def _box(zone: Zone, session: Session, notes: Sequence[Note]) -> Box:
+def _box(zone: Zone, session: Session, notes: Sequence[Note]) -> DeskBox:
     own = [note for note in notes if note.zone_code == zone.code]
     label = session.policy.labels.get(zone.code, zone.label) if session.policy else zone.label
-    return Box(
+    return DeskBox(
         zone,
         label,
         tuple(note for note in own if may_be_a_source(note)),

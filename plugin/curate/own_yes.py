@@ -12,9 +12,9 @@ from plugin.curate.recorders import recorders
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import OwnYes, PieceWhole, own_yes_of
 from plugin.errors import BadInput
-from plugin.store import answers as stored
+from plugin.store import answers as stored_answers
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 _NOT_OPEN = (
     "There is no yes of its writer to confirm for these words. Nothing was stored. Look at the "
@@ -31,25 +31,27 @@ _ONE = (
 )
 
 
-def record_own_yes(ground: Ground, actor: Actor, piece_id: str, after: int | None = None) -> None:
+def record_own_yes(
+    services: Services, actor: Actor, piece_id: str, after: int | None = None
+) -> None:
     """Record that the one writer agreed in person to the newest wording; it waits for a second.
 
     `after` is the number of the wording that was agreed to; raise BadInput if another came since,
     and for a piece that rests on no voice or on several.
     """
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         whole, is_author = _for(tx, actor, piece_id, after)
         if whole.voices != 1:
             raise BadInput("Only a piece on one voice needs its writer’s yes. Nothing was stored.")
         if own_yes_of(whole, whole.newest) is not None:
             raise BadInput("Its writer’s yes is recorded already. Nothing was stored.")
-        stored.add_own_yes(
+        stored_answers.add_own_yes(
             tx,
             OwnYes(
-                ground.new_id(),
+                services.new_id(),
                 piece_id,
                 whole.newest.id,
-                ground.today,
+                services.today,
                 actor.stored_id,
                 is_by_author=is_author,
                 let_in_by=actor.let_in_by,
@@ -57,9 +59,11 @@ def record_own_yes(ground: Ground, actor: Actor, piece_id: str, after: int | Non
         )
 
 
-def confirm_own_yes(ground: Ground, actor: Actor, piece_id: str, after: int | None = None) -> None:
+def confirm_own_yes(
+    services: Services, actor: Actor, piece_id: str, after: int | None = None
+) -> None:
     """Confirm, as the second person who heard it, that the writer agreed to the newest wording."""
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         whole, is_author = _for(tx, actor, piece_id, after)
         yes = own_yes_of(whole, whole.newest)
         if yes is None or yes.confirmed_at is not None:
@@ -67,17 +71,17 @@ def confirm_own_yes(ground: Ground, actor: Actor, piece_id: str, after: int | No
         if yes.recorded_by is None or yes.is_recorded_by(actor):
             raise BadInput(_RECORDED_BY_THEM if yes.recorded_by == actor.person_id else _ONE)
         both = yes.is_by_author or is_author
-        stored.confirm_own_yes(tx, yes.id, actor.person_id, ground.now, is_by_author=both)
+        stored_answers.confirm_own_yes(tx, yes.id, actor.person_id, services.now, is_by_author=both)
 
 
-def take_out_own_yes(ground: Ground, actor: Actor, piece_id: str) -> None:
+def take_out_own_yes(services: Services, actor: Actor, piece_id: str) -> None:
     """Take out a yes that nobody confirmed yet: it was not so, or about other words."""
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
         yes = own_yes_of(whole, whole.newest)
         if yes is None or yes.confirmed_at is not None:
             raise BadInput(_NOT_OPEN)
-        stored.drop_own_yes(tx, yes.id)
+        stored_answers.drop_own_yes(tx, yes.id)
 
 
 def _for(tx: Tx, actor: Actor, piece_id: str, after: int | None) -> tuple[PieceWhole, bool]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from plugin.curate.recorders import Recorders, recorders
-from plugin.curate.related import Company, company_of
+from plugin.curate.related import RelatedPieces, company_of
 from plugin.curate.writers import writers
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.links import Conflict, Link, Said
@@ -52,10 +52,10 @@ from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
-from plugin.store import pieces as stored
+from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class PieceView:
     recorders: Recorders = field(default_factory=Recorders)
     met_since: tuple[Session, ...] = ()  # closed, and later than the words and their notes
     is_own_yes_mine: bool = False  # the reader recorded its writer's yes: somebody else confirms it
-    company: Company = field(default_factory=lambda: Company((), ()))
+    company: RelatedPieces = field(default_factory=lambda: RelatedPieces((), ()))
     writers: Mapping[str, str] = field(default_factory=dict)  # wording id → a name
     is_looked_at_again: bool = False  # that is what outside readers see
     shows_newer_in_notion: bool = False  # its page there has words that are not checked
@@ -130,30 +130,30 @@ class PieceView:
         return open_reviews(self.whole) if needs_review(self.whole) else ()
 
 
-def piece_page(ground: Ground, actor: Actor, piece_id: str) -> PieceView:
+def piece_page(services: Services, actor: Actor, piece_id: str) -> PieceView:
     """Return a piece's page for its community; others read it in the memory."""
-    with ground.db.read() as tx:
-        whole = stored.piece(tx, piece_id)
+    with services.db.read() as tx:
+        whole = stored_pieces.piece(tx, piece_id)
         if whole is None:
             raise NotHere(NOTHING_HERE)
         here = (whole.piece.partnership_id, whole.piece.community_id)
         actor.require(Power.READ_COMMUNITY, *here)
-        rung = rung_at(whole.releases, ground.now)
-        if not is_for_the_group(whole, ground.now) and not actor.may(Power.READ_BACK, *here):
+        rung = rung_at(whole.releases, services.now)
+        if not is_for_the_group(whole, services.now) and not actor.may(Power.READ_BACK, *here):
             raise NotHere(
                 "This piece is still a draft. You can read it once it is read back to the group."
             )
-        view = _view(tx, ground, actor, whole, rung)
+        view = _view(tx, services, actor, whole, rung)
         held = held_words.shown_to(tx, actor, whole) if view.may_write else None
         return replace(view, held=held)
 
 
-def _view(tx: Tx, ground: Ground, actor: Actor, whole: PieceWhole, rung: Rung) -> PieceView:
-    now, piece = ground.now, whole.piece
+def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Rung) -> PieceView:
+    now, piece = services.now, whole.piece
     here = (piece.partnership_id, piece.community_id)
     community, partnership = _home_of(tx, piece)
     sessions = stored_sessions.sessions(tx, piece.community_id)
-    met = tuple(each for each in sessions if _took_place(each, ground))
+    met = tuple(each for each in sessions if _took_place(each, services))
     returned_to = tuple(each for each in sessions if _stands_on(tx, piece.id, each))
     link, may_carry = stored_links.link_of(tx, piece.id), actor.may(Power.SYNC, *here)
     checks = {each.id: check_of(whole, each, now) for each in whole.wordings}
@@ -275,8 +275,8 @@ def _everybody(tx: Tx, partnership_id: str) -> tuple[Actor, ...]:
     return tuple(person for person, _ in stored_people.people_of(tx, partnership_id))
 
 
-def _took_place(session: Session, ground: Ground) -> bool:
-    return session.state is not SessionState.PLANNED and session.day <= ground.today
+def _took_place(session: Session, services: Services) -> bool:
+    return session.state is not SessionState.PLANNED and session.day <= services.today
 
 
 def _can_have_read(whole: PieceWhole, session: Session) -> bool:

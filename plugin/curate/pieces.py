@@ -35,15 +35,15 @@ from plugin.domain.spacing import one_line
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.store import communities as stored_communities
-from plugin.store import pieces as stored
+from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 T = TypeVar("T")
 
 
 def make_piece(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     community_id: str,
     note_ids: Sequence[str],
@@ -61,31 +61,31 @@ def make_piece(
     Raise BadInput for no notes, notes that cannot be a source, or words that do not fit. The same
     `press` again makes nothing new.
     """
-    piece_id = id_of(community_id, press) if press else ground.new_id()
-    with ground.db.begin() as tx:
+    piece_id = id_of(community_id, press) if press else services.new_id()
+    with services.db.begin() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
             raise NotHere(NOTHING_HERE)
         actor.require(Power.CURATE, community.partnership_id, community.id)
-        before = stored.piece(tx, piece_id)
+        before = stored_pieces.piece(tx, piece_id)
         if before is not None:
             return before
-        sources = sources_of(tx, ground, community.id, piece_id, note_ids)
+        sources = sources_of(tx, services, community.id, piece_id, note_ids)
         usual = starts_as(template.zone(sources[0].zone_code) if template else None)
         piece = Piece(
             piece_id,
             community.partnership_id,
             community.id,
-            ground.now,
+            services.now,
         )
         what = (kind or usual[0], family or usual[1], person or usual[2])
-        first = wording_by(ground, actor, piece_id, 1, (title, line, narrative), what)
-        stored.add_piece(tx, piece, first, sources)
+        first = wording_by(services, actor, piece_id, 1, (title, line, narrative), what)
+        stored_pieces.add_piece(tx, piece, first, sources)
         return whole_of(tx, piece_id)
 
 
 def write_wording(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     piece_id: str,
     title: str,
@@ -98,10 +98,12 @@ def write_wording(
     `after` is the number of the wording that the writer had before them; raise BadInput if
     somebody else's came since, so that nothing is overwritten unseen.
     """
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         newest = piece_for(tx, actor, piece_id, Power.CURATE).newest
         words, what = (title, line, narrative), (newest.kind, newest.family, newest.person)
-        wording = wording_by(ground, actor, piece_id, newest.number + 1, words, what, before=newest)
+        wording = wording_by(
+            services, actor, piece_id, newest.number + 1, words, what, before=newest
+        )
         if wording.shown == newest.shown:
             return newest
         if after is not None and after != newest.number:
@@ -109,15 +111,15 @@ def write_wording(
                 "These words were changed while you wrote. Nothing was stored, and nothing is "
                 "lost: both texts are here. Take over what you want to keep, then save again."
             )
-        stored.add_wording(tx, wording)
+        stored_pieces.add_wording(tx, wording)
     return wording
 
 
 def restore_wording(
-    ground: Ground, actor: Actor, piece_id: str, number: int, after: int | None = None
+    services: Services, actor: Actor, piece_id: str, number: int, after: int | None = None
 ) -> Wording:
     """Put one of a piece's wordings back, with its kind, family and person: the next one is so."""
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.CURATE)
         again = next((each for each in whole.wordings if each.number == number), None)
         if again is None or (after is not None and after != whole.newest.number):
@@ -126,73 +128,73 @@ def restore_wording(
             return whole.newest
         wording = replace(
             again,
-            id=ground.new_id(),
+            id=services.new_id(),
             number=whole.newest.number + 1,
-            made_at=ground.now,
+            made_at=services.now,
             made_in="here",
             made_by=actor.stored_id,
             let_in_by=actor.let_in_by,
         )
-        stored.add_wording(tx, wording)
+        stored_pieces.add_wording(tx, wording)
     return wording
 
 
 def change_kind(
-    ground: Ground, actor: Actor, piece_id: str, kind: str, family: str, person: int
+    services: Services, actor: Actor, piece_id: str, kind: str, family: str, person: int
 ) -> Wording:
     """Change what a piece is, what it is made of, and who is learning.
 
     All of it is shown, so that it makes the next wording, which is not checked.
     """
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         newest = piece_for(tx, actor, piece_id, Power.CURATE).newest
         what = (kind, family, person)
         wording = wording_by(
-            ground, actor, piece_id, newest.number + 1, newest.words, what, before=newest
+            services, actor, piece_id, newest.number + 1, newest.words, what, before=newest
         )
         if wording.shown == newest.shown:
             return newest
-        stored.add_wording(tx, wording)
+        stored_pieces.add_wording(tx, wording)
     return wording
 
 
-def release(ground: Ground, actor: Actor, piece_id: str, rung: Rung) -> Release:
+def release(services: Services, actor: Actor, piece_id: str, rung: Rung) -> Release:
     """Decide who may read a piece; raise Refused with every reason against it.
 
     Leaving the group pauses 48 hours. Taking a piece down to a closer rung holds at once, and so
     does leaving it where it is, which also ends a pause.
     """
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.RELEASE)
-        present = rung_at(whole.releases, ground.now)
-        reasons = () if rung is present else reasons_against(whole, rung, ground.now)
+        present = rung_at(whole.releases, services.now)
+        reasons = () if rung is present else reasons_against(whole, rung, services.now)
         if reasons:
             said = " ".join(reasons)
             raise Refused(
                 f"This piece cannot go to {RUNG_WORDS[rung]} yet. {said} Nothing was changed."
             )
-        starts = ground.now if rung.value <= present.value else release_starts(rung, ground.now)
-        pausing = waiting_release(whole.releases, ground.now)
+        starts = services.now if rung.value <= present.value else release_starts(rung, services.now)
+        pausing = waiting_release(whole.releases, services.now)
         if pausing is not None:
-            stored.stop_release(tx, pausing.id, ground.now)
-        decided = Release(ground.new_id(), piece_id, rung, ground.now, starts)
-        stored.add_release(tx, decided)
+            stored_pieces.stop_release(tx, pausing.id, services.now)
+        decided = Release(services.new_id(), piece_id, rung, services.now, starts)
+        stored_pieces.add_release(tx, decided)
     return decided
 
 
-def stop_release(ground: Ground, actor: Actor, piece_id: str) -> None:
+def stop_release(services: Services, actor: Actor, piece_id: str) -> None:
     """Stop a release in its pause; every member of the community can."""
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.READ_COMMUNITY)
-        pausing = waiting_release(whole.releases, ground.now)
+        pausing = waiting_release(whole.releases, services.now)
         if pausing is None:
             raise BadInput("Nothing is waiting to be released. Nothing was changed.")
-        stored.stop_release(tx, pausing.id, ground.now)
+        stored_pieces.stop_release(tx, pausing.id, services.now)
 
 
 def whole_of(tx: Tx, piece_id: str) -> PieceWhole:
     """Return a piece by id; raise NotHere."""
-    whole = stored.piece(tx, piece_id)
+    whole = stored_pieces.piece(tx, piece_id)
     if whole is None:
         raise NotHere(NOTHING_HERE)
     return whole
@@ -206,7 +208,7 @@ def piece_for(tx: Tx, actor: Actor, piece_id: str, power: Power) -> PieceWhole:
 
 
 def wording_by(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     piece_id: str,
     number: int,
@@ -228,7 +230,7 @@ def wording_by(
     _require_fitting(title, line, before)
     kind, family, person = what
     return Wording(
-        ground.new_id(),
+        services.new_id(),
         piece_id,
         number,
         title,
@@ -237,16 +239,16 @@ def wording_by(
         _known(kind, KINDS, "kind"),
         _known(family, FAMILIES, "family"),
         _known(person, PERSONS, "person"),
-        ground.now,
+        services.now,
         made_in,
         actor.stored_id,
         actor.let_in_by,
     )
 
 
-def whole_piece(ground: Ground, piece_id: str) -> PieceWhole:
+def whole_piece(services: Services, piece_id: str) -> PieceWhole:
     """Return a piece by id; raise NotHere. Callers ask who may see it."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         return whole_of(tx, piece_id)
 
 

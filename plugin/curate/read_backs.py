@@ -34,14 +34,14 @@ from plugin.store import answers as stored_answers
 from plugin.store import communities as stored_communities
 from plugin.store import outbox
 from plugin.store import people as stored_people
-from plugin.store import pieces as stored
+from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 
 def record_piece_read_back(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     piece_id: str,
     session_id: str,
@@ -60,8 +60,8 @@ def record_piece_read_back(
     again records nothing new. Raise Refused for its author while others may record, BadInput for a
     meeting or words that cannot be.
     """
-    read_back_id = id_of(piece_id, press) if press else ground.new_id()
-    with ground.db.begin() as tx:
+    read_back_id = id_of(piece_id, press) if press else services.new_id()
+    with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
         before = [read for read in whole.read_backs if read.id == read_back_id]
         if before:
@@ -70,50 +70,50 @@ def record_piece_read_back(
         who.require(who.may_read_back)
         if after is not None and after != whole.newest.number:
             raise BadInput("These words were changed while you wrote. Nothing was stored.")
-        wording = _as_agreed(ground, actor, whole, words, is_changed=is_changed)
-        session = _meeting(tx, ground, whole, session_id)
-        facts = _facts(ground, whole, wording, session)
+        wording = _as_agreed(services, actor, whole, words, is_changed=is_changed)
+        session = _meeting(tx, services, whole, session_id)
+        facts = _facts(services, whole, wording, session)
         read_back = replace(
             facts, id=read_back_id, recorded_by=actor.stored_id, is_by_author=who.is_author
         )
         held_words.require_none(tx, whole.piece.community_id, wording)
         _require_countable(whole, wording, read_back)
         if wording is not whole.newest:
-            stored.add_wording(tx, wording)
+            stored_pieces.add_wording(tx, wording)
         stored_answers.add_read_back(tx, read_back)
-        _tell_members(tx, ground, whole, read_back)
+        _tell_members(tx, services, whole, read_back)
     return read_back
 
 
-def object_to(ground: Ground, actor: Actor, piece_id: str) -> None:
+def object_to(services: Services, actor: Actor, piece_id: str) -> None:
     """Object to what was read back, within its days; who objected is not stored.
 
     It stands against every read-back whose days are not over, since a person objects to the piece
     and not to one of its wordings.
     """
-    with ground.db.begin() as tx:
-        _object(tx, ground, piece_for(tx, actor, piece_id, Power.READ_COMMUNITY))
+    with services.db.begin() as tx:
+        _object(tx, services, piece_for(tx, actor, piece_id, Power.READ_COMMUNITY))
 
 
-def object_without_account(ground: Ground, read_back_id: str) -> None:
+def object_without_account(services: Services, read_back_id: str) -> None:
     """Object for whoever holds the link to a read-back; the caller has looked at the link."""
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         piece_id = stored_answers.piece_id_of(tx, read_back_id)
         if piece_id is None:
             raise NotHere(NOTHING_HERE)
-        _object(tx, ground, whole_of(tx, piece_id))
+        _object(tx, services, whole_of(tx, piece_id))
 
 
-def _object(tx: Tx, ground: Ground, whole: PieceWhole) -> None:
-    open_now = [read for read in whole.read_backs if ground.now < objections_close(read)]
+def _object(tx: Tx, services: Services, whole: PieceWhole) -> None:
+    open_now = [read for read in whole.read_backs if services.now < objections_close(read)]
     if not open_now:
         raise BadInput("The days for objections are over. Talk to the learning partner.")
     for read in open_now:
-        stored_answers.count_objection(tx, read.id, ground.today)
+        stored_answers.count_objection(tx, read.id, services.today)
 
 
 def _as_agreed(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     whole: PieceWhole,
     words: tuple[str, str, str] | None,
@@ -128,7 +128,7 @@ def _as_agreed(
     newest = whole.newest
     what = (newest.kind, newest.family, newest.person)
     agreed = wording_by(
-        ground, actor, whole.piece.id, newest.number + 1, words, what, "read back", newest
+        services, actor, whole.piece.id, newest.number + 1, words, what, "read back", newest
     )
     is_same = agreed.shown == newest.shown
     if not is_changed:
@@ -146,18 +146,18 @@ def _as_agreed(
     return agreed
 
 
-def _meeting(tx: Tx, ground: Ground, whole: PieceWhole, session_id: str) -> Session:
+def _meeting(tx: Tx, services: Services, whole: PieceWhole, session_id: str) -> Session:
     session = stored_sessions.session(tx, session_id)
     if session is None or session.community_id != whole.piece.community_id:
         raise BadInput("Choose a meeting of the piece's own community. Nothing was stored.")
-    if session.state is not SessionState.CLOSED or session.day > ground.today:
+    if session.state is not SessionState.CLOSED or session.day > services.today:
         raise BadInput(
             "That meeting is not closed yet. Nothing was stored. Close it on its page first."
         )
     return session
 
 
-def _facts(ground: Ground, whole: PieceWhole, wording: Wording, session: Session) -> ReadBack:
+def _facts(services: Services, whole: PieceWhole, wording: Wording, session: Session) -> ReadBack:
     """Return what was read and agreed in which meeting, and when that was over."""
     return ReadBack(
         "",
@@ -167,7 +167,7 @@ def _facts(ground: Ground, whole: PieceWhole, wording: Wording, session: Session
         session.day,
         over_at(session.day, session.closed_at),
         whole.newest.id if wording is not whole.newest else None,
-        recorded_on=ground.today,
+        recorded_on=services.today,
     )
 
 
@@ -199,7 +199,7 @@ def _with(whole: PieceWhole, wording: Wording) -> PieceWhole:
     return replace(whole, wordings=(*whole.wordings, wording))
 
 
-def _tell_members(tx: Tx, ground: Ground, whole: PieceWhole, read_back: ReadBack) -> None:
+def _tell_members(tx: Tx, services: Services, whole: PieceWhole, read_back: ReadBack) -> None:
     """Write a mail to every member of the community; it has no words of the piece in it."""
     piece, until = whole.piece, objections_close(read_back)
     community = stored_communities.community(tx, piece.community_id)
@@ -208,12 +208,12 @@ def _tell_members(tx: Tx, ground: Ground, whole: PieceWhole, read_back: ReadBack
     for person, address in stored_people.people_of(tx, piece.partnership_id):
         if address and person.may(Power.READ_COMMUNITY, piece.partnership_id, piece.community_id):
             mail = outbox.OutgoingMail(
-                ground.new_id(),
+                services.new_id(),
                 person.person_id,
                 f"Read back in {name}: is it right?",
                 _MAIL.format(name=name, met=long_day(read_back.day), until=ends),
                 f"/pieces/{piece.id}#object",
-                ground.now,
+                services.now,
                 until,
             )
             outbox.add_mail(tx, mail)

@@ -12,9 +12,9 @@ from plugin.domain.outside import readable_outside
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import PieceWhole, Rung, is_for_the_group, rung_at
 from plugin.errors import BadInput, NotHere
-from plugin.store import pieces as stored
+from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,47 +26,47 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class RelatedPieces:
     """What a piece belongs with, and what else it could belong with, by title."""
 
     those: tuple[Named, ...]
     others: tuple[Named, ...]
 
 
-def company_of(tx: Tx, actor: Actor, whole: PieceWhole, now: datetime) -> Company:
+def company_of(tx: Tx, actor: Actor, whole: PieceWhole, now: datetime) -> RelatedPieces:
     """Return the pieces of the partnership that `actor` may read, but for `whole` itself."""
     found = sorted(
         (
             Named(each.piece.id, title)
-            for each in stored.pieces(tx, whole.piece.partnership_id)
+            for each in stored_pieces.pieces(tx, whole.piece.partnership_id)
             if each.piece.id != whole.piece.id and (title := _title_for(actor, each, now))
         ),
         key=lambda named: named.title.casefold(),
     )
-    return Company(
+    return RelatedPieces(
         tuple(each for each in found if each.id in whole.belongs_with),
         tuple(each for each in found if each.id not in whole.belongs_with),
     )
 
 
-def put_together(ground: Ground, actor: Actor, piece_id: str, other_id: str) -> None:
+def put_together(services: Services, actor: Actor, piece_id: str, other_id: str) -> None:
     """Say that two pieces belong with each other; raise BadInput for one that is not to be seen."""
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         whole = _curated(tx, actor, piece_id)
-        if other_id not in {each.id for each in company_of(tx, actor, whole, ground.now).others}:
+        if other_id not in {each.id for each in company_of(tx, actor, whole, services.now).others}:
             raise BadInput("Choose one of the pieces of the list. Nothing was changed.")
-        stored.join(tx, piece_id, other_id)
+        stored_pieces.join(tx, piece_id, other_id)
 
 
-def take_apart(ground: Ground, actor: Actor, piece_id: str, other_id: str) -> None:
+def take_apart(services: Services, actor: Actor, piece_id: str, other_id: str) -> None:
     """Say that two pieces do not belong with each other (any more)."""
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         _curated(tx, actor, piece_id)
-        stored.part(tx, piece_id, other_id)
+        stored_pieces.part(tx, piece_id, other_id)
 
 
 def _curated(tx: Tx, actor: Actor, piece_id: str) -> PieceWhole:
-    whole = stored.piece(tx, piece_id)
+    whole = stored_pieces.piece(tx, piece_id)
     if whole is None:
         raise NotHere(NOTHING_HERE)
     actor.require(Power.CURATE, whole.piece.partnership_id, whole.piece.community_id)

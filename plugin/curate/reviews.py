@@ -8,19 +8,19 @@ from plugin.domain.outside import open_reviews
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.errors import BadInput, NotHere
 from plugin.store import pieces as stored_pieces
-from plugin.store import reviews as stored
-from plugin.store.ground import Ground
+from plugin.store import reviews as stored_reviews
+from plugin.store.services import Services
 
 
 def confirm_it_stands(
-    ground: Ground, actor: Actor, piece_id: str, note_ids: Collection[str]
+    services: Services, actor: Actor, piece_id: str, note_ids: Collection[str]
 ) -> None:
     """Settle the reviews that `note_ids` name: those which the person was shown.
 
     A note that went meanwhile keeps its review open, so that nobody confirms what they did not see.
     Raise BadInput where nothing is left to settle.
     """
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         whole = stored_pieces.piece(tx, piece_id)
         if whole is None:
             raise NotHere(NOTHING_HERE)
@@ -28,4 +28,4 @@ def confirm_it_stands(
         shown = {each.note_id for each in open_reviews(whole)} & set(note_ids)
         if not shown:
             raise BadInput("Nothing waits to be looked at here any more. Nothing was changed.")
-        stored.settle(tx, piece_id, shown, ground.now)
+        stored_reviews.settle(tx, piece_id, shown, services.now)

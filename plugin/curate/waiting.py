@@ -24,12 +24,12 @@ from plugin.domain.pieces import (
     standing_objection,
     waiting_release,
 )
-from plugin.domain.waiting import Place, Waiting, in_order
+from plugin.domain.waiting import TaskPage, WaitingTask, in_order
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +47,35 @@ class Here:
         return self.actor.may(power, self.community.partnership_id, self.community.id)
 
 
-Finder = Callable[[Here], Iterable[Waiting]]
+Finder = Callable[[Here], Iterable[WaitingTask]]
 
 
-def waiting_for(ground: Ground, actor: Actor) -> tuple[Waiting, ...]:
+def waiting_for(services: Services, actor: Actor) -> tuple[WaitingTask, ...]:
     """Return everything that waits for `actor`, the earliest deadline first."""
-    with ground.db.read() as tx:
-        places = tuple(_communities_of(tx, ground, actor))
+    with services.db.read() as tx:
+        places = tuple(_communities_of(tx, services, actor))
         return in_order(row for here in places for find in FINDERS for row in find(here))
 
 
-def _communities_of(tx: Tx, ground: Ground, actor: Actor) -> Iterator[Here]:
+def _communities_of(tx: Tx, services: Services, actor: Actor) -> Iterator[Here]:
     partnerships = dict.fromkeys(held.partnership_id for held in actor.memberships)
     for partnership_id in partnerships:
         for community in stored_communities.communities(tx, partnership_id):
             if actor.may(Power.READ_COMMUNITY, partnership_id, community.id):
                 pieces = stored_pieces.pieces(tx, partnership_id, community.id)
-                yield Here(tx, actor, community, pieces, ground.now)
+                yield Here(tx, actor, community, pieces, services.now)
 
 
-def _read_back(here: Here) -> Iterator[Waiting]:
+def _read_back(here: Here) -> Iterator[WaitingTask]:
     """Find pieces to which every member may object for some days more."""
     for whole in here.pieces:
         until = objections_until(whole, here.now)
         if until is not None:
             last = max(whole.read_backs, key=lambda read: (read.recorded_on or read.day, read.day))
-            yield Waiting(
+            yield WaitingTask(
                 f"“{whole.newest.title}” was read back on {long_day(last.day)}. Is it right?",
                 "If nobody objects, it counts as checked. Objections carry no name.",
-                Place.PIECE,
+                TaskPage.PIECE,
                 whole.piece.id,
                 "Read it",
                 here.community.name,
@@ -84,28 +84,28 @@ def _read_back(here: Here) -> Iterator[Waiting]:
             )
 
 
-def _objections(here: Here) -> Iterator[Waiting]:
+def _objections(here: Here) -> Iterator[WaitingTask]:
     """Find pieces against which an objection stands, for those who curate."""
     for whole in here.pieces if here.may(Power.CURATE) else ():
         if standing_objection(whole) is not None:
-            yield Waiting(
+            yield WaitingTask(
                 f"Somebody objected to “{whole.newest.title}”.",
                 "It holds until the words are changed and a later meeting agrees to them.",
-                Place.PIECE,
+                TaskPage.PIECE,
                 whole.piece.id,
                 "Look at the words",
                 here.community.name,
             )
 
 
-def _looked_at_again(here: Here) -> Iterator[Waiting]:
+def _looked_at_again(here: Here) -> Iterator[WaitingTask]:
     """Find pieces whose words went, for those who curate: outside nobody reads them meanwhile."""
     for whole in here.pieces if here.may(Power.CURATE) else ():
         if needs_review(whole):
-            yield Waiting(
+            yield WaitingTask(
                 f"Words that “{whole.newest.title}” rested on were taken back.",
                 "Outside the group it reads “being looked at again” until you have looked.",
-                Place.PIECE,
+                TaskPage.PIECE,
                 whole.piece.id,
                 "Look at it again",
                 here.community.name,
@@ -113,14 +113,14 @@ def _looked_at_again(here: Here) -> Iterator[Waiting]:
             )
 
 
-def _held_words(here: Here) -> Iterator[Waiting]:
+def _held_words(here: Here) -> Iterator[WaitingTask]:
     """Find pieces whose newest words repeat a held note, for those who curate."""
     for whole in here.pieces if here.may(Power.CURATE) else ():
         if whole.newest.id in whole.repeats_held:
-            yield Waiting(
+            yield WaitingTask(
                 f"Words of a held note stand in “{whole.newest.title}”.",
                 "Held notes are never quoted: it goes no further until the words are changed.",
-                Place.PIECE,
+                TaskPage.PIECE,
                 whole.piece.id,
                 "Change the words",
                 here.community.name,
@@ -128,15 +128,15 @@ def _held_words(here: Here) -> Iterator[Waiting]:
             )
 
 
-def _pausing(here: Here) -> Iterator[Waiting]:
+def _pausing(here: Here) -> Iterator[WaitingTask]:
     """Find releases that every member can still stop."""
     for whole in here.pieces:
         release = waiting_release(whole.releases, here.now)
         if release is not None:
-            yield Waiting(
+            yield WaitingTask(
                 f"“{whole.newest.title}” goes to {RUNG_WORDS[release.rung]} soon.",
                 "Until then everybody in the group can stop it.",
-                Place.PIECE,
+                TaskPage.PIECE,
                 whole.piece.id,
                 "Look at it",
                 here.community.name,
@@ -144,17 +144,17 @@ def _pausing(here: Here) -> Iterator[Waiting]:
             )
 
 
-def _own_yeses(here: Here) -> Iterator[Waiting]:
+def _own_yeses(here: Here) -> Iterator[WaitingTask]:
     """Find yeses of single writers that somebody else recorded, for those who may confirm them."""
     for whole in here.pieces if here.may(Power.READ_BACK) else ():
         yes = own_yes_of(whole, whole.newest)
         if yes is None or yes.confirmed_at or yes.is_recorded_by(here.actor):
             continue
         if recorders(here.tx, here.actor, whole).may_hear_a_yes:
-            yield Waiting(
+            yield WaitingTask(
                 f"The writer of “{whole.newest.title}” agreed in person. Did you hear it too?",
                 "It counts when a second person who heard it confirms it.",
-                Place.PIECE,
+                TaskPage.PIECE,
                 whole.piece.id,
                 "Confirm it",
                 here.community.name,
@@ -162,7 +162,7 @@ def _own_yeses(here: Here) -> Iterator[Waiting]:
             )
 
 
-def _conflicts(here: Here) -> Iterator[Waiting]:
+def _conflicts(here: Here) -> Iterator[WaitingTask]:
     """Find pieces that were changed here and in Notion, for those who may choose."""
     if not here.may(Power.SYNC):
         return
@@ -170,10 +170,10 @@ def _conflicts(here: Here) -> Iterator[Waiting]:
     torn = {each.piece_id for each in found}
     for whole in here.pieces:
         if whole.piece.id in torn:
-            yield Waiting(
+            yield WaitingTask(
                 f"“{whole.newest.title}” was changed here and in Notion.",
                 "Both texts are safe. The piece waits until somebody chooses.",
-                Place.PIECE,
+                TaskPage.PIECE,
                 whole.piece.id,
                 "Look at both",
                 here.community.name,

@@ -56,7 +56,7 @@ class Stranger:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class DemoMeeting:
     """One meeting; without a template it has no board, without a file nothing is played on it."""
 
     key: str
@@ -105,11 +105,11 @@ class DemoFile:
     sponsor: Sponsor
     stranger: Stranger
     emails: Mapping[str, str]
-    meetings: tuple[Meeting, ...]
+    meetings: tuple[DemoMeeting, ...]
     pieces: tuple[PlannedPiece, ...]
     sync: Edits
 
-    def meeting(self, key: str) -> Meeting:
+    def meeting(self, key: str) -> DemoMeeting:
         """Return a meeting by its key; raise KeyError if there is none."""
         return {meeting.key: meeting for meeting in self.meetings}[key]
 
@@ -122,7 +122,7 @@ def read_demo_file(source: Traversable = DATA / "demo.toml") -> DemoFile:
         sponsor=Sponsor(**found["sponsor"]),
         stranger=Stranger(**found["stranger"]),
         emails=found["emails"],
-        meetings=tuple(Meeting(**row) for row in found["meeting"]),
+        meetings=tuple(DemoMeeting(**row) for row in found["meeting"]),
         pieces=tuple(_piece(row) for row in found["piece"]),
         sync=Edits(**found["sync"]),
     )

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from plugin import jobs
+from plugin import use_cases
 from plugin.capture.plan import least_calls
 from plugin.capture.run import Captured
 from plugin.convene import agreements
 from plugin.convene.template_files import known_templates, read_template
+from plugin.demo.cast import Cast
+from plugin.demo.environment import DemoEnvironment
 from plugin.demo.leaks import find_leaks
-from plugin.demo.people import Company
+from plugin.demo.narrator import Narrator
 from plugin.demo.play import PlayedBoard, PlayedNote, played_board
 from plugin.demo.report import of_vendor
-from plugin.demo.session_file import Add, Edit, ReadBack, SessionFile
-from plugin.demo.stage import Stage
-from plugin.demo.telling import Teller
+from plugin.demo.session_file import Add, Edit, ReadBackEvent, SessionFile
 from plugin.domain.agreements import Outcome
 from plugin.domain.sessions import Session
 from plugin.govern import withdrawal
@@ -43,32 +43,32 @@ _COUNTS = (
 
 
 @dataclass(slots=True)
-class Meeting:
+class SessionPlayer:
     """What a session file needs while it is played (`plugin.demo.play.Stage`)."""
 
-    stage: Stage
-    company: Company
+    stage: DemoEnvironment
+    company: Cast
     session: Session
     session_file: SessionFile
-    teller: Teller
+    narrator: Narrator
     captures: list[dict[str, Any]] = field(default_factory=list)
     leaks: list[str] = field(default_factory=list)
 
     def collect(self, label: str) -> None:
         """Collect as the facilitator does, and count it."""
-        self._counted(label, jobs.collect)
+        self._counted(label, use_cases.collect)
 
     def close(self, label: str) -> None:
         """Fill in who is what, look for leaks, and close with a last collecting."""
         self._say_who_is_what()
         wanted = needles(self.session_file, "before_close")
         self.leaks += leaks_of(self.stage, self.company, wanted)
-        self._counted(label, jobs.close_session)
+        self._counted(label, use_cases.close_session)
 
-    def read_back(self, event: ReadBack, note: PlayedNote) -> None:
+    def read_back(self, event: ReadBackEvent, note: PlayedNote) -> None:
         """Record what the group said to a sentence."""
         agreements.record_read_back(
-            self.stage.house.ground,
+            self.stage.runtime.services,
             self.company.facilitator,
             self.session.id,
             self.note_id(note.item_id),
@@ -78,14 +78,14 @@ class Meeting:
         )
         agreed = event.outcome is Outcome.AGREED
         said = "Agreed." if agreed else "Not yet: it stays open, and comes back."
-        self.teller.say(f"Read back: “{event.sentence}” {said}")
+        self.narrator.say(f"Read back: “{event.sentence}” {said}")
 
     def take_back(self, note: PlayedNote) -> None:
         """Take a note back for its contributor, who asked the facilitator."""
-        ground, actor = self.stage.house.ground, self.company.facilitator
-        withdrawal.take_back(ground, actor, self.note_id(note.item_id))
-        self.teller.say("Somebody takes a note back. Its words are erased; a mark without words")
-        self.teller.say("keeps it from being collected again.")
+        services, actor = self.stage.runtime.services, self.company.facilitator
+        withdrawal.take_back(services, actor, self.note_id(note.item_id))
+        self.narrator.say("Somebody takes a note back. Its words are erased; a mark without words")
+        self.narrator.say("keeps it from being collected again.")
 
     def note_id(self, item_id: str) -> str:
         """Return our id of the note that a sticky became; raise KeyError if it became none."""
@@ -97,46 +97,46 @@ class Meeting:
         return {name: known[item] for name, item in items.items() if item in known}
 
     def _held(self) -> dict[str | None, str]:
-        with self.stage.house.ground.db.read() as tx:
+        with self.stage.runtime.services.db.read() as tx:
             notes = stored_notes.notes(tx, self.session.id)
         return {note.miro_item_id: note.id for note in notes}
 
     def _say_who_is_what(self) -> None:
-        house, actor = self.stage.house, self.company.facilitator
+        runtime, actor = self.stage.runtime, self.company.facilitator
         roles = self.company.roles_by_name
-        writers = jobs.writers(house, actor, self.session.id)
+        writers = use_cases.writers(runtime, actor, self.session.id)
         table = {each.author_hash: roles[each.name] for each in writers if each.name in roles}
-        jobs.set_roles(house, actor, self.session.id, table)
+        use_cases.set_roles(runtime, actor, self.session.id, table)
 
     def _counted(self, label: str, job: Any) -> None:
         before = self.stage.calls()
-        with self.teller.meanwhile("Collecting what lies on the board"):
-            captured: Captured = job(self.stage.house, self.company.facilitator, self.session.id)
+        with self.narrator.meanwhile("Collecting what lies on the board"):
+            captured: Captured = job(self.stage.runtime, self.company.facilitator, self.session.id)
         calls = len(of_vendor(self.stage.pretend.calls(before), "miro"))
         self.captures.append(
             {"session": self.session_file.name, "label": label}
             | {name: getattr(captured, name) for name in _COUNTS}
             | {"calls": calls, "least_calls": least_calls(captured.cost)}
         )
-        self.teller.say(_in_words(captured))
+        self.narrator.say(_in_words(captured))
 
 
-def leaks_of(stage: Stage, company: Company, wanted: Mapping[str, str]) -> list[str]:
+def leaks_of(stage: DemoEnvironment, company: Cast, wanted: Mapping[str, str]) -> list[str]:
     """Search everything of ours for texts that must not be there; return where they are."""
     elsewhere = shown_elsewhere(stage, company)
-    return find_leaks(wanted, stage.house.ground.db, stage.folder, elsewhere)
+    return find_leaks(wanted, stage.runtime.services.db, stage.folder, elsewhere)
 
 
-def shown_elsewhere(stage: Stage, company: Company) -> dict[str, str]:
+def shown_elsewhere(stage: DemoEnvironment, company: Cast) -> dict[str, str]:
     """Return what else words could stand in: Notion, and pictures of boards as they would be."""
     pictures = {
         f"the picture of a board ({template.code})": board_picture(
-            jobs.preview_board(
-                stage.house,
+            use_cases.preview_board(
+                stage.runtime,
                 company.facilitator,
                 company.community.id,
                 template,
-                stage.house.ground.today,
+                stage.runtime.services.today,
             )
         )
         for template in known_templates()
@@ -144,17 +144,17 @@ def shown_elsewhere(stage: Stage, company: Company) -> dict[str, str]:
     return {"the sandbox's Notion": stage.pretend.notion_texts(), **pictures}
 
 
-def board_of(stage: Stage, company: Company, session: Session) -> PlayedBoard:
+def board_of(stage: DemoEnvironment, company: Cast, session: Session) -> PlayedBoard:
     """Return where to play on the board that was built for a session."""
-    ground = stage.house.ground
-    with ground.db.read() as tx:
+    services = stage.runtime.services
+    with services.db.read() as tx:
         board = stored_sessions.board(tx, session.id)
         frames = {
             code: frame for frame, code in stored_sessions.frame_zones(tx, session.id).items()
         }
     template = read_template(session.template_code or "")
     wanted = scaffold.laid_out(
-        ground, company.facilitator, session.id, template, stage.house.accounts.miro_name()
+        services, company.facilitator, session.id, template, stage.runtime.accounts.miro_name()
     )
     return played_board(board.miro_board_id if board else "", wanted, frames)
 

@@ -20,7 +20,7 @@ from plugin.demo.session_file import (
     Edit,
     Event,
     Move,
-    ReadBack,
+    ReadBackEvent,
     Recolour,
     SessionFile,
     Spot,
@@ -61,7 +61,7 @@ class PlayedNote:
     by: str
 
 
-class Stage(Protocol):
+class PlayHooks(Protocol):
     """What happens besides people's edits; each is called at its moment in the file."""
 
     def collect(self, label: str) -> None:
@@ -70,7 +70,7 @@ class Stage(Protocol):
     def close(self, label: str) -> None:
         """Close the session."""
 
-    def read_back(self, event: ReadBack, note: PlayedNote) -> None:
+    def read_back(self, event: ReadBackEvent, note: PlayedNote) -> None:
         """Record what the group said to a sentence that rests on this note."""
 
     def take_back(self, note: PlayedNote) -> None:
@@ -110,7 +110,7 @@ def person_id(cast_id: str, name: str) -> str:
 
 
 def play(
-    session_file: SessionFile, pretend: PretendPeople, board: PlayedBoard, stage: Stage
+    session_file: SessionFile, pretend: PretendPeople, board: PlayedBoard, stage: PlayHooks
 ) -> dict[str, str]:
     """Play all events in their order and return the Miro item id of every note by its name.
 
@@ -146,7 +146,7 @@ class _Player:
     session_file: SessionFile
     pretend: PretendPeople
     board: PlayedBoard
-    stage: Stage
+    stage: PlayHooks
     notes: dict[str, PlayedNote] = field(default_factory=dict)
 
     def play(self, event: Event) -> None:
@@ -155,7 +155,7 @@ class _Player:
                 self.stage.collect(label)
             case CloseSession(label=label):
                 self.stage.close(label)
-            case ReadBack():
+            case ReadBackEvent():
                 self.stage.read_back(event, self.notes[event.from_note])
             case TakeBack(note=name):
                 self.stage.take_back(self.notes[name])

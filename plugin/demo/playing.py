@@ -11,47 +11,47 @@ from pathlib import Path
 
 from connectors.http import HTTP
 from connectors.pretend import PretendPeople
-from plugin import jobs
+from plugin import use_cases
 from plugin.capture.run import Captured
 from plugin.convene import agreements
 from plugin.convene.template_files import read_template
 from plugin.demo.play import PlayedNote, play, played_board
-from plugin.demo.session_file import ReadBack, SessionFile
+from plugin.demo.session_file import ReadBackEvent, SessionFile
 from plugin.demo.session_reading import read_session_file
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput
 from plugin.govern import withdrawal
-from plugin.jobs import House
 from plugin.scaffold import run as scaffold
 from plugin.scaffold.boards import read_board_id
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored
+from plugin.store import sessions as stored_sessions
+from plugin.use_cases import Runtime
 
 
-def play_file(house: House, board: str, file: Path) -> tuple[Captured, ...]:
+def play_file(runtime: Runtime, board: str, file: Path) -> tuple[Captured, ...]:
     """Play `file` on `board` (a session's id, or its board's); return what was collected.
 
     Raise BadInput, with nothing played, without a sandbox, for a file that cannot be read, or for
     a board that is no session's.
     """
-    if house.settings.sandbox_url is None:
+    if runtime.settings.sandbox_url is None:
         raise BadInput(
             "A session file is played on the sandbox only. Nothing was played. Start `hedgerow "
             "sandbox` and set HEDGEROW_SANDBOX to its address."
         )
     session_file = read_session_file(file)
-    session, board_id, frames = _place(house, board)
+    session, board_id, frames = _place(runtime, board)
     if session.template_code != session_file.template:
         raise BadInput(
             f"The session file {session_file.name} is for the meeting design "
             f"{session_file.template}, and this board is another one. Nothing was played."
         )
     template = read_template(session_file.template)
-    name = house.accounts.miro_name()
-    wanted = scaffold.laid_out(house.ground, OPERATOR, session.id, template, name)
-    pretend = PretendPeople(HTTP(), house.settings.sandbox_url)
-    by_hand = _ByHand(house, session, session_file)
+    name = runtime.accounts.miro_name()
+    wanted = scaffold.laid_out(runtime.services, OPERATOR, session.id, template, name)
+    pretend = PretendPeople(HTTP(), runtime.settings.sandbox_url)
+    by_hand = _ByHand(runtime, session, session_file)
     play(session_file, pretend, played_board(board_id, wanted, frames), by_hand)
     return tuple(by_hand.captured)
 
@@ -60,24 +60,24 @@ def play_file(house: House, board: str, file: Path) -> tuple[Captured, ...]:
 class _ByHand:
     """What happens besides people's edits (`plugin.demo.play.Stage`)."""
 
-    house: House
+    runtime: Runtime
     session: Session
     session_file: SessionFile
     captured: list[Captured] = field(default_factory=list)
 
     def collect(self, label: str) -> None:
-        self.captured.append(jobs.collect(self.house, OPERATOR, self.session.id))
+        self.captured.append(use_cases.collect(self.runtime, OPERATOR, self.session.id))
 
     def close(self, label: str) -> None:
         roles = {member.name: member.role for member in self.session_file.cast}
-        writers = jobs.writers(self.house, OPERATOR, self.session.id)
+        writers = use_cases.writers(self.runtime, OPERATOR, self.session.id)
         table = {each.author_hash: roles[each.name] for each in writers if each.name in roles}
-        jobs.set_roles(self.house, OPERATOR, self.session.id, table)
-        self.captured.append(jobs.close_session(self.house, OPERATOR, self.session.id))
+        use_cases.set_roles(self.runtime, OPERATOR, self.session.id, table)
+        self.captured.append(use_cases.close_session(self.runtime, OPERATOR, self.session.id))
 
-    def read_back(self, event: ReadBack, note: PlayedNote) -> None:
+    def read_back(self, event: ReadBackEvent, note: PlayedNote) -> None:
         agreements.record_read_back(
-            self.house.ground,
+            self.runtime.services,
             OPERATOR,
             self.session.id,
             self._note_id(note),
@@ -87,10 +87,10 @@ class _ByHand:
         )
 
     def take_back(self, note: PlayedNote) -> None:
-        withdrawal.take_back(self.house.ground, OPERATOR, self._note_id(note))
+        withdrawal.take_back(self.runtime.services, OPERATOR, self._note_id(note))
 
     def _note_id(self, note: PlayedNote) -> str:
-        with self.house.ground.db.read() as tx:
+        with self.runtime.services.db.read() as tx:
             notes = stored_notes.notes(tx, self.session.id)
         found = {each.miro_item_id: each.id for each in notes}
         if note.item_id not in found:
@@ -101,14 +101,16 @@ class _ByHand:
         return found[note.item_id]
 
 
-def _place(house: House, board: str) -> tuple[Session, str, dict[str, str]]:
-    with house.ground.db.read() as tx:
-        session = stored.session(tx, board) or stored.session_of_board(tx, read_board_id(board))
-        built = stored.board(tx, session.id) if session else None
+def _place(runtime: Runtime, board: str) -> tuple[Session, str, dict[str, str]]:
+    with runtime.services.db.read() as tx:
+        session = stored_sessions.session(tx, board) or stored_sessions.session_of_board(
+            tx, read_board_id(board)
+        )
+        built = stored_sessions.board(tx, session.id) if session else None
         if session is None or built is None:
             raise BadInput(
                 "No session has that board. Nothing was played. `hedgerow list` shows the "
                 "sessions, and `hedgerow scaffold` builds their boards."
             )
-        frames = {code: item for item, code in stored.frame_zones(tx, session.id).items()}
+        frames = {code: item for item, code in stored_sessions.frame_zones(tx, session.id).items()}
     return session, built.miro_board_id, frames

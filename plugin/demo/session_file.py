@@ -121,7 +121,7 @@ class CloseSession:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadBack:
+class ReadBackEvent:
     """A sentence about a setting is read to the group."""
 
     t: int
@@ -132,7 +132,7 @@ class ReadBack:
 
 
 Event: TypeAlias = (
-    Add | Edit | Move | Recolour | Delete | Tag | TakeBack | Collect | CloseSession | ReadBack
+    Add | Edit | Move | Recolour | Delete | Tag | TakeBack | Collect | CloseSession | ReadBackEvent
 )
 
 
@@ -160,6 +160,6 @@ class SessionFile:
         return texts[0 if first else -1]
 
 
-def event_note(event: ReadBack | TakeBack) -> str:
+def event_note(event: ReadBackEvent | TakeBack) -> str:
     """Return the name of the note that an event speaks of."""
-    return event.from_note if isinstance(event, ReadBack) else event.note
+    return event.from_note if isinstance(event, ReadBackEvent) else event.note

@@ -23,7 +23,7 @@ from plugin.demo.session_file import (
     Edit,
     Event,
     Move,
-    ReadBack,
+    ReadBackEvent,
     Recolour,
     SessionFile,
     Spot,
@@ -134,7 +134,7 @@ _EVENTS: Mapping[str, Callable[..., Event]] = {
     "take_back": TakeBack,
     "capture": Collect,
     "close": CloseSession,
-    "read_back": ReadBack,
+    "read_back": ReadBackEvent,
 }
 
 
@@ -179,9 +179,9 @@ def _faults_of_story(events: list[tuple[int, Event]], cast: set[str]) -> Iterato
                 yield f"{entry}, note: there is a note of this name already"
             on_board.add(event.note)
             seen.add(event.note)
-        elif isinstance(event, ReadBack | TakeBack):
+        elif isinstance(event, ReadBackEvent | TakeBack):
             if event_note(event) not in seen:
-                name = "from_note" if isinstance(event, ReadBack) else "note"
+                name = "from_note" if isinstance(event, ReadBackEvent) else "note"
                 yield f"{entry}, {name}: no such note was put on the board before"
         elif not isinstance(event, Collect | CloseSession) and event.note not in on_board:
             yield f"{entry}, note: no such note is on the board at that time"

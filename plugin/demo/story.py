@@ -10,15 +10,15 @@ from pathlib import Path
 
 from plugin.config import require_no_real_tokens
 from plugin.demo import agreeing, curating, returning, syncing
+from plugin.demo.cast import gather
+from plugin.demo.context import DemoContext
 from plugin.demo.demo_file import read_demo_file, shipped
-from plugin.demo.people import gather
+from plugin.demo.environment import open_stage
+from plugin.demo.narrator import Narrator
 from plugin.demo.play import people_of
 from plugin.demo.report import Report
 from plugin.demo.serving import keep_serving
 from plugin.demo.session_reading import read_session_file
-from plugin.demo.stage import open_stage
-from plugin.demo.telling import Teller
-from plugin.demo.theatre import Theatre
 from plugin.errors import BadInput
 
 _CHAPTERS = (
@@ -39,23 +39,23 @@ def run_demo(folder: Path, report: Path | None, serve: bool, port: int) -> int:
     require_no_real_tokens()
     if report is not None:
         _require_place_for(report)
-    teller, demo = Teller(), read_demo_file()
+    narrator, demo = Narrator(), read_demo_file()
     files = {
         each.file: read_session_file(shipped(each.file)) for each in demo.meetings if each.file
     }
     first = files[demo.meetings[0].file or ""]
     with open_stage(folder, demo.meetings[0].day, port, port + 1 if serve else 0) as stage:
-        company = gather(stage.house.ground, demo, first)
+        company = gather(stage.runtime.services, demo, first)
         stage.pretend.seed(people_of(first, demo.emails))
-        theatre = Theatre(stage, demo, files, company, teller, Report())
+        demo_context = DemoContext(stage, demo, files, company, narrator, Report())
         for chapter in _CHAPTERS:
-            chapter(theatre)
-        returning.look_for_leaks(theatre)
+            chapter(demo_context)
+        returning.look_for_leaks(demo_context)
         if report is not None:
-            theatre.report.write(report)
+            demo_context.report.write(report)
         if serve:
-            keep_serving(stage, company, teller, port)
-    return 1 if theatre.report.leaks else 0
+            keep_serving(stage, company, narrator, port)
+    return 1 if demo_context.report.leaks else 0
 
 
 def _require_place_for(report: Path) -> None:

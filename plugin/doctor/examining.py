@@ -29,7 +29,7 @@ from plugin.errors import HedgerowError
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store.database import Database
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 OURS = "hedgerow"
 OUR_PACKAGES = ("plugin", "connectors", "schemas")
@@ -102,8 +102,8 @@ def _database(database: Database) -> Iterator[Finding]:
 def _vendors(settings: Settings, http: HTTP | None, database: Database) -> Iterator[Finding]:
     """Ask with every account that is used, each once: the server's, then those of partnerships."""
     homes = known_partnerships(database)
-    ground = Ground(database, lambda: datetime.now(UTC), lambda: uuid4().hex)
-    accounts = Accounts(settings, http, ground if homes else None)
+    services = Services(database, lambda: datetime.now(UTC), lambda: uuid4().hex)
+    accounts = Accounts(settings, http, services if homes else None)
     for vendor in Vendor:
         own = [home for home in homes if accounts.connection(vendor, home.id) is not None]
         is_set = own_token(settings, vendor) is not None

@@ -21,14 +21,14 @@ from connectors.oauth import App, MiroOAuth, NotionOAuth
 from plugin.accounts import Accounts
 from plugin.accounts.vendors import own_token, site_of
 from plugin.config import Settings
-from plugin.doctor import miro_people, miro_probes, notion_probes, notion_times, places
+from plugin.doctor import miro_people, miro_probes, notion_probes, notion_times, scratch_space
+from plugin.doctor.describe import Telling
 from plugin.doctor.examining import known_partnerships
-from plugin.doctor.probes import Person, Row, all_rows, in_short
-from plugin.doctor.telling import Telling
+from plugin.doctor.probes import Person, ProbeResult, all_rows, in_short
 from plugin.domain.connections import Vendor
 from plugin.errors import ConnectionBroken
 from plugin.store.database import Database
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 DOCS = "https://developers.notion.com"
 # An app that nobody registered: the token endpoints are asked how they refuse.
@@ -41,8 +41,8 @@ class Examination:
     """What came so far; it stays readable when the examination is interrupted."""
 
     name: str
-    rows: list[Row] = field(default_factory=list)
-    left: places.Left = field(default_factory=places.Left)
+    rows: list[ProbeResult] = field(default_factory=list)
+    left: scratch_space.Left = field(default_factory=scratch_space.Left)
     was_interrupted: bool = False
 
 
@@ -56,7 +56,7 @@ def examine_live(
     http: HTTP,
     found: Examination,
     person: Person | None = None,
-    tell: Callable[[Row], None] = lambda _row: None,
+    tell: Callable[[ProbeResult], None] = lambda _row: None,
 ) -> None:
     """Ask everything and put what came into `found`, row by row, also when interrupted."""
     database = Database(settings.database_url)
@@ -71,10 +71,10 @@ def examine_live(
 
 
 def _keep(
-    asked: Generator[Row, None, None],
+    asked: Generator[ProbeResult, None, None],
     vendor: Vendor,
     found: Examination,
-    tell: Callable[[Row], None],
+    tell: Callable[[ProbeResult], None],
 ) -> None:
     """Keep each row as it comes; what was made is removed before anything goes on."""
     with closing(asked) as rows:
@@ -83,9 +83,13 @@ def _keep(
                 found.rows.append(row)
                 tell(row)
         except ConnectionBroken as error:
-            found.rows.append(Row(vendor.value, "everything", f"Not asked: {error.in_terminal}"))
+            found.rows.append(
+                ProbeResult(vendor.value, "everything", f"Not asked: {error.in_terminal}")
+            )
         except ConnectorError as error:
-            found.rows.append(Row(vendor.value, "the rest", f"Not asked: {in_short(error)}"))
+            found.rows.append(
+                ProbeResult(vendor.value, "the rest", f"Not asked: {in_short(error)}")
+            )
 
 
 def table(found: Examination, settings: Settings, now: datetime | None = None) -> str:
@@ -117,19 +121,21 @@ class _At:
 
 def _at(settings: Settings, http: HTTP, database: Database, vendor: Vendor) -> _At:
     homes = known_partnerships(database)
-    ground = Ground(database, lambda: datetime.now(UTC), lambda: token_hex(16)) if homes else None
-    accounts = Accounts(settings, http, ground)
+    services = (
+        Services(database, lambda: datetime.now(UTC), lambda: token_hex(16)) if homes else None
+    )
+    accounts = Accounts(settings, http, services)
     connected = [home.id for home in homes if accounts.connection(vendor, home.id) is not None]
     partnership_id = connected[0] if connected and own_token(settings, vendor) is None else None
     return _At(settings, http, accounts, partnership_id, site_of(settings, vendor))
 
 
-def _miro(at: _At, found: Examination, person: Person | None) -> Generator[Row, None, None]:
+def _miro(at: _At, found: Examination, person: Person | None) -> Generator[ProbeResult, None, None]:
     miro = at.accounts.miro(at.partnership_id)
     whose = miro.token_context()
     hidden = (whose.user_name, whose.team_name, found.name)
-    with places.board(miro, found.name, found.left) as board:
-        lab = miro_probes.Lab(
+    with scratch_space.board(miro, found.name, found.left) as board:
+        lab = miro_probes.MiroProbeContext(
             miro=miro,
             stranger=MiroClient(at.http, _NO_TOKEN, at.site),
             oauth=MiroOAuth(at.http, _NO_APP, at.site),
@@ -141,7 +147,9 @@ def _miro(at: _At, found: Examination, person: Person | None) -> Generator[Row, 
         yield from all_rows(miro_people.probes(lab, person), person)
 
 
-def _notion(at: _At, found: Examination, person: Person | None) -> Generator[Row, None, None]:
+def _notion(
+    at: _At, found: Examination, person: Person | None
+) -> Generator[ProbeResult, None, None]:
     notion, parent_id = (
         at.accounts.notion(at.partnership_id),
         at.accounts.notion_parent(at.partnership_id),
@@ -153,8 +161,8 @@ def _notion(at: _At, found: Examination, person: Person | None) -> Generator[Row
         known = at.accounts.oauth(Vendor.NOTION)
         oauth = known if isinstance(known, NotionOAuth) else oauth
     docs = NotionClient(at.http, _NO_TOKEN, at.site if at.settings.sandbox_url else DOCS)
-    with places.page(notion, parent_id, found.name, found.left) as page_id:
+    with scratch_space.page(notion, parent_id, found.name, found.left) as page_id:
         tell = Telling((bot.name, bot.workspace_name, found.name))
-        lab = notion_probes.Lab(notion, oauth, docs, page_id, tell, at.http.pause)
+        lab = notion_probes.NotionProbeContext(notion, oauth, docs, page_id, tell, at.http.pause)
         yield from all_rows(notion_probes.probes(lab), person)
         yield from all_rows(notion_times.probes(lab), person)

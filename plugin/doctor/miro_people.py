@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from plugin.doctor.miro_probes import ITEMS, WORD, Lab, dialect
+from plugin.doctor.describe import listed, part, rows_of, shape
+from plugin.doctor.miro_probes import ITEMS, WORD, MiroProbeContext, dialect
 from plugin.doctor.probes import Person, Probe, Unanswerable
-from plugin.doctor.telling import listed, part, rows_of, shape
 
 RULES = "https://developers.miro.com/changelog"
 _MOST_SLICES = 20
@@ -20,7 +20,7 @@ TWO = 2  # visitors
 class Notes:
     """Knows which notes are ours, so that only those of people are looked at."""
 
-    lab: Lab
+    lab: MiroProbeContext
     known: set[str] = field(default_factory=set)
 
     def all(self) -> list[object]:
@@ -47,7 +47,7 @@ class Notes:
         self.known |= {str(part(one, "id")) for one in self.all()}
 
 
-def probes(lab: Lab, person: Person | None) -> tuple[Probe, ...]:
+def probes(lab: MiroProbeContext, person: Person | None) -> tuple[Probe, ...]:
     """Return the questions in the order of the facts page; each says what has to be done.
 
     The notes that are on the board now count as ours.

@@ -16,9 +16,9 @@ from connectors.miro.new_items import NewFrame, NewSticky
 from connectors.oauth import MiroOAuth
 from connectors.replies import Seen
 from connectors.retry import SMALLEST_EPOCH_S
-from plugin.doctor.places import MadeBoard, took_what_needs_support
+from plugin.doctor.describe import Telling, listed, part, rows_of
 from plugin.doctor.probes import Probe, Unanswerable
-from plugin.doctor.telling import Telling, listed, part, rows_of
+from plugin.doctor.scratch_space import MadeBoard, took_what_needs_support
 
 BOARD = "/v2/boards/{board_id}"
 ITEMS = f"{BOARD}/items"
@@ -30,7 +30,7 @@ _HEAVY_BYTES = 7 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Lab:
+class MiroProbeContext:
     """What the probes work with: the board, three ways of asking, and how answers are told."""
 
     miro: MiroClient
@@ -78,16 +78,16 @@ class Lab:
         return self.miro.create_frame(self.board.id, frame).id
 
 
-def probes(lab: Lab) -> tuple[Probe, ...]:
+def probes(lab: MiroProbeContext) -> tuple[Probe, ...]:
     """Return the questions in the order of the facts page."""
     return (*_about_places(lab), *_refusals(lab), *_strangers(lab), *_ways(lab))
 
 
-def _about_places(lab: Lab) -> Iterable[Probe]:
+def _about_places(lab: MiroProbeContext) -> Iterable[Probe]:
     yield Probe("miro 3", "PATCH {parent: {id: null}} on a note in a frame", lambda: _detach(lab))
 
 
-def _refusals(lab: Lab) -> Iterable[Probe]:
+def _refusals(lab: MiroProbeContext) -> Iterable[Probe]:
     yield Probe("miro 4a", "create a note outside of its frame", lambda: _outside(lab))
     yield Probe("miro 4b", f"create a note of {_TOO_LONG} characters", lambda: _too_long(lab))
     yield Probe("miro 4c", "attach a ninth tag", lambda: _ninth_tag(lab))
@@ -101,7 +101,7 @@ def _refusals(lab: Lab) -> Iterable[Probe]:
     yield Probe("miro 4g", "GET boards with query and team_id", lambda: _query_and_team(lab))
 
 
-def _strangers(lab: Lab) -> Iterable[Probe]:
+def _strangers(lab: MiroProbeContext) -> Iterable[Probe]:
     tell, items = lab.tell, lab.call("GET", ITEMS)
     nowhere = lab.call("GET", BOARD, board_id=_NO_BOARD)
     yield Probe(
@@ -122,7 +122,7 @@ def _strangers(lab: Lab) -> Iterable[Probe]:
     yield Probe("miro 5f", "upload an image of 7 MB", lambda: _heavy_image(lab))
 
 
-def _ways(lab: Lab) -> Iterable[Probe]:
+def _ways(lab: MiroProbeContext) -> Iterable[Probe]:
     yield Probe("miro 6", "headers about limits on a read", lambda: _limit_headers(lab))
     yield Probe("miro 7a", "order of 20 notes in a bulk answer", lambda: _bulk_order(lab))
     yield Probe("miro 7b", "bulk with a frame in it", lambda: _bulk_frame(lab))
@@ -137,7 +137,7 @@ def _ways(lab: Lab) -> Iterable[Probe]:
     )
 
 
-def _detach(lab: Lab) -> str:
+def _detach(lab: MiroProbeContext) -> str:
     note = lab.note(0, lab.frame(1))
     seen = lab.look("PATCH", ITEM, {"parent": {"id": None}}, item_id=note)
     after = lab.miro.item(lab.board.id, note)
@@ -149,7 +149,7 @@ def _detach(lab: Lab) -> str:
     )
 
 
-def _outside(lab: Lab) -> str:
+def _outside(lab: MiroProbeContext) -> str:
     body = {
         "data": {"content": WORD},
         "position": {"x": 5000, "y": 5000},
@@ -158,12 +158,12 @@ def _outside(lab: Lab) -> str:
     return lab.tell.of(lab.look("POST", f"{BOARD}/sticky_notes", body))
 
 
-def _too_long(lab: Lab) -> str:
+def _too_long(lab: MiroProbeContext) -> str:
     body = {"data": {"content": "a" * _TOO_LONG}, "position": {"x": -800, "y": 0}}
     return lab.tell.of(lab.look("POST", f"{BOARD}/sticky_notes", body))
 
 
-def _ninth_tag(lab: Lab) -> str:
+def _ninth_tag(lab: MiroProbeContext) -> str:
     note = lab.note(1)
     tags = [lab.miro.create_tag(lab.board.id, f"tag {n}").id for n in range(MOST_TAGS + 1)]
     for tag in tags[:-1]:
@@ -171,24 +171,24 @@ def _ninth_tag(lab: Lab) -> str:
     return lab.tell.of(lab.look("POST", ITEM, query={"tag_id": tags[-1]}, item_id=note))
 
 
-def _same_tag(lab: Lab) -> str:
+def _same_tag(lab: MiroProbeContext) -> str:
     lab.miro.create_tag(lab.board.id, "the same")
     body = {"title": "the same", "fillColor": "gray"}
     return lab.tell.of(lab.look("POST", f"{BOARD}/tags", body))
 
 
-def _listed_by(lab: Lab, limit: str) -> str:
+def _listed_by(lab: MiroProbeContext, limit: str) -> str:
     return lab.tell.of(lab.look("GET", ITEMS, query={"limit": limit}))
 
 
-def _query_and_team(lab: Lab) -> str:
+def _query_and_team(lab: MiroProbeContext) -> str:
     if lab.team_id is None:
         raise Unanswerable("the token does not tell its team.")
     query = {"query": WORD, "team_id": lab.team_id, "limit": "1"}
     return lab.tell.of(lab.look("GET", "/v2/boards", query=query))
 
 
-def _no_code(lab: Lab) -> str:
+def _no_code(lab: MiroProbeContext) -> str:
     form = {
         "grant_type": "authorization_code",
         "client_id": "none",
@@ -200,7 +200,7 @@ def _no_code(lab: Lab) -> str:
     return lab.tell.of(lab.oauth.look(call))
 
 
-def _heavy_image(lab: Lab) -> str:
+def _heavy_image(lab: MiroProbeContext) -> str:
     call = Call(
         method="POST",
         route=f"{BOARD}/images",
@@ -211,7 +211,7 @@ def _heavy_image(lab: Lab) -> str:
     return lab.tell.of(lab.miro.look(call))
 
 
-def _limit_headers(lab: Lab) -> str:
+def _limit_headers(lab: MiroProbeContext) -> str:
     seen = lab.look("GET", BOARD)
     headers = {name.lower(): value for name, value in seen.headers.items()}
     said = [
@@ -242,7 +242,7 @@ def _moment(date: str) -> datetime | None:
         return None
 
 
-def _bulk_order(lab: Lab) -> str:
+def _bulk_order(lab: MiroProbeContext) -> str:
     # Neither the words nor the places are in the order asked, so that sorting would show.
     asked = [f"n{(7 * n) % 20:02}" for n in range(20)]
     body = [
@@ -264,7 +264,7 @@ def _order(asked: Sequence[str], got: Sequence[str]) -> str:
     return f"not in the order asked: {listed(got)}"
 
 
-def _bulk_frame(lab: Lab) -> str:
+def _bulk_frame(lab: MiroProbeContext) -> str:
     place = {"position": {"x": 0, "y": 6000}}
     frame = {
         "type": "frame",
@@ -276,7 +276,7 @@ def _bulk_frame(lab: Lab) -> str:
     return lab.tell.of(lab.look("POST", f"{ITEMS}/bulk", [frame, note]))
 
 
-def _fate(lab: Lab, route: str, place: int) -> str:
+def _fate(lab: MiroProbeContext, route: str, place: int) -> str:
     frame = lab.frame(place)
     note = lab.note(0, frame)
     gone = lab.look("DELETE", route, item_id=frame)
@@ -291,7 +291,7 @@ def _fate(lab: Lab, route: str, place: int) -> str:
     )
 
 
-def _dialect(lab: Lab) -> str:
+def _dialect(lab: MiroProbeContext) -> str:
     made = lab.look("POST", f"{BOARD}/sticky_notes", {"data": {"content": WORD}})
     note = str(part(made.body, "id") or "")
     if not note:

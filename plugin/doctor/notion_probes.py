@@ -15,8 +15,8 @@ from connectors.notion.new_values import NewValue, Number, Title
 from connectors.notion.parents import InDataSource
 from connectors.oauth import NotionOAuth
 from connectors.replies import Seen
+from plugin.doctor.describe import Telling, listed, part, rows_of
 from plugin.doctor.probes import Probe
-from plugin.doctor.telling import Telling, listed, part, rows_of
 
 COLUMNS: Mapping[str, NewProperty] = {"Name": TitleProperty(), "Number": NumberProperty()}
 QUERY = "/v1/data_sources/{data_source_id}/query"
@@ -35,7 +35,7 @@ _LONG = (
 
 
 @dataclass(frozen=True, slots=True)
-class Lab:
+class NotionProbeContext:
     """What the probes work with; `docs` reaches Notion's public pages without a token of ours."""
 
     notion: NotionClient
@@ -60,12 +60,12 @@ class Lab:
         return self.notion.look(Call(method="POST", route=QUERY, ids=ids, body=body, harmless=True))
 
 
-def probes(lab: Lab) -> tuple[Probe, ...]:
+def probes(lab: NotionProbeContext) -> tuple[Probe, ...]:
     """Return the questions in the order of the facts page, but those about times."""
     return (*_cursors(lab), *_reads_after_writes(lab), *_lengths(lab), *_outside(lab))
 
 
-def _cursors(lab: Lab) -> Iterable[Probe]:
+def _cursors(lab: NotionProbeContext) -> Iterable[Probe]:
     for letter, timestamp, direction in (
         ("a", "created_time", "ascending"),
         ("b", "last_edited_time", "descending"),
@@ -78,12 +78,12 @@ def _cursors(lab: Lab) -> Iterable[Probe]:
         )
 
 
-def _reads_after_writes(lab: Lab) -> Iterable[Probe]:
+def _reads_after_writes(lab: NotionProbeContext) -> Iterable[Probe]:
     yield Probe("notion 2a", "a new row in the next query", lambda: _new_row(lab))
     yield Probe("notion 2b", "a changed value in the next query", lambda: _changed_value(lab))
 
 
-def _lengths(lab: Lab) -> Iterable[Probe]:
+def _lengths(lab: NotionProbeContext) -> Iterable[Probe]:
     for number, (words, text) in enumerate(_LONG, start=1):
         yield Probe(
             f"notion 4.{number}",
@@ -92,7 +92,7 @@ def _lengths(lab: Lab) -> Iterable[Probe]:
         )
 
 
-def _outside(lab: Lab) -> Iterable[Probe]:
+def _outside(lab: NotionProbeContext) -> Iterable[Probe]:
     asked = {"grant_type": "authorization_code", "code": "none"}
     for letter, name, carried in (
         ("a", "JSON", {"body": asked}),
@@ -107,7 +107,7 @@ def _outside(lab: Lab) -> Iterable[Probe]:
     yield Probe("notion 6", f"a version newer than {VERSION}", lambda: _newer_versions(lab))
 
 
-def _walk_while_rows_change(lab: Lab, sort: Mapping[str, str]) -> str:
+def _walk_while_rows_change(lab: NotionProbeContext, sort: Mapping[str, str]) -> str:
     """Read two of six rows, change one that was read, trash one that was not, add one, go on."""
     source = lab.source("Cursor")
     rows = {name: lab.row(source, name) for name in ("r1", "r2", "r3", "r4", "r5", "r6")}
@@ -137,20 +137,20 @@ def _names(seen: Seen) -> list[str]:
     return found
 
 
-def _new_row(lab: Lab) -> str:
+def _new_row(lab: NotionProbeContext) -> str:
     source = lab.source("New row")
     lab.row(source, "r1")
     return _until(lab, lambda: lab.query(source))
 
 
-def _changed_value(lab: Lab) -> str:
+def _changed_value(lab: NotionProbeContext) -> str:
     source = lab.source("Changed value")
     lab.notion.update_page(lab.row(source, "r1"), {"Number": Number(7)})
     only = {"property": "Number", "number": {"equals": 7}}
     return _until(lab, lambda: lab.query(source, filter=only))
 
 
-def _until(lab: Lab, look: Callable[[], Seen]) -> str:
+def _until(lab: NotionProbeContext, look: Callable[[], Seen]) -> str:
     begun = monotonic()
     for number in range(1, _LOOKS + 1):
         seen = look()
@@ -160,11 +160,11 @@ def _until(lab: Lab, look: Callable[[], Seen]) -> str:
     return f"not within {_LOOKS} looks, {monotonic() - begun:.1f} s"
 
 
-def _token_asked(lab: Lab, call: Call) -> str:
+def _token_asked(lab: NotionProbeContext, call: Call) -> str:
     return lab.tell.of(lab.oauth.look(call))
 
 
-def _long_run(lab: Lab, text: str) -> str:
+def _long_run(lab: NotionProbeContext, text: str) -> str:
     words = [{"type": "text", "text": {"content": text}}]
     block = {"object": "block", "type": "paragraph", "paragraph": {"rich_text": words}}
     call = Call(
@@ -177,7 +177,7 @@ def _long_run(lab: Lab, text: str) -> str:
     return lab.tell.of(lab.notion.look(call))
 
 
-def _newer_versions(lab: Lab) -> str:
+def _newer_versions(lab: NotionProbeContext) -> str:
     call = Call(method="GET", route="/openapi.json", harmless=True)
     seen = lab.docs.look(call)
     if seen.status != 200 or not isinstance(seen.body, Mapping):

@@ -17,7 +17,7 @@ from connectors.notion.new_properties import RelationProperty
 from connectors.notion.new_values import Number, Relation
 from connectors.notion.parents import InDataSource
 from connectors.replies import Seen
-from plugin.doctor.notion_probes import Lab
+from plugin.doctor.notion_probes import NotionProbeContext
 from plugin.doctor.probes import Probe, Unanswerable
 
 A_MINUTE_S = 62
@@ -36,7 +36,7 @@ _DEEDS = {
 class Times:
     """The rows, and their times before anything was done to them."""
 
-    lab: Lab
+    lab: NotionProbeContext
     ours: str = ""
     others: str = ""
     links: str = ""
@@ -108,7 +108,7 @@ class Times:
         )
 
 
-def probes(lab: Lab) -> tuple[Probe, ...]:
+def probes(lab: NotionProbeContext) -> tuple[Probe, ...]:
     """Return a question for making the rows, which takes a minute, and one for each deed."""
     times = Times(lab)
 

@@ -12,7 +12,7 @@ NEEDS_SOMEBODY = "Not asked: it needs a person. Run again with --with-people, an
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ProbeResult:
     """A line of the table: the point of the facts page, what was asked, what came."""
 
     probe: str
@@ -50,10 +50,10 @@ class Probe:
     needs: str = ""
     at: str = ""
 
-    def row(self, person: Person | None) -> Row:
+    def row(self, person: Person | None) -> ProbeResult:
         """Ask, and say what came; an answer that we did not foresee must not cost the others."""
         if self.needs and person is None:
-            return Row(self.number, self.asked, f"{NEEDS_SOMEBODY} {self.needs}")
+            return ProbeResult(self.number, self.asked, f"{NEEDS_SOMEBODY} {self.needs}")
         try:
             came = self._asked_of(person)
         except Unanswerable as gap:
@@ -62,7 +62,7 @@ class Probe:
             came = f"Not asked: {in_short(error)}"
         except Exception as error:
             came = f"Not told: our reading of the answer failed ({type(error).__name__})."
-        return Row(self.number, self.asked, came)
+        return ProbeResult(self.number, self.asked, came)
 
     def _asked_of(self, person: Person | None) -> str:
         if self.needs and person is not None:
@@ -77,7 +77,7 @@ class Probe:
         return f"{self.number}: {self.needs[:1].upper()}{self.needs[1:]}"
 
 
-def all_rows(probes: Iterable[Probe], person: Person | None) -> Iterator[Row]:
+def all_rows(probes: Iterable[Probe], person: Person | None) -> Iterator[ProbeResult]:
     """Ask one after the other."""
     for probe in probes:
         yield probe.row(person)

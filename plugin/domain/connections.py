@@ -61,7 +61,7 @@ class Connection:
     installation: Installation
 
 
-class Step(Enum):
+class TokenRemedy(Enum):
     """What somebody whose token is over does next."""
 
     TAKE = "take the tokens that are stored"
@@ -70,14 +70,14 @@ class Step(Enum):
     GIVE_UP = "say that the connection is broken"
 
 
-def next_step(held: Installation, found: Installation | None, now: datetime) -> Step:
+def next_step(held: Installation, found: Installation | None, now: datetime) -> TokenRemedy:
     """Return what to do when the token of `held` is over and `found` is stored."""
     if found is None or found.is_broken:
-        return Step.GIVE_UP
+        return TokenRemedy.GIVE_UP
     if found.access_token != held.access_token or now - found.got_at < YOUNG:
-        return Step.TAKE
+        return TokenRemedy.TAKE
     if found.refresh_token is None:
-        return Step.GIVE_UP
+        return TokenRemedy.GIVE_UP
     if found.refreshing_until is not None and now < found.refreshing_until:
-        return Step.WAIT
-    return Step.REFRESH
+        return TokenRemedy.WAIT
+    return TokenRemedy.REFRESH

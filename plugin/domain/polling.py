@@ -16,15 +16,15 @@ _SLOWER = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
+class PollInterval:
     """The shortest and the longest wait between two looks, in seconds."""
 
     shortest_s: float
     longest_s: float
 
 
-OPEN = Waits(15, 60)
-QUIET = Waits(60, 30 * 60)
+OPEN = PollInterval(15, 60)
+QUIET = PollInterval(60, 30 * 60)
 
 
 @dataclass(frozen=True, slots=True)

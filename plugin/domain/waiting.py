@@ -10,7 +10,7 @@ from enum import Enum
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-class Place(Enum):
+class TaskPage(Enum):
     """The kind of page on which something is dealt with."""
 
     PIECE = "piece"
@@ -21,12 +21,12 @@ class Place(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingTask:
     """One row of *Waiting for you*; `target_id` is the id of the thing that `place` names."""
 
     sentence: str
     why: str  # one more line: what follows, or what is safe
-    place: Place
+    place: TaskPage
     target_id: str
     button: str
     community: str = ""  # the name of the group that it is about
@@ -34,6 +34,6 @@ class Waiting:
     anchor: str = ""  # the part of the page
 
 
-def in_order(rows: Iterable[Waiting]) -> tuple[Waiting, ...]:
+def in_order(rows: Iterable[WaitingTask]) -> tuple[WaitingTask, ...]:
     """Return the rows with the earliest deadline first; those without one come last."""
     return tuple(sorted(rows, key=lambda row: row.until or _NEVER))

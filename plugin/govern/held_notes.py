@@ -13,7 +13,7 @@ from plugin.domain.held import HeldReader, holds_notes, is_named_later
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session
-from plugin.store import held_readers as stored
+from plugin.store import held_readers as stored_held_readers
 from plugin.store import people as stored_people
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -28,14 +28,14 @@ def present_readers(tx: Tx, partnership_id: str, community_id: str) -> tuple[Hel
 def freeze_readers(tx: Tx, session: Session) -> None:
     """Freeze who reads the held notes of a session, while its board is stored."""
     present = present_readers(tx, session.partnership_id, session.community_id)
-    stored.freeze(tx, session.id, present)
+    stored_held_readers.freeze(tx, session.id, present)
 
 
 def readers_of(tx: Tx, session: Session) -> tuple[HeldReader, ...]:
     """Return who is named on a session's board, or would be if it were built now."""
     if is_named_later(session):
         return present_readers(tx, session.partnership_id, session.community_id)
-    return stored.frozen(tx, session.id)
+    return stored_held_readers.frozen(tx, session.id)
 
 
 def reads_what_is_closed_to(tx: Tx, person_id: str, actor: Actor, today: date) -> bool:
@@ -43,7 +43,9 @@ def reads_what_is_closed_to(tx: Tx, person_id: str, actor: Actor, today: date) -
 
     Whoever signs in as that person, or gives them back their role, would read those notes.
     """
-    only_theirs = stored.named_in(tx, person_id) - stored.named_in(tx, actor.person_id)
+    only_theirs = stored_held_readers.named_in(tx, person_id) - stored_held_readers.named_in(
+        tx, actor.person_id
+    )
     sessions = (stored_sessions.session(tx, each) for each in only_theirs)
     return any(each is not None and holds_notes(each, today) for each in sessions)
 

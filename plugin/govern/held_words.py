@@ -16,7 +16,7 @@ from plugin.domain.pieces import PieceWhole, Wording
 from plugin.domain.text_search import fold
 from plugin.errors import BadInput
 from plugin.govern import held_notes
-from plugin.store import held_words as stored
+from plugin.store import held_words as stored_held_words
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -32,7 +32,7 @@ class HeldWords:
 
 def require_none(tx: Tx, community_id: str, wording: Wording) -> None:
     """Return if a wording repeats no held words; raise BadInput, without saying which."""
-    held = stored.phrases_held(tx, [community_id]).get(community_id)
+    held = stored_held_words.phrases_held(tx, [community_id]).get(community_id)
     if held is not None and held.stand_in(fold("\n".join(wording.words))):
         raise BadInput(
             "Words of a held note stand in this wording, and held notes are never quoted. Nothing "

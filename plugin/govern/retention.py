@@ -16,11 +16,11 @@ from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Actor
 from plugin.errors import Refused
 from plugin.govern.withdrawal import confirm_erased
-from plugin.store import notes as stored
+from plugin.store import notes as stored_notes
 from plugin.store import passed_on_links, sign_ins
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 UNUSED_SIGN_IN_LASTS = timedelta(days=14)
 SIGN_IN_LASTS = timedelta(days=60)
@@ -39,28 +39,28 @@ class Tidied:
     closed: int = 0  # sessions that nobody had closed; counted by `jobs.tidy`
 
 
-def tidy(ground: Ground, actor: Actor) -> Tidied:
+def tidy(services: Services, actor: Actor) -> Tidied:
     """Erase notes that left the board seven days ago and held ones at their date; forget keys."""
     if not actor.is_operator:
         raise Refused("Only whoever runs this server can tidy. Nothing was changed.")
-    today = ground.today
-    with ground.db.begin() as tx:
-        due = stored.due(tx, today)
+    today = services.today
+    with services.db.begin() as tx:
+        due = stored_notes.due(tx, today)
         for note in due:
-            stored.erase_note(tx, note, NoteState.ERASED, _reason(note), ground.now)
+            stored_notes.erase_note(tx, note, NoteState.ERASED, _reason(note), services.now)
         waiting = {session.id for session in stored_sessions.unclosed(tx)}
         keys = sum(
             stored_sessions.forget_session_secret(tx, session.id)
             for session in stored_sessions.all_sessions(tx)
             if session.take_back_until < today and session.id not in waiting
         )
-        _forget_sign_ins(ground, tx)
+        _forget_sign_ins(services, tx)
     left = sum(note.state is NoteState.LEFT_BOARD for note in due)
-    return Tidied(left, len(due) - left, keys, confirm_erased(ground))
+    return Tidied(left, len(due) - left, keys, confirm_erased(services))
 
 
-def _forget_sign_ins(ground: Ground, tx: Tx) -> None:
-    now = ground.now
+def _forget_sign_ins(services: Services, tx: Tx) -> None:
+    now = services.now
     sign_ins.forget_old(tx, now - _ENDED_STAYS, now - UNUSED_SIGN_IN_LASTS, now - SIGN_IN_LASTS)
     passed_on_links.forget_old(tx, now - _LINK_IS_NAMED)
 

@@ -21,11 +21,11 @@ from plugin.errors import BadInput, NotHere, NotNow
 from plugin.govern import held_notes
 from plugin.govern.reached import Lost, look
 from plugin.store import copies as stored_copies
-from plugin.store import notes as stored
+from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from plugin.store.side_tables import to_the_day
 
 
@@ -54,82 +54,82 @@ class NoteTrail:
     readers: str
 
 
-def take_back(ground: Ground, actor: Actor, note_id: str) -> TakenBack:
+def take_back(services: Services, actor: Actor, note_id: str) -> TakenBack:
     """Take a note back for its writer; doing it again changes nothing and confirms the erasing.
 
     Raise NotHere for strangers and unknown notes, Refused for people who run no session here,
     BadInput where the words were erased before for another reason.
     """
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         note, session = _note(tx, note_id)
         here = (session.partnership_id, session.community_id)
         actor.require(Power.RUN_SESSION, *here)
-        done = stored.withdrawal_of(tx, note_id)
+        done = stored_notes.withdrawal_of(tx, note_id)
         if done is not None:
             reached = done[1]
         elif note.text is None:
             raise BadInput("The words of this note were erased before. Nothing is left of them.")
         else:
-            lost = Lost.of(note, [older.text for older in stored.versions(tx, note_id)])
+            lost = Lost.of(note, [older.text for older in stored_notes.versions(tx, note_id)])
             _know_words(tx, note)
-            by, when = taken_back_by(actor, *here), _when(ground, session)
-            stored.erase_note(tx, note, NoteState.TAKEN_BACK, by.reason, when)
-            reached = look(tx, session, lost, ground.now)
-            stored.add_withdrawal(tx, ground.new_id(), note_id, when, reached, by)
-    return _told(reached, is_confirmed=confirm_erased(ground))
+            by, when = taken_back_by(actor, *here), _when(services, session)
+            stored_notes.erase_note(tx, note, NoteState.TAKEN_BACK, by.reason, when)
+            reached = look(tx, session, lost, services.now)
+            stored_notes.add_withdrawal(tx, services.new_id(), note_id, when, reached, by)
+    return _told(reached, is_confirmed=confirm_erased(services))
 
 
-def trail(ground: Ground, actor: Actor, note_id: str) -> NoteTrail:
+def trail(services: Services, actor: Actor, note_id: str) -> NoteTrail:
     """Return where a note went, for those who may read the notes of its session."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         note, session = _note(tx, note_id)
         actor.require(Power.READ_NOTES, session.partnership_id, session.community_id)
         readers = held_notes.readers_of(tx, session)
         is_readable = bool(readable(actor, session, readers, [note]))
         return NoteTrail(
             note if is_readable or note.text is None else replace(note, text="", tags=()),
-            stored.versions(tx, note_id) if is_readable else (),
+            stored_notes.versions(tx, note_id) if is_readable else (),
             session,
             stored_pieces.pieces_of_note(tx, note_id),
-            stored.withdrawal_of(tx, note_id),
+            stored_notes.withdrawal_of(tx, note_id),
             is_readable,
             readers_in_words([each.name for each in readers]),
         )
 
 
-def confirm_erased(ground: Ground) -> bool:
+def confirm_erased(services: Services) -> bool:
     """Empty what the database's files keep of erased words; False if somebody still reads there."""
-    with ground.db.read() as tx:
-        waiting = stored.unconfirmed_withdrawals(tx)
+    with services.db.read() as tx:
+        waiting = stored_notes.unconfirmed_withdrawals(tx)
     try:
-        ground.db.confirm_erased()
+        services.db.confirm_erased()
     except NotNow:
         return False
     if waiting:
-        with ground.db.begin() as tx:
-            stored.confirm_withdrawals(tx, waiting, to_the_day(ground.now))
+        with services.db.begin() as tx:
+            stored_notes.confirm_withdrawals(tx, waiting, to_the_day(services.now))
     return True
 
 
 def _note(tx: Tx, note_id: str) -> tuple[Note, Session]:
-    note = stored.note(tx, note_id)
+    note = stored_notes.note(tx, note_id)
     session = None if note is None else stored_sessions.session(tx, note.session_id)
     if note is None or session is None:
         raise NotHere(NOTHING_HERE)
     return note, session
 
 
-def _when(ground: Ground, session: Session) -> datetime:
+def _when(services: Services, session: Session) -> datetime:
     """Return the moment, or the day alone where the policy hides moments."""
     hides = session.policy is not None and session.policy.hides_moments
-    return to_the_day(ground.now) if hides else ground.now
+    return to_the_day(services.now) if hides else services.now
 
 
 def _know_words(tx: Tx, note: Note) -> None:
     """Let the tombstone know the words as keyed hashes, so that a copy is not collected again."""
     secret = stored_sessions.session_secret(tx, note.session_id)
     if secret is not None:
-        texts = (note.text, *(older.text for older in stored.versions(tx, note.id)))
+        texts = (note.text, *(older.text for older in stored_notes.versions(tx, note.id)))
         hashes = (SessionKey(secret).of_words(text) for text in texts if text is not None)
         stored_copies.know_withdrawn(tx, note.session_id, hashes)
 

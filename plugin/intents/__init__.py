@@ -5,7 +5,7 @@ long as it may still arrive; whoever writes does so under a lease, which is stil
 of sending (`design.md` section 5).
 """
 
-from plugin.intents.arriving import LIKE_A_PAGE, PATIENT, Waiting, Waits
+from plugin.intents.in_doubt import LIKE_A_PAGE, PATIENT, ArrivalWait, WaitPolicy
 from plugin.intents.leases import alone_with, still_alone, writing_alone
 from plugin.intents.writing import (
     adopt,
@@ -20,8 +20,8 @@ from plugin.intents.writing import (
 __all__ = [
     "LIKE_A_PAGE",
     "PATIENT",
-    "Waiting",
-    "Waits",
+    "ArrivalWait",
+    "WaitPolicy",
     "adopt",
     "all_unfinished",
     "alone_with",

@@ -18,9 +18,9 @@ from uuid import uuid4
 
 from plugin.errors import HedgerowError, NotNow, TakenOver
 from plugin.intents.processes import is_gone, this_process
-from plugin.store import leases as stored
+from plugin.store import leases as stored_leases
 from plugin.store.database import Database, Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 LASTS_S = 60.0
 RENEWED_EVERY_S = 15.0
@@ -46,17 +46,19 @@ _HELD: ContextVar[tuple[Lease, ...]] = ContextVar("leases", default=())
 
 @contextmanager
 def alone_with(
-    ground: Ground, subject: str, now: Callable[[], float] = time.time
+    services: Services, subject: str, now: Callable[[], float] = time.time
 ) -> Iterator[Lease]:
     """Let one run at a time work on `subject`; raise NotNow to everybody else.
 
-    `now` is the machine's time, not the house's: a demo's weeks pass while a run goes on. Whoever
+    `now` is the machine's time, not the clock's: a demo's weeks pass while a run goes on. Whoever
     looks for what an unfinished intent left behind must know that nobody is still sending.
     """
-    lease = _taken(ground.db, Lease(subject, f"{this_process()} {uuid4().hex}"), now)
+    lease = _taken(services.db, Lease(subject, f"{this_process()} {uuid4().hex}"), now)
     held = _HELD.set((*_HELD.get(), lease))
     stop = Event()
-    renewing = Thread(target=_renew, args=(ground.db, lease, stop, now), name="lease", daemon=True)
+    renewing = Thread(
+        target=_renew, args=(services.db, lease, stop, now), name="lease", daemon=True
+    )
     renewing.start()
     try:
         yield lease
@@ -64,13 +66,13 @@ def alone_with(
         stop.set()
         renewing.join()
         _HELD.reset(held)
-        _give_back(ground.db, lease)
+        _give_back(services.db, lease)
 
 
 @contextmanager
-def writing_alone(ground: Ground, *, fleeting: bool = False) -> Iterator[Tx]:
+def writing_alone(services: Services, *, fleeting: bool = False) -> Iterator[Tx]:
     """Open a transaction of a run; raise TakenOver, and write nothing, if a lease was lost."""
-    with ground.db.begin_fleeting() if fleeting else ground.db.begin() as tx:
+    with services.db.begin_fleeting() if fleeting else services.db.begin() as tx:
         still_alone(tx)
         yield tx
 
@@ -81,7 +83,7 @@ def still_alone(tx: Tx) -> None:
     The row is what counts, not the clock: as long as nobody took a lease over, it is held.
     """
     for lease in _HELD.get():
-        if stored.owner(tx, lease.subject) != lease.owner:
+        if stored_leases.owner(tx, lease.subject) != lease.owner:
             raise TakenOver(
                 "This took so long that another run took it over. Nothing was done twice. Wait "
                 "until that one has ended, then look again."
@@ -101,13 +103,13 @@ def require_lease() -> None:
 
 def _taken(db: Database, lease: Lease, now: Callable[[], float]) -> Lease:
     with db.begin_fleeting() as tx:
-        row = stored.lease(tx, lease.subject)
+        row = stored_leases.lease(tx, lease.subject)
         if row is not None and row.until > now() and not _is_over(row.owner):
             raise NotNow(
                 "Somebody started this, or what must not run beside it, a moment ago, and it is "
                 "still running. Nothing was done twice. Wait a little, then look again."
             )
-        stored.set_lease(tx, lease.subject, lease.owner, now() + LASTS_S)
+        stored_leases.set_lease(tx, lease.subject, lease.owner, now() + LASTS_S)
         _RUNNING.add(lease.owner)
     if row is None:  # it was given back, and nothing was on its way then
         return lease
@@ -141,7 +143,7 @@ def _keep_giving_back(db: Database, lease: Lease) -> None:
 def _given_back(db: Database, lease: Lease) -> bool:
     try:
         with db.begin_fleeting() as tx:
-            stored.give_back(tx, lease.subject, lease.owner)
+            stored_leases.give_back(tx, lease.subject, lease.owner)
     except HedgerowError:
         return False
     return True
@@ -151,4 +153,4 @@ def _renew(db: Database, lease: Lease, stop: Event, now: Callable[[], float]) ->
     """Put the lease's end off until `stop` is set; one that was taken over stays so."""
     while not stop.wait(RENEWED_EVERY_S):
         with suppress(HedgerowError), db.begin_fleeting() as tx:
-            stored.renew(tx, lease.subject, lease.owner, now() + LASTS_S)
+            stored_leases.renew(tx, lease.subject, lease.owner, now() + LASTS_S)

@@ -22,11 +22,11 @@ from connectors.errors import (
 )
 from plugin.domain.links import Intent, IntentState
 from plugin.errors import NotNow, TakenOver
-from plugin.intents.arriving import LEFT_AT, MAY_ARRIVE_FOR_S
+from plugin.intents.in_doubt import LEFT_AT, MAY_ARRIVE_FOR_S
 from plugin.intents.leases import require_lease, silent_for_s, writing_alone
-from plugin.store import intents as stored
+from plugin.store import intents as stored_intents
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 T = TypeVar("T")
 
@@ -37,7 +37,7 @@ _NOTHING_WRITTEN = (RefusedForGood, Reconnect, NotThereOrNotShared, ChangedMeanw
 
 
 def write(
-    ground: Ground,
+    services: Services,
     *,
     kind: str,
     subject: str,
@@ -56,89 +56,89 @@ def write(
     lease nothing may be sent, for whoever holds it takes every unfinished write for a left one.
     """
     require_lease()
-    intent = _recorded(ground, kind, subject, key, payload)
+    intent = _recorded(services, kind, subject, key, payload)
     try:
         answer = send()
-        with writing_alone(ground) as tx:
-            stored.close(tx, intent.id, IntentState.DONE, settle(tx, answer))
+        with writing_alone(services) as tx:
+            stored_intents.close(tx, intent.id, IntentState.DONE, settle(tx, answer))
     except TakenOver:
         raise
     except (Exception, KeyboardInterrupt, SystemExit) as error:
-        _note_failure(ground, intent, error)
+        _note_failure(services, intent, error)
         raise
     return answer
 
 
-def all_unfinished(ground: Ground) -> tuple[Intent, ...]:
+def all_unfinished(services: Services) -> tuple[Intent, ...]:
     """Return every write whose outcome is not known, oldest first."""
-    with ground.db.read() as tx:
-        return stored.unfinished(tx)
+    with services.db.read() as tx:
+        return stored_intents.unfinished(tx)
 
 
-def unfinished(ground: Ground, subject: str) -> tuple[Intent, ...]:
+def unfinished(services: Services, subject: str) -> tuple[Intent, ...]:
     """Return the writes about `subject` whose outcome is not known, oldest first."""
-    with ground.db.read() as tx:
-        return stored.unfinished(tx, subject)
+    with services.db.read() as tx:
+        return stored_intents.unfinished(tx, subject)
 
 
-def dropped_lately(ground: Ground, subject: str, kinds: Collection[str]) -> bool:
+def dropped_lately(services: Services, subject: str, kinds: Collection[str]) -> bool:
     """Say whether writes of these kinds were believed to be lost lately: one may be there yet."""
-    with ground.db.read() as tx:
-        return stored.was_dropped(tx, subject, kinds, ground.now - LATELY)
+    with services.db.read() as tx:
+        return stored_intents.was_dropped(tx, subject, kinds, services.now - LATELY)
 
 
-def left_behind(ground: Ground, subject: str) -> tuple[Intent, ...]:
+def left_behind(services: Services, subject: str) -> tuple[Intent, ...]:
     """Return what earlier runs left unfinished about `subject`; the caller holds the lease.
 
     Where the last one died a moment ago, its writes count as sent when it was last alive: they may
     have waited for their turn long after they were recorded.
     """
-    found, silent_s = unfinished(ground, subject), silent_for_s()
+    found, silent_s = unfinished(services, subject), silent_for_s()
     lately = [each for each in found if each.state is IntentState.OPEN]
     if silent_s >= MAY_ARRIVE_FOR_S or not lately:
         return found
-    left_at = (ground.now - timedelta(seconds=silent_s)).isoformat()
-    with writing_alone(ground) as tx:
+    left_at = (services.now - timedelta(seconds=silent_s)).isoformat()
+    with writing_alone(services) as tx:
         for intent in lately:
-            stored.close(tx, intent.id, IntentState.IN_DOUBT, {LEFT_AT: left_at})
-    return unfinished(ground, subject)
+            stored_intents.close(tx, intent.id, IntentState.IN_DOUBT, {LEFT_AT: left_at})
+    return unfinished(services, subject)
 
 
-def adopt(ground: Ground, intent: Intent, settle: Callable[[Tx], Mapping[str, object]]) -> None:
+def adopt(services: Services, intent: Intent, settle: Callable[[Tx], Mapping[str, object]]) -> None:
     """Close a write that was found to have been carried out, storing what it made."""
-    with writing_alone(ground) as tx:
-        stored.close(tx, intent.id, IntentState.DONE, settle(tx))
+    with writing_alone(services) as tx:
+        stored_intents.close(tx, intent.id, IntentState.DONE, settle(tx))
 
 
-def drop(ground: Ground, intent: Intent) -> None:
+def drop(services: Services, intent: Intent) -> None:
     """Close a write that was looked for and is not there; it may be decided on anew."""
-    with writing_alone(ground) as tx:
-        stored.close(tx, intent.id, IntentState.FAILED, {"looked": "not there"})
+    with writing_alone(services) as tx:
+        stored_intents.close(tx, intent.id, IntentState.FAILED, {"looked": "not there"})
 
 
 def _recorded(
-    ground: Ground, kind: str, subject: str, key: str, payload: Mapping[str, object]
+    services: Services, kind: str, subject: str, key: str, payload: Mapping[str, object]
 ) -> Intent:
     intent = Intent(
-        ground.new_id(), kind, subject, key, payload, IntentState.OPEN, made_at=ground.now
+        services.new_id(), kind, subject, key, payload, IntentState.OPEN, made_at=services.now
     )
-    with writing_alone(ground) as tx:
-        if any(other.key == key for other in stored.unfinished(tx, subject)):
+    with writing_alone(services) as tx:
+        if any(other.key == key for other in stored_intents.unfinished(tx, subject)):
             raise NotNow(
                 "An earlier try has not been looked after yet. Nothing was sent. Try again."
             )
-        stored.add(tx, intent)
+        stored_intents.add(tx, intent)
     return intent
 
 
-def _note_failure(ground: Ground, intent: Intent, error: BaseException) -> None:
+def _note_failure(services: Services, intent: Intent, error: BaseException) -> None:
     """Keep the class and codes of an error, and what the vendor says it saved; never words."""
     state = IntentState.FAILED if isinstance(error, _NOTHING_WRITTEN) else IntentState.IN_DOUBT
-    outcome: dict[str, object] = {"error": type(error).__name__, LEFT_AT: ground.now.isoformat()}
+    outcome: dict[str, object] = {"error": type(error).__name__, LEFT_AT: services.now.isoformat()}
     if isinstance(error, ConnectorError):
         outcome |= {"status": error.status, "code": error.code}
     if isinstance(error, LookFirst) and error.committed_resource_id:
         outcome["committed_resource_id"] = error.committed_resource_id
         outcome["committed_child_ids"] = list(error.committed_child_ids)
-    with ground.db.begin() as tx:
-        stored.close(tx, intent.id, state, outcome)
+    with services.db.begin() as tx:
+        stored_intents.close(tx, intent.id, state, outcome)

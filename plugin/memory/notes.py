@@ -17,7 +17,7 @@ from plugin.memory.query import Query, boxes_named
 from plugin.store import communities as stored_communities
 from plugin.store import found_notes
 from plugin.store import sessions as stored_sessions
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 NOTES_A_PAGE = 50
 
@@ -40,7 +40,7 @@ class NotesFound:
 
 
 def notes_for(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     partnership_id: str,
     query: Query,
@@ -53,7 +53,7 @@ def notes_for(
     with its pieces. Raise NotHere for strangers.
     """
     actor.require(Power.READ_MEMORY, partnership_id)
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         mine = [
             each.id
             for each in stored_communities.communities(tx, partnership_id)
@@ -69,7 +69,7 @@ def notes_for(
             session_id=query.session_id,
             boxes=boxes_named(query.box, designs) if query.box else None,
             kind=query.kind,
-            today=ground.today,
+            today=services.today,
         )
         notes, total = found_notes.find(tx, wanted, start, NOTES_A_PAGE)
         sessions = {note.session_id: stored_sessions.session(tx, note.session_id) for note in notes}

@@ -32,11 +32,11 @@ from plugin.errors import NotHere
 from plugin.memory.notes import NotesFound, notes_for
 from plugin.memory.query import Query, boxes_named
 from plugin.store import communities as stored_communities
-from plugin.store import pieces as stored
+from plugin.store import pieces as stored_pieces
 from plugin.store import search
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 EVERYTHING = Query()
 
@@ -74,7 +74,7 @@ class ReadingPage:
 
 
 def memory_page(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     partnership_id: str,
     query: Query = EVERYTHING,
@@ -82,8 +82,8 @@ def memory_page(
     start: int = 0,
 ) -> MemoryPage:
     """Return the memory's page for `actor`: what `query` narrows the pieces and notes down to."""
-    partnership = partnership_of(ground, actor, partnership_id)
-    with ground.db.read() as tx:
+    partnership = partnership_of(services, actor, partnership_id)
+    with services.db.read() as tx:
         communities = stored_communities.communities(tx, partnership_id)
         mine = [
             each for each in communities if actor.may(Power.READ_COMMUNITY, partnership_id, each.id)
@@ -92,16 +92,16 @@ def memory_page(
     return MemoryPage(
         partnership,
         {community.id: community for community in communities},
-        pieces_for(ground, actor, partnership_id, query, designs),
-        notes_for(ground, actor, partnership_id, query, designs, start),
+        pieces_for(services, actor, partnership_id, query, designs),
+        notes_for(services, actor, partnership_id, query, designs, start),
         tuple(sessions),
     )
 
 
-def partnership_of(ground: Ground, actor: Actor, partnership_id: str) -> Partnership:
+def partnership_of(services: Services, actor: Actor, partnership_id: str) -> Partnership:
     """Return a partnership for one of its people; strangers are told that nothing is here."""
     actor.require(Power.READ_MEMORY, partnership_id)
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         partnership = stored_communities.partnership(tx, partnership_id)
     if partnership is None:
         raise NotHere(NOTHING_HERE)
@@ -109,7 +109,7 @@ def partnership_of(ground: Ground, actor: Actor, partnership_id: str) -> Partner
 
 
 def pieces_for(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     partnership_id: str,
     query: Query = EVERYTHING,
@@ -117,9 +117,11 @@ def pieces_for(
 ) -> tuple[ReadablePiece, ...]:
     """Return what `actor` may read in a partnership, the newest first, as `query` narrows it."""
     actor.require(Power.READ_MEMORY, partnership_id)
-    with ground.db.read() as tx:
-        pieces = stored.pieces(tx, partnership_id)
-        shown = [each for whole in reversed(pieces) if (each := readable_by(ground, actor, whole))]
+    with services.db.read() as tx:
+        pieces = stored_pieces.pieces(tx, partnership_id)
+        shown = [
+            each for whole in reversed(pieces) if (each := readable_by(services, actor, whole))
+        ]
         return tuple(_narrowed(tx, actor, partnership_id, shown, query, designs))
 
 
@@ -159,46 +161,46 @@ def _narrowed(
             yield each
 
 
-def reading_page(ground: Ground, actor: Actor, piece_id: str) -> ReadingPage:
+def reading_page(services: Services, actor: Actor, piece_id: str) -> ReadingPage:
     """Return the page of a piece for somebody who is not of its community."""
-    readable = readable_piece(ground, actor, piece_id)
+    readable = readable_piece(services, actor, piece_id)
     piece = readable.whole.piece
-    partnership = partnership_of(ground, actor, piece.partnership_id)
-    with ground.db.read() as tx:
+    partnership = partnership_of(services, actor, piece.partnership_id)
+    with services.db.read() as tx:
         community = stored_communities.community(tx, piece.community_id)
     if community is None:
         raise NotHere(NOTHING_HERE)
     return ReadingPage(partnership, community, readable)
 
 
-def readable_piece(ground: Ground, actor: Actor, piece_id: str) -> ReadablePiece:
+def readable_piece(services: Services, actor: Actor, piece_id: str) -> ReadablePiece:
     """Return one piece as `actor` may read it; raise NotHere if not at all."""
-    with ground.db.read() as tx:
-        whole = stored.piece(tx, piece_id)
+    with services.db.read() as tx:
+        whole = stored_pieces.piece(tx, piece_id)
     if whole is not None:
         actor.require(Power.READ_MEMORY, whole.piece.partnership_id)
-    readable = readable_by(ground, actor, whole) if whole else None
+    readable = readable_by(services, actor, whole) if whole else None
     if readable is None:
         raise NotHere(NOTHING_HERE)
     return readable
 
 
-def readable_by(ground: Ground, actor: Actor, whole: PieceWhole) -> ReadablePiece | None:
+def readable_by(services: Services, actor: Actor, whole: PieceWhole) -> ReadablePiece | None:
     """Return a piece in the wording that `actor` may read, or None."""
     here = (whole.piece.partnership_id, whole.piece.community_id)
-    rung = rung_at(whole.releases, ground.now)
-    check = last_checked(whole, ground.now)
+    rung = rung_at(whole.releases, services.now)
+    check = last_checked(whole, services.now)
     own = actor.may(Power.READ_COMMUNITY, *here)
-    if own and (is_for_the_group(whole, ground.now) or actor.may(Power.READ_BACK, *here)):
+    if own and (is_for_the_group(whole, services.now) or actor.may(Power.READ_BACK, *here)):
         is_checked = check is not None and check.wording.id == whole.newest.id
         own_check = check if is_checked else None
         return ReadablePiece(whole, whole.newest, rung, own_check, check is not own_check)
     reaches = actor.may(Power.READ_MEMORY, whole.piece.partnership_id)
     if not reaches or rung.value < Rung.PARTNERSHIP.value:
         return None
-    if is_looked_at_again(whole, ground.now):
+    if is_looked_at_again(whole, services.now):
         return ReadablePiece(whole, _without_words(whole), rung, None, False, True)
-    outside = readable_outside(whole, ground.now)
+    outside = readable_outside(whole, services.now)
     if outside is None:
         return None
     return ReadablePiece(whole, outside.wording, rung, outside, False)

@@ -12,15 +12,15 @@ from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 
-def cards_for(ground: Ground, actor: Actor, community_id: str) -> tuple[ReturnCard, ...]:
+def cards_for(services: Services, actor: Actor, community_id: str) -> tuple[ReturnCard, ...]:
     """Return the cards for a community's next board, in the wording that was checked.
 
     A piece is returned once; a sentence comes back until the group has agreed it.
     """
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
@@ -28,7 +28,9 @@ def cards_for(ground: Ground, actor: Actor, community_id: str) -> tuple[ReturnCa
         done = stored_sessions.returned_piece_ids(tx, community_id)
         pieces = stored_pieces.pieces(tx, community.partnership_id, community_id)
         proposals = stored_communities.proposals(tx, community_id)
-    checks = [readable_outside(whole, ground.now) for whole in pieces if whole.piece.id not in done]
+    checks = [
+        readable_outside(whole, services.now) for whole in pieces if whole.piece.id not in done
+    ]
     return (
         *(_piece_card(check) for check in checks if check is not None),
         *(
@@ -58,14 +60,14 @@ def _piece_card(check: Check) -> ReturnCard:
 
 
 def record_returned(
-    ground: Ground, actor: Actor, session_id: str, cards: tuple[ReturnCard, ...]
+    services: Services, actor: Actor, session_id: str, cards: tuple[ReturnCard, ...]
 ) -> None:
     """Remember which cards a session's board brings back.
 
     Known ones are left as they are once a board stands. Until then they are made anew: words may
     have been taken back since.
     """
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         session = stored_sessions.session(tx, session_id)
         if session is None:
             raise NotHere("There is no such session. Nothing was changed.")

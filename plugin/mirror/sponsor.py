@@ -18,7 +18,7 @@ from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class SponsorPage:
     looked_at_again: tuple[PieceWhole, ...]  # without their words
 
 
-def sponsor_page(ground: Ground, actor: Actor, partnership_id: str) -> SponsorPage:
+def sponsor_page(services: Services, actor: Actor, partnership_id: str) -> SponsorPage:
     """Return the sponsor's page; everybody of the partnership may look at it."""
     actor.require(Power.READ_MEMORY, partnership_id)
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         partnership = stored_communities.partnership(tx, partnership_id)
         if partnership is None:
             raise NotHere("There is nothing here that you can see.")
@@ -51,15 +51,15 @@ def sponsor_page(ground: Ground, actor: Actor, partnership_id: str) -> SponsorPa
         sessions = {each.id: stored_sessions.sessions(tx, each.id) for each in communities}
         pieces = stored_pieces.pieces(tx, partnership_id)
     checked = (
-        (whole, readable_outside(whole, ground.now))
+        (whole, readable_outside(whole, services.now))
         for whole in pieces
-        if rung_at(whole.releases, ground.now).value >= Rung.PARTNERSHIP.value
+        if rung_at(whole.releases, services.now).value >= Rung.PARTNERSHIP.value
     )
     return SponsorPage(
         partnership,
-        tuple(_rhythm(each, sessions[each.id], ground.today) for each in communities),
+        tuple(_rhythm(each, sessions[each.id], services.today) for each in communities),
         tuple((whole, check) for whole, check in checked if check is not None),
-        tuple(whole for whole in pieces if is_looked_at_again(whole, ground.now)),
+        tuple(whole for whole in pieces if is_looked_at_again(whole, services.now)),
     )
 
 

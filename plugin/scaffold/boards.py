@@ -18,10 +18,10 @@ from plugin.domain.links import Intent
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.errors import BadInput, NotHere
 from plugin.govern.held_notes import freeze_readers
-from plugin.intents import Waiting
-from plugin.store import sessions as stored
+from plugin.intents import ArrivalWait
+from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from schemas.miro import Board as MiroBoard
 from schemas.miro import SharingPolicy
 
@@ -41,7 +41,7 @@ _WHO = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FoundBoard:
     """A board that is there: who may open it, and whether it was made a moment ago, empty."""
 
     board: Board
@@ -56,49 +56,49 @@ def mark_of(session_id: str) -> str:
 
 
 def standing_board(
-    ground: Ground,
+    services: Services,
     miro: MiroClient,
     session: Session,
     name: str,
     given: str | None,
-    waiting: Waiting,
-) -> Standing:
+    waiting: ArrivalWait,
+) -> FoundBoard:
     """Return the session's board, which is made if there is none yet.
 
     `given` is the id or the address of a board to build on. Raise NotHere if the board vanished,
     BadInput if `given` cannot be used.
     """
-    with ground.db.read() as tx:
-        board = stored.board(tx, session.id)
+    with services.db.read() as tx:
+        board = stored_sessions.board(tx, session.id)
     messages: tuple[str, ...] = ()
     if board is None:
-        board, messages = _found_again(ground, miro, session, waiting)
+        board, messages = _found_again(services, miro, session, waiting)
     if board is not None:
         _require_same(board, given)
-        messages = messages or _second_ones(ground, miro, session, board)
-        return Standing(board, _seen(miro, board).sharing, is_fresh=False, messages=messages)
+        messages = messages or _second_ones(services, miro, session, board)
+        return FoundBoard(board, _seen(miro, board).sharing, is_fresh=False, messages=messages)
     if given is not None:
-        return _named(ground, miro, session, read_board_id(given))
-    return _made(ground, miro, session, name)
+        return _named(services, miro, session, read_board_id(given))
+    return _made(services, miro, session, name)
 
 
 def board_to_build_on(
-    ground: Ground, miro: MiroClient, session: Session, given: str | None
+    services: Services, miro: MiroClient, session: Session, given: str | None
 ) -> str | None:
     """Return the Miro id of the board that building would use, None if it would make one.
 
     Raise NotHere and BadInput as `standing_board` does; nothing is stored or made.
     """
-    with ground.db.read() as tx:
-        board = stored.board(tx, session.id)
+    with services.db.read() as tx:
+        board = stored_sessions.board(tx, session.id)
     if board is not None:
         _require_same(board, given)
         return _seen(miro, board).id
-    lost = any(i.kind == CREATE_BOARD for i in intents.unfinished(ground, session.id))
+    lost = any(i.kind == CREATE_BOARD for i in intents.unfinished(services, session.id))
     found = _with_mark(miro, session) if lost else []
     if found:
         return found[0].id
-    return None if given is None else nobodys_board(ground, miro, read_board_id(given)).id
+    return None if given is None else nobodys_board(services, miro, read_board_id(given)).id
 
 
 def read_board_id(given: str) -> str:
@@ -113,10 +113,10 @@ def read_board_id(given: str) -> str:
     return board_id
 
 
-def nobodys_board(ground: Ground, miro: MiroClient, board_id: str) -> MiroBoard:
+def nobodys_board(services: Services, miro: MiroClient, board_id: str) -> MiroBoard:
     """Return a board that no meeting has yet; raise BadInput for one that cannot be used."""
-    with ground.db.read() as tx:
-        other = stored.session_of_board(tx, board_id)
+    with services.db.read() as tx:
+        other = stored_sessions.session_of_board(tx, board_id)
     if other is not None:
         raise BadInput(_ANOTHERS)
     try:
@@ -171,17 +171,17 @@ def _require_same(board: Board, given: str | None) -> None:
         raise BadInput("This meeting has a board already. Nothing was changed. Build on that one.")
 
 
-def _named(ground: Ground, miro: MiroClient, session: Session, board_id: str) -> Standing:
-    seen = nobodys_board(ground, miro, board_id)
+def _named(services: Services, miro: MiroClient, session: Session, board_id: str) -> FoundBoard:
+    seen = nobodys_board(services, miro, board_id)
     board = _as_ours(session, seen)
-    with intents.writing_alone(ground) as tx:
-        if stored.session_of_board(tx, board_id) is not None:  # since it was looked at
+    with intents.writing_alone(services) as tx:
+        if stored_sessions.session_of_board(tx, board_id) is not None:  # since it was looked at
             raise BadInput(_ANOTHERS)
         _store(tx, board)
-    return Standing(board, seen.sharing, is_fresh=False)
+    return FoundBoard(board, seen.sharing, is_fresh=False)
 
 
-def _made(ground: Ground, miro: MiroClient, session: Session, name: str) -> Standing:
+def _made(services: Services, miro: MiroClient, session: Session, name: str) -> FoundBoard:
     def send() -> MiroBoard:
         return miro.create_board(_short(name), _description(session))
 
@@ -190,7 +190,7 @@ def _made(ground: Ground, miro: MiroClient, session: Session, name: str) -> Stan
         return {"miro_board_id": made.id}
 
     made = intents.write(
-        ground,
+        services,
         kind=CREATE_BOARD,
         subject=session.id,
         key="board",
@@ -199,25 +199,25 @@ def _made(ground: Ground, miro: MiroClient, session: Session, name: str) -> Stan
         settle=settle,
     )
     board = _as_ours(session, made)
-    return Standing(board, _seen(miro, board).sharing, is_fresh=True)
+    return FoundBoard(board, _seen(miro, board).sharing, is_fresh=True)
 
 
 def _found_again(
-    ground: Ground, miro: MiroClient, session: Session, waiting: Waiting
+    services: Services, miro: MiroClient, session: Session, waiting: ArrivalWait
 ) -> tuple[Board | None, tuple[str, ...]]:
     """Look for the board whose making was left in doubt; adopt the oldest, report the others."""
-    open_ones = [i for i in intents.unfinished(ground, session.id) if i.kind == CREATE_BOARD]
+    open_ones = [i for i in intents.unfinished(services, session.id) if i.kind == CREATE_BOARD]
     if not open_ones:
         return None, ()
-    found = waiting.find(open_ones[-1], ground.now, lambda: _with_mark(miro, session) or None)
+    found = waiting.find(open_ones[-1], services.now, lambda: _with_mark(miro, session) or None)
     if not found:
         for intent in open_ones:
-            intents.drop(ground, intent)
+            intents.drop(services, intent)
         return None, ()
     first, *others = found
     board = _as_ours(session, first)
     for intent in open_ones:
-        _adopt(ground, intent, board)
+        _adopt(services, intent, board)
     return board, _told(others)
 
 
@@ -230,10 +230,10 @@ def _with_mark(miro: MiroClient, session: Session) -> list[MiroBoard]:
 
 
 def _second_ones(
-    ground: Ground, miro: MiroClient, session: Session, board: Board
+    services: Services, miro: MiroClient, session: Session, board: Board
 ) -> tuple[str, ...]:
     """Look for boards that were made after they were believed to be lost; no other run pays."""
-    if not intents.dropped_lately(ground, session.id, (CREATE_BOARD,)):
+    if not intents.dropped_lately(services, session.id, (CREATE_BOARD,)):
         return ()
     return _told([each for each in _with_mark(miro, session) if each.id != board.miro_board_id])
 
@@ -258,22 +258,22 @@ def _age(board: MiroBoard) -> tuple[bool, object]:
     return board.created_at is None, board.created_at or board.id
 
 
-def _adopt(ground: Ground, intent: Intent, board: Board) -> None:
+def _adopt(services: Services, intent: Intent, board: Board) -> None:
     def settle(tx: Tx) -> Mapping[str, object]:
-        if stored.board(tx, board.session_id) is None:
+        if stored_sessions.board(tx, board.session_id) is None:
             _store(tx, board)
         return {"miro_board_id": board.miro_board_id, "found": "by its mark"}
 
-    intents.adopt(ground, intent, settle)
+    intents.adopt(services, intent, settle)
 
 
 def _store(tx: Tx, board: Board) -> None:
     """Store the board: the session is open, and who reads its held notes is frozen."""
-    session = stored.session(tx, board.session_id)
-    stored.save_board(tx, board)
+    session = stored_sessions.session(tx, board.session_id)
+    stored_sessions.save_board(tx, board)
     if session is not None and session.state is SessionState.PLANNED:
         freeze_readers(tx, session)
-        stored.save_session(tx, replace(session, state=SessionState.OPEN))
+        stored_sessions.save_session(tx, replace(session, state=SessionState.OPEN))
 
 
 def _as_ours(session: Session, seen: MiroBoard) -> Board:

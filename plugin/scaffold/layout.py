@@ -22,8 +22,7 @@ from plugin.scaffold.board import (
     WantedFrame,
     WantedItem,
 )
-from plugin.scaffold.geometry import Point, Rect, around, text_height
-from plugin.scaffold.words import (
+from plugin.scaffold.board_texts import (
     BoardWords,
     foot_lines,
     key_lines,
@@ -32,6 +31,7 @@ from plugin.scaffold.words import (
     rule_lines,
     title_of,
 )
+from plugin.scaffold.geometry import Point, Rect, around, text_height
 
 COLUMNS = 4
 GAP = 240

@@ -19,19 +19,19 @@ from plugin.domain.returns import ReturnCard
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
-from plugin.intents import Waiting, Waits
+from plugin.intents import ArrivalWait, WaitPolicy
 from plugin.scaffold.board import WantedBoard
+from plugin.scaffold.board_content import BoardContent, meeting_of, meeting_to_be
+from plugin.scaffold.board_texts import title_of
 from plugin.scaffold.boards import board_to_build_on, is_private, standing_board, who_else
-from plugin.scaffold.gathering import Meeting, meeting_of, meeting_to_be
+from plugin.scaffold.build_target import place, survey
 from plugin.scaffold.lines import MAKE_BOARD, lines
 from plugin.scaffold.passes import in_passes
-from plugin.scaffold.placing import place, survey
 from plugin.scaffold.plan import BoardAsSeen, plan
-from plugin.scaffold.words import title_of
 from plugin.store import communities as stored_communities
-from plugin.store import sessions as stored
+from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from schemas.miro import Invitation
 
 INVITE = "invite"
@@ -52,7 +52,7 @@ class Built:
 
 
 def preview(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     community_id: str,
     template: Template,
@@ -61,7 +61,7 @@ def preview(
     web_notes_name: str,
 ) -> WantedBoard:
     """Return the board that a new meeting would get; nothing is stored or sent."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
@@ -70,16 +70,16 @@ def preview(
 
 
 def laid_out(
-    ground: Ground, actor: Actor, session_id: str, template: Template, web_notes_name: str
+    services: Services, actor: Actor, session_id: str, template: Template, web_notes_name: str
 ) -> WantedBoard:
     """Return the board of a planned or open session as it is laid out; nothing is sent."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         session = _session_of(tx, actor, session_id)
-        return meeting_of(tx, session, template, web_notes_name, ground.now).board_at()
+        return meeting_of(tx, session, template, web_notes_name, services.now).board_at()
 
 
 def build(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     miro: MiroClient,
     session_id: str,
@@ -87,7 +87,7 @@ def build(
     *,
     web_notes_name: str,
     miro_board_id: str | None = None,
-    waits: Waits = intents.PATIENT,
+    waits: WaitPolicy = intents.PATIENT,
 ) -> Built:
     """Build the session's board, or add what is missing; `least_calls` on a fresh one.
 
@@ -98,23 +98,23 @@ def build(
     NotHere for a board that vanished.
     """
 
-    def read() -> tuple[Session, Meeting]:
-        with ground.db.read() as tx:
+    def read() -> tuple[Session, BoardContent]:
+        with services.db.read() as tx:
             session = _session_of(tx, actor, session_id)
-            return session, meeting_of(tx, session, template, web_notes_name, ground.now)
+            return session, meeting_of(tx, session, template, web_notes_name, services.now)
 
     _, meeting = read()  # what cannot be built is refused before anything waits
-    waiting = Waiting(waits)
-    with intents.alone_with(ground, session_id):
+    waiting = ArrivalWait(waits)
+    with intents.alone_with(services, session_id):
         return in_passes(
-            lambda: _build(ground, miro, read, miro_board_id, waiting),
-            lambda: _what_stands(ground, session_id, meeting),
+            lambda: _build(services, miro, read, miro_board_id, waiting),
+            lambda: _what_stands(services, session_id, meeting),
             waits.tell,
         )
 
 
 def foresee(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     miro: MiroClient,
     session_id: str,
@@ -128,24 +128,24 @@ def foresee(
 
     `cards` are those that the board would bring back besides the recorded ones.
     """
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         session = _session_of(tx, actor, session_id)
-        meeting = meeting_of(tx, session, template, web_notes_name, ground.now, cards)
-    board_id = board_to_build_on(ground, miro, session, miro_board_id)
+        meeting = meeting_of(tx, session, template, web_notes_name, services.now, cards)
+    board_id = board_to_build_on(services, miro, session, miro_board_id)
     if board_id is None:
         wanted = meeting.board_at()
         return (MAKE_BOARD, *lines(wanted, plan(wanted, {}, BoardAsSeen())))
-    found = survey(ground, miro, session_id, board_id, meeting, is_fresh=False)
+    found = survey(services, miro, session_id, board_id, meeting, is_fresh=False)
     return lines(found.wanted, found.actions)
 
 
 def let_in(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     miro: MiroClient,
     session_id: str,
     email: str,
-    waits: Waits = intents.PATIENT,
+    waits: WaitPolicy = intents.PATIENT,
 ) -> str:
     """Invite somebody to the board as co-owner, by e-mail; return what came of it.
 
@@ -153,19 +153,19 @@ def let_in(
     for: the sentence asks the person to look, and asking again, once it cannot arrive any more,
     invites again.
     """
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         _session_of(tx, actor, session_id)
-        board = stored.board(tx, session_id)
+        board = stored_sessions.board(tx, session_id)
     if board is None:
         raise BadInput("This meeting has no board yet. Nobody was invited. Build the board first.")
     address = _address(email)
     try:
-        with intents.alone_with(ground, session_id):
-            for left in intents.left_behind(ground, session_id):
+        with intents.alone_with(services, session_id):
+            for left in intents.left_behind(services, session_id):
                 if left.kind == INVITE:
-                    Waiting(waits).wait_out(left, ground.now)
-                    intents.drop(ground, left)
-            return _invited(ground, miro, board, address)
+                    ArrivalWait(waits).wait_out(left, services.now)
+                    intents.drop(services, left)
+            return _invited(services, miro, board, address)
     except LookFirst:
         return (
             "We don't know yet whether the invitation arrived. Look at Share on the board: if "
@@ -174,20 +174,20 @@ def let_in(
 
 
 def _build(
-    ground: Ground,
+    services: Services,
     miro: MiroClient,
-    read: Callable[[], tuple[Session, Meeting]],
+    read: Callable[[], tuple[Session, BoardContent]],
     given: str | None,
-    waiting: Waiting,
+    waiting: ArrivalWait,
 ) -> Built:
     session, meeting = read()
-    intents.left_behind(ground, session.id)
-    standing = standing_board(ground, miro, session, title_of(meeting.words), given, waiting)
+    intents.left_behind(services, session.id)
+    standing = standing_board(services, miro, session, title_of(meeting.words), given, waiting)
     board = standing.board
     _, meeting = read()  # with the names that were frozen when the board was stored
     try:
         placed = place(
-            ground,
+            services,
             miro,
             session.id,
             board.miro_board_id,
@@ -214,10 +214,13 @@ def _build(
     )
 
 
-def _what_stands(ground: Ground, session_id: str, meeting: Meeting) -> str:
+def _what_stands(services: Services, session_id: str, meeting: BoardContent) -> str:
     """Say how much of the board is made and known; nothing before there is a board."""
-    with ground.db.read() as tx:
-        board, links = stored.board(tx, session_id), stored.item_links(tx, session_id)
+    with services.db.read() as tx:
+        board, links = (
+            stored_sessions.board(tx, session_id),
+            stored_sessions.item_links(tx, session_id),
+        )
     if board is None:
         return ""
     wanted = meeting.board_at()
@@ -230,7 +233,7 @@ def _what_stands(ground: Ground, session_id: str, meeting: Meeting) -> str:
 
 
 def _session_of(tx: Tx, actor: Actor, session_id: str) -> Session:
-    session = stored.session(tx, session_id)
+    session = stored_sessions.session(tx, session_id)
     if session is None:
         raise NotHere("There is no such session. Nothing was changed.")
     actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
@@ -239,12 +242,12 @@ def _session_of(tx: Tx, actor: Actor, session_id: str) -> Session:
     return session
 
 
-def _invited(ground: Ground, miro: MiroClient, board: Board, address: str) -> str:
+def _invited(services: Services, miro: MiroClient, board: Board, address: str) -> str:
     def settle(tx: Tx, answer: Invitation) -> Mapping[str, object]:
         return {"invited": len(answer.invited_user_ids), "failed": len(answer.failed)}
 
     answer = intents.write(
-        ground,
+        services,
         kind=INVITE,
         subject=board.session_id,
         key=f"invite {hashlib.sha256(address.encode()).hexdigest()[:16]}",

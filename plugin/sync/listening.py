@@ -9,8 +9,8 @@ from connectors.errors import ConnectorError, NotThereOrNotShared
 from connectors.notion.client import NotionClient
 from plugin.domain.people import Actor
 from plugin.errors import NotHere
-from plugin.store import links as stored
-from plugin.store.ground import Ground
+from plugin.store import links as stored_links
+from plugin.store.services import Services
 from plugin.sync.acting.hearing import Hearer
 from plugin.sync.acting.local import with_said
 from plugin.sync.acting.troubles import in_words
@@ -19,14 +19,14 @@ from plugin.sync.resolving import partnership_of
 MOST_BLOCKS = 50  # of one page; each costs a call
 
 
-def look_for_comments(ground: Ground, actor: Actor, notion: NotionClient, piece_id: str) -> str:
+def look_for_comments(services: Services, actor: Actor, notion: NotionClient, piece_id: str) -> str:
     """Remember the comments on a piece's page as they are now; return what came of it.
 
     Raise NotHere for a piece that has no page in Notion, or that this person may not carry there.
     """
-    partnership_of(ground, actor, piece_id)
-    with ground.db.read() as tx:
-        link = stored.link_of(tx, piece_id)
+    partnership_of(services, actor, piece_id)
+    with services.db.read() as tx:
+        link = stored_links.link_of(tx, piece_id)
     if link is None:
         raise NotHere("This piece has no page in Notion. Nothing was changed.")
     hearer = Hearer(notion)
@@ -37,10 +37,10 @@ def look_for_comments(ground: Ground, actor: Actor, notion: NotionClient, piece_
         said = ()
     except ConnectorError as error:
         raise in_words(error) from error
-    with ground.db.begin() as tx:
-        now = stored.link(tx, link.id)
+    with services.db.begin() as tx:
+        now = stored_links.link(tx, link.id)
         if now is not None:
-            stored.save_link(tx, with_said(now, said))
+            stored_links.save_link(tx, with_said(now, said))
     if not hearer.may_hear:
         return (
             "Hedgerow's connection may not read comments in Notion. Whoever set it up can allow it."

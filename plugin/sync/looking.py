@@ -15,8 +15,8 @@ from connectors.notion.client import NotionClient
 from connectors.notion.filters import EditedSince
 from plugin import intents
 from plugin.domain.people import Actor, Power
-from plugin.store import links as stored
-from plugin.store.ground import Ground
+from plugin.store import links as stored_links
+from plugin.store.services import Services
 from plugin.sync.acting.our_side import read_ours
 from plugin.sync.acting.place import is_made
 from plugin.sync.acting.troubles import in_words
@@ -41,17 +41,17 @@ class Look:
     whole_run: int
 
 
-def is_watched(ground: Ground, partnership_id: str) -> bool:
+def is_watched(services: Services, partnership_id: str) -> bool:
     """Say whether a partnership's memory was ever carried to Notion: the first time is a person's.
 
     Until somebody pressed the button nothing goes there by itself, not even an empty table.
     """
-    with ground.db.read() as tx:
-        return is_made(stored.place(tx, partnership_id))
+    with services.db.read() as tx:
+        return is_made(stored_links.place(tx, partnership_id))
 
 
 def look(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     notion: NotionClient,
     partnership_id: str,
@@ -64,15 +64,18 @@ def look(
     Without `since` there was no whole run yet, and nothing need be asked.
     """
     actor.require(Power.SYNC, partnership_id)
-    with ground.db.read() as tx:
-        place, links = stored.place(tx, partnership_id), stored.links(tx, partnership_id)
-        ours = read_ours(tx, partnership_id, links, ground.now, base_url)
+    with services.db.read() as tx:
+        place, links = (
+            stored_links.place(tx, partnership_id),
+            stored_links.links(tx, partnership_id),
+        )
+        ours = read_ours(tx, partnership_id, links, services.now, base_url)
     # Columns, rows and, at most, the body of every row.
     whole_run = 2 * len(SOURCES) + len(links) // ROWS_A_CALL + len(links)
     changed_here = before is None or (before.rows, before.pieces) != (ours.rows, ours.pieces)
     if place is None or since is None or changed_here:
         return Look(True, ours, 0, whole_run)
-    if intents.unfinished(ground, partnership_id):
+    if intents.unfinished(services, partnership_id):
         return Look(True, ours, 0, whole_run)
     edited = EditedSince.last_run(since)
     sources = [source for name in SOURCES if (source := place.source(name)) is not None]

@@ -73,7 +73,7 @@ _IN_TRASH = (Absence.TRASHED, Absence.BURIED)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SyncPlan:
     """What a sync will do, in order, and what people are told."""
 
     actions: tuple[Action, ...]
@@ -89,7 +89,7 @@ def plan(
     theirs: Theirs,
     conflicts: Iterable[Conflict] = (),
     only: Collection[str] = (),
-) -> Plan:
+) -> SyncPlan:
     """Decide what to do, and what people are told; `only` names pieces, empty means all."""
     everything, ours = ours, restricted(ours, only) if only else ours
     live = {link.our_id: link for link in links if link.kind != GONE}
@@ -112,7 +112,7 @@ def plan(
     ]
     urls = {piece.id: piece.url for piece in ours.pieces}
     found = [within_limits(each, urls) for each in found]
-    return Plan(
+    return SyncPlan(
         tuple(action for each in found for action in each.actions),
         tuple(
             dict.fromkeys((*(m for each in found for m in each.messages), *_typed(found, theirs)))

@@ -17,10 +17,10 @@ from plugin.domain.pieces import LINE_MAX, TITLE_MAX, PieceWhole
 from plugin.domain.spacing import one_line
 from plugin.errors import BadInput, ChangedMeanwhile, NotHere, Refused
 from plugin.store import held_words
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from plugin.sync.acting.local import CODE_OF_KIND, next_wording, without
 from plugin.sync.acting.site import lease_of
 from plugin.sync.deciding.pages import words_of
@@ -36,7 +36,7 @@ _CHANGED = (
 
 
 def resolve(
-    ground: Ground, actor: Actor, conflict_id: str, take: Take, seen_then: str, text: str = ""
+    services: Services, actor: Actor, conflict_id: str, take: Take, seen_then: str, text: str = ""
 ) -> None:
     """Settle a conflict: take the newest words here, those from Notion, or `text`, a third.
 
@@ -47,10 +47,10 @@ def resolve(
     that already stand on one side may be longer than new ones. While the piece is looked at again
     a third text is for who curates, and raises Refused for others: new words end that.
     """
-    with ground.db.begin() as tx:
-        conflict = stored.conflict(tx, conflict_id)
+    with services.db.begin() as tx:
+        conflict = stored_links.conflict(tx, conflict_id)
         whole = stored_pieces.piece(tx, conflict.piece_id) if conflict else None
-        link = stored.link(tx, conflict.link_id) if conflict else None
+        link = stored_links.link(tx, conflict.link_id) if conflict else None
         if conflict is None or whole is None or link is None or conflict.resolved_at is not None:
             raise NotHere("This difference is settled already, or was never here.")
         actor.require(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
@@ -59,17 +59,17 @@ def resolve(
         if seen_then != seen(whole.says(conflict.field), conflict.theirs):
             raise ChangedMeanwhile(_CHANGED)
         if take is Take.OURS:
-            _write(tx, ground, actor, conflict, whole, None)
+            _write(tx, services, actor, conflict, whole, None)
         else:
             chosen = conflict.theirs if take is Take.THEIRS else text
-            _write(tx, ground, actor, conflict, whole, _usable(conflict, whole, chosen))
+            _write(tx, services, actor, conflict, whole, _usable(conflict, whole, chosen))
         _agree(tx, link, conflict)
-        stored.resolve_conflict(tx, conflict_id, ground.now, actor.stored_id, take)
+        stored_links.resolve_conflict(tx, conflict_id, services.now, actor.stored_id, take)
 
 
-def partnership_of(ground: Ground, actor: Actor, piece_id: str) -> str:
+def partnership_of(services: Services, actor: Actor, piece_id: str) -> str:
     """Return whose piece it is; raise NotHere or Refused for whoever may not carry it."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         whole = stored_pieces.piece(tx, piece_id)
     if whole is None:
         raise NotHere("There is no such piece here. Nothing was changed.")
@@ -77,19 +77,19 @@ def partnership_of(ground: Ground, actor: Actor, piece_id: str) -> str:
     return whole.piece.partnership_id
 
 
-def put_back(ground: Ground, actor: Actor, notion: NotionClient, piece_id: str) -> str:
+def put_back(services: Services, actor: Actor, notion: NotionClient, piece_id: str) -> str:
     """Take a piece's page out of Notion's trash; return what came of it in a sentence.
 
     It is alone with the memory meanwhile, as a run is: a run takes what is unfinished for left.
     Raise BadInput where the page would show words that may not be read there now: until the next
     sync everybody who can open it would read them.
     """
-    partnership_id = partnership_of(ground, actor, piece_id)
-    with intents.alone_with(ground, lease_of(partnership_id)):
-        link = _restorable(ground, piece_id)
-        _drop_earlier_try(ground, partnership_id, link)
+    partnership_id = partnership_of(services, actor, piece_id)
+    with intents.alone_with(services, lease_of(partnership_id)):
+        link = _restorable(services, piece_id)
+        _drop_earlier_try(services, partnership_id, link)
         intents.write(
-            ground,
+            services,
             kind=RESTORE,
             subject=partnership_id,
             key=f"row:{link.key}",
@@ -100,18 +100,18 @@ def put_back(ground: Ground, actor: Actor, notion: NotionClient, piece_id: str) 
     return "Its page is back in Notion. The next sync compares it again."
 
 
-def why_it_stays(ground: Ground, piece_id: str) -> str | None:
+def why_it_stays(services: Services, piece_id: str) -> str | None:
     """Return why a piece's page has to stay in Notion's trash, in a clause, or None."""
-    with ground.db.read() as tx:
-        return _why_it_stays(tx, ground, piece_id)
+    with services.db.read() as tx:
+        return _why_it_stays(tx, services, piece_id)
 
 
-def _restorable(ground: Ground, piece_id: str) -> Link:
-    with ground.db.read() as tx:
-        link = stored.link_of(tx, piece_id)
+def _restorable(services: Services, piece_id: str) -> Link:
+    with services.db.read() as tx:
+        link = stored_links.link_of(tx, piece_id)
         if link is None:
             raise NotHere("This piece has no page in Notion. Nothing was changed.")
-        why = _why_it_stays(tx, ground, piece_id)
+        why = _why_it_stays(tx, services, piece_id)
     if why is not None:
         raise BadInput(
             f"Hedgerow did not put the page back into Notion: {why}. Nothing was changed. Its "
@@ -120,39 +120,39 @@ def _restorable(ground: Ground, piece_id: str) -> Link:
     return link
 
 
-def _why_it_stays(tx: Tx, ground: Ground, piece_id: str) -> str | None:
-    whole, link = stored_pieces.piece(tx, piece_id), stored.link_of(tx, piece_id)
+def _why_it_stays(tx: Tx, services: Services, piece_id: str) -> str | None:
+    whole, link = stored_pieces.piece(tx, piece_id), stored_links.link_of(tx, piece_id)
     if whole is None or link is None:
         return None
     community_id = whole.piece.community_id
     held = held_words.phrases_held(tx, [community_id]).get(community_id)
-    waiting = stored.open_conflicts(tx, link.partnership_id)
+    waiting = stored_links.open_conflicts(tx, link.partnership_id)
     edits = [each.theirs for each in waiting if each.link_id == link.id]
-    return why_not_restored(whole, link, edits, held, ground.now)
+    return why_not_restored(whole, link, edits, held, services.now)
 
 
-def keep_here(ground: Ground, actor: Actor, piece_id: str) -> str:
+def keep_here(services: Services, actor: Actor, piece_id: str) -> str:
     """Let go of a row that a person made and trashed; return what came of it in a sentence."""
-    partnership_of(ground, actor, piece_id)
-    with ground.db.begin() as tx:
-        link = stored.link_of(tx, piece_id)
+    partnership_of(services, actor, piece_id)
+    with services.db.begin() as tx:
+        link = stored_links.link_of(tx, piece_id)
         if link is None or not link.stands_alone or link.where != Absence.TRASHED.value:
             raise NotHere("Its row is not in Notion's trash, or not theirs. Nothing was changed.")
-        stored.save_link(tx, replace(link, kind=GONE, agreed={}, blocks=(), extras={}))
+        stored_links.save_link(tx, replace(link, kind=GONE, agreed={}, blocks=(), extras={}))
     return "It is only here now. What lies in Notion's trash was left as it is."
 
 
-def _drop_earlier_try(ground: Ground, partnership_id: str, link: Link) -> None:
+def _drop_earlier_try(services: Services, partnership_id: str, link: Link) -> None:
     """Forget an earlier press of the same button: putting a page back twice does no harm."""
-    for intent in intents.unfinished(ground, partnership_id):
+    for intent in intents.unfinished(services, partnership_id):
         if (intent.kind, intent.key) == (RESTORE, f"row:{link.key}"):
-            intents.drop(ground, intent)
+            intents.drop(services, intent)
 
 
 def _is_back(tx: Tx, link_id: str) -> dict[str, object]:
-    link = stored.link(tx, link_id)
+    link = stored_links.link(tx, link_id)
     if link is not None:
-        stored.save_link(tx, replace(link, extras=without(link.extras, WHERE)))
+        stored_links.save_link(tx, replace(link, extras=without(link.extras, WHERE)))
     return {}
 
 
@@ -184,7 +184,7 @@ def _usable(conflict: Conflict, whole: PieceWhole, text: str) -> str:
 
 def _write(
     tx: Tx,
-    ground: Ground,
+    services: Services,
     actor: Actor,
     conflict: Conflict,
     whole: PieceWhole,
@@ -196,11 +196,11 @@ def _write(
     whose = ("notion", None) if text == conflict.theirs else ("here", actor.stored_id)
     if text is None and open_reviews(whole):  # choosing what stands here ends no review
         whose = (whole.newest.made_in, actor.stored_id)
-    chosen = next_wording(ground, whole, said, *whose)
+    chosen = next_wording(services, whole, said, *whose)
     if chosen.made_by is not None:
         chosen = replace(chosen, let_in_by=actor.let_in_by)
     if text != conflict.theirs and not _is_known(whole, field, conflict.theirs):
-        theirs = next_wording(ground, whole, {field: conflict.theirs}, "notion")
+        theirs = next_wording(services, whole, {field: conflict.theirs}, "notion")
         stored_pieces.add_wording(tx, theirs)
         stored_pieces.add_wording(tx, replace(chosen, number=theirs.number + 1))
     elif words_of(chosen) != words_of(whole.newest):
@@ -214,4 +214,4 @@ def _is_known(whole: PieceWhole, field: str, text: str) -> bool:
 
 def _agree(tx: Tx, link: Link, conflict: Conflict) -> None:
     agreed = {**link.agreed, conflict.field: conflict.theirs}
-    stored.save_link(tx, replace(link, agreed=agreed))
+    stored_links.save_link(tx, replace(link, agreed=agreed))

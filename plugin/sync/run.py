@@ -16,10 +16,10 @@ from plugin import intents
 from plugin.domain.links import GONE, Link
 from plugin.domain.people import Actor
 from plugin.errors import HedgerowError, NotHere, StoppedForSafety
-from plugin.intents import Waits
-from plugin.store import links as stored
+from plugin.intents import WaitPolicy
+from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from plugin.sync import words
 from plugin.sync.acting.carrying import Carrier, Tally
 from plugin.sync.acting.doubles import doubles
@@ -45,7 +45,7 @@ from plugin.sync.deciding.making import forgotten
 from plugin.sync.deciding.remembering import to_read
 from plugin.sync.deciding.sides import Theirs
 from plugin.sync.listening import look_for_comments
-from plugin.sync.plan import Plan, newly_gone, stops
+from plugin.sync.plan import SyncPlan, newly_gone, stops
 from plugin.sync.plan import plan as plan_rows
 from plugin.sync.resolving import keep_here, partnership_of, put_back, resolve, why_it_stays
 from plugin.sync.steps import StepLine, name_now, previewed
@@ -114,27 +114,27 @@ class Planned:
 
 
 def sync(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     notion: NotionClient,
     partnership_id: str,
     parent_page_id: str,
     base_url: str,
-    waits: Waits = intents.PATIENT,
+    waits: WaitPolicy = intents.PATIENT,
     choices: Choices = PLAIN,
 ) -> Synced:
     """Bring both sides to the same words; raise a HedgerowError when the run had to stop.
 
     What was done before a stop is stored and kept: the next run goes on from there.
     """
-    require_sync(ground, actor, partnership_id)
-    site = Site(ground, notion, partnership_id, parent_page_id, base_url, choices)
+    require_sync(services, actor, partnership_id)
+    site = Site(services, notion, partnership_id, parent_page_id, base_url, choices)
     site.waiting.waits = waits
     if choices.only:
         _require_pieces(site)
     tally = Tally()
-    with intents.alone_with(ground, lease_of(partnership_id)):
-        journal = Journal.begin(ground, partnership_id)
+    with intents.alone_with(services, lease_of(partnership_id)):
+        journal = Journal.begin(services, partnership_id)
         try:
             former = leave_former_rows(site, tally.messages)
             planned = _passes(site, tally, journal)
@@ -154,7 +154,7 @@ def sync(
 
 
 def plan(
-    ground: Ground,
+    services: Services,
     actor: Actor,
     notion: NotionClient,
     partnership_id: str,
@@ -163,8 +163,8 @@ def plan(
     choices: Choices = PLAIN,
 ) -> Planned:
     """Say what `sync` would do now, without writing anything."""
-    require_sync(ground, actor, partnership_id)
-    site = Site(ground, notion, partnership_id, parent_page_id, base_url, choices)
+    require_sync(services, actor, partnership_id)
+    site = Site(services, notion, partnership_id, parent_page_id, base_url, choices)
     if choices.only:
         _require_pieces(site)
     try:
@@ -174,30 +174,30 @@ def plan(
 
 
 def _require_pieces(site: Site) -> None:
-    with site.ground.db.read() as tx:
+    with site.services.db.read() as tx:
         there = {each.piece.id for each in stored_pieces.pieces(tx, site.partnership_id)}
     if not site.choices.only <= there:
         raise NotHere("There is no such piece here. Nothing was changed.")
 
 
-def _passes(site: Site, tally: Tally, journal: Journal) -> Plan:
+def _passes(site: Site, tally: Tally, journal: Journal) -> SyncPlan:
     """Plan and carry out until nothing is in doubt, a few times at most."""
-    planned = Plan((), (), 0, 0)
+    planned = SyncPlan((), (), 0, 0)
     for _ in range(MOST_PASSES):
         tally.look_again, before = False, len(journal.noted)
         tables = made_tables(site, journal)
         reader = _reader(site, tables)
-        fresh = Freshness(site.ground, reader, site.ground.now)
-        seeker = Seeker(site.ground, reader, site.partnership_id, site.waiting)
+        fresh = Freshness(site.services, reader, site.services.now)
+        seeker = Seeker(site.services, reader, site.partnership_id, site.waiting)
         planned = _read_and_plan(site, reader, seeker, _links(site))
         journal.compared_again = before
         _count_found(seeker, tally, journal)
-        pen = Pen(site.ground, site.notion, site.partnership_id, tables)
+        pen = Pen(site.services, site.notion, site.partnership_id, tables)
         try:
             Carrier(pen, fresh, tally, journal).carry(planned.actions)
         finally:
             tally.writes += pen.writes
-            keep_readings(site.ground, site.partnership_id, reader.bodies, pen.written)
+            keep_readings(site.services, site.partnership_id, reader.bodies, pen.written)
         tally.messages += planned.messages
         if not tally.look_again:
             break
@@ -209,8 +209,8 @@ def _count_found(seeker: Seeker, tally: Tally, journal: Journal) -> None:
     """Count and note the rows that had arrived before without our hearing of it."""
     for intent in seeker.found:
         said = {name: str(intent.payload[name]) for name in ("kind", "our_id", "key")}
-        with seeker.ground.db.read() as tx:
-            name = name_now(tx, said["kind"], said["our_id"], seeker.ground.now)
+        with seeker.services.db.read() as tx:
+            name = name_now(tx, said["kind"], said["our_id"], seeker.services.now)
         about = About(said["kind"], said["our_id"], name)
         tally.count_row(about.kind, about.our_id)
         journal.note(AdoptRow(about=about, key=said["key"], page_id=""), None)
@@ -220,22 +220,22 @@ def _reader(site: Site, tables: Tables) -> Reader:
     return Reader(
         site.notion,
         tables,
-        lambda: site.ground.now,
+        lambda: site.services.now,
         site.partnership_id,
-        partial(_is_linked, site.ground),
+        partial(_is_linked, site.services),
         site.choices.full,
         site.choices.although_gone,
     )
 
 
-def _is_linked(ground: Ground, page_id: str) -> bool:
-    with ground.db.read() as tx:
-        return stored.is_linked(tx, page_id)
+def _is_linked(services: Services, page_id: str) -> bool:
+    with services.db.read() as tx:
+        return stored_links.is_linked(tx, page_id)
 
 
 def _read_and_plan(
     site: Site, reader: Reader, seeker: Seeker | None, links: tuple[Link, ...]
-) -> Plan:
+) -> SyncPlan:
     """Read both sides and plan; without a seeker, doubts are left as they are."""
     links, theirs = _both_read(site, reader, seeker, links)
     gone, of = newly_gone(links, theirs)
@@ -263,20 +263,20 @@ def _both_read(
     return links, reader.theirs(pages, links)
 
 
-def _planned(site: Site, links: tuple[Link, ...], theirs: Theirs) -> Plan:
-    with site.ground.db.read() as tx:
-        ours = read_ours(tx, site.partnership_id, links, site.ground.now, site.base_url)
-        conflicts = stored.open_conflicts(tx, site.partnership_id)
+def _planned(site: Site, links: tuple[Link, ...], theirs: Theirs) -> SyncPlan:
+    with site.services.db.read() as tx:
+        ours = read_ours(tx, site.partnership_id, links, site.services.now, site.base_url)
+        conflicts = stored_links.open_conflicts(tx, site.partnership_id)
     return plan_rows(ours, links, theirs, conflicts, site.choices.only)
 
 
 def _links(site: Site) -> tuple[Link, ...]:
-    with site.ground.db.read() as tx:
-        return stored.links(tx, site.partnership_id)
+    with site.services.db.read() as tx:
+        return stored_links.links(tx, site.partnership_id)
 
 
 def _preview(site: Site) -> Planned:
-    doubts = len(intents.unfinished(site.ground, site.partnership_id))
+    doubts = len(intents.unfinished(site.services, site.partnership_id))
     looking = (f"Look for {doubts} writes whose arrival we don't know yet",) if doubts else ()
     former = former_rows(site).page_ids
     parts, tables = foreseen_tables(site)
@@ -285,8 +285,8 @@ def _preview(site: Site) -> Planned:
         planned = _read_and_plan(site, _reader(site, tables), None, links)
     else:
         planned = _planned(site, links, Theirs())
-    with site.ground.db.read() as tx:
-        conflicts = stored.open_conflicts(tx, site.partnership_id)
+    with site.services.db.read() as tx:
+        conflicts = stored_links.open_conflicts(tx, site.partnership_id)
     followed = {link.id for link in links if link.kind != GONE}
     waiting = sum(each.link_id in followed for each in conflicts)
     steps = (*looking, *previewed((*parts, *planned.actions)))
@@ -308,7 +308,7 @@ def _kept(done: Synced, *, is_stopped: bool = False) -> dict[str, Any]:
     }
 
 
-def _synced(tally: Tally, site: Site, planned: Plan | None, stopped: str = "") -> Synced:
+def _synced(tally: Tally, site: Site, planned: SyncPlan | None, stopped: str = "") -> Synced:
     messages = (*tally.messages, *site.waiting.said, *((stopped,) if stopped else ()))
     return Synced(
         pushed=len(tally.pushed),

@@ -12,11 +12,11 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import name_for_all
 from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store import sync_runs as stored_runs
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from plugin.sync.steps import StepLine, name_now, step_line
 
 
@@ -36,14 +36,14 @@ class SyncView:
         return tuple(each for each in self.steps if each.outcome in outcomes)
 
 
-def view(ground: Ground, actor: Actor, partnership_id: str) -> SyncView:
+def view(services: Services, actor: Actor, partnership_id: str) -> SyncView:
     """Return what the sync page shows."""
-    require_sync(ground, actor, partnership_id)
-    with ground.db.read() as tx:
+    require_sync(services, actor, partnership_id)
+    with services.db.read() as tx:
         last = stored_runs.last_run(tx, partnership_id)
-        names = _names(tx, last.steps, ground.now) if last else {}
-        conflicts, titles = _to_settle(tx, actor, partnership_id, ground.now)
-        place = stored.place(tx, partnership_id)
+        names = _names(tx, last.steps, services.now) if last else {}
+        conflicts, titles = _to_settle(tx, actor, partnership_id, services.now)
+        place = stored_links.place(tx, partnership_id)
     if last is None:
         return SyncView(None, None, conflicts, place, titles=titles)
     steps = (step_line(each, last.outcome_of(each), names[_thing(each)]) for each in last.steps)
@@ -59,7 +59,7 @@ def _to_settle(
     What stands here may be newer than what was found.
     """
     conflicts, titles = [], {}
-    for conflict in stored.open_conflicts(tx, partnership_id):
+    for conflict in stored_links.open_conflicts(tx, partnership_id):
         whole = stored_pieces.piece(tx, conflict.piece_id)
         if whole and actor.may(Power.SYNC, partnership_id, whole.piece.community_id):
             conflicts.append(replace(conflict, ours=whole.says(conflict.field)))
@@ -76,9 +76,9 @@ def _names(tx: Tx, steps: Sequence[SyncStep], now: datetime) -> dict[tuple[str, 
     return {each: name_now(tx, *each, now) for each in dict.fromkeys(map(_thing, steps))}
 
 
-def require_sync(ground: Ground, actor: Actor, partnership_id: str) -> None:
+def require_sync(services: Services, actor: Actor, partnership_id: str) -> None:
     """Return for whoever may sync this partnership; raise NotHere or Refused for the others."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         if stored_communities.partnership(tx, partnership_id) is None:
             raise NotHere("There is no such partnership here. Nothing was changed.")
     actor.require(Power.SYNC, partnership_id)

@@ -17,7 +17,7 @@ from plugin.scaffold.board import WantedBoard, WantedFrame
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class BoxView:
     """One box: its frame's title, its questions, its label in words, and its notes if asked for."""
 
     code: str
@@ -35,7 +35,7 @@ def boxes_of(
     day: date,
     readers: str = "the facilitator and the learning partner",
     notes: Mapping[str, tuple[Note, ...]] | None = None,
-) -> tuple[Box, ...]:
+) -> tuple[BoxView, ...]:
     """Return the boxes of a session's board in reading order, without the welcome box."""
     held_until = day + timedelta(days=policy.held_days)
     found = []
@@ -43,16 +43,18 @@ def boxes_of(
         label = policy.labels.get(zone.code, zone.label)
         title, says = zone.frame_title, second_line(label, readers)
         own = (notes or {}).get(zone.code, ())
-        found.append(Box(zone.code, title, zone.prompts, first_line(label, held_until), says, own))
+        found.append(
+            BoxView(zone.code, title, zone.prompts, first_line(label, held_until), says, own)
+        )
     return tuple(box for box in found if box.code != WELCOME)
 
 
-def boxes_on(board: WantedBoard) -> tuple[Box, ...]:
+def boxes_on(board: WantedBoard) -> tuple[BoxView, ...]:
     """Return the boxes of a board that is laid out, with every word that it prints."""
     return tuple(_box_on(frame) for frame in board.frames)
 
 
-def _box_on(frame: WantedFrame) -> Box:
+def _box_on(frame: WantedFrame) -> BoxView:
     said = {item.key.removeprefix(f"{frame.key}/"): item for item in frame.items}
     first = ("label", "label-meaning", "question")
     label, meaning, questions = (said[name].content if name in said else () for name in first)
@@ -63,6 +65,6 @@ def _box_on(frame: WantedFrame) -> Box:
         for words in (*item.content, item.description)
         if words and words != frame.title
     ]
-    return Box(
+    return BoxView(
         frame.key, frame.title, questions, " ".join(label), " ".join(meaning), lines=tuple(lines)
     )

@@ -22,55 +22,55 @@ from plugin.convene.joining import held_notes_told
 from plugin.domain.communities import LONGEST, Community, Partnership
 from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
 from plugin.errors import NotHere
-from plugin.jobs import House
-from plugin.web.acting import acting
+from plugin.use_cases import Runtime
+from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.formats import agreed_labels
 from plugin.web.forms import lines_of, press_of
 from plugin.web.people import role_given
-from plugin.web.reading import read_by
-from plugin.web.words import agreed_labels
+from plugin.web.readership import read_by
 
 _WORDS = ("name", "question", "permission_note", "sponsor", "host", "contact")
 
 
-def routes(house: House) -> Blueprint:
+def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("community", __name__)
 
     @pages.get("/c/<community_id>/")
     def show(community_id: str) -> str:
-        return _page(house, acting(house), community_id)
+        return _page(runtime, current_user(runtime), community_id)
 
     @pages.post("/c/<community_id>/people")
     def people(community_id: str) -> ResponseReturnValue:
-        return _add(house, acting(house), community_id)
+        return _add(runtime, current_user(runtime), community_id)
 
     @pages.post("/c/<community_id>/agree/<proposal_id>")
     def agree(community_id: str, proposal_id: str) -> ResponseReturnValue:
-        actor = acting(house)
+        actor = current_user(runtime)
         try:
-            agree_later(house.ground, actor, community_id, proposal_id)
+            agree_later(runtime.services, actor, community_id, proposal_id)
         except IN_PAGE as error:
             words = told(error)
-            return _page(house, actor, community_id, words), words.status
+            return _page(runtime, actor, community_id, words), words.status
         flash("Agreed. It holds for every session that is planned from now on.")
         return redirect(url_for("community.show", community_id=community_id))
 
     @pages.route("/c/<community_id>/change", methods=["GET", "POST"])
     def change(community_id: str) -> ResponseReturnValue:
-        return _change(house, acting(house), community_id)
+        return _change(runtime, current_user(runtime), community_id)
 
     @pages.route("/p/<partnership_id>/start-community", methods=["GET", "POST"])
     def start(partnership_id: str) -> ResponseReturnValue:
-        return _start(house, acting(house), partnership_id)
+        return _start(runtime, current_user(runtime), partnership_id)
 
     return pages
 
 
-def _page(house: House, actor: Actor, community_id: str, problem: Told | None = None) -> str:
-    home = community_home(house.ground, actor, community_id)
+def _page(runtime: Runtime, actor: Actor, community_id: str, problem: Told | None = None) -> str:
+    home = community_home(runtime.services, actor, community_id)
     here = (home.partnership.id, community_id)
-    now = house.ground.now
+    now = runtime.services.now
     return render_template(
         "community.html",
         home=home,
@@ -85,7 +85,7 @@ def _page(house: House, actor: Actor, community_id: str, problem: Told | None = 
             for person, email in home.people
             if person.roles(*here)
         ],
-        by_mail=house.settings.smtp_url is not None,
+        by_mail=runtime.settings.smtp_url is not None,
         roles_offered=_roles_offered(actor, *here),
         problem=problem,
         typed=request.form,
@@ -101,12 +101,12 @@ def _roles_offered(actor: Actor, partnership_id: str, community_id: str) -> tupl
     return ROLES_OF_GROUP if actor.may(Power.LOOK_AFTER, partnership_id, community_id) else ()
 
 
-def _add(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
+def _add(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnValue:
     form = request.form
     try:
-        community = community_of(house.ground, community_id)
+        community = community_of(runtime.services, community_id)
         added = add_person(
-            house.ground,
+            runtime.services,
             actor,
             community.partnership_id,
             community_id,
@@ -118,15 +118,17 @@ def _add(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
         )
     except IN_PAGE as error:
         words = told(error)
-        return _page(house, actor, community_id, words), words.status
+        return _page(runtime, actor, community_id, words), words.status
     flash(f"{added.name} is in this group now.")
-    if told_of_held := held_notes_told(house.ground, added, community.partnership_id, community_id):
+    if told_of_held := held_notes_told(
+        runtime.services, added, community.partnership_id, community_id
+    ):
         flash(told_of_held)
     return redirect(url_for("community.show", community_id=community_id, _anchor="people"))
 
 
-def _change(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
-    home = community_home(house.ground, actor, community_id)
+def _change(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnValue:
+    home = community_home(runtime.services, actor, community_id)
     actor.require(Power.LOOK_AFTER, home.partnership.id, community_id)
     if request.method == "GET":
         return _form(home.partnership, home.community, _as_typed(home.community))
@@ -136,7 +138,7 @@ def _change(house: House, actor: Actor, community_id: str) -> ResponseReturnValu
         rules=lines_of(request.form.get("rules", "")),
     )
     try:
-        change_community(house.ground, actor, changed)
+        change_community(runtime.services, actor, changed)
     except IN_PAGE as error:
         words = told(error)
         return _form(home.partnership, home.community, request.form, words), words.status
@@ -144,8 +146,8 @@ def _change(house: House, actor: Actor, community_id: str) -> ResponseReturnValu
     return redirect(url_for("community.show", community_id=community_id))
 
 
-def _start(house: House, actor: Actor, partnership_id: str) -> ResponseReturnValue:
-    partnership = _partnership(house, actor, partnership_id)
+def _start(runtime: Runtime, actor: Actor, partnership_id: str) -> ResponseReturnValue:
+    partnership = _partnership(runtime, actor, partnership_id)
     actor.require(Power.LOOK_AFTER, partnership_id)
     if request.method == "GET":
         return _form(partnership, None, {})
@@ -153,7 +155,7 @@ def _start(house: House, actor: Actor, partnership_id: str) -> ResponseReturnVal
     rules = lines_of(request.form.get("rules", ""))
     try:
         community = start_community(
-            house.ground,
+            runtime.services,
             actor,
             partnership_id,
             **given,
@@ -167,8 +169,8 @@ def _start(house: House, actor: Actor, partnership_id: str) -> ResponseReturnVal
     return redirect(url_for("community.show", community_id=community.id))
 
 
-def _partnership(house: House, actor: Actor, partnership_id: str) -> Partnership:
-    for home in homes(house.ground, actor):
+def _partnership(runtime: Runtime, actor: Actor, partnership_id: str) -> Partnership:
+    for home in homes(runtime.services, actor):
         if home.partnership.id == partnership_id:
             return home.partnership
     raise NotHere("There is nothing here that you can see. Nothing was changed.")

@@ -20,18 +20,18 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from plugin.accounts import connecting
-from plugin.accounts.parent import choose_parent
-from plugin.accounts.states import keep_state, take_state
+from plugin.accounts.oauth_states import keep_state, take_state
+from plugin.accounts.parent_page import choose_parent
 from plugin.convene.communities import homes
 from plugin.domain.communities import Partnership
 from plugin.domain.connections import Vendor
 from plugin.domain.people import Actor, Power
 from plugin.memory.search import partnership_of
-from plugin.web.acting import acting, sign_in
+from plugin.web.current_user import current_user, sign_in
 from plugin.web.errors import IN_PAGE, Told, told
 
 if TYPE_CHECKING:
-    from plugin.jobs import House
+    from plugin.use_cases import Runtime
 
 Page = str | tuple[str, int] | Response
 # The pages that need a vendor, by blueprint: a broken connection is told on them.
@@ -46,35 +46,37 @@ _NEED = {
 }
 
 
-def routes(house: House) -> Blueprint:
+def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("connections", __name__)
 
     @pages.get("/connections")
     def choose() -> Page:
-        return _own(house, acting(house))
+        return _own(runtime, current_user(runtime))
 
     @pages.get("/p/<partnership_id>/connections")
     def show(partnership_id: str) -> Page:
-        return _page(house, acting(house), partnership_id)
+        return _page(runtime, current_user(runtime), partnership_id)
 
     @pages.post("/p/<partnership_id>/connections/<vendor>")
     def begin(partnership_id: str, vendor: str) -> Page:
-        return _begin(house, acting(house), partnership_id, _vendor(vendor))
+        return _begin(runtime, current_user(runtime), partnership_id, _vendor(vendor))
 
     @pages.post("/p/<partnership_id>/connections/<vendor>/disconnect")
     def disconnect(partnership_id: str, vendor: str) -> Page:
-        actor, kind = acting(house), _vendor(vendor)
-        flash(connecting.disconnect(house.ground, house.accounts, actor, partnership_id, kind))
+        actor, kind = current_user(runtime), _vendor(vendor)
+        flash(
+            connecting.disconnect(runtime.services, runtime.accounts, actor, partnership_id, kind)
+        )
         return _back(partnership_id)
 
     @pages.post("/p/<partnership_id>/connections/parent")
     def parent(partnership_id: str) -> Page:
-        return _choose_parent(house, acting(house), partnership_id)
+        return _choose_parent(runtime, current_user(runtime), partnership_id)
 
     @pages.get("/connect/<vendor>/return")
     def returned(vendor: str) -> Page:
-        return _returned(house, acting(house), _vendor(vendor))
+        return _returned(runtime, current_user(runtime), _vendor(vendor))
 
     pages.after_request(_keep_code_here)
     return pages
@@ -88,7 +90,7 @@ def _keep_code_here(answer: Response) -> Response:
 
 
 def ended_notices(
-    house: House, actor: Actor | None, partnership: Partnership | None
+    runtime: Runtime, actor: Actor | None, partnership: Partnership | None
 ) -> tuple[str, ...]:
     """Return the names of vendors that this page needs and that no longer let us in."""
     needed = _NEED.get(request.blueprint or "")
@@ -96,15 +98,15 @@ def ended_notices(
         return ()
     if not actor.may(Power.SYNC, partnership.id):
         return ()
-    broken = connecting.ended(house.accounts, partnership.id)
+    broken = connecting.ended(runtime.accounts, partnership.id)
     return tuple(vendor.shown for vendor in broken if vendor is needed)
 
 
-def _own(house: House, actor: Actor) -> Page:
+def _own(runtime: Runtime, actor: Actor) -> Page:
     """Go to the only partnership whose connections this person looks after, or list them."""
     found = [
         home.partnership
-        for home in homes(house.ground, actor)
+        for home in homes(runtime.services, actor)
         if actor.may(Power.CONNECT, home.partnership.id)
     ]
     if len(found) == 1:
@@ -112,31 +114,31 @@ def _own(house: House, actor: Actor) -> Page:
     return render_template("connections_of.html", partnerships=found)
 
 
-def _begin(house: House, actor: Actor, partnership_id: str, vendor: Vendor) -> Page:
+def _begin(runtime: Runtime, actor: Actor, partnership_id: str, vendor: Vendor) -> Page:
     try:
-        begun = connecting.begin(house.accounts, actor, partnership_id, vendor)
+        begun = connecting.begin(runtime.accounts, actor, partnership_id, vendor)
     except IN_PAGE as error:
         problem = told(error)
-        return _page(house, actor, partnership_id, problem), problem.status
-    keep_state(house.ground, begun.state, sign_in(), vendor, partnership_id)
+        return _page(runtime, actor, partnership_id, problem), problem.status
+    keep_state(runtime.services, begun.state, sign_in(), vendor, partnership_id)
     return render_template(
         "connecting.html",
-        partnership=partnership_of(house.ground, actor, partnership_id),
+        partnership=partnership_of(runtime.services, actor, partnership_id),
         vendor=vendor,
         address=begun.address,
     )
 
 
-def _returned(house: House, actor: Actor, vendor: Vendor) -> Page:
+def _returned(runtime: Runtime, actor: Actor, vendor: Vendor) -> Page:
     state = request.args.get("state", "")
-    partnership_id = take_state(house.ground, state, sign_in(), vendor)
+    partnership_id = take_state(runtime.services, state, sign_in(), vendor)
     if request.args.get("error"):
         flash(f"{vendor.shown} was told no. Nothing was changed.")
         return _back(partnership_id)
     try:
         made = connecting.finish(
-            house.ground,
-            house.accounts,
+            runtime.services,
+            runtime.accounts,
             actor,
             partnership_id,
             vendor,
@@ -145,42 +147,42 @@ def _returned(house: House, actor: Actor, vendor: Vendor) -> Page:
         )
     except IN_PAGE as error:
         problem = told(error)
-        return _page(house, actor, partnership_id, problem), problem.status
+        return _page(runtime, actor, partnership_id, problem), problem.status
     name = made.installation.account_name
     flash(f"{vendor.shown} is connected{f' as {name}' if name else ''}.")
     return _back(partnership_id)
 
 
-def _choose_parent(house: House, actor: Actor, partnership_id: str) -> Page:
+def _choose_parent(runtime: Runtime, actor: Actor, partnership_id: str) -> Page:
     given = request.form.get("page", "")
     try:
-        choose_parent(house.ground, house.accounts, actor, partnership_id, given)
+        choose_parent(runtime.services, runtime.accounts, actor, partnership_id, given)
     except IN_PAGE as error:
         problem = told(error)
-        return _page(house, actor, partnership_id, problem, given), problem.status
+        return _page(runtime, actor, partnership_id, problem, given), problem.status
     flash("Chosen. The memory is kept under this page.")
     return _back(partnership_id)
 
 
 def _page(
-    house: House,
+    runtime: Runtime,
     actor: Actor,
     partnership_id: str,
     problem: Told | None = None,
     given: str = "",
 ) -> str:
-    partnership = partnership_of(house.ground, actor, partnership_id)
-    shown = connecting.connections_of(house.ground, house.accounts, actor, partnership_id)
-    chosen = house.accounts.chosen_parent(partnership_id)
+    partnership = partnership_of(runtime.services, actor, partnership_id)
+    shown = connecting.connections_of(runtime.services, runtime.accounts, actor, partnership_id)
+    chosen = runtime.accounts.chosen_parent(partnership_id)
     return render_template(
         "connections.html",
         partnership=partnership,
         shown=shown,
         chosen=chosen,
-        by_server=house.settings.notion_parent,
+        by_server=runtime.settings.notion_parent,
         given=given,
         may_change=actor.may_everywhere(
-            Power.CONNECT, partnership_id, house.accounts.community_ids(partnership_id)
+            Power.CONNECT, partnership_id, runtime.accounts.community_ids(partnership_id)
         ),
         problem=problem,
     )

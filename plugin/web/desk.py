@@ -27,12 +27,12 @@ from plugin.domain.pieces import (
     standing_objection,
 )
 from plugin.errors import BadInput
-from plugin.web.acting import acting
+from plugin.web.current_user import current_user
 from plugin.web.errors import Told, told
 from plugin.web.forms import press_of
 
 if TYPE_CHECKING:
-    from plugin.jobs import House
+    from plugin.use_cases import Runtime
 
 Page = str | tuple[str, int] | Response
 
@@ -93,13 +93,13 @@ def words_of_the_form() -> dict[str, Any]:
     }
 
 
-def routes(house: House) -> Blueprint:
+def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("desk", __name__)
 
     @pages.get("/c/<community_id>/desk")
     def show(community_id: str) -> Page:
-        return _desk(house, acting(house), community_id)
+        return _desk(runtime, current_user(runtime), community_id)
 
     @pages.get("/c/<community_id>/desk/new-piece")
     def back(community_id: str) -> Page:
@@ -107,19 +107,19 @@ def routes(house: House) -> Blueprint:
 
     @pages.post("/c/<community_id>/desk/new-piece")
     def new(community_id: str) -> Page:
-        actor, ticked = acting(house), request.form.getlist("note")
+        actor, ticked = current_user(runtime), request.form.getlist("note")
         try:
-            return _form(house, actor, community_id, ticked)
+            return _form(runtime, actor, community_id, ticked)
         except BadInput as error:
-            return _desk(house, actor, community_id, ticked, told(error)), 400
+            return _desk(runtime, actor, community_id, ticked, told(error)), 400
 
     @pages.post("/c/<community_id>/desk/pieces")
     def make(community_id: str) -> Page:
-        actor, ticked = acting(house), request.form.getlist("note")
+        actor, ticked = current_user(runtime), request.form.getlist("note")
         given = typed(request.form, Typed())
         try:
             whole = make_piece(
-                house.ground,
+                runtime.services,
                 actor,
                 community_id,
                 ticked,
@@ -132,22 +132,22 @@ def routes(house: House) -> Blueprint:
                 press=press_of(request.form),
             )
         except BadInput as error:
-            return _form(house, actor, community_id, ticked, told(error)), 400
+            return _form(runtime, actor, community_id, ticked, told(error)), 400
         flash("The piece is made. It is a draft until it is read back to the group and checked.")
         return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
 
-    pages.post("/c/<community_id>/desk/sources", endpoint="under")(partial(_put_under, house))
+    pages.post("/c/<community_id>/desk/sources", endpoint="under")(partial(_put_under, runtime))
     return pages
 
 
 def _desk(
-    house: House,
+    runtime: Runtime,
     actor: Actor,
     community_id: str,
     ticked: list[str] | None = None,
     problem: Told | None = None,
 ) -> str:
-    found = desk(house.ground, actor, community_id, read_template)
+    found = desk(runtime.services, actor, community_id, read_template)
     return render_template(
         "desk.html",
         desk=found,
@@ -162,7 +162,7 @@ def _desk(
         changed={
             whole.piece.id
             for whole, _ in found.pieces
-            if changed_since_checked(whole, house.ground.now)
+            if changed_since_checked(whole, runtime.services.now)
         },
         objected={whole.piece.id for whole, _ in found.pieces if standing_objection(whole)},
         again={whole.piece.id for whole, _ in found.pieces if needs_review(whole)},
@@ -170,25 +170,27 @@ def _desk(
     )
 
 
-def _put_under(house: House, community_id: str) -> Page:
-    actor, ticked = acting(house), request.form.getlist("note")
+def _put_under(runtime: Runtime, community_id: str) -> Page:
+    actor, ticked = current_user(runtime), request.form.getlist("note")
     try:
-        whole = rest_on(house.ground, actor, request.form.get("piece", ""), ticked)
+        whole = rest_on(runtime.services, actor, request.form.get("piece", ""), ticked)
     except BadInput as error:
-        return _desk(house, actor, community_id, ticked, told(error)), 400
+        return _desk(runtime, actor, community_id, ticked, told(error)), 400
     flash("Saved. It rests on these notes now; read it back to the group, so that it counts.")
     return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
 
 
 def _form(
-    house: House,
+    runtime: Runtime,
     actor: Actor,
     community_id: str,
     ticked: list[str],
     problem: Told | None = None,
 ) -> str:
     is_again = problem is not None
-    chosen = choose(house.ground, actor, community_id, ticked, read_template, may_be_none=is_again)
+    chosen = choose(
+        runtime.services, actor, community_id, ticked, read_template, may_be_none=is_again
+    )
     begins = Typed(kind=chosen.kind, family=chosen.family, person=chosen.person)
     return render_template(
         "new_piece.html",

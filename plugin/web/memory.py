@@ -15,11 +15,11 @@ from plugin.domain.templates import Template
 from plugin.memory.notes import NOTES_A_PAGE
 from plugin.memory.query import Query
 from plugin.memory.search import MemoryPage, memory_page
-from plugin.web.acting import acting
 from plugin.web.box_titles import box_title
+from plugin.web.current_user import current_user
 
 if TYPE_CHECKING:
-    from plugin.jobs import House
+    from plugin.use_cases import Runtime
 
 Filter = tuple[str, str, str, list[tuple[str, str]], str]
 
@@ -28,14 +28,16 @@ _LONGEST_FILTER = 120
 _FURTHEST = 100_000
 
 
-def routes(house: House) -> Blueprint:
+def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("memory", __name__)
 
     @pages.get("/p/<partnership_id>/memory")
     def show(partnership_id: str) -> str:
         query, start, designs = _asked(), _start(), known_templates()
-        found = memory_page(house.ground, acting(house), partnership_id, query, designs, start)
+        found = memory_page(
+            runtime.services, current_user(runtime), partnership_id, query, designs, start
+        )
         return render_template(
             "memory.html",
             found=found,

@@ -13,17 +13,17 @@ from typing import Any
 from flask import request, session, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
-from plugin.convene.communities import Home, homes
+from plugin.convene.communities import PartnershipHome, homes
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import Actor, Power
 from plugin.errors import HedgerowError
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 _LAST_GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NavigationEntry:
     """One entry of the navigation; `current` is what `aria-current` says, or nothing."""
 
     name: str
@@ -39,14 +39,14 @@ class Navigation:
     has one group and may start none.
     """
 
-    home: Place
+    home: NavigationEntry
     partnership: Partnership | None = None
     group: Community | None = None
-    groups: tuple[tuple[Partnership, tuple[Place, ...]], ...] = ()
-    start: Place | None = None
-    level_1: tuple[Place, ...] = ()
-    menu: tuple[Place, ...] = ()
-    tabs: tuple[Place, ...] = ()
+    groups: tuple[tuple[Partnership, tuple[NavigationEntry, ...]], ...] = ()
+    start: NavigationEntry | None = None
+    level_1: tuple[NavigationEntry, ...] = ()
+    menu: tuple[NavigationEntry, ...] = ()
+    tabs: tuple[NavigationEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ _TABS = (
 
 
 def navigation(
-    ground: Ground,
+    services: Services,
     actor: Actor | None,
     partnership: Partnership | None,
     community: Community | None,
@@ -83,7 +83,7 @@ def navigation(
     if actor is None:
         return Navigation(home)
     try:
-        known = homes(ground, actor)
+        known = homes(services, actor)
     except (HedgerowError, SQLAlchemyError):  # the page that says so needs a frame, too
         return Navigation(home)
     group = _group(known, partnership, community)
@@ -106,7 +106,7 @@ def navigation(
 
 
 def _group(
-    known: Sequence[Home], partnership: Partnership | None, community: Community | None
+    known: Sequence[PartnershipHome], partnership: Partnership | None, community: Community | None
 ) -> Community | None:
     """Return the group of the second level, and remember it for pages that are of no group."""
     if community is not None:
@@ -124,8 +124,8 @@ def _group(
 
 
 def _switcher(
-    known: Sequence[Home], actor: Actor, community: Community | None
-) -> tuple[tuple[Partnership, tuple[Place, ...]], ...]:
+    known: Sequence[PartnershipHome], actor: Actor, community: Community | None
+) -> tuple[tuple[Partnership, tuple[NavigationEntry, ...]], ...]:
     found = tuple(
         (home.partnership, tuple(_of_group(group, community) for group in home.communities))
         for home in known
@@ -136,12 +136,14 @@ def _switcher(
     return found if has_choice or may_start else ()
 
 
-def _of_group(group: Community, community: Community | None) -> Place:
+def _of_group(group: Community, community: Community | None) -> NavigationEntry:
     href = url_for("community.show", community_id=group.id)
-    return Place(group.name, href, "true" if community and group.id == community.id else "")
+    return NavigationEntry(
+        group.name, href, "true" if community and group.id == community.id else ""
+    )
 
 
-def _start(actor: Actor, partnership: Partnership) -> Place | None:
+def _start(actor: Actor, partnership: Partnership) -> NavigationEntry | None:
     if not actor.may(Power.LOOK_AFTER, partnership.id):
         return None
     return _place("Start a group", "community.start", partnership_id=partnership.id)
@@ -149,7 +151,7 @@ def _start(actor: Actor, partnership: Partnership) -> Place | None:
 
 def _tabs(
     actor: Actor, partnership_id: str, group: Community | None, *, is_around: bool
-) -> tuple[Place, ...]:
+) -> tuple[NavigationEntry, ...]:
     """Return the tabs of a group: a page that is of none of the others is of *Our group*."""
     if group is None:
         return ()
@@ -160,7 +162,10 @@ def _tabs(
     )
     ours = _open(_TABS[-1:], actor, partnership_id, group.id, is_around=False)
     return (
-        *(Place(each.name, each.href, _current(each.href, is_around=is_ours)) for each in ours),
+        *(
+            NavigationEntry(each.name, each.href, _current(each.href, is_around=is_ours))
+            for each in ours
+        ),
         *reversed(others),
     )
 
@@ -172,7 +177,7 @@ def _open(
     community_id: str | None,
     *,
     is_around: bool,
-) -> tuple[Place, ...]:
+) -> tuple[NavigationEntry, ...]:
     ids = {"community_id": community_id} if community_id else {"partnership_id": partnership_id}
     return tuple(
         _place(
@@ -186,9 +191,9 @@ def _open(
     )
 
 
-def _place(name: str, endpoint: str, *, is_around: bool = False, **values: Any) -> Place:
+def _place(name: str, endpoint: str, *, is_around: bool = False, **values: Any) -> NavigationEntry:
     href = url_for(endpoint, **values)
-    return Place(name, href, _current(href, is_around=is_around))
+    return NavigationEntry(name, href, _current(href, is_around=is_around))
 
 
 def _current(href: str, *, is_around: bool) -> str:

@@ -14,21 +14,21 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from plugin import jobs
+from plugin import use_cases
 from plugin.convene import sessions as convene
 from plugin.convene.communities import community_home
 from plugin.convene.template_files import known_templates, read_template
 from plugin.domain.people import Actor, Power
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, ConnectionBroken
-from plugin.jobs import House
 from plugin.scaffold.picture import board_picture
-from plugin.web.acting import acting
-from plugin.web.boxes import Box, boxes_on
+from plugin.use_cases import Runtime
+from plugin.web.boxes import BoxView, boxes_on
+from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.flashes import flash_sentences
 from plugin.web.forms import board_id_of, day_of, new_press
 from plugin.web.safety import PICTURE_POLICY
-from plugin.web.saying import say
 
 WITHOUT_BOARD, SHORT = "none", "short"
 _NAME_MAX = 60
@@ -50,27 +50,27 @@ class Wish:
         return self.design is not self.template
 
 
-def routes(house: House) -> Blueprint:
+def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("new_session", __name__)
 
     @pages.get("/c/<community_id>/new-session")
     def show(community_id: str) -> ResponseReturnValue:
-        actor = acting(house)
+        actor = current_user(runtime)
         if not request.args:
-            return _page(house, actor, community_id, {"day": house.ground.today.isoformat()})
-        return _look(house, actor, community_id, request.args)
+            return _page(runtime, actor, community_id, {"day": runtime.services.today.isoformat()})
+        return _look(runtime, actor, community_id, request.args)
 
     @pages.post("/c/<community_id>/new-session")
     def make(community_id: str) -> ResponseReturnValue:
-        return _make(house, acting(house), community_id)
+        return _make(runtime, current_user(runtime), community_id)
 
     @pages.get("/c/<community_id>/new-session/board.svg")
     def picture(community_id: str) -> Response:
-        actor, wish = acting(house), _wish(request.args)
+        actor, wish = current_user(runtime), _wish(request.args)
         if wish.template is None:
             raise BadInput("A meeting without a board has no picture. Nothing was changed.")
-        board = jobs.preview_board(house, actor, community_id, wish.template, wish.day)
+        board = use_cases.preview_board(runtime, actor, community_id, wish.template, wish.day)
         response = Response(board_picture(board), mimetype="image/svg+xml")
         response.headers["Content-Security-Policy"] = PICTURE_POLICY
         return response
@@ -79,14 +79,14 @@ def routes(house: House) -> Blueprint:
 
 
 def _page(
-    house: House,
+    runtime: Runtime,
     actor: Actor,
     community_id: str,
     typed: Mapping[str, Any],
     wish: Wish | None = None,
     problem: Told | None = None,
 ) -> str:
-    home = community_home(house.ground, actor, community_id)
+    home = community_home(runtime.services, actor, community_id)
     actor.require(Power.RUN_SESSION, home.partnership.id, community_id)
     return render_template(
         "new_session.html",
@@ -98,8 +98,8 @@ def _page(
         wish=wish,
         shown=_shown(typed),
         press=new_press(),
-        boxes=_boxes(house, actor, community_id, wish),
-        missing=_missing(house, actor, community_id),
+        boxes=_boxes(runtime, actor, community_id, wish),
+        missing=_missing(runtime, actor, community_id),
         connects=actor.may(Power.CONNECT, home.partnership.id),
         nothing_agreed=home.agreement is None,
         problem=problem,
@@ -107,26 +107,26 @@ def _page(
 
 
 def _look(
-    house: House, actor: Actor, community_id: str, typed: Mapping[str, str]
+    runtime: Runtime, actor: Actor, community_id: str, typed: Mapping[str, str]
 ) -> ResponseReturnValue:
     try:
         wish = _wish(typed)
     except BadInput as error:
         words = told(error)
-        return _page(house, actor, community_id, typed, None, words), words.status
-    return _page(house, actor, community_id, typed, wish)
+        return _page(runtime, actor, community_id, typed, None, words), words.status
+    return _page(runtime, actor, community_id, typed, wish)
 
 
-def _make(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
+def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnValue:
     typed = request.form
     try:
         wish = _wish(typed)
         if wish.template is not None and typed.get("shown") != _shown(typed):
-            return _page(house, actor, community_id, typed, wish)
+            return _page(runtime, actor, community_id, typed, wish)
         if wish.template is not None:
-            jobs.require_miro(house, actor, community_id)
+            use_cases.require_miro(runtime, actor, community_id)
         planned = convene.plan_session(
-            house.ground,
+            runtime.services,
             actor,
             community_id,
             wish.day,
@@ -137,17 +137,19 @@ def _make(house: House, actor: Actor, community_id: str) -> ResponseReturnValue:
         )
     except IN_PAGE as error:
         words = told(error)
-        return _page(house, actor, community_id, typed, None, words), words.status
+        return _page(runtime, actor, community_id, typed, None, words), words.status
     to_session = redirect(url_for("session.show", session_id=planned.id))
     if wish.template is None:
-        say(["The meeting is planned."])
+        flash_sentences(["The meeting is planned."])
         return to_session
     try:
-        built = jobs.build(house, actor, planned.id, wish.miro_board_id)
+        built = use_cases.build(runtime, actor, planned.id, wish.miro_board_id)
     except IN_PAGE as error:
-        say(["The session is planned; its board is not finished.", told(error).sentence])
+        flash_sentences(
+            ["The session is planned; its board is not finished.", told(error).sentence]
+        )
         return to_session
-    say((f"The board is built. It has {built.frames} boxes.", *built.messages))
+    flash_sentences((f"The board is built. It has {built.frames} boxes.", *built.messages))
     return to_session
 
 
@@ -176,17 +178,19 @@ def _press(typed: Mapping[str, str]) -> str | None:
     return " ".join((press, typed.get("name", ""), _shown(typed))) if press else None
 
 
-def _boxes(house: House, actor: Actor, community_id: str, wish: Wish | None) -> tuple[Box, ...]:
+def _boxes(
+    runtime: Runtime, actor: Actor, community_id: str, wish: Wish | None
+) -> tuple[BoxView, ...]:
     """Return the boxes of the very board that the picture shows and Build makes."""
     if wish is None or wish.template is None:
         return ()
-    return boxes_on(jobs.preview_board(house, actor, community_id, wish.template, wish.day))
+    return boxes_on(use_cases.preview_board(runtime, actor, community_id, wish.template, wish.day))
 
 
-def _missing(house: House, actor: Actor, community_id: str) -> Told | None:
+def _missing(runtime: Runtime, actor: Actor, community_id: str) -> Told | None:
     """Say before anything is looked at what keeps a board from being built; None for nothing."""
     try:
-        jobs.require_miro(house, actor, community_id)
+        use_cases.require_miro(runtime, actor, community_id)
     except ConnectionBroken as error:
         return told(error)
     return None

@@ -12,40 +12,40 @@ from plugin.curate.desk import is_past_its_day
 from plugin.domain.people import Actor, Power
 from plugin.govern.withdrawal import take_back, trail
 from plugin.memory.search import partnership_of
-from plugin.web.acting import acting
 from plugin.web.box_titles import box_title
+from plugin.web.current_user import current_user
 
 if TYPE_CHECKING:
-    from plugin.jobs import House
+    from plugin.use_cases import Runtime
 
 Page = str | tuple[str, int] | Response
 
 
-def routes(house: House) -> Blueprint:
+def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("notes", __name__)
 
     @pages.get("/notes/<note_id>")
     def show(note_id: str) -> Page:
-        return _page(house, acting(house), note_id)
+        return _page(runtime, current_user(runtime), note_id)
 
     @pages.get("/notes/<note_id>/take-back")
     def ask(note_id: str) -> Page:
-        return _page(house, acting(house), note_id, is_asking=True)
+        return _page(runtime, current_user(runtime), note_id, is_asking=True)
 
     @pages.post("/notes/<note_id>/take-back")
     def take(note_id: str) -> Page:
-        done = take_back(house.ground, acting(house), note_id)
+        done = take_back(runtime.services, current_user(runtime), note_id)
         flash(done.sentence)
         return redirect(url_for("notes.show", note_id=note_id), 303)
 
     return pages
 
 
-def _page(house: House, actor: Actor, note_id: str, *, is_asking: bool = False) -> str:
-    found = trail(house.ground, actor, note_id)
+def _page(runtime: Runtime, actor: Actor, note_id: str, *, is_asking: bool = False) -> str:
+    found = trail(runtime.services, actor, note_id)
     note, session = found.note, found.session
-    is_on_desk = note.is_on_desk and not is_past_its_day(note, house.ground.today)
+    is_on_desk = note.is_on_desk and not is_past_its_day(note, runtime.services.today)
     is_read = is_on_desk and found.is_readable
     here = (session.partnership_id, session.community_id)
     return render_template(
@@ -56,8 +56,8 @@ def _page(house: House, actor: Actor, note_id: str, *, is_asking: bool = False) 
         is_kept_back=is_on_desk and not found.is_readable,
         session=session,
         box=box_title(session, note.zone_code),
-        partnership=partnership_of(house.ground, actor, session.partnership_id),
-        community=community_of(house.ground, session.community_id),
+        partnership=partnership_of(runtime.services, actor, session.partnership_id),
+        community=community_of(runtime.services, session.community_id),
         may_take_back=note.text is not None and actor.may(Power.RUN_SESSION, *here),
         is_asking=is_asking,
     )

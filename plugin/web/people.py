@@ -34,8 +34,8 @@ from plugin.domain.people import (
     Role,
 )
 from plugin.errors import BadInput, NotHere, Refused
-from plugin.jobs import House
-from plugin.web.acting import acting
+from plugin.use_cases import Runtime
+from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import press_of
 
@@ -45,37 +45,37 @@ _SENDS_MAIL = (
 )
 
 
-def routes(house: House) -> Blueprint:
+def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("people", __name__)
 
     @pages.get("/p/<partnership_id>/people")
     def show(partnership_id: str) -> str:
-        return _everybody(house, acting(house), partnership_id)
+        return _everybody(runtime, current_user(runtime), partnership_id)
 
     @pages.post("/p/<partnership_id>/people")
     def add(partnership_id: str) -> ResponseReturnValue:
-        return _add(house, acting(house), partnership_id)
+        return _add(runtime, current_user(runtime), partnership_id)
 
     @pages.get("/p/<partnership_id>/people/<person_id>")
     def one(partnership_id: str, person_id: str) -> str:
-        return _person(house, acting(house), partnership_id, person_id)
+        return _person(runtime, current_user(runtime), partnership_id, person_id)
 
     @pages.post("/p/<partnership_id>/people/<person_id>")
     def correct(partnership_id: str, person_id: str) -> ResponseReturnValue:
-        return _correct(house, acting(house), partnership_id, person_id)
+        return _correct(runtime, current_user(runtime), partnership_id, person_id)
 
     @pages.post("/p/<partnership_id>/people/<person_id>/role")
     def role(partnership_id: str, person_id: str) -> ResponseReturnValue:
-        return _role(house, acting(house), partnership_id, person_id)
+        return _role(runtime, current_user(runtime), partnership_id, person_id)
 
     @pages.post("/p/<partnership_id>/people/<person_id>/remove")
     def remove(partnership_id: str, person_id: str) -> ResponseReturnValue:
-        return _remove(house, acting(house), partnership_id, person_id)
+        return _remove(runtime, current_user(runtime), partnership_id, person_id)
 
     @pages.post("/p/<partnership_id>/people/<person_id>/link")
     def link(partnership_id: str, person_id: str) -> ResponseReturnValue:
-        return _link(house, acting(house), partnership_id, person_id)
+        return _link(runtime, current_user(runtime), partnership_id, person_id)
 
     return pages
 
@@ -88,14 +88,16 @@ def role_given(given: str, offered: tuple[Role, ...]) -> Role:
     raise BadInput("Choose one of the roles. Nothing was stored.")
 
 
-def _everybody(house: House, actor: Actor, partnership_id: str, problem: Told | None = None) -> str:
-    view = people_of(house.ground, actor, partnership_id)
+def _everybody(
+    runtime: Runtime, actor: Actor, partnership_id: str, problem: Told | None = None
+) -> str:
+    view = people_of(runtime.services, actor, partnership_id)
     return render_template(
         "people.html",
         view=view,
         partnership=view.partnership,
         roles_offered=_roles_offered(actor, partnership_id, view.communities),
-        by_mail=house.settings.smtp_url is not None,
+        by_mail=runtime.settings.smtp_url is not None,
         typed=request.form,
         problem=problem,
     )
@@ -112,11 +114,11 @@ def _roles_offered(
     )
 
 
-def _add(house: House, actor: Actor, partnership_id: str) -> ResponseReturnValue:
+def _add(runtime: Runtime, actor: Actor, partnership_id: str) -> ResponseReturnValue:
     form = request.form
     try:
         added = add_person(
-            house.ground,
+            runtime.services,
             actor,
             partnership_id,
             None,
@@ -128,21 +130,21 @@ def _add(house: House, actor: Actor, partnership_id: str) -> ResponseReturnValue
         )
     except IN_PAGE as error:
         words = told(error)
-        return _everybody(house, actor, partnership_id, words), words.status
+        return _everybody(runtime, actor, partnership_id, words), words.status
     flash(f"{added.name} has a place in this partnership now.")
-    _tell_of_held_notes(house, added, partnership_id, None)
+    _tell_of_held_notes(runtime, added, partnership_id, None)
     return redirect(url_for("people.show", partnership_id=partnership_id))
 
 
 def _person(
-    house: House,
+    runtime: Runtime,
     actor: Actor,
     partnership_id: str,
     person_id: str,
     problem: Told | None = None,
     link: str = "",
 ) -> str:
-    view = person_of(house.ground, actor, partnership_id, person_id)
+    view = person_of(runtime.services, actor, partnership_id, person_id)
     seen = view.people[0]
     whole = _roles_offered(actor, partnership_id, view.communities)
     return render_template(
@@ -158,7 +160,7 @@ def _person(
             Power.LOOK_AFTER, partnership_id, view.communities.keys()
         ),
         is_self=actor.person_id == person_id,
-        by_mail=house.settings.smtp_url is not None,
+        by_mail=runtime.settings.smtp_url is not None,
         sign_in_link=link,
         typed=request.form,
         problem=problem,
@@ -166,22 +168,26 @@ def _person(
 
 
 def _correct(
-    house: House, actor: Actor, partnership_id: str, person_id: str
+    runtime: Runtime, actor: Actor, partnership_id: str, person_id: str
 ) -> ResponseReturnValue:
     form = request.form
-    person_of(house.ground, actor, partnership_id, person_id)
+    person_of(runtime.services, actor, partnership_id, person_id)
     try:
-        correct_person(house.ground, actor, person_id, form.get("name", ""), form.get("email", ""))
+        correct_person(
+            runtime.services, actor, person_id, form.get("name", ""), form.get("email", "")
+        )
     except IN_PAGE as error:
         words = told(error)
-        return _person(house, actor, partnership_id, person_id, words), words.status
+        return _person(runtime, actor, partnership_id, person_id, words), words.status
     flash("Saved.")
     return _to_person(partnership_id, person_id)
 
 
-def _role(house: House, actor: Actor, partnership_id: str, person_id: str) -> ResponseReturnValue:
+def _role(
+    runtime: Runtime, actor: Actor, partnership_id: str, person_id: str
+) -> ResponseReturnValue:
     form = request.form
-    person_of(house.ground, actor, partnership_id, person_id)
+    person_of(runtime.services, actor, partnership_id, person_id)
     community_id = form.get("community") or None
     offered = ROLES_OF_GROUP if community_id else ROLES_OF_PARTNERSHIP
     try:
@@ -189,34 +195,36 @@ def _role(house: House, actor: Actor, partnership_id: str, person_id: str) -> Re
             partnership_id, community_id, role_given(form.get("was", ""), tuple(Role))
         )
         wanted = role_given(form.get("role", ""), offered)
-        change_role(house.ground, actor, person_id, place, wanted, form.get("party", ""))
+        change_role(runtime.services, actor, person_id, place, wanted, form.get("party", ""))
     except IN_PAGE as error:
         words = told(error)
-        return _person(house, actor, partnership_id, person_id, words), words.status
+        return _person(runtime, actor, partnership_id, person_id, words), words.status
     flash("Saved. It holds from now on; what was done before stays as it was.")
-    changed = actor_of(house.ground, person_id)
+    changed = actor_of(runtime.services, person_id)
     if changed is not None:
-        _tell_of_held_notes(house, changed, partnership_id, community_id)
-    return _back(house, actor, partnership_id, person_id, community_id)
+        _tell_of_held_notes(runtime, changed, partnership_id, community_id)
+    return _back(runtime, actor, partnership_id, person_id, community_id)
 
 
 def _tell_of_held_notes(
-    house: House, person: Actor, partnership_id: str, community_id: str | None
+    runtime: Runtime, person: Actor, partnership_id: str, community_id: str | None
 ) -> None:
-    if said := held_notes_told(house.ground, person, partnership_id, community_id):
+    if said := held_notes_told(runtime.services, person, partnership_id, community_id):
         flash(said)
 
 
-def _remove(house: House, actor: Actor, partnership_id: str, person_id: str) -> ResponseReturnValue:
-    seen = person_of(house.ground, actor, partnership_id, person_id).people[0]
+def _remove(
+    runtime: Runtime, actor: Actor, partnership_id: str, person_id: str
+) -> ResponseReturnValue:
+    seen = person_of(runtime.services, actor, partnership_id, person_id).people[0]
     community_id = request.form.get("community") or None
     try:
-        remove_person(house.ground, actor, person_id, _going(seen, request.form))
+        remove_person(runtime.services, actor, person_id, _going(seen, request.form))
     except IN_PAGE as error:
         words = told(error)
-        return _person(house, actor, partnership_id, person_id, words), words.status
+        return _person(runtime, actor, partnership_id, person_id, words), words.status
     flash("Removed, and signed out everywhere. What they wrote stays as it was agreed.")
-    return _back(house, actor, partnership_id, person_id, community_id)
+    return _back(runtime, actor, partnership_id, person_id, community_id)
 
 
 def _going(seen: PersonView, form: Mapping[str, str]) -> tuple[Membership, ...]:
@@ -227,17 +235,19 @@ def _going(seen: PersonView, form: Mapping[str, str]) -> tuple[Membership, ...]:
     return tuple(each for each in seen.places if (each.community_id, each.role.value) == wanted)
 
 
-def _link(house: House, actor: Actor, partnership_id: str, person_id: str) -> ResponseReturnValue:
-    person_of(house.ground, actor, partnership_id, person_id)
+def _link(
+    runtime: Runtime, actor: Actor, partnership_id: str, person_id: str
+) -> ResponseReturnValue:
+    person_of(runtime.services, actor, partnership_id, person_id)
     try:
-        if house.settings.smtp_url is not None:
+        if runtime.settings.smtp_url is not None:
             raise Refused(_SENDS_MAIL)
-        token = link_for(house.ground, actor, partnership_id, person_id)
+        token = link_for(runtime.services, actor, partnership_id, person_id)
     except IN_PAGE as error:
         words = told(error)
-        return _person(house, actor, partnership_id, person_id, words), words.status
-    link = address_of_link(house.settings.base_url, token)
-    response = make_response(_person(house, actor, partnership_id, person_id, link=link))
+        return _person(runtime, actor, partnership_id, person_id, words), words.status
+    link = address_of_link(runtime.settings.base_url, token)
+    response = make_response(_person(runtime, actor, partnership_id, person_id, link=link))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -247,12 +257,12 @@ def _to_person(partnership_id: str, person_id: str) -> ResponseReturnValue:
 
 
 def _back(
-    house: House, actor: Actor, partnership_id: str, person_id: str, community_id: str | None
+    runtime: Runtime, actor: Actor, partnership_id: str, person_id: str, community_id: str | None
 ) -> ResponseReturnValue:
     """Return to the person's page, or to the nearest one that is still open."""
-    now = actor_of(house.ground, actor.person_id) or actor
+    now = actor_of(runtime.services, actor.person_id) or actor
     try:
-        person_of(house.ground, now, partnership_id, person_id)
+        person_of(runtime.services, now, partnership_id, person_id)
     except (NotHere, Refused):
         if community_id and now.may(Power.LOOK_AFTER, partnership_id, community_id):
             return redirect(url_for("community.show", community_id=community_id, _anchor="people"))

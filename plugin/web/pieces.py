@@ -31,22 +31,22 @@ from plugin.errors import BadInput, Refused
 from plugin.memory.search import reading_page
 from plugin.sync.deciding.sides import Absence
 from plugin.sync.run import why_it_stays
-from plugin.web.acting import acting
 from plugin.web.box_titles import box_title
+from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.errors import Told, told
 from plugin.web.forms import press_of
+from plugin.web.labels import whose
 from plugin.web.sync import FIELDS
-from plugin.web.whose import whose
 
 if TYPE_CHECKING:
-    from plugin.jobs import House
+    from plugin.use_cases import Runtime
 
 Page = str | tuple[str, int] | Response
-Act = Callable[["House", Actor, str], str]
+Act = Callable[["Runtime", Actor, str], str]
 
 
-def routes(house: House) -> Blueprint:
+def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("pieces", __name__)
     pages.add_app_template_filter(rests_on, "rests_on")
@@ -55,17 +55,17 @@ def routes(house: House) -> Blueprint:
 
     @pages.get("/pieces/<piece_id>")
     def show(piece_id: str) -> Page:
-        actor = acting(house)
+        actor = current_user(runtime)
         try:
-            return _page(house, actor, piece_id)
+            return _page(runtime, actor, piece_id)
         except Refused:
-            return _reading(house, actor, piece_id)
+            return _reading(runtime, actor, piece_id)
 
     for part, act in _ACTS.items():
         pages.add_url_rule(
             f"/pieces/<piece_id>/{part}",
             part.replace("-", "_"),
-            partial(_done, house, part, act),
+            partial(_done, runtime, part, act),
             methods=["POST"],
         )
     return pages
@@ -81,46 +81,46 @@ def rests_on(whole: PieceWhole) -> str:
     return f"{words} from one session" if whole.sessions == 1 < whole.voices else words
 
 
-def _done(house: House, part: str, act: Act, piece_id: str) -> Page:
+def _done(runtime: Runtime, part: str, act: Act, piece_id: str) -> Page:
     """Do what a form asks; on a refusal show the page again with what was typed in it."""
-    actor = acting(house)
+    actor = current_user(runtime)
     try:
-        said = act(house, actor, piece_id)
+        said = act(runtime, actor, piece_id)
     except (BadInput, Refused) as error:
         problem = told(error)
         try:
-            return _page(house, actor, piece_id, part, problem), problem.status
+            return _page(runtime, actor, piece_id, part, problem), problem.status
         except Refused:
             raise error from None
     flash(said)
     return redirect(url_for("pieces.show", piece_id=piece_id), 303)
 
 
-def _words(house: House, actor: Actor, piece_id: str) -> str:
+def _words(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     given, after = typed(request.form, Typed()), _number(request.form.get("after"))
     words = (given.title, given.line, given.narrative)
-    write_wording(house.ground, actor, piece_id, *words, after)
+    write_wording(runtime.services, actor, piece_id, *words, after)
     return "Saved. This is the newest wording now."
 
 
-def _kind(house: House, actor: Actor, piece_id: str) -> str:
+def _kind(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     given = typed(request.form, Typed())
-    change_kind(house.ground, actor, piece_id, given.kind, given.family, given.person)
+    change_kind(runtime.services, actor, piece_id, given.kind, given.family, given.person)
     return "Saved. This is the newest wording now."
 
 
-def _restore(house: House, actor: Actor, piece_id: str) -> str:
+def _restore(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     number, after = _number(request.form.get("number")), _number(request.form.get("after"))
-    restore_wording(house.ground, actor, piece_id, number or 0, after)
+    restore_wording(runtime.services, actor, piece_id, number or 0, after)
     return "Saved. This is the newest wording now."
 
 
-def _record(house: House, actor: Actor, piece_id: str) -> str:
+def _record(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     form, given = request.form, typed(request.form, Typed())
     typed_words = (given.title, given.line, given.narrative)
     is_changed = {"changed": True, "no change": False}.get(form.get("answer", ""))
     record_piece_read_back(
-        house.ground,
+        runtime.services,
         actor,
         piece_id,
         form.get("session", ""),
@@ -135,57 +135,57 @@ def _record(house: House, actor: Actor, piece_id: str) -> str:
     )
 
 
-def _yes(house: House, actor: Actor, piece_id: str) -> str:
-    record_own_yes(house.ground, actor, piece_id, _number(request.form.get("after")))
+def _yes(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    record_own_yes(runtime.services, actor, piece_id, _number(request.form.get("after")))
     return "Recorded. It counts when a second person who heard it confirms it on this page."
 
 
-def _confirm(house: House, actor: Actor, piece_id: str) -> str:
-    confirm_own_yes(house.ground, actor, piece_id, _number(request.form.get("after")))
+def _confirm(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    confirm_own_yes(runtime.services, actor, piece_id, _number(request.form.get("after")))
     return "Confirmed. The piece is checked with its writer."
 
 
-def _no_yes(house: House, actor: Actor, piece_id: str) -> str:
-    take_out_own_yes(house.ground, actor, piece_id)
+def _no_yes(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    take_out_own_yes(runtime.services, actor, piece_id)
     return "Taken out. Nothing is recorded of its writer’s yes."
 
 
-def _object(house: House, actor: Actor, piece_id: str) -> str:
-    object_to(house.ground, actor, piece_id)
+def _object(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    object_to(runtime.services, actor, piece_id)
     return (
         "Your objection stands, and the piece does not count as checked. "
         "Who objected is not stored."
     )
 
 
-def _release(house: House, actor: Actor, piece_id: str) -> str:
+def _release(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     rung = Rung.__members__.get(request.form.get("rung", ""))
     if rung is None:
         raise BadInput("Choose who may read this. Nothing was changed.")
-    decided = release(house.ground, actor, piece_id, rung)
+    decided = release(runtime.services, actor, piece_id, rung)
     words = RUNG_WORDS[rung]
     if decided.from_when > decided.asked_at:
         return f"Decided: {words}. It pauses for 48 hours first, and can be stopped until then."
     return f"Decided: {words}. It holds from now on."
 
 
-def _stop(house: House, actor: Actor, piece_id: str) -> str:
-    stop_release(house.ground, actor, piece_id)
+def _stop(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    stop_release(runtime.services, actor, piece_id)
     return "Stopped. The piece stays where it was."
 
 
-def _still_stands(house: House, actor: Actor, piece_id: str) -> str:
-    confirm_it_stands(house.ground, actor, piece_id, request.form.getlist("gone"))
+def _still_stands(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    confirm_it_stands(runtime.services, actor, piece_id, request.form.getlist("gone"))
     return "Recorded: it still stands. Where it may be read, its words are back."
 
 
-def _join(house: House, actor: Actor, piece_id: str) -> str:
-    put_together(house.ground, actor, piece_id, request.form.get("other", ""))
+def _join(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    put_together(runtime.services, actor, piece_id, request.form.get("other", ""))
     return "Saved. Each of the two pieces names the other now."
 
 
-def _part(house: House, actor: Actor, piece_id: str) -> str:
-    take_apart(house.ground, actor, piece_id, request.form.get("other", ""))
+def _part(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    take_apart(runtime.services, actor, piece_id, request.form.get("other", ""))
     return "Saved. They do not name each other any more."
 
 
@@ -207,9 +207,9 @@ _ACTS: dict[str, Act] = {
 
 
 def _page(
-    house: House, actor: Actor, piece_id: str, part: str = "", problem: Told | None = None
+    runtime: Runtime, actor: Actor, piece_id: str, part: str = "", problem: Told | None = None
 ) -> str:
-    view = piece_page(house.ground, actor, piece_id)
+    view = piece_page(runtime.services, actor, piece_id)
     newest, piece = view.whole.newest, view.whole.piece
     stored = Typed(
         newest.title, newest.line, newest.narrative, newest.kind, newest.family, newest.person
@@ -231,19 +231,19 @@ def _page(
         fields=FIELDS,
         rungs=Rung,
         by_author=BY_AUTHOR,
-        notion_link=_notion_link(house, view.notion_page_id),
-        why_it_stays_in_trash=_why_it_stays(house, view),
+        notion_link=_notion_link(runtime, view.notion_page_id),
+        why_it_stays_in_trash=_why_it_stays(runtime, view),
         **words_of_the_form(),
     )
 
 
-def _why_it_stays(house: House, view: PieceView) -> str | None:
+def _why_it_stays(runtime: Runtime, view: PieceView) -> str | None:
     is_in_trash = view.where_in_notion == Absence.TRASHED.value
-    return why_it_stays(house.ground, view.whole.piece.id) if is_in_trash else None
+    return why_it_stays(runtime.services, view.whole.piece.id) if is_in_trash else None
 
 
-def _reading(house: House, actor: Actor, piece_id: str) -> str:
-    found = reading_page(house.ground, actor, piece_id)
+def _reading(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    found = reading_page(runtime.services, actor, piece_id)
     return render_template(
         "piece_reading.html",
         found=found,
@@ -253,11 +253,11 @@ def _reading(house: House, actor: Actor, piece_id: str) -> str:
     )
 
 
-def _notion_link(house: House, notion_page_id: str | None) -> str | None:
+def _notion_link(runtime: Runtime, notion_page_id: str | None) -> str | None:
     if notion_page_id is None:
         return None
-    if house.settings.sandbox_url:
-        return f"{house.settings.sandbox_url}/_sandbox/notion/pages/{notion_page_id}"
+    if runtime.settings.sandbox_url:
+        return f"{runtime.settings.sandbox_url}/_sandbox/notion/pages/{notion_page_id}"
     return f"https://www.notion.so/{notion_page_id.replace('-', '')}"
 
 

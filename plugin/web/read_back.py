@@ -24,8 +24,8 @@ from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power
 from plugin.domain.templates import OFF_THE_RECORD, WELCOME
 from plugin.errors import BadInput
-from plugin.jobs import House
-from plugin.web.acting import acting
+from plugin.use_cases import Runtime
+from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import OTHERS, press_of, setting_of
 
@@ -39,7 +39,7 @@ _AGREED = "Agreed. It holds for every session that is planned from now on."
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReadBackRow:
     """One line of the screen as it is shown; `key` is a note's id, or stands for no note."""
 
     key: str
@@ -54,54 +54,54 @@ class Row:
         return self.sentence.split() != (self.note.text or "" if self.note else "").split()
 
 
-def routes(house: House) -> Blueprint:
+def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("read_back", __name__)
 
     @pages.get("/s/<session_id>/read-back")
     def show(session_id: str) -> str:
-        return _page(house, acting(house), session_id, {})
+        return _page(runtime, current_user(runtime), session_id, {})
 
     @pages.post("/s/<session_id>/read-back")
     def record(session_id: str) -> ResponseReturnValue:
-        return _record(house, acting(house), session_id)
+        return _record(runtime, current_user(runtime), session_id)
 
     @pages.post("/s/<session_id>/read-back/aloud")
     def aloud(session_id: str) -> str:
-        return _aloud(house, acting(house), session_id)
+        return _aloud(runtime, current_user(runtime), session_id)
 
     @pages.post("/s/<session_id>/read-back/lines")
     def lines(session_id: str) -> str:
-        return _page(house, acting(house), session_id, request.form)
+        return _page(runtime, current_user(runtime), session_id, request.form)
 
     @pages.post("/s/<session_id>/read-back/<proposal_id>/agree")
     def agree(session_id: str, proposal_id: str) -> ResponseReturnValue:
-        return _agree(house, acting(house), session_id, proposal_id)
+        return _agree(runtime, current_user(runtime), session_id, proposal_id)
 
     return pages
 
 
-def _view(house: House, actor: Actor, session_id: str) -> SessionView:
-    view = session_page(house.ground, actor, session_id)
+def _view(runtime: Runtime, actor: Actor, session_id: str) -> SessionView:
+    view = session_page(runtime.services, actor, session_id)
     actor.require(Power.RUN_SESSION, view.session.partnership_id, view.session.community_id)
     return view
 
 
 def _page(
-    house: House,
+    runtime: Runtime,
     actor: Actor,
     session_id: str,
     typed: Mapping[str, str],
     problem: Told | None = None,
     recorded: Recorded | None = None,
 ) -> str:
-    view = _view(house, actor, session_id)
+    view = _view(runtime, actor, session_id)
     rows = _rows(view, typed)
     return render_template(
         "read_back.html",
         view=view,
         meeting=view.session,
-        partnership=community_home(house.ground, actor, view.community.id).partnership,
+        partnership=community_home(runtime.services, actor, view.community.id).partnership,
         community=view.community,
         rows=rows,
         typed_aside=[row for row in rows if row.is_changed and not row.outcome],
@@ -116,28 +116,28 @@ def _page(
     )
 
 
-def _aloud(house: House, actor: Actor, session_id: str) -> str:
-    view = _view(house, actor, session_id)
+def _aloud(runtime: Runtime, actor: Actor, session_id: str) -> str:
+    view = _view(runtime, actor, session_id)
     return render_template(
         "read_aloud.html",
         meeting=view.session,
-        partnership=community_home(house.ground, actor, view.community.id).partnership,
+        partnership=community_home(runtime.services, actor, view.community.id).partnership,
         community=view.community,
         sentences=[row.sentence for row in _rows(view, request.form) if not is_blank(row.sentence)],
         typed=request.form,
     )
 
 
-def _rows(view: SessionView, typed: Mapping[str, str]) -> tuple[Row, ...]:
+def _rows(view: SessionView, typed: Mapping[str, str]) -> tuple[ReadBackRow, ...]:
     """Return a row for each note that waits, in reading order, and one for a sentence without."""
     proposed = {proposal.note_id for proposal in view.proposals}
     waiting = [note for note in _to_decide(view) if note.id not in proposed]
     return (*(_row(note.id, note, typed) for note in waiting), _row(_WITHOUT_NOTE, None, typed))
 
 
-def _row(key: str, note: Note | None, typed: Mapping[str, str]) -> Row:
+def _row(key: str, note: Note | None, typed: Mapping[str, str]) -> ReadBackRow:
     words = note.text or "" if note else ""
-    return Row(
+    return ReadBackRow(
         key,
         note,
         typed.get(_SENTENCE + key, words),
@@ -158,22 +158,22 @@ def _to_decide(view: SessionView) -> tuple[Note, ...]:
     )
 
 
-def _record(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
+def _record(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnValue:
     form = request.form
-    _view(house, actor, session_id)
+    _view(runtime, actor, session_id)
     try:
         lines = _lines(form)
-        recorded = record_lines(house.ground, actor, session_id, lines, press_of(form))
+        recorded = record_lines(runtime.services, actor, session_id, lines, press_of(form))
     except IN_PAGE as error:
         words = told(error)
-        return _page(house, actor, session_id, form, words), words.status
+        return _page(runtime, actor, session_id, form, words), words.status
     flash(_said(recorded))
     settled = {line.note_id or _WITHOUT_NOTE for line in lines}
     left = {name: form[name] for name in form if name.partition(".")[2] not in settled}
-    typed_aside = any(row.is_changed for row in _rows(_view(house, actor, session_id), left))
+    typed_aside = any(row.is_changed for row in _rows(_view(runtime, actor, session_id), left))
     if not recorded.differing and not typed_aside:
         return redirect(url_for("read_back.show", session_id=session_id))
-    page = _page(house, actor, session_id, left, recorded=recorded)
+    page = _page(runtime, actor, session_id, left, recorded=recorded)
     return page, 409 if recorded.differing else 200
 
 
@@ -212,12 +212,14 @@ def _outcome(given: str) -> Outcome:
     raise BadInput("Say whether the group agreed, or not yet. Nothing was stored.")
 
 
-def _agree(house: House, actor: Actor, session_id: str, proposal_id: str) -> ResponseReturnValue:
-    view = session_page(house.ground, actor, session_id)
+def _agree(
+    runtime: Runtime, actor: Actor, session_id: str, proposal_id: str
+) -> ResponseReturnValue:
+    view = session_page(runtime.services, actor, session_id)
     try:
-        agree_later(house.ground, actor, view.community.id, proposal_id)
+        agree_later(runtime.services, actor, view.community.id, proposal_id)
     except IN_PAGE as error:
         words = told(error)
-        return _page(house, actor, session_id, {}, words), words.status
+        return _page(runtime, actor, session_id, {}, words), words.status
     flash(_AGREED)
     return redirect(url_for("read_back.show", session_id=session_id))

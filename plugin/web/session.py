@@ -14,7 +14,7 @@ from urllib.parse import quote
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from plugin import jobs
+from plugin import use_cases
 from plugin.capture import run as capture
 from plugin.capture.other_items import NOT_COLLECTED
 from plugin.convene.communities import community_home
@@ -29,14 +29,14 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Brake, SessionState, how_to_take_back
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
-from plugin.jobs import House
-from plugin.web.acting import acting
-from plugin.web.boxes import Box, boxes_of
+from plugin.use_cases import Runtime
+from plugin.web.boxes import BoxView, boxes_of
+from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.flashes import flash_sentences
+from plugin.web.formats import collected_words, moment
 from plugin.web.forms import board_id_of
-from plugin.web.reading import read_by
-from plugin.web.saying import say
-from plugin.web.words import collected_words, moment
+from plugin.web.readership import read_by
 
 _ROLE = "role-"
 _CLOSED = "Closed. From now on words stay as written. "
@@ -44,63 +44,63 @@ _STAND_IN_SENDS_NOTHING = "Miro is a stand-in here: no mail was sent."
 _ASKED = "Tidying, or taken back?"  # answered questions are not shown again
 
 
-def routes(house: House) -> Blueprint:
+def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("session", __name__)
 
     @pages.get("/s/<session_id>")
     def show(session_id: str) -> str:
-        return _page(house, acting(house), session_id)
+        return _page(runtime, current_user(runtime), session_id)
 
     @pages.post("/s/<session_id>/build")
     def build(session_id: str) -> ResponseReturnValue:
-        return _then(house, session_id, _build)
+        return _then(runtime, session_id, _build)
 
     @pages.post("/s/<session_id>/let-in")
     def let_in(session_id: str) -> ResponseReturnValue:
-        return _then(house, session_id, _let_in)
+        return _then(runtime, session_id, _let_in)
 
     @pages.post("/s/<session_id>/collect")
     def collect(session_id: str) -> ResponseReturnValue:
-        return _then(house, session_id, _collect)
+        return _then(runtime, session_id, _collect)
 
     @pages.post("/s/<session_id>/brake/<brake_id>")
     def brake(session_id: str, brake_id: str) -> ResponseReturnValue:
-        return _then(house, session_id, _answer_brake, brake_id)
+        return _then(runtime, session_id, _answer_brake, brake_id)
 
     @pages.post("/s/<session_id>/copy/<item_hash>")
     def copy(session_id: str, item_hash: str) -> ResponseReturnValue:
-        return _then(house, session_id, _answer_copy, item_hash)
+        return _then(runtime, session_id, _answer_copy, item_hash)
 
     @pages.post("/s/<session_id>/other-items")
     def other_items(session_id: str) -> ResponseReturnValue:
-        return _then(house, session_id, _other_items)
+        return _then(runtime, session_id, _other_items)
 
     @pages.post("/s/<session_id>/held")
     def held(session_id: str) -> ResponseReturnValue:
-        return _then(house, session_id, _held)
+        return _then(runtime, session_id, _held)
 
     @pages.route("/s/<session_id>/close", methods=["GET", "POST"])
     def close(session_id: str) -> ResponseReturnValue:
-        return _close(house, acting(house), session_id)
+        return _close(runtime, current_user(runtime), session_id)
 
     @pages.route("/s/<session_id>/roles", methods=["GET", "POST"])
     def roles(session_id: str) -> ResponseReturnValue:
-        return _roles(house, acting(house), session_id)
+        return _roles(runtime, current_user(runtime), session_id)
 
     return pages
 
 
-def _page(house: House, actor: Actor, session_id: str, problem: Told | None = None) -> str:
-    view = session_page(house.ground, actor, session_id)
-    return render_template("session.html", **_shown(house, actor, view), problem=problem)
+def _page(runtime: Runtime, actor: Actor, session_id: str, problem: Told | None = None) -> str:
+    view = session_page(runtime.services, actor, session_id)
+    return render_template("session.html", **_shown(runtime, actor, view), problem=problem)
 
 
-def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
+def _shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str, Any]:
     """Return what the page and its two side pages say of a session."""
-    session, now = view.session, house.ground.now
+    session, now = view.session, runtime.services.now
     here = (session.partnership_id, session.community_id)
-    home = community_home(house.ground, actor, session.community_id)
+    home = community_home(runtime.services, actor, session.community_id)
     template = (
         session.form_of(read_template(session.template_code)) if session.template_code else None
     )
@@ -114,9 +114,9 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
         "community": view.community,
         "template": template,
         "boxes": boxes,
-        "count": view.unseen + sum(not _is_hidden(note, house.ground.today) for note in every),
-        "hidden": {note.id for note in every if _is_hidden(note, house.ground.today)},
-        "board_link": _board_link(house, view),
+        "count": view.unseen + sum(not _is_hidden(note, runtime.services.today) for note in every),
+        "hidden": {note.id for note in every if _is_hidden(note, runtime.services.today)},
+        "board_link": _board_link(runtime, view),
         "brakes": [(brake, _asks(brake, boxes)) for brake in view.brakes],
         "copies": [(copy.item_hash, _title_of(copy.zone_code, boxes)) for copy in view.copies],
         "collected": _collected(view),
@@ -125,7 +125,7 @@ def _shown(house: House, actor: Actor, view: SessionView) -> dict[str, Any]:
         "runs": actor.may(Power.RUN_SESSION, *here),
         "reads_notes": reads_notes,
         "curates": actor.may(Power.CURATE, *here),
-        "taking_back": how_to_take_back(session, house.ground.today),
+        "taking_back": how_to_take_back(session, runtime.services.today),
         "by_role": session.policy is not None and session.policy.attribution is Attribution.ROLE,
         "state": session.state.value,
         "is_over": _is_over(view),
@@ -143,20 +143,20 @@ def _is_hidden(note: Note, today: date) -> bool:
     return not note.is_on_desk or is_past_its_day(note, today)
 
 
-def _boxes(view: SessionView, template: Template | None) -> tuple[Box, ...]:
+def _boxes(view: SessionView, template: Template | None) -> tuple[BoxView, ...]:
     session = view.session
     if template is None or session.policy is None:
         return ()
     return boxes_of(template, session.policy, session.day, view.readers, view.notes)
 
 
-def _board_link(house: House, view: SessionView) -> str:
+def _board_link(runtime: Runtime, view: SessionView) -> str:
     """Return where the board opens: in Miro, or on the sandbox's page of it."""
     if view.board is None:
         return ""
-    if house.settings.sandbox_url:
+    if runtime.settings.sandbox_url:
         board_id = quote(view.board.miro_board_id, safe="")
-        return f"{house.settings.sandbox_url}/_sandbox/miro/boards/{board_id}"
+        return f"{runtime.settings.sandbox_url}/_sandbox/miro/boards/{board_id}"
     return view.board.view_link
 
 
@@ -177,11 +177,11 @@ def _collected_at(view: SessionView) -> str:
     return long_day(at.date()) if hides else moment(at)
 
 
-def _title_of(code: str, boxes: tuple[Box, ...]) -> str:
+def _title_of(code: str, boxes: tuple[BoxView, ...]) -> str:
     return next((box.title for box in boxes if box.code == code), "a box")
 
 
-def _asks(brake: Brake, boxes: tuple[Box, ...]) -> str:
+def _asks(brake: Brake, boxes: tuple[BoxView, ...]) -> str:
     """Return the brake's question."""
     title = _title_of(brake.zone_code, boxes)
     many = len(brake.note_ids)
@@ -192,31 +192,31 @@ def _asks(brake: Brake, boxes: tuple[Box, ...]) -> str:
 
 
 def _then(
-    house: House, session_id: str, act: Callable[..., tuple[str, ...]], *more: str
+    runtime: Runtime, session_id: str, act: Callable[..., tuple[str, ...]], *more: str
 ) -> ResponseReturnValue:
     """Do one thing, say what came of it on the session's page; a refusal keeps what was typed."""
-    actor = acting(house)
+    actor = current_user(runtime)
     try:
-        said = act(house, actor, session_id, *more)
+        said = act(runtime, actor, session_id, *more)
     except IN_PAGE as error:
         words = told(error)
-        return _page(house, actor, session_id, words), words.status
-    say(said)
+        return _page(runtime, actor, session_id, words), words.status
+    flash_sentences(said)
     return redirect(url_for("session.show", session_id=session_id))
 
 
-def _build(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
-    built = jobs.build(house, actor, session_id, board_id_of(request.form.get("board", "")))
+def _build(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:
+    built = use_cases.build(runtime, actor, session_id, board_id_of(request.form.get("board", "")))
     return (f"The board is built. It has {built.frames} boxes.", *built.messages)
 
 
-def _let_in(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
-    said = jobs.let_in(house, actor, session_id, request.form.get("email", "").strip())
-    return (said, _STAND_IN_SENDS_NOTHING) if house.settings.sandbox_url else (said,)
+def _let_in(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:
+    said = use_cases.let_in(runtime, actor, session_id, request.form.get("email", "").strip())
+    return (said, _STAND_IN_SENDS_NOTHING) if runtime.settings.sandbox_url else (said,)
 
 
-def _collect(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
-    captured = jobs.collect(house, actor, session_id)
+def _collect(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:
+    captured = use_cases.collect(runtime, actor, session_id)
     if captured.brakes:
         return ()  # the page asks its question itself, and nothing else was done
     if not captured.stored:
@@ -226,67 +226,73 @@ def _collect(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
     return (f"Collected: {notes} here now{new}.", *captured.messages)
 
 
-def _answer_brake(house: House, actor: Actor, session_id: str, brake_id: str) -> tuple[str, ...]:
+def _answer_brake(
+    runtime: Runtime, actor: Actor, session_id: str, brake_id: str
+) -> tuple[str, ...]:
     if request.form.get("answer") == "tidied":
-        return (capture.answer_brake(house.ground, actor, brake_id, "tidied"),)
+        return (capture.answer_brake(runtime.services, actor, brake_id, "tidied"),)
     if request.form.get("answer") == "taken back":
-        return (capture.answer_brake(house.ground, actor, brake_id, "taken back"),)
+        return (capture.answer_brake(runtime.services, actor, brake_id, "taken back"),)
     raise BadInput("Choose one of the two answers. Nothing was changed.")
 
 
-def _answer_copy(house: House, actor: Actor, session_id: str, item_hash: str) -> tuple[str, ...]:
+def _answer_copy(
+    runtime: Runtime, actor: Actor, session_id: str, item_hash: str
+) -> tuple[str, ...]:
     answer = request.form.get("answer")
     if answer not in ("yes", "no"):
         raise BadInput("Choose one of the two answers. Nothing was changed.")
-    ground, is_meant = house.ground, answer == "yes"
-    return (capture.answer_copy(ground, actor, session_id, item_hash, is_meant=is_meant),)
+    services, is_meant = runtime.services, answer == "yes"
+    return (capture.answer_copy(services, actor, session_id, item_hash, is_meant=is_meant),)
 
 
-def _other_items(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
+def _other_items(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:
     chosen = request.form.get("others") == "yes"
-    return (capture.choose_other_items(house.ground, actor, session_id, is_chosen=chosen),)
+    return (capture.choose_other_items(runtime.services, actor, session_id, is_chosen=chosen),)
 
 
-def _held(house: House, actor: Actor, session_id: str) -> tuple[str, ...]:
-    hold_without_board(house.ground, actor, session_id)
+def _held(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:
+    hold_without_board(runtime.services, actor, session_id)
     return ("Recorded: this meeting took place. Pieces can be read back in it.",)
 
 
-def _close(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
-    view = session_page(house.ground, actor, session_id)
+def _close(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnValue:
+    view = session_page(runtime.services, actor, session_id)
     here = (view.session.partnership_id, view.session.community_id)
     actor.require(Power.RUN_SESSION, *here)
     problem = None
     if request.method == "POST":
         try:
-            captured = jobs.close_session(house, actor, session_id)
+            captured = use_cases.close_session(runtime, actor, session_id)
         except IN_PAGE as error:
             problem = told(error)
         else:
             closed = (_CLOSED + view.where_kept_notes_are,) if captured.is_closed else ()
-            say((*closed, *captured.messages))
+            flash_sentences((*closed, *captured.messages))
             return redirect(url_for("session.show", session_id=session_id))
-    page = render_template("session_close.html", **_shown(house, actor, view), problem=problem)
+    page = render_template("session_close.html", **_shown(runtime, actor, view), problem=problem)
     return page, problem.status if problem else 200
 
 
-def _roles(house: House, actor: Actor, session_id: str) -> ResponseReturnValue:
-    view = session_page(house.ground, actor, session_id)
+def _roles(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnValue:
+    view = session_page(runtime.services, actor, session_id)
     actor.require(Power.RUN_SESSION, view.session.partnership_id, view.session.community_id)
     problem: Told | None = None
     writers: tuple[capture.Writer, ...] = ()
     try:
         if request.method == "POST":
-            jobs.set_roles(house, actor, session_id, _roles_typed())
-            say(["Stored. At Close a role of fewer than three people becomes “a member”."])
+            use_cases.set_roles(runtime, actor, session_id, _roles_typed())
+            flash_sentences(
+                ["Stored. At Close a role of fewer than three people becomes “a member”."]
+            )
             return redirect(url_for("session.show", session_id=session_id))
     except IN_PAGE as error:
         problem = told(error)
     try:
-        writers = () if _is_over(view) else jobs.writers(house, actor, session_id)
+        writers = () if _is_over(view) else use_cases.writers(runtime, actor, session_id)
     except IN_PAGE as error:
         problem = problem or told(error)
-    shown = _shown(house, actor, view)
+    shown = _shown(runtime, actor, view)
     page = render_template("session_roles.html", **shown, writers=writers, problem=problem)
     return page, problem.status if problem else 200
 

@@ -36,13 +36,13 @@ from plugin.convene.sign_in import (
     sign_in_by_link,
 )
 from plugin.domain.people import OPERATOR, Actor, Role
-from plugin.jobs import House
-from plugin.web import acting
-from plugin.web.acting import go_to, own_path, signed_in
+from plugin.use_cases import Runtime
+from plugin.web import current_user
 from plugin.web.aside import Aside
+from plugin.web.current_user import go_to, own_path, signed_in
+from plugin.web.formats import roles_in_words
 from plugin.web.mail import send_link
 from plugin.web.redaction import PASSED_ON
-from plugin.web.words import roles_in_words
 
 # The only secret that is ever logged: without a mail server it is the only way in.
 LOG = logging.getLogger(PASSED_ON)
@@ -78,7 +78,7 @@ class Throttle:
         return True
 
 
-def routes(house: House) -> Blueprint:
+def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module; the cast's exists in the demo only."""
     pages = Blueprint("sign_in", __name__)
     throttle, aside = Throttle(), Aside()
@@ -87,14 +87,14 @@ def routes(house: House) -> Blueprint:
     @pages.get("/sign-in")
     def show() -> ResponseReturnValue:
         session["back"] = own_path(request.args.get("next"))
-        if signed_in(house):
+        if signed_in(runtime):
             return go_to(session.pop("back"))
-        return _page(house)
+        return _page(runtime)
 
     @pages.post("/sign-in")
     def ask() -> str:
-        aside.do(partial(_pass_on, house, throttle, request.form.get("email", "")))
-        return render_template("sign_in_asked.html", by_mail=house.settings.smtp_url is not None)
+        aside.do(partial(_pass_on, runtime, throttle, request.form.get("email", "")))
+        return render_template("sign_in_asked.html", by_mail=runtime.settings.smtp_url is not None)
 
     @pages.get("/sign-in/<token>")
     def opened(token: str) -> ResponseReturnValue:
@@ -105,10 +105,10 @@ def routes(house: House) -> Blueprint:
     @pages.post("/sign-in/<token>")
     def use(token: str) -> ResponseReturnValue:
         begun = sign_in_by_link(
-            house.ground, token, acting.sign_in(), ends_others="alone" in request.form
+            runtime.services, token, current_user.sign_in(), ends_others="alone" in request.form
         )
         if begun is None:
-            return _page(house, is_too_late=True), 400
+            return _page(runtime, is_too_late=True), 400
         response = _in(begun)
         if begun.actor.let_in_by:
             flash(_LET_IN)
@@ -116,28 +116,30 @@ def routes(house: House) -> Blueprint:
 
     @pages.post("/sign-out")
     def sign_out() -> ResponseReturnValue:
-        acting.end(house)
+        current_user.end(runtime)
         flash("You are signed out.")
         return redirect(url_for("sign_in.show"))
 
-    if house.settings.is_demo:
-        pages.post("/sign-in/as", endpoint="as_cast")(lambda: _as_one_of_the_cast(house))
+    if runtime.settings.is_demo:
+        pages.post("/sign-in/as", endpoint="as_cast")(lambda: _as_one_of_the_cast(runtime))
     return pages
 
 
-def _page(house: House, *, is_too_late: bool = False) -> str:
-    by_mail = house.settings.smtp_url is not None
+def _page(runtime: Runtime, *, is_too_late: bool = False) -> str:
+    by_mail = runtime.settings.smtp_url is not None
     return render_template(
-        "sign_in.html", cast=_cast(house), is_too_late=is_too_late, by_mail=by_mail
+        "sign_in.html", cast=_cast(runtime), is_too_late=is_too_late, by_mail=by_mail
     )
 
 
-def _cast(house: House) -> tuple[tuple[Actor, str], ...]:
+def _cast(runtime: Runtime) -> tuple[tuple[Actor, str], ...]:
     """Return the demo's people, each with roles and partnership in words."""
-    if not house.settings.is_demo:
+    if not runtime.settings.is_demo:
         return ()
-    names = {home.partnership.id: home.partnership.name for home in homes(house.ground, OPERATOR)}
-    people = sorted(cast(house.ground), key=_as_told)
+    names = {
+        home.partnership.id: home.partnership.name for home in homes(runtime.services, OPERATOR)
+    }
+    people = sorted(cast(runtime.services), key=_as_told)
     return tuple((person, _place(person, names)) for person in people)
 
 
@@ -152,8 +154,8 @@ def _place(person: Actor, names: Mapping[str, str]) -> str:
     return "; ".join(f"{roles_in_words(person.roles(here))}, {name}" for here, name in held.items())
 
 
-def _as_one_of_the_cast(house: House) -> ResponseReturnValue:
-    begun = sign_in_as(house.ground, request.form.get("person", ""), acting.sign_in())
+def _as_one_of_the_cast(runtime: Runtime) -> ResponseReturnValue:
+    begun = sign_in_as(runtime.services, request.form.get("person", ""), current_user.sign_in())
     if begun is None:
         abort(404)
     return _in(begun)
@@ -161,20 +163,20 @@ def _as_one_of_the_cast(house: House) -> ResponseReturnValue:
 
 def _in(begun: SignedIn) -> ResponseReturnValue:
     back = own_path(session.get("back"))
-    acting.begin(begun)
+    current_user.begin(begun)
     return go_to(back)
 
 
-def _pass_on(house: House, throttle: Throttle, email: str) -> None:
-    address = known_address(house.ground, email)
+def _pass_on(runtime: Runtime, throttle: Throttle, email: str) -> None:
+    address = known_address(runtime.services, email)
     if address is None or not throttle.lets(address, time.monotonic()):
         return
-    token = make_link(house.ground, address)
+    token = make_link(runtime.services, address)
     if token is None:
         return
-    link = address_of_link(house.settings.base_url, token)
-    if house.settings.smtp_url:
-        send_link(house.settings, address, link)
+    link = address_of_link(runtime.settings.base_url, token)
+    if runtime.settings.smtp_url:
+        send_link(runtime.settings, address, link)
     else:
         LOG.warning("No mail server is set. Pass this link on to %s: %s", _masked(address), link)
 

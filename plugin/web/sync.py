@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from plugin import jobs
+from plugin import use_cases
 from plugin.curate.conflicts import ConflictView, conflict_page
 from plugin.domain.comparing import Budget
 from plugin.domain.links import Take
@@ -15,12 +15,12 @@ from plugin.domain.people import Actor
 from plugin.errors import BadInput, NotHere
 from plugin.memory.search import partnership_of
 from plugin.sync import run as sync
-from plugin.web.acting import acting
+from plugin.web.current_user import current_user
 from plugin.web.differences import before_differences, differences, passages
 from plugin.web.errors import IN_PAGE, Told, told
 
 if TYPE_CHECKING:
-    from plugin.jobs import House
+    from plugin.use_cases import Runtime
 
 Page = str | tuple[str, int] | Response
 
@@ -47,45 +47,45 @@ _NOT_ALL = "Not everything could be done. What is left, and why, stands under La
 SHOWN = 12  # lines of a list; the others are folded
 
 
-def routes(house: House) -> Blueprint:
+def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("sync", __name__)
 
     @pages.get("/p/<partnership_id>/sync")
     def show(partnership_id: str) -> Page:
-        return _page(house, acting(house), partnership_id)
+        return _page(runtime, current_user(runtime), partnership_id)
 
     @pages.post("/p/<partnership_id>/sync")
     def now(partnership_id: str) -> Page:
-        actor = acting(house)
-        partnership_of(house.ground, actor, partnership_id)
+        actor = current_user(runtime)
+        partnership_of(runtime.services, actor, partnership_id)
         try:
-            done = jobs.carry_to_notion(house, actor, partnership_id, _choices())
+            done = use_cases.carry_to_notion(runtime, actor, partnership_id, _choices())
         except IN_PAGE as error:
             problem = told(error)
-            return _page(house, actor, partnership_id, problem), problem.status
+            return _page(runtime, actor, partnership_id, problem), problem.status
         flash(_said(done))
         return redirect(url_for("sync.show", partnership_id=partnership_id), 303)
 
     @pages.get("/conflicts/<conflict_id>")
     def conflict(conflict_id: str) -> Page:
-        return _conflict(house, acting(house), conflict_id)
+        return _conflict(runtime, current_user(runtime), conflict_id)
 
     @pages.post("/conflicts/<conflict_id>")
     def settle(conflict_id: str) -> Page:
-        actor = acting(house)
-        view = conflict_page(house.ground, actor, conflict_id)
+        actor = current_user(runtime)
+        view = conflict_page(runtime.services, actor, conflict_id)
         try:
-            sync.resolve(house.ground, actor, conflict_id, *_chosen())
+            sync.resolve(runtime.services, actor, conflict_id, *_chosen())
         except BadInput as error:
             problem = told(error)
-            return _conflict(house, actor, conflict_id, problem), problem.status
+            return _conflict(runtime, actor, conflict_id, problem), problem.status
         except NotHere:
             return _settled(view, SETTLED_BEFORE), SETTLED_BEFORE.status
         flash("Settled. The next sync carries these words to Notion once they may go there.")
         return redirect(url_for("pieces.show", piece_id=view.whole.piece.id), 303)
 
-    _on_a_piece(pages, house)
+    _on_a_piece(pages, runtime)
     return pages
 
 
@@ -96,22 +96,22 @@ def _said(done: sync.Synced) -> str:
     return " ".join(said) or _done(done.conflicts, done.waiting)
 
 
-def _on_a_piece(pages: Blueprint, house: House) -> None:
+def _on_a_piece(pages: Blueprint, runtime: Runtime) -> None:
     """Add what is pressed on a piece's page."""
 
     @pages.post("/pieces/<piece_id>/put-back")
     def put_back(piece_id: str) -> Page:
-        flash(jobs.put_back_in_notion(house, acting(house), piece_id))
+        flash(use_cases.put_back_in_notion(runtime, current_user(runtime), piece_id))
         return redirect(url_for("pieces.show", piece_id=piece_id), 303)
 
     @pages.post("/pieces/<piece_id>/keep-here")
     def keep_here(piece_id: str) -> Page:
-        flash(sync.keep_here(house.ground, acting(house), piece_id))
+        flash(sync.keep_here(runtime.services, current_user(runtime), piece_id))
         return redirect(url_for("pieces.show", piece_id=piece_id), 303)
 
     @pages.post("/pieces/<piece_id>/comments")
     def comments(piece_id: str) -> Page:
-        flash(jobs.look_for_comments(house, acting(house), piece_id))
+        flash(use_cases.look_for_comments(runtime, current_user(runtime), piece_id))
         return redirect(url_for("pieces.show", piece_id=piece_id, _anchor="said"), 303)
 
 
@@ -141,13 +141,13 @@ def _chosen() -> tuple[Take, str, str]:
     return take, form.get("seen", ""), form.get("text", "")
 
 
-def _page(house: House, actor: Actor, partnership_id: str, problem: Told | None = None) -> str:
-    partnership = partnership_of(house.ground, actor, partnership_id)
-    view = sync.view(house.ground, actor, partnership_id)
+def _page(runtime: Runtime, actor: Actor, partnership_id: str, problem: Told | None = None) -> str:
+    partnership = partnership_of(runtime.services, actor, partnership_id)
+    view = sync.view(runtime.services, actor, partnership_id)
     planned, trouble = None, problem
     if problem is None:
         try:
-            planned = jobs.plan_for_notion(house, actor, partnership_id)
+            planned = use_cases.plan_for_notion(runtime, actor, partnership_id)
         except IN_PAGE as error:
             trouble = told(error)
     return render_template(
@@ -164,8 +164,8 @@ def _page(house: House, actor: Actor, partnership_id: str, problem: Told | None 
     )
 
 
-def _conflict(house: House, actor: Actor, conflict_id: str, problem: Told | None = None) -> str:
-    view = conflict_page(house.ground, actor, conflict_id)
+def _conflict(runtime: Runtime, actor: Actor, conflict_id: str, problem: Told | None = None) -> str:
+    view = conflict_page(runtime.services, actor, conflict_id)
     if view.conflict.resolved_at is not None:
         return _settled(view)
     agreed, theirs, budget = view.conflict.agreed, view.conflict.theirs, Budget()

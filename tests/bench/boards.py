@@ -50,25 +50,25 @@ class Room:
         place = self.place
         template = read_template(code)
         return plan_session(
-            place.ground, OPERATOR, place.community.id, place.ground.today, template
+            place.services, OPERATOR, place.community.id, place.services.today, template
         )
 
     def build(self, session: Session) -> scaffold.Built:
         """Build the board of a meeting."""
         template = read_template(session.template_code or "")
         return scaffold.build(
-            self.place.ground, OPERATOR, self.miro, session.id, template, web_notes_name=WEB_NOTES
+            self.place.services, OPERATOR, self.miro, session.id, template, web_notes_name=WEB_NOTES
         )
 
     def wanted(self, session: Session) -> WantedBoard:
         """Return the board that a meeting's template asks for."""
         template = read_template(session.template_code or "")
-        return scaffold.laid_out(self.place.ground, OPERATOR, session.id, template, WEB_NOTES)
+        return scaffold.laid_out(self.place.services, OPERATOR, session.id, template, WEB_NOTES)
 
     def collect(self, session: Session) -> capture.Captured:
         """Collect what lies on the board of a meeting."""
         template = read_template(session.template_code or "")
-        return capture.collect(self.place.ground, OPERATOR, self.miro, session.id, template)
+        return capture.collect(self.place.services, OPERATOR, self.miro, session.id, template)
 
     def write(self, board: Board, number: int) -> None:
         """Have people write notes, evenly in all boxes."""

@@ -53,7 +53,7 @@ def _run(
 def _environment(memory: Memory, folder: Path, url: str) -> dict[str, str]:
     """Return what the command is told: where everything is, and what time it is there."""
     memory.place.clock.pass_days(1)
-    mark_demo(memory.place.ground.db)
+    mark_demo(memory.place.services.db)
     ahead = memory.place.clock.now - datetime.now(UTC)
     own = {name: value for name, value in os.environ.items() if not name.startswith("HEDGEROW_")}
     return own | {

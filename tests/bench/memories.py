@@ -25,8 +25,8 @@ from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Piece, ReadBack, Release, Rung, Source, Wording
 from plugin.store import answers as stored_answers
 from plugin.store import links as stored_links
-from plugin.store import pieces as stored
-from plugin.store.ground import Ground
+from plugin.store import pieces as stored_pieces
+from plugin.store.services import Services
 from plugin.sync import run
 from plugin.sync.plan import least_calls
 from tests.bench.measures import Measure, Watch
@@ -48,28 +48,28 @@ class Memory:
         self.app = create_sandbox(clock=self.place.clock)
         self.sandbox: Sandbox = self.app.extensions["hedgerow_sandbox"]
         self.notion = NotionClient(http_to(self.app), "sandbox-bench", f"{SANDBOX_URL}/notion")
-        self.session = meet(self.place.ground, self.place.community.id)
+        self.session = meet(self.place.services, self.place.community.id)
         planned = plan_session(
-            self.ground, OPERATOR, self.place.community.id, self.ground.today, None, "Read back"
+            self.services, OPERATOR, self.place.community.id, self.services.today, None, "Read back"
         )
-        self.later = hold_without_board(self.ground, OPERATOR, planned.id)
+        self.later = hold_without_board(self.services, OPERATOR, planned.id)
         self.watch = Watch(self.app)
         self.ids = tuple(f"piece{each:05}" for each in range(number))
-        with self.ground.db.begin() as tx:
+        with self.services.db.begin() as tx:
             for piece_id in self.ids:
                 self._add(tx, piece_id)
         self.place.clock.pass_days(10)
 
     @property
-    def ground(self) -> Ground:
-        """Return what use cases stand on."""
-        return self.place.ground
+    def services(self) -> Services:
+        """Return the database, the clock and the source of ids."""
+        return self.place.services
 
     def sync(self) -> run.Synced:
         """Run the sync; two minutes have passed since the last one."""
         self.place.clock.pass_days(2 / 24 / 60)
         return run.sync(
-            self.ground,
+            self.services,
             OPERATOR,
             self.notion,
             self.place.partnership.id,
@@ -80,43 +80,43 @@ class Memory:
     def rewrite(self, piece_id: str) -> None:
         """Change a paragraph here, and have it checked."""
         story = STORY.replace("Nobody", "Everybody")
-        with self.ground.db.begin() as tx:
+        with self.services.db.begin() as tx:
             self._word(tx, piece_id, 2, story)
 
     def edit(self, piece_id: str) -> None:
         """Change a paragraph in Notion, as a person."""
-        with self.ground.db.read() as tx:
+        with self.services.db.read() as tx:
             link = stored_links.link_of(tx, piece_id)
         block_id = link.blocks[0] if link else ""
         state = self.sandbox.notion
         edit_block(state, find_block(state, block_id), "People call each other.", "Ruth")
 
     def _add(self, tx: sa.Connection, piece_id: str) -> None:
-        ground, place, session = self.ground, self.place, self.session
+        services, place, session = self.services, self.place, self.session
         ids = (place.partnership.id, place.community.id)
-        piece = Piece(piece_id, *ids, ground.now)
+        piece = Piece(piece_id, *ids, services.now)
         notes = [f"{name}-{session.id}" for name in ("phone", "trust")]
         sources = [Source(piece_id, each, session.id, "Z3", session.day) for each in notes]
         first = self._wording(piece_id, 1, STORY)
-        stored.add_piece(tx, piece, first, sources)
+        stored_pieces.add_piece(tx, piece, first, sources)
         self._check(tx, first)
-        stored.add_release(
-            tx, Release(f"{piece_id}-r", piece_id, Rung.PARTNERSHIP, ground.now, ground.now)
+        stored_pieces.add_release(
+            tx, Release(f"{piece_id}-r", piece_id, Rung.PARTNERSHIP, services.now, services.now)
         )
 
     def _word(self, tx: sa.Connection, piece_id: str, number: int, story: str) -> None:
         wording = self._wording(piece_id, number, story)
-        stored.add_wording(tx, wording)
+        stored_pieces.add_wording(tx, wording)
         self._check(tx, wording)
 
     def _wording(self, piece_id: str, number: int, story: str) -> Wording:
         words = (f"What {piece_id} is about", f"In one line, {piece_id}.", story)
-        made_at = self.ground.now
+        made_at = self.services.now
         what = ("doubt", "representation", 2)
         return Wording(f"{piece_id}-{number}", piece_id, number, *words, *what, made_at, "here")
 
     def _check(self, tx: sa.Connection, wording: Wording) -> None:
-        said = (wording.piece_id, wording.id, self.later.id, self.later.day, self.ground.now)
+        said = (wording.piece_id, wording.id, self.later.id, self.later.day, self.services.now)
         stored_answers.add_read_back(tx, ReadBack(f"{wording.id}-b", *said))
 
 

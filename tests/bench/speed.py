@@ -27,10 +27,10 @@ from connectors.sandbox.app import Sandbox, create_sandbox
 from connectors.sandbox.miro.editor import Place, add_note, typed
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import serve
-from plugin.accounts.pace import TurnBook
+from plugin.accounts.rate_limits import TurnBook
 from plugin.config import Settings
-from plugin.jobs import House, open_house
 from plugin.store.database import Database
+from plugin.use_cases import Runtime, create_runtime
 from tests.bench.measures import SIMULATED_S, Measure
 from tests.bench.peak import peak_mb
 
@@ -127,8 +127,8 @@ def _serving() -> None:
 
 
 def _calling(url: str, folder: str, board: str, item: str) -> dict[str, float]:
-    house = _house(url, Path(folder))
-    miro, notion, bare = house.accounts.miro(), house.accounts.notion(), _bare(VERSION)
+    runtime = _house(url, Path(folder))
+    miro, notion, bare = runtime.accounts.miro(), runtime.accounts.notion(), _bare(VERSION)
     item_url = f"{url}/miro/v2/boards/{board}/items/{item}"
     page_url = f"{url}/notion/v1/pages/{FIRST_PAGE_ID}"
     return {
@@ -198,7 +198,7 @@ def _count(url: str) -> int:
         return int(bare.get(f"{url}/_sandbox/calls", params={"since": 10**9}).json()["count"])
 
 
-def _house(url: str, folder: Path) -> House:
+def _house(url: str, folder: Path) -> Runtime:
     """Put a Hedgerow together as it runs: limits in its database, here too wide to wait for."""
     settings = Settings(
         data_folder=folder,
@@ -207,9 +207,9 @@ def _house(url: str, folder: Path) -> House:
         secret="bench",
         sandbox_url=url,
     )
-    house = open_house(settings)
-    house.ground.db.upgrade()
-    return house
+    runtime = create_runtime(settings)
+    runtime.services.db.upgrade()
+    return runtime
 
 
 def _bare(version: str) -> requests.Session:

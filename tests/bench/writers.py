@@ -21,7 +21,7 @@ from uuid import uuid4
 from plugin import intents
 from plugin.errors import NotNow
 from plugin.store.database import Database
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from tests.bench.measures import REFUSALS, Measure
 
 SECONDS, PROCESSES, WRITES_A_RUN, ERASES_EVERY = 10.0, 2, 3, 10
@@ -65,7 +65,7 @@ class _Clients:
     """The clients of one process."""
 
     def __init__(self, url: str, name: str, seconds: float) -> None:
-        self._ground = Ground(Database(url), lambda: datetime.now(UTC), lambda: uuid4().hex)
+        self._ground = Services(Database(url), lambda: datetime.now(UTC), lambda: uuid4().hex)
         self._name = name
         self._ends_at = monotonic() + seconds
         self.refused = 0

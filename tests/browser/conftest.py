@@ -74,7 +74,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     thread.join()
     server.server_close()
     sandbox.stop()
-    made.ground.db.close()
+    made.services.db.close()
 
 
 @pytest.fixture

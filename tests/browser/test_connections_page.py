@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from plugin.domain.connections import Vendor
-from plugin.store import connections as stored
+from plugin.store import connections as stored_connections
 from tests.browser.conftest import Served, barriers, is_wider_than_screen
 
 SignIn = Callable[..., Page]
@@ -18,7 +18,7 @@ def open_connections(served: Served, page: Page, width: int = 320) -> None:
 
 def lead_back(served: Served, page: Page) -> None:
     """Lead from the address that the settings give Hedgerow to the one where it is served."""
-    base_url = served.made.house.settings.base_url
+    base_url = served.made.runtime.settings.base_url
 
     def redirect(route: Route) -> None:
         there = route.request.url.replace(base_url, served.url, 1)
@@ -36,11 +36,13 @@ def connect(page: Page, vendor: Vendor) -> None:
 
 
 def break_it(served: Served, vendor: Vendor) -> None:
-    ground, ours = served.made.ground, served.made.partnership.id
-    found = served.made.house.accounts.connection(vendor, ours)
+    services, ours = served.made.services, served.made.partnership.id
+    found = served.made.runtime.accounts.connection(vendor, ours)
     assert found is not None
-    with ground.db.begin() as tx:
-        stored.save_installation(tx, replace(found.installation, broken_at=ground.now))
+    with services.db.begin() as tx:
+        stored_connections.save_installation(
+            tx, replace(found.installation, broken_at=services.now)
+        )
 
 
 @pytest.mark.parametrize("vendor", list(Vendor))

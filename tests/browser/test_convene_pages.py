@@ -26,7 +26,7 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
     ask_brake(made, filled)
     days = Setting(take_back_days=14)
     sam, session = made.actor("sam"), filled.session
-    record_read_back(made.ground, sam, session.id, None, "Two weeks.", days, Outcome.NOT_YET)
+    record_read_back(made.services, sam, session.id, None, "Two weeks.", days, Outcome.NOT_YET)
     community, here = f"/c/{made.community.id}", f"/s/{session.id}"
     preview = f"{community}/new-session?kind=T3&day=2026-12-16"
     return [
@@ -139,9 +139,9 @@ def test_ten_notes_are_settled_with_ten_presses_of_a_key_and_one_submission(
     served: Served, sign_in: SignIn
 ) -> None:
     made, filled = served.made, a_session(served.made)
-    with made.ground.db.begin() as tx:
+    with made.services.db.begin() as tx:
         for number in range(9):
-            note_id, now = made.ground.new_id(), made.ground.now
+            note_id, now = made.services.new_id(), made.services.now
             values = (note_id, filled.session.id, "Z3", Label.S, "rule", "miro", f"Rule {number}.")
             stored_notes.save_note(tx, Note(*values, note_id, now))
     page = sign_in("sam")
@@ -178,10 +178,10 @@ def test_the_dark_scheme_keeps_nobody_out(served: Served, sign_in: SignIn) -> No
     for path in ("/", f"/c/{served.made.community.id}/", f"/s/{filled.session.id}"):
         page.goto(f"{served.url}{path}")
         found += [f"{path} {barrier}" for barrier in barriers(page)]
-    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    services = page.evaluate("getComputedStyle(document.body).backgroundColor")
 
     assert found == []
-    assert max(map(int, ground.removeprefix("rgb(").removesuffix(")").split(","))) < 40
+    assert max(map(int, services.removeprefix("rgb(").removesuffix(")").split(","))) < 40
 
 
 def test_paper_holds_the_agenda_and_no_navigation_or_address(

@@ -37,14 +37,14 @@ class Served:
     """A served house with a piece that is out, a draft, a difference, and its pages."""
 
     url: str
-    house: TestHouse
+    runtime: TestHouse
     paths: dict[str, str]
 
     def sign_in(self, page: Page, who: str) -> None:
         """Put the cookie of a signed-in person into a browser."""
-        signer = SecureCookieSessionInterface().get_signing_serializer(self.house.app)
+        signer = SecureCookieSessionInterface().get_signing_serializer(self.runtime.app)
         assert signer is not None
-        begun = sign_in_as(self.house.ground, self.house.people[who].person_id)
+        begun = sign_in_as(self.runtime.services, self.runtime.people[who].person_id)
         assert begun is not None
         value = str(signer.dumps({"sign_in": begun.token}))
         page.context.add_cookies([{"name": "hedgerow_session", "value": value, "url": self.url}])
@@ -68,13 +68,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    house = make_house(tmp_path_factory.mktemp("house"))
-    paths = filled(house)
-    server = serve(house.app)
+    runtime = make_house(tmp_path_factory.mktemp("house"))
+    paths = filled(runtime)
+    server = serve(runtime.app)
     server.start()
-    yield Served(server.url, house, paths)
+    yield Served(server.url, runtime, paths)
     server.stop()
-    house.ground.db.close()
+    runtime.services.db.close()
 
 
 @pytest.fixture
@@ -84,26 +84,26 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def filled(house: TestHouse) -> dict[str, str]:
+def filled(runtime: TestHouse) -> dict[str, str]:
     """Fill a house with one of everything that these pages show."""
-    ground, helen = house.ground, house.actor("helen")
-    session = meet(ground, house.community.id)
-    out, draft = a_piece(ground, helen, session), a_piece(ground, helen, session, "portal")
-    read_back_today(ground, house.actor("sam"), out)
-    house.clock.pass_days(8)
-    release(ground, helen, out.piece.id, Rung.PARTNERSHIP)
-    house.clock.pass_days(3)
+    services, helen = runtime.services, runtime.actor("helen")
+    session = meet(services, runtime.community.id)
+    out, draft = a_piece(services, helen, session), a_piece(services, helen, session, "portal")
+    read_back_today(services, runtime.actor("sam"), out)
+    runtime.clock.pass_days(8)
+    release(services, helen, out.piece.id, Rung.PARTNERSHIP)
+    runtime.clock.pass_days(3)
     line, theirs = out.newest.line, "When it happens, it happens on the phone, and people wait."
-    differ(house, "difference", out, "line", line.replace("outside", "never outside"), theirs)
-    differ(house, "no-title", out, "title", out.newest.title, "")
+    differ(runtime, "difference", out, "line", line.replace("outside", "never outside"), theirs)
+    differ(runtime, "no-title", out, "title", out.newest.title, "")
     story = "\n\n".join(f"Paragraph {number}, as it was told." for number in range(1, 25))
-    write_wording(ground, helen, draft.piece.id, "A long one", "One line.", story)
+    write_wording(services, helen, draft.piece.id, "A long one", "One line.", story)
     longer = story.replace("Paragraph 9, as", "The ninth paragraph, other than")
-    differ(house, "long-difference", draft, "narrative", story[:-60], longer)
-    written = written_in_notion(house)
-    of_partnership = f"/p/{house.partnership.id}"
+    differ(runtime, "long-difference", draft, "narrative", story[:-60], longer)
+    written = written_in_notion(runtime)
+    of_partnership = f"/p/{runtime.partnership.id}"
     return {
-        "desk": f"/c/{house.community.id}/desk",
+        "desk": f"/c/{runtime.community.id}/desk",
         "draft": f"/pieces/{draft.piece.id}",
         "out": f"/pieces/{out.piece.id}",
         "written": f"/pieces/{written}",
@@ -119,26 +119,28 @@ def filled(house: TestHouse) -> dict[str, str]:
 
 
 def differ(
-    house: TestHouse, name: str, whole: PieceWhole, field: str, agreed: str, theirs: str
+    runtime: TestHouse, name: str, whole: PieceWhole, field: str, agreed: str, theirs: str
 ) -> None:
     """Let a field of a piece say something else here than in Notion, unlike what was agreed."""
     link_id, piece_id = f"link-of-{whole.piece.id}", whole.piece.id
-    link = Link(link_id, house.partnership.id, "piece", piece_id, f"key-{piece_id}", "notion-page")
-    found = Conflict(name, link_id, piece_id, field, agreed, "", theirs, house.ground.now)
-    with house.ground.db.begin() as tx:
+    link = Link(
+        link_id, runtime.partnership.id, "piece", piece_id, f"key-{piece_id}", "notion-page"
+    )
+    found = Conflict(name, link_id, piece_id, field, agreed, "", theirs, runtime.services.now)
+    with runtime.services.db.begin() as tx:
         stored_links.save_link(tx, link)
         stored_links.save_conflict(tx, found)
 
 
-def written_in_notion(house: TestHouse) -> str:
+def written_in_notion(runtime: TestHouse) -> str:
     """Store a piece as a sync takes it from a row that a person made, with a comment on it."""
-    now, place = house.ground.now, (house.partnership.id, house.community.id)
+    now, place = runtime.services.now, (runtime.partnership.id, runtime.community.id)
     piece = Piece("written", *place, now)
     words = ("What the ward and everybody on it do when nobody asks", "", "We rang.")
     said = json.dumps([Said("Ruth", now, "Is this so?", "block").as_list()])
     extras = {MADE_THERE: ALONE, SAID: said}
     link = Link("there", place[0], "piece", piece.id, piece.id, "their-page", extras=extras)
-    with house.ground.db.begin() as tx:
+    with runtime.services.db.begin() as tx:
         wording = Wording(
             "written-1", piece.id, 1, *words, "doubt", "representation", 2, now, "notion"
         )
@@ -232,9 +234,9 @@ def test_what_was_typed_is_there_when_the_page_comes_again(served: Served, page:
     page.goto(served.url + served.paths["long difference"])
     page.fill("#text", "A third, typed for a while.")
     piece_id = served.paths["draft"].rsplit("/", 1)[1]
-    newest = whole_piece(served.house.ground, piece_id).newest
+    newest = whole_piece(served.runtime.services, piece_id).newest
     words = (newest.title, newest.line, f"{newest.narrative}\n\nAnd one more.")
-    write_wording(served.house.ground, served.house.actor("helen"), piece_id, *words)
+    write_wording(served.runtime.services, served.runtime.actor("helen"), piece_id, *words)
 
     page.click("button[value=written]")
 

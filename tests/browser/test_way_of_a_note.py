@@ -17,9 +17,9 @@ IN_NOTION = "When the right thing happens, it happens by phone, and nobody write
 
 
 def agree_to_the_design(served: Served) -> None:
-    with served.made.ground.db.begin() as tx:
+    with served.made.services.db.begin() as tx:
         stored_communities.add_agreement(
-            tx, served.made.community.id, Agreement(1), served.made.ground.now
+            tx, served.made.community.id, Agreement(1), served.made.services.now
         )
 
 

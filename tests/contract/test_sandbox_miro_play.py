@@ -17,11 +17,11 @@ from connectors.sandbox.serve import Server, serve
 from plugin.convene.template_files import read_template
 from plugin.demo.demo_file import DATA
 from plugin.demo.play import PlayedBoard, PlayedNote, people_of, play, played_board
-from plugin.demo.session_file import Add, ReadBack, SessionFile
+from plugin.demo.session_file import Add, ReadBackEvent, SessionFile
 from plugin.demo.session_reading import read_session_file
 from plugin.domain.agreements import policy_for
+from plugin.scaffold.board_texts import BoardWords
 from plugin.scaffold.layout import lay_out
-from plugin.scaffold.words import BoardWords
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Bystander:
 
     close = collect
 
-    def read_back(self, event: ReadBack, note: PlayedNote) -> None:
+    def read_back(self, event: ReadBackEvent, note: PlayedNote) -> None:
         self.miro.item(self.board_id, note.item_id)
 
     def take_back(self, note: PlayedNote) -> None:

@@ -14,7 +14,7 @@ from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.serve import Server, serve
 from plugin import intents
 from plugin.errors import NotNow
-from plugin.intents import LIKE_A_PAGE, Waits
+from plugin.intents import LIKE_A_PAGE, WaitPolicy
 from plugin.scaffold import passes
 from plugin.scaffold.run import Built
 from plugin.store.database import Database
@@ -76,7 +76,7 @@ def test_a_board_is_whole_whatever_miro_answers(
     trouble(server, when, chance, seed)
     told: list[str] = []
 
-    built = room.build(room.plan(), waits=Waits(lambda _seconds: None, told.append))
+    built = room.build(room.plan(), waits=WaitPolicy(lambda _seconds: None, told.append))
 
     assert_whole(room, built)
     assert any("boxes" in sentence and "on the board" in sentence for sentence in told)
@@ -88,7 +88,7 @@ def test_a_board_is_whole_where_errors_come_before_and_after_the_work(
     trouble(server, "before", 0.35, 6)
     trouble(server, "after", 0.54, 7)
 
-    built = room.build(room.plan(), waits=Waits(lambda _seconds: None))
+    built = room.build(room.plan(), waits=WaitPolicy(lambda _seconds: None))
 
     assert_whole(room, built)
 
@@ -102,13 +102,13 @@ def test_a_board_that_stays_troubled_ends_in_words_and_goes_on_later(
     told: list[str] = []
 
     with pytest.raises(NotNow, match=r"11 of 11 boxes and 0 of \d+ texts are on the board"):
-        room.build(session, waits=Waits(lambda _seconds: None, told.append))
+        room.build(session, waits=WaitPolicy(lambda _seconds: None, told.append))
     no_trouble(server)
 
-    built = room.build(session, waits=Waits(lambda _seconds: None))
+    built = room.build(session, waits=WaitPolicy(lambda _seconds: None))
     assert_whole(room, built)
     assert sum("answered with an error" in sentence for sentence in told) == 3
-    assert intents.unfinished(room.ground, session.id) == ()
+    assert intents.unfinished(room.services, session.id) == ()
 
 
 def test_a_page_says_how_much_is_there_and_when_to_build_again(room: Room, server: Server) -> None:
@@ -134,6 +134,6 @@ def test_a_box_that_went_and_cannot_be_made_again_keeps_the_rest_waiting(
         room.miro.delete_item(first.miro_board_id, item.id)
     trouble(server, "before", 0.7, 10, "/v2/boards/*/frames")
 
-    built = room.build(session, waits=Waits(lambda _seconds: None))
+    built = room.build(session, waits=WaitPolicy(lambda _seconds: None))
 
     assert_whole(room, built)

@@ -27,7 +27,7 @@ Run = Callable[..., Result]
 def bench(tmp_path: Path, server: str) -> Bench:
     PretendPeople(HTTP(), server).reset()
     bench = make_bench(tmp_path)
-    mark_demo(bench.place.ground.db)
+    mark_demo(bench.place.services.db)
     for file in tmp_path.glob("hedgerow.db*"):
         file.chmod(0o600)
     bench.notion = NotionClient(HTTP(), "sandbox-sync", f"{server}/notion")
@@ -183,9 +183,9 @@ def test_unfinished_writes_are_listed_without_words(bench: Bench, run: Run) -> N
     def lose() -> None:
         raise LookFirst(where, Evidence())
 
-    with intents.alone_with(bench.place.ground, "tyne"), pytest.raises(LookFirst):
+    with intents.alone_with(bench.place.services, "tyne"), pytest.raises(LookFirst):
         intents.write(
-            bench.place.ground,
+            bench.place.services,
             kind="create_row",
             subject="tyne",
             key="row:x",

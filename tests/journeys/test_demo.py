@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from plugin.demo.cast import gather
 from plugin.demo.demo_file import read_demo_file, shipped
+from plugin.demo.environment import open_stage
 from plugin.demo.meeting import shown_elsewhere
-from plugin.demo.people import gather
 from plugin.demo.session_reading import read_session_file
-from plugin.demo.stage import open_stage
 from plugin.demo.story import run_demo
 from tests.shared import shared_folder
 
@@ -116,7 +116,7 @@ def test_leaks_are_looked_for_in_notion_and_in_pictures_too(tmp_path: Path) -> N
     told = read_session_file(shipped("session-make-it-safe.json"))
 
     with open_stage(tmp_path / "data", demo.meetings[0].day, 0, 0) as stage:
-        places = shown_elsewhere(stage, gather(stage.house.ground, demo, told))
+        places = shown_elsewhere(stage, gather(stage.runtime.services, demo, told))
 
     assert "Shared with Hedgerow" in places["the sandbox's Notion"]
     assert "The story" in places["the picture of a board (T3)"]

@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from plugin import jobs
+from plugin import use_cases
 from plugin.app import create_app
 from plugin.curate.pieces import whole_piece
 from plugin.demo import agreeing, curating, returning, syncing
+from plugin.demo.cast import gather
+from plugin.demo.context import DemoContext
 from plugin.demo.demo_file import read_demo_file, shipped
-from plugin.demo.people import gather
+from plugin.demo.environment import open_stage
+from plugin.demo.narrator import Narrator
 from plugin.demo.play import people_of
 from plugin.demo.report import Report
 from plugin.demo.session_reading import read_session_file
-from plugin.demo.stage import open_stage
-from plugin.demo.telling import Teller
-from plugin.demo.theatre import Theatre
 from plugin.domain.agreements import Outcome
 from plugin.domain.people import Actor
 from plugin.domain.pieces import last_checked
@@ -36,7 +36,7 @@ from plugin.store import sessions as stored_sessions
 class Played:
     """The demo's story, told to its end, with a browser for each of its people."""
 
-    theatre: Theatre
+    demo_context: DemoContext
     browser: Callable[[Actor], FlaskClient]
 
     def read(self, who: Actor, path: str) -> str:
@@ -48,7 +48,7 @@ class Played:
     @property
     def sessions(self) -> tuple[Session, ...]:
         """Return the demo's meetings, the newest first."""
-        with self.theatre.ground.db.read() as tx:
+        with self.theatre.services.db.read() as tx:
             return stored_sessions.sessions(tx, self.theatre.company.community.id)
 
     @property
@@ -70,9 +70,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     first = files[demo.meetings[0].file or ""]
     folder: Path = tmp_path_factory.mktemp("played") / "data"
     with open_stage(folder, demo.meetings[0].day, 0, 0) as stage:
-        company = gather(stage.house.ground, demo, first)
+        company = gather(stage.runtime.services, demo, first)
         stage.pretend.seed(people_of(first, demo.emails))
-        theatre = Theatre(stage, demo, files, company, Teller(), Report())
+        demo_context = DemoContext(stage, demo, files, company, Narrator(), Report())
         for chapter in (
             agreeing.agree_how,
             agreeing.tell_stories,
@@ -80,8 +80,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
             syncing.meet_notion,
             returning.bring_back,
         ):
-            chapter(theatre)
-        app = create_app(stage.house)
+            chapter(demo_context)
+        app = create_app(stage.runtime)
 
         def browser(who: Actor) -> FlaskClient:
             client = app.test_client()
@@ -89,12 +89,12 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
             client.post("/sign-in/as", data={"person": who.person_id})
             return client
 
-        yield Played(theatre, browser)
+        yield Played(demo_context, browser)
 
 
 def test_rules_are_printed_as_they_were_agreed(played: Played) -> None:
     company = played.theatre.company
-    with played.theatre.ground.db.read() as tx:
+    with played.theatre.services.db.read() as tx:
         proposals = stored_communities.proposals(tx, company.community.id)
     agreed = [each.sentence for each in proposals if each.outcome is Outcome.AGREED]
 
@@ -116,10 +116,10 @@ def test_kept_notes_are_on_the_desk_of_whom_close_names(played: Played) -> None:
 
 
 def test_outside_the_group_people_read_what_a_piece_says_they_read(played: Played) -> None:
-    theatre, company = played.theatre, played.theatre.company
-    for piece_id in theatre.pieces.values():
-        whole = whole_piece(theatre.ground, piece_id)
-        check = last_checked(whole, theatre.ground.now)
+    demo_context, company = played.theatre, played.theatre.company
+    for piece_id in demo_context.pieces.values():
+        whole = whole_piece(demo_context.services, piece_id)
+        check = last_checked(whole, demo_context.services.now)
         page = played.read(company.learning_partner, f"/pieces/{piece_id}")
         if "Outside the group people read the wording of" not in page:
             continue
@@ -132,13 +132,13 @@ def test_outside_the_group_people_read_what_a_piece_says_they_read(played: Playe
 
 def says_truly_what_notion_shows(played: Played, piece_id: str, page: str) -> bool:
     """Say whether the page tells of unchecked words in Notion exactly when they are there."""
-    theatre = played.theatre
-    with theatre.ground.db.read() as tx:
+    demo_context = played.theatre
+    with demo_context.services.db.read() as tx:
         link = stored_links.link_of(tx, piece_id)
-    check = last_checked(whole_piece(theatre.ground, piece_id), theatre.ground.now)
+    check = last_checked(whole_piece(demo_context.services, piece_id), demo_context.services.now)
     assert link is not None
     assert check is not None
-    texts = theatre.stage.pretend.notion_texts()
+    texts = demo_context.stage.pretend.notion_texts()
     title, line, narrative = check.wording.words[:3]
     paragraphs = [part for part in narrative.split("\n\n") if part.strip()]
     are_checked = all(part.strip() in texts for part in (title, line, *paragraphs))
@@ -147,10 +147,10 @@ def says_truly_what_notion_shows(played: Played, piece_id: str, page: str) -> bo
 
 
 def test_a_note_can_be_taken_back_whenever_pages_say_so(played: Played) -> None:
-    theatre, company, session = played.theatre, played.theatre.company, played.stories
-    theatre.stage.clock.forward_to(session.take_back_until + timedelta(days=200))
+    demo_context, company, session = played.theatre, played.theatre.company, played.stories
+    demo_context.stage.clock.forward_to(session.take_back_until + timedelta(days=200))
     member = played.read(company.facilitator, f"/s/{session.id}")
-    with theatre.ground.db.read() as tx:
+    with demo_context.services.db.read() as tx:
         note_id = next(each.id for each in stored_notes.notes(tx, session.id) if each.text)
 
     assert "At any time: ask your facilitator." in member
@@ -162,24 +162,26 @@ def test_a_note_can_be_taken_back_whenever_pages_say_so(played: Played) -> None:
 
 
 def test_a_piece_leaves_notion_when_words_it_rested_on_are_taken_back(played: Played) -> None:
-    theatre, company = played.theatre, played.theatre.company
-    introduction = theatre.stage.pretend.notion_texts()
+    demo_context, company = played.theatre, played.theatre.company
+    introduction = demo_context.stage.pretend.notion_texts()
     piece_id, line = next(
         (piece_id, check.wording.line)
-        for piece_id in theatre.pieces.values()
-        if (whole := whole_piece(theatre.ground, piece_id))
-        and (check := last_checked(whole, theatre.ground.now))
+        for piece_id in demo_context.pieces.values()
+        if (whole := whole_piece(demo_context.services, piece_id))
+        and (check := last_checked(whole, demo_context.services.now))
         and check.wording.line in introduction
         and any(not source.gone_because for source in whole.sources)
     )
-    whole = whole_piece(theatre.ground, piece_id)
+    whole = whole_piece(demo_context.services, piece_id)
     note_id = next(each.note_id for each in whole.sources if not each.gone_because)
 
     assert "ask a facilitator of your group, at any time" in introduction
     played.browser(company.facilitator).post(f"/notes/{note_id}/take-back")
-    jobs.carry_to_notion(theatre.stage.house, company.learning_partner, company.partnership.id)
+    use_cases.carry_to_notion(
+        demo_context.stage.runtime, company.learning_partner, company.partnership.id
+    )
 
-    assert line not in theatre.stage.pretend.notion_texts()
+    assert line not in demo_context.stage.pretend.notion_texts()
     assert "Being looked at again" in played.read(
         company.sponsor, f"/p/{company.partnership.id}/sponsor"
     )

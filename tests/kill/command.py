@@ -27,7 +27,7 @@ time.sleep = _sleep  # before anybody takes it as a default
 import sqlalchemy as sa  # noqa: E402 - after sleep was shortened, for the same reason
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite  # noqa: E402
 
-import plugin.jobs  # noqa: E402 - so that every command finds it imported
+import plugin.use_cases  # noqa: E402 - so that every command finds it imported
 import plugin.web.errors  # noqa: E402, F401
 from plugin.cli import main  # noqa: E402
 

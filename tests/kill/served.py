@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.sandbox.app import Sandbox, create_sandbox
 from connectors.sandbox.serve import Server, serve
-from plugin.demo.stage import StoryClock
+from plugin.demo.environment import StoryClock
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -16,20 +16,20 @@ from rich.console import Console
 from connectors.http import HTTP
 from connectors.pretend import PretendPeople
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
-from plugin import jobs
+from plugin import use_cases
 from plugin.config import Settings
 from plugin.demo import agreeing, curating, returning, syncing
+from plugin.demo.cast import gather
+from plugin.demo.context import DemoContext
 from plugin.demo.demo_file import read_demo_file, shipped
-from plugin.demo.people import gather
+from plugin.demo.environment import DemoEnvironment
+from plugin.demo.narrator import Narrator
 from plugin.demo.play import people_of
 from plugin.demo.report import Report
 from plugin.demo.session_reading import read_session_file
-from plugin.demo.stage import Stage
-from plugin.demo.telling import Teller
-from plugin.demo.theatre import Theatre
 from plugin.govern import withdrawal
-from plugin.jobs import open_house
 from plugin.store.marks import mark_demo
+from plugin.use_cases import create_runtime
 from tests.kill.served import Served, ShownClock, serve_one
 
 _CHAPTERS = (
@@ -85,34 +85,34 @@ def told_story(folder: Path) -> Iterator[Story]:
 
 
 def _played(served: Served, settings: Settings, demo: Any) -> Sequence[Step]:
-    house = open_house(settings, clock=served.clock)
-    house.ground.db.upgrade()
-    mark_demo(house.ground.db)
+    runtime = create_runtime(settings, clock=served.clock)
+    runtime.services.db.upgrade()
+    mark_demo(runtime.services.db)
     pretend = PretendPeople(HTTP(), served.server.url)
-    stage = Stage(house, served.clock, served.server, pretend, settings.data_folder)
+    stage = DemoEnvironment(runtime, served.clock, served.server, pretend, settings.data_folder)
     files = {
         each.file: read_session_file(shipped(each.file)) for each in demo.meetings if each.file
     }
     first = files[demo.meetings[0].file]
-    company = gather(house.ground, demo, first)
+    company = gather(runtime.services, demo, first)
     pretend.seed(people_of(first, demo.emails))
-    teller = Teller(Console(file=StringIO()))
-    theatre = Theatre(stage, demo, files, company, teller, Report())
+    narrator = Narrator(Console(file=StringIO()))
+    demo_context = DemoContext(stage, demo, files, company, narrator, Report())
     steps: list[Step] = []
-    with _kept(steps, served, settings, house):
+    with _kept(steps, served, settings, runtime):
         for chapter in _CHAPTERS:
-            chapter(theatre)
-    house.ground.db.close()
+            chapter(demo_context)
+    runtime.services.db.close()
     return steps
 
 
 @contextmanager
-def _kept(steps: list[Step], served: Served, settings: Settings, house: Any) -> Iterator[None]:
+def _kept(steps: list[Step], served: Served, settings: Settings, runtime: Any) -> Iterator[None]:
     """Keep, before every job of the story, what there is and the command that does the same."""
     file = settings.data_folder / "hedgerow.db"
 
     def keep(*words: str) -> None:
-        house.ground.db.confirm_erased()
+        runtime.services.db.confirm_erased()
         steps.append(Step(words, served.clock(), served.keep(), file.read_bytes()))
 
     def kept(job: Callable[..., Any], command: str, about: int | None) -> Callable[..., Any]:
@@ -123,11 +123,11 @@ def _kept(steps: list[Step], served: Served, settings: Settings, house: Any) -> 
         return asked
 
     jobs_of_commands = (
-        (jobs, "build", "scaffold", 2),
-        (jobs, "collect", "capture", 2),
-        (jobs, "close_session", "close", 2),
-        (jobs, "carry_to_notion", "sync", 2),
-        (jobs, "tidy", "tidy", None),
+        (use_cases, "build", "scaffold", 2),
+        (use_cases, "collect", "capture", 2),
+        (use_cases, "close_session", "close", 2),
+        (use_cases, "carry_to_notion", "sync", 2),
+        (use_cases, "tidy", "tidy", None),
         (withdrawal, "take_back", "take-back", 2),
     )
     with ExitStack() as patched:

@@ -9,32 +9,34 @@ from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR
 from plugin.govern.withdrawal import take_back
 from plugin.store.texts import all_texts
-from tests.pretend_board import House, Stage, house, stage
+from tests.pretend_board import Runtime, Stage, runtime, stage
 
 AGREED = Agreement(1, {"T3": {"Z2": Label.X}}, Attribution.ROLE)
 CANARY = "canary words that were better said than written"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> House:
-    return house(tmp_path)
+def home(tmp_path: Path) -> Runtime:
+    return runtime(tmp_path)
 
 
 @pytest.fixture
-def meeting(home: House) -> Stage:
+def meeting(home: Runtime) -> Stage:
     staged = stage(home, "T3", AGREED)
     staged.board.add("kept", "P02", "Z5", "words that may be kept")
     return staged
 
 
 def assert_nowhere(meeting: Stage, logged: str = "") -> None:
-    with meeting.ground.db.read() as tx:
+    with meeting.services.db.read() as tx:
         texts = list(all_texts(tx))
     assert texts
     assert not [table for table, text in texts if "canary" in text]
-    assert b"canary" not in meeting.house.files()
+    assert b"canary" not in meeting.runtime.files()
     assert "canary" not in logged
-    assert [path.name for path in meeting.house.path.iterdir() if "hedgerow" not in path.name] == []
+    assert [
+        path.name for path in meeting.runtime.path.iterdir() if "hedgerow" not in path.name
+    ] == []
 
 
 @pytest.mark.parametrize("zone", ["ZX", "Z0", "Z2", None])
@@ -158,7 +160,7 @@ def test_a_note_taken_back_is_in_no_file(meeting: Stage) -> None:
     meeting.board.edit("canary", "P01", f"{CANARY}, a second version")
     meeting.collect()
 
-    take_back(meeting.ground, OPERATOR, meeting.notes()["canary"].id)
+    take_back(meeting.services, OPERATOR, meeting.notes()["canary"].id)
 
     assert_nowhere(meeting)
 
@@ -196,7 +198,7 @@ def test_text_of_a_box_around_or_inside_stays_here_is_dropped(meeting: Stage, in
 def test_words_of_other_items_in_stays_here_are_dropped(
     meeting: Stage, zone: str | None, kind: str, is_chosen: bool
 ) -> None:
-    choose_other_items(meeting.ground, OPERATOR, meeting.session.id, is_chosen=is_chosen)
+    choose_other_items(meeting.services, OPERATOR, meeting.session.id, is_chosen=is_chosen)
     meeting.board.put("canary", "P01", zone, kind, content=CANARY, title=CANARY)
 
     captured = meeting.collect()

@@ -13,18 +13,18 @@ from plugin.domain.session_keys import SessionKey
 from plugin.govern.retention import tidy
 from plugin.govern.withdrawal import take_back
 from plugin.store.texts import all_texts
-from tests.pretend_board import SECRET, House, Stage, house, stage
+from tests.pretend_board import SECRET, Runtime, Stage, runtime, stage
 
 POLICIES = [None, *(Agreement(1, {}, each) for each in Attribution)]
 ROLES = ("nurse", "nurse", "nurse", "porter", "porter", "")
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> House:
-    return house(tmp_path)
+def home(tmp_path: Path) -> Runtime:
+    return runtime(tmp_path)
 
 
-def _meeting(home: House, agreement: Agreement | None) -> Stage:
+def _meeting(home: Runtime, agreement: Agreement | None) -> Stage:
     staged = stage(home, "T3", agreement)
     for number in range(6):
         staged.board.add(f"n{number}", f"P0{number}", "Z3", f"words {number}", "violet")
@@ -35,19 +35,19 @@ def _meeting(home: House, agreement: Agreement | None) -> Stage:
 
 
 def _give_roles(staged: Stage) -> None:
-    found = run.writers(staged.ground, OPERATOR, staged.miro, staged.session.id)
+    found = run.writers(staged.services, OPERATOR, staged.miro, staged.session.id)
     roles = {writer.author_hash: role for writer, role in zip(found, ROLES, strict=False)}
-    run.set_roles(staged.ground, OPERATOR, staged.session.id, roles)
+    run.set_roles(staged.services, OPERATOR, staged.session.id, roles)
 
 
 def _everything(staged: Stage) -> str:
-    with staged.ground.db.read() as tx:
+    with staged.services.db.read() as tx:
         texts = "\n".join(text for _, text in all_texts(tx))
-    return texts + staged.house.files().decode("latin-1")
+    return texts + staged.runtime.files().decode("latin-1")
 
 
 @pytest.mark.parametrize("agreement", POLICIES)
-def test_no_id_of_a_person_is_ever_stored(home: House, agreement: Agreement | None) -> None:
+def test_no_id_of_a_person_is_ever_stored(home: Runtime, agreement: Agreement | None) -> None:
     staged = _meeting(home, agreement)
     before = _everything(staged)
     staged.close()
@@ -58,7 +58,7 @@ def test_no_id_of_a_person_is_ever_stored(home: House, agreement: Agreement | No
         assert hashlib.sha256(b"user-P01").hexdigest() not in kept
 
 
-def test_the_keyed_hash_ends_at_close(home: House) -> None:
+def test_the_keyed_hash_ends_at_close(home: Runtime) -> None:
     staged = _meeting(home, Agreement(1, {}, Attribution.ROLE))
     _give_roles(staged)
     hashes = [SessionKey(SECRET).of_author(f"user-P0{number}") for number in range(6)]
@@ -78,7 +78,7 @@ def test_another_session_knows_a_writer_by_another_hash() -> None:
     assert keys[0].of_author("1") != keys[0].of_item("1")
 
 
-def test_a_role_of_two_is_a_member(home: House) -> None:
+def test_a_role_of_two_is_a_member(home: Runtime) -> None:
     staged = _meeting(home, Agreement(1, {}, Attribution.ROLE))
     _give_roles(staged)
 
@@ -89,7 +89,7 @@ def test_a_role_of_two_is_a_member(home: House) -> None:
     assert "porter" not in _everything(staged)
 
 
-def test_a_role_is_never_shown_finer_after_close(home: House) -> None:
+def test_a_role_is_never_shown_finer_after_close(home: Runtime) -> None:
     staged = _meeting(home, Agreement(1, {}, Attribution.ROLE))
     staged.close()
     staged.board.edit("n1", "P01", "a second version")
@@ -102,7 +102,7 @@ def test_a_role_is_never_shown_finer_after_close(home: House) -> None:
     assert {note.author_hash for note in staged.notes().values()} == {None}
 
 
-def test_strands_tell_stories_apart_but_nobody(home: House) -> None:
+def test_strands_tell_stories_apart_but_nobody(home: Runtime) -> None:
     staged = _meeting(home, None)
 
     staged.close()
@@ -113,7 +113,7 @@ def test_strands_tell_stories_apart_but_nobody(home: House) -> None:
     assert all(notes[f"n{each}"].strand_id == notes[f"more{each}"].strand_id for each in range(6))
 
 
-def test_chatham_house_forgets_colours_and_moments(home: House) -> None:
+def test_chatham_house_forgets_colours_and_moments(home: Runtime) -> None:
     staged = _meeting(home, Agreement(1, {}, Attribution.CHATHAM_HOUSE))
 
     staged.close()
@@ -126,14 +126,14 @@ def test_chatham_house_forgets_colours_and_moments(home: House) -> None:
     assert "violet" not in _everything(staged)
 
 
-def _rows(home: House, sql: str) -> list[tuple[object, ...]]:
+def _rows(home: Runtime, sql: str) -> list[tuple[object, ...]]:
     with sqlite3.connect(home.path / "hedgerow.db") as connection:
         found = list(connection.execute(sql))
     connection.close()
     return found
 
 
-def _busy_meeting(home: House, agreement: Agreement | None) -> Stage:
+def _busy_meeting(home: Runtime, agreement: Agreement | None) -> Stage:
     """Let a note come each minute, one be taken back, and a question be asked and answered."""
     staged = stage(home, "T3", agreement)
     for number in range(20):
@@ -142,7 +142,7 @@ def _busy_meeting(home: House, agreement: Agreement | None) -> Stage:
         staged.collect()
     staged.board.tag("n1", "Anna's idea")
     staged.collect()
-    take_back(home.ground, OPERATOR, staged.notes()["n0"].id)
+    take_back(home.services, OPERATOR, staged.notes()["n0"].id)
     for number in range(10, 16):
         staged.board.delete(f"n{number}")
     staged.collect()
@@ -151,7 +151,7 @@ def _busy_meeting(home: House, agreement: Agreement | None) -> Stage:
     return staged
 
 
-def _moments(home: House) -> set[str]:
+def _moments(home: Runtime) -> set[str]:
     sql = (
         "SELECT at FROM capture UNION SELECT seen_at FROM note UNION SELECT at FROM withdrawal "
         "UNION SELECT confirmed_at FROM withdrawal UNION SELECT asked_at FROM brake "
@@ -160,7 +160,7 @@ def _moments(home: House) -> set[str]:
     return {str(row[0])[11:19] for row in _rows(home, sql)}
 
 
-def test_chatham_house_keeps_no_moment_and_no_tag_in_any_table(home: House) -> None:
+def test_chatham_house_keeps_no_moment_and_no_tag_in_any_table(home: Runtime) -> None:
     staged = _busy_meeting(home, Agreement(1, {}, Attribution.CHATHAM_HOUSE))
 
     assert _moments(home) == {"00:00:00"}
@@ -171,7 +171,7 @@ def test_chatham_house_keeps_no_moment_and_no_tag_in_any_table(home: House) -> N
     staged.board.add("late", "P01", "Z3", "a late note")
     staged.board.tag("late", "Anna's idea")
     staged.collect()
-    take_back(home.ground, OPERATOR, staged.notes()["n2"].id)
+    take_back(home.services, OPERATOR, staged.notes()["n2"].id)
     for number in range(3, 9):
         staged.board.delete(f"n{number}")
     staged.collect()
@@ -182,7 +182,7 @@ def test_chatham_house_keeps_no_moment_and_no_tag_in_any_table(home: House) -> N
 
 @pytest.mark.parametrize("agreement", POLICIES)
 def test_one_capture_is_left_and_tells_of_no_part_of_the_notes(
-    home: House, agreement: Agreement | None
+    home: Runtime, agreement: Agreement | None
 ) -> None:
     staged = _busy_meeting(home, agreement)
     staged.board.add("late", "P01", "Z3", "a late note")
@@ -198,7 +198,7 @@ def test_one_capture_is_left_and_tells_of_no_part_of_the_notes(
 
 @pytest.mark.parametrize("agreement", POLICIES)
 def test_rows_stand_in_no_order_in_which_notes_were_written(
-    home: House, agreement: Agreement | None
+    home: Runtime, agreement: Agreement | None
 ) -> None:
     staged = _busy_meeting(home, agreement)
     staged.board.add("late", "P01", "Z3", "a late note")
@@ -213,14 +213,14 @@ def test_rows_stand_in_no_order_in_which_notes_were_written(
 
 
 @pytest.mark.parametrize("agreement", POLICIES)
-def test_no_id_of_an_item_outlives_the_key(home: House, agreement: Agreement | None) -> None:
+def test_no_id_of_an_item_outlives_the_key(home: Runtime, agreement: Agreement | None) -> None:
     staged = _busy_meeting(home, agreement)
     items = [staged.board.ids[f"n{number}"] for number in range(20)]
     frames = set(staged.board.frames_by_code.values())
     before = _everything(staged)
     home.pass_days(40)
 
-    tidy(home.ground, OPERATOR)
+    tidy(home.services, OPERATOR)
 
     after = _everything(staged)
     assert items[1] in before

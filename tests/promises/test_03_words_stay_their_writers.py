@@ -9,18 +9,18 @@ from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
 from plugin.govern.retention import tidy
 from plugin.govern.withdrawal import trail
-from tests.pretend_board import House, Stage, house, stage
+from tests.pretend_board import Runtime, Stage, runtime, stage
 
 FIRST, SECOND = "canary first words", "other words"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> House:
-    return house(tmp_path)
+def home(tmp_path: Path) -> Runtime:
+    return runtime(tmp_path)
 
 
 @pytest.fixture
-def meeting(home: House) -> Stage:
+def meeting(home: Runtime) -> Stage:
     staged = stage(home, "T3", Agreement(1, {}, Attribution.ROLE, take_back_days=30))
     staged.board.add("n1", "P01", "Z5", FIRST)
     staged.board.add("n2", "P02", "Z5", "words of somebody else")
@@ -28,7 +28,7 @@ def meeting(home: House) -> Stage:
 
 
 def _on_desk(meeting: Stage) -> set[str]:
-    shown = desk(meeting.ground, OPERATOR, "c", lambda _code: meeting.template)
+    shown = desk(meeting.services, OPERATOR, "c", lambda _code: meeting.template)
     boxes = [box for session in shown.sessions for box in session.boxes]
     return {note.id for box in boxes for note in (*box.kept, *box.held)}
 
@@ -39,8 +39,8 @@ def test_until_close_an_edit_forgets_the_older_words(meeting: Stage) -> None:
     meeting.close()
 
     assert meeting.notes()["n1"].text == SECOND
-    assert trail(meeting.ground, OPERATOR, meeting.notes()["n1"].id).versions == ()
-    assert b"canary" not in meeting.house.files()
+    assert trail(meeting.services, OPERATOR, meeting.notes()["n1"].id).versions == ()
+    assert b"canary" not in meeting.runtime.files()
 
 
 @pytest.mark.parametrize(
@@ -69,18 +69,18 @@ def test_until_close_a_note_taken_away_leaves_no_trace(meeting: Stage, how: str)
     captured = meeting.collect()
 
     assert (captured.forgotten, len(meeting.all_notes())) == (1, 1)
-    assert b"canary" not in meeting.house.files()
+    assert b"canary" not in meeting.runtime.files()
 
 
 def test_after_close_a_change_is_a_new_version(meeting: Stage) -> None:
     meeting.close()
     for number, text in enumerate((SECOND, "third words"), start=2):
         meeting.board.edit("n1", "P01", text)
-        meeting.house.pass_days(1)
+        meeting.runtime.pass_days(1)
         assert meeting.collect().new_versions == 1
         assert meeting.notes()["n1"].version == number
 
-    older = trail(meeting.ground, OPERATOR, meeting.notes()["n1"].id).versions
+    older = trail(meeting.services, OPERATOR, meeting.notes()["n1"].id).versions
 
     assert [version.text for version in older] == [FIRST, SECOND]
 
@@ -101,12 +101,12 @@ def test_it_is_erased_after_seven_days(meeting: Stage, days: int, is_there: bool
     meeting.close()
     meeting.board.delete("n1")
     meeting.collect()
-    meeting.house.pass_days(days)
+    meeting.runtime.pass_days(days)
 
-    tidy(meeting.ground, OPERATOR)
+    tidy(meeting.services, OPERATOR)
 
     assert ("n1" in meeting.notes()) is is_there
-    assert (b"canary" in meeting.house.files()) is is_there
+    assert (b"canary" in meeting.runtime.files()) is is_there
 
 
 @pytest.mark.parametrize("closed", [False, True])
@@ -119,8 +119,8 @@ def test_tidying_erases_nobodys_words_unasked(meeting: Stage, closed: bool) -> N
         meeting.board.delete(f"more{number}")
 
     captured = [meeting.collect() for _ in range(3)]
-    meeting.house.pass_days(20)
-    tidy(meeting.ground, OPERATOR)
+    meeting.runtime.pass_days(20)
+    tidy(meeting.services, OPERATOR)
 
     assert all(each.brakes for each in captured)
     assert meeting.notes() == before
@@ -148,17 +148,17 @@ def test_a_frame_drawn_around_notes_takes_no_voice_from_a_piece(meeting: Stage) 
     notes = meeting.notes()
     chosen = (notes["n3"].id, notes["n4"].id)
     piece = make_piece(
-        meeting.ground, OPERATOR, "c", chosen, "A doubt", "A line.", "A story."
+        meeting.services, OPERATOR, "c", chosen, "A doubt", "A line.", "A story."
     ).piece
     frame = meeting.board.container("frame")
     for each in range(3, 11):
         meeting.board.put_into(f"n{each}", frame)
 
     asked = meeting.collect().brakes
-    during = whole_piece(meeting.ground, piece.id).voices
+    during = whole_piece(meeting.services, piece.id).voices
     meeting.board.lie_in(frame, meeting.board.frames_by_code["Z5"])
 
     assert (len(asked), during) == (1, 2)
     assert meeting.collect().brakes == ()
-    assert whole_piece(meeting.ground, piece.id).voices == 2
+    assert whole_piece(meeting.services, piece.id).voices == 2
     assert meeting.notes() == notes

@@ -29,7 +29,7 @@ from plugin.errors import BadInput, HedgerowError, NotHere, Refused
 from plugin.memory.search import pieces_for
 from plugin.store import answers as stored_answers
 from plugin.store.tables import metadata
-from tests.pretend_board import house, stage
+from tests.pretend_board import runtime, stage
 from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
 from tests.unit.plugin.curate.place import Place, make_place
 
@@ -43,11 +43,11 @@ def place(tmp_path: Path) -> Place:
 
 @pytest.fixture
 def piece(place: Place) -> PieceWhole:
-    return a_piece(place.ground, place.actor("helen"), meet(place.ground, place.community.id))
+    return a_piece(place.services, place.actor("helen"), meet(place.services, place.community.id))
 
 
 def is_checked(place: Place, piece: PieceWhole) -> bool:
-    return last_checked(whole_piece(place.ground, piece.piece.id), place.clock()) is not None
+    return last_checked(whole_piece(place.services, piece.piece.id), place.clock()) is not None
 
 
 def test_there_is_nothing_to_set() -> None:
@@ -97,7 +97,7 @@ def test_nobody_gets_it_checked_another_way(
     actor = OPERATOR if who == "operator" else place.actor(who)
 
     with suppress(HedgerowError):
-        attempt(place.ground, actor, piece.piece.id)
+        attempt(place.services, actor, piece.piece.id)
     place.clock.pass_days(60)
 
     assert not is_checked(place, piece)
@@ -107,10 +107,10 @@ def test_nobody_gets_it_checked_another_way(
 def test_members_and_sponsors_record_no_read_back(
     place: Place, piece: PieceWhole, who: str
 ) -> None:
-    meeting = meet(place.ground, place.community.id)
+    meeting = meet(place.services, place.community.id)
 
     with pytest.raises(Refused):
-        record_piece_read_back(place.ground, place.actor(who), piece.piece.id, meeting.id, NEWER)
+        record_piece_read_back(place.services, place.actor(who), piece.piece.id, meeting.id, NEWER)
     place.clock.pass_days(60)
 
     assert not is_checked(place, piece)
@@ -120,13 +120,13 @@ def test_members_and_sponsors_record_no_read_back(
 def test_a_meeting_of_before_the_words_checks_nothing(
     place: Place, piece: PieceWhole, words: tuple[str, str, str] | None
 ) -> None:
-    meeting = meet(place.ground, place.community.id)
+    meeting = meet(place.services, place.community.id)
     place.clock.pass_days(60)
     helen, sam = place.actor("helen"), place.actor("sam")
-    write_wording(place.ground, helen, piece.piece.id, "Words", "of today.", "Nobody saw them.")
+    write_wording(place.services, helen, piece.piece.id, "Words", "of today.", "Nobody saw them.")
 
     with pytest.raises(BadInput, match="not older than that meeting"):
-        record_piece_read_back(place.ground, sam, piece.piece.id, meeting.id, words)
+        record_piece_read_back(place.services, sam, piece.piece.id, meeting.id, words)
     place.clock.pass_days(60)
 
     assert not is_checked(place, piece)
@@ -136,20 +136,20 @@ def test_a_meeting_of_before_the_words_checks_nothing(
 def test_the_notes_of_one_writer_are_a_single_voice_in_all_boxes(
     tmp_path: Path, zones: str
 ) -> None:
-    home = house(tmp_path)
+    home = runtime(tmp_path)
     meeting = stage(home, "T3", Agreement(1))
     for number, zone in enumerate(zones.split()):
         meeting.board.add(f"n{number}", "P01", zone, f"I am not sure, {number}.")
     meeting.close()
     ids = [note.id for note in meeting.all_notes()]
-    piece = make_piece(home.ground, OPERATOR, "c", ids, *NEWER)
+    piece = make_piece(home.services, OPERATOR, "c", ids, *NEWER)
 
-    read_back_today(home.ground, OPERATOR, piece)
+    read_back_today(home.services, OPERATOR, piece)
     home.pass_days(60)
 
-    whole = whole_piece(home.ground, piece.piece.id)
+    whole = whole_piece(home.services, piece.piece.id)
     assert whole.voices == 1
-    assert last_checked(whole, home.ground.now) is None
+    assert last_checked(whole, home.services.now) is None
 
 
 def test_silence_checks_nothing(place: Place, piece: PieceWhole) -> None:
@@ -159,22 +159,24 @@ def test_silence_checks_nothing(place: Place, piece: PieceWhole) -> None:
 
 
 def test_another_groups_meeting_checks_nothing(place: Place, piece: PieceWhole) -> None:
-    other = start_community(place.ground, OPERATOR, place.partnership.id, "Night shift", "How?")
-    meeting = meet(place.ground, other.id)
+    other = start_community(place.services, OPERATOR, place.partnership.id, "Night shift", "How?")
+    meeting = meet(place.services, other.id)
 
     with pytest.raises(BadInput, match="own community"):
-        record_piece_read_back(place.ground, place.actor("sam"), piece.piece.id, meeting.id, NEWER)
+        record_piece_read_back(
+            place.services, place.actor("sam"), piece.piece.id, meeting.id, NEWER
+        )
 
 
 @pytest.mark.parametrize("change", [{"state": NoteState.LEFT_BOARD}, {"label": Label.H}])
 def test_checking_falls_away_with_the_voices(
     place: Place, piece: PieceWhole, change: dict[str, object]
 ) -> None:
-    read_back_today(place.ground, place.actor("sam"), piece)
+    read_back_today(place.services, place.actor("sam"), piece)
     place.clock.pass_days(9)
     before = is_checked(place, piece)
 
-    change_note(place.ground, piece.sources[0].note_id, **change)
+    change_note(place.services, piece.sources[0].note_id, **change)
 
     assert before
     assert not is_checked(place, piece)
@@ -183,13 +185,13 @@ def test_checking_falls_away_with_the_voices(
 def test_a_release_decided_earlier_carries_no_unchecked_word(
     place: Place, piece: PieceWhole
 ) -> None:
-    read_back_today(place.ground, place.actor("sam"), piece)
+    read_back_today(place.services, place.actor("sam"), piece)
     place.clock.pass_days(9)
-    release(place.ground, place.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
-    write_wording(place.ground, place.actor("helen"), piece.piece.id, *NEWER)
+    release(place.services, place.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    write_wording(place.services, place.actor("helen"), piece.piece.id, *NEWER)
     place.clock.pass_days(9)
 
-    read = pieces_for(place.ground, place.actor("grace"), place.partnership.id)
+    read = pieces_for(place.services, place.actor("grace"), place.partnership.id)
 
     assert [each.shown.words for each in read] == [piece.newest.words]
 
@@ -197,16 +199,16 @@ def test_a_release_decided_earlier_carries_no_unchecked_word(
 def test_silence_agrees_only_where_every_member_could_read(place: Place, piece: PieceWhole) -> None:
     amina, whole = place.actor("amina"), piece.piece
     with pytest.raises(NotHere):
-        piece_page(place.ground, amina, whole.id)
+        piece_page(place.services, amina, whole.id)
 
-    read_back_today(place.ground, place.actor("sam"), piece)
+    read_back_today(place.services, place.actor("sam"), piece)
 
-    assert piece_page(place.ground, amina, whole.id).may_object_until is not None
-    assert community_home(place.ground, amina, place.community.id).pieces
-    assert pieces_for(place.ground, amina, place.partnership.id)
-    assert pieces_for(place.ground, place.actor("grace"), place.partnership.id) == ()
+    assert piece_page(place.services, amina, whole.id).may_object_until is not None
+    assert community_home(place.services, amina, place.community.id).pieces
+    assert pieces_for(place.services, amina, place.partnership.id)
+    assert pieces_for(place.services, place.actor("grace"), place.partnership.id) == ()
 
 
 def test_nobody_objects_to_what_they_cannot_read(place: Place, piece: PieceWhole) -> None:
     with pytest.raises(HedgerowError):
-        object_to(place.ground, place.actor("amina"), piece.piece.id)
+        object_to(place.services, place.actor("amina"), piece.piece.id)

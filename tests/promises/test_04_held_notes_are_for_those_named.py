@@ -26,7 +26,7 @@ READING = (Role.FACILITATOR, Role.CONVENOR, Role.LEARNING_PARTNER)
 def whole(tmp_path: Path) -> Iterator[Everything]:
     made = make_house(tmp_path)
     yield everything(made)
-    made.ground.db.close()
+    made.services.db.close()
 
 
 def join(whole: Everything, role: Role, *, is_everywhere: bool = False) -> Actor:
@@ -34,7 +34,7 @@ def join(whole: Everything, role: Role, *, is_everywhere: bool = False) -> Actor
     where = None if is_everywhere else made.community.id
     person = ("Lena Late", "lena@northside.example")
     made.people["lena"] = add_person(
-        made.ground, OPERATOR, made.partnership.id, where, *person, role
+        made.services, OPERATOR, made.partnership.id, where, *person, role
     )
     return made.people["lena"]
 
@@ -44,11 +44,11 @@ def promote(whole: Everything, name: str, role: Role) -> Actor:
     actor = made.people[name]
     email = f"{name}@northside.example"
     here = (made.partnership.id, made.community.id)
-    return add_person(made.ground, OPERATOR, *here, actor.name, email, role)
+    return add_person(made.services, OPERATOR, *here, actor.name, email, role)
 
 
 def held_note_ids(whole: Everything) -> list[str]:
-    with whole.made.ground.db.read() as tx:
+    with whole.made.services.db.read() as tx:
         rows = tx.execute(tables.note.select().where(tables.note.c.label == "H")).all()
     return [row.id for row in rows]
 
@@ -83,7 +83,7 @@ def test_the_routes_do_show_held_words_to_those_named(whole: Everything) -> None
 def test_a_member_with_a_new_role_reads_later_sessions_only(whole: Everything, role: Role) -> None:
     amina = promote(whole, "amina", role)
 
-    page = session_page(whole.made.ground, amina, whole.ids["session_id"])
+    page = session_page(whole.made.services, amina, whole.ids["session_id"])
 
     assert WORDS not in [note.text for notes in page.notes.values() for note in notes]
     assert (page.may_read_held, page.unseen) == (False, 1)
@@ -92,7 +92,7 @@ def test_a_member_with_a_new_role_reads_later_sessions_only(whole: Everything, r
 def test_a_later_learning_partner_has_a_desk_without_held_words(whole: Everything) -> None:
     made, lena = whole.made, join(whole, Role.LEARNING_PARTNER)
 
-    found = desk(made.ground, lena, made.community.id, read_template)
+    found = desk(made.services, lena, made.community.id, read_template)
 
     assert [box.held for each in found.sessions for box in each.boxes if box.held] == []
     assert {each.kept_from for each in found.sessions} == {"Connie, Sam and Helen"}
@@ -115,19 +115,19 @@ def test_who_lost_their_role_reads_held_words_no_more(whole: Everything) -> None
     made, named = whole.made, whole.made.people["helen"]
     participant = Actor(named.person_id, named.name, made.people["amina"].memberships)
 
-    page = session_page(made.ground, participant, whole.ids["session_id"])
+    page = session_page(made.services, participant, whole.ids["session_id"])
 
     assert page.notes == {}
     assert not page.may_read_held
 
 
 def test_whoever_runs_the_server_is_not_named_and_shown_no_held_words(whole: Everything) -> None:
-    ground = whole.made.ground
+    services = whole.made.services
 
     for note_id in held_note_ids(whole):
-        found = trail(ground, OPERATOR, note_id)
+        found = trail(services, OPERATOR, note_id)
         assert (found.note.text, found.versions, found.is_readable) == ("", (), False)
-    page = session_page(ground, OPERATOR, whole.ids["session_id"])
+    page = session_page(services, OPERATOR, whole.ids["session_id"])
     assert WORDS not in [note.text for notes in page.notes.values() for note in notes]
 
 
@@ -175,7 +175,7 @@ def test_who_joins_later_lets_nobody_in_whom_the_board_named(
     assert (link.status_code, moved.status_code) == (403, 403)
     assert "/sign-in/" not in link.text.split("<main")[1]
     assert "reads held notes that you may not read" in link.text
-    assert person_called(made.ground, named.person_id)[1] == f"{name}@northside.example"
+    assert person_called(made.services, named.person_id)[1] == f"{name}@northside.example"
 
 
 def test_who_was_named_too_lets_others_of_the_board_in(whole: Everything) -> None:

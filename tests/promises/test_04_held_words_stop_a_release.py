@@ -29,28 +29,28 @@ TYPED = (
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[TestHouse]:
-    house = make_house(tmp_path)
-    yield house
-    house.ground.db.close()
+    runtime = make_house(tmp_path)
+    yield runtime
+    runtime.services.db.close()
 
 
 def checked(made: TestHouse) -> PieceWhole:
-    ground = made.ground
-    piece = a_piece(ground, made.actor("helen"), meet(ground, made.community.id))
-    read_back_today(ground, made.actor("sam"), piece)
+    services = made.services
+    piece = a_piece(services, made.actor("helen"), meet(services, made.community.id))
+    read_back_today(services, made.actor("sam"), piece)
     made.clock.pass_days(8)
     return piece
 
 
 def whole(made: TestHouse, piece: PieceWhole) -> PieceWhole:
-    with made.ground.db.read() as tx:
+    with made.services.db.read() as tx:
         found = stored_pieces.piece(tx, piece.piece.id)
     assert found is not None
     return found
 
 
 def type_in(made: TestHouse, piece: PieceWhole, text: str) -> None:
-    write_wording(made.ground, made.actor("helen"), piece.piece.id, "A title", "A line.", text)
+    write_wording(made.services, made.actor("helen"), piece.piece.id, "A title", "A line.", text)
 
 
 @pytest.mark.parametrize("text", TYPED)
@@ -59,9 +59,9 @@ def test_held_words_stop_read_back_and_release(made: TestHouse, text: str) -> No
     type_in(made, piece, text)
 
     with pytest.raises(BadInput, match="held note"):
-        read_back_today(made.ground, made.actor("sam"), whole(made, piece))
+        read_back_today(made.services, made.actor("sam"), whole(made, piece))
     with pytest.raises(Refused, match="held note"):
-        release(made.ground, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+        release(made.services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
 
 
 def test_four_words_stop_nothing(made: TestHouse) -> None:
@@ -69,9 +69,9 @@ def test_four_words_stop_nothing(made: TestHouse) -> None:
     type_in(made, piece, "It is not known how long nobody spoke that day.")
     made.clock.pass_days(1)
 
-    read_back_today(made.ground, made.actor("sam"), whole(made, piece))
+    read_back_today(made.services, made.actor("sam"), whole(made, piece))
     made.clock.pass_days(8)
-    release(made.ground, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(made.services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
 
 
 @pytest.mark.parametrize("field", ["title", "line", "narrative"])
@@ -79,29 +79,29 @@ def test_held_words_are_found_in_every_field(made: TestHouse, field: str) -> Non
     piece = checked(made)
     words = {"title": "A title", "line": "A line.", "narrative": ""} | {field: HELD}
 
-    write_wording(made.ground, made.actor("helen"), piece.piece.id, **words)
+    write_wording(made.services, made.actor("helen"), piece.piece.id, **words)
 
     newest = whole(made, piece)
     assert newest.newest.id in newest.repeats_held
 
 
 def test_words_that_became_held_after_checking_are_read_outside_no_more(made: TestHouse) -> None:
-    ground, helen = made.ground, made.actor("helen")
-    met = meet(ground, made.community.id)
-    piece = a_piece(ground, helen, met, "phone", "trust", "portal")
+    services, helen = made.services, made.actor("helen")
+    met = meet(services, made.community.id)
+    piece = a_piece(services, helen, met, "phone", "trust", "portal")
     quoted = "I said yes on the phone before the form was there."
-    write_wording(ground, helen, piece.piece.id, "A canary title", "A line.", quoted)
-    read_back_today(ground, made.actor("sam"), whole(made, piece))
+    write_wording(services, helen, piece.piece.id, "A canary title", "A line.", quoted)
+    read_back_today(services, made.actor("sam"), whole(made, piece))
     made.clock.pass_days(8)
-    release(ground, helen, piece.piece.id, Rung.PARTNERSHIP)
+    release(services, helen, piece.piece.id, Rung.PARTNERSHIP)
     made.clock.pass_days(3)
     sponsors = f"/p/{made.partnership.id}/sponsor"
     assert "A canary title" in made.as_("grace").get(sponsors).text
 
-    change_note(ground, f"phone-{met.id}", label=Label.H)
+    change_note(services, f"phone-{met.id}", label=Label.H)
 
     assert "A canary title" not in made.as_("grace").get(sponsors).text
-    assert cards_for(ground, made.actor("sam"), made.community.id) == ()
+    assert cards_for(services, made.actor("sam"), made.community.id) == ()
 
 
 def test_the_curator_sees_which_words_they_are(made: TestHouse) -> None:
@@ -121,7 +121,7 @@ def test_a_curator_who_was_not_named_hears_whom_to_ask(made: TestHouse) -> None:
     type_in(made, piece, TYPED[1])
     here = (made.partnership.id, made.community.id)
     lena = ("Lena Late", "lena@northside.example", Role.LEARNING_PARTNER)
-    made.people["lena"] = add_person(made.ground, OPERATOR, *here, *lena)
+    made.people["lena"] = add_person(made.services, OPERATOR, *here, *lena)
 
     page = made.as_("lena").get(f"/pieces/{piece.piece.id}").text
 
@@ -131,7 +131,7 @@ def test_a_curator_who_was_not_named_hears_whom_to_ask(made: TestHouse) -> None:
 
 
 def test_making_a_piece_of_held_words_says_so(made: TestHouse) -> None:
-    met = meet(made.ground, made.community.id)
+    met = meet(made.services, made.community.id)
     form = {
         **{"note": f"phone-{met.id}", "title": "A title", "line": HELD, "narrative": ""},
         **{"kind": "doubt", "family": "story", "person": "2", "press": "p"},

@@ -62,15 +62,15 @@ def in_its_pause(bench: Bench) -> PieceWhole:
 
 def stopped_in_its_pause(bench: Bench) -> PieceWhole:
     piece = in_its_pause(bench)
-    stop_release(bench.place.ground, bench.place.actor("amina"), piece.piece.id)
+    stop_release(bench.place.services, bench.place.actor("amina"), piece.piece.id)
     bench.place.clock.pass_days(30)
     return piece
 
 
 def objected_to(bench: Bench) -> PieceWhole:
     piece = draft(bench)
-    read_back_today(bench.place.ground, bench.place.actor("sam"), piece)
-    object_to(bench.place.ground, bench.place.actor("amina"), piece.piece.id)
+    read_back_today(bench.place.services, bench.place.actor("sam"), piece)
+    object_to(bench.place.services, bench.place.actor("amina"), piece.piece.id)
     bench.place.clock.pass_days(30)
     return piece
 
@@ -78,7 +78,9 @@ def objected_to(bench: Bench) -> PieceWhole:
 def without_voices(bench: Bench) -> PieceWhole:
     piece = checked(bench)
     bench.to_rung(piece, Rung.PARTNERSHIP)
-    change_note(bench.place.ground, piece.sources[0].note_id, state=NoteState.TAKEN_BACK, text=None)
+    change_note(
+        bench.place.services, piece.sources[0].note_id, state=NoteState.TAKEN_BACK, text=None
+    )
     return piece
 
 
@@ -138,7 +140,7 @@ def test_nobody_sets_it_checked_in_notion(bench: Bench, name: str) -> None:
         lambda bench, piece: bench.to_rung(piece, Rung.US),
         lambda bench, piece: bench.to_rung(piece, Rung.ME),
         lambda bench, piece: change_note(
-            bench.place.ground,
+            bench.place.services,
             piece.sources[0].note_id,
             state=NoteState.TAKEN_BACK,
             text=None,

@@ -31,24 +31,24 @@ TOLD = (TITLE, LINE, STORY)
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[TestHouse]:
-    house = make_house(tmp_path)
-    yield house
-    house.ground.db.close()
+    runtime = make_house(tmp_path)
+    yield runtime
+    runtime.services.db.close()
 
 
 @pytest.fixture
 def released(made: TestHouse) -> PieceWhole:
-    ground, helen = made.ground, made.actor("helen")
-    piece = a_piece(ground, helen, meet(ground, made.community.id), "phone", "trust", "portal")
-    read_back_today(ground, made.actor("sam"), piece)
+    services, helen = made.services, made.actor("helen")
+    piece = a_piece(services, helen, meet(services, made.community.id), "phone", "trust", "portal")
+    read_back_today(services, made.actor("sam"), piece)
     made.clock.pass_days(8)
-    release(ground, helen, piece.piece.id, Rung.PARTNERSHIP)
+    release(services, helen, piece.piece.id, Rung.PARTNERSHIP)
     made.clock.pass_days(3)
     return piece
 
 
 def whole(made: TestHouse, piece: PieceWhole) -> PieceWhole:
-    with made.ground.db.read() as tx:
+    with made.services.db.read() as tx:
         found = stored_pieces.piece(tx, piece.piece.id)
     assert found is not None
     return found
@@ -64,7 +64,7 @@ def outside(made: TestHouse, piece: PieceWhole) -> dict[str, str]:
 
 
 def take(made: TestHouse, piece: PieceWhole, who: str = "sam") -> None:
-    take_back(made.ground, made.actor(who), piece.sources[0].note_id)
+    take_back(made.services, made.actor(who), piece.sources[0].note_id)
 
 
 def test_outside_readers_see_that_it_is_looked_at_again(
@@ -100,7 +100,7 @@ def test_only_the_learning_partner_says_that_it_still_stands(
 
     for who in ("sam", "amina", "connie", "grace"):
         with pytest.raises(Refused):
-            confirm_it_stands(made.ground, made.actor(who), released.piece.id, gone)
+            confirm_it_stands(made.services, made.actor(who), released.piece.id, gone)
 
     assert needs_review(whole(made, released))
 
@@ -110,27 +110,27 @@ def test_a_note_that_goes_while_somebody_looks_is_looked_at_too(
 ) -> None:
     take(made, released)
     shown = [each.note_id for each in whole(made, released).reviews]
-    take_back(made.ground, made.actor("sam"), released.sources[1].note_id)
+    take_back(made.services, made.actor("sam"), released.sources[1].note_id)
 
-    confirm_it_stands(made.ground, made.actor("helen"), released.piece.id, shown)
+    confirm_it_stands(made.services, made.actor("helen"), released.piece.id, shown)
 
     assert needs_review(whole(made, released))
     with pytest.raises(BadInput, match="Nothing waits"):
-        confirm_it_stands(made.ground, made.actor("helen"), released.piece.id, shown)
+        confirm_it_stands(made.services, made.actor("helen"), released.piece.id, shown)
 
 
 def test_changed_words_go_out_once_checked_and_older_ones_never(
     made: TestHouse, released: PieceWhole
 ) -> None:
-    ground, helen, piece_id = made.ground, made.actor("helen"), released.piece.id
+    services, helen, piece_id = made.services, made.actor("helen"), released.piece.id
     take(made, released)
 
-    write_wording(ground, helen, piece_id, "Another title", "Another line.", "Another story.")
+    write_wording(services, helen, piece_id, "Another title", "Another line.", "Another story.")
     assert not needs_review(whole(made, released))
-    assert is_looked_at_again(whole(made, released), ground.now)
+    assert is_looked_at_again(whole(made, released), services.now)
     for text in outside(made, released).values():
         assert [words for words in TOLD if words in text] == []
-    read_back_today(ground, made.actor("sam"), whole(made, released))
+    read_back_today(services, made.actor("sam"), whole(made, released))
     made.clock.pass_days(8)
 
     sponsors = outside(made, released)[f"/p/{made.partnership.id}/sponsor"]
@@ -141,11 +141,11 @@ def test_changed_words_go_out_once_checked_and_older_ones_never(
 def test_the_same_words_written_again_are_looked_at_again(
     made: TestHouse, released: PieceWhole
 ) -> None:
-    ground, helen, piece_id = made.ground, made.actor("helen"), released.piece.id
+    services, helen, piece_id = made.services, made.actor("helen"), released.piece.id
     take(made, released)
-    write_wording(ground, helen, piece_id, "Another title", "Another line.", "Another story.")
+    write_wording(services, helen, piece_id, "Another title", "Another line.", "Another story.")
 
-    write_wording(ground, helen, piece_id, TITLE, LINE, released.newest.narrative)
+    write_wording(services, helen, piece_id, TITLE, LINE, released.newest.narrative)
 
     assert needs_review(whole(made, released))
     for text in outside(made, released).values():
@@ -153,23 +153,25 @@ def test_the_same_words_written_again_are_looked_at_again(
 
 
 def test_a_piece_that_is_looked_at_again_is_released_no_further(made: TestHouse) -> None:
-    ground, helen = made.ground, made.actor("helen")
-    piece = a_piece(ground, helen, meet(ground, made.community.id), "phone", "trust", "portal")
-    read_back_today(ground, made.actor("sam"), piece)
+    services, helen = made.services, made.actor("helen")
+    piece = a_piece(services, helen, meet(services, made.community.id), "phone", "trust", "portal")
+    read_back_today(services, made.actor("sam"), piece)
     made.clock.pass_days(8)
     take(made, piece)
 
     with pytest.raises(Refused, match="taken back"):
-        release(ground, helen, piece.piece.id, Rung.PARTNERSHIP)
+        release(services, helen, piece.piece.id, Rung.PARTNERSHIP)
 
 
 def test_a_note_that_left_the_board_is_looked_at_when_it_is_erased(
     made: TestHouse, released: PieceWhole
 ) -> None:
-    due = made.ground.today
-    change_note(made.ground, released.sources[0].note_id, state=NoteState.LEFT_BOARD, erase_on=due)
+    due = made.services.today
+    change_note(
+        made.services, released.sources[0].note_id, state=NoteState.LEFT_BOARD, erase_on=due
+    )
 
-    tidy(made.ground, OPERATOR)
+    tidy(made.services, OPERATOR)
 
     assert needs_review(whole(made, released))
     assert TITLE not in outside(made, released)[f"/p/{made.partnership.id}/sponsor"]
@@ -202,13 +204,13 @@ def test_the_record_says_in_which_part_somebody_took_it_back(
     actor = OPERATOR if who == "operator" else made.actor(who)
     note_id = released.sources[0].note_id
 
-    take_back(made.ground, actor, note_id)
+    take_back(made.services, actor, note_id)
 
-    assert trail(made.ground, OPERATOR, note_id).note.gone_because == said
+    assert trail(made.services, OPERATOR, note_id).note.gone_because == said
     assert whole(made, released).sources[0].gone_because in (said, None)
     page = made.as_("helen").get(f"/notes/{note_id}").text
     assert said in page
-    with made.ground.db.read() as tx:
+    with made.services.db.read() as tx:
         stored = [str(row) for row in tx.exec_driver_sql("SELECT * FROM withdrawal").all()]
     assert actor.person_id not in "".join(stored) or who == "operator"
 
@@ -239,7 +241,7 @@ def test_the_next_sync_takes_the_words_out_of_notion(bench: Bench) -> None:
     piece = in_memory(bench)
     assert "canary title" in in_notion(bench)
 
-    take_back(bench.place.ground, bench.place.actor("sam"), piece.sources[0].note_id)
+    take_back(bench.place.services, bench.place.actor("sam"), piece.sources[0].note_id)
     done = bench.sync()
 
     assert done.trashed == 1
@@ -248,11 +250,11 @@ def test_the_next_sync_takes_the_words_out_of_notion(bench: Bench) -> None:
 
 def test_words_that_still_stand_come_back_to_notion(bench: Bench) -> None:
     piece = in_memory(bench)
-    take_back(bench.place.ground, bench.place.actor("sam"), piece.sources[0].note_id)
+    take_back(bench.place.services, bench.place.actor("sam"), piece.sources[0].note_id)
     bench.sync()
     gone = [each.note_id for each in bench.whole(piece).reviews]
 
-    confirm_it_stands(bench.place.ground, bench.place.actor("helen"), piece.piece.id, gone)
+    confirm_it_stands(bench.place.services, bench.place.actor("helen"), piece.piece.id, gone)
     bench.sync()
 
     assert bench.shows(piece)["Name"] == "A canary title"
@@ -261,7 +263,7 @@ def test_words_that_still_stand_come_back_to_notion(bench: Bench) -> None:
 
 def test_an_edit_in_notion_does_not_stand_for_a_curator_who_looked(bench: Bench) -> None:
     piece = in_memory(bench)
-    take_back(bench.place.ground, bench.place.actor("sam"), piece.sources[0].note_id)
+    take_back(bench.place.services, bench.place.actor("sam"), piece.sources[0].note_id)
     bench.edit(piece, "Name", "A canary title, said anew")
 
     bench.sync()
@@ -288,32 +290,32 @@ def on_boards(room: Room) -> str:
 
 @pytest.mark.parametrize("is_recorded_before", [True, False])
 def test_no_later_board_brings_the_words_back(room: Room, is_recorded_before: bool) -> None:
-    ground, here = room.ground, room.community.id
-    piece = a_piece(ground, OPERATOR, meet(ground, here), "phone", "trust", "portal")
-    read_back_today(ground, room.sam, piece)
+    services, here = room.services, room.community.id
+    piece = a_piece(services, OPERATOR, meet(services, here), "phone", "trust", "portal")
+    read_back_today(services, room.sam, piece)
     room.pass_days(8)
     session = room.plan()
     if is_recorded_before:
-        record_returned(ground, room.sam, session.id, cards_for(ground, room.sam, here))
+        record_returned(services, room.sam, session.id, cards_for(services, room.sam, here))
 
-    take_back(ground, room.sam, piece.sources[0].note_id)
+    take_back(services, room.sam, piece.sources[0].note_id)
     room.build(session)
 
-    assert cards_for(ground, room.sam, here) == ()
+    assert cards_for(services, room.sam, here) == ()
     assert TITLE not in on_boards(room)
 
 
 def test_a_board_that_is_added_to_does_not_get_the_card_again(room: Room) -> None:
-    ground, here = room.ground, room.community.id
-    piece = a_piece(ground, OPERATOR, meet(ground, here), "phone", "trust", "portal")
-    read_back_today(ground, room.sam, piece)
+    services, here = room.services, room.community.id
+    piece = a_piece(services, OPERATOR, meet(services, here), "phone", "trust", "portal")
+    read_back_today(services, room.sam, piece)
     room.pass_days(8)
     session = room.plan()
-    record_returned(ground, room.sam, session.id, cards_for(ground, room.sam, here))
+    record_returned(services, room.sam, session.id, cards_for(services, room.sam, here))
     room.build(session)
     assert TITLE in on_boards(room)
 
-    take_back(ground, room.sam, piece.sources[0].note_id)
+    take_back(services, room.sam, piece.sources[0].note_id)
     room.boards()[0].items.clear()
     room.build(session)
 

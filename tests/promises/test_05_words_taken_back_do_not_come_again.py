@@ -11,23 +11,23 @@ from plugin.govern.retention import tidy
 from plugin.govern.withdrawal import take_back
 from plugin.store import copies
 from plugin.store.database import Tx
-from tests.pretend_board import House, Stage, house, stage
+from tests.pretend_board import Runtime, Stage, runtime, stage
 
 WORDS = "canary: No One\nwas at home"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> House:
-    return house(tmp_path)
+def home(tmp_path: Path) -> Runtime:
+    return runtime(tmp_path)
 
 
-def _meeting(home: House) -> Stage:
+def _meeting(home: Runtime) -> Stage:
     agreed = Agreement(1, {}, Attribution.ROLE, take_back_days=20)
     return stage(home, "T3", agreed, is_first=False)
 
 
 @pytest.fixture
-def meeting(home: House) -> Stage:
+def meeting(home: Runtime) -> Stage:
     staged = _meeting(home)
     staged.board.add("n1", "P1", "Z3", WORDS)
     staged.board.add("n2", "P2", "Z3", "other words")
@@ -35,11 +35,11 @@ def meeting(home: House) -> Stage:
 
 
 def _take_back(meeting: Stage, note: str) -> None:
-    take_back(meeting.ground, OPERATOR, meeting.notes()[note].id)
+    take_back(meeting.services, OPERATOR, meeting.notes()[note].id)
 
 
 def _asked(meeting: Stage) -> list[str]:
-    with meeting.ground.db.read() as tx:
+    with meeting.services.db.read() as tx:
         return [
             copy.item_hash
             for copy in copies.suspected(tx, meeting.session.id)
@@ -49,7 +49,9 @@ def _asked(meeting: Stage) -> list[str]:
 
 def _answer(meeting: Stage, *, is_meant: bool) -> None:
     for item_hash in _asked(meeting):
-        run.answer_copy(meeting.ground, OPERATOR, meeting.session.id, item_hash, is_meant=is_meant)
+        run.answer_copy(
+            meeting.services, OPERATOR, meeting.session.id, item_hash, is_meant=is_meant
+        )
 
 
 @pytest.mark.parametrize("is_closed", [False, True])
@@ -70,7 +72,7 @@ def test_a_copied_note_is_asked_about_and_not_collected(
     assert (first.asked_about, first.new, second.asked_about) == (1, 0, 1)
     assert set(meeting.notes()) == {"n2"}
     assert len(_asked(meeting)) == 1
-    assert b"canary" not in meeting.house.files().lower()
+    assert b"canary" not in meeting.runtime.files().lower()
 
 
 def test_older_words_of_a_note_that_was_taken_back_are_known_too(meeting: Stage) -> None:
@@ -99,7 +101,7 @@ def test_words_that_come_back_by_an_edit_are_asked_about(meeting: Stage, is_clos
     assert meeting.notes()["n2"].text == WORDS
 
 
-def test_the_words_of_a_duplicated_board_are_asked_about(home: House, meeting: Stage) -> None:
+def test_the_words_of_a_duplicated_board_are_asked_about(home: Runtime, meeting: Stage) -> None:
     meeting.close()
     _take_back(meeting, "n1")
     other = _meeting(home)
@@ -151,7 +153,7 @@ def test_a_copy_that_goes_is_asked_about_no_longer(meeting: Stage) -> None:
 
     assert _asked(meeting) == []
     with pytest.raises(NotHere, match="answered already"):
-        run.answer_copy(meeting.ground, OPERATOR, meeting.session.id, asked[0], is_meant=True)
+        run.answer_copy(meeting.services, OPERATOR, meeting.session.id, asked[0], is_meant=True)
 
 
 def test_the_same_words_that_were_collected_before_stay(meeting: Stage) -> None:
@@ -164,7 +166,7 @@ def test_the_same_words_that_were_collected_before_stay(meeting: Stage) -> None:
 
 
 def test_the_hashes_go_with_the_key_and_open_questions_stay_unanswered(
-    home: House, meeting: Stage
+    home: Runtime, meeting: Stage
 ) -> None:
     meeting.close()
     _take_back(meeting, "n1")
@@ -173,15 +175,15 @@ def test_the_hashes_go_with_the_key_and_open_questions_stay_unanswered(
     other.board.add("copy", "P1", "Z3", WORDS)
     other.collect()
     home.now[0] += timedelta(days=11)
-    tidy(home.ground, OPERATOR)
+    tidy(home.services, OPERATOR)
 
-    with home.ground.db.read() as tx:
+    with home.services.db.read() as tx:
         assert _hashes(tx) == 0
     assert (other.collect().asked_about, other.notes()) == (1, {})
 
     home.now[0] += timedelta(days=11)
     other.close()
-    tidy(home.ground, OPERATOR)
+    tidy(home.services, OPERATOR)
 
     assert _asked(other) == []
 

@@ -25,21 +25,21 @@ def place(tmp_path: Path) -> Place:
 
 
 def a_piece_at(place: Place, rung: Rung, *, is_checked: bool) -> PieceWhole:
-    piece = a_piece(place.ground, place.actor("helen"), meet(place.ground, place.community.id))
-    read_back_today(place.ground, place.actor("sam"), piece)
+    piece = a_piece(place.services, place.actor("helen"), meet(place.services, place.community.id))
+    read_back_today(place.services, place.actor("sam"), piece)
     if not is_checked:
-        object_to(place.ground, place.actor("amina"), piece.piece.id)
+        object_to(place.services, place.actor("amina"), piece.piece.id)
     place.clock.pass_days(9)
     if rung is not Rung.ME and (is_checked or rung is Rung.US):
-        release(place.ground, place.actor("helen"), piece.piece.id, rung)
+        release(place.services, place.actor("helen"), piece.piece.id, rung)
     place.clock.pass_days(3)
     return piece
 
 
 def read_by_sponsor(place: Place) -> list[str]:
     grace = place.actor("grace")
-    page = sponsor_page(place.ground, grace, place.partnership.id)
-    memory = pieces_for(place.ground, grace, place.partnership.id)
+    page = sponsor_page(place.services, grace, place.partnership.id)
+    memory = pieces_for(place.services, grace, place.partnership.id)
     shown = [check.wording.id for _, check in page.pieces]
     assert shown == [piece.shown.id for piece in memory]
     return shown
@@ -63,26 +63,28 @@ def test_only_checked_pieces_that_went_out_are_read(
     assert read_by_sponsor(place) == ([piece.newest.id] if is_read else [])
     if not is_read:
         with pytest.raises(NotHere):
-            readable_piece(place.ground, place.actor("grace"), piece.piece.id)
+            readable_piece(place.services, place.actor("grace"), piece.piece.id)
 
 
 def test_a_later_unchecked_wording_is_not_read(place: Place) -> None:
     piece = a_piece_at(place, Rung.PARTNERSHIP, is_checked=True)
 
-    write_wording(place.ground, place.actor("helen"), piece.piece.id, SECRET, SECRET, SECRET)
+    write_wording(place.services, place.actor("helen"), piece.piece.id, SECRET, SECRET, SECRET)
 
-    assert whole_piece(place.ground, piece.piece.id).newest.title == SECRET
+    assert whole_piece(place.services, piece.piece.id).newest.title == SECRET
     assert read_by_sponsor(place) == [piece.newest.id]
     assert SECRET not in repr(
-        readable_piece(place.ground, place.actor("grace"), piece.piece.id).shown
+        readable_piece(place.services, place.actor("grace"), piece.piece.id).shown
     )
-    assert pieces_for(place.ground, place.actor("grace"), place.partnership.id, Query(SECRET)) == ()
+    assert (
+        pieces_for(place.services, place.actor("grace"), place.partnership.id, Query(SECRET)) == ()
+    )
 
 
 def test_it_is_gone_once_it_is_taken_down(place: Place) -> None:
     piece = a_piece_at(place, Rung.PARTNERSHIP, is_checked=True)
 
-    release(place.ground, place.actor("helen"), piece.piece.id, Rung.US)
+    release(place.services, place.actor("helen"), piece.piece.id, Rung.US)
 
     assert read_by_sponsor(place) == []
 
@@ -92,32 +94,32 @@ def test_every_other_page_refuses_a_sponsor(place: Place) -> None:
     grace, community = place.actor("grace"), place.community.id
 
     with pytest.raises(Refused):
-        desk(place.ground, grace, community, read_template)
+        desk(place.services, grace, community, read_template)
     with pytest.raises(Refused):
-        piece_page(place.ground, grace, piece.piece.id)
+        piece_page(place.services, grace, piece.piece.id)
     with pytest.raises(NotHere):
-        conflict_page(place.ground, grace, "none")
+        conflict_page(place.services, grace, "none")
 
 
 def test_a_sponsor_changes_nothing(place: Place) -> None:
     piece = a_piece_at(place, Rung.PARTNERSHIP, is_checked=True)
-    before, grace = whole_piece(place.ground, piece.piece.id), place.actor("grace")
+    before, grace = whole_piece(place.services, piece.piece.id), place.actor("grace")
 
     for attempt in (
-        lambda: write_wording(place.ground, grace, piece.piece.id, "T", "L.", ""),
-        lambda: release(place.ground, grace, piece.piece.id, Rung.US),
-        lambda: object_to(place.ground, grace, piece.piece.id),
+        lambda: write_wording(place.services, grace, piece.piece.id, "T", "L.", ""),
+        lambda: release(place.services, grace, piece.piece.id, Rung.US),
+        lambda: object_to(place.services, grace, piece.piece.id),
     ):
         with pytest.raises(Refused):
             attempt()
 
-    assert whole_piece(place.ground, piece.piece.id) == before
+    assert whole_piece(place.services, piece.piece.id) == before
 
 
 def test_no_note_and_no_person_is_on_the_sponsors_page(place: Place) -> None:
     a_piece_at(place, Rung.PARTNERSHIP, is_checked=True)
 
-    page = sponsor_page(place.ground, place.actor("grace"), place.partnership.id)
+    page = sponsor_page(place.services, place.actor("grace"), place.partnership.id)
 
     said = repr([(page.partnership, page.rhythms, [check for _, check in page.pieces])])
     for hidden in (HELD, *(text for *_, text in NOTES), *(p.name for p in place.people.values())):

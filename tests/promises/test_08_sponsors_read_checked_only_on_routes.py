@@ -23,7 +23,7 @@ CHECKED = "When the right thing happens by phone"
 def whole(tmp_path: Path) -> Iterator[Everything]:
     made = make_house(tmp_path)
     yield everything(made)
-    made.ground.db.close()
+    made.services.db.close()
 
 
 def test_sponsor_reads_nothing_else_on_any_route_and_changes_nothing(whole: Everything) -> None:

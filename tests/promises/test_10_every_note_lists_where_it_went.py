@@ -8,16 +8,16 @@ from plugin.domain.pieces import Piece, Source, Wording
 from plugin.govern.retention import tidy
 from plugin.govern.withdrawal import take_back, trail
 from plugin.store import pieces
-from tests.pretend_board import House, Stage, house, stage
+from tests.pretend_board import Runtime, Stage, runtime, stage
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> House:
-    return house(tmp_path)
+def home(tmp_path: Path) -> Runtime:
+    return runtime(tmp_path)
 
 
 @pytest.fixture
-def meeting(home: House) -> Stage:
+def meeting(home: Runtime) -> Stage:
     staged = stage(home, "T3", Agreement(1, {}, Attribution.ROLE))
     staged.board.add("n1", "P01", "Z5", "words")
     staged.close()
@@ -25,12 +25,12 @@ def meeting(home: House) -> Stage:
 
 
 def _made_into(meeting: Stage, note_id: str, name: str) -> None:
-    ground, session = meeting.ground, meeting.session
-    piece = Piece(name, "p", "c", ground.now)
+    services, session = meeting.services, meeting.session
+    piece = Piece(name, "p", "c", services.now)
     wording = Wording(
-        f"{name} 1", name, 1, name, "", "", "doubt", "representation", 2, ground.now, "here"
+        f"{name} 1", name, 1, name, "", "", "doubt", "representation", 2, services.now, "here"
     )
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         pieces.add_piece(tx, piece, wording, [Source(name, note_id, session.id, "Z5", session.day)])
 
 
@@ -40,7 +40,7 @@ def test_a_note_lists_every_piece_that_rests_on_it(meeting: Stage, names: tuple[
     for name in names:
         _made_into(meeting, note_id, name)
 
-    found = trail(meeting.ground, OPERATOR, note_id)
+    found = trail(meeting.services, OPERATOR, note_id)
 
     assert {whole.piece.id for whole in found.pieces} == set(names)
     assert found.session.id == meeting.session.id
@@ -51,17 +51,17 @@ def test_the_trail_goes_on_when_the_words_are_gone(meeting: Stage, how: str) -> 
     note_id = meeting.notes()["n1"].id
     _made_into(meeting, note_id, "one")
     if how == "taken back":
-        take_back(meeting.ground, OPERATOR, note_id)
+        take_back(meeting.services, OPERATOR, note_id)
     elif how == "off record":
         meeting.board.move("n1", "P02", "ZX")
         meeting.collect()
     else:
         meeting.board.delete("n1")
         meeting.collect()
-        meeting.house.pass_days(7)
-        tidy(meeting.ground, OPERATOR)
+        meeting.runtime.pass_days(7)
+        tidy(meeting.services, OPERATOR)
 
-    found = trail(meeting.ground, OPERATOR, note_id)
+    found = trail(meeting.services, OPERATOR, note_id)
 
     (stub,) = found.pieces[0].sources
     assert (found.note.text, found.note.zone_code) == (None, "Z5")

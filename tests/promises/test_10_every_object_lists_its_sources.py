@@ -33,7 +33,7 @@ def test_a_piece_without_sources_is_not_made(bench: Bench, chosen: tuple[str, ..
 
     with pytest.raises(HedgerowError):
         make_piece(
-            place.ground, place.actor("helen"), place.community.id, chosen, "T", "L", "Story"
+            place.services, place.actor("helen"), place.community.id, chosen, "T", "L", "Story"
         )
 
 
@@ -52,7 +52,7 @@ def test_sources_stay_through_every_wording(bench: Bench) -> None:
 def test_a_source_taken_back_leaves_a_stub(bench: Bench) -> None:
     piece = bench.released()
 
-    take_back(bench.place.ground, OPERATOR, f"phone-{bench.session.id}")
+    take_back(bench.place.services, OPERATOR, f"phone-{bench.session.id}")
 
     assert listed(bench, piece) == {
         (bench.session.id, "Z3", TakenBackBy.OPERATOR.reason),
@@ -61,31 +61,31 @@ def test_a_source_taken_back_leaves_a_stub(bench: Bench) -> None:
 
 
 def test_a_source_erased_otherwise_leaves_a_stub(bench: Bench) -> None:
-    piece, ground = bench.released(), bench.place.ground
+    piece, services = bench.released(), bench.place.services
 
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         note = stored_notes.note(tx, f"trust-{bench.session.id}")
         assert note is not None
-        stored_notes.erase_note(tx, note, NoteState.ERASED, "It left the board.", ground.now)
+        stored_notes.erase_note(tx, note, NoteState.ERASED, "It left the board.", services.now)
 
     assert (bench.session.id, "Z5", "It left the board.") in listed(bench, piece)
 
 
 def test_notion_leads_to_the_meetings_that_are_left(bench: Bench) -> None:
-    later = meet(bench.place.ground, bench.place.community.id)
+    later = meet(bench.place.services, bench.place.community.id)
     place = bench.place
     notes = [*(f"{n}-{bench.session.id}" for n in ("phone", "trust")), f"portal-{later.id}"]
     piece = make_piece(
-        place.ground, place.actor("helen"), place.community.id, notes, "Title", "Line", "Story"
+        place.services, place.actor("helen"), place.community.id, notes, "Title", "Line", "Story"
     )
     bench.check(piece)
     bench.to_rung(piece, Rung.PARTNERSHIP)
     bench.sync()
     before = len(bench.page(piece).properties["Session"].relation)
 
-    take_back(place.ground, OPERATOR, f"portal-{later.id}")
+    take_back(place.services, OPERATOR, f"portal-{later.id}")
     bench.sync()
-    confirm_it_stands(place.ground, place.actor("helen"), piece.piece.id, [f"portal-{later.id}"])
+    confirm_it_stands(place.services, place.actor("helen"), piece.piece.id, [f"portal-{later.id}"])
     bench.sync()
 
     after = bench.page(piece).properties

@@ -26,14 +26,14 @@ ONLY_ON_THE_WAY_BACK = "connections.returned"
 def whole(tmp_path: Path) -> Iterator[Everything]:
     made = make_house(tmp_path)
     yield everything(made)
-    made.ground.db.close()
+    made.services.db.close()
 
 
 def give_every_role_elsewhere(whole: Everything) -> None:
     made = whole.made
     for role in EVERY_ROLE:
         person = ("Otto Lang", "stranger@elsewhere.example")
-        add_person(made.ground, OPERATOR, made.elsewhere.id, None, *person, role)
+        add_person(made.services, OPERATOR, made.elsewhere.id, None, *person, role)
 
 
 def test_stranger_with_every_role_elsewhere_finds_nothing_on_any_route(whole: Everything) -> None:
@@ -73,7 +73,7 @@ def test_own_people_reach_every_page_so_that_this_test_can_fail(whole: Everythin
     made = whole.made
     for role in EVERY_ROLE:
         person = ("Sam Okafor", "sam@northside.example")
-        add_person(made.ground, OPERATOR, made.partnership.id, None, *person, role)
+        add_person(made.services, OPERATOR, made.partnership.id, None, *person, role)
     client = made.as_("sam")
 
     reached = {

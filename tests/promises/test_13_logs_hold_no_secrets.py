@@ -89,7 +89,7 @@ def test_the_link_to_pass_on_is_printed_by_one_logger_alone(
 
     made.as_(None).post("/sign-in", data={"email": "sam@northside.example"})
     made.settle()
-    made.ground.db.close()
+    made.services.db.close()
 
     with_link = [line for line in printed.getvalue().splitlines() if "/sign-in/" in line]
     assert [line.split()[0] for line in with_link] == [PASSED_ON]
@@ -106,6 +106,6 @@ def test_every_page_of_a_link_and_a_return_is_logged_without_its_address(
     client.post(f"/sign-in/{SECRET}")
     client.get(f"/connect/miro/return?code={SECRET}&state={SECRET}")
     client.get(f"/nowhere/{SECRET}?code={SECRET}")
-    made.ground.db.close()
+    made.services.db.close()
 
     assert SECRET not in printed.getvalue()

@@ -18,13 +18,13 @@ BEGINNING = "sandbox-grant-"
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[TestHouse]:
-    house = make_house(tmp_path)
-    yield house
-    house.ground.db.close()
+    runtime = make_house(tmp_path)
+    yield runtime
+    runtime.services.db.close()
 
 
 def use(made: TestHouse, vendor: Vendor) -> None:
-    client = getattr(made.house.accounts, vendor.value)(made.partnership.id)
+    client = getattr(made.runtime.accounts, vendor.value)(made.partnership.id)
     client.token_context() if vendor is Vendor.MIRO else client.me()
 
 
@@ -32,9 +32,9 @@ def shown(made: TestHouse) -> str:
     """Return all that anybody could read: pages, values and the database with its journal."""
     client, place = made.as_("sam"), f"/p/{made.partnership.id}"
     pages = [client.get(f"{place}{path}").text for path in ("/connections", "/sync", "/memory")]
-    with made.ground.db.read() as tx:
+    with made.services.db.read() as tx:
         stored = [text for _, text in all_texts(tx)]
-    folder = made.house.settings.data_folder
+    folder = made.runtime.settings.data_folder
     files = [path.read_bytes().decode("latin-1") for path in folder.iterdir() if path.is_file()]
     return "\n".join([*pages, *stored, *files])
 
@@ -48,7 +48,7 @@ def test_a_token_shows_nowhere_in_its_whole_life(
     seen = [shown(made)]
     made.clock.pass_days(1)
     use(made, vendor)
-    seen += [shown(made), repr(present(made, connection)), repr(made.house)]
+    seen += [shown(made), repr(present(made, connection)), repr(made.runtime)]
 
     revoke_all(made, vendor)
     made.clock.pass_days(1)
@@ -57,7 +57,9 @@ def test_a_token_shows_nowhere_in_its_whole_life(
     seen += [shown(made), repr(caught.value), repr(vars(caught.value))]
     sam = made.actor("sam")
     seen.append(
-        connecting.disconnect(made.ground, made.house.accounts, sam, made.partnership.id, vendor)
+        connecting.disconnect(
+            made.services, made.runtime.accounts, sam, made.partnership.id, vendor
+        )
     )
 
     assert "oauth" in caplog.text
@@ -65,7 +67,7 @@ def test_a_token_shows_nowhere_in_its_whole_life(
 
 
 def test_the_beginning_is_that_of_every_token_so_that_this_test_can_fail(made: TestHouse) -> None:
-    kept, keys = connect(made, Vendor.MIRO).installation, made.house.accounts.keys
+    kept, keys = connect(made, Vendor.MIRO).installation, made.runtime.accounts.keys
 
     assert keys.unlocked(kept.access_token).startswith(BEGINNING)
     assert keys.unlocked(kept.refresh_token or "").startswith(BEGINNING)

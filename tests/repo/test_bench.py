@@ -11,7 +11,7 @@ from connectors.notion.parents import InDataSource
 from plugin.capture.run import Captured
 from plugin.domain.sessions import Session
 from plugin.scaffold.run import Built
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.sync.run import Synced
 from tests.bench import boards, memories, writers
 from tests.bench.boards import Room
@@ -22,8 +22,8 @@ from tests.shared import REPOSITORY
 
 def sync_that_doubles(memory: Memory) -> Synced:
     done = memory.sync()
-    with memory.ground.db.read() as tx:
-        place = stored.place(tx, memory.place.partnership.id)
+    with memory.services.db.read() as tx:
+        place = stored_links.place(tx, memory.place.partnership.id)
     assert place is not None
     assert place.memory is not None
     for _ in memory.ids:
@@ -71,8 +71,8 @@ def test_a_push_that_doubles_rows_and_counts_them_exceeds_the_least() -> None:
 def test_a_sync_that_reads_every_row_once_more_exceeds_the_least() -> None:
     def curious(memory: Memory) -> Synced:
         done = memory.sync()
-        with memory.ground.db.read() as tx:
-            links = stored.links(tx, memory.place.partnership.id)
+        with memory.services.db.read() as tx:
+            links = stored_links.links(tx, memory.place.partnership.id)
         for link in links:
             memory.notion.page(link.notion_page_id)
         return done

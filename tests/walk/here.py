@@ -41,7 +41,7 @@ class Here(Steps):
         helen = place.actor("helen")
         self.try_(
             lambda: curate.make_piece(
-                place.ground, helen, place.community.id, chosen, title, line, story
+                place.services, helen, place.community.id, chosen, title, line, story
             )
         )
 
@@ -74,7 +74,7 @@ class Here(Steps):
         if whole is not None:
             said = (kind, next(iter(FAMILIES)), next(iter(PERSONS)))
             helen = place.actor("helen")
-            self.try_(lambda: curate.change_kind(place.ground, helen, whole.piece.id, *said))
+            self.try_(lambda: curate.change_kind(place.services, helen, whole.piece.id, *said))
 
     @rule(one=which, other=which)
     def put_together_or_take_apart(self, one: int, other: int) -> None:
@@ -82,7 +82,7 @@ class Here(Steps):
         if first is not None and second is not None:
             is_pair = second.piece.id in first.belongs_with
             change = related.take_apart if is_pair else related.put_together
-            given = (place.ground, place.actor("helen"), first.piece.id, second.piece.id)
+            given = (place.services, place.actor("helen"), first.piece.id, second.piece.id)
             self.try_(lambda: change(*given))
 
     @rule(piece=which)
@@ -90,7 +90,7 @@ class Here(Steps):
         whole = self.piece(piece)
         if whole is not None:
             place = self.world.place
-            self.try_(lambda: read_back_today(place.ground, place.actor("sam"), whole))
+            self.try_(lambda: read_back_today(place.services, place.actor("sam"), whole))
             place.clock.pass_days(8)
 
     @rule(piece=which)
@@ -105,7 +105,7 @@ class Here(Steps):
     def take_note_back(self, note: int) -> None:
         name = list(NOTES)[note % len(NOTES)]
         place, note_id = self.world.place, f"{name}-{self.world.session.id}"
-        take_back(place.ground, place.actor("sam"), note_id)
+        take_back(place.services, place.actor("sam"), note_id)
         self.taken_back |= set(TOKEN.findall(NOTES[name]))
 
     @rule(conflict=which, choice=st.sampled_from(Take))
@@ -116,9 +116,9 @@ class Here(Steps):
             if chosen.field == "kind" and choice is Take.WRITTEN:
                 return
             text = self.here("Settled") if choice is Take.WRITTEN else ""
-            helen, ground = self.world.place.actor("helen"), self.world.place.ground
-            seen = conflict_page(ground, helen, chosen.id).seen
-            self.try_(lambda: resolve(ground, helen, chosen.id, choice, seen, text))
+            helen, services = self.world.place.actor("helen"), self.world.place.services
+            seen = conflict_page(services, helen, chosen.id).seen
+            self.try_(lambda: resolve(services, helen, chosen.id, choice, seen, text))
 
     @rule(seconds=st.sampled_from((1, 20, 70)))
     def wait(self, seconds: int) -> None:
@@ -128,5 +128,5 @@ class Here(Steps):
         whole, place = self.piece(number), self.world.place
         if whole is not None:
             helen = place.actor("helen")
-            self.try_(lambda: curate.release(place.ground, helen, whole.piece.id, rung))
+            self.try_(lambda: curate.release(place.services, helen, whole.piece.id, rung))
             place.clock.pass_days(3)

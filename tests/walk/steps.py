@@ -84,7 +84,7 @@ class Steps(RuleBasedStateMachine):
         said = {"title": newest.title, "line": newest.line, "narrative": newest.narrative}
         said |= changed
         helen = place.actor("helen")
-        self.try_(lambda: curate.write_wording(place.ground, helen, whole.piece.id, **said))
+        self.try_(lambda: curate.write_wording(place.services, helen, whole.piece.id, **said))
 
     def token(self, words: str) -> str:
         """Return words that nobody wrote before."""

@@ -28,7 +28,7 @@ from plugin.domain.links import Conflict
 from plugin.domain.links import DataSource as Source
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session
-from plugin.intents import Waits
+from plugin.intents import WaitPolicy
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
@@ -92,7 +92,7 @@ class World:
         self, *, although_gone: bool = False, mend_columns: bool = False, full: bool = False
     ) -> run.Synced:
         choices = Choices(although_gone=although_gone, mend_columns=mend_columns, full=full)
-        return run.sync(*self._given(), Waits(self.pauses.append), choices)
+        return run.sync(*self._given(), WaitPolicy(self.pauses.append), choices)
 
     def plan(self) -> tuple[str, ...]:
         return run.plan(*self._given(), Choices(although_gone=True)).lines
@@ -100,22 +100,22 @@ class World:
     def _given(self) -> tuple[Any, ...]:
         place = self.place
         here = (place.partnership.id, FIRST_PAGE_ID, BASE_URL)
-        return (place.ground, place.actor("helen"), self.notion, *here)
+        return (place.services, place.actor("helen"), self.notion, *here)
 
     def pieces(self) -> tuple[PieceWhole, ...]:
-        with self.place.ground.db.read() as tx:
+        with self.place.services.db.read() as tx:
             return stored_pieces.pieces(tx, self.place.partnership.id, self.place.community.id)
 
     def conflicts(self) -> tuple[Conflict, ...]:
-        with self.place.ground.db.read() as tx:
+        with self.place.services.db.read() as tx:
             return stored_links.open_conflicts(tx, self.place.partnership.id)
 
     def unfinished(self) -> int:
-        return len(intents.unfinished(self.place.ground, self.place.partnership.id))
+        return len(intents.unfinished(self.place.services, self.place.partnership.id))
 
     def page_of(self, piece_id: str) -> Page | None:
         """Return the row that is linked to a piece, in the trash or not."""
-        with self.place.ground.db.read() as tx:
+        with self.place.services.db.read() as tx:
             link = stored_links.link_of(tx, piece_id)
         found = self.state.things.get(link.notion_page_id) if link else None
         return found if isinstance(found, Page) else None
@@ -176,12 +176,12 @@ class World:
 
     def our_blocks(self) -> set[str]:
         """Return the ids of the paragraphs that links know as ours."""
-        with self.place.ground.db.read() as tx:
+        with self.place.services.db.read() as tx:
             links = stored_links.links(tx, self.place.partnership.id)
         return {block_id for link in links for block_id in link.blocks}
 
     def _memory(self) -> Source | None:
-        with self.place.ground.db.read() as tx:
+        with self.place.services.db.read() as tx:
             place = stored_links.place(tx, self.place.partnership.id)
         return place.source("memory") if place else None
 
@@ -233,8 +233,8 @@ def make_world(folder: Path) -> World:
     wire = Wire(app)
     http = HTTP(session=lambda: session_over(wire), sleep=lambda _seconds: None)
     notion = NotionClient(http, "sandbox-walk", f"{MOUNTED_URL}/notion")
-    session_held = meet(place.ground, place.community.id)
-    with place.ground.db.begin() as tx:
+    session_held = meet(place.services, place.community.id)
+    with place.services.db.begin() as tx:
         for name, text in NOTES.items():
             note = a_note(session_held, name, "Z3", Label.M, "story", text)
             stored_notes.save_note(tx, note)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from connectors.errors import ConnectorError, LookFirst
 from plugin import intents
 from plugin.errors import HedgerowError, NotNow, TakenOver
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.sync import words
 from plugin.sync.acting.freshness import Freshness, writes_over
@@ -129,26 +129,26 @@ class Carrier:
     def _leave_alone(self, action: Action) -> None:
         """Remember that a row cannot be changed, so that the next run looks before it tries."""
         noted = NoteWhere(about=action.about, where=Absence.BURIED.value)
-        change_here(self.pen.ground, self.pen.partnership_id, noted)
+        change_here(self.pen.services, self.pen.partnership_id, noted)
 
     def _is_in_doubt(self) -> bool:
-        return bool(intents.unfinished(self.pen.ground, self.pen.partnership_id))
+        return bool(intents.unfinished(self.pen.services, self.pen.partnership_id))
 
     def _look_at_words(self, action: Action) -> None:
         if action.about.kind != "piece":
             return
-        ground, our_id = self.pen.ground, action.about.our_id
-        with ground.db.read() as tx:
+        services, our_id = self.pen.services, action.about.our_id
+        with services.db.read() as tx:
             whole = stored_pieces.piece(tx, our_id)
-            link = stored.link_of(tx, our_id)
-        if not may_send(action, whole, link, ground.now):
+            link = stored_links.link_of(tx, our_id)
+        if not may_send(action, whole, link, services.now):
             raise LeftForLater(words.NOT_ALLOWED_NOW)
 
     def _look_at_row(self, action: Action) -> None:
         if not writes_over(action):
             return
-        with self.pen.ground.db.read() as tx:
-            link = stored.link_of(tx, action.about.our_id)
+        with self.pen.services.db.read() as tx:
+            link = stored_links.link_of(tx, action.about.our_id)
         if link is not None and self.fresh.is_edited_since(link.notion_page_id):
             self.tally.look_again = True
             raise LeftForLater(words.EDITED_MEANWHILE)
@@ -175,9 +175,9 @@ class Carrier:
             frame_row(self.pen, action)
         elif isinstance(action, KeepBoth):
             by = action.edited.by if action.edited else None
-            keep_both(self.pen.ground, action, self.fresh.reader.hearer.name_of(by))
+            keep_both(self.pen.services, action, self.fresh.reader.hearer.name_of(by))
         else:
-            change_here(self.pen.ground, self.pen.partnership_id, action)
+            change_here(self.pen.services, self.pen.partnership_id, action)
 
     def _count(self, action: Action) -> None:
         tally, our_id = self.tally, action.about.our_id

@@ -25,7 +25,7 @@ from plugin.sync.acting.site import Site
 def doubles(site: Site) -> tuple[str, ...]:
     """Return a sentence with its address for everything of a memory that is there twice."""
     making = (CREATE_PAGE, CREATE_DATABASE)
-    lately = intents.dropped_lately(site.ground, site.partnership_id, making)
+    lately = intents.dropped_lately(site.services, site.partnership_id, making)
     place = place_of(site)
     if place is None or not (site.choices.full or lately):
         return ()

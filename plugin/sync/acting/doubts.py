@@ -14,11 +14,11 @@ from connectors.errors import NotThereOrNotShared
 from connectors.notion.filters import TextEquals
 from plugin import intents
 from plugin.domain.links import Intent, Link
-from plugin.intents import Waiting
-from plugin.store import links as stored
+from plugin.intents import ArrivalWait
+from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from plugin.sync.acting.reading import Pages, Reader
 from plugin.sync.acting.writing import first_extras
 from plugin.sync.deciding.columns import KEY, SOURCE_OF_KIND
@@ -32,15 +32,15 @@ MORE_LOOKS = 3
 class Seeker:
     """Looks for what unfinished intents of one partnership may have made."""
 
-    ground: Ground
+    services: Services
     reader: Reader
     partnership_id: str
-    waiting: Waiting
+    waiting: ArrivalWait
     found: list[Intent] = field(default_factory=list)  # rows that had arrived
 
     def settle(self, pages: Pages) -> bool:
         """Close every unfinished intent about rows; return whether there was one."""
-        unfinished = intents.left_behind(self.ground, self.partnership_id)
+        unfinished = intents.left_behind(self.services, self.partnership_id)
         for intent in unfinished:
             if intent.kind == "create_row":
                 self._new_row(intent, pages)
@@ -53,16 +53,16 @@ class Seeker:
     def _settle_by_reading(self, intent: Intent) -> None:
         adds = intent.kind in ("add_paragraphs", "frame_row")
         if adds and not intent.outcome.get("committed_resource_id"):
-            self.waiting.wait_out(intent, self.ground.now)
-        intents.drop(self.ground, intent)
+            self.waiting.wait_out(intent, self.services.now)
+        intents.drop(self.services, intent)
 
     def _new_row(self, intent: Intent, pages: Pages) -> None:
         page_id = intent.outcome.get("committed_resource_id") or self._by_key(intent, pages)
         if not isinstance(page_id, str):
-            intents.drop(self.ground, intent)
+            intents.drop(self.services, intent)
             return
         found = page_id
-        intents.adopt(self.ground, intent, lambda tx: self._link(tx, intent, found))
+        intents.adopt(self.services, intent, lambda tx: self._link(tx, intent, found))
         self.found.append(intent)
 
     def _by_key(self, intent: Intent, pages: Pages) -> str | None:
@@ -70,7 +70,7 @@ class Seeker:
         for page in pages[name]:
             if self.reader.key_of(name, page) == key:
                 return page.id
-        now = self.ground.now
+        now = self.services.now
         return self.waiting.find(intent, now, lambda: self._asked_for(name, key), MORE_LOOKS)
 
     def _asked_for(self, name: str, key: str) -> str | None:
@@ -83,10 +83,10 @@ class Seeker:
         """Link a row that was found; what was sent is what both sides had agreed on."""
         said = intent.payload
         our_id, wording = str(said["our_id"]), _number(said.get("wording"))
-        stored.save_link(
+        stored_links.save_link(
             tx,
             Link(
-                self.ground.new_id(),
+                self.services.new_id(),
                 self.partnership_id,
                 str(said["kind"]),
                 our_id,
@@ -100,19 +100,19 @@ class Seeker:
 
     def _rest_of_body(self, intent: Intent) -> None:
         our_id, arrived = str(intent.payload["our_id"]), str(intent.payload["arrived"])
-        with self.ground.db.read() as tx:
-            link = stored.link_of(tx, our_id)
+        with self.services.db.read() as tx:
+            link = stored_links.link_of(tx, our_id)
         if link is None or not self._has_arrived(intent, link, int(arrived)):
-            intents.drop(self.ground, intent)
+            intents.drop(self.services, intent)
             return
         told = replace(link, extras={**link.extras, SENT: arrived})
-        intents.adopt(self.ground, intent, lambda tx: _saved(tx, told))
+        intents.adopt(self.services, intent, lambda tx: _saved(tx, told))
 
     def _has_arrived(self, intent: Intent, link: Link, blocks: int) -> bool:
         def look() -> bool | None:
             return True if self._ours_on_page(link) >= blocks else None
 
-        return self.waiting.find(intent, self.ground.now, look) is not None
+        return self.waiting.find(intent, self.services.now, look) is not None
 
     def _ours_on_page(self, link: Link) -> int:
         try:
@@ -131,7 +131,7 @@ def _agreed(tx: Tx, our_id: str, number: int) -> dict[str, str]:
 
 
 def _saved(tx: Tx, link: Link) -> Mapping[str, object]:
-    stored.save_link(tx, link)
+    stored_links.save_link(tx, link)
     return {"page": link.notion_page_id}
 
 

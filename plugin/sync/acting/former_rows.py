@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from connectors.errors import NotThereOrNotShared
 from plugin import intents
-from plugin.store import former_tables as stored
+from plugin.store import former_tables as stored_former_tables
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
@@ -30,8 +30,8 @@ class Former:
 
 def former_rows(site: Site) -> Former:
     """Ask which rows stand in former memories; nothing is asked where there are none."""
-    with site.ground.db.read() as tx:
-        tables = stored.former_tables(tx, site.partnership_id)
+    with site.services.db.read() as tx:
+        tables = stored_former_tables.former_tables(tx, site.partnership_id)
     page_ids: set[str] = set()
     seen = []
     for table in tables:
@@ -48,7 +48,7 @@ def leave_former_rows(site: Site, messages: list[str]) -> Former:
     """Let go of every row in a former memory; add a sentence for each to `messages`."""
     former = former_rows(site)
     if former.tables:
-        with intents.writing_alone(site.ground) as tx:
+        with intents.writing_alone(site.services) as tx:
             _leave(tx, site, former)
             links = stored_links.links(tx, site.partnership_id)
         messages += told(links, former.page_ids)
@@ -58,8 +58,8 @@ def leave_former_rows(site: Site, messages: list[str]) -> Former:
 def forget_former_tables(site: Site, former: Former) -> None:
     """Forget the tables whose rows were named."""
     if former.tables:
-        with intents.writing_alone(site.ground) as tx:
-            stored.forget(tx, former.tables)
+        with intents.writing_alone(site.services) as tx:
+            stored_former_tables.forget(tx, former.tables)
 
 
 def _leave(tx: Tx, site: Site, former: Former) -> None:
@@ -73,4 +73,4 @@ def _leave(tx: Tx, site: Site, former: Former) -> None:
         stored_links.save_link(tx, link)
     for conflict in stored_links.open_conflicts(tx, site.partnership_id):
         if conflict.link_id in left:
-            stored_links.resolve_conflict(tx, conflict.id, site.ground.now)
+            stored_links.resolve_conflict(tx, conflict.id, site.services.now)

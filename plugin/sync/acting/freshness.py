@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from connectors.notion.filters import EditedSince
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from plugin.sync.acting.reading import Reader
 from plugin.sync.deciding.actions import (
     Action,
@@ -35,7 +35,7 @@ _LISTED = ""
 class Freshness:
     """When the rows of Memory were read, and which of them people have edited since."""
 
-    ground: Ground
+    services: Services
     reader: Reader
     began: datetime  # before the first row was read
     asked: dict[str, datetime] = field(default_factory=dict)  # page id, or _LISTED → last asked
@@ -44,7 +44,7 @@ class Freshness:
     def is_edited_since(self, page_id: str) -> bool:
         """Say whether a person edited a row since it was read; ask Notion when that is long ago."""
         what = _LISTED if page_id in self.reader.queried else page_id
-        since, now = self.asked.get(what, self.began), self.ground.now
+        since, now = self.asked.get(what, self.began), self.services.now
         if now - since > FRESH_FOR:
             self.edited |= {page.id for page in self._edited(what, since) if self._by_people(page)}
             self.asked[what] = now

@@ -8,8 +8,8 @@ from typing import Any
 
 from plugin import intents
 from plugin.domain.links import SyncRun, SyncStep
-from plugin.store import sync_runs as stored
-from plugin.store.ground import Ground
+from plugin.store import sync_runs as stored_sync_runs
+from plugin.store.services import Services
 from plugin.sync.deciding.actions import Action
 from plugin.sync.steps import StepLine, step_line
 
@@ -21,19 +21,19 @@ Note = Callable[[Action, str | None], None]
 class Journal:
     """The record of one run; names stay in here, and are never stored."""
 
-    ground: Ground
+    services: Services
     run_id: str
     noted: list[tuple[SyncStep, str]] = field(default_factory=list)
     stopped_at: int | None = None  # the step at which the run ended
     compared_again: int = 0  # the steps up to this one were decided on anew
 
     @classmethod
-    def begin(cls, ground: Ground, partnership_id: str) -> Journal:
+    def begin(cls, services: Services, partnership_id: str) -> Journal:
         """Store that a run began."""
-        run_id = ground.new_id()
-        with intents.writing_alone(ground, fleeting=True) as tx:
-            stored.start_run(tx, run_id, partnership_id, ground.now)
-        return cls(ground, run_id)
+        run_id = services.new_id()
+        with intents.writing_alone(services, fleeting=True) as tx:
+            stored_sync_runs.start_run(tx, run_id, partnership_id, services.now)
+        return cls(services, run_id)
 
     def note(self, action: Action, why: str | None) -> None:
         """Store what came of an action: done (None), or why it was left for the next run."""
@@ -48,8 +48,8 @@ class Journal:
             why or "",
         )
         self.noted.append((step, about.name))
-        with intents.writing_alone(self.ground, fleeting=True) as tx:
-            stored.add_step(tx, self.run_id, step)
+        with intents.writing_alone(self.services, fleeting=True) as tx:
+            stored_sync_runs.add_step(tx, self.run_id, step)
 
     def note_stop(self, action: Action, why: str) -> None:
         """Store that the run ends at an action."""
@@ -58,13 +58,13 @@ class Journal:
 
     def end(self, outcome: Mapping[str, Any]) -> None:
         """Store what came of the run."""
-        with intents.writing_alone(self.ground) as tx:
-            stored.finish_run(tx, self.run_id, {**outcome, **self._where})
+        with intents.writing_alone(self.services) as tx:
+            stored_sync_runs.finish_run(tx, self.run_id, {**outcome, **self._where})
 
     @property
     def lines(self) -> tuple[StepLine, ...]:
         """Return every step in words."""
-        run = SyncRun(self.run_id, self.ground.now, self._where, ())
+        run = SyncRun(self.run_id, self.services.now, self._where, ())
         return tuple(step_line(step, run.outcome_of(step), name) for step, name in self.noted)
 
     @property

@@ -13,10 +13,10 @@ from connectors.notion.new_blocks import NewBlock
 from plugin import intents
 from plugin.domain.links import ALONE, JOINED, MADE_THERE, Link
 from plugin.domain.pieces import Piece, Wording, starts_as
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from plugin.sync.acting.blocks import as_block
 from plugin.sync.acting.keeping import forget_reading
 from plugin.sync.acting.walking import as_theirs, walked
@@ -36,24 +36,24 @@ def take_row(pen: Pen, action: TakeRow) -> str:
     found = walked(pen.notion.children, action.page_id)
     body, unwalked = [as_theirs(each) for each in found], [e.block.id for e in found if e.is_left]
     story = told(body)
-    with intents.writing_alone(pen.ground) as tx:
+    with intents.writing_alone(pen.services) as tx:
         is_new = stored_pieces.piece(tx, action.about.our_id) is None
         if is_new:
-            piece, wording = _piece(pen.ground, pen.partnership_id, action, story.text)
+            piece, wording = _piece(pen.services, pen.partnership_id, action, story.text)
             stored_pieces.add_piece(tx, piece, wording, ())
         is_framed = any(each.text.strip() == FOOT or is_our_box(each) for each in body)
-        stored.save_link(tx, _link(pen, action, story, is_new=is_new, is_framed=is_framed))
+        stored_links.save_link(tx, _link(pen, action, story, is_new=is_new, is_framed=is_framed))
     return said_of_left(body, story, unwalked)
 
 
 def frame_row(pen: Pen, action: FrameRow) -> None:
     """Put what is missing of our callout above, and of our last lines below, what stands there."""
-    with pen.ground.db.read() as tx:
-        link = stored.link_of(tx, action.about.our_id)
+    with pen.services.db.read() as tx:
+        link = stored_links.link_of(tx, action.about.our_id)
     if link is None:
         raise LeftForLater("")
     pen.written.add(link.our_id)
-    forget_reading(pen.ground, link.our_id)
+    forget_reading(pen.services, link.our_id)
     for blocks, at_start in ((action.top, True), (action.foot, False)):
         if blocks:
             _append(pen, link, [as_block(block) for block in blocks], at_start=at_start)
@@ -62,7 +62,7 @@ def frame_row(pen: Pen, action: FrameRow) -> None:
 def _append(pen: Pen, link: Link, blocks: list[NewBlock], *, at_start: bool) -> None:
     pen.writes += 1
     intents.write(
-        pen.ground,
+        pen.services,
         kind="frame_row",
         subject=pen.partnership_id,
         key=f"body:{link.key}",
@@ -78,15 +78,23 @@ def _nothing_more(_tx: Tx, _made: object) -> Mapping[str, object]:
 
 
 def _piece(
-    ground: Ground, partnership_id: str, action: TakeRow, narrative: str
+    services: Services, partnership_id: str, action: TakeRow, narrative: str
 ) -> tuple[Piece, Wording]:
     our_id, values, (_, family, person) = action.about.our_id, action.values, starts_as(None)
     where = (our_id, partnership_id, action.community_id)
     words = (values["title"], values["line"], narrative)
     return (
-        Piece(*where, ground.now),
+        Piece(*where, services.now),
         Wording(
-            ground.new_id(), our_id, 1, *words, action.kind, family, person, ground.now, "notion"
+            services.new_id(),
+            our_id,
+            1,
+            *words,
+            action.kind,
+            family,
+            person,
+            services.now,
+            "notion",
         ),
     )
 
@@ -95,7 +103,7 @@ def _link(pen: Pen, action: TakeRow, story: Story, *, is_new: bool, is_framed: b
     """Return the link; with a piece that was here before nothing is agreed on yet."""
     our_id = action.about.our_id
     return Link(
-        pen.ground.new_id(),
+        pen.services.new_id(),
         pen.partnership_id,
         "piece",
         our_id,

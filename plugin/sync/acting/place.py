@@ -16,7 +16,7 @@ from connectors.notion.parents import InPage
 from plugin import intents
 from plugin.domain.links import DataSource as Source
 from plugin.domain.links import Intent, NotionPlace
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.store.database import Tx
 from plugin.sync.acting.journal import Journal
 from plugin.sync.acting.parts import made
@@ -45,8 +45,8 @@ _TAKE_BACK = (
 
 def place_of(site: Site) -> NotionPlace | None:
     """Return the place as it is known, without making anything."""
-    with site.ground.db.read() as tx:
-        return stored.place(tx, site.partnership_id)
+    with site.services.db.read() as tx:
+        return stored_links.place(tx, site.partnership_id)
 
 
 def is_made(place: NotionPlace | None) -> bool:
@@ -87,7 +87,7 @@ def _make_page(site: Site) -> NotionPlace:
         Divider(),
     ]
     page = intents.write(
-        site.ground,
+        site.services,
         kind=CREATE_PAGE,
         subject=site.partnership_id,
         key="place:page",
@@ -108,14 +108,14 @@ def _new_place(site: Site, page_id: str) -> NotionPlace:
 
 
 def _settle_page(tx: Tx, site: Site, page_id: str) -> Mapping[str, object]:
-    stored.save_place(tx, _new_place(site, page_id))
+    stored_links.save_place(tx, _new_place(site, page_id))
     return {"page": page_id}
 
 
 def _make_database(site: Site, place: NotionPlace, name: str) -> NotionPlace:
     before = {each: found for each in SOURCES if (found := place.source(each)) is not None}
     database = intents.write(
-        site.ground,
+        site.services,
         kind=CREATE_DATABASE,
         subject=site.partnership_id,
         key=f"place:{name}",
@@ -134,14 +134,14 @@ def _make_database(site: Site, place: NotionPlace, name: str) -> NotionPlace:
 
 
 def _settle_database(tx: Tx, site: Site, name: str, source: Source) -> Mapping[str, object]:
-    place = stored.place(tx, site.partnership_id)
+    place = stored_links.place(tx, site.partnership_id)
     if place is not None:
-        stored.save_place(tx, place.with_source(name, source))
+        stored_links.save_place(tx, place.with_source(name, source))
     return {"database": source.database_id}
 
 
 def _look_for_unfinished(site: Site) -> None:
-    for intent in intents.left_behind(site.ground, site.partnership_id):
+    for intent in intents.left_behind(site.services, site.partnership_id):
         if intent.kind == CREATE_PAGE:
             _look_for_page(site, intent)
         elif intent.kind == CREATE_DATABASE:
@@ -155,8 +155,8 @@ def _look_for_columns(site: Site, intent: Intent) -> None:
     place, new = place_of(site), intent.payload.get("new")
     source = place.source(str(intent.payload.get("source"))) if place else None
     if source is not None and isinstance(new, list) and new:
-        site.waiting.find(intent, site.ground.now, lambda: _has_columns(site, source, new))
-    intents.drop(site.ground, intent)
+        site.waiting.find(intent, site.services.now, lambda: _has_columns(site, source, new))
+    intents.drop(site.services, intent)
 
 
 def _has_columns(site: Site, source: Source, names: list[str]) -> bool | None:
@@ -166,19 +166,19 @@ def _has_columns(site: Site, source: Source, names: list[str]) -> bool | None:
 
 def _look_for_page(site: Site, intent: Intent) -> None:
     found = intent.outcome.get("committed_resource_id") or site.waiting.find(
-        intent, site.ground.now, lambda: next(pages_below_parent(site), None)
+        intent, site.services.now, lambda: next(pages_below_parent(site), None)
     )
     if not isinstance(found, str):
-        intents.drop(site.ground, intent)
+        intents.drop(site.services, intent)
         return
     page_id = found
-    intents.adopt(site.ground, intent, lambda tx: _settle_page(tx, site, page_id))
+    intents.adopt(site.services, intent, lambda tx: _settle_page(tx, site, page_id))
 
 
 def pages_below_parent(site: Site) -> Iterator[str]:
     """Find pages of that name which nobody has, and which name this memory's address."""
-    with site.ground.db.read() as tx:
-        taken = stored.memory_pages(tx)
+    with site.services.db.read() as tx:
+        taken = stored_links.memory_pages(tx)
     for block in site.notion.children(site.parent_page_id):
         if block.type == "child_page" and block.text == site.title and block.id not in taken:
             texts = [each.text for each in site.notion.children(block.id)]
@@ -190,7 +190,7 @@ def _look_for_database(site: Site, intent: Intent) -> None:
     place, name = place_of(site), str(intent.payload.get("source"))
     said = intent.outcome.get("committed_resource_id")
     if place is None or place.source(name) is not None:
-        intents.drop(site.ground, intent)
+        intents.drop(site.services, intent)
         return
     here = place
 
@@ -200,13 +200,13 @@ def _look_for_database(site: Site, intent: Intent) -> None:
         )
 
     known = said if isinstance(said, str) else None
-    found = known or site.waiting.find(intent, site.ground.now, look)
+    found = known or site.waiting.find(intent, site.services.now, look)
     if found is None:
-        intents.drop(site.ground, intent)
+        intents.drop(site.services, intent)
         return
     database = site.notion.database(found)
     source = Source(database.id, database.data_source_ids[0], {})
-    intents.adopt(site.ground, intent, lambda tx: _settle_database(tx, site, name, source))
+    intents.adopt(site.services, intent, lambda tx: _settle_database(tx, site, name, source))
 
 
 def databases_on_page(site: Site, place: NotionPlace) -> tuple[tuple[str, str], ...]:

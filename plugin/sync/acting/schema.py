@@ -16,7 +16,7 @@ from plugin import intents
 from plugin.domain.links import DataSource as Source
 from plugin.domain.links import NotionPlace
 from plugin.errors import StoppedForSafety
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.sync.acting.journal import Journal
 from plugin.sync.acting.parts import LeftForNow, tried
 from plugin.sync.acting.place import source_of
@@ -170,11 +170,11 @@ class Columns:
         return found
 
     def _forget(self, part: ForgetColumns, name: str) -> None:
-        with intents.writing_alone(self.site.ground) as tx:
-            before = stored.links(tx, self.site.partnership_id)
+        with intents.writing_alone(self.site.services) as tx:
+            before = stored_links.links(tx, self.site.partnership_id)
             for link, now in zip(before, forgotten(before, (part,)), strict=True):
                 if link != now:
-                    stored.save_link(tx, now)
+                    stored_links.save_link(tx, now)
         leading = {each.to for each in COLUMNS[name] if each.field in part.columns and each.to}
         for back in sorted(leading):
             self._remember(back, {}, without=way_back(name))
@@ -191,7 +191,7 @@ class Columns:
             if column is not None:
                 column.as_json()  # what cannot be made fails before it is recorded
         self.schemas[name] = intents.write(
-            site.ground,
+            site.services,
             kind="change_columns",
             subject=site.partnership_id,
             key=f"columns:{name}",
@@ -208,8 +208,8 @@ class Columns:
         source = source_of(self.place, name)
         known = {each: id for each, id in source.properties.items() if each != without}
         self.place = self.place.with_source(name, replace(source, properties={**known, **news}))
-        with intents.writing_alone(self.site.ground) as tx:
-            stored.save_place(tx, self.place)
+        with intents.writing_alone(self.site.services) as tx:
+            stored_links.save_place(tx, self.place)
 
 
 def _offered(name: str, columns: Mapping[str, object] | tuple[str, ...]) -> Ids:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from connectors.notion.client import NotionClient
-from plugin.intents import Waiting
-from plugin.store.ground import Ground
+from plugin.intents import ArrivalWait
+from plugin.store.services import Services
 from plugin.sync.deciding.parts import MEMORY_PAGE
 
 T = TypeVar("T")
@@ -36,14 +36,14 @@ def lease_of(partnership_id: str) -> str:
 class Site:
     """The place being made or used; `wrote` names what was sent to make it."""
 
-    ground: Ground
+    services: Services
     notion: NotionClient
     partnership_id: str
     parent_page_id: str
     base_url: str
     choices: Choices = PLAIN
     wrote: list[str] = field(default_factory=list)
-    waiting: Waiting = field(default_factory=Waiting)
+    waiting: ArrivalWait = field(default_factory=ArrivalWait)
 
     @property
     def writes(self) -> int:

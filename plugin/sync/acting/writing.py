@@ -17,9 +17,9 @@ from connectors.notion.new_blocks import NewBlock, Paragraph, slices
 from connectors.notion.parents import InDataSource
 from plugin import intents
 from plugin.domain.links import BOXED, GONE, Link
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from plugin.sync import words
 from plugin.sync.acting.blocks import as_block, worded
 from plugin.sync.acting.keeping import forget_reading
@@ -49,7 +49,7 @@ class LeftForLater(Exception):
 class Pen:
     """Writes for one partnership, and counts how often."""
 
-    ground: Ground
+    services: Services
     notion: NotionClient
     partnership_id: str
     tables: Tables
@@ -192,7 +192,7 @@ class Pen:
         told = [block.text for block in action.body if block.type == "paragraph"]
         narrative = {"narrative": story("\n\n".join(told))} if action.body else {}
         link = Link(
-            self.ground.new_id(),
+            self.services.new_id(),
             self.partnership_id,
             action.about.kind,
             action.about.our_id,
@@ -201,7 +201,7 @@ class Pen:
             agreed={**action.values, **narrative},
             extras=first_extras(action.wording, sent),
         )
-        stored.save_link(tx, link)
+        stored_links.save_link(tx, link)
         return {"page": page_id}
 
     def _values(self, table: Table, values: dict[str, str]) -> dict[str, Any]:
@@ -217,19 +217,19 @@ class Pen:
         """Return the pages of the rows that relations among `values` lead to, by our id."""
         leading = {column.field for column in COLUMNS[table.name] if column.to} & values.keys()
         our_ids = {each for field in leading for each in values[field].split("\n")}
-        with self.ground.db.read() as tx:
-            links = [stored.link_of(tx, each) for each in sorted(our_ids) if each]
+        with self.services.db.read() as tx:
+            links = [stored_links.link_of(tx, each) for each in sorted(our_ids) if each]
         return {link.our_id: link.notion_page_id for link in links if link}
 
     def _link(self, our_id: str) -> Link:
         """Return the link of a row that is about to be written to."""
-        with self.ground.db.read() as tx:
-            link = stored.link_of(tx, our_id)
+        with self.services.db.read() as tx:
+            link = stored_links.link_of(tx, our_id)
         if link is None:
             raise LeftForLater(words.LEFT)
         if our_id not in self.written:
             self.written.add(our_id)
-            forget_reading(self.ground, our_id)
+            forget_reading(self.services, our_id)
         return link
 
     def _write(
@@ -245,7 +245,7 @@ class Pen:
             return send()
 
         return intents.write(
-            self.ground,
+            self.services,
             kind=kind,
             subject=self.partnership_id,
             key=key,
@@ -273,9 +273,9 @@ def first_extras(wording: int, sent: int) -> dict[str, str]:
 
 def _relink(tx: Tx, link: Link, change: Callable[[Link], Link]) -> dict[str, object]:
     """Change a link as it is now: somebody may have settled a conflict since it was read."""
-    now = stored.link(tx, link.id)
+    now = stored_links.link(tx, link.id)
     if now is not None:
-        stored.save_link(tx, change(now))
+        stored_links.save_link(tx, change(now))
     return {"page": link.notion_page_id}
 
 

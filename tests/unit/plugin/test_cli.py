@@ -15,8 +15,8 @@ from plugin.cli.refusals import InWords
 from plugin.cli.serving import tidy_daily
 from plugin.config import Settings
 from plugin.errors import BadInput
-from plugin.jobs import open_house
 from plugin.store.database import Database
+from plugin.use_cases import create_runtime
 
 
 @pytest.fixture(autouse=True)
@@ -230,7 +230,7 @@ def test_serving_tidies_at_once_and_ends_when_told(
     settings = Settings.from_environment({"HEDGEROW_DATA": str(tmp_path / "data")})
 
     with caplog.at_level("INFO", "hedgerow.serve"):
-        tidy_daily(open_house(settings), stop)
+        tidy_daily(create_runtime(settings), stop)
 
     assert "Tidied" in caplog.text
 
@@ -246,10 +246,10 @@ def test_a_defect_while_tidying_ends_neither_the_tidying_nor_the_silence(
 
     stop = Event()
     stop.set()
-    monkeypatch.setattr("plugin.jobs.tidy", fail)
+    monkeypatch.setattr("plugin.use_cases.tidy", fail)
     settings = Settings.from_environment({"HEDGEROW_DATA": str(tmp_path / "data")})
 
-    tidy_daily(open_house(settings), stop)
+    tidy_daily(create_runtime(settings), stop)
 
     assert "Not tidied; tried again tomorrow. (OverflowError)" in caplog.text
     assert "somebody's words" not in caplog.text

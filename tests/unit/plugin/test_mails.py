@@ -39,28 +39,30 @@ class PostOffice:
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestHouse:
+def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestHouse:
     monkeypatch.setattr(PostOffice, "sent", [])
     monkeypatch.setattr(PostOffice, "refused", set())
     monkeypatch.setattr(smtplib, "SMTP", PostOffice)
     return make_house(tmp_path, smtp_url="smtp://mail.example")
 
 
-def recorded(house: TestHouse) -> PieceWhole:
-    piece = a_piece(house.ground, house.actor("helen"), meet(house.ground, house.community.id))
-    read_back_today(house.ground, house.actor("sam"), piece)
+def recorded(runtime: TestHouse) -> PieceWhole:
+    piece = a_piece(
+        runtime.services, runtime.actor("helen"), meet(runtime.services, runtime.community.id)
+    )
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
     return piece
 
 
-def waiting(house: TestHouse) -> int:
-    with house.ground.db.read() as tx:
-        return len(outbox.due_mails(tx, house.ground.now))
+def waiting(runtime: TestHouse) -> int:
+    with runtime.services.db.read() as tx:
+        return len(outbox.due_mails(tx, runtime.services.now))
 
 
-def test_every_member_is_told_with_the_deadline_and_none_of_the_words(house: TestHouse) -> None:
-    piece = recorded(house)
+def test_every_member_is_told_with_the_deadline_and_none_of_the_words(runtime: TestHouse) -> None:
+    piece = recorded(runtime)
 
-    assert send_waiting(house.house) == len(MEMBERS)
+    assert send_waiting(runtime.runtime) == len(MEMBERS)
 
     assert {mail["To"] for mail in PostOffice.sent} == {f"{m}@northside.example" for m in MEMBERS}
     for mail in PostOffice.sent:
@@ -70,53 +72,53 @@ def test_every_member_is_told_with_the_deadline_and_none_of_the_words(house: Tes
         assert not any(words in f"{text} {mail['Subject']}" for words in piece.newest.words)
 
 
-def test_no_mail_is_sent_twice(house: TestHouse) -> None:
-    recorded(house)
-    send_waiting(house.house)
+def test_no_mail_is_sent_twice(runtime: TestHouse) -> None:
+    recorded(runtime)
+    send_waiting(runtime.runtime)
 
-    assert send_waiting(house.house) == 0
+    assert send_waiting(runtime.runtime) == 0
     assert len(PostOffice.sent) == len(MEMBERS)
 
 
 def test_a_mail_server_that_is_away_holds_nothing_up_and_is_asked_again(
-    house: TestHouse, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    runtime: TestHouse, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def away(*_given: Any, **_named: Any) -> None:
         raise smtplib.SMTPConnectError(421, b"sam@northside.example")
 
     monkeypatch.setattr(smtplib, "SMTP", away)
-    piece, stop = recorded(house), Event()
-    rounds = Thread(target=send_minutely, args=(house.house, stop))
+    piece, stop = recorded(runtime), Event()
+    rounds = Thread(target=send_minutely, args=(runtime.runtime, stop))
     rounds.start()
     stop.set()
     rounds.join(10)
 
-    assert waiting(house) == len(MEMBERS)
+    assert waiting(runtime) == len(MEMBERS)
     assert "SMTPConnectError" in caplog.text
     assert "northside" not in caplog.text
     monkeypatch.setattr(smtplib, "SMTP", PostOffice)
-    assert send_waiting(house.house) == len(MEMBERS)
+    assert send_waiting(runtime.runtime) == len(MEMBERS)
     assert piece.piece.id in PostOffice.sent[0].get_content()
 
 
 def test_an_address_that_is_refused_keeps_no_other_mail_back(
-    house: TestHouse, monkeypatch: pytest.MonkeyPatch
+    runtime: TestHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(PostOffice, "refused", {"amina@northside.example"})
-    recorded(house)
+    recorded(runtime)
 
-    send_waiting(house.house)
+    send_waiting(runtime.runtime)
 
-    assert (len(PostOffice.sent), waiting(house)) == (len(MEMBERS) - 1, 0)
+    assert (len(PostOffice.sent), waiting(runtime)) == (len(MEMBERS) - 1, 0)
 
 
 def test_after_the_days_nobody_is_told_any_more(tmp_path: Path) -> None:
-    house = make_house(tmp_path)
-    recorded(house)
-    assert (send_waiting(house.house), waiting(house)) == (0, len(MEMBERS))
+    runtime = make_house(tmp_path)
+    recorded(runtime)
+    assert (send_waiting(runtime.runtime), waiting(runtime)) == (0, len(MEMBERS))
 
-    house.clock.pass_days(8)
-    send_waiting(house.house)
+    runtime.clock.pass_days(8)
+    send_waiting(runtime.runtime)
 
-    with house.ground.db.read() as tx:
-        assert outbox.due_mails(tx, house.ground.now.replace(year=2000)) == ()
+    with runtime.services.db.read() as tx:
+        assert outbox.due_mails(tx, runtime.services.now.replace(year=2000)) == ()

@@ -12,14 +12,14 @@ from connectors.sandbox.mounted import session_over
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin import intents
 from plugin.accounts import Accounts
-from plugin.cli.rounds import Rounds, go_round
+from plugin.cli.poller import Rounds, go_round
 from plugin.config import Settings
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.domain.polling import OPEN, QUIET
 from plugin.domain.sessions import SessionState
-from plugin.jobs import House
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
+from plugin.use_cases import Runtime
 from tests.unit.plugin.sync.bench import BASE_URL, Bench, make_bench
 from tests.unit.plugin.web.mounted import SANDBOX_URL
 
@@ -29,12 +29,12 @@ class Watched:
     """A bench, the rounds that look after it, and a clock of the machine moved by hand."""
 
     bench: Bench
-    house: House
+    runtime: Runtime
     now: float = 1000.0
     rounds: Rounds = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rounds = Rounds(self.house, lambda: self.now)
+        self.rounds = Rounds(self.runtime, lambda: self.now)
 
     def turn(self) -> list[str]:
         """Let time pass to the next turn; return the calls that it made."""
@@ -76,14 +76,14 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
     )
     unhurried = replace(settings, sandbox_haste=100_000)
     http = HTTP(session=lambda: session_over(bench.line), sleep=lambda _seconds: None)
-    accounts = Accounts(unhurried, http, bench.place.ground)
-    yield Watched(bench, House(settings, bench.place.ground, accounts))
-    bench.place.ground.db.close()
+    accounts = Accounts(unhurried, http, bench.place.services)
+    yield Watched(bench, Runtime(settings, bench.place.services, accounts))
+    bench.place.services.db.close()
 
 
 def pieces_of(watched: Watched) -> list[PieceWhole]:
     place = watched.bench.place
-    with place.ground.db.read() as tx:
+    with place.services.db.read() as tx:
         return list(stored_pieces.pieces(tx, place.partnership.id))
 
 
@@ -173,9 +173,9 @@ def test_looks_take_a_tenth_of_any_window_at_most(carried: Watched) -> None:
 
 
 def test_an_open_meeting_is_looked_after_more_often(carried: Watched) -> None:
-    ground, session = carried.bench.place.ground, carried.bench.session
-    with ground.db.begin() as tx:
-        held = replace(session, state=SessionState.OPEN, day=ground.today)
+    services, session = carried.bench.place.services, carried.bench.session
+    with services.db.begin() as tx:
+        held = replace(session, state=SessionState.OPEN, day=services.today)
         stored_sessions.save_session(tx, held)
     carried.look()
 
@@ -186,7 +186,7 @@ def test_a_person_who_syncs_is_not_disturbed(carried: Watched) -> None:
     carried.bench.released("The ward rings")
     place = carried.bench.place.partnership.id
 
-    with intents.alone_with(carried.house.ground, f"sync:{place}"):
+    with intents.alone_with(carried.runtime.services, f"sync:{place}"):
         carried.look()
         meanwhile = len(carried.bench.rows())
     carried.pass_s(QUIET.longest_s)
@@ -198,7 +198,7 @@ def test_a_person_who_syncs_is_not_disturbed(carried: Watched) -> None:
 def test_without_an_account_nothing_is_asked(
     carried: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(carried.house.accounts, "credential", lambda *_given: None)
+    monkeypatch.setattr(carried.runtime.accounts, "credential", lambda *_given: None)
 
     assert carried.look() == []
 
@@ -210,7 +210,7 @@ def test_a_defect_ends_no_rounds_and_prints_nobodys_words(
         raise OverflowError("somebody's words")
 
     with monkeypatch.context() as patched:
-        patched.setattr("plugin.cli.rounds.look", fail)
+        patched.setattr("plugin.cli.poller.look", fail)
         carried.pass_s(QUIET.longest_s)
         carried.turn()
     carried.pass_s(QUIET.longest_s)
@@ -230,7 +230,7 @@ def test_going_round_ends_when_told_even_without_a_database(
     stop = Event()
     stop.set()
 
-    go_round(watched.house, stop)
+    go_round(watched.runtime, stop)
 
     assert "Nobody was looked after" in caplog.text
     assert "somebody's words" not in caplog.text

@@ -7,7 +7,7 @@ import sys
 import time
 
 from connectors.limits import Limit, SharedPace, notion_price
-from plugin.accounts.pace import TurnBook
+from plugin.accounts.rate_limits import TurnBook
 from plugin.store.database import Database
 
 # A short window. What is spare covers a process that is held up for a tenth of a second.

@@ -8,7 +8,7 @@ from flask import Flask
 
 from plugin.accounts import connecting
 from plugin.domain.connections import Connection, Vendor
-from plugin.store import connections as stored
+from plugin.store import connections as stored_connections
 from tests.unit.plugin.web.house import TestHouse
 
 
@@ -27,20 +27,20 @@ def allow(sandbox: Flask, address: str, answer: str = "allow") -> str:
 
 def connect(made: TestHouse, vendor: Vendor, partnership_id: str | None = None) -> Connection:
     """Connect a vendor as the partnership's facilitator."""
-    house, place = made.house, partnership_id or made.partnership.id
+    runtime, place = made.runtime, partnership_id or made.partnership.id
     actor = made.actor("sam" if place == made.partnership.id else "stranger")
-    begun = connecting.begin(house.accounts, actor, place, vendor)
+    begun = connecting.begin(runtime.accounts, actor, place, vendor)
     way_back = allow(made.sandbox, begun.address)
     return connecting.finish(
-        house.ground, house.accounts, actor, place, vendor, way_back, begun.state
+        runtime.services, runtime.accounts, actor, place, vendor, way_back, begun.state
     )
 
 
 def present(made: TestHouse, connection: Connection) -> Connection:
     """Return a connection as it is stored now."""
     installation = connection.installation
-    with made.ground.db.read() as tx:
-        found = stored.connection(
+    with made.services.db.read() as tx:
+        found = stored_connections.connection(
             tx, connection.partnership_id, connection.vendor, installation.site
         )
     assert found is not None

@@ -5,13 +5,13 @@ import pytest
 from connectors.errors import Reconnect
 from connectors.notion.new_properties import TitleProperty
 from plugin.accounts import Accounts, connecting
-from plugin.accounts.parent import choose_parent, page_id_of
+from plugin.accounts.parent_page import choose_parent, page_id_of
 from plugin.accounts.vendors import site_of
 from plugin.convene.communities import start_community
 from plugin.domain.connections import Vendor
 from plugin.domain.people import OPERATOR
 from plugin.errors import BadInput, ConnectionBroken, NotHere, Refused
-from plugin.store import connections as stored
+from plugin.store import connections as stored_connections
 from plugin.store.texts import all_texts
 from tests.unit.plugin.accounts.connected import allow, connect, present, revoke_all
 from tests.unit.plugin.web.house import TestHouse
@@ -28,7 +28,7 @@ TABLE = "5a4db0c5000040008000000000000003"
 def test_a_partnership_uses_the_account_that_it_connected(made: TestHouse, vendor: Vendor) -> None:
     connected = connect(made, vendor).installation
 
-    accounts, ours = made.house.accounts, made.partnership.id
+    accounts, ours = made.runtime.accounts, made.partnership.id
     if vendor is Vendor.MIRO:
         assert accounts.miro(ours).token_context().user_name == connected.account_name
         assert accounts.miro_name(ours) == "Hedgerow"
@@ -43,8 +43,8 @@ def test_a_partnership_uses_the_account_that_it_connected(made: TestHouse, vendo
 def test_a_token_of_the_server_wins(made: TestHouse, vendor: Vendor) -> None:
     connected = connect(made, vendor).installation
     tokens = {"miro_token": "sandbox-other", "notion_token": "sandbox-other"}
-    settings = replace(made.house.settings, **tokens)
-    accounts, ours = Accounts(settings, http_to(made.sandbox), made.ground), made.partnership.id
+    settings = replace(made.runtime.settings, **tokens)
+    accounts, ours = Accounts(settings, http_to(made.sandbox), made.services), made.partnership.id
 
     if vendor is Vendor.MIRO:
         assert accounts.miro(ours).token_context().user_name == "other"
@@ -56,9 +56,9 @@ def test_a_token_of_the_server_wins(made: TestHouse, vendor: Vendor) -> None:
 @BOTH
 def test_no_token_can_be_read_in_the_database(made: TestHouse, vendor: Vendor) -> None:
     made_of = connect(made, vendor).installation
-    keys = made.house.accounts.keys
+    keys = made.runtime.accounts.keys
 
-    with made.ground.db.read() as tx:
+    with made.services.db.read() as tx:
         everything = [text for _, text in all_texts(tx)]
 
     for token in (made_of.access_token, made_of.refresh_token or ""):
@@ -69,26 +69,26 @@ def test_no_token_can_be_read_in_the_database(made: TestHouse, vendor: Vendor) -
 
 @BOTH
 def test_only_the_browser_that_went_away_comes_back(made: TestHouse, vendor: Vendor) -> None:
-    house, sam, ours = made.house, made.actor("sam"), made.partnership.id
-    begun = connecting.begin(house.accounts, sam, ours, vendor)
+    runtime, sam, ours = made.runtime, made.actor("sam"), made.partnership.id
+    begun = connecting.begin(runtime.accounts, sam, ours, vendor)
     way_back = allow(made.sandbox, begun.address)
 
     for state in ("", "another state"):
         with pytest.raises(BadInput, match="Nothing was changed"):
-            connecting.finish(made.ground, house.accounts, sam, ours, vendor, way_back, state)
+            connecting.finish(made.services, runtime.accounts, sam, ours, vendor, way_back, state)
 
-    assert house.accounts.connection(vendor, ours) is None
+    assert runtime.accounts.connection(vendor, ours) is None
 
 
 @BOTH
 def test_a_code_that_was_used_is_told_in_words(made: TestHouse, vendor: Vendor) -> None:
-    house, sam, ours = made.house, made.actor("sam"), made.partnership.id
-    begun = connecting.begin(house.accounts, sam, ours, vendor)
+    runtime, sam, ours = made.runtime, made.actor("sam"), made.partnership.id
+    begun = connecting.begin(runtime.accounts, sam, ours, vendor)
     came = (ours, vendor, allow(made.sandbox, begun.address), begun.state)
-    connecting.finish(made.ground, house.accounts, sam, *came)
+    connecting.finish(made.services, runtime.accounts, sam, *came)
 
     with pytest.raises(BadInput, match="good once"):
-        connecting.finish(made.ground, house.accounts, sam, *came)
+        connecting.finish(made.services, runtime.accounts, sam, *came)
 
 
 @BOTH
@@ -96,8 +96,8 @@ def test_disconnecting_ends_the_tokens_and_can_be_done_twice(
     made: TestHouse, vendor: Vendor
 ) -> None:
     connection = connect(made, vendor)
-    client = getattr(made.house.accounts, vendor.value)(made.partnership.id)
-    done = (made.ground, made.house.accounts, made.actor("sam"), made.partnership.id, vendor)
+    client = getattr(made.runtime.accounts, vendor.value)(made.partnership.id)
+    done = (made.services, made.runtime.accounts, made.actor("sam"), made.partnership.id, vendor)
 
     said = [connecting.disconnect(*done) for _ in range(2)]
 
@@ -105,8 +105,8 @@ def test_disconnecting_ends_the_tokens_and_can_be_done_twice(
     assert "is not connected" in said[1]
     with pytest.raises(Reconnect):
         client.token_context() if vendor is Vendor.MIRO else client.me()
-    with made.ground.db.begin() as tx:
-        assert stored.installation(tx, connection.installation.id) is None
+    with made.services.db.begin() as tx:
+        assert stored_connections.installation(tx, connection.installation.id) is None
 
 
 @BOTH
@@ -118,9 +118,9 @@ def test_two_partnerships_with_one_account_share_its_tokens(
     assert present(made, ours).installation == theirs.installation
 
     sam = made.actor("sam")
-    connecting.disconnect(made.ground, made.house.accounts, sam, made.partnership.id, vendor)
+    connecting.disconnect(made.services, made.runtime.accounts, sam, made.partnership.id, vendor)
 
-    client = getattr(made.house.accounts, vendor.value)(made.elsewhere.id)
+    client = getattr(made.runtime.accounts, vendor.value)(made.elsewhere.id)
     assert client.token_context() if vendor is Vendor.MIRO else client.me()
 
 
@@ -131,7 +131,7 @@ def test_an_account_that_broke_is_remembered_and_mended_by_connecting(
     connection = connect(made, vendor)
     revoke_all(made, vendor)
     made.clock.pass_days(1)
-    accounts, ours = made.house.accounts, made.partnership.id
+    accounts, ours = made.runtime.accounts, made.partnership.id
     client = getattr(accounts, vendor.value)(ours)
 
     with pytest.raises(Reconnect):
@@ -151,14 +151,14 @@ def test_an_account_that_broke_is_remembered_and_mended_by_connecting(
     [("helen", Refused), ("amina", Refused), ("grace", Refused), ("stranger", NotHere)],
 )
 def test_only_hosts_connect(made: TestHouse, name: str, kind: type[Exception]) -> None:
-    ours, accounts, actor = made.partnership.id, made.house.accounts, made.actor(name)
+    ours, accounts, actor = made.partnership.id, made.runtime.accounts, made.actor(name)
 
     for attempt in (
         lambda: connecting.begin(accounts, actor, ours, Vendor.MIRO),
-        lambda: connecting.finish(made.ground, accounts, actor, ours, Vendor.MIRO, "/?", "s"),
-        lambda: connecting.disconnect(made.ground, accounts, actor, ours, Vendor.MIRO),
-        lambda: connecting.connections_of(made.ground, accounts, actor, ours),
-        lambda: choose_parent(made.ground, accounts, actor, ours, PARENT),
+        lambda: connecting.finish(made.services, accounts, actor, ours, Vendor.MIRO, "/?", "s"),
+        lambda: connecting.disconnect(made.services, accounts, actor, ours, Vendor.MIRO),
+        lambda: connecting.connections_of(made.services, accounts, actor, ours),
+        lambda: choose_parent(made.services, accounts, actor, ours, PARENT),
     ):
         with pytest.raises(kind):
             attempt()
@@ -166,11 +166,11 @@ def test_only_hosts_connect(made: TestHouse, name: str, kind: type[Exception]) -
 
 def test_a_connection_to_another_address_is_not_used(made: TestHouse) -> None:
     connection = connect(made, Vendor.MIRO)
-    real = replace(made.house.settings, sandbox_url=None)
+    real = replace(made.runtime.settings, sandbox_url=None)
 
-    with made.ground.db.read() as tx:
+    with made.services.db.read() as tx:
         where = (connection.partnership_id, Vendor.MIRO)
-        assert stored.connection(tx, *where, site_of(real, Vendor.MIRO)) is None
+        assert stored_connections.connection(tx, *where, site_of(real, Vendor.MIRO)) is None
 
 
 @pytest.mark.parametrize(
@@ -208,9 +208,9 @@ def test_what_is_no_link_is_said(given: str) -> None:
 
 
 def test_the_chosen_page_comes_before_the_one_of_the_server(made: TestHouse) -> None:
-    accounts, ours = made.house.accounts, made.partnership.id
+    accounts, ours = made.runtime.accounts, made.partnership.id
 
-    chosen = choose_parent(made.ground, accounts, made.actor("sam"), ours, PARENT)
+    chosen = choose_parent(made.services, accounts, made.actor("sam"), ours, PARENT)
 
     assert accounts.notion_parent(ours) == chosen == PARENT
     with pytest.raises(ConnectionBroken, match="No Notion page is chosen"):
@@ -218,45 +218,47 @@ def test_the_chosen_page_comes_before_the_one_of_the_server(made: TestHouse) -> 
 
 
 def test_a_page_that_is_not_shared_is_not_chosen(made: TestHouse) -> None:
-    accounts, ours = made.house.accounts, made.partnership.id
+    accounts, ours = made.runtime.accounts, made.partnership.id
 
     with pytest.raises(BadInput, match="does not show that page"):
-        choose_parent(made.ground, accounts, made.actor("sam"), ours, PRIVATE)
+        choose_parent(made.services, accounts, made.actor("sam"), ours, PRIVATE)
 
     assert accounts.chosen_parent(ours) is None
 
 
 def test_whoever_pastes_the_link_of_a_database_reads_that_it_is_one(made: TestHouse) -> None:
-    accounts, ours, sam = made.house.accounts, made.partnership.id, made.actor("sam")
+    accounts, ours, sam = made.runtime.accounts, made.partnership.id, made.actor("sam")
     table = accounts.notion(ours).create_database(PARENT, "Meetings", {"Name": TitleProperty()})
     link = f"https://www.notion.so/{table.id.replace('-', '')}?v={PRIVATE_HEX}"
 
     with pytest.raises(BadInput, match="That is a database, not a page"):
-        choose_parent(made.ground, accounts, sam, ours, link)
+        choose_parent(made.services, accounts, sam, ours, link)
 
     assert accounts.chosen_parent(ours) is None
-    assert choose_parent(made.ground, accounts, sam, ours, f"{link}&p={PARENT_HEX}") == PARENT
+    assert choose_parent(made.services, accounts, sam, ours, f"{link}&p={PARENT_HEX}") == PARENT
 
 
 def test_a_host_of_one_community_connects_nothing_for_the_others(made: TestHouse) -> None:
     connect(made, Vendor.NOTION)
-    start_community(made.ground, OPERATOR, made.partnership.id, "Night shift", "Who is up?")
-    house, sam, ours = made.house, made.actor("sam"), made.partnership.id
+    start_community(made.services, OPERATOR, made.partnership.id, "Night shift", "Who is up?")
+    runtime, sam, ours = made.runtime, made.actor("sam"), made.partnership.id
 
     with pytest.raises(Refused, match="whole partnership"):
-        connecting.begin(house.accounts, sam, ours, Vendor.NOTION)
+        connecting.begin(runtime.accounts, sam, ours, Vendor.NOTION)
     with pytest.raises(Refused, match="whole partnership"):
-        connecting.finish(house.ground, house.accounts, sam, ours, Vendor.NOTION, "/x", "state")
+        connecting.finish(
+            runtime.services, runtime.accounts, sam, ours, Vendor.NOTION, "/x", "state"
+        )
     with pytest.raises(Refused, match="whole partnership"):
-        connecting.disconnect(house.ground, house.accounts, sam, ours, Vendor.NOTION)
+        connecting.disconnect(runtime.services, runtime.accounts, sam, ours, Vendor.NOTION)
     with pytest.raises(Refused, match="whole partnership"):
-        choose_parent(house.ground, house.accounts, sam, ours, PARENT)
+        choose_parent(runtime.services, runtime.accounts, sam, ours, PARENT)
 
-    assert house.accounts.connection(Vendor.NOTION, ours) is not None
-    assert house.accounts.chosen_parent(ours) is None
+    assert runtime.accounts.connection(Vendor.NOTION, ours) is not None
+    assert runtime.accounts.chosen_parent(ours) is None
 
 
 def test_who_started_the_other_communities_too_still_connects(made: TestHouse) -> None:
-    start_community(made.ground, made.actor("sam"), made.partnership.id, "Night shift", "Who?")
+    start_community(made.services, made.actor("sam"), made.partnership.id, "Night shift", "Who?")
 
     assert connect(made, Vendor.NOTION).installation.account_name

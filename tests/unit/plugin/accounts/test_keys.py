@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
-from plugin.accounts.keys import TokenKeys, new_key, rotate
+from plugin.accounts.encryption_keys import TokenKeys, new_key, rotate
 from plugin.cli import main
 from plugin.domain.connections import Vendor
 from plugin.errors import BadInput, ConnectionBroken
@@ -14,16 +14,16 @@ OLD, NEW = new_key(), new_key()
 
 
 def keys_of(made: TestHouse, *chosen: str, secret: str | None = None) -> TokenKeys:
-    settings = made.house.settings
+    settings = made.runtime.settings
     return TokenKeys(replace(settings, token_keys=chosen, secret=secret or settings.secret))
 
 
 def test_keys_can_be_changed_without_connecting_again(made: TestHouse) -> None:
     connection = connect(made, Vendor.MIRO)
-    before = made.house.accounts.keys.unlocked(connection.installation.access_token)
+    before = made.runtime.accounts.keys.unlocked(connection.installation.access_token)
 
     for chosen in ((OLD,), (NEW, OLD), (NEW,)):
-        assert rotate(made.ground, keys_of(made, *chosen)) == 1
+        assert rotate(made.services, keys_of(made, *chosen)) == 1
 
     kept = present(made, connection).installation
     assert keys_of(made, NEW, secret="another").unlocked(kept.access_token) == before
@@ -34,11 +34,11 @@ def test_keys_can_be_changed_without_connecting_again(made: TestHouse) -> None:
 
 def test_a_rotation_that_meets_a_lost_key_changes_nothing(made: TestHouse) -> None:
     first, second = (connect(made, vendor) for vendor in Vendor)
-    rotate(made.ground, keys_of(made, OLD))
+    rotate(made.services, keys_of(made, OLD))
     before = [present(made, each) for each in (first, second)]
 
     with pytest.raises(ConnectionBroken):
-        rotate(made.ground, keys_of(made, NEW, secret="another"))
+        rotate(made.services, keys_of(made, NEW, secret="another"))
 
     assert [present(made, each) for each in (first, second)] == before
 
@@ -62,7 +62,7 @@ def test_the_commands_make_and_rotate_keys(
 ) -> None:
     connect(made, Vendor.NOTION)
     key = CliRunner().invoke(main, ["keys", "new"]).stdout.strip()
-    settings = made.house.settings
+    settings = made.runtime.settings
     for name, value in {
         "HEDGEROW_DATA": str(settings.data_folder),
         "HEDGEROW_SECRET_KEY": settings.secret,
@@ -73,6 +73,6 @@ def test_the_commands_make_and_rotate_keys(
     done = CliRunner().invoke(main, ["keys", "rotate"])
 
     assert done.stdout == "One account is locked with the first key now.\n"
-    found = made.house.accounts.connection(Vendor.NOTION, made.partnership.id)
+    found = made.runtime.accounts.connection(Vendor.NOTION, made.partnership.id)
     assert found is not None
     assert keys_of(made, key, secret="another").unlocked(found.installation.access_token)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from connectors.limits import Allowance
-from plugin.accounts.pace import TurnBook, pace_of
+from plugin.accounts.rate_limits import TurnBook, pace_of
 from plugin.config import Settings
 from plugin.domain.connections import Vendor
 from plugin.store.database import Database

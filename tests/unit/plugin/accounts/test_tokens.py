@@ -7,9 +7,9 @@ import pytest
 
 from connectors.errors import ConnectorError, Evidence, LookFirst, Reconnect, Wait, Where
 from plugin.accounts.tokens import StoredToken
-from plugin.domain.connections import LEASE, YOUNG, Connection, Step, Vendor, next_step
+from plugin.domain.connections import LEASE, YOUNG, Connection, TokenRemedy, Vendor, next_step
 from plugin.errors import NotNow
-from plugin.store import connections as stored
+from plugin.store import connections as stored_connections
 from schemas.oauth import Grant
 from tests.unit.plugin.accounts.connected import connect, present, revoke_all
 from tests.unit.plugin.web.house import TestHouse
@@ -25,7 +25,7 @@ class Vendors:
     def __init__(
         self, made: TestHouse, vendor: Vendor, error: ConnectorError | None = None
     ) -> None:
-        self._real = made.house.accounts.oauth(vendor)
+        self._real = made.runtime.accounts.oauth(vendor)
         self._error = error
         self.asked = 0
         self.may_answer = Event()
@@ -48,8 +48,8 @@ def token_of(
     sleep: Callable[[float], None] = lambda _s: None,
 ) -> StoredToken:
     oauth = vendors or Vendors(made, connection.vendor)
-    keys = made.house.accounts.keys
-    return StoredToken(made.ground, keys, lambda: oauth, connection.installation, sleep)
+    keys = made.runtime.accounts.keys
+    return StoredToken(made.services, keys, lambda: oauth, connection.installation, sleep)
 
 
 def failing(kind: type[ConnectorError], code: str = "") -> ConnectorError:
@@ -76,7 +76,7 @@ def test_a_token_is_refreshed_before_it_ends_and_not_earlier(made: TestHouse) ->
 @BOTH
 def test_work_goes_on_through_weeks_of_refreshing(made: TestHouse, vendor: Vendor) -> None:
     connect(made, vendor)
-    client = getattr(made.house.accounts, vendor.value)(made.partnership.id)
+    client = getattr(made.runtime.accounts, vendor.value)(made.partnership.id)
     ask = client.token_context if vendor is Vendor.MIRO else client.me
 
     for _ in range(5):
@@ -143,7 +143,7 @@ def test_an_unclear_refresh_leaves_everything_as_it_was(
     still_good = token.token()
     made.clock.now += SHORT
 
-    assert still_good == made.house.accounts.keys.unlocked(connection.installation.access_token)
+    assert still_good == made.runtime.accounts.keys.unlocked(connection.installation.access_token)
     assert present(made, connection) == connection
     with pytest.raises(Reconnect if kind is Reconnect else Wait):
         token.token()
@@ -165,8 +165,8 @@ def test_a_no_of_the_vendor_breaks_the_connection(made: TestHouse) -> None:
 def test_a_refused_token_without_refresh_token_breaks_the_connection(made: TestHouse) -> None:
     connection = connect(made, Vendor.NOTION)
     lasting = replace(connection.installation, refresh_token=None)
-    with made.ground.db.begin() as tx:
-        stored.save_installation(tx, lasting)
+    with made.services.db.begin() as tx:
+        stored_connections.save_installation(tx, lasting)
     made.clock.now += HOUR
 
     token = token_of(made, replace(connection, installation=lasting))
@@ -200,8 +200,8 @@ def test_nobody_waits_for_ever_for_whoever_refreshes(made: TestHouse) -> None:
     connection = connect(made, Vendor.MIRO)
     made.clock.now += HOUR
     busy = replace(connection.installation, refreshing_until=made.clock.now + LEASE)
-    with made.ground.db.begin() as tx:
-        stored.save_installation(tx, busy)
+    with made.services.db.begin() as tx:
+        stored_connections.save_installation(tx, busy)
     waits: list[float] = []
 
     with pytest.raises(NotNow, match="Try again in a minute"):
@@ -213,17 +213,19 @@ def test_nobody_waits_for_ever_for_whoever_refreshes(made: TestHouse) -> None:
 @pytest.mark.parametrize(
     ("change", "step"),
     [
-        ({}, Step.REFRESH),
-        ({"got_at": -SHORT}, Step.TAKE),
-        ({"access_token": "another"}, Step.TAKE),
-        ({"refresh_token": None}, Step.GIVE_UP),
-        ({"refreshing_until": SHORT}, Step.WAIT),
-        ({"refreshing_until": -SHORT}, Step.REFRESH),
-        ({"broken_at": -SHORT}, Step.GIVE_UP),
-        ({"broken_at": -SHORT, "access_token": "another"}, Step.GIVE_UP),
+        ({}, TokenRemedy.REFRESH),
+        ({"got_at": -SHORT}, TokenRemedy.TAKE),
+        ({"access_token": "another"}, TokenRemedy.TAKE),
+        ({"refresh_token": None}, TokenRemedy.GIVE_UP),
+        ({"refreshing_until": SHORT}, TokenRemedy.WAIT),
+        ({"refreshing_until": -SHORT}, TokenRemedy.REFRESH),
+        ({"broken_at": -SHORT}, TokenRemedy.GIVE_UP),
+        ({"broken_at": -SHORT, "access_token": "another"}, TokenRemedy.GIVE_UP),
     ],
 )
-def test_the_next_step_is_a_table(made: TestHouse, change: dict[str, object], step: Step) -> None:
+def test_the_next_step_is_a_table(
+    made: TestHouse, change: dict[str, object], step: TokenRemedy
+) -> None:
     held = connect(made, Vendor.MIRO).installation
     now = made.clock.now + HOUR
     found = replace(
@@ -231,4 +233,4 @@ def test_the_next_step_is_a_table(made: TestHouse, change: dict[str, object], st
     )
 
     assert next_step(held, found, now) is step
-    assert next_step(held, None, now) is Step.GIVE_UP
+    assert next_step(held, None, now) is TokenRemedy.GIVE_UP

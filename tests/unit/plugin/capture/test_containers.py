@@ -5,16 +5,16 @@ import pytest
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
-from tests.pretend_board import House, Stage, house, stage
+from tests.pretend_board import Runtime, Stage, runtime, stage
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> House:
-    return house(tmp_path)
+def home(tmp_path: Path) -> Runtime:
+    return runtime(tmp_path)
 
 
 @pytest.fixture
-def meeting(home: House) -> Stage:
+def meeting(home: Runtime) -> Stage:
     staged = stage(home, "T3", Agreement(1, {}, Attribution.ROLE))
     for each in range(10):
         staged.board.add(f"n{each}", f"P{each % 3}", "Z3", f"canary words {each}")
@@ -75,7 +75,7 @@ def test_a_container_outside_every_box_asks_before_many_notes_are_lost(
 
 
 @pytest.mark.parametrize("notes_in_box", [25, 30])
-def test_five_notes_ask_however_large_the_box_is(home: House, notes_in_box: int) -> None:
+def test_five_notes_ask_however_large_the_box_is(home: Runtime, notes_in_box: int) -> None:
     meeting = stage(home, "T3", Agreement(1, {}, Attribution.ROLE))
     for each in range(notes_in_box):
         meeting.board.add(f"n{each}", "P1", "Z3", f"words {each}")
@@ -146,7 +146,7 @@ def test_a_box_that_is_moved_into_stays_here_keeps_nothing(meeting: Stage) -> No
     captured = meeting.collect()
 
     assert (captured.stored, captured.dropped_off_record) == (1, 10)
-    assert b"canary" not in meeting.house.files()
+    assert b"canary" not in meeting.runtime.files()
 
 
 def test_parents_in_a_circle_are_outside(meeting: Stage) -> None:

@@ -5,22 +5,22 @@ from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.people import OPERATOR, Actor
 from plugin.errors import NotHere
 from plugin.store import notes as stored_notes
-from tests.pretend_board import House, Stage, house, stage
+from tests.pretend_board import Runtime, Stage, runtime, stage
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> House:
-    return house(tmp_path_factory.mktemp("house"))
+def home(tmp_path_factory: pytest.TempPathFactory) -> Runtime:
+    return runtime(tmp_path_factory.mktemp("house"))
 
 
 @pytest.fixture
-def meeting(home: House) -> Stage:
+def meeting(home: Runtime) -> Stage:
     return stage(home, "T3", Agreement(1, {}, Attribution.ROLE))
 
 
 def _foreseen(meeting: Stage, actor: Actor | None = None) -> run.Captured:
     return run.foresee(
-        meeting.ground, actor or OPERATOR, meeting.miro, meeting.session.id, meeting.template
+        meeting.services, actor or OPERATOR, meeting.miro, meeting.session.id, meeting.template
     )
 
 
@@ -43,7 +43,7 @@ def test_a_question_is_foreseen_and_not_asked(meeting: Stage) -> None:
         meeting.board.delete(f"n{number}")
 
     assert len(_foreseen(meeting).brakes) == 1
-    with meeting.ground.db.read() as tx:
+    with meeting.services.db.read() as tx:
         assert stored_notes.open_brakes(tx, meeting.session.id) == ()
 
 

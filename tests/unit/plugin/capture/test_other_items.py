@@ -8,21 +8,23 @@ from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Actor
 from plugin.errors import BadInput, NotHere
 from plugin.store import sessions
-from tests.pretend_board import House, Stage, house, stage
+from tests.pretend_board import Runtime, Stage, runtime, stage
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> House:
-    return house(tmp_path)
+def home(tmp_path: Path) -> Runtime:
+    return runtime(tmp_path)
 
 
 @pytest.fixture
-def meeting(home: House) -> Stage:
+def meeting(home: Runtime) -> Stage:
     return stage(home, "T3", Agreement(1, {}, Attribution.ROLE))
 
 
 def _choose(meeting: Stage, *, is_chosen: bool = True) -> str:
-    return run.choose_other_items(meeting.ground, OPERATOR, meeting.session.id, is_chosen=is_chosen)
+    return run.choose_other_items(
+        meeting.services, OPERATOR, meeting.session.id, is_chosen=is_chosen
+    )
 
 
 def _fill(meeting: Stage, zone: str) -> None:
@@ -56,7 +58,7 @@ def test_other_items_are_counted_by_box_and_kind(meeting: Stage, zone: str) -> N
         f"In {box} there are 1 text, 2 shapes, 1 card, 1 app card, 1 document, 1 table and 1 item "
         "of another kind with words that are not collected."
     ]
-    assert b"canary" not in meeting.house.files()
+    assert b"canary" not in meeting.runtime.files()
 
 
 def test_they_are_told_at_every_collecting_in_numbers_that_fit(meeting: Stage) -> None:
@@ -85,7 +87,7 @@ def test_nothing_is_told_or_kept_of_boxes_that_stay_here(
     captured = meeting.collect()
 
     assert (captured.stored, _others(captured)) == (0, [])
-    assert b"canary" not in meeting.house.files()
+    assert b"canary" not in meeting.runtime.files()
 
 
 def test_texts_shapes_and_cards_are_collected_where_chosen(meeting: Stage) -> None:
@@ -122,7 +124,7 @@ def test_they_follow_the_same_rules_as_sticky_notes(meeting: Stage) -> None:
 
     assert (captured.replaced, captured.stored) == (1, 1)
     assert meeting.notes()["text"].text == "other words"
-    assert b"canary" not in meeting.house.files()
+    assert b"canary" not in meeting.runtime.files()
 
 
 def test_what_lay_in_stays_here_before_the_choice_waits_for_its_writer(meeting: Stage) -> None:
@@ -139,7 +141,7 @@ def test_what_we_placed_and_copies_of_it_are_nobodys_notes(meeting: Stage, is_ch
     _choose(meeting, is_chosen=is_chosen)
     ours = meeting.board.put("ours", "us", "Z3", "card", title="A piece", description="Came back.")
     meeting.board.put("copy", "P1", "Z3", "card", title="A piece", description="<p>Came back.</p>")
-    with meeting.ground.db.begin() as tx:
+    with meeting.services.db.begin() as tx:
         sessions.link_items(tx, meeting.session.id, {"Z3/card": (ours, "card", "Z3")})
 
     captured = meeting.collect()
@@ -164,7 +166,7 @@ def test_taking_the_choice_back_lets_go_of_nothing(meeting: Stage) -> None:
 def test_the_choice_ends_at_close_and_is_its_facilitators(meeting: Stage) -> None:
     with pytest.raises(NotHere):
         run.choose_other_items(
-            meeting.ground, Actor("stranger", "Stranger"), meeting.session.id, is_chosen=True
+            meeting.services, Actor("stranger", "Stranger"), meeting.session.id, is_chosen=True
         )
     meeting.close()
 

@@ -5,18 +5,18 @@ from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.people import OPERATOR, Actor, Membership, Role
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.store import sessions
-from tests.pretend_board import House, Stage, house, stage
+from tests.pretend_board import Runtime, Stage, runtime, stage
 
 BY_ROLE = Agreement(1, {}, Attribution.ROLE)
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> House:
-    return house(tmp_path_factory.mktemp("house"))
+def home(tmp_path_factory: pytest.TempPathFactory) -> Runtime:
+    return runtime(tmp_path_factory.mktemp("house"))
 
 
 @pytest.fixture
-def meeting(home: House) -> Stage:
+def meeting(home: Runtime) -> Stage:
     staged = stage(home, "T3", BY_ROLE)
     for number, person in enumerate(("P01", "P02", "P03", "P01")):
         staged.board.add(f"n{number}", person, "Z5", f"words {number}")
@@ -26,7 +26,7 @@ def meeting(home: House) -> Stage:
 
 
 def _writers(meeting: Stage) -> tuple[run.Writer, ...]:
-    return run.writers(meeting.ground, OPERATOR, meeting.miro, meeting.session.id)
+    return run.writers(meeting.services, OPERATOR, meeting.miro, meeting.session.id)
 
 
 def test_writers_are_named_once_and_only_for_what_is_collected(meeting: Stage) -> None:
@@ -38,13 +38,13 @@ def test_writers_are_named_once_and_only_for_what_is_collected(meeting: Stage) -
 def test_names_are_never_stored_or_printed(meeting: Stage) -> None:
     found = _writers(meeting)
 
-    assert b"Name of" not in meeting.house.files()
+    assert b"Name of" not in meeting.runtime.files()
     assert "Name of" not in repr(found)
 
 
 def test_a_shared_role_shows_after_close(meeting: Stage) -> None:
     roles = {writer.author_hash: "nurse" for writer in _writers(meeting)}
-    run.set_roles(meeting.ground, OPERATOR, meeting.session.id, roles)
+    run.set_roles(meeting.services, OPERATOR, meeting.session.id, roles)
     kept = [writer.role for writer in _writers(meeting)]
 
     meeting.close()
@@ -55,22 +55,22 @@ def test_a_shared_role_shows_after_close(meeting: Stage) -> None:
 
 def test_the_table_is_gone_after_close(meeting: Stage) -> None:
     roles = {writer.author_hash: "nurse" for writer in _writers(meeting)}
-    run.set_roles(meeting.ground, OPERATOR, meeting.session.id, roles)
+    run.set_roles(meeting.services, OPERATOR, meeting.session.id, roles)
     meeting.close()
 
-    with meeting.ground.db.read() as tx:
+    with meeting.services.db.read() as tx:
         assert sessions.who_is_who(tx, meeting.session.id) == {}
     with pytest.raises(BadInput, match="closed"):
         _writers(meeting)
     with pytest.raises(BadInput, match="closed"):
-        run.set_roles(meeting.ground, OPERATOR, meeting.session.id, roles)
+        run.set_roles(meeting.services, OPERATOR, meeting.session.id, roles)
 
 
 def test_an_empty_role_takes_a_row_out(meeting: Stage) -> None:
     first = _writers(meeting)[0].author_hash
-    run.set_roles(meeting.ground, OPERATOR, meeting.session.id, {first: "nurse"})
+    run.set_roles(meeting.services, OPERATOR, meeting.session.id, {first: "nurse"})
 
-    run.set_roles(meeting.ground, OPERATOR, meeting.session.id, {first: "  "})
+    run.set_roles(meeting.services, OPERATOR, meeting.session.id, {first: "  "})
 
     assert {writer.role for writer in _writers(meeting)} == {""}
 
@@ -78,10 +78,10 @@ def test_an_empty_role_takes_a_row_out(meeting: Stage) -> None:
 @pytest.mark.parametrize("roles", [{"0" * 64: "nurse"}, {"first": "n" * 121}])
 def test_a_bad_table_is_refused_whole(meeting: Stage, roles: dict[str, str]) -> None:
     with pytest.raises(BadInput, match="Nothing was stored"):
-        run.set_roles(meeting.ground, OPERATOR, meeting.session.id, roles)
+        run.set_roles(meeting.services, OPERATOR, meeting.session.id, roles)
 
 
-def test_without_attribution_by_role_nobody_is_listed(home: House) -> None:
+def test_without_attribution_by_role_nobody_is_listed(home: Runtime) -> None:
     staged = stage(home, "T3", Agreement(1, {}, Attribution.CHATHAM_HOUSE))
     staged.board.add("n1", "P01", "Z5", "words")
     staged.collect()
@@ -104,6 +104,6 @@ def test_only_the_facilitator_sees_who_wrote(
     actor = Actor("x", "X", (member,))
 
     with pytest.raises(error):
-        run.writers(meeting.ground, actor, meeting.miro, meeting.session.id)
+        run.writers(meeting.services, actor, meeting.miro, meeting.session.id)
     with pytest.raises(error):
-        run.set_roles(meeting.ground, actor, meeting.session.id, {})
+        run.set_roles(meeting.services, actor, meeting.session.id, {})

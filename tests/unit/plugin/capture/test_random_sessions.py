@@ -16,7 +16,7 @@ from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
 from plugin.govern.withdrawal import take_back
-from tests.pretend_board import House, Stage, house, stage
+from tests.pretend_board import Runtime, Stage, runtime, stage
 from tests.unit.plugin.capture.reference import Reference
 
 AGREED = Agreement(3, {"T3": {"Z2": Label.X}}, Attribution.ROLE, 14)
@@ -32,9 +32,9 @@ KINDS = (
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> House:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Runtime:
     folder: Path = tmp_path_factory.mktemp("random")
-    return house(folder)
+    return runtime(folder)
 
 
 @pytest.mark.parametrize(("template", "agreement"), [("T2", None), ("T3", AGREED), ("T3", None)])
@@ -44,7 +44,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> House:
 )
 @given(seed=st.integers(0, 2**32))
 def test_random_sessions_come_to_what_their_events_say(
-    home: House, template: str, agreement: Agreement | None, seed: int
+    home: Runtime, template: str, agreement: Agreement | None, seed: int
 ) -> None:
     walk = _Walk(stage(home, template, agreement), Random(seed))  # noqa: S311  no secret
 
@@ -124,7 +124,7 @@ class _Walk:
         kept = sorted(self.reference.kept)
         if kept:
             name = self.chance.choice(kept)
-            take_back(self.stage.ground, OPERATOR, self.stage.notes()[name].id)
+            take_back(self.stage.services, OPERATOR, self.stage.notes()[name].id)
             self.reference.take_back(name)
 
     def _capture(self, kind: str, answer: Any) -> None:

@@ -13,19 +13,19 @@ from plugin.errors import BadInput, NotHere, NotNow, Refused
 from plugin.govern.withdrawal import take_back
 from plugin.store import notes as stored_notes
 from plugin.store import sessions
-from plugin.store.ground import Ground
-from tests.pretend_board import House, Stage, house, stage
+from plugin.store.services import Services
+from tests.pretend_board import Runtime, Stage, runtime, stage
 
 KEPT = Agreement(1, {}, Attribution.ROLE)
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> House:
-    return house(tmp_path_factory.mktemp("house"))
+def home(tmp_path_factory: pytest.TempPathFactory) -> Runtime:
+    return runtime(tmp_path_factory.mktemp("house"))
 
 
 @pytest.fixture
-def meeting(home: House) -> Stage:
+def meeting(home: Runtime) -> Stage:
     return stage(home, "T3", KEPT)
 
 
@@ -134,7 +134,7 @@ def test_a_question_goes_away_when_the_notes_are_back(meeting: Stage) -> None:
 
     assert meeting.collect().brakes == ()
     with pytest.raises(NotHere, match="answered already, or its notes are back"):
-        run.answer_brake(meeting.ground, OPERATOR, asked, "tidied")
+        run.answer_brake(meeting.services, OPERATOR, asked, "tidied")
 
 
 def test_a_question_stays_until_all_of_its_notes_are_back(meeting: Stage) -> None:
@@ -217,7 +217,7 @@ def test_an_emptied_note_leaves_the_desk_after_close(meeting: Stage) -> None:
 
 def test_what_we_placed_ourselves_is_never_collected(meeting: Stage) -> None:
     item_id = meeting.board.add("mirrored", "hedgerow", "Z3", "from the phone")
-    with meeting.ground.db.begin() as tx:
+    with meeting.services.db.begin() as tx:
         sessions.link_items(tx, meeting.session.id, {"note/1": (item_id, "sticky_note", "Z3")})
 
     assert meeting.collect().stored == 0
@@ -280,7 +280,7 @@ def test_a_note_taken_back_while_the_board_is_read_stays_away(meeting: Stage) ->
 
     def taken_back_meanwhile(board_id: str) -> object:
         if meeting.notes():
-            take_back(meeting.ground, OPERATOR, meeting.notes()["n1"].id)
+            take_back(meeting.services, OPERATOR, meeting.notes()["n1"].id)
         return read_tags(board_id)
 
     meeting.board.tags = taken_back_meanwhile  # type: ignore[assignment, method-assign]
@@ -292,8 +292,8 @@ def test_notes_that_change_all_the_time_stop_the_collecting(meeting: Stage) -> N
     read_tags = meeting.board.tags
 
     def changed_meanwhile(board_id: str) -> object:
-        with meeting.ground.db.begin() as tx:
-            stored_notes.set_unread(tx, meeting.session.id, meeting.ground.new_id(), None)
+        with meeting.services.db.begin() as tx:
+            stored_notes.set_unread(tx, meeting.session.id, meeting.services.new_id(), None)
         return read_tags(board_id)
 
     meeting.board.tags = changed_meanwhile  # type: ignore[assignment, method-assign]
@@ -325,7 +325,7 @@ def test_closing_again_collects_and_stays_closed(meeting: Stage) -> None:
 def test_a_closing_that_dies_leaves_an_open_session(meeting: Stage) -> None:
     _crowd(meeting, 2)
     ids = iter(["note-1", "note-2", "strand", "voice"])  # and none for the counts, the last
-    dying = Ground(meeting.ground.db, meeting.ground.clock, lambda: next(ids))
+    dying = Services(meeting.services.db, meeting.services.clock, lambda: next(ids))
 
     with pytest.raises(StopIteration):
         run.close_session(dying, OPERATOR, meeting.miro, meeting.session.id, meeting.template)
@@ -338,11 +338,11 @@ def test_a_closing_that_dies_leaves_an_open_session(meeting: Stage) -> None:
 
 def test_a_session_without_a_board_says_so(meeting: Stage) -> None:
     planned = replace(meeting.session, id="planned", state=SessionState.PLANNED)
-    with meeting.ground.db.begin() as tx:
+    with meeting.services.db.begin() as tx:
         sessions.save_session(tx, planned)
 
     with pytest.raises(BadInput, match="no board yet"):
-        run.collect(meeting.ground, OPERATOR, meeting.miro, planned.id, meeting.template)
+        run.collect(meeting.services, OPERATOR, meeting.miro, planned.id, meeting.template)
 
 
 @pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.SPONSOR, Role.LEARNING_PARTNER])
@@ -350,7 +350,7 @@ def test_only_hosts_collect_and_close(meeting: Stage, role: Role) -> None:
     actor = Actor("x", "X", (Membership("p", "c", role),))
 
     with pytest.raises(Refused):
-        run.collect(meeting.ground, actor, meeting.miro, meeting.session.id, meeting.template)
+        run.collect(meeting.services, actor, meeting.miro, meeting.session.id, meeting.template)
 
 
 def test_people_of_another_partnership_find_nothing(meeting: Stage) -> None:
@@ -358,12 +358,12 @@ def test_people_of_another_partnership_find_nothing(meeting: Stage) -> None:
 
     with pytest.raises(NotHere):
         run.close_session(
-            meeting.ground, stranger, meeting.miro, meeting.session.id, meeting.template
+            meeting.services, stranger, meeting.miro, meeting.session.id, meeting.template
         )
 
 
 def test_after_the_take_back_window_nothing_is_collected(meeting: Stage) -> None:
-    with meeting.ground.db.begin() as tx:
+    with meeting.services.db.begin() as tx:
         sessions.forget_session_secret(tx, meeting.session.id)
 
     with pytest.raises(BadInput, match="reads it no more"):

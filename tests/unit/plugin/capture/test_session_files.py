@@ -11,7 +11,7 @@ from plugin.domain.labels import Label
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import OPERATOR
 from plugin.govern.withdrawal import take_back
-from tests.pretend_board import House, Stage, house, stage
+from tests.pretend_board import Runtime, Stage, runtime, stage
 from tests.shared import REPOSITORY
 
 DATA = REPOSITORY / "plugin" / "demo" / "data"
@@ -19,11 +19,11 @@ AGREED = Agreement(3, {"T3": {"Z2": Label.X}}, Attribution.ROLE, 14)
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> House:
-    return house(tmp_path_factory.mktemp("house"))
+def home(tmp_path_factory: pytest.TempPathFactory) -> Runtime:
+    return runtime(tmp_path_factory.mktemp("house"))
 
 
-def test_the_story_session_comes_out_as_expected(home: House) -> None:
+def test_the_story_session_comes_out_as_expected(home: Runtime) -> None:
     expect, told = _file("session-going-home")["expect"], _play(home, "session-going-home", AGREED)
 
     first, close, third = told.captured
@@ -39,7 +39,7 @@ def test_the_story_session_comes_out_as_expected(home: House) -> None:
     assert (third.replaced, third.moved, third.recoloured) == (0, 0, 0)
 
 
-def test_the_story_session_keeps_the_expected_notes(home: House) -> None:
+def test_the_story_session_keeps_the_expected_notes(home: Runtime) -> None:
     expect = _file("session-going-home")["expect"]
     before, after, last = _play(home, "session-going-home", AGREED).notes
 
@@ -53,7 +53,7 @@ def test_the_story_session_keeps_the_expected_notes(home: House) -> None:
     assert last["n40"].state is NoteState.LEFT_BOARD
 
 
-def test_the_story_session_keeps_every_text_as_written(home: House) -> None:
+def test_the_story_session_keeps_every_text_as_written(home: Runtime) -> None:
     data = _file("session-going-home")
     written = {each["note"]: each["text"] for each in data["events"] if "text" in each}
 
@@ -65,7 +65,7 @@ def test_the_story_session_keeps_every_text_as_written(home: House) -> None:
     }
 
 
-def test_tags_are_read_once_a_tag(home: House) -> None:
+def test_tags_are_read_once_a_tag(home: Runtime) -> None:
     told = _play(home, "session-going-home", AGREED)
 
     assert {name: note.tags for name, note in told.notes[0].items() if note.tags} == {
@@ -75,7 +75,7 @@ def test_tags_are_read_once_a_tag(home: House) -> None:
     assert told.stage.board.calls.count("items_with_tag") == 3
 
 
-def test_the_codesign_session_holds_all_but_proposals(home: House) -> None:
+def test_the_codesign_session_holds_all_but_proposals(home: Runtime) -> None:
     expect = _file("session-make-it-safe")["expect"]["first_capture"]
     told = _play(home, "session-make-it-safe", None)
 
@@ -94,7 +94,7 @@ class _Told:
         self.notes: list[dict[str, Note]] = []
 
 
-def _play(home: House, name: str, agreement: Agreement | None) -> _Told:
+def _play(home: Runtime, name: str, agreement: Agreement | None) -> _Told:
     data = _file(name)
     told = _Told(stage(home, data["template"], agreement))
     for event in data["events"]:
@@ -123,7 +123,7 @@ def _act(staged: Stage, event: dict[str, Any]) -> None:
         case "tag":
             board.tag(note, event["tag"])
         case "take_back":
-            take_back(staged.ground, OPERATOR, staged.notes()[note].id)
+            take_back(staged.services, OPERATOR, staged.notes()[note].id)
 
 
 def _dropped(captured: Captured) -> tuple[int, int, int, int]:

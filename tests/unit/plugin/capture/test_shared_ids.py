@@ -7,18 +7,18 @@ from plugin.capture.cost import least_calls
 from plugin.capture.shared_ids import TOLD
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.labels import Label
-from tests.pretend_board import House, Stage, house, stage
+from tests.pretend_board import Runtime, Stage, runtime, stage
 
 MOMENT = datetime(2026, 11, 18, 14, 5, 7, 300_000, tzinfo=UTC)
 LATER = MOMENT + timedelta(milliseconds=400)
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> House:
-    return house(tmp_path)
+def home(tmp_path: Path) -> Runtime:
+    return runtime(tmp_path)
 
 
-def _meeting(home: House, *moments: datetime, is_visitor: bool = True) -> Stage:
+def _meeting(home: Runtime, *moments: datetime, is_visitor: bool = True) -> Stage:
     staged = stage(home, "T3", Agreement(1, {}, Attribution.ROLE))
     if is_visitor:
         staged.board.visitors.add("V")
@@ -28,7 +28,7 @@ def _meeting(home: House, *moments: datetime, is_visitor: bool = True) -> Stage:
     return staged
 
 
-def test_notes_of_a_visitor_in_the_same_second_never_join(home: House) -> None:
+def test_notes_of_a_visitor_in_the_same_second_never_join(home: Runtime) -> None:
     staged = _meeting(home, MOMENT, LATER, MOMENT + timedelta(minutes=3))
 
     captured = staged.collect()
@@ -38,7 +38,7 @@ def test_notes_of_a_visitor_in_the_same_second_never_join(home: House) -> None:
     assert {note.strand_id for note in staged.notes().values()} == {None}
 
 
-def test_notes_that_were_stored_before_part_as_well(home: House) -> None:
+def test_notes_that_were_stored_before_part_as_well(home: Runtime) -> None:
     staged = _meeting(home, MOMENT, MOMENT + timedelta(minutes=3))
     staged.collect()
     before = {note.author_hash for note in staged.notes().values()}
@@ -55,7 +55,7 @@ def test_notes_that_were_stored_before_part_as_well(home: House) -> None:
     [((MOMENT, LATER), False), ((MOMENT, MOMENT + timedelta(seconds=1)), True)],
 )
 def test_members_who_paste_and_visitors_who_write_stay_one_voice(
-    home: House, moments: tuple[datetime, ...], is_visitor: bool
+    home: Runtime, moments: tuple[datetime, ...], is_visitor: bool
 ) -> None:
     staged = _meeting(home, *moments, is_visitor=is_visitor)
 
@@ -65,7 +65,7 @@ def test_members_who_paste_and_visitors_who_write_stay_one_voice(
     assert len({note.strand_id for note in staged.notes().values()} - {None}) == 1
 
 
-def test_members_are_asked_for_only_where_notes_came_at_once(home: House) -> None:
+def test_members_are_asked_for_only_where_notes_came_at_once(home: Runtime) -> None:
     apart = _meeting(home, MOMENT, MOMENT + timedelta(minutes=1))
     at_once = _meeting(home, MOMENT, LATER)
 
@@ -78,7 +78,7 @@ def test_members_are_asked_for_only_where_notes_came_at_once(home: House) -> Non
     ]
 
 
-def test_a_shared_id_loosens_no_label(home: House) -> None:
+def test_a_shared_id_loosens_no_label(home: Runtime) -> None:
     staged = _meeting(home, MOMENT, LATER)
     staged.board.move("n0", "V", "Z4")
     staged.collect()

@@ -10,16 +10,16 @@ from plugin.capture import run
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.people import OPERATOR
 from schemas.miro import Item, read_item_page
-from tests.pretend_board import House, Stage, house, stage
+from tests.pretend_board import Runtime, Stage, runtime, stage
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> House:
-    return house(tmp_path_factory.mktemp("house"))
+def home(tmp_path_factory: pytest.TempPathFactory) -> Runtime:
+    return runtime(tmp_path_factory.mktemp("house"))
 
 
 @pytest.fixture
-def meeting(home: House) -> Stage:
+def meeting(home: Runtime) -> Stage:
     made = stage(home, "T3", Agreement(1, {}, Attribution.ROLE))
     for note in ("a", "b"):
         made.board.add(note, "P01", "Z3", f"words of {note}")
@@ -119,7 +119,7 @@ def test_what_decides_nothing_may_be_anything(meeting: Stage, odd: dict[str, obj
 def test_what_stands_below_a_cards_title_stays_while_it_cannot_be_read(
     meeting: Stage, title: str
 ) -> None:
-    run.choose_other_items(meeting.ground, OPERATOR, meeting.session.id, is_chosen=True)
+    run.choose_other_items(meeting.services, OPERATOR, meeting.session.id, is_chosen=True)
     below = {"title": title, "description": "<p>words below</p>"}
     meeting.board.put("card", "P03", "Z3", "card", **below)
     meeting.collect()

@@ -15,7 +15,7 @@ from plugin.domain.agreements import Agreement, Attribution, Outcome, Setting, a
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor
 from plugin.errors import BadInput, NotHere
-from plugin.store import communities as stored
+from plugin.store import communities as stored_communities
 from tests.unit.plugin.scaffold.room import Room, make_room
 
 CLOSES_Z2 = Setting(zone=("T3", "Z2", Label.X))
@@ -60,10 +60,10 @@ def test_an_agreed_sentence_makes_the_next_version(room: Room) -> None:
     session = room.plan("T2")
     for setting in (CLOSES_Z2, Setting(attribution=Attribution.ROLE), Setting(take_back_days=14)):
         record_read_back(
-            room.ground, room.sam, session.id, None, "We agree", setting, Outcome.AGREED
+            room.services, room.sam, session.id, None, "We agree", setting, Outcome.AGREED
         )
 
-    agreement = in_force(room.ground, room.community.id)
+    agreement = in_force(room.services, room.community.id)
 
     assert agreement == Agreement(3, {"T3": {"Z2": Label.X}}, Attribution.ROLE, 14)
 
@@ -71,26 +71,26 @@ def test_an_agreed_sentence_makes_the_next_version(room: Room) -> None:
 def test_one_not_yet_leaves_it_open_until_it_is_agreed(room: Room) -> None:
     session = room.plan("T2")
     waiting = record_read_back(
-        room.ground, room.sam, session.id, None, "We close Z2", CLOSES_Z2, Outcome.NOT_YET
+        room.services, room.sam, session.id, None, "We close Z2", CLOSES_Z2, Outcome.NOT_YET
     )
-    assert in_force(room.ground, room.community.id) is None
+    assert in_force(room.services, room.community.id) is None
 
-    agree_later(room.ground, room.sam, room.community.id, waiting.id)
+    agree_later(room.services, room.sam, room.community.id, waiting.id)
 
-    agreement = in_force(room.ground, room.community.id)
+    agreement = in_force(room.services, room.community.id)
     assert agreement is not None
     assert agreement.labels == {"T3": {"Z2": Label.X}}
     with pytest.raises(BadInput):
-        agree_later(room.ground, room.sam, room.community.id, waiting.id)
+        agree_later(room.services, room.sam, room.community.id, waiting.id)
 
 
 def test_a_planned_session_keeps_the_policy_of_its_planning(room: Room) -> None:
     session = room.plan("T3")
     record_read_back(
-        room.ground, room.sam, session.id, None, "We close Z2", CLOSES_Z2, Outcome.AGREED
+        room.services, room.sam, session.id, None, "We close Z2", CLOSES_Z2, Outcome.AGREED
     )
 
-    kept = session_of(room.ground, session.id).policy
+    kept = session_of(room.services, session.id).policy
     assert kept is not None
     assert kept.labels["Z2"] is Label.H
     later = room.plan("T3").policy
@@ -103,7 +103,7 @@ def test_a_rule_is_printed_in_the_words_that_were_agreed(room: Room) -> None:
     session = room.plan("T2")
 
     for _ in range(2):
-        record_read_back(room.ground, room.sam, session.id, None, words, rule, Outcome.AGREED)
+        record_read_back(room.services, room.sam, session.id, None, words, rule, Outcome.AGREED)
 
     policy = room.plan("T3").policy
     assert policy is not None
@@ -114,17 +114,17 @@ def test_a_rule_that_no_board_can_show_is_not_agreed(room: Room) -> None:
     rule, session = Setting(other=("rule", "")), room.plan("T2")
 
     with pytest.raises(BadInput, match="500 characters"):
-        record_read_back(room.ground, room.sam, session.id, None, "r" * 501, rule, Outcome.AGREED)
+        record_read_back(room.services, room.sam, session.id, None, "r" * 501, rule, Outcome.AGREED)
 
-    with room.ground.db.read() as tx:
-        assert stored.proposals(tx, room.community.id) == ()
+    with room.services.db.read() as tx:
+        assert stored_communities.proposals(tx, room.community.id) == ()
 
 
 def test_a_stranger_agrees_nothing(room: Room) -> None:
     session = room.plan("T2")
     with pytest.raises(NotHere):
         record_read_back(
-            room.ground,
+            room.services,
             Actor("p9", "Otto"),
             session.id,
             None,
@@ -132,8 +132,8 @@ def test_a_stranger_agrees_nothing(room: Room) -> None:
             CLOSES_Z2,
             Outcome.AGREED,
         )
-    with room.ground.db.read() as tx:
-        assert stored.proposals(tx, room.community.id) == ()
+    with room.services.db.read() as tx:
+        assert stored_communities.proposals(tx, room.community.id) == ()
 
 
 @pytest.mark.parametrize(
@@ -167,11 +167,11 @@ def test_a_setting_that_cannot_be_is_refused(given: dict[str, object]) -> None:
 
 def test_ground_rules_fit_on_a_board(room: Room) -> None:
     with pytest.raises(BadInput, match="Each ground rule may have 500 characters"):
-        record_rules(room.ground, room.sam, room.community.id, ("Short.", "r" * 501))
+        record_rules(room.services, room.sam, room.community.id, ("Short.", "r" * 501))
 
-    record_rules(room.ground, room.sam, room.community.id, ("Short.", " ", "r" * 500))
+    record_rules(room.services, room.sam, room.community.id, ("Short.", " ", "r" * 500))
 
-    with room.ground.db.read() as tx:
-        kept = stored.community(tx, room.community.id)
+    with room.services.db.read() as tx:
+        kept = stored_communities.community(tx, room.community.id)
     assert kept is not None
     assert [len(rule) for rule in kept.rules] == [6, 500]

@@ -10,23 +10,23 @@ from plugin.convene.sign_in import sign_in_by_link
 from plugin.domain.people import Power, Role
 from plugin.errors import BadInput
 from plugin.store.database import Database
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 WORDS = ("Tyne Crossing", "Going home", "How do we decide?", "Sam Okafor", "sam@northside.example")
 
 
 @pytest.fixture
-def ground(tables: Path, tmp_path: Path) -> Ground:
+def services(tables: Path, tmp_path: Path) -> Services:
     numbers = count(1)
     database = Database(f"sqlite:///{copy(tables, tmp_path / 'hedgerow.db')}")
     now = datetime(2026, 11, 18, 9, tzinfo=UTC)
-    return Ground(database, lambda: now, lambda: f"id{next(numbers)}")
+    return Services(database, lambda: now, lambda: f"id{next(numbers)}")
 
 
-def test_the_first_facilitator_signs_in_and_may_run_sessions(ground: Ground) -> None:
-    begun = begin(ground, *WORDS)
+def test_the_first_facilitator_signs_in_and_may_run_sessions(services: Services) -> None:
+    begun = begin(services, *WORDS)
 
-    signed_in = sign_in_by_link(ground, begun.token)
+    signed_in = sign_in_by_link(services, begun.token)
 
     assert signed_in is not None
     sam = signed_in.actor
@@ -34,28 +34,28 @@ def test_the_first_facilitator_signs_in_and_may_run_sessions(ground: Ground) -> 
     sam.require(Power.RUN_SESSION, begun.partnership.id, begun.community.id)
 
 
-def test_beginning_again_doubles_nothing(ground: Ground) -> None:
-    first, second = begin(ground, *WORDS), begin(ground, *WORDS)
+def test_beginning_again_doubles_nothing(services: Services) -> None:
+    first, second = begin(services, *WORDS), begin(services, *WORDS)
 
     assert (first.partnership, first.community) == (second.partnership, second.community)
     assert first.token != second.token
-    ((_, communities),) = everything(ground)
+    ((_, communities),) = everything(services)
     assert len(communities) == 1
 
 
 @pytest.mark.parametrize("empty", range(5))
-def test_nothing_begins_without_a_name(ground: Ground, empty: int) -> None:
+def test_nothing_begins_without_a_name(services: Services, empty: int) -> None:
     words = list(WORDS)
     words[empty] = " "
     with pytest.raises(BadInput, match="Nothing was stored"):
-        begin(ground, *words)
-    assert everything(ground) == ()
+        begin(services, *words)
+    assert everything(services) == ()
 
 
-def test_the_only_partnership_needs_no_name(ground: Ground) -> None:
-    begun = begin(ground, *WORDS)
-    assert the_partnership(ground, None) == begun.partnership
-    assert the_partnership(ground, "Tyne Crossing") == begun.partnership
-    begin(ground, "Another", *WORDS[1:])
+def test_the_only_partnership_needs_no_name(services: Services) -> None:
+    begun = begin(services, *WORDS)
+    assert the_partnership(services, None) == begun.partnership
+    assert the_partnership(services, "Tyne Crossing") == begun.partnership
+    begin(services, "Another", *WORDS[1:])
     with pytest.raises(BadInput, match="hedgerow list"):
-        the_partnership(ground, None)
+        the_partnership(services, None)

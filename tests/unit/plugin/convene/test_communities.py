@@ -27,7 +27,7 @@ def test_an_address_is_one_address_and_no_header(tmp_path: Path, address: str) -
 
     with pytest.raises(BadInput, match="not an e-mail address"):
         add_person(
-            place.ground,
+            place.services,
             OPERATOR,
             place.partnership.id,
             place.community.id,
@@ -39,16 +39,16 @@ def test_an_address_is_one_address_and_no_header(tmp_path: Path, address: str) -
 
 def test_a_name_from_another_partnership_is_not_told(tmp_path: Path) -> None:
     place = make_place(tmp_path)
-    ground, sam = place.ground, place.actor("sam")
+    services, sam = place.services, place.actor("sam")
     ours = (place.partnership.id, place.community.id)
     theirs = (place.elsewhere.id, None)
-    add_person(ground, OPERATOR, *theirs, "Rosa Quint", "rosa@x.example", Role.CONVENOR)
+    add_person(services, OPERATOR, *theirs, "Rosa Quint", "rosa@x.example", Role.CONVENOR)
 
-    added = add_person(ground, sam, *ours, "Whoever", "ROSA@x.example", Role.PARTICIPANT)
-    nobody = add_person(ground, sam, *ours, "Whoever", "new@x.example", Role.PARTICIPANT)
-    here = community_home(ground, sam, place.community.id).people
+    added = add_person(services, sam, *ours, "Whoever", "ROSA@x.example", Role.PARTICIPANT)
+    nobody = add_person(services, sam, *ours, "Whoever", "new@x.example", Role.PARTICIPANT)
+    here = community_home(services, sam, place.community.id).people
     there = community_home(
-        ground, OPERATOR, start_community(ground, OPERATOR, theirs[0], "Group", "What?").id
+        services, OPERATOR, start_community(services, OPERATOR, theirs[0], "Group", "What?").id
     ).people
 
     assert (added.name, added.roles(*ours)) == (nobody.name, nobody.roles(*ours))
@@ -65,7 +65,7 @@ def test_a_name_is_no_novel(tmp_path: Path) -> None:
     ours = (place.partnership.id, place.community.id)
 
     with pytest.raises(BadInput, match="120 characters"):
-        add_person(place.ground, place.actor("sam"), *ours, "n" * 121, None, Role.PARTICIPANT)
+        add_person(place.services, place.actor("sam"), *ours, "n" * 121, None, Role.PARTICIPANT)
 
 
 @pytest.mark.parametrize("second_community", [False, True])
@@ -73,13 +73,13 @@ def test_a_host_of_one_community_gives_no_role_in_all(
     tmp_path: Path, second_community: bool
 ) -> None:
     place = make_place(tmp_path)
-    ours, ground = place.partnership.id, place.ground
+    ours, services = place.partnership.id, place.services
     if second_community:
-        start_community(ground, OPERATOR, ours, "Night shift", "Who is up?")
-    whole = add_person(ground, OPERATOR, ours, None, "Whole", None, Role.CONVENOR)
+        start_community(services, OPERATOR, ours, "Night shift", "Who is up?")
+    whole = add_person(services, OPERATOR, ours, None, "Whole", None, Role.CONVENOR)
 
     with pytest.raises(Refused, match="whole partnership"):
-        add_person(ground, place.actor("sam"), ours, None, "Tom", None, Role.FACILITATOR)
+        add_person(services, place.actor("sam"), ours, None, "Tom", None, Role.FACILITATOR)
 
-    added = add_person(ground, whole, ours, None, "Tom", None, Role.SPONSOR)
+    added = add_person(services, whole, ours, None, "Tom", None, Role.SPONSOR)
     assert added.roles(ours) == {Role.SPONSOR}

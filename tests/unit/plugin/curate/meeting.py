@@ -20,7 +20,7 @@ from plugin.govern.held_notes import freeze_readers
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 PHONE = "I said yes on the phone before the form was there."
 PORTAL = "I might be wrong about the portal."
@@ -33,21 +33,23 @@ NOTES = (
 )
 
 
-def meet(ground: Ground, community_id: str, state: SessionState = SessionState.CLOSED) -> Session:
+def meet(
+    services: Services, community_id: str, state: SessionState = SessionState.CLOSED
+) -> Session:
     """Hold a meeting (T3) today with the four notes above; kept and held as its design says."""
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         if stored_communities.agreement(tx, community_id) is None:
-            stored_communities.add_agreement(tx, community_id, Agreement(1), ground.now)
-    planned = plan_session(ground, OPERATOR, community_id, ground.today, read_template("T3"))
-    closed_at = ground.now if state is SessionState.CLOSED else None
+            stored_communities.add_agreement(tx, community_id, Agreement(1), services.now)
+    planned = plan_session(services, OPERATOR, community_id, services.today, read_template("T3"))
+    closed_at = services.now if state is SessionState.CLOSED else None
     session = replace(planned, state=state, closed_at=closed_at)
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         freeze_readers(tx, planned)
         stored_sessions.save_session(tx, session)
         for number, (name, zone, label, kind, text) in enumerate(NOTES):
             erase_on = session.held_until if label is Label.H else None
             note = a_note(session, name, zone, label, kind, text, y=float(number))
-            stored_notes.save_note(tx, replace(note, seen_at=ground.now, erase_on=erase_on))
+            stored_notes.save_note(tx, replace(note, seen_at=services.now, erase_on=erase_on))
     return session
 
 
@@ -62,19 +64,19 @@ def a_note(
     )
 
 
-def change_note(ground: Ground, note_id: str, **changes: Any) -> None:
+def change_note(services: Services, note_id: str, **changes: Any) -> None:
     """Change a stored note, as capture or a withdrawal would."""
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         note = stored_notes.note(tx, note_id)
         assert note is not None
         stored_notes.save_note(tx, replace(note, **changes))
 
 
-def a_piece(ground: Ground, actor: Actor, session: Session, *names: str) -> PieceWhole:
+def a_piece(services: Services, actor: Actor, session: Session, *names: str) -> PieceWhole:
     """Make a piece from notes of a meeting, two unless they are named."""
     chosen = [f"{name}-{session.id}" for name in names or ("phone", "trust")]
     return make_piece(
-        ground,
+        services,
         actor,
         session.community_id,
         chosen,
@@ -86,17 +88,19 @@ def a_piece(ground: Ground, actor: Actor, session: Session, *names: str) -> Piec
 
 
 def read_back_today(
-    ground: Ground, actor: Actor, piece: PieceWhole, day: date | None = None
+    services: Services, actor: Actor, piece: PieceWhole, day: date | None = None
 ) -> None:
     """Hold a meeting without a board today and record that the piece was read back in it."""
-    held = meet_without_board(ground, piece.piece.community_id, day)
-    record_piece_read_back(ground, actor, piece.piece.id, held.id)
+    held = meet_without_board(services, piece.piece.community_id, day)
+    record_piece_read_back(services, actor, piece.piece.id, held.id)
 
 
-def meet_without_board(ground: Ground, community_id: str, day: date | None = None) -> Session:
+def meet_without_board(services: Services, community_id: str, day: date | None = None) -> Session:
     """Hold a meeting without a board today, in which something can be read back."""
-    meeting = plan_session(ground, OPERATOR, community_id, day or ground.today, None, "Read back")
-    return hold_without_board(ground, OPERATOR, meeting.id)
+    meeting = plan_session(
+        services, OPERATOR, community_id, day or services.today, None, "Read back"
+    )
+    return hold_without_board(services, OPERATOR, meeting.id)
 
 
 DAYS_UNTIL_CHECKED = timedelta(days=8)

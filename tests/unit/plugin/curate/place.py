@@ -12,7 +12,7 @@ from plugin.convene import communities
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import OPERATOR, Actor, Role
 from plugin.store.database import Database
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from tests.unit.plugin.web.house import PEOPLE, Clock
 
 
@@ -20,7 +20,7 @@ from tests.unit.plugin.web.house import PEOPLE, Clock
 class Place:
     """Two partnerships, one community, one person of each kind; the clock is moved by hand."""
 
-    ground: Ground
+    services: Services
     clock: Clock
     partnership: Partnership
     elsewhere: Partnership
@@ -37,11 +37,11 @@ def make_place(folder: Path) -> Place:
     (folder / "hedgerow.db").write_bytes(_empty_tables())
     clock, numbers = Clock(), count(1)
     database = Database(f"sqlite:///{folder / 'hedgerow.db'}")
-    ground = Ground(database, clock, lambda: f"id{next(numbers)}")
-    ours = communities.start_partnership(ground, "Tyne Crossing")
-    elsewhere = communities.start_partnership(ground, "Another partnership")
+    services = Services(database, clock, lambda: f"id{next(numbers)}")
+    ours = communities.start_partnership(services, "Tyne Crossing")
+    elsewhere = communities.start_partnership(services, "Another partnership")
     going_home = communities.start_community(
-        ground,
+        services,
         OPERATOR,
         ours.id,
         "Going home",
@@ -52,12 +52,12 @@ def make_place(folder: Path) -> Place:
     for key, (name, role) in PEOPLE.items():
         where = None if role is Role.SPONSOR else going_home.id
         people[key] = communities.add_person(
-            ground, OPERATOR, ours.id, where, name, None, role, "lived_experience"
+            services, OPERATOR, ours.id, where, name, None, role, "lived_experience"
         )
     people["stranger"] = communities.add_person(
-        ground, OPERATOR, elsewhere.id, None, "Otto Lang", None, Role.LEARNING_PARTNER
+        services, OPERATOR, elsewhere.id, None, "Otto Lang", None, Role.LEARNING_PARTNER
     )
-    return Place(ground, clock, ours, elsewhere, going_home, people)
+    return Place(services, clock, ours, elsewhere, going_home, people)
 
 
 @cache

@@ -11,8 +11,8 @@ from tests.unit.plugin.curate.meeting import a_piece, change_note, meet
 from tests.unit.plugin.curate.place import Place
 
 
-def texts(house: Place, kind: str) -> list[str]:
-    found = desk(house.ground, house.actor("helen"), house.community.id, read_template)
+def texts(runtime: Place, kind: str) -> list[str]:
+    found = desk(runtime.services, runtime.actor("helen"), runtime.community.id, read_template)
     return [
         note.text or ""
         for session in found.sessions
@@ -21,28 +21,28 @@ def texts(house: Place, kind: str) -> list[str]:
     ]
 
 
-def chosen(house: Place, *note_ids: str, may_be_none: bool = False) -> Chosen:
+def chosen(runtime: Place, *note_ids: str, may_be_none: bool = False) -> Chosen:
     return choose(
-        house.ground,
-        house.actor("helen"),
-        house.community.id,
+        runtime.services,
+        runtime.actor("helen"),
+        runtime.community.id,
         note_ids,
         read_template,
         may_be_none=may_be_none,
     )
 
 
-def test_boxes_show_kept_and_held_apart(house: Place) -> None:
-    meet(house.ground, house.community.id)
+def test_boxes_show_kept_and_held_apart(runtime: Place) -> None:
+    meet(runtime.services, runtime.community.id)
 
-    assert len(texts(house, "kept")) == 3
-    assert texts(house, "held") == ["What struck me was how long nobody spoke."]
+    assert len(texts(runtime, "kept")) == 3
+    assert texts(runtime, "held") == ["What struck me was how long nobody spoke."]
 
 
-def test_notes_of_an_open_session_are_not_there(house: Place) -> None:
-    session = meet(house.ground, house.community.id, SessionState.OPEN)
+def test_notes_of_an_open_session_are_not_there(runtime: Place) -> None:
+    session = meet(runtime.services, runtime.community.id, SessionState.OPEN)
 
-    found = desk(house.ground, house.actor("helen"), house.community.id, read_template)
+    found = desk(runtime.services, runtime.actor("helen"), runtime.community.id, read_template)
 
     assert found.sessions == ()
     assert [each.id for each in found.still_open] == [session.id]
@@ -57,23 +57,23 @@ def test_notes_of_an_open_session_are_not_there(house: Place) -> None:
         {"is_waiting": True},
     ],
 )
-def test_a_note_that_may_not_be_used_is_not_offered(house: Place, gone: dict[str, Any]) -> None:
-    session = meet(house.ground, house.community.id)
+def test_a_note_that_may_not_be_used_is_not_offered(runtime: Place, gone: dict[str, Any]) -> None:
+    session = meet(runtime.services, runtime.community.id)
 
-    change_note(house.ground, f"phone-{session.id}", **gone)
+    change_note(runtime.services, f"phone-{session.id}", **gone)
 
-    assert len(texts(house, "kept")) == 2
+    assert len(texts(runtime, "kept")) == 2
 
 
-def test_a_held_note_past_its_day_is_not_read(house: Place) -> None:
-    meet(house.ground, house.community.id)
+def test_a_held_note_past_its_day_is_not_read(runtime: Place) -> None:
+    meet(runtime.services, runtime.community.id)
 
-    house.clock.pass_days(27)
-    before = texts(house, "held")
-    house.clock.pass_days(1)
+    runtime.clock.pass_days(27)
+    before = texts(runtime, "held")
+    runtime.clock.pass_days(1)
 
     assert before
-    assert texts(house, "held") == []
+    assert texts(runtime, "held") == []
 
 
 @pytest.mark.parametrize(
@@ -86,52 +86,52 @@ def test_a_held_note_past_its_day_is_not_read(house: Place) -> None:
         ("stranger", NotHere),
     ],
 )
-def test_only_a_learning_partner_opens_it(house: Place, who: str, error: type[Exception]) -> None:
-    meet(house.ground, house.community.id)
+def test_only_a_learning_partner_opens_it(runtime: Place, who: str, error: type[Exception]) -> None:
+    meet(runtime.services, runtime.community.id)
 
     with pytest.raises(error):
-        desk(house.ground, house.actor(who), house.community.id, read_template)
+        desk(runtime.services, runtime.actor(who), runtime.community.id, read_template)
 
 
-def test_a_new_piece_begins_as_its_first_box_says(house: Place) -> None:
-    session = meet(house.ground, house.community.id)
+def test_a_new_piece_begins_as_its_first_box_says(runtime: Place) -> None:
+    session = meet(runtime.services, runtime.community.id)
 
-    found = chosen(house, f"trust-{session.id}", f"phone-{session.id}")
+    found = chosen(runtime, f"trust-{session.id}", f"phone-{session.id}")
 
     assert (found.kind, found.family, found.person) == ("doubt", "representation", 2)
     assert not found.is_one_voice
     assert found.titles[f"phone-{session.id}"] == "The story"
 
 
-def test_notes_of_one_account_are_one_voice(house: Place) -> None:
-    session = meet(house.ground, house.community.id)
+def test_notes_of_one_account_are_one_voice(runtime: Place) -> None:
+    session = meet(runtime.services, runtime.community.id)
     for name in ("phone", "trust"):
-        change_note(house.ground, f"{name}-{session.id}", strand_id="strand")
+        change_note(runtime.services, f"{name}-{session.id}", strand_id="strand")
 
-    assert chosen(house, f"trust-{session.id}", f"phone-{session.id}").is_one_voice
+    assert chosen(runtime, f"trust-{session.id}", f"phone-{session.id}").is_one_voice
 
 
-def test_held_and_unknown_notes_are_left_out(house: Place) -> None:
-    session = meet(house.ground, house.community.id)
+def test_held_and_unknown_notes_are_left_out(runtime: Place) -> None:
+    session = meet(runtime.services, runtime.community.id)
 
-    found = chosen(house, f"silence-{session.id}", "nobody-knows", f"phone-{session.id}")
+    found = chosen(runtime, f"silence-{session.id}", "nobody-knows", f"phone-{session.id}")
 
     assert [note.id for note in found.notes] == [f"phone-{session.id}"]
 
 
-def test_held_notes_alone_are_refused_in_words(house: Place) -> None:
-    session = meet(house.ground, house.community.id)
+def test_held_notes_alone_are_refused_in_words(runtime: Place) -> None:
+    session = meet(runtime.services, runtime.community.id)
 
     with pytest.raises(BadInput, match="held notes cannot go into a piece"):
-        chosen(house, f"silence-{session.id}")
-    assert chosen(house, f"silence-{session.id}", may_be_none=True).notes == ()
+        chosen(runtime, f"silence-{session.id}")
+    assert chosen(runtime, f"silence-{session.id}", may_be_none=True).notes == ()
 
 
-def test_the_desk_knows_which_notes_are_in_pieces(house: Place) -> None:
-    session = meet(house.ground, house.community.id)
-    a_piece(house.ground, house.actor("helen"), session)
+def test_the_desk_knows_which_notes_are_in_pieces(runtime: Place) -> None:
+    session = meet(runtime.services, runtime.community.id)
+    a_piece(runtime.services, runtime.actor("helen"), session)
 
-    found = desk(house.ground, house.actor("helen"), house.community.id, read_template)
+    found = desk(runtime.services, runtime.actor("helen"), runtime.community.id, read_template)
 
     assert found.in_pieces == {f"phone-{session.id}", f"trust-{session.id}"}
     assert [stands.value for _, stands in found.pieces] == ["draft"]

@@ -24,7 +24,7 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere, Refused
-from plugin.store import pieces as stored
+from plugin.store import pieces as stored_pieces
 from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
 from tests.unit.plugin.curate.place import Place
 
@@ -32,27 +32,27 @@ WORDS = ("Another title", "Another line.", "Another story.")
 
 
 @pytest.fixture
-def session(house: Place) -> Session:
-    return meet(house.ground, house.community.id)
+def session(runtime: Place) -> Session:
+    return meet(runtime.services, runtime.community.id)
 
 
 @pytest.fixture
-def piece(house: Place, session: Session) -> PieceWhole:
-    return a_piece(house.ground, house.actor("helen"), session)
+def piece(runtime: Place, session: Session) -> PieceWhole:
+    return a_piece(runtime.services, runtime.actor("helen"), session)
 
 
-def now(house: Place, piece: PieceWhole) -> PieceWhole:
-    return whole_piece(house.ground, piece.piece.id)
+def now(runtime: Place, piece: PieceWhole) -> PieceWhole:
+    return whole_piece(runtime.services, piece.piece.id)
 
 
-def is_checked(house: Place, piece: PieceWhole) -> bool:
-    whole = now(house, piece)
-    return check_of(whole, whole.newest, house.clock()) is not None
+def is_checked(runtime: Place, piece: PieceWhole) -> bool:
+    whole = now(runtime, piece)
+    return check_of(whole, whole.newest, runtime.clock()) is not None
 
 
-def checked(house: Place, piece: PieceWhole) -> None:
-    read_back_today(house.ground, house.actor("sam"), piece)
-    house.clock.pass_days(8)
+def checked(runtime: Place, piece: PieceWhole) -> None:
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
+    runtime.clock.pass_days(8)
 
 
 @pytest.mark.parametrize(
@@ -66,20 +66,20 @@ def checked(house: Place, piece: PieceWhole) -> None:
     ],
 )
 def test_a_note_that_is_not_kept_is_no_source(
-    house: Place, session: Session, name: str, changes: dict[str, Any], error: type[Exception]
+    runtime: Place, session: Session, name: str, changes: dict[str, Any], error: type[Exception]
 ) -> None:
     if changes:
-        change_note(house.ground, f"{name}-{session.id}", **changes)
+        change_note(runtime.services, f"{name}-{session.id}", **changes)
 
     with pytest.raises(error, match="Nothing was"):
-        a_piece(house.ground, house.actor("helen"), session, "trust", name)
+        a_piece(runtime.services, runtime.actor("helen"), session, "trust", name)
 
 
-def test_an_open_session_gives_no_source(house: Place) -> None:
-    session = meet(house.ground, house.community.id, SessionState.OPEN)
+def test_an_open_session_gives_no_source(runtime: Place) -> None:
+    session = meet(runtime.services, runtime.community.id, SessionState.OPEN)
 
     with pytest.raises(BadInput, match="still open"):
-        a_piece(house.ground, house.actor("helen"), session)
+        a_piece(runtime.services, runtime.actor("helen"), session)
 
 
 @pytest.mark.parametrize(
@@ -94,47 +94,58 @@ def test_an_open_session_gives_no_source(house: Place) -> None:
     ],
 )
 def test_words_that_do_not_fit_are_refused(
-    house: Place, session: Session, title: str, line: str, said: str
+    runtime: Place, session: Session, title: str, line: str, said: str
 ) -> None:
     notes = [f"phone-{session.id}"]
 
     with pytest.raises(BadInput, match=said):
         make_piece(
-            house.ground, house.actor("helen"), house.community.id, notes, title, line, "Story."
+            runtime.services,
+            runtime.actor("helen"),
+            runtime.community.id,
+            notes,
+            title,
+            line,
+            "Story.",
         )
 
 
-def _from_notion(house: Place, piece: PieceWhole, title: str, line: str) -> None:
+def _from_notion(runtime: Place, piece: PieceWhole, title: str, line: str) -> None:
     """Store a wording as a sync does that takes one from Notion, where nothing has a limit."""
     wording = replace(
         piece.newest, id="from notion", number=2, title=title, line=line, made_in="notion"
     )
-    with house.ground.db.begin() as tx:
-        stored.add_wording(tx, wording)
+    with runtime.services.db.begin() as tx:
+        stored_pieces.add_wording(tx, wording)
 
 
 @pytest.mark.parametrize(("title", "line"), [("t" * 300, "A line."), ("A title", "l" * 300)])
 def test_only_what_was_changed_has_to_fit(
-    house: Place, piece: PieceWhole, title: str, line: str
+    runtime: Place, piece: PieceWhole, title: str, line: str
 ) -> None:
-    _from_notion(house, piece, title, line)
-    helen = house.actor("helen")
+    _from_notion(runtime, piece, title, line)
+    helen = runtime.actor("helen")
 
-    write_wording(house.ground, helen, piece.piece.id, title, line, "Another story.")
+    write_wording(runtime.services, helen, piece.piece.id, title, line, "Another story.")
 
-    assert now(house, piece).newest.words == (title, line, "Another story.")
+    assert now(runtime, piece).newest.words == (title, line, "Another story.")
     with pytest.raises(BadInput, match="may have 80 characters and the line 240"):
         write_wording(
-            house.ground, helen, piece.piece.id, f"{title}!", f"{line}!", "Another story."
+            runtime.services, helen, piece.piece.id, f"{title}!", f"{line}!", "Another story."
         )
 
 
-def test_a_title_keeps_the_blanks_that_are_part_of_it(house: Place, piece: PieceWhole) -> None:
+def test_a_title_keeps_the_blanks_that_are_part_of_it(runtime: Place, piece: PieceWhole) -> None:
     write_wording(
-        house.ground, house.actor("helen"), piece.piece.id, "帰り道\u3000の話", "10\u00a0km.", ""
+        runtime.services,
+        runtime.actor("helen"),
+        piece.piece.id,
+        "帰り道\u3000の話",
+        "10\u00a0km.",
+        "",
     )
 
-    assert now(house, piece).newest.words == ("帰り道\u3000の話", "10\u00a0km.", "")
+    assert now(runtime, piece).newest.words == ("帰り道\u3000の話", "10\u00a0km.", "")
 
 
 @pytest.mark.parametrize(
@@ -148,11 +159,11 @@ def test_a_title_keeps_the_blanks_that_are_part_of_it(house: Place, piece: Piece
     ],
 )
 def test_any_story_is_stored_as_it_was_written(
-    house: Place, piece: PieceWhole, narrative: str
+    runtime: Place, piece: PieceWhole, narrative: str
 ) -> None:
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, "T", "L.", narrative)
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, "T", "L.", narrative)
 
-    assert now(house, piece).newest.narrative == narrative
+    assert now(runtime, piece).newest.narrative == narrative
 
 
 @pytest.mark.parametrize(
@@ -160,213 +171,215 @@ def test_any_story_is_stored_as_it_was_written(
     [("insight", "story", 1), ("story", "poem", 1), ("story", "story", 4)],
 )
 def test_unknown_kinds_are_refused(
-    house: Place, piece: PieceWhole, kind: str, family: str, person: int
+    runtime: Place, piece: PieceWhole, kind: str, family: str, person: int
 ) -> None:
     with pytest.raises(BadInput, match="There is no such"):
-        change_kind(house.ground, house.actor("helen"), piece.piece.id, kind, family, person)
+        change_kind(runtime.services, runtime.actor("helen"), piece.piece.id, kind, family, person)
 
 
-def test_the_same_words_make_no_wording(house: Place, piece: PieceWhole) -> None:
+def test_the_same_words_make_no_wording(runtime: Place, piece: PieceWhole) -> None:
     same = piece.newest
 
     write_wording(
-        house.ground, house.actor("helen"), piece.piece.id, *same.words, after=same.number
+        runtime.services, runtime.actor("helen"), piece.piece.id, *same.words, after=same.number
     )
 
-    assert len(now(house, piece).wordings) == 1
+    assert len(now(runtime, piece).wordings) == 1
 
 
-def test_nothing_is_overwritten_that_was_not_seen(house: Place, piece: PieceWhole) -> None:
-    helen = house.actor("helen")
-    write_wording(house.ground, helen, piece.piece.id, *WORDS, after=1)
+def test_nothing_is_overwritten_that_was_not_seen(runtime: Place, piece: PieceWhole) -> None:
+    helen = runtime.actor("helen")
+    write_wording(runtime.services, helen, piece.piece.id, *WORDS, after=1)
 
     with pytest.raises(BadInput, match="changed while you wrote"):
-        write_wording(house.ground, helen, piece.piece.id, "Mine", "Mine.", "", after=1)
+        write_wording(runtime.services, helen, piece.piece.id, "Mine", "Mine.", "", after=1)
 
-    assert now(house, piece).newest.words == WORDS
+    assert now(runtime, piece).newest.words == WORDS
 
 
 def test_a_change_after_checking_is_the_next_unchecked_wording(
-    house: Place, piece: PieceWhole
+    runtime: Place, piece: PieceWhole
 ) -> None:
-    checked(house, piece)
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, *WORDS)
+    checked(runtime, piece)
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *WORDS)
 
-    whole = now(house, piece)
+    whole = now(runtime, piece)
 
-    assert not is_checked(house, piece)
-    assert changed_since_checked(whole, house.clock())
-    check = last_checked(whole, house.clock())
+    assert not is_checked(runtime, piece)
+    assert changed_since_checked(whole, runtime.clock())
+    check = last_checked(whole, runtime.clock())
     assert check is not None
     assert check.wording.number == 1
 
 
-def test_checked_words_that_are_put_back_are_checked(house: Place, piece: PieceWhole) -> None:
-    checked(house, piece)
-    helen = house.actor("helen")
-    write_wording(house.ground, helen, piece.piece.id, *WORDS)
-    between = is_checked(house, piece)
+def test_checked_words_that_are_put_back_are_checked(runtime: Place, piece: PieceWhole) -> None:
+    checked(runtime, piece)
+    helen = runtime.actor("helen")
+    write_wording(runtime.services, helen, piece.piece.id, *WORDS)
+    between = is_checked(runtime, piece)
 
-    write_wording(house.ground, helen, piece.piece.id, *piece.newest.words)
+    write_wording(runtime.services, helen, piece.piece.id, *piece.newest.words)
 
     assert not between
-    assert is_checked(house, piece)
-    assert now(house, piece).newest.number == 3
+    assert is_checked(runtime, piece)
+    assert now(runtime, piece).newest.number == 3
 
 
-def test_it_counts_as_checked_only_after_the_days(house: Place, piece: PieceWhole) -> None:
-    read_back_today(house.ground, house.actor("sam"), piece)
+def test_it_counts_as_checked_only_after_the_days(runtime: Place, piece: PieceWhole) -> None:
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
     seen = []
     for _ in range(8):
-        seen.append(is_checked(house, piece))
-        house.clock.pass_days(1)
+        seen.append(is_checked(runtime, piece))
+        runtime.clock.pass_days(1)
 
     assert seen[:6] == [False] * 6
-    assert is_checked(house, piece)
+    assert is_checked(runtime, piece)
 
 
-def test_one_objection_is_enough(house: Place, piece: PieceWhole) -> None:
-    read_back_today(house.ground, house.actor("sam"), piece)
-    object_to(house.ground, house.actor("amina"), piece.piece.id)
-    house.clock.pass_days(30)
+def test_one_objection_is_enough(runtime: Place, piece: PieceWhole) -> None:
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
+    object_to(runtime.services, runtime.actor("amina"), piece.piece.id)
+    runtime.clock.pass_days(30)
 
-    assert not is_checked(house, piece)
-    assert "objected" in (why_not_checked(now(house, piece), house.clock()) or "")
+    assert not is_checked(runtime, piece)
+    assert "objected" in (why_not_checked(now(runtime, piece), runtime.clock()) or "")
 
 
-def test_an_objection_stands_against_every_open_read_back(house: Place, piece: PieceWhole) -> None:
-    read_back_today(house.ground, house.actor("sam"), piece)
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, *WORDS)
-    read_back_today(house.ground, house.actor("sam"), piece)
+def test_an_objection_stands_against_every_open_read_back(
+    runtime: Place, piece: PieceWhole
+) -> None:
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *WORDS)
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
 
-    object_to(house.ground, house.actor("amina"), piece.piece.id)
-    house.clock.pass_days(30)
+    object_to(runtime.services, runtime.actor("amina"), piece.piece.id)
+    runtime.clock.pass_days(30)
 
-    assert last_checked(now(house, piece), house.clock()) is None
+    assert last_checked(now(runtime, piece), runtime.clock()) is None
 
 
 def test_an_objection_holds_when_the_same_meeting_or_words_are_recorded_again(
-    house: Place, piece: PieceWhole
+    runtime: Place, piece: PieceWhole
 ) -> None:
-    sam, meeting = house.actor("sam"), meet(house.ground, house.community.id)
-    record_piece_read_back(house.ground, sam, piece.piece.id, meeting.id)
-    object_to(house.ground, house.actor("amina"), piece.piece.id)
-    house.clock.pass_days(9)
+    sam, meeting = runtime.actor("sam"), meet(runtime.services, runtime.community.id)
+    record_piece_read_back(runtime.services, sam, piece.piece.id, meeting.id)
+    object_to(runtime.services, runtime.actor("amina"), piece.piece.id)
+    runtime.clock.pass_days(9)
 
     for words in (None, WORDS):
         with pytest.raises(BadInput, match="objection holds"):
-            record_piece_read_back(house.ground, sam, piece.piece.id, meeting.id, words)
+            record_piece_read_back(runtime.services, sam, piece.piece.id, meeting.id, words)
     with pytest.raises(BadInput, match="objection holds"):
-        read_back_today(house.ground, sam, piece)
-    house.clock.pass_days(9)
+        read_back_today(runtime.services, sam, piece)
+    runtime.clock.pass_days(9)
 
-    assert not is_checked(house, piece)
+    assert not is_checked(runtime, piece)
 
 
 def test_an_objection_ends_with_changed_words_in_a_later_meeting(
-    house: Place, piece: PieceWhole
+    runtime: Place, piece: PieceWhole
 ) -> None:
-    read_back_today(house.ground, house.actor("sam"), piece)
-    object_to(house.ground, house.actor("amina"), piece.piece.id)
-    house.clock.pass_days(9)
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, *WORDS)
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
+    object_to(runtime.services, runtime.actor("amina"), piece.piece.id)
+    runtime.clock.pass_days(9)
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *WORDS)
 
-    checked(house, piece)
+    checked(runtime, piece)
 
-    assert is_checked(house, piece)
+    assert is_checked(runtime, piece)
 
 
-def test_late_objections_are_sent_to_a_person(house: Place, piece: PieceWhole) -> None:
-    checked(house, piece)
+def test_late_objections_are_sent_to_a_person(runtime: Place, piece: PieceWhole) -> None:
+    checked(runtime, piece)
 
     with pytest.raises(BadInput, match="Talk to the learning partner"):
-        object_to(house.ground, house.actor("amina"), piece.piece.id)
+        object_to(runtime.services, runtime.actor("amina"), piece.piece.id)
 
 
 def test_words_younger_than_the_meeting_cannot_have_been_read_there(
-    house: Place, piece: PieceWhole
+    runtime: Place, piece: PieceWhole
 ) -> None:
-    meeting = meet(house.ground, house.community.id)
-    house.clock.pass_days(3)
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, *WORDS)
-    sam = house.actor("sam")
+    meeting = meet(runtime.services, runtime.community.id)
+    runtime.clock.pass_days(3)
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *WORDS)
+    sam = runtime.actor("sam")
 
     for words in (None, ("Yet another title", "x", "")):
         with pytest.raises(BadInput, match="not older than that meeting"):
-            record_piece_read_back(house.ground, sam, piece.piece.id, meeting.id, words)
+            record_piece_read_back(runtime.services, sam, piece.piece.id, meeting.id, words)
 
-    assert now(house, piece).read_backs == ()
+    assert now(runtime, piece).read_backs == ()
 
 
 def test_words_agreed_in_the_meeting_are_what_was_read_back(
-    house: Place, piece: PieceWhole
+    runtime: Place, piece: PieceWhole
 ) -> None:
-    meeting = meet(house.ground, house.community.id)
+    meeting = meet(runtime.services, runtime.community.id)
 
     read = record_piece_read_back(
-        house.ground, house.actor("sam"), piece.piece.id, meeting.id, WORDS
+        runtime.services, runtime.actor("sam"), piece.piece.id, meeting.id, WORDS
     )
 
-    newest = now(house, piece).newest
+    newest = now(runtime, piece).newest
     assert (newest.words, newest.made_in, newest.id) == (WORDS, "read back", read.wording_id)
     assert read.read_id == piece.newest.id
 
 
-def test_the_same_wording_is_not_recorded_twice(house: Place, piece: PieceWhole) -> None:
-    read_back_today(house.ground, house.actor("sam"), piece)
+def test_the_same_wording_is_not_recorded_twice(runtime: Place, piece: PieceWhole) -> None:
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
 
     with pytest.raises(BadInput, match="already"):
-        read_back_today(house.ground, house.actor("sam"), piece)
+        read_back_today(runtime.services, runtime.actor("sam"), piece)
 
 
-def test_a_meeting_to_come_records_nothing(house: Place, piece: PieceWhole) -> None:
-    meeting = meet(house.ground, house.community.id, SessionState.PLANNED)
+def test_a_meeting_to_come_records_nothing(runtime: Place, piece: PieceWhole) -> None:
+    meeting = meet(runtime.services, runtime.community.id, SessionState.PLANNED)
 
     with pytest.raises(BadInput, match="not closed yet"):
-        record_piece_read_back(house.ground, house.actor("sam"), piece.piece.id, meeting.id)
-    assert now(house, piece).read_backs == ()
+        record_piece_read_back(runtime.services, runtime.actor("sam"), piece.piece.id, meeting.id)
+    assert now(runtime, piece).read_backs == ()
 
 
 @pytest.mark.parametrize("rung", [Rung.PARTNERSHIP, Rung.LANDSCAPE, Rung.PUBLIC])
-def test_nothing_unchecked_leaves_the_group(house: Place, piece: PieceWhole, rung: Rung) -> None:
+def test_nothing_unchecked_leaves_the_group(runtime: Place, piece: PieceWhole, rung: Rung) -> None:
     with pytest.raises(Refused, match="not been read back"):
-        release(house.ground, house.actor("helen"), piece.piece.id, rung)
+        release(runtime.services, runtime.actor("helen"), piece.piece.id, rung)
 
-    assert now(house, piece).releases == ()
-
-
-def test_leaving_the_group_pauses_and_can_be_stopped(house: Place, piece: PieceWhole) -> None:
-    checked(house, piece)
-    release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
-    house.clock.pass_days(1.9)
-
-    stop_release(house.ground, house.actor("amina"), piece.piece.id)
-    house.clock.pass_days(9)
-
-    assert rung_at(now(house, piece).releases, house.clock()) is Rung.ME
+    assert now(runtime, piece).releases == ()
 
 
-def test_taking_down_holds_at_once(house: Place, piece: PieceWhole) -> None:
-    checked(house, piece)
-    release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
-    house.clock.pass_days(2)
-    out = rung_at(now(house, piece).releases, house.clock())
+def test_leaving_the_group_pauses_and_can_be_stopped(runtime: Place, piece: PieceWhole) -> None:
+    checked(runtime, piece)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    runtime.clock.pass_days(1.9)
 
-    release(house.ground, house.actor("helen"), piece.piece.id, Rung.US)
+    stop_release(runtime.services, runtime.actor("amina"), piece.piece.id)
+    runtime.clock.pass_days(9)
+
+    assert rung_at(now(runtime, piece).releases, runtime.clock()) is Rung.ME
+
+
+def test_taking_down_holds_at_once(runtime: Place, piece: PieceWhole) -> None:
+    checked(runtime, piece)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    runtime.clock.pass_days(2)
+    out = rung_at(now(runtime, piece).releases, runtime.clock())
+
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.US)
 
     assert out is Rung.PARTNERSHIP
-    assert rung_at(now(house, piece).releases, house.clock()) is Rung.US
+    assert rung_at(now(runtime, piece).releases, runtime.clock()) is Rung.US
 
 
-def test_staying_where_it_is_needs_no_check(house: Place, piece: PieceWhole) -> None:
-    checked(house, piece)
-    release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
-    house.clock.pass_days(2)
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, *WORDS)
+def test_staying_where_it_is_needs_no_check(runtime: Place, piece: PieceWhole) -> None:
+    checked(runtime, piece)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    runtime.clock.pass_days(2)
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *WORDS)
 
-    release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
 
-    assert rung_at(now(house, piece).releases, house.clock()) is Rung.PARTNERSHIP
+    assert rung_at(now(runtime, piece).releases, runtime.clock()) is Rung.PARTNERSHIP
 
 
 @pytest.mark.parametrize(
@@ -378,12 +391,12 @@ def test_staying_where_it_is_needs_no_check(house: Place, piece: PieceWhole) -> 
     ],
 )
 def test_one_voice_needs_its_own_yes(
-    house: Place, session: Session, names: tuple[str, ...], changes: dict[str, Any], said: str
+    runtime: Place, session: Session, names: tuple[str, ...], changes: dict[str, Any], said: str
 ) -> None:
-    piece = a_piece(house.ground, house.actor("helen"), session, *names)
-    checked(house, piece)
+    piece = a_piece(runtime.services, runtime.actor("helen"), session, *names)
+    checked(runtime, piece)
     for name in names if changes else ():
-        change_note(house.ground, f"{name}-{session.id}", **changes)
+        change_note(runtime.services, f"{name}-{session.id}", **changes)
 
     with pytest.raises(Refused, match=said):
-        release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+        release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)

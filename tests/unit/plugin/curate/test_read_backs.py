@@ -16,77 +16,79 @@ NEWER = ("A newer title", "A newer line.", "A newer story.")
 
 
 @pytest.fixture
-def piece(house: Place) -> PieceWhole:
-    return a_piece(house.ground, house.actor("helen"), meet(house.ground, house.community.id))
+def piece(runtime: Place) -> PieceWhole:
+    return a_piece(
+        runtime.services, runtime.actor("helen"), meet(runtime.services, runtime.community.id)
+    )
 
 
-def now(house: Place, piece: PieceWhole) -> PieceWhole:
-    return whole_piece(house.ground, piece.piece.id)
+def now(runtime: Place, piece: PieceWhole) -> PieceWhole:
+    return whole_piece(runtime.services, piece.piece.id)
 
 
 def test_who_recorded_and_when_the_meeting_was_over_are_kept(
-    house: Place, piece: PieceWhole
+    runtime: Place, piece: PieceWhole
 ) -> None:
-    read_back_today(house.ground, house.actor("sam"), piece)
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
 
-    (read,) = now(house, piece).read_backs
-    assert (read.recorded_by, read.is_by_author) == (house.actor("sam").person_id, False)
-    assert (read.met_until, read.read_id) == (house.clock(), None)
+    (read,) = now(runtime, piece).read_backs
+    assert (read.recorded_by, read.is_by_author) == (runtime.actor("sam").person_id, False)
+    assert (read.met_until, read.read_id) == (runtime.clock(), None)
 
 
 def test_a_meeting_that_was_closed_days_later_was_over_on_its_own_day(
-    house: Place, piece: PieceWhole
+    runtime: Place, piece: PieceWhole
 ) -> None:
-    house.clock.pass_days(3)
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, *NEWER)
-    day = house.ground.today.replace(day=19)
-    held = meet_without_board(house.ground, house.community.id, day)
+    runtime.clock.pass_days(3)
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *NEWER)
+    day = runtime.services.today.replace(day=19)
+    held = meet_without_board(runtime.services, runtime.community.id, day)
 
     with pytest.raises(BadInput, match="not older than that meeting"):
-        record_piece_read_back(house.ground, house.actor("sam"), piece.piece.id, held.id)
+        record_piece_read_back(runtime.services, runtime.actor("sam"), piece.piece.id, held.id)
 
 
 def test_whoever_holds_the_link_to_a_read_back_objects_without_an_account(
-    house: Place, piece: PieceWhole
+    runtime: Place, piece: PieceWhole
 ) -> None:
-    read_back_today(house.ground, house.actor("sam"), piece)
-    (read,) = now(house, piece).read_backs
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
+    (read,) = now(runtime, piece).read_backs
 
-    object_without_account(house.ground, read.id)
-    house.clock.pass_days(30)
+    object_without_account(runtime.services, read.id)
+    runtime.clock.pass_days(30)
 
-    assert last_checked(now(house, piece), house.clock()) is None
+    assert last_checked(now(runtime, piece), runtime.clock()) is None
     with pytest.raises(BadInput, match="days for objections are over"):
-        object_without_account(house.ground, read.id)
+        object_without_account(runtime.services, read.id)
     with pytest.raises(NotHere):
-        object_without_account(house.ground, "no such read-back")
+        object_without_account(runtime.services, "no such read-back")
 
 
 def test_a_restored_wording_is_checked_again_with_all_that_was_shown(
-    house: Place, piece: PieceWhole
+    runtime: Place, piece: PieceWhole
 ) -> None:
-    read_back_today(house.ground, house.actor("sam"), piece)
-    house.clock.pass_days(8)
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, *NEWER)
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
+    runtime.clock.pass_days(8)
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *NEWER)
 
-    restore_wording(house.ground, house.actor("helen"), piece.piece.id, 1, 2)
+    restore_wording(runtime.services, runtime.actor("helen"), piece.piece.id, 1, 2)
 
-    whole = now(house, piece)
+    whole = now(runtime, piece)
     assert (whole.newest.number, whole.newest.shown) == (3, piece.newest.shown)
-    assert check_of(whole, whole.newest, house.clock()) is not None
+    assert check_of(whole, whole.newest, runtime.clock()) is not None
     with pytest.raises(BadInput, match="changed meanwhile"):
-        restore_wording(house.ground, house.actor("helen"), piece.piece.id, 1, 2)
+        restore_wording(runtime.services, runtime.actor("helen"), piece.piece.id, 1, 2)
 
 
-def test_others_call_a_piece_by_its_checked_title(house: Place, piece: PieceWhole) -> None:
-    release(house.ground, house.actor("helen"), piece.piece.id, Rung.US)
-    in_the_group = name_for_all(now(house, piece), house.clock())
-    read_back_today(house.ground, house.actor("sam"), piece)
-    house.clock.pass_days(8)
-    release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
-    house.clock.pass_days(3)
+def test_others_call_a_piece_by_its_checked_title(runtime: Place, piece: PieceWhole) -> None:
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.US)
+    in_the_group = name_for_all(now(runtime, piece), runtime.clock())
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
+    runtime.clock.pass_days(8)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    runtime.clock.pass_days(3)
 
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, *NEWER)
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *NEWER)
 
     assert in_the_group == "(not released)"
-    assert name_for_all(now(house, piece), house.clock()) == piece.newest.title
+    assert name_for_all(now(runtime, piece), runtime.clock()) == piece.newest.title

@@ -10,67 +10,67 @@ from tests.unit.plugin.curate.place import Place
 
 
 @pytest.fixture
-def two(house: Place) -> tuple[PieceWhole, PieceWhole]:
-    session = meet(house.ground, house.community.id)
-    helen = house.actor("helen")
-    one, other = (a_piece(house.ground, helen, session) for _ in range(2))
+def two(runtime: Place) -> tuple[PieceWhole, PieceWhole]:
+    session = meet(runtime.services, runtime.community.id)
+    helen = runtime.actor("helen")
+    one, other = (a_piece(runtime.services, helen, session) for _ in range(2))
     for title, piece in (("One", one), ("Other", other)):
-        write_wording(house.ground, helen, piece.piece.id, title, "A line.", "")
+        write_wording(runtime.services, helen, piece.piece.id, title, "A line.", "")
     return one, other
 
 
-def names(house: Place, piece: PieceWhole, who: str = "helen") -> tuple[list[str], list[str]]:
-    company = piece_page(house.ground, house.actor(who), piece.piece.id).company
+def names(runtime: Place, piece: PieceWhole, who: str = "helen") -> tuple[list[str], list[str]]:
+    company = piece_page(runtime.services, runtime.actor(who), piece.piece.id).company
     return [each.title for each in company.those], [each.title for each in company.others]
 
 
 def test_each_of_two_pieces_names_the_other(
-    house: Place, two: tuple[PieceWhole, PieceWhole]
+    runtime: Place, two: tuple[PieceWhole, PieceWhole]
 ) -> None:
     one, other = two
 
-    put_together(house.ground, house.actor("helen"), other.piece.id, one.piece.id)
+    put_together(runtime.services, runtime.actor("helen"), other.piece.id, one.piece.id)
 
-    assert names(house, one) == (["Other"], [])
-    assert names(house, other) == (["One"], [])
-    take_apart(house.ground, house.actor("helen"), one.piece.id, other.piece.id)
-    assert names(house, one) == names(house, one) == ([], ["Other"])
-    assert whole_piece(house.ground, other.piece.id).belongs_with == ()
+    assert names(runtime, one) == (["Other"], [])
+    assert names(runtime, other) == (["One"], [])
+    take_apart(runtime.services, runtime.actor("helen"), one.piece.id, other.piece.id)
+    assert names(runtime, one) == names(runtime, one) == ([], ["Other"])
+    assert whole_piece(runtime.services, other.piece.id).belongs_with == ()
 
 
 @pytest.mark.parametrize("what", ["itself", "nothing", "the other twice"])
 def test_only_what_is_in_the_list_can_be_chosen(
-    house: Place, two: tuple[PieceWhole, PieceWhole], what: str
+    runtime: Place, two: tuple[PieceWhole, PieceWhole], what: str
 ) -> None:
     one, other = (each.piece.id for each in two)
-    helen = house.actor("helen")
-    put_together(house.ground, helen, one, other)
+    helen = runtime.actor("helen")
+    put_together(runtime.services, helen, one, other)
     chosen = {"itself": one, "nothing": "", "the other twice": other}[what]
 
     with pytest.raises(BadInput, match="Nothing was changed"):
-        put_together(house.ground, helen, one, chosen)
+        put_together(runtime.services, helen, one, chosen)
 
 
 def test_only_who_curates_puts_pieces_together(
-    house: Place, two: tuple[PieceWhole, PieceWhole]
+    runtime: Place, two: tuple[PieceWhole, PieceWhole]
 ) -> None:
     one, other = (each.piece.id for each in two)
 
     with pytest.raises(Refused):
-        put_together(house.ground, house.actor("sam"), one, other)
+        put_together(runtime.services, runtime.actor("sam"), one, other)
     with pytest.raises(Refused):
-        take_apart(house.ground, house.actor("sam"), one, other)
+        take_apart(runtime.services, runtime.actor("sam"), one, other)
 
 
 def test_a_member_reads_the_name_of_a_draft_nowhere(
-    house: Place, two: tuple[PieceWhole, PieceWhole]
+    runtime: Place, two: tuple[PieceWhole, PieceWhole]
 ) -> None:
     one, other = two
-    helen = house.actor("helen")
-    put_together(house.ground, helen, one.piece.id, other.piece.id)
-    read_back_today(house.ground, house.actor("sam"), one)
-    release(house.ground, helen, one.piece.id, Rung.US)
+    helen = runtime.actor("helen")
+    put_together(runtime.services, helen, one.piece.id, other.piece.id)
+    read_back_today(runtime.services, runtime.actor("sam"), one)
+    release(runtime.services, helen, one.piece.id, Rung.US)
 
-    assert names(house, one, "amina") == ([], [])
-    release(house.ground, helen, other.piece.id, Rung.US)
-    assert names(house, one, "amina") == (["Other"], [])
+    assert names(runtime, one, "amina") == ([], [])
+    release(runtime.services, helen, other.piece.id, Rung.US)
+    assert names(runtime, one, "amina") == (["Other"], [])

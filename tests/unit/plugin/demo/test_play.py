@@ -7,7 +7,7 @@ import pytest
 from connectors.pretend import Person, PretendPeople
 from plugin.demo.demo_file import DATA
 from plugin.demo.play import PlayedBoard, PlayedBox, PlayedNote, people_of, play, played_board
-from plugin.demo.session_file import Add, Move, ReadBack, SessionFile, Spot
+from plugin.demo.session_file import Add, Move, ReadBackEvent, SessionFile, Spot
 from plugin.demo.session_reading import read_session_file
 from plugin.errors import BadInput
 from plugin.scaffold.board import WantedBoard, WantedFrame
@@ -112,7 +112,7 @@ def test_a_sentence_is_read_back_with_the_note_that_it_rests_on() -> None:
     company, items = played(story("make-it-safe"))
 
     event, note = only("read_back", company)[0]
-    assert isinstance(event, ReadBack)
+    assert isinstance(event, ReadBackEvent)
     assert note == PlayedNote("m10", items["m10"], "P01")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from plugin.demo.demo_file import DATA
-from plugin.demo.session_file import Add, CloseSession, Collect, ReadBack, Spot
+from plugin.demo.session_file import Add, CloseSession, Collect, ReadBackEvent, Spot
 from plugin.demo.session_reading import read_session_file
 from plugin.domain.agreements import Attribution, Outcome
 from plugin.domain.labels import Label
@@ -69,7 +69,7 @@ def test_the_story_is_read_whole() -> None:
 def test_sentences_become_settings() -> None:
     session = read_session_file(shipped(MAKE_IT_SAFE))
 
-    read_backs = [event for event in session.events if isinstance(event, ReadBack)]
+    read_backs = [event for event in session.events if isinstance(event, ReadBackEvent)]
     assert read_backs[0].setting.zone == ("T3", "Z2", Label.X)
     assert read_backs[1].setting.attribution is Attribution.ROLE
     assert read_backs[2].setting.take_back_days == 14

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from plugin.demo.stage import MARK, StoryClock, emptied
+from plugin.demo.environment import MARK, StoryClock, emptied
 from plugin.errors import BadInput
 
 

@@ -8,7 +8,7 @@ from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.mounted import mount
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin.cli import main
-from plugin.cli.asking import AtTerminal, examine
+from plugin.cli.examination import AtTerminal, examine
 from plugin.config import Settings
 from tests.unit.plugin.web.mounted import SANDBOX_URL
 

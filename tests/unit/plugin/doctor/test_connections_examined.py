@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
-from plugin.accounts.parent import choose_parent
+from plugin.accounts.parent_page import choose_parent
 from plugin.doctor import Finding, examine
 from plugin.domain.connections import Vendor
 from tests.unit.plugin.accounts.connected import connect, present, revoke_all
@@ -18,7 +18,7 @@ OURS = {"plugin": ["hedgerow"], "connectors": ["hedgerow"], "schemas": ["hedgero
 
 
 def found(made: TestHouse, about: str, **settings: Any) -> list[Finding]:
-    chosen = replace(made.house.settings, **settings)
+    chosen = replace(made.runtime.settings, **settings)
     findings = examine(chosen, http=http_to(made.sandbox), owners=OURS)
     return [finding for finding in findings if finding.about == about]
 
@@ -28,7 +28,7 @@ def connected(made: TestHouse) -> TestHouse:
     for vendor in Vendor:
         connect(made, vendor)
     parent = (made.actor("sam"), made.partnership.id, FIRST_PAGE_ID)
-    choose_parent(made.ground, made.house.accounts, *parent)
+    choose_parent(made.services, made.runtime.accounts, *parent)
     return made
 
 
@@ -78,11 +78,11 @@ def test_a_servers_token_that_comes_first_is_said(connected: TestHouse) -> None:
 
 
 def test_no_token_is_shown(connected: TestHouse) -> None:
-    connection = connected.house.accounts.connection(Vendor.MIRO, connected.partnership.id)
+    connection = connected.runtime.accounts.connection(Vendor.MIRO, connected.partnership.id)
     assert connection is not None
     kept = present(connected, connection).installation
-    token = connected.house.accounts.keys.unlocked(kept.access_token)
+    token = connected.runtime.accounts.keys.unlocked(kept.access_token)
 
-    findings = examine(connected.house.settings, http=http_to(connected.sandbox), owners=OURS)
+    findings = examine(connected.runtime.settings, http=http_to(connected.sandbox), owners=OURS)
 
     assert token not in repr(findings)

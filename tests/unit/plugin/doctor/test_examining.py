@@ -16,7 +16,7 @@ from plugin.config import Settings
 from plugin.doctor import Finding, examine
 from plugin.domain.communities import Partnership
 from plugin.domain.links import DataSource, NotionPlace
-from plugin.store import communities as stored
+from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store.database import Database
 from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
@@ -149,7 +149,7 @@ def test_a_data_source_that_is_gone_is_told(on_sandbox: Settings) -> None:
     database = Database(on_sandbox.database_url)
     gone = DataSource("d", "5a4db0c5-0000-4000-8000-00000000dead", {})
     with database.begin() as tx:
-        stored.add_partnership(tx, Partnership("p1", "Tyne"))
+        stored_communities.add_partnership(tx, Partnership("p1", "Tyne"))
         stored_links.save_place(tx, NotionPlace("p1", FIRST_PAGE_ID, "m", memory=gone))
 
     found = _examined(on_sandbox, "Notion", http_to(create_sandbox()))
@@ -175,7 +175,7 @@ def test_only_columns_that_are_gone_are_missed(
     made = notion.create_database(FIRST_PAGE_ID, "Memory", {"Name": TitleProperty()})
     source = DataSource(made.id, made.data_source_ids[0], ours)
     with Database(on_sandbox.database_url).begin() as tx:
-        stored.add_partnership(tx, Partnership("p1", "Tyne"))
+        stored_communities.add_partnership(tx, Partnership("p1", "Tyne"))
         stored_links.save_place(tx, NotionPlace("p1", FIRST_PAGE_ID, "m", memory=source))
 
     found = [each.sentence for each in _examined(on_sandbox, "Notion", http) if each.must_be_mended]

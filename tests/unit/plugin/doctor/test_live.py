@@ -16,7 +16,7 @@ from connectors.sandbox.notion.nouns import Page
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin.config import Settings
 from plugin.doctor.live import Examination, examine_live, new_name, table
-from plugin.doctor.probes import NEEDS_SOMEBODY, Row
+from plugin.doctor.probes import NEEDS_SOMEBODY, ProbeResult
 from tests.notion_caller import Clock
 from tests.unit.plugin.web.mounted import SANDBOX_URL
 
@@ -245,7 +245,7 @@ def test_what_was_made_without_an_answer_is_removed(
 
 @pytest.mark.parametrize("at", ["miro 5a", "notion 2a"])
 def test_an_interrupted_examination_removes_what_it_made(world: World, at: str) -> None:
-    def interrupt(row: Row) -> None:
+    def interrupt(row: ProbeResult) -> None:
         if row.probe == at:
             raise KeyboardInterrupt
 

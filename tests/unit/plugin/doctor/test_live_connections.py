@@ -1,5 +1,5 @@
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
-from plugin.accounts.parent import choose_parent
+from plugin.accounts.parent_page import choose_parent
 from plugin.doctor.live import Examination, examine_live, table
 from plugin.domain.connections import Vendor
 from tests.unit.plugin.accounts.connected import connect
@@ -13,9 +13,9 @@ __all__ = ["made"]
 def test_a_connected_account_is_asked_and_not_told(made: TestHouse) -> None:
     connections = [connect(made, vendor) for vendor in Vendor]
     choose_parent(
-        made.ground, made.house.accounts, made.actor("sam"), made.partnership.id, FIRST_PAGE_ID
+        made.services, made.runtime.accounts, made.actor("sam"), made.partnership.id, FIRST_PAGE_ID
     )
-    found, settings = Examination("Hedgerow asks"), made.house.settings
+    found, settings = Examination("Hedgerow asks"), made.runtime.settings
 
     examine_live(settings, http_to(made.sandbox), found)
 

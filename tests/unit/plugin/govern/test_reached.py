@@ -28,21 +28,21 @@ TOLD = "People ring each other."
 def place(tmp_path: Path) -> Iterator[Place]:
     made = make_place(tmp_path)
     yield made
-    made.ground.db.close()
+    made.services.db.close()
 
 
 @pytest.fixture
 def session(place: Place) -> Session:
-    return meet(place.ground, place.community.id)
+    return meet(place.services, place.community.id)
 
 
 @pytest.fixture
 def piece(place: Place, session: Session) -> PieceWhole:
-    return a_piece(place.ground, place.actor("helen"), session)
+    return a_piece(place.services, place.actor("helen"), session)
 
 
 def reached(place: Place, session: Session) -> dict[str, str]:
-    return take_back(place.ground, place.actor("sam"), f"phone-{session.id}").reached
+    return take_back(place.services, place.actor("sam"), f"phone-{session.id}").reached
 
 
 def linked(place: Place, piece: PieceWhole, agreed: str = TOLD, **extras: str) -> Link:
@@ -50,13 +50,13 @@ def linked(place: Place, piece: PieceWhole, agreed: str = TOLD, **extras: str) -
         "link", place.partnership.id, "piece", piece.piece.id, "key", "page",
         agreed={"narrative": agreed}, extras=extras,
     )  # fmt: skip
-    with place.ground.db.begin() as tx:
+    with place.services.db.begin() as tx:
         stored_links.save_link(tx, link)
     return link
 
 
 def card_on(place: Place, session: Session, text: str, *, has_board: bool) -> None:
-    with place.ground.db.begin() as tx:
+    with place.services.db.begin() as tx:
         stored_sessions.add_returned(tx, session.id, "piece:another", "A card", text)
         if has_board:
             stored_sessions.save_board(tx, Board(session.id, "b", "A board", "https://x.example"))
@@ -68,7 +68,7 @@ def test_what_is_gone_here_is_looked_at(place: Place, session: Session, piece: P
     assert found["Here"] == (
         "Erased: its words, its colour, its tags and its place. No search finds it."
     )
-    with place.ground.db.read() as tx:
+    with place.services.db.read() as tx:
         kept = tx.execute(tables.search_text.select()).all()
     assert [row for row in kept if row.owner_id == f"phone-{session.id}"] == []
 
@@ -88,9 +88,9 @@ def test_words_less_the_first_one_are_found_in_any_wording(
     place: Place, session: Session, piece: PieceWhole, is_newest: bool
 ) -> None:
     helen, piece_id = place.actor("helen"), piece.piece.id
-    write_wording(place.ground, helen, piece_id, "A title", "A line.", QUOTED)
+    write_wording(place.services, helen, piece_id, "A title", "A line.", QUOTED)
     if not is_newest:
-        write_wording(place.ground, helen, piece_id, "A title", "A line.", "Other words.")
+        write_wording(place.services, helen, piece_id, "A title", "A line.", "Other words.")
 
     said = reached(place, session)["Pieces"]
 
@@ -102,7 +102,7 @@ def test_a_title_that_repeats_the_words_is_not_named(place: Place, session: Sess
     a_title = "I said yes on the phone before"
     notes = [f"phone-{session.id}"]
     helen = place.actor("helen")
-    make_piece(place.ground, helen, place.community.id, notes, a_title, "A line.", "")
+    make_piece(place.services, helen, place.community.id, notes, a_title, "A line.", "")
 
     found = reached(place, session)
 
@@ -114,12 +114,12 @@ def test_a_piece_that_only_repeats_the_words_is_found_and_looked_at_again(
     place: Place, session: Session
 ) -> None:
     helen, notes = place.actor("helen"), [f"trust-{session.id}"]
-    other = make_piece(place.ground, helen, place.community.id, notes, "Trust", "A line.", QUOTED)
+    other = make_piece(place.services, helen, place.community.id, notes, "Trust", "A line.", QUOTED)
 
     said = reached(place, session)["Pieces"]
 
     assert "“Trust” did not rest on it, and repeats its words." in said
-    with place.ground.db.read() as tx:
+    with place.services.db.read() as tx:
         whole = stored_pieces.piece(tx, other.piece.id)
     assert whole is not None
     assert [each.note_id for each in whole.reviews] == [f"phone-{session.id}"]
@@ -165,7 +165,7 @@ def test_a_page_that_was_taken_down_before_is_no_page(
     place: Place, session: Session, piece: PieceWhole
 ) -> None:
     link = linked(place, piece, "")
-    with place.ground.db.begin() as tx:
+    with place.services.db.begin() as tx:
         stored_links.save_link(tx, replace(link, kind=GONE))
 
     assert reached(place, session)["Notion"] == "None of these pieces has a page there."
@@ -175,7 +175,7 @@ def test_an_old_page_that_is_followed_no_more_is_named_with_its_address(
     place: Place, session: Session, piece: PieceWhole
 ) -> None:
     link = linked(place, piece, "", **{FORMER: "yes"})
-    with place.ground.db.begin() as tx:
+    with place.services.db.begin() as tx:
         stored_links.save_link(tx, replace(link, kind=GONE, notion_page_id="5a4d-b0c5"))
 
     said = reached(place, session)["Notion"]
@@ -190,8 +190,8 @@ def test_an_open_difference_that_repeats_the_words_is_said(
 ) -> None:
     link = linked(place, piece)
     texts = ("before", "ours", QUOTED)
-    conflict = Conflict("x", link.id, piece.piece.id, "narrative", *texts, place.ground.now)
-    with place.ground.db.begin() as tx:
+    conflict = Conflict("x", link.id, piece.piece.id, "narrative", *texts, place.services.now)
+    with place.services.db.begin() as tx:
         stored_links.save_conflict(tx, conflict)
 
     assert "an edit that waits to be settled" in reached(place, session)["Notion"]
@@ -201,14 +201,14 @@ def test_an_open_difference_that_repeats_the_words_is_said(
 def test_a_card_that_repeats_the_words_is_forgotten_and_said(
     place: Place, session: Session, has_board: bool
 ) -> None:
-    later = meet(place.ground, place.community.id)
+    later = meet(place.services, place.community.id)
     card_on(place, later, QUOTED, has_board=has_board)
 
     said = reached(place, session)["Cards on boards"]
 
     assert later.name in said
     assert ("Not reached: the card on the board" in said) is has_board
-    with place.ground.db.read() as tx:
+    with place.services.db.read() as tx:
         assert stored_sessions.returned(tx, later.id) == ()
 
 
@@ -216,14 +216,14 @@ def test_other_cards_are_left_alone(place: Place, session: Session, piece: Piece
     card_on(place, session, TOLD, has_board=True)
 
     assert "Cards on boards" not in reached(place, session)
-    with place.ground.db.read() as tx:
+    with place.services.db.read() as tx:
         assert len(stored_sessions.returned(tx, session.id)) == 1
 
 
 def test_a_sentence_and_the_groups_own_texts_are_looked_at(place: Place, session: Session) -> None:
-    ground, sam = place.ground, place.actor("sam")
-    record_read_back(ground, sam, session.id, None, QUOTED, Setting(), Outcome.NOT_YET)
-    change_community(ground, OPERATOR, replace(place.community, permission_note=QUOTED))
+    services, sam = place.services, place.actor("sam")
+    record_read_back(services, sam, session.id, None, QUOTED, Setting(), Outcome.NOT_YET)
+    change_community(services, OPERATOR, replace(place.community, permission_note=QUOTED))
 
     found = reached(place, session)
 
@@ -233,7 +233,7 @@ def test_a_sentence_and_the_groups_own_texts_are_looked_at(place: Place, session
 
 def test_a_report_repeats_no_words(place: Place, session: Session, piece: PieceWhole) -> None:
     linked(place, piece, QUOTED)
-    write_wording(place.ground, place.actor("helen"), piece.piece.id, "T", "L", QUOTED)
+    write_wording(place.services, place.actor("helen"), piece.piece.id, "T", "L", QUOTED)
 
     found = str(reached(place, session)).casefold()
 

@@ -7,20 +7,20 @@ from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.people import OPERATOR, Actor
 from plugin.errors import BadInput, Refused
 from plugin.govern.retention import Tidied, tidy
-from plugin.store import notes as stored
+from plugin.store import notes as stored_notes
 from plugin.store import sessions
-from tests.pretend_board import House, Stage, house, stage
+from tests.pretend_board import Runtime, Stage, runtime, stage
 
 AGREED = Agreement(1, {}, Attribution.ROLE, take_back_days=14, held_days=28)
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> House:
-    return house(tmp_path)
+def home(tmp_path: Path) -> Runtime:
+    return runtime(tmp_path)
 
 
 @pytest.fixture
-def meeting(home: House) -> Stage:
+def meeting(home: Runtime) -> Stage:
     staged = stage(home, "T3", AGREED)
     staged.board.add("kept", "P01", "Z5", "kept words")
     staged.board.add("held", "P02", "Z4", "held words")
@@ -45,22 +45,22 @@ def meeting(home: House) -> Stage:
 def test_what_is_due_is_erased_on_its_day(
     meeting: Stage, days: int, tidied: Tidied, kept: set[str]
 ) -> None:
-    meeting.house.pass_days(days)
+    meeting.runtime.pass_days(days)
 
-    assert tidy(meeting.ground, OPERATOR) == tidied
+    assert tidy(meeting.services, OPERATOR) == tidied
     assert meeting.notes().keys() == kept
 
 
 def test_tidying_twice_does_nothing_the_second_time(meeting: Stage) -> None:
-    meeting.house.pass_days(40)
-    tidy(meeting.ground, OPERATOR)
+    meeting.runtime.pass_days(40)
+    tidy(meeting.services, OPERATOR)
 
-    assert tidy(meeting.ground, OPERATOR) == Tidied(0, 0, 0)
+    assert tidy(meeting.services, OPERATOR) == Tidied(0, 0, 0)
 
 
 def test_stubs_say_why_and_hold_no_words(meeting: Stage) -> None:
-    meeting.house.pass_days(28)
-    tidy(meeting.ground, OPERATOR)
+    meeting.runtime.pass_days(28)
+    tidy(meeting.services, OPERATOR)
 
     reasons = {note.gone_because for note in meeting.all_notes() if note.text is None}
 
@@ -68,51 +68,51 @@ def test_stubs_say_why_and_hold_no_words(meeting: Stage) -> None:
         "It left the board after the meeting, and seven days have passed.",
         "It was held until 16 December, and that day has come.",
     }
-    assert b"held words" not in meeting.house.files()
-    assert b"words that leave" not in meeting.house.files()
+    assert b"held words" not in meeting.runtime.files()
+    assert b"words that leave" not in meeting.runtime.files()
 
 
-def test_a_held_note_is_not_collected_again_after_its_date(meeting: Stage, home: House) -> None:
+def test_a_held_note_is_not_collected_again_after_its_date(meeting: Stage, home: Runtime) -> None:
     other = stage(home, "T3", Agreement(1, {}, Attribution.ROLE, take_back_days=60, held_days=2))
     other.board.add("held", "P02", "Z4", "held words")
     other.close()
     home.pass_days(3)
-    tidy(home.ground, OPERATOR)
+    tidy(home.services, OPERATOR)
 
     assert other.collect().stored == 0
 
 
-def test_held_notes_of_a_session_nobody_closed_are_erased_too(home: House) -> None:
+def test_held_notes_of_a_session_nobody_closed_are_erased_too(home: Runtime) -> None:
     staged = stage(home, "T3", AGREED)
     staged.board.add("held", "P02", "Z4", "held words")
     staged.collect()
     home.pass_days(28)
 
-    assert tidy(home.ground, OPERATOR).erased_held == 1
+    assert tidy(home.services, OPERATOR).erased_held == 1
 
 
-def test_the_key_takes_every_hash_with_it(home: House) -> None:
+def test_the_key_takes_every_hash_with_it(home: Runtime) -> None:
     staged = stage(home, "T3", AGREED)
     staged.board.add("off", "P01", "ZX", "off the record")
     staged.board.add("kept", "P02", "Z5", "kept words")
     staged.collect()
     home.pass_days(15)
-    tidy(home.ground, OPERATOR)
-    with home.ground.db.read() as tx:
+    tidy(home.services, OPERATOR)
+    with home.services.db.read() as tx:
         while_open = sessions.session_secret(tx, staged.session.id)
-    close_overdue(home.ground, OPERATOR)
+    close_overdue(home.services, OPERATOR)
 
-    tidy(home.ground, OPERATOR)
+    tidy(home.services, OPERATOR)
 
     assert while_open is not None
-    with home.ground.db.read() as tx:
+    with home.services.db.read() as tx:
         assert sessions.session_secret(tx, staged.session.id) is None
-        assert stored.unread(tx, staged.session.id) == {}
+        assert stored_notes.unread(tx, staged.session.id) == {}
     assert staged.notes()["kept"].author_hash is None
     with pytest.raises(BadInput, match="reads it no more"):
         staged.collect()
 
 
-def test_only_whoever_runs_the_server_tidies(home: House) -> None:
+def test_only_whoever_runs_the_server_tidies(home: Runtime) -> None:
     with pytest.raises(Refused):
-        tidy(home.ground, Actor("x", "X"))
+        tidy(home.services, Actor("x", "X"))

@@ -9,22 +9,22 @@ from plugin.domain.pieces import Piece, Source, Wording
 from plugin.domain.withdrawals import TakenBackBy
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.govern.withdrawal import take_back, trail
-from plugin.store import notes as stored
+from plugin.store import notes as stored_notes
 from plugin.store import pieces
-from plugin.store.ground import Ground
-from tests.pretend_board import House, Stage, house, stage
+from plugin.store.services import Services
+from tests.pretend_board import Runtime, Stage, runtime, stage
 
 REASON = TakenBackBy.OPERATOR.reason
 WORDS = "I would have been tempted to find a reason."
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> House:
-    return house(tmp_path_factory.mktemp("house"))
+def home(tmp_path_factory: pytest.TempPathFactory) -> Runtime:
+    return runtime(tmp_path_factory.mktemp("house"))
 
 
 @pytest.fixture
-def meeting(home: House) -> Stage:
+def meeting(home: Runtime) -> Stage:
     staged = stage(home, "T3", Agreement(1, {}, Attribution.ROLE))
     staged.board.add("n1", "P01", "Z5", WORDS, "violet")
     staged.board.tag("n1", "phone call")
@@ -34,10 +34,10 @@ def meeting(home: House) -> Stage:
 
 
 def _piece_on(meeting: Stage, note_id: str, narrative: str) -> str:
-    ground, session = meeting.ground, meeting.session
-    piece = Piece(ground.new_id(), "p", "c", ground.now)
+    services, session = meeting.services, meeting.session
+    piece = Piece(services.new_id(), "p", "c", services.now)
     wording = Wording(
-        ground.new_id(),
+        services.new_id(),
         piece.id,
         1,
         "A doubt",
@@ -46,10 +46,10 @@ def _piece_on(meeting: Stage, note_id: str, narrative: str) -> str:
         "doubt",
         "representation",
         2,
-        ground.now,
+        services.now,
         "here",
     )
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         source = Source(piece.id, note_id, session.id, "Z5", session.day)
         pieces.add_piece(tx, piece, wording, [source])
     return piece.id
@@ -64,9 +64,9 @@ def test_taking_back_leaves_a_tombstone_without_content(meeting: Stage) -> None:
     meeting.board.edit("n1", "P01", "a second version")
     meeting.collect()
 
-    done = take_back(meeting.ground, OPERATOR, note_id)
+    done = take_back(meeting.services, OPERATOR, note_id)
 
-    found = trail(meeting.ground, OPERATOR, note_id)
+    found = trail(meeting.services, OPERATOR, note_id)
     stone = found.note
     assert done.is_confirmed
     assert (stone.text, stone.colour, stone.tags, stone.x, stone.y) == (None, "", (), 0.0, 0.0)
@@ -75,28 +75,28 @@ def test_taking_back_leaves_a_tombstone_without_content(meeting: Stage) -> None:
 
 
 def test_a_note_taken_back_is_never_collected_again(meeting: Stage) -> None:
-    take_back(meeting.ground, OPERATOR, _id(meeting))
+    take_back(meeting.services, OPERATOR, _id(meeting))
     meeting.board.edit("n1", "P01", "a second try")
 
     captured = meeting.collect()
 
     assert (captured.stored, captured.new, captured.forgotten) == (1, 0, 1)
     assert [note.text for note in meeting.all_notes() if note.text] == ["another"]
-    assert b"a second try" not in meeting.house.files()
+    assert b"a second try" not in meeting.runtime.files()
 
 
-def test_a_note_of_an_open_session_can_be_taken_back(home: House) -> None:
+def test_a_note_of_an_open_session_can_be_taken_back(home: Runtime) -> None:
     staged = stage(home)
     staged.board.add("n1", "P01", "Z5", WORDS)
     staged.collect()
 
-    take_back(staged.ground, OPERATOR, _id(staged))
+    take_back(staged.services, OPERATOR, _id(staged))
     staged.board.edit("n1", "P01", "a second try")
     staged.collect()
 
     assert staged.close().stored == 0
     assert [note.state for note in staged.all_notes()] == [NoteState.TAKEN_BACK]
-    assert b"a second try" not in staged.house.files()
+    assert b"a second try" not in staged.runtime.files()
 
 
 @pytest.mark.parametrize(("narrative", "is_quoted"), [("Its own words.", False), (WORDS, True)])
@@ -106,9 +106,9 @@ def test_a_source_becomes_a_stub_and_quoted_words_are_told(
     note_id = _id(meeting)
     piece_id = _piece_on(meeting, note_id, f"Somebody said: {narrative.upper()}")
 
-    done = take_back(meeting.ground, OPERATOR, note_id)
+    done = take_back(meeting.services, OPERATOR, note_id)
 
-    with meeting.ground.db.read() as tx:
+    with meeting.services.db.read() as tx:
         whole = pieces.piece(tx, piece_id)
     assert whole is not None
     (stub,) = whole.sources
@@ -120,37 +120,37 @@ def test_a_source_becomes_a_stub_and_quoted_words_are_told(
 def test_where_it_could_not_reach_is_said_and_stored(meeting: Stage) -> None:
     note_id = _id(meeting)
 
-    done = take_back(meeting.ground, OPERATOR, note_id)
+    done = take_back(meeting.services, OPERATOR, note_id)
 
     assert done.reached["Miro"].startswith("Not reached")
     assert done.reached["Copies made before"].startswith("Not reached")
     assert "delete it there too" in done.sentence
     assert WORDS not in str(done)
-    taken_back = trail(meeting.ground, OPERATOR, note_id).taken_back
+    taken_back = trail(meeting.services, OPERATOR, note_id).taken_back
     assert taken_back is not None
     assert taken_back[1] == done.reached
 
 
 def test_taking_back_twice_changes_nothing(meeting: Stage) -> None:
     note_id = _id(meeting)
-    first = take_back(meeting.ground, OPERATOR, note_id)
-    meeting.house.pass_days(1)
+    first = take_back(meeting.services, OPERATOR, note_id)
+    meeting.runtime.pass_days(1)
 
-    assert take_back(meeting.ground, OPERATOR, note_id) == first
+    assert take_back(meeting.services, OPERATOR, note_id) == first
 
 
 def test_erasing_waits_for_a_reader_and_is_confirmed_later(meeting: Stage) -> None:
     note_id = _id(meeting)
-    with meeting.ground.db.read() as reader:
-        stored.notes(reader, meeting.session.id)
-        first = take_back(meeting.ground, OPERATOR, note_id)
+    with meeting.services.db.read() as reader:
+        stored_notes.notes(reader, meeting.session.id)
+        first = take_back(meeting.services, OPERATOR, note_id)
 
-    again = take_back(meeting.ground, OPERATOR, note_id)
+    again = take_back(meeting.services, OPERATOR, note_id)
 
     assert (first.is_confirmed, again.is_confirmed) == (False, True)
     assert "erased by itself" in first.sentence
-    with meeting.ground.db.read() as tx:
-        assert stored.unconfirmed_withdrawals(tx) == ()
+    with meeting.services.db.read() as tx:
+        assert stored_notes.unconfirmed_withdrawals(tx) == ()
 
 
 def test_words_erased_before_cannot_be_taken_back(meeting: Stage) -> None:
@@ -159,7 +159,7 @@ def test_words_erased_before_cannot_be_taken_back(meeting: Stage) -> None:
     meeting.collect()
 
     with pytest.raises(BadInput, match="erased before"):
-        take_back(meeting.ground, OPERATOR, note_id)
+        take_back(meeting.services, OPERATOR, note_id)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_only_a_host_takes_back(meeting: Stage, member: Membership, error: type[
     note_id = _id(meeting)
 
     with pytest.raises(error):
-        take_back(meeting.ground, Actor("x", "X", (member,)), note_id)
+        take_back(meeting.services, Actor("x", "X", (member,)), note_id)
 
     assert meeting.notes()["n1"].text == WORDS
 
@@ -195,22 +195,22 @@ def test_the_trail_is_for_those_who_read_notes(meeting: Stage, role: Role, may: 
     note_id = _id(meeting)
 
     if may:
-        assert trail(meeting.ground, actor, note_id).note.text == WORDS
+        assert trail(meeting.services, actor, note_id).note.text == WORDS
     else:
         with pytest.raises(Refused):
-            trail(meeting.ground, actor, note_id)
+            trail(meeting.services, actor, note_id)
 
 
 @pytest.mark.parametrize("ask", [trail, take_back])
 def test_strangers_cannot_tell_a_note_from_none(
-    meeting: Stage, ask: Callable[[Ground, Actor, str], object]
+    meeting: Stage, ask: Callable[[Services, Actor, str], object]
 ) -> None:
     stranger = Actor("x", "X", (Membership("other", "c", Role.FACILITATOR),))
     heard = set()
 
     for note_id in (_id(meeting), "unknown"):
         with pytest.raises(NotHere) as told:
-            ask(meeting.ground, stranger, note_id)
+            ask(meeting.services, stranger, note_id)
         heard.add(str(told.value))
 
     assert len(heard) == 1

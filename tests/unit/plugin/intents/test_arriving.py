@@ -5,11 +5,11 @@ import pytest
 
 from plugin.domain.links import Intent, IntentState
 from plugin.errors import NotNow
-from plugin.intents.arriving import (
+from plugin.intents.in_doubt import (
     LIKE_A_PAGE,
     MAY_ARRIVE_FOR_S,
-    Waiting,
-    Waits,
+    ArrivalWait,
+    WaitPolicy,
     pauses_s,
     still_arrives_s,
 )
@@ -58,7 +58,7 @@ def test_what_cannot_arrive_is_looked_for_a_few_times_only() -> None:
 
 
 def test_what_is_there_is_found_without_waiting() -> None:
-    waiting = Waiting(Waits(lambda _s: pytest.fail("it waited")))
+    waiting = ArrivalWait(WaitPolicy(lambda _s: pytest.fail("it waited")))
 
     assert waiting.find(intent(), NOW, lambda: "found") == "found"
     assert waiting.said == ()
@@ -67,7 +67,7 @@ def test_what_is_there_is_found_without_waiting() -> None:
 def test_what_arrives_meanwhile_is_found_and_told() -> None:
     passed: list[float] = []
     told: list[str] = []
-    waiting = Waiting(Waits(passed.append, told.append))
+    waiting = ArrivalWait(WaitPolicy(passed.append, told.append))
 
     found = waiting.find(intent(), NOW, lambda: "found" if sum(passed) > 7 else None)
 
@@ -80,13 +80,13 @@ def test_what_arrives_meanwhile_is_found_and_told() -> None:
 def test_what_never_arrives_is_believed_after_its_time() -> None:
     passed: list[float] = []
 
-    assert Waiting(Waits(passed.append)).find(intent(), NOW, lambda: None) is None
+    assert ArrivalWait(WaitPolicy(passed.append)).find(intent(), NOW, lambda: None) is None
     assert sum(passed) == MAY_ARRIVE_FOR_S
 
 
 def test_two_writes_are_waited_for_at_once() -> None:
     passed: list[float] = []
-    waiting, another = Waiting(Waits(passed.append)), intent(id="another")
+    waiting, another = ArrivalWait(WaitPolicy(passed.append)), intent(id="another")
     next(waiting.rests(another, NOW))
     waiting.wait_out(intent(), NOW)
     waiting.wait_out(another, NOW)
@@ -96,7 +96,7 @@ def test_two_writes_are_waited_for_at_once() -> None:
 
 def test_a_page_says_when_to_come_back() -> None:
     passed: list[float] = []
-    waiting = Waiting(replace(LIKE_A_PAGE, pause=passed.append))
+    waiting = ArrivalWait(replace(LIKE_A_PAGE, pause=passed.append))
 
     with pytest.raises(NotNow, match=r"Nothing is lost.* again in 17 seconds"):
         waiting.find(intent(), NOW, lambda: None)
@@ -107,7 +107,7 @@ def test_a_page_says_when_to_come_back() -> None:
 
 def test_a_page_waits_for_what_shows_late_as_before() -> None:
     passed: list[float] = []
-    waiting = Waiting(replace(LIKE_A_PAGE, pause=passed.append))
+    waiting = ArrivalWait(replace(LIKE_A_PAGE, pause=passed.append))
 
     for number in range(3):
         assert waiting.find(intent(60, id=str(number)), NOW, lambda: None, least=3) is None

@@ -16,9 +16,9 @@ from plugin.errors import NotNow, TakenOver
 from plugin.intents import leases
 from plugin.intents.processes import this_process
 from plugin.store import engine as engines
-from plugin.store import leases as stored
+from plugin.store import leases as stored_leases
 from plugin.store.database import Database
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 
@@ -31,121 +31,121 @@ ANOTHER = "another-machine/boot/pid:[1]/17/4711 abc"
 
 
 @pytest.fixture
-def ground(tables: Path, tmp_path: Path) -> Ground:
+def services(tables: Path, tmp_path: Path) -> Services:
     numbers = count(1)
     database = Database(f"sqlite:///{copy(tables, tmp_path / 'hedgerow.db')}")
-    return Ground(database, lambda: NOW, lambda: f"id{next(numbers)}")
+    return Services(database, lambda: NOW, lambda: f"id{next(numbers)}")
 
 
-def held_by(ground: Ground, owner: str, until: float) -> None:
-    with ground.db.begin() as tx:
-        stored.set_lease(tx, "s1", owner, until)
+def held_by(services: Services, owner: str, until: float) -> None:
+    with services.db.begin() as tx:
+        stored_leases.set_lease(tx, "s1", owner, until)
 
 
-def owner(ground: Ground) -> str | None:
-    with ground.db.read() as tx:
-        return stored.owner(tx, "s1")
+def owner(services: Services) -> str | None:
+    with services.db.read() as tx:
+        return stored_leases.owner(tx, "s1")
 
 
-def write(ground: Ground, send: Callable[[], object]) -> None:
+def write(services: Services, send: Callable[[], object]) -> None:
     intents.write(
-        ground, kind="k", subject="s1", key="a", payload={}, send=send, settle=lambda *_: {}
+        services, kind="k", subject="s1", key="a", payload={}, send=send, settle=lambda *_: {}
     )
 
 
-def test_one_subject_is_worked_on_by_one_at_a_time(ground: Ground) -> None:
-    with intents.alone_with(ground, "s1"):
-        with pytest.raises(NotNow, match="still running"), intents.alone_with(ground, "s1"):
+def test_one_subject_is_worked_on_by_one_at_a_time(services: Services) -> None:
+    with intents.alone_with(services, "s1"):
+        with pytest.raises(NotNow, match="still running"), intents.alone_with(services, "s1"):
             pass
-        with intents.alone_with(ground, "s2"):
+        with intents.alone_with(services, "s2"):
             pass
-    with intents.alone_with(ground, "s1"):
+    with intents.alone_with(services, "s1"):
         pass
 
-    assert owner(ground) is None
+    assert owner(services) is None
 
 
-def test_a_lease_of_another_machine_holds_until_its_end(ground: Ground) -> None:
-    held_by(ground, ANOTHER, until=1_000.0)
+def test_a_lease_of_another_machine_holds_until_its_end(services: Services) -> None:
+    held_by(services, ANOTHER, until=1_000.0)
 
     with (
         pytest.raises(NotNow),
-        intents.alone_with(ground, "s1", now=lambda: 999.0),
+        intents.alone_with(services, "s1", now=lambda: 999.0),
     ):
         pass
-    with intents.alone_with(ground, "s1", now=lambda: 1_001.0) as lease:
-        assert owner(ground) == lease.owner
+    with intents.alone_with(services, "s1", now=lambda: 1_001.0) as lease:
+        assert owner(services) == lease.owner
 
 
-def test_nothing_is_sent_by_whoever_lost_the_lease(ground: Ground) -> None:
+def test_nothing_is_sent_by_whoever_lost_the_lease(services: Services) -> None:
     sent: list[str] = []
 
-    with intents.alone_with(ground, "s1"):
-        held_by(ground, ANOTHER, until=1e12)
+    with intents.alone_with(services, "s1"):
+        held_by(services, ANOTHER, until=1e12)
         with pytest.raises(NotNow, match="took it over"):
-            write(ground, lambda: sent.append("sent"))
+            write(services, lambda: sent.append("sent"))
 
     assert sent == []
-    assert intents.unfinished(ground, "s1") == ()
-    assert owner(ground) == ANOTHER
+    assert intents.unfinished(services, "s1") == ()
+    assert owner(services) == ANOTHER
 
 
-def test_nothing_is_stored_by_whoever_lost_the_lease_while_sending(ground: Ground) -> None:
+def test_nothing_is_stored_by_whoever_lost_the_lease_while_sending(services: Services) -> None:
     def lose() -> None:
-        held_by(ground, ANOTHER, until=1e12)
+        held_by(services, ANOTHER, until=1e12)
 
-    with intents.alone_with(ground, "s1"), pytest.raises(TakenOver):
-        write(ground, lose)
+    with intents.alone_with(services, "s1"), pytest.raises(TakenOver):
+        write(services, lose)
 
-    (left,) = intents.unfinished(ground, "s1")
+    (left,) = intents.unfinished(services, "s1")
     assert left.state is IntentState.OPEN
 
 
 @pytest.mark.parametrize(("renewed_s", "left_s"), [(1, 0), (10, 0), (17, 2), (100, None)])
 def test_writes_of_a_run_that_died_count_as_sent_while_it_lived(
-    ground: Ground, renewed_s: float, left_s: float | None
+    services: Services, renewed_s: float, left_s: float | None
 ) -> None:
     def die() -> None:
         raise Died
 
-    with pytest.raises(Died), intents.alone_with(ground, "s1"):
-        write(ground, die)
+    with pytest.raises(Died), intents.alone_with(services, "s1"):
+        write(services, die)
     owner_died = f"{this_process().rpartition('/')[0]}/1 run"
-    held_by(ground, owner_died, until=1_000.0 - renewed_s + leases.LASTS_S)
+    held_by(services, owner_died, until=1_000.0 - renewed_s + leases.LASTS_S)
 
-    with intents.alone_with(ground, "s1", now=lambda: 1_000.0):
-        (left,) = intents.left_behind(ground, "s1")
+    with intents.alone_with(services, "s1", now=lambda: 1_000.0):
+        (left,) = intents.left_behind(services, "s1")
 
     wanted = left_s is not None and (NOW - timedelta(seconds=left_s)).isoformat()
     assert left.outcome.get("left_at", False) == wanted
 
 
-def test_whoever_answers_late_opens_nothing_that_was_closed(ground: Ground) -> None:
+def test_whoever_answers_late_opens_nothing_that_was_closed(services: Services) -> None:
     def be_overtaken() -> None:
-        (left,) = intents.unfinished(ground, "s1")
-        intents.drop(ground, left)
+        (left,) = intents.unfinished(services, "s1")
+        intents.drop(services, left)
         raise OSError("no answer")
 
-    with intents.alone_with(ground, "s1"), pytest.raises(OSError, match="no answer"):
-        write(ground, be_overtaken)
+    with intents.alone_with(services, "s1"), pytest.raises(OSError, match="no answer"):
+        write(services, be_overtaken)
 
-    assert intents.unfinished(ground, "s1") == ()
+    assert intents.unfinished(services, "s1") == ()
 
 
-def test_no_transaction_of_a_run_goes_on_without_its_lease(ground: Ground) -> None:
-    with intents.alone_with(ground, "s1"):
-        held_by(ground, ANOTHER, until=1e12)
-        with pytest.raises(TakenOver), intents.writing_alone(ground):
+def test_no_transaction_of_a_run_goes_on_without_its_lease(services: Services) -> None:
+    with intents.alone_with(services, "s1"):
+        held_by(services, ANOTHER, until=1e12)
+        with pytest.raises(TakenOver), intents.writing_alone(services):
             pytest.fail("it went on")
 
 
-def test_nothing_is_sent_without_a_lease(ground: Ground) -> None:
+def test_nothing_is_sent_without_a_lease(services: Services) -> None:
     with pytest.raises(RuntimeError, match="without a lease"):
-        write(ground, lambda: pytest.fail("it was sent"))
+        write(services, lambda: pytest.fail("it was sent"))
 
 
 def test_a_lease_is_renewed_while_the_run_goes_on(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(leases, "RENEWED_EVERY_S", 0.001)
     moments, renewed = count(100), Event()
@@ -156,41 +156,41 @@ def test_a_lease_is_renewed_while_the_run_goes_on(
             renewed.set()
         return float(moment)
 
-    with intents.alone_with(ground, "s1", now=now):
+    with intents.alone_with(services, "s1", now=now):
         assert renewed.wait(5)
-        with ground.db.read() as tx:
-            row = stored.lease(tx, "s1")
+        with services.db.read() as tx:
+            row = stored_leases.lease(tx, "s1")
 
     assert row is not None
     assert row.until > 100 + leases.LASTS_S
 
 
 def test_a_lease_that_could_not_be_given_back_is_nobodys_at_once(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engines, "BUSY_TIMEOUT_MS", 10)
-    impatient = replace(ground, db=Database(ground.db.url))
-    with sa.create_engine(ground.db.url).connect() as other:
+    impatient = replace(services, db=Database(services.db.url))
+    with sa.create_engine(services.db.url).connect() as other:
         with intents.alone_with(impatient, "s1") as lost:
             other.exec_driver_sql("BEGIN IMMEDIATE")
         other.rollback()
-        assert owner(ground) == lost.owner
+        assert owner(services) == lost.owner
 
     with intents.alone_with(impatient, "s1") as lease:
-        assert owner(ground) == lease.owner
+        assert owner(services) == lease.owner
 
 
 def test_a_lease_that_could_not_be_given_back_is_given_back_soon(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch
+    services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engines, "BUSY_TIMEOUT_MS", 10)
-    impatient = replace(ground, db=Database(ground.db.url))
-    with sa.create_engine(ground.db.url).connect() as other:
+    impatient = replace(services, db=Database(services.db.url))
+    with sa.create_engine(services.db.url).connect() as other:
         with intents.alone_with(impatient, "s1"):
             other.exec_driver_sql("BEGIN IMMEDIATE")
         other.rollback()
 
     ends_at = monotonic() + 5
-    while owner(ground) is not None and monotonic() < ends_at:
+    while owner(services) is not None and monotonic() < ends_at:
         sleep(0.02)
-    assert owner(ground) is None
+    assert owner(services) is None

@@ -12,35 +12,35 @@ from plugin import intents
 from plugin.domain.communities import Partnership
 from plugin.domain.links import IntentState
 from plugin.errors import BadInput, NotNow
-from plugin.store import communities as stored
+from plugin.store import communities as stored_communities
 from plugin.store.database import Database, Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 WHERE = Where("miro", "POST", "/v2/boards")
 
 
 @pytest.fixture
-def ground(tables: Path, tmp_path: Path) -> Iterator[Ground]:
+def services(tables: Path, tmp_path: Path) -> Iterator[Services]:
     numbers = count(1)
     database = Database(f"sqlite:///{copy(tables, tmp_path / 'hedgerow.db')}")
-    ground = Ground(database, lambda: NOW, lambda: f"id{next(numbers)}")
-    with intents.alone_with(ground, "s1"):
-        yield ground
+    services = Services(database, lambda: NOW, lambda: f"id{next(numbers)}")
+    with intents.alone_with(services, "s1"):
+        yield services
 
 
-def _write(ground: Ground, answer: object = "made", key: str = "board") -> object:
+def _write(services: Services, answer: object = "made", key: str = "board") -> object:
     def send() -> object:
         if isinstance(answer, Exception):
             raise answer
         return answer
 
     def settle(tx: Tx, made: object) -> Mapping[str, object]:
-        stored.add_partnership(tx, Partnership("p1", str(made)))
+        stored_communities.add_partnership(tx, Partnership("p1", str(made)))
         return {"made": str(made)}
 
     return intents.write(
-        ground,
+        services,
         kind="create_board",
         subject="s1",
         key=key,
@@ -50,25 +50,25 @@ def _write(ground: Ground, answer: object = "made", key: str = "board") -> objec
     )
 
 
-def test_a_write_is_recorded_before_it_is_sent(ground: Ground) -> None:
+def test_a_write_is_recorded_before_it_is_sent(services: Services) -> None:
     seen: list[IntentState] = []
 
     def send() -> None:
-        seen.extend(intent.state for intent in intents.unfinished(ground, "s1"))
+        seen.extend(intent.state for intent in intents.unfinished(services, "s1"))
 
     intents.write(
-        ground, kind="k", subject="s1", key="a", payload={}, send=send, settle=lambda *_: {}
+        services, kind="k", subject="s1", key="a", payload={}, send=send, settle=lambda *_: {}
     )
 
     assert seen == [IntentState.OPEN]
-    assert intents.unfinished(ground, "s1") == ()
+    assert intents.unfinished(services, "s1") == ()
 
 
-def test_the_answer_is_settled_with_the_intent(ground: Ground) -> None:
-    assert _write(ground) == "made"
+def test_the_answer_is_settled_with_the_intent(services: Services) -> None:
+    assert _write(services) == "made"
 
-    with ground.db.read() as tx:
-        assert stored.partnership(tx, "p1") == Partnership("p1", "made")
+    with services.db.read() as tx:
+        assert stored_communities.partnership(tx, "p1") == Partnership("p1", "made")
         row = tx.exec_driver_sql("SELECT state, payload, outcome FROM intent").one()
     assert row == ("done", "{}", '{"made": "made"}')
 
@@ -83,65 +83,67 @@ def test_the_answer_is_settled_with_the_intent(ground: Ground) -> None:
         errors.Wait(WHERE),
     ],
 )
-def test_a_refused_write_is_closed(ground: Ground, error: ConnectorError) -> None:
+def test_a_refused_write_is_closed(services: Services, error: ConnectorError) -> None:
     with pytest.raises(type(error)):
-        _write(ground, error)
+        _write(services, error)
 
-    assert intents.unfinished(ground, "s1") == ()
-    assert _write(ground) == "made"
+    assert intents.unfinished(services, "s1") == ()
+    assert _write(services) == "made"
 
 
 @pytest.mark.parametrize("error", [LookFirst(WHERE), errors.NotAnAnswer(WHERE), OSError("cut")])
-def test_a_write_without_an_answer_stays_in_doubt(ground: Ground, error: Exception) -> None:
+def test_a_write_without_an_answer_stays_in_doubt(services: Services, error: Exception) -> None:
     with pytest.raises(type(error)):
-        _write(ground, error)
+        _write(services, error)
 
-    (left,) = intents.unfinished(ground, "s1")
+    (left,) = intents.unfinished(services, "s1")
     assert (left.state, left.key, left.payload) == (IntentState.IN_DOUBT, "board", {"mark": "m"})
     assert "cut" not in str(left.outcome)
 
 
-def test_what_the_vendor_says_it_saved_is_kept(ground: Ground) -> None:
+def test_what_the_vendor_says_it_saved_is_kept(services: Services) -> None:
     with pytest.raises(LookFirst):
-        _write(ground, LookFirst(WHERE, committed_resource_id="page", committed_child_ids=("b",)))
+        _write(services, LookFirst(WHERE, committed_resource_id="page", committed_child_ids=("b",)))
 
-    (left,) = intents.unfinished(ground, "s1")
+    (left,) = intents.unfinished(services, "s1")
     assert left.outcome["committed_resource_id"] == "page"
     assert left.outcome["committed_child_ids"] == ["b"]
 
 
-def test_a_write_in_doubt_is_never_repeated_without_looking(ground: Ground) -> None:
+def test_a_write_in_doubt_is_never_repeated_without_looking(services: Services) -> None:
     with pytest.raises(LookFirst):
-        _write(ground, LookFirst(WHERE))
+        _write(services, LookFirst(WHERE))
 
     with pytest.raises(NotNow):
-        _write(ground)
-    assert _write(ground, key="another") == "made"
+        _write(services)
+    assert _write(services, key="another") == "made"
 
 
-def test_nothing_of_a_failed_settling_is_stored(ground: Ground) -> None:
+def test_nothing_of_a_failed_settling_is_stored(services: Services) -> None:
     def settle(tx: Tx, _made: object) -> Mapping[str, object]:
-        stored.add_partnership(tx, Partnership("p2", "half"))
+        stored_communities.add_partnership(tx, Partnership("p2", "half"))
         raise BadInput("no")
 
     with pytest.raises(BadInput):
-        intents.write(ground, kind="k", subject="s1", key="a", payload={}, send=list, settle=settle)
+        intents.write(
+            services, kind="k", subject="s1", key="a", payload={}, send=list, settle=settle
+        )
 
-    with ground.db.read() as tx:
-        assert stored.partnership(tx, "p2") is None
-    assert [left.state for left in intents.unfinished(ground, "s1")] == [IntentState.IN_DOUBT]
+    with services.db.read() as tx:
+        assert stored_communities.partnership(tx, "p2") is None
+    assert [left.state for left in intents.unfinished(services, "s1")] == [IntentState.IN_DOUBT]
 
 
-def test_found_writes_are_adopted_and_others_dropped(ground: Ground) -> None:
+def test_found_writes_are_adopted_and_others_dropped(services: Services) -> None:
     for key in ("one", "two"):
         with pytest.raises(LookFirst):
-            _write(ground, LookFirst(WHERE), key)
-    one, two = intents.unfinished(ground, "s1")
+            _write(services, LookFirst(WHERE), key)
+    one, two = intents.unfinished(services, "s1")
 
-    intents.adopt(ground, one, lambda _tx: {"found": "by its mark"})
-    intents.drop(ground, two)
+    intents.adopt(services, one, lambda _tx: {"found": "by its mark"})
+    intents.drop(services, two)
 
-    assert intents.unfinished(ground, "s1") == ()
-    with ground.db.read() as tx:
+    assert intents.unfinished(services, "s1") == ()
+    with services.db.read() as tx:
         rows = tx.exec_driver_sql("SELECT state, payload FROM intent ORDER BY key").all()
     assert rows == [("done", "{}"), ("failed", "{}")]

@@ -7,7 +7,7 @@ from tests.unit.plugin.curate.place import Place, make_place
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Place]:
+def runtime(tmp_path: Path) -> Iterator[Place]:
     place = make_place(tmp_path)
     yield place
-    place.ground.db.close()
+    place.services.db.close()

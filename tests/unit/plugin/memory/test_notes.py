@@ -20,22 +20,24 @@ BOILER = "電話: the boiler’s read-back came in the Entlassungsgespräch"
 
 
 @pytest.fixture
-def met(house: Place) -> Session:
-    session = meet(house.ground, house.community.id)
-    change_note(house.ground, f"phone-{session.id}", text=BOILER)
+def met(runtime: Place) -> Session:
+    session = meet(runtime.services, runtime.community.id)
+    change_note(runtime.services, f"phone-{session.id}", text=BOILER)
     return session
 
 
-def found(house: Place, who: str = "helen", start: int = 0, **asked: str) -> NotesFound:
-    actor, query = house.actor(who), Query(**asked)
-    return notes_for(house.ground, actor, house.partnership.id, query, known_templates(), start)
+def found(runtime: Place, who: str = "helen", start: int = 0, **asked: str) -> NotesFound:
+    actor, query = runtime.actor(who), Query(**asked)
+    return notes_for(
+        runtime.services, actor, runtime.partnership.id, query, known_templates(), start
+    )
 
 
 @pytest.mark.parametrize(
     "words", ["boiler", "電話", "gespräch", "readback", "BOILERS", "boiler 電話"]
 )
-def test_word_in_kept_note_is_found(house: Place, met: Session, words: str) -> None:
-    notes = found(house, words=words).notes
+def test_word_in_kept_note_is_found(runtime: Place, met: Session, words: str) -> None:
+    notes = found(runtime, words=words).notes
 
     assert [each.note.text for each in notes] == [BOILER]
     assert notes[0].session == met
@@ -43,15 +45,15 @@ def test_word_in_kept_note_is_found(house: Place, met: Session, words: str) -> N
 
 @pytest.mark.parametrize(("who", "is_found"), [("sam", True), ("helen", True), ("amina", False)])
 def test_notes_are_found_by_those_who_may_read_them(
-    house: Place, met: Session, who: str, is_found: bool
+    runtime: Place, met: Session, who: str, is_found: bool
 ) -> None:
-    assert bool(found(house, who, words="boiler").notes) is is_found
+    assert bool(found(runtime, who, words="boiler").notes) is is_found
 
 
-def test_sponsor_finds_no_note_and_stranger_nothing(house: Place, met: Session) -> None:
-    assert found(house, "grace", words="boiler") == NotesFound()
+def test_sponsor_finds_no_note_and_stranger_nothing(runtime: Place, met: Session) -> None:
+    assert found(runtime, "grace", words="boiler") == NotesFound()
     with pytest.raises(NotHere):
-        found(house, "stranger", words="boiler")
+        found(runtime, "stranger", words="boiler")
 
 
 @pytest.mark.parametrize(
@@ -64,35 +66,35 @@ def test_sponsor_finds_no_note_and_stranger_nothing(house: Place, met: Session) 
     ],
 )
 def test_note_that_is_not_kept_is_not_found(
-    house: Place, met: Session, change: dict[str, object]
+    runtime: Place, met: Session, change: dict[str, object]
 ) -> None:
-    change_note(house.ground, f"phone-{met.id}", **change)
+    change_note(runtime.services, f"phone-{met.id}", **change)
 
-    assert found(house, words="boiler").total == 0
-
-
-def test_held_note_is_never_found(house: Place, met: Session) -> None:
-    assert found(house, words="struck").total == 0
+    assert found(runtime, words="boiler").total == 0
 
 
-def test_note_is_not_found_from_its_day_for_erasing_on(house: Place, met: Session) -> None:
-    change_note(house.ground, f"phone-{met.id}", erase_on=house.ground.today)
-
-    assert found(house, words="boiler").total == 0
+def test_held_note_is_never_found(runtime: Place, met: Session) -> None:
+    assert found(runtime, words="struck").total == 0
 
 
-def test_note_taken_back_leaves_no_folded_word(house: Place, met: Session) -> None:
-    take_back(house.ground, house.actor("sam"), f"phone-{met.id}")
+def test_note_is_not_found_from_its_day_for_erasing_on(runtime: Place, met: Session) -> None:
+    change_note(runtime.services, f"phone-{met.id}", erase_on=runtime.services.today)
 
-    with house.ground.db.read() as tx:
+    assert found(runtime, words="boiler").total == 0
+
+
+def test_note_taken_back_leaves_no_folded_word(runtime: Place, met: Session) -> None:
+    take_back(runtime.services, runtime.actor("sam"), f"phone-{met.id}")
+
+    with runtime.services.db.read() as tx:
         assert not [text for _, text in all_texts(tx) if "boiler" in text.casefold()]
 
 
-def test_note_forgotten_before_close_is_found_no_more(house: Place, met: Session) -> None:
-    with house.ground.db.begin() as tx:
+def test_note_forgotten_before_close_is_found_no_more(runtime: Place, met: Session) -> None:
+    with runtime.services.db.begin() as tx:
         stored_notes.forget_note(tx, f"phone-{met.id}")
 
-    assert found(house, words="boiler").total == 0
+    assert found(runtime, words="boiler").total == 0
 
 
 @pytest.mark.parametrize(
@@ -108,47 +110,54 @@ def test_note_forgotten_before_close_is_found_no_more(house: Place, met: Session
     ],
 )
 def test_filters_narrow_down(
-    house: Place, met: Session, asked: dict[str, str], names: set[str]
+    runtime: Place, met: Session, asked: dict[str, str], names: set[str]
 ) -> None:
-    notes = found(house, **asked).notes
+    notes = found(runtime, **asked).notes
 
     assert {each.note.id.split("-")[0] for each in notes} == names
 
 
-def test_session_and_group_narrow_down(house: Place, met: Session) -> None:
-    house.clock.pass_days(1)
-    other = meet(house.ground, house.community.id)
+def test_session_and_group_narrow_down(runtime: Place, met: Session) -> None:
+    runtime.clock.pass_days(1)
+    other = meet(runtime.services, runtime.community.id)
 
-    assert found(house, words="portal").total == 2
-    (only,) = found(house, words="portal", session_id=other.id).notes
+    assert found(runtime, words="portal").total == 2
+    (only,) = found(runtime, words="portal", session_id=other.id).notes
     assert only.session == other
-    assert found(house, words="portal", community_id=house.community.id).total == 2
-    assert found(house, words="portal", community_id="another").total == 0
+    assert found(runtime, words="portal", community_id=runtime.community.id).total == 2
+    assert found(runtime, words="portal", community_id="another").total == 0
 
 
-def test_long_lists_come_in_pages(house: Place, met: Session) -> None:
-    with house.ground.db.begin() as tx:
+def test_long_lists_come_in_pages(runtime: Place, met: Session) -> None:
+    with runtime.services.db.begin() as tx:
         for number in range(NOTES_A_PAGE + 7):
             note = a_note(met, f"n{number}", "Z3", Label.M, "story", f"Lantern {number}")
-            stored_notes.save_note(tx, replace(note, seen_at=house.ground.now))
+            stored_notes.save_note(tx, replace(note, seen_at=runtime.services.now))
 
-    first, second = found(house, words="lantern"), found(house, words="lantern", start=NOTES_A_PAGE)
+    first, second = (
+        found(runtime, words="lantern"),
+        found(runtime, words="lantern", start=NOTES_A_PAGE),
+    )
 
     assert (first.total, len(first.notes), len(second.notes)) == (57, 50, 7)
     assert not {each.note.id for each in first.notes} & {each.note.id for each in second.notes}
 
 
 def test_pieces_are_narrowed_down_by_box_inside_their_group_only(
-    house: Place, met: Session
+    runtime: Place, met: Session
 ) -> None:
-    a_piece(house.ground, house.actor("helen"), met)
+    a_piece(runtime.services, runtime.actor("helen"), met)
 
     def titles(who: str, **asked: str) -> int:
         pieces = pieces_for(
-            house.ground, house.actor(who), house.partnership.id, Query(**asked), known_templates()
+            runtime.services,
+            runtime.actor(who),
+            runtime.partnership.id,
+            Query(**asked),
+            known_templates(),
         )
         return len(pieces)
 
     assert titles("helen", box="The story") == titles("helen", session_id=met.id) == 1
-    assert titles("helen", kind="doubt") == titles("helen", community_id=house.community.id) == 1
+    assert titles("helen", kind="doubt") == titles("helen", community_id=runtime.community.id) == 1
     assert titles("helen", kind="story") == titles("helen", box="Welcome") == 0

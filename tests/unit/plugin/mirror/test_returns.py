@@ -8,7 +8,7 @@ from plugin.domain.people import OPERATOR, Actor
 from plugin.domain.returns import ReturnCard
 from plugin.errors import NotHere
 from plugin.mirror.returns import cards_for, record_returned
-from plugin.store import sessions as stored
+from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.scaffold.room import Room, make_room
 
@@ -19,13 +19,13 @@ def room(tables: Path, tmp_path: Path) -> Room:
 
 
 def _cards(room: Room) -> tuple[ReturnCard, ...]:
-    return cards_for(room.ground, room.sam, room.community.id)
+    return cards_for(room.services, room.sam, room.community.id)
 
 
 def test_only_a_checked_piece_returns(room: Room) -> None:
-    piece = a_piece(room.ground, OPERATOR, meet(room.ground, room.community.id))
+    piece = a_piece(room.services, OPERATOR, meet(room.services, room.community.id))
     assert _cards(room) == ()
-    read_back_today(room.ground, room.sam, piece)
+    read_back_today(room.services, room.sam, piece)
     assert _cards(room) == ()
 
     room.pass_days(8)
@@ -36,26 +36,26 @@ def test_only_a_checked_piece_returns(room: Room) -> None:
 
 
 def test_a_piece_returns_once_and_building_again_repeats_nothing(room: Room) -> None:
-    piece = a_piece(room.ground, OPERATOR, meet(room.ground, room.community.id))
-    read_back_today(room.ground, room.sam, piece)
+    piece = a_piece(room.services, OPERATOR, meet(room.services, room.community.id))
+    read_back_today(room.services, room.sam, piece)
     room.pass_days(8)
     session = room.plan()
 
     for _ in range(2):
-        record_returned(room.ground, room.sam, session.id, _cards(room))
+        record_returned(room.services, room.sam, session.id, _cards(room))
         room.build(session)
 
     assert _cards(room) == ()
-    with room.ground.db.read() as tx:
-        assert len(stored.returned(tx, session.id)) == 1
+    with room.services.db.read() as tx:
+        assert len(stored_sessions.returned(tx, session.id)) == 1
 
 
 def test_a_board_that_was_never_built_keeps_no_piece_from_returning(room: Room) -> None:
-    piece = a_piece(room.ground, OPERATOR, meet(room.ground, room.community.id))
-    read_back_today(room.ground, room.sam, piece)
+    piece = a_piece(room.services, OPERATOR, meet(room.services, room.community.id))
+    read_back_today(room.services, room.sam, piece)
     room.pass_days(8)
 
-    record_returned(room.ground, room.sam, room.plan().id, _cards(room))
+    record_returned(room.services, room.sam, room.plan().id, _cards(room))
 
     assert [card.piece_id for card in _cards(room)] == [piece.piece.id]
 
@@ -64,12 +64,12 @@ def test_an_open_sentence_comes_back_until_it_is_agreed(room: Room) -> None:
     session = room.plan("T2")
     setting = Setting(other=("rhythm", "monthly"))
     said = record_read_back(
-        room.ground, room.sam, session.id, None, "We meet monthly", setting, Outcome.NOT_YET
+        room.services, room.sam, session.id, None, "We meet monthly", setting, Outcome.NOT_YET
     )
-    record_returned(room.ground, room.sam, session.id, _cards(room))
+    record_returned(room.services, room.sam, session.id, _cards(room))
     assert [card.title for card in _cards(room)] == ["We meet monthly"]
 
-    agree_later(room.ground, room.sam, room.community.id, said.id)
+    agree_later(room.services, room.sam, room.community.id, said.id)
 
     assert _cards(room) == ()
 
@@ -78,10 +78,10 @@ def test_cards_of_a_session_stand_on_its_board(room: Room) -> None:
     session = room.plan("T2")
     setting = Setting(other=("rhythm", "monthly"))
     record_read_back(
-        room.ground, room.sam, session.id, None, "We meet monthly", setting, Outcome.NOT_YET
+        room.services, room.sam, session.id, None, "We meet monthly", setting, Outcome.NOT_YET
     )
     later = room.plan("T3")
-    record_returned(room.ground, room.sam, later.id, _cards(room))
+    record_returned(room.services, room.sam, later.id, _cards(room))
 
     room.build(later)
 
@@ -91,4 +91,4 @@ def test_cards_of_a_session_stand_on_its_board(room: Room) -> None:
 
 def test_a_stranger_gets_no_cards(room: Room) -> None:
     with pytest.raises(NotHere):
-        cards_for(room.ground, Actor("p9", "Otto"), room.community.id)
+        cards_for(room.services, Actor("p9", "Otto"), room.community.id)

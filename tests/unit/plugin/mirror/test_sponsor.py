@@ -20,14 +20,14 @@ def room(tables: Path, tmp_path: Path) -> Room:
 
 
 def _page(room: Room) -> SponsorPage:
-    return sponsor_page(room.ground, OPERATOR, room.community.partnership_id)
+    return sponsor_page(room.services, OPERATOR, room.community.partnership_id)
 
 
 def _released(room: Room) -> PieceWhole:
-    piece = a_piece(room.ground, OPERATOR, meet(room.ground, room.community.id))
-    read_back_today(room.ground, room.sam, piece)
+    piece = a_piece(room.services, OPERATOR, meet(room.services, room.community.id))
+    read_back_today(room.services, room.sam, piece)
     room.pass_days(8)
-    release(room.ground, OPERATOR, piece.piece.id, Rung.PARTNERSHIP)
+    release(room.services, OPERATOR, piece.piece.id, Rung.PARTNERSHIP)
     return piece
 
 
@@ -42,7 +42,7 @@ def test_a_piece_shows_after_its_pause_and_not_before(room: Room) -> None:
 
 
 def test_unchecked_pieces_and_notes_never_show(room: Room) -> None:
-    a_piece(room.ground, OPERATOR, meet(room.ground, room.community.id))
+    a_piece(room.services, OPERATOR, meet(room.services, room.community.id))
     room.pass_days(30)
 
     page = _page(room)
@@ -54,7 +54,7 @@ def test_unchecked_pieces_and_notes_never_show(room: Room) -> None:
 def test_a_change_after_checking_shows_the_checked_wording(room: Room) -> None:
     piece = _released(room)
     room.pass_days(3)
-    write_wording(room.ground, OPERATOR, piece.piece.id, "Another title", "A line.", "A story.")
+    write_wording(room.services, OPERATOR, piece.piece.id, "Another title", "A line.", "A story.")
 
     ((_, check),) = _page(room).pieces
 
@@ -62,10 +62,10 @@ def test_a_change_after_checking_shows_the_checked_wording(room: Room) -> None:
 
 
 def test_the_rhythm_shows_days_and_no_people(room: Room) -> None:
-    session = meet(room.ground, room.community.id)
+    session = meet(room.services, room.community.id)
     to_come = session.day + timedelta(days=7)
     for day in (session.day, to_come):
-        plan_session(room.ground, room.sam, room.community.id, day, read_template("T3"))
+        plan_session(room.services, room.sam, room.community.id, day, read_template("T3"))
 
     (rhythm,) = _page(room).rhythms
 
@@ -76,12 +76,12 @@ def test_the_rhythm_shows_days_and_no_people(room: Room) -> None:
 
 def test_another_partnership_sees_nothing(room: Room) -> None:
     with pytest.raises(NotHere):
-        sponsor_page(room.ground, Actor("p9", "Otto"), room.community.partnership_id)
+        sponsor_page(room.services, Actor("p9", "Otto"), room.community.partnership_id)
 
 
 def test_no_day_is_both_past_and_to_come(room: Room) -> None:
-    met = meet(room.ground, room.community.id)
-    plan_session(room.ground, room.sam, room.community.id, met.day, read_template("T3"))
+    met = meet(room.services, room.community.id)
+    plan_session(room.services, room.sam, room.community.id, met.day, read_template("T3"))
 
     (rhythm,) = _page(room).rhythms
 

@@ -23,10 +23,10 @@ from plugin.convene.template_files import read_template
 from plugin.domain.communities import Community
 from plugin.domain.people import OPERATOR, Actor, Role
 from plugin.domain.sessions import Session
-from plugin.intents import Waits
+from plugin.intents import WaitPolicy
 from plugin.scaffold import run
 from plugin.store.database import Database
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from tests.unit.plugin.web.mounted import SANDBOX_URL, Mounted
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
@@ -73,7 +73,7 @@ class Lossy(Mounted):
 class Room:
     """What a build needs, and what its tests look at."""
 
-    ground: Ground
+    services: Services
     sandbox: Flask
     line: Lossy
     miro: MiroClient
@@ -86,24 +86,26 @@ class Room:
         self.moments.append(self.moments[-1] + timedelta(days=days))
 
     def plan(self, template: str = "T3") -> Session:
-        return plan_session(self.ground, self.sam, self.community.id, DAY, read_template(template))
+        return plan_session(
+            self.services, self.sam, self.community.id, DAY, read_template(template)
+        )
 
     def pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
         self.line.let_pass(seconds)
 
     def build(
-        self, session: Session, board: str | None = None, waits: Waits | None = None
+        self, session: Session, board: str | None = None, waits: WaitPolicy | None = None
     ) -> run.Built:
         return run.build(
-            self.ground,
+            self.services,
             self.sam,
             self.miro,
             session.id,
             read_template(session.template_code or ""),
             web_notes_name="Hedgerow",
             miro_board_id=board,
-            waits=waits or Waits(self.pause),
+            waits=waits or WaitPolicy(self.pause),
         )
 
     def boards(self) -> list[Board]:
@@ -118,10 +120,10 @@ def make_room(tables: Path, tmp_path: Path) -> Room:
     """Return a community of Sam and Helen on a copy of empty `tables`, and an empty Miro."""
     database = Database(f"sqlite:///{shutil.copy(tables, tmp_path / 'hedgerow.db')}")
     numbers, moments = count(1), [NOW]
-    ground = Ground(database, lambda: moments[-1], lambda: f"id{next(numbers)}")
-    partnership = communities.start_partnership(ground, "Tyne Crossing")
+    services = Services(database, lambda: moments[-1], lambda: f"id{next(numbers)}")
+    partnership = communities.start_partnership(services, "Tyne Crossing")
     community = communities.start_community(
-        ground,
+        services,
         OPERATOR,
         partnership.id,
         "Going home",
@@ -133,7 +135,7 @@ def make_room(tables: Path, tmp_path: Path) -> Room:
         rules=("Doubt is a contribution.",),
     )
     people = [
-        communities.add_person(ground, OPERATOR, partnership.id, community.id, name, None, role)
+        communities.add_person(services, OPERATOR, partnership.id, community.id, name, None, role)
         for name, role in (
             ("Helen Shaw", Role.LEARNING_PARTNER),
             ("Sam Okafor", Role.FACILITATOR),
@@ -142,7 +144,7 @@ def make_room(tables: Path, tmp_path: Path) -> Room:
     sandbox = create_sandbox(clock=lambda: moments[-1])
     line = Lossy(sandbox)
     miro = MiroClient(_http(line), "sandbox-test", f"{SANDBOX_URL}/miro")
-    return Room(ground, sandbox, line, miro, community, people[1], moments)
+    return Room(services, sandbox, line, miro, community, people[1], moments)
 
 
 def _http(line: Lossy) -> HTTP:

@@ -21,7 +21,7 @@ def foreseen(
     room: Room, session: Session, board: str | None = None, cards: tuple[ReturnCard, ...] = ()
 ) -> tuple[str, ...]:
     template = read_template(session.template_code or "")
-    given = (room.ground, room.sam, room.miro, session.id, template, cards)
+    given = (room.services, room.sam, room.miro, session.id, template, cards)
     return run.foresee(*given, web_notes_name="Hedgerow", miro_board_id=board)
 
 
@@ -63,12 +63,12 @@ def test_a_lost_answer_is_foreseen_as_found(room: Room) -> None:
     room.line.lost = {3, 4}
     with pytest.raises(LookFirst):
         room.build(session)
-    left = intents.unfinished(room.ground, session.id)
+    left = intents.unfinished(room.services, session.id)
 
     lines = foreseen(room, session)
 
     assert lines[0].startswith("Know again what an earlier try made in the box “")
-    assert intents.unfinished(room.ground, session.id) == left
+    assert intents.unfinished(room.services, session.id) == left
 
 
 def test_a_lost_board_is_foreseen_as_found(room: Room) -> None:

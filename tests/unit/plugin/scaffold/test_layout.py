@@ -13,10 +13,10 @@ from plugin.domain.labels import Label
 from plugin.domain.returns import ReturnCard
 from plugin.domain.templates import Template, zone_code_of_title
 from plugin.scaffold.board import Align, WantedBoard
+from plugin.scaffold.board_texts import BoardWords, title_of
 from plugin.scaffold.geometry import Point, Rect
 from plugin.scaffold.layout import lay_out, note_area, origin_beside
 from plugin.scaffold.picture import board_picture
-from plugin.scaffold.words import BoardWords, title_of
 
 DAY = date(2026, 11, 18)
 UNTIL = date(2026, 12, 16)

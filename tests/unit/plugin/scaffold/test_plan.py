@@ -5,6 +5,7 @@ import pytest
 from plugin.convene.template_files import read_template
 from plugin.domain.agreements import policy_for
 from plugin.scaffold.board import WantedBoard
+from plugin.scaffold.board_texts import BoardWords
 from plugin.scaffold.geometry import Point
 from plugin.scaffold.layout import lay_out
 from plugin.scaffold.plan import (
@@ -17,7 +18,6 @@ from plugin.scaffold.plan import (
     least_calls,
     plan,
 )
-from plugin.scaffold.words import BoardWords
 
 DAY = date(2026, 11, 18)
 

@@ -18,7 +18,7 @@ from plugin.govern.held_notes import readers_of
 from plugin.intents import LIKE_A_PAGE
 from plugin.scaffold import run
 from plugin.scaffold.plan import least_calls
-from plugin.store import sessions as stored
+from plugin.store import sessions as stored_sessions
 from schemas.miro import Board as MiroBoard
 from tests.unit.plugin.scaffold.room import Killed, Room, make_room
 
@@ -40,7 +40,7 @@ def test_who_reads_held_notes_is_frozen_with_the_board(room: Room) -> None:
     session = room.plan()
     room.build(session)
     add_person(
-        room.ground, OPERATOR, "id1", room.community.id, "Lena Late", None, Role.LEARNING_PARTNER
+        room.services, OPERATOR, "id1", room.community.id, "Lena Late", None, Role.LEARNING_PARTNER
     )
     later = room.plan()
 
@@ -48,9 +48,9 @@ def test_who_reads_held_notes_is_frozen_with_the_board(room: Room) -> None:
     room.build(session)
     room.build(later)
 
-    with room.ground.db.read() as tx:
+    with room.services.db.read() as tx:
         names = [
-            [each.name for each in readers_of(tx, session_of(room.ground, one.id))]
+            [each.name for each in readers_of(tx, session_of(room.services, one.id))]
             for one in (session, later)
         ]
     printed = [" ".join(str(item) for item in board.items.values()) for board in room.boards()]
@@ -62,13 +62,13 @@ def test_who_reads_held_notes_is_frozen_with_the_board(room: Room) -> None:
 def test_who_joins_before_the_board_is_built_is_named_on_it(room: Room) -> None:
     session = room.plan()
     add_person(
-        room.ground, OPERATOR, "id1", room.community.id, "Lena Late", None, Role.LEARNING_PARTNER
+        room.services, OPERATOR, "id1", room.community.id, "Lena Late", None, Role.LEARNING_PARTNER
     )
 
     room.build(session)
 
-    with room.ground.db.read() as tx:
-        readers = readers_of(tx, session_of(room.ground, session.id))
+    with room.services.db.read() as tx:
+        readers = readers_of(tx, session_of(room.services, session.id))
     assert [each.name for each in readers] == ["Sam", "Helen", "Lena"]
 
 
@@ -77,10 +77,10 @@ def test_building_opens_the_session_with_its_board(room: Room) -> None:
 
     built = room.build(session)
 
-    assert session_of(room.ground, session.id).state is SessionState.OPEN
-    with room.ground.db.read() as tx:
-        board = stored.board(tx, session.id)
-        zones = stored.frame_zones(tx, session.id)
+    assert session_of(room.services, session.id).state is SessionState.OPEN
+    with room.services.db.read() as tx:
+        board = stored_sessions.board(tx, session.id)
+        zones = stored_sessions.frame_zones(tx, session.id)
     assert board is not None
     assert board.miro_board_id == built.miro_board_id
     assert sorted(zones.values()) == sorted(zone.code for zone in read_template("T3").zones)
@@ -105,7 +105,7 @@ def test_a_lost_answer_is_adopted_and_not_doubled(room: Room, lost: int) -> None
     built = room.build(session)
 
     _assert_whole(room, built)
-    assert intents.unfinished(room.ground, session.id) == ()
+    assert intents.unfinished(room.services, session.id) == ()
 
 
 def killed_at(room: Room, number: int, arrives_after_s: float) -> Session:
@@ -274,7 +274,7 @@ def test_an_unknown_board_is_refused_and_nothing_stored(room: Room) -> None:
 
     with pytest.raises(BadInput, match="no such board"):
         room.build(session, "uXjVnowhere=")
-    assert session_of(room.ground, session.id).state is SessionState.PLANNED
+    assert session_of(room.services, session.id).state is SessionState.PLANNED
 
 
 def test_a_vanished_board_is_told_in_a_sentence(room: Room) -> None:
@@ -308,8 +308,8 @@ def test_a_stranger_learns_nothing(room: Room) -> None:
 
 def test_a_closed_meeting_is_not_built_again(room: Room) -> None:
     session = room.plan()
-    with room.ground.db.begin() as tx:
-        stored.save_session(tx, replace(session, state=SessionState.CLOSED))
+    with room.services.db.begin() as tx:
+        stored_sessions.save_session(tx, replace(session, state=SessionState.CLOSED))
 
     with pytest.raises(BadInput, match="closed"):
         room.build(session)
@@ -317,14 +317,14 @@ def test_a_closed_meeting_is_not_built_again(room: Room) -> None:
 
 def test_two_people_who_press_build_do_not_double(room: Room) -> None:
     session = room.plan()
-    with intents.alone_with(room.ground, session.id), pytest.raises(NotNow):
+    with intents.alone_with(room.services, session.id), pytest.raises(NotNow):
         room.build(session)
 
 
 def test_the_welcome_box_says_what_is_known(room: Room) -> None:
     session = room.plan("T2")
     record_read_back(
-        room.ground,
+        room.services,
         room.sam,
         session.id,
         None,
@@ -353,7 +353,9 @@ def test_the_welcome_box_says_what_is_known(room: Room) -> None:
 
 def test_a_text_that_no_board_can_show_is_refused_before_anything_is_made(room: Room) -> None:
     session = room.plan()
-    change_community(room.ground, room.sam, replace(room.community, permission_note="long " * 1200))
+    change_community(
+        room.services, room.sam, replace(room.community, permission_note="long " * 1200)
+    )
 
     with pytest.raises(BadInput, match="longer than a board can show"):
         room.build(session)
@@ -364,7 +366,7 @@ def test_the_facilitator_is_let_in_as_co_owner(room: Room) -> None:
     session = room.plan()
     room.build(session)
 
-    said = run.let_in(room.ground, room.sam, room.miro, session.id, "sam@northside.example")
+    said = run.let_in(room.services, room.sam, room.miro, session.id, "sam@northside.example")
 
     assert "accepted the invitation" in said
     assert [member.role for member in room.boards()[0].invited.values()] == ["coowner"]
@@ -374,7 +376,7 @@ def test_an_address_that_miro_refuses_is_told(room: Room) -> None:
     session = room.plan()
     room.build(session)
     with pytest.raises(BadInput, match="e-mail address"):
-        run.let_in(room.ground, room.sam, room.miro, session.id, "sam")
+        run.let_in(room.services, room.sam, room.miro, session.id, "sam")
 
 
 def test_a_lost_invitation_asks_to_look(room: Room) -> None:
@@ -382,10 +384,10 @@ def test_a_lost_invitation_asks_to_look(room: Room) -> None:
     room.build(session)
     room.line.lost = {room.line.writes + 1}
 
-    first = run.let_in(room.ground, room.sam, room.miro, session.id, "sam@northside.example")
-    waits = intents.Waits(room.pauses.append)
+    first = run.let_in(room.services, room.sam, room.miro, session.id, "sam@northside.example")
+    waits = intents.WaitPolicy(room.pauses.append)
     second = run.let_in(
-        room.ground, room.sam, room.miro, session.id, "sam@northside.example", waits
+        room.services, room.sam, room.miro, session.id, "sam@northside.example", waits
     )
 
     assert room.pauses == [intents.arriving.MAY_ARRIVE_FOR_S]
@@ -399,6 +401,6 @@ def _assert_whole(room: Room, built: run.Built) -> None:
     titles = [item.data["title"] for item in items if item.type == "frame"]
     assert len(titles) == len(set(titles)) == built.frames
     assert len(items) == built.frames + built.items
-    with room.ground.db.read() as tx:
-        links = stored.item_links(tx, built.session_id)
+    with room.services.db.read() as tx:
+        links = stored_sessions.item_links(tx, built.session_id)
     assert sorted(links.values()) == sorted(item.id for item in items)

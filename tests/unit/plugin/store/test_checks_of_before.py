@@ -5,7 +5,7 @@ import pytest
 
 from plugin.domain.pieces import last_checked
 from plugin.store import notes as stored_notes
-from plugin.store import pieces as stored
+from plugin.store import pieces as stored_pieces
 from plugin.store.database import Database
 
 NOW = datetime(2027, 1, 6, 9, tzinfo=UTC)
@@ -53,7 +53,7 @@ def test_a_read_back_of_before_counts_if_its_meeting_can_have_agreed(
     database.upgrade()
 
     with database.read() as tx:
-        whole = stored.piece(tx, "piece")
+        whole = stored_pieces.piece(tx, "piece")
         late = stored_notes.note(tx, "late")
     assert whole is not None
     assert late is not None

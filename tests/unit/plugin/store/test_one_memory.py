@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from plugin.store import former_tables
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.store.database import Database
 
 BEFORE, AFTER = "0021", "0022"
@@ -99,7 +99,7 @@ def test_a_row_that_was_on_its_way_is_one_that_was_moved(
     database.upgrade(AFTER)
 
     with database.read() as tx:
-        (link,) = stored.links(tx, "p")
+        (link,) = stored_links.links(tx, "p")
     assert link.where == where
     assert {name: text for name, text in link.extras.items() if name != "where"} == {"wording": "2"}
 

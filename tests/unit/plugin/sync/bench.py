@@ -30,8 +30,8 @@ from plugin.domain.links import Conflict, Link, NotionPlace, Take, seen
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.domain.sessions import Session
-from plugin.intents import Waits
-from plugin.store import links as stored
+from plugin.intents import WaitPolicy
+from plugin.store import links as stored_links
 from plugin.sync import run
 from schemas.notion import Block, DataSource, Page
 from tests.unit.plugin.curate.meeting import meet, read_back_today
@@ -137,14 +137,14 @@ class Bench:
 
     def keep(self) -> Kept:
         """Remember everything as it is, to begin more tests from here."""
-        self.place.ground.db.confirm_erased()
+        self.place.services.db.confirm_erased()
         held = {name: deepcopy(vars(self.state)[name]) for name in OF_NOTION}
         return Kept(self.file.read_bytes(), self.ids.last, held, self.place.clock.now)
 
     def go_back(self, kept: Kept) -> None:
         """Make everything as it was."""
         self.ids.last = kept.last_id
-        self.place.ground.db.close()
+        self.place.services.db.close()
         for name in ("-wal", "-shm"):
             Path(f"{self.file}{name}").unlink(missing_ok=True)
         self.file.write_bytes(kept.tables)
@@ -161,7 +161,7 @@ class Bench:
         return state
 
     def sync(self, who: str = "helen", choices: run.Choices = run.PLAIN) -> run.Synced:
-        return run.sync(*self._given(who), Waits(self.pause), choices)
+        return run.sync(*self._given(who), WaitPolicy(self.pause), choices)
 
     def pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
@@ -173,9 +173,9 @@ class Bench:
 
     def settle(self, conflict: Conflict, take: Take, text: str = "", who: str = "helen") -> None:
         """Settle a conflict as somebody who sees the two texts that it holds."""
-        ground, actor = self.place.ground, self.place.actor(who)
+        services, actor = self.place.services, self.place.actor(who)
         sign = seen(conflict.ours, conflict.theirs)
-        run.resolve(ground, actor, conflict.id, take, sign, text)
+        run.resolve(services, actor, conflict.id, take, sign, text)
 
     def plan(self, who: str = "helen") -> tuple[str, ...]:
         return self.preview(who).lines
@@ -186,7 +186,7 @@ class Bench:
     def _given(self, who: str) -> tuple[Any, ...]:
         place = self.place
         return (
-            place.ground,
+            place.services,
             place.actor(who),
             self.notion,
             place.partnership.id,
@@ -198,7 +198,7 @@ class Bench:
         notes = [f"{name}-{self.session.id}" for name in ("phone", "trust")]
         community_id, helen = self.place.community.id, self.place.actor("helen")
         line = f"One line of {title}."
-        return make_piece(self.place.ground, helen, community_id, notes, title, line, narrative)
+        return make_piece(self.place.services, helen, community_id, notes, title, line, narrative)
 
     def released(self, title: str = "By phone", narrative: str = STORY) -> PieceWhole:
         """Make a piece, have it checked, and let our partners read it."""
@@ -210,9 +210,9 @@ class Bench:
     def rest_on_meetings(self, piece: PieceWhole, number: int) -> None:
         """Let a piece rest on notes of that many meetings more."""
         for _ in range(number):
-            session = meet(self.place.ground, self.place.community.id)
+            session = meet(self.place.services, self.place.community.id)
             row = (piece.piece.id, f"phone-{session.id}", session.id, "Z3", session.day.isoformat())
-            with self.place.ground.db.begin() as tx:
+            with self.place.services.db.begin() as tx:
                 tx.exec_driver_sql(
                     "INSERT INTO source (piece_id, note_id, session_id, zone_code, day) "
                     "VALUES (?, ?, ?, ?, ?)",
@@ -220,14 +220,14 @@ class Bench:
                 )
 
     def another_community(self, name: str) -> str:
-        ground, partnership_id = self.place.ground, self.place.partnership.id
+        services, partnership_id = self.place.services, self.place.partnership.id
         made = communities.start_community(
-            ground, OPERATOR, partnership_id, name, "How do we come home?", sponsor="Director"
+            services, OPERATOR, partnership_id, name, "How do we come home?", sponsor="Director"
         )
         return made.id
 
     def move_to_community(self, piece: PieceWhole, community_id: str) -> None:
-        with self.place.ground.db.begin() as tx:
+        with self.place.services.db.begin() as tx:
             moved = (community_id, piece.piece.id)
             tx.exec_driver_sql("UPDATE piece SET community_id = ? WHERE id = ?", moved)
 
@@ -244,24 +244,24 @@ class Bench:
         row.values[column.id] = row.values[column.id][1:]
 
     def check(self, piece: PieceWhole, who: str = "sam") -> None:
-        read_back_today(self.place.ground, self.place.actor(who), piece)
+        read_back_today(self.place.services, self.place.actor(who), piece)
         self.place.clock.pass_days(8)
 
     def rewrite(self, piece: PieceWhole, **words: str) -> None:
         newest = self.whole(piece).newest
         said = {"title": newest.title, "line": newest.line, "narrative": newest.narrative} | words
-        write(self.place.ground, self.place.actor("helen"), piece.piece.id, **said)
+        write(self.place.services, self.place.actor("helen"), piece.piece.id, **said)
 
     def to_rung(self, piece: PieceWhole, rung: Rung) -> None:
-        release(self.place.ground, self.place.actor("helen"), piece.piece.id, rung)
+        release(self.place.services, self.place.actor("helen"), piece.piece.id, rung)
         self.place.clock.pass_days(3)
 
     def whole(self, piece: PieceWhole) -> PieceWhole:
-        return whole_piece(self.place.ground, piece.piece.id)
+        return whole_piece(self.place.services, piece.piece.id)
 
     def link(self, piece: PieceWhole) -> Link:
-        with self.place.ground.db.read() as tx:
-            link = stored.link_of(tx, piece.piece.id)
+        with self.place.services.db.read() as tx:
+            link = stored_links.link_of(tx, piece.piece.id)
         assert link is not None
         return link
 
@@ -321,26 +321,26 @@ class Bench:
 
     def forget_links(self) -> None:
         """Lose what links remember, as a database restored from before the first sync."""
-        with self.place.ground.db.begin() as tx:
+        with self.place.services.db.begin() as tx:
             tx.exec_driver_sql("DELETE FROM link")
 
     def forget_column(self, name: str, field: str) -> None:
         """Make a column unknown on both sides, as before the Hedgerow that brought it."""
         partnership_id = self.place.partnership.id
-        with self.place.ground.db.begin() as tx:
-            place = stored.place(tx, partnership_id)
+        with self.place.services.db.begin() as tx:
+            place = stored_links.place(tx, partnership_id)
             assert place is not None
             assert place.memory is not None
             ids = dict(place.memory.properties)
             self.notion.update_data_source(place.memory.data_source_id, {ids.pop(field): None})
-            stored.save_place(
+            stored_links.save_place(
                 tx, place.with_source("memory", replace(place.memory, properties=ids))
             )
         assert name not in self.notion.data_source(place.memory.data_source_id).properties
 
     def the_place(self) -> NotionPlace:
-        with self.place.ground.db.read() as tx:
-            place = stored.place(tx, self.place.partnership.id)
+        with self.place.services.db.read() as tx:
+            place = stored_links.place(tx, self.place.partnership.id)
         assert place is not None
         return place
 
@@ -370,8 +370,8 @@ class Bench:
         key, known = f"options:{field}", dict(place.memory.properties)
         known[key] = "\n".join(each for each in known[key].split("\n") if each != option)
         memory = replace(place.memory, properties=known)
-        with self.place.ground.db.begin() as tx:
-            stored.save_place(tx, place.with_source("memory", memory))
+        with self.place.services.db.begin() as tx:
+            stored_links.save_place(tx, place.with_source("memory", memory))
 
     def calls(self, since: int = 0) -> list[str]:
         log = self.sandbox.extensions["hedgerow_sandbox"].calls
@@ -387,11 +387,11 @@ class Bench:
 def make_bench(folder: Path) -> Bench:
     """Return a bench with one closed meeting, and nothing in Notion yet."""
     place, ids = make_place(folder), Numbers()
-    place.ground = replace(place.ground, new_id=ids)
+    place.services = replace(place.services, new_id=ids)
     sandbox = create_sandbox(clock=place.clock)
     line = Line(sandbox)
     notion = _client(line, "sandbox-test")
-    session = meet(place.ground, place.community.id)
+    session = meet(place.services, place.community.id)
     return Bench(place, sandbox, line, notion, session, file=folder / "hedgerow.db", ids=ids)
 
 

@@ -11,7 +11,7 @@ from connectors.sandbox.notion.values import write_value
 from plugin.curate.sources import rest_on
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Rung
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.ruth import Ruth
@@ -61,8 +61,8 @@ def type_into(bench: Bench, page_id: str, name: str, text: str) -> None:
 
 def choose_community(bench: Bench, page_id: str, community_id: str) -> None:
     """Choose a community in a row, as Ruth."""
-    with bench.place.ground.db.read() as tx:
-        link = stored.link_of(tx, community_id)
+    with bench.place.services.db.read() as tx:
+        link = stored_links.link_of(tx, community_id)
     assert link is not None
     page = people.find_page(bench.state, page_id)
     prop = people.find_named(bench.state, page, "Community")
@@ -76,7 +76,7 @@ def minutes_later(bench: Bench) -> None:
 
 
 def pieces(bench: Bench) -> tuple[PieceWhole, ...]:
-    with bench.place.ground.db.read() as tx:
+    with bench.place.services.db.read() as tx:
         return stored_pieces.pieces(tx, bench.place.partnership.id)
 
 
@@ -93,7 +93,7 @@ def taken(bench: Bench) -> PieceWhole:
 def rest_on_notes(bench: Bench, piece: PieceWhole, *names: str) -> None:
     """Let a piece rest on notes of the bench's meeting, two unless they are named."""
     notes = [f"{name}-{bench.session.id}" for name in names or ("phone", "trust")]
-    rest_on(bench.place.ground, bench.place.actor("helen"), piece.piece.id, notes)
+    rest_on(bench.place.services, bench.place.actor("helen"), piece.piece.id, notes)
 
 
 def released(bench: Bench, piece: PieceWhole) -> None:
@@ -113,5 +113,5 @@ def texts_of(bench: Bench, page_id: str) -> list[tuple[str, str]]:
 
 
 def link_or_none(bench: Bench, our_id: str) -> Link | None:
-    with bench.place.ground.db.read() as tx:
-        return stored.link_of(tx, our_id)
+    with bench.place.services.db.read() as tx:
+        return stored_links.link_of(tx, our_id)

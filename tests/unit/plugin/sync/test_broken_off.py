@@ -5,7 +5,7 @@ import pytest
 from plugin import intents
 from plugin.domain.pieces import Rung
 from plugin.errors import HedgerowError, NotNow
-from plugin.intents import LIKE_A_PAGE, Waits
+from plugin.intents import LIKE_A_PAGE, WaitPolicy
 from plugin.sync import run
 from tests.unit.plugin.sync.bench import STORY, Bench, Killed, make_bench
 
@@ -60,7 +60,7 @@ def test_a_first_push_that_broke_off_ends_the_same(
     until_quiet(bench)
 
     assert picture(bench) == wanted
-    assert not intents.unfinished(bench.place.ground, bench.place.partnership.id)
+    assert not intents.unfinished(bench.place.services, bench.place.partnership.id)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_first_push_that_arrives_late_is_not_doubled(
     assert len(bench.notion.children(bench.parent)) == 1
     blocks = bench.notion.children(bench.the_place().memory_page_id)
     assert sum(block.type == "child_database" for block in blocks) == 3
-    assert not intents.unfinished(bench.place.ground, bench.place.partnership.id)
+    assert not intents.unfinished(bench.place.services, bench.place.partnership.id)
 
 
 @pytest.mark.parametrize("number", range(1, 7))
@@ -184,7 +184,7 @@ def test_a_row_that_queries_show_late_is_not_doubled(bench: Bench) -> None:
     def pause(seconds: float) -> None:
         bench.place.clock.pass_days(seconds / 86_400)
 
-    done = run.sync(*bench._given("helen"), Waits(pause))
+    done = run.sync(*bench._given("helen"), WaitPolicy(pause))
     bench.state.settings = usual
 
     assert (done.rows, bench.sync().writes, len(bench.rows())) == (1, 0, 2)

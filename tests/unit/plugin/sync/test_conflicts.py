@@ -28,7 +28,7 @@ def test_both_sides_changed_is_a_conflict_that_blocks_nothing(bench: Bench) -> N
     again = bench.writes_of(bench.sync)
 
     (conflict,) = run.view(
-        bench.place.ground, bench.place.actor("helen"), bench.place.partnership.id
+        bench.place.services, bench.place.actor("helen"), bench.place.partnership.id
     ).conflicts
     assert (done.edits, done.conflicts, again) == (2, 1, 0)
     assert (conflict.agreed, conflict.ours, conflict.theirs) == (
@@ -53,8 +53,8 @@ def test_a_settled_conflict_leads_to_one_text(
     bench.edit(piece, "In one line", "Theirs.")
     bench.rewrite(piece, line="Ours.")
     bench.sync()
-    actor, ground = bench.place.actor("helen"), bench.place.ground
-    (conflict,) = run.view(ground, actor, bench.place.partnership.id).conflicts
+    actor, services = bench.place.actor("helen"), bench.place.services
+    (conflict,) = run.view(services, actor, bench.place.partnership.id).conflicts
 
     bench.settle(conflict, take, "Third.")
     settled = bench.sync()
@@ -84,7 +84,7 @@ def disputed(bench: Bench) -> tuple[PieceWhole, Conflict]:
 
 def conflicts(bench: Bench) -> tuple[Conflict, ...]:
     place = bench.place
-    return run.view(place.ground, place.actor("helen"), place.partnership.id).conflicts
+    return run.view(place.services, place.actor("helen"), place.partnership.id).conflicts
 
 
 @pytest.mark.parametrize("take", Take)
@@ -166,7 +166,7 @@ def test_no_name_of_a_writer_goes_to_notion(bench: Bench) -> None:
 
 def test_who_does_not_curate_ends_no_review_by_settling(bench: Bench) -> None:
     piece, conflict = disputed(bench)
-    take_back(bench.place.ground, bench.place.actor("sam"), piece.sources[0].note_id)
+    take_back(bench.place.services, bench.place.actor("sam"), piece.sources[0].note_id)
 
     with pytest.raises(Refused, match="only its learning partner writes new ones"):
         bench.settle(conflict, Take.WRITTEN, "Third.", who="sam")
@@ -178,10 +178,10 @@ def test_who_does_not_curate_ends_no_review_by_settling(bench: Bench) -> None:
 @pytest.mark.parametrize("made_in", ["read back", "notion"])
 def test_choosing_what_stands_here_ends_no_review(bench: Bench, made_in: str) -> None:
     piece, conflict = disputed(bench)
-    take_back(bench.place.ground, bench.place.actor("sam"), piece.sources[0].note_id)
+    take_back(bench.place.services, bench.place.actor("sam"), piece.sources[0].note_id)
     newest = bench.whole(piece).newest
     agreed = replace(newest, id="agreed", number=newest.number + 1, made_in=made_in)
-    with bench.place.ground.db.begin() as tx:
+    with bench.place.services.db.begin() as tx:
         stored_pieces.add_wording(tx, replace(agreed, title="In other words"))
 
     bench.settle(conflict, Take.OURS, who="sam")
@@ -192,7 +192,7 @@ def test_choosing_what_stands_here_ends_no_review(bench: Bench, made_in: str) ->
 
 def test_a_third_text_of_the_learning_partner_ends_a_review(bench: Bench) -> None:
     piece, conflict = disputed(bench)
-    take_back(bench.place.ground, bench.place.actor("sam"), piece.sources[0].note_id)
+    take_back(bench.place.services, bench.place.actor("sam"), piece.sources[0].note_id)
 
     bench.settle(conflict, Take.WRITTEN, "Third.")
 
@@ -213,8 +213,8 @@ def test_a_settled_conflict_keeps_no_texts_and_needs_words(bench: Bench) -> None
     bench.sync()
     bench.edit(piece, "In one line", "")
     done = bench.sync()
-    actor, ground = bench.place.actor("helen"), bench.place.ground
-    (conflict,) = run.view(ground, actor, bench.place.partnership.id).conflicts
+    actor, services = bench.place.actor("helen"), bench.place.services
+    (conflict,) = run.view(services, actor, bench.place.partnership.id).conflicts
 
     with pytest.raises(BadInput, match="needs a title and one line"):
         bench.settle(conflict, Take.WRITTEN, " ")

@@ -16,14 +16,14 @@ TOO_LONG = "By phone. " * 40_000  # more than Notion takes in one column
 
 def three_of_which_one_is_wrong(bench: Bench) -> tuple[PieceWhole, PieceWhole, PieceWhole]:
     first, wrong, last = (bench.released(title) for title in ("First", "Second", "Third"))
-    with bench.place.ground.db.begin() as tx:
+    with bench.place.services.db.begin() as tx:
         values = (TOO_LONG, wrong.piece.id)
         tx.exec_driver_sql("UPDATE wording SET line = ? WHERE piece_id = ?", values)
     return first, wrong, last
 
 
 def stored_outcome(bench: Bench) -> dict[str, object]:
-    with bench.place.ground.db.read() as tx:
+    with bench.place.services.db.read() as tx:
         last = sync_runs.last_run(tx, bench.place.partnership.id)
     assert last is not None
     return dict(last.outcome)
@@ -47,7 +47,7 @@ def test_a_defect_leaves_nothing_unfinished(bench: Bench) -> None:
     bench.sync()
     again = bench.sync()
 
-    assert intents.unfinished(bench.place.ground, bench.place.partnership.id) == ()
+    assert intents.unfinished(bench.place.services, bench.place.partnership.id) == ()
     assert (again.writes, again.count(StepOutcome.FAILED)) == (0, 1)
     assert stored_outcome(bench)["is_stopped"] is False
 
@@ -79,7 +79,7 @@ def test_what_a_defect_left_in_doubt_is_looked_for_in_the_same_run(bench: Bench)
     done = bench.sync()
 
     assert (done.pushed, done.failures) == (1, ())
-    assert intents.unfinished(bench.place.ground, bench.place.partnership.id) == ()
+    assert intents.unfinished(bench.place.services, bench.place.partnership.id) == ()
 
 
 def test_a_run_that_nobody_foresaw_is_told_as_stopped(bench: Bench) -> None:
@@ -95,5 +95,5 @@ def test_a_run_that_nobody_foresaw_is_told_as_stopped(bench: Bench) -> None:
     assert stored_outcome(bench)["is_stopped"] is True
     assert words.RUN_BROKE_OFF in str(stored_outcome(bench)["messages"])
     assert run.view(
-        bench.place.ground, bench.place.actor("sam"), bench.place.partnership.id
+        bench.place.services, bench.place.actor("sam"), bench.place.partnership.id
     ).last_outcome

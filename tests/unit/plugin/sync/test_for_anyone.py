@@ -17,9 +17,9 @@ HERS = "People call each other."
 @pytest.fixture
 def piece(bench: Bench) -> PieceWhole:
     """A piece that anyone may read, in Notion; its blocks are known."""
-    made, ground = bench.released(), bench.place.ground
-    with ground.db.begin() as tx:
-        release = Release(ground.new_id(), made.piece.id, Rung.PUBLIC, ground.now, ground.now)
+    made, services = bench.released(), bench.place.services
+    with services.db.begin() as tx:
+        release = Release(services.new_id(), made.piece.id, Rung.PUBLIC, services.now, services.now)
         stored_pieces.add_release(tx, release)
     bench.sync()
     bench.sync()

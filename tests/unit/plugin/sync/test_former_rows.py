@@ -9,7 +9,7 @@ from plugin.domain.links import BOXED, GONE, Link
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import HedgerowError
 from plugin.store import former_tables
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store import tables as t
 from plugin.sync import run, words
@@ -28,13 +28,13 @@ def make_former(bench: Bench) -> tuple[str, ...]:
     ids = tuple(bench.source_id(name) for name in ALL)
     find_page(bench.state, place.memory_page_id).values["title"] = from_plain("Memory of Home")
     remember(bench, ids)
-    with bench.place.ground.db.begin() as tx:
+    with bench.place.services.db.begin() as tx:
         tx.execute(t.notion_place.delete().where(t.notion_place.c.partnership_id == partnership_id))
     return ids
 
 
 def remember(bench: Bench, ids: tuple[str, ...]) -> None:
-    with bench.place.ground.db.begin() as tx:
+    with bench.place.services.db.begin() as tx:
         for each in ids:
             tx.execute(
                 t.former_table.insert().values(
@@ -44,13 +44,13 @@ def remember(bench: Bench, ids: tuple[str, ...]) -> None:
 
 
 def remembered(bench: Bench) -> tuple[str, ...]:
-    with bench.place.ground.db.read() as tx:
+    with bench.place.services.db.read() as tx:
         return former_tables.former_tables(tx, bench.place.partnership.id)
 
 
 def links_of(bench: Bench, piece: PieceWhole) -> tuple[Link, ...]:
-    with bench.place.ground.db.read() as tx:
-        return stored.every_link_of(tx, piece.piece.id)
+    with bench.place.services.db.read() as tx:
+        return stored_links.every_link_of(tx, piece.piece.id)
 
 
 def rows_in(bench: Bench, source_ids: tuple[str, ...]) -> list[StoredPage]:
@@ -89,7 +89,7 @@ def drag(bench: Bench, page_id: str, source_id: str) -> None:
 
 def test_rows_are_made_anew_and_the_old_ones_are_named_once_and_left_alone(bench: Bench) -> None:
     one, other = bench.released("By phone"), bench.released("Another")
-    with bench.place.ground.db.begin() as tx:
+    with bench.place.services.db.begin() as tx:
         stored_pieces.join(tx, one.piece.id, other.piece.id)
     bench.sync()
     shown = [(bench.shows(each), bench.story(each)) for each in (one, other)]
@@ -167,8 +167,8 @@ def test_what_both_sides_changed_asks_no_more_and_stays_on_both(bench: Bench) ->
     done = bench.sync()
 
     (row,) = rows_in(bench, former[2:])
-    with bench.place.ground.db.read() as tx:
-        assert stored.open_conflicts(tx, bench.place.partnership.id) == ()
+    with bench.place.services.db.read() as tx:
+        assert stored_links.open_conflicts(tx, bench.place.partnership.id) == ()
     assert (done.conflicts, bench.plan()) == (0, ())
     assert "Theirs." in str(row.values)
     assert bench.whole(piece).newest.line == "Ours."

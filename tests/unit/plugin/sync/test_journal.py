@@ -12,7 +12,7 @@ from tests.unit.plugin.sync.bench import Bench
 
 
 def seen(bench: Bench) -> run.SyncView:
-    return run.view(bench.place.ground, bench.place.actor("sam"), bench.place.partnership.id)
+    return run.view(bench.place.services, bench.place.actor("sam"), bench.place.partnership.id)
 
 
 def test_every_step_of_a_run_is_told(bench: Bench) -> None:
@@ -56,8 +56,8 @@ def test_a_step_that_was_left_says_why(bench: Bench) -> None:
 
 def test_a_run_that_broke_off_is_told_as_such(bench: Bench) -> None:
     partnership_id = bench.place.partnership.id
-    with bench.place.ground.db.begin() as tx:
-        sync_runs.start_run(tx, "dead", partnership_id, bench.place.ground.now)
+    with bench.place.services.db.begin() as tx:
+        sync_runs.start_run(tx, "dead", partnership_id, bench.place.services.now)
 
     assert seen(bench).last_outcome == {}
     bench.place.clock.pass_days(1)
@@ -72,7 +72,7 @@ def test_steps_of_old_runs_are_forgotten(bench: Bench) -> None:
 
     bench.sync()
 
-    with bench.place.ground.db.read() as tx:
+    with bench.place.services.db.read() as tx:
         left = tx.exec_driver_sql("SELECT * FROM sync_step WHERE action = 'CreateRow'").all()
     assert left == []
 
@@ -81,7 +81,7 @@ def test_no_words_of_a_piece_are_in_the_record(bench: Bench) -> None:
     bench.released("By phone", "People ring each other.")
     bench.sync()
 
-    with bench.place.ground.db.read() as tx:
+    with bench.place.services.db.read() as tx:
         rows = tx.exec_driver_sql("SELECT * FROM sync_step").all()
     assert rows
     assert not any("phone" in str(row) or "ring" in str(row) for row in rows)
@@ -149,7 +149,7 @@ def test_the_record_of_a_failure_holds_no_title(bench: Bench) -> None:
 
     done = bench.sync()
 
-    with bench.place.ground.db.read() as tx:
+    with bench.place.services.db.read() as tx:
         rows = [
             *tx.exec_driver_sql("SELECT * FROM sync_run"),
             *tx.exec_driver_sql("SELECT * FROM sync_step"),

@@ -45,7 +45,7 @@ def test_tags_of_people_are_left_when_ours_make_them_too_many(bench: Bench) -> N
     assert (values["Name"].text, list(values["Study tags"].options)) == ("By post", tags)
     assert done.messages == again.messages == (too_many("Study tags", piece),)
     assert (done.failures, again.writes) == ((), 0)
-    assert intents.unfinished(bench.place.ground, bench.place.partnership.id) == ()
+    assert intents.unfinished(bench.place.services, bench.place.partnership.id) == ()
 
 
 def test_a_piece_of_very_many_meetings_goes_without_naming_them(bench: Bench) -> None:
@@ -62,7 +62,7 @@ def test_a_piece_of_very_many_meetings_goes_without_naming_them(bench: Bench) ->
 
 def test_a_piece_that_belongs_with_very_many_is_named_by_those(bench: Bench) -> None:
     piece, others = bench.released("By phone"), [bench.released(f"P{n}") for n in range(101)]
-    with bench.place.ground.db.begin() as tx:
+    with bench.place.services.db.begin() as tx:
         for other in others:
             stored_pieces.join(tx, piece.piece.id, other.piece.id)
 

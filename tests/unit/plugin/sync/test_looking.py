@@ -18,7 +18,7 @@ def looked(bench: Bench, before: Look | None, who: str = "helen") -> Look:
     """Look at what happened since an hour after the first run."""
     place = bench.place
     return look(
-        place.ground,
+        place.services,
         place.actor(who),
         bench.notion,
         place.partnership.id,
@@ -29,7 +29,7 @@ def looked(bench: Bench, before: Look | None, who: str = "helen") -> Look:
 
 
 def wholes(bench: Bench) -> tuple[PieceWhole, ...]:
-    with bench.place.ground.db.read() as tx:
+    with bench.place.services.db.read() as tx:
         return stored_pieces.pieces(tx, bench.place.partnership.id)
 
 
@@ -45,10 +45,10 @@ def synced(bench: Bench) -> Bench:
 def test_only_a_person_begins(bench: Bench) -> None:
     partnership_id = bench.place.partnership.id
     bench.released()
-    before = is_watched(bench.place.ground, partnership_id)
+    before = is_watched(bench.place.services, partnership_id)
     bench.sync()
 
-    assert (before, is_watched(bench.place.ground, partnership_id)) == (False, True)
+    assert (before, is_watched(bench.place.services, partnership_id)) == (False, True)
 
 
 def test_the_first_look_asks_nothing_and_wants_a_whole_run(synced: Bench) -> None:
@@ -85,12 +85,12 @@ def test_a_change_here_is_seen_without_asking(synced: Bench) -> None:
 
 def test_a_write_in_doubt_is_news(synced: Bench) -> None:
     first = looked(synced, None)
-    ground, about = synced.place.ground, synced.place.partnership.id
-    doubt = Intent("i1", "create_page", about, "k", {}, IntentState.IN_DOUBT, ground.now, {})
-    with ground.db.begin() as tx:
+    services, about = synced.place.services, synced.place.partnership.id
+    doubt = Intent("i1", "create_page", about, "k", {}, IntentState.IN_DOUBT, services.now, {})
+    with services.db.begin() as tx:
         stored_intents.add(tx, doubt)
 
-    assert intents.unfinished(ground, about) != ()
+    assert intents.unfinished(services, about) != ()
     assert looked(synced, first).has_news
 
 

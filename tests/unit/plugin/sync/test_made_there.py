@@ -238,8 +238,8 @@ def test_edits_there_go_on_being_taken(bench: Bench) -> None:
 def test_what_the_desk_writes_does_not_go_there_unchecked(bench: Bench) -> None:
     whole = taken(bench)
     bench.rewrite(whole, title="Ours", line="Ours.", narrative="Ours alone.")
-    ground, helen = bench.place.ground, bench.place.actor("helen")
-    change_kind(ground, helen, whole.piece.id, "tension", "representation", 2)
+    services, helen = bench.place.services, bench.place.actor("helen")
+    change_kind(services, helen, whole.piece.id, "tension", "representation", 2)
     bench.to_rung(whole, Rung.US)
 
     writes = bench.writes_of(bench.sync)
@@ -284,12 +284,12 @@ def test_what_was_said_before_it_was_taken_is_emptied_too(bench: Bench) -> None:
 
 def test_it_is_not_checked_or_released_while_it_rests_on_nothing(bench: Bench) -> None:
     whole = taken(bench)
-    ground, place = bench.place.ground, bench.place
+    services, place = bench.place.services, bench.place
 
     with pytest.raises(BadInput, match="rests on no notes yet"):
-        record_piece_read_back(ground, place.actor("sam"), whole.piece.id, bench.session.id)
+        record_piece_read_back(services, place.actor("sam"), whole.piece.id, bench.session.id)
     with pytest.raises(Refused, match="It rests on no notes of the group yet"):
-        release(ground, place.actor("helen"), whole.piece.id, Rung.PARTNERSHIP)
+        release(services, place.actor("helen"), whole.piece.id, Rung.PARTNERSHIP)
 
 
 def test_once_checked_and_released_it_is_a_row_like_any_other(bench: Bench) -> None:
@@ -357,7 +357,7 @@ def test_taken_down_later_it_is_emptied_like_any_other(bench: Bench) -> None:
     bench.sync()
     page_id = bench.link(whole).notion_page_id
 
-    take_back(bench.place.ground, bench.place.actor("sam"), f"phone-{bench.session.id}")
+    take_back(bench.place.services, bench.place.actor("sam"), f"phone-{bench.session.id}")
     bench.sync()
 
     assert bench.notion.page(page_id).in_trash

@@ -5,7 +5,7 @@ from __future__ import annotations
 from plugin.convene import communities
 from plugin.domain.people import OPERATOR, Actor, Role
 from plugin.domain.pieces import PieceWhole
-from plugin.intents import Waits
+from plugin.intents import WaitPolicy
 from plugin.sync import run
 from tests.unit.plugin.sync.bench import BASE_URL, Bench
 
@@ -15,16 +15,16 @@ NEWER = "A newer title that nobody checked"
 def host_of_another_group(bench: Bench) -> Actor:
     partnership_id = bench.place.partnership.id
     here = (partnership_id, bench.another_community("Another group"))
-    ground, email = bench.place.ground, "ola@x.example"
-    return communities.add_person(ground, OPERATOR, *here, "Ola", email, Role.FACILITATOR)
+    services, email = bench.place.services, "ola@x.example"
+    return communities.add_person(services, OPERATOR, *here, "Ola", email, Role.FACILITATOR)
 
 
 def told_to(bench: Bench, who: Actor) -> str:
     """Return all that a plan, a run and the page say to somebody."""
-    ground, partnership_id = bench.place.ground, bench.place.partnership.id
-    given = (ground, who, bench.notion, partnership_id, bench.parent, BASE_URL)
-    planned, done = run.plan(*given), run.sync(*given, Waits(bench.pause))
-    return f"{planned} {done} {run.view(ground, who, partnership_id)}"
+    services, partnership_id = bench.place.services, bench.place.partnership.id
+    given = (services, who, bench.notion, partnership_id, bench.parent, BASE_URL)
+    planned, done = run.plan(*given), run.sync(*given, WaitPolicy(bench.pause))
+    return f"{planned} {done} {run.view(services, who, partnership_id)}"
 
 
 def rename(bench: Bench, piece: PieceWhole) -> None:

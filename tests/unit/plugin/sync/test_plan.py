@@ -26,7 +26,7 @@ from plugin.sync.deciding.fields import SENT, WRITING
 from plugin.sync.deciding.pages import why_taken_down
 from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs
 from plugin.sync.deciding.story import TheirBlock
-from plugin.sync.plan import Plan, key_for, least_calls, newly_gone, plan, stops
+from plugin.sync.plan import SyncPlan, key_for, least_calls, newly_gone, plan, stops
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row, wording
 
 FIELDS = ("title", "line", "narrative")
@@ -35,12 +35,12 @@ CONFLICT = Conflict("x", "l", "p", "line", "a", "b", "c", NOW)
 
 def planned(
     piece: OurPiece, link: Link | None = None, row: Row | None = None, *conflicts: Conflict
-) -> Plan:
+) -> SyncPlan:
     theirs = Theirs({row.page_id: row} if row else {})
     return plan(Ours(NOW, (), (piece,)), [link] if link else [], theirs, conflicts)
 
 
-def kinds(found: Plan) -> list[type[Action]]:
+def kinds(found: SyncPlan) -> list[type[Action]]:
     return [type(action) for action in found.actions]
 
 

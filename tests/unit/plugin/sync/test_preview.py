@@ -24,7 +24,7 @@ STORY = "One goes first.\n\nTwo comes later.\n\nThree is last."
 
 def steps_of_last_run(bench: Bench) -> tuple[str, ...]:
     place = bench.place
-    seen = run.view(place.ground, place.actor("sam"), place.partnership.id)
+    seen = run.view(place.services, place.actor("sam"), place.partnership.id)
     return counted(each.line for each in seen.steps if not each.is_quiet)
 
 
@@ -37,7 +37,7 @@ def remove(bench: Bench, name: str, table: str = "memory") -> None:
 
 def nothing_is_there(bench: Bench) -> None:
     first, second = bench.released("By phone", STORY), bench.released("By post")
-    with bench.place.ground.db.begin() as tx:
+    with bench.place.services.db.begin() as tx:
         stored_pieces.join(tx, first.piece.id, second.piece.id)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from connectors.sandbox.notion.nouns import Page as StoredPage
 from plugin.domain.pieces import PieceWhole, Rung, pair
-from plugin.store import pieces as stored
+from plugin.store import pieces as stored_pieces
 from plugin.sync.deciding.related import Cell, Related, relate
 from plugin.sync.deciding.sides import OurPiece
 from plugin.sync.plan import least_calls
@@ -71,8 +71,8 @@ def test_a_row_to_be_made_names_those_before_it_and_is_named_by_them_later() -> 
 
 
 def join(bench: Bench, one: PieceWhole, other: PieceWhole) -> None:
-    with bench.place.ground.db.begin() as tx:
-        stored.join(tx, one.piece.id, other.piece.id)
+    with bench.place.services.db.begin() as tx:
+        stored_pieces.join(tx, one.piece.id, other.piece.id)
 
 
 def row_of(bench: Bench, piece: PieceWhole) -> StoredPage:

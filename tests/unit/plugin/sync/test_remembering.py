@@ -214,7 +214,7 @@ def test_an_edit_that_moves_no_minute_is_found_by_a_full_run(
 
 def test_a_piece_taken_down_is_read_before_it_is_emptied(bench: Bench, piece: PieceWhole) -> None:
     pass_minutes(bench, 5)
-    with bench.place.ground.db.begin() as tx:
+    with bench.place.services.db.begin() as tx:
         tx.exec_driver_sql("DELETE FROM release WHERE piece_id = ?", (piece.piece.id,))
 
     assert bodies_read(bench) == 1

@@ -31,11 +31,11 @@ def trashed(bench: Bench, change: Change | None = None) -> PieceWhole:
 
 def put_back(bench: Bench, piece: PieceWhole) -> str:
     place = bench.place
-    return run.put_back(place.ground, place.actor("helen"), bench.notion, piece.piece.id)
+    return run.put_back(place.services, place.actor("helen"), bench.notion, piece.piece.id)
 
 
 def take_a_note_back(bench: Bench, piece: PieceWhole) -> None:
-    take_back(bench.place.ground, bench.place.actor("sam"), piece.sources[0].note_id)
+    take_back(bench.place.services, bench.place.actor("sam"), piece.sources[0].note_id)
 
 
 def take_it_down(bench: Bench, piece: PieceWhole) -> None:
@@ -55,7 +55,7 @@ def confirm(bench: Bench, piece: PieceWhole) -> None:
     take_a_note_back(bench, piece)
     (review,) = bench.whole(piece).reviews
     helen, gone = bench.place.actor("helen"), [review.note_id]
-    confirm_it_stands(bench.place.ground, helen, piece.piece.id, gone)
+    confirm_it_stands(bench.place.services, helen, piece.piece.id, gone)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from plugin.domain.pieces import Rung
 from plugin.errors import HedgerowError
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.sync import run, words
 from plugin.sync.deciding.pages import NOT_CHECKED, is_our_callout
 from tests.unit.plugin.sync.bench import Bench
@@ -39,8 +39,8 @@ def test_a_row_that_another_partnership_knows_is_not_taken(bench: Bench) -> None
         key="their-piece",
         notion_page_id=row,
     )
-    with bench.place.ground.db.begin() as tx:
-        stored.save_link(tx, theirs)
+    with bench.place.services.db.begin() as tx:
+        stored_links.save_link(tx, theirs)
     minutes_later(bench)
 
     done = bench.sync()
@@ -94,8 +94,8 @@ def test_what_was_never_released_is_not_named_to_everybody_who_syncs(bench: Benc
 
     said = bench.preview().lines
     bench.sync()
-    actor, ground = bench.place.actor("helen"), bench.place.ground
-    seen = run.view(ground, actor, bench.place.partnership.id)
+    actor, services = bench.place.actor("helen"), bench.place.services
+    seen = run.view(services, actor, bench.place.partnership.id)
 
     assert "Only for the desk" not in str(said) + str([step.line for step in seen.steps])
     assert "Only for the desk" not in str(seen.titles)

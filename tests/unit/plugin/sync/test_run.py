@@ -49,7 +49,9 @@ def test_ways_back_have_names_for_people(bench: Bench) -> None:
 
     bench.sync()
 
-    place = run.view(bench.place.ground, bench.place.actor("sam"), bench.place.partnership.id).place
+    place = run.view(
+        bench.place.services, bench.place.actor("sam"), bench.place.partnership.id
+    ).place
     assert place is not None
     assert place.communities is not None
     assert place.sessions is not None

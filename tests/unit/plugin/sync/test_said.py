@@ -43,7 +43,7 @@ def say(bench: Bench, piece: PieceWhole, text: str, at: int | None = None) -> No
 
 def look(bench: Bench, piece: PieceWhole, who: str = "helen") -> str:
     place = bench.place
-    return run.look_for_comments(place.ground, place.actor(who), bench.notion, piece.piece.id)
+    return run.look_for_comments(place.services, place.actor(who), bench.notion, piece.piece.id)
 
 
 def said(bench: Bench, piece: PieceWhole) -> list[str]:
@@ -132,7 +132,7 @@ def test_what_was_said_goes_with_its_row(bench: Bench, piece: PieceWhole, how: s
 
     bench.sync()
 
-    with bench.place.ground.db.read() as tx:
+    with bench.place.services.db.read() as tx:
         kept = tx.exec_driver_sql("SELECT extras FROM link").scalars().all()
     assert "Is this so?" not in str(kept)
 

@@ -18,12 +18,12 @@ ACTING = REPOSITORY / "plugin" / "sync" / "acting"
 
 
 def take_over(bench: Bench) -> None:
-    with bench.place.ground.db.begin() as tx:
+    with bench.place.services.db.begin() as tx:
         leases.set_lease(tx, lease_of(bench.place.partnership.id), ANOTHER, 1e12)
 
 
 def end_lease(bench: Bench) -> None:
-    with bench.place.ground.db.begin() as tx:
+    with bench.place.services.db.begin() as tx:
         tx.exec_driver_sql("DELETE FROM lease")
 
 
@@ -154,7 +154,7 @@ def test_putting_back_waits_for_a_run(bench: Bench) -> None:
     take_over(bench)
 
     with pytest.raises(NotNow, match="still running"):
-        run.put_back(bench.place.ground, bench.place.actor("helen"), bench.notion, piece.piece.id)
+        run.put_back(bench.place.services, bench.place.actor("helen"), bench.notion, piece.piece.id)
 
 
 def test_every_transaction_of_a_run_asks_for_its_lease() -> None:

@@ -42,7 +42,9 @@ def test_blocks_that_people_add_are_theirs(bench: Bench) -> None:
 def test_columns_may_be_renamed_and_removed(bench: Bench) -> None:
     piece = bench.released()
     bench.sync()
-    place = run.view(bench.place.ground, bench.place.actor("sam"), bench.place.partnership.id).place
+    place = run.view(
+        bench.place.services, bench.place.actor("sam"), bench.place.partnership.id
+    ).place
     assert place is not None
     assert place.memory is not None
     source = bench.state.things[place.memory.data_source_id]
@@ -149,7 +151,7 @@ def test_a_suddenly_empty_source_stops_the_run(bench: Bench) -> None:
     with pytest.raises(StoppedForSafety, match="suddenly empty"):
         bench.sync()
 
-    seen = run.view(bench.place.ground, bench.place.actor("sam"), bench.place.partnership.id)
+    seen = run.view(bench.place.services, bench.place.actor("sam"), bench.place.partnership.id)
     assert seen.last_outcome is not None
     assert "suddenly empty" in seen.last_outcome["messages"][-1]
 
@@ -217,7 +219,7 @@ def test_a_trashed_row_can_be_put_back_from_here(bench: Bench) -> None:
     where = bench.link(piece).where
 
     said = run.put_back(
-        bench.place.ground, bench.place.actor("helen"), bench.notion, piece.piece.id
+        bench.place.services, bench.place.actor("helen"), bench.notion, piece.piece.id
     )
 
     assert (where, bench.link(piece).where) == ("in the trash", "")

@@ -2,14 +2,14 @@ import pytest
 
 from connectors.sandbox.notion.settings import CAPABILITIES
 from plugin.domain.links import Conflict, Take
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.sync import run
 from tests.unit.plugin.sync.bench import Bench
 
 
 def the_conflict(bench: Bench) -> Conflict:
-    actor, ground = bench.place.actor("helen"), bench.place.ground
-    (conflict,) = run.view(ground, actor, bench.place.partnership.id).conflicts
+    actor, services = bench.place.actor("helen"), bench.place.services
+    (conflict,) = run.view(services, actor, bench.place.partnership.id).conflicts
     return conflict
 
 
@@ -58,11 +58,11 @@ def test_nobody_is_named_where_the_last_edit_was_ours(bench: Bench) -> None:
 def test_a_settled_conflict_forgets_who_it_was(bench: Bench) -> None:
     dispute_a_line(bench)
     bench.sync()
-    conflict, ground = the_conflict(bench), bench.place.ground
+    conflict, services = the_conflict(bench), bench.place.services
 
     bench.settle(conflict, Take.OURS)
 
-    with ground.db.read() as tx:
-        settled = stored.conflict(tx, conflict.id)
+    with services.db.read() as tx:
+        settled = stored_links.conflict(tx, conflict.id)
     assert settled is not None
     assert (settled.theirs_by, settled.theirs_at, settled.theirs) == ("", None, "")

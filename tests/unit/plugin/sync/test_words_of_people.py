@@ -3,7 +3,7 @@
 import pytest
 
 from plugin.domain.pieces import Rung
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.sync import words
 from plugin.sync.acting.site import Choices
 from plugin.sync.deciding.pages import is_our_callout
@@ -145,7 +145,7 @@ def test_what_was_typed_into_our_box_stays_kept_after_the_piece_is_taken_down(
     bench.to_rung(piece, Rung.US)
     bench.sync()
 
-    with bench.place.ground.db.read() as tx:
-        (link,) = stored.every_link_of(tx, piece.piece.id)
+    with bench.place.services.db.read() as tx:
+        (link,) = stored_links.every_link_of(tx, piece.piece.id)
 
     assert link.boxed == ("I was not asked.",)

@@ -13,22 +13,22 @@ from tests.unit.plugin.web.house import TestHouse, make_house
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[TestHouse]:
     """Return a fresh Hedgerow with its people, as a real server would have it."""
-    house = make_house(tmp_path)
-    yield house
-    house.ground.db.close()
+    runtime = make_house(tmp_path)
+    yield runtime
+    runtime.services.db.close()
 
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[TestHouse]:
     """Return the same with the demo's cast."""
-    house = make_house(tmp_path, is_demo=True)
-    yield house
-    house.ground.db.close()
+    runtime = make_house(tmp_path, is_demo=True)
+    yield runtime
+    runtime.services.db.close()
 
 
 @pytest.fixture
 def made_real(tmp_path: Path) -> Iterator[TestHouse]:
     """Return one without sandbox, with a Miro token of its server and no app at Notion."""
-    house = make_house(tmp_path, sandbox_url=None, miro_token="hazel-token")
-    yield house
-    house.ground.db.close()
+    runtime = make_house(tmp_path, sandbox_url=None, miro_token="hazel-token")
+    yield runtime
+    runtime.services.db.close()

@@ -53,20 +53,20 @@ class Everything:
 
 def everything(made: TestHouse) -> Everything:
     """Fill a house: a released piece with a later wording, a draft, a conflict, open questions."""
-    ground, helen, sam = made.ground, made.actor("helen"), made.actor("sam")
-    met = meet(ground, made.community.id)
-    checked = a_piece(ground, helen, met)
-    read_back_today(ground, sam, checked)
+    services, helen, sam = made.services, made.actor("helen"), made.actor("sam")
+    met = meet(services, made.community.id)
+    checked = a_piece(services, helen, met)
+    read_back_today(services, sam, checked)
     made.clock.pass_days(8)
-    release(ground, helen, checked.piece.id, Rung.PARTNERSHIP)
+    release(services, helen, checked.piece.id, Rung.PARTNERSHIP)
     made.clock.pass_days(3)
-    write_wording(ground, helen, checked.piece.id, UNCHECKED, UNCHECKED, UNCHECKED)
-    draft = a_piece(ground, helen, met, "portal", "trust")
-    write_wording(ground, helen, draft.piece.id, DRAFT, DRAFT, DRAFT)
+    write_wording(services, helen, checked.piece.id, UNCHECKED, UNCHECKED, UNCHECKED)
+    draft = a_piece(services, helen, met, "portal", "trust")
+    write_wording(services, helen, draft.piece.id, DRAFT, DRAFT, DRAFT)
     filled = a_session(made)
     days = Setting(take_back_days=14)
     proposal = record_read_back(
-        ground, sam, filled.session.id, None, "Two weeks.", days, Outcome.NOT_YET
+        services, sam, filled.session.id, None, "Two weeks.", days, Outcome.NOT_YET
     )
     ids = {
         "partnership_id": made.partnership.id,
@@ -85,11 +85,11 @@ def everything(made: TestHouse) -> Everything:
 
 
 def _conflict(made: TestHouse, piece_id: str) -> str:
-    ground = made.ground
-    link = Link(ground.new_id(), made.partnership.id, "piece", piece_id, "key", "page")
+    services = made.services
+    link = Link(services.new_id(), made.partnership.id, "piece", piece_id, "key", "page")
     texts = ("agreed before", UNCHECKED, "theirs in Notion")
-    conflict = Conflict(ground.new_id(), link.id, piece_id, "line", *texts, ground.now)
-    with ground.db.begin() as tx:
+    conflict = Conflict(services.new_id(), link.id, piece_id, "line", *texts, services.now)
+    with services.db.begin() as tx:
         stored_links.save_link(tx, link)
         stored_links.save_conflict(tx, conflict)
     return conflict.id
@@ -124,7 +124,7 @@ def _values(rule: Rule, whole: Everything) -> dict[str, str]:
 
 def contents(made: TestHouse) -> dict[str, list[tuple[object, ...]]]:
     """Return everything that is stored, to see whether something changed."""
-    with made.ground.db.read() as tx:
+    with made.services.db.read() as tx:
         return {
             table.name: [tuple(row) for row in tx.execute(sa.select(table))]
             for table in tables.metadata.sorted_tables

@@ -12,7 +12,7 @@ from plugin.domain.notes import Note
 from plugin.domain.sessions import Board, Brake, Session, SessionState
 from plugin.govern.held_notes import freeze_readers
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored
+from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.web.house import TestHouse
 
 WORDS = "The flat had no heating. <script>alert(1)</script> لا أدري"
@@ -30,29 +30,33 @@ class Filled:
 
 def a_session(made: TestHouse, code: str = "T2", state: SessionState = SessionState.OPEN) -> Filled:
     """Store a session with a board and two notes."""
-    sam, ground = made.actor("sam"), made.ground
+    sam, services = made.actor("sam"), made.services
     day = date(2026, 11, 18)
-    session = plan_session(ground, sam, made.community.id, day, read_template(code))
-    closed_at = ground.now if state is SessionState.CLOSED else None
-    ids = (ground.new_id(), ground.new_id())
-    with ground.db.begin() as tx:
+    session = plan_session(services, sam, made.community.id, day, read_template(code))
+    closed_at = services.now if state is SessionState.CLOSED else None
+    ids = (services.new_id(), services.new_id())
+    with services.db.begin() as tx:
         freeze_readers(tx, session)
-        stored.save_session(tx, replace(session, state=state, closed_at=closed_at))
+        stored_sessions.save_session(tx, replace(session, state=state, closed_at=closed_at))
         link = "http://127.0.0.1:1/board"
-        stored.save_board(tx, Board(session.id, f"board-{session.id}=", session.name, link))
+        stored_sessions.save_board(
+            tx, Board(session.id, f"board-{session.id}=", session.name, link)
+        )
         rows = ((ids[0], "Z2", Label.H, WORDS), (ids[1], "Z5", Label.S, PROPOSAL))
         for note_id, zone, label, text in rows:
-            note = Note(note_id, session.id, zone, label, "note", "miro", text, note_id, ground.now)
+            note = Note(
+                note_id, session.id, zone, label, "note", "miro", text, note_id, services.now
+            )
             stored_notes.save_note(tx, note)
         counts = {"stored": 2, "new": 1, "dropped_off_record": 3, "messages": ["A box is gone."]}
-        stored.add_capture(tx, ground.new_id(), session.id, ground.now, counts)
+        stored_sessions.add_capture(tx, services.new_id(), session.id, services.now, counts)
     return Filled(replace(session, state=state), *ids)
 
 
 def ask_brake(made: TestHouse, filled: Filled) -> str:
     """Let the brake ask about a note of the session, and return the question's id."""
-    brake_id = made.ground.new_id()
-    ids, now = (filled.note_id,), made.ground.now
-    with made.ground.db.begin() as tx:
+    brake_id = made.services.new_id()
+    ids, now = (filled.note_id,), made.services.now
+    with made.services.db.begin() as tx:
         stored_notes.set_brake(tx, Brake(brake_id, filled.session.id, "Z2", ids, False, now))
     return brake_id

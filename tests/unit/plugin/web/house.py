@@ -22,10 +22,10 @@ from plugin.config import Settings
 from plugin.convene import communities, sign_in
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import OPERATOR, Actor, Role
-from plugin.jobs import House
 from plugin.store.database import Database
-from plugin.store.ground import Ground
 from plugin.store.marks import mark_demo
+from plugin.store.services import Services
+from plugin.use_cases import Runtime
 from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
 
 PEOPLE = {
@@ -55,7 +55,7 @@ class TestHouse:
     """A house, its application, and the people who use it; `stranger` is of another partnership."""
 
     __test__ = False
-    house: House
+    runtime: Runtime
     app: Flask
     clock: Clock
     partnership: Partnership
@@ -65,15 +65,15 @@ class TestHouse:
     people: dict[str, Actor] = field(default_factory=dict)
 
     @property
-    def ground(self) -> Ground:
-        return self.house.ground
+    def services(self) -> Services:
+        return self.runtime.services
 
     def as_(self, name: str | None) -> FlaskClient:
         """Return a browser in which this person is signed in, or nobody."""
         client: FlaskClient = self.app.test_client()
         client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
         if name is not None:
-            begun = sign_in.sign_in_as(self.ground, self.people[name].person_id)
+            begun = sign_in.sign_in_as(self.services, self.people[name].person_id)
             assert begun is not None
             with client.session_transaction() as cookie:
                 cookie["sign_in"] = begun.token
@@ -85,7 +85,7 @@ class TestHouse:
 
     def actor(self, name: str) -> Actor:
         """Return a person with their present roles."""
-        found = sign_in.actor_of(self.ground, self.people[name].person_id)
+        found = sign_in.actor_of(self.services, self.people[name].person_id)
         assert found is not None
         return found
 
@@ -110,13 +110,13 @@ def make_house(
     database = Database(chosen.database_url)
     if chosen.is_demo:
         mark_demo(database)
-    ground = Ground(database, clock, lambda: f"id{next(numbers)}")
+    services = Services(database, clock, lambda: f"id{next(numbers)}")
     sandbox = create_sandbox(clock=clock)
-    house = House(chosen, ground, Accounts(chosen, http or http_to(sandbox), ground))
-    ours = communities.start_partnership(ground, "Tyne Crossing")
-    elsewhere = communities.start_partnership(ground, "Another partnership")
+    runtime = Runtime(chosen, services, Accounts(chosen, http or http_to(sandbox), services))
+    ours = communities.start_partnership(services, "Tyne Crossing")
+    elsewhere = communities.start_partnership(services, "Another partnership")
     going_home = communities.start_community(
-        ground,
+        services,
         OPERATOR,
         ours.id,
         "Going home",
@@ -127,8 +127,8 @@ def make_house(
         contact="sam@northside.example",
         rules=("Doubt is a contribution.",),
     )
-    made = TestHouse(house, create_app(house), clock, ours, elsewhere, going_home, sandbox)
-    made.people = dict(_people(ground, ours.id, elsewhere.id, going_home.id))
+    made = TestHouse(runtime, create_app(runtime), clock, ours, elsewhere, going_home, sandbox)
+    made.people = dict(_people(services, ours.id, elsewhere.id, going_home.id))
     return made
 
 
@@ -144,17 +144,17 @@ def _empty_tables() -> bytes:
 
 
 def _people(
-    ground: Ground, ours: str, elsewhere: str, community_id: str
+    services: Services, ours: str, elsewhere: str, community_id: str
 ) -> Iterator[tuple[str, Actor]]:
     for key, (name, role) in PEOPLE.items():
         place = None if role is Role.SPONSOR else community_id
         email = f"{key}@northside.example"
         yield (
             key,
-            communities.add_person(ground, OPERATOR, ours, place, name, email, role, "practice"),
+            communities.add_person(services, OPERATOR, ours, place, name, email, role, "practice"),
         )
     stranger = ("stranger@elsewhere.example", Role.FACILITATOR)
     yield (
         "stranger",
-        communities.add_person(ground, OPERATOR, elsewhere, None, "Otto Lang", *stranger),
+        communities.add_person(services, OPERATOR, elsewhere, None, "Otto Lang", *stranger),
     )

@@ -15,7 +15,7 @@ _ADDRESSES = re.compile(r'(?:href|action|src)="(/[^"]*)"')
 def lies_under(tmp_path: Path) -> Iterator[TestHouse]:
     made = make_house(tmp_path, base_url=f"https://example.org{PATH}")
     yield made
-    made.ground.db.close()
+    made.services.db.close()
 
 
 @pytest.mark.parametrize("passed_on", [PATH, ""], ids=["whole path", "path left out"])
@@ -24,7 +24,7 @@ def test_every_address_that_pages_write_lies_under_the_path(
 ) -> None:
     client = lies_under.as_(None)
     asked = client.get(f"{passed_on}/c/{lies_under.community.id}/")
-    token = make_link(lies_under.ground, "sam@northside.example")
+    token = make_link(lies_under.services, "sam@northside.example")
     client.get(asked.headers["Location"].replace(PATH, passed_on, 1))
 
     signed_in = client.post(f"{passed_on}/sign-in/{token}")
@@ -44,7 +44,7 @@ def test_every_address_that_pages_write_lies_under_the_path(
 
 def test_the_present_page_is_marked_in_the_navigation(lies_under: TestHouse) -> None:
     client = lies_under.as_(None)
-    client.post(f"{PATH}/sign-in/{make_link(lies_under.ground, 'sam@northside.example')}")
+    client.post(f"{PATH}/sign-in/{make_link(lies_under.services, 'sam@northside.example')}")
 
     page = client.get(f"{PATH}/p/{lies_under.partnership.id}/memory")
 

@@ -32,7 +32,7 @@ def test_host_adds_a_person(made: TestHouse) -> None:
 
     answer = made.as_("sam").post(f"/c/{made.community.id}/people", data=typed)
 
-    home = community_home(made.ground, made.actor("sam"), made.community.id)
+    home = community_home(made.services, made.actor("sam"), made.community.id)
     roles = {who.name: who.roles(made.partnership.id, made.community.id) for who, _ in home.people}
     assert answer.status_code == 302
     assert roles["Tom Brennan"] == {Role.PARTICIPANT}
@@ -62,7 +62,7 @@ def test_host_changes_the_sentences(made: TestHouse) -> None:
 
     made.as_("sam").post(f"/c/{made.community.id}/change", data=typed)
 
-    home = community_home(made.ground, made.actor("sam"), made.community.id)
+    home = community_home(made.services, made.actor("sam"), made.community.id)
     assert home.community.question == "Who decides?"
     assert home.community.rules == ("One.", "Two.")
 
@@ -74,7 +74,7 @@ def test_refused_change_keeps_what_was_typed(made: TestHouse) -> None:
 
     assert answer.status_code == 400
     assert "A long sentence &amp; more" in answer.text
-    assert community_home(made.ground, made.actor("sam"), made.community.id).community.host
+    assert community_home(made.services, made.actor("sam"), made.community.id).community.host
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_texts_that_are_too_long_are_told_and_kept(
 
     answer = made.as_("sam").post(address, data=form)
 
-    ours = next(h for h in homes(made.ground, OPERATOR) if h.partnership == made.partnership)
+    ours = next(h for h in homes(made.services, OPERATOR) if h.partnership == made.partnership)
     assert answer.status_code == 400
     assert words in answer.text
     assert typed.strip() in answer.text
@@ -120,14 +120,14 @@ def test_open_sentence_is_agreed_later(made: TestHouse) -> None:
     session, sam = a_session(made).session, made.actor("sam")
     days = Setting(take_back_days=14)
     open_one = record_read_back(
-        made.ground, sam, session.id, None, "Two weeks.", days, Outcome.NOT_YET
+        made.services, sam, session.id, None, "Two weeks.", days, Outcome.NOT_YET
     )
     address = f"/c/{made.community.id}/agree/{open_one.id}"
 
     made.as_("sam").post(address)
     again = made.as_("sam").post(address)
 
-    agreement = in_force(made.ground, made.community.id)
+    agreement = in_force(made.services, made.community.id)
     assert agreement is not None
     assert agreement.take_back_days == 14
     assert again.status_code == 400
@@ -139,4 +139,4 @@ def test_sponsor_finds_no_community_page(made: TestHouse) -> None:
 
     assert "Tyne Crossing" in page
     assert f"/c/{made.community.id}/" not in page
-    assert actor_of(made.ground, made.people["grace"].person_id) is not None
+    assert actor_of(made.services, made.people["grace"].person_id) is not None

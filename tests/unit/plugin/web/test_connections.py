@@ -49,7 +49,7 @@ def test_a_refusal_changes_nothing_and_is_told(made: TestHouse, vendor: Vendor) 
     client.get(allow(made.sandbox, go_on(client, made, vendor), "refuse"))
 
     assert f"{vendor.shown} was told no" in client.get(place(made)).text
-    assert made.house.accounts.connection(vendor, made.partnership.id) is None
+    assert made.runtime.accounts.connection(vendor, made.partnership.id) is None
 
 
 @BOTH
@@ -126,7 +126,7 @@ def test_pages_that_need_a_broken_connection_say_so_and_where_to_mend_it(
 
 
 def ask(made: TestHouse, vendor: Vendor) -> object:
-    client = getattr(made.house.accounts, vendor.value)(made.partnership.id)
+    client = getattr(made.runtime.accounts, vendor.value)(made.partnership.id)
     return client.token_context() if vendor is Vendor.MIRO else client.me()
 
 
@@ -184,8 +184,8 @@ def test_an_app_that_was_not_set_up_is_said(made_real: TestHouse) -> None:
 
 def test_a_token_of_the_server_comes_before_a_connection(made_real: TestHouse) -> None:
     shown = connecting.connections_of(
-        made_real.ground,
-        made_real.house.accounts,
+        made_real.services,
+        made_real.runtime.accounts,
         made_real.actor("sam"),
         made_real.partnership.id,
     )
@@ -197,7 +197,7 @@ def test_a_host_of_one_community_sees_what_is_connected_and_changes_nothing(
     made: TestHouse,
 ) -> None:
     connect(made, Vendor.MIRO)
-    start_community(made.ground, OPERATOR, made.partnership.id, "Night shift", "Who is up?")
+    start_community(made.services, OPERATOR, made.partnership.id, "Night shift", "Who is up?")
     client = made.as_("sam")
 
     page, pressed = client.get(place(made)), client.post(place(made, "/notion"))

@@ -20,26 +20,26 @@ WORDS = {
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> TestHouse:
+def runtime(tmp_path: Path) -> TestHouse:
     return make_house(tmp_path)
 
 
-def get(house: TestHouse, who: str = "helen") -> TestResponse:
-    return house.as_(who).get(f"/c/{house.community.id}/desk")
+def get(runtime: TestHouse, who: str = "helen") -> TestResponse:
+    return runtime.as_(who).get(f"/c/{runtime.community.id}/desk")
 
 
-def post(house: TestHouse, path: str, data: dict[str, object]) -> TestResponse:
-    return house.as_("helen").post(f"/c/{house.community.id}/desk/{path}", data=data)
+def post(runtime: TestHouse, path: str, data: dict[str, object]) -> TestResponse:
+    return runtime.as_("helen").post(f"/c/{runtime.community.id}/desk/{path}", data=data)
 
 
 def note_ids(session: Session, *names: str) -> list[str]:
     return [f"{name}-{session.id}" for name in names]
 
 
-def test_kept_notes_can_be_ticked_and_held_ones_only_read(house: TestHouse) -> None:
-    session = meet(house.ground, house.community.id)
+def test_kept_notes_can_be_ticked_and_held_ones_only_read(runtime: TestHouse) -> None:
+    session = meet(runtime.services, runtime.community.id)
 
-    page = get(house).text
+    page = get(runtime).text
 
     assert f'value="phone-{session.id}"' in page
     assert PHONE in page
@@ -48,14 +48,14 @@ def test_kept_notes_can_be_ticked_and_held_ones_only_read(house: TestHouse) -> N
     assert "Held until 16 December" in page
 
 
-def test_an_empty_desk_says_why(house: TestHouse) -> None:
-    assert "Nothing is here because nothing was collected." in get(house).text
+def test_an_empty_desk_says_why(runtime: TestHouse) -> None:
+    assert "Nothing is here because nothing was collected." in get(runtime).text
 
 
-def test_an_open_session_says_when_its_notes_come(house: TestHouse) -> None:
-    meet(house.ground, house.community.id, SessionState.OPEN)
+def test_an_open_session_says_when_its_notes_come(runtime: TestHouse) -> None:
+    meet(runtime.services, runtime.community.id, SessionState.OPEN)
 
-    page = get(house).text
+    page = get(runtime).text
 
     assert "is still open. Its notes can change until it closes" in page
     assert PHONE not in page
@@ -64,47 +64,47 @@ def test_an_open_session_says_when_its_notes_come(house: TestHouse) -> None:
 @pytest.mark.parametrize(
     ("who", "status"), [("sam", 403), ("amina", 403), ("grace", 403), ("stranger", 404)]
 )
-def test_nobody_else_opens_the_desk(house: TestHouse, who: str, status: int) -> None:
-    meet(house.ground, house.community.id)
+def test_nobody_else_opens_the_desk(runtime: TestHouse, who: str, status: int) -> None:
+    meet(runtime.services, runtime.community.id)
 
-    answer = get(house, who)
+    answer = get(runtime, who)
 
     assert answer.status_code == status
     assert PHONE not in answer.text
 
 
-def test_the_form_shows_what_the_piece_rests_on(house: TestHouse) -> None:
-    session = meet(house.ground, house.community.id)
+def test_the_form_shows_what_the_piece_rests_on(runtime: TestHouse) -> None:
+    session = meet(runtime.services, runtime.community.id)
 
-    page = post(house, "new-piece", {"note": note_ids(session, "trust", "phone")}).text
+    page = post(runtime, "new-piece", {"note": note_ids(session, "trust", "phone")}).text
 
     assert "I might be wrong to trust phone calls." in page
     assert '<option value="doubt" selected>' in page
     assert "One voice" not in page
 
 
-def test_one_voice_is_told_before_it_is_written(house: TestHouse) -> None:
-    session = meet(house.ground, house.community.id)
+def test_one_voice_is_told_before_it_is_written(runtime: TestHouse) -> None:
+    session = meet(runtime.services, runtime.community.id)
 
-    assert "One voice." in post(house, "new-piece", {"note": note_ids(session, "trust")}).text
+    assert "One voice." in post(runtime, "new-piece", {"note": note_ids(session, "trust")}).text
 
 
 @pytest.mark.parametrize("names", [(), ("silence",)])
-def test_without_a_kept_note_the_desk_says_so(house: TestHouse, names: tuple[str, ...]) -> None:
-    session = meet(house.ground, house.community.id)
+def test_without_a_kept_note_the_desk_says_so(runtime: TestHouse, names: tuple[str, ...]) -> None:
+    session = meet(runtime.services, runtime.community.id)
 
-    answer = post(house, "new-piece", {"note": note_ids(session, *names)})
+    answer = post(runtime, "new-piece", {"note": note_ids(session, *names)})
 
     assert answer.status_code == 400
     assert "Tick at least one kept note" in answer.text
 
 
-def test_a_piece_is_made_and_shown(house: TestHouse) -> None:
-    session = meet(house.ground, house.community.id)
+def test_a_piece_is_made_and_shown(runtime: TestHouse) -> None:
+    session = meet(runtime.services, runtime.community.id)
     data = WORDS | {"note": note_ids(session, "phone", "trust")}
 
-    answer = post(house, "pieces", data)
-    page = house.as_("helen").get(answer.headers["Location"]).text
+    answer = post(runtime, "pieces", data)
+    page = runtime.as_("helen").get(answer.headers["Location"]).text
 
     assert answer.status_code == 303
     assert "It happens by phone." in page
@@ -112,11 +112,11 @@ def test_a_piece_is_made_and_shown(house: TestHouse) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"title": ""}, {"line": "l" * 241}, {"kind": "insight"}])
-def test_a_refused_piece_keeps_what_was_typed(house: TestHouse, wrong: dict[str, str]) -> None:
-    session = meet(house.ground, house.community.id)
+def test_a_refused_piece_keeps_what_was_typed(runtime: TestHouse, wrong: dict[str, str]) -> None:
+    session = meet(runtime.services, runtime.community.id)
     typed = WORDS | {"narrative": "Typed with care.", "person": "3"} | wrong
 
-    answer = post(house, "pieces", typed | {"note": note_ids(session, "phone")})
+    answer = post(runtime, "pieces", typed | {"note": note_ids(session, "phone")})
 
     assert answer.status_code == 400
     assert "Typed with care." in answer.text
@@ -124,52 +124,52 @@ def test_a_refused_piece_keeps_what_was_typed(house: TestHouse, wrong: dict[str,
     assert f'value="phone-{session.id}"' in answer.text
 
 
-def test_words_are_kept_when_every_note_has_gone(house: TestHouse) -> None:
-    session = meet(house.ground, house.community.id)
-    change_note(house.ground, f"phone-{session.id}", state=NoteState.LEFT_BOARD)
+def test_words_are_kept_when_every_note_has_gone(runtime: TestHouse) -> None:
+    session = meet(runtime.services, runtime.community.id)
+    change_note(runtime.services, f"phone-{session.id}", state=NoteState.LEFT_BOARD)
 
-    answer = post(house, "pieces", WORDS | {"note": note_ids(session, "phone")})
+    answer = post(runtime, "pieces", WORDS | {"note": note_ids(session, "phone")})
 
     assert answer.status_code == 400
     assert "People ring." in answer.text
     assert "can be used any more" in answer.text
 
 
-def test_one_account_is_shown_in_story_boxes_alone(house: TestHouse) -> None:
-    session = meet(house.ground, house.community.id)
+def test_one_account_is_shown_in_story_boxes_alone(runtime: TestHouse) -> None:
+    session = meet(runtime.services, runtime.community.id)
     for name in ("trust", "portal"):
-        change_note(house.ground, f"{name}-{session.id}", strand_id="of a doubt box")
-    doubts = get(house).text
-    change_note(house.ground, f"phone-{session.id}", strand_id="of a story box")
-    alone = get(house).text
-    change_note(house.ground, f"trust-{session.id}", strand_id="of a story box", zone_code="Z3")
+        change_note(runtime.services, f"{name}-{session.id}", strand_id="of a doubt box")
+    doubts = get(runtime).text
+    change_note(runtime.services, f"phone-{session.id}", strand_id="of a story box")
+    alone = get(runtime).text
+    change_note(runtime.services, f"trust-{session.id}", strand_id="of a story box", zone_code="Z3")
 
     assert "one account with others" not in doubts + alone
-    assert get(house).text.count("one account with others") == 2
+    assert get(runtime).text.count("one account with others") == 2
 
 
-def test_notes_are_shown_as_text(house: TestHouse) -> None:
-    session = meet(house.ground, house.community.id)
-    change_note(house.ground, f"phone-{session.id}", text="<script>alert(1)</script>")
+def test_notes_are_shown_as_text(runtime: TestHouse) -> None:
+    session = meet(runtime.services, runtime.community.id)
+    change_note(runtime.services, f"phone-{session.id}", text="<script>alert(1)</script>")
 
-    assert "<script>alert" not in get(house).text
+    assert "<script>alert" not in get(runtime).text
 
 
-def test_a_long_note_is_cut_and_can_be_opened(house: TestHouse) -> None:
-    session = meet(house.ground, house.community.id)
+def test_a_long_note_is_cut_and_can_be_opened(runtime: TestHouse) -> None:
+    session = meet(runtime.services, runtime.community.id)
     long = "A long night. " * 50 + "The end."
-    change_note(house.ground, f"phone-{session.id}", text=long)
+    change_note(runtime.services, f"phone-{session.id}", text=long)
 
-    page = get(house).text
+    page = get(runtime).text
 
     assert page.count("The end.") == 1
     assert "The whole note" in page
 
 
-def test_every_box_of_a_long_desk_is_one_press_away(house: TestHouse) -> None:
-    session = meet(house.ground, house.community.id)
+def test_every_box_of_a_long_desk_is_one_press_away(runtime: TestHouse) -> None:
+    session = meet(runtime.services, runtime.community.id)
 
-    page = get(house).text
+    page = get(runtime).text
 
     jumps = re.findall(r'href="#(b-[^"]+)"', page)
     assert f"b-{session.id}-Z5" in jumps

@@ -78,7 +78,7 @@ def loose(page: str) -> list[str]:
 @pytest.fixture
 def whole(made: TestHouse) -> Everything:
     filled = everything(made)
-    with made.ground.db.begin() as tx:
+    with made.services.db.begin() as tx:
         for table in tables.metadata.sorted_tables:
             for name in OF_PEOPLE.get(table.name, ()):
                 column = table.c[name]

@@ -73,7 +73,7 @@ def test_a_full_disk_blames_the_server_and_is_logged(
     caplog.set_level(logging.ERROR, "hedgerow.store")
     client, address = made.as_("connie"), f"/p/{made.partnership.id}/start-community"
     question = "What would help? " * 20
-    made.ground.db.close()
+    made.services.db.close()
 
     with full_disk():
         answers = [
@@ -81,7 +81,7 @@ def test_a_full_disk_blames_the_server_and_is_logged(
             for number in range(60)
         ]
         page = client.get("/")
-    made.ground.db.close()
+    made.services.db.close()
 
     assert answers[-1].status_code == 503
     assert "Hedgerow could not save this. Nothing was changed. The disk" in answers[-1].text

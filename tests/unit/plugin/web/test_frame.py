@@ -21,20 +21,20 @@ def test_a_sandbox_is_said_on_every_page(made: TestHouse, path: str) -> None:
 
 
 def test_a_demo_says_that_it_is_one(tmp_path: Path) -> None:
-    house = make_house(tmp_path, is_demo=True)
+    runtime = make_house(tmp_path, is_demo=True)
 
-    assert "This is a demo" in house.as_("sam").get("/").text
-    house.ground.db.close()
+    assert "This is a demo" in runtime.as_("sam").get("/").text
+    runtime.services.db.close()
 
 
 def test_no_banner_is_shown_where_the_vendors_are_real(tmp_path: Path) -> None:
-    house = make_house(tmp_path, sandbox_url=None)
+    runtime = make_house(tmp_path, sandbox_url=None)
 
-    page = house.as_("sam").get("/").text
+    page = runtime.as_("sam").get("/").text
 
     assert "Welcome" in page
     assert BANNER not in page
-    house.ground.db.close()
+    runtime.services.db.close()
 
 
 def test_the_board_opens_beside_the_page_and_says_so(made: TestHouse) -> None:

@@ -9,6 +9,6 @@ def test_cookie_is_secure_and_https_is_kept(tmp_path: Path) -> None:
 
     answer = client.get("/sign-in", base_url="https://hedgerow.example")
 
-    made.ground.db.close()
+    made.services.db.close()
     assert "Secure" in answer.headers["Set-Cookie"]
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=")

@@ -9,27 +9,29 @@ from tests.unit.plugin.web.house import TestHouse, make_house
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> TestHouse:
+def runtime(tmp_path: Path) -> TestHouse:
     return make_house(tmp_path)
 
 
 @pytest.fixture
-def out(house: TestHouse) -> PieceWhole:
-    piece = a_piece(house.ground, house.actor("helen"), meet(house.ground, house.community.id))
-    read_back_today(house.ground, house.actor("sam"), piece)
-    house.clock.pass_days(8)
-    release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
-    house.clock.pass_days(3)
+def out(runtime: TestHouse) -> PieceWhole:
+    piece = a_piece(
+        runtime.services, runtime.actor("helen"), meet(runtime.services, runtime.community.id)
+    )
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
+    runtime.clock.pass_days(8)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    runtime.clock.pass_days(3)
     return piece
 
 
-def page_of(house: TestHouse, who: str, **asked: str) -> str:
-    path = f"/p/{house.partnership.id}/memory"
-    return house.as_(who).get(path, query_string=asked).text
+def page_of(runtime: TestHouse, who: str, **asked: str) -> str:
+    path = f"/p/{runtime.partnership.id}/memory"
+    return runtime.as_(who).get(path, query_string=asked).text
 
 
-def test_every_piece_says_how_it_stands(house: TestHouse, out: PieceWhole) -> None:
-    page = page_of(house, "grace")
+def test_every_piece_says_how_it_stands(runtime: TestHouse, out: PieceWhole) -> None:
+    page = page_of(runtime, "grace")
 
     for words in (out.newest.title, "Doubt", "Going home", "A few notes from one session"):
         assert words in page
@@ -37,12 +39,14 @@ def test_every_piece_says_how_it_stands(house: TestHouse, out: PieceWhole) -> No
 
 
 def test_a_change_after_checking_is_said_to_the_group_only(
-    house: TestHouse, out: PieceWhole
+    runtime: TestHouse, out: PieceWhole
 ) -> None:
-    write_wording(house.ground, house.actor("helen"), out.piece.id, "Lanterns", "Lanterns.", "")
+    write_wording(
+        runtime.services, runtime.actor("helen"), out.piece.id, "Lanterns", "Lanterns.", ""
+    )
 
-    assert "Changed since it was checked" in page_of(house, "helen")
-    assert "Lanterns" not in page_of(house, "grace")
+    assert "Changed since it was checked" in page_of(runtime, "helen")
+    assert "Lanterns" not in page_of(runtime, "grace")
 
 
 @pytest.mark.parametrize(
@@ -57,56 +61,58 @@ def test_a_change_after_checking_is_said_to_the_group_only(
     ],
 )
 def test_search_stays_inside_what_may_be_read(
-    house: TestHouse, out: PieceWhole, who: str, words: str, is_found: bool
+    runtime: TestHouse, out: PieceWhole, who: str, words: str, is_found: bool
 ) -> None:
-    write_wording(house.ground, house.actor("helen"), out.piece.id, "Lanterns", "Lanterns.", "")
+    write_wording(
+        runtime.services, runtime.actor("helen"), out.piece.id, "Lanterns", "Lanterns.", ""
+    )
 
-    page = page_of(house, who, q=words)
+    page = page_of(runtime, who, q=words)
 
     assert (": no pieces" not in page) is is_found
     assert "<x>" not in page
 
 
-def test_an_empty_memory_says_what_comes(house: TestHouse) -> None:
-    assert "Nothing is here yet that you may read." in page_of(house, "grace")
+def test_an_empty_memory_says_what_comes(runtime: TestHouse) -> None:
+    assert "Nothing is here yet that you may read." in page_of(runtime, "grace")
 
 
-def test_a_stranger_finds_nothing(house: TestHouse, out: PieceWhole) -> None:
-    path = f"/p/{house.partnership.id}/memory"
+def test_a_stranger_finds_nothing(runtime: TestHouse, out: PieceWhole) -> None:
+    path = f"/p/{runtime.partnership.id}/memory"
 
-    assert house.as_("stranger").get(path).status_code == 404
+    assert runtime.as_("stranger").get(path).status_code == 404
 
 
-def test_kept_note_is_found_with_its_words_marked(house: TestHouse) -> None:
-    meet(house.ground, house.community.id)
+def test_kept_note_is_found_with_its_words_marked(runtime: TestHouse) -> None:
+    meet(runtime.services, runtime.community.id)
 
-    page = page_of(house, "sam", q="PORTAL wrong")
+    page = page_of(runtime, "sam", q="PORTAL wrong")
 
     assert "no pieces and one note" in page
     assert "<mark>wrong</mark> about the <mark>portal</mark>" in page
-    assert "portal</mark>" not in page_of(house, "amina", q="portal")
+    assert "portal</mark>" not in page_of(runtime, "amina", q="portal")
 
 
-def test_words_are_shown_as_text_wherever_they_are_marked(house: TestHouse) -> None:
-    session = meet(house.ground, house.community.id)
-    change_note(house.ground, f"phone-{session.id}", text="<script>alert(1)</script> boiler")
+def test_words_are_shown_as_text_wherever_they_are_marked(runtime: TestHouse) -> None:
+    session = meet(runtime.services, runtime.community.id)
+    change_note(runtime.services, f"phone-{session.id}", text="<script>alert(1)</script> boiler")
 
-    page = page_of(house, "sam", q="script boiler")
+    page = page_of(runtime, "sam", q="script boiler")
 
     assert "<script>alert" not in page
     assert "&lt;<mark>script</mark>&gt;" in page
 
 
 @pytest.mark.parametrize("start", ["50", "-1", "٣", "9" * 30, "x"])
-def test_any_start_of_a_page_is_answered(house: TestHouse, start: str) -> None:
-    meet(house.ground, house.community.id)
+def test_any_start_of_a_page_is_answered(runtime: TestHouse, start: str) -> None:
+    meet(runtime.services, runtime.community.id)
 
-    assert "Memory" in page_of(house, "sam", q="portal", **{"from": start})
+    assert "Memory" in page_of(runtime, "sam", q="portal", **{"from": start})
 
 
-def test_filters_stay_chosen(house: TestHouse, out: PieceWhole) -> None:
-    page = page_of(house, "helen", kind="doubt", box="The story")
+def test_filters_stay_chosen(runtime: TestHouse, out: PieceWhole) -> None:
+    page = page_of(runtime, "helen", kind="doubt", box="The story")
 
     assert '<option value="doubt" selected>Doubt</option>' in page
     assert '<option value="The story" selected>The story</option>' in page
-    assert "Session" not in page_of(house, "grace", kind="doubt")
+    assert "Session" not in page_of(runtime, "grace", kind="doubt")

@@ -56,14 +56,16 @@ def tabs(client: FlaskClient, path: str, name: str = "Going home") -> list[str]:
 
 
 def add_warm_homes(made: TestHouse, *who: str) -> Community:
-    ground = made.ground
-    warm = start_community(ground, made.actor("connie"), made.partnership.id, "Warm homes", "How?")
-    with ground.db.begin() as tx:
+    services = made.services
+    warm = start_community(
+        services, made.actor("connie"), made.partnership.id, "Warm homes", "How?"
+    )
+    with services.db.begin() as tx:
         for name in who:
             role = Role.FACILITATOR if name == "sam" else Role.PARTICIPANT
             member = Membership(made.partnership.id, warm.id, role)
             person = made.actor(name).person_id
-            stored_people.add_membership(tx, ground.new_id(), person, member)
+            stored_people.add_membership(tx, services.new_id(), person, member)
     return warm
 
 

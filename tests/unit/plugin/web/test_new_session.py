@@ -16,7 +16,7 @@ def address(made: TestHouse) -> str:
 
 
 def sessions(made: TestHouse) -> list[tuple[str | None, SessionState]]:
-    home = community_home(made.ground, made.actor("sam"), made.community.id)
+    home = community_home(made.services, made.actor("sam"), made.community.id)
     return [(each.template_code, each.state) for each in home.sessions]
 
 
@@ -69,9 +69,9 @@ def test_form_that_is_pressed_twice_plans_one_session(made: TestHouse, kind: str
 
 def test_press_of_one_group_plans_for_no_other(made: TestHouse) -> None:
     client, typed = made.as_("sam"), {**TYPED, "kind": "none", "press": "same"}
-    night = start_community(made.ground, OPERATOR, made.partnership.id, "Night shift", "How?")
+    night = start_community(made.services, OPERATOR, made.partnership.id, "Night shift", "How?")
     sam = ("Sam Okafor", "sam@northside.example", Role.FACILITATOR)
-    add_person(made.ground, OPERATOR, made.partnership.id, night.id, *sam)
+    add_person(made.services, OPERATOR, made.partnership.id, night.id, *sam)
 
     first = client.post(address(made), data=typed)
     second = client.post(f"/c/{night.id}/new-session", data=typed)
@@ -159,7 +159,7 @@ def test_session_is_collected_and_closed_from_its_page(made: TestHouse) -> None:
 def test_the_list_says_every_word_of_the_picture(made: TestHouse) -> None:
     client = made.as_("sam")
     add_person(
-        made.ground, OPERATOR, made.partnership.id, None, "Ruth", None, Role.LEARNING_PARTNER
+        made.services, OPERATOR, made.partnership.id, None, "Ruth", None, Role.LEARNING_PARTNER
     )
 
     page = client.get(address(made), query_string=TYPED).text.split("The same as a list")[1]
@@ -190,14 +190,14 @@ def test_the_short_form_is_chosen_shown_and_built(made: TestHouse) -> None:
 
 
 def test_what_is_missing_is_said_before_anything_is_looked_at(tmp_path: Path) -> None:
-    house = make_house(tmp_path, sandbox_url=None)
-    client = house.as_("sam")
+    runtime = make_house(tmp_path, sandbox_url=None)
+    client = runtime.as_("sam")
 
     for query in ({}, TYPED):
-        page = client.get(address(house), query_string=query).text
+        page = client.get(address(runtime), query_string=query).text
         assert "No board can be built yet." in page
         assert "No Miro account is connected." in page
-        assert f"/p/{house.partnership.id}/connections" in page
+        assert f"/p/{runtime.partnership.id}/connections" in page
         assert "HEDGEROW_" not in page
         assert "Build the board" not in page
-    house.ground.db.close()
+    runtime.services.db.close()

@@ -25,7 +25,7 @@ def test_a_host_of_every_group_adds_a_sponsor_and_a_supervisor(made: TestHouse) 
     shown = client.get(address).text
     assert "supervisor, whole partnership" in shown
     assert "learning partner</option>" not in shown
-    found = person_called(made.ground, "supervisor@x.example")[0]
+    found = person_called(made.services, "supervisor@x.example")[0]
     assert found.roles(made.partnership.id) == {Role.SUPERVISOR}
 
 
@@ -54,7 +54,7 @@ def test_a_person_of_the_group_gets_another_role_and_name(made: TestHouse) -> No
     client.post(f"{address}/role", data={**group, "role": "facilitator", "party": "housing"})
     client.post(address, data={"name": "Amina Hall", "email": "amina.hall@x.example"})
 
-    amina, email = person_called(made.ground, made.people["amina"].person_id)
+    amina, email = person_called(made.services, made.people["amina"].person_id)
     assert amina.roles(made.partnership.id, made.community.id) == {Role.FACILITATOR}
     assert (amina.name, email) == ("Amina Hall", "amina.hall@x.example")
 
@@ -106,7 +106,7 @@ def test_no_link_and_no_address_of_who_may_do_more(made: TestHouse) -> None:
     assert "Copy a sign-in link" not in page
     assert answer.status_code == 403
     assert LINK.search(answer.text) is None
-    assert person_called(made.ground, made.people["helen"].person_id)[1] != "me@evil.example"
+    assert person_called(made.services, made.people["helen"].person_id)[1] != "me@evil.example"
 
 
 def test_where_mail_is_sent_nobody_copies_links(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_where_mail_is_sent_nobody_copies_links(tmp_path: Path) -> None:
 
     assert "Copy a sign-in link" not in page
     assert (answer.status_code, LINK.search(answer.text)) == (403, None)
-    made.ground.db.close()
+    made.services.db.close()
 
 
 def test_pages_say_how_people_get_in_on_this_server(made: TestHouse, tmp_path: Path) -> None:
@@ -125,12 +125,12 @@ def test_pages_say_how_people_get_in_on_this_server(made: TestHouse, tmp_path: P
     folder.mkdir()
     mailing = make_house(folder, smtp_url="smtp://mail.example:587")
     said = {}
-    for house in (made, mailing):
-        group = house.as_("sam").get(f"/c/{house.community.id}/").text
-        said[house is mailing] = (house.as_(None).get("/sign-in").text, group)
+    for runtime in (made, mailing):
+        group = runtime.as_("sam").get(f"/c/{runtime.community.id}/").text
+        said[runtime is mailing] = (runtime.as_(None).get("/sign-in").text, group)
 
     assert all("They sign in with a link sent to it" not in page for page in said[False])
     assert "This server sends no mail. Ask your facilitator" in said[False][0]
     assert "copy a sign-in link" in said[False][1]
     assert all("sends no mail" not in page for page in said[True])
-    mailing.ground.db.close()
+    mailing.services.db.close()

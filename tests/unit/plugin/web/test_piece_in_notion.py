@@ -9,65 +9,67 @@ from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.govern.withdrawal import take_back
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.sync.ruth import Ruth
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> TestHouse:
+def runtime(tmp_path: Path) -> TestHouse:
     return make_house(tmp_path, notion_parent=FIRST_PAGE_ID)
 
 
 @pytest.fixture
-def piece(house: TestHouse) -> PieceWhole:
+def piece(runtime: TestHouse) -> PieceWhole:
     """A piece in Notion, carried twice so that its blocks are known."""
 
-    made = a_piece(house.ground, house.actor("helen"), meet(house.ground, house.community.id))
-    read_back_today(house.ground, house.actor("sam"), made)
-    house.clock.pass_days(8)
-    release(house.ground, house.actor("helen"), made.piece.id, Rung.PARTNERSHIP)
-    house.clock.pass_days(3)
-    sync_now(house)
-    sync_now(house)
+    made = a_piece(
+        runtime.services, runtime.actor("helen"), meet(runtime.services, runtime.community.id)
+    )
+    read_back_today(runtime.services, runtime.actor("sam"), made)
+    runtime.clock.pass_days(8)
+    release(runtime.services, runtime.actor("helen"), made.piece.id, Rung.PARTNERSHIP)
+    runtime.clock.pass_days(3)
+    sync_now(runtime)
+    sync_now(runtime)
     return made
 
 
-def sync_now(house: TestHouse) -> str:
-    address = f"/p/{house.partnership.id}/sync"
-    return house.as_("helen").post(address, follow_redirects=True).text
+def sync_now(runtime: TestHouse) -> str:
+    address = f"/p/{runtime.partnership.id}/sync"
+    return runtime.as_("helen").post(address, follow_redirects=True).text
 
 
-def page(house: TestHouse, piece: PieceWhole, who: str = "helen") -> str:
-    return house.as_(who).get(f"/pieces/{piece.piece.id}").text
+def page(runtime: TestHouse, piece: PieceWhole, who: str = "helen") -> str:
+    return runtime.as_(who).get(f"/pieces/{piece.piece.id}").text
 
 
-def link(house: TestHouse, piece: PieceWhole) -> Link:
-    with house.ground.db.read() as tx:
-        found = stored.link_of(tx, piece.piece.id)
+def link(runtime: TestHouse, piece: PieceWhole) -> Link:
+    with runtime.services.db.read() as tx:
+        found = stored_links.link_of(tx, piece.piece.id)
     assert found is not None
     return found
 
 
-def notion(house: TestHouse) -> NotionState:
-    state: NotionState = house.sandbox.extensions["hedgerow_sandbox"].notion
+def notion(runtime: TestHouse) -> NotionState:
+    state: NotionState = runtime.sandbox.extensions["hedgerow_sandbox"].notion
     return state
 
 
-def trash(house: TestHouse, piece: PieceWhole) -> None:
-    notion(house).things[link(house, piece).notion_page_id].in_trash = True
-    sync_now(house)
+def trash(runtime: TestHouse, piece: PieceWhole) -> None:
+    notion(runtime).things[link(runtime, piece).notion_page_id].in_trash = True
+    sync_now(runtime)
 
 
-def test_what_people_added_there_is_shown_as_theirs(house: TestHouse, piece: PieceWhole) -> None:
-    page_id = link(house, piece).notion_page_id
-    before = page(house, piece)
-    Ruth(notion(house)).add(page_id, None, "to_do", "Ask <b>the ward</b>.")
-    Ruth(notion(house)).add(page_id, None, "embed")
-    sync_now(house)
+def test_what_people_added_there_is_shown_as_theirs(runtime: TestHouse, piece: PieceWhole) -> None:
+    page_id = link(runtime, piece).notion_page_id
+    before = page(runtime, piece)
+    Ruth(notion(runtime)).add(page_id, None, "to_do", "Ask <b>the ward</b>.")
+    Ruth(notion(runtime)).add(page_id, None, "embed")
+    sync_now(runtime)
 
-    shown = page(house, piece)
+    shown = page(runtime, piece)
 
     assert "Added in Notion" not in before
     assert "Added in Notion" in shown
@@ -75,145 +77,147 @@ def test_what_people_added_there_is_shown_as_theirs(house: TestHouse, piece: Pie
     assert "Embed, which only Notion can show" in shown
 
 
-def test_a_trashed_page_asks_its_curator(house: TestHouse, piece: PieceWhole) -> None:
-    trash(house, piece)
+def test_a_trashed_page_asks_its_curator(runtime: TestHouse, piece: PieceWhole) -> None:
+    trash(runtime, piece)
 
-    assert "Trashed in Notion." in page(house, piece)
-    assert "Put it back in Notion" in page(house, piece)
-    assert "Put it back in Notion" not in page(house, piece, "amina")
+    assert "Trashed in Notion." in page(runtime, piece)
+    assert "Put it back in Notion" in page(runtime, piece)
+    assert "Put it back in Notion" not in page(runtime, piece, "amina")
 
 
-def test_it_is_put_back_by_a_button(house: TestHouse, piece: PieceWhole) -> None:
-    trash(house, piece)
+def test_it_is_put_back_by_a_button(runtime: TestHouse, piece: PieceWhole) -> None:
+    trash(runtime, piece)
 
-    answer = house.as_("helen").post(f"/pieces/{piece.piece.id}/put-back", follow_redirects=True)
+    answer = runtime.as_("helen").post(f"/pieces/{piece.piece.id}/put-back", follow_redirects=True)
 
     assert "Its page is back in Notion" in answer.text
     assert "Trashed in Notion." not in answer.text
-    assert not notion(house).things[link(house, piece).notion_page_id].in_trash
+    assert not notion(runtime).things[link(runtime, piece).notion_page_id].in_trash
 
 
 def test_page_whose_words_were_taken_back_stays_in_the_trash(
-    house: TestHouse, piece: PieceWhole
+    runtime: TestHouse, piece: PieceWhole
 ) -> None:
-    trash(house, piece)
-    take_back(house.ground, house.actor("sam"), piece.sources[0].note_id)
+    trash(runtime, piece)
+    take_back(runtime.services, runtime.actor("sam"), piece.sources[0].note_id)
 
-    shown = page(house, piece)
-    answer = house.as_("helen").post(f"/pieces/{piece.piece.id}/put-back")
+    shown = page(runtime, piece)
+    answer = runtime.as_("helen").post(f"/pieces/{piece.piece.id}/put-back")
 
     assert "It cannot come back: words it rested on were taken back." in shown
     assert "Put it back in Notion" not in shown
     assert answer.status_code == 400
     assert "Hedgerow did not put the page back" in answer.text
-    assert notion(house).things[link(house, piece).notion_page_id].in_trash
+    assert notion(runtime).things[link(runtime, piece).notion_page_id].in_trash
 
 
 @pytest.mark.parametrize(("who", "status"), [("amina", 403), ("stranger", 404)])
 def test_only_its_team_puts_it_back(
-    house: TestHouse, piece: PieceWhole, who: str, status: int
+    runtime: TestHouse, piece: PieceWhole, who: str, status: int
 ) -> None:
-    trash(house, piece)
+    trash(runtime, piece)
 
-    answer = house.as_(who).post(f"/pieces/{piece.piece.id}/put-back")
+    answer = runtime.as_(who).post(f"/pieces/{piece.piece.id}/put-back")
 
     assert answer.status_code == status
-    assert notion(house).things[link(house, piece).notion_page_id].in_trash
+    assert notion(runtime).things[link(runtime, piece).notion_page_id].in_trash
 
 
-def test_it_is_taken_down_by_the_other_button(house: TestHouse, piece: PieceWhole) -> None:
+def test_it_is_taken_down_by_the_other_button(runtime: TestHouse, piece: PieceWhole) -> None:
 
-    trash(house, piece)
+    trash(runtime, piece)
 
-    house.as_("helen").post(f"/pieces/{piece.piece.id}/release", data={"rung": "US"})
+    runtime.as_("helen").post(f"/pieces/{piece.piece.id}/release", data={"rung": "US"})
 
-    whole = whole_piece(house.ground, piece.piece.id)
-    assert rung_at(whole.releases, house.ground.now) is Rung.US
+    whole = whole_piece(runtime.services, piece.piece.id)
+    assert rung_at(whole.releases, runtime.services.now) is Rung.US
 
 
-def test_the_sync_page_tells_every_step(house: TestHouse, piece: PieceWhole) -> None:
-    house.clock.pass_days(1)
-    Ruth(notion(house)).write(link(house, piece).blocks[0], "People phone each other.")
+def test_the_sync_page_tells_every_step(runtime: TestHouse, piece: PieceWhole) -> None:
+    runtime.clock.pass_days(1)
+    Ruth(notion(runtime)).write(link(runtime, piece).blocks[0], "People phone each other.")
 
-    shown = sync_now(house)
+    shown = sync_now(runtime)
 
     assert "What it did, step by step" in shown
     assert "Take what was changed in Notion in the piece" in shown
 
 
-def test_columns_are_made_again_by_a_button(house: TestHouse, piece: PieceWhole) -> None:
-    with house.ground.db.read() as tx:
-        place = stored.place(tx, house.partnership.id)
+def test_columns_are_made_again_by_a_button(runtime: TestHouse, piece: PieceWhole) -> None:
+    with runtime.services.db.read() as tx:
+        place = stored_links.place(tx, runtime.partnership.id)
     assert place is not None
     assert place.memory is not None
-    source = notion(house).things[place.memory.data_source_id]
+    source = notion(runtime).things[place.memory.data_source_id]
     source.schema.pop(place.memory.properties["line"])  # type: ignore[attr-defined]
-    address = f"/p/{house.partnership.id}/sync"
+    address = f"/p/{runtime.partnership.id}/sync"
 
-    before = house.as_("helen").get(address).text
-    house.as_("helen").post(address, data={"mend_columns": "yes"})
+    before = runtime.as_("helen").get(address).text
+    runtime.as_("helen").post(address, data={"mend_columns": "yes"})
 
     assert "Sync, and make these columns again" in before
-    assert "make these columns again" not in house.as_("helen").get(address).text
+    assert "make these columns again" not in runtime.as_("helen").get(address).text
 
 
 def test_rows_that_are_meant_to_be_gone_are_said_on_the_page(
-    house: TestHouse, piece: PieceWhole
+    runtime: TestHouse, piece: PieceWhole
 ) -> None:
-    for row in notion(house).things.values():
-        if hasattr(row, "values") and row.values and notion(house).source_of(row) is not None:
+    for row in notion(runtime).things.values():
+        if hasattr(row, "values") and row.values and notion(runtime).source_of(row) is not None:
             row.in_trash = True
-    address = f"/p/{house.partnership.id}/sync"
+    address = f"/p/{runtime.partnership.id}/sync"
 
-    stopped = house.as_("helen").get(address).text
-    house.as_("helen").post(address, data={"although_gone": "yes"})
+    stopped = runtime.as_("helen").get(address).text
+    runtime.as_("helen").post(address, data={"although_gone": "yes"})
 
     assert "They are meant to be gone: go on" in stopped
-    assert "They are meant to be gone" not in house.as_("helen").get(address).text
-    assert "Trashed in Notion." in page(house, piece)
+    assert "They are meant to be gone" not in runtime.as_("helen").get(address).text
+    assert "Trashed in Notion." in page(runtime, piece)
 
 
 NOBODY_CHECKED = "In Notion its page shows words that nobody has checked yet"
 
 
-def story_in_notion(house: TestHouse, piece: PieceWhole) -> str:
+def story_in_notion(runtime: TestHouse, piece: PieceWhole) -> str:
     """Return the first paragraph of its page, as everybody who can open it in Notion reads it."""
-    block = Ruth(notion(house)).block(link(house, piece).blocks[0])
+    block = Ruth(notion(runtime)).block(link(runtime, piece).blocks[0])
     return "".join(run["text"]["content"] for run in block.content["rich_text"])
 
 
 def test_piece_says_that_notion_shows_an_edit_that_nobody_checked(
-    house: TestHouse, piece: PieceWhole
+    runtime: TestHouse, piece: PieceWhole
 ) -> None:
-    Ruth(notion(house)).write(link(house, piece).blocks[0], "People phone each other.")
-    sync_now(house)
+    Ruth(notion(runtime)).write(link(runtime, piece).blocks[0], "People phone each other.")
+    sync_now(runtime)
 
-    assert story_in_notion(house, piece) == "People phone each other."
-    assert NOBODY_CHECKED in page(house, piece)
-    assert "People phone each other." not in page(house, piece, "grace")
+    assert story_in_notion(runtime, piece) == "People phone each other."
+    assert NOBODY_CHECKED in page(runtime, piece)
+    assert "People phone each other." not in page(runtime, piece, "grace")
 
 
 def test_piece_that_was_changed_here_says_that_both_show_the_checked_words(
-    house: TestHouse, piece: PieceWhole
+    runtime: TestHouse, piece: PieceWhole
 ) -> None:
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, "Newer", "Newer.", "Newer.")
-    sync_now(house)
+    write_wording(
+        runtime.services, runtime.actor("helen"), piece.piece.id, "Newer", "Newer.", "Newer."
+    )
+    sync_now(runtime)
 
-    shown = page(house, piece)
-    assert story_in_notion(house, piece) == "People ring each other."
+    shown = page(runtime, piece)
+    assert story_in_notion(runtime, piece) == "People ring each other."
     assert NOBODY_CHECKED not in shown
     assert "in Hedgerow and in Notion" in shown
 
 
 def test_checked_words_that_are_restored_are_in_notion_after_the_next_sync(
-    house: TestHouse, piece: PieceWhole
+    runtime: TestHouse, piece: PieceWhole
 ) -> None:
-    Ruth(notion(house)).write(link(house, piece).blocks[0], "People phone each other.")
-    sync_now(house)
-    checked = whole_piece(house.ground, piece.piece.id).wordings[0].words[:3]
+    Ruth(notion(runtime)).write(link(runtime, piece).blocks[0], "People phone each other.")
+    sync_now(runtime)
+    checked = whole_piece(runtime.services, piece.piece.id).wordings[0].words[:3]
 
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, *checked)
-    sync_now(house)
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *checked)
+    sync_now(runtime)
 
-    assert story_in_notion(house, piece) == "People ring each other."
-    assert NOBODY_CHECKED not in page(house, piece)
+    assert story_in_notion(runtime, piece) == "People ring each other."
+    assert NOBODY_CHECKED not in page(runtime, piece)

@@ -22,38 +22,40 @@ NOT_MEMBERS = {"grace": 404, "stranger": 404}
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> TestHouse:
+def runtime(tmp_path: Path) -> TestHouse:
     return make_house(tmp_path)
 
 
 @pytest.fixture
-def piece(house: TestHouse) -> PieceWhole:
-    return a_piece(house.ground, house.actor("helen"), meet(house.ground, house.community.id))
+def piece(runtime: TestHouse) -> PieceWhole:
+    return a_piece(
+        runtime.services, runtime.actor("helen"), meet(runtime.services, runtime.community.id)
+    )
 
 
-def get(house: TestHouse, piece: PieceWhole, who: str = "helen") -> TestResponse:
-    return house.as_(who).get(f"/pieces/{piece.piece.id}")
+def get(runtime: TestHouse, piece: PieceWhole, who: str = "helen") -> TestResponse:
+    return runtime.as_(who).get(f"/pieces/{piece.piece.id}")
 
 
 def post(
-    house: TestHouse, piece: PieceWhole, part: str, who: str = "helen", **data: Any
+    runtime: TestHouse, piece: PieceWhole, part: str, who: str = "helen", **data: Any
 ) -> TestResponse:
-    return house.as_(who).post(f"/pieces/{piece.piece.id}/{part}", data=data)
+    return runtime.as_(who).post(f"/pieces/{piece.piece.id}/{part}", data=data)
 
 
-def check(house: TestHouse, piece: PieceWhole) -> None:
-    read_back_today(house.ground, house.actor("sam"), piece)
-    house.clock.pass_days(8)
+def check(runtime: TestHouse, piece: PieceWhole) -> None:
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
+    runtime.clock.pass_days(8)
 
 
-def let_out(house: TestHouse, piece: PieceWhole) -> None:
-    check(house, piece)
-    release(house.ground, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
-    house.clock.pass_days(3)
+def let_out(runtime: TestHouse, piece: PieceWhole) -> None:
+    check(runtime, piece)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    runtime.clock.pass_days(3)
 
 
-def test_the_page_shows_words_sources_and_standing(house: TestHouse, piece: PieceWhole) -> None:
-    page = get(house, piece).text
+def test_the_page_shows_words_sources_and_standing(runtime: TestHouse, piece: PieceWhole) -> None:
+    page = get(runtime, piece).text
 
     for words in (*piece.newest.words[:2], PHONE, "The story", "A few notes from one session"):
         assert words in page
@@ -65,15 +67,15 @@ def test_the_page_shows_words_sources_and_standing(house: TestHouse, piece: Piec
     ("who", "status"), [("sam", 200), ("connie", 200), ("amina", 404), *NOT_MEMBERS.items()]
 )
 def test_a_draft_is_for_those_who_work_on_it(
-    house: TestHouse, piece: PieceWhole, who: str, status: int
+    runtime: TestHouse, piece: PieceWhole, who: str, status: int
 ) -> None:
-    assert get(house, piece, who).status_code == status
+    assert get(runtime, piece, who).status_code == status
 
 
-def test_members_see_sources_without_words(house: TestHouse, piece: PieceWhole) -> None:
-    release(house.ground, house.actor("helen"), piece.piece.id, Rung.US)
+def test_members_see_sources_without_words(runtime: TestHouse, piece: PieceWhole) -> None:
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.US)
 
-    page = get(house, piece, "amina").text
+    page = get(runtime, piece, "amina").text
 
     assert piece.newest.title in page
     assert "Uncertainty round" in page
@@ -82,11 +84,11 @@ def test_members_see_sources_without_words(house: TestHouse, piece: PieceWhole) 
 
 
 def test_a_wording_says_who_wrote_it_to_those_who_work_on_it(
-    house: TestHouse, piece: PieceWhole
+    runtime: TestHouse, piece: PieceWhole
 ) -> None:
-    let_out(house, piece)
+    let_out(runtime, piece)
 
-    pages = {who: get(house, piece, who).text for who in ("helen", "sam", "amina", "grace")}
+    pages = {who: get(runtime, piece, who).text for who in ("helen", "sam", "amina", "grace")}
 
     told = {who: "by Helen Shaw" in page for who, page in pages.items()}
     assert told == {"helen": True, "sam": True, "amina": False, "grace": False}
@@ -94,22 +96,22 @@ def test_a_wording_says_who_wrote_it_to_those_who_work_on_it(
         assert "Helen" not in pages[page]
 
 
-def test_a_sponsor_reads_the_checked_wording_only(house: TestHouse, piece: PieceWhole) -> None:
-    let_out(house, piece)
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, *NEWER.values())
+def test_a_sponsor_reads_the_checked_wording_only(runtime: TestHouse, piece: PieceWhole) -> None:
+    let_out(runtime, piece)
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *NEWER.values())
 
-    page = get(house, piece, "grace").text
+    page = get(runtime, piece, "grace").text
 
     assert piece.newest.line in page
     for hidden in (*NEWER.values(), PHONE, "Uncertainty round", "Helen", "Sam Okafor"):
         assert hidden not in page
 
 
-def test_changed_words_are_the_next_wording(house: TestHouse, piece: PieceWhole) -> None:
-    check(house, piece)
+def test_changed_words_are_the_next_wording(runtime: TestHouse, piece: PieceWhole) -> None:
+    check(runtime, piece)
 
-    post(house, piece, "words", after="1", **NEWER)
-    page = get(house, piece).text
+    post(runtime, piece, "words", after="1", **NEWER)
+    page = get(runtime, piece).text
 
     assert "A newer title" in page
     assert "Changed since it was checked" in page
@@ -117,10 +119,10 @@ def test_changed_words_are_the_next_wording(house: TestHouse, piece: PieceWhole)
     assert "✓ Checked with the group on 18 November 2026" in page
 
 
-def test_both_texts_are_shown_when_two_people_wrote(house: TestHouse, piece: PieceWhole) -> None:
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, *NEWER.values())
+def test_both_texts_are_shown_when_two_people_wrote(runtime: TestHouse, piece: PieceWhole) -> None:
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *NEWER.values())
 
-    answer = post(house, piece, "words", after="1", title="Mine", line="Mine.", narrative="Mine!")
+    answer = post(runtime, piece, "words", after="1", title="Mine", line="Mine.", narrative="Mine!")
 
     assert answer.status_code == 400
     assert "Lanterns." in answer.text
@@ -128,19 +130,19 @@ def test_both_texts_are_shown_when_two_people_wrote(house: TestHouse, piece: Pie
     assert "What it says now" in answer.text
 
 
-def test_a_refused_change_keeps_what_was_typed(house: TestHouse, piece: PieceWhole) -> None:
-    answer = post(house, piece, "words", after="1", title="", line="L", narrative="Typed.")
+def test_a_refused_change_keeps_what_was_typed(runtime: TestHouse, piece: PieceWhole) -> None:
+    answer = post(runtime, piece, "words", after="1", title="", line="L", narrative="Typed.")
 
     assert answer.status_code == 400
     assert "Typed." in answer.text
-    assert len(whole_piece(house.ground, piece.piece.id).wordings) == 1
+    assert len(whole_piece(runtime.services, piece.piece.id).wordings) == 1
 
 
-def test_a_read_back_is_recorded_with_changed_words(house: TestHouse, piece: PieceWhole) -> None:
-    meeting = meet(house.ground, house.community.id)
+def test_a_read_back_is_recorded_with_changed_words(runtime: TestHouse, piece: PieceWhole) -> None:
+    meeting = meet(runtime.services, runtime.community.id)
 
     post(
-        house,
+        runtime,
         piece,
         "read-back",
         "sam",
@@ -148,8 +150,8 @@ def test_a_read_back_is_recorded_with_changed_words(house: TestHouse, piece: Pie
         answer="changed",
         **NEWER,
     )
-    house.clock.pass_days(8)
-    page = get(house, piece).text
+    runtime.clock.pass_days(8)
+    page = get(runtime, piece).text
 
     assert "✓ Checked with the group on 18 November 2026." in page
     assert "The group changed the words there." in page
@@ -157,55 +159,59 @@ def test_a_read_back_is_recorded_with_changed_words(house: TestHouse, piece: Pie
     assert 'aria-current="step">checked<' in page
 
 
-def test_a_refused_read_back_keeps_what_was_typed(house: TestHouse, piece: PieceWhole) -> None:
-    answer = post(house, piece, "read-back", "sam", session="none", answer="changed", **NEWER)
+def test_a_refused_read_back_keeps_what_was_typed(runtime: TestHouse, piece: PieceWhole) -> None:
+    answer = post(runtime, piece, "read-back", "sam", session="none", answer="changed", **NEWER)
 
     assert answer.status_code == 400
     assert 'value="changed" checked' in answer.text
     assert "Lanterns." in answer.text
 
 
-def test_a_member_objects_and_nobody_is_counted(house: TestHouse, piece: PieceWhole) -> None:
-    release(house.ground, house.actor("helen"), piece.piece.id, Rung.US)
-    read_back_today(house.ground, house.actor("sam"), piece)
+def test_a_member_objects_and_nobody_is_counted(runtime: TestHouse, piece: PieceWhole) -> None:
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.US)
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
     for _ in range(3):
-        post(house, piece, "object", "amina")
-    object_to(house.ground, house.actor("sam"), piece.piece.id)
+        post(runtime, piece, "object", "amina")
+    object_to(runtime.services, runtime.actor("sam"), piece.piece.id)
 
-    page = get(house, piece).text
+    page = get(runtime, piece).text
 
     assert "Somebody objected" in page
     assert "Amina" not in page
     assert not any(words in page for words in ("3 objections", "4 objections", ">4<", " 4 "))
 
 
-def test_what_may_not_leave_says_why(house: TestHouse, piece: PieceWhole) -> None:
-    answer = post(house, piece, "release", rung="PARTNERSHIP")
+def test_what_may_not_leave_says_why(runtime: TestHouse, piece: PieceWhole) -> None:
+    answer = post(runtime, piece, "release", rung="PARTNERSHIP")
 
     assert answer.status_code == 403
     assert "cannot go to our partners yet" in answer.text
-    assert rung_at(whole_piece(house.ground, piece.piece.id).releases, house.clock()) is Rung.ME
+    assert (
+        rung_at(whole_piece(runtime.services, piece.piece.id).releases, runtime.clock()) is Rung.ME
+    )
 
 
-def test_audiences_are_people_and_never_numbers(house: TestHouse, piece: PieceWhole) -> None:
-    page = get(house, piece).text
+def test_audiences_are_people_and_never_numbers(runtime: TestHouse, piece: PieceWhole) -> None:
+    page = get(runtime, piece).text
 
     assert "Everybody in Tyne Crossing, people from practice" in page
     assert "the sponsor among them." in page
     assert "people in" not in page
 
 
-def test_the_pause_can_be_stopped_by_a_member(house: TestHouse, piece: PieceWhole) -> None:
-    release(house.ground, house.actor("helen"), piece.piece.id, Rung.US)
-    check(house, piece)
-    post(house, piece, "release", rung="PARTNERSHIP")
-    notice = get(house, piece, "amina").text
+def test_the_pause_can_be_stopped_by_a_member(runtime: TestHouse, piece: PieceWhole) -> None:
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.US)
+    check(runtime, piece)
+    post(runtime, piece, "release", rung="PARTNERSHIP")
+    notice = get(runtime, piece, "amina").text
 
-    post(house, piece, "stop", "amina")
-    house.clock.pass_days(5)
+    post(runtime, piece, "stop", "amina")
+    runtime.clock.pass_days(5)
 
     assert "Goes to our partners on 28 November 2026" in notice
-    assert rung_at(whole_piece(house.ground, piece.piece.id).releases, house.clock()) is Rung.US
+    assert (
+        rung_at(whole_piece(runtime.services, piece.piece.id).releases, runtime.clock()) is Rung.US
+    )
 
 
 @pytest.mark.parametrize(
@@ -221,37 +227,37 @@ def test_the_pause_can_be_stopped_by_a_member(house: TestHouse, piece: PieceWhol
 )
 @pytest.mark.parametrize(("who", "status"), [("grace", 403), ("stranger", 404)])
 def test_nobody_from_outside_changes_anything(
-    house: TestHouse, piece: PieceWhole, part: str, data: dict[str, str], who: str, status: int
+    runtime: TestHouse, piece: PieceWhole, part: str, data: dict[str, str], who: str, status: int
 ) -> None:
-    let_out(house, piece)
-    before = whole_piece(house.ground, piece.piece.id)
+    let_out(runtime, piece)
+    before = whole_piece(runtime.services, piece.piece.id)
 
-    assert post(house, piece, part, who, **data).status_code == status
-    assert whole_piece(house.ground, piece.piece.id) == before
+    assert post(runtime, piece, part, who, **data).status_code == status
+    assert whole_piece(runtime.services, piece.piece.id) == before
 
 
-def test_a_source_that_is_gone_leaves_a_stub(house: TestHouse, piece: PieceWhole) -> None:
-    with house.ground.db.begin() as tx:
+def test_a_source_that_is_gone_leaves_a_stub(runtime: TestHouse, piece: PieceWhole) -> None:
+    with runtime.services.db.begin() as tx:
         note = stored_notes.note(tx, piece.sources[0].note_id)
         assert note is not None
-        gone, now = NoteState.TAKEN_BACK, house.ground.now
+        gone, now = NoteState.TAKEN_BACK, runtime.services.now
         stored_notes.erase_note(tx, note, gone, "It was taken back.", now)
 
-    page = get(house, piece).text
+    page = get(runtime, piece).text
 
     assert "Not here any more: It was taken back." in page
     assert str(note.text) not in page
 
 
-def test_boards_that_show_it_are_where_it_went(house: TestHouse, piece: PieceWhole) -> None:
+def test_boards_that_show_it_are_where_it_went(runtime: TestHouse, piece: PieceWhole) -> None:
     meeting = plan_session(
-        house.ground, OPERATOR, house.community.id, house.ground.today, None, "The fourth"
+        runtime.services, OPERATOR, runtime.community.id, runtime.services.today, None, "The fourth"
     )
-    with house.ground.db.begin() as tx:
+    with runtime.services.db.begin() as tx:
         key = f"piece:{piece.piece.id}"
         stored_sessions.add_returned(tx, meeting.id, key, "T", "D", piece_id=piece.piece.id)
 
-    page = get(house, piece).text
+    page = get(runtime, piece).text
 
     assert "A card on the board of" in page
     assert "The fourth" in page
@@ -259,60 +265,62 @@ def test_boards_that_show_it_are_where_it_went(house: TestHouse, piece: PieceWho
 
 @pytest.mark.parametrize("rung", ["", "EVERYWHERE", "us"])
 def test_an_unknown_audience_changes_nothing(
-    house: TestHouse, piece: PieceWhole, rung: str
+    runtime: TestHouse, piece: PieceWhole, rung: str
 ) -> None:
-    assert post(house, piece, "release", rung=rung).status_code == 400
-    assert whole_piece(house.ground, piece.piece.id).releases == ()
+    assert post(runtime, piece, "release", rung=rung).status_code == 400
+    assert whole_piece(runtime.services, piece.piece.id).releases == ()
 
 
-def test_the_checked_wording_can_be_put_back(house: TestHouse, piece: PieceWhole) -> None:
-    check(house, piece)
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, *NEWER.values())
-    offered = get(house, piece).text
+def test_the_checked_wording_can_be_put_back(runtime: TestHouse, piece: PieceWhole) -> None:
+    check(runtime, piece)
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *NEWER.values())
+    offered = get(runtime, piece).text
 
     title, line, narrative = piece.newest.words
-    post(house, piece, "words", after="2", title=title, line=line, narrative=narrative)
+    post(runtime, piece, "words", after="2", title=title, line=line, narrative=narrative)
 
     assert "Restore the checked wording" in offered
-    assert 'aria-current="step">checked<' in get(house, piece).text
+    assert 'aria-current="step">checked<' in get(runtime, piece).text
 
 
-def test_a_piece_leads_to_what_must_be_settled(house: TestHouse, piece: PieceWhole) -> None:
-    release(house.ground, house.actor("helen"), piece.piece.id, Rung.US)
-    link = Link("link", house.partnership.id, "piece", piece.piece.id, "key", "page")
+def test_a_piece_leads_to_what_must_be_settled(runtime: TestHouse, piece: PieceWhole) -> None:
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.US)
+    link = Link("link", runtime.partnership.id, "piece", piece.piece.id, "key", "page")
     texts = ("Before.", "Ours.", "Theirs.")
-    with house.ground.db.begin() as tx:
+    with runtime.services.db.begin() as tx:
         stored_links.save_link(tx, link)
-        conflict = Conflict("c", link.id, piece.piece.id, "line", *texts, house.clock())
+        conflict = Conflict("c", link.id, piece.piece.id, "line", *texts, runtime.clock())
         stored_links.save_conflict(tx, conflict)
 
-    page = get(house, piece).text
+    page = get(runtime, piece).text
     assert "<strong>“In one line”</strong> was changed here and in Notion." in page
     assert "/conflicts/c" in page
-    assert "/conflicts/c" not in get(house, piece, "amina").text
+    assert "/conflicts/c" not in get(runtime, piece, "amina").text
 
 
-def test_sources_stand_in_the_order_of_the_board(house: TestHouse) -> None:
-    session = meet(house.ground, house.community.id)
-    made = a_piece(house.ground, house.actor("helen"), session, "trust", "portal", "phone")
+def test_sources_stand_in_the_order_of_the_board(runtime: TestHouse) -> None:
+    session = meet(runtime.services, runtime.community.id)
+    made = a_piece(runtime.services, runtime.actor("helen"), session, "trust", "portal", "phone")
 
-    page = get(house, made).text
+    page = get(runtime, made).text
 
     places = [page.index(f"/notes/{name}-{session.id}") for name in ("phone", "trust", "portal")]
     assert places == sorted(places)
 
 
 def test_the_page_puts_pieces_together_and_takes_them_apart(
-    house: TestHouse, piece: PieceWhole
+    runtime: TestHouse, piece: PieceWhole
 ) -> None:
-    other = a_piece(house.ground, house.actor("helen"), meet(house.ground, house.community.id))
+    other = a_piece(
+        runtime.services, runtime.actor("helen"), meet(runtime.services, runtime.community.id)
+    )
     words = ("Lights", "A line about lights.", "")
-    write_wording(house.ground, house.actor("helen"), other.piece.id, *words)
-    assert f'<option value="{other.piece.id}">Lights</option>' in get(house, piece).text
+    write_wording(runtime.services, runtime.actor("helen"), other.piece.id, *words)
+    assert f'<option value="{other.piece.id}">Lights</option>' in get(runtime, piece).text
 
-    assert post(house, piece, "join", other=other.piece.id).status_code == 303
-    assert "Take it off" in get(house, other).text
-    assert post(house, other, "part", other=piece.piece.id).status_code == 303
-    assert "Take it off" not in get(house, piece).text
-    refused = post(house, piece, "join", other="nothing")
+    assert post(runtime, piece, "join", other=other.piece.id).status_code == 303
+    assert "Take it off" in get(runtime, other).text
+    assert post(runtime, other, "part", other=piece.piece.id).status_code == 303
+    assert "Take it off" not in get(runtime, piece).text
+    refused = post(runtime, piece, "join", other="nothing")
     assert (refused.status_code, "Nothing was changed" in refused.text) == (400, True)

@@ -34,14 +34,14 @@ def _twice(browser: FlaskClient, address: str, press: str, typed: Mapping[str, o
 
 
 def test_a_piece_is_made_once(made: TestHouse) -> None:
-    session, browser = meet(made.ground, made.community.id), made.as_("helen")
+    session, browser = meet(made.services, made.community.id), made.as_("helen")
     desk = f"/c/{made.community.id}/desk"
     typed = {**WORDS, "note": f"phone-{session.id}", "kind": "doubt", "family": "story"}
     press = _press(browser.post(f"{desk}/new-piece", data=typed), f"{desk}/pieces")
 
     _twice(browser, f"{desk}/pieces", press, {**typed, "person": "2"})
 
-    assert len(community_home(made.ground, made.actor("helen"), made.community.id).pieces) == 1
+    assert len(community_home(made.services, made.actor("helen"), made.community.id).pieces) == 1
 
 
 def test_a_sentence_is_read_back_once(made: TestHouse) -> None:
@@ -50,10 +50,10 @@ def test_a_sentence_is_read_back_once(made: TestHouse) -> None:
 
     _twice(browser, address, _press(browser.get(address), address), SENTENCE)
 
-    home = community_home(made.ground, made.actor("sam"), made.community.id)
+    home = community_home(made.services, made.actor("sam"), made.community.id)
     assert home.agreement is not None
     assert home.agreement.version == 1
-    assert len(session_page(made.ground, made.actor("sam"), session.id).proposals) == 1
+    assert len(session_page(made.services, made.actor("sam"), session.id).proposals) == 1
 
 
 def test_a_community_is_started_once(made: TestHouse) -> None:
@@ -62,7 +62,7 @@ def test_a_community_is_started_once(made: TestHouse) -> None:
 
     _twice(browser, address, _press(browser.get(address), '<form method="post">'), typed)
 
-    ours = next(h for h in homes(made.ground, OPERATOR) if h.partnership == made.partnership)
+    ours = next(h for h in homes(made.services, OPERATOR) if h.partnership == made.partnership)
     assert [each.name for each in ours.communities] == ["Going home", "Night shift"]
 
 
@@ -71,16 +71,16 @@ def test_a_person_without_an_address_is_added_once(made: TestHouse) -> None:
 
     _twice(browser, address, _press(browser.get(f"/c/{made.community.id}/"), address), PERSON)
 
-    home = community_home(made.ground, made.actor("sam"), made.community.id)
+    home = community_home(made.services, made.actor("sam"), made.community.id)
     assert [who.name for who, _ in home.people].count("Tom Brennan") == 1
 
 
 @pytest.mark.parametrize("changed", [False, True])
 def test_a_piece_is_read_back_once(made: TestHouse, changed: bool) -> None:
-    session, browser = meet(made.ground, made.community.id), made.as_("sam")
-    piece = a_piece(made.ground, made.actor("helen"), session).piece
+    session, browser = meet(made.services, made.community.id), made.as_("sam")
+    piece = a_piece(made.services, made.actor("helen"), session).piece
     later, address = (
-        meet_without_board(made.ground, made.community.id),
+        meet_without_board(made.services, made.community.id),
         f"/pieces/{piece.id}/read-back",
     )
     press = _press(browser.get(f"/pieces/{piece.id}"), address)
@@ -88,7 +88,7 @@ def test_a_piece_is_read_back_once(made: TestHouse, changed: bool) -> None:
     answer = {**WORDS, "answer": "changed"} if changed else {"answer": "no change"}
     _twice(browser, address, press, {"session": later.id, **answer})
 
-    whole = whole_piece(made.ground, piece.id)
+    whole = whole_piece(made.services, piece.id)
     assert (len(whole.read_backs), len(whole.wordings)) == (1, 2 if changed else 1)
 
 
@@ -98,5 +98,5 @@ def test_a_form_that_was_changed_is_another_one(made: TestHouse) -> None:
     for name in ("Tom Brennan", "Tom Brown"):
         browser.post(address, data={**PERSON, "name": name, "press": "same"})
 
-    home = community_home(made.ground, made.actor("sam"), made.community.id)
+    home = community_home(made.services, made.actor("sam"), made.community.id)
     assert {"Tom Brennan", "Tom Brown"} <= {who.name for who, _ in home.people}

@@ -25,21 +25,21 @@ def line(key: str, outcome: str = "agreed", **chosen: str) -> dict[str, str]:
 
 
 def agreement_of(made: TestHouse) -> Agreement:
-    agreement = in_force(made.ground, made.community.id)
+    agreement = in_force(made.services, made.community.id)
     assert agreement is not None
     return agreement
 
 
 def proposals_of(made: TestHouse, filled: Filled) -> tuple[Proposal, ...]:
-    return session_page(made.ground, made.actor("sam"), filled.session.id).proposals
+    return session_page(made.services, made.actor("sam"), filled.session.id).proposals
 
 
 def ten_notes(made: TestHouse, filled: Filled) -> list[str]:
     ids = [filled.proposal_note_id]
-    with made.ground.db.begin() as tx:
+    with made.services.db.begin() as tx:
         for number in range(9):
-            ids.append(made.ground.new_id())
-            text, now = f"Rule number {number}.", made.ground.now
+            ids.append(made.services.new_id())
+            text, now = f"Rule number {number}.", made.services.now
             note = Note(
                 ids[-1], filled.session.id, "Z3", Label.S, "rule", "miro", text, ids[-1], now
             )
@@ -126,7 +126,7 @@ def test_not_yet_changes_nothing_and_is_agreed_on_the_same_page(made: TestHouse)
 
     client.post(address(filled), data=line("new", "not yet", what="days", days="14"))
 
-    assert in_force(made.ground, made.community.id) is None
+    assert in_force(made.services, made.community.id) is None
     client.post(f"{address(filled)}/{proposals_of(made, filled)[0].id}/agree")
     assert agreement_of(made).take_back_days == 14
 
@@ -198,7 +198,7 @@ def test_of_two_at_once_the_first_stands_and_the_second_is_told(made: TestHouse)
 
 def test_a_note_that_left_its_box_meanwhile_stops_all_lines(made: TestHouse) -> None:
     filled = a_session(made)
-    with made.ground.db.begin() as tx:
+    with made.services.db.begin() as tx:
         note = stored_notes.note(tx, filled.proposal_note_id)
         assert note is not None
         left = Note(**{**_values(note), "state": NoteState.LEFT_BOARD})
@@ -217,7 +217,7 @@ def test_note_of_another_box_cannot_be_read_back(made: TestHouse) -> None:
     answer = made.as_("sam").post(address(filled), data=line(filled.note_id))
 
     assert answer.status_code == 400
-    assert in_force(made.ground, made.community.id) is None
+    assert in_force(made.services, made.community.id) is None
 
 
 def test_read_aloud_shows_what_was_typed_and_brings_it_back(made: TestHouse) -> None:
@@ -238,7 +238,7 @@ def test_a_rule_of_a_session_file_is_not_said_in_other_words(made: TestHouse) ->
     filled = a_session(made)
     rule = Setting(other=("rule", "no patient names"))
     record_read_back(
-        made.ground, made.actor("sam"), filled.session.id, None, SENTENCE, rule, Outcome.AGREED
+        made.services, made.actor("sam"), filled.session.id, None, SENTENCE, rule, Outcome.AGREED
     )
 
     page = made.as_("sam").get(address(filled)).text

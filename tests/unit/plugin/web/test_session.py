@@ -95,7 +95,7 @@ def test_brake_asks_and_takes_an_answer(made: TestHouse, answer: str, is_there: 
 
     assert "Tidying, or taken back?" in asked
     assert "Tidying, or taken back?" not in client.get(address).text
-    with made.ground.db.read() as tx:
+    with made.services.db.read() as tx:
         note = stored_notes.note(tx, filled.note_id)
     assert (note is not None and note.text == WORDS) is is_there
 
@@ -114,9 +114,9 @@ def test_a_stopped_collecting_does_not_say_that_it_collected(
 ) -> None:
     filled, client = a_session(made), made.as_("sam")
     ask_brake(made, filled)
-    view = session_page(made.ground, made.actor("sam"), filled.session.id)
+    view = session_page(made.services, made.actor("sam"), filled.session.id)
     stopped = SimpleNamespace(brakes=view.brakes, stored=2, new=0, messages=("Stopped.",))
-    monkeypatch.setattr("plugin.web.session.jobs.collect", lambda *_: stopped)
+    monkeypatch.setattr("plugin.web.session.use_cases.collect", lambda *_: stopped)
 
     page = client.post(f"/s/{filled.session.id}/collect", follow_redirects=True).text
 
@@ -130,7 +130,7 @@ def test_closing_is_asked_once_more(made: TestHouse) -> None:
     page = client.get(f"/s/{filled.session.id}/close").text
 
     assert "Close this session?" in page
-    assert session_of(made.ground, filled.session.id).state is SessionState.OPEN
+    assert session_of(made.services, filled.session.id).state is SessionState.OPEN
 
 
 def test_board_that_vanished_is_told_and_nothing_lost(made: TestHouse) -> None:
@@ -140,12 +140,12 @@ def test_board_that_vanished_is_told_and_nothing_lost(made: TestHouse) -> None:
 
     assert all(answer.status_code in (404, 409) for answer in answers)
     assert "2 notes collected" in answers[0].text
-    assert session_of(made.ground, filled.session.id).state is SessionState.OPEN
+    assert session_of(made.services, filled.session.id).state is SessionState.OPEN
 
 
 def test_meeting_without_board_is_held_with_a_press(made: TestHouse) -> None:
     meeting = plan_session(
-        made.ground, made.actor("sam"), made.community.id, made.ground.today, None
+        made.services, made.actor("sam"), made.community.id, made.services.today, None
     )
     client = made.as_("sam")
     before = client.get(f"/s/{meeting.id}").text
@@ -153,7 +153,7 @@ def test_meeting_without_board_is_held_with_a_press(made: TestHouse) -> None:
     client.post(f"/s/{meeting.id}/held")
 
     assert "It took place" in before
-    assert session_of(made.ground, meeting.id).state is SessionState.CLOSED
+    assert session_of(made.services, meeting.id).state is SessionState.CLOSED
     assert "It took place" not in client.get(f"/s/{meeting.id}").text
 
 
@@ -174,7 +174,7 @@ def test_board_opens_where_it_is(made: TestHouse) -> None:
 
 def test_words_of_a_note_that_left_are_shown_no_more(made: TestHouse) -> None:
     filled = a_session(made, state=SessionState.CLOSED)
-    with made.ground.db.begin() as tx:
+    with made.services.db.begin() as tx:
         note = stored_notes.note(tx, filled.note_id)
         assert note
         gone = replace(note, state=NoteState.LEFT_BOARD, erase_on=date(2026, 11, 25))
@@ -189,14 +189,14 @@ def test_words_of_a_note_that_left_are_shown_no_more(made: TestHouse) -> None:
 
 def a_collected_session_by_role(made: TestHouse) -> tuple[FlaskClient, str]:
     by_role = Agreement(1, attribution=Attribution.ROLE)
-    with made.ground.db.begin() as tx:
-        stored_communities.add_agreement(tx, made.community.id, by_role, made.ground.now)
+    with made.services.db.begin() as tx:
+        stored_communities.add_agreement(tx, made.community.id, by_role, made.services.now)
     client = made.as_("sam")
     typed = {"kind": "T3", "day": "2026-11-18", "shown": "T3  2026-11-18 "}
     where = client.post(f"/c/{made.community.id}/new-session", data=typed).headers["Location"]
     people = PretendPeople(http_to(made.sandbox), SANDBOX_URL)
     people.seed([Person("3074457350000000101", "Tom Brennan")])
-    with made.ground.db.read() as tx:
+    with made.services.db.read() as tx:
         board = stored_sessions.board(tx, where.rpartition("/")[2])
         assert board
         frames = stored_sessions.frame_zones(tx, board.session_id)
@@ -235,12 +235,12 @@ def test_the_page_tells_what_is_not_collected_and_lets_it_be_chosen(made: TestHo
     session = a_session(made).session
     here = f"/s/{session.id}"
     said = "In “3 · The story” there are 3 shapes and 1 text with words that are not collected."
-    with made.house.ground.db.begin() as tx:
+    with made.runtime.services.db.begin() as tx:
         stored_sessions.add_capture(
             tx,
             "later",
             session.id,
-            made.house.ground.now,
+            made.runtime.services.now,
             {"stored": 2, "messages": [said], "number": 9},
         )
     before = made.as_("sam").get(here).text
@@ -250,7 +250,7 @@ def test_the_page_tells_what_is_not_collected_and_lets_it_be_chosen(made: TestHo
     assert said in before_words(before)
     assert "Also collect texts, shapes and cards" in before
     assert "Collect sticky notes only" in made.as_("sam").get(here).text
-    assert session_of(made.house.ground, session.id).collects_other_items
+    assert session_of(made.runtime.services, session.id).collects_other_items
 
 
 @pytest.mark.parametrize("who", ["helen", "amina"])
@@ -260,7 +260,7 @@ def test_only_who_runs_the_session_chooses_what_is_collected(made: TestHouse, wh
     made.as_(who).post(f"/s/{session.id}/other-items", data={"others": "yes"})
 
     assert "Also collect texts" not in made.as_(who).get(f"/s/{session.id}").text
-    assert not session_of(made.house.ground, session.id).collects_other_items
+    assert not session_of(made.runtime.services, session.id).collects_other_items
 
 
 @pytest.mark.parametrize(("answer", "is_meant"), [("yes", True), ("no", False)])
@@ -269,7 +269,7 @@ def test_a_copy_of_a_note_taken_back_is_asked_about_without_its_words(
 ) -> None:
     session = a_session(made).session
     here, item = f"/s/{session.id}", "ab" * 32
-    with made.house.ground.db.begin() as tx:
+    with made.runtime.services.db.begin() as tx:
         stored_copies.save(tx, session.id, SuspectedCopy(item, "Z3", "cd" * 32))
     asked = made.as_("sam").get(here).text
     seen = made.as_("helen").get(here).text
@@ -282,5 +282,5 @@ def test_a_copy_of_a_note_taken_back_is_asked_about_without_its_words(
     assert "Yes, collect it" not in seen
     assert refused in (403, 404)
     assert "Is this note meant" not in made.as_("sam").get(here).text
-    with made.house.ground.db.read() as tx:
+    with made.runtime.services.db.read() as tx:
         assert [copy.is_meant for copy in stored_copies.suspected(tx, session.id)] == [is_meant]

@@ -101,13 +101,13 @@ def test_link_goes_to_the_address_that_is_stored(
         "plugin.web.sign_in.send_link", lambda _s, address, _l: sent.append(address)
     )
     kate = ("Kate", "kate@northside.example", Role.PARTICIPANT)
-    add_person(made.ground, OPERATOR, made.partnership.id, made.community.id, *kate)
+    add_person(made.services, OPERATOR, made.partnership.id, made.community.id, *kate)
 
     made.as_(None).post("/sign-in", data={"email": "\N{KELVIN SIGN}ate@northside.example"})
     made.as_(None).post("/sign-in", data={"email": " KATE@Northside.Example "})
 
     made.settle()
-    made.ground.db.close()
+    made.services.db.close()
     assert set(sent) == {"kate@northside.example"}
 
 
@@ -225,7 +225,7 @@ def test_link_goes_by_mail_where_a_server_is_set(
         if thread is not threading.current_thread() and thread.name.startswith("Thread"):
             thread.join(5)
 
-    made.ground.db.close()
+    made.services.db.close()
     assert "Look into your mail" in page
     assert PostOffice.sent[0]["To"] == ADDRESS
     assert "http://127.0.0.1:8420/sign-in/" in PostOffice.sent[0].get_content()
@@ -242,8 +242,8 @@ def test_mail_that_fails_is_logged_without_address(
     monkeypatch.setattr(smtplib, "SMTP", refuse)
     made = make_house(tmp_path, smtp_url="smtp://mail.example")
 
-    mail._send(made.house.settings, ADDRESS, "http://127.0.0.1:8420/sign-in/token")
+    mail._send(made.runtime.settings, ADDRESS, "http://127.0.0.1:8420/sign-in/token")
 
-    made.ground.db.close()
+    made.services.db.close()
     assert "was not sent (SMTPConnectError)" in caplog.text
     assert ADDRESS not in caplog.text

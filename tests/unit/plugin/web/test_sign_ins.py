@@ -20,7 +20,7 @@ SAM = "sam@northside.example"
 
 
 def link_of(made: TestHouse) -> str:
-    token = make_link(made.ground, SAM)
+    token = make_link(made.services, SAM)
     assert token is not None
     return f"/sign-in/{token}"
 
@@ -40,7 +40,7 @@ def is_in(client: FlaskClient) -> bool:
 
 
 def count(made: TestHouse, table: sa.Table) -> int:
-    with made.ground.db.read() as tx:
+    with made.services.db.read() as tx:
         return tx.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
 
 
@@ -102,8 +102,8 @@ def test_whoever_wishes_is_signed_out_everywhere_else(made: TestHouse) -> None:
 def test_ending_all_sign_ins_of_a_person_shuts_them_out_at_once(made: TestHouse) -> None:
     client, phone, link = made.as_("sam"), made.as_("sam"), link_of(made)
 
-    with made.ground.db.begin() as tx:
-        ended = sign_ins.end_sessions(tx, made.people["sam"].person_id, made.ground.now)
+    with made.services.db.begin() as tx:
+        ended = sign_ins.end_sessions(tx, made.people["sam"].person_id, made.services.now)
 
     assert ended == 2
     assert not is_in(client)
@@ -139,7 +139,7 @@ def test_the_database_holds_no_token(made: TestHouse) -> None:
     with client.session_transaction() as cookie:
         token = cookie["sign_in"]
 
-    with made.ground.db.read() as tx:
+    with made.services.db.read() as tx:
         stored = [
             str(tx.execute(sa.select(each)).all()) for each in
             (tables.sign_in, tables.sign_in_link)
@@ -160,11 +160,11 @@ def test_the_cookie_says_nothing_about_the_person(made: TestHouse) -> None:
 def test_a_full_disk_keeps_nobody_from_reading(made: TestHouse) -> None:
     client = made.as_("sam")
     made.clock.pass_days(2)
-    made.ground.db.close()
+    made.services.db.close()
 
     with full_disk():
         assert is_in(client)
-    made.ground.db.close()
+    made.services.db.close()
 
 
 def test_links_and_sign_ins_are_deleted_a_day_after_they_ended(made: TestHouse) -> None:
@@ -176,10 +176,10 @@ def test_links_and_sign_ins_are_deleted_a_day_after_they_ended(made: TestHouse) 
     lasting = made.as_("grace")
 
     made.clock.now += timedelta(hours=23)
-    tidy(made.ground, OPERATOR)
+    tidy(made.services, OPERATOR)
     before = count(made, tables.sign_in_link), count(made, tables.oauth_state)
     made.clock.now += timedelta(hours=3)
-    tidy(made.ground, OPERATOR)
+    tidy(made.services, OPERATOR)
 
     assert before == (2, 1)
     assert count(made, tables.sign_in_link) == count(made, tables.oauth_state) == 0
@@ -192,7 +192,7 @@ def test_sign_ins_that_lapsed_are_deleted(made: TestHouse) -> None:
     made.as_("sam")
     made.clock.pass_days(15)
 
-    tidy(made.ground, OPERATOR)
+    tidy(made.services, OPERATOR)
 
     assert count(made, tables.sign_in) == 0
 
@@ -223,7 +223,7 @@ def test_a_state_is_of_no_use_after_signing_out_and_in(made: TestHouse) -> None:
     client.post(link_of(made))
 
     assert client.get(way_back).status_code == 404
-    assert made.house.accounts.connection(Vendor.MIRO, made.partnership.id) is None
+    assert made.runtime.accounts.connection(Vendor.MIRO, made.partnership.id) is None
 
 
 def test_a_state_is_good_for_a_quarter_of_an_hour(made: TestHouse) -> None:

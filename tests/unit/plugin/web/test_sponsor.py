@@ -12,55 +12,62 @@ from tests.unit.plugin.web.house import PEOPLE, TestHouse, make_house
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> TestHouse:
+def runtime(tmp_path: Path) -> TestHouse:
     return make_house(tmp_path)
 
 
-def page_of(house: TestHouse, who: str = "grace") -> str:
-    return house.as_(who).get(f"/p/{house.partnership.id}/sponsor").text
+def page_of(runtime: TestHouse, who: str = "grace") -> str:
+    return runtime.as_(who).get(f"/p/{runtime.partnership.id}/sponsor").text
 
 
-def test_permission_rhythm_and_next_meeting_are_there(house: TestHouse) -> None:
-    meet(house.ground, house.community.id)
-    house.clock.pass_days(1)
-    next_day = house.ground.today.replace(month=12, day=16)
-    plan_session(house.ground, OPERATOR, house.community.id, next_day, read_template("T3"))
+def test_permission_rhythm_and_next_meeting_are_there(runtime: TestHouse) -> None:
+    meet(runtime.services, runtime.community.id)
+    runtime.clock.pass_days(1)
+    next_day = runtime.services.today.replace(month=12, day=16)
+    plan_session(runtime.services, OPERATOR, runtime.community.id, next_day, read_template("T3"))
 
-    page = page_of(house)
+    page = page_of(runtime)
 
     for words in ("You may speak about your own practice.", "18 November 2026", "16 December 2026"):
         assert words in page
 
 
-def test_a_meeting_that_never_closed_is_not_the_next_one(house: TestHouse) -> None:
+def test_a_meeting_that_never_closed_is_not_the_next_one(runtime: TestHouse) -> None:
     plan_session(
-        house.ground, OPERATOR, house.community.id, house.ground.today, read_template("T3")
+        runtime.services,
+        OPERATOR,
+        runtime.community.id,
+        runtime.services.today,
+        read_template("T3"),
     )
-    house.clock.pass_days(5)
+    runtime.clock.pass_days(5)
 
-    assert "No day is set" in page_of(house)
+    assert "No day is set" in page_of(runtime)
 
 
-def test_only_checked_pieces_that_went_out_are_shown(house: TestHouse) -> None:
-    session = meet(house.ground, house.community.id)
-    helen = house.actor("helen")
-    shown, hidden = a_piece(house.ground, helen, session), a_piece(house.ground, helen, session)
-    read_back_today(house.ground, house.actor("sam"), shown)
-    house.clock.pass_days(8)
-    release(house.ground, helen, shown.piece.id, Rung.PARTNERSHIP)
-    release(house.ground, helen, hidden.piece.id, Rung.US)
-    house.clock.pass_days(3)
+def test_only_checked_pieces_that_went_out_are_shown(runtime: TestHouse) -> None:
+    session = meet(runtime.services, runtime.community.id)
+    helen = runtime.actor("helen")
+    shown, hidden = (
+        a_piece(runtime.services, helen, session),
+        a_piece(runtime.services, helen, session),
+    )
+    read_back_today(runtime.services, runtime.actor("sam"), shown)
+    runtime.clock.pass_days(8)
+    release(runtime.services, helen, shown.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, helen, hidden.piece.id, Rung.US)
+    runtime.clock.pass_days(3)
 
-    page = page_of(house)
+    page = page_of(runtime)
 
     assert f"/pieces/{shown.piece.id}" in page
     assert f"/pieces/{hidden.piece.id}" not in page
 
 
-def test_no_note_and_nobody_else_is_named(house: TestHouse) -> None:
-    a_piece(house.ground, house.actor("helen"), meet(house.ground, house.community.id))
+def test_no_note_and_nobody_else_is_named(runtime: TestHouse) -> None:
+    a_piece(runtime.services, runtime.actor("helen"), meet(runtime.services, runtime.community.id))
 
-    page = page_of(house)
+    page = page_of(runtime)
 
     others = [name for key, (name, _) in PEOPLE.items() if key != "grace"]
     assert [
@@ -68,5 +75,5 @@ def test_no_note_and_nobody_else_is_named(house: TestHouse) -> None:
     ] == []
 
 
-def test_a_stranger_finds_nothing(house: TestHouse) -> None:
-    assert house.as_("stranger").get(f"/p/{house.partnership.id}/sponsor").status_code == 404
+def test_a_stranger_finds_nothing(runtime: TestHouse) -> None:
+    assert runtime.as_("stranger").get(f"/p/{runtime.partnership.id}/sponsor").status_code == 404

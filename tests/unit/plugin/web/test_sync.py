@@ -11,7 +11,7 @@ from plugin import intents
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.domain.links import Conflict
 from plugin.domain.pieces import PieceWhole, Rung
-from plugin.store import links as stored
+from plugin.store import links as stored_links
 from plugin.sync.acting.site import lease_of
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -21,46 +21,48 @@ OURS, THEIRS = "It happens by phone, and nobody writes it down.", "It happens on
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> TestHouse:
+def runtime(tmp_path: Path) -> TestHouse:
     return make_house(tmp_path, notion_parent=FIRST_PAGE_ID)
 
 
 @pytest.fixture
-def piece(house: TestHouse) -> PieceWhole:
-    made = a_piece(house.ground, house.actor("helen"), meet(house.ground, house.community.id))
-    read_back_today(house.ground, house.actor("sam"), made)
-    house.clock.pass_days(8)
-    release(house.ground, house.actor("helen"), made.piece.id, Rung.PARTNERSHIP)
-    house.clock.pass_days(3)
+def piece(runtime: TestHouse) -> PieceWhole:
+    made = a_piece(
+        runtime.services, runtime.actor("helen"), meet(runtime.services, runtime.community.id)
+    )
+    read_back_today(runtime.services, runtime.actor("sam"), made)
+    runtime.clock.pass_days(8)
+    release(runtime.services, runtime.actor("helen"), made.piece.id, Rung.PARTNERSHIP)
+    runtime.clock.pass_days(3)
     return made
 
 
-def get(house: TestHouse, who: str = "helen") -> TestResponse:
-    return house.as_(who).get(f"/p/{house.partnership.id}/sync")
+def get(runtime: TestHouse, who: str = "helen") -> TestResponse:
+    return runtime.as_(who).get(f"/p/{runtime.partnership.id}/sync")
 
 
-def sync_now(house: TestHouse, who: str = "helen") -> TestResponse:
-    return house.as_(who).post(f"/p/{house.partnership.id}/sync", follow_redirects=True)
+def sync_now(runtime: TestHouse, who: str = "helen") -> TestResponse:
+    return runtime.as_(who).post(f"/p/{runtime.partnership.id}/sync", follow_redirects=True)
 
 
-def change_both_sides(house: TestHouse, piece: PieceWhole) -> None:
+def change_both_sides(runtime: TestHouse, piece: PieceWhole) -> None:
     """Carry the piece over, change its line on both sides, and carry again."""
-    sync_now(house)
-    edit_in_notion(house, piece, THEIRS)
-    write_line(house, piece, OURS)
-    sync_now(house)
+    sync_now(runtime)
+    edit_in_notion(runtime, piece, THEIRS)
+    write_line(runtime, piece, OURS)
+    sync_now(runtime)
 
 
-def open_conflict(house: TestHouse) -> Conflict:
-    with house.ground.db.read() as tx:
-        (found,) = stored.open_conflicts(tx, house.partnership.id)
+def open_conflict(runtime: TestHouse) -> Conflict:
+    with runtime.services.db.read() as tx:
+        (found,) = stored_links.open_conflicts(tx, runtime.partnership.id)
     return found
 
 
-def settle(house: TestHouse, form: dict[str, str], who: str = "helen") -> TestResponse:
+def settle(runtime: TestHouse, form: dict[str, str], who: str = "helen") -> TestResponse:
     """Open the page of the one difference, and send its form with what it says was seen."""
-    path = f"/conflicts/{open_conflict(house).id}"
-    client = house.as_(who)
+    path = f"/conflicts/{open_conflict(runtime).id}"
+    client = runtime.as_(who)
     return client.post(path, data={"seen": sign_on(client.get(path).text), **form})
 
 
@@ -75,13 +77,13 @@ def sign_on(page: str) -> str:
     return found[1] if found else ""
 
 
-def edit_in_notion(house: TestHouse, piece: PieceWhole, text: str) -> None:
+def edit_in_notion(runtime: TestHouse, piece: PieceWhole, text: str) -> None:
     """Change the line of a piece in Notion, as Ruth."""
-    with house.ground.db.read() as tx:
-        link = stored.link_of(tx, piece.piece.id)
+    with runtime.services.db.read() as tx:
+        link = stored_links.link_of(tx, piece.piece.id)
     assert link is not None
     edit = {"person": "Ruth", "name": "In one line", "text": text}
-    answer = house.sandbox.test_client().patch(
+    answer = runtime.sandbox.test_client().patch(
         f"/_sandbox/notion/pages/{link.notion_page_id}/properties",
         data=json.dumps(edit),
         content_type="application/json",
@@ -90,22 +92,22 @@ def edit_in_notion(house: TestHouse, piece: PieceWhole, text: str) -> None:
     assert answer.status_code < 300, answer.text
 
 
-def write_line(house: TestHouse, piece: PieceWhole, line: str, who: str = "helen") -> None:
-    newest = whole_piece(house.ground, piece.piece.id).newest
+def write_line(runtime: TestHouse, piece: PieceWhole, line: str, who: str = "helen") -> None:
+    newest = whole_piece(runtime.services, piece.piece.id).newest
     words = (newest.title, line, newest.narrative)
-    write_wording(house.ground, house.actor(who), piece.piece.id, *words)
+    write_wording(runtime.services, runtime.actor(who), piece.piece.id, *words)
 
 
-def lose_paragraphs(house: TestHouse) -> None:
+def lose_paragraphs(runtime: TestHouse) -> None:
     """Die with paragraphs on their way."""
 
     def die() -> None:
         raise OSError
 
-    ground, subject = house.ground, house.partnership.id
-    with intents.alone_with(ground, lease_of(subject)), suppress(OSError):
+    services, subject = runtime.services, runtime.partnership.id
+    with intents.alone_with(services, lease_of(subject)), suppress(OSError):
         intents.write(
-            ground,
+            services,
             kind="add_paragraphs",
             subject=subject,
             key="body:x",
@@ -116,50 +118,50 @@ def lose_paragraphs(house: TestHouse) -> None:
 
 
 def test_a_page_says_when_to_come_back_for_what_may_still_arrive(
-    house: TestHouse, piece: PieceWhole
+    runtime: TestHouse, piece: PieceWhole
 ) -> None:
-    sync_now(house)
-    lose_paragraphs(house)
+    sync_now(runtime)
+    lose_paragraphs(runtime)
 
-    answer = sync_now(house)
-    house.clock.pass_days(1)
+    answer = sync_now(runtime)
+    runtime.clock.pass_days(1)
 
     assert answer.status_code == 503
     assert "Try again in 20 seconds" in answer.text
-    assert sync_now(house).status_code == 200
+    assert sync_now(runtime).status_code == 200
 
 
-def test_the_page_says_first_what_would_be_done(house: TestHouse, piece: PieceWhole) -> None:
-    page = get(house).text
+def test_the_page_says_first_what_would_be_done(runtime: TestHouse, piece: PieceWhole) -> None:
+    page = get(runtime).text
 
     assert piece.newest.title in page
     assert "Nothing has been carried to Notion yet." in page
-    with house.ground.db.read() as tx:
-        assert stored.links(tx, house.partnership.id) == ()
+    with runtime.services.db.read() as tx:
+        assert stored_links.links(tx, runtime.partnership.id) == ()
 
 
-def test_sync_now_carries_and_says_so(house: TestHouse, piece: PieceWhole) -> None:
-    page = sync_now(house).text
+def test_sync_now_carries_and_says_so(runtime: TestHouse, piece: PieceWhole) -> None:
+    page = sync_now(runtime).text
 
     assert "Carried to Notion" in page
     assert "here and in Notion the words are the same." in page
-    assert "Its page in Notion" in house.as_("helen").get(f"/pieces/{piece.piece.id}").text
+    assert "Its page in Notion" in runtime.as_("helen").get(f"/pieces/{piece.piece.id}").text
 
 
 @pytest.mark.parametrize(
     ("who", "status"), [("amina", 403), ("grace", 403), ("stranger", 404), ("sam", 200)]
 )
 def test_only_the_team_opens_or_starts_it(
-    house: TestHouse, piece: PieceWhole, who: str, status: int
+    runtime: TestHouse, piece: PieceWhole, who: str, status: int
 ) -> None:
-    assert get(house, who).status_code == status
-    assert sync_now(house, who).status_code == status
+    assert get(runtime, who).status_code == status
+    assert sync_now(runtime, who).status_code == status
 
 
 def test_a_missing_connection_is_a_sentence(tmp_path: Path) -> None:
-    house = make_house(tmp_path)
+    runtime = make_house(tmp_path)
 
-    page, pressed = get(house), sync_now(house)
+    page, pressed = get(runtime), sync_now(runtime)
 
     assert page.status_code == 200
     assert pressed.status_code == 503
@@ -169,22 +171,22 @@ def test_a_missing_connection_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_both_sides_are_not_called_the_same_while_words_wait(
-    house: TestHouse, piece: PieceWhole
+    runtime: TestHouse, piece: PieceWhole
 ) -> None:
-    change_both_sides(house, piece)
+    change_both_sides(runtime, piece)
 
-    page = sync_now(house).text
+    page = sync_now(runtime).text
 
     assert "Only the conflicts are left" in page
     assert "the words are the same" not in page
 
 
-def test_three_texts_stand_side_by_side(house: TestHouse, piece: PieceWhole) -> None:
-    change_both_sides(house, piece)
-    conflict = open_conflict(house)
+def test_three_texts_stand_side_by_side(runtime: TestHouse, piece: PieceWhole) -> None:
+    change_both_sides(runtime, piece)
+    conflict = open_conflict(runtime)
 
-    listed = get(house).text
-    page = house.as_("helen").get(f"/conflicts/{conflict.id}").text
+    listed = get(runtime).text
+    page = runtime.as_("helen").get(f"/conflicts/{conflict.id}").text
 
     assert f"/conflicts/{conflict.id}" in listed
     for words in (LINE, "In one line", "Agreed on before", "In Notion"):
@@ -204,34 +206,34 @@ def test_three_texts_stand_side_by_side(house: TestHouse, piece: PieceWhole) -> 
     ],
 )
 def test_one_of_three_texts_is_taken(
-    house: TestHouse, piece: PieceWhole, form: dict[str, str], line: str
+    runtime: TestHouse, piece: PieceWhole, form: dict[str, str], line: str
 ) -> None:
-    change_both_sides(house, piece)
-    conflict = open_conflict(house)
+    change_both_sides(runtime, piece)
+    conflict = open_conflict(runtime)
 
-    answer = settle(house, form)
+    answer = settle(runtime, form)
 
     assert answer.status_code == 303
-    assert whole_piece(house.ground, piece.piece.id).newest.line == line
-    assert "<h1>Settled</h1>" in house.as_("helen").get(f"/conflicts/{conflict.id}").text
-    with house.ground.db.read() as tx:
-        assert stored.open_conflicts(tx, house.partnership.id) == ()
+    assert whole_piece(runtime.services, piece.piece.id).newest.line == line
+    assert "<h1>Settled</h1>" in runtime.as_("helen").get(f"/conflicts/{conflict.id}").text
+    with runtime.services.db.read() as tx:
+        assert stored_links.open_conflicts(tx, runtime.partnership.id) == ()
 
 
 @pytest.mark.parametrize(
     "form", [{"take": "written", "text": "x" * 241}, {"take": "written", "text": " "}, {}]
 )
 def test_a_refused_text_keeps_what_was_typed(
-    house: TestHouse, piece: PieceWhole, form: dict[str, str]
+    runtime: TestHouse, piece: PieceWhole, form: dict[str, str]
 ) -> None:
-    change_both_sides(house, piece)
-    conflict = open_conflict(house)
+    change_both_sides(runtime, piece)
+    conflict = open_conflict(runtime)
 
-    answer = settle(house, form)
+    answer = settle(runtime, form)
 
     assert answer.status_code == 400
     assert form.get("text", OURS) in answer.text
-    assert open_conflict(house).id == conflict.id
+    assert open_conflict(runtime).id == conflict.id
 
 
 NEWER = "People ring, and whoever answers writes it down."
@@ -240,59 +242,59 @@ NEWER = "People ring, and whoever answers writes it down."
 @pytest.mark.parametrize("take", ["ours", "theirs", "written"])
 @pytest.mark.parametrize("side", ["here", "in Notion"])
 def test_a_page_that_is_out_of_date_stores_nothing_and_comes_again(
-    house: TestHouse, piece: PieceWhole, side: str, take: str
+    runtime: TestHouse, piece: PieceWhole, side: str, take: str
 ) -> None:
-    change_both_sides(house, piece)
-    client, path = house.as_("helen"), f"/conflicts/{open_conflict(house).id}"
+    change_both_sides(runtime, piece)
+    client, path = runtime.as_("helen"), f"/conflicts/{open_conflict(runtime).id}"
     sign = sign_on(client.get(path).text)
     if side == "here":
-        write_line(house, piece, NEWER)
+        write_line(runtime, piece, NEWER)
     else:
-        edit_in_notion(house, piece, NEWER)
-        sync_now(house)
-    before = whole_piece(house.ground, piece.piece.id).wordings
+        edit_in_notion(runtime, piece, NEWER)
+        sync_now(runtime)
+    before = whole_piece(runtime.services, piece.piece.id).wordings
 
     answer = client.post(path, data={"take": take, "text": "My third.", "seen": sign})
 
     assert answer.status_code == 409
-    assert whole_piece(house.ground, piece.piece.id).wordings == before
+    assert whole_piece(runtime.services, piece.piece.id).wordings == before
     for words in ("Nothing was stored", NEWER, "My third.</textarea>"):
         assert words in plain(answer.text)
     assert sign_on(answer.text) != sign
 
 
-def test_the_page_that_came_again_can_be_settled(house: TestHouse, piece: PieceWhole) -> None:
-    change_both_sides(house, piece)
-    client, path = house.as_("helen"), f"/conflicts/{open_conflict(house).id}"
-    write_line(house, piece, NEWER)
+def test_the_page_that_came_again_can_be_settled(runtime: TestHouse, piece: PieceWhole) -> None:
+    change_both_sides(runtime, piece)
+    client, path = runtime.as_("helen"), f"/conflicts/{open_conflict(runtime).id}"
+    write_line(runtime, piece, NEWER)
     again = client.post(path, data={"take": "ours", "seen": "0" * 32}).text
 
     answer = client.post(path, data={"take": "ours", "seen": sign_on(again)})
 
     assert answer.status_code == 303
-    assert whole_piece(house.ground, piece.piece.id).newest.line == NEWER
+    assert whole_piece(runtime.services, piece.piece.id).newest.line == NEWER
 
 
-def test_each_side_says_whose_it_is_and_since_when(house: TestHouse, piece: PieceWhole) -> None:
-    change_both_sides(house, piece)
-    newest = whole_piece(house.ground, piece.piece.id).newest
-    house.clock.pass_days(2)
+def test_each_side_says_whose_it_is_and_since_when(runtime: TestHouse, piece: PieceWhole) -> None:
+    change_both_sides(runtime, piece)
+    newest = whole_piece(runtime.services, piece.piece.id).newest
+    runtime.clock.pass_days(2)
     words = ("Another title", newest.line, newest.narrative)
-    write_wording(house.ground, house.actor("helen"), piece.piece.id, *words)
+    write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *words)
 
-    page = house.as_("sam").get(f"/conflicts/{open_conflict(house).id}").text
+    page = runtime.as_("sam").get(f"/conflicts/{open_conflict(runtime).id}").text
 
     assert "Wording of 29 November 2026, by Helen Shaw" in page
     assert "The page was edited there last on 29 November 2026, 09:00 UTC by Ruth" in page
 
 
 def test_each_side_shows_what_it_added_and_what_it_took_out(
-    house: TestHouse, piece: PieceWhole
+    runtime: TestHouse, piece: PieceWhole
 ) -> None:
-    change_both_sides(house, piece)
-    write_line(house, piece, LINE.replace(" outside the form", " never outside <it>"))
+    change_both_sides(runtime, piece)
+    write_line(runtime, piece, LINE.replace(" outside the form", " never outside <it>"))
 
-    page = house.as_("helen").get(f"/conflicts/{open_conflict(house).id}").text
+    page = runtime.as_("helen").get(f"/conflicts/{open_conflict(runtime).id}").text
 
     aside = '<span class="unseen" dir="ltr">{}</span>'
     new = f"<ins>{aside.format('new: ')}{{}}{aside.format(' (end of new)')}</ins>"
@@ -302,42 +304,42 @@ def test_each_side_shows_what_it_added_and_what_it_took_out(
 
 
 def test_words_that_a_piece_needs_cannot_be_taken_as_none(
-    house: TestHouse, piece: PieceWhole
+    runtime: TestHouse, piece: PieceWhole
 ) -> None:
-    sync_now(house)
-    edit_in_notion(house, piece, "")
-    sync_now(house)
+    sync_now(runtime)
+    edit_in_notion(runtime, piece, "")
+    sync_now(runtime)
 
-    page = house.as_("helen").get(f"/conflicts/{open_conflict(house).id}").text
+    page = runtime.as_("helen").get(f"/conflicts/{open_conflict(runtime).id}").text
 
     assert "<h1>Removed in Notion</h1>" in page
     assert 'value="ours"' in page
     assert 'value="theirs"' not in page
-    assert settle(house, {"take": "theirs"}).status_code == 400
+    assert settle(runtime, {"take": "theirs"}).status_code == 400
 
 
-def test_what_is_sent_as_seen_is_never_what_is_taken(house: TestHouse, piece: PieceWhole) -> None:
-    change_both_sides(house, piece)
+def test_what_is_sent_as_seen_is_never_what_is_taken(runtime: TestHouse, piece: PieceWhole) -> None:
+    change_both_sides(runtime, piece)
 
-    settle(house, {"take": "theirs", "text": "Sent along.", "theirs": "Sent along."})
+    settle(runtime, {"take": "theirs", "text": "Sent along.", "theirs": "Sent along."})
 
-    assert whole_piece(house.ground, piece.piece.id).newest.line == THEIRS
+    assert whole_piece(runtime.services, piece.piece.id).newest.line == THEIRS
 
 
 def test_a_text_for_what_somebody_else_settled_is_shown_again(
-    house: TestHouse, piece: PieceWhole
+    runtime: TestHouse, piece: PieceWhole
 ) -> None:
-    change_both_sides(house, piece)
-    path = f"/conflicts/{open_conflict(house).id}"
-    settle(house, {"take": "theirs"})
+    change_both_sides(runtime, piece)
+    path = f"/conflicts/{open_conflict(runtime).id}"
+    settle(runtime, {"take": "theirs"})
 
-    answer = house.as_("sam").post(path, data={"take": "written", "text": "My <third>."})
+    answer = runtime.as_("sam").post(path, data={"take": "written", "text": "My <third>."})
 
     assert answer.status_code == 409
     assert "Nothing of yours was stored" in answer.text
     assert "My &lt;third&gt;.</textarea>" in answer.text
-    assert whole_piece(house.ground, piece.piece.id).newest.line == THEIRS
-    assert house.as_("stranger").post(path, data={"take": "ours"}).status_code == 404
+    assert whole_piece(runtime.services, piece.piece.id).newest.line == THEIRS
+    assert runtime.as_("stranger").post(path, data={"take": "ours"}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -349,47 +351,47 @@ def test_a_text_for_what_somebody_else_settled_is_shown_again(
     ],
 )
 def test_a_settled_difference_says_who_chose_what_and_when(
-    house: TestHouse, piece: PieceWhole, take: dict[str, str], side: str
+    runtime: TestHouse, piece: PieceWhole, take: dict[str, str], side: str
 ) -> None:
-    change_both_sides(house, piece)
-    path = f"/conflicts/{open_conflict(house).id}"
-    settle(house, take)
-    day = f"{house.clock.now.day} {house.clock.now:%B %Y}"
+    change_both_sides(runtime, piece)
+    path = f"/conflicts/{open_conflict(runtime).id}"
+    settle(runtime, take)
+    day = f"{runtime.clock.now.day} {runtime.clock.now:%B %Y}"
 
-    page = house.as_("helen").get(path)
+    page = runtime.as_("helen").get(path)
 
     assert page.status_code == 200
     assert f"<bdi>Helen Shaw</bdi> chose {side} on {day}" in page.text
-    assert house.as_("amina").get(path).status_code == 403
-    assert house.as_("stranger").get(path).status_code == 404
+    assert runtime.as_("amina").get(path).status_code == 403
+    assert runtime.as_("stranger").get(path).status_code == 404
 
 
 @pytest.mark.parametrize(("who", "status"), [("amina", 403), ("grace", 403), ("stranger", 404)])
 def test_nobody_else_settles_a_difference(
-    house: TestHouse, piece: PieceWhole, who: str, status: int
+    runtime: TestHouse, piece: PieceWhole, who: str, status: int
 ) -> None:
-    change_both_sides(house, piece)
-    conflict = open_conflict(house)
+    change_both_sides(runtime, piece)
+    conflict = open_conflict(runtime)
     path = f"/conflicts/{conflict.id}"
 
-    assert house.as_(who).get(path).status_code == status
-    assert house.as_(who).post(path, data={"take": "theirs"}).status_code == status
-    assert open_conflict(house).id == conflict.id
+    assert runtime.as_(who).get(path).status_code == status
+    assert runtime.as_(who).post(path, data={"take": "theirs"}).status_code == status
+    assert open_conflict(runtime).id == conflict.id
 
 
-def spoil(house: TestHouse, piece: PieceWhole) -> None:
+def spoil(runtime: TestHouse, piece: PieceWhole) -> None:
     """Make a piece longer than Notion takes, so that its row cannot be made."""
-    with house.ground.db.begin() as tx:
+    with runtime.services.db.begin() as tx:
         values = ("Too long. " * 40_000, piece.piece.id)
         tx.exec_driver_sql("UPDATE wording SET line = ? WHERE piece_id = ?", values)
 
 
 def test_what_could_not_be_done_stands_first_and_leads_to_its_piece(
-    house: TestHouse, piece: PieceWhole
+    runtime: TestHouse, piece: PieceWhole
 ) -> None:
-    spoil(house, piece)
+    spoil(runtime, piece)
 
-    page = sync_now(house).text
+    page = sync_now(runtime).text
 
     assert "stands under Last time." in page
     failure = page.index("Could not be done")
@@ -400,14 +402,14 @@ def test_what_could_not_be_done_stands_first_and_leads_to_its_piece(
     assert "Nothing was different" not in page
 
 
-def test_a_run_that_stopped_says_where(house: TestHouse, piece: PieceWhole) -> None:
-    faults = house.sandbox.extensions["hedgerow_sandbox"].faults
+def test_a_run_that_stopped_says_where(runtime: TestHouse, piece: PieceWhole) -> None:
+    faults = runtime.sandbox.extensions["hedgerow_sandbox"].faults
     revoked = {"vendor": "notion", "method": "POST", "route": "/v1/databases", "kind": "revoked"}
     faults.set(revoked)
-    sync_now(house)
+    sync_now(runtime)
     faults.clear()
 
-    page = get(house).text
+    page = get(runtime).text
 
     assert "It stopped before its end." in page
     assert "Make the table “Communities”: <strong>it stopped here.</strong>" in page
@@ -416,25 +418,25 @@ def test_a_run_that_stopped_says_where(house: TestHouse, piece: PieceWhole) -> N
     assert last.count("does not accept Hedgerow&#39;s token") == 1
 
 
-def release_many(house: TestHouse, number: int) -> None:
-    helen, session = house.actor("helen"), meet(house.ground, house.community.id)
-    made = [a_piece(house.ground, helen, session) for _ in range(number)]
-    with house.ground.db.begin() as tx:
+def release_many(runtime: TestHouse, number: int) -> None:
+    helen, session = runtime.actor("helen"), meet(runtime.services, runtime.community.id)
+    made = [a_piece(runtime.services, helen, session) for _ in range(number)]
+    with runtime.services.db.begin() as tx:
         for each in made:
             values = (f"Piece {each.piece.id}", each.piece.id)
             tx.exec_driver_sql("UPDATE wording SET title = ? WHERE piece_id = ?", values)
     for each in made:
-        read_back_today(house.ground, house.actor("sam"), each)
-    house.clock.pass_days(8)
+        read_back_today(runtime.services, runtime.actor("sam"), each)
+    runtime.clock.pass_days(8)
     for each in made:
-        release(house.ground, helen, each.piece.id, Rung.PARTNERSHIP)
-    house.clock.pass_days(3)
+        release(runtime.services, helen, each.piece.id, Rung.PARTNERSHIP)
+    runtime.clock.pass_days(3)
 
 
-def test_long_lists_are_folded(house: TestHouse) -> None:
-    release_many(house, 15)
+def test_long_lists_are_folded(runtime: TestHouse) -> None:
+    release_many(runtime, 15)
 
-    page = get(house).text
+    page = get(runtime).text
 
     assert page.count("Make a row in Notion for the piece") == 15
     assert re.search(r"<summary>\d+ more</summary>", page)

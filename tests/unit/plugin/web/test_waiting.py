@@ -13,8 +13,8 @@ TITLE = "When the right thing happens by phone"
 
 @pytest.fixture
 def piece(made: TestHouse) -> PieceWhole:
-    piece = a_piece(made.ground, made.actor("helen"), meet(made.ground, made.community.id))
-    read_back_today(made.ground, made.actor("sam"), piece)
+    piece = a_piece(made.services, made.actor("helen"), meet(made.services, made.community.id))
+    read_back_today(made.services, made.actor("sam"), piece)
     return piece
 
 
@@ -51,7 +51,7 @@ def test_nothing_waits_any_more_when_the_days_are_over(made: TestHouse, piece: P
 def test_an_objection_waits_for_curators_and_for_nobody_else(
     made: TestHouse, piece: PieceWhole
 ) -> None:
-    object_to(made.ground, made.actor("amina"), piece.piece.id)
+    object_to(made.services, made.actor("amina"), piece.piece.id)
     made.clock.pass_days(60)
 
     told = {who: "Somebody objected" in home(made, who) for who in ("helen", "sam", "amina")}
@@ -65,7 +65,7 @@ def test_a_release_in_its_pause_waits_for_everybody_who_can_stop_it(
     made: TestHouse, piece: PieceWhole
 ) -> None:
     made.clock.pass_days(8)
-    release(made.ground, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(made.services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
 
     assert f"“{TITLE}” goes to our partners soon." in home(made, "amina")
     assert "Stop it" in made.as_("amina").get(f"/pieces/{piece.piece.id}").text
@@ -87,7 +87,7 @@ def test_a_conflict_with_notion_waits_for_those_who_may_choose(
     made.clock.pass_days(60)
     link = Link("link", made.partnership.id, "piece", piece.piece.id, "key", "page")
     texts = ("Before.", "Ours.", "Theirs.")
-    with made.ground.db.begin() as tx:
+    with made.services.db.begin() as tx:
         stored_links.save_link(tx, link)
         stored_links.save_conflict(
             tx, Conflict("c", link.id, piece.piece.id, "line", *texts, made.clock())

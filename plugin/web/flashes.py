@@ -12,7 +12,7 @@ from flask import flash
 _MOST_CHARACTERS = 1_500
 
 
-def say(sentences: Iterable[str]) -> None:
+def flash_sentences(sentences: Iterable[str]) -> None:
     """Say sentences on the next page, as far as a cookie holds them."""
     room = _MOST_CHARACTERS
     for sentence in sentences:

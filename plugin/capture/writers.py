@@ -18,9 +18,9 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.spacing import one_line
 from plugin.errors import BadInput, NotHere
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored
+from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 LONGEST_ROLE = 120
 _GONE = "Somebody who is not on the board any more"
@@ -35,12 +35,17 @@ class Writer:
     role: str = ""
 
 
-def writers(ground: Ground, actor: Actor, miro: MiroClient, session_id: str) -> tuple[Writer, ...]:
+def writers(
+    services: Services, actor: Actor, miro: MiroClient, session_id: str
+) -> tuple[Writer, ...]:
     """Return who wrote what is collected, by name; empty where the group agreed on no roles."""
-    with ground.db.read() as tx:
+    with services.db.read() as tx:
         session = _open_session(tx, actor, session_id)
-        hashes, roles = _authors(tx, session_id), stored.who_is_who(tx, session_id)
-        board, secret = stored.board(tx, session_id), stored.session_secret(tx, session_id)
+        hashes, roles = _authors(tx, session_id), stored_sessions.who_is_who(tx, session_id)
+        board, secret = (
+            stored_sessions.board(tx, session_id),
+            stored_sessions.session_secret(tx, session_id),
+        )
     shows_roles = session.policy is not None and session.policy.attribution is Attribution.ROLE
     if not shows_roles or not hashes or board is None or secret is None:
         return ()
@@ -50,25 +55,25 @@ def writers(ground: Ground, actor: Actor, miro: MiroClient, session_id: str) -> 
     return tuple(sorted(found, key=lambda writer: (writer.name.casefold(), writer.author_hash)))
 
 
-def set_roles(ground: Ground, actor: Actor, session_id: str, roles: Mapping[str, str]) -> None:
+def set_roles(services: Services, actor: Actor, session_id: str, roles: Mapping[str, str]) -> None:
     """Store the facilitator's table, replacing the older one; an empty role takes a row out."""
     given = {author: one_line(role) for author, role in roles.items() if not is_blank(role)}
     if any(len(role) > LONGEST_ROLE for role in given.values()):
         raise BadInput(
             f"A role has at most {LONGEST_ROLE} characters. Nothing was stored. Shorten it."
         )
-    with ground.db.begin() as tx:
+    with services.db.begin() as tx:
         _open_session(tx, actor, session_id)
         if not given.keys() <= _authors(tx, session_id):
             raise BadInput(
                 "One of these people wrote nothing that was collected. Nothing was stored. "
                 "Load the page again and give roles to those who are on it."
             )
-        stored.set_who_is_who(tx, session_id, given)
+        stored_sessions.set_who_is_who(tx, session_id, given)
 
 
 def _open_session(tx: Tx, actor: Actor, session_id: str) -> Session:
-    session = stored.session(tx, session_id)
+    session = stored_sessions.session(tx, session_id)
     if session is None:
         raise NotHere("There is no such session. Nothing was changed.")
     actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)

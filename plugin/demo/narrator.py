@@ -12,7 +12,7 @@ from rich.padding import Padding
 from plugin.domain.days import long_day
 
 
-class Teller:
+class Narrator:
     """Prints chapters and sentences; what takes a moment shows that it is going on."""
 
     def __init__(self, console: Console | None = None) -> None:

@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from plugin.config import Settings
 from plugin.domain.connections import Installation
 from plugin.errors import BadInput, ConnectionBroken
-from plugin.store import connections as stored
-from plugin.store.ground import Ground
+from plugin.store import connections as stored_connections
+from plugin.store.services import Services
 
 _FOR_TOKENS, _FOR_NAMES = b"hedgerow tokens", b"hedgerow credentials"
 
@@ -70,12 +70,12 @@ def new_key() -> str:
     return Fernet.generate_key().decode()
 
 
-def rotate(ground: Ground, keys: TokenKeys) -> int:
+def rotate(services: Services, keys: TokenKeys) -> int:
     """Bring all stored tokens under the first key, at once or not at all; return how many."""
-    with ground.db.begin() as tx:
-        found = stored.installations(tx)
+    with services.db.begin() as tx:
+        found = stored_connections.installations(tx)
         for each in found:
-            stored.save_installation(tx, _relocked(keys, each))
+            stored_connections.save_installation(tx, _relocked(keys, each))
     return len(found)
 
 

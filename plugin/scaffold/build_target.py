@@ -18,9 +18,9 @@ from connectors.miro.places import Place
 from plugin import intents
 from plugin.domain.links import Intent
 from plugin.domain.templates import plain_title
-from plugin.intents import Waiting
+from plugin.intents import ArrivalWait
 from plugin.scaffold.board import WantedBoard, WantedFrame, WantedItem
-from plugin.scaffold.gathering import Meeting
+from plugin.scaffold.board_content import BoardContent
 from plugin.scaffold.geometry import Point, Rect
 from plugin.scaffold.layout import origin_beside
 from plugin.scaffold.new_items import new_frame, new_item
@@ -35,9 +35,9 @@ from plugin.scaffold.plan import (
     SeenItem,
     plan,
 )
-from plugin.store import sessions as stored
+from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from schemas.miro import Item
 
 CREATE_FRAME, CREATE_ITEMS = "create_frame", "create_items"
@@ -52,7 +52,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class BuildTarget:
     """Where is built: the session, its board, and the moment from which items may be ours.
 
     `after` is Miro's own clock (the newest item that stood there before), so that ours need not
@@ -75,30 +75,30 @@ class Site:
 class Survey:
     """A board looked at: what is wanted there, what was left unfinished, and what to do."""
 
-    site: Site
+    site: BuildTarget
     wanted: WantedBoard
     left: tuple[Intent, ...]
     actions: tuple[Action, ...]
 
 
 def survey(
-    ground: Ground,
+    services: Services,
     miro: MiroClient,
     session_id: str,
     miro_board_id: str,
-    meeting: Meeting,
+    meeting: BoardContent,
     *,
     is_fresh: bool,
 ) -> Survey:
     """Look at the board and plan what it lacks; nothing is written."""
     left = tuple(
         intent
-        for intent in intents.unfinished(ground, session_id)
+        for intent in intents.unfinished(services, session_id)
         if intent.kind in (CREATE_FRAME, CREATE_ITEMS)
     )
     items = () if is_fresh else miro.items(miro_board_id)
-    with ground.db.read() as tx:
-        links = stored.item_links(tx, session_id)
+    with services.db.read() as tx:
+        links = stored_sessions.item_links(tx, session_id)
     site = _site(session_id, miro_board_id, left, items, links, meeting)
     wanted = meeting.board_at(site.origin)
     in_doubt = frozenset(key for intent in left for key in _keys(intent))
@@ -107,31 +107,31 @@ def survey(
 
 
 def place(
-    ground: Ground,
+    services: Services,
     miro: MiroClient,
     session_id: str,
     miro_board_id: str,
-    meeting: Meeting,
-    waiting: Waiting,
+    meeting: BoardContent,
+    waiting: ArrivalWait,
     *,
     is_fresh: bool,
 ) -> Placed:
     """Bring the board to what the meeting wants; on a fresh one in the fewest calls there are."""
 
     def look() -> Survey:
-        return survey(ground, miro, session_id, miro_board_id, meeting, is_fresh=is_fresh)
+        return survey(services, miro, session_id, miro_board_id, meeting, is_fresh=is_fresh)
 
     found = look()
     for intent in found.left:
-        rests = waiting.rests(intent, ground.now)
+        rests = waiting.rests(intent, services.now)
         while not _has_arrived(intent, found) and next(rests, None) is not None:
             found = look()
     adopted = [action for action in found.actions if isinstance(action, Adopt)]
-    _settle_left(ground, found.site, found.wanted, found.left, adopted)
-    return Placed(found.wanted, _make(ground, miro, found))
+    _settle_left(services, found.site, found.wanted, found.left, adopted)
+    return Placed(found.wanted, _make(services, miro, found))
 
 
-def _make(ground: Ground, miro: MiroClient, found: Survey) -> int:
+def _make(services: Services, miro: MiroClient, found: Survey) -> int:
     """Make what is missing; raise LookFirst at the end if Miro answered an error to some of it.
 
     What belongs in a box that may not be there waits for the next pass.
@@ -139,13 +139,13 @@ def _make(ground: Ground, miro: MiroClient, found: Survey) -> int:
     made, doubts, without_box = 0, Doubts(), set[str]()
     for action in found.actions:
         if isinstance(action, CreateFrame):
-            came = doubts.attempt(partial(_make_frame, ground, miro, found.site, action.frame))
+            came = doubts.attempt(partial(_make_frame, services, miro, found.site, action.frame))
             without_box |= set() if came else {action.key}
             made += came
         elif isinstance(action, CreateItems):
             items = tuple(item for item in action.items if item.zone not in without_box)
             if items:
-                made += doubts.attempt(partial(_make_items, ground, miro, found.site, items))
+                made += doubts.attempt(partial(_make_items, services, miro, found.site, items))
     doubts.settle()
     return made
 
@@ -156,8 +156,8 @@ def _site(
     left: Sequence[Intent],
     items: Sequence[Item],
     links: Mapping[str, str],
-    meeting: Meeting,
-) -> Site:
+    meeting: BoardContent,
+) -> BuildTarget:
     """Say where the boxes begin: where they began, or beside whatever stands on the board."""
     begun = next((intent.payload for intent in left if "after" in intent.payload), None)
     origin = _origin_of_linked(items, links, meeting)
@@ -166,16 +166,18 @@ def _site(
         if origin is None and isinstance(given, list):
             origin = Point(float(given[0]), float(given[1]))
         after = begun["after"]
-        return Site(session_id, miro_board_id, after if isinstance(after, str) else None, origin)
+        return BuildTarget(
+            session_id, miro_board_id, after if isinstance(after, str) else None, origin
+        )
     if origin is None and items:
         origin = origin_beside([_rect(item) for item in items if item.parent_id is None])
     known = set(links.values())
     times = [item.created_at for item in items if item.created_at and item.id not in known]
-    return Site(session_id, miro_board_id, max(times).isoformat() if times else None, origin)
+    return BuildTarget(session_id, miro_board_id, max(times).isoformat() if times else None, origin)
 
 
 def _origin_of_linked(
-    items: Sequence[Item], links: Mapping[str, str], meeting: Meeting
+    items: Sequence[Item], links: Mapping[str, str], meeting: BoardContent
 ) -> Point | None:
     """Return the origin at which the first of our frames that still stands would be in place."""
     by_id = {item.id: item for item in items}
@@ -204,8 +206,8 @@ def _is_since(created_at: datetime | None, since: str | None) -> bool:
 
 
 def _settle_left(
-    ground: Ground,
-    site: Site,
+    services: Services,
+    site: BuildTarget,
     wanted: WantedBoard,
     left: Sequence[Intent],
     adopted: Sequence[Adopt],
@@ -215,14 +217,14 @@ def _settle_left(
         keys = _keys(intent)
         found = {each.key: each.miro_item_id for each in adopted if each.key in keys}
         if not found:
-            intents.drop(ground, intent)
+            intents.drop(services, intent)
             continue
 
         def settle(tx: Tx, found: dict[str, str] = found) -> Mapping[str, object]:
             _link(tx, site, wanted, found)
             return {"made": len(found), "found": "on the board"}
 
-        intents.adopt(ground, intent, settle)
+        intents.adopt(services, intent, settle)
 
 
 def _has_arrived(intent: Intent, found: Survey) -> bool:
@@ -235,13 +237,13 @@ def _keys(intent: Intent) -> tuple[str, ...]:
     return tuple(str(key) for key in keys) if isinstance(keys, list) else ()
 
 
-def _make_frame(ground: Ground, miro: MiroClient, site: Site, frame: WantedFrame) -> int:
+def _make_frame(services: Services, miro: MiroClient, site: BuildTarget, frame: WantedFrame) -> int:
     def settle(tx: Tx, made: Item) -> Mapping[str, object]:
-        stored.link_items(tx, site.session_id, {frame.key: (made.id, FRAME, frame.key)})
+        stored_sessions.link_items(tx, site.session_id, {frame.key: (made.id, FRAME, frame.key)})
         return {"made": 1}
 
     intents.write(
-        ground,
+        services,
         kind=CREATE_FRAME,
         subject=site.session_id,
         key=f"frame {frame.key}",
@@ -252,9 +254,11 @@ def _make_frame(ground: Ground, miro: MiroClient, site: Site, frame: WantedFrame
     return 1
 
 
-def _make_items(ground: Ground, miro: MiroClient, site: Site, items: tuple[WantedItem, ...]) -> int:
-    with ground.db.read() as tx:
-        links = stored.item_links(tx, site.session_id)
+def _make_items(
+    services: Services, miro: MiroClient, site: BuildTarget, items: tuple[WantedItem, ...]
+) -> int:
+    with services.db.read() as tx:
+        links = stored_sessions.item_links(tx, site.session_id)
     asked = [new_item(item, links[item.zone]) for item in items]
 
     def settle(tx: Tx, made: tuple[Item, ...]) -> Mapping[str, object]:
@@ -263,7 +267,7 @@ def _make_items(ground: Ground, miro: MiroClient, site: Site, items: tuple[Wante
         return {"made": len(ids)}
 
     intents.write(
-        ground,
+        services,
         kind=CREATE_ITEMS,
         subject=site.session_id,
         key=f"items from {items[0].key}",
@@ -274,15 +278,17 @@ def _make_items(ground: Ground, miro: MiroClient, site: Site, items: tuple[Wante
     return len(items)
 
 
-def _link(tx: Tx, site: Site, wanted: WantedBoard, found: Mapping[str, str]) -> None:
+def _link(tx: Tx, site: BuildTarget, wanted: WantedBoard, found: Mapping[str, str]) -> None:
     frames = {f.key: (found[f.key], FRAME, f.key) for f in wanted.frames if f.key in found}
-    stored.link_items(tx, site.session_id, frames)
+    stored_sessions.link_items(tx, site.session_id, frames)
     _link_items(tx, site, wanted.items, found)
 
 
-def _link_items(tx: Tx, site: Site, items: Iterable[WantedItem], ids: Mapping[str, str]) -> None:
+def _link_items(
+    tx: Tx, site: BuildTarget, items: Iterable[WantedItem], ids: Mapping[str, str]
+) -> None:
     rows = {i.key: (ids[i.key], i.kind.value, i.zone) for i in items if i.key in ids}
-    stored.link_items(tx, site.session_id, rows)
+    stored_sessions.link_items(tx, site.session_id, rows)
 
 
 def _seen(item: Item) -> SeenItem:

@@ -21,9 +21,9 @@ from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
 from plugin.govern.held_notes import present_readers, readers_of
 from plugin.scaffold.board import WantedBoard
+from plugin.scaffold.board_texts import BoardWords
 from plugin.scaffold.geometry import Point
 from plugin.scaffold.layout import lay_out
-from plugin.scaffold.words import BoardWords
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -33,7 +33,7 @@ _LONGEST_TEXT = 5_500  # Miro takes fewer than 6,000 characters, markup and enti
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class BoardContent:
     """Everything that a board is laid out from; lay it out wherever there is room."""
 
     template: Template
@@ -53,7 +53,7 @@ def meeting_of(
     web_notes_name: str,
     now: datetime,
     more_cards: Iterable[ReturnCard] = (),
-) -> Meeting:
+) -> BoardContent:
     """Return what the board of a planned or open session says; raise BadInput for no board.
 
     `more_cards` come back too, where they are not among the recorded ones. A card whose piece is
@@ -91,7 +91,7 @@ def meeting_to_be(
     day: date,
     cards: Iterable[ReturnCard],
     web_notes_name: str,
-) -> Meeting:
+) -> BoardContent:
     """Return what the board of a meeting says that is not planned yet."""
     policy = policy_for(template, stored_communities.agreement(tx, community.id))
     readers = present_readers(tx, community.partnership_id, community.id)
@@ -107,7 +107,7 @@ def _meeting(
     cards: Iterable[ReturnCard],
     readers: Sequence[HeldReader],
     web_notes_name: str,
-) -> Meeting:
+) -> BoardContent:
     community = stored_communities.community(tx, community_id)
     if community is None:
         raise NotHere("There is no community here. Nothing was changed.")
@@ -129,7 +129,7 @@ def _meeting(
     )
     # Pieces come first, then the sentences that are still open, each in an order that stays.
     in_order = sorted(cards, key=lambda card: (card.key.startswith("open:"), card.key))
-    meeting = Meeting(template, policy, words, tuple(in_order))
+    meeting = BoardContent(template, policy, words, tuple(in_order))
     _require_short_enough(meeting.board_at())
     return meeting
 

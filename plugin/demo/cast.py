@@ -9,13 +9,13 @@ from plugin.demo.demo_file import DemoFile
 from plugin.demo.session_file import CastMember, SessionFile
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import OPERATOR, Actor, Role
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 _ROLES = {"facilitator": Role.FACILITATOR, "learning partner": Role.LEARNING_PARTNER}
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class Cast:
     """Everybody of the story; `facilitator` is Sam, `learning_partner` is Helen."""
 
     partnership: Partnership
@@ -32,11 +32,11 @@ class Company:
         return {member.name: member.role for member in self.cast}
 
 
-def gather(ground: Ground, demo: DemoFile, session_file: SessionFile) -> Company:
+def gather(services: Services, demo: DemoFile, session_file: SessionFile) -> Cast:
     """Make both partnerships with their communities and people."""
-    partnership = communities.start_partnership(ground, session_file.partnership)
+    partnership = communities.start_partnership(services, session_file.partnership)
     community = communities.start_community(
-        ground,
+        services,
         OPERATOR,
         partnership.id,
         session_file.community,
@@ -47,11 +47,11 @@ def gather(ground: Ground, demo: DemoFile, session_file: SessionFile) -> Company
         demo.community.contact,
     )
     known = {
-        member.role: _join(ground, community, member, demo.emails.get(member.id))
+        member.role: _join(services, community, member, demo.emails.get(member.id))
         for member in session_file.cast
     }
     sponsor = communities.add_person(
-        ground,
+        services,
         OPERATOR,
         partnership.id,
         None,
@@ -60,33 +60,33 @@ def gather(ground: Ground, demo: DemoFile, session_file: SessionFile) -> Company
         Role.SPONSOR,
         demo.sponsor.party,
     )
-    return Company(
+    return Cast(
         partnership,
         community,
         known["facilitator"],
         known["learning partner"],
         sponsor,
-        _stranger(ground, demo),
+        _stranger(services, demo),
         session_file.cast,
     )
 
 
-def _join(ground: Ground, community: Community, member: CastMember, email: str | None) -> Actor:
+def _join(services: Services, community: Community, member: CastMember, email: str | None) -> Actor:
     role = _ROLES.get(member.role, Role.PARTICIPANT)
     here = (community.partnership_id, community.id)
     return communities.add_person(
-        ground, OPERATOR, *here, member.name, email, role, member.party.replace("_", " ")
+        services, OPERATOR, *here, member.name, email, role, member.party.replace("_", " ")
     )
 
 
-def _stranger(ground: Ground, demo: DemoFile) -> Actor:
+def _stranger(services: Services, demo: DemoFile) -> Actor:
     other = demo.stranger
-    partnership = communities.start_partnership(ground, other.partnership)
+    partnership = communities.start_partnership(services, other.partnership)
     community = communities.start_community(
-        ground, OPERATOR, partnership.id, other.community, other.question
+        services, OPERATOR, partnership.id, other.community, other.question
     )
     return communities.add_person(
-        ground,
+        services,
         OPERATOR,
         partnership.id,
         community.id,

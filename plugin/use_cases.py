@@ -15,7 +15,7 @@ from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.notion.client import NotionClient
 from plugin.accounts import Accounts
-from plugin.accounts.parent import page_id_of
+from plugin.accounts.parent_page import page_id_of
 from plugin.capture import run as capture
 from plugin.capture.closing import close_overdue
 from plugin.config import Settings
@@ -29,7 +29,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, HedgerowError, NotHere, Refused
 from plugin.govern import retention
-from plugin.intents import LIKE_A_PAGE, Waits
+from plugin.intents import LIKE_A_PAGE, WaitPolicy
 from plugin.mirror import returns
 from plugin.scaffold import run as scaffold
 from plugin.scaffold.board import WantedBoard
@@ -37,218 +37,218 @@ from plugin.scaffold.boards import nobodys_board, read_board_id
 from plugin.store import communities as stored_communities
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Database
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 from plugin.sync import run as sync
 
 
 @dataclass(frozen=True, slots=True)
-class House:
-    """One running Hedgerow: its settings, what use cases stand on, and its accounts."""
+class Runtime:
+    """One running Hedgerow: its settings, the shared services, and its accounts."""
 
     settings: Settings
-    ground: Ground
+    services: Services
     accounts: Accounts
 
 
-def open_house(
+def create_runtime(
     settings: Settings, *, clock: Clock | None = None, http: HTTP | None = None
-) -> House:
+) -> Runtime:
     """Put a Hedgerow together; the tables are left as they are (`Database.require_current`)."""
     offset = settings.clock_offset
     ticking = clock or (lambda: datetime.now(UTC) + offset)
-    ground = Ground(Database(settings.database_url), ticking, lambda: uuid.uuid4().hex)
-    return House(settings, ground, Accounts(settings, http, ground))
+    services = Services(Database(settings.database_url), ticking, lambda: uuid.uuid4().hex)
+    return Runtime(settings, services, Accounts(settings, http, services))
 
 
 def preview_board(
-    house: House, actor: Actor, community_id: str, template: Template, day: date
+    runtime: Runtime, actor: Actor, community_id: str, template: Template, day: date
 ) -> WantedBoard:
     """Return the board that a new session would get; nothing is stored."""
-    cards = returns.cards_for(house.ground, actor, community_id)
-    name = house.accounts.miro_name(_partnership_of(house, community_id))
-    return scaffold.preview(house.ground, actor, community_id, template, day, cards, name)
+    cards = returns.cards_for(runtime.services, actor, community_id)
+    name = runtime.accounts.miro_name(_partnership_of(runtime, community_id))
+    return scaffold.preview(runtime.services, actor, community_id, template, day, cards, name)
 
 
 def require_miro(
-    house: House, actor: Actor, community_id: str, miro_board_id: str | None = None
+    runtime: Runtime, actor: Actor, community_id: str, miro_board_id: str | None = None
 ) -> None:
     """Return if a session of this community can have a board: a new one, or the one named.
 
     Raise ConnectionBroken without an account, BadInput for a board that cannot be used, Refused
     for one that the account may see for another partnership.
     """
-    partnership_id = _partnership_of(house, community_id)
+    partnership_id = _partnership_of(runtime, community_id)
     actor.require(Power.READ_MEMORY, partnership_id)
-    miro = house.accounts.miro(partnership_id)
+    miro = runtime.accounts.miro(partnership_id)
     if miro_board_id is not None:
-        _require_own_account(house, actor)
-        nobodys_board(house.ground, miro, read_board_id(miro_board_id))
+        _require_own_account(runtime, actor)
+        nobodys_board(runtime.services, miro, read_board_id(miro_board_id))
 
 
 def new_session(
-    house: House,
+    runtime: Runtime,
     actor: Actor,
     community_id: str,
     template_code: str,
     day: date,
     name: str | None = None,
     miro_board_id: str | None = None,
-    waits: Waits = LIKE_A_PAGE,
+    waits: WaitPolicy = LIKE_A_PAGE,
 ) -> tuple[Session, scaffold.Built]:
     """Plan a session and build its board, on a board that exists already if one is named.
 
     Nothing is planned where no board can be: see `require_miro`.
     """
     template = read_template(template_code)
-    require_miro(house, actor, community_id, miro_board_id)
-    planned = convene.plan_session(house.ground, actor, community_id, day, template, name)
-    return planned, build(house, actor, planned.id, miro_board_id, waits)
+    require_miro(runtime, actor, community_id, miro_board_id)
+    planned = convene.plan_session(runtime.services, actor, community_id, day, template, name)
+    return planned, build(runtime, actor, planned.id, miro_board_id, waits)
 
 
 def build(
-    house: House,
+    runtime: Runtime,
     actor: Actor,
     session_id: str,
     miro_board_id: str | None = None,
-    waits: Waits = LIKE_A_PAGE,
+    waits: WaitPolicy = LIKE_A_PAGE,
 ) -> scaffold.Built:
     """Build the board of a planned session, or add what is missing on one that was begun.
 
     Whoever builds it first is invited to it as co-owner, where their address is known. A page waits
     a few seconds at most for what may still arrive, then says when to come back; a command waits.
     """
-    session, miro = _at_board(house, actor, session_id)
-    if miro_board_id is not None and not _has_board(house, session_id):
-        _require_own_account(house, actor)
-    cards = returns.cards_for(house.ground, actor, session.community_id)
-    returns.record_returned(house.ground, actor, session_id, cards)
+    session, miro = _at_board(runtime, actor, session_id)
+    if miro_board_id is not None and not _has_board(runtime, session_id):
+        _require_own_account(runtime, actor)
+    cards = returns.cards_for(runtime.services, actor, session.community_id)
+    returns.record_returned(runtime.services, actor, session_id, cards)
     built = scaffold.build(
-        house.ground,
+        runtime.services,
         actor,
         miro,
         session_id,
         _template(session),
-        web_notes_name=house.accounts.miro_name(session.partnership_id),
+        web_notes_name=runtime.accounts.miro_name(session.partnership_id),
         miro_board_id=miro_board_id,
         waits=waits,
     )
-    email = address_of(house.ground, actor)
+    email = address_of(runtime.services, actor)
     if session.state is not SessionState.PLANNED or email is None:
         return built
-    return replace(built, messages=(*built.messages, _invited(house, actor, session_id, email)))
+    return replace(built, messages=(*built.messages, _invited(runtime, actor, session_id, email)))
 
 
 def plan_board(
-    house: House, actor: Actor, session_id: str, miro_board_id: str | None = None
+    runtime: Runtime, actor: Actor, session_id: str, miro_board_id: str | None = None
 ) -> tuple[str, ...]:
     """Say what `build` would do, a line each, without doing it."""
-    session, miro = _at_board(house, actor, session_id)
+    session, miro = _at_board(runtime, actor, session_id)
     return scaffold.foresee(
-        house.ground,
+        runtime.services,
         actor,
         miro,
         session_id,
         _template(session),
-        returns.cards_for(house.ground, actor, session.community_id),
-        web_notes_name=house.accounts.miro_name(session.partnership_id),
+        returns.cards_for(runtime.services, actor, session.community_id),
+        web_notes_name=runtime.accounts.miro_name(session.partnership_id),
         miro_board_id=miro_board_id,
     )
 
 
 def let_in(
-    house: House, actor: Actor, session_id: str, email: str, waits: Waits = LIKE_A_PAGE
+    runtime: Runtime, actor: Actor, session_id: str, email: str, waits: WaitPolicy = LIKE_A_PAGE
 ) -> str:
     """Invite somebody to a session's board as co-owner; return what came of it in a sentence."""
-    _, miro = _at_board(house, actor, session_id)
-    return scaffold.let_in(house.ground, actor, miro, session_id, email, waits)
+    _, miro = _at_board(runtime, actor, session_id)
+    return scaffold.let_in(runtime.services, actor, miro, session_id, email, waits)
 
 
-def collect(house: House, actor: Actor, session_id: str) -> capture.Captured:
+def collect(runtime: Runtime, actor: Actor, session_id: str) -> capture.Captured:
     """Collect what lies on a session's board, as every box's label allows."""
-    session, miro = _at_board(house, actor, session_id)
-    return capture.collect(house.ground, actor, miro, session_id, _template(session))
+    session, miro = _at_board(runtime, actor, session_id)
+    return capture.collect(runtime.services, actor, miro, session_id, _template(session))
 
 
-def plan_collect(house: House, actor: Actor, session_id: str) -> capture.Captured:
+def plan_collect(runtime: Runtime, actor: Actor, session_id: str) -> capture.Captured:
     """Say what `collect` would do, in its counts, without doing it."""
-    session, miro = _at_board(house, actor, session_id)
-    return capture.foresee(house.ground, actor, miro, session_id, _template(session))
+    session, miro = _at_board(runtime, actor, session_id)
+    return capture.foresee(runtime.services, actor, miro, session_id, _template(session))
 
 
-def close_session(house: House, actor: Actor, session_id: str) -> capture.Captured:
+def close_session(runtime: Runtime, actor: Actor, session_id: str) -> capture.Captured:
     """Close a session with a last collecting; from then on words stay as written."""
-    session, miro = _at_board(house, actor, session_id)
-    return capture.close_session(house.ground, actor, miro, session_id, _template(session))
+    session, miro = _at_board(runtime, actor, session_id)
+    return capture.close_session(runtime.services, actor, miro, session_id, _template(session))
 
 
-def writers(house: House, actor: Actor, session_id: str) -> tuple[capture.Writer, ...]:
+def writers(runtime: Runtime, actor: Actor, session_id: str) -> tuple[capture.Writer, ...]:
     """Return who wrote on the board, for the facilitator's table of roles; nothing is stored."""
-    _, miro = _at_board(house, actor, session_id)
-    return capture.writers(house.ground, actor, miro, session_id)
+    _, miro = _at_board(runtime, actor, session_id)
+    return capture.writers(runtime.services, actor, miro, session_id)
 
 
-def set_roles(house: House, actor: Actor, session_id: str, roles: Mapping[str, str]) -> None:
+def set_roles(runtime: Runtime, actor: Actor, session_id: str, roles: Mapping[str, str]) -> None:
     """Store the facilitator's table: keyed hash of a writer → role; it is folded at Close."""
-    capture.set_roles(house.ground, actor, session_id, roles)
+    capture.set_roles(runtime.services, actor, session_id, roles)
 
 
 def carry_to_notion(
-    house: House,
+    runtime: Runtime,
     actor: Actor,
     partnership_id: str,
     choices: sync.Choices = sync.PLAIN,
-    waits: Waits = LIKE_A_PAGE,
+    waits: WaitPolicy = LIKE_A_PAGE,
 ) -> sync.Synced:
     """Bring a partnership's memory here and in Notion to the same words; waits as `build` does."""
-    notion, parent = _notion(house, actor, partnership_id)
-    url = house.settings.base_url
-    return sync.sync(house.ground, actor, notion, partnership_id, parent, url, waits, choices)
+    notion, parent = _notion(runtime, actor, partnership_id)
+    url = runtime.settings.base_url
+    return sync.sync(runtime.services, actor, notion, partnership_id, parent, url, waits, choices)
 
 
 def plan_for_notion(
-    house: House, actor: Actor, partnership_id: str, choices: sync.Choices = sync.PLAIN
+    runtime: Runtime, actor: Actor, partnership_id: str, choices: sync.Choices = sync.PLAIN
 ) -> sync.Planned:
     """Say what `carry_to_notion` would do, without doing it."""
-    notion, parent = _notion(house, actor, partnership_id)
-    url = house.settings.base_url
-    return sync.plan(house.ground, actor, notion, partnership_id, parent, url, choices)
+    notion, parent = _notion(runtime, actor, partnership_id)
+    url = runtime.settings.base_url
+    return sync.plan(runtime.services, actor, notion, partnership_id, parent, url, choices)
 
 
-def put_back_in_notion(house: House, actor: Actor, piece_id: str) -> str:
+def put_back_in_notion(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     """Take a piece's page out of Notion's trash; return what came of it in a sentence."""
-    partnership_id = sync.partnership_of(house.ground, actor, piece_id)
-    notion, _ = _notion(house, actor, partnership_id)
-    return sync.put_back(house.ground, actor, notion, piece_id)
+    partnership_id = sync.partnership_of(runtime.services, actor, piece_id)
+    notion, _ = _notion(runtime, actor, partnership_id)
+    return sync.put_back(runtime.services, actor, notion, piece_id)
 
 
-def look_for_comments(house: House, actor: Actor, piece_id: str) -> str:
+def look_for_comments(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     """Look what is said in Notion about a piece; return what came of it in a sentence."""
-    partnership_id = sync.partnership_of(house.ground, actor, piece_id)
-    notion, _ = _notion(house, actor, partnership_id)
-    return sync.look_for_comments(house.ground, actor, notion, piece_id)
+    partnership_id = sync.partnership_of(runtime.services, actor, piece_id)
+    notion, _ = _notion(runtime, actor, partnership_id)
+    return sync.look_for_comments(runtime.services, actor, notion, piece_id)
 
 
-def tidy(house: House) -> retention.Tidied:
+def tidy(runtime: Runtime) -> retention.Tidied:
     """Close what nobody closed in time, and erase what is due.
 
     Every day under `hedgerow serve`, and by `hedgerow tidy`.
     """
-    closed = close_overdue(house.ground, OPERATOR)
-    return replace(retention.tidy(house.ground, OPERATOR), closed=closed)
+    closed = close_overdue(runtime.services, OPERATOR)
+    return replace(retention.tidy(runtime.services, OPERATOR), closed=closed)
 
 
-def _has_board(house: House, session_id: str) -> bool:
-    with house.ground.db.read() as tx:
+def _has_board(runtime: Runtime, session_id: str) -> bool:
+    with runtime.services.db.read() as tx:
         return stored_sessions.board(tx, session_id) is not None
 
 
-def _require_own_account(house: House, actor: Actor) -> None:
+def _require_own_account(runtime: Runtime, actor: Actor) -> None:
     """Return if a board may be named by hand; raise Refused where partnerships share one account.
 
     That account may see boards of another partnership, and a board that it sees is collected from.
     Whoever runs the server knows whose board it is.
     """
-    if actor.is_operator or not house.accounts.is_shared(Vendor.MIRO):
+    if actor.is_operator or not runtime.accounts.is_shared(Vendor.MIRO):
         return
     raise Refused(
         "Several partnerships share one Miro account on this server, so no board can be named by "
@@ -259,10 +259,10 @@ def _require_own_account(house: House, actor: Actor) -> None:
     )
 
 
-def _invited(house: House, actor: Actor, session_id: str, email: str) -> str:
+def _invited(runtime: Runtime, actor: Actor, session_id: str, email: str) -> str:
     """Invite whoever built the board; a no from Miro does not undo the building."""
     try:
-        return let_in(house, actor, session_id, email)
+        return let_in(runtime, actor, session_id, email)
     except (ConnectorError, HedgerowError):
         return "You could not be invited to the board. Invite yourself on the session's page."
 
@@ -273,20 +273,20 @@ def _template(session: Session) -> Template:
     return session.form_of(read_template(session.template_code))
 
 
-def _at_board(house: House, actor: Actor, session_id: str) -> tuple[Session, MiroClient]:
+def _at_board(runtime: Runtime, actor: Actor, session_id: str) -> tuple[Session, MiroClient]:
     """Return a session, and Miro as its partnership sees it; strangers hear that nothing is there.
 
     Who may do what with the board is asked by the job itself.
     """
-    session = convene.session_of(house.ground, session_id)
+    session = convene.session_of(runtime.services, session_id)
     actor.require(Power.READ_MEMORY, session.partnership_id)
-    return session, house.accounts.miro(session.partnership_id)
+    return session, runtime.accounts.miro(session.partnership_id)
 
 
-def _notion(house: House, actor: Actor, partnership_id: str) -> tuple[NotionClient, str]:
+def _notion(runtime: Runtime, actor: Actor, partnership_id: str) -> tuple[NotionClient, str]:
     """Return Notion as a partnership sees it, and the page for its memory; strangers as above."""
     actor.require(Power.READ_MEMORY, partnership_id)
-    accounts = house.accounts
+    accounts = runtime.accounts
     parent = accounts.notion_parent(partnership_id)
     try:
         page_id_of(parent)
@@ -299,8 +299,8 @@ def _notion(house: House, actor: Actor, partnership_id: str) -> tuple[NotionClie
     return accounts.notion(partnership_id), parent
 
 
-def _partnership_of(house: House, community_id: str) -> str:
-    with house.ground.db.read() as tx:
+def _partnership_of(runtime: Runtime, community_id: str) -> str:
+    with runtime.services.db.read() as tx:
         found = stored_communities.community(tx, community_id)
     if found is None:
         raise NotHere(NOTHING_HERE)

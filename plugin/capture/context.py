@@ -14,12 +14,12 @@ from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored
+from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class CaptureContext:
     """What a collecting starts from."""
 
     known: Known
@@ -28,17 +28,20 @@ class Desk:
     number: int  # of collectings before this one
 
 
-def desk_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Desk:
+def context_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> CaptureContext:
     """Return what is known; raise NotHere, BadInput for a board or a key that is not there."""
     session = _session(tx, actor, session_id)
-    board, secret = stored.board(tx, session_id), stored.session_secret(tx, session_id)
+    board, secret = (
+        stored_sessions.board(tx, session_id),
+        stored_sessions.session_secret(tx, session_id),
+    )
     if board is None or session.policy is None:
         raise BadInput("This meeting has no board yet. Nothing was collected. Build it first.")
     if secret is None:
         raise BadInput(_too_late(session))
-    last = stored.last_capture(tx, session_id)
+    last = stored_sessions.last_capture(tx, session_id)
     counts = last[1] if last else {}
-    placed = stored.placed_items(tx, session_id)
+    placed = stored_sessions.placed_items(tx, session_id)
     known = Known(
         session=session,
         policy=session.policy,
@@ -46,7 +49,7 @@ def desk_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Desk:
         notes=stored_notes.notes(tx, session_id),
         unread=stored_notes.unread(tx, session_id),
         ours=frozenset(item_id for item_id, kind in placed.items() if kind != FRAME),
-        frames=stored.frame_zones(tx, session_id),
+        frames=stored_sessions.frame_zones(tx, session_id),
         brakes=stored_notes.open_brakes(tx, session_id),
         stored_before=counts.get("stored", 0),
         copies=stored_copies.suspected(tx, session_id),
@@ -55,7 +58,7 @@ def desk_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Desk:
             for own, hashes in stored_copies.withdrawn(tx, session.community_id)
         ),
     )
-    return Desk(known, board.miro_board_id, SessionKey(secret), counts.get("number", 0))
+    return CaptureContext(known, board.miro_board_id, SessionKey(secret), counts.get("number", 0))
 
 
 def _too_late(session: Session) -> str:
@@ -68,7 +71,7 @@ def _too_late(session: Session) -> str:
 
 
 def _session(tx: Tx, actor: Actor, session_id: str) -> Session:
-    session = stored.session(tx, session_id)
+    session = stored_sessions.session(tx, session_id)
     if session is None:
         raise NotHere("There is no such session. Nothing was changed.")
     actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)

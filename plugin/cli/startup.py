@@ -1,4 +1,4 @@
-"""Opens what a command works on: the settings, and the house with its tables up to date."""
+"""Opens what a command works on: the settings, and the runtime with its tables up to date."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import click
 
 if TYPE_CHECKING:
     from plugin.config import Settings
-    from plugin.intents import Waits
-    from plugin.jobs import House
+    from plugin.intents import WaitPolicy
+    from plugin.use_cases import Runtime
 
 
 def settings() -> Settings:
@@ -27,15 +27,15 @@ def settings() -> Settings:
     return found
 
 
-def house() -> House:
-    """Put a house together; raise BadInput if its database is not up to date, or not a demo's."""
-    from plugin.jobs import open_house
+def runtime() -> Runtime:
+    """Put a runtime together; raise BadInput if its database is not up to date, or not a demo's."""
     from plugin.store.marks import require_demo
+    from plugin.use_cases import create_runtime
 
-    opened = open_house(settings())
-    opened.ground.db.require_current()
+    opened = create_runtime(settings())
+    opened.services.db.require_current()
     if opened.settings.is_demo:
-        require_demo(opened.ground.db)
+        require_demo(opened.services.db)
     return opened
 
 
@@ -53,11 +53,11 @@ def ready_to_begin() -> None:
     database.require_current()
 
 
-def waits() -> Waits:
+def waits() -> WaitPolicy:
     """Return how a command waits: as long as it takes, and saying what for."""
-    from plugin.intents import Waits
+    from plugin.intents import WaitPolicy
 
-    return Waits(tell=lambda sentence: click.echo(sentence, err=True))
+    return WaitPolicy(tell=lambda sentence: click.echo(sentence, err=True))
 
 
 def log_to_terminal() -> None:

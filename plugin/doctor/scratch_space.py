@@ -13,8 +13,8 @@ from connectors.notion.client import NotionClient
 from connectors.notion.new_values import Title
 from connectors.notion.parents import InPage
 from connectors.replies import Seen
+from plugin.doctor.describe import part
 from plugin.doctor.probes import in_short
-from plugin.doctor.telling import part
 
 # What Miro's pages say that only its support may change (facts/miro.md 12, point 11).
 _NEEDS_SUPPORT = {

@@ -18,17 +18,17 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from connectors.errors import ConnectorError
-from plugin import jobs
-from plugin.accounts.pace import limit_of
+from plugin import use_cases
+from plugin.accounts.rate_limits import limit_of
 from plugin.domain.connections import Vendor
 from plugin.domain.people import OPERATOR
 from plugin.domain.polling import Watch, Window, distance_s, waits_s
 from plugin.domain.sessions import SessionState
 from plugin.errors import HedgerowError
-from plugin.jobs import House
 from plugin.store import communities as stored_communities
 from plugin.store import sessions as stored_sessions
 from plugin.sync.looking import Look, Ours, is_watched, look
+from plugin.use_cases import Runtime
 
 LOG = logging.getLogger("hedgerow.rounds")
 # A look asks each of the three tables once.
@@ -41,7 +41,7 @@ _A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class PolledPartnership:
     """A partnership that is looked after, and what its looks know; times are of this machine."""
 
     id: str
@@ -58,12 +58,12 @@ class Home:
 class Rounds:
     """Goes from partnership to partnership, one look at a time."""
 
-    def __init__(self, house: House, now: Callable[[], float] = time.monotonic) -> None:
-        limit = limit_of(house.settings, Vendor.NOTION)
-        self._house = house
+    def __init__(self, runtime: Runtime, now: Callable[[], float] = time.monotonic) -> None:
+        limit = limit_of(runtime.settings, Vendor.NOTION)
+        self._house = runtime
         self._now = now
         self._window = Window(limit.units, limit.window_s)
-        self._homes: dict[str, Home] = {}
+        self._homes: dict[str, PolledPartnership] = {}
         self._free_at: dict[str, float] = {}  # by credential: when something may be asked again
 
     def turn(self) -> float:
@@ -82,17 +82,17 @@ class Rounds:
         self._homes[home.id] = replace(seen, due_at=now + wait_s)
         return self._rest()
 
-    def _at(self, home: Home) -> float:
+    def _at(self, home: PolledPartnership) -> float:
         return max(home.due_at, self._free_at.get(home.credential, 0.0))
 
     def _rest(self) -> float:
         next_at = min(map(self._at, self._homes.values()), default=float("inf"))
         return min(max(next_at - self._now(), 0.0), LONGEST_REST_S)
 
-    def _known(self) -> Iterable[Home]:
+    def _known(self) -> Iterable[PolledPartnership]:
         """Return whoever may be looked after now, as far as known from before."""
-        ground, today = self._house.ground, self._house.ground.now.date()
-        with ground.db.read() as tx:
+        services, today = self._house.services, self._house.services.now.date()
+        with services.db.read() as tx:
             ids = [each.id for each in stored_communities.partnerships(tx)]
             meeting = {
                 each.partnership_id
@@ -101,20 +101,20 @@ class Rounds:
             }
         for each in ids:
             credential = self._house.accounts.credential(Vendor.NOTION, each)
-            if credential is not None and is_watched(ground, each):
-                known = self._homes.get(each) or Home(each, credential)
+            if credential is not None and is_watched(services, each):
+                known = self._homes.get(each) or PolledPartnership(each, credential)
                 yield replace(known, credential=credential, is_open=each in meeting)
 
-    def _looked_after(self, home: Home) -> tuple[Home, float]:
+    def _looked_after(self, home: PolledPartnership) -> tuple[PolledPartnership, float]:
         """Look, and carry what is new; return what is known then, and the calls it took."""
-        began, spent = self._house.ground.now, home.cost
+        began, spent = self._house.services.now, home.cost
         since = None if self._now() >= home.whole_at else home.since
         try:
             seen = self._look(home, since)
             if not seen.has_news:
                 return _quieter(replace(home, cost=max(seen.calls, 1))), seen.calls
             spent = seen.calls + seen.whole_run
-            done = jobs.carry_to_notion(self._house, OPERATOR, home.id)
+            done = use_cases.carry_to_notion(self._house, OPERATOR, home.id)
         except (HedgerowError, ConnectorError) as error:
             # Both are safe to print; a person meets the same sentence on the sync page.
             LOG.info("Not carried to Notion: %s", error)
@@ -127,15 +127,15 @@ class Rounds:
                 return replace(home, quiet_looks=0), spent + done.writes
         return _quieter(home), spent
 
-    def _look(self, home: Home, since: datetime | None) -> Look:
-        ground, notion = self._house.ground, self._house.accounts.notion(home.id)
+    def _look(self, home: PolledPartnership, since: datetime | None) -> Look:
+        services, notion = self._house.services, self._house.accounts.notion(home.id)
         url = self._house.settings.base_url
-        return look(ground, OPERATOR, notion, home.id, url, since, home.ours)
+        return look(services, OPERATOR, notion, home.id, url, since, home.ours)
 
 
-def go_round(house: House, stop: Event) -> None:
+def go_round(runtime: Runtime, stop: Event) -> None:
     """Look after every partnership until `stop` is set."""
-    rounds = Rounds(house)
+    rounds = Rounds(runtime)
     while True:
         try:
             rest_s = rounds.turn()
@@ -146,9 +146,9 @@ def go_round(house: House, stop: Event) -> None:
             return
 
 
-def _quieter(home: Home) -> Home:
+def _quieter(home: PolledPartnership) -> PolledPartnership:
     return replace(home, quiet_looks=home.quiet_looks + 1)
 
 
-def _watch(home: Home) -> Watch:
+def _watch(home: PolledPartnership) -> Watch:
     return Watch(home.id, home.cost, home.quiet_looks, home.is_open)

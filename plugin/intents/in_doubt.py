@@ -67,7 +67,7 @@ def _to_nobody(_sentence: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
+class WaitPolicy:
     """How whoever asked for a run waits: `longest_s` at most, and `tell` hears what for."""
 
     pause: Callable[[float], None] = time.sleep
@@ -75,15 +75,15 @@ class Waits:
     longest_s: float = math.inf
 
 
-PATIENT = Waits()
-LIKE_A_PAGE = Waits(longest_s=_A_PAGE_S)
+PATIENT = WaitPolicy()
+LIKE_A_PAGE = WaitPolicy(longest_s=_A_PAGE_S)
 
 
 @dataclass(slots=True)
-class Waiting:
+class ArrivalWait:
     """The waiting of one run for all that may still arrive."""
 
-    waits: Waits = PATIENT
+    waits: WaitPolicy = PATIENT
     waited_s: float = 0.0
     _left_s: dict[str, float] = field(default_factory=dict)  # by intent, as pauses use it up
 

@@ -15,10 +15,10 @@ from connectors.limits import (
     notion_limit,
     notion_price,
 )
-from plugin.accounts.keys import TokenKeys
+from plugin.accounts.encryption_keys import TokenKeys
 from plugin.config import Settings
 from plugin.domain.connections import Vendor
-from plugin.store import limits as stored
+from plugin.store import limits as stored_limits
 from plugin.store.database import Database
 
 
@@ -33,15 +33,15 @@ class TurnBook:
     ) -> None:
         """Replace a credential's allowance, alone in its row for that moment."""
         with self._db.begin_fleeting() as tx:
-            known = stored.turn(tx, credential)
+            known = stored_limits.turn(tx, credential)
             decided = decide(None if known is None else Allowance(*known))
             if decided is not None:
-                stored.save_turn(tx, credential, decided.free_at, decided.held_until)
+                stored_limits.save_turn(tx, credential, decided.free_at, decided.held_until)
 
     def read(self, credential: str) -> Allowance | None:
         """Return a credential's allowance."""
         with self._db.read() as tx:
-            known = stored.turn(tx, credential)
+            known = stored_limits.turn(tx, credential)
         return None if known is None else Allowance(*known)
 
 
@@ -54,7 +54,7 @@ def pace_of(
 ) -> Pace:
     """Return the pace of one credential, which may be an account's key or a token.
 
-    Its time is the machine's, not the house's: a demo's weeks pass faster than a vendor's minute.
+    Its time is the machine's, not the clock's: a demo's weeks pass faster than a vendor's minute.
     Machines that share a database keep their clocks together.
     """
     price = miro_price if vendor is Vendor.MIRO else notion_price

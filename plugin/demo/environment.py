@@ -26,9 +26,9 @@ from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import Server, serve
 from plugin.config import Settings
 from plugin.errors import BadInput
-from plugin.jobs import House, open_house
 from plugin.store.marks import mark_demo
 from plugin.store.private_files import UMASK
+from plugin.use_cases import Runtime, create_runtime
 from plugin.web.redaction import redact_all_loggers
 
 MARK = "hedgerow-demo"
@@ -55,10 +55,10 @@ class StoryClock:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class DemoEnvironment:
     """What every chapter is given."""
 
-    house: House
+    runtime: Runtime
     clock: StoryClock
     sandbox: Server
     pretend: PretendPeople
@@ -70,7 +70,9 @@ class Stage:
 
 
 @contextmanager
-def open_stage(folder: Path, first_day: date, port: int, sandbox_port: int) -> Iterator[Stage]:
+def open_stage(
+    folder: Path, first_day: date, port: int, sandbox_port: int
+) -> Iterator[DemoEnvironment]:
     """Empty the demo's folder, serve a sandbox and put a Hedgerow beside it; end both at last."""
     with emptied(folder):
         clock = StoryClock(first_day)
@@ -78,12 +80,12 @@ def open_stage(folder: Path, first_day: date, port: int, sandbox_port: int) -> I
         sandbox = _served(clock, sandbox_port)
         sandbox.start()
         try:
-            house = open_house(_settings(folder, sandbox.url, port), clock=clock)
-            house.ground.db.upgrade()
-            mark_demo(house.ground.db)
+            runtime = create_runtime(_settings(folder, sandbox.url, port), clock=clock)
+            runtime.services.db.upgrade()
+            mark_demo(runtime.services.db)
             pretend = PretendPeople(HTTP(), sandbox.url)
-            yield Stage(house, clock, sandbox, pretend, folder)
-            house.ground.db.close()
+            yield DemoEnvironment(runtime, clock, sandbox, pretend, folder)
+            runtime.services.db.close()
         finally:
             sandbox.stop()
 

@@ -10,7 +10,7 @@ from plugin.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Services:
     """The three collaborators that are the same for every use case of a process."""
 
     db: Database

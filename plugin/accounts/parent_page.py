@@ -14,8 +14,8 @@ from plugin.accounts.clients import Accounts
 from plugin.accounts.connecting import require_whole
 from plugin.domain.people import Actor
 from plugin.errors import BadInput
-from plugin.store import connections as stored
-from plugin.store.ground import Ground
+from plugin.store import connections as stored_connections
+from plugin.store.services import Services
 
 _ID_AT_END = re.compile(r"[0-9a-f]{32}$")
 _NO_PAGE = (
@@ -60,13 +60,13 @@ def _id_at_end(text: str) -> str | None:
 
 
 def choose_parent(
-    ground: Ground, accounts: Accounts, actor: Actor, partnership_id: str, given: str
+    services: Services, accounts: Accounts, actor: Actor, partnership_id: str, given: str
 ) -> str:
     """Store the page for a partnership's memory after looking at it; return its id."""
     require_whole(accounts, actor, partnership_id)
     page_id = _seen(accounts, partnership_id, given)
-    with ground.db.begin() as tx:
-        stored.save_parent_page(tx, partnership_id, page_id)
+    with services.db.begin() as tx:
+        stored_connections.save_parent_page(tx, partnership_id, page_id)
     return page_id
 
 

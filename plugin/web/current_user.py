@@ -11,25 +11,25 @@ from werkzeug.wrappers import Response
 
 from plugin.convene.sign_in import SignedIn, actor_of_sign_in, sign_out
 from plugin.domain.people import Actor
-from plugin.jobs import House
+from plugin.use_cases import Runtime
 
 _SIGN_IN = "sign_in"
 
 
-def acting(house: House) -> Actor:
+def current_user(runtime: Runtime) -> Actor:
     """Return the signed-in person; leave for the sign-in page if nobody is signed in."""
-    actor = signed_in(house)
+    actor = signed_in(runtime)
     if actor is None:
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         abort(redirect(url_for("sign_in.show", next=back)))
     return actor
 
 
-def signed_in(house: House) -> Actor | None:
+def signed_in(runtime: Runtime) -> Actor | None:
     """Return the signed-in person, or None; asked once in a request."""
     if "actor" not in g:
         token = sign_in()
-        g.actor = actor_of_sign_in(house.ground, token) if token else None
+        g.actor = actor_of_sign_in(runtime.services, token) if token else None
     found: Actor | None = g.actor
     return found
 
@@ -48,13 +48,13 @@ def begin(begun: SignedIn) -> None:
     g.actor = begun.actor
 
 
-def end(house: House) -> None:
+def end(runtime: Runtime) -> None:
     """Sign the person out, here and wherever this cookie was copied to."""
     token = sign_in()
     session.clear()
     g.actor = None
     if token:
-        sign_out(house.ground, token)
+        sign_out(runtime.services, token)
 
 
 def go_to(path: str) -> Response:

@@ -5,38 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from plugin import jobs
+from plugin import use_cases
 from plugin.convene import sessions as convene
 from plugin.convene.template_files import read_template
+from plugin.demo.cast import Cast
 from plugin.demo.demo_file import DemoFile
-from plugin.demo.people import Company
+from plugin.demo.environment import DemoEnvironment
+from plugin.demo.narrator import Narrator
 from plugin.demo.report import Report, for_board
 from plugin.demo.session_file import SessionFile
-from plugin.demo.stage import Stage
-from plugin.demo.telling import Teller
 from plugin.domain.sessions import Session
 from plugin.scaffold.plan import least_calls
 from plugin.scaffold.run import Built
-from plugin.store.ground import Ground
+from plugin.store.services import Services
 
 
 @dataclass(slots=True)
-class Theatre:
+class DemoContext:
     """The telling so far; `notes` and `pieces` map names of the files to our ids."""
 
-    stage: Stage
+    stage: DemoEnvironment
     demo: DemoFile
     files: Mapping[str, SessionFile]
-    company: Company
-    teller: Teller
+    company: Cast
+    narrator: Narrator
     report: Report
     notes: dict[str, str] = field(default_factory=dict)
     pieces: dict[str, str] = field(default_factory=dict)
 
     @property
-    def ground(self) -> Ground:
-        """Return what use cases stand on."""
-        return self.stage.house.ground
+    def services(self) -> Services:
+        """Return the database, the clock and the source of ids."""
+        return self.stage.runtime.services
 
     def plan(self, key: str) -> Session:
         """Plan one of the meetings of the demo's file."""
@@ -44,17 +44,17 @@ class Theatre:
         template = read_template(meeting.template) if meeting.template else None
         sam, community = self.company.facilitator, self.company.community
         return convene.plan_session(
-            self.ground, sam, community.id, meeting.day, template, meeting.name
+            self.services, sam, community.id, meeting.day, template, meeting.name
         )
 
     def build(self, session: Session) -> tuple[Built, dict[str, int]]:
         """Build a session's board; return it with what the report says of a board."""
         before = self.stage.calls()
-        with self.teller.meanwhile("Building the board"):
-            built = jobs.build(self.stage.house, self.company.facilitator, session.id)
-        self.teller.say(f"The board is built: {built.frames} boxes, each saying what it keeps.")
+        with self.narrator.meanwhile("Building the board"):
+            built = use_cases.build(self.stage.runtime, self.company.facilitator, session.id)
+        self.narrator.say(f"The board is built: {built.frames} boxes, each saying what it keeps.")
         for message in built.messages:
-            self.teller.say(message)
+            self.narrator.say(message)
         return built, {
             "frames": built.frames,
             "items": built.items,

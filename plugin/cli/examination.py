@@ -10,7 +10,7 @@ import click
 from connectors.http import HTTP
 from plugin.config import Settings
 from plugin.doctor.live import Examination, examine_live, new_name, table
-from plugin.doctor.probes import Person, Row
+from plugin.doctor.probes import Person, ProbeResult
 
 INTERRUPTED = 130
 
@@ -62,7 +62,7 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _tell(row: Row) -> None:
+def _tell(row: ProbeResult) -> None:
     _say(f"  {row.probe}: {row.asked}")
 
 
