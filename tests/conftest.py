@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests import compiled_once
 from tests.contract import descriptions
 from tests.contract.watching import Watch
 from tests.shared import in_ci, shared_folder
@@ -55,6 +56,13 @@ def _answers_of_the_sandbox_are_as_described(watch: Watch) -> Iterator[None]:
 def _only_loopback() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         _guard(patch, lambda address: _is_loopback(address[0]))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _applications_share_what_is_compiled() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        compiled_once.keep_url_builders(patch)
         yield
 
 
