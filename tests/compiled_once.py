@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
 Builder = Callable[..., tuple[str, str]]
@@ -30,3 +32,22 @@ def keep_url_builders(patch: pytest.MonkeyPatch) -> None:
         return kept[key]
 
     patch.setattr(Rule, "_compile_builder", compile_builder)
+
+
+class Templates(BytecodeCache):
+    """Compiled templates in memory; Jinja asks by name, and compares the text's checksum."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+def keep_templates(patch: pytest.MonkeyPatch) -> None:
+    """Let all applications share one cache of compiled templates."""
+    patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": Templates()})
