@@ -135,15 +135,21 @@ class PretendBoard:
         frame_id = self.frames_by_code[code]
         self.frame_items[frame_id] = replace(self.frame_items[frame_id], title=title)
 
+    def delete_container(self, container_id: str) -> None:
+        """Take a container away; what lay in it stays on the bare board, as in Miro."""
+        del self.frame_items[container_id]
+        for lying in (self.sticky_items, self.frame_items):
+            for item in list(lying.values()):
+                if item.parent_id == container_id:
+                    lying[item.id] = replace(item, parent_id=None)
+
     def delete_frame(self, code: str, *, with_notes: bool = False) -> None:
         """Take a frame away; its notes stay on the bare board, or go with it."""
         frame_id = self.frames_by_code.pop(code)
-        del self.frame_items[frame_id]
-        for item in list(self.sticky_items.values()):
-            if item.parent_id == frame_id:
-                self.sticky_items[item.id] = replace(item, parent_id=None)
-                if with_notes:
-                    del self.sticky_items[item.id]
+        inside = [item.id for item in self.sticky_items.values() if item.parent_id == frame_id]
+        self.delete_container(frame_id)
+        for item_id in inside if with_notes else ():
+            del self.sticky_items[item_id]
 
     def _touch(self, note: str, by: str, **changes: Any) -> None:
         item = self.sticky_items[self.ids[note]]

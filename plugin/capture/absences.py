@@ -3,7 +3,8 @@
 Tidying is not a change of mind: where five or more notes and more than a fifth of a box (as last
 collected) left together, where its frame is gone, or where the whole board is suddenly empty,
 nothing is erased for being missing. Notes in a container outside every box are asked about sooner:
-who drew a frame around notes of a box did not take them back.
+who drew a frame around notes of a box did not take them back. Miro puts what lay in a deleted
+container on the bare board, so that notes whose container is gone are asked about, however few.
 """
 
 from __future__ import annotations
@@ -43,6 +44,13 @@ def strayed(
         if each.container_id is not None and boxes.of(each.container_id) is None
     }
     return by_box(note for note in _lying(known) if note.miro_item_id in outside)
+
+
+def is_adrift(note: Note, sighting: Sighting, boxes: Boxes) -> bool:
+    """Say whether a note lies outside because what it lay in is gone: its box, or a container."""
+    if note.zone_code not in boxes.standing:
+        return True
+    return sighting.container_id is None and note.container_id in boxes.gone
 
 
 def must_ask(

@@ -34,6 +34,7 @@ class Boxes:
     messages: tuple[str, ...] = ()
     parents: Mapping[str, str | None] = field(default_factory=dict)  # container → what it lies in
     unreadable: frozenset[str] = frozenset()  # containers that Miro does not show
+    gone: frozenset[str] = frozenset()  # containers of before that are not on the board any more
 
     def of(self, container_id: str | None) -> BoxLabel | None:
         """Return the first box on the way outwards from a container, None where there is none.

@@ -2,7 +2,8 @@
 
 Until Close the board is the writer's pen; after it, words are layered on and a note that leaves
 the board leaves the desk. While a person must be asked (`absences`) collecting stops: no words are
-taken or lost, but what lies in *Stays here* or outside every box is erased, and moves count.
+taken or lost, but what lies in *Stays here* or outside every box is erased, and moves count; not
+where their frame is gone, or the container that they were last seen in.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from plugin.capture.absences import by_box, missing, must_ask, strayed, to_look_up
+from plugin.capture.absences import by_box, is_adrift, missing, must_ask, strayed, to_look_up
 from plugin.capture.actions import (
     Action,
     AddNote,
@@ -81,7 +82,7 @@ class _Work:
     at_once: list[Action] = field(default_factory=list)
     collecting: list[Action] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
-    adrift: list[Note] = field(default_factory=list)  # on the bare board, their frame gone
+    adrift: list[Note] = field(default_factory=list)  # what they lay in is gone
     asked: set[str] = field(default_factory=set)  # hashes of items that may be copies
     others: Counter[tuple[str, str]] = field(
         default_factory=Counter
@@ -179,7 +180,7 @@ class _Work:
             self.others[box.zone_code, kind_of(sighting.kind)] += 1
 
     def _see_outside(self, sighting: Sighting, note: Note | None) -> None:
-        if note and note.text is not None and note.zone_code not in self.boxes.standing:
+        if note and note.text is not None and is_adrift(note, sighting, self.boxes):
             self.adrift.append(note)
             return
         if note and note.text is not None and sighting.container_id is not None:
@@ -248,6 +249,7 @@ class _Work:
             x=sighting.x,
             y=sighting.y,
             author_hash=None if self.is_closed else sighting.author_hash,
+            container_id=sighting.container_id,
             erase_on=self._erase_on(box.label),
         )
 
@@ -279,6 +281,7 @@ class _Work:
             x=sighting.x,
             y=sighting.y,
             author_hash=None if self.is_closed else sighting.author_hash,
+            container_id=sighting.container_id,
             state=NoteState.HERE,
             is_waiting=is_waiting,
             erase_on=self._erase_on(label),

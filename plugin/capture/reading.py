@@ -15,7 +15,7 @@ from connectors.errors import NotThereOrNotShared
 from connectors.miro.client import MiroClient
 from plugin.capture.absences import to_look_up
 from plugin.capture.boxes import Boxes, Frame, know_boxes
-from plugin.capture.containers import unknown_containers
+from plugin.capture.containers import remembered_containers, unknown_containers
 from plugin.capture.cost import Cost
 from plugin.capture.item_words import STICKY, holds_words, level, may_hold_words, words_of
 from plugin.capture.other_items import COLLECTABLE
@@ -99,8 +99,9 @@ def _boxes(
 ) -> tuple[Boxes, int]:
     """Return the boxes, and how many containers had to be asked for since no list names them."""
     parents = {item.id: item.parent_id for item in items}
+    remembered = remembered_containers(known.by_item, parents)
     unlisted: dict[str, Item | None] = {}
-    while wanted := unknown_containers(parents):
+    while wanted := unknown_containers(parents, remembered):
         for container_id in wanted:
             found = unlisted[container_id] = _look_up(miro, board_id, container_id)
             parents[container_id] = found.parent_id if found else None
@@ -114,7 +115,8 @@ def _boxes(
         frozenset(each for each, item in unlisted.items() if item is None)
         | {item.id for item in every if "parent" in item.unread},
     )
-    return boxes, len(unlisted)
+    gone = frozenset(each for each in remembered if each in unlisted and unlisted[each] is None)
+    return replace(boxes, gone=gone), len(unlisted)
 
 
 def _tags(miro: MiroClient, board_id: str) -> tuple[dict[str, tuple[str, ...]], tuple[int, ...]]:

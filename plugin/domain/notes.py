@@ -53,6 +53,7 @@ class Note:
     shown_author: str = A_MEMBER
     strand_id: str | None = None  # what its writer left in its box; None: nobody knows who wrote it
     voice_id: str | None = None  # what its writer left in all boxes, while the session's key lives
+    container_id: str | None = None  # what it lay in when last seen; goes with the session's key
     erase_on: date | None = None
     gone_because: str | None = None  # of a stub or tombstone: the reason, in words
 

@@ -43,6 +43,7 @@ def save_note(tx: Tx, note: Note) -> None:
         "shown_author": note.shown_author,
         "strand_id": note.strand_id,
         "voice_id": note.voice_id,
+        "container_id": note.container_id,
         "erase_on": note.erase_on,
         "gone_because": note.gone_because,
     }
@@ -116,6 +117,7 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
             shown_author=A_MEMBER,
             strand_id=None,
             voice_id=None,
+            container_id=None,
             is_waiting=False,
             erase_on=None,
             gone_because=reason,
@@ -284,6 +286,7 @@ def note_of_row(row: Any) -> Note:
         shown_author=row.shown_author,
         strand_id=row.strand_id,
         voice_id=row.voice_id,
+        container_id=row.container_id,
         erase_on=row.erase_on,
         gone_because=row.gone_because,
     )

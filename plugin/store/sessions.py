@@ -159,9 +159,11 @@ def forget_session_secret(tx: Tx, session_id: str) -> int:
         sa.update(t.note)
         .where(
             t.note.c.session_id == session_id,
-            t.note.c.author_hash.is_not(None) | t.note.c.voice_id.is_not(None),
+            t.note.c.author_hash.is_not(None)
+            | t.note.c.voice_id.is_not(None)
+            | t.note.c.container_id.is_not(None),
         )
-        .values(author_hash=None, voice_id=None)
+        .values(author_hash=None, voice_id=None, container_id=None)
     )
     tx.execute(sa.delete(t.unread).where(t.unread.c.session_id == session_id))
     copies.forget_all(tx, session_id)

@@ -233,6 +233,7 @@ note = sa.Table(
     sa.Column("shown_author", sa.String(120), nullable=False),
     sa.Column("strand_id", sa.String(40), nullable=True),
     sa.Column("voice_id", sa.String(40), nullable=True),  # goes with the session's key
+    sa.Column("container_id", sa.String(40), nullable=True),  # goes with the session's key
     sa.Column("erase_on", sa.Date, nullable=True),
     sa.Column("gone_because", sa.Text, nullable=True),
 )
