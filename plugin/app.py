@@ -22,14 +22,14 @@ from plugin.web import (
     memory,
     new_session,
     notes,
-    people,
-    pieces,
     read_back,
     session,
     sign_in,
     sponsor,
-    sync,
 )
+from plugin.web import people as web_people
+from plugin.web import pieces as web_pieces
+from plugin.web import sync as web_sync
 from plugin.web.address import AtAddress
 from plugin.web.connections import ended_notices
 from plugin.web.errors import register_errors
@@ -39,8 +39,8 @@ from plugin.web.navigation import navigation
 from plugin.web.safety import keep_safe
 
 _PAGES = (
-    *(sign_in, homes, people, community, new_session, session, read_back),
-    *(desk, pieces, notes, memory, sync, sponsor, connections),
+    *(sign_in, homes, web_people, community, new_session, session, read_back),
+    *(desk, web_pieces, notes, memory, web_sync, sponsor, connections),
 )
 LARGEST_FORM_BYTES = 1_000_000
 

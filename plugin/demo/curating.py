@@ -7,7 +7,7 @@ from datetime import timedelta
 from plugin import use_cases
 from plugin.convene import sessions as convene
 from plugin.convene.template_files import read_template
-from plugin.curate import pieces
+from plugin.curate import pieces as curate
 from plugin.curate.read_backs import record_piece_read_back
 from plugin.demo.context import DemoContext
 from plugin.demo.demo_file import PlannedPiece
@@ -47,7 +47,7 @@ def make_and_check(demo_context: DemoContext) -> None:
 
 def _make(demo_context: DemoContext, planned: PlannedPiece) -> str:
     helen, community = demo_context.company.learning_partner, demo_context.company.community
-    made = pieces.make_piece(
+    made = curate.make_piece(
         demo_context.services,
         helen,
         community.id,
@@ -81,7 +81,7 @@ def _release(demo_context: DemoContext, planned: PlannedPiece) -> bool:
     """Try to let our partners read a piece; say why where it is refused."""
     helen, piece_id = demo_context.company.learning_partner, demo_context.pieces[planned.key]
     try:
-        pieces.release(demo_context.services, helen, piece_id, Rung.PARTNERSHIP)
+        curate.release(demo_context.services, helen, piece_id, Rung.PARTNERSHIP)
     except Refused as refusal:
         demo_context.narrator.say(f"“{planned.title}” goes nowhere yet. {refusal}")
         return False
@@ -93,6 +93,6 @@ def _release(demo_context: DemoContext, planned: PlannedPiece) -> bool:
 
 def _is_checked(demo_context: DemoContext, piece_id: str) -> bool:
     return (
-        last_checked(pieces.whole_piece(demo_context.services, piece_id), demo_context.services.now)
+        last_checked(curate.whole_piece(demo_context.services, piece_id), demo_context.services.now)
         is not None
     )

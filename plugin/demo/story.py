@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugin.config import require_no_real_tokens
-from plugin.demo import agreeing, curating, returning, syncing
+from plugin.demo import agreeing, curating, editing_in_notion, returning
 from plugin.demo.cast import gather
 from plugin.demo.context import DemoContext
 from plugin.demo.demo_file import read_demo_file, shipped
@@ -25,7 +25,7 @@ _CHAPTERS = (
     agreeing.agree_how,
     agreeing.tell_stories,
     curating.make_and_check,
-    syncing.meet_notion,
+    editing_in_notion.meet_notion,
     returning.bring_back,
 )
 

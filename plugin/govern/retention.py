@@ -36,7 +36,7 @@ class Tidied:
     erased_held: int
     keys_forgotten: int
     is_confirmed: bool = True
-    closed: int = 0  # sessions that nobody had closed; counted by `jobs.tidy`
+    closed: int = 0  # sessions that nobody had closed; counted by `use_cases.tidy`
 
 
 def tidy(services: Services, actor: Actor) -> Tidied:

@@ -25,7 +25,8 @@ from plugin.domain.pieces import (
     pair,
 )
 from plugin.domain.presses import id_of
-from plugin.store import held_words, search
+from plugin.store import held_words as stored_held_words
+from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
@@ -152,7 +153,7 @@ def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
     yeses = _by_piece(tx, t.own_yes, ids, t.own_yes.c.recorded_on, own_yes_of)
     releases = _by_piece(tx, t.release, ids, t.release.c.asked_at, _release)
     reviews = _by_piece(tx, t.review, ids, t.review.c.opened_at, review_of_row)
-    held = held_words.repeating(tx, ids, {each.id: each.community_id for each in found})
+    held = stored_held_words.repeating(tx, ids, {each.id: each.community_id for each in found})
     voices = _voices(tx, ids)
     related = _related(tx, ids)
     return tuple(

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.store import sign_in_tables as t
+from plugin.store import sign_in_tables
 from plugin.store.database import Tx
 
 
@@ -49,7 +49,7 @@ def add_link(
 ) -> None:
     """Store a one-time link."""
     tx.execute(
-        sa.insert(t.sign_in_link).values(
+        sa.insert(sign_in_tables.sign_in_link).values(
             token_hash=hash_of(token),
             person_id=person_id,
             until=until,
@@ -63,10 +63,12 @@ def use_link(tx: Tx, token: str, now: datetime) -> UsedLink | None:
 
     The person's other links end with it.
     """
-    link = t.sign_in_link.c
+    link = sign_in_tables.sign_in_link.c
     fits = (link.token_hash == hash_of(token)) & link.used_at.is_(None) & (link.until > now)
     row = tx.execute(sa.select(link.person_id, link.let_in_by).where(fits)).one_or_none()
-    used = tx.execute(sa.update(t.sign_in_link).where(fits).values(used_at=now)).rowcount
+    used = tx.execute(
+        sa.update(sign_in_tables.sign_in_link).where(fits).values(used_at=now)
+    ).rowcount
     if row is None or used != 1:
         return None
     end_links(tx, row.person_id)
@@ -75,14 +77,16 @@ def use_link(tx: Tx, token: str, now: datetime) -> UsedLink | None:
 
 def end_links(tx: Tx, person_id: str) -> None:
     """Let none of a person's unused links sign in any more."""
-    unused = (t.sign_in_link.c.person_id == person_id) & t.sign_in_link.c.used_at.is_(None)
-    tx.execute(sa.delete(t.sign_in_link).where(unused))
+    unused = (
+        sign_in_tables.sign_in_link.c.person_id == person_id
+    ) & sign_in_tables.sign_in_link.c.used_at.is_(None)
+    tx.execute(sa.delete(sign_in_tables.sign_in_link).where(unused))
 
 
 def begin(tx: Tx, token: str, person_id: str, now: datetime, let_in_by: Sequence[str] = ()) -> None:
     """Store a new sign-in."""
     tx.execute(
-        sa.insert(t.sign_in).values(
+        sa.insert(sign_in_tables.sign_in).values(
             token_hash=hash_of(token),
             person_id=person_id,
             made_at=now,
@@ -94,7 +98,7 @@ def begin(tx: Tx, token: str, person_id: str, now: datetime, let_in_by: Sequence
 
 def find(tx: Tx, token: str) -> SignIn | None:
     """Return a sign-in that nobody has ended, or None; how old it may be, callers know."""
-    row = tx.execute(sa.select(t.sign_in).where(_open(token))).one_or_none()
+    row = tx.execute(sa.select(sign_in_tables.sign_in).where(_open(token))).one_or_none()
     if row is None:
         return None
     return SignIn(row.person_id, row.made_at, row.last_seen_at, _ids(row))
@@ -102,32 +106,42 @@ def find(tx: Tx, token: str) -> SignIn | None:
 
 def seen(tx: Tx, token: str, now: datetime) -> None:
     """Remember that a sign-in was used."""
-    tx.execute(sa.update(t.sign_in).where(_open(token)).values(last_seen_at=now))
+    tx.execute(sa.update(sign_in_tables.sign_in).where(_open(token)).values(last_seen_at=now))
 
 
 def end(tx: Tx, token: str, now: datetime) -> None:
     """End one sign-in, and the person's links that were not used yet."""
     found = find(tx, token)
     if found is not None:
-        tx.execute(sa.update(t.sign_in).where(_open(token)).values(ended_at=now))
+        tx.execute(sa.update(sign_in_tables.sign_in).where(_open(token)).values(ended_at=now))
         end_links(tx, found.person_id)
 
 
 def end_sessions(tx: Tx, person_id: str, now: datetime) -> int:
     """End all sign-ins and unused links of a person at once; return how many sign-ins ended."""
-    is_open = (t.sign_in.c.person_id == person_id) & t.sign_in.c.ended_at.is_(None)
+    is_open = (
+        sign_in_tables.sign_in.c.person_id == person_id
+    ) & sign_in_tables.sign_in.c.ended_at.is_(None)
     end_links(tx, person_id)
-    return tx.execute(sa.update(t.sign_in).where(is_open).values(ended_at=now)).rowcount
+    return tx.execute(
+        sa.update(sign_in_tables.sign_in).where(is_open).values(ended_at=now)
+    ).rowcount
 
 
 def forget_old(tx: Tx, before: datetime, unseen_since: datetime, made_before: datetime) -> int:
     """Delete what ended before a moment, or has lapsed; return how many rows went."""
-    link, sign_in, state = t.sign_in_link.c, t.sign_in.c, t.oauth_state.c
+    link, sign_in, state = (
+        sign_in_tables.sign_in_link.c,
+        sign_in_tables.sign_in.c,
+        sign_in_tables.oauth_state.c,
+    )
     lapsed = (sign_in.last_seen_at < unseen_since) | (sign_in.made_at < made_before)
     gone = (
-        sa.delete(t.sign_in_link).where((link.until < before) | (link.used_at < before)),
-        sa.delete(t.sign_in).where((sign_in.ended_at < before) | lapsed),
-        sa.delete(t.oauth_state).where(state.made_at < before),
+        sa.delete(sign_in_tables.sign_in_link).where(
+            (link.until < before) | (link.used_at < before)
+        ),
+        sa.delete(sign_in_tables.sign_in).where((sign_in.ended_at < before) | lapsed),
+        sa.delete(sign_in_tables.oauth_state).where(state.made_at < before),
     )
     return sum(tx.execute(each).rowcount for each in gone)
 
@@ -137,7 +151,7 @@ def keep_state(
 ) -> None:
     """Store the state with which this sign-in was sent away."""
     tx.execute(
-        sa.insert(t.oauth_state).values(
+        sa.insert(sign_in_tables.oauth_state).values(
             state_hash=hash_of(state),
             sign_in_hash=hash_of(sign_in),
             vendor=vendor,
@@ -149,20 +163,27 @@ def keep_state(
 
 def is_away(tx: Tx, sign_in: str) -> bool:
     """Say whether this sign-in was sent away and has not come back."""
-    wanted = (t.oauth_state.c.sign_in_hash == hash_of(sign_in)) & t.oauth_state.c.used_at.is_(None)
-    return tx.execute(sa.select(t.oauth_state.c.state_hash).where(wanted)).first() is not None
+    wanted = (
+        sign_in_tables.oauth_state.c.sign_in_hash == hash_of(sign_in)
+    ) & sign_in_tables.oauth_state.c.used_at.is_(None)
+    return (
+        tx.execute(sa.select(sign_in_tables.oauth_state.c.state_hash).where(wanted)).first()
+        is not None
+    )
 
 
 def take_state(tx: Tx, state: str, sign_in: str, now: datetime) -> State | None:
     """Use a state up and return it; None if it is unknown, used, or of another sign-in."""
-    column = t.oauth_state.c
+    column = sign_in_tables.oauth_state.c
     fits = (
         (column.state_hash == hash_of(state))
         & (column.sign_in_hash == hash_of(sign_in))
         & column.used_at.is_(None)
     )
-    row = tx.execute(sa.select(t.oauth_state).where(fits)).one_or_none()
-    used = tx.execute(sa.update(t.oauth_state).where(fits).values(used_at=now)).rowcount
+    row = tx.execute(sa.select(sign_in_tables.oauth_state).where(fits)).one_or_none()
+    used = tx.execute(
+        sa.update(sign_in_tables.oauth_state).where(fits).values(used_at=now)
+    ).rowcount
     return State(row.vendor, row.partnership_id, row.made_at) if row and used == 1 else None
 
 
@@ -176,4 +197,6 @@ def _ids(row: Any) -> tuple[str, ...]:
 
 
 def _open(token: str) -> sa.ColumnElement[bool]:
-    return (t.sign_in.c.token_hash == hash_of(token)) & t.sign_in.c.ended_at.is_(None)
+    return (
+        sign_in_tables.sign_in.c.token_hash == hash_of(token)
+    ) & sign_in_tables.sign_in.c.ended_at.is_(None)

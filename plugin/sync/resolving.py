@@ -16,7 +16,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import LINE_MAX, TITLE_MAX, PieceWhole
 from plugin.domain.spacing import one_line
 from plugin.errors import BadInput, ChangedMeanwhile, NotHere, Refused
-from plugin.store import held_words
+from plugin.store import held_words as stored_held_words
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
@@ -125,7 +125,7 @@ def _why_it_stays(tx: Tx, services: Services, piece_id: str) -> str | None:
     if whole is None or link is None:
         return None
     community_id = whole.piece.community_id
-    held = held_words.phrases_held(tx, [community_id]).get(community_id)
+    held = stored_held_words.phrases_held(tx, [community_id]).get(community_id)
     waiting = stored_links.open_conflicts(tx, link.partnership_id)
     edits = [each.theirs for each in waiting if each.link_id == link.id]
     return why_not_restored(whole, link, edits, held, services.now)

@@ -1,10 +1,13 @@
-"""Says whose words a wording has: where it was made, and by whom where that may be known."""
+"""Labels that pages give to words: whose they are, and which box a note came from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from plugin.convene.template_files import read_template
 from plugin.domain.pieces import Wording
+from plugin.domain.sessions import Session
+from plugin.errors import BadInput
 
 
 def whose(wording: Wording, writers: Mapping[str, str]) -> str:
@@ -20,3 +23,14 @@ def whose(wording: Wording, writers: Mapping[str, str]) -> str:
         agreed = "as the group agreed it"
         return f"{agreed}, written down by {name}" if name else agreed
     return f"by {name}" if name else ""
+
+
+def box_title(session: Session | None, zone_code: str) -> str:
+    """Return a box's title; *A box* where the design is not known here any more."""
+    if session is None or session.template_code is None:
+        return "A box"
+    try:
+        zone = read_template(session.template_code).zone(zone_code)
+    except BadInput:
+        return "A box"
+    return zone.title if zone else "A box"

@@ -15,8 +15,8 @@ from plugin.domain.templates import Template
 from plugin.memory.notes import NOTES_A_PAGE
 from plugin.memory.query import Query
 from plugin.memory.search import MemoryPage, memory_page
-from plugin.web.box_titles import box_title
 from plugin.web.current_user import current_user
+from plugin.web.labels import box_title
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime

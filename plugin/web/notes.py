@@ -12,8 +12,8 @@ from plugin.curate.desk import is_past_its_day
 from plugin.domain.people import Actor, Power
 from plugin.govern.withdrawal import take_back, trail
 from plugin.memory.search import partnership_of
-from plugin.web.box_titles import box_title
 from plugin.web.current_user import current_user
+from plugin.web.labels import box_title
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime

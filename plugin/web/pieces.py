@@ -31,12 +31,11 @@ from plugin.errors import BadInput, Refused
 from plugin.memory.search import reading_page
 from plugin.sync.deciding.sides import Absence
 from plugin.sync.run import why_it_stays
-from plugin.web.box_titles import box_title
 from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.errors import Told, told
 from plugin.web.forms import press_of
-from plugin.web.labels import whose
+from plugin.web.labels import box_title, whose
 from plugin.web.sync import FIELDS
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from plugin import use_cases
 from plugin.app import create_app
 from plugin.curate.pieces import whole_piece
-from plugin.demo import agreeing, curating, returning, syncing
+from plugin.demo import agreeing, curating, editing_in_notion, returning
 from plugin.demo.cast import gather
 from plugin.demo.context import DemoContext
 from plugin.demo.demo_file import read_demo_file, shipped
@@ -77,7 +77,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
             agreeing.agree_how,
             agreeing.tell_stories,
             curating.make_and_check,
-            syncing.meet_notion,
+            editing_in_notion.meet_notion,
             returning.bring_back,
         ):
             chapter(demo_context)

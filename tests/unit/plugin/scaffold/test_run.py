@@ -390,7 +390,7 @@ def test_a_lost_invitation_asks_to_look(room: Room) -> None:
         room.services, room.sam, room.miro, session.id, "sam@northside.example", waits
     )
 
-    assert room.pauses == [intents.arriving.MAY_ARRIVE_FOR_S]
+    assert room.pauses == [intents.in_doubt.MAY_ARRIVE_FOR_S]
     assert "don't know yet" in first
     assert "accepted the invitation" in second
 

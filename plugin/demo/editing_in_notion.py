@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plugin import use_cases
-from plugin.curate import pieces
+from plugin.curate import pieces as curate
 from plugin.demo.context import DemoContext
 from plugin.demo.report import of_vendor, writes
 from plugin.store import links
@@ -58,9 +58,9 @@ def _edit_both_sides(demo_context: DemoContext) -> None:
     both = _page_of(demo_context, edits.edited_on_both_sides)
     pretend.edit_notion_property(both, "In one line", edits.line_in_notion, who)
     piece_id = demo_context.pieces[edits.edited_on_both_sides]
-    newest = pieces.whole_piece(demo_context.services, piece_id).newest
+    newest = curate.whole_piece(demo_context.services, piece_id).newest
     helen = demo_context.company.learning_partner
-    pieces.write_wording(
+    curate.write_wording(
         demo_context.services, helen, piece_id, newest.title, edits.line_here, newest.narrative
     )
     demo_context.narrator.say("Ruth in Notion and Helen here change the same line of another.")
