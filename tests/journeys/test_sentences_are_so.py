@@ -48,8 +48,8 @@ class Played:
     @property
     def sessions(self) -> tuple[Session, ...]:
         """Return the demo's meetings, the newest first."""
-        with self.theatre.services.db.read() as tx:
-            return stored_sessions.sessions(tx, self.theatre.company.community.id)
+        with self.demo_context.services.db.read() as tx:
+            return stored_sessions.sessions(tx, self.demo_context.company.community.id)
 
     @property
     def stories(self) -> Session:
@@ -93,8 +93,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
 
 
 def test_rules_are_printed_as_they_were_agreed(played: Played) -> None:
-    company = played.theatre.company
-    with played.theatre.services.db.read() as tx:
+    company = played.demo_context.company
+    with played.demo_context.services.db.read() as tx:
         proposals = stored_communities.proposals(tx, company.community.id)
     agreed = [each.sentence for each in proposals if each.outcome is Outcome.AGREED]
 
@@ -105,8 +105,8 @@ def test_rules_are_printed_as_they_were_agreed(played: Played) -> None:
 
 
 def test_kept_notes_are_on_the_desk_of_whom_close_names(played: Played) -> None:
-    company, session = played.theatre.company, played.stories
-    notes = set(played.theatre.notes.values())
+    company, session = played.demo_context.company, played.stories
+    notes = set(played.demo_context.notes.values())
 
     desk = played.browser(company.learning_partner).get(f"/c/{company.community.id}/desk").text
 
@@ -116,7 +116,7 @@ def test_kept_notes_are_on_the_desk_of_whom_close_names(played: Played) -> None:
 
 
 def test_outside_the_group_people_read_what_a_piece_says_they_read(played: Played) -> None:
-    demo_context, company = played.theatre, played.theatre.company
+    demo_context, company = played.demo_context, played.demo_context.company
     for piece_id in demo_context.pieces.values():
         whole = whole_piece(demo_context.services, piece_id)
         check = last_checked(whole, demo_context.services.now)
@@ -132,7 +132,7 @@ def test_outside_the_group_people_read_what_a_piece_says_they_read(played: Playe
 
 def says_truly_what_notion_shows(played: Played, piece_id: str, page: str) -> bool:
     """Say whether the page tells of unchecked words in Notion exactly when they are there."""
-    demo_context = played.theatre
+    demo_context = played.demo_context
     with demo_context.services.db.read() as tx:
         link = stored_links.link_of(tx, piece_id)
     check = last_checked(whole_piece(demo_context.services, piece_id), demo_context.services.now)
@@ -147,7 +147,11 @@ def says_truly_what_notion_shows(played: Played, piece_id: str, page: str) -> bo
 
 
 def test_a_note_can_be_taken_back_whenever_pages_say_so(played: Played) -> None:
-    demo_context, company, session = played.theatre, played.theatre.company, played.stories
+    demo_context, company, session = (
+        played.demo_context,
+        played.demo_context.company,
+        played.stories,
+    )
     demo_context.stage.clock.forward_to(session.take_back_until + timedelta(days=200))
     member = played.read(company.facilitator, f"/s/{session.id}")
     with demo_context.services.db.read() as tx:
@@ -162,7 +166,7 @@ def test_a_note_can_be_taken_back_whenever_pages_say_so(played: Played) -> None:
 
 
 def test_a_piece_leaves_notion_when_words_it_rested_on_are_taken_back(played: Played) -> None:
-    demo_context, company = played.theatre, played.theatre.company
+    demo_context, company = played.demo_context, played.demo_context.company
     introduction = demo_context.stage.pretend.notion_texts()
     piece_id, line = next(
         (piece_id, check.wording.line)
