@@ -1,7 +1,8 @@
 """Whether words of one text stand in another, however they were typed there.
 
 Both texts are folded (`text_search.fold`) and read without spaces and signs, so that case, accents,
-punctuation, width, hyphens and line breaks hide nothing. Five words in a row are enough; in scripts
+punctuation, width, hyphens and line breaks hide nothing, and neither do letters of other scripts
+that look the same (`look_alikes`). Five words in a row are enough; in scripts
 without spaces eight characters of Chinese or Japanese are, or sixteen of Thai, Lao, Khmer or
 Burmese. A text that is shorter than that is looked for as a whole.
 
@@ -16,6 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from plugin.domain.look_alikes import as_they_look
 from plugin.domain.text_search import fold
 
 _ENOUGH = 80  # five words, eight characters or sixteen letters weigh as much
@@ -24,9 +26,11 @@ _ANCHOR = 8  # letters by which a phrase is looked up
 
 _CHARACTERS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-# Letters and marks that nobody sees: fillers, selectors of variants, inherent vowels of Khmer.
+# Letters and marks that nobody sees: fillers, selectors of variants, inherent vowels of Khmer. And
+# marks that hide no letter: those above and below letters of any script, Cyrillic titles.
 _UNSEEN = re.compile(
-    "[\u115f\u1160\u3164\uffa0\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+    "[\u115f\u1160\u3164\uffa0\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+    "\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
 _DASHES = "\\-\u2010-\u2015\u2212\ufe63\uff0d/_"
 _PARTS = re.compile(
@@ -115,11 +119,13 @@ def shared(text: str, folded: str) -> tuple[str, ...]:
 
 
 def letters_of(folded: str) -> str:
-    """Return what is compared of a folded text: its letters, digits and their marks."""
-    return "".join(
-        char
-        for char in _UNSEEN.sub("", folded)
-        if char.isalnum() or unicodedata.category(char)[0] == "M"
+    """Return what is compared of a folded text: its letters as they look, digits and marks."""
+    return as_they_look(
+        "".join(
+            char
+            for char in _UNSEEN.sub("", folded)
+            if char.isalnum() or unicodedata.category(char)[0] == "M"
+        )
     )
 
 

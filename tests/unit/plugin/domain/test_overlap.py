@@ -41,6 +41,54 @@ def test_five_words_are_found_however_they_are_typed(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "hоw lоng nоbоdу sроkе аnd",  # Cyrillic а, е, о, р, у
+        "НОW LОNG NОВОDУ SРОКЕ АND",
+        "hοw lοng nοbοdγ sροκε αnd",  # Greek
+        "ΗΟW LΟΝG ΝΟΒΟDΥ SΡΟΚΕ ΑΝD",
+        "հօw lօոց ոօbօdy spօke aոd",  # Armenian
+        "ʜᴏᴡ ʟᴏɴɢ ɴᴏʙᴏᴅʏ ꜱᴘᴏᴋᴇ ᴀɴᴅ",  # small capitals
+        "ᎻOᎳ ᏞONᏀ NOᏴODᎩ ᏚᏢOᏦᎬ ᎪND",  # Cherokee
+        "ꓧꓳꓪ ꓡꓳꓠꓖ ꓠꓳꓐꓳꓓꓬ ꓢꓑꓳꓗꓰ ꓮꓠꓓ",  # Lisu
+        "𝐡𝐨𝐰 𝓁𝑜𝓃𝑔 𝕟𝕠𝕓𝕠𝕕𝕪 𝚜𝚙𝚘𝚔𝚎 𝙖𝙣𝙙",  # mathematical letters
+        "how l0ng nob0dy sp0ke and",
+        "hovv long nobody spoke and",
+        "h\u1dc4ow lo\u20e9ng nobo\ufe20dy spoke and",  # marks above letters
+        "Whаt struсk mе wаs hоw",
+        "What struck rne was how",
+        "What struck ᴍe was how",
+    ],
+)
+def test_letters_that_look_alike_hide_nothing(text: str) -> None:
+    assert stands(NOTE, text)
+
+
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        ("Мы решили звонить ей каждый вечер", "они: pешили звoнить ей кaждый вeчep"),
+        ("Αποφασίσαμε να της τηλεφωνούμε κάθε βράδυ", "Aπoφασίσαμε vα της τηλεφωvoύμε kάθε βράδυ"),
+        ("All well, I will call Bill", "AII weII, l wiII caII BiII"),
+        ("Մենք որոշեցինք զանգել նրան ամեն երեկո", "Մենք nրnշեgինք qwնգել նրwն wմեն երեկn"),
+    ],
+)
+def test_letters_of_any_script_may_be_the_others(note: str, text: str) -> None:
+    assert stands(note, text)
+
+
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        ("Мы решили звонить ей каждый вечер", "Мы решили писать ему каждую субботу"),
+        ("What struck me was how long", "What stuck with me was that"),
+    ],
+)
+def test_other_words_in_the_same_letters_are_no_overlap(note: str, text: str) -> None:
+    assert not stands(note, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "",
         "how long nobody spoke",
         "nobody spoke, and how long was not said",
