@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-# Miro's levels (facts/miro.md 4): what one call costs in credits.
+# Miro's levels (docs/miro.md#rate-limits): what one call costs in credits.
 LEVELS = {1: 50, 2: 100, 3: 500, 4: 2000}
 _FIRST_LEVEL = frozenset(
     {
@@ -62,13 +62,19 @@ class Limit:
 
 
 def miro_limit(credits_a_minute: int = 100_000) -> Limit:
-    """Return Miro's credits (facts/miro.md 4), two fifths of them at once: people wait for us."""
+    """Return Miro's credits, two fifths of them at once: people wait for us.
+
+    See docs/miro.md#rate-limits.
+    """
     share = credits_a_minute / 100_000
     return Limit(credits_a_minute, 60, _MIRO_AT_ONCE * share, 1000 * share)
 
 
 def notion_limit(calls_a_minute: int = 180) -> Limit:
-    """Return Notion's requests (facts/notion.md 6): nearly evenly, so that long work is quick."""
+    """Return Notion's requests: nearly evenly, so that long work is quick.
+
+    See docs/notion.md#limits.
+    """
     return Limit(calls_a_minute, 60, calls_a_minute / _NOTION_AT_ONCE, 1)
 
 
@@ -201,7 +207,7 @@ class SharedPace:
 
 
 def miro_price(method: str, route: str, query: object) -> float:
-    """Return the credits of a call by method and route pattern (facts/miro.md, Appendix A).
+    """Return the credits of a call by method and route pattern (docs/miro.md).
 
     What is not known there is priced like its neighbours, rather too high than too low.
     """

@@ -64,7 +64,7 @@ def is_over(error: ConnectorError) -> bool:
 
 
 class MiroOAuth:
-    """Miro's OAuth (facts/miro.md 5): the secret goes in a form, never in an address."""
+    """Miro's OAuth (docs/miro.md#oauth): the secret goes in a form, never in an address."""
 
     def __init__(
         self, http: HTTP, app: App, base_url: str = MIRO, authorise_url: str = MIRO_AUTHORISE
@@ -130,7 +130,7 @@ class MiroOAuth:
 
 
 class NotionOAuth:
-    """Notion's OAuth (facts/notion.md 7): JSON, and the secret as Basic authentication."""
+    """Notion's OAuth (docs/notion.md#oauth): JSON, and the secret as Basic authentication."""
 
     def __init__(
         self, http: HTTP, app: App, base_url: str = NOTION, authorise_url: str = NOTION_AUTHORISE
@@ -207,7 +207,7 @@ def _either(
 ) -> Callable[[object], Complaint | None]:
     """Read RFC 6749's error body (`error`, `error_description`) or the vendor's own.
 
-    Which of them the token endpoints send was never recorded (facts/miro.md 3.5). Of the first
+    Which of them the token endpoints send was never recorded (docs/miro.md#errors). Of the first
     only the word is kept.
     """
 

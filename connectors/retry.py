@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 
 LIMITED = frozenset({429, 529})
 TROUBLED = frozenset({500, 502, 503, 504})
-# Notion's word for a connection that is shut out: waiting does not end it (facts/notion.md 6).
+# Notion's word for a connection that is shut out: waiting does not end it (docs/notion.md#limits).
 SHUT_OUT = "public_api_request_blocked"
 # Numbers above this are moments since 1970, numbers below are seconds from now.
 SMALLEST_EPOCH_S = 1_000_000_000
@@ -68,8 +68,8 @@ def asked_wait_s(headers: Mapping[str, str], now: datetime, longest_s: float) ->
     """Return the seconds that the headers ask us to wait, None where they ask nothing.
 
     `Retry-After` (seconds or a date) comes first, then Miro's `X-RateLimit-Reset`, epoch seconds or
-    seconds from now (facts/miro.md 4). Reset is held to `longest_s`: Miro's window is a minute, and
-    more than that means that one of the two clocks is wrong.
+    seconds from now (docs/miro.md#rate-limits). Reset is held to `longest_s`: Miro's window is a
+    minute, and more than that means that one of the two clocks is wrong.
     """
     said = {name.lower(): value.strip() for name, value in headers.items()}
     asked = _retry_after_s(said.get("retry-after", ""), now)

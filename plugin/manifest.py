@@ -45,7 +45,7 @@ def read_manifest() -> Manifest:
 def miro_manifest_yaml(base_url: str) -> str:
     """Return the app manifest to paste into Miro's editor, for a server at `base_url`.
 
-    The keys are those of Miro's own manifests (`facts/miro.md` section 6; their reference is
+    The keys are those of Miro's own manifests (`docs/miro.md#the-manifest`; their reference is
     https://developers.miro.com/docs/app-manifest). Raises `BadInput` where Miro would refuse the
     address: it wants https, except on localhost.
     """

@@ -1,7 +1,7 @@
 """What Miro and Notion answer when a code or a refresh token is exchanged for tokens.
 
-Ids come as numbers or strings; a refresh token and an end may both be missing (facts/miro.md 5,
-facts/notion.md 7). Tokens are opaque and never shown.
+Ids come as numbers or strings; a refresh token and an end may both be missing (docs/miro.md#oauth,
+docs/notion.md#oauth). Tokens are opaque and never shown.
 """
 
 from collections.abc import Mapping

@@ -1,1 +1,1 @@
-"""Miro's REST API as the product needs it (`facts/miro.md`); participants' text is escaped here."""
+"""Miro's REST API as the product needs it (`docs/miro.md`); participants' text is escaped here."""

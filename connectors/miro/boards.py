@@ -1,4 +1,4 @@
-"""Miro's calls about boards, the people on them, and the token itself (facts 2.1, 2.2, 5)."""
+"""Miro's calls about boards, the people on them, and the token itself (docs/miro.md#boards)."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -36,7 +36,10 @@ class BoardCalls(Calls):
     """Boards, members, token."""
 
     def token_context(self) -> TokenContext:
-        """Return whose token this is, for which team, with which scopes (facts 5)."""
+        """Return whose token this is, for which team, with which scopes.
+
+        https://developers.miro.com/reference/token-info
+        """
         return self._account.ask(reading("/v1/oauth-token"), read_token_context)
 
     def create_board(
@@ -46,11 +49,13 @@ class BoardCalls(Calls):
         team_id: str | None = None,
         sharing: SharingPolicy = PRIVATE,
     ) -> Board:
-        """Make a board; `name` has 1 to 60 characters, `description` up to 300 (facts 2.1).
+        """Make a board; `name` has 1 to 60 characters, `description` up to 300.
 
         All four sharing fields are sent, `permissionsPolicy` never. Read them back with
         `get_board`, for plans may decide otherwise. Not harmless to repeat: it would make a second
         board; after `LookFirst` look for it with `list_boards`.
+
+        https://developers.miro.com/reference/create-board
         """
         body: dict[str, object] = {
             "name": name,
@@ -63,13 +68,18 @@ class BoardCalls(Calls):
         return self._account.ask(call, read_board)
 
     def get_board(self, board_id: str) -> Board:
-        """Return the board with its sharing (facts 2.1)."""
+        """Return the board with its sharing.
+
+        https://developers.miro.com/reference/get-specific-board
+        """
         return self._account.ask(reading(BOARD, {"board_id": board_id}), read_board)
 
     def list_boards(self, team_id: str | None = None) -> tuple[Board, ...]:
-        """Return the boards that this token sees, of one team or of all (facts 2.1).
+        """Return the boards that this token sees, of one team or of all.
 
         Without a team, boards made a moment ago may be missing for some seconds.
+
+        https://developers.miro.com/reference/get-boards
         """
         query = {} if team_id is None else {"team_id": team_id}
         return self._by_offset("/v2/boards", {}, query, read_board_page)
@@ -82,10 +92,12 @@ class BoardCalls(Calls):
         description: str | None = None,
         sharing: SharingPolicy | None = None,
     ) -> Board:
-        """Change what is given of a board, and return it once it is so (facts 2.1).
+        """Change what is given of a board, and return it once it is so.
 
         Miro may answer 202 and do it later: the board is then read until it shows the change. Raise
         `Wait` if it does not within some seconds. Harmless to repeat: it sets values.
+
+        https://developers.miro.com/reference/update-board
         """
         said = {"name": name, "description": description}
         body: dict[str, object] = {key: value for key, value in said.items() if value is not None}
@@ -103,23 +115,30 @@ class BoardCalls(Calls):
         raise Wait(self._account.where(call), Evidence(status=202, code="not_changed_yet"))
 
     def delete_board(self, board_id: str) -> None:
-        """Delete a board with all that is on it; on some plans for good (facts 2.1).
+        """Delete a board with all that is on it; on some plans for good.
 
         Harmless to repeat: it can be gone only once. Raise `NotThereOrNotShared` when it was not
         there to begin with.
+
+        https://developers.miro.com/reference/delete-board
         """
         ids = {"board_id": board_id}
         self._account.delete(Call(method="DELETE", route=BOARD, ids=ids, harmless=True))
 
     def list_members(self, board_id: str) -> tuple[BoardMember, ...]:
-        """Return who may open the board; names, ids and roles, never addresses (facts 2.2)."""
+        """Return who may open the board; names, ids and roles, never addresses.
+
+        https://developers.miro.com/reference/get-board-members
+        """
         return self._by_offset(f"{BOARD}/members", {"board_id": board_id}, {}, read_member_page)
 
     def invite(self, board_id: str, emails: Sequence[str], role: str = "coowner") -> Invitation:
-        """Invite 1 to 20 addresses as `role`; the outcome may be good for some only (facts 2.2).
+        """Invite 1 to 20 addresses as `role`; the outcome may be good for some only.
 
         Miro sends real e-mail. Not harmless to repeat: people would be written to twice; after
         `LookFirst` see `list_members`.
+
+        https://developers.miro.com/reference/share-board
         """
         call = Call(
             method="POST",

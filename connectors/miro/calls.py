@@ -1,7 +1,7 @@
 """What all of Miro's calls share: the account, how reads are put, and the two walks over slices.
 
 Miro pages boards, members, tags and what carries a tag by offset, items and connectors by cursor
-(`facts/miro.md` 2.1, 2.6, 2.7).
+(`docs/miro.md#boards` and `docs/miro.md#tags`).
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Miro's calls that the product needs: boards, people, items, tags, token.
 
-One method is one call or one walk over slices; each names the paragraph of `facts/miro.md` it
+One method is one call or one walk over slices; each names the paragraph of `docs/miro.md` it
 rests on. Every method may raise what `connectors.errors` draws; docstrings name an error only
 where the caller has to act on it in a special way.
 """

@@ -1,4 +1,4 @@
-"""Reads Miro's error bodies, in every shape that was seen (`facts/miro.md` 3)."""
+"""Reads Miro's error bodies, in every shape that was seen (`docs/miro.md#errors`)."""
 
 from connectors.replies import NO_SUCH_ROUTE, Complaint
 

@@ -1,4 +1,6 @@
-"""Says which created item answers which request: Miro does not promise the order (facts 2.5).
+"""Says which created item answers which request: Miro does not promise the order.
+
+See docs/miro.md#making-items.
 
 Pure. Words and place together decide first; the order of the answer is the last resort.
 """

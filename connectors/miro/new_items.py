@@ -1,4 +1,4 @@
-"""Items to be made on a board, as values that know their JSON (`facts/miro.md` 2.4 and 2.5).
+"""Items to be made on a board, as values that know their JSON (`docs/miro.md#making-items`).
 
 `x` and `y` are the centre of the item: from the board's centre, or with `parent_id` from the
 frame's top left corner. Text is plain: Miro reads content as HTML, so it is escaped here, and only

@@ -1,7 +1,7 @@
 """Where things lie on a Miro board; the one place that knows Miro's three frames of reference.
 
 An item's x and y name its centre, y grows downward. They count from the board's centre, or in a
-frame from the frame's top left corner (facts 2.3). A frame cannot lie in a frame. Pure.
+frame from the frame's top left corner (docs/miro.md#items). A frame cannot lie in a frame. Pure.
 """
 
 from dataclasses import dataclass, replace

@@ -1,4 +1,6 @@
-"""Runs as the HTML of Miro's texts, and back, in both of its dialects (`facts/miro.md` 2.4).
+"""Runs as the HTML of Miro's texts, and back, in both of its dialects.
+
+See docs/miro.md#making-items.
 
 Miro knows `p`, `br`, `strong`, `em`, `u`, `s` and `a`; it has no code, whose words stay. Texts that
 a program placed come back as it wrote them, those of people as paragraphs.

@@ -1,6 +1,7 @@
 """Miro's calls about tags: items never name theirs, and only cards and sticky notes carry any.
 
-People who have the board open see tags that came by these calls only after a reload (facts 2.6).
+People who have the board open see tags that came by these calls only after a reload
+(docs/miro.md#tags).
 """
 
 from collections.abc import Collection
@@ -19,14 +20,19 @@ class TagCalls(Calls):
     """Tags of a board and on its items."""
 
     def tags(self, board_id: str) -> tuple[Tag, ...]:
-        """Return the board's tags (facts 2.6); one whose title cannot be read is left out."""
+        """Return the board's tags; one whose title cannot be read is left out.
+
+        https://developers.miro.com/reference/get-tags-from-board
+        """
         found = self._by_offset(TAGS, {"board_id": board_id}, {}, read_tag_page)
         return tuple(tag for tag in found if tag.title)
 
     def items_with_tag(self, board_id: str, tag_id: str) -> tuple[Item, ...]:
-        """Return the items that carry the tag, 50 a call (facts 2.6).
+        """Return the items that carry the tag, 50 a call.
 
         This list is paged by offset, unlike all other lists of items.
+
+        https://developers.miro.com/reference/get-items-by-tag
         """
         route = "/v2/boards/{board_id}/items"
         return self._by_offset(route, {"board_id": board_id}, {"tag_id": tag_id}, read_item_page)
@@ -38,9 +44,11 @@ class TagCalls(Calls):
         return tuple(tag for tag in found if tag.id and tag.title)
 
     def create_tag(self, board_id: str, title: str, fill_colour: str = "gray") -> Tag:
-        """Make a tag; its title is unique on the board, upper and lower case apart (facts 2.6).
+        """Make a tag; its title is unique on the board, upper and lower case apart.
 
         Not harmless to repeat: Miro refuses a title that is there. After `LookFirst` see `tags`.
+
+        https://developers.miro.com/reference/create-tag
         """
         call = Call(
             method="POST",
@@ -52,14 +60,19 @@ class TagCalls(Calls):
         return self._account.ask(call, read_tag)
 
     def attach_tag(self, board_id: str, item_id: str, tag_id: str) -> None:
-        """Put a tag on a card or sticky note (facts 2.6). Harmless to repeat: it is on it or not.
+        """Put a tag on a card or sticky note. Harmless to repeat: it is on it or not.
 
         Raise `RefusedForGood` where the item carries eight others already.
+
+        https://developers.miro.com/reference/attach-tag-to-item
         """
         self._account.send(_on_item("POST", board_id, item_id, tag_id))
 
     def detach_tag(self, board_id: str, item_id: str, tag_id: str) -> None:
-        """Take a tag off an item (facts 2.6). Harmless to repeat: it can be off only once."""
+        """Take a tag off an item. Harmless to repeat: it can be off only once.
+
+        https://developers.miro.com/reference/remove-tag-from-item
+        """
         self._account.delete(_on_item("DELETE", board_id, item_id, tag_id))
 
     def set_tags(self, board_id: str, item_id: str, tag_ids: Collection[str]) -> None:

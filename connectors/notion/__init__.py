@@ -1,1 +1,1 @@
-"""Notion's REST API as the product needs it (`facts/notion.md`), at one pinned version."""
+"""Notion's REST API as the product needs it (`docs/notion.md`), at one pinned version."""

@@ -29,13 +29,19 @@ class BlockCalls(Calls):
     """Blocks and comments."""
 
     def children(self, block_id: str) -> tuple[Block, ...]:
-        """Return the blocks of a page or block, one level deep, 100 a call (facts 3.5)."""
+        """Return the blocks of a page or block, one level deep, 100 a call.
+
+        https://developers.notion.com/reference/get-block-children
+        """
         return self._walk(
             lambda cursor: slice_of(CHILDREN, cursor, block_id=block_id), read_block_slice
         )
 
     def block(self, block_id: str) -> Block:
-        """Return a block, trashed too (facts 3.5)."""
+        """Return a block, trashed too.
+
+        https://developers.notion.com/reference/retrieve-a-block
+        """
         return self._account.ask(reading("/v1/blocks/{block_id}", block_id=block_id), read_block)
 
     def append(
@@ -48,10 +54,12 @@ class BlockCalls(Calls):
     ) -> tuple[Block, ...]:
         """Add blocks at the end, behind the child `after`, or first; return the new ones in order.
 
-        One call takes 100 blocks (facts 3.6); later calls go on behind what the one before made.
+        One call takes 100 blocks; later calls go on behind what the one before made.
         Not harmless to repeat: blocks would come twice. `LookFirst` is also what any error of a
         later call becomes, because earlier ones have written: its `committed_child_ids` name all
         blocks that are known to be there.
+
+        https://developers.notion.com/reference/patch-block-children
         """
         made: list[Block] = []
         for portion in slices(blocks):
@@ -66,10 +74,12 @@ class BlockCalls(Calls):
         return tuple(made)
 
     def update_block(self, block_id: str, block: NewBlock) -> Block:
-        """Replace the words of a block; its type cannot change (facts 3.6).
+        """Replace the words of a block; its type cannot change.
 
         Raise `ValueError` for a block with others inside: those are blocks of their own by now.
         Harmless to repeat: it sets values.
+
+        https://developers.notion.com/reference/update-a-block
         """
         if isinstance(block, Nest):
             raise ValueError("Blocks inside a block are changed one by one.")
@@ -83,10 +93,12 @@ class BlockCalls(Calls):
         return self._account.ask(call, read_block)
 
     def delete_block(self, block_id: str) -> None:
-        """Put a block into the trash (facts 3.6). Harmless to repeat: it can be gone only once.
+        """Put a block into the trash. Harmless to repeat: it can be gone only once.
 
         Raise `NotThereOrNotShared` when it was not there to begin with, or in the trash already:
         Notion refuses what is sent for such a block, so it is looked at before a no is believed.
+
+        https://developers.notion.com/reference/delete-a-block
         """
         call = Call(
             method="DELETE",
@@ -103,9 +115,11 @@ class BlockCalls(Calls):
                 raise NotThereOrNotShared(err.where, err.evidence) from err
 
     def comments(self, block_id: str) -> tuple[Comment, ...]:
-        """Return what is said about a page or block and not yet resolved (facts 3.8).
+        """Return what is said about a page or block and not yet resolved.
 
         Raise `RefusedForGood` where the connection may not read comments, as it is by default.
+
+        https://developers.notion.com/reference/list-comments
         """
         query = {"block_id": block_id}
         return self._walk(
@@ -113,11 +127,17 @@ class BlockCalls(Calls):
         )
 
     def comment(self, page_id: str, text: str) -> Comment:
-        """Begin a discussion on a page (facts 3.8). Not harmless to repeat: said twice."""
+        """Begin a discussion on a page. Not harmless to repeat: said twice.
+
+        https://developers.notion.com/reference/create-a-comment
+        """
         return self._comment({"parent": {"page_id": page_id}}, text)
 
     def reply(self, discussion_id: str, text: str) -> Comment:
-        """Go on with a discussion (facts 3.8). Not harmless to repeat: said twice."""
+        """Go on with a discussion. Not harmless to repeat: said twice.
+
+        https://developers.notion.com/reference/create-a-comment
+        """
         return self._comment({"discussion_id": discussion_id}, text)
 
     def _comment(self, place: dict[str, object], text: str) -> Comment:

@@ -1,7 +1,7 @@
 """What all of Notion's calls share: the account, how reads are put, and the walk over slices.
 
 Notion gives slices of up to 100 and may give fewer while there are more: only the cursor says when
-a list ends (`facts/notion.md` 3).
+a list ends (`docs/notion.md#ids-and-lists`).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Notion's calls that the product needs: pages, databases, data sources, blocks, whose token it is.
 
-One method is one call or one walk over slices; each names the paragraph of `facts/notion.md` it
+One method is one call or one walk over slices; each names the paragraph of `docs/notion.md` it
 rests on. Every method may raise what `connectors.errors` draws; docstrings name an error only
 where the caller has to act on it in a special way.
 """
@@ -18,7 +18,8 @@ from schemas.notion import Bot, User, read_bot, read_user
 __all__ = ["BASE_URL", "SLICE", "VERSION", "NotionClient"]
 
 BASE_URL = "https://api.notion.com"
-# The newest version of the data API (facts 1.1). It is pinned because a version changes what
+# The newest version of the data API (docs/notion.md#version-and-headers). It is pinned because a
+# version changes what
 # answers mean: `in_trash`, `position` and data sources are read and written as this one has them.
 VERSION = "2026-03-11"
 
@@ -42,9 +43,15 @@ class NotionClient(PageCalls, RowCalls, SourceCalls, BlockCalls):
         )
 
     def me(self) -> Bot:
-        """Return the bot that this token acts as, and its workspace (facts 3.10)."""
+        """Return the bot that this token acts as, and its workspace.
+
+        https://developers.notion.com/reference/get-self
+        """
         return self._account.ask(reading("/v1/users/me"), read_bot)
 
     def user(self, user_id: str) -> User:
-        """Return who somebody is; refused where the connection may not know (facts 3.10)."""
+        """Return who somebody is; refused where the connection may not know.
+
+        https://developers.notion.com/reference/get-user
+        """
         return self._account.ask(reading("/v1/users/{user_id}", user_id=user_id), read_user)

@@ -1,4 +1,4 @@
-"""Reads Notion's error bodies (`facts/notion.md` 5.1 and 5.3)."""
+"""Reads Notion's error bodies (`docs/notion.md#errors` and `docs/notion.md#writes-in-doubt`)."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a query of a data source asks for (facts 3.3)."""
+"""What a query of a data source asks for (docs/notion.md#querying-rows)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,8 @@ class TextEquals:
 class EditedSince:
     """Rows edited in the minute of `moment` or later.
 
-    Notion cuts its times to the minute, so a window must overlap the one before (facts 4.3).
+    Notion cuts its times to the minute, so a window must overlap the one before
+    (docs/notion.md#times-and-finding-changes).
     """
 
     moment: datetime

@@ -1,4 +1,6 @@
-"""Blocks to be written, as values that know their JSON, and stories as paragraphs (facts 3.6).
+"""Blocks to be written, as values that know their JSON, and stories as paragraphs.
+
+See docs/notion.md#writing-blocks.
 
 What Notion shows on reading it does not always take on writing: blocks are built from here and
 never from an answer.

@@ -1,4 +1,6 @@
-"""Columns to be made in, or changed of, a data source, as values that know their JSON (facts 4.1).
+"""Columns to be made in, or changed of, a data source, as values that know their JSON.
+
+See docs/notion.md#properties.
 
 A list of options replaces the one that is there: options left out are deleted, in every row too,
 so an existing one goes along with its id.

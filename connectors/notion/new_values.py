@@ -1,4 +1,6 @@
-"""Values to be written into a page's properties, as values that know their JSON (facts 4.1).
+"""Values to be written into a page's properties, as values that know their JSON.
+
+See docs/notion.md#properties.
 
 Each replaces what the property held, lists as a whole. An unknown name of a select makes a new
 option.
@@ -96,7 +98,10 @@ class Checkbox:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date without a time, or none; Notion would cut a time to the minute (facts 4.2)."""
+    """A date without a time, or none; Notion would cut a time to the minute.
+
+    See docs/notion.md#dates.
+    """
 
     day: date | None
 

@@ -1,4 +1,7 @@
-"""Ways of looking at a data source, as values that know their JSON (facts 3.10)."""
+"""Ways of looking at a data source, as values that know their JSON.
+
+See docs/notion.md#users-and-views.
+"""
 
 from dataclasses import dataclass
 

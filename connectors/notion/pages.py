@@ -32,13 +32,18 @@ class PageCalls(Calls):
     """Pages and their values."""
 
     def page(self, page_id: str) -> Page:
-        """Return a page, trashed or archived too (facts 3.4)."""
+        """Return a page, trashed or archived too.
+
+        https://developers.notion.com/reference/retrieve-a-page
+        """
         return self._account.ask(reading("/v1/pages/{page_id}", page_id=page_id), read_page)
 
     def value(self, page_id: str, property_id: str) -> Value:
-        """Return all of one property: a page's answer shows 25 of a relation only (facts 3.4).
+        """Return all of one property: a page's answer shows 25 of a relation only.
 
         Ids come percent-encoded from Notion and are taken as they come.
+
+        https://developers.notion.com/reference/retrieve-a-page-property
         """
         route = "/v1/pages/{page_id}/properties/{property_id}"
         known_id = unquote(property_id)
@@ -50,7 +55,10 @@ class PageCalls(Calls):
         return _whole(property_id, found)
 
     def whole_page(self, page_id: str) -> Page:
-        """Return a page with all of every value, one more call for each that is cut (facts 3.4)."""
+        """Return a page with all of every value, one more call for each that is cut.
+
+        https://developers.notion.com/reference/retrieve-a-page-property
+        """
         page = self.page(page_id)
         cut = {name: value for name, value in page.properties.items() if _may_be_cut(value)}
         whole = {name: self.value(page_id, value.id) for name, value in cut.items()}
@@ -62,12 +70,14 @@ class PageCalls(Calls):
         properties: Mapping[str, NewValue],
         children: Sequence[NewBlock] = (),
     ) -> Page:
-        """Make a page or row; keys are names or ids of properties (facts 3.4).
+        """Make a page or row; keys are names or ids of properties.
 
         It takes what one call takes: of a longer body give the first of `slices(children)` here and
         `append` the others once the page's id is stored. Raise `ValueError` for more than 100
         blocks. Not harmless to repeat: it would make a second page; after `LookFirst` take its
         `committed_resource_id` if there is one, otherwise query by a key of your own.
+
+        https://developers.notion.com/reference/post-page
         """
         if len(children) > MOST_BLOCKS:
             raise ValueError(f"A new page takes {MOST_BLOCKS} blocks, not {len(children)}.")
@@ -81,9 +91,11 @@ class PageCalls(Calls):
         return self._account.ask(call, read_page)
 
     def update_page(self, page_id: str, properties: Mapping[str, NewValue]) -> Page:
-        """Set some properties of a page; the others stay (facts 3.4).
+        """Set some properties of a page; the others stay.
 
         Notion takes no precondition: read and compare before. Harmless to repeat: it sets values.
+
+        https://developers.notion.com/reference/patch-page
         """
         return self._patch_page(page_id, {"properties": _values_json(properties)})
 
@@ -106,9 +118,11 @@ class PageCalls(Calls):
         return self._patch_page(page_id, {"in_trash": False})
 
     def move_page(self, page_id: str, parent: InPage | InDataSource) -> Page:
-        """Put a page under another page, or as a row into a data source (facts 3.4).
+        """Put a page under another page, or as a row into a data source.
 
         Values for which the new place has no column are lost. Harmless to repeat: it sets a place.
+
+        https://developers.notion.com/reference/move-page
         """
         call = Call(
             method="POST",
@@ -120,18 +134,22 @@ class PageCalls(Calls):
         return self._account.ask(call, read_page)
 
     def markdown(self, page_id: str) -> Markdown:
-        """Return a page's body in Notion's markdown, which cannot say everything (facts 3.7).
+        """Return a page's body in Notion's markdown, which cannot say everything.
 
         What it leaves out is named by `unknown_block_ids`. It is for reading and searching only:
         written back it would lose that.
+
+        https://developers.notion.com/reference/retrieve-page-markdown
         """
         call = reading("/v1/pages/{page_id}/markdown", page_id=page_id)
         return self._account.ask(call, read_markdown)
 
     def search(self, title: str) -> tuple[Page, ...]:
-        """Return up to 100 pages whose title is like `title`: a last resort (facts 3.9).
+        """Return up to 100 pages whose title is like `title`: a last resort.
 
         Search lags, and is never complete: what it does not find may well exist. Keep ids instead.
+
+        https://developers.notion.com/reference/post-search
         """
         body = {
             "query": title,

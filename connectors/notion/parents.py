@@ -1,4 +1,4 @@
-"""Where a new page goes: into a page, or as a row into a data source (facts 3.4)."""
+"""Where a new page goes: into a page, or as a row into a data source (docs/notion.md#pages)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,6 @@
-"""Plain text as Notion's rich text, cut where its limits want it (`facts/notion.md` 3.6, 3.11).
+"""Plain text as Notion's rich text, cut where its limits want it.
+
+See docs/notion.md#writing-blocks and docs/notion.md#text-and-its-limits.
 
 Notion may merge the pieces again, so only the joined text counts. A piece never ends inside what
 people see as one sign: combining marks, joined emoji, flags and skin tones stay together, unless

@@ -2,7 +2,7 @@
 
 Always sorted by the time of making: it never changes, so that rows edited during a walk may come
 twice but never slip through. Trashed rows never come, archived ones only when asked for: a row
-that is missing here is not gone before `page` says so (facts 3.3).
+that is missing here is not gone before `page` says so (docs/notion.md#querying-rows).
 """
 
 from collections.abc import Iterator
@@ -21,11 +21,13 @@ class RowCalls(Calls):
     def query(
         self, data_source_id: str, filter: Filter | None = None, *, is_archived: bool = False
     ) -> tuple[Page, ...]:
-        """Return the rows of a data source, the oldest first, 100 a call (facts 3.3).
+        """Return the rows of a data source, the oldest first, 100 a call.
 
         Trashed rows are not among them, archived ones only and alone with `is_archived`: ask for a
         missing row with `page` before you believe that it is gone. Raise `Incomplete` where Notion
         stops at 10,000 rows.
+
+        https://developers.notion.com/reference/query-a-data-source
         """
         rows = self.each_row(data_source_id, filter, is_archived=is_archived)
         return tuple({row.id: row for row in rows}.values())
@@ -48,8 +50,10 @@ class RowCalls(Calls):
         """Return all rows however many, the oldest first, archived ones after the others.
 
         Where Notion stops, the walk goes on from the minute in which the last row was made; that
-        minute is read twice and its rows counted once (facts 3.3). Raise `Incomplete` if one minute
+        minute is read twice and its rows counted once. Raise `Incomplete` if one minute
         alone holds more than Notion gives.
+
+        https://developers.notion.com/reference/query-a-data-source
         """
         rows: dict[str, Page] = {}
         for is_archived in (False, True) if with_archived else (False,):

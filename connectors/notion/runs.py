@@ -1,4 +1,4 @@
-"""Runs as Notion's rich text, and back (`facts/notion.md` 3.6).
+"""Runs as Notion's rich text, and back (`docs/notion.md#writing-blocks`).
 
 Notion has every style that ours has. What it has beside them comes back as words: mentions and
 equations as the text that people see, colours not at all; so a text that a person coloured is

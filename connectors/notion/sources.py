@@ -1,4 +1,7 @@
-"""Notion's calls about databases, their data sources (schemas) and views (facts 3.1, 3.2, 3.10)."""
+"""Notion's calls about databases, their data sources (schemas) and views.
+
+See docs/notion.md#databases-and-data-sources.
+"""
 
 from collections.abc import Mapping
 
@@ -40,10 +43,12 @@ class SourceCalls(Calls):
         *,
         is_inline: bool = True,
     ) -> Database:
-        """Make a database with one data source of these columns below a page (facts 3.1).
+        """Make a database with one data source of these columns below a page.
 
         The answer names the data source but not its columns: read them with `data_source`. Not
         harmless to repeat: it would make a second database; after `LookFirst` see `children`.
+
+        https://developers.notion.com/reference/create-database
         """
         body = {
             "parent": InPage(parent_page_id).as_json(),
@@ -55,23 +60,31 @@ class SourceCalls(Calls):
         return self._account.ask(call, read_database)
 
     def database(self, database_id: str) -> Database:
-        """Return a database: title and data sources, no columns (facts 3.1)."""
+        """Return a database: title and data sources, no columns.
+
+        https://developers.notion.com/reference/retrieve-database
+        """
         call = reading("/v1/databases/{database_id}", database_id=database_id)
         return self._account.ask(call, read_database)
 
     def data_source(self, data_source_id: str) -> DataSource:
-        """Return a data source with its columns (facts 3.2)."""
+        """Return a data source with its columns.
+
+        https://developers.notion.com/reference/retrieve-a-data-source
+        """
         call = reading("/v1/data_sources/{data_source_id}", data_source_id=data_source_id)
         return self._account.ask(call, read_data_source)
 
     def update_data_source(self, data_source_id: str, properties: Columns) -> DataSource:
-        """Add, change, rename or (None) remove columns; keys are names or ids (facts 3.2).
+        """Add, change, rename or (None) remove columns; keys are names or ids.
 
         A list of options adds to those that are there: Notion would delete, in every row too, what
-        a list leaves out, so the schema is read first and all go along with their ids (facts 4.1).
+        a list leaves out, so the schema is read first and all go along with their ids.
         Raise `RefusedForGood` where they would be more than a call takes, or where those that are
         there cannot be read. Harmless to repeat, except where a relation with a way back is made:
         that could come twice.
+
+        https://developers.notion.com/reference/update-a-data-source
         """
         if any(has_options(column) for column in properties.values()):
             known = self.data_source(data_source_id)
@@ -102,9 +115,11 @@ class SourceCalls(Calls):
         return self._account.ask(call, read_data_source)
 
     def create_view(self, database_id: str, data_source_id: str, view: NewView) -> View:
-        """Add a way of looking at a data source to its database (facts 3.10).
+        """Add a way of looking at a data source to its database.
 
         Not harmless to repeat: it would make a second view.
+
+        https://developers.notion.com/reference/create-view
         """
         body = {"database_id": database_id, "data_source_id": data_source_id, **view.as_json()}
         call = Call(method="POST", route="/v1/views", body=body, harmless=False)

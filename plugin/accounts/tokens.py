@@ -1,7 +1,8 @@
 """The token of a connection while it is used: refreshed before its end, or after it was refused.
 
 Refreshing ends both old tokens, so two at once would lose the account. One row says who is at it;
-whoever comes second waits, or takes what the first one got (facts/miro.md 5, facts/notion.md 7).
+whoever comes second waits, or takes what the first one got (docs/miro.md#oauth,
+docs/notion.md#oauth).
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class Telling:
             yield from self._fields(seen.body)
 
     def _fields(self, body: object) -> Iterator[str]:
-        """Tell which parameters Miro names, and what it says of each (facts/miro.md 3)."""
+        """Tell which parameters Miro names, and what it says of each (docs/miro.md#errors)."""
         named = part(body, "context", "fields")
         for one in named if isinstance(named, list) else ():
             yield f"{self.words(part(one, 'field'))}: {self._quoted(part(one, 'message'))}"

@@ -1,4 +1,4 @@
-"""The questions of facts/miro.md 12 that need a person: hidden notes, visitors, panels."""
+"""Questions of docs/miro.md#open-questions that need a person: hidden notes, visitors, panels."""
 
 from __future__ import annotations
 

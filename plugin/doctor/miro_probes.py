@@ -1,4 +1,4 @@
-"""The questions of facts/miro.md 12 that a token alone can ask, on a board made for them."""
+"""Questions of docs/miro.md#open-questions that a token alone can ask, on a board made for them."""
 
 from __future__ import annotations
 

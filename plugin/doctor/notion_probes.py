@@ -1,4 +1,4 @@
-"""The open points of facts/notion.md 14, asked below a page made for them."""
+"""The open points of docs/notion.md#open-questions, asked below a page made for them."""
 
 from __future__ import annotations
 

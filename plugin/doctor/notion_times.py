@@ -1,4 +1,4 @@
-"""What changes a Notion page's last_edited_time: the third open point of facts/notion.md 14.
+"""What changes the last_edited_time of a Notion page: see docs/notion.md#open-questions.
 
 Notion cuts these times to the minute, so all rows are made first, then a minute passes, then
 everything is done to them, each to its own row.

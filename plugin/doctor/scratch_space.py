@@ -16,7 +16,7 @@ from connectors.replies import Seen
 from plugin.doctor.describe import part
 from plugin.doctor.probes import in_short
 
-# What Miro's pages say that only its support may change (facts/miro.md 12, point 11).
+# What Miro's pages say that only its support may change (docs/miro.md#open-questions).
 _NEEDS_SUPPORT = {
     "collaborationToolsStartAccess": "board_owners_and_coowners",
     "sharingAccess": "owner_and_coowners",

@@ -1,6 +1,6 @@
 """Capture labels: what may happen to a note, and which of two labels is stricter.
 
-The letters are for code; people read the words (`desk-and-panel.md` section 6).
+The letters are for code; people read the words (docs/words.md).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""People, their roles, and what each role may do (`method.md` A4).
+"""People, their roles, and what each role may do.
 
 Every use case receives the acting person and asks here, so that no route can forget. People of
 another partnership are told that nothing is there; people of this one are told what is refused.

@@ -2,7 +2,7 @@
 
 Rule of this folder: a write is recorded before it is sent, and looked for before it is repeated, as
 long as it may still arrive; whoever writes does so under a lease, which is still held at the moment
-of sending (`design.md` section 5).
+of sending (docs/architecture.md#writes-to-vendors).
 """
 
 from plugin.intents.in_doubt import LIKE_A_PAGE, PATIENT, ArrivalWait, WaitPolicy

@@ -2,7 +2,7 @@
 
 In between they are in doubt, and whoever goes on looks before repeating: `unfinished` says what
 was left, `adopt` closes what was found, `drop` what was not there. Repeating without looking is a
-defect (`design.md` section 5).
+defect (docs/architecture.md#writes-to-vendors).
 """
 
 from __future__ import annotations

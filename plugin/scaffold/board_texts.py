@@ -1,7 +1,7 @@
 """The sentences on a board: what the Welcome box says, and the label of every box.
 
-A board says who will read, until when, who runs the server and how to change one's mind, in the
-words of `desk-and-panel.md` section 6; nothing that is not known is promised.
+A board says who will read, until when, who runs the server and how to change one's mind, in
+plain words; nothing that is not known is promised.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The database: one engine, short transactions, migrations, and erasing that really erases.
 
-Erasing is confirmed only when SQLite's write-ahead log has been emptied too (`design.md` section 5,
-Storage). An upgrade or downgrade is one transaction: it happens whole or not at all.
+Erasing is confirmed only when SQLite's write-ahead log has been emptied too
+(docs/architecture.md#erasing). An upgrade or downgrade is one transaction: it happens whole or not
+at all.
 """
 
 from __future__ import annotations

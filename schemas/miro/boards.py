@@ -1,4 +1,6 @@
-"""Miro's boards, their sharing, members and invitations, and whose token it is (facts 2.1, 2.2, 5).
+"""Miro's boards, their sharing, members and invitations, and whose token it is.
+
+See docs/miro.md#boards.
 
 Who may open a board is read back after it was made, so every sharing field is kept as Miro spells
 it, and None where the answer did not say.

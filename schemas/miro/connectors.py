@@ -1,4 +1,4 @@
-"""Lines between items: who drew one between two notes means something (facts 2.4, 2.7).
+"""Lines between items: who drew one between two notes means something (docs/miro.md#making-items).
 
 An end may be missing: people let lines begin or end in the open.
 """

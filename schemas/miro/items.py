@@ -1,4 +1,4 @@
-"""Miro's items and tags, as lists and single answers give them (facts 2.3 to 2.7).
+"""Miro's items and tags, as lists and single answers give them (docs/miro.md#items).
 
 A type that we do not know comes through with its raw `type` and whatever of the common fields it
 has. Links inside answers are not read: nothing may follow them with a token.

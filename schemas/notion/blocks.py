@@ -1,4 +1,6 @@
-"""Notion's blocks (facts 3.5); a type that we do not know keeps its id and type, without text.
+"""Notion's blocks; a type that we do not know keeps its id and type, without text.
+
+See docs/notion.md#reading-blocks.
 
 `unsupported` blocks have no content: who copies a page out must say that they are there.
 """

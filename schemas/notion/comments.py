@@ -1,4 +1,7 @@
-"""What people say about a page or block; lists hold unresolved discussions only (facts 3.8)."""
+"""What people say about a page or block; lists hold unresolved discussions only.
+
+See docs/notion.md#comments.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

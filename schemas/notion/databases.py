@@ -1,4 +1,6 @@
-"""Notion's databases (containers without a schema) and data sources (facts 3.1, 3.2, 4.1).
+"""Notion's databases (containers without a schema) and data sources.
+
+See docs/notion.md#databases-and-data-sources.
 
 Properties are known by id: people rename them, and a type may change under our hands, so both
 are read anew in every run.

@@ -1,4 +1,4 @@
-"""Notion's error body (facts 5.1): a code, and beside it whatever the code needs.
+"""Notion's error body (docs/notion.md#errors): a code, and beside it whatever the code needs.
 
 Only names on this list are read; a field of another shape counts as absent, because an error must
 be understood even where half of it is new to us.
@@ -19,7 +19,8 @@ class ErrorBody:
     """What Notion complains about.
 
     `retry_after` are seconds, as the header has them. `committed_resource_id` and
-    `committed_child_ids` name what a write saved although it failed (facts 5.3).
+    `committed_child_ids` name what a write saved although it failed
+    (docs/notion.md#writes-in-doubt).
     """
 
     code: str

@@ -1,4 +1,6 @@
-"""Notion's list envelopes: slices of rows, blocks and property items, walked by cursor (facts 3).
+"""Notion's list envelopes: slices of rows, blocks and property items, walked by cursor.
+
+See docs/notion.md#ids-and-lists.
 
 A slice that promises more and names no cursor does not fit: it would look like the end.
 """
@@ -31,7 +33,10 @@ class _ListSchema(VendorSchema):
 
 @dataclass(frozen=True, slots=True)
 class PageSlice:
-    """Some rows of a query; `is_incomplete` where Notion stops before the last one (facts 3.3)."""
+    """Some rows of a query; `is_incomplete` where Notion stops before the last one.
+
+    See docs/notion.md#querying-rows.
+    """
 
     results: tuple[Page, ...] = ()
     next_cursor: str | None = None
@@ -94,7 +99,7 @@ class CommentSliceSchema(_ListSchema):
 
 @dataclass(frozen=True, slots=True)
 class ValueSlice:
-    """Some parts of one value: a run or a page id each (facts 3.4)."""
+    """Some parts of one value: a run or a page id each (docs/notion.md#pages)."""
 
     results: tuple[Value, ...] = ()
     next_cursor: str | None = None

@@ -1,4 +1,4 @@
-"""Notion's pages, rows of data sources among them, at version 2026-03-11 (facts 3.4).
+"""Notion's pages, rows of data sources among them, at version 2026-03-11 (docs/notion.md#pages).
 
 `is_archived` is not `in_trash`: an archived row is hidden from queries and still there. A page's
 `url` may change its form at any time; only `id` names the page.

@@ -1,4 +1,4 @@
-"""Notion's rich text as runs of one style each (facts 3.6).
+"""Notion's rich text as runs of one style each (docs/notion.md#writing-blocks).
 
 Notion may cut or merge runs of equal style as it likes, so texts are compared joined, never run by
 run.

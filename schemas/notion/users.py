@@ -1,4 +1,4 @@
-"""Whose token it is, and who somebody in the workspace is (facts 3.10)."""
+"""Whose token it is, and who somebody in the workspace is (docs/notion.md#users-and-views)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

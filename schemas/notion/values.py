@@ -1,4 +1,6 @@
-"""A property's value on a page (facts 4.1); types that we do not use keep their id and type only.
+"""A property's value on a page; types that we do not use keep their id and type only.
+
+See docs/notion.md#properties.
 
 A value that cannot be read keeps its id, its type and the places that did not fit: read as empty it
 would look like words that somebody deleted. Whose column it is decides what is made of that.

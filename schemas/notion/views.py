@@ -1,4 +1,4 @@
-"""Ways of looking at a data source, and pages as markdown (facts 3.7, 3.10)."""
+"""Ways of looking at a data source, and pages as markdown (docs/notion.md#markdown)."""
 
 from dataclasses import dataclass, field
 

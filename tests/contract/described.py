@@ -59,7 +59,7 @@ NOTION_RESULTS = {
     "property_item": "PropertyItemObjectResponse",
     "view": "DataSourceViewReferenceResponse",
 }
-# Errors are not in the schema: shape and codes are those of facts/notion.md 5.
+# Errors are not in the schema: shape and codes are those of docs/notion.md#errors.
 NOTION_CODES = {
     400: "invalid_json|invalid_request_url|invalid_request|missing_version|validation_error",
     401: "unauthorized",

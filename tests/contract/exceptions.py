@@ -33,7 +33,7 @@ EXCEPTIONS = (
     ),
     Exempt(
         r"^miro GET \(unknown\) 404: ",
-        "The router's own 404 (facts/miro.md 3, shape 3): neither type nor code, status a text.",
+        "The router's own 404 (docs/miro.md#errors): neither type nor code, status a text.",
     ),
     Exempt(
         r"^(miro GET /oauth|notion GET /v1/oauth)/authorize ",
@@ -50,11 +50,11 @@ EXCEPTIONS = (
     Exempt(
         r"^miro \S+ /v[12]/oauth/\w+ \d+: no description$",
         "The description has no token endpoint, and declares other refusals than were seen "
-        "(facts/miro.md 3.5 and 5).",
+        "(docs/miro.md#errors and docs/miro.md#oauth).",
     ),
     Exempt(
         r"^miro .*: error: /context: null is not of type",
-        "context is an object in the description and null on the wire (facts/miro.md 3).",
+        "context is an object in the description and null on the wire (docs/miro.md#errors).",
     ),
     Exempt(
         r"^miro \S+ /v[12]/oauth\S* 4\d\d: error: ",
@@ -62,6 +62,6 @@ EXCEPTIONS = (
     ),
     Exempt(
         r"^notion POST /v1/oauth\S* 4\d\d: error: ",
-        "Refusals of the OAuth endpoints are RFC 6749's with Notion's codes (facts/notion.md 5.2).",
+        "OAuth's refusals are RFC 6749's with Notion's codes (docs/notion.md#errors).",
     ),
 )

@@ -1,4 +1,4 @@
-"""Threads of `facts/miro.md` 9 and bugs of other clients (11) that could happen to us.
+"""Threads of `docs/miro.md` and bugs of other clients (11) that could happen to us.
 
 Left out of 9, because they cannot happen to Hedgerow:
 3  of api-clients#224 the team and organisation members: only a board's members are listed;

@@ -1,4 +1,7 @@
-"""Threads about duplicates, retries and conflicts (`facts/notion.md` 10.2, 1 to 7, 25, 31, 33)."""
+"""Threads about duplicates, retries and conflicts.
+
+See docs/notion.md#version-and-headers and docs/notion.md#oauth.
+"""
 
 import pytest
 

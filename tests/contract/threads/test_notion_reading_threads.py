@@ -1,4 +1,4 @@
-"""Threads about missed changes, lost content, schemas and paging (`facts/notion.md` 10.2).
+"""Threads about missed changes, lost content, schemas and paging (`docs/notion.md`).
 
 Left out, because they cannot happen to Hedgerow:
 15 langgenius/dify#28529, a webhook that never fires: Hedgerow polls and has no webhook;

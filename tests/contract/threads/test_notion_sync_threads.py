@@ -1,4 +1,4 @@
-"""Threads of `facts/notion.md` 10.2 that only the whole sync can show: 1, 4, 5 and 10."""
+"""Threads of `docs/notion.md` that only the whole sync can show: 1, 4, 5 and 10."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Every error that the facts document (miro.md 3, notion.md 5.2), sent through the whole client.
+"""Every error of docs/miro.md#errors and docs/notion.md#errors, sent through the whole client.
 
 Each row says what comes of a read and of a write that is not harmless to repeat.
 """

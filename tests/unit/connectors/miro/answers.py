@@ -1,4 +1,7 @@
-"""Miro's answers in the shapes that were seen (`facts/miro.md` 2): both dialects, odd spellings."""
+"""Miro's answers in the shapes that were seen: both dialects, odd spellings.
+
+See docs/miro.md#calls-in-general.
+"""
 
 from typing import Any
 
