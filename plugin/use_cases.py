@@ -14,6 +14,7 @@ from connectors.errors import ConnectorError
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.notion.client import NotionClient
+from plugin import sync
 from plugin.accounts import Accounts
 from plugin.accounts.parent_page import page_id_of
 from plugin.capture import run as capture
@@ -38,7 +39,6 @@ from plugin.store import communities as stored_communities
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Database
 from plugin.store.services import Services
-from plugin.sync import run as sync
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def carry_to_notion(
     runtime: Runtime,
     actor: Actor,
     partnership_id: str,
-    choices: sync.Choices = sync.PLAIN,
+    choices: sync.SyncOptions = sync.NO_OPTIONS,
     waits: WaitPolicy = LIKE_A_PAGE,
 ) -> sync.Synced:
     """Bring a partnership's memory here and in Notion to the same words; waits as `build` does."""
@@ -206,12 +206,12 @@ def carry_to_notion(
 
 
 def plan_for_notion(
-    runtime: Runtime, actor: Actor, partnership_id: str, choices: sync.Choices = sync.PLAIN
-) -> sync.Planned:
+    runtime: Runtime, actor: Actor, partnership_id: str, choices: sync.SyncOptions = sync.NO_OPTIONS
+) -> sync.Preview:
     """Say what `carry_to_notion` would do, without doing it."""
     notion, parent = _notion(runtime, actor, partnership_id)
     url = runtime.settings.base_url
-    return sync.plan(runtime.services, actor, notion, partnership_id, parent, url, choices)
+    return sync.preview(runtime.services, actor, notion, partnership_id, parent, url, choices)
 
 
 def put_back_in_notion(runtime: Runtime, actor: Actor, piece_id: str) -> str:

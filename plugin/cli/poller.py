@@ -27,7 +27,7 @@ from plugin.domain.sessions import SessionState
 from plugin.errors import HedgerowError
 from plugin.store import communities as stored_communities
 from plugin.store import sessions as stored_sessions
-from plugin.sync.looking import Look, Ours, is_watched, look
+from plugin.sync import Look, Ours, is_watched, look
 from plugin.use_cases import Runtime
 
 LOG = logging.getLogger("hedgerow.rounds")

@@ -17,7 +17,7 @@ from plugin.cli.refusals import CANNOT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from plugin.sync.run import Choices, Planned, Synced
+    from plugin.sync import Preview, Synced, SyncOptions
     from plugin.use_cases import Runtime
 
 DIFFERENCES_WAIT = 2
@@ -51,11 +51,11 @@ def sync(
     from plugin import use_cases
     from plugin.convene.beginning import the_partnership
     from plugin.domain.people import OPERATOR
-    from plugin.sync.run import Choices, view
+    from plugin.sync import SyncOptions, view
 
     runtime = startup.runtime()
     home = the_partnership(runtime.services, partnership)
-    choices = Choices(frozenset(only), although_gone, mend_columns, full)
+    choices = SyncOptions(frozenset(only), although_gone, mend_columns, full)
     if only_plan:
         planned = use_cases.plan_for_notion(runtime, OPERATOR, home.id, choices)
         click.echo(_as_json(planned) if as_json else _foretold(planned))
@@ -93,21 +93,23 @@ def intents(as_json: bool) -> None:
         click.echo("Nothing is unfinished.")
 
 
-def _as_json(told: Synced | Planned) -> str:
+def _as_json(told: Synced | Preview) -> str:
     return json.dumps(asdict(told), ensure_ascii=False)
 
 
-def _foretold(planned: Planned) -> str:
+def _foretold(planned: Preview) -> str:
     waits = (CONFLICTS.format(number=planned.conflicts),) if planned.conflicts else ()
     return "\n".join((*planned.lines, *waits)) or _NOTHING
 
 
-def _carried(runtime: Runtime, partnership_id: str, choices: Choices, *, as_json: bool) -> Synced:
+def _carried(
+    runtime: Runtime, partnership_id: str, choices: SyncOptions, *, as_json: bool
+) -> Synced:
     """Sync; where the run stops, say at what, before the reason is told."""
     from plugin import use_cases
     from plugin.domain.people import OPERATOR
     from plugin.errors import HedgerowError
-    from plugin.sync.run import view
+    from plugin.sync import view
 
     before = view(runtime.services, OPERATOR, partnership_id).last_at
     try:

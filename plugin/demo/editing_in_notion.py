@@ -10,8 +10,8 @@ from plugin.curate import pieces as curate
 from plugin.demo.context import DemoContext
 from plugin.demo.report import of_vendor, writes
 from plugin.store import links
+from plugin.sync import Synced
 from plugin.sync.plan import least_calls
-from plugin.sync.run import Synced
 
 
 def meet_notion(demo_context: DemoContext) -> None:

@@ -50,7 +50,7 @@ class Link:
     notion_page_id: str
     agreed: Mapping[str, str] = field(default_factory=dict)  # field name → text
     blocks: tuple[str, ...] = ()  # ids of the paragraphs that are ours, in order
-    extras: Mapping[str, str] = field(default_factory=dict)  # named in plugin.sync.deciding.fields
+    extras: Mapping[str, str] = field(default_factory=dict)  # named in plugin.sync.pieces.fields
 
     @property
     def added(self) -> tuple[tuple[str, str], ...]:

@@ -20,7 +20,7 @@
     any                            many gone at once        │ nothing at all: the run stops
 
 Rows of sessions and communities are made for the pieces that need them, and kept as they are here.
-What people made there is decided in `deciding.made_there`.
+What people made there is decided in `pieces.made_in_notion`.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from dataclasses import dataclass, replace
 
 from plugin.domain.links import GONE, Conflict, Link
 from plugin.domain.pieces import Check
-from plugin.sync import words
-from plugin.sync.deciding.actions import (
+from plugin.sync import messages
+from plugin.sync.actions import (
     About,
     Action,
     AdoptRow,
@@ -40,13 +40,14 @@ from plugin.sync.deciding.actions import (
     NoteWhere,
     UpdateProperties,
 )
-from plugin.sync.deciding.columns import KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
-from plugin.sync.deciding.fields import EMPTYING
-from plugin.sync.deciding.limits import within_limits
-from plugin.sync.deciding.made_there import offered, taken
-from plugin.sync.deciding.pieces import new_row, row_there
-from plugin.sync.deciding.related import Cell, Related, cell_of, relate, said_of_pairs, taken_pairs
-from plugin.sync.deciding.sides import (
+from plugin.sync.columns import KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
+from plugin.sync.merge import same_on_both, to_put_back
+from plugin.sync.pieces.fields import EMPTYING
+from plugin.sync.pieces.limits import within_limits
+from plugin.sync.pieces.made_in_notion import offered, taken
+from plugin.sync.pieces.related import Cell, Related, cell_of, relate, said_of_pairs, taken_pairs
+from plugin.sync.pieces.row import new_row, row_there
+from plugin.sync.pieces.sides import (
     Absence,
     OurPiece,
     OurRow,
@@ -56,17 +57,16 @@ from plugin.sync.deciding.sides import (
     Theirs,
     allowed,
 )
-from plugin.sync.deciding.taking_down import taken_down
-from plugin.sync.merge import same_on_both, to_put_back
+from plugin.sync.pieces.take_down import taken_down
 
 # One row that is gone was meant: its piece asks. More than one, and more than that part, stop.
 FEWEST_GONE, LARGEST_PART_GONE = 2, 0.2
 
 _ASKS = {
-    Absence.TRASHED: words.TRASHED,
-    Absence.HIDDEN: words.HIDDEN,
-    Absence.BURIED: words.BURIED,
-    Absence.UNREAD: words.UNREAD,
+    Absence.TRASHED: messages.TRASHED,
+    Absence.HIDDEN: messages.HIDDEN,
+    Absence.BURIED: messages.BURIED,
+    Absence.UNREAD: messages.UNREAD,
 }
 
 _IN_TRASH = (Absence.TRASHED, Absence.BURIED)
@@ -128,7 +128,7 @@ def _typed(found: Iterable[RowPlan], theirs: Theirs) -> Iterable[str]:
     actions = (action for each in found for action in each.actions)
     adopted = {action.page_id for action in actions if isinstance(action, AdoptRow)}
     if any(page_id not in adopted for page_id in theirs.by_key.values()):
-        yield words.KEY_TYPED
+        yield messages.KEY_TYPED
 
 
 def restricted(ours: Ours, only: Collection[str]) -> Ours:
@@ -188,7 +188,7 @@ def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
     noted = _noted(about, link, theirs)
     if there is None:
         is_unread = theirs.absent.get(link.notion_page_id) is Absence.UNREAD
-        said = words.ROW_UNREAD if is_unread else words.ROW_ABSENT
+        said = messages.ROW_UNREAD if is_unread else messages.ROW_ABSENT
         return RowPlan(noted, (said.format(kind=row.kind),))
     unread = tuple(_unread(row, there)) if there.unread else ()
     differing = to_put_back({**row.values, KEY: link.key}, there.values)
@@ -203,13 +203,15 @@ def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
             *_changed(about, differing),
             *noted,
         ),
-        (*unread, *((words.ROW_PUT_BACK.format(kind=row.kind),) if is_edit else ())),
+        (*unread, *((messages.ROW_PUT_BACK.format(kind=row.kind),) if is_edit else ())),
     )
 
 
 def _unread(row: OurRow, there: Row) -> Iterable[str]:
     columns = quoted(in_words(sorted(there.unread), SOURCE_OF_KIND[row.kind]))
-    yield words.ROW_COLUMNS_UNREAD.format(columns=columns, kind=row.kind, name=row.values["name"])
+    yield messages.ROW_COLUMNS_UNREAD.format(
+        columns=columns, kind=row.kind, name=row.values["name"]
+    )
 
 
 def _changed(about: About, differing: Mapping[str, str]) -> tuple[Action, ...]:
@@ -292,6 +294,6 @@ def _absent(piece: OurPiece, why: Absence | None, *, is_wanted: bool) -> tuple[s
     if is_wanted:
         return (_ASKS[why].format(url=piece.url),)
     if why is Absence.UNREAD:
-        return (words.DOWN_UNREAD.format(url=piece.url),)
-    sentence = words.DOWN_IN_TRASH if why in _IN_TRASH else words.DOWN_NOT_SEEN
+        return (messages.DOWN_UNREAD.format(url=piece.url),)
+    sentence = messages.DOWN_IN_TRASH if why in _IN_TRASH else messages.DOWN_NOT_SEEN
     return (sentence.format(url=piece.url),)

@@ -20,54 +20,35 @@ from plugin.intents import WaitPolicy
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.services import Services
-from plugin.sync import words
-from plugin.sync.acting.carrying import Carrier, Tally
-from plugin.sync.acting.doubles import doubles
-from plugin.sync.acting.doubts import Seeker
-from plugin.sync.acting.former_rows import (
+from plugin.sync import messages
+from plugin.sync.actions import About, AdoptRow
+from plugin.sync.errors import in_words
+from plugin.sync.execute import Executor, Tally
+from plugin.sync.here.read import read_here
+from plugin.sync.here.readings import keep_readings
+from plugin.sync.memory.duplicates import duplicates
+from plugin.sync.memory.former_rows import (
     forget_former_tables,
     former_rows,
     leave_former_rows,
 )
-from plugin.sync.acting.freshness import Freshness
-from plugin.sync.acting.journal import Journal
-from plugin.sync.acting.keeping import keep_readings
-from plugin.sync.acting.our_side import read_ours
-from plugin.sync.acting.place import is_made, place_of
-from plugin.sync.acting.reading import Reader
-from plugin.sync.acting.site import PLAIN, Choices, Site, lease_of
-from plugin.sync.acting.tables import Tables, foreseen_tables, made_tables
-from plugin.sync.acting.troubles import in_words
-from plugin.sync.acting.writing import Pen
-from plugin.sync.deciding.actions import About, AdoptRow
-from plugin.sync.deciding.former_rows import let_go, told
-from plugin.sync.deciding.making import forgotten
-from plugin.sync.deciding.remembering import to_read
-from plugin.sync.deciding.sides import Theirs
-from plugin.sync.listening import look_for_comments
+from plugin.sync.memory.page import is_made, place_of
+from plugin.sync.memory.plan import forgotten
+from plugin.sync.memory.tables import foreseen_tables, made_tables
+from plugin.sync.notion.in_doubt import InDoubtResolver
+from plugin.sync.notion.property_values import Tables
+from plugin.sync.notion.read import NotionReader
+from plugin.sync.notion.stale_check import StaleCheck
+from plugin.sync.notion.write import NotionWriter
+from plugin.sync.pieces.let_go import let_go, told
+from plugin.sync.pieces.readings import to_read
+from plugin.sync.pieces.sides import Theirs
 from plugin.sync.plan import SyncPlan, newly_gone, stops
 from plugin.sync.plan import plan as plan_rows
-from plugin.sync.resolving import keep_here, partnership_of, put_back, resolve, why_it_stays
-from plugin.sync.steps import StepLine, name_now, previewed
-from plugin.sync.viewing import SyncView, require_sync, view
-
-__all__ = [
-    "PLAIN",
-    "Choices",
-    "Planned",
-    "StepLine",
-    "SyncView",
-    "Synced",
-    "keep_here",
-    "look_for_comments",
-    "partnership_of",
-    "plan",
-    "put_back",
-    "resolve",
-    "sync",
-    "view",
-    "why_it_stays",
-]
+from plugin.sync.report.journal import Journal
+from plugin.sync.report.page import require_sync
+from plugin.sync.report.steps import StepLine, name_now, previewed
+from plugin.sync.target import NO_OPTIONS, SyncOptions, SyncTarget, lease_of
 
 MOST_PASSES = 4
 
@@ -92,7 +73,7 @@ class Synced:
     @property
     def is_in_doubt(self) -> bool:
         """Say whether it is not known of a write whether it arrived."""
-        return words.IN_DOUBT in self.messages
+        return messages.IN_DOUBT in self.messages
 
     def count(self, outcome: str) -> int:
         """Count the steps of which this came, a word of `StepOutcome`."""
@@ -100,7 +81,7 @@ class Synced:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class Preview:
     """What a run would do and say; empty when both sides have the same words."""
 
     steps: tuple[str, ...]  # lines as those of the steps that the run then stores
@@ -121,110 +102,112 @@ def sync(
     parent_page_id: str,
     base_url: str,
     waits: WaitPolicy = intents.PATIENT,
-    choices: Choices = PLAIN,
+    choices: SyncOptions = NO_OPTIONS,
 ) -> Synced:
     """Bring both sides to the same words; raise a HedgerowError when the run had to stop.
 
     What was done before a stop is stored and kept: the next run goes on from there.
     """
     require_sync(services, actor, partnership_id)
-    site = Site(services, notion, partnership_id, parent_page_id, base_url, choices)
-    site.waiting.waits = waits
+    target = SyncTarget(services, notion, partnership_id, parent_page_id, base_url, choices)
+    target.waiting.waits = waits
     if choices.only:
-        _require_pieces(site)
+        _require_pieces(target)
     tally = Tally()
     with intents.alone_with(services, lease_of(partnership_id)):
         journal = Journal.begin(services, partnership_id)
         try:
-            former = leave_former_rows(site, tally.messages)
-            planned = _passes(site, tally, journal)
+            former = leave_former_rows(target, tally.messages)
+            planned = _passes(target, tally, journal)
         except (ConnectorError, HedgerowError) as error:
-            told = _told(error, site)
-            journal.end(_kept(_synced(tally, site, None, told.sentence), is_stopped=True))
+            told = _told(error, target)
+            journal.end(_kept(_synced(tally, target, None, told.sentence), is_stopped=True))
             raise told from error
         except (Exception, KeyboardInterrupt):
-            journal.end(_kept(_synced(tally, site, None, words.RUN_BROKE_OFF), is_stopped=True))
+            journal.end(
+                _kept(_synced(tally, target, None, messages.RUN_BROKE_OFF), is_stopped=True)
+            )
             raise
-        done = _synced(tally, site, planned)
+        done = _synced(tally, target, planned)
         journal.end(_kept(done))
-        forget_former_tables(site, former)
+        forget_former_tables(target, former)
     steps = journal.lines
     failures = tuple(step.told(base_url) for step in steps if step.is_failure)
     return replace(done, messages=(*done.messages, *failures), steps=steps, failures=failures)
 
 
-def plan(
+def preview(
     services: Services,
     actor: Actor,
     notion: NotionClient,
     partnership_id: str,
     parent_page_id: str,
     base_url: str,
-    choices: Choices = PLAIN,
-) -> Planned:
+    choices: SyncOptions = NO_OPTIONS,
+) -> Preview:
     """Say what `sync` would do now, without writing anything."""
     require_sync(services, actor, partnership_id)
-    site = Site(services, notion, partnership_id, parent_page_id, base_url, choices)
+    target = SyncTarget(services, notion, partnership_id, parent_page_id, base_url, choices)
     if choices.only:
-        _require_pieces(site)
+        _require_pieces(target)
     try:
-        return _preview(site)
+        return _preview(target)
     except ConnectorError as error:
-        raise _told(error, site) from error
+        raise _told(error, target) from error
 
 
-def _require_pieces(site: Site) -> None:
-    with site.services.db.read() as tx:
-        there = {each.piece.id for each in stored_pieces.pieces(tx, site.partnership_id)}
-    if not site.choices.only <= there:
+def _require_pieces(target: SyncTarget) -> None:
+    with target.services.db.read() as tx:
+        there = {each.piece.id for each in stored_pieces.pieces(tx, target.partnership_id)}
+    if not target.choices.only <= there:
         raise NotHere("There is no such piece here. Nothing was changed.")
 
 
-def _passes(site: Site, tally: Tally, journal: Journal) -> SyncPlan:
+def _passes(target: SyncTarget, tally: Tally, journal: Journal) -> SyncPlan:
     """Plan and carry out until nothing is in doubt, a few times at most."""
     planned = SyncPlan((), (), 0, 0)
     for _ in range(MOST_PASSES):
         tally.look_again, before = False, len(journal.noted)
-        tables = made_tables(site, journal)
-        reader = _reader(site, tables)
-        fresh = Freshness(site.services, reader, site.services.now)
-        seeker = Seeker(site.services, reader, site.partnership_id, site.waiting)
-        planned = _read_and_plan(site, reader, seeker, _links(site))
+        tables = made_tables(target, journal)
+        reader = _reader(target, tables)
+        stale_check = StaleCheck(target.services, reader, target.services.now)
+        resolver = InDoubtResolver(target.services, reader, target.partnership_id, target.waiting)
+        planned = _read_and_plan(target, reader, resolver, _links(target))
         journal.compared_again = before
-        _count_found(seeker, tally, journal)
-        pen = Pen(site.services, site.notion, site.partnership_id, tables)
+        _count_found(resolver, tally, journal)
+        writer = NotionWriter(target.services, target.notion, target.partnership_id, tables)
         try:
-            Carrier(pen, fresh, tally, journal).carry(planned.actions)
+            Executor(writer, stale_check, tally, journal).carry(planned.actions)
         finally:
-            tally.writes += pen.writes
-            keep_readings(site.services, site.partnership_id, reader.bodies, pen.written)
+            tally.writes += writer.writes
+            keep_readings(target.services, target.partnership_id, reader.bodies, writer.written)
         tally.messages += planned.messages
         if not tally.look_again:
             break
-    tally.messages += doubles(site)
+    tally.messages += duplicates(target)
     return planned
 
 
-def _count_found(seeker: Seeker, tally: Tally, journal: Journal) -> None:
+def _count_found(resolver: InDoubtResolver, tally: Tally, journal: Journal) -> None:
     """Count and note the rows that had arrived before without our hearing of it."""
-    for intent in seeker.found:
+    for intent in resolver.found:
         said = {name: str(intent.payload[name]) for name in ("kind", "our_id", "key")}
-        with seeker.services.db.read() as tx:
-            name = name_now(tx, said["kind"], said["our_id"], seeker.services.now)
+        with resolver.services.db.read() as tx:
+            name = name_now(tx, said["kind"], said["our_id"], resolver.services.now)
         about = About(said["kind"], said["our_id"], name)
         tally.count_row(about.kind, about.our_id)
         journal.note(AdoptRow(about=about, key=said["key"], page_id=""), None)
 
 
-def _reader(site: Site, tables: Tables) -> Reader:
-    return Reader(
-        site.notion,
+def _reader(target: SyncTarget, tables: Tables) -> NotionReader:
+    return NotionReader(
+        target.notion,
         tables,
-        lambda: site.services.now,
-        site.partnership_id,
-        partial(_is_linked, site.services),
-        site.choices.full,
-        site.choices.although_gone,
+        lambda: target.services.now,
+        target.partnership_id,
+        partial(_is_linked, target.services),
+        target.choices.full,
+        target.choices.although_gone,
     )
 
 
@@ -234,70 +217,76 @@ def _is_linked(services: Services, page_id: str) -> bool:
 
 
 def _read_and_plan(
-    site: Site, reader: Reader, seeker: Seeker | None, links: tuple[Link, ...]
+    target: SyncTarget,
+    reader: NotionReader,
+    resolver: InDoubtResolver | None,
+    links: tuple[Link, ...],
 ) -> SyncPlan:
-    """Read both sides and plan; without a seeker, doubts are left as they are."""
-    links, theirs = _both_read(site, reader, seeker, links)
+    """Read both sides and plan; without a resolver, doubts are left as they are."""
+    links, theirs = _both_read(target, reader, resolver, links)
     gone, of = newly_gone(links, theirs)
-    if stops(gone, of) and not site.choices.although_gone:
-        raise StoppedForSafety(words.MANY_GONE.format(gone=gone, all=of))
-    planned = _planned(site, links, theirs)
+    if stops(gone, of) and not target.choices.although_gone:
+        raise StoppedForSafety(messages.MANY_GONE.format(gone=gone, all=of))
+    planned = _planned(target, links, theirs)
     if unread := to_read(planned.actions, links, theirs):
         theirs = reader.with_bodies(theirs, links, unread)
-        planned = _planned(site, links, theirs)
+        planned = _planned(target, links, theirs)
     if planned.remade:
-        planned = _planned(site, links, reader.with_comments(theirs, planned.remade))
-    messages = (*dict.fromkeys(reader.messages), *planned.messages)
-    return replace(planned, messages=messages)
+        planned = _planned(target, links, reader.with_comments(theirs, planned.remade))
+    said = (*dict.fromkeys(reader.messages), *planned.messages)
+    return replace(planned, messages=said)
 
 
 def _both_read(
-    site: Site, reader: Reader, seeker: Seeker | None, links: tuple[Link, ...]
+    target: SyncTarget,
+    reader: NotionReader,
+    resolver: InDoubtResolver | None,
+    links: tuple[Link, ...],
 ) -> tuple[tuple[Link, ...], Theirs]:
     """Read what was agreed, and their side; Notion's pages are let go of with this function."""
-    pages, waited_s = reader.pages(links), site.waiting.waited_s
-    if seeker is not None and seeker.settle(pages):
-        links = _links(site)
-    if site.waiting.waited_s > waited_s:  # people went on writing meanwhile
+    pages, waited_s = reader.pages(links), target.waiting.waited_s
+    if resolver is not None and resolver.settle(pages):
+        links = _links(target)
+    if target.waiting.waited_s > waited_s:  # people went on writing meanwhile
         pages = reader.pages(links)
     return links, reader.theirs(pages, links)
 
 
-def _planned(site: Site, links: tuple[Link, ...], theirs: Theirs) -> SyncPlan:
-    with site.services.db.read() as tx:
-        ours = read_ours(tx, site.partnership_id, links, site.services.now, site.base_url)
-        conflicts = stored_links.open_conflicts(tx, site.partnership_id)
-    return plan_rows(ours, links, theirs, conflicts, site.choices.only)
+def _planned(target: SyncTarget, links: tuple[Link, ...], theirs: Theirs) -> SyncPlan:
+    with target.services.db.read() as tx:
+        ours = read_here(tx, target.partnership_id, links, target.services.now, target.base_url)
+        conflicts = stored_links.open_conflicts(tx, target.partnership_id)
+    return plan_rows(ours, links, theirs, conflicts, target.choices.only)
 
 
-def _links(site: Site) -> tuple[Link, ...]:
-    with site.services.db.read() as tx:
-        return stored_links.links(tx, site.partnership_id)
+def _links(target: SyncTarget) -> tuple[Link, ...]:
+    with target.services.db.read() as tx:
+        return stored_links.links(tx, target.partnership_id)
 
 
-def _preview(site: Site) -> Planned:
-    doubts = len(intents.unfinished(site.services, site.partnership_id))
+def _preview(target: SyncTarget) -> Preview:
+    doubts = len(intents.unfinished(target.services, target.partnership_id))
     looking = (f"Look for {doubts} writes whose arrival we don't know yet",) if doubts else ()
-    former = former_rows(site).page_ids
-    parts, tables = foreseen_tables(site)
-    links = forgotten(let_go(_links(site), former), parts)
-    if is_made(place_of(site)):
-        planned = _read_and_plan(site, _reader(site, tables), None, links)
+    former = former_rows(target).page_ids
+    parts, tables = foreseen_tables(target)
+    links = forgotten(let_go(_links(target), former), parts)
+    if is_made(place_of(target)):
+        planned = _read_and_plan(target, _reader(target, tables), None, links)
     else:
-        planned = _planned(site, links, Theirs())
-    with site.services.db.read() as tx:
-        conflicts = stored_links.open_conflicts(tx, site.partnership_id)
+        planned = _planned(target, links, Theirs())
+    with target.services.db.read() as tx:
+        conflicts = stored_links.open_conflicts(tx, target.partnership_id)
     followed = {link.id for link in links if link.kind != GONE}
     waiting = sum(each.link_id in followed for each in conflicts)
     steps = (*looking, *previewed((*parts, *planned.actions)))
     said = (*told(links, former), *planned.messages)
-    return Planned(steps, said, max(waiting, planned.conflicts))
+    return Preview(steps, said, max(waiting, planned.conflicts))
 
 
-def _told(error: ConnectorError | HedgerowError, site: Site) -> HedgerowError:
+def _told(error: ConnectorError | HedgerowError, target: SyncTarget) -> HedgerowError:
     if isinstance(error, HedgerowError):
         return error
-    return in_words(error, at_parent=place_of(site) is None)
+    return in_words(error, at_parent=place_of(target) is None)
 
 
 def _kept(done: Synced, *, is_stopped: bool = False) -> dict[str, Any]:
@@ -308,16 +297,18 @@ def _kept(done: Synced, *, is_stopped: bool = False) -> dict[str, Any]:
     }
 
 
-def _synced(tally: Tally, site: Site, planned: SyncPlan | None, stopped: str = "") -> Synced:
-    messages = (*tally.messages, *site.waiting.said, *((stopped,) if stopped else ()))
+def _synced(
+    tally: Tally, target: SyncTarget, planned: SyncPlan | None, stopped: str = ""
+) -> Synced:
+    said = (*tally.messages, *target.waiting.said, *((stopped,) if stopped else ()))
     return Synced(
         pushed=len(tally.pushed),
         edits=tally.edits,
         conflicts=planned.conflicts if planned else 0,
         waiting=planned.waiting if planned else 0,
         trashed=tally.trashed,
-        writes=tally.writes + site.writes,
-        messages=tuple(dict.fromkeys(messages)),
+        writes=tally.writes + target.writes,
+        messages=tuple(dict.fromkeys(said)),
         rows=tally.rows,
         blocks_beyond_100=tuple(tally.blocks_beyond_100),
         named_later=tally.named_later,

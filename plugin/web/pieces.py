@@ -29,8 +29,8 @@ from plugin.domain.people import Actor
 from plugin.domain.pieces import BY_AUTHOR, KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
 from plugin.errors import BadInput, Refused
 from plugin.memory.search import reading_page
-from plugin.sync.deciding.sides import Absence
-from plugin.sync.run import why_it_stays
+from plugin.sync import why_it_stays
+from plugin.sync.pieces.sides import Absence
 from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.errors import Told, told

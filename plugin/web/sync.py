@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from plugin import use_cases
+from plugin import sync, use_cases
 from plugin.curate.conflicts import ConflictView, conflict_page
 from plugin.domain.comparing import Budget
 from plugin.domain.links import Take
 from plugin.domain.people import Actor
 from plugin.errors import BadInput, NotHere
 from plugin.memory.search import partnership_of
-from plugin.sync import run as sync
 from plugin.web.current_user import current_user
 from plugin.web.differences import before_differences, differences, passages
 from plugin.web.errors import IN_PAGE, Told, told
@@ -123,8 +122,8 @@ def _done(conflicts: int, waiting: int) -> str:
     return "Done. Here and in Notion the words are the same."
 
 
-def _choices() -> sync.Choices:
-    return sync.Choices(
+def _choices() -> sync.SyncOptions:
+    return sync.SyncOptions(
         although_gone="although_gone" in request.form,
         mend_columns="mend_columns" in request.form,
     )

@@ -20,6 +20,7 @@ from connectors.notion.client import NotionClient
 from connectors.sandbox.app import Sandbox, create_sandbox
 from connectors.sandbox.notion.people import edit_block, find_block
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from plugin import sync
 from plugin.convene.sessions import hold_without_board, plan_session
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Piece, ReadBack, Release, Rung, Source, Wording
@@ -27,7 +28,7 @@ from plugin.store import answers as stored_answers
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.services import Services
-from plugin.sync import run
+from plugin.sync import Synced
 from plugin.sync.plan import least_calls
 from tests.bench.measures import Measure, Watch
 from tests.unit.plugin.curate.meeting import meet
@@ -65,10 +66,10 @@ class Memory:
         """Return the database, the clock and the source of ids."""
         return self.place.services
 
-    def sync(self) -> run.Synced:
+    def sync(self) -> Synced:
         """Run the sync; two minutes have passed since the last one."""
         self.place.clock.pass_days(2 / 24 / 60)
-        return run.sync(
+        return sync.sync(
             self.services,
             OPERATOR,
             self.notion,

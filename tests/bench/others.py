@@ -20,7 +20,7 @@ from ultimate_notion.config import Config
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.mounted import MOUNTED_URL
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
-from plugin.sync.deciding.columns import COLUMNS, MEMORY, ColumnType
+from plugin.sync.columns import COLUMNS, MEMORY, ColumnType
 from tests.bench.measures import Measure, Watch
 from tests.bench.memories import STORY
 

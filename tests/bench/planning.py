@@ -10,9 +10,9 @@ from dataclasses import replace
 from time import process_time
 
 from plugin.domain.links import Link
-from plugin.sync.deciding.pages import words_of
-from plugin.sync.deciding.sides import OurPiece, Ours, Row, Theirs
-from plugin.sync.deciding.story import TheirBlock
+from plugin.sync.pieces.sides import OurPiece, Ours, Row, Theirs
+from plugin.sync.pieces.story import TheirBlock
+from plugin.sync.pieces.values import words_of
 from plugin.sync.plan import plan
 from tests.bench.measures import Measure
 from tests.bench.peak import peak_mb

@@ -10,17 +10,17 @@ from plugin.domain.labels import Label
 from plugin.domain.links import Link
 from plugin.domain.notes import NoteState
 from plugin.domain.pieces import PieceWhole, Rung
-from plugin.sync.deciding.actions import (
+from plugin.sync.actions import (
     About,
     Action,
     AddParagraphs,
     AppendRest,
+    BodyBlock,
     CreateRow,
     ReplaceParagraph,
     UpdateProperties,
 )
-from plugin.sync.deciding.pages import BodyBlock
-from plugin.sync.deciding.promise import may_send
+from plugin.sync.pieces.release_guard import may_send
 from tests.unit.plugin.curate.meeting import HELD, NOTES, change_note, read_back_today
 from tests.unit.plugin.sync.bench import Bench, make_bench
 

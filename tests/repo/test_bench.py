@@ -12,7 +12,7 @@ from plugin.capture.run import Captured
 from plugin.domain.sessions import Session
 from plugin.scaffold.run import Built
 from plugin.store import links as stored_links
-from plugin.sync.run import Synced
+from plugin.sync import Synced
 from tests.bench import boards, memories, writers
 from tests.bench.boards import Room
 from tests.bench.measures import REFUSALS, SIMULATED_S, Measure, told

@@ -13,7 +13,7 @@ from plugin.curate.conflicts import conflict_page
 from plugin.domain.links import Take
 from plugin.domain.pieces import FAMILIES, KINDS, PERSONS, Rung
 from plugin.govern.withdrawal import take_back
-from plugin.sync.resolving import resolve
+from plugin.sync.here.resolve import resolve
 from tests.unit.plugin.curate.meeting import read_back_today
 from tests.walk.steps import Steps, field, which
 from tests.walk.world import NOTES, TOKEN

@@ -14,7 +14,7 @@ from connectors.sandbox.notion.rich_text import from_plain
 from connectors.sandbox.notion.schema import patch_schema
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, PRIVATE_PAGE_ID
 from connectors.sandbox.notion.values import write_value
-from plugin.sync.deciding.made_there import piece_id_of
+from plugin.sync.pieces.made_in_notion import piece_id_of
 from tests.walk.steps import Steps, person, which
 
 _COLUMNS = ("title", "line", "kind", "checked", "readers", "belongs_with", "study", "session")

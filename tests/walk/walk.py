@@ -12,7 +12,7 @@ from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin.domain.pieces import PieceWhole, Rung, last_checked, rung_at
 from plugin.errors import StoppedForSafety
-from plugin.sync.run import Synced
+from plugin.sync import Synced
 from tests.walk.runs import Runs
 from tests.walk.tables_there import TablesThere
 from tests.walk.world import TOKEN

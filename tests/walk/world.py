@@ -22,7 +22,7 @@ from connectors.sandbox.mounted import MOUNTED_URL, InProcess, session_over
 from connectors.sandbox.notion.nouns import Block, DataSource, Page
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
-from plugin import intents
+from plugin import intents, sync
 from plugin.domain.labels import Label
 from plugin.domain.links import Conflict
 from plugin.domain.links import DataSource as Source
@@ -32,8 +32,7 @@ from plugin.intents import WaitPolicy
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
-from plugin.sync import run
-from plugin.sync.acting.site import Choices
+from plugin.sync import Synced, SyncOptions
 from tests.unit.plugin.curate.meeting import a_note, meet
 from tests.unit.plugin.curate.place import Place, make_place
 
@@ -90,12 +89,12 @@ class World:
 
     def sync(
         self, *, although_gone: bool = False, mend_columns: bool = False, full: bool = False
-    ) -> run.Synced:
-        choices = Choices(although_gone=although_gone, mend_columns=mend_columns, full=full)
-        return run.sync(*self._given(), WaitPolicy(self.pauses.append), choices)
+    ) -> Synced:
+        choices = SyncOptions(although_gone=although_gone, mend_columns=mend_columns, full=full)
+        return sync.sync(*self._given(), WaitPolicy(self.pauses.append), choices)
 
     def plan(self) -> tuple[str, ...]:
-        return run.plan(*self._given(), Choices(although_gone=True)).lines
+        return sync.preview(*self._given(), SyncOptions(although_gone=True)).lines
 
     def _given(self) -> tuple[Any, ...]:
         place = self.place

@@ -22,6 +22,7 @@ from connectors.sandbox.mounted import session_over
 from connectors.sandbox.notion.nouns import Page as StoredPage
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
+from plugin import sync
 from plugin.convene import communities
 from plugin.curate.pieces import make_piece, release, whole_piece
 from plugin.curate.pieces import write_wording as write
@@ -32,7 +33,7 @@ from plugin.domain.pieces import PieceWhole, Rung
 from plugin.domain.sessions import Session
 from plugin.intents import WaitPolicy
 from plugin.store import links as stored_links
-from plugin.sync import run
+from plugin.sync import NO_OPTIONS, Preview, Synced, SyncOptions
 from schemas.notion import Block, DataSource, Page
 from tests.unit.plugin.curate.meeting import meet, read_back_today
 from tests.unit.plugin.curate.place import Place, make_place
@@ -160,8 +161,8 @@ class Bench:
         state: NotionState = self.sandbox.extensions["hedgerow_sandbox"].notion
         return state
 
-    def sync(self, who: str = "helen", choices: run.Choices = run.PLAIN) -> run.Synced:
-        return run.sync(*self._given(who), WaitPolicy(self.pause), choices)
+    def sync(self, who: str = "helen", choices: SyncOptions = NO_OPTIONS) -> Synced:
+        return sync.sync(*self._given(who), WaitPolicy(self.pause), choices)
 
     def pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
@@ -175,13 +176,13 @@ class Bench:
         """Settle a conflict as somebody who sees the two texts that it holds."""
         services, actor = self.place.services, self.place.actor(who)
         sign = seen(conflict.ours, conflict.theirs)
-        run.resolve(services, actor, conflict.id, take, sign, text)
+        sync.resolve(services, actor, conflict.id, take, sign, text)
 
     def plan(self, who: str = "helen") -> tuple[str, ...]:
         return self.preview(who).lines
 
-    def preview(self, who: str = "helen", choices: run.Choices = run.PLAIN) -> run.Planned:
-        return run.plan(*self._given(who), choices)
+    def preview(self, who: str = "helen", choices: SyncOptions = NO_OPTIONS) -> Preview:
+        return sync.preview(*self._given(who), choices)
 
     def _given(self, who: str) -> tuple[Any, ...]:
         place = self.place

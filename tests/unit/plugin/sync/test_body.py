@@ -6,7 +6,7 @@ import pytest
 
 from connectors.notion.new_blocks import Paragraph
 from plugin.domain.pieces import PieceWhole
-from plugin.sync.deciding.story import TheirBlock, known
+from plugin.sync.pieces.story import TheirBlock, known
 from tests.unit.plugin.sync.bench import Bench, Kept, make_bench
 from tests.unit.plugin.sync.ruth import Ruth
 

@@ -2,11 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from plugin import intents
+from plugin import intents, sync
 from plugin.domain.pieces import Rung
 from plugin.errors import HedgerowError, NotNow
 from plugin.intents import LIKE_A_PAGE, WaitPolicy
-from plugin.sync import run
 from tests.unit.plugin.sync.bench import STORY, Bench, Killed, make_bench
 
 LONG = "\n\n".join(f"Paragraph {number}." for number in range(130))
@@ -184,7 +183,7 @@ def test_a_row_that_queries_show_late_is_not_doubled(bench: Bench) -> None:
     def pause(seconds: float) -> None:
         bench.place.clock.pass_days(seconds / 86_400)
 
-    done = run.sync(*bench._given("helen"), WaitPolicy(pause))
+    done = sync.sync(*bench._given("helen"), WaitPolicy(pause))
     bench.state.settings = usual
 
     assert (done.rows, bench.sync().writes, len(bench.rows())) == (1, 0, 2)
@@ -197,9 +196,9 @@ def test_a_page_does_not_wait_for_what_may_arrive(bench: Bench) -> None:
     given = bench._given("helen")
 
     with pytest.raises(NotNow, match=r"Try again in 1[67] seconds"):
-        run.sync(*given, replace(LIKE_A_PAGE, pause=bench.pause))
+        sync.sync(*given, replace(LIKE_A_PAGE, pause=bench.pause))
     bench.pause(2.0)
-    done = run.sync(*given, replace(LIKE_A_PAGE, pause=bench.pause))
+    done = sync.sync(*given, replace(LIKE_A_PAGE, pause=bench.pause))
 
     assert (done.rows, len(bench.notion.children(bench.parent))) == (3, 1)
 
@@ -218,7 +217,7 @@ def test_what_arrives_after_all_is_told_with_its_address(
     told = bench.sync().messages
     bench.place.clock.pass_days(8)
     later = bench.sync().messages
-    in_full = bench.sync(choices=run.Choices(full=True)).messages
+    in_full = bench.sync(choices=sync.SyncOptions(full=True)).messages
 
     assert [what in message and "(http" in message for message in told] == [True]
     assert (later, in_full) == ((), told)

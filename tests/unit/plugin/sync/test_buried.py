@@ -8,9 +8,8 @@ import pytest
 
 from connectors.sandbox.notion.nouns import Database
 from plugin.errors import StoppedForSafety
-from plugin.sync import words
-from plugin.sync.deciding.sides import Absence
-from plugin.sync.run import Choices
+from plugin.sync import SyncOptions, messages
+from plugin.sync.pieces.sides import Absence
 from tests.unit.plugin.sync.bench import BASE_URL, Bench
 
 
@@ -42,11 +41,11 @@ def test_a_refused_row_is_told_and_not_tried_again_until_it_is_restored(bench: B
     writes = bench.writes_of(lambda: bench.sync())
     second = bench.sync()
 
-    assert any(words.LIES_IN_TRASH in each for each in first.messages)
+    assert any(messages.LIES_IN_TRASH in each for each in first.messages)
     assert bench.link(piece).where == Absence.BURIED.value
     assert writes == 0
     url = f"{BASE_URL}/pieces/{piece.piece.id}"
-    assert words.BURIED.format(url=url) in second.messages
+    assert messages.BURIED.format(url=url) in second.messages
 
     bury(bench, is_in_trash=False)
     bench.sync()
@@ -62,9 +61,9 @@ def test_a_person_can_have_it_tried_again(bench: Bench) -> None:
     bury(bench)
     bench.sync()
 
-    done = bench.sync(choices=Choices(full=True))
+    done = bench.sync(choices=SyncOptions(full=True))
 
-    assert any(words.LIES_IN_TRASH in each for each in done.messages)
+    assert any(messages.LIES_IN_TRASH in each for each in done.messages)
 
 
 def test_a_new_row_stops_the_run_with_its_sentence(bench: Bench) -> None:
@@ -76,4 +75,4 @@ def test_a_new_row_stops_the_run_with_its_sentence(bench: Bench) -> None:
     with pytest.raises(StoppedForSafety) as caught:
         bench.sync()
 
-    assert caught.value.sentence == words.MEMORY_IN_TRASH
+    assert caught.value.sentence == messages.MEMORY_IN_TRASH

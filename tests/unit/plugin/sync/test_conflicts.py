@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from plugin import sync
 from plugin.domain.links import Conflict, Take
 from plugin.domain.outside import needs_review
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import BadInput, ChangedMeanwhile, HedgerowError, NotHere, Refused
 from plugin.govern.withdrawal import take_back
 from plugin.store import pieces as stored_pieces
-from plugin.sync import run
 from tests.unit.plugin.sync.bench import Bench
 
 LONG = "\n\n".join(f"Paragraph {number}." for number in range(130))
@@ -27,7 +27,7 @@ def test_both_sides_changed_is_a_conflict_that_blocks_nothing(bench: Bench) -> N
     done = bench.sync()
     again = bench.writes_of(bench.sync)
 
-    (conflict,) = run.view(
+    (conflict,) = sync.view(
         bench.place.services, bench.place.actor("helen"), bench.place.partnership.id
     ).conflicts
     assert (done.edits, done.conflicts, again) == (2, 1, 0)
@@ -54,7 +54,7 @@ def test_a_settled_conflict_leads_to_one_text(
     bench.rewrite(piece, line="Ours.")
     bench.sync()
     actor, services = bench.place.actor("helen"), bench.place.services
-    (conflict,) = run.view(services, actor, bench.place.partnership.id).conflicts
+    (conflict,) = sync.view(services, actor, bench.place.partnership.id).conflicts
 
     bench.settle(conflict, take, "Third.")
     settled = bench.sync()
@@ -84,7 +84,7 @@ def disputed(bench: Bench) -> tuple[PieceWhole, Conflict]:
 
 def conflicts(bench: Bench) -> tuple[Conflict, ...]:
     place = bench.place
-    return run.view(place.services, place.actor("helen"), place.partnership.id).conflicts
+    return sync.view(place.services, place.actor("helen"), place.partnership.id).conflicts
 
 
 @pytest.mark.parametrize("take", Take)
@@ -214,7 +214,7 @@ def test_a_settled_conflict_keeps_no_texts_and_needs_words(bench: Bench) -> None
     bench.edit(piece, "In one line", "")
     done = bench.sync()
     actor, services = bench.place.actor("helen"), bench.place.services
-    (conflict,) = run.view(services, actor, bench.place.partnership.id).conflicts
+    (conflict,) = sync.view(services, actor, bench.place.partnership.id).conflicts
 
     with pytest.raises(BadInput, match="needs a title and one line"):
         bench.settle(conflict, Take.WRITTEN, " ")

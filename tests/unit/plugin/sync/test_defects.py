@@ -4,11 +4,11 @@ import logging
 
 import pytest
 
-from plugin import intents
+from plugin import intents, sync
 from plugin.domain.links import StepOutcome
 from plugin.domain.pieces import PieceWhole
 from plugin.store import sync_runs
-from plugin.sync import run, words
+from plugin.sync import messages
 from tests.unit.plugin.sync.bench import BASE_URL, Bench
 
 TOO_LONG = "By phone. " * 40_000  # more than Notion takes in one column
@@ -37,7 +37,7 @@ def test_a_defect_about_one_piece_holds_up_no_other(bench: Bench) -> None:
     assert (done.pushed, len(bench.rows())) == (2, 2)
     (said,) = done.failures
     where = f"{BASE_URL}/pieces/{wrong.piece.id}"
-    assert said == f"Make a row in Notion for the piece “Second” ({where}): {words.DEFECT}"
+    assert said == f"Make a row in Notion for the piece “Second” ({where}): {messages.DEFECT}"
     assert said in done.messages
 
 
@@ -93,7 +93,7 @@ def test_a_run_that_nobody_foresaw_is_told_as_stopped(bench: Bench) -> None:
         bench.sync()
 
     assert stored_outcome(bench)["is_stopped"] is True
-    assert words.RUN_BROKE_OFF in str(stored_outcome(bench)["messages"])
-    assert run.view(
+    assert messages.RUN_BROKE_OFF in str(stored_outcome(bench)["messages"])
+    assert sync.view(
         bench.place.services, bench.place.actor("sam"), bench.place.partnership.id
     ).last_outcome

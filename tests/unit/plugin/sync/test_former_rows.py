@@ -5,6 +5,7 @@ import pytest
 from connectors.sandbox.notion.nouns import Page as StoredPage
 from connectors.sandbox.notion.people import find_page
 from connectors.sandbox.notion.rich_text import from_plain
+from plugin import sync
 from plugin.domain.links import BOXED, GONE, Link
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import HedgerowError
@@ -12,8 +13,8 @@ from plugin.store import former_tables
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store import tables as t
-from plugin.sync import run, words
-from plugin.sync.deciding.former_rows import let_go, told
+from plugin.sync import messages
+from plugin.sync.pieces.let_go import let_go, told
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.made_there import minutes_later, pieces, row_of_ruth
 from tests.unit.plugin.sync.test_broken_off import until_quiet
@@ -68,7 +69,7 @@ def as_it_is(bench: Bench, rows: list[StoredPage]) -> list[object]:
 
 def named(messages: tuple[str, ...]) -> set[str]:
     """Return the ids of the rows of which it is said that they are no longer followed."""
-    before, after = words.FORMER_ROW.split("{address}")
+    before, after = messages.FORMER_ROW.split("{address}")
     found = [each.removeprefix(before).removesuffix(after) for each in messages if before in each]
     return {each.rpartition("/")[2] for each in found}
 
@@ -240,7 +241,7 @@ def test_a_table_that_notion_does_not_show_is_looked_for_again(bench: Bench) -> 
     page_id = bench.link(piece).notion_page_id
     above = find_page(bench.state, memory_page_id)
     above.parent_id, parent_id = None, above.parent_id
-    hidden = bench.sync(choices=run.Choices(although_gone=True))
+    hidden = bench.sync(choices=sync.SyncOptions(although_gone=True))
     above.parent_id = parent_id
 
     done = bench.sync()
@@ -284,5 +285,5 @@ def test_a_link_that_is_let_go_keeps_no_words_but_those_of_our_box(
     assert (let_go((link,), {"another"}), told((link,), {"page"})) == ((link,), ())
     assert let_go((left,), {"page"}) == (left,)
     assert told((left,), {"page"}) == (
-        words.FORMER_ROW.format(address="https://www.notion.so/page"),
+        messages.FORMER_ROW.format(address="https://www.notion.so/page"),
     )

@@ -5,7 +5,7 @@ import pytest
 
 from connectors.sandbox.notion.nouns import Page
 from plugin.domain.pieces import PieceWhole, Rung
-from plugin.sync import words
+from plugin.sync import messages
 from tests.unit.plugin.sync.bench import Bench
 
 QUERY = "POST /v1/data_sources/{data_source_id}/query"
@@ -41,7 +41,7 @@ def test_what_was_written_in_notion_during_a_long_run_is_not_written_over(bench:
 
     assert bench.shows(second)["In one line"] == "Theirs, meanwhile."
     assert done.conflicts == 1
-    assert words.EDITED_MEANWHILE not in done.messages
+    assert messages.EDITED_MEANWHILE not in done.messages
 
 
 def test_a_row_that_queries_leave_out_is_asked_for_by_itself(bench: Bench) -> None:

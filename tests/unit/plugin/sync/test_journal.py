@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from plugin import sync
 from plugin.domain.links import StepOutcome
 from plugin.errors import ConnectionBroken
 from plugin.store import sync_runs
-from plugin.sync import run
 from tests.unit.plugin.sync.bench import Bench
 
 
-def seen(bench: Bench) -> run.SyncView:
-    return run.view(bench.place.services, bench.place.actor("sam"), bench.place.partnership.id)
+def seen(bench: Bench) -> sync.SyncView:
+    return sync.view(bench.place.services, bench.place.actor("sam"), bench.place.partnership.id)
 
 
 def test_every_step_of_a_run_is_told(bench: Bench) -> None:

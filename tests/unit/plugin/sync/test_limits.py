@@ -5,12 +5,12 @@ from connectors.sandbox.notion.nouns import Page as StoredPage
 from plugin import intents
 from plugin.domain.pieces import PieceWhole
 from plugin.store import pieces as stored_pieces
-from plugin.sync import words
+from plugin.sync import messages
 from tests.unit.plugin.sync.bench import BASE_URL, Bench
 
 
 def too_many(name: str, piece: PieceWhole) -> str:
-    return words.TOO_MANY.format(
+    return messages.TOO_MANY.format(
         name=name, most=MOST_IN_A_LIST, url=f"{BASE_URL}/pieces/{piece.piece.id}"
     )
 

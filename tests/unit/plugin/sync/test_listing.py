@@ -1,4 +1,4 @@
-from plugin.sync.acting.listing import Listing
+from plugin.sync.notion.listing import RowSlimmer
 from schemas.notion import Page, Value
 from schemas.notion.texts import Run
 
@@ -15,7 +15,7 @@ def a_page(page_id: str, title: str, option: str) -> Page:
 def test_a_slim_row_says_the_same_as_notions() -> None:
     page = a_page("one", "The form comes later", "By the group")
 
-    (row,) = Listing().slimmed([page])
+    (row,) = RowSlimmer().slimmed([page])
 
     assert (row.id, row.parent_id, row.created_by) == (page.id, page.parent_id, page.created_by)
     assert row.title == page.title
@@ -23,7 +23,7 @@ def test_a_slim_row_says_the_same_as_notions() -> None:
 
 
 def test_what_rows_have_in_common_is_kept_once() -> None:
-    listing = Listing()
+    listing = RowSlimmer()
 
     (one,) = listing.slimmed([a_page("one", "Shoes", "By the group")])
     (two,) = listing.slimmed([a_page("two", "Shoes", "By the group")])
@@ -37,6 +37,6 @@ def test_what_rows_have_in_common_is_kept_once() -> None:
 def test_of_a_row_that_comes_twice_the_last_is_kept_in_its_first_place() -> None:
     pages = [a_page("one", "Shoes", ""), a_page("two", "Coats", ""), a_page("one", "Boots", "")]
 
-    rows = Listing().slimmed(pages)
+    rows = RowSlimmer().slimmed(pages)
 
     assert [(row.id, row.title) for row in rows] == [("one", "Boots"), ("two", "Coats")]

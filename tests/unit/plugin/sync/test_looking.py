@@ -9,7 +9,7 @@ from plugin.domain.pieces import PieceWhole
 from plugin.errors import ConnectionBroken, NotHere
 from plugin.store import intents as stored_intents
 from plugin.store import pieces as stored_pieces
-from plugin.sync.looking import Look, is_watched, look
+from plugin.sync.poll import Look, is_watched, look
 from tests.unit.plugin.sync.bench import BASE_URL, Bench
 from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
 

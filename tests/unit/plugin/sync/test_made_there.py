@@ -13,8 +13,7 @@ from plugin.domain.links import ALONE, JOINED, MADE_THERE
 from plugin.domain.pieces import Rung, last_checked
 from plugin.errors import BadInput, Refused
 from plugin.govern.withdrawal import take_back
-from plugin.sync import words
-from plugin.sync.run import Choices
+from plugin.sync import SyncOptions, messages
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.made_there import (
     BODY,
@@ -196,7 +195,7 @@ def test_only_named_pieces_leave_new_rows_alone(bench: Bench) -> None:
     bench.sync()
     row_of_ruth(bench)
 
-    bench.sync(choices=Choices(only=frozenset({piece.piece.id})))
+    bench.sync(choices=SyncOptions(only=frozenset({piece.piece.id})))
 
     assert len(pieces(bench)) == 1
 
@@ -211,12 +210,12 @@ def test_of_several_communities_the_chosen_one_has_it(bench: Bench) -> None:
     choose_community(bench, page_id, other)
     done = bench.sync()
 
-    assert words.CHOOSE_COMMUNITY in asked.messages
+    assert messages.CHOOSE_COMMUNITY in asked.messages
     assert {bench.state.title_of(each) for each in bench.rows("Communities")} == {
         "Going home",
         "Coming home",
     }
-    assert (still.writes, words.CHOOSE_COMMUNITY in done.messages) == (0, False)
+    assert (still.writes, messages.CHOOSE_COMMUNITY in done.messages) == (0, False)
     assert [each.piece.community_id for each in pieces(bench)] == [other]
 
 

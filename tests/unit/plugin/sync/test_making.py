@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.sync.deciding.columns import BACK_SIDES, COLUMNS, MEMORY, SESSIONS, SOURCES
-from plugin.sync.deciding.making import Found, as_made, decide, offered
+from plugin.sync.columns import BACK_SIDES, COLUMNS, MEMORY, SESSIONS, SOURCES
+from plugin.sync.memory.plan import FoundColumn, as_made, decide, offered
 
-Columns = dict[str, tuple[Found, ...]]
+Columns = dict[str, tuple[FoundColumn, ...]]
 
 
 def settled() -> tuple[dict[str, dict[str, str]], Columns]:
     """Return three tables that lack nothing, as known and as they are."""
     there = {name: as_made(name) for name in SOURCES}
-    there[MEMORY] += (Found("belongs_with", "Belongs with", "relation"),)
+    there[MEMORY] += (FoundColumn("belongs_with", "Belongs with", "relation"),)
     known = {
         name: {each.id: each.id for each in there[name]}
         | {offered(each.field): "\n".join(each.options) for each in COLUMNS[name]}
@@ -23,11 +23,11 @@ def settled() -> tuple[dict[str, dict[str, str]], Columns]:
     return known, there
 
 
-def without(columns: tuple[Found, ...], field: str) -> tuple[Found, ...]:
+def without(columns: tuple[FoundColumn, ...], field: str) -> tuple[FoundColumn, ...]:
     return tuple(each for each in columns if each.id != field)
 
 
-def with_type(columns: tuple[Found, ...], field: str, type: str) -> tuple[Found, ...]:
+def with_type(columns: tuple[FoundColumn, ...], field: str, type: str) -> tuple[FoundColumn, ...]:
     return tuple(replace(each, type=type) if each.id == field else each for each in columns)
 
 
@@ -53,7 +53,7 @@ def test_a_column_that_is_not_known_is_learnt_or_made() -> None:
 def test_a_column_that_is_gone_is_made_when_it_is_asked_for() -> None:
     known, there = settled()
     there[MEMORY] = without(there[MEMORY], "session")
-    there[SESSIONS] += (Found("pieces", "Pieces", "relation"),)
+    there[SESSIONS] += (FoundColumn("pieces", "Pieces", "relation"),)
 
     assert lines(known, there) == []
     assert lines(known, there, mends=True) == [
@@ -91,7 +91,7 @@ def test_a_way_back_is_named_while_its_name_is_free() -> None:
     known, there = settled()
     del known[SESSIONS]["back:memory"]
     free = lines(known, there)
-    there[SESSIONS] += (Found("pieces", "Pieces", "rich_text"),)
+    there[SESSIONS] += (FoundColumn("pieces", "Pieces", "rich_text"),)
 
     assert free == ["Name what leads back from the table “Sessions” (Pieces)"]
     assert lines(known, there) == ["Remember what leads back from the table “Sessions”"]

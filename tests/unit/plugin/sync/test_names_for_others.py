@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from plugin import sync
 from plugin.convene import communities
 from plugin.domain.people import OPERATOR, Actor, Role
 from plugin.domain.pieces import PieceWhole
 from plugin.intents import WaitPolicy
-from plugin.sync import run
 from tests.unit.plugin.sync.bench import BASE_URL, Bench
 
 NEWER = "A newer title that nobody checked"
@@ -23,8 +23,8 @@ def told_to(bench: Bench, who: Actor) -> str:
     """Return all that a plan, a run and the page say to somebody."""
     services, partnership_id = bench.place.services, bench.place.partnership.id
     given = (services, who, bench.notion, partnership_id, bench.parent, BASE_URL)
-    planned, done = run.plan(*given), run.sync(*given, WaitPolicy(bench.pause))
-    return f"{planned} {done} {run.view(services, who, partnership_id)}"
+    planned, done = sync.preview(*given), sync.sync(*given, WaitPolicy(bench.pause))
+    return f"{planned} {done} {sync.view(services, who, partnership_id)}"
 
 
 def rename(bench: Bench, piece: PieceWhole) -> None:

@@ -6,8 +6,8 @@ from connectors.notion.new_blocks import UNITS_A_PARAGRAPH
 from connectors.notion.rich_text import units
 from plugin.domain.agreements import Attribution, Policy
 from plugin.domain.sessions import Session, SessionState
-from plugin.sync.deciding import pages
-from plugin.sync.deciding.columns import COLUMNS
+from plugin.sync.columns import COLUMNS
+from plugin.sync.pieces import values as piece_values
 
 
 @pytest.mark.parametrize(
@@ -22,22 +22,22 @@ from plugin.sync.deciding.columns import COLUMNS
     ],
 )
 def test_blank_lines_part_paragraphs(narrative: str, wanted: tuple[str, ...]) -> None:
-    assert pages.paragraphs(narrative) == wanted
+    assert piece_values.paragraphs(narrative) == wanted
 
 
 @pytest.mark.parametrize("title", ["", "  ", "\u2060", "\u00ad\ufe0f", "\u3164"], ids=ascii)
 def test_a_title_that_shows_nothing_counts_as_none(title: str) -> None:
-    assert pages.one_line(title) == ""
+    assert piece_values.one_line(title) == ""
 
 
 @pytest.mark.parametrize(
     "text", ["x" * 130_000, "👩‍👩‍👧‍👦" * 20_000, "e\u0301" * 60_000, "no\n\ntwo"]
 )
 def test_a_story_is_the_same_after_a_way_through_blocks(text: str) -> None:
-    there = pages.story(text)
+    there = piece_values.story(text)
 
-    assert pages.joined(pages.paragraphs(text)) == there == pages.story(there)
-    assert all(units(each) <= UNITS_A_PARAGRAPH for each in pages.paragraphs(text))
+    assert piece_values.joined(piece_values.paragraphs(text)) == there == piece_values.story(there)
+    assert all(units(each) <= UNITS_A_PARAGRAPH for each in piece_values.paragraphs(text))
     assert "".join(there.split()) == "".join(text.split())
 
 
@@ -50,15 +50,15 @@ def test_a_story_is_the_same_after_a_way_through_blocks(text: str) -> None:
     ],
 )
 def test_tags_of_people_stay_beside_ours(ours: str, theirs: str, wanted: str) -> None:
-    assert pages.tags_with_ours(ours, theirs) == wanted
+    assert piece_values.tags_with_ours(ours, theirs) == wanted
 
 
 def test_options_have_no_commas_and_fit() -> None:
     names = [option for each in COLUMNS.values() for column in each for option in column.options]
 
     assert not any("," in name for name in names)
-    assert pages.option("Read back, together") == "Read back · together"
-    assert len(pages.option("x" * 300)) == 100
+    assert piece_values.option("Read back, together") == "Read back · together"
+    assert len(piece_values.option("x" * 300)) == 100
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,6 @@ def test_chatham_house_shows_the_month_only(attribution: Attribution, day: str) 
         "s", "p", "c", "Name", "Kind", date(2026, 11, 18), SessionState.CLOSED, "T3", policy
     )
 
-    values = pages.session_values(session, "How do we decide?")
+    values = piece_values.session_values(session, "How do we decide?")
 
     assert (values["day"], values["question"]) == (day, "How do we decide?")

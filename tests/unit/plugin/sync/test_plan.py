@@ -4,8 +4,8 @@ import pytest
 
 from plugin.domain.links import GONE, Conflict, Link
 from plugin.domain.pieces import Rung
-from plugin.sync import words
-from plugin.sync.deciding.actions import (
+from plugin.sync import messages
+from plugin.sync.actions import (
     Action,
     AdoptRow,
     AppendRest,
@@ -22,10 +22,10 @@ from plugin.sync.deciding.actions import (
     Trash,
     UpdateProperties,
 )
-from plugin.sync.deciding.fields import SENT, WRITING
-from plugin.sync.deciding.pages import why_taken_down
-from plugin.sync.deciding.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs
-from plugin.sync.deciding.story import TheirBlock
+from plugin.sync.pieces.fields import SENT, WRITING
+from plugin.sync.pieces.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs
+from plugin.sync.pieces.story import TheirBlock
+from plugin.sync.pieces.values import why_taken_down
 from plugin.sync.plan import SyncPlan, key_for, least_calls, newly_gone, plan, stops
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row, wording
 
@@ -350,4 +350,4 @@ def test_an_edit_of_a_found_rows_own_column_is_said_to_be_put_back() -> None:
     row = a_row(piece, readers="Anyone")
     said = planned(piece, a_link(piece), row).messages
 
-    assert said == (words.PUT_BACK.format(url=piece.url),)
+    assert said == (messages.PUT_BACK.format(url=piece.url),)

@@ -8,7 +8,7 @@ import pytest
 from plugin.domain.links import ALONE, MADE_THERE, Link
 from plugin.domain.pieces import Rung
 from plugin.sync import plan as planning
-from plugin.sync.deciding.actions import (
+from plugin.sync.actions import (
     Action,
     AddParagraphs,
     AdoptRow,
@@ -21,7 +21,7 @@ from plugin.sync.deciding.actions import (
     TakeTheirs,
     Trash,
 )
-from plugin.sync.deciding.sides import Absence, NewRow, OurPiece, OurRow, Ours, Row, Theirs
+from plugin.sync.pieces.sides import Absence, NewRow, OurPiece, OurRow, Ours, Row, Theirs
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row
 
 IN, OUT = a_piece(), a_piece(rung=Rung.US)

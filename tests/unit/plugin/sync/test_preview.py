@@ -7,24 +7,24 @@ from contextlib import closing
 import pytest
 
 from connectors.sandbox.notion.nouns import DataSource
+from plugin import sync
 from plugin.domain.links import StepOutcome
 from plugin.domain.pieces import Rung
 from plugin.errors import HedgerowError
 from plugin.store import pieces as stored_pieces
-from plugin.sync import run
-from plugin.sync.run import Choices
-from plugin.sync.steps import counted
+from plugin.sync import SyncOptions
+from plugin.sync.report.steps import counted
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.ruth import Ruth
 from tests.unit.plugin.sync.test_former_rows import make_former
 
-MENDING = Choices(mend_columns=True)
+MENDING = SyncOptions(mend_columns=True)
 STORY = "One goes first.\n\nTwo comes later.\n\nThree is last."
 
 
 def steps_of_last_run(bench: Bench) -> tuple[str, ...]:
     place = bench.place
-    seen = run.view(place.services, place.actor("sam"), place.partnership.id)
+    seen = sync.view(place.services, place.actor("sam"), place.partnership.id)
     return counted(each.line for each in seen.steps if not each.is_quiet)
 
 
@@ -91,28 +91,28 @@ def columns_are_gone(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("situation", "choices", "part"),
     [
-        (nothing_is_there, run.PLAIN, "Make the page “Partnership memory”"),
-        (half_is_made, run.PLAIN, "Make the table “Memory”"),
+        (nothing_is_there, sync.NO_OPTIONS, "Make the page “Partnership memory”"),
+        (half_is_made, sync.NO_OPTIONS, "Make the table “Memory”"),
         (
             rows_stand_in_a_former_memory,
-            run.PLAIN,
+            sync.NO_OPTIONS,
             "Make a row in Notion for the piece “By phone”",
         ),
         (
             a_column_and_an_option_are_new,
-            run.PLAIN,
+            sync.NO_OPTIONS,
             "Offer more options in the table “Memory” (What it is: Shared word)",
         ),
         (
             pieces_are_changed,
-            run.PLAIN,
+            sync.NO_OPTIONS,
             "Change a paragraph in Notion of the piece “By telephone”, 3 times",
         ),
         (columns_are_gone, MENDING, "Add columns to the table “Sessions” (Day)"),
     ],
 )
 def test_a_plan_lists_the_steps_of_the_run(
-    bench: Bench, situation: Callable[[Bench], None], choices: Choices, part: str
+    bench: Bench, situation: Callable[[Bench], None], choices: SyncOptions, part: str
 ) -> None:
     situation(bench)
 

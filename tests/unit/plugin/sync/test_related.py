@@ -5,8 +5,8 @@ import pytest
 from connectors.sandbox.notion.nouns import Page as StoredPage
 from plugin.domain.pieces import PieceWhole, Rung, pair
 from plugin.store import pieces as stored_pieces
-from plugin.sync.deciding.related import Cell, Related, relate
-from plugin.sync.deciding.sides import OurPiece
+from plugin.sync.pieces.related import Cell, Related, relate
+from plugin.sync.pieces.sides import OurPiece
 from plugin.sync.plan import least_calls
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.values import a_piece

@@ -14,8 +14,9 @@ from sqlalchemy import event
 
 from plugin.domain.links import WHERE, Link
 from plugin.domain.pieces import PieceWhole
-from plugin.sync.deciding.fields import EMPTYING, LEFT, SENT, WRITING
-from plugin.sync.deciding.remembering import (
+from plugin.sync import SyncOptions
+from plugin.sync.pieces.fields import EMPTYING, LEFT, SENT, WRITING
+from plugin.sync.pieces.readings import (
     READ,
     Reading,
     is_remembered,
@@ -23,8 +24,7 @@ from plugin.sync.deciding.remembering import (
     remembered,
     with_reading,
 )
-from plugin.sync.deciding.story import TheirBlock, known
-from plugin.sync.run import Choices
+from plugin.sync.pieces.story import TheirBlock, known
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row
 
@@ -127,7 +127,7 @@ def pass_minutes(bench: Bench, minutes: float) -> None:
     bench.place.clock.pass_days(minutes / 24 / 60)
 
 
-def bodies_read(bench: Bench, choices: Choices = Choices()) -> int:  # noqa: B008  it is frozen
+def bodies_read(bench: Bench, choices: SyncOptions = SyncOptions()) -> int:  # noqa: B008  it is frozen
     before = len(bench.calls())
     bench.sync(choices=choices)
     return bench.calls(before).count(BODY)
@@ -208,7 +208,7 @@ def test_an_edit_that_moves_no_minute_is_found_by_a_full_run(
     pass_minutes(bench, 5)
 
     # Besides, the pages on which the memory and its tables stand are read for second ones.
-    assert (bodies_read(bench), bodies_read(bench, Choices(full=True))) == (0, 2 + 2)
+    assert (bodies_read(bench), bodies_read(bench, SyncOptions(full=True))) == (0, 2 + 2)
     assert bench.whole(piece).newest.narrative == "The form comes later, or never."
 
 

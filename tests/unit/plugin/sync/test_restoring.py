@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from plugin import sync
 from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import BadInput
 from plugin.govern.withdrawal import take_back
-from plugin.sync import run
 from tests.unit.plugin.curate.meeting import HELD
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.made_there import LINE, pieces, rest_on_notes, row_of_ruth
@@ -31,7 +31,7 @@ def trashed(bench: Bench, change: Change | None = None) -> PieceWhole:
 
 def put_back(bench: Bench, piece: PieceWhole) -> str:
     place = bench.place
-    return run.put_back(place.services, place.actor("helen"), bench.notion, piece.piece.id)
+    return sync.put_back(place.services, place.actor("helen"), bench.notion, piece.piece.id)
 
 
 def take_a_note_back(bench: Bench, piece: PieceWhole) -> None:

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from plugin import sync
 from plugin.domain.pieces import Rung
 from plugin.errors import HedgerowError
 from plugin.store import links as stored_links
-from plugin.sync import run, words
-from plugin.sync.deciding.pages import NOT_CHECKED, is_our_callout
+from plugin.sync import messages
+from plugin.sync.pieces.values import NOT_CHECKED, is_our_callout
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.made_there import (
     TITLE,
@@ -46,7 +47,7 @@ def test_a_row_that_another_partnership_knows_is_not_taken(bench: Bench) -> None
     done = bench.sync()
 
     assert TITLE not in {each.newest.title for each in pieces(bench)}
-    assert began(words.OF_OTHERS) in str(done.messages)
+    assert began(messages.OF_OTHERS) in str(done.messages)
 
 
 @pytest.mark.parametrize("whose", ["draft", "community"])
@@ -63,7 +64,7 @@ def test_a_key_that_somebody_typed_gives_their_row_to_nothing(bench: Bench, whos
 
     page = bench.notion.page(row)
     assert (page.in_trash, page.title, texts_of(bench, row)) == (False, TITLE, before)
-    assert words.KEY_TYPED in done.messages
+    assert messages.KEY_TYPED in done.messages
 
 
 @pytest.mark.parametrize("number", range(1, 5))
@@ -95,7 +96,7 @@ def test_what_was_never_released_is_not_named_to_everybody_who_syncs(bench: Benc
     said = bench.preview().lines
     bench.sync()
     actor, services = bench.place.actor("helen"), bench.place.services
-    seen = run.view(services, actor, bench.place.partnership.id)
+    seen = sync.view(services, actor, bench.place.partnership.id)
 
     assert "Only for the desk" not in str(said) + str([step.line for step in seen.steps])
     assert "Only for the desk" not in str(seen.titles)

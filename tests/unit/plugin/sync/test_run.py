@@ -1,7 +1,7 @@
 import pytest
 
+from plugin import sync
 from plugin.errors import ConnectionBroken, NotHere, Refused
-from plugin.sync import run
 from plugin.sync.plan import least_calls
 from tests.unit.plugin.sync.bench import STORY, Bench
 
@@ -49,7 +49,7 @@ def test_ways_back_have_names_for_people(bench: Bench) -> None:
 
     bench.sync()
 
-    place = run.view(
+    place = sync.view(
         bench.place.services, bench.place.actor("sam"), bench.place.partnership.id
     ).place
     assert place is not None

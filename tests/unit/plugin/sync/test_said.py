@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from connectors.sandbox.notion.settings import CAPABILITIES
+from plugin import sync
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotHere, Refused
-from plugin.sync import run
-from plugin.sync.run import Choices
+from plugin.sync import SyncOptions
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.ruth import Ruth
 
-FULL = Choices(full=True)
+FULL = SyncOptions(full=True)
 ASKED = "GET /v1/comments"
 
 
@@ -43,7 +43,7 @@ def say(bench: Bench, piece: PieceWhole, text: str, at: int | None = None) -> No
 
 def look(bench: Bench, piece: PieceWhole, who: str = "helen") -> str:
     place = bench.place
-    return run.look_for_comments(place.services, place.actor(who), bench.notion, piece.piece.id)
+    return sync.look_for_comments(place.services, place.actor(who), bench.notion, piece.piece.id)
 
 
 def said(bench: Bench, piece: PieceWhole) -> list[str]:

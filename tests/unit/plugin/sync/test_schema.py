@@ -6,10 +6,10 @@ import pytest
 
 from connectors.sandbox.notion.rich_text import from_plain
 from plugin.domain.pieces import PieceWhole
-from plugin.sync.run import Choices
+from plugin.sync import SyncOptions
 from tests.unit.plugin.sync.bench import Bench, Kept, make_bench
 
-MENDING = Choices(mend_columns=True)
+MENDING = SyncOptions(mend_columns=True)
 
 
 @pytest.fixture(scope="module")

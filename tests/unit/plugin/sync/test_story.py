@@ -1,8 +1,8 @@
 import pytest
 
-from plugin.sync.deciding import pages
-from plugin.sync.deciding.story import Story, TheirBlock, learnt, with_lost
-from plugin.sync.deciding.ways import Change, changes
+from plugin.sync.pieces import values as piece_values
+from plugin.sync.pieces.story import Story, TheirBlock, learnt, with_lost
+from plugin.sync.pieces.story_diff import Edit, changes
 
 
 def block(block_id: str, text: str = "", type: str = "paragraph", **more: bool) -> TheirBlock:
@@ -10,7 +10,7 @@ def block(block_id: str, text: str = "", type: str = "paragraph", **more: bool) 
 
 
 TOP, LINE, FOOT = block("top", type="callout"), block("line", type="divider"), block("foot")
-GREY = block("grey", pages.FOOT)
+GREY = block("grey", piece_values.FOOT)
 A, B, C = block("A"), block("B"), block("C")
 
 
@@ -18,18 +18,18 @@ A, B, C = block("A"), block("B"), block("C")
     ("present", "wanted", "steps"),
     [
         ([A, B, C], ["A", "B", "C"], []),
-        ([A, B, C], ["A", "x", "C"], [Change("B", ("x",))]),
-        ([A, B, C], ["A", "C"], [Change("B", None)]),
-        ([A, C], ["A", "B", "C"], [Change("A", ("B",), adds=True)]),
-        ([B], ["A", "B"], [Change("top", ("A",), adds=True)]),
-        ([A], ["A", "B", "C"], [Change("A", ("B", "C"), adds=True)]),
-        ([A, B], ["x", "y", "z"], [Change("A", ("x",)), Change("B", ("y",)), *[]]),
-        ([], ["A"], [Change("top", ("A",), adds=True)]),
-        ([A, block("N", has_children=True)], ["A"], [Change("N", ("",))]),
+        ([A, B, C], ["A", "x", "C"], [Edit("B", ("x",))]),
+        ([A, B, C], ["A", "C"], [Edit("B", None)]),
+        ([A, C], ["A", "B", "C"], [Edit("A", ("B",), adds=True)]),
+        ([B], ["A", "B"], [Edit("top", ("A",), adds=True)]),
+        ([A], ["A", "B", "C"], [Edit("A", ("B", "C"), adds=True)]),
+        ([A, B], ["x", "y", "z"], [Edit("A", ("x",)), Edit("B", ("y",)), *[]]),
+        ([], ["A"], [Edit("top", ("A",), adds=True)]),
+        ([A, block("N", has_children=True)], ["A"], [Edit("N", ("",))]),
     ],
 )
 def test_a_story_changes_in_the_fewest_steps(
-    present: list[TheirBlock], wanted: list[str], steps: list[Change]
+    present: list[TheirBlock], wanted: list[str], steps: list[Edit]
 ) -> None:
     found = changes(Story(tuple(present), TOP), wanted).steps
 

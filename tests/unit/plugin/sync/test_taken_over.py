@@ -4,11 +4,11 @@ import sqlite3
 
 import pytest
 
+from plugin import sync
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotNow, TakenOver
 from plugin.store import leases
-from plugin.sync import run
-from plugin.sync.acting.site import lease_of
+from plugin.sync.target import lease_of
 from tests.shared import REPOSITORY
 from tests.unit.plugin.sync.bench import Bench, Kept, make_bench
 from tests.unit.plugin.sync.test_broken_off import picture, until_quiet
@@ -154,7 +154,9 @@ def test_putting_back_waits_for_a_run(bench: Bench) -> None:
     take_over(bench)
 
     with pytest.raises(NotNow, match="still running"):
-        run.put_back(bench.place.services, bench.place.actor("helen"), bench.notion, piece.piece.id)
+        sync.put_back(
+            bench.place.services, bench.place.actor("helen"), bench.notion, piece.piece.id
+        )
 
 
 def test_every_transaction_of_a_run_asks_for_its_lease() -> None:

@@ -1,8 +1,7 @@
 import pytest
 
 from plugin.domain.pieces import PieceWhole, Rung
-from plugin.sync import words
-from plugin.sync.acting.site import Choices
+from plugin.sync import SyncOptions, messages
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.ruth import Ruth
 
@@ -120,7 +119,7 @@ def test_what_a_paragraph_was_turned_into_is_emptied_or_goes(bench: Bench, turn:
     block = ruth.block(turned)
     assert done.trashed == 1
     assert block.in_trash if turn == "page" else STORY not in str(block.content)
-    assert (words.DOWN_TURNED.split(" (")[0] in str(done.messages)) is (turn == "page")
+    assert (messages.DOWN_TURNED.split(" (")[0] in str(done.messages)) is (turn == "page")
 
 
 def test_a_paragraph_that_was_dragged_to_another_page_goes_too(bench: Bench) -> None:
@@ -144,7 +143,7 @@ def test_a_paragraph_that_was_deleted_before_holds_nothing_up(bench: Bench) -> N
     bench.sync()
     bench.sync()
     Ruth(bench.state).delete(bench.link(piece).blocks[0])
-    bench.sync(choices=Choices(full=True))
+    bench.sync(choices=SyncOptions(full=True))
     bench.to_rung(piece, Rung.US)
 
     done = bench.sync()
@@ -160,7 +159,7 @@ def test_what_people_wrote_where_a_paragraph_was_deleted_is_not_emptied(bench: B
     remark = ruth.cut_and_paste(ours, ours, "Something else, of mine.")
     bench.to_rung(piece, Rung.US)
 
-    done = bench.sync(choices=Choices(full=True))
+    done = bench.sync(choices=SyncOptions(full=True))
 
     assert "Something else, of mine." in str(ruth.block(remark).content)
     assert done.trashed == 1

@@ -3,9 +3,9 @@ import pytest
 from connectors.notion.new_blocks import Bullet, Paragraph
 from connectors.notion.parents import InDataSource, InPage
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from plugin import sync
 from plugin.domain.pieces import Rung
 from plugin.errors import StoppedForSafety
-from plugin.sync import run
 from tests.unit.plugin.sync.bench import Bench
 
 
@@ -42,7 +42,7 @@ def test_blocks_that_people_add_are_theirs(bench: Bench) -> None:
 def test_columns_may_be_renamed_and_removed(bench: Bench) -> None:
     piece = bench.released()
     bench.sync()
-    place = run.view(
+    place = sync.view(
         bench.place.services, bench.place.actor("sam"), bench.place.partnership.id
     ).place
     assert place is not None
@@ -135,7 +135,7 @@ def test_an_empty_source_may_be_meant_to_be(bench: Bench) -> None:
     bench.sync()
     lose_every_row(bench)
 
-    done = bench.sync(choices=run.Choices(although_gone=True))
+    done = bench.sync(choices=sync.SyncOptions(although_gone=True))
 
     assert (done.rows, bench.link(piece).where) == (0, "not to be seen")
     assert any("no longer shows us the row" in each for each in done.messages)
@@ -151,7 +151,7 @@ def test_a_suddenly_empty_source_stops_the_run(bench: Bench) -> None:
     with pytest.raises(StoppedForSafety, match="suddenly empty"):
         bench.sync()
 
-    seen = run.view(bench.place.services, bench.place.actor("sam"), bench.place.partnership.id)
+    seen = sync.view(bench.place.services, bench.place.actor("sam"), bench.place.partnership.id)
     assert seen.last_outcome is not None
     assert "suddenly empty" in seen.last_outcome["messages"][-1]
 
@@ -203,7 +203,7 @@ def test_many_rows_gone_at_once_stop_the_run_until_somebody_says_so(bench: Bench
     with pytest.raises(StoppedForSafety, match="3 of 7 rows"):
         bench.sync()
     untouched = bench.whole(pieces[4]).newest.title
-    done = bench.sync(choices=run.Choices(although_gone=True))
+    done = bench.sync(choices=sync.SyncOptions(although_gone=True))
     again = bench.sync()
 
     assert untouched == "Piece 4"
@@ -218,7 +218,7 @@ def test_a_trashed_row_can_be_put_back_from_here(bench: Bench) -> None:
     bench.sync()
     where = bench.link(piece).where
 
-    said = run.put_back(
+    said = sync.put_back(
         bench.place.services, bench.place.actor("helen"), bench.notion, piece.piece.id
     )
 
@@ -256,7 +256,7 @@ def test_a_row_that_was_moved_is_followed_and_comes_back_whole(bench: Bench) -> 
 def test_only_the_pieces_that_were_named_are_carried(bench: Bench) -> None:
     one, other = bench.released("By phone"), bench.released("Another")
 
-    done = bench.sync(choices=run.Choices(frozenset({other.piece.id})))
+    done = bench.sync(choices=sync.SyncOptions(frozenset({other.piece.id})))
 
     assert (done.pushed, len(bench.rows())) == (1, 1)
     assert bench.shows(other)["Name"] == "Another"

@@ -13,7 +13,7 @@ from connectors.errors import (
     Where,
 )
 from plugin.errors import ConnectionBroken, HedgerowError, NotNow, StoppedForSafety
-from plugin.sync.acting.troubles import about_one_action, in_words, stops_the_run
+from plugin.sync.errors import about_one_action, in_words, stops_the_run
 
 WHERE = Where("notion", "POST", "/v1/pages")
 CAPABILITY = Evidence(status=403, code="restricted_resource", message="words of somebody")

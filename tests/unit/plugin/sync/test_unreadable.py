@@ -9,7 +9,7 @@ import pytest
 
 from plugin.domain.pieces import Rung
 from plugin.errors import NotNow
-from plugin.sync import words
+from plugin.sync import messages
 from tests.unit.plugin.sync.bench import STORY, Bench
 from tests.unit.plugin.sync.made_there import LINE, TITLE, minutes_later, pieces, row_of_ruth
 
@@ -137,7 +137,7 @@ def test_a_column_of_ours_that_cannot_be_read_is_named_and_left(
     assert bench.whole(other).newest.title == "By letter"
     assert bench.whole(piece).newest.words == words_here
     (told,) = [each for each in done.messages if "cannot read" in each]
-    assert told == words.COLUMNS_UNREAD.format(columns=said, url=_url(bench, piece.piece.id))
+    assert told == messages.COLUMNS_UNREAD.format(columns=said, url=_url(bench, piece.piece.id))
     row = bench.state.things[bench.link(piece).notion_page_id]
     named = {each.name: each.id for each in bench.schema().properties.values()}
     assert row.values.get(named[column]) == before.get(named[column])  # type: ignore[attr-defined]
@@ -208,7 +208,7 @@ def test_a_row_that_cannot_be_read_at_all_is_neither_gone_nor_written_over(bench
     done = bench.sync()
     bench.line.twist = None
 
-    assert words.UNREAD.format(url=_url(bench, piece.piece.id)) in done.messages
+    assert messages.UNREAD.format(url=_url(bench, piece.piece.id)) in done.messages
     assert bench.whole(other).newest.title == "By letter"
     assert bench.link(piece).where == ""
     assert not any("cannot read" in each for each in bench.sync().messages)
@@ -228,7 +228,7 @@ def test_an_answer_that_cannot_be_read_says_so_and_the_log_names_the_places(
     with pytest.raises(NotNow) as caught:
         bench.sync()
 
-    assert caught.value.sentence == words.NOT_UNDERSTOOD
+    assert caught.value.sentence == messages.NOT_UNDERSTOOD
     assert "notion POST /v1/data_sources/{data_source_id}/query" in caplog.text
     assert ": results" in caplog.text
     assert "lantern" not in caplog.text

@@ -1,15 +1,15 @@
 import pytest
 
 from connectors.sandbox.notion.settings import CAPABILITIES
+from plugin import sync
 from plugin.domain.links import Conflict, Take
 from plugin.store import links as stored_links
-from plugin.sync import run
 from tests.unit.plugin.sync.bench import Bench
 
 
 def the_conflict(bench: Bench) -> Conflict:
     actor, services = bench.place.actor("helen"), bench.place.services
-    (conflict,) = run.view(services, actor, bench.place.partnership.id).conflicts
+    (conflict,) = sync.view(services, actor, bench.place.partnership.id).conflicts
     return conflict
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from connectors.sandbox.notion.nouns import Block
-from plugin.sync.acting.walking import DEEPEST, MOST_CALLS, walked
+from plugin.sync.notion.block_tree import DEEPEST, MOST_CALLS, walked
 from schemas.notion import Block as Read
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.made_there import minutes_later, pieces, released, row_of_ruth

@@ -4,10 +4,9 @@ import pytest
 
 from plugin.domain.pieces import Rung
 from plugin.store import links as stored_links
-from plugin.sync import words
-from plugin.sync.acting.site import Choices
-from plugin.sync.deciding.pages import is_our_callout
-from plugin.sync.deciding.story import MORE, UNDER
+from plugin.sync import SyncOptions, messages
+from plugin.sync.pieces.story import MORE, UNDER
+from plugin.sync.pieces.values import is_our_callout
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.ruth import Ruth
 
@@ -27,7 +26,7 @@ def test_a_copy_of_a_piece_that_was_taken_down_is_named_as_long_as_it_is_there(
 
     done = bench.sync()
 
-    assert began(words.COPY_LEFT) in str(done.messages)
+    assert began(messages.COPY_LEFT) in str(done.messages)
     assert copy_id.replace("-", "") in str(done.messages).replace("-", "")
 
 
@@ -79,7 +78,7 @@ def test_people_are_told_where_what_they_added_went(bench: Bench) -> None:
 
     done = bench.sync()
 
-    assert began(words.DOWN_WITH_THEIRS) in done.messages[0]
+    assert began(messages.DOWN_WITH_THEIRS) in done.messages[0]
 
 
 def test_an_emptied_kind_comes_back(bench: Bench) -> None:
@@ -102,7 +101,7 @@ def test_an_edit_of_a_sessions_row_is_said_to_be_put_back(bench: Bench) -> None:
 
     done = bench.sync()
 
-    assert done.messages == (words.ROW_PUT_BACK.format(kind="session"),)
+    assert done.messages == (messages.ROW_PUT_BACK.format(kind="session"),)
 
 
 def test_a_line_made_again_shows_what_was_checked_while_a_newer_one_waits(bench: Bench) -> None:
@@ -113,7 +112,7 @@ def test_a_line_made_again_shows_what_was_checked_while_a_newer_one_waits(bench:
     bench.rewrite(piece, line="Newer, and not checked.")
     bench.sync()
 
-    bench.sync(choices=Choices(mend_columns=True))
+    bench.sync(choices=SyncOptions(mend_columns=True))
 
     assert bench.shows(piece)["In one line"] == "One line of By phone."
 
@@ -127,8 +126,8 @@ def test_what_lies_inside_of_what_people_added_is_said_to_be_there(bench: Bench)
     ruth.add(toggle, None, "paragraph", "Inside.")
     ruth.add(bench.link(piece).blocks[0], None, "to_do", "Below one of ours.")
 
-    bench.sync(choices=Choices(full=True))
-    again = bench.sync(choices=Choices(full=True))
+    bench.sync(choices=SyncOptions(full=True))
+    again = bench.sync(choices=SyncOptions(full=True))
 
     assert bench.link(piece).added == ((UNDER, ""), ("toggle", f"For the ward{MORE}"))
     assert again.writes == 0

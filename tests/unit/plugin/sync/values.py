@@ -17,10 +17,10 @@ from plugin.domain.pieces import (
     Wording,
     last_checked,
 )
-from plugin.sync.deciding.fields import CALLOUT, REVISION
-from plugin.sync.deciding.pages import Shown, Values, callout, piece_facts
-from plugin.sync.deciding.sides import OurPiece, Row
-from plugin.sync.deciding.story import TheirBlock
+from plugin.sync.pieces.fields import CALLOUT, REVISION
+from plugin.sync.pieces.sides import OurPiece, Row
+from plugin.sync.pieces.story import TheirBlock
+from plugin.sync.pieces.values import Shown, Values, callout, piece_facts
 
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
 DAY = date(2026, 12, 1)

@@ -12,7 +12,7 @@ from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.domain.links import Conflict
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.store import links as stored_links
-from plugin.sync.acting.site import lease_of
+from plugin.sync.target import lease_of
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
 

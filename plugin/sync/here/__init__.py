@@ -1,0 +1,1 @@
+"""Reads and writes on our side: pieces, links, conflicts that a person resolves."""

@@ -1,0 +1,74 @@
+"""Reading our side: every piece, and the rows of communities and sessions that they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from plugin.domain.links import Link
+from plugin.domain.pieces import PieceWhole, name_for_all
+from plugin.domain.sessions import Session
+from plugin.store import communities as stored_communities
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.sync.pieces.sides import OurPiece, OurRow, Ours, address_of, allowed
+from plugin.sync.pieces.values import community_values, piece_facts, session_values
+
+
+def read_here(
+    tx: Tx, partnership_id: str, links: Iterable[Link], now: datetime, base_url: str
+) -> Ours:
+    """Read our side: every piece, and the communities and sessions that those in Notion need."""
+    communities = stored_communities.communities(tx, partnership_id)
+    sessions = {
+        session.id: session
+        for community in communities
+        for session in stored_sessions.sessions(tx, community.id)
+    }
+    pieces = tuple(
+        _piece(whole, sessions, now, base_url) for whole in stored_pieces.pieces(tx, partnership_id)
+    )
+    needed = {link.our_id for link in links} | _needed(pieces, now)
+    needed |= {sessions[each].community_id for each in needed if each in sessions}
+    asked = {community.id: community.question for community in communities}
+    upcoming = _next_meetings(sessions.values(), now.date())
+    known = tuple(
+        OurRow("community", each.id, community_values(each, upcoming.get(each.id)))
+        for each in communities
+    )
+    rows = (
+        *(each for each in known if each.id in needed),
+        *(
+            OurRow("session", each.id, session_values(each, asked[each.community_id]))
+            for each in sorted(sessions.values(), key=lambda each: (each.day, each.id))
+            if each.id in needed
+        ),
+    )
+    return Ours(now, rows, pieces, known, base_url)
+
+
+def _needed(pieces: Iterable[OurPiece], now: datetime) -> set[str]:
+    found: set[str] = set()
+    for piece in pieces:
+        if allowed(piece.whole, now) is not None:
+            found |= {piece.facts["community"], *piece.facts["session"].split("\n")}
+    return found - {""}
+
+
+def _next_meetings(sessions: Iterable[Session], today: date) -> dict[str, date]:
+    found: dict[str, date] = {}
+    for session in sessions:
+        if session.day >= today:
+            found[session.community_id] = min(
+                session.day, found.get(session.community_id, session.day)
+            )
+    return found
+
+
+def _piece(
+    whole: PieceWhole, sessions: Mapping[str, Session], now: datetime, base_url: str
+) -> OurPiece:
+    url = address_of(base_url, whole.piece.id)
+    own = [sessions[each.session_id] for each in whole.sources if each.session_id in sessions]
+    return OurPiece(whole, piece_facts(whole, own, now, url), url, name_for_all(whole, now))

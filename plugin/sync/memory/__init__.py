@@ -1,0 +1,1 @@
+"""A memory in Notion itself: its page, its tables, and their columns."""

@@ -1,0 +1,225 @@
+"""Rows between Notion's types and our texts: values read, values to be written, columns made."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from connectors.notion.new_properties import (
+    DateProperty,
+    MultiSelectProperty,
+    NewProperty,
+    NumberProperty,
+    RelationProperty,
+    SelectProperty,
+    TextProperty,
+    TitleProperty,
+    URLProperty,
+)
+from connectors.notion.new_values import (
+    URL,
+    Day,
+    MultiSelect,
+    NewValue,
+    Number,
+    Relation,
+    RichText,
+    Select,
+    Title,
+)
+from plugin.domain.links import DataSource as Source
+from plugin.domain.spacing import one_line
+from plugin.sync import messages
+from plugin.sync.columns import COLUMNS, TITLES, Column, ColumnType
+from plugin.sync.pieces.values import THEIRS, Values, many
+from schemas.notion import DataSource, Page, Value
+
+LOG = logging.getLogger("hedgerow.sync")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One of our data sources with the columns that can be used in this run."""
+
+    name: str  # communities, sessions, memory
+    source: Source
+    usable: frozenset[str]  # fields whose column is there and has its type
+    retyped: Mapping[str, str]  # fields whose column has another type, and which
+    new: frozenset[str] = frozenset()  # fields whose column is yet to be made: empty in every row
+
+    def property_id(self, field: str) -> str:
+        """Return the id of a field's column."""
+        return self.source.properties[field]
+
+    def holds(self, page: Page) -> bool:
+        """Say whether a row stands in it."""
+        return page.parent_id in (self.source.data_source_id, self.source.database_id)
+
+    @property
+    def relations(self) -> frozenset[str]:
+        """Return the ids of our relations that can be used."""
+        return frozenset(
+            self.property_id(column.field)
+            for column in COLUMNS[self.name]
+            if column.type is ColumnType.RELATION and column.field in self.usable - self.new
+        )
+
+
+Tables = Mapping[str, Table]  # by source
+
+
+def table(name: str, source: Source, schema: DataSource) -> Table:
+    """Find out which columns of a data source can be used; people may have changed it."""
+    found = {
+        column: there.type
+        for column in COLUMNS[name]
+        if column.field in source.properties
+        and (there := schema.by_id(source.properties[column.field])) is not None
+    }
+    usable = {column.field for column, type in found.items() if type == column.type.value}
+    retyped = {column.field: type for column, type in found.items() if column.field not in usable}
+    return Table(name, source, frozenset(usable), retyped)
+
+
+def said_of_columns(of: Table) -> Iterator[str]:
+    """Say of each column that people removed or gave another type what can be done."""
+    for column in COLUMNS[of.name]:
+        said = {"name": column.name, "source": TITLES[of.name]}
+        if column.field in of.retyped and not of.retyped[column.field]:
+            yield messages.COLUMN_TYPE_UNREAD.format(**said)
+        elif column.field in of.retyped:
+            types = {"ours": column.type.value, "theirs": of.retyped[column.field]}
+            yield messages.COLUMN_RETYPED.format(**said, **types)
+        elif column.field not in of.usable:
+            yield messages.COLUMN_GONE.format(**said)
+
+
+def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> Values:
+    """Return a row's values as texts; `our_ids` are ours by Notion page id, for relations.
+
+    A relation among the rows of a table names those of them that are there, and no others. A value
+    that cannot be read is not among them.
+    """
+    found = dict.fromkeys(of.new, "")
+    for column, value in _own_values(of, page):
+        if value is None or why_unread(column, value):
+            continue
+        if column.to == of.name:
+            known = tuple(each for each in value.relation if each in our_ids)
+            value = replace(value, relation=known)
+        text = _as_text(column.type, value, our_ids)
+        if text is not None:
+            found[column.field] = text
+    return found
+
+
+def told_unread(of: Table, page: Page) -> frozenset[str]:
+    """Return the fields of ours whose values cannot be read; the log says where, and no values."""
+    found = set()
+    for column, value in _own_values(of, page):
+        if places := why_unread(column, value):
+            found.add(column.field)
+            LOG.warning("%s, %s, cannot be read: %s", of.name, column.field, ", ".join(places))
+    return frozenset(found)
+
+
+def why_unread(column: Column, value: Value | None) -> tuple[str, ...]:
+    """Return the places of a value that cannot be read, none if it can."""
+    if value is None:
+        return ("properties",)
+    if value.unread:
+        return value.unread
+    return () if value.type == column.type.value else ("type",)
+
+
+def _own_values(of: Table, page: Page) -> Iterator[tuple[Column, Value | None]]:
+    """Yield our columns that can be used, each with its value where the row has one."""
+    for column in COLUMNS[of.name]:
+        if column.field in of.usable - of.new:
+            yield column, page.by_id(of.property_id(column.field))
+
+
+def new_values(of: Table, values: Values, page_ids: Mapping[str, str]) -> dict[str, NewValue]:
+    """Return values to be written, by property id; columns that cannot be used are left out.
+
+    `page_ids` are Notion's by our id; raise KeyError for a row that is not in Notion yet.
+    """
+    return {
+        of.property_id(column.field): _new_value(column.type, values[column.field], page_ids)
+        for column in COLUMNS[of.name]
+        if column.field in values and column.field in of.usable
+    }
+
+
+def new_columns(columns: Iterable[Column], made: Mapping[str, Source]) -> dict[str, NewProperty]:
+    """Return columns to be made, by their names; relations lead to sources made before.
+
+    One to its own table is left out until that is made: it is added to it.
+    """
+    return {
+        column.name: _new_column(column, made)
+        for column in columns
+        if not column.to or column.to in made
+    }
+
+
+def _as_text(kind: ColumnType, value: Value, our_ids: Mapping[str, str]) -> str | None:
+    if kind in (ColumnType.TITLE, ColumnType.TEXT):
+        return one_line(value.text)
+    if kind is ColumnType.SELECT:
+        return value.select or ""
+    if kind is ColumnType.TAGS:
+        return many(value.options)
+    if kind is ColumnType.DAY:
+        start = value.start.date() if isinstance(value.start, datetime) else value.start
+        return start.isoformat() if start else ""
+    if kind is ColumnType.NUMBER:
+        return "" if value.number is None else f"{value.number:g}"
+    if kind is ColumnType.URL:
+        return value.url or ""
+    if value.has_more:  # more than a page's answer shows: what is there cannot be compared
+        return None
+    return many(our_ids.get(page_id, page_id) for page_id in value.relation)
+
+
+def _new_value(kind: ColumnType, text: str, page_ids: Mapping[str, str]) -> NewValue:
+    entries = text.split("\n") if text else []
+    if kind is ColumnType.TITLE:
+        return Title(text)
+    if kind is ColumnType.TEXT:
+        return RichText(text)
+    if kind is ColumnType.SELECT:
+        return Select(text or None)
+    if kind is ColumnType.TAGS:
+        return MultiSelect(entries)
+    if kind is ColumnType.DAY:
+        return Day(date.fromisoformat(text) if text else None)
+    if kind is ColumnType.NUMBER:
+        return Number(int(text) if text else None)
+    if kind is ColumnType.URL:
+        return URL(text or None)
+    return Relation([page_ids.get(each) or _page_id(each) for each in entries])
+
+
+def _page_id(entry: str) -> str:
+    """Return the page of a row that people made; raise KeyError for a row of ours."""
+    if not entry.startswith(THEIRS):
+        raise KeyError(entry)
+    return entry.removeprefix(THEIRS)
+
+
+def _new_column(column: Column, made: Mapping[str, Source]) -> NewProperty:
+    if column.type is ColumnType.RELATION:
+        return RelationProperty(made[column.to].data_source_id, dual=bool(column.back))
+    simple: dict[ColumnType, NewProperty] = {
+        ColumnType.TITLE: TitleProperty(),
+        ColumnType.TEXT: TextProperty(),
+        ColumnType.SELECT: SelectProperty(column.options),
+        ColumnType.TAGS: MultiSelectProperty(column.options),
+        ColumnType.DAY: DateProperty(),
+        ColumnType.NUMBER: NumberProperty(),
+        ColumnType.URL: URLProperty(),
+    }
+    return simple[column.type]

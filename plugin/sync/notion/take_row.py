@@ -1,0 +1,117 @@
+"""Rows that people made in Notion: taken here in one transaction, framed there once they are ours.
+
+The piece and its link come first, by the id of the page; the key is written there afterwards. A run
+that breaks off between the two finds the link, and makes nothing twice. What is put around a story
+is looked for on the page before it is put there, so a lost answer doubles nothing either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from connectors.notion.new_blocks import NewBlock
+from plugin import intents
+from plugin.domain.links import ALONE, JOINED, MADE_THERE, Link
+from plugin.domain.pieces import Piece, Wording, starts_as
+from plugin.store import links as stored_links
+from plugin.store import pieces as stored_pieces
+from plugin.store.database import Tx
+from plugin.store.services import Services
+from plugin.sync.actions import FrameRow, TakeRow
+from plugin.sync.here.readings import forget_reading
+from plugin.sync.notion.block_tree import as_theirs, walked
+from plugin.sync.notion.blocks import as_block
+from plugin.sync.notion.write import LeftForLater, NotionWriter
+from plugin.sync.pieces.body import is_our_box, said_of_left, told
+from plugin.sync.pieces.fields import REVISION
+from plugin.sync.pieces.story import Story
+from plugin.sync.pieces.values import FOOT
+
+
+def take_row(writer: NotionWriter, action: TakeRow) -> str:
+    """Make the piece of a row with its words as they are there, and link the two.
+
+    Return what is to be said of blocks that could not be taken, empty where there are none.
+    """
+    found = walked(writer.notion.children, action.page_id)
+    body, unwalked = [as_theirs(each) for each in found], [e.block.id for e in found if e.is_left]
+    story = told(body)
+    with intents.writing_alone(writer.services) as tx:
+        is_new = stored_pieces.piece(tx, action.about.our_id) is None
+        if is_new:
+            piece, wording = _piece(writer.services, writer.partnership_id, action, story.text)
+            stored_pieces.add_piece(tx, piece, wording, ())
+        is_framed = any(each.text.strip() == FOOT or is_our_box(each) for each in body)
+        stored_links.save_link(tx, _link(writer, action, story, is_new=is_new, is_framed=is_framed))
+    return said_of_left(body, story, unwalked)
+
+
+def frame_row(writer: NotionWriter, action: FrameRow) -> None:
+    """Put what is missing of our callout above, and of our last lines below, what stands there."""
+    with writer.services.db.read() as tx:
+        link = stored_links.link_of(tx, action.about.our_id)
+    if link is None:
+        raise LeftForLater("")
+    writer.written.add(link.our_id)
+    forget_reading(writer.services, link.our_id)
+    for blocks, at_start in ((action.top, True), (action.foot, False)):
+        if blocks:
+            _append(writer, link, [as_block(block) for block in blocks], at_start=at_start)
+
+
+def _append(writer: NotionWriter, link: Link, blocks: list[NewBlock], *, at_start: bool) -> None:
+    writer.writes += 1
+    intents.write(
+        writer.services,
+        kind="frame_row",
+        subject=writer.partnership_id,
+        key=f"body:{link.key}",
+        payload={"our_id": link.our_id},
+        send=lambda: writer.notion.append(link.notion_page_id, blocks, at_start=at_start),
+        settle=_nothing_more,
+    )
+
+
+def _nothing_more(_tx: Tx, _made: object) -> Mapping[str, object]:
+    """Which blocks are ours is learnt by reading the page."""
+    return {}
+
+
+def _piece(
+    services: Services, partnership_id: str, action: TakeRow, narrative: str
+) -> tuple[Piece, Wording]:
+    our_id, values, (_, family, person) = action.about.our_id, action.values, starts_as(None)
+    where = (our_id, partnership_id, action.community_id)
+    words = (values["title"], values["line"], narrative)
+    return (
+        Piece(*where, services.now),
+        Wording(
+            services.new_id(),
+            our_id,
+            1,
+            *words,
+            action.kind,
+            family,
+            person,
+            services.now,
+            "notion",
+        ),
+    )
+
+
+def _link(
+    writer: NotionWriter, action: TakeRow, story: Story, *, is_new: bool, is_framed: bool
+) -> Link:
+    """Return the link; with a piece that was here before nothing is agreed on yet."""
+    our_id = action.about.our_id
+    return Link(
+        writer.services.new_id(),
+        writer.partnership_id,
+        "piece",
+        our_id,
+        our_id,
+        action.page_id,
+        agreed={**action.values, "narrative": story.text} if is_new else {},
+        blocks=tuple(block.id for block in story.paragraphs),
+        extras={MADE_THERE: JOINED if is_framed else ALONE, REVISION: "1"},
+    )

@@ -1,0 +1,282 @@
+"""The writes to Notion: each is recorded, sent, and settled with its link in one transaction.
+
+Making rows and adding blocks is not harmless to repeat: `in_doubt` looks for them before anything
+is sent again. The others set values; what came of them is seen by reading.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from connectors.errors import NotThereOrNotShared
+from connectors.notion.client import NotionClient
+from connectors.notion.new_blocks import NewBlock, Paragraph, slices
+from connectors.notion.parents import InDataSource
+from plugin import intents
+from plugin.domain.links import BOXED, GONE, Link
+from plugin.store import links as stored_links
+from plugin.store.database import Tx
+from plugin.store.services import Services
+from plugin.sync import messages
+from plugin.sync.actions import (
+    AddParagraphs,
+    AppendRest,
+    CreateRow,
+    RemoveParagraph,
+    ReplaceParagraph,
+    Trash,
+    UpdateProperties,
+)
+from plugin.sync.columns import COLUMNS, KEY, SOURCE_OF_KIND, TITLES
+from plugin.sync.here.readings import forget_reading
+from plugin.sync.notion.blocks import as_block, worded
+from plugin.sync.notion.property_values import Table, Tables, new_values
+from plugin.sync.pieces.fields import REVISION, SENT
+from plugin.sync.pieces.values import story
+
+T = TypeVar("T")
+
+
+class LeftForLater(Exception):
+    """The rest of a row is left for the next run; the text says why, or nothing if it is known."""
+
+
+@dataclass(slots=True)
+class NotionWriter:
+    """Writes for one partnership, and counts how often."""
+
+    services: Services
+    notion: NotionClient
+    partnership_id: str
+    tables: Tables
+    writes: int = 0
+    written: set[str] = field(default_factory=set)  # our ids of the rows written to
+
+    def create_row(self, action: CreateRow) -> None:
+        """Make a row with its key and the first blocks of its body; append the others."""
+        table = self.tables[SOURCE_OF_KIND[action.about.kind]]
+        if KEY not in table.usable:
+            said = {"name": "Hedgerow key", "source": TITLES[table.name]}
+            raise LeftForLater(messages.COLUMN_GONE.format(**said))
+        values = self._values(table, {**action.values, KEY: action.key})
+        portions = slices([as_block(block) for block in action.body])
+        first = portions[0] if portions else ()
+        payload = payload_of(action, len(first))
+        parent = InDataSource(table.source.data_source_id)
+        self._write(
+            "create_row",
+            f"row:{action.key}",
+            payload,
+            lambda: self.notion.create_page(parent, values, first),
+            lambda tx, page: self._save_new(tx, action, page.id, len(first)),
+        )
+        sent = len(first)
+        for portion in portions[1:]:
+            self._append(action.about.our_id, portion, sent, None)
+            sent += len(portion)
+
+    def append_rest(self, action: AppendRest) -> None:
+        """Append what is left of a body that was not sent to its end."""
+        sent, after = action.sent, action.after
+        for portion in slices([as_block(block) for block in action.blocks]):
+            self._append(action.about.our_id, portion, sent, after)
+            sent, after = sent + len(portion), None
+
+    def update_properties(self, action: UpdateProperties) -> None:
+        """Set properties, and remember them as agreed."""
+        link = self._link(action.about.our_id)
+        table = self.tables[SOURCE_OF_KIND[action.about.kind]]
+        values = self._values(table, dict(action.values))
+        number = {} if action.wording is None else {REVISION: str(action.wording)}
+        self._write(
+            "update_properties",
+            f"row:{link.key}",
+            {},
+            lambda: self.notion.update_page(link.notion_page_id, values),
+            lambda tx, _: _relink(
+                tx,
+                link,
+                lambda now: replace(
+                    now,
+                    agreed={**now.agreed, **action.values},
+                    extras={**now.extras, **number},
+                ),
+            ),
+        )
+
+    def add_paragraphs(self, action: AddParagraphs) -> None:
+        """Add paragraphs of ours, and remember their ids."""
+        link = self._link(action.about.our_id)
+        after = action.after
+        for portion in slices([Paragraph(text) for text in action.texts]):
+            after = self._add_portion(link, portion, after)
+
+    def replace_paragraph(self, action: ReplaceParagraph) -> None:
+        """Give one of our blocks other words."""
+        self._link(action.about.our_id)
+        block = worded(action.type, action.text)
+        block.as_json()
+        self._write(
+            "write_block",
+            f"block:{action.block_id}",
+            {},
+            lambda: self.notion.update_block(action.block_id, block),
+            lambda _tx, _: {"block": action.block_id},
+        )
+
+    def remove_paragraph(self, action: RemoveParagraph) -> None:
+        """Take one of our paragraphs away; it may be gone already."""
+        link = self._link(action.about.our_id)
+
+        def send() -> None:
+            try:
+                self.notion.delete_block(action.block_id)
+            except NotThereOrNotShared:
+                return  # somebody took it away since the page was read: that is what we want
+
+        self._write(
+            "delete_block",
+            f"block:{action.block_id}",
+            {},
+            send,
+            lambda tx, _: _relink(tx, link, lambda now: _without_block(now, action.block_id)),
+        )
+
+    def trash(self, action: Trash) -> None:
+        """Put an emptied row into the trash; its link keeps the key and no words of the piece."""
+        link = self._link(action.about.our_id)
+        kept = {BOXED: json.dumps(action.boxed)} if action.boxed else {}
+        self._write(
+            "trash_page",
+            f"row:{link.key}",
+            {},
+            lambda: self.notion.trash_page(link.notion_page_id),
+            lambda tx, _: _relink(
+                tx, link, lambda now: replace(now, kind=GONE, agreed={}, blocks=(), extras=kept)
+            ),
+        )
+
+    def _add_portion(self, link: Link, portion: Sequence[NewBlock], after: str | None) -> str:
+        made = self._write(
+            "add_paragraphs",
+            f"body:{link.key}",
+            {"our_id": link.our_id},
+            lambda: self.notion.append(link.notion_page_id, portion, after, at_start=after is None),
+            lambda tx, blocks: _relink(
+                tx,
+                link,
+                lambda now: replace(now, blocks=(*now.blocks, *(block.id for block in blocks))),
+            ),
+        )
+        return made[-1].id
+
+    def _append(
+        self, our_id: str, portion: Sequence[NewBlock], sent: int, after: str | None
+    ) -> None:
+        link, arrived = self._link(our_id), str(sent + len(portion))
+        self._write(
+            "append_body",
+            f"body:{link.key}",
+            {"our_id": our_id, "arrived": arrived},
+            lambda: self.notion.append(link.notion_page_id, portion, after),
+            lambda tx, _: _relink(
+                tx, link, lambda now: replace(now, extras={**now.extras, SENT: arrived})
+            ),
+        )
+
+    def _save_new(self, tx: Tx, action: CreateRow, page_id: str, sent: int) -> dict[str, object]:
+        told = [block.text for block in action.body if block.type == "paragraph"]
+        narrative = {"narrative": story("\n\n".join(told))} if action.body else {}
+        link = Link(
+            self.services.new_id(),
+            self.partnership_id,
+            action.about.kind,
+            action.about.our_id,
+            action.key,
+            page_id,
+            agreed={**action.values, **narrative},
+            extras=first_extras(action.wording, sent),
+        )
+        stored_links.save_link(tx, link)
+        return {"page": page_id}
+
+    def _values(self, table: Table, values: dict[str, str]) -> dict[str, Any]:
+        try:
+            found = new_values(table, values, self._page_ids(table, values))
+        except KeyError:
+            raise LeftForLater(messages.LEFT) from None  # the row that it leads to is not there yet
+        for value in found.values():
+            value.as_json()  # what cannot be written fails before it is recorded as on its way
+        return dict(found)
+
+    def _page_ids(self, table: Table, values: dict[str, str]) -> dict[str, str]:
+        """Return the pages of the rows that relations among `values` lead to, by our id."""
+        leading = {column.field for column in COLUMNS[table.name] if column.to} & values.keys()
+        our_ids = {each for field in leading for each in values[field].split("\n")}
+        with self.services.db.read() as tx:
+            links = [stored_links.link_of(tx, each) for each in sorted(our_ids) if each]
+        return {link.our_id: link.notion_page_id for link in links if link}
+
+    def _link(self, our_id: str) -> Link:
+        """Return the link of a row that is about to be written to."""
+        with self.services.db.read() as tx:
+            link = stored_links.link_of(tx, our_id)
+        if link is None:
+            raise LeftForLater(messages.LEFT)
+        if our_id not in self.written:
+            self.written.add(our_id)
+            forget_reading(self.services, our_id)
+        return link
+
+    def _write(
+        self,
+        kind: str,
+        key: str,
+        payload: Mapping[str, object],
+        send: Callable[[], T],
+        settle: Callable[[Tx, T], Mapping[str, object]],
+    ) -> T:
+        def sent() -> T:
+            self.writes += 1
+            return send()
+
+        return intents.write(
+            self.services,
+            kind=kind,
+            subject=self.partnership_id,
+            key=key,
+            payload=payload,
+            send=sent,
+            settle=settle,
+        )
+
+
+def payload_of(action: CreateRow, sent: int) -> dict[str, object]:
+    """Return what is needed to recognise a new row, and to link it without its answer."""
+    return {
+        "kind": action.about.kind,
+        "our_id": action.about.our_id,
+        "key": action.key,
+        "wording": action.wording,
+        "sent": sent,
+    }
+
+
+def first_extras(wording: int, sent: int) -> dict[str, str]:
+    """Return what a link of a new row remembers; rows of sessions and communities have no body."""
+    return {REVISION: str(wording), SENT: str(sent)} if wording else {}
+
+
+def _relink(tx: Tx, link: Link, change: Callable[[Link], Link]) -> dict[str, object]:
+    """Change a link as it is now: somebody may have settled a conflict since it was read."""
+    now = stored_links.link(tx, link.id)
+    if now is not None:
+        stored_links.save_link(tx, change(now))
+    return {"page": link.notion_page_id}
+
+
+def _without_block(link: Link, block_id: str) -> Link:
+    return replace(link, blocks=tuple(each for each in link.blocks if each != block_id))

@@ -1,0 +1,236 @@
+"""The fields of one piece that both sides keep: what each comes to, and what Notion then shows.
+
+*Ours* is the newest wording. What may be pushed is the newest wording if it is checked, else a
+checked one that Notion has not shown yet. A story that we are half way through writing is ours and
+no edit, as long as every paragraph has old or new words of ours. Of a row that a person made
+nothing is pushed before there is a check. What anyone may read shows checked words only: others are
+taken as a suggestion, and the checked ones are put back at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plugin.domain.links import Link
+from plugin.domain.pieces import KINDS, Check, PieceWhole, Rung, Wording, rung_at, starts_as
+from plugin.sync import merge
+from plugin.sync.pieces.sides import Absence, OurPiece, Row
+from plugin.sync.pieces.story import Story
+from plugin.sync.pieces.values import NEEDS_WORDS, WORDS, Shown, Values, paragraphs, words_of
+
+REVISION, SENT, WRITING, CALLOUT = "wording", "sent", "writing", "callout"  # in a link's extras
+EMPTYING = "emptying"  # in extras: the row is being taken down, so that its words are no edits
+LEFT = "order left"  # in extras: the paragraphs stand in another order there, and may
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything that decides about one row; `half_written` names the wording being written."""
+
+    piece: OurPiece
+    check: Check | None  # None: a row that a person made, and that is not ours yet
+    link: Link
+    row: Row
+    story: Story
+    half_written: Wording | None
+    now: datetime
+
+    @property
+    def checked(self) -> Values:
+        """Return the words that were checked last, none where there are none."""
+        return words_of(self.check.wording) if self.check else {}
+
+    @property
+    def is_for_anyone(self) -> bool:
+        """Say whether what Notion shows must be checked words, whoever changed them."""
+        return rung_at(self.piece.whole.releases, self.now) is Rung.PUBLIC
+
+    @property
+    def revision(self) -> int:
+        """Return the number of the wording that Notion stands for."""
+        return int(self.link.extras.get(REVISION, "0"))
+
+    @property
+    def pushable(self) -> Wording | None:
+        """Return the wording that may be pushed, or None."""
+        if self.check is None:
+            return None
+        wording, newest = self.check.wording, self.piece.whole.newest
+        is_news = wording.number > self.revision or wording.id == newest.id
+        return wording if is_news or self.is_for_anyone else None
+
+    def theirs(self, name: str) -> str | None:
+        """Return what Notion shows in a field, None where it cannot be read."""
+        if name != "narrative":
+            return self.row.values.get(name)
+        if self.story.is_unread:
+            return None
+        agreed = self.link.agreed.get("narrative", "")
+        is_same = LEFT in self.link.extras and _in_any_order(agreed) == _in_any_order(self.shown)
+        return agreed if is_same else self.shown
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Return the fields that Notion shows in a form that cannot be read."""
+        story = ("narrative",) if self.story.is_unread else ()
+        return (*sorted(self.row.unread), *story)
+
+    @property
+    def shows_all_words(self) -> bool:
+        """Say whether all words in Notion can be read, so that something can be said of them."""
+        return not set(WORDS) & set(self.unread)
+
+    @property
+    def shown(self) -> str:
+        """Return the story as Notion shows it."""
+        return self.story.text
+
+    def is_lost(self, name: str) -> bool:
+        """Say whether a row that was elsewhere came back without a value."""
+        was_moved = self.link.where == Absence.MOVED.value
+        return was_moved and self.row.values.get(name) == ""
+
+    def agreed(self, name: str) -> str | None:
+        """Return what both sides have agreed on."""
+        if name == "kind" and self._was_given_a_kind:
+            return KINDS[starts_as(None)[0]]
+        return "" if self.is_lost(name) else self.link.agreed.get(name)
+
+    @property
+    def _was_given_a_kind(self) -> bool:
+        """Say whether a row that a person made without one of our kinds has one now."""
+        had_none = self.link.agreed.get("kind") == ""
+        return self.link.is_made_there and had_none and self.theirs("kind") in KINDS.values()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the fields of a piece come to, by what is to be done."""
+
+    taken: Values  # what the next wording says
+    suggested: Values  # what a wording below the newest says
+    pushed: Values
+    same: Values
+    disputes: dict[str, merge.Conflict]
+    waits: bool
+    shown: Shown
+    revision: int  # the wording that Notion stands for afterwards
+
+
+def decide(case: Case) -> Decided:
+    """Compare every field three ways."""
+    whole = case.piece.whole
+    ours = words_of(whole.newest)
+    is_newest = case.check is not None and case.check.wording.id == whole.newest.id
+    checked = ours if is_newest else case.checked
+    pushable = checked if case.pushable else {}
+    outcomes = {name: _outcome(case, name, ours[name], pushable.get(name)) for name in ours}
+    taken = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.TakeTheirs)}
+    pushed = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.PushOurs)}
+    disputes = {n: o for n, o in outcomes.items() if isinstance(o, merge.Conflict)}
+    suggested: Values = {}
+    if case.check is None:
+        pushed = {}
+    elif case.is_for_anyone:
+        pushed |= {n: checked[n] for n in WORDS if case.theirs(n) not in (None, checked[n])}
+        theirs = {n: disputes.pop(n).theirs for n in WORDS if n in disputes}
+        own = {n for n in theirs if _is_written_here(whole, n, ours[n])}
+        suggested = {n: text for n, text in theirs.items() if text and n in own}
+        taken |= {n: text for n, text in theirs.items() if text and n not in own}
+    newest = {**ours, **taken}
+    there = {name: _there(case, name, pushed, newest) for name in WORDS}
+    return Decided(
+        taken=taken,
+        suggested=suggested,
+        pushed=pushed,
+        same={n: o.text for n, o in outcomes.items() if isinstance(o, merge.SameOnBoth)},
+        disputes=disputes,
+        waits=any(newest[name] != there[name] for name in WORDS if name not in disputes),
+        shown=Shown(
+            is_checked=all(there[name] == checked.get(name) for name in WORDS),
+            is_newest_checked=all(newest[name] == checked.get(name) for name in WORDS),
+            changed_on=_changed_on(case, {*taken, *suggested}),
+            is_disputed=bool(disputes),
+            is_by_writer=case.check is not None and case.check.is_by_writer,
+        ),
+        revision=_revision(case, taken),
+    )
+
+
+def _changed_on(case: Case, fields: set[str]) -> date:
+    """Return the day of the last change of words; `fields` change now."""
+    changes_now = bool(fields & set(WORDS))
+    return (case.now if changes_now else case.piece.whole.newest.made_at).date()
+
+
+def _is_written_here(whole: PieceWhole, name: str, text: str) -> bool:
+    """Say whether words of the newest wording are the desk's own, and no suggestion of before."""
+    here = (each for each in whole.wordings if each.made_in != "notion")
+    return any(words_of(each)[name] == text for each in here)
+
+
+def _in_any_order(narrative: str) -> list[str]:
+    return sorted(paragraphs(narrative))
+
+
+def _outcome(case: Case, name: str, ours: str, pushable: str | None) -> merge.Outcome:
+    theirs = case.theirs(name)
+    agreed = case.agreed(name)
+    if name == "kind" and theirs == "":
+        return merge.PushOurs(_kind_again(case, ours, pushable))  # every piece has one
+    if theirs is None or (name == "kind" and theirs not in (*KINDS.values(), agreed)):
+        return merge.Nothing()
+    if pushable is None:
+        pushable = _to_restore(case, name)
+    if name == "narrative" and is_ours_half_written(case):
+        target = pushable if pushable is not None else agreed or ""
+        return merge.PushOurs(target)
+    return merge.compare(
+        agreed,
+        ours,
+        theirs,
+        pushable,
+        needs_words=name in NEEDS_WORDS,
+        by_paragraph=name == "narrative",
+    )
+
+
+def _kind_again(case: Case, ours: str, pushable: str | None) -> str:
+    """Return the kind for a row from which it was taken out: the one that may stand there."""
+    return pushable or case.agreed("kind") or case.checked.get("kind", ours)
+
+
+def _to_restore(case: Case, name: str) -> str | None:
+    """Return what goes into a field again that came back empty, or whose column was made anew."""
+    if case.is_lost(name):
+        return case.link.agreed.get(name)
+    if name in NEEDS_WORDS and case.theirs(name) == case.agreed(name) == "":
+        return case.checked.get(name)
+    return None
+
+
+def is_ours_half_written(case: Case) -> bool:
+    """Say whether the story in Notion is one that we began to write and did not finish."""
+    if case.half_written is None:
+        return False
+    own = {"", *paragraphs(case.link.agreed.get("narrative", ""))}
+    own |= set(paragraphs(case.half_written.narrative))
+    return all(block.text.strip() in own for block in case.story.paragraphs)
+
+
+def _there(case: Case, name: str, pushed: Values, newest: Values) -> str:
+    theirs = case.theirs(name)
+    is_none = theirs is None or (name == "kind" and theirs not in KINDS.values())
+    return pushed.get(name, newest[name] if theirs is None or is_none else theirs)
+
+
+def _revision(case: Case, taken: Values) -> int:
+    """Return the wording that Notion stands for; one that holds changes of ours has yet to go."""
+    if case.check is not None and case.is_for_anyone:
+        return case.check.wording.number
+    if any(taken[name] != case.theirs(name) for name in taken):
+        return max(case.revision, case.piece.whole.newest.number)
+    if set(taken) & set(WORDS):
+        return case.piece.whole.newest.number + 1
+    return max(case.revision, case.pushable.number if case.pushable else 0)

@@ -1,0 +1,138 @@
+"""Rows that people made in Memory themselves: taken as pieces, and left in their own words.
+
+    the row, with no link and no key of another row     │ what is done
+    ────────────────────────────────────────────────────┼──────────────────────────────────────────
+    made by us; column *Hedgerow key* cannot be used    │ nothing (copies could not be told from it)
+    no title, or edited in the minute that is not over  │ nothing: somebody may still be typing
+    a column that it needs cannot be read               │ nothing, and a message says which
+    its Community, or there being only one              │ TakeRow, then its key and its link
+      says whose it is                                  │
+    nothing says whose it is                            │ a message asks, communities get their rows
+
+    its piece, the row being there                      │
+    ────────────────────────────────────────────────────┼──────────────────────────────────────────
+    not checked, or not for our partners                │ their words taken, none of ours sent; what
+                                                        │   would say that it was checked is emptied
+    checked and for our partners                        │ FrameRow, then it is a row like any other
+
+Notion's own templates of rows are no rows: queries do not show them (as far as we know).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from plugin.domain.pieces import KINDS, starts_as
+from plugin.domain.presses import id_of
+from plugin.sync import messages
+from plugin.sync.actions import About, FrameRow, TakeRow, UpdateProperties
+from plugin.sync.columns import KEY, MEMORY, in_words, quoted
+from plugin.sync.pieces.fields import Case
+from plugin.sync.pieces.sides import NewRow, OurRow, Ours, RowPlan, Theirs, address_of
+from plugin.sync.pieces.story import is_our_divider
+from plugin.sync.pieces.values import WORDS, Shown, Values, callout, piece_body
+
+_NEEDED = frozenset({"title", "line", "kind", "community", KEY})  # to take a row rightly
+CLAIMS = ("checked", "rests_on", "readers", "released")  # columns that say that it was checked
+TYPING = timedelta(minutes=1, seconds=10)  # a minute, and how far Notion's clock may be behind ours
+
+
+def piece_id_of(partnership_id: str, page_id: str) -> str:
+    """Return what the piece of a row that a person made is called; it is the row's key too."""
+    return id_of(partnership_id, page_id)
+
+
+def may_be_typed_still(row: NewRow, now: datetime) -> bool:
+    """Say whether somebody may just be writing a row: it has no title, or its minute goes on."""
+    is_untitled = not row.values.get("title") and "title" not in row.unread
+    return is_untitled or row.edited_at is None or now < row.edited_at + TYPING
+
+
+def taken(ours: Ours, theirs: Theirs) -> Iterable[RowPlan]:
+    """Decide each new row."""
+    for row in theirs.new_rows:
+        if may_be_typed_still(row, ours.now):
+            continue
+        if unread := row.unread & _NEEDED:
+            columns = quoted(in_words(sorted(unread), MEMORY))
+            said = messages.NEW_ROW_UNREAD.format(columns=columns, address=row.address)
+            yield RowPlan(messages=(said,))
+        else:
+            community_id = _community_of(row, ours.communities)
+            yield _taken(row, community_id, ours.home) if community_id else _asked(ours)
+
+
+def offered(ours: Ours, theirs: Theirs) -> tuple[OurRow, ...]:
+    """Return the communities that need a row, so that people can choose them in theirs."""
+    is_asked = any(
+        not may_be_typed_still(row, ours.now)
+        and not row.unread & _NEEDED
+        and not _community_of(row, ours.communities)
+        for row in theirs.new_rows
+    )
+    known = {each.id for each in ours.rows}
+    return tuple(each for each in ours.communities if is_asked and each.id not in known)
+
+
+def frame(case: Case) -> FrameRow | None:
+    """Return what is missing around the story of a row that becomes one like any other, or None."""
+    if not case.link.stands_alone or case.check is None or case.row.is_elsewhere:
+        return None
+    piece, checked = case.piece, case.checked
+    is_checked = all(case.theirs(name) == checked[name] for name in WORDS)
+    is_newest = piece.whole.newest.shown == case.check.wording.shown
+    day, is_by_writer = piece.whole.newest.made_at.date(), case.check.is_by_writer
+    shown = Shown(is_checked, is_newest, day, is_by_writer=is_by_writer)
+    text = callout(piece.whole, case.check, case.now, shown)
+    top, *foot = piece_body(text, "", piece.url)
+    has_foot = any(is_our_divider(block) for block in case.row.body)
+    lacking = (() if case.story.callout else (top,)), (() if has_foot else tuple(foot))
+    if not any(lacking):
+        return None
+    return FrameRow(about=About("piece", piece.id, piece.name), top=lacking[0], foot=lacking[1])
+
+
+def kept_empty(case: Case) -> Values:
+    """Return what only we keep of a row that is not ours yet: nothing in it says it was checked."""
+    return {KEY: case.link.key, "url": case.piece.url, **dict.fromkeys(CLAIMS, "")}
+
+
+def agreed_at_first(values: Values) -> Values:
+    """Return what both sides agree on when a row is taken; no kind of ours counts as none."""
+    kind = values.get("kind", "")
+    return {
+        "title": values.get("title", ""),
+        "line": values.get("line", ""),
+        "kind": kind if kind in KINDS.values() else "",
+        **dict.fromkeys(CLAIMS, ""),
+    }
+
+
+def _community_of(row: NewRow, communities: Collection[OurRow]) -> str:
+    """Return whose row it is, empty where nothing tells."""
+    ids = {each.id for each in communities}
+    chosen = ids & set(row.values.get("community", "").split("\n"))
+    found = chosen or ids
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _taken(row: NewRow, community_id: str, home: str) -> RowPlan:
+    about = About("piece", row.our_id, row.values["title"])
+    kinds = {word: code for code, word in KINDS.items()}
+    kind = kinds.get(row.values.get("kind", ""), starts_as(None)[0])
+    kept = {KEY: row.our_id, "url": address_of(home, row.our_id), **dict.fromkeys(CLAIMS, "")}
+    differing = {n: text for n, text in kept.items() if row.values.get(n, text) != text}
+    takes = TakeRow(
+        about=about,
+        page_id=row.page_id,
+        community_id=community_id,
+        kind=kind,
+        values=agreed_at_first(row.values),
+    )
+    names = UpdateProperties(about=about, values=differing, wording=1)
+    return RowPlan((takes, *((names,) if differing else ())))
+
+
+def _asked(ours: Ours) -> RowPlan:
+    return RowPlan(messages=(messages.CHOOSE_COMMUNITY,) if ours.communities else ())

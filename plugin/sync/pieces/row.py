@@ -1,0 +1,297 @@
+"""What happens to the row of one piece that may be in Notion: made, or compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.domain.links import Conflict, Link
+from plugin.domain.pieces import KINDS, Check, check_of
+from plugin.sync import messages
+from plugin.sync.actions import (
+    About,
+    Action,
+    AddParagraphs,
+    Agree,
+    AppendRest,
+    BodyBlock,
+    CloseConflict,
+    CreateRow,
+    FinishStory,
+    KeepBoth,
+    KeepBoxed,
+    LearnBody,
+    NoteAdded,
+    NoteSaid,
+    NoteWhere,
+    RemoveParagraph,
+    ReplaceParagraph,
+    StartStory,
+    TakeTheirs,
+    UpdateProperties,
+)
+from plugin.sync.columns import COLUMNS, KEY, MEMORY, Keeper, in_words, quoted
+from plugin.sync.merge import same_on_both, to_put_back
+from plugin.sync.pieces.body import rest_of_body, story_of, wording_of
+from plugin.sync.pieces.fields import (
+    CALLOUT,
+    REVISION,
+    SENT,
+    WRITING,
+    Case,
+    Decided,
+    decide,
+)
+from plugin.sync.pieces.made_in_notion import frame, kept_empty
+from plugin.sync.pieces.related import BELONGS_WITH
+from plugin.sync.pieces.sides import Absence, OurPiece, Row, RowPlan
+from plugin.sync.pieces.story import told_of_added
+from plugin.sync.pieces.story_diff import Edit, EditScript, changes
+from plugin.sync.pieces.values import (
+    NOT_CHECKED,
+    Shown,
+    Values,
+    callout,
+    is_our_callout,
+    paragraphs,
+    piece_body,
+    tags_with_ours,
+    words_of,
+)
+
+_ADDED = frozenset(column.field for column in COLUMNS[MEMORY] if column.kept is Keeper.ADDED)
+_OF_WORDS = ("checked", "revision")  # what says how the words in Notion stand to ours
+_HERE = frozenset(column.field for column in COLUMNS[MEMORY] if column.kept is Keeper.HERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What is to be set, whether an edit is put back by it, and what is the same on both sides."""
+
+    changed: Values
+    is_put_back: bool
+    same: Values
+
+
+def new_row(
+    piece: OurPiece, check: Check, key: str, now: datetime, belongs_with: str | None = None
+) -> RowPlan:
+    """Make the row of a piece that is not in Notion yet, in its last checked wording."""
+    wording, newest = check.wording, piece.whole.newest
+    is_newest = wording.shown == newest.shown
+    day = newest.made_at.date()
+    shown = Shown(True, is_newest, day, is_by_writer=check.is_by_writer)
+    values = {
+        **piece.facts,
+        **words_of(wording),
+        "checked": shown.checked_word,
+        "revision": str(wording.number),
+    }
+    if belongs_with:
+        values[BELONGS_WITH] = belongs_with
+    narrative = values.pop("narrative")
+    body = piece_body(callout(piece.whole, check, now, shown), narrative, piece.url)
+    about = _about(piece)
+    made = CreateRow(about=about, key=key, values=values, body=body, wording=wording.number)
+    return RowPlan((made,), waits=not is_newest)
+
+
+def row_there(
+    piece: OurPiece,
+    check: Check | None,
+    link: Link,
+    row: Row,
+    conflicts: Sequence[Conflict],
+    now: datetime,
+    belongs_with: str | None = None,
+) -> RowPlan:
+    """Compare a piece with its row, and decide each field; `belongs_with` is None if it stays.
+
+    Without a check the row is one that a person made: their words are taken, and none is sent.
+    """
+    wording = wording_of(piece.whole, link.extras.get(WRITING, link.extras.get(REVISION)))
+    rest = rest_of_body(piece, wording, link, now)
+    if rest and wording and check_of(piece.whole, wording, now):
+        return RowPlan((_rest_of(piece, link, row, rest),))
+    half = wording if rest or WRITING in link.extras else None
+    case = Case(piece, check, link, row, story_of(link, row, half), half, now)
+    decided = decide(case)
+    if lacking := frame(case):
+        return RowPlan((lacking,))
+    way = _way(case, decided)
+    properties = _properties(case, decided, belongs_with)
+    said = _said(case, way, put_back=properties.is_put_back)
+    return RowPlan(
+        (
+            *_learning(case),
+            *_conflict_actions(case, decided, conflicts),
+            *_taking(case, decided, properties.same),
+            *_story_actions(case, decided, way),
+            *_updating(case, decided, properties.changed),
+            *_callout_actions(case, decided),
+            *_noting(case),
+        ),
+        tuple(sentence.format(url=piece.url) for sentence in said),
+        decided.waits,
+        len(decided.disputes),
+        way.remade if way else (),
+    )
+
+
+def _rest_of(piece: OurPiece, link: Link, row: Row, blocks: tuple[BodyBlock, ...]) -> AppendRest:
+    last = [block.id for block in row.body if block.is_by_us]
+    after, sent = last[-1] if last else None, int(link.extras[SENT])
+    return AppendRest(about=_about(piece), blocks=blocks, sent=sent, after=after)
+
+
+def _about(piece: OurPiece) -> About:
+    return About("piece", piece.id, piece.name)
+
+
+def _learning(case: Case) -> Iterable[Action]:
+    ids = tuple(block.id for block in case.story.paragraphs)
+    top = case.story.callout.id if case.story.callout else case.link.extras.get(CALLOUT, "")
+    joins = case.link.stands_alone and case.check is not None
+    is_news = SENT in case.link.extras or not set(ids) <= set(case.link.blocks)
+    if is_news or joins:
+        yield LearnBody(about=_about(case.piece), blocks=ids, callout=top, joins=joins)
+
+
+def _conflict_actions(
+    case: Case, decided: Decided, conflicts: Sequence[Conflict]
+) -> Iterable[Action]:
+    open_now = {each.field: each for each in conflicts}
+    about = _about(case.piece)
+    for name, found in decided.disputes.items():
+        texts = {"agreed": found.agreed, "ours": found.ours, "theirs": found.theirs}
+        before = open_now.get(name)
+        if before is None or any(getattr(before, side) != text for side, text in texts.items()):
+            yield KeepBoth(about=about, field=name, edited=case.row.edited, **texts)
+    for name, conflict in open_now.items():
+        if name not in decided.disputes and case.theirs(name) is not None:
+            yield CloseConflict(about=about, conflict_id=conflict.id)
+
+
+def _taking(case: Case, decided: Decided, same: Values) -> Iterable[Action]:
+    for values, is_below in ((decided.taken, False), (decided.suggested, True)):
+        if values:
+            ours = words_of(case.piece.whole.newest)
+            yield TakeTheirs(
+                about=_about(case.piece),
+                values=values,
+                agreed={name: case.theirs(name) or "" for name in values},
+                instead_of={name: ours[name] for name in values},
+                is_below=is_below,
+            )
+    if decided.same or same:
+        yield Agree(about=_about(case.piece), values={**decided.same, **same})
+
+
+def _way(case: Case, decided: Decided) -> EditScript | None:
+    """Return how the story is changed, None where it stays."""
+    target = decided.pushed.get("narrative")
+    return None if target is None else changes(case.story, paragraphs(target))
+
+
+def _story_actions(case: Case, decided: Decided, way: EditScript | None) -> Iterable[Action]:
+    if way is None:
+        return
+    about, target = _about(case.piece), decided.pushed["narrative"]
+    source = case.pushable or case.half_written
+    if way.steps and source:
+        yield StartStory(about=about, wording=source.number)
+    for step in way.steps:
+        yield _step(about, step)
+    yield FinishStory(about=about, narrative=target, is_order_left=bool(way.left))
+
+
+def _step(about: About, step: Edit) -> Action:
+    if step.adds:
+        return AddParagraphs(about=about, after=step.block_id, texts=step.texts or ())
+    if step.texts is None:
+        return RemoveParagraph(about=about, block_id=step.block_id or "")
+    block_id = step.block_id or ""
+    return ReplaceParagraph(about=about, block_id=block_id, text=step.texts[0], type=step.type)
+
+
+def _noting(case: Case) -> Iterable[Action]:
+    """Remember what people added, and where the row is."""
+    about = _about(case.piece)
+    theirs = told_of_added(case.row.body, case.story)
+    if theirs != case.link.added:
+        yield NoteAdded(about=about, blocks=theirs)
+    if case.row.said is not None and case.row.said != case.link.said:
+        yield NoteSaid(about=about, said=case.row.said)
+    where = Absence.MOVED.value if case.row.is_elsewhere else ""
+    lacks_values = case.check is not None and any(
+        case.row.values.get(name) == "" for name in ("line", "kind")
+    )
+    if where != case.link.where and (where or not lacks_values):
+        yield NoteWhere(about=about, where=where)
+
+
+def _said(case: Case, way: EditScript | None, *, put_back: bool) -> Iterable[str]:
+    if put_back:
+        yield messages.PUT_BACK
+    if case.row.values.get("kind", "") not in {"", *KINDS.values()}:
+        yield messages.UNKNOWN_KIND
+    if case.row.is_elsewhere:
+        yield messages.MOVED
+    if case.unread:
+        yield _unread(case)
+    if way and way.left:
+        yield messages.ORDER_LEFT
+
+
+def _unread(case: Case) -> str:
+    columns = quoted(in_words(case.unread, MEMORY))
+    return messages.COLUMNS_UNREAD.format(columns=columns, url=case.piece.url)
+
+
+def _properties(case: Case, decided: Decided, belongs_with: str | None) -> Properties:
+    """Compare what only we keep; `belongs_with` is None where nothing of it changes."""
+    wanted = {
+        **case.piece.facts,
+        KEY: case.link.key,
+        "checked": decided.shown.checked_word,
+        "revision": str(decided.revision),
+    }
+    if case.check is None:
+        wanted = kept_empty(case)
+    elif belongs_with is not None:
+        wanted[BELONGS_WITH] = belongs_with
+    if not case.shows_all_words:
+        wanted = {name: text for name, text in wanted.items() if name not in _OF_WORDS}
+    theirs, agreed = case.row.values, case.link.agreed
+    for name in _ADDED & wanted.keys() & theirs.keys():
+        kept = agreed.get(name, "") if case.is_lost(name) else theirs[name]
+        wanted[name] = tags_with_ours(wanted[name], kept)
+    differing = to_put_back(wanted, theirs)
+    put_back = any(
+        agreed.get(name, theirs[name]) != theirs[name] and not case.is_lost(name)
+        for name in _HERE & differing.keys()
+    )
+    pushed = {name: text for name, text in decided.pushed.items() if name != "narrative"}
+    same = same_on_both({**agreed, KEY: case.link.key}, wanted, theirs)
+    return Properties({**pushed, **differing}, put_back, same)
+
+
+def _updating(case: Case, decided: Decided, properties: Values) -> Iterable[Action]:
+    if properties:
+        about = _about(case.piece)
+        yield UpdateProperties(about=about, values=properties, wording=decided.revision)
+
+
+def _callout_actions(case: Case, decided: Decided) -> Iterable[Action]:
+    present = case.story.callout
+    if present is None or present.is_unread or not case.shows_all_words:
+        return
+    wanted = NOT_CHECKED
+    if case.check is not None:
+        wanted = callout(case.piece.whole, case.check, case.now, decided.shown)
+    if present.text != wanted:
+        about = _about(case.piece)
+        if not is_our_callout(present.text):
+            yield KeepBoxed(about=about, text=present.text)
+        yield ReplaceParagraph(about=about, block_id=present.id, text=wanted, type="callout")

@@ -1,0 +1,134 @@
+"""The two sides of a sync as values, and what a plan says about one row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from plugin.domain.links import Said
+from plugin.domain.outside import readable_outside
+from plugin.domain.pieces import Check, PieceWhole, Rung, rung_at
+from plugin.sync.actions import Action, Edited
+from plugin.sync.pieces.story import TheirBlock
+from plugin.sync.pieces.values import Values
+
+
+class Absence(Enum):
+    """Why a linked row is not among the rows of its source, after asking for it by id."""
+
+    TRASHED = "in the trash"
+    HIDDEN = "not to be seen"
+    BURIED = "in the trash, or under a page that is"  # Notion refused to change it for that
+    UNREAD = "not to be read"  # Notion shows it in a form that we cannot read
+    MOVED = "moved elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as Notion shows it; a column that is missing or unreadable has no value here.
+
+    One that was moved out of its table has its title and its body, and is followed. Who `edited` it
+    last is None where that was us. A body from memory says what it said when it was last read.
+    """
+
+    page_id: str
+    values: Values
+    body: tuple[TheirBlock, ...] = ()
+    is_elsewhere: bool = False
+    edited: Edited | None = None
+    is_from_memory: bool = False
+    said: tuple[Said, ...] | None = None  # comments; None where nobody looked
+    unread: frozenset[str] = frozenset()  # fields of ours whose values cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row of Memory that a person made, and that nothing here knows; its body is not read yet.
+
+    `our_id` is what its piece will be called: always the same, so that none is made twice.
+    """
+
+    our_id: str
+    page_id: str
+    values: Values
+    edited_at: datetime | None
+    unread: frozenset[str] = frozenset()  # fields of ours whose values cannot be read
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """Their side: linked rows by page id, why others are absent, unlinked ones by key, new ones."""
+
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    absent: Mapping[str, Absence] = field(default_factory=dict)
+    by_key: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by table and key
+    new_rows: tuple[NewRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OurRow:
+    """A community or session that the pieces need."""
+
+    kind: str
+    id: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class OurPiece:
+    """A piece; `facts` are the values that only we keep."""
+
+    whole: PieceWhole
+    facts: Values
+    url: str
+    known_as: str = ""  # what everybody of the partnership may call it
+
+    @property
+    def id(self) -> str:
+        """Return the piece's id."""
+        return self.whole.piece.id
+
+    @property
+    def name(self) -> str:
+        """Return what everybody who may sync may call it."""
+        return self.known_as
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """Our side: every piece of the partnership, and the rows that those in Notion need."""
+
+    now: datetime
+    rows: tuple[OurRow, ...] = ()  # communities before sessions
+    pieces: tuple[OurPiece, ...] = ()
+    communities: tuple[OurRow, ...] = ()  # all of them, needed or not
+    home: str = ""  # where addresses here begin
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """What happens to one row."""
+
+    actions: tuple[Action, ...] = ()
+    messages: tuple[str, ...] = ()
+    waits: bool = False  # a change here that is not checked yet
+    conflicts: int = 0  # open after this run
+    remade: tuple[str, ...] = ()  # blocks to be made anew, if nobody commented on them
+
+
+def address_of(home: str, piece_id: str) -> str:
+    """Return the address of a piece's page here."""
+    return f"{home}/pieces/{piece_id}"
+
+
+def allowed(whole: PieceWhole, now: datetime) -> Check | None:
+    """Return the check that lets a piece into Notion, or None: promise 4 in one place."""
+    if rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
+        return None
+    newest = whole.newest
+    if newest.made_in == "notion" and newest.id in whole.repeats_held:
+        return None  # somebody typed held words there: its page does not keep them
+    return readable_outside(whole, now)

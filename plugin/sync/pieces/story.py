@@ -1,0 +1,288 @@
+"""The body of a piece's page: which blocks are the story, whatever people did with them.
+
+what people did with a paragraph of ours   │ what it is
+───────────────────────────────────────────┼───────────────────────────────────────────────
+nothing                                    │ unchanged
+other words in it                          │ its new words
+split it: a neighbouring new block holds   │ both are the story, the new block is ours from
+  what is gone from it                     │   now on; nothing is lost
+joined it to its neighbour                 │ the neighbour's new words; the other is gone
+turned it into a heading, a quote, a list  │ its words; they are written in that form
+cut it and pasted it elsewhere             │ the new block of the same words is ours, there
+nested it under another block              │ its words, where it stands now
+dragged it elsewhere                       │ the story in the order of the page
+deleted it, wrote another one in its place │ the new block is ours from now on
+deleted it                                 │ gone from the story
+made a page or a formula of it             │ gone from the story, and theirs
+added a block anywhere                     │ theirs: never compared, changed, moved or removed
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from plugin.domain.comparing import (
+    Budget,
+    TooMuchToCompare,
+    matching_blocks,
+    opcodes,
+    ratio,
+)
+from plugin.sync.pieces.values import FOOT, joined, paragraphs
+
+LIKE = 0.7  # how much of a new block must stand in what is gone, for it to be a split
+PASTED = 0.8  # how alike a new block and a paragraph that is gone are, if it was pasted there
+SHORTEST = 4  # characters in a row that are no chance
+MOST_COMPARED = 100_000_000  # characters of new blocks times those gone: beyond, only equal ones
+MOST_STEPS = 20_000_000  # of comparing them character by character: beyond, the same
+_HEADINGS = ("heading_1", "heading_2", "heading_3", "heading_4")
+PLAIN = {"paragraph", "quote", "bulleted_list_item", "numbered_list_item", *_HEADINGS}
+MORE = " (more inside)"
+UNDER = "something_under_a_paragraph"
+FRAMES = frozenset(
+    {"column_list", "column", "synced_block", "template", "tab"}
+)  # hold, say nothing
+# Blocks whose words can be set; what people made of a paragraph beyond these is theirs.
+WORDED = PLAIN | {"callout", "to_do", "toggle", "code"}
+
+
+@dataclass(frozen=True, slots=True)
+class TheirBlock:
+    """A block as Notion shows it; `is_by_us`: made by our connection, whoever edited it since."""
+
+    id: str
+    type: str
+    text: str = ""
+    has_children: bool = False
+    is_by_us: bool = False
+    is_bound: bool = False  # it carries comments, or formatting of theirs
+    below: str = ""  # the block on the page itself under which it is nested
+    is_unread: bool = False  # its words, or its type, cannot be read
+
+    @property
+    def may_be_remade(self) -> bool:
+        """Say whether nothing of anybody else would go with it."""
+        return not (self.has_children or self.is_bound or self.below)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Our paragraphs on a page in the order of the page, and our callout where it is left.
+
+    `is_headed`: the callout stands above all of them.
+    """
+
+    paragraphs: tuple[TheirBlock, ...]
+    callout: TheirBlock | None
+    is_headed: bool = True
+
+    @property
+    def text(self) -> str:
+        """Return the story as one text that can be compared."""
+        return joined(block.text for block in self.paragraphs)
+
+    @property
+    def is_unread(self) -> bool:
+        """Say whether a paragraph is there whose words cannot be read."""
+        return any(block.is_unread for block in self.paragraphs)
+
+
+def learnt(body: Sequence[TheirBlock]) -> Story:
+    """Find our blocks on a page whose block ids are not known yet: those that we made.
+
+    The grey line is no part of the story, wherever somebody dragged it; with other words in it, it
+    is the last one behind our divider.
+    """
+    own = [block for block in body if block.is_by_us]
+    told = [block for block in own if block.type == "paragraph" or block.is_unread]
+    grey = [block for block in told if block.text.strip() == FOOT]
+    if not grey:
+        above = {block.id for block in above_divider(body)}
+        grey = [block for block in told if block.id not in above][-1:]
+    callout = next((block for block in own if block.type == "callout"), None)
+    return _story(body, {block.id for block in told if block not in grey}, callout)
+
+
+def known(
+    body: Sequence[TheirBlock],
+    block_ids: Collection[str],
+    callout_id: str,
+    agreed: str = "",
+    noted: Collection[tuple[str, str]] = (),
+    *,
+    is_being_written: bool = False,
+) -> Story:
+    """Find the story by the ids of our blocks, and what people split off, pasted or wrote of it.
+
+    `noted` are type and text of the blocks that were theirs before. While a page is being written
+    or taken down, what is missing is not missing because of people: nothing stands for it.
+    """
+    own = [block for block in body if block.id in block_ids]
+    ids = {block.id for block in own if block.type in WORDED or block.is_unread}
+    top = next((block for block in body if block.id == callout_id), None)
+    if any(block.is_unread for block in own):
+        return _story(body, ids, top)  # what is gone cannot be told from what cannot be read
+    shown = joined(block.text for block in body if block.id in ids)
+    gone = Counter(paragraphs(agreed)) - Counter(paragraphs(shown)) if shown != agreed else None
+    if gone:
+        before = {(type, text.removesuffix(MORE)) for type, text in noted}
+        above = [
+            each
+            for each in above_divider(body)
+            if each.id in ids or (each.type, each.text) not in before
+        ]
+        ids |= set(_found_again(above, ids, list(gone.elements())))
+        if not is_being_written:
+            ids |= set(_written_instead(above, ids, paragraphs(agreed)))
+    return _story(body, ids, top)
+
+
+def _story(body: Sequence[TheirBlock], ids: Collection[str], callout: TheirBlock | None) -> Story:
+    first = next((block.id for block in above_divider(body) if _is_ours(block, ids, callout)), "")
+    told = tuple(block for block in body if block.id in ids)
+    return Story(told, callout, callout is not None and first == callout.id)
+
+
+def _is_ours(block: TheirBlock, ids: Collection[str], callout: TheirBlock | None) -> bool:
+    return block.id in ids or (callout is not None and block.id == callout.id)
+
+
+def with_lost(
+    found: Story, body: Sequence[TheirBlock], block_ids: Collection[str], wanted: Iterable[str]
+) -> Story:
+    """Add paragraphs that we sent without hearing of it: by us, unknown, and of wanted words."""
+    lost = set(wanted)
+    above = {block.id for block in above_divider(body)}
+    ours = {*block_ids, *(block.id for block in found.paragraphs)}
+    arrived = {
+        block.id
+        for block in body
+        if block.id in above and block.is_by_us and _is_paragraph(block, lost)
+    }
+    return _story(body, ours | arrived, found.callout)
+
+
+def added(body: Sequence[TheirBlock], story: Story) -> tuple[TheirBlock, ...]:
+    """Return what people put on the page themselves, in its order."""
+    own = {block.id for block in story.paragraphs} | {story.callout.id if story.callout else ""}
+    return tuple(
+        block
+        for block in body
+        if not block.is_by_us and block.id not in own and (block.text or block.type != "paragraph")
+    )
+
+
+def told_of_added(body: Sequence[TheirBlock], story: Story) -> tuple[tuple[str, str], ...]:
+    """Return type and text of what people added; of what lies below a block, that it is there."""
+    theirs, own = set(added(body, story)), {block.id for block in story.paragraphs}
+    held = {block.below for block in body}
+    theirs -= {each for each in theirs if each.type in FRAMES and (each.below or each.id) in held}
+    found = []
+    for block in body:
+        if block in theirs:
+            found.append((block.type, f"{block.text}{MORE if block.has_children else ''}".strip()))
+        elif block.id in own and block.has_children and block.id not in held:
+            found.append((UNDER, ""))
+    return tuple(found)
+
+
+def is_our_divider(block: TheirBlock) -> bool:
+    """Say whether what stands below a block is no story."""
+    return block.is_by_us and block.type == "divider"
+
+
+def above_divider(body: Sequence[TheirBlock]) -> Sequence[TheirBlock]:
+    """Return the blocks above our divider, all of them where it is gone."""
+    return body[: next((at for at, each in enumerate(body) if is_our_divider(each)), None)]
+
+
+def _is_paragraph(block: TheirBlock, texts: Collection[str]) -> bool:
+    return block.type == "paragraph" and block.text.strip() in texts
+
+
+def _found_again(
+    body: Sequence[TheirBlock], ours: Collection[str], gone: Sequence[str]
+) -> Iterator[str]:
+    """Return new blocks that hold what is gone from ours: pasted, or split off beside it."""
+    new = sum(len(each.text) for each in body if each.id not in ours)
+    budget = Budget(MOST_STEPS)
+    is_too_much = new * sum(map(len, gone)) > MOST_COMPARED
+    for at, block in enumerate(body):
+        text = block.text.strip()
+        if block.id in ours or block.is_by_us or text in ("", FOOT) or block.type not in WORDED:
+            continue
+        if is_too_much:
+            yield from (block.id,) if text in gone else ()
+            continue
+        neighbours = (_next_of_ours(body[:at][::-1], ours), _next_of_ours(body[at + 1 :], ours))
+        around = [each.text.strip() for each in neighbours if each]
+        if _holds_what_is_gone(text, around, gone, budget):
+            yield block.id
+
+
+def _next_of_ours(line: Iterable[TheirBlock], ours: Collection[str]) -> TheirBlock | None:
+    """Return the first block of ours; between it and here stand only blocks of theirs."""
+    for block in line:
+        if block.id in ours:
+            return block
+        if block.is_by_us:
+            return None
+    return None
+
+
+def _holds_what_is_gone(
+    text: str, around: Sequence[str], gone: Sequence[str], budget: Budget
+) -> bool:
+    """Say whether a new block is what is gone or was split off it; beyond the budget, the same."""
+    try:
+        return any(ratio(text, each, budget) >= PASTED for each in gone) or any(
+            _is_split(text, each, gone, budget) for each in around
+        )
+    except TooMuchToCompare:
+        return text in gone
+
+
+def _is_split(part: str, left: str, gone: Sequence[str], budget: Budget) -> bool:
+    """Say whether a paragraph that is gone was made of what is left and, beside it, this part."""
+    return any(
+        left
+        and _stands_in(left, whole, budget)
+        and _stands_in(part, _without(left, whole, budget), budget)
+        for whole in gone
+    )
+
+
+def _stands_in(part: str, whole: str, budget: Budget) -> bool:
+    """Say whether most of a text stands in another one, in longer runs of characters."""
+    found = matching_blocks(part, whole, budget)
+    least = min(SHORTEST, len(part))
+    return sum(run.size for run in found if run.size >= least) >= LIKE * len(part)
+
+
+def _without(left: str, whole: str, budget: Budget) -> str:
+    """Return what of a text does not stand in what is left of it."""
+    runs = matching_blocks(left, whole, budget)
+    rest, done = "", 0
+    for run in runs:
+        if run.size >= SHORTEST:
+            rest, done = rest + whole[done : run.b], run.b + run.size
+    return (rest + whole[done:]).strip()
+
+
+def _written_instead(
+    body: Sequence[TheirBlock], ours: Collection[str], told: Sequence[str]
+) -> Iterator[str]:
+    """Return new blocks that stand where paragraphs of ours are gone from, between the others."""
+    own = [(at, each) for at, each in enumerate(body) if each.id in ours and each.text.strip()]
+    texts = [block.text.strip() for _, block in own]
+    for tag, start, end, first, last in opcodes(list(told), texts, Budget()):
+        if tag == "equal" or end - start <= last - first:
+            continue
+        from_here = own[first - 1][0] + 1 if first else 0
+        to_here = own[last][0] if last < len(own) else len(body)
+        for block in body[from_here:to_here]:
+            is_known = block.id in ours or block.is_by_us
+            if block.type in PLAIN and block.text.strip() not in ("", FOOT) and not is_known:
+                yield block.id

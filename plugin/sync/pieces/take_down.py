@@ -1,0 +1,159 @@
+"""What happens to the row of a piece that may not be in Notion (any more)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from plugin.domain.links import Conflict, Link
+from plugin.domain.pieces import PieceWhole
+from plugin.sync import messages
+from plugin.sync.actions import (
+    About,
+    Action,
+    CloseConflict,
+    RemoveParagraph,
+    ReplaceParagraph,
+    StartEmptying,
+    Trash,
+    UpdateProperties,
+)
+from plugin.sync.columns import COLUMNS, KEY, MEMORY
+from plugin.sync.merge import to_put_back
+from plugin.sync.pieces.body import rest_of_body, story_of, wording_of
+from plugin.sync.pieces.fields import EMPTYING, REVISION, WRITING
+from plugin.sync.pieces.sides import OurPiece, Row, RowPlan
+from plugin.sync.pieces.story import WORDED, TheirBlock, added
+from plugin.sync.pieces.values import (
+    FOOT,
+    TAKEN_DOWN,
+    Values,
+    is_our_callout,
+    joined,
+    paragraphs,
+    why_taken_down,
+    words_of,
+)
+
+
+def taken_down(
+    piece: OurPiece, link: Link, row: Row, conflicts: Sequence[Conflict], now: datetime
+) -> RowPlan:
+    """Empty and trash the row of a piece that may not be in Notion (any more); say why on it.
+
+    What cannot be read there is emptied too: it cannot be kept, and it may hold the words.
+    """
+    about, story = About("piece", piece.id, piece.name), story_of(link, row, None, is_leaving=True)
+    own = {*link.blocks, *(block.id for block in story.paragraphs)}
+    told = [
+        block
+        for block in row.body
+        if (block.is_by_us or block.id in own)
+        and (block.is_unread or block.text not in ("", FOOT))
+        and block is not story.callout
+    ]
+    turned = [block for block in row.body if _is_turned(block, link)]
+    return RowPlan(
+        (
+            *_keeping(piece, link, row, [*_typed_into(story.callout), *told], now),
+            *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
+            *_blank(about, row),
+            *_emptied(about, [each for each in told if each not in turned]),
+            *_removed(about, link, row, turned),
+            *_why(about, story.callout, why_taken_down(piece.whole, now)),
+            Trash(about=about, boxed=link.boxed if piece.whole.voices else ()),
+        ),
+        tuple(_said(piece, turned, added(row.body, story))),
+    )
+
+
+def _blank(about: About, row: Row) -> Iterable[Action]:
+    blank = {each.field: "" for each in COLUMNS[MEMORY] if each.field != KEY}
+    blank["title"] = TAKEN_DOWN
+    unread = {field: text for field, text in blank.items() if field in row.unread}
+    if differing := {**to_put_back(blank, row.values), **unread}:
+        yield UpdateProperties(about=about, values=differing)
+
+
+def _emptied(about: About, told: Iterable[TheirBlock]) -> Iterable[Action]:
+    for block in told:
+        yield ReplaceParagraph(about=about, block_id=block.id, text="", type=block.type)
+
+
+def _removed(about: About, link: Link, row: Row, turned: Iterable[TheirBlock]) -> Iterable[Action]:
+    """Remove what holds no words to be set, and what was dragged away (or deleted: no harm)."""
+    dragged = {*link.blocks} - {block.id for block in row.body}
+    for block_id in (*(block.id for block in turned), *sorted(dragged)):
+        yield RemoveParagraph(about=about, block_id=block_id)
+
+
+def _why(about: About, callout: TheirBlock | None, why: str) -> Iterable[Action]:
+    if callout and callout.text != why:
+        yield ReplaceParagraph(about=about, block_id=callout.id, text=why, type="callout")
+
+
+def _said(
+    piece: OurPiece, turned: Sequence[TheirBlock], theirs: Sequence[TheirBlock]
+) -> Iterable[str]:
+    if turned:
+        yield messages.DOWN_TURNED.format(url=piece.url)
+    if {*theirs} - {*turned}:
+        yield messages.DOWN_WITH_THEIRS.format(url=piece.url)
+
+
+def _typed_into(callout: TheirBlock | None) -> Iterable[TheirBlock]:
+    return (callout,) if callout and not is_our_callout(callout.text) else ()
+
+
+def _is_turned(block: TheirBlock, link: Link) -> bool:
+    """Say whether a block of ours was made into something that holds no words to be set."""
+    is_ours = block.id in link.blocks or (block.is_by_us and block.type != "divider")
+    return is_ours and block.type not in WORDED
+
+
+def _keeping(
+    piece: OurPiece, link: Link, row: Row, told: Sequence[TheirBlock], now: datetime
+) -> Iterable[Action]:
+    """Keep words of people that are only in Notion, those written while it was emptied too."""
+    begins = EMPTYING not in link.extras
+    is_part = not begins or _is_part(piece, link, row, told, now)
+    kept = _kept(piece.whole, link, row, joined(block.text for block in told), is_part=is_part)
+    if begins or kept:
+        is_part = not begins or (is_part and "narrative" in kept)
+        about = About("piece", piece.id, piece.name)
+        yield StartEmptying(about=about, kept=kept, is_part=is_part)
+
+
+def _is_part(
+    piece: OurPiece, link: Link, row: Row, told: Sequence[TheirBlock], now: datetime
+) -> bool:
+    """Say whether what stands there is half of our story, or more than it."""
+    sent = wording_of(piece.whole, link.extras.get(REVISION))
+    is_half = WRITING in link.extras or bool(rest_of_body(piece, sent, link, now))
+    return is_half or not {*told} <= {*story_of(link, row, None, is_leaving=True).paragraphs}
+
+
+def _kept(whole: PieceWhole, link: Link, row: Row, story: str, *, is_part: bool) -> Values:
+    """Return words of people that are only in Notion; none where words were taken back.
+
+    Half of a story of ours is nobody's edit, as long as every paragraph has words of ours.
+    """
+    if whole.voices == 0:
+        return {}
+    theirs = {name: row.values.get(name, "") for name in ("title", "line")}
+    if not (is_part and _is_ours(whole, link, story)):
+        theirs["narrative"] = story
+    known = [words_of(each) for each in whole.wordings]
+    return {
+        name: text
+        for name, text in theirs.items()
+        if text not in ("", TAKEN_DOWN, link.agreed.get(name))
+        and all(each[name] != text for each in known)
+    }
+
+
+def _is_ours(whole: PieceWhole, link: Link, story: str) -> bool:
+    """Say whether every paragraph of a story stands in the agreed one or in a wording."""
+    told = (link.agreed.get("narrative", ""), *(each.narrative for each in whole.wordings))
+    own = {paragraph for each in told for paragraph in paragraphs(each)}
+    return set(paragraphs(story)) <= own

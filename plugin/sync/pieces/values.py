@@ -1,0 +1,273 @@
+"""What a row of Memory, Sessions or Communities looks like: its values as text, and its body.
+
+Every value is a text, so that two sides can be compared: a day as 2026-12-16, several values in a
+fixed order with a line each, a relation as our ids. Sources appear in bands, never as a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from connectors.notion.rich_text import parts
+from plugin.domain.agreements import Attribution
+from plugin.domain.communities import Community
+from plugin.domain.days import long_day
+from plugin.domain.notes import band
+from plugin.domain.outside import open_reviews
+from plugin.domain.pieces import (
+    BY_AUTHOR,
+    KINDS,
+    PERSONS,
+    Check,
+    PieceWhole,
+    Rung,
+    Wording,
+    last_checked,
+    rung_at,
+)
+from plugin.domain.sessions import Session
+from plugin.domain.spacing import one_line
+from plugin.sync.actions import BodyBlock
+from plugin.sync.columns import BY_THE_GROUP, CHANGED, WITH_ITS_PEOPLE
+
+Values = dict[str, str]
+
+WORDS = ("title", "line", "narrative", "kind")  # of a wording, kept by both sides
+NEEDS_WORDS = frozenset({"title", "line"})
+READERS = {
+    Rung.PARTNERSHIP: "Our partners",
+    Rung.LANDSCAPE: "Places like ours",
+    Rung.PUBLIC: "Anyone",
+}
+ONE_VOICE = "One voice (agreed)"
+TAKEN_DOWN = "Taken down"
+NOT_CHECKED = "Somebody wrote this in Notion. The group has not checked it."
+FOOT = "Where it came from, and how to take words back: open in Hedgerow."
+LONGEST_BLOCK = 60_000  # UTF-16 units, as the connector cuts paragraphs
+LONGEST_TEXT = 2_000
+LONGEST_OPTION = 100
+THEIRS = "page:"  # before Notion's id of a row that a relation names and people made themselves
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
+_FAMILY, _PERSON = "family: ", "learning: "
+
+
+def community_values(community: Community, next_meeting: date | None) -> Values:
+    """Return the row of a community."""
+    return {
+        "name": short(community.name),
+        "question": short(community.question),
+        "permission": short(community.permission_note),
+        "next_meeting": next_meeting.isoformat() if next_meeting else "",
+    }
+
+
+def session_values(session: Session, question: str) -> Values:
+    """Return the row of a session; under Chatham House its month is all that is said.
+
+    `question` is the one that its community asks.
+    """
+    return {
+        "name": short(session.name),
+        "day": _day_or_month(session.day, (session,)).isoformat(),
+        "community": session.community_id,
+        "meeting_kind": option(session.meeting_kind),
+        "question": short(question),
+    }
+
+
+def piece_facts(whole: PieceWhole, sessions: Iterable[Session], now: datetime, url: str) -> Values:
+    """Return what only we keep of a piece's row, apart from its check.
+
+    What it is made of and who is learning are those of the wording that was checked.
+    """
+    check = last_checked(whole, now)
+    shown = check.wording if check else whole.newest
+    resting = [source.session_id for source in whole.sources if source.gone_because is None]
+    rung = rung_at(whole.releases, now)
+    return {
+        "rests_on": rests_on(whole),
+        "readers": READERS.get(rung, ""),
+        "session": many(resting),
+        "community": whole.piece.community_id,
+        "released": _released(whole, tuple(sessions), now),
+        "study": many((f"{_FAMILY}{shown.family}", _PERSON + PERSONS[shown.person])),
+        "url": url,
+    }
+
+
+def words_of(wording: Wording) -> Values:
+    """Return what both sides keep of a wording, in the form that can be compared."""
+    return {
+        "title": one_line(wording.title),
+        "line": one_line(wording.line),
+        "narrative": story(wording.narrative),
+        "kind": KINDS[wording.kind],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How what Notion shows stands to what was checked; `changed_on` is the last change's day."""
+
+    is_checked: bool  # the words in Notion are the checked ones
+    is_newest_checked: bool  # so are the newest words here
+    changed_on: date
+    is_disputed: bool = False
+    is_by_writer: bool = False  # its one writer checked them, not the group
+
+    @property
+    def checked_word(self) -> str:
+        """Return the value of *Checked*."""
+        if not (self.is_checked and self.is_newest_checked):
+            return CHANGED
+        return WITH_ITS_PEOPLE if self.is_by_writer else BY_THE_GROUP
+
+
+def callout(whole: PieceWhole, check: Check, now: datetime, shown: Shown) -> str:
+    """Return the first block of a piece's page: how it was checked, who reads it, what rests."""
+    readers = READERS.get(rung_at(whole.releases, now), "Nobody else")
+    by = "with its writer" if check.is_by_writer else "by the group"
+    said = (
+        f"Checked {by}, {long_day(check.day)}{BY_AUTHOR if check.is_by_author else ''}",
+        f"{readers} can read it",
+        f"{_RESTS[rests_on(whole)]}.",
+    )
+    return " ".join((" · ".join(said), *_changes(shown)))
+
+
+def _changes(shown: Shown) -> tuple[str, ...]:
+    day = long_day(shown.changed_on)
+    if shown.is_disputed:
+        return (
+            f"The wording was changed here and in Hedgerow, last on {day}: both are kept, and "
+            "somebody chooses on the piece's page in Hedgerow.",
+        )
+    if not shown.is_checked:
+        return (f"The wording below was changed on {day} and is being checked again.",)
+    if not shown.is_newest_checked:
+        return (f"A newer wording of {day} comes here when it has been checked.",)
+    return ()
+
+
+def is_our_callout(text: str) -> bool:
+    """Say whether a callout says only what Hedgerow says in it, on whatever day."""
+    return _OUR_CALLOUT.fullmatch(text.strip()) is not None
+
+
+def why_taken_down(whole: PieceWhole, now: datetime) -> str:
+    """Return the sentence that stays on the page of a piece that was taken down."""
+    if (open_reviews(whole) or whole.repeats_held) and whole.voices:
+        why = "its group is looking at it again"
+    elif whole.voices == 0:
+        why = "the words it rested on were taken back"
+    elif rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
+        why = "it is read in its own group only"
+    else:
+        why = "it does not count as checked any more"
+    return f"Taken down: {why}."
+
+
+def piece_body(callout_text: str, narrative: str, url: str) -> tuple[BodyBlock, ...]:
+    """Return the body of a piece's page: callout, the story, divider, the grey line."""
+    return (
+        BodyBlock("callout", callout_text),
+        *(BodyBlock("paragraph", text) for text in paragraphs(narrative)),
+        BodyBlock("divider"),
+        BodyBlock("grey", FOOT, url),
+    )
+
+
+def paragraphs(narrative: str) -> tuple[str, ...]:
+    """Cut a story into its paragraphs: blank lines part them, line breaks stay inside.
+
+    A paragraph that is longer than a block may be becomes several.
+    """
+    found = _BLANK_LINES.split(narrative.replace("\r\n", "\n").replace("\r", "\n"))
+    return tuple([part for each in found for part in _fitting(each.strip()) if part])
+
+
+def _fitting(paragraph: str) -> Iterable[str]:
+    """Cut a paragraph that is longer than a block; a character is two units at most."""
+    if 2 * len(paragraph) <= LONGEST_BLOCK:
+        return (paragraph,)
+    return [part.strip() for part in parts(paragraph, LONGEST_BLOCK)]
+
+
+def story(narrative: str) -> str:
+    """Return a story in the form that can be compared: paragraphs with one blank line between."""
+    return "\n\n".join(paragraphs(narrative))
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Return the story that the blocks of a page make."""
+    return story("\n\n".join(texts))
+
+
+def many(values: Iterable[str]) -> str:
+    """Return several values as one text: each once, in a fixed order, a line each."""
+    return "\n".join(sorted(set(values)))
+
+
+def tags_with_ours(ours: str, theirs: str) -> str:
+    """Return their tags with ours in them: ours are those of our two prefixes, others stay."""
+    own = (_FAMILY, _PERSON)
+    return many(
+        tag
+        for tag in (*ours.split("\n"), *theirs.split("\n"))
+        if tag and (tag in ours.split("\n") or not tag.startswith(own))
+    )
+
+
+def option(name: str) -> str:
+    """Return a name as an option may be written: without commas, 100 characters at most."""
+    return one_line(name.replace(",", " ·"))[:LONGEST_OPTION]
+
+
+def short(text: str) -> str:
+    """Return a text of ours as it fits into a cell."""
+    text = one_line(text)
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+
+
+def rests_on(whole: PieceWhole) -> str:
+    """Return the band of a piece's sources as Notion's option says it."""
+    sessions = {each.session_id for each in whole.sources if each.gone_because is None}
+    found = band(whole.voices, len(sessions))
+    return ONE_VOICE if found == "One voice" else found
+
+
+_RESTS = {
+    ONE_VOICE: "Rests on one voice, which agreed to it",
+    "A few notes": "Rests on a few notes from one session",
+    "Many notes": "Rests on many notes from one session",
+    "Several sessions": "Rests on notes from several sessions",
+}
+
+
+_DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
+_WHO = "|".join((*READERS.values(), "Nobody else"))
+_RESTING = "|".join(map(re.escape, _RESTS.values()))
+_OUR_CALLOUT = re.compile(
+    rf"(?:Checked (?:by the group|with its writer), {_DAY}(?:{BY_AUTHOR})? · "
+    rf"(?:{_WHO}) can read it · (?:{_RESTING})\."
+    rf"(?: (?:The wording (?:below )?was changed|A newer wording of {_DAY} comes)[^.]*\.)?"
+    rf"|Taken down: [^.]+\.|{re.escape(NOT_CHECKED)})?"
+)
+
+
+def _released(whole: PieceWhole, sessions: tuple[Session, ...], now: datetime) -> str:
+    held = [each for each in whole.releases if each.stopped_at is None and each.from_when <= now]
+    if not held:
+        return ""
+    return _day_or_month(held[-1].from_when.date(), sessions).isoformat()
+
+
+def _day_or_month(day: date, sessions: tuple[Session, ...]) -> date:
+    withheld = any(
+        session.policy is not None and session.policy.attribution is Attribution.CHATHAM_HOUSE
+        for session in sessions
+    )
+    return day.replace(day=1) if withheld else day

@@ -1,0 +1,87 @@
+"""Looks cheaply whether a run would find anything: edits in Notion, changes here, writes in doubt.
+
+It asks each table for the rows edited since the last whole run began, with an overlap, for Notion's
+times are cut to the minute: it may say yes once too often, and never takes an edit for none. What
+no look can see (rows trashed, moved away or archived) the next whole run finds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from connectors.errors import ConnectorError
+from connectors.notion.client import NotionClient
+from connectors.notion.filters import EditedSince
+from plugin import intents
+from plugin.domain.people import Actor, Power
+from plugin.store import links as stored_links
+from plugin.store.services import Services
+from plugin.sync.columns import SOURCES
+from plugin.sync.errors import in_words
+from plugin.sync.here.read import read_here
+from plugin.sync.memory.page import is_made
+from plugin.sync.pieces.sides import Ours
+
+__all__ = ["Look", "Ours", "is_watched", "look"]
+
+ROWS_A_CALL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look saw: whether a run may find something, our side as it is, and what it cost.
+
+    `calls` were used by the look, `whole_run` would be by a run that finds nothing, at most.
+    """
+
+    has_news: bool
+    ours: Ours
+    calls: int
+    whole_run: int
+
+
+def is_watched(services: Services, partnership_id: str) -> bool:
+    """Say whether a partnership's memory was ever carried to Notion: the first time is a person's.
+
+    Until somebody pressed the button nothing goes there by itself, not even an empty table.
+    """
+    with services.db.read() as tx:
+        return is_made(stored_links.place(tx, partnership_id))
+
+
+def look(
+    services: Services,
+    actor: Actor,
+    notion: NotionClient,
+    partnership_id: str,
+    base_url: str,
+    since: datetime | None,
+    before: Ours | None,
+) -> Look:
+    """Look whether something changed since a whole run began and our side was `before`.
+
+    Without `since` there was no whole run yet, and nothing need be asked.
+    """
+    actor.require(Power.SYNC, partnership_id)
+    with services.db.read() as tx:
+        place, links = (
+            stored_links.place(tx, partnership_id),
+            stored_links.links(tx, partnership_id),
+        )
+        ours = read_here(tx, partnership_id, links, services.now, base_url)
+    # Columns, rows and, at most, the body of every row.
+    whole_run = 2 * len(SOURCES) + len(links) // ROWS_A_CALL + len(links)
+    changed_here = before is None or (before.rows, before.pieces) != (ours.rows, ours.pieces)
+    if place is None or since is None or changed_here:
+        return Look(True, ours, 0, whole_run)
+    if intents.unfinished(services, partnership_id):
+        return Look(True, ours, 0, whole_run)
+    edited = EditedSince.last_run(since)
+    sources = [source for name in SOURCES if (source := place.source(name)) is not None]
+    try:
+        found = [len(notion.query(source.data_source_id, edited)) for source in sources]
+    except ConnectorError as error:
+        raise in_words(error) from error
+    calls = sum(rows // ROWS_A_CALL + 1 for rows in found)
+    return Look(any(found), ours, calls, whole_run)

@@ -1,0 +1,84 @@
+"""The steps of a run in words: what each did or would have done, about what, and what came of it.
+
+A step is stored with ids only. Whoever shows it looks up the title that a thing has today.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.domain.links import StepOutcome, SyncStep
+from plugin.domain.pieces import name_for_all
+from plugin.store import communities as stored_communities
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.sync.actions import QUIET, Action, is_quiet, line_of
+from plugin.sync.memory_actions import PARTS, QUIET_PARTS, is_quiet_part, name_of_part, part_line
+
+_PATHS = {"piece": "/pieces/{}", "session": "/s/{}", "community": "/c/{}/"}
+_TAKEN_BACK = "taken back"
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of a run in words; `path` is where its thing stands here."""
+
+    line: str
+    outcome: StepOutcome
+    why: str
+    path: str
+    is_quiet: bool  # bookkeeping that nobody needs to read about
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether it was done."""
+        return self.outcome is StepOutcome.DONE
+
+    @property
+    def is_failure(self) -> bool:
+        """Say whether it could not be done, for a reason of its own."""
+        return self.outcome in (StepOutcome.FAILED, StepOutcome.STOPPED)
+
+    def told(self, base_url: str) -> str:
+        """Say what was not done, with its address here, and why."""
+        where = f" ({base_url}{self.path})" if self.path else ""
+        return f"{self.line}{where}: {self.why}"
+
+
+def step_line(step: SyncStep, outcome: StepOutcome, name: str) -> StepLine:
+    """Return a step in words; `name` is what its thing is called now."""
+    path = _PATHS[step.kind].format(step.our_id) if step.kind in _PATHS else ""
+    say = part_line if step.kind in PARTS else line_of
+    line = say(step.action, step.kind, name, step.fields)
+    is_unimportant = is_quiet(step.action) or is_quiet_part(step.action)
+    return StepLine(line, outcome, step.why, path, is_unimportant)
+
+
+def name_now(tx: Tx, kind: str, our_id: str, now: datetime) -> str:
+    """Return the name that a thing has now, as everybody of the partnership may read it."""
+    if kind == "piece":
+        piece = stored_pieces.piece(tx, our_id)
+        return name_for_all(piece, now) if piece else _TAKEN_BACK
+    if kind == "session":
+        session = stored_sessions.session(tx, our_id)
+        return session.name if session else _TAKEN_BACK
+    if kind in PARTS:
+        return name_of_part(kind)
+    community = stored_communities.community(tx, our_id)
+    return community.name if community else _TAKEN_BACK
+
+
+def previewed(actions: Iterable[Action]) -> tuple[str, ...]:
+    """Return what will be done, in lines and without bookkeeping."""
+    loud = (each for each in actions if not isinstance(each, (*QUIET, *QUIET_PARTS)))
+    return counted(each.line for each in loud)
+
+
+def counted(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return each line once, with how often it was there."""
+    found = Counter(lines)
+    return tuple(line if n == 1 else f"{line}, {n} times" for line, n in found.items())
