@@ -3,7 +3,8 @@
 Texts and questions are folded in the same way: compatibility forms (full width, ligatures),
 case, accents and vowel points, joiners and other format signs, and the hyphens inside words make
 no difference. A word is then looked for anywhere, so that it is found inside a German compound,
-and in Chinese, Japanese or Thai, which put no spaces between words.
+and in Chinese, Japanese or Thai, which put no spaces between words. A hyphen in a question stands
+for one, for a space, or for nothing: *follow-up* finds follow-up, follow up and followup.
 
 Folding follows Unicode's canonical caseless matching (NFKD, then full case folding). Marks that
 make another letter, as in Japanese, Thai or Hindi, are kept.
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 MOST_TERMS = 12  # more words than anybody types; each costs a look at every text
+_MOST_PARTS = 3  # of a word with hyphens, of which every spelling is looked for
 
 _HYPHENS = frozenset("-\u2010\u2011\ufe63\uff0d")
 _APOSTROPHES = frozenset("'\u2018\u2019\u02bc\uff07")
@@ -57,8 +59,23 @@ def fold(text: str) -> str:
 
 
 def terms_of(question: str) -> tuple[str, ...]:
-    """Return the folded words of a question, at most `MOST_TERMS`; each must be found."""
-    return tuple(dict.fromkeys(fold(question).split()))[:MOST_TERMS]
+    """Return the folded words of a question, at most `MOST_TERMS`; each must be found.
+
+    They keep the hyphens inside them, which no folded text has: look for `spellings` of a term.
+    """
+    folded = "".join(letter for letter, _ in _folded(question, between="-"))
+    return tuple(dict.fromkeys(folded.split()))[:MOST_TERMS]
+
+
+def spellings(term: str) -> tuple[str, ...]:
+    """Return what a term is in a folded text: its parts joined, apart, or some of each."""
+    parts = term.split("-")
+    if len(parts) > _MOST_PARTS:
+        return ("".join(parts), " ".join(parts))
+    found = [parts[0]]
+    for part in parts[1:]:
+        found = [f"{before}{between}{part}" for before in found for between in ("", " ")]
+    return tuple(found)
 
 
 def highlight(text: str, terms: Sequence[str]) -> Segments:
@@ -99,11 +116,11 @@ def _hits(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
     whole = "".join(letters for letters, _ in folded)
     origin = [at for letters, at in folded for _ in letters]
     found = []
-    for term in terms:
-        at = whole.find(term)
+    for spelling in (each for term in terms for each in spellings(term)):
+        at = whole.find(spelling)
         while at >= 0:
-            found.append((origin[at], _end_in(text, origin[at + len(term) - 1])))
-            at = whole.find(term, at + len(term))
+            found.append((origin[at], _end_in(text, origin[at + len(spelling) - 1])))
+            at = whole.find(spelling, at + len(spelling))
     return _merged(sorted(found))
 
 
@@ -125,14 +142,19 @@ def _merged(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-def _folded(text: str) -> Iterator[tuple[str, int]]:
-    """Yield folded letters with the index of the character that they come from."""
+def _folded(text: str, between: str = "") -> Iterator[tuple[str, int]]:
+    """Yield folded letters with the index of the character that they come from.
+
+    A hyphen inside a word becomes `between`.
+    """
     letters = [(letter, at) for at, char in enumerate(text) for letter in _letters(char)]
     is_space, is_letter = True, False
     for number, (letter, at) in enumerate(letters):
         if letter in _HYPHENS or letter in _APOSTROPHES:
             following = letters[number + 1][0] if number + 1 < len(letters) else " "
             if is_letter and following.isalnum():
+                if between and letter in _HYPHENS:
+                    yield between, at
                 continue
             letter = " "
         if letter != " " or not is_space:

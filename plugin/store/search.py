@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.pieces import Wording
-from plugin.domain.text_search import fold
+from plugin.domain.text_search import fold, spellings
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -82,7 +82,7 @@ def found(
 
 def _stands_in(tx: Tx, words: sa.Column[str], term: str) -> sa.ColumnElement[bool]:
     position = sa.func.instr if tx.dialect.name == "sqlite" else sa.func.strpos
-    return position(words, term) > 0
+    return sa.or_(*(position(words, spelling) > 0 for spelling in spellings(term)))
 
 
 def _index(tx: Tx, owner_id: str, kind: str, community: sa.Select[Any], text: str) -> None:

@@ -83,6 +83,8 @@ def test_search_finds_no_word_that_may_not_be_read(
         ("phone", True),
         ("PHO", True),
         ("phone form", True),
+        ("right-thing", True),
+        ("right-phone", False),
         ("phone zebra", False),
         ('"phone', True),
         ("form*", True),
