@@ -38,7 +38,7 @@ help:
 	@echo "make soak     walk at random for SECONDS=600 and print the seed of what went wrong"
 	@echo "make bench    calls, seconds and memory, beside other clients"
 	@echo "make install  .venv with Hedgerow and all that its tests need"
-	@echo "make lint     ruff, mypy, import-linter, deptry"
+	@echo "make lint     ruff, mypy, import-linter, deptry, vulture"
 	@echo "make unit     the quick tests only"
 	@echo "make format   let ruff put the code in order"
 	@echo "make browser  Chromium for the browser tests"
@@ -72,6 +72,7 @@ lint: install
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 	@$(VENV)/bin/deptry --no-ansi .
+	@$(VENV)/bin/python -m tests.repo.unused
 
 format: install
 	@$(VENV)/bin/ruff check --fix $(CODE)
