@@ -3,6 +3,8 @@ every answer of a sandbox is as its vendor describes it.
 """
 
 import ipaddress
+import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,10 +20,18 @@ from tests.shared import in_ci, shared_folder
 __all__ = ["shared_folder"]
 
 _UNIT = Path(__file__).resolve().parent / "unit"
+_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a private folder below it
+_ROOM = 2 << 30  # bytes; a run takes a tenth of it, a container may have less
 
 
 class SocketRefused(Exception):
     """A test tried to reach something that it must not reach."""
+
+
+def pytest_configure() -> None:
+    """Keep the tests' folders in memory where there is room: SQLite waits for a disk."""
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 def pytest_report_header() -> str | None:
