@@ -94,14 +94,18 @@ def new_session(
     name: str | None = None,
     miro_board_id: str | None = None,
     waits: WaitPolicy = LIKE_A_PAGE,
+    *,
+    is_short: bool = False,
 ) -> tuple[Session, scaffold.Built]:
-    """Plan a session and build its board, on a board that exists already if one is named.
+    """Plan a session, `is_short` in its short form, and build its board, or use the one named.
 
     Nothing is planned where no board can be: see `require_miro`.
     """
     template = read_template(template_code)
     require_miro(runtime, actor, community_id, miro_board_id)
-    planned = convene.plan_session(runtime.services, actor, community_id, day, template, name)
+    planned = convene.plan_session(
+        runtime.services, actor, community_id, day, template, name, is_short=is_short
+    )
     return planned, build(runtime, actor, planned.id, miro_board_id, waits)
 
 

@@ -46,6 +46,7 @@ _SHOWN = (
 @click.argument("session", required=False)
 @click.option("--community", help="Plan a new meeting of this community first.")
 @click.option("--template", default="T3", show_default=True, help="Design of the new meeting.")
+@click.option("--short", "is_short", is_flag=True, help="Plan the short form of the design.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the new meeting.")
 @click.option("--name", help="Name of the new meeting.")
 @click.option("--board", help="Build on this board (its id or address) instead of a new one.")
@@ -55,6 +56,7 @@ def scaffold(
     session: str | None,
     community: str | None,
     template: str,
+    is_short: bool,
     day: datetime | None,
     name: str | None,
     board: str | None,
@@ -70,10 +72,7 @@ def scaffold(
     from plugin.convene.template_files import read_template
     from plugin.domain.people import OPERATOR
 
-    if (session is None) == (community is None) or (community and day is None):
-        raise click.UsageError("Give a SESSION, or --community and --date for a new meeting.")
-    if only_plan and session is None:
-        raise click.UsageError("--plan needs a SESSION: a meeting that is planned already.")
+    _require_one_meeting(session, community, day, is_short=is_short, only_plan=only_plan)
     runtime = startup.runtime()
     if only_plan:
         _say(use_cases.plan_board(runtime, OPERATOR, session or "", board) or (_NOTHING,))
@@ -81,8 +80,9 @@ def scaffold(
     if community is not None and day is not None:
         read_template(template)
         known = community_of(runtime.services, community)
+        when, waits = day.date(), startup.waits()
         _, built = use_cases.new_session(
-            runtime, OPERATOR, known.id, template, day.date(), name, board, startup.waits()
+            runtime, OPERATOR, known.id, template, when, name, board, waits, is_short=is_short
         )
     else:
         built = use_cases.build(runtime, OPERATOR, session or "", board, startup.waits())
@@ -158,6 +158,23 @@ def play(file: Path, board: str) -> None:
 
     for captured in play_file(startup.runtime(), board, file):
         _say_captured(captured)
+
+
+def _require_one_meeting(
+    session: str | None,
+    community: str | None,
+    day: datetime | None,
+    *,
+    is_short: bool,
+    only_plan: bool,
+) -> None:
+    """Return if the words name a planned meeting or a new one, and what they ask suits it."""
+    if (session is None) == (community is None) or (community and day is None):
+        raise click.UsageError("Give a SESSION, or --community and --date for a new meeting.")
+    if is_short and session is not None:
+        raise click.UsageError("--short is for a new meeting: SESSION has its form already.")
+    if only_plan and session is None:
+        raise click.UsageError("--plan needs a SESSION: a meeting that is planned already.")
 
 
 def _say_built(runtime: Runtime, built: Built) -> None:

@@ -36,6 +36,7 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 
 WITHOUT_BOARD = "Read back together"
+NO_SHORT_FORM = "This kind of meeting has no short form. Nothing was stored."
 # Every day that follows from a meeting's must be one: a day that no calendar holds would stop
 # the daily tidy for everybody.
 _YEARS = range(2000, 2101)
@@ -98,12 +99,12 @@ def plan_session(
 ) -> Session:
     """Plan a meeting; without a template it is one without a board. The policy is frozen now.
 
-    `is_short` plans the short form of the template, where it has one.
-
+    `is_short` plans the short form of the template; raise BadInput where it has none.
     `press` is what one showing of a form carries: pressed again, it plans nothing new and returns
     the meeting that it planned before.
     """
     require_near(day)
+    _require_form(template, is_short=is_short)
     with services.db.begin() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
@@ -125,11 +126,16 @@ def plan_session(
             state=SessionState.PLANNED,
             template_code=template.code if template else None,
             policy=policy_for(template, agreement) if template else None,
-            is_short=is_short and template is not None and template.short_minutes > 0,
+            is_short=is_short,
         )
         stored_sessions.save_session(tx, session)
         stored_sessions.set_session_secret(tx, session.id, secrets.token_bytes(32))
     return session
+
+
+def _require_form(template: Template | None, *, is_short: bool) -> None:
+    if is_short and (template is None or not template.short_minutes):
+        raise BadInput(NO_SHORT_FORM)
 
 
 def require_near(day: date) -> None:

@@ -162,7 +162,7 @@ def _wish(typed: Mapping[str, str]) -> Wish:
     template = design = None if kind == WITHOUT_BOARD else read_template(kind)
     if design is not None and typed.get("form") == SHORT:
         if not design.short_minutes:
-            raise BadInput("This kind of meeting has no short form. Nothing was stored.")
+            raise BadInput(convene.NO_SHORT_FORM)
         template = design.in_short
     day, board = day_of(typed.get("day", "")), board_id_of(typed.get("board", ""))
     return Wish(template, day, name, board, design)

@@ -13,6 +13,7 @@ from connectors.pretend import Person, PretendPeople
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.serve import serve
 from plugin.cli import main
+from plugin.convene.template_files import read_template
 
 
 @pytest.fixture(autouse=True, name="sandbox_url")
@@ -47,6 +48,23 @@ def test_a_board_that_nobody_can_open_says_how_to_invite() -> None:
     assert f"hedgerow scaffold {session} --let-in" in first.output
     assert "nothing was missing" in again.output
     assert "--let-in" not in again.output
+
+
+def test_the_short_form_is_planned_and_built() -> None:
+    design = read_template("T2")
+
+    built = _run(*_planned(), "--template", "T2", "--short")
+
+    assert built.exit_code == 0, built.output
+    assert f"The board stands: {len(design.in_short.zones)} boxes" in built.output
+    assert len(design.in_short.zones) < len(design.zones)
+
+
+def test_a_meeting_that_is_planned_keeps_its_form() -> None:
+    refused = _run("scaffold", "some-session", "--short")
+
+    assert refused.exit_code == 1
+    assert "--short is for a new meeting" in refused.output
 
 
 def test_whoever_is_named_is_invited_as_the_board_is_built() -> None:
