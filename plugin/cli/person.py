@@ -86,7 +86,8 @@ def change(
     as_json: bool,
 ) -> None:
     """Correct PERSON (an id or an e-mail address), or give them another role in one place."""
-    from plugin.convene.people import change_role, correct_person
+    from plugin.convene.corrections import correct_everywhere
+    from plugin.convene.people import change_role
     from plugin.domain.people import OPERATOR, Role
 
     if name is email is role is party is None:
@@ -102,7 +103,7 @@ def change(
     if name is not None or email is not None:
         new_name = known.name if name is None else name
         new_address = address if email is None else email
-        correct_person(runtime.services, OPERATOR, known.person_id, new_name, new_address)
+        correct_everywhere(runtime.services, known.person_id, new_name, new_address)
     if moved is not None:
         change_role(runtime.services, OPERATOR, known.person_id, *moved)
     _say(runtime, known.person_id, "Changed", as_json=as_json)

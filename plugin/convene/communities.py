@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from plugin.convene.people import address_given, name_given, party_given
+from plugin.convene.person_fields import address_given, name_given, party_given
 from plugin.domain.agreements import Agreement, Outcome, Proposal
 from plugin.domain.authority import looks_after, since_in
 from plugin.domain.blankness import is_blank
@@ -44,6 +44,7 @@ class CommunityHome:
     agreed_proposals: tuple[Proposal, ...]
     pieces: tuple[PieceWhole, ...]
     people: tuple[tuple[Actor, str | None], ...]
+    handles: dict[str, str]  # of its people, by their ids
 
 
 def start_partnership(services: Services, name: str) -> Partnership:
@@ -140,23 +141,30 @@ def add_person(
         person_id = stored_people.person_id_of(tx, address) if address else None
         if person_id is None:
             here = f"{partnership_id} {community_id} {actor.person_id}"
-            person_id = id_of(here, press) if press else services.new_id()
+            # An address makes one person by itself; by a press it could find who has left.
+            person_id = id_of(here, press) if press and not address else services.new_id()
             if stored_people.actor(tx, person_id) is None:
                 stored_people.add_person(tx, person_id, given_name, address)
         known = stored_people.actor(tx, person_id)
         if known is None or not known.roles(partnership_id):
-            stored_people.know_as(tx, person_id, partnership_id, given_name, address)
-        if known is None or member not in known.memberships:
-            since = since_in(known, member, role, services.now)
-            stored_places.end(tx, person_id, member)  # the same role, from elsewhere
-            stored_people.add_membership(
-                tx, services.new_id(), person_id, replace(member, since=since)
-            )
+            written = (given_name, address, services.new_id())
+            stored_people.know_as(tx, person_id, partnership_id, *written)
+        _give(tx, services, person_id, known, member)
         people = stored_people.people_of(tx, partnership_id)
         added = next((each for each, _ in people if each.person_id == person_id), None)
     if added is None:
         raise NotHere("That person could not be stored. Nothing was changed. Try again.")
     return added
+
+
+def _give(
+    tx: Tx, services: Services, person_id: str, known: Actor | None, member: Membership
+) -> None:
+    """Give a person a place that they do not have yet; the same role from elsewhere ends."""
+    if known is None or member not in known.memberships:
+        since = since_in(known, member, member.role, services.now)
+        stored_places.end(tx, person_id, member)
+        stored_people.add_membership(tx, services.new_id(), person_id, replace(member, since=since))
 
 
 def address_of(services: Services, actor: Actor) -> str | None:
@@ -201,6 +209,7 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         proposals = stored_communities.proposals(tx, community.id)
         pieces = stored_pieces.pieces(tx, community.partnership_id, community.id)
         people = stored_people.people_of(tx, community.partnership_id)
+        handles = stored_people.handles(tx, community.partnership_id)
         agreement = stored_communities.agreement(tx, community.id)
         sessions = stored_sessions.sessions(tx, community.id)
     if partnership is None:
@@ -216,6 +225,7 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         tuple(each for each in proposals if each.outcome is Outcome.AGREED),
         tuple(piece for piece in pieces if curates or is_for_the_group(piece, services.now)),
         people if looks_after else (),
+        handles,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from plugin.convene.sign_in import new_link
-from plugin.domain.authority import Communities, may_let_in
+from plugin.domain.authority import may_let_in
 from plugin.domain.days import long_day
 from plugin.domain.people import NOTHING_HERE, Actor
 from plugin.errors import NotHere, Refused
@@ -22,9 +22,9 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 
 NOT_IN = (
-    "This person can do more than you can, has a place that you do not look after, or reads held "
-    "notes that you may not read. No link was made and no address was changed. Ask whoever runs "
-    "this server."
+    "This person can do more here than you can, has a place here that you do not look after, or "
+    "reads held notes that you may not read. No link was made and no address was changed. Ask "
+    "whoever runs this server."
 )
 _TOLD_FOR = timedelta(days=30)
 _MAIL = """{maker} made a sign-in link for you on {day}. Whoever has the link can sign in as you.
@@ -38,45 +38,51 @@ out everywhere else":
 
 
 def link_for(services: Services, actor: Actor, partnership_id: str, person_id: str) -> str:
-    """Return a new one-time token that signs a person in, for `actor` to pass on.
+    """Return a new one-time token that lets a person into a partnership, for `actor` to pass on.
 
-    Links made before end. Raise Refused where a person may do more than `actor`, or elsewhere.
+    Links that were made there before end. Raise Refused where a person may do more there than
+    `actor`. Their places elsewhere count for nothing: nobody learns of them, and the link does not
+    reach them.
     """
     with services.db.begin() as tx:
-        person = stored_people.actor(tx, person_id)
-        if person is None:
+        person = stored_people.actor(tx, person_id, only_in=partnership_id)
+        if person is None or not person.memberships:
             raise NotHere(NOTHING_HERE)
-        if not person.memberships or not may_be_let_in(
-            services, tx, actor, person, communities_of(tx)
-        ):
+        if not may_be_let_in(services, tx, actor, person, partnership_id):
             raise Refused(NOT_IN)
         if actor.stored_id not in (None, person_id):
             _tell(services, tx, actor, partnership_id, person_id)
-        return new_link(tx, person_id, services.now, sorted(actor.counts_as - {person_id}))
+        makers = sorted(actor.counts_as - {person_id})
+        return new_link(tx, person_id, services.now, makers, partnership_id)
 
 
 def may_be_let_in(
-    services: Services, tx: Tx, actor: Actor, person: Actor, groups: Communities
+    services: Services, tx: Tx, actor: Actor, person: Actor, partnership_id: str
 ) -> bool:
-    """Say whether `actor` may sign in as this person could, held notes included."""
+    """Say whether `actor` may do in a partnership what this person may, held notes included."""
     if actor.is_operator:
         return True
-    closed = held_notes.reads_what_is_closed_to(tx, person.person_id, actor, services.today)
-    return not closed and may_let_in(actor, person, groups)
+    closed = held_notes.reads_what_is_closed_to(
+        tx, person.person_id, actor, partnership_id, services.today
+    )
+    here = person.within(partnership_id)
+    return not closed and may_let_in(actor, here, communities_in(tx, partnership_id))
 
 
-def communities_of(tx: Tx) -> dict[str, tuple[str, ...]]:
-    """Return the ids of the communities of each partnership."""
+def communities_in(tx: Tx, partnership_id: str) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the communities of a partnership, by its own."""
     return {
-        each.id: tuple(one.id for one in stored_communities.communities(tx, each.id))
-        for each in stored_communities.partnerships(tx)
+        partnership_id: tuple(
+            each.id for each in stored_communities.communities(tx, partnership_id)
+        )
     }
 
 
 def links_made_for(services: Services, actor: Actor) -> tuple[tuple[str, date], ...]:
     """Return who made links for a person in the last thirty days, and on which days."""
     with services.db.read() as tx:
-        made = stored_passed_on_links.made_for(tx, actor.person_id, services.now - _TOLD_FOR)
+        here = {held.partnership_id for held in actor.memberships}
+        made = stored_passed_on_links.made_for(tx, actor.person_id, here, services.now - _TOLD_FOR)
     return tuple(dict.fromkeys((each.maker, each.made_at.date()) for each in made))
 
 
@@ -93,6 +99,13 @@ def _tell(services: Services, tx: Tx, actor: Actor, partnership_id: str, person_
     )
     subject = "Somebody made a sign-in link for you"
     mail = outbox.OutgoingMail(
-        services.new_id(), person_id, subject, body, "/sign-in", now, now + _TOLD_FOR
+        services.new_id(),
+        person_id,
+        subject,
+        body,
+        "/sign-in",
+        now,
+        now + _TOLD_FOR,
+        partnership_id,
     )
     outbox.add_mail(tx, mail)

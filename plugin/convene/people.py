@@ -1,21 +1,19 @@
-"""The people of a partnership: corrected, in another role, let in by a link, removed.
+"""The people of a partnership: who is here, in another role, removed.
 
-Whoever is removed is signed out at once, and links that wait for them end. Their row stays, since
-what they wrote stays as it was agreed; with the last place their address goes, so that nobody
-signs in with it.
+Pages name a person by a handle that is the partnership's own. Whoever is removed is signed out at
+once, and links that wait for them end. Their row stays, since what they wrote stays as it was
+agreed; with the last place their address goes, so that nobody signs in with it. Where the address
+is known in another partnership too, a row of its own stays here instead: somebody who comes back
+is new here in either case, and nobody learns which of the two it was.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from plugin.convene.passed_on_links import (
-    NOT_IN,
-    communities_of,
-    may_be_let_in,
-)
+from plugin.convene.passed_on_links import communities_in, may_be_let_in
+from plugin.convene.person_fields import party_given
 from plugin.domain.authority import (
     Communities,
     hosted,
@@ -23,22 +21,18 @@ from plugin.domain.authority import (
     looks_after_all_of,
     since_in,
 )
-from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import NOTHING_HERE, Actor, Membership, Power, Role
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
-from plugin.store import passed_on_links
+from plugin.store import moved_people, passed_on_links
 from plugin.store import people as stored_people
 from plugin.store import sign_ins as stored_sign_ins
 from plugin.store.database import Tx
 from plugin.store.passed_on_links import LinkMade
 from plugin.store.services import Services
 
-LONGEST_NAME, LONGEST_PARTY = 120, 80
-# One address and nothing else: what could end a header or add a second reader is refused.
-_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+@[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+")
 _NO_HOST = (
     "Then nobody would be left who looks after the group or the partnership. Nothing was changed. "
     "Make somebody else facilitator or convenor first."
@@ -53,9 +47,10 @@ _NOT_THEIRS = (
 class PersonView:
     """A person as somebody sees them who looks after at least one of their places."""
 
-    person: Actor
+    person: Actor  # with their places in this partnership alone
+    handle: str  # in addresses of pages
     email: str | None
-    places: tuple[Membership, ...]  # in this partnership
+    places: tuple[Membership, ...]
     changeable: tuple[Membership, ...]  # those that the reader looks after
     may_correct: bool
     may_let_in: bool
@@ -75,11 +70,9 @@ def people_of(services: Services, actor: Actor, partnership_id: str) -> PeopleVi
     """Return everybody of a partnership, for those who look after all of it."""
     actor.require(Power.LOOK_AFTER, partnership_id)
     with services.db.read() as tx:
-        groups = communities_of(tx)
-        actor.require_everywhere(Power.LOOK_AFTER, partnership_id, groups[partnership_id])
-        return _view(
-            services, tx, actor, partnership_id, groups, stored_people.people_of(tx, partnership_id)
-        )
+        communities = communities_in(tx, partnership_id)[partnership_id]
+        actor.require_everywhere(Power.LOOK_AFTER, partnership_id, communities)
+        return _view(services, tx, actor, partnership_id)
 
 
 def may_see_people(services: Services, actor: Actor, partnership_id: str) -> bool:
@@ -89,18 +82,14 @@ def may_see_people(services: Services, actor: Actor, partnership_id: str) -> boo
     return actor.may_everywhere(Power.LOOK_AFTER, partnership_id, groups)
 
 
-def person_of(services: Services, actor: Actor, partnership_id: str, person_id: str) -> PeopleView:
+def person_of(services: Services, actor: Actor, partnership_id: str, handle: str) -> PeopleView:
     """Return one person of a partnership, for those who look after one of their places."""
     actor.require(Power.LOOK_AFTER, partnership_id)
     with services.db.read() as tx:
-        found = [
-            each for each in stored_people.people_of(tx, partnership_id) if _is(each[0], person_id)
-        ]
-        view = _view(services, tx, actor, partnership_id, communities_of(tx), found)
-        made = passed_on_links.made_in(tx, partnership_id, person_id)
+        view = _view(services, tx, actor, partnership_id, handle)
     if not any(each.changeable for each in view.people):
         raise NotHere(NOTHING_HERE)
-    return replace(view, links_made=made)
+    return view
 
 
 def person_called(services: Services, given: str) -> tuple[Actor, str | None]:
@@ -113,43 +102,6 @@ def person_called(services: Services, given: str) -> tuple[Actor, str | None]:
                 "shows who is here."
             )
         return person, stored_people.email_of(tx, person.person_id)
-
-
-def correct_person(
-    services: Services, actor: Actor, person_id: str, name: str, email: str | None
-) -> Actor:
-    """Correct how a person is called and where their links go; a new address ends the old links.
-
-    The name is for who looks after all of their places in a partnership, and holds there; the
-    address for who might let them in.
-    """
-    given_name, address = name_given(name), address_given(email)
-    with services.db.begin() as tx:
-        person, groups = _person(tx, person_id), communities_of(tx)
-        own = [each for each in groups if _looks_after_here(actor, person, each, groups)]
-        is_whole = looks_after_all_of(actor, person, groups)
-        if not own and not is_whole:
-            raise Refused(_NOT_THEIRS)
-        kept = stored_people.email_of(tx, person_id)
-        for each in own:
-            stored_people.know_as(tx, person_id, each, given_name, address)
-        if not is_whole:
-            if (address or "").lower() != (kept or "").lower():
-                raise Refused(NOT_IN)
-            return replace(person, name=given_name)
-        if address != stored_people.email_of(tx, person_id):
-            if not may_be_let_in(services, tx, actor, person, groups):
-                raise Refused(NOT_IN)
-            if address and stored_people.person_id_of(tx, address) not in (None, person_id):
-                raise BadInput(
-                    "Somebody else signs in with that address. Nothing was changed. Give that "
-                    "person a place instead, or write another address."
-                )
-            stored_sign_ins.end_sessions(tx, person_id, services.now)
-            if actor.counts_as - {person_id}:  # who may be behind the new address is new here
-                stored_places.begin_again(tx, person_id, services.now)
-        stored_places.correct(tx, person_id, given_name, address)
-    return replace(person, name=given_name)
 
 
 def change_role(
@@ -193,38 +145,22 @@ def remove_person(
             stored_places.end(tx, person_id, place)
         stored_sign_ins.end_sessions(tx, person_id, services.now)
         if not _person(tx, person_id).roles(going[0].partnership_id):
-            stored_people.forget_name(tx, person_id, going[0].partnership_id)
-        if not _person(tx, person_id).memberships:
-            stored_places.forget_address(tx, person_id)
+            _leave(services, tx, person_id, going[0].partnership_id)
 
     left = _keeping_hosts(services, actor, person_id, going[0].partnership_id, act)
     return bool(left.memberships)
 
 
-def name_given(name: str) -> str:
-    """Return a person's name; raise BadInput for none, or one that is too long."""
-    if is_blank(name):
-        raise BadInput("The person needs a name. Nothing was stored.")
-    if len(name.strip()) > LONGEST_NAME:
-        raise BadInput(f"A name has at most {LONGEST_NAME} characters. Nothing was stored.")
-    return name.strip()
-
-
-def address_given(email: str | None) -> str | None:
-    """Return an e-mail address, None for none; raise BadInput for what is none."""
-    address = (email or "").strip()
-    if address and not _ADDRESS.fullmatch(address):
-        raise BadInput("That is not an e-mail address. Nothing was stored. Write it as name@place.")
-    return address or None
-
-
-def party_given(party: str) -> str:
-    """Return where a person comes from; raise BadInput where it is too long."""
-    if len(party.strip()) > LONGEST_PARTY:
-        raise BadInput(
-            f"Where somebody comes from has at most {LONGEST_PARTY} characters. Nothing was stored."
-        )
-    return party.strip()
+def _leave(services: Services, tx: Tx, person_id: str, partnership_id: str) -> None:
+    """Let a partnership forget the address of somebody who has no place in it any more."""
+    name = stored_people.name_in(tx, person_id, partnership_id)
+    stored_people.forget_name(tx, person_id, partnership_id)
+    if _person(tx, person_id).memberships:
+        left_id = services.new_id()
+        stored_people.add_person(tx, left_id, name, None)
+        moved_people.move(tx, partnership_id, person_id, left_id)
+    else:
+        stored_places.correct(tx, person_id, name, None)
 
 
 def _keeping_hosts(
@@ -239,7 +175,7 @@ def _keeping_hosts(
     Whoever runs the server may leave a group without one: access has to end when it must.
     """
     with services.db.begin() as tx:
-        person, groups = _person(tx, person_id), communities_of(tx)
+        person, groups = _person(tx, person_id), communities_in(tx, partnership_id)
         before = _hosted(tx, partnership_id, groups)
         act(tx, person, groups)
         if not actor.is_operator and before - _hosted(tx, partnership_id, groups):
@@ -260,23 +196,22 @@ def _person(tx: Tx, person_id: str) -> Actor:
 
 
 def _view(
-    services: Services,
-    tx: Tx,
-    actor: Actor,
-    partnership_id: str,
-    groups: Communities,
-    people: Iterable[tuple[Actor, str | None]],
+    services: Services, tx: Tx, actor: Actor, partnership_id: str, handle: str | None = None
 ) -> PeopleView:
+    """Return everybody of a partnership as `actor` sees them, or one of them."""
     partnership = stored_communities.partnership(tx, partnership_id)
     if partnership is None:
         raise NotHere(NOTHING_HERE)
-    communities = stored_communities.communities(tx, partnership_id)
-    return PeopleView(
-        partnership,
-        {each.id: each for each in communities},
-        tuple(_seen(services, tx, actor, partnership_id, groups, *each) for each in people),
-        passed_on_links.made_in(tx, partnership_id),
+    communities = {each.id: each for each in stored_communities.communities(tx, partnership_id)}
+    handles = stored_people.handles(tx, partnership_id)
+    people = tuple(
+        _seen(services, tx, actor, partnership_id, tuple(communities), handles, *each)
+        for each in stored_people.people_of(tx, partnership_id)
+        if handle in (None, handles[each[0].person_id])
     )
+    whose = people[0].person.person_id if people and handle else None
+    made = passed_on_links.made_in(tx, partnership_id, whose)
+    return PeopleView(partnership, communities, people, made)
 
 
 def _seen(
@@ -284,27 +219,20 @@ def _seen(
     tx: Tx,
     actor: Actor,
     partnership_id: str,
-    groups: Communities,
+    communities: tuple[str, ...],
+    handles: Mapping[str, str],
     person: Actor,
     email: str | None,
 ) -> PersonView:
-    places = tuple(each for each in person.memberships if each.partnership_id == partnership_id)
     return PersonView(
         person,
+        handles[person.person_id],
         email,
-        places,
-        tuple(each for each in places if looks_after(actor, each, groups[partnership_id])),
-        _looks_after_here(actor, person, partnership_id, groups),
-        may_be_let_in(services, tx, actor, person, groups),
+        person.memberships,
+        tuple(each for each in person.memberships if looks_after(actor, each, communities)),
+        looks_after_all_of(actor, person, {partnership_id: communities}),
+        may_be_let_in(services, tx, actor, person, partnership_id),
     )
-
-
-def _looks_after_here(
-    actor: Actor, person: Actor, partnership_id: str, groups: Communities
-) -> bool:
-    """Say whether somebody looks after every place that a person has in one partnership."""
-    here = [each for each in person.memberships if each.partnership_id == partnership_id]
-    return bool(here) and all(looks_after(actor, each, groups[partnership_id]) for each in here)
 
 
 def _roles_in(person: Actor, place: Membership) -> set[Role]:
@@ -313,7 +241,3 @@ def _roles_in(person: Actor, place: Membership) -> set[Role]:
         for each in person.memberships
         if (each.partnership_id, each.community_id) == (place.partnership_id, place.community_id)
     }
-
-
-def _is(person: Actor, person_id: str) -> bool:
-    return person.person_id == person_id

@@ -53,14 +53,14 @@ def address_of_link(base_url: str, token: str) -> str:
     return f"{base_url}/sign-in/{token}"
 
 
-def new_link(tx: Tx, person_id: str, now: datetime, let_in_by: Sequence[str] = ()) -> str:
-    """Return a new one-time token for a person; their unused ones end.
+def new_link(tx: Tx, person_id: str, now: datetime, let_in_by: Sequence[str], only_in: str) -> str:
+    """Return a new one-time token that lets a person into one partnership; older such ones end.
 
     `let_in_by` are the ids of whoever made it in place of the person (`domain.people.Actor`).
     """
     token = secrets.token_urlsafe(32)
-    stored_sign_ins.end_links(tx, person_id)
-    stored_sign_ins.add_link(tx, token, person_id, now + LINK_LASTS, let_in_by)
+    stored_sign_ins.end_links(tx, person_id, only_in)
+    stored_sign_ins.add_link(tx, token, person_id, now + LINK_LASTS, let_in_by, only_in)
     return token
 
 
@@ -101,7 +101,7 @@ def actor_of_sign_in(services: Services, token: str) -> Actor | None:
     now = services.now
     with services.db.read() as tx:
         found = stored_sign_ins.find(tx, token)
-        actor = None if found is None else stored_people.actor(tx, found.person_id)
+        actor = stored_people.actor(tx, found.person_id, found.only_in) if found else None
     if found is None:
         return None
     if now - found.last_seen_at > UNUSED_SIGN_IN_LASTS or now - found.made_at > SIGN_IN_LASTS:
@@ -118,10 +118,10 @@ def sign_out(services: Services, token: str) -> None:
         stored_sign_ins.end(tx, token, services.now)
 
 
-def actor_of(services: Services, person_id: str) -> Actor | None:
-    """Return a person as they are now, with their present roles, or None."""
+def actor_of(services: Services, person_id: str, only_in: str | None = None) -> Actor | None:
+    """Return a person as they are now, with their present roles or those in one partnership."""
     with services.db.read() as tx:
-        return stored_people.actor(tx, person_id)
+        return stored_people.actor(tx, person_id, only_in)
 
 
 def cast(services: Services) -> tuple[Actor, ...]:
@@ -133,11 +133,11 @@ def cast(services: Services) -> tuple[Actor, ...]:
 def _begun(
     services: Services, tx: Tx, used: stored_sign_ins.UsedLink, before: str | None
 ) -> SignedIn | None:
-    actor = stored_people.actor(tx, used.person_id)
+    actor = stored_people.actor(tx, used.person_id, used.only_in)
     if actor is None:
         return None
     if before is not None:
         stored_sign_ins.end(tx, before, services.now)
     token = secrets.token_urlsafe(32)
-    stored_sign_ins.begin(tx, token, used.person_id, services.now, used.let_in_by)
+    stored_sign_ins.begin(tx, token, used, services.now)
     return SignedIn(replace(actor, let_in_by=used.let_in_by), token)

@@ -215,6 +215,7 @@ def _tell_members(tx: Tx, services: Services, whole: PieceWhole, read_back: Read
                 f"/pieces/{piece.id}#object",
                 services.now,
                 until,
+                piece.partnership_id,
             )
             outbox.add_mail(tx, mail)
 

@@ -12,7 +12,7 @@ what was released to the whole partnership.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
@@ -107,6 +107,11 @@ class Actor:
     def counts_as(self) -> frozenset[str]:
         """Return the ids of everybody who may be the one that acts here."""
         return frozenset() if self.is_operator else frozenset({self.person_id, *self.let_in_by})
+
+    def within(self, partnership_id: str) -> Actor:
+        """Return this person with their places in one partnership alone."""
+        here = (held for held in self.memberships if held.partnership_id == partnership_id)
+        return replace(self, memberships=tuple(here))
 
     def roles(self, partnership_id: str, community_id: str | None = None) -> frozenset[Role]:
         """Return the roles held here; None asks for any community of the partnership."""

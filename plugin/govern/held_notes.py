@@ -38,16 +38,22 @@ def readers_of(tx: Tx, session: Session) -> tuple[HeldReader, ...]:
     return stored_held_readers.frozen(tx, session.id)
 
 
-def reads_what_is_closed_to(tx: Tx, person_id: str, actor: Actor, today: date) -> bool:
+def reads_what_is_closed_to(
+    tx: Tx, person_id: str, actor: Actor, partnership_id: str, today: date
+) -> bool:
     """Say whether a board names `person_id` and not `actor`, and its held notes are still here.
 
-    Whoever signs in as that person, or gives them back their role, would read those notes.
+    Boards of one partnership. Whoever signs in there as that person, or gives them back their role,
+    would read those notes.
     """
     only_theirs = stored_held_readers.named_in(tx, person_id) - stored_held_readers.named_in(
         tx, actor.person_id
     )
     sessions = (stored_sessions.session(tx, each) for each in only_theirs)
-    return any(each is not None and holds_notes(each, today) for each in sessions)
+    return any(
+        each is not None and each.partnership_id == partnership_id and holds_notes(each, today)
+        for each in sessions
+    )
 
 
 def may_read(tx: Tx, actor: Actor, session: Session) -> bool:

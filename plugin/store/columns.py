@@ -70,6 +70,11 @@ def let_in_by() -> sa.Column[Any]:
     return sa.Column("let_in_by", sa.JSON(none_as_null=True), nullable=True)
 
 
+def only_in() -> sa.Column[str]:
+    """Return a column for the partnership in which alone somebody is let in; null for all."""
+    return ref("only_in", "partnership", optional=True)
+
+
 def at(name: str, *, optional: bool = False) -> sa.Column[datetime]:
     """Return a column for a moment, aware UTC."""
     return sa.Column(name, UTCDateTime, nullable=optional)

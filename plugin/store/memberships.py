@@ -33,11 +33,11 @@ def change(tx: Tx, person_id: str, before: Membership, after: Membership) -> Non
     )
 
 
-def begin_again(tx: Tx, person_id: str, now: datetime) -> None:
-    """Let every place of a person count as given now."""
-    tx.execute(
-        sa.update(t.membership).where(t.membership.c.person_id == person_id).values(since=now)
-    )
+def begin_again(tx: Tx, person_id: str, partnership_id: str, now: datetime) -> None:
+    """Let every place of a person in a partnership count as given now."""
+    held = t.membership.c
+    here = (held.person_id == person_id) & (held.partnership_id == partnership_id)
+    tx.execute(sa.update(t.membership).where(here).values(since=now))
 
 
 def end(tx: Tx, person_id: str, place: Membership) -> None:

@@ -22,6 +22,7 @@ class OutgoingMail:
     path: str
     made_at: datetime
     not_after: datetime  # nobody needs it any more after this
+    partnership_id: str | None = None  # what it is about
 
 
 def add_mail(tx: Tx, mail: OutgoingMail) -> None:
@@ -35,6 +36,7 @@ def add_mail(tx: Tx, mail: OutgoingMail) -> None:
             path=mail.path,
             made_at=mail.made_at,
             not_after=mail.not_after,
+            partnership_id=mail.partnership_id,
         )
     )
 
@@ -62,5 +64,12 @@ def drop_old_mails(tx: Tx, now: datetime) -> None:
 
 def _mail(row: sa.Row[tuple[object, ...]]) -> OutgoingMail:
     return OutgoingMail(
-        row.id, row.person_id, row.subject, row.body, row.path, row.made_at, row.not_after
+        row.id,
+        row.person_id,
+        row.subject,
+        row.body,
+        row.path,
+        row.made_at,
+        row.not_after,
+        row.partnership_id,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,10 +45,13 @@ def made_in(tx: Tx, partnership_id: str, person_id: str | None = None) -> tuple[
     return _made(tx, here if person_id is None else here & (link.person_id == person_id))
 
 
-def made_for(tx: Tx, person_id: str, since: datetime) -> tuple[LinkMade, ...]:
-    """Return the last links that were made for a person since a moment, in any partnership."""
+def made_for(
+    tx: Tx, person_id: str, partnership_ids: Collection[str], since: datetime
+) -> tuple[LinkMade, ...]:
+    """Return the last links that were made for a person in some partnerships since a moment."""
     link = t.passed_on_link.c
-    return _made(tx, (link.person_id == person_id) & (link.made_at >= since))
+    here = (link.person_id == person_id) & link.partnership_id.in_(partnership_ids)
+    return _made(tx, here & (link.made_at >= since))
 
 
 def forget_old(tx: Tx, before: datetime) -> None:

@@ -1,10 +1,14 @@
 """People and their memberships.
 
-An address has one person, in however many partnerships. Each partnership gives a name of its own
-and sees the address as it wrote it; no partnership learns what another one knows.
+An address has one person, in however many partnerships. Each partnership gives a name of its own,
+sees the address as it wrote it, and has a handle of its own for pages; no partnership learns what
+another one knows.
 """
 
 from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -33,31 +37,62 @@ def add_membership(tx: Tx, membership_id: str, person_id: str, member: Membershi
     )
 
 
-def actor(tx: Tx, person_id: str) -> Actor | None:
-    """Return a person with all roles, or None; by the name that their only partnership gave."""
+def actor(tx: Tx, person_id: str, only_in: str | None = None) -> Actor | None:
+    """Return a person with all roles, or those in one partnership; None for nobody.
+
+    They have the name that the partnership gave, if it is one.
+    """
     row = tx.execute(sa.select(t.person).where(t.person.c.id == person_id)).one_or_none()
     if row is None:
         return None
-    places = _memberships(tx, person_id)
+    places = tuple(
+        each for each in _memberships(tx, person_id) if only_in in (None, each.partnership_id)
+    )
     where = {each.partnership_id for each in places}
     given = _known_as(tx, where.pop()).get(person_id) if len(where) == 1 else None
     return Actor(row.id, given[0] if given else row.name, places)
 
 
-def know_as(tx: Tx, person_id: str, partnership_id: str, name: str, email: str | None) -> None:
-    """Store how a partnership calls a person, and their address as it was written there."""
+def know_as(
+    tx: Tx, person_id: str, partnership_id: str, name: str, email: str | None, handle: str
+) -> None:
+    """Store how a new partnership calls a person, and their address as it was written there."""
     forget_name(tx, person_id, partnership_id)
     tx.execute(
         sa.insert(t.known_as).values(
-            person_id=person_id, partnership_id=partnership_id, name=name, email=email
+            person_id=person_id,
+            partnership_id=partnership_id,
+            name=name,
+            email=email,
+            handle=handle,
         )
     )
 
 
+def rename(tx: Tx, person_id: str, partnership_id: str, name: str, email: str | None) -> None:
+    """Store how a partnership calls a person from now on, and writes their address."""
+    key = _known_here(person_id, partnership_id)
+    tx.execute(sa.update(t.known_as).where(key).values(name=name, email=email))
+
+
+def name_in(tx: Tx, person_id: str, partnership_id: str) -> str:
+    """Return how a partnership calls a person."""
+    known = sa.select(t.known_as.c.name).where(_known_here(person_id, partnership_id))
+    own = sa.select(t.person.c.name).where(t.person.c.id == person_id)
+    name: str = tx.execute(known).scalar() or tx.execute(own).scalar_one()
+    return name
+
+
 def forget_name(tx: Tx, person_id: str, partnership_id: str) -> None:
     """Erase how a partnership called a person who has left it."""
-    key = (t.known_as.c.person_id == person_id) & (t.known_as.c.partnership_id == partnership_id)
-    tx.execute(sa.delete(t.known_as).where(key))
+    tx.execute(sa.delete(t.known_as).where(_known_here(person_id, partnership_id)))
+
+
+def handles(tx: Tx, partnership_id: str) -> dict[str, str]:
+    """Return what stands for the people of a partnership in addresses, by their ids."""
+    known = t.known_as.c
+    wanted = sa.select(known.person_id, known.handle).where(known.partnership_id == partnership_id)
+    return {row.person_id: row.handle for row in tx.execute(wanted)}
 
 
 def person_id_of(tx: Tx, email: str) -> str | None:
@@ -72,20 +107,16 @@ def email_of(tx: Tx, person_id: str) -> str | None:
 
 
 def people_of(tx: Tx, partnership_id: str) -> tuple[tuple[Actor, str | None], ...]:
-    """Return everybody of a partnership with their e-mail address, by name."""
-    rows = tx.execute(
-        sa.select(t.person).where(
-            t.person.c.id.in_(
-                sa.select(t.membership.c.person_id).where(
-                    t.membership.c.partnership_id == partnership_id
-                )
-            )
-        )
-    ).all()
+    """Return everybody of a partnership with their places in it and their address, by name."""
+    here = t.membership.c.partnership_id == partnership_id
+    places: defaultdict[str, list[Membership]] = defaultdict(list)
+    for row in tx.execute(sa.select(t.membership).where(here)):
+        places[row.person_id].append(_membership(row))
+    members = sa.select(t.membership.c.person_id).where(here)
     called = _known_as(tx, partnership_id)
     found = [
-        (Actor(row.id, name, _memberships(tx, row.id)), _as_written(row.email, email))
-        for row in rows
+        (Actor(row.id, name, tuple(places[row.id])), _as_written(row.email, email))
+        for row in tx.execute(sa.select(t.person).where(t.person.c.id.in_(members)))
         for name, email in [called.get(row.id, (row.name, None))]
     ]
     return tuple(sorted(found, key=lambda each: each[0].name))
@@ -111,7 +142,13 @@ def _as_written(email: str | None, written: str | None) -> str | None:
 
 def _memberships(tx: Tx, person_id: str) -> tuple[Membership, ...]:
     rows = tx.execute(sa.select(t.membership).where(t.membership.c.person_id == person_id)).all()
-    return tuple(
-        Membership(row.partnership_id, row.community_id, Role(row.role), row.party, row.since)
-        for row in rows
-    )
+    return tuple(_membership(row) for row in rows)
+
+
+def _membership(row: Any) -> Membership:
+    return Membership(row.partnership_id, row.community_id, Role(row.role), row.party, row.since)
+
+
+def _known_here(person_id: str, partnership_id: str) -> sa.ColumnElement[bool]:
+    known = t.known_as.c
+    return (known.person_id == person_id) & (known.partnership_id == partnership_id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, let_in_by, metadata, own_id, ref
+from plugin.store.columns import at, let_in_by, metadata, only_in, own_id, ref
 
 sign_in_link = sa.Table(
     "sign_in_link",
@@ -17,6 +17,7 @@ sign_in_link = sa.Table(
     at("until"),
     at("used_at", optional=True),
     let_in_by(),
+    only_in(),
 )
 
 # A link that one person made for another, where no mail can bring it; kept when the link is gone.
@@ -39,6 +40,7 @@ sign_in = sa.Table(
     at("last_seen_at"),
     at("ended_at", optional=True),
     let_in_by(),
+    only_in(),
 )
 
 oauth_state = sa.Table(

@@ -25,14 +25,19 @@ class SignIn:
     made_at: datetime
     last_seen_at: datetime
     let_in_by: tuple[str, ...] = ()
+    only_in: str | None = None  # the partnership in which alone the person is let in
 
 
 @dataclass(frozen=True, slots=True)
 class UsedLink:
-    """A link that was just used up: whom it signs in, and who made it (`domain.people.Actor`)."""
+    """A link that was just used up: whom it signs in, who made it (`domain.people.Actor`), where.
+
+    What one partnership's people make lets nobody into another one.
+    """
 
     person_id: str
     let_in_by: tuple[str, ...] = ()
+    only_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,12 @@ class State:
 
 
 def add_link(
-    tx: Tx, token: str, person_id: str, until: datetime, let_in_by: Sequence[str] = ()
+    tx: Tx,
+    token: str,
+    person_id: str,
+    until: datetime,
+    let_in_by: Sequence[str] = (),
+    only_in: str | None = None,
 ) -> None:
     """Store a one-time link."""
     tx.execute(
@@ -54,6 +64,7 @@ def add_link(
             person_id=person_id,
             until=until,
             let_in_by=list(let_in_by) or None,
+            only_in=only_in,
         )
     )
 
@@ -65,33 +76,34 @@ def use_link(tx: Tx, token: str, now: datetime) -> UsedLink | None:
     """
     link = sign_in_tables.sign_in_link.c
     fits = (link.token_hash == hash_of(token)) & link.used_at.is_(None) & (link.until > now)
-    row = tx.execute(sa.select(link.person_id, link.let_in_by).where(fits)).one_or_none()
+    row = tx.execute(sa.select(sign_in_tables.sign_in_link).where(fits)).one_or_none()
     used = tx.execute(
         sa.update(sign_in_tables.sign_in_link).where(fits).values(used_at=now)
     ).rowcount
     if row is None or used != 1:
         return None
     end_links(tx, row.person_id)
-    return UsedLink(row.person_id, _ids(row))
+    return UsedLink(row.person_id, _ids(row), row.only_in)
 
 
-def end_links(tx: Tx, person_id: str) -> None:
-    """Let none of a person's unused links sign in any more."""
-    unused = (
-        sign_in_tables.sign_in_link.c.person_id == person_id
-    ) & sign_in_tables.sign_in_link.c.used_at.is_(None)
-    tx.execute(sa.delete(sign_in_tables.sign_in_link).where(unused))
+def end_links(tx: Tx, person_id: str, only_in: str | None = None) -> None:
+    """Let none of a person's unused links sign in any more, or none into one partnership."""
+    link = sign_in_tables.sign_in_link.c
+    unused = (link.person_id == person_id) & link.used_at.is_(None)
+    here = sa.true() if only_in is None else link.only_in == only_in
+    tx.execute(sa.delete(sign_in_tables.sign_in_link).where(unused, here))
 
 
-def begin(tx: Tx, token: str, person_id: str, now: datetime, let_in_by: Sequence[str] = ()) -> None:
-    """Store a new sign-in."""
+def begin(tx: Tx, token: str, used: UsedLink, now: datetime) -> None:
+    """Store a new sign-in, as far as its link lets its person in."""
     tx.execute(
         sa.insert(sign_in_tables.sign_in).values(
             token_hash=hash_of(token),
-            person_id=person_id,
+            person_id=used.person_id,
             made_at=now,
             last_seen_at=now,
-            let_in_by=list(let_in_by) or None,
+            let_in_by=list(used.let_in_by) or None,
+            only_in=used.only_in,
         )
     )
 
@@ -101,7 +113,7 @@ def find(tx: Tx, token: str) -> SignIn | None:
     row = tx.execute(sa.select(sign_in_tables.sign_in).where(_open(token))).one_or_none()
     if row is None:
         return None
-    return SignIn(row.person_id, row.made_at, row.last_seen_at, _ids(row))
+    return SignIn(row.person_id, row.made_at, row.last_seen_at, _ids(row), row.only_in)
 
 
 def seen(tx: Tx, token: str, now: datetime) -> None:
@@ -117,14 +129,18 @@ def end(tx: Tx, token: str, now: datetime) -> None:
         end_links(tx, found.person_id)
 
 
-def end_sessions(tx: Tx, person_id: str, now: datetime) -> int:
-    """End all sign-ins and unused links of a person at once; return how many sign-ins ended."""
+def end_sessions(tx: Tx, person_id: str, now: datetime, only_in: str | None = None) -> int:
+    """End all sign-ins and unused links of a person at once; return how many sign-ins ended.
+
+    Those into one partnership alone, if it is given.
+    """
     is_open = (
         sign_in_tables.sign_in.c.person_id == person_id
     ) & sign_in_tables.sign_in.c.ended_at.is_(None)
-    end_links(tx, person_id)
+    here = sa.true() if only_in is None else sign_in_tables.sign_in.c.only_in == only_in
+    end_links(tx, person_id, only_in)
     return tx.execute(
-        sa.update(sign_in_tables.sign_in).where(is_open).values(ended_at=now)
+        sa.update(sign_in_tables.sign_in).where(is_open, here).values(ended_at=now)
     ).rowcount
 
 

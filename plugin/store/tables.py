@@ -91,6 +91,8 @@ known_as = sa.Table(
     ref("partnership_id", "partnership", key=True),
     words("name"),
     sa.Column("email", sa.String(320), nullable=True),
+    # In addresses of pages; a person's id would tell where else their address is known.
+    sa.Column("handle", sa.String(40), nullable=False, unique=True),
 )
 
 membership = sa.Table(
@@ -121,6 +123,7 @@ outgoing_mail = sa.Table(
     sa.Column("path", sa.String(200), nullable=False),  # of a page here; the sender adds the rest
     at("made_at"),
     at("not_after"),
+    ref("partnership_id", "partnership", optional=True),  # None: written before this was stored
 )
 
 agreement = sa.Table(

@@ -81,7 +81,13 @@ def _page(runtime: Runtime, actor: Actor, community_id: str, problem: Told | Non
         changed_labels=agreed_labels(home.agreement.labels) if home.agreement else (),
         pieces=[(whole, read_by(whole, now)) for whole in home.pieces],
         people=[
-            (person, person.roles(*here), email, _is_of_group(person, community_id))
+            (
+                person,
+                person.roles(*here),
+                email,
+                _is_of_group(person, community_id),
+                home.handles[person.person_id],
+            )
             for person, email in home.people
             if person.roles(*here)
         ],

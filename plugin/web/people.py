@@ -13,12 +13,12 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from plugin.convene.communities import add_person
+from plugin.convene.corrections import correct_person
 from plugin.convene.joining import held_notes_told
 from plugin.convene.passed_on_links import link_for
 from plugin.convene.people import (
     PersonView,
     change_role,
-    correct_person,
     people_of,
     person_of,
     remove_person,
@@ -57,25 +57,25 @@ def routes(runtime: Runtime) -> Blueprint:
     def add(partnership_id: str) -> ResponseReturnValue:
         return _add(runtime, current_user(runtime), partnership_id)
 
-    @pages.get("/p/<partnership_id>/people/<person_id>")
-    def one(partnership_id: str, person_id: str) -> str:
-        return _person(runtime, current_user(runtime), partnership_id, person_id)
+    @pages.get("/p/<partnership_id>/people/<handle>")
+    def one(partnership_id: str, handle: str) -> str:
+        return _person(runtime, current_user(runtime), partnership_id, handle)
 
-    @pages.post("/p/<partnership_id>/people/<person_id>")
-    def correct(partnership_id: str, person_id: str) -> ResponseReturnValue:
-        return _correct(runtime, current_user(runtime), partnership_id, person_id)
+    @pages.post("/p/<partnership_id>/people/<handle>")
+    def correct(partnership_id: str, handle: str) -> ResponseReturnValue:
+        return _correct(runtime, current_user(runtime), partnership_id, handle)
 
-    @pages.post("/p/<partnership_id>/people/<person_id>/role")
-    def role(partnership_id: str, person_id: str) -> ResponseReturnValue:
-        return _role(runtime, current_user(runtime), partnership_id, person_id)
+    @pages.post("/p/<partnership_id>/people/<handle>/role")
+    def role(partnership_id: str, handle: str) -> ResponseReturnValue:
+        return _role(runtime, current_user(runtime), partnership_id, handle)
 
-    @pages.post("/p/<partnership_id>/people/<person_id>/remove")
-    def remove(partnership_id: str, person_id: str) -> ResponseReturnValue:
-        return _remove(runtime, current_user(runtime), partnership_id, person_id)
+    @pages.post("/p/<partnership_id>/people/<handle>/remove")
+    def remove(partnership_id: str, handle: str) -> ResponseReturnValue:
+        return _remove(runtime, current_user(runtime), partnership_id, handle)
 
-    @pages.post("/p/<partnership_id>/people/<person_id>/link")
-    def link(partnership_id: str, person_id: str) -> ResponseReturnValue:
-        return _link(runtime, current_user(runtime), partnership_id, person_id)
+    @pages.post("/p/<partnership_id>/people/<handle>/link")
+    def link(partnership_id: str, handle: str) -> ResponseReturnValue:
+        return _link(runtime, current_user(runtime), partnership_id, handle)
 
     return pages
 
@@ -140,11 +140,11 @@ def _person(
     runtime: Runtime,
     actor: Actor,
     partnership_id: str,
-    person_id: str,
+    handle: str,
     problem: Told | None = None,
     link: str = "",
 ) -> str:
-    view = person_of(runtime.services, actor, partnership_id, person_id)
+    view = person_of(runtime.services, actor, partnership_id, handle)
     seen = view.people[0]
     whole = _roles_offered(actor, partnership_id, view.communities)
     return render_template(
@@ -159,7 +159,7 @@ def _person(
         sees_everybody=actor.may_everywhere(
             Power.LOOK_AFTER, partnership_id, view.communities.keys()
         ),
-        is_self=actor.person_id == person_id,
+        is_self=actor.person_id == seen.person.person_id,
         by_mail=runtime.settings.smtp_url is not None,
         sign_in_link=link,
         typed=request.form,
@@ -168,26 +168,23 @@ def _person(
 
 
 def _correct(
-    runtime: Runtime, actor: Actor, partnership_id: str, person_id: str
+    runtime: Runtime, actor: Actor, partnership_id: str, handle: str
 ) -> ResponseReturnValue:
     form = request.form
-    person_of(runtime.services, actor, partnership_id, person_id)
+    person_id = _id_of(runtime, actor, partnership_id, handle)
     try:
-        correct_person(
-            runtime.services, actor, person_id, form.get("name", ""), form.get("email", "")
-        )
+        given = (form.get("name", ""), form.get("email", ""))
+        correct_person(runtime.services, actor, partnership_id, person_id, *given)
     except IN_PAGE as error:
         words = told(error)
-        return _person(runtime, actor, partnership_id, person_id, words), words.status
+        return _person(runtime, actor, partnership_id, handle, words), words.status
     flash("Saved.")
-    return _to_person(partnership_id, person_id)
+    return _to_person(partnership_id, handle)
 
 
-def _role(
-    runtime: Runtime, actor: Actor, partnership_id: str, person_id: str
-) -> ResponseReturnValue:
+def _role(runtime: Runtime, actor: Actor, partnership_id: str, handle: str) -> ResponseReturnValue:
     form = request.form
-    person_of(runtime.services, actor, partnership_id, person_id)
+    person_id = _id_of(runtime, actor, partnership_id, handle)
     community_id = form.get("community") or None
     offered = ROLES_OF_GROUP if community_id else ROLES_OF_PARTNERSHIP
     try:
@@ -198,12 +195,12 @@ def _role(
         change_role(runtime.services, actor, person_id, place, wanted, form.get("party", ""))
     except IN_PAGE as error:
         words = told(error)
-        return _person(runtime, actor, partnership_id, person_id, words), words.status
+        return _person(runtime, actor, partnership_id, handle, words), words.status
     flash("Saved. It holds from now on; what was done before stays as it was.")
-    changed = actor_of(runtime.services, person_id)
+    changed = actor_of(runtime.services, person_id, only_in=partnership_id)
     if changed is not None:
         _tell_of_held_notes(runtime, changed, partnership_id, community_id)
-    return _back(runtime, actor, partnership_id, person_id, community_id)
+    return _back(runtime, actor, partnership_id, handle, community_id)
 
 
 def _tell_of_held_notes(
@@ -214,17 +211,17 @@ def _tell_of_held_notes(
 
 
 def _remove(
-    runtime: Runtime, actor: Actor, partnership_id: str, person_id: str
+    runtime: Runtime, actor: Actor, partnership_id: str, handle: str
 ) -> ResponseReturnValue:
-    seen = person_of(runtime.services, actor, partnership_id, person_id).people[0]
+    seen = person_of(runtime.services, actor, partnership_id, handle).people[0]
     community_id = request.form.get("community") or None
     try:
-        remove_person(runtime.services, actor, person_id, _going(seen, request.form))
+        remove_person(runtime.services, actor, seen.person.person_id, _going(seen, request.form))
     except IN_PAGE as error:
         words = told(error)
-        return _person(runtime, actor, partnership_id, person_id, words), words.status
+        return _person(runtime, actor, partnership_id, handle, words), words.status
     flash("Removed, and signed out everywhere. What they wrote stays as it was agreed.")
-    return _back(runtime, actor, partnership_id, person_id, community_id)
+    return _back(runtime, actor, partnership_id, handle, community_id)
 
 
 def _going(seen: PersonView, form: Mapping[str, str]) -> tuple[Membership, ...]:
@@ -235,36 +232,38 @@ def _going(seen: PersonView, form: Mapping[str, str]) -> tuple[Membership, ...]:
     return tuple(each for each in seen.places if (each.community_id, each.role.value) == wanted)
 
 
-def _link(
-    runtime: Runtime, actor: Actor, partnership_id: str, person_id: str
-) -> ResponseReturnValue:
-    person_of(runtime.services, actor, partnership_id, person_id)
+def _link(runtime: Runtime, actor: Actor, partnership_id: str, handle: str) -> ResponseReturnValue:
+    person_id = _id_of(runtime, actor, partnership_id, handle)
     try:
         if runtime.settings.smtp_url is not None:
             raise Refused(_SENDS_MAIL)
         token = link_for(runtime.services, actor, partnership_id, person_id)
     except IN_PAGE as error:
         words = told(error)
-        return _person(runtime, actor, partnership_id, person_id, words), words.status
+        return _person(runtime, actor, partnership_id, handle, words), words.status
     link = address_of_link(runtime.settings.base_url, token)
-    response = make_response(_person(runtime, actor, partnership_id, person_id, link=link))
+    response = make_response(_person(runtime, actor, partnership_id, handle, link=link))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _to_person(partnership_id: str, person_id: str) -> ResponseReturnValue:
-    return redirect(url_for("people.one", partnership_id=partnership_id, person_id=person_id))
+def _id_of(runtime: Runtime, actor: Actor, partnership_id: str, handle: str) -> str:
+    return person_of(runtime.services, actor, partnership_id, handle).people[0].person.person_id
+
+
+def _to_person(partnership_id: str, handle: str) -> ResponseReturnValue:
+    return redirect(url_for("people.one", partnership_id=partnership_id, handle=handle))
 
 
 def _back(
-    runtime: Runtime, actor: Actor, partnership_id: str, person_id: str, community_id: str | None
+    runtime: Runtime, actor: Actor, partnership_id: str, handle: str, community_id: str | None
 ) -> ResponseReturnValue:
     """Return to the person's page, or to the nearest one that is still open."""
     now = actor_of(runtime.services, actor.person_id) or actor
     try:
-        person_of(runtime.services, now, partnership_id, person_id)
+        person_of(runtime.services, now, partnership_id, handle)
     except (NotHere, Refused):
         if community_id and now.may(Power.LOOK_AFTER, partnership_id, community_id):
             return redirect(url_for("community.show", community_id=community_id, _anchor="people"))
         return redirect(url_for("homes.show"))
-    return _to_person(partnership_id, person_id)
+    return _to_person(partnership_id, handle)

@@ -48,8 +48,8 @@ from plugin.web.redaction import PASSED_ON
 LOG = logging.getLogger(PASSED_ON)
 _LINKS, _WITHIN_S = 5, 900.0
 _LET_IN = (
-    "Somebody else made this link for you. So you two count as one person when something is "
-    "recorded, until you sign in by a link that you ask for yourself."
+    "Somebody else made this link for you. It opens one partnership, and you two count as one "
+    "person when something is recorded, until you sign in by a link that you ask for yourself."
 )
 _FIRST = (Role.FACILITATOR, Role.LEARNING_PARTNER, Role.SPONSOR)
 

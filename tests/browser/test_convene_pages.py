@@ -37,7 +37,7 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
         *(("sam", f"{here}{more}") for more in ("", "/close", "/roles", "/read-back")),
         *((who, here) for who in ("helen", "amina")),
         ("sam", f"/p/{made.partnership.id}/people"),
-        ("sam", f"/p/{made.partnership.id}/people/{made.people['amina'].person_id}"),
+        ("sam", made.page_of(made.people["amina"])),
         *(("grace", path) for path in ("/", f"{community}/")),
     ]
 

@@ -134,7 +134,7 @@ def test_whoever_runs_the_server_is_not_named_and_shown_no_held_words(whole: Eve
 def test_another_role_says_which_meetings_stay_closed_too(whole: Everything) -> None:
     made, amina = whole.made, whole.made.people["amina"]
     form = {"community": made.community.id, "was": "participant", "role": "facilitator"}
-    page = f"/p/{made.partnership.id}/people/{amina.person_id}/role"
+    page = f"{made.page_of(amina)}/role"
 
     said = made.as_("sam").post(page, data=form, follow_redirects=True)
 
@@ -162,7 +162,7 @@ def test_who_joins_later_lets_nobody_in_whom_the_board_named(
 ) -> None:
     made, named = whole.made, whole.made.people[name]
     join(whole, Role.FACILITATOR)
-    lena, page = made.as_("lena"), f"/p/{made.partnership.id}/people/{named.person_id}"
+    lena, page = made.as_("lena"), made.page_of(named)
     if becomes is not None:
         form = {"community": made.community.id, "was": "learning partner", "role": becomes}
         assert lena.post(f"{page}/role", data=form).status_code == 302
@@ -180,7 +180,7 @@ def test_who_joins_later_lets_nobody_in_whom_the_board_named(
 
 def test_who_was_named_too_lets_others_of_the_board_in(whole: Everything) -> None:
     made = whole.made
-    page = f"/p/{made.partnership.id}/people/{made.people['connie'].person_id}/link"
+    page = f"{made.page_of(made.people['connie'])}/link"
 
     assert "/sign-in/" in made.as_("sam").post(page).text
 
@@ -188,7 +188,7 @@ def test_who_was_named_too_lets_others_of_the_board_in(whole: Everything) -> Non
 def test_once_held_notes_are_past_their_day_a_later_host_lets_them_in(whole: Everything) -> None:
     made = whole.made
     join(whole, Role.FACILITATOR)
-    page = f"/p/{made.partnership.id}/people/{made.people['sam'].person_id}/link"
+    page = f"{made.page_of(made.people['sam'])}/link"
 
     made.clock.pass_days(400)
 

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from plugin.convene import communities
-from plugin.convene.people import correct_person
+from plugin.convene.corrections import correct_person
 from plugin.curate.pieces import whole_piece
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.pieces import PieceWhole, last_checked
@@ -23,7 +23,7 @@ NEWER = {"title": "A newer title", "line": "A newer line.", "narrative": "A newe
 
 
 @pytest.fixture
-def runtime(tmp_path: Path) -> TestHouse:
+def house(tmp_path: Path) -> TestHouse:
     made = make_house(tmp_path)
     made.people["ruth"] = new_person(made, "Ruth Bell", Role.FACILITATOR)
     both = (Role.FACILITATOR, Role.LEARNING_PARTNER)
@@ -33,33 +33,32 @@ def runtime(tmp_path: Path) -> TestHouse:
 
 
 @pytest.fixture
-def met(runtime: TestHouse) -> Session:
-    return meet(runtime.services, runtime.community.id)
+def met(house: TestHouse) -> Session:
+    return meet(house.services, house.community.id)
 
 
 @pytest.fixture
-def single(runtime: TestHouse, met: Session) -> PieceWhole:
-    return a_piece(runtime.services, runtime.actor("helen"), met, "phone")
+def single(house: TestHouse, met: Session) -> PieceWhole:
+    return a_piece(house.services, house.actor("helen"), met, "phone")
 
 
-def new_person(runtime: TestHouse, name: str, *roles: Role) -> Any:
-    here = (runtime.partnership.id, runtime.community.id)
+def new_person(house: TestHouse, name: str, *roles: Role) -> Any:
+    here = (house.partnership.id, house.community.id)
     address = f"{name[:4].strip().lower()}@x.example"
     for role in roles:
-        added = communities.add_person(runtime.services, OPERATOR, *here, name, address, role)
+        added = communities.add_person(house.services, OPERATOR, *here, name, address, role)
     return added
 
 
-def link_by(runtime: TestHouse, maker: FlaskClient, whose: str) -> str:
-    address = f"/p/{runtime.partnership.id}/people/{runtime.people[whose].person_id}/link"
-    found = LINK.search(maker.post(address).text)
+def link_by(house: TestHouse, maker: FlaskClient, whose: str) -> str:
+    found = LINK.search(maker.post(f"{house.page_of(house.people[whose])}/link").text)
     assert found
     return found[1]
 
 
-def let_in(runtime: TestHouse, maker: FlaskClient, whose: str) -> FlaskClient:
-    browser = runtime.as_(None)
-    assert browser.post(link_by(runtime, maker, whose)).status_code == 302
+def let_in(house: TestHouse, maker: FlaskClient, whose: str) -> FlaskClient:
+    browser = house.as_(None)
+    assert browser.post(link_by(house, maker, whose)).status_code == 302
     return browser
 
 
@@ -67,22 +66,22 @@ def post(client: FlaskClient, piece: PieceWhole, part: str, **data: Any) -> int:
     return client.post(f"/pieces/{piece.piece.id}/{part}", data=data).status_code
 
 
-def record(runtime: TestHouse, client: FlaskClient, piece: PieceWhole) -> int:
-    runtime.clock.pass_days(1)
-    meeting = meet_without_board(runtime.services, runtime.community.id)
+def record(house: TestHouse, client: FlaskClient, piece: PieceWhole) -> int:
+    house.clock.pass_days(1)
+    meeting = meet_without_board(house.services, house.community.id)
     return post(client, piece, "read-back", session=meeting.id, answer="no change")
 
 
-def is_checked_at_last(runtime: TestHouse, piece: PieceWhole) -> bool:
-    runtime.clock.pass_days(60)
-    return last_checked(whole_piece(runtime.services, piece.piece.id), runtime.clock()) is not None
+def is_checked_at_last(house: TestHouse, piece: PieceWhole) -> bool:
+    house.clock.pass_days(60)
+    return last_checked(whole_piece(house.services, piece.piece.id), house.clock()) is not None
 
 
 def test_a_copied_link_makes_no_second_person_who_heard_a_yes(
-    runtime: TestHouse, single: PieceWhole
+    house: TestHouse, single: PieceWhole
 ) -> None:
-    sam = runtime.as_("sam")
-    connie = let_in(runtime, sam, "connie")
+    sam = house.as_("sam")
+    connie = let_in(house, sam, "connie")
 
     assert post(sam, single, "own-yes") == 303
     assert post(connie, single, "confirm-yes") == 400
@@ -90,124 +89,124 @@ def test_a_copied_link_makes_no_second_person_who_heard_a_yes(
     assert post(sam, single, "no-yes") == 303
     assert post(connie, single, "own-yes") == 303
     assert post(sam, single, "confirm-yes") == 400
-    assert not is_checked_at_last(runtime, single)
+    assert not is_checked_at_last(house, single)
 
 
-def test_two_people_whom_one_let_in_are_one(runtime: TestHouse, single: PieceWhole) -> None:
-    sam = runtime.as_("sam")
-    connie, ruth = let_in(runtime, sam, "connie"), let_in(runtime, sam, "ruth")
+def test_two_people_whom_one_let_in_are_one(house: TestHouse, single: PieceWhole) -> None:
+    sam = house.as_("sam")
+    connie, ruth = let_in(house, sam, "connie"), let_in(house, sam, "ruth")
 
     assert post(connie, single, "own-yes") == 303
     assert post(ruth, single, "confirm-yes") == 400
 
 
 def test_a_link_made_by_somebody_who_was_let_in_counts_back_to_the_first(
-    runtime: TestHouse, single: PieceWhole
+    house: TestHouse, single: PieceWhole
 ) -> None:
-    sam = runtime.as_("sam")
-    ruth = let_in(runtime, let_in(runtime, sam, "connie"), "ruth")
+    sam = house.as_("sam")
+    ruth = let_in(house, let_in(house, sam, "connie"), "ruth")
 
     assert post(sam, single, "own-yes") == 303
     assert post(ruth, single, "confirm-yes") == 400
 
 
-def test_somebody_who_asked_for_a_link_confirms(runtime: TestHouse, single: PieceWhole) -> None:
-    connie = let_in(runtime, runtime.as_("sam"), "connie")
+def test_somebody_who_asked_for_a_link_confirms(house: TestHouse, single: PieceWhole) -> None:
+    connie = let_in(house, house.as_("sam"), "connie")
 
     assert post(connie, single, "own-yes") == 303
-    assert post(runtime.as_("ruth"), single, "confirm-yes") == 303
-    assert is_checked_at_last(runtime, single)
+    assert post(house.as_("ruth"), single, "confirm-yes") == 303
+    assert is_checked_at_last(house, single)
 
 
-def test_the_author_is_no_other_recorder_by_a_link(runtime: TestHouse, met: Session) -> None:
-    piece = a_piece(runtime.services, runtime.actor("kai"), met)
-    connie = let_in(runtime, runtime.as_("kai"), "connie")
+def test_the_author_is_no_other_recorder_by_a_link(house: TestHouse, met: Session) -> None:
+    piece = a_piece(house.services, house.actor("kai"), met)
+    connie = let_in(house, house.as_("kai"), "connie")
 
-    assert record(runtime, connie, piece) == 403
+    assert record(house, connie, piece) == 403
     assert "one of the two after signing in" in connie.get(f"/pieces/{piece.piece.id}").text
-    assert record(runtime, runtime.as_("connie"), piece) == 303
-    assert is_checked_at_last(runtime, piece)
+    assert record(house, house.as_("connie"), piece) == 303
+    assert is_checked_at_last(house, piece)
 
 
 def test_words_written_in_anothers_name_are_the_link_makers_too(
-    runtime: TestHouse, met: Session
+    house: TestHouse, met: Session
 ) -> None:
-    kai, piece = runtime.as_("kai"), a_piece(runtime.services, runtime.actor("helen"), met)
-    assert post(let_in(runtime, kai, "lea"), piece, "words", **NEWER) == 303
+    kai, piece = house.as_("kai"), a_piece(house.services, house.actor("helen"), met)
+    assert post(let_in(house, kai, "lea"), piece, "words", **NEWER) == 303
 
-    assert record(runtime, kai, piece) == 403
-    assert record(runtime, runtime.as_("ruth"), piece) == 303
+    assert record(house, kai, piece) == 403
+    assert record(house, house.as_("ruth"), piece) == 303
 
 
-def test_nobody_who_was_added_after_the_words_records(runtime: TestHouse, met: Session) -> None:
-    piece = a_piece(runtime.services, runtime.actor("helen"), met)
-    runtime.clock.pass_days(0.1)
-    runtime.people["new"] = new_person(runtime, "Newt", Role.FACILITATOR)
-    single = a_piece(runtime.services, runtime.actor("helen"), met, "phone")
-    runtime.clock.pass_days(0.1)
-    runtime.people["newer"] = new_person(runtime, "Newer", Role.FACILITATOR)
-    assert post(runtime.as_("new"), single, "own-yes") == 303
+def test_nobody_who_was_added_after_the_words_records(house: TestHouse, met: Session) -> None:
+    piece = a_piece(house.services, house.actor("helen"), met)
+    house.clock.pass_days(0.1)
+    house.people["new"] = new_person(house, "Newt", Role.FACILITATOR)
+    single = a_piece(house.services, house.actor("helen"), met, "phone")
+    house.clock.pass_days(0.1)
+    house.people["newer"] = new_person(house, "Newer", Role.FACILITATOR)
+    assert post(house.as_("new"), single, "own-yes") == 303
 
-    assert post(runtime.as_("newer"), single, "confirm-yes") == 403
-    assert record(runtime, runtime.as_("new"), piece) == 403
-    assert "newer than these words" in runtime.as_("new").get(f"/pieces/{piece.piece.id}").text
-    assert record(runtime, runtime.as_("sam"), piece) == 303
+    assert post(house.as_("newer"), single, "confirm-yes") == 403
+    assert record(house, house.as_("new"), piece) == 403
+    assert "newer than these words" in house.as_("new").get(f"/pieces/{piece.piece.id}").text
+    assert record(house, house.as_("sam"), piece) == 303
 
 
 def test_an_address_that_somebody_else_wrote_makes_a_person_new(
-    runtime: TestHouse, met: Session
+    house: TestHouse, met: Session
 ) -> None:
-    piece = a_piece(runtime.services, runtime.actor("helen"), met)
-    runtime.clock.pass_days(0.1)
-    ruth = runtime.people["ruth"].person_id
+    piece = a_piece(house.services, house.actor("helen"), met)
+    house.clock.pass_days(0.1)
+    ruth = house.people["ruth"].person_id
 
-    correct_person(runtime.services, runtime.actor("sam"), ruth, "Ruth Bell", "me@evil.example")
+    sam, here = house.actor("sam"), house.partnership.id
+    correct_person(house.services, sam, here, ruth, "Ruth Bell", "me@evil.example")
 
-    assert record(runtime, runtime.as_("ruth"), piece) == 403
-
-
-def test_another_role_of_the_team_makes_nobody_new(runtime: TestHouse, met: Session) -> None:
-    piece = a_piece(runtime.services, runtime.actor("helen"), met)
-    runtime.clock.pass_days(0.1)
-    address = f"/p/{runtime.partnership.id}/people/{runtime.people['ruth'].person_id}/role"
-    here = {"community": runtime.community.id, "was": "facilitator", "role": "convenor"}
-    assert runtime.as_("sam").post(address, data=here).status_code == 302
-
-    assert record(runtime, runtime.as_("ruth"), piece) == 303
+    assert record(house, house.as_("ruth"), piece) == 403
 
 
-def test_the_person_and_the_people_page_are_told_of_a_link(runtime: TestHouse) -> None:
-    let_in(runtime, runtime.as_("sam"), "connie")
+def test_another_role_of_the_team_makes_nobody_new(house: TestHouse, met: Session) -> None:
+    piece = a_piece(house.services, house.actor("helen"), met)
+    house.clock.pass_days(0.1)
+    address = f"{house.page_of(house.people['ruth'])}/role"
+    here = {"community": house.community.id, "was": "facilitator", "role": "convenor"}
+    assert house.as_("sam").post(address, data=here).status_code == 302
+
+    assert record(house, house.as_("ruth"), piece) == 303
+
+
+def test_the_person_and_the_people_page_are_told_of_a_link(house: TestHouse) -> None:
+    let_in(house, house.as_("sam"), "connie")
 
     said = "made a sign-in link for"
-    people = runtime.as_("sam").get(f"/p/{runtime.partnership.id}/people").text
+    people = house.as_("sam").get(f"/p/{house.partnership.id}/people").text
     assert f"<bdi>Sam Okafor</bdi> {said} <bdi>Connie Hale</bdi> on 18 November 2026" in people
     assert (
-        f"<bdi>Sam Okafor</bdi> {said} you on 18 November 2026"
-        in runtime.as_("connie").get("/").text
+        f"<bdi>Sam Okafor</bdi> {said} you on 18 November 2026" in house.as_("connie").get("/").text
     )
-    assert said not in runtime.as_("ruth").get("/").text
-    with runtime.services.db.read() as tx:
-        ((mail, address),) = outbox.due_mails(tx, runtime.clock())
+    assert said not in house.as_("ruth").get("/").text
+    with house.services.db.read() as tx:
+        ((mail, address),) = outbox.due_mails(tx, house.clock())
     assert address == "connie@northside.example"
     assert "Sam Okafor made a sign-in link for you on 18 November 2026." in mail.body
 
 
-def test_who_made_a_link_is_forgotten_after_a_year(runtime: TestHouse) -> None:
-    let_in(runtime, runtime.as_("sam"), "connie")
-    runtime.clock.pass_days(366)
+def test_who_made_a_link_is_forgotten_after_a_year(house: TestHouse) -> None:
+    let_in(house, house.as_("sam"), "connie")
+    house.clock.pass_days(366)
 
-    tidy(runtime.services, OPERATOR)
+    tidy(house.services, OPERATOR)
 
-    people = runtime.as_("sam").get(f"/p/{runtime.partnership.id}/people").text
+    people = house.as_("sam").get(f"/p/{house.partnership.id}/people").text
     assert "made a sign-in link for" not in people
 
 
 def test_a_link_that_somebody_makes_for_themselves_is_their_own(
-    runtime: TestHouse, single: PieceWhole
+    house: TestHouse, single: PieceWhole
 ) -> None:
-    sam = let_in(runtime, runtime.as_("sam"), "sam")
+    sam = let_in(house, house.as_("sam"), "sam")
 
     assert post(sam, single, "own-yes") == 303
-    assert post(runtime.as_("connie"), single, "confirm-yes") == 303
+    assert post(house.as_("connie"), single, "confirm-yes") == 303
     assert "made a sign-in link" not in sam.get("/").text

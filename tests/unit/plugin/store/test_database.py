@@ -7,6 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from plugin.errors import BadInput
+from plugin.store import people
 from plugin.store.database import Database
 from plugin.store.held_readers import frozen
 from plugin.store.search import find_wordings
@@ -110,6 +111,36 @@ def test_an_upgrade_freezes_who_reads_held_notes_of_boards_that_stand(tmp_path: 
         readers = [(each.person_id, each.name) for each in frozen(tx, "s")]
         assert frozen(tx, "later") == ()
     assert readers == [("a", "Sam Adu"), ("s", "Sam Okafor"), ("h", "Helen")]
+
+
+_PEOPLE_OF_BEFORE = """
+INSERT INTO partnership (id, name) VALUES ('p', 'P'), ('q', 'Q');
+INSERT INTO person (id, name, email) VALUES ('h', 'Helen', 'h@x.example');
+INSERT INTO membership (id, person_id, partnership_id, role)
+VALUES ('1', 'h', 'p', 'sponsor'), ('2', 'h', 'p', 'convenor'), ('3', 'h', 'q', 'sponsor');
+INSERT INTO known_as (person_id, partnership_id, name) VALUES ('h', 'q', 'Nell');
+INSERT INTO sign_in (token_hash, person_id, made_at, last_seen_at, let_in_by)
+VALUES ('own', 'h', '2026-11-18', '2026-11-18', NULL),
+       ('let in', 'h', '2026-11-18', '2026-11-18', '["h"]')
+"""
+
+
+def test_an_upgrade_gives_everybody_a_handle_in_each_partnership(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database.upgrade("0024")
+    with database.begin() as tx:
+        for statement in _PEOPLE_OF_BEFORE.split(";"):
+            tx.exec_driver_sql(statement)
+
+    database.upgrade()
+
+    with database.read() as tx:
+        handles = {each: people.handles(tx, each)["h"] for each in ("p", "q")}
+        names = [people.name_in(tx, "h", each) for each in ("p", "q")]
+        signed_in = tx.exec_driver_sql("SELECT token_hash FROM sign_in").scalars().all()
+    assert len({"h", *handles.values()}) == 3
+    assert names == ["Helen", "Nell"]
+    assert signed_in == ["own"]
 
 
 _A_NOTE_THAT_WAS_TAKEN_BACK = """

@@ -79,7 +79,7 @@ def everything(made: TestHouse) -> Everything:
         "vendor": "miro",
         "item_hash": "no-such-copy",
         "conflict_id": _conflict(made, checked.piece.id),
-        "person_id": made.people["amina"].person_id,
+        "handle": made.page_of(made.people["amina"]).rpartition("/")[2],
     }
     return Everything(made, ids, checked.piece.id)
 

@@ -22,6 +22,7 @@ from plugin.config import Settings
 from plugin.convene import communities, sign_in
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import OPERATOR, Actor, Role
+from plugin.store import people as stored_people
 from plugin.store.database import Database
 from plugin.store.marks import mark_demo
 from plugin.store.services import Services
@@ -78,6 +79,12 @@ class TestHouse:
             with client.session_transaction() as cookie:
                 cookie["sign_in"] = begun.token
         return client
+
+    def page_of(self, person: Actor) -> str:
+        """Return the address of a person's page in our partnership."""
+        with self.services.db.read() as tx:
+            handle = stored_people.handles(tx, self.partnership.id)[person.person_id]
+        return f"/p/{self.partnership.id}/people/{handle}"
 
     def settle(self) -> None:
         """Wait until what a page left to be done after its answer is done."""

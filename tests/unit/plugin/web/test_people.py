@@ -11,7 +11,7 @@ LINK = re.compile(r'value="http://127\.0\.0\.1:8420(/sign-in/[\w-]+)"')
 
 
 def of(made: TestHouse, who: str) -> str:
-    return f"/p/{made.partnership.id}/people/{made.people[who].person_id}"
+    return made.page_of(made.people[who])
 
 
 def test_a_host_of_every_group_adds_a_sponsor_and_a_supervisor(made: TestHouse) -> None:

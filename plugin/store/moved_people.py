@@ -1,0 +1,71 @@
+"""Everything of one partnership that points at a person, moved to another row of `person`.
+
+A row of `person` belongs to an address, and an address can be known in several partnerships. Where
+one of these gives somebody another address, or ends their last place, only what is its own moves.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+# Each column with the condition that says which of its rows are a partnership's. Sign-ins and
+# their links stay: the caller ends them.
+OF_PIECES = (
+    t.wording.c.made_by,
+    t.read_back.c.recorded_by,
+    t.own_yes.c.recorded_by,
+    t.own_yes.c.confirmed_by,
+    t.conflict.c.settled_by,
+)
+OF_PARTNERSHIPS = (
+    t.membership.c.person_id,
+    t.known_as.c.person_id,
+    t.passed_on_link.c.person_id,
+    t.passed_on_link.c.made_by,
+    t.outgoing_mail.c.person_id,
+)
+OF_SESSIONS = (t.held_reader.c.person_id,)
+LISTS_OF_PIECES = (t.wording, t.own_yes)
+LISTS_OF_SIGN_INS = (t.sign_in, t.sign_in_link)
+
+
+def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:
+    """Let everything of a partnership that points at one person point at another."""
+    pieces = sa.select(t.piece.c.id).where(t.piece.c.partnership_id == partnership_id)
+    sessions = sa.select(t.session.c.id).where(t.session.c.partnership_id == partnership_id)
+    _drop_doubles(tx, before, after, sessions)
+    where: list[tuple[sa.Column[Any], sa.ColumnElement[bool]]]
+    where = [(each, each.table.c.piece_id.in_(pieces)) for each in OF_PIECES]
+    where += [(each, each.table.c.session_id.in_(sessions)) for each in OF_SESSIONS]
+    where += [(each, each.table.c.partnership_id == partnership_id) for each in OF_PARTNERSHIPS]
+    for column, is_here in where:
+        own = is_here & (column == before)
+        tx.execute(sa.update(column.table).where(own).values({column: after}))
+    for table in LISTS_OF_PIECES:
+        _move_in_lists(tx, table, table.c.piece_id.in_(pieces), before, after)
+    for table in LISTS_OF_SIGN_INS:
+        _move_in_lists(tx, table, table.c.only_in == partnership_id, before, after)
+
+
+def _drop_doubles(tx: Tx, before: str, after: str, sessions: sa.Select[tuple[str]]) -> None:
+    """Leave a board that names both as readers of its held notes with one of the two."""
+    named = t.held_reader.c
+    too = sa.select(named.session_id).where(named.person_id == after)
+    both = (named.person_id == before) & named.session_id.in_(too) & named.session_id.in_(sessions)
+    tx.execute(sa.delete(t.held_reader).where(both))
+
+
+def _move_in_lists(
+    tx: Tx, table: sa.Table, is_here: sa.ColumnElement[bool], before: str, after: str
+) -> None:
+    (key,) = table.primary_key.columns
+    wanted = sa.select(key, table.c.let_in_by).where(is_here, table.c.let_in_by.is_not(None))
+    for row_id, ids in tx.execute(wanted).all():
+        if before in ids:
+            moved = [after if each == before else each for each in ids]
+            tx.execute(sa.update(table).where(key == row_id).values(let_in_by=moved))
