@@ -14,19 +14,20 @@ from flask import Flask, Response, g, redirect, request, url_for
 
 from connectors.sandbox.calls import VENDORS, CallLog, VendorCall, route_pattern, telling_query
 from connectors.sandbox.control import control_blueprint
-from connectors.sandbox.faults import SILENT, FaultBook
+from connectors.sandbox.faults.book import FaultBook
+from connectors.sandbox.faults.hooks import install_faults, kind_met
+from connectors.sandbox.faults.routes import faults_blueprint
+from connectors.sandbox.faults.transport import FaultyTransport
 from connectors.sandbox.gate import keep_gate
 from connectors.sandbox.miro.api import miro_blueprint
 from connectors.sandbox.miro.board_page import board_pages
 from connectors.sandbox.miro.people import people_blueprint
 from connectors.sandbox.miro.routes_oauth import miro_oauth
 from connectors.sandbox.miro.state import MiroState
-from connectors.sandbox.misfortune import faults_blueprint, let_faults_happen
 from connectors.sandbox.notion import NotionState, notion_blueprint, notion_pages
 from connectors.sandbox.notion.routes_oauth import notion_oauth
 from connectors.sandbox.notion.settings import settings_blueprint
 from connectors.sandbox.pacing import Rate
-from connectors.sandbox.wire import Wire
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -59,7 +60,7 @@ def create_sandbox(*, clock: Clock | None = None, rate: Rate = "off") -> Flask:
     app.extensions["hedgerow_sandbox"] = sandbox
     keep_gate(app)
     app.after_request(_recorder(sandbox))
-    let_faults_happen(app, sandbox)
+    install_faults(app, sandbox)
     app.register_blueprint(miro_blueprint(miro), url_prefix="/miro")
     app.register_blueprint(notion_blueprint(sandbox), url_prefix="/notion")
     control = control_blueprint(miro, notion, sandbox.calls, sandbox.faults)
@@ -72,7 +73,7 @@ def create_sandbox(*, clock: Clock | None = None, rate: Rate = "off") -> Flask:
     app.register_blueprint(miro_oauth(miro))
     app.register_blueprint(notion_oauth(sandbox))
     app.add_url_rule("/", "front", lambda: redirect(url_for("sandbox_control.home")))
-    app.wsgi_app = Wire(_OneAtATime(app.wsgi_app, sandbox.lock))  # type: ignore[method-assign] # Flask's documented way to add middleware
+    app.wsgi_app = FaultyTransport(_OneAtATime(app.wsgi_app, sandbox.lock))  # type: ignore[method-assign] # Flask's documented way to add middleware
     return app
 
 
@@ -94,13 +95,13 @@ def _recorder(sandbox: Sandbox) -> Callable[[Response], Response]:
     def record(response: Response) -> Response:
         vendor, _, _ = request.path.lstrip("/").partition("/")
         if vendor in VENDORS:
-            was_silent = g.get("vendor_fault_kind") in SILENT
+            fault = kind_met()
             sandbox.calls.add(
                 VendorCall(
                     vendor=vendor,
                     method=request.method,
                     route=route_pattern(vendor, request.url_rule),
-                    status=0 if was_silent else response.status_code,
+                    status=0 if fault and fault.is_silent else response.status_code,
                     credits=g.get("vendor_credits", 0),
                     query=telling_query(request.args),
                     at=sandbox.clock(),

@@ -9,7 +9,7 @@ from typing import Protocol
 from flask import Blueprint, Response, abort, jsonify, request
 
 from connectors.sandbox.calls import CallLog
-from connectors.sandbox.faults import FaultBook
+from connectors.sandbox.faults.book import FaultBook
 from connectors.sandbox.miro.board_page import show_home
 from connectors.sandbox.miro.dump import state_json
 from connectors.sandbox.miro.nouns import User

@@ -14,7 +14,7 @@ from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import IncompleteRead, ProtocolError
 
-from connectors.sandbox.wire import Dropped, NoAnswer
+from connectors.sandbox.faults.transport import Dropped, NoAnswer
 
 MOUNTED_URL = "http://127.0.0.1:1"
 """The address under which a mounted sandbox answers; nothing listens there."""

@@ -6,9 +6,6 @@ A line is `vendor METHOD route status: definition: what is wrong`; an exception 
 import re
 from dataclasses import dataclass
 
-# Answers that break off, or come from an edge in front of a vendor: no shape of the vendor's holds.
-SHAPELESS_FAULTS = frozenset({"html", "half_json", "cut_off", "no_answer", "reset"})
-
 # Miro's oneOf finds two where it means one: the data of a sticky note fits the type of a shape too,
 # that of a card the type of an app card. Both words are read as anyOf.
 ONE_OF_READ_AS = "anyOf"

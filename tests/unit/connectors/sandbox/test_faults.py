@@ -6,6 +6,8 @@ import requests
 from flask import Flask
 
 from connectors.sandbox.app import create_sandbox
+from connectors.sandbox.faults.catalogue import KINDS
+from connectors.sandbox.faults.fault import FaultKind
 from connectors.sandbox.mounted import MOUNTED_URL, mount
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 
@@ -55,6 +57,15 @@ class Asking:
 @pytest.fixture
 def sandbox() -> Asking:
     return Asking(create_sandbox(clock=lambda: NOW))
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_a_kind_does_one_thing_at_every_vendor_that_has_it(kind: FaultKind) -> None:
+    does = [kind.errors, kind.respond, kind.edit]
+    speaks = kind.errors or {"miro": None, "notion": None}
+
+    assert sum(one is not None for one in does) == 1
+    assert speaks.keys() | kind.missing_at.keys() == {"miro", "notion"}
 
 
 @pytest.mark.parametrize(
