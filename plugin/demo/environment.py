@@ -20,10 +20,10 @@ from time import monotonic
 from typing import IO
 
 from connectors.http import HTTP
-from connectors.pretend import PretendPeople
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import Server, serve
+from connectors.sandbox_people import SandboxPeople
 from plugin.config import Settings
 from plugin.errors import BadInput
 from plugin.store.marks import mark_demo
@@ -61,7 +61,7 @@ class DemoEnvironment:
     runtime: Runtime
     clock: StoryClock
     sandbox: Server
-    pretend: PretendPeople
+    pretend: SandboxPeople
     folder: Path
 
     def calls(self) -> int:
@@ -83,7 +83,7 @@ def open_stage(
             runtime = create_runtime(_settings(folder, sandbox.url, port), clock=clock)
             runtime.services.db.upgrade()
             mark_demo(runtime.services.db)
-            pretend = PretendPeople(HTTP(), sandbox.url)
+            pretend = SandboxPeople(HTTP(), sandbox.url)
             yield DemoEnvironment(runtime, clock, sandbox, pretend, folder)
             runtime.services.db.close()
         finally:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from connectors.pretend import Person, PretendPeople
+from connectors.sandbox_people import Person, SandboxPeople
 from plugin.demo.session_file import (
     Add,
     CloseSession,
@@ -110,7 +110,7 @@ def person_id(cast_id: str, name: str) -> str:
 
 
 def play(
-    session_file: SessionFile, pretend: PretendPeople, board: PlayedBoard, stage: PlayHooks
+    session_file: SessionFile, pretend: SandboxPeople, board: PlayedBoard, stage: PlayHooks
 ) -> dict[str, str]:
     """Play all events in their order and return the Miro item id of every note by its name.
 
@@ -144,7 +144,7 @@ class _Player:
     """One playing of a file; knows which item each note is by now."""
 
     session_file: SessionFile
-    pretend: PretendPeople
+    pretend: SandboxPeople
     board: PlayedBoard
     stage: PlayHooks
     notes: dict[str, PlayedNote] = field(default_factory=dict)

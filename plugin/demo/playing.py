@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.http import HTTP
-from connectors.pretend import PretendPeople
+from connectors.sandbox_people import SandboxPeople
 from plugin import use_cases
 from plugin.capture.run import Captured
 from plugin.convene import agreements
@@ -50,7 +50,7 @@ def play_file(runtime: Runtime, board: str, file: Path) -> tuple[Captured, ...]:
     template = read_template(session_file.template)
     name = runtime.accounts.miro_name()
     wanted = scaffold.laid_out(runtime.services, OPERATOR, session.id, template, name)
-    pretend = PretendPeople(HTTP(), runtime.settings.sandbox_url)
+    pretend = SandboxPeople(HTTP(), runtime.settings.sandbox_url)
     by_hand = _ByHand(runtime, session, session_file)
     play(session_file, pretend, played_board(board_id, wanted, frames), by_hand)
     return tuple(by_hand.captured)

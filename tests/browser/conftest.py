@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from connectors.http import HTTP
-from connectors.pretend import PretendPeople
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import serve
+from connectors.sandbox_people import SandboxPeople
 from tests.shared import absent
 from tests.unit.plugin.web.house import PEOPLE, Clock, TestHouse, make_house
 
@@ -42,7 +42,7 @@ class Served:
     made: TestHouse
     url: str
     sandbox_url: str
-    people: PretendPeople
+    people: SandboxPeople
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     thread = Thread(target=server.serve_forever)
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}"
-    yield Served(made, url, sandbox.url, PretendPeople(http, sandbox.url))
+    yield Served(made, url, sandbox.url, SandboxPeople(http, sandbox.url))
     server.shutdown()
     thread.join()
     server.server_close()

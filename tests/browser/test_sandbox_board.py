@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.miro.new_items import NewFrame, NewText
-from connectors.pretend import Person, PretendPeople
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import serve
+from connectors.sandbox_people import Person, SandboxPeople
 from tests.shared import absent
 
 CHROMIUM = next(
@@ -38,7 +38,7 @@ class Room:
 
     url: str
     miro: MiroClient
-    people: PretendPeople
+    people: SandboxPeople
     board: str
     boxes: tuple[str, str]
 
@@ -67,7 +67,7 @@ def room() -> Iterator[Room]:
     server.start()
     http = HTTP()
     miro = MiroClient(http, "sandbox-hedgerow", f"{server.url}/miro")
-    people = PretendPeople(http, server.url)
+    people = SandboxPeople(http, server.url)
     people.seed([Person(AMINA, "Amina Yusuf"), Person(TOM, "Tom Brennan")])
     board = miro.create_board("A board").id
     boxes = [

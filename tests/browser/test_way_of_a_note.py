@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from connectors.pretend import Person
+from connectors.sandbox_people import Person
 from plugin.domain.agreements import Agreement
 from plugin.store import communities as stored_communities
 from tests.browser.conftest import Served

@@ -10,9 +10,9 @@ from datetime import datetime
 import pytest
 
 from connectors.http import HTTP
-from connectors.pretend import PretendPeople
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.serve import serve
+from connectors.sandbox_people import SandboxPeople
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def server(clock: Callable[[], datetime] | None) -> Iterator[str]:
 
 
 @pytest.fixture
-def people(server: str) -> PretendPeople:
-    acting = PretendPeople(HTTP(), server)
+def people(server: str) -> SandboxPeople:
+    acting = SandboxPeople(HTTP(), server)
     acting.reset()
     return acting

@@ -47,8 +47,8 @@ from connectors.notion.new_values import (
     Title,
 )
 from connectors.notion.parents import InDataSource, InPage
-from connectors.pretend import Person, PretendPeople
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from connectors.sandbox_people import Person, SandboxPeople
 from schemas.notion import Page
 
 COLUMNS = {
@@ -73,19 +73,19 @@ def http() -> HTTP:
 
 
 @pytest.fixture
-def people(server: str, http: HTTP) -> PretendPeople:
-    acting = PretendPeople(http, server)
+def people(server: str, http: HTTP) -> SandboxPeople:
+    acting = SandboxPeople(http, server)
     acting.reset()
     return acting
 
 
 @pytest.fixture
-def notion(server: str, http: HTTP, people: PretendPeople) -> NotionClient:
+def notion(server: str, http: HTTP, people: SandboxPeople) -> NotionClient:
     return NotionClient(http, "sandbox-notion", f"{server}/notion")
 
 
 @pytest.fixture
-def miro(server: str, http: HTTP, people: PretendPeople) -> MiroClient:
+def miro(server: str, http: HTTP, people: SandboxPeople) -> MiroClient:
     return MiroClient(http, "sandbox-miro", f"{server}/miro")
 
 
@@ -360,7 +360,7 @@ def test_items_are_changed_and_deleted(miro: MiroClient) -> None:
         miro.delete_item(board, card.id)
 
 
-def test_a_persons_note_is_read_with_its_tag(miro: MiroClient, people: PretendPeople) -> None:
+def test_a_persons_note_is_read_with_its_tag(miro: MiroClient, people: SandboxPeople) -> None:
     board = miro.create_board("Going home").id
     people.seed([Person("3458764500000000077", "Hazel")])
     note = people.add_note(board, "3458764500000000077", "you & me", "cyan", None, 0, 0)

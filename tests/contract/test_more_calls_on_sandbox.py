@@ -24,9 +24,9 @@ from connectors.notion.new_values import NewValue, RichText, Select, StyledText,
 from connectors.notion.new_views import BoardView, TableView
 from connectors.notion.parents import InDataSource, InPage
 from connectors.notion.runs import from_notion
-from connectors.pretend import PretendPeople
 from connectors.runs import Run, merged
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from connectors.sandbox_people import SandboxPeople
 from schemas.notion import Page
 from tests.notion_caller import Clock
 
@@ -45,12 +45,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def miro(server: str, people: PretendPeople) -> MiroClient:
+def miro(server: str, people: SandboxPeople) -> MiroClient:
     return MiroClient(HTTP(sleep=lambda _: None), "sandbox-miro", f"{server}/miro")
 
 
 @pytest.fixture
-def notion(server: str, people: PretendPeople) -> NotionClient:
+def notion(server: str, people: SandboxPeople) -> NotionClient:
     return NotionClient(HTTP(sleep=lambda _: None), "sandbox-notion", f"{server}/notion")
 
 
@@ -70,7 +70,7 @@ def row(notion: NotionClient, source: str, title: str) -> Page:
 
 @pytest.mark.parametrize("is_later", [False, True])
 def test_a_board_is_changed_now_or_later(
-    miro: MiroClient, people: PretendPeople, is_later: bool
+    miro: MiroClient, people: SandboxPeople, is_later: bool
 ) -> None:
     board = miro.create_board("Old")
     if is_later:
@@ -168,7 +168,7 @@ def test_options_survive_whatever_is_added(notion: NotionClient) -> None:
 
 
 def test_more_rows_than_a_query_gives_come_whole(
-    notion: NotionClient, people: PretendPeople, clock: Clock
+    notion: NotionClient, people: SandboxPeople, clock: Clock
 ) -> None:
     _, source = memory(notion)
     pages = []

@@ -23,8 +23,8 @@ from connectors.notion.new_properties import (
 )
 from connectors.notion.new_values import Title
 from connectors.notion.parents import InDataSource, InPage
-from connectors.pretend import PretendPeople
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from connectors.sandbox_people import SandboxPeople
 
 COLUMNS: dict[str, NewProperty] = {"Title": TitleProperty(), "Kind": SelectProperty(["story"])}
 
@@ -74,7 +74,7 @@ NOTION: list[tuple[str, Callable[[Table], Any], Any]] = [
 )
 @pytest.mark.parametrize("kind", ["502", "reset"])
 def test_notion_is_left_as_by_one_time(
-    server: str, people: PretendPeople, change: Callable[[Table], Any], expected: Any, kind: str
+    server: str, people: SandboxPeople, change: Callable[[Table], Any], expected: Any, kind: str
 ) -> None:
     http = HTTP(sleep=lambda _: None)
     table = Table(NotionClient(http, "sandbox-repeat", f"{server}/notion"))
@@ -86,7 +86,7 @@ def test_notion_is_left_as_by_one_time(
     assert any(fault["met"] for fault in people.faults())
 
 
-def test_a_restored_page_stays_restored(server: str, people: PretendPeople) -> None:
+def test_a_restored_page_stays_restored(server: str, people: SandboxPeople) -> None:
     table = Table(NotionClient(HTTP(sleep=lambda _: None), "sandbox-repeat", f"{server}/notion"))
     table.notion.trash_page(table.row)
     people.fault("502", "notion", method="PATCH", when="after")
@@ -146,7 +146,7 @@ MIRO: list[tuple[str, Callable[[Board], Any], Any]] = [
 )
 @pytest.mark.parametrize("kind", ["502", "reset"])
 def test_miro_is_left_as_by_one_time(
-    server: str, people: PretendPeople, change: Callable[[Board], Any], expected: Any, kind: str
+    server: str, people: SandboxPeople, change: Callable[[Board], Any], expected: Any, kind: str
 ) -> None:
     board = Board(MiroClient(HTTP(sleep=lambda _: None), "sandbox-repeat", f"{server}/miro"))
     for method in ("PATCH", "POST", "DELETE"):

@@ -6,10 +6,10 @@ import pytest
 import requests
 
 from connectors.http import HTTP
-from connectors.pretend import PretendPeople
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import serve
+from connectors.sandbox_people import SandboxPeople
 
 HEADERS = {"Authorization": "Bearer sandbox-a", "Notion-Version": "2026-03-11"}
 PAGE = {"parent": {"type": "page_id", "page_id": FIRST_PAGE_ID}}
@@ -24,8 +24,8 @@ def url() -> Iterator[str]:
 
 
 @pytest.fixture
-def people(url: str) -> PretendPeople:
-    acting = PretendPeople(HTTP(), url)
+def people(url: str) -> SandboxPeople:
+    acting = SandboxPeople(HTTP(), url)
     acting.reset()
     return acting
 
@@ -49,7 +49,7 @@ def pages_made(url: str) -> int:
     ],
 )
 def test_a_write_without_an_answer(
-    url: str, people: PretendPeople, kind: str, error: type[Exception], when: str, made: int
+    url: str, people: SandboxPeople, kind: str, error: type[Exception], when: str, made: int
 ) -> None:
     people.fault(kind, "notion", method="POST", when=when)
 
@@ -59,7 +59,7 @@ def test_a_write_without_an_answer(
     assert pages_made(url) == made
 
 
-def test_an_answer_that_breaks_off(url: str, people: PretendPeople) -> None:
+def test_an_answer_that_breaks_off(url: str, people: SandboxPeople) -> None:
     people.fault("cut_off", "notion", method="POST")
 
     with pytest.raises(requests.exceptions.ChunkedEncodingError):
@@ -68,7 +68,7 @@ def test_an_answer_that_breaks_off(url: str, people: PretendPeople) -> None:
     assert pages_made(url) == 1
 
 
-def test_others_are_answered_while_one_waits_in_vain(url: str, people: PretendPeople) -> None:
+def test_others_are_answered_while_one_waits_in_vain(url: str, people: SandboxPeople) -> None:
     people.fault("no_answer", "notion", method="POST")
     with pytest.raises(requests.exceptions.ReadTimeout):
         make_page(url, timeout_s=0.2)
@@ -76,7 +76,7 @@ def test_others_are_answered_while_one_waits_in_vain(url: str, people: PretendPe
     assert make_page(url).status_code == 200
 
 
-def test_who_acts_as_people_sets_and_clears_faults(url: str, people: PretendPeople) -> None:
+def test_who_acts_as_people_sets_and_clears_faults(url: str, people: SandboxPeople) -> None:
     number = people.fault("503", "notion", times=None)
     assert make_page(url).status_code == 503
 

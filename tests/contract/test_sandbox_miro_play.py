@@ -10,10 +10,10 @@ from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.miro.new_items import NewFrame
 from connectors.notion.client import NotionClient
-from connectors.pretend import PretendPeople
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import Server, serve
+from connectors.sandbox_people import SandboxPeople
 from plugin.convene.template_files import read_template
 from plugin.demo.demo_file import DATA
 from plugin.demo.play import PlayedBoard, PlayedNote, people_of, play, played_board
@@ -58,8 +58,8 @@ def miro(server: Server) -> MiroClient:
 
 
 @pytest.fixture(scope="module")
-def people(server: Server) -> PretendPeople:
-    return PretendPeople(HTTP(), server.url)
+def people(server: Server) -> SandboxPeople:
+    return SandboxPeople(HTTP(), server.url)
 
 
 def session(name: str) -> SessionFile:
@@ -94,7 +94,7 @@ class Played:
 
 
 @pytest.fixture(scope="module")
-def played(miro: MiroClient, people: PretendPeople) -> Played:
+def played(miro: MiroClient, people: SandboxPeople) -> Played:
     session_file = session("going-home")
     board = built(miro, session_file)
     stage = Bystander(miro, board.board_id)
@@ -173,7 +173,7 @@ def test_a_tag_is_found_by_its_notes(played: Played, miro: MiroClient) -> None:
     assert {item.id for item in tagged} == {played.items["n18"], played.items["n19"]}
 
 
-def test_the_agreeing_session_plays_too(miro: MiroClient, people: PretendPeople) -> None:
+def test_the_agreeing_session_plays_too(miro: MiroClient, people: SandboxPeople) -> None:
     session_file = session("make-it-safe")
     board = built(miro, session_file)
 
@@ -182,7 +182,7 @@ def test_the_agreeing_session_plays_too(miro: MiroClient, people: PretendPeople)
     assert len(items) == 15
 
 
-def test_people_edit_notions_pages(server: Server, people: PretendPeople) -> None:
+def test_people_edit_notions_pages(server: Server, people: SandboxPeople) -> None:
     notion = NotionClient(HTTP(), "sandbox-hedgerow", f"{server.url}/notion")
     title = next(name for name, value in notion.page(FIRST_PAGE_ID).properties.items() if value)
 

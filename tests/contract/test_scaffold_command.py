@@ -9,9 +9,9 @@ from click.testing import CliRunner, Result
 
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
-from connectors.pretend import Person, PretendPeople
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.serve import serve
+from connectors.sandbox_people import Person, SandboxPeople
 from plugin.cli import main
 from plugin.convene.template_files import read_template
 
@@ -86,7 +86,7 @@ def test_a_board_that_is_not_there_leaves_no_meeting_behind() -> None:
 def test_a_collecting_that_stopped_does_not_say_it_is_done(sandbox_url: str) -> None:
     built = _run(*_planned(f"{datetime.now(UTC):%Y-%m-%d}"))
     session, board = (built.output.split(word)[1].split()[0] for word in ("Session: ", "/boards/"))
-    people = PretendPeople(HTTP(), sandbox_url)
+    people = SandboxPeople(HTTP(), sandbox_url)
     people.seed([Person("7001", "Ruth", "ruth@example.org")])
     frames = MiroClient(HTTP(), "sandbox-hedgerow", f"{sandbox_url}/miro").frames(board)
     box = next(frame.id for frame in frames if "The story" in frame.title)

@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 from connectors.errors import Evidence, LookFirst, Where
 from connectors.http import HTTP
 from connectors.notion.client import NotionClient
-from connectors.pretend import PretendPeople
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from connectors.sandbox_people import SandboxPeople
 from plugin import intents
 from plugin.cli import main
 from plugin.store.marks import mark_demo
@@ -25,7 +25,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def bench(tmp_path: Path, server: str) -> Bench:
-    PretendPeople(HTTP(), server).reset()
+    SandboxPeople(HTTP(), server).reset()
     bench = make_bench(tmp_path)
     mark_demo(bench.place.services.db)
     for file in tmp_path.glob("hedgerow.db*"):
@@ -92,7 +92,7 @@ def test_differences_that_wait_end_it_with_2(bench: Bench, run: Run, server: str
     piece, home = bench.released("By phone"), bench.place.partnership.id
     run("sync", home)
     page_id = bench.link(piece).notion_page_id
-    PretendPeople(HTTP(), server).edit_notion_property(page_id, "In one line", "Theirs.", "Ruth")
+    SandboxPeople(HTTP(), server).edit_notion_property(page_id, "In one line", "Theirs.", "Ruth")
     bench.rewrite(piece, line="Ours.")
 
     foretold = run("sync", home, "--plan")
@@ -161,7 +161,7 @@ def test_what_failed_is_named_briefly_and_every_step_in_json(bench: Bench, run: 
 
 
 def test_the_step_at_which_a_run_stopped_is_named(bench: Bench, run: Run, server: str) -> None:
-    home, people = bench.place.partnership.id, PretendPeople(HTTP(), server)
+    home, people = bench.place.partnership.id, SandboxPeople(HTTP(), server)
     bench.released("First")
     run("sync", home)
     bench.released("Second")
@@ -213,4 +213,4 @@ def test_a_parent_that_is_no_page_is_told_before_anything_is_sent(
 
     assert result.exit_code == 1
     assert "HEDGEROW_NOTION_PARENT must be the 32 letters and digits" in result.stderr
-    assert PretendPeople(HTTP(), server).calls() == []
+    assert SandboxPeople(HTTP(), server).calls() == []

@@ -6,25 +6,25 @@ import pytest
 
 from connectors.http import HTTP
 from connectors.notion.client import NotionClient
-from connectors.pretend import PretendPeople
+from connectors.sandbox_people import SandboxPeople
 from plugin.errors import ConnectionBroken, NotNow
 from plugin.sync.plan import least_calls
 from tests.unit.plugin.sync.bench import Bench, make_bench
 
 
 @pytest.fixture
-def bench(tmp_path: Path, server: str, people: PretendPeople) -> Bench:
+def bench(tmp_path: Path, server: str, people: SandboxPeople) -> Bench:
     bench = make_bench(tmp_path)
     bench.notion = NotionClient(HTTP(), "sandbox-sync", f"{server}/notion")
     return bench
 
 
-def writes(people: PretendPeople, since: int) -> list[object]:
+def writes(people: SandboxPeople, since: int) -> list[object]:
     calls = people.calls(since)
     return [c for c in calls if c["method"] != "GET" and not str(c["route"]).endswith("/query")]
 
 
-def test_words_go_there_and_come_back(bench: Bench, people: PretendPeople) -> None:
+def test_words_go_there_and_come_back(bench: Bench, people: SandboxPeople) -> None:
     piece, other = bench.released("By phone"), bench.released("Another")
     first = bench.sync()
     calls = len(people.calls())
@@ -46,7 +46,7 @@ def test_words_go_there_and_come_back(bench: Bench, people: PretendPeople) -> No
     assert (third.writes, third.conflicts, writes(people, before)) == (0, 1, [])
 
 
-def test_a_plan_writes_nothing(bench: Bench, people: PretendPeople) -> None:
+def test_a_plan_writes_nothing(bench: Bench, people: SandboxPeople) -> None:
     bench.released()
 
     before = bench.plan()

@@ -14,8 +14,8 @@ from unittest.mock import patch
 from rich.console import Console
 
 from connectors.http import HTTP
-from connectors.pretend import PretendPeople
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from connectors.sandbox_people import SandboxPeople
 from plugin import use_cases
 from plugin.config import Settings
 from plugin.demo import agreeing, curating, returning, syncing
@@ -88,7 +88,7 @@ def _played(served: Served, settings: Settings, demo: Any) -> Sequence[Step]:
     runtime = create_runtime(settings, clock=served.clock)
     runtime.services.db.upgrade()
     mark_demo(runtime.services.db)
-    pretend = PretendPeople(HTTP(), served.server.url)
+    pretend = SandboxPeople(HTTP(), served.server.url)
     stage = DemoEnvironment(runtime, served.clock, served.server, pretend, settings.data_folder)
     files = {
         each.file: read_session_file(shipped(each.file)) for each in demo.meetings if each.file

@@ -5,7 +5,7 @@ import pytest
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.notion.client import NotionClient
-from connectors.pretend import PretendPeople
+from connectors.sandbox_people import SandboxPeople
 from tests.notion_caller import Clock
 
 
@@ -25,10 +25,10 @@ def http(waits: list[float], clock: Clock) -> HTTP:
 
 
 @pytest.fixture
-def notion(server: str, http: HTTP, people: PretendPeople) -> NotionClient:
+def notion(server: str, http: HTTP, people: SandboxPeople) -> NotionClient:
     return NotionClient(http, "sandbox-threads", f"{server}/notion")
 
 
 @pytest.fixture
-def miro(server: str, http: HTTP, people: PretendPeople) -> MiroClient:
+def miro(server: str, http: HTTP, people: SandboxPeople) -> MiroClient:
     return MiroClient(http, "sandbox-threads", f"{server}/miro")

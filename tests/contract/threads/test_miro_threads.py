@@ -19,8 +19,8 @@ from connectors.miro.complaints import read_complaint
 from connectors.miro.new_items import NewFrame, NewShape, NewSticky
 from connectors.miro.places import Place, place_on_board
 from connectors.oauth import App, MiroOAuth
-from connectors.pretend import PretendPeople
 from connectors.replies import NO_SUCH_ROUTE, Complaint
+from connectors.sandbox_people import SandboxPeople
 from schemas.miro import read_board, read_connector_page, read_item, read_tag
 from tests.unit.connectors.miro.answers import BOARD, board, cursor_list, offset_list
 from tests.unit.connectors.speaking import waiting_http
@@ -74,7 +74,7 @@ def test_miroapp_miro_ai_25_an_offset_that_is_ignored_is_no_answer() -> None:
 
 
 def test_miroapp_miro_ai_54_all_notes_with_a_tag_are_found(
-    miro: MiroClient, people: PretendPeople
+    miro: MiroClient, people: SandboxPeople
 ) -> None:
     board_id = miro.create_board("Going home").id
     tag = miro.create_tag(board_id, "Home").id
@@ -87,7 +87,7 @@ def test_miroapp_miro_ai_54_all_notes_with_a_tag_are_found(
 
 
 def test_miroapp_miro_ai_59_a_token_that_cannot_be_renewed_asks_to_reconnect(
-    server: str, http: HTTP, people: PretendPeople
+    server: str, http: HTTP, people: SandboxPeople
 ) -> None:
     class Ended:
         asked = 0
@@ -156,7 +156,7 @@ def test_miroapp_app_examples_26_missing_scopes_are_seen_and_a_no_is_a_no() -> N
 
 
 def test_olgasafonova_miro_mcp_server_9_a_frames_items_are_asked_for_where_they_are(
-    miro: MiroClient, people: PretendPeople
+    miro: MiroClient, people: SandboxPeople
 ) -> None:
     board_id = miro.create_board("Going home").id
     frame = miro.create_frame(board_id, NewFrame(x=0, y=0, title="A", width=900, height=900))
@@ -191,7 +191,7 @@ def test_melodic_software_claude_code_plugins_101_a_childs_place_counts_from_its
 
 
 def test_melodic_software_claude_code_plugins_141_no_list_ends_at_fifty(
-    miro: MiroClient, people: PretendPeople
+    miro: MiroClient, people: SandboxPeople
 ) -> None:
     board_id = miro.create_board("Going home").id
     made = notes(miro, board_id, 101)
@@ -231,7 +231,7 @@ def test_community_miro_com_7709_a_place_names_the_centre(miro: MiroClient) -> N
 
 
 def test_miro_api_2_2_4_never_refreshed_a_refused_token_is_renewed_once(
-    server: str, http: HTTP, people: PretendPeople
+    server: str, http: HTTP, people: SandboxPeople
 ) -> None:
     class Renewing:
         current = "eyJ-old"
@@ -278,7 +278,7 @@ def test_miro_api_2_2_4_dark_gray_tags_are_read() -> None:
 
 @pytest.mark.parametrize("says", ["retry_after", "reset_epoch", "reset_delta"])
 def test_miro_api_2_2_4_knew_no_429_a_limit_is_waited_out(
-    miro: MiroClient, people: PretendPeople, waits: list[float], says: str
+    miro: MiroClient, people: SandboxPeople, waits: list[float], says: str
 ) -> None:
     people.fault("429", "miro", method="POST", route="/v2/boards", wait_s=9, says=says)
 

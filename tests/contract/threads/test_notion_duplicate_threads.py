@@ -11,8 +11,8 @@ from connectors.notion.filters import TextEquals
 from connectors.notion.new_blocks import Bullet, Nest, Paragraph
 from connectors.notion.new_values import Title
 from connectors.notion.parents import InPage
-from connectors.pretend import PretendPeople
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, PRIVATE_PAGE_ID
+from connectors.sandbox_people import SandboxPeople
 from tests.contract.threads.memory import COLUMNS, make_row, make_source
 
 
@@ -20,7 +20,7 @@ from tests.contract.threads.memory import COLUMNS, make_row, make_source
     "kind", ["500", "502", "503", "504", "no_answer", "reset", "cut_off", "html"]
 )
 def test_dvanoni_notero_826_retry_makes_no_second_page(
-    notion: NotionClient, people: PretendPeople, kind: str
+    notion: NotionClient, people: SandboxPeople, kind: str
 ) -> None:
     source = make_source(notion)
     people.fault(kind, "notion", method="POST", route="/v1/pages", when="after")
@@ -43,7 +43,7 @@ def test_dvanoni_notero_463_a_refused_nesting_leaves_no_container(notion: Notion
 
 
 def test_dvanoni_notero_468_retry_adds_no_second_container(
-    notion: NotionClient, people: PretendPeople
+    notion: NotionClient, people: SandboxPeople
 ) -> None:
     people.fault("503", "notion", method="POST", route="/v1/databases", when="after")
 
@@ -55,7 +55,7 @@ def test_dvanoni_notero_468_retry_adds_no_second_container(
 
 
 def test_vzhd1701_enex2notion_130_a_page_that_was_saved_is_adopted(
-    notion: NotionClient, people: PretendPeople
+    notion: NotionClient, people: SandboxPeople
 ) -> None:
     source = make_source(notion)
     people.fault("503", "notion", method="POST", when="after", tells=True)
@@ -68,7 +68,7 @@ def test_vzhd1701_enex2notion_130_a_page_that_was_saved_is_adopted(
 
 
 def test_vzhd1701_enex2notion_130_a_page_without_news_is_found_by_its_key(
-    notion: NotionClient, people: PretendPeople
+    notion: NotionClient, people: SandboxPeople
 ) -> None:
     source = make_source(notion)
     people.fault("reset", "notion", method="POST", when="after")
@@ -93,7 +93,7 @@ def test_muesli_hq_muesli_304_a_missing_block_is_not_a_missing_page(notion: Noti
 
 
 def test_mariosimao_notion_sdk_php_155_a_conflict_is_said_and_not_repeated_blindly(
-    notion: NotionClient, people: PretendPeople
+    notion: NotionClient, people: SandboxPeople
 ) -> None:
     row = make_row(notion, make_source(notion))
     people.fault("409", "notion", method="PATCH")
@@ -106,7 +106,7 @@ def test_mariosimao_notion_sdk_php_155_a_conflict_is_said_and_not_repeated_blind
 
 
 def test_rowthan_pagenote_162_after_a_conflict_the_others_text_is_read_first(
-    notion: NotionClient, people: PretendPeople
+    notion: NotionClient, people: SandboxPeople
 ) -> None:
     row = make_row(notion, make_source(notion))
     people.fault("409", "notion", method="PATCH", route="/v1/pages/*")
@@ -121,7 +121,7 @@ def test_rowthan_pagenote_162_after_a_conflict_the_others_text_is_read_first(
 
 @pytest.mark.parametrize("tells", [True, False])
 def test_nango_hq_integration_templates_464_more_than_100_children_all_arrive(
-    notion: NotionClient, people: PretendPeople, tells: bool
+    notion: NotionClient, people: SandboxPeople, tells: bool
 ) -> None:
     row = make_row(notion, make_source(notion))
     blocks = [Paragraph(str(number)) for number in range(250)]
@@ -140,7 +140,7 @@ def test_nango_hq_integration_templates_464_more_than_100_children_all_arrive(
 
 @pytest.mark.parametrize("kind", ["429", "529"])
 def test_ultimate_notion_183_a_limit_is_waited_out_as_asked(
-    notion: NotionClient, people: PretendPeople, waits: list[float], kind: str
+    notion: NotionClient, people: SandboxPeople, waits: list[float], kind: str
 ) -> None:
     source = make_source(notion)
     people.fault(kind, "notion", method="POST", route="/v1/pages", times=2, wait_s=17)
@@ -151,7 +151,7 @@ def test_ultimate_notion_183_a_limit_is_waited_out_as_asked(
 
 
 def test_ramnes_notion_sdk_py_313_a_limit_that_stays_is_given_back_with_its_wait(
-    notion: NotionClient, people: PretendPeople
+    notion: NotionClient, people: SandboxPeople
 ) -> None:
     people.fault("429", "notion", times=None, wait_s=30)
 
@@ -162,7 +162,7 @@ def test_ramnes_notion_sdk_py_313_a_limit_that_stays_is_given_back_with_its_wait
 
 
 def test_firecrawl_data_connectors_20_a_limit_in_a_walk_loses_no_row(
-    notion: NotionClient, people: PretendPeople
+    notion: NotionClient, people: SandboxPeople
 ) -> None:
     source = make_source(notion)
     rows = [make_row(notion, source, str(number)).id for number in range(105)]

@@ -20,9 +20,9 @@ from connectors.notion.new_properties import NewProperty, RelationProperty, Rena
 from connectors.notion.new_values import Relation, RichText, StyledText, Title
 from connectors.notion.parents import InDataSource, InPage
 from connectors.notion.rich_text import rich_text, units
-from connectors.pretend import PretendPeople
 from connectors.runs import Run
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from connectors.sandbox_people import SandboxPeople
 from schemas.notion import Page, read_block, read_data_source, read_page
 from tests.contract.threads.memory import make_row, make_source
 from tests.notion_caller import Clock
@@ -36,7 +36,7 @@ def found_since(notion: NotionClient, source: str, page: Page) -> list[str]:
 
 
 def test_activepieces_4671_items_of_the_same_minute_are_seen(
-    notion: NotionClient, people: PretendPeople
+    notion: NotionClient, people: SandboxPeople
 ) -> None:
     source = make_source(notion)
     row = make_row(notion, source, key="before the run")
@@ -74,7 +74,7 @@ def test_agency_kit_notion_cms_116_edits_inside_a_minute_show_by_content_only(
 
 @pytest.mark.parametrize(("kind", "expected"), [("503", Wait), ("revoked", Reconnect)])
 def test_pipedream_hq_pipedream_18102_a_poll_never_goes_silent(
-    notion: NotionClient, people: PretendPeople, kind: str, expected: type[Exception]
+    notion: NotionClient, people: SandboxPeople, kind: str, expected: type[Exception]
 ) -> None:
     source = make_source(notion)
     people.fault(kind, "notion", route="*/query", times=None)
@@ -98,7 +98,7 @@ def test_makenotion_notion_sdk_js_114_what_search_misses_is_found_by_its_id(
 
 
 def test_julien040_anyquery_69_nothing_is_cached(
-    notion: NotionClient, people: PretendPeople
+    notion: NotionClient, people: SandboxPeople
 ) -> None:
     source = make_source(notion)
     row = make_row(notion, source)
@@ -110,7 +110,7 @@ def test_julien040_anyquery_69_nothing_is_cached(
 
 
 def test_openai_codex_42686_a_row_that_queries_hide_is_still_read_by_its_id(
-    notion: NotionClient, people: PretendPeople
+    notion: NotionClient, people: SandboxPeople
 ) -> None:
     source = make_source(notion)
     people.settle_notion(query_lag_s=30)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from connectors.notion.client import NotionClient
-from connectors.pretend import PretendPeople
+from connectors.sandbox_people import SandboxPeople
 from plugin.errors import HedgerowError
 from tests.unit.plugin.sync.bench import Bench, make_bench
 
@@ -17,7 +17,7 @@ def bench(tmp_path: Path, notion: NotionClient) -> Bench:
     return made
 
 
-def rows_of(bench: Bench, people: PretendPeople, page_id: str) -> int:
+def rows_of(bench: Bench, people: SandboxPeople, page_id: str) -> int:
     source = bench.notion.page(page_id).parent_id
     assert source is not None
     return len(people.notion_rows(source))
@@ -25,7 +25,7 @@ def rows_of(bench: Bench, people: PretendPeople, page_id: str) -> int:
 
 @pytest.mark.parametrize("kind", ["502", "503", "reset"])
 def test_dvanoni_notero_826_a_run_after_a_lost_answer_makes_no_second_row(
-    bench: Bench, people: PretendPeople, kind: str
+    bench: Bench, people: SandboxPeople, kind: str
 ) -> None:
     piece = bench.released()
     bench.sync()
@@ -41,7 +41,7 @@ def test_dvanoni_notero_826_a_run_after_a_lost_answer_makes_no_second_row(
     assert rows_of(bench, people, bench.link(piece).notion_page_id) == 2
 
 
-def test_myastr0_mk_notes_79_one_sync_makes_one_page(bench: Bench, people: PretendPeople) -> None:
+def test_myastr0_mk_notes_79_one_sync_makes_one_page(bench: Bench, people: SandboxPeople) -> None:
     piece = bench.released()
 
     bench.sync()
@@ -51,7 +51,7 @@ def test_myastr0_mk_notes_79_one_sync_makes_one_page(bench: Bench, people: Prete
 
 
 def test_muesli_hq_muesli_304_a_deleted_paragraph_makes_no_second_row(
-    bench: Bench, people: PretendPeople
+    bench: Bench, people: SandboxPeople
 ) -> None:
     piece = bench.released()
     bench.sync()
@@ -65,7 +65,7 @@ def test_muesli_hq_muesli_304_a_deleted_paragraph_makes_no_second_row(
 
 
 def test_dvanoni_notero_571_words_in_the_body_are_read_whatever_the_time_says(
-    bench: Bench, people: PretendPeople
+    bench: Bench, people: SandboxPeople
 ) -> None:
     piece = bench.released()
     bench.sync()

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import pytest
 
-from connectors.pretend import Person, PretendPeople
+from connectors.sandbox_people import Person, SandboxPeople
 from plugin.demo.demo_file import DATA
 from plugin.demo.play import PlayedBoard, PlayedBox, PlayedNote, people_of, play, played_board
 from plugin.demo.session_file import Add, Move, ReadBackEvent, SessionFile, Spot
@@ -45,7 +45,7 @@ def story(name: str = "going-home") -> SessionFile:
 
 def played(session: SessionFile) -> tuple[Company, dict[str, str]]:
     company = Company()
-    items = play(session, cast(PretendPeople, company), BOARD, company)
+    items = play(session, cast(SandboxPeople, company), BOARD, company)
     return company, items
 
 
@@ -124,7 +124,7 @@ def test_a_box_that_the_board_has_not_stops_before_anything_is_played(kind: type
     events = (*session.events[:at], wrong, *session.events[at + 1 :])
 
     with pytest.raises(BadInput, match=f"event {at + 1}, zone: this board has no box Z77"):
-        play(replace(session, events=events), cast(PretendPeople, company), BOARD, company)
+        play(replace(session, events=events), cast(SandboxPeople, company), BOARD, company)
 
     assert (company.done, company.room) == ([], [])
 

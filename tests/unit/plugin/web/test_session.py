@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from flask.testing import FlaskClient
 
-from connectors.pretend import Person, PretendPeople
+from connectors.sandbox_people import Person, SandboxPeople
 from plugin.convene.sessions import plan_session, session_of, session_page
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.notes import NoteState
@@ -194,7 +194,7 @@ def a_collected_session_by_role(made: TestHouse) -> tuple[FlaskClient, str]:
     client = made.as_("sam")
     typed = {"kind": "T3", "day": "2026-11-18", "shown": "T3  2026-11-18 "}
     where = client.post(f"/c/{made.community.id}/new-session", data=typed).headers["Location"]
-    people = PretendPeople(http_to(made.sandbox), SANDBOX_URL)
+    people = SandboxPeople(http_to(made.sandbox), SANDBOX_URL)
     people.seed([Person("3074457350000000101", "Tom Brennan")])
     with made.services.db.read() as tx:
         board = stored_sessions.board(tx, where.rpartition("/")[2])

@@ -7,10 +7,10 @@ from flask import Flask
 from connectors.errors import LookFirst, NotAnAnswer, NotThereOrNotShared, RefusedForGood
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
-from connectors.pretend import Person, PretendPeople
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.mounted import MOUNTED_URL as HERE
 from connectors.sandbox.mounted import InProcess
+from connectors.sandbox_people import Person, SandboxPeople
 
 AMINA, TOM = "3074457350000000101", "3074457350000000102"
 
@@ -40,8 +40,8 @@ def http(within: Within) -> HTTP:
 
 
 @pytest.fixture
-def pretend(http: HTTP) -> PretendPeople:
-    people = PretendPeople(http, HERE + "/")
+def people(http: HTTP) -> SandboxPeople:
+    people = SandboxPeople(http, HERE + "/")
     people.seed([Person(AMINA, "Amina Yusuf"), Person(TOM, "Tom Brennan", "tom@example.org")])
     return people
 
@@ -51,15 +51,15 @@ def miro(http: HTTP) -> MiroClient:
     return MiroClient(http, "sandbox-hedgerow", f"{HERE}/miro")
 
 
-def test_our_client_reads_what_pretended_people_wrote(
-    pretend: PretendPeople, miro: MiroClient
+def test_our_client_reads_what_sandbox_people_wrote(
+    people: SandboxPeople, miro: MiroClient
 ) -> None:
     board = miro.create_board("A board").id
 
-    note = pretend.add_note(board, AMINA, "a & b", "cyan", None, -900, -700)
-    pretend.edit_note(board, TOM, note, "<p>c <strong>d</strong></p>")
-    pretend.recolour_note(board, TOM, note, "violet")
-    pretend.tag_note(board, TOM, note, "phone call")
+    note = people.add_note(board, AMINA, "a & b", "cyan", None, -900, -700)
+    people.edit_note(board, TOM, note, "<p>c <strong>d</strong></p>")
+    people.recolour_note(board, TOM, note, "violet")
+    people.tag_note(board, TOM, note, "phone call")
 
     found = miro.stickies(board)[0]
     assert (found.id, found.content) == (note, "<p>c <strong>d</strong></p>")
@@ -67,48 +67,48 @@ def test_our_client_reads_what_pretended_people_wrote(
     assert [tag.title for tag in miro.tags(board)] == ["phone call"]
 
 
-def test_moving_and_deleting_reach_the_board(pretend: PretendPeople, miro: MiroClient) -> None:
+def test_moving_and_deleting_reach_the_board(people: SandboxPeople, miro: MiroClient) -> None:
     board = miro.create_board("A board").id
-    note = pretend.add_note(board, AMINA, "a", "cyan", None, 0, 0)
+    note = people.add_note(board, AMINA, "a", "cyan", None, 0, 0)
 
-    pretend.move_note(board, TOM, note, None, 5, 6)
+    people.move_note(board, TOM, note, None, 5, 6)
     moved = miro.item(board, note)
-    pretend.delete_note(board, TOM, note)
+    people.delete_note(board, TOM, note)
 
     assert (moved.x, moved.y) == (5, 6)
     assert miro.stickies(board) == ()
 
 
-def test_no_token_is_ever_sent(pretend: PretendPeople, within: Within) -> None:
-    pretend.calls()
+def test_no_token_is_ever_sent(people: SandboxPeople, within: Within) -> None:
+    people.calls()
 
     assert not any("Authorization" in headers for headers in within.headers)
 
 
-def test_calls_and_states_can_be_read(pretend: PretendPeople, miro: MiroClient) -> None:
+def test_calls_and_states_can_be_read(people: SandboxPeople, miro: MiroClient) -> None:
     miro.create_board("A board")
 
-    assert [call["route"] for call in pretend.calls()] == ["/v2/boards"]
-    assert pretend.calls(since=1) == []
-    assert pretend.miro_state().keys() == {"people", "boards"}
-    assert isinstance(pretend.notion_texts(), str)
+    assert [call["route"] for call in people.calls()] == ["/v2/boards"]
+    assert people.calls(since=1) == []
+    assert people.miro_state().keys() == {"people", "boards"}
+    assert isinstance(people.notion_texts(), str)
 
 
-def test_reset_empties_the_sandbox(pretend: PretendPeople, miro: MiroClient) -> None:
+def test_reset_empties_the_sandbox(people: SandboxPeople, miro: MiroClient) -> None:
     miro.create_board("A board")
 
-    pretend.reset()
+    people.reset()
 
-    assert pretend.miro_state()["boards"] == []
+    assert people.miro_state()["boards"] == []
 
 
-def test_refusals_come_as_errors_without_words(pretend: PretendPeople, miro: MiroClient) -> None:
+def test_refusals_come_as_errors_without_words(people: SandboxPeople, miro: MiroClient) -> None:
     board = miro.create_board("A board").id
 
     with pytest.raises(RefusedForGood) as refused:
-        pretend.add_note(board, AMINA, "canary", "mauve", None, 0, 0)
+        people.add_note(board, AMINA, "canary", "mauve", None, 0, 0)
     with pytest.raises(NotThereOrNotShared):
-        pretend.delete_note(board, AMINA, "77")
+        people.delete_note(board, AMINA, "77")
 
     assert "canary" not in str(refused.value)
 
@@ -119,7 +119,7 @@ def test_an_answer_of_something_else_is_not_taken(http: HTTP, within: Within) ->
     within.app = other
 
     with pytest.raises(NotAnAnswer):
-        PretendPeople(http, HERE).calls()
+        SandboxPeople(http, HERE).calls()
 
 
 @pytest.mark.parametrize(
@@ -127,15 +127,15 @@ def test_an_answer_of_something_else_is_not_taken(http: HTTP, within: Within) ->
 )
 def test_it_acts_on_this_machine_only(http: HTTP, address: str) -> None:
     with pytest.raises(ValueError, match="this machine"):
-        PretendPeople(http, address)
+        SandboxPeople(http, address)
 
 
-def test_a_person_draws_a_line_and_is_its_writer(pretend: PretendPeople, miro: MiroClient) -> None:
+def test_a_person_draws_a_line_and_is_its_writer(people: SandboxPeople, miro: MiroClient) -> None:
     board = miro.create_board("A board").id
-    notes = [pretend.add_note(board, AMINA, "a", "cyan", None, x, 0) for x in (-300, 300)]
+    notes = [people.add_note(board, AMINA, "a", "cyan", None, x, 0) for x in (-300, 300)]
 
-    line = pretend.draw_line(board, TOM, notes[0], notes[1], "leads to")
-    loose = pretend.draw_line(board, TOM, notes[0], None, "")
+    line = people.draw_line(board, TOM, notes[0], notes[1], "leads to")
+    loose = people.draw_line(board, TOM, notes[0], None, "")
 
     first, second = miro.connectors(board)
     assert (first.id, first.start_item_id, first.end_item_id) == (line, *notes)
@@ -143,16 +143,16 @@ def test_a_person_draws_a_line_and_is_its_writer(pretend: PretendPeople, miro: M
     assert (second.id, second.end_item_id, second.captions) == (loose, None, ())
 
 
-def test_faults_are_set_shown_and_cleared(pretend: PretendPeople, miro: MiroClient) -> None:
-    number = pretend.fault("500", "miro", method="POST", times=2, when="after")
+def test_faults_are_set_shown_and_cleared(people: SandboxPeople, miro: MiroClient) -> None:
+    number = people.fault("500", "miro", method="POST", times=2, when="after")
 
     with pytest.raises(LookFirst):
         miro.create_board("A board")
-    assert [(one["id"], one["met"]) for one in pretend.faults()] == [(number, 1)]
-    pretend.clear_faults()
+    assert [(one["id"], one["met"]) for one in people.faults()] == [(number, 1)]
+    people.clear_faults()
     assert len(miro.list_boards()) == 1
 
 
-def test_a_fault_that_makes_no_sense_is_refused(pretend: PretendPeople) -> None:
+def test_a_fault_that_makes_no_sense_is_refused(people: SandboxPeople) -> None:
     with pytest.raises(RefusedForGood):
-        pretend.fault("418", "miro")
+        people.fault("418", "miro")

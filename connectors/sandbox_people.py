@@ -37,7 +37,7 @@ class _NoToken(AuthBase):
         return request
 
 
-class PretendPeople:
+class SandboxPeople:
     """The people of a sandbox, and its control plane."""
 
     def __init__(self, http: HTTP, sandbox_url: str) -> None:
@@ -151,8 +151,9 @@ class PretendPeople:
     def fault(self, kind: str, vendor: str, **how: object) -> int:
         """Let calls go wrong from now on, and return the fault's number.
 
-        What `how` may hold (`method`, `route`, `when`, `skip`, `times`, `chance` …) and the kinds
-        stand in `connectors.sandbox.faults`. Raise `RefusedForGood` where it makes no sense.
+        The kinds stand in `connectors.sandbox.faults.catalogue`, what `how` may hold (`method`,
+        `route`, `when`, `skip`, `times`, `chance` …) in `connectors.sandbox.faults.fault`.
+        Raise `RefusedForGood` where it makes no sense.
         """
         body = {"kind": kind, "vendor": vendor, **how}
         answer = self._ask("POST", "/_sandbox/faults", body=body, harmless=False)
