@@ -19,7 +19,7 @@ the text of a note.
 class HedgerowError(Exception):
     """Say in one sentence or two, for a person, what happened, what is safe and what to do.
 
-    `for_operator` adds what only whoever runs the server can use, such as the name of a setting:
+    `for_operator` adds what only the administrator can use, such as the name of a setting:
     commands print it, pages never do.
     """
 

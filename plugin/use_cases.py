@@ -257,7 +257,7 @@ def _require_own_account(runtime: Runtime, actor: Actor) -> None:
     raise Refused(
         "Several partnerships share one Miro account on this server, so no board can be named by "
         "hand: it might be another partnership's. Nothing was changed. Leave the board empty and "
-        "let Hedgerow make a new board. To use your own, ask whoever runs this server to build "
+        "let Hedgerow make a new board. To use your own, ask the administrator to build "
         "on it, or to end the shared account; then connect Miro under Connections.",
         "The shared account is that of HEDGEROW_MIRO_TOKEN.",
     )
@@ -297,7 +297,7 @@ def _notion(runtime: Runtime, actor: Actor, partnership_id: str) -> tuple[Notion
     except BadInput as error:
         raise BadInput(
             "The page that is named for the memory is not a Notion page. Nothing was changed. "
-            "Choose a page under Connections, or ask whoever runs this server.",
+            "Choose a page under Connections, or ask the administrator.",
             "HEDGEROW_NOTION_PARENT must be the 32 letters and digits at the end of its link.",
         ) from error
     return accounts.notion(partnership_id), parent

@@ -1,6 +1,6 @@
 """Hands out the clients of one Hedgerow: whose token opens Miro and Notion for a partnership.
 
-A token that whoever runs the server has set comes first, then the partnership's own connection,
+A token that the administrator has set comes first, then the partnership's own connection,
 on the sandbox at last the sandbox's own account. Where there is none, asking says how to mend it.
 """
 
@@ -171,7 +171,7 @@ class Accounts:
         if installation.is_broken:
             raise ConnectionBroken(broken(vendor))
         if self._ground is None:
-            raise ValueError("A stored connection needs the ground that it is stored in.")
+            raise ValueError("A stored connection needs the services that it is stored with.")
         token = StoredToken(self._ground, self._keys, lambda: self.oauth(vendor), installation)
         return self._paced(vendor, installation.account_key), token, installation.site
 
@@ -196,10 +196,10 @@ def not_connected(settings: Settings, vendor: Vendor) -> tuple[str, str]:
     if can_connect(settings, vendor):
         return (
             f"No {what}. Nothing was changed. A facilitator connects one under Connections, or "
-            "whoever runs this server gives it one.",
+            "the administrator gives it one.",
             f"To do that, set {setting}.",
         )
     return (
-        f"No {what}. Nothing was changed. Ask whoever runs this server to set it up.",
+        f"No {what}. Nothing was changed. Ask the administrator to set it up.",
         f"To do that, set {setting}; the README says where the token comes from.",
     )

@@ -142,8 +142,8 @@ def _granted(accounts: Accounts, vendor: Vendor, code: str) -> Grant:
         return accounts.oauth(vendor).exchange(code)
     except Reconnect as error:
         raise ConnectionBroken(
-            f"{vendor.shown} does not know this Hedgerow. Nothing was changed. Whoever runs this "
-            "server has to correct how it is registered there.",
+            f"{vendor.shown} does not know this Hedgerow. Nothing was changed. The administrator "
+            "has to correct how it is registered there.",
             f"Look at HEDGEROW_{vendor.name}_CLIENT_ID and HEDGEROW_{vendor.name}_CLIENT_SECRET.",
         ) from error
     except (RefusedForGood, NotThereOrNotShared) as error:

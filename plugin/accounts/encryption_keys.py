@@ -51,7 +51,7 @@ class TokenKeys:
         except InvalidToken as error:
             raise ConnectionBroken(
                 "The key that opens the stored connections is not here any more. Everything that "
-                "was collected is safe. Whoever runs this server puts the old key back, or "
+                "was collected is safe. The administrator puts the old key back, or "
                 "a facilitator connects again under Connections.",
                 "The old key belongs in HEDGEROW_TOKEN_KEYS.",
             ) from error

@@ -23,7 +23,7 @@ def site_of(settings: Settings, vendor: Vendor) -> str:
 
 
 def own_token(settings: Settings, vendor: Vendor) -> str | None:
-    """Return the token that whoever runs this server has set."""
+    """Return the token that the administrator has set."""
     return settings.miro_token if vendor is Vendor.MIRO else settings.notion_token
 
 
@@ -37,8 +37,8 @@ def oauth_of(settings: Settings, http: HTTP, vendor: Vendor) -> OAuth:
     app, site = _app_or_none(settings, vendor), site_of(settings, vendor)
     if app is None:
         raise ConnectionBroken(
-            f"Nobody can connect {vendor.shown} here yet. Nothing was changed. Whoever runs this "
-            f"server registers Hedgerow with {vendor.shown} first.",
+            f"Nobody can connect {vendor.shown} here yet. Nothing was changed. The administrator "
+            f"registers Hedgerow with {vendor.shown} first.",
             f"Then set HEDGEROW_{vendor.name}_CLIENT_ID and HEDGEROW_{vendor.name}_CLIENT_SECRET.",
         )
     if vendor is Vendor.MIRO:

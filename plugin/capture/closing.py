@@ -69,7 +69,7 @@ def close_overdue(services: Services, actor: Actor) -> int:
     are forgotten by `retention.tidy`, which leaves those of open sessions alone.
     """
     if not actor.is_operator:
-        raise Refused("Only whoever runs this server can tidy. Nothing was changed.")
+        raise Refused("Only the administrator can tidy. Nothing was changed.")
     with services.db.read() as tx:
         found = _overdue(tx, services)
     return sum(_closed(services, session.id) for session in found)

@@ -1,6 +1,6 @@
 """Commands for meetings and what came of them: build, collect, close, take back, tidy, play.
 
-They act as whoever runs this server, and print ids and counts, never anybody's words.
+They act as the administrator, and print ids and counts, never anybody's words.
 """
 
 from __future__ import annotations

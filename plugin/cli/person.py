@@ -1,6 +1,6 @@
 """Commands that give people their places: add, change, remove, list.
 
-They act as whoever runs this server, and so can give roles in a whole partnership that no page
+They act as the administrator, and so can give roles in a whole partnership that no page
 can give yet.
 """
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from plugin.use_cases import Runtime
 
 _ROLES = ("convenor", "facilitator", "participant", "learning partner", "sponsor", "supervisor")
-_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print what came of it as JSON.")
+_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 
 
 def _place_options(command: Callable[..., None]) -> Callable[..., None]:

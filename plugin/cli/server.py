@@ -1,4 +1,4 @@
-"""Commands for whoever runs the server: serve, database, sandbox, demo, manifest, doctor."""
+"""Commands for the administrator: serve, database, sandbox, demo, manifest, doctor."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def sandbox(port: int, rate: Rate) -> None:
 
 
 @click.command()
-@click.option("--serve/--no-serve", default=True, help="Serve what came of the story at its end.")
+@click.option("--serve/--no-serve", default=True, help="Serve the result of the story at its end.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write a report.")
 @click.option("--port", default=8420, show_default=True, type=click.IntRange(1, 65534))
 @click.option(

@@ -29,7 +29,7 @@ _NOTHING = "Both sides say the same. Nothing would be done."
 @click.command()
 @click.argument("partnership", required=False)
 @click.option("--plan", "only_plan", is_flag=True, help="Print what would be done, and do nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print what came of it as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @click.option("--only", multiple=True, metavar="ID", help="Only this piece; can be given again.")
 @click.option("--mend-columns", is_flag=True, help="Make columns again that are gone in Notion.")
 @click.option("--full", is_flag=True, help="Read every body, even those that cannot have changed.")

@@ -48,7 +48,7 @@ class CommunityHome:
 
 
 def start_partnership(services: Services, name: str) -> Partnership:
-    """Make a new partnership; only whoever runs the server can."""
+    """Make a new partnership; only the administrator can."""
     partnership = Partnership(services.new_id(), _given(name, "The partnership needs a name."))
     with services.db.begin() as tx:
         stored_communities.add_partnership(tx, partnership)

@@ -21,8 +21,8 @@ from plugin.store.services import Services
 
 People = tuple[tuple[Actor, str | None], ...]
 _NOT_THEIRS = (
-    "You do not look after every place that this person has. Nothing was changed. Ask whoever "
-    "runs this server."
+    "You do not look after every place that this person has. Nothing was changed. "
+    "Ask the administrator."
 )
 _TAKEN = (
     "Somebody else signs in with that address. Nothing was changed. Give that person a place "
@@ -63,7 +63,7 @@ def correct_person(
 
 
 def correct_everywhere(services: Services, person_id: str, name: str, email: str | None) -> None:
-    """Correct a person in every partnership, for whoever runs the server."""
+    """Correct a person in every partnership, for the administrator."""
     given_name, address = name_given(name), address_given(email)
     with services.db.begin() as tx:
         person = stored_people.actor(tx, person_id)

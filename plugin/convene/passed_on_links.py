@@ -24,10 +24,10 @@ from plugin.store.services import Services
 NOT_IN = (
     "This person can do more here than you can, has a place here that you do not look after, or "
     "reads held notes that you may not read. No link was made and no address was changed. Ask "
-    "whoever runs this server."
+    "the administrator."
 )
 _TOLD_FOR = timedelta(days=30)
-_MAIL = """{maker} made a sign-in link for you on {day}. Whoever has the link can sign in as you.
+_MAIL = """{maker} made a sign-in link for you on {day}. Anyone who has the link can sign in as you.
 
 If you asked {maker} for it, all is well. If not, ask {maker} about it, and tell somebody else in
 {partnership} whom you trust. Then sign in by a link that you ask for yourself, and choose "Sign me

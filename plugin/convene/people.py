@@ -38,8 +38,8 @@ _NO_HOST = (
     "Make somebody else facilitator or convenor first."
 )
 _NOT_THEIRS = (
-    "You do not look after every place that this person has. Nothing was changed. Ask whoever "
-    "runs this server."
+    "You do not look after every place that this person has. Nothing was changed. Ask the "
+    "administrator."
 )
 
 
@@ -93,7 +93,7 @@ def person_of(services: Services, actor: Actor, partnership_id: str, handle: str
 
 
 def person_called(services: Services, given: str) -> tuple[Actor, str | None]:
-    """Return a person by id or address, with their address; for whoever runs the server."""
+    """Return a person by id or address, with their address; for the administrator."""
     with services.db.read() as tx:
         person = stored_people.actor(tx, stored_people.person_id_of(tx, given) or given)
         if person is None:

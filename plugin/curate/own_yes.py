@@ -25,9 +25,9 @@ _RECORDED_BY_THEM = (
     "Ask them to open this page."
 )
 _ONE = (
-    "You and whoever recorded this count as one person, since one of you signed in by a link that "
-    "the other made, or both by links of one person. Nothing was stored. Sign in by a link that "
-    "you asked for yourself, or ask somebody else who heard it."
+    "You and the person who recorded this count as one person, since one of you signed in by a "
+    "link that the other made, or both by links of one person. Nothing was stored. Sign in by a "
+    "link that you asked for yourself, or ask somebody else who heard it."
 )
 
 

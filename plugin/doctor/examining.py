@@ -256,8 +256,8 @@ def _source(notion: NotionClient, name: str, ours: DataSource) -> Finding:
     if lacking:
         return _mend(
             "Notion",
-            f"{name} lacks columns of ours ({', '.join(lacking)}). Undo their removal in Notion; "
-            "until then what they held is not carried over.",
+            f"{name} lacks columns of Hedgerow’s ({', '.join(lacking)}). Undo their removal in "
+            "Notion; until then what they held is not carried over.",
         )
     return Finding("Notion", f"the data source {name} is there with all its columns.")
 

@@ -101,7 +101,7 @@ def table(found: Examination, settings: Settings, now: datetime | None = None) -
         f"{', interrupted' if found.was_interrupted else ''}."
     )
     lines = (f"| {row.probe} | {_cell(row.asked)} | {_cell(row.came)} |" for row in found.rows)
-    return "\n".join((head, "", "| probe | asked | what came |", "|---|---|---|", *lines))
+    return "\n".join((head, "", "| probe | asked | answer |", "|---|---|---|", *lines))
 
 
 def _cell(text: str) -> str:

@@ -235,7 +235,7 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
 def _why_one_voice_is_not(whole: PieceWhole) -> str:
     yes = own_yes_of(whole, whole.newest)
     if yes is None:
-        return "It rests on one voice, and needs the yes of whoever wrote it."
+        return "It rests on one voice, and needs the yes of its writer."
     if yes.confirmed_at is None:
         return "One person recorded its writer’s yes. A second person who heard it confirms it."
     return "Its writer agreed; the group has to agree too, since somebody objected before."

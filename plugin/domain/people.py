@@ -173,12 +173,12 @@ class Actor:
         if not self.may_everywhere(power, partnership_id, community_ids):
             raise Refused(
                 "This holds for the whole partnership, and you host a part of it. Nothing was "
-                "changed. Ask a convenor or facilitator of the whole partnership, or whoever runs "
-                "this server."
+                "changed. Ask a convenor or facilitator of the whole partnership, or the "
+                "administrator."
             )
 
 
-OPERATOR = Actor(person_id="operator", name="Whoever runs this server", is_operator=True)
+OPERATOR = Actor(person_id="operator", name="The administrator", is_operator=True)
 
 
 def named_with(

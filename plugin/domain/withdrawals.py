@@ -16,7 +16,7 @@ class TakenBackBy(Enum):
     WRITER = "by its writer"
     FACILITATOR = "by the facilitator for its writer"
     CONVENOR = "by a convenor for its writer"
-    OPERATOR = "by whoever runs the server for its writer"
+    OPERATOR = "by the administrator for its writer"
 
     @property
     def reason(self) -> str:

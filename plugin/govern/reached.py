@@ -28,11 +28,11 @@ from plugin.store import reviews, search
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 
-COPIES = "Not reached: backups of this server, and whatever people copied for themselves."
+COPIES = "Not reached: backups of this server, and what people copied for themselves."
 _HISTORY = "Notion keeps a history and a trash of its own, which Hedgerow does not reach."
 _ON_FORMER_PAGE = (
     "Not reached: an old page of {name}, which Hedgerow does not follow any more ({address}). Its "
-    "words may stand there; whoever can open it has to delete it."
+    "words may stand there; somebody who can open it has to delete it."
 )
 
 
@@ -184,16 +184,16 @@ def _on_page(tx: Tx, each: Touched, link: Link) -> Iterator[str]:
     yield f"The page of {each.name}: its words {stood} as Hedgerow last saw it."
     if link.stands_alone:
         if is_told:
-            yield "Not reached: whoever wrote them there has to take them out."
+            yield "Not reached: the people who wrote them there have to take them out."
     elif link.where in ("in the trash", "not to be seen"):
-        yield f"Not reached: it is {link.where}. Whoever can open it there has to delete it."
+        yield f"Not reached: it is {link.where}. Somebody who can open it there has to delete it."
     else:
         yield "Not reached yet: the next sync empties it and puts it into Notion’s trash."
     theirs = (*(text for _, text in link.added), *link.boxed, *(each.text for each in link.said))
     if each.is_told_in(*theirs):
         yield (
-            "Not reached: people wrote its words there themselves, beside the piece. Whoever wrote "
-            "them has to take them out."
+            "Not reached: people wrote its words there themselves, beside the piece. The people "
+            "who wrote them have to take them out."
         )
     conflicts = stored_links.open_conflicts(tx, link.partnership_id)
     if each.is_told_in(*(c.theirs for c in conflicts if c.link_id == link.id)):

@@ -42,7 +42,7 @@ class Tidied:
 def tidy(services: Services, actor: Actor) -> Tidied:
     """Erase notes that left the board seven days ago and held ones at their date; forget keys."""
     if not actor.is_operator:
-        raise Refused("Only whoever runs this server can tidy. Nothing was changed.")
+        raise Refused("Only the administrator can tidy. Nothing was changed.")
     today = services.today
     with services.db.begin() as tx:
         due = stored_notes.due(tx, today)

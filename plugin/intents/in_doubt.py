@@ -28,15 +28,15 @@ _FIRST_PAUSE_S = 0.5
 _A_PAGE_S = 4.0
 
 _WAITING = (
-    "Something that was sent a moment ago may still arrive: what came of it is not known. Nothing "
+    "Hedgerow sent something a moment ago, and does not know yet whether it arrived. Nothing "
     "is lost, and nothing is done twice. Hedgerow looks for it for up to {s} seconds, then goes on."
 )
 _WAITED = (
-    "What came of something that was sent before was not known. It was looked for, {s} seconds "
-    "long; nothing is lost, and nothing was done twice."
+    "Hedgerow did not know whether something arrived that it sent before, and looked for it for "
+    "{s} seconds. Nothing is lost, and nothing was done twice."
 )
 _COME_BACK = (
-    "Something that was sent a moment ago may still arrive: what came of it is not known. Nothing "
+    "Hedgerow sent something a moment ago, and does not know yet whether it arrived. Nothing "
     "is lost, and nothing was done twice. Try again in {s} seconds."
 )
 

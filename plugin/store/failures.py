@@ -22,12 +22,12 @@ NO_DATABASE = (
 _NOT_SAVED = "Hedgerow could not save this. Nothing was changed."
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _OF_THE_DISK = {
-    sqlite3.SQLITE_FULL: f"{_NOT_SAVED} The disk of the server is full. Tell whoever runs this "
-    "server to make room, then try again.",
-    sqlite3.SQLITE_IOERR: f"{_NOT_SAVED} The disk of the server is full or failing. Tell whoever "
-    "runs this server to look at the disk, then try again.",
-    sqlite3.SQLITE_CORRUPT: f"{_NOT_SAVED} The database file is damaged. Tell whoever runs this "
-    "server to stop Hedgerow and put back the newest backup.",
+    sqlite3.SQLITE_FULL: f"{_NOT_SAVED} The disk of the server is full. "
+    "Tell the administrator to make room, then try again.",
+    sqlite3.SQLITE_IOERR: f"{_NOT_SAVED} The disk of the server is full or failing. "
+    "Tell the administrator to look at the disk, then try again.",
+    sqlite3.SQLITE_CORRUPT: f"{_NOT_SAVED} The database file is damaged. "
+    "Tell the administrator to stop Hedgerow and put back the newest backup.",
 }
 _READ_ONLY = (
     "The database cannot be written: the file or its folder is read-only. Nothing was changed. "

@@ -20,7 +20,7 @@ from plugin.sync import messages
 _CAPABILITY = "restricted_resource"
 _PARENT_IS_A_DATABASE = (
     "The place that was chosen for the memory is a database in Notion, not a page. Nothing was "
-    "made. A facilitator chooses a page under Connections, or whoever runs this server sets "
+    "made. A facilitator chooses a page under Connections, or the administrator sets "
     "HEDGEROW_NOTION_PARENT to the link or id of a page."
 )
 
@@ -44,7 +44,7 @@ def in_words(error: ConnectorError, *, at_parent: bool = False) -> HedgerowError
     if isinstance(error, Reconnect):
         return ConnectionBroken(
             "Notion does not accept Hedgerow's token any more. Everything is safe here. A "
-            "facilitator connects Notion again under Connections, or whoever runs this server "
+            "facilitator connects Notion again under Connections, or the administrator "
             "sets HEDGEROW_NOTION_TOKEN to a token that Notion accepts."
         )
     if isinstance(error, NotThereOrNotShared):
@@ -56,8 +56,7 @@ def in_words(error: ConnectorError, *, at_parent: bool = False) -> HedgerowError
     if isinstance(error, RefusedForGood) and error.reason == SHUT_OUT:
         return ConnectionBroken(
             "Notion has shut Hedgerow's connection out, and waiting does not end that. Everything "
-            "is safe here. Whoever looks after the workspace asks Notion why, or makes another "
-            "connection."
+            "is safe here. The workspace’s owner asks Notion why, or makes another connection."
         )
     if isinstance(error, RefusedForGood) and error.code == _CAPABILITY:
         return ConnectionBroken(_not_allowed(error))
@@ -65,7 +64,7 @@ def in_words(error: ConnectorError, *, at_parent: bool = False) -> HedgerowError
         return StoppedForSafety(
             "Notion shows only the first 10,000 rows of a table, so what is missing cannot be "
             "told from what is hidden. Nothing was changed. Archive rows nobody needs, and tell "
-            "whoever runs this server."
+            "the administrator."
         )
     if isinstance(error, NotAnAnswer):
         return NotNow(messages.NOT_UNDERSTOOD)
@@ -112,10 +111,11 @@ def _not_allowed(error: RefusedForGood) -> str:
     if error.reason:
         return (
             "This Notion workspace takes no more blocks: free workspaces with several members "
-            "hold 1,000 in all. What arrived is kept, the rest is safe here. Whoever looks after "
-            "the workspace can change its plan."
+            "hold 1,000 in all. What arrived is kept, the rest is safe here. The workspace’s "
+            "owner can change its plan."
         )
     return (
         "Hedgerow's connection lacks a capability in Notion. What arrived is kept, the rest is "
-        "safe here. Whoever set the connection up allows it to read, update and insert content."
+        "safe here. The person who set the connection up allows it to read, update and insert "
+        "content."
     )

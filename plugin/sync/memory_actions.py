@@ -118,7 +118,7 @@ _SAYS: dict[str, str] = {
     MakePage.__name__: "Make",
     MakeTable.__name__: "Make",
     LearnColumns.__name__: "Remember the columns of",
-    ForgetColumns.__name__: "Begin to make columns anew in",
+    ForgetColumns.__name__: "Begin to make columns again in",
     AddColumns.__name__: "Add columns to",
     AddOptions.__name__: "Offer more options in",
     LearnOptions.__name__: "Remember the options of",

@@ -13,7 +13,7 @@ HIDDEN = (
 UNREAD = (
     "Notion shows the row of a piece in a form that Hedgerow cannot read ({url}). Nothing was "
     "changed on either side, and everything else goes on. The next sync looks again; if it stays "
-    "so, tell whoever runs this server: its log says which places did not fit."
+    "so, tell the administrator: its log says which places did not fit."
 )
 DOWN_UNREAD = (
     "A piece was taken down ({url}), and Notion shows its row in a form that Hedgerow cannot read. "
@@ -70,7 +70,7 @@ FORMER_ROW = (
 )
 ORDER_LEFT = (
     "The paragraphs of a piece stand in another order in Notion than here ({url}). Notion cannot "
-    "move them, and making them anew would lose what people put on them there. Their words are "
+    "move them, and making them again would lose what people put on them there. Their words are "
     "the same; drag them in Notion if the order matters."
 )
 MANY_GONE = (
@@ -136,17 +136,17 @@ COPY = (
 )
 COPY_LEFT = (
     "Somebody copied the row of a piece that was taken down since ({address}): the copy still has "
-    "its words. Hedgerow changes nothing on what people made; whoever made the copy deletes it."
+    "its words. Hedgerow changes nothing on what people made; the person who made the copy "
+    "deletes it."
 )
 SECOND_PAGE = (
-    "There is a second page “{title}” in Notion ({address}), which nobody here uses: it may have "
-    "come of a write that arrived very late. Hedgerow leaves it as it is. If nobody needs it, "
-    "delete it there."
+    "There is a second page “{title}” in Notion ({address}), which Hedgerow does not use. A late "
+    "write may have made it. Hedgerow leaves it as it is. If nobody needs it, delete it there."
 )
 SECOND_TABLE = (
-    "There is a second table “{title}” on the memory's page in Notion ({address}), which nobody "
-    "here uses: it may have come of a write that arrived very late. Hedgerow leaves it as it is. "
-    "If nobody needs it, delete it there."
+    "There is a second table “{title}” on the memory's page in Notion ({address}), which "
+    "Hedgerow does not use. A late write may have made it. Hedgerow leaves it as it is. If nobody "
+    "needs it, delete it there."
 )
 OF_OTHERS = (
     "A row in Memory is one that Hedgerow knows already, from another partnership or from before "
@@ -157,12 +157,12 @@ KEY_TYPED = (
     "was left alone. Empty that cell, and the next run takes the row."
 )
 NOT_UNDERSTOOD = (
-    "Notion answered, but with something that Hedgerow cannot read. Nothing was concluded from it, "
-    "and everything is safe here. Sync again in a few minutes; if it stays so, tell whoever runs "
-    "this server: its log says which places did not fit."
+    "Notion answered, but with something that Hedgerow cannot read. Hedgerow concluded nothing "
+    "from it, and everything is safe here. Sync again in a few minutes; if it stays so, tell "
+    "the administrator: its log says which places did not fit."
 )
 IN_DOUBT = (
-    "We don't know yet whether something arrived in Notion. Nothing is lost: the next run looks "
+    "We do not know yet whether something arrived in Notion. Nothing is lost: the next run looks "
     "before it repeats anything."
 )
 NOT_ALLOWED_NOW = (
@@ -177,11 +177,11 @@ LEFT = ""  # an earlier step says why
 DEFECT = (
     "Something is wrong in Hedgerow itself; its kind was written into the log, without any words. "
     "Everything else went on, and nothing is done twice: the next run tries again. If it stays so, "
-    "tell whoever runs this server."
+    "tell the administrator."
 )
 RUN_BROKE_OFF = (
     "Something is wrong in Hedgerow itself, and the run stopped. What arrived is kept, and nothing "
-    "is done twice. Sync again; if it stays so, tell whoever runs this server."
+    "is done twice. Sync again; if it stays so, tell the administrator."
 )
 TOO_MANY = (
     "The column “{name}” of a piece would hold more than the {most} entries that Notion takes "

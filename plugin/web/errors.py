@@ -42,7 +42,7 @@ _CONNECTOR = (
     (
         connector.LookFirst,
         503,
-        "We don't know yet whether it arrived",
+        "We do not know yet whether it arrived",
         "{vendor} did not say whether it did what we asked. Nothing is lost. Do the same "
         "again: we look first, and do only what is missing.",
     ),
@@ -51,8 +51,8 @@ _CONNECTOR = (
         503,
         "A connection needs mending",
         "{vendor} no longer lets Hedgerow in. Everything that was collected is safe here. A "
-        "facilitator connects {vendor} again under Connections; a token that was set on the server "
-        "is changed by whoever runs it.",
+        "facilitator connects {vendor} again under Connections; the administrator changes a "
+        "token that was set on the server.",
     ),
     (
         connector.NotThereOrNotShared,
@@ -71,8 +71,8 @@ _CONNECTOR = (
         connector.RefusedForGood,
         409,
         "{vendor} says no",
-        "{vendor} does not do this with what it was given. What was done before is kept. Whoever "
-        "runs this server finds the reason in the log.",
+        "{vendor} does not do this with what it was given. What was done before is kept. The "
+        "administrator finds the reason in the log.",
     ),
     (
         connector.NotAnAnswer,
@@ -121,7 +121,7 @@ def in_words(error: Exception) -> Told:
         500,
         "Something went wrong on our side",
         "The page could not be made. What was stored before is safe. Go back and try again; if it "
-        "happens again, tell whoever runs this server at what time it happened.",
+        "happens again, tell the administrator at what time it happened.",
     )
 
 

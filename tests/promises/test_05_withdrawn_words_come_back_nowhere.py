@@ -195,7 +195,7 @@ def test_the_curator_finds_the_task_and_nobody_else_does(
     [
         ("sam", "It was taken back by the facilitator for its writer."),
         ("connie", "It was taken back by a convenor for its writer."),
-        ("operator", "It was taken back by whoever runs the server for its writer."),
+        ("operator", "It was taken back by the administrator for its writer."),
     ],
 )
 def test_the_record_says_in_which_part_somebody_took_it_back(

@@ -102,6 +102,7 @@ def look_for_comments(services: Services, actor: Actor, notion: NotionClient, pi
             stored_links.save_link(tx, with_said(now, said))
     if not comments.may_read:
         return (
-            "Hedgerow's connection may not read comments in Notion. Whoever set it up can allow it."
+            "Hedgerow's connection may not read comments in Notion. The person who set it up can "
+            "allow it."
         )
     return "Looked. What is said there now is below." if said else "Nobody has commented there."

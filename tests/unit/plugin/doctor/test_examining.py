@@ -163,7 +163,7 @@ def test_a_data_source_that_is_gone_is_told(on_sandbox: Settings) -> None:
         ({"title": "title", "options:kind": "Story"}, None),
         (
             {"title": "title", "line": "gone", "options:kind": "Story"},
-            "Memory lacks columns of ours (line)",
+            "Memory lacks columns of Hedgerow’s (line)",
         ),
     ],
 )

@@ -136,7 +136,7 @@ def test_a_piece_that_only_repeats_the_words_is_found_and_looked_at_again(
         (TOLD, {ADDED: f'[["paragraph", "{QUOTED}"]]'}, "people wrote its words there themselves"),
         (TOLD, {"said": f'[["Ruth", "", "{QUOTED}", ""]]'}, "people wrote its words there"),
         (TOLD, {"boxed": f'["{QUOTED}"]'}, "people wrote its words there themselves"),
-        (QUOTED, {"made there": "alone"}, "whoever wrote them there has to take them out"),
+        (QUOTED, {"made there": "alone"}, "the people who wrote them there have to take them out"),
     ],
 )
 def test_the_page_in_notion_is_looked_at_as_it_was_last_seen(

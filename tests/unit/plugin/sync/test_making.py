@@ -57,7 +57,7 @@ def test_a_column_that_is_gone_is_made_when_it_is_asked_for() -> None:
 
     assert lines(known, there) == []
     assert lines(known, there, mends=True) == [
-        "Begin to make columns anew in the table “Memory”",
+        "Begin to make columns again in the table “Memory”",
         "Add columns to the table “Memory” (Session)",
         "Remember what leads back from the table “Sessions”",
     ]

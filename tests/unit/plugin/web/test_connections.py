@@ -176,7 +176,7 @@ def test_an_app_that_was_not_set_up_is_said(made_real: TestHouse) -> None:
     page, answer = client.get(place(made_real)), client.post(place(made_real, "/notion"))
 
     assert "nobody can connect it here yet" in page.text
-    assert "<strong>Connected</strong> by whoever runs this server" in page.text
+    assert "<strong>Connected</strong> by the administrator" in page.text
     assert answer.status_code == 503
     assert "registers Hedgerow with Notion first" in answer.text
     assert "HEDGEROW_" not in answer.text
