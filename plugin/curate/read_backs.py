@@ -9,6 +9,7 @@ afterwards, so that a slow mail server holds nothing up.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from plugin.curate.pieces import piece_for, whole_of, wording_by
 from plugin.curate.recorders import recorders
@@ -108,8 +109,16 @@ def _object(tx: Tx, services: Services, whole: PieceWhole) -> None:
     open_now = [read for read in whole.read_backs if services.now < objections_close(read)]
     if not open_now:
         raise BadInput("The days for objections are over. Talk to the learning partner.")
+    over = _last_meeting_over(tx, whole.piece.community_id)
     for read in open_now:
-        stored_answers.count_objection(tx, read.id, services.today)
+        stored_answers.count_objection(tx, read.id, services.today, over)
+
+
+def _last_meeting_over(tx: Tx, community_id: str) -> datetime | None:
+    """Return when the last of a community's closed meetings was over."""
+    sessions = stored_sessions.sessions(tx, community_id)
+    ends = (over_at(each.day, each.closed_at) for each in sessions)
+    return max((end for end in ends if end is not None), default=None)
 
 
 def _as_agreed(

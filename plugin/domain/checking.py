@@ -126,7 +126,7 @@ def stands_against(whole: PieceWhole, objected: ReadBack, read: ReadBack) -> boo
     """Say whether an objection to one read-back holds against another (or the same) one.
 
     It holds until the wording was changed and a later meeting agreed to that: later than the
-    meeting that was objected to, and not before the day of the objection.
+    meeting that was objected to, and than the objection.
     """
     if not objected.objections:
         return False
@@ -137,10 +137,19 @@ def stands_against(whole: PieceWhole, objected: ReadBack, read: ReadBack) -> boo
 
 
 def _is_later(read: ReadBack, objected: ReadBack) -> bool:
+    """Say whether a meeting is later than the one that was objected to, and than the objection.
+
+    The moment of an objection could tell who objected, so it is not stored: the end of the last
+    meeting that was over by then is. A meeting of the same day is later if it was not over. What
+    was objected to before that was stored (None) has no later meeting on its day.
+    """
     if read.met_until is None or read.session_id == objected.session_id:
         return False
-    is_after_it = objected.met_until is None or read.met_until > objected.met_until
-    return is_after_it and read.day >= (objected.objected_on or objected.day)
+    if objected.met_until is not None and read.met_until <= objected.met_until:
+        return False
+    if objected.objected_on is None or read.day != objected.objected_on:
+        return read.day >= (objected.objected_on or objected.day)
+    return objected.objected_after is not None and read.met_until > objected.objected_after
 
 
 def objections_to(whole: PieceWhole, wording: Wording) -> tuple[ReadBack, ...]:

@@ -140,6 +140,7 @@ class ReadBack:
     read_id: str | None = None
     objections: int = 0  # objections that stand; who objected is not stored
     objected_on: date | None = None  # the day of the last one
+    objected_after: datetime | None = None  # the end of the last meeting that was over by then
     recorded_on: date | None = None  # None: on the day of the meeting
     recorded_by: str | None = None  # a person, for its team alone
     is_by_author: bool = False  # nobody else may record here, and whoever did wrote the words

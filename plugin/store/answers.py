@@ -26,6 +26,7 @@ def add_read_back(tx: Tx, read_back: ReadBack) -> None:
             read_id=read_back.read_id,
             objections=read_back.objections,
             objected_on=read_back.objected_on,
+            objected_after=read_back.objected_after,
             recorded_on=read_back.recorded_on,
             recorded_by=read_back.recorded_by,
             is_by_author=read_back.is_by_author,
@@ -33,12 +34,12 @@ def add_read_back(tx: Tx, read_back: ReadBack) -> None:
     )
 
 
-def count_objection(tx: Tx, read_back_id: str, today: date) -> None:
-    """Count one more objection; whose it is is not stored."""
+def count_objection(tx: Tx, read_back_id: str, today: date, after: datetime | None) -> None:
+    """Count one more objection of today, `after` the last meeting; whose it is is not stored."""
     tx.execute(
         sa.update(t.read_back)
         .where(t.read_back.c.id == read_back_id)
-        .values(objections=t.read_back.c.objections + 1, objected_on=today)
+        .values(objections=t.read_back.c.objections + 1, objected_on=today, objected_after=after)
     )
 
 
@@ -94,6 +95,7 @@ def read_back_of(row: Any) -> ReadBack:
         row.read_id,
         row.objections,
         row.objected_on,
+        row.objected_after,
         row.recorded_on,
         row.recorded_by,
         row.is_by_author,

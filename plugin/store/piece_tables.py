@@ -67,6 +67,7 @@ read_back = sa.Table(
     at("met_until", optional=True),  # when the meeting was over; None: it was not closed
     sa.Column("read_id", sa.String(40), nullable=True),  # the wording that the group changed
     sa.Column("objected_on", sa.Date, nullable=True),
+    at("objected_after", optional=True),  # the end of the last meeting that was over by then
     _person("recorded_by"),
     sa.Column("is_by_author", sa.Boolean, nullable=False, server_default=sa.false()),
 )

@@ -195,6 +195,37 @@ def test_changed_words_in_a_meeting_after_the_objection_are_checked(
     assert is_checked_at_last(runtime, piece)
 
 
+@pytest.mark.parametrize("met_after", [False, True])
+def test_on_one_day_the_meeting_after_the_objection_counts_and_the_one_before_does_not(
+    runtime: TestHouse, piece: PieceWhole, met_after: bool
+) -> None:
+    record(runtime, piece, later(runtime))
+    runtime.clock.pass_days(1)
+    meeting = None if met_after else meet_without_board(runtime.services, runtime.community.id)
+    runtime.clock.pass_days(0.1)
+    assert post(runtime, piece, "object", "amina") == 303
+    runtime.clock.pass_days(0.1)
+    meeting = meeting or meet_without_board(runtime.services, runtime.community.id)
+
+    assert record(runtime, piece, meeting, **NEWER) == (303 if met_after else 400)
+    assert is_checked_at_last(runtime, piece) is met_after
+
+
+def test_a_meeting_that_was_going_on_when_somebody_objected_counts_as_later(
+    runtime: TestHouse, piece: PieceWhole
+) -> None:
+    record(runtime, piece, later(runtime))
+    runtime.clock.pass_days(1)
+    going_on = plan_session(
+        runtime.services, OPERATOR, runtime.community.id, runtime.services.today, None, "Today"
+    )
+    assert post(runtime, piece, "object", "amina") == 303
+    runtime.clock.pass_days(0.1)
+    assert runtime.as_("sam").post(f"/s/{going_on.id}/held").status_code == 302
+
+    assert record(runtime, piece, going_on, **NEWER) == 303
+
+
 @pytest.mark.parametrize("changed", [{"kind": "story"}, {"family": "story"}, {"person": "3"}])
 def test_kind_family_and_person_are_part_of_what_was_checked(
     runtime: TestHouse, piece: PieceWhole, changed: dict[str, str]
