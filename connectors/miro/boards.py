@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from connectors.errors import Evidence, Wait
 from connectors.http import Call
-from connectors.miro.calls import Calls, reading
+from connectors.miro.calls import MiroCalls, reading
 from schemas.miro import (
     Board,
     BoardMember,
@@ -32,7 +32,7 @@ LOOKS_AT_CHANGE = 5
 FIRST_LOOK_S = 0.5
 
 
-class BoardCalls(Calls):
+class BoardCalls(MiroCalls):
     """Boards, members, token."""
 
     def token_context(self) -> TokenContext:

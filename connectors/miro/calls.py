@@ -56,7 +56,7 @@ class CursorPage(Protocol[Row]):
         """The cursor of the next slice."""
 
 
-class Calls:
+class MiroCalls:
     """Holds the account that the calls of one token go through."""
 
     def __init__(self, account: Account) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from connectors.errors import Evidence, LookFirst
 from connectors.http import Call
-from connectors.miro.calls import Calls, reading
+from connectors.miro.calls import MiroCalls, reading
 from connectors.miro.matching import match_created
 from connectors.miro.new_items import NewCard, NewFrame, NewImage, NewItem, NewSticky
 from connectors.miro.places import Place, place_in, place_on_board
@@ -19,7 +19,7 @@ ITEMS = "/v2/boards/{board_id}/items"
 ITEM = "/v2/boards/{board_id}/items/{item_id}"
 
 
-class ItemCalls(Calls):
+class ItemCalls(MiroCalls):
     """Items and connectors."""
 
     def create_frame(self, board_id: str, frame: NewFrame) -> Item:

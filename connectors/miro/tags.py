@@ -7,7 +7,7 @@ People who have the board open see tags that came by these calls only after a re
 from collections.abc import Collection
 
 from connectors.http import Call
-from connectors.miro.calls import Calls, reading
+from connectors.miro.calls import MiroCalls, reading
 from schemas.miro import Item, Tag, read_item_page, read_tag, read_tag_page, read_tags_of_item
 
 # Miro refuses a ninth.
@@ -16,7 +16,7 @@ TAGS = "/v2/boards/{board_id}/tags"
 ITEM = "/v2/boards/{board_id}/items/{item_id}"
 
 
-class TagCalls(Calls):
+class TagCalls(MiroCalls):
     """Tags of a board and on its items."""
 
     def tags(self, board_id: str) -> tuple[Tag, ...]:

@@ -10,7 +10,7 @@ from connectors.errors import (
     RefusedForGood,
 )
 from connectors.http import Call
-from connectors.notion.calls import Calls, reading, slice_of
+from connectors.notion.calls import NotionCalls, reading, slice_of
 from connectors.notion.new_blocks import Nest, NewBlock, slices
 from connectors.notion.rich_text import rich_text
 from schemas.notion import (
@@ -25,7 +25,7 @@ from schemas.notion import (
 CHILDREN = "/v1/blocks/{block_id}/children"
 
 
-class BlockCalls(Calls):
+class BlockCalls(NotionCalls):
     """Blocks and comments."""
 
     def children(self, block_id: str) -> tuple[Block, ...]:

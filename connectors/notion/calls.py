@@ -31,7 +31,7 @@ class Slice(Protocol[Row]):
         """The cursor of the next slice."""
 
 
-class Calls:
+class NotionCalls:
     """Holds the account that the calls of one token go through."""
 
     def __init__(self, account: Account) -> None:

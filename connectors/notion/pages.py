@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from connectors.errors import RefusedForGood
 from connectors.http import Call
-from connectors.notion.calls import SLICE, Calls, reading, slice_of
+from connectors.notion.calls import SLICE, NotionCalls, reading, slice_of
 from connectors.notion.new_blocks import MOST_BLOCKS, NewBlock
 from connectors.notion.new_values import NewValue
 from connectors.notion.parents import InDataSource, InPage
@@ -28,7 +28,7 @@ from schemas.notion import (
 REFERENCES_SHOWN = 25
 
 
-class PageCalls(Calls):
+class PageCalls(NotionCalls):
     """Pages and their values."""
 
     def page(self, page_id: str) -> Page:

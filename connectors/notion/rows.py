@@ -10,12 +10,12 @@ from datetime import datetime
 
 from connectors.errors import Evidence, Incomplete
 from connectors.http import Call
-from connectors.notion.calls import SLICE, Calls
+from connectors.notion.calls import SLICE, NotionCalls
 from connectors.notion.filters import All, CreatedSince, Filter
 from schemas.notion import Page, PageSlice, read_page_slice
 
 
-class RowCalls(Calls):
+class RowCalls(NotionCalls):
     """Queries."""
 
     def query(

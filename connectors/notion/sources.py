@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from connectors.errors import Evidence, RefusedForGood, Where
 from connectors.http import Call
-from connectors.notion.calls import Calls, reading
+from connectors.notion.calls import NotionCalls, reading
 from connectors.notion.new_properties import (
     MOST_OPTIONS,
     NewProperty,
@@ -32,7 +32,7 @@ Columns = Mapping[str, NewProperty | Rename | None]
 UNREAD = "unreadable_options"
 
 
-class SourceCalls(Calls):
+class SourceCalls(NotionCalls):
     """Databases, data sources, views."""
 
     def create_database(

@@ -17,7 +17,7 @@ from plugin.demo.leaks import find_leaks
 from plugin.demo.narrator import Narrator
 from plugin.demo.play import PlayedBoard, PlayedNote, played_board
 from plugin.demo.report import of_vendor
-from plugin.demo.session_file import Add, Edit, ReadBackEvent, SessionFile
+from plugin.demo.session_file import Add, EditEvent, ReadBackEvent, SessionFile
 from plugin.domain.agreements import Outcome
 from plugin.domain.sessions import Session
 from plugin.govern import withdrawal
@@ -177,7 +177,7 @@ def needles(session_file: SessionFile, when: str) -> dict[str, str]:
 
 
 def _texts_of(session_file: SessionFile, note: str) -> tuple[str, ...]:
-    said = (each for each in session_file.events if isinstance(each, Add | Edit))
+    said = (each for each in session_file.events if isinstance(each, Add | EditEvent))
     return tuple(each.text for each in said if each.note == note)
 
 

@@ -17,7 +17,7 @@ from plugin.demo.session_file import (
     CloseSession,
     Collect,
     Delete,
-    Edit,
+    EditEvent,
     Event,
     Move,
     ReadBackEvent,
@@ -177,11 +177,11 @@ class _Player:
         )
         self.notes[event.note] = PlayedNote(event.note, item_id, event.by)
 
-    def _change(self, event: Edit | Move | Recolour | Delete | Tag) -> None:
+    def _change(self, event: EditEvent | Move | Recolour | Delete | Tag) -> None:
         board_id, note = self.board.board_id, self.notes[event.note]
         person = self._id_of(event.by or note.by)
         match event:
-            case Edit(text=text):
+            case EditEvent(text=text):
                 self.pretend.edit_note(board_id, person, note.item_id, text)
             case Move(spot=spot):
                 frame_id, place = self._place(spot)

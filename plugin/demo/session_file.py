@@ -47,7 +47,7 @@ class Add:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class EditEvent:
     """A person writes other words on a note."""
 
     t: int
@@ -132,7 +132,16 @@ class ReadBackEvent:
 
 
 Event: TypeAlias = (
-    Add | Edit | Move | Recolour | Delete | Tag | TakeBack | Collect | CloseSession | ReadBackEvent
+    Add
+    | EditEvent
+    | Move
+    | Recolour
+    | Delete
+    | Tag
+    | TakeBack
+    | Collect
+    | CloseSession
+    | ReadBackEvent
 )
 
 
@@ -153,7 +162,10 @@ class SessionFile:
     def text(self, note: str, *, first: bool = False) -> str:
         """Return what a note says in the end, or what it said first; raise KeyError for none."""
         texts = [
-            each.text for each in self.events if isinstance(each, Add | Edit) if each.note == note
+            each.text
+            for each in self.events
+            if isinstance(each, Add | EditEvent)
+            if each.note == note
         ]
         if not texts:
             raise KeyError(note)

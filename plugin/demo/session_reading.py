@@ -20,7 +20,7 @@ from plugin.demo.session_file import (
     CloseSession,
     Collect,
     Delete,
-    Edit,
+    EditEvent,
     Event,
     Move,
     ReadBackEvent,
@@ -126,7 +126,7 @@ def _made(do: str, given: dict[str, Any]) -> Event:
 
 _EVENTS: Mapping[str, Callable[..., Event]] = {
     "add": Add,
-    "edit": Edit,
+    "edit": EditEvent,
     "move": Move,
     "recolour": Recolour,
     "delete": Delete,

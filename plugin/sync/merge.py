@@ -12,21 +12,22 @@ shows, None where there is none. a, b, c are three different texts.
     a       b     a       a        │ Waits
     a       b     a       b        │ PushOurs(b)
     a       c     a       b        │ PushOurs(b)   c waits until it is checked
-    a       a     b       any      │ TakeTheirs(b)
+    a       a     b       any      │ TheirsChanged(b)
     a       b     b       any      │ SameOnBoth(b)
-    a       b     c       any      │ Conflict(a, b, c)
+    a       b     c       any      │ BothChanged(a, b, c)
     none    a     a       any      │ SameOnBoth(a)
-    none    a     b       any      │ Conflict("", a, b)
-    a       a     empty   any      │ Conflict(a, a, "") where the field needs words, else TakeTheirs
+    none    a     b       any      │ BothChanged("", a, b)
+    a       a     empty   any      │ BothChanged(a, a, "") where words are needed,
+                                   │ else TheirsChanged
 
 A story is compared by its paragraphs. p, q are two of them, ' marks a changed one:
 
     agreed  ours   theirs │ what to do
     ──────────────────────┼──────────────────────────────────────────────────────────────────
-    p q     p' q   p q'   │ TakeTheirs(p' q')   each side changed another one
-    p q     p' q   p' q'  │ TakeTheirs(p' q')   they have our change, and one more
-    p q     p' q'  p' q   │ SameOnBoth(p' q)    we have their change, and one more
-    p q     p' q   p'' q  │ Conflict            both changed the same one
+    p q     p' q   p q'   │ TheirsChanged(p' q')  each side changed another one
+    p q     p' q   p' q'  │ TheirsChanged(p' q')  they have our change, and one more
+    p q     p' q'  p' q   │ SameOnBoth(p' q)      we have their change, and one more
+    p q     p' q   p'' q  │ BothChanged           both changed the same one
 
 Fields that only we keep have two sides: theirs differs from ours → PushOurs(ours), else Nothing;
 what was agreed of them tells only whether a person changed them there.
@@ -53,7 +54,7 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeTheirs:
+class TheirsChanged:
     """Theirs changed: `text` makes the next wording here; it holds changes of ours to others."""
 
     text: str
@@ -74,7 +75,7 @@ class SameOnBoth:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class BothChanged:
     """Both changed, differently: a person chooses."""
 
     agreed: str
@@ -82,7 +83,7 @@ class Conflict:
     theirs: str
 
 
-Outcome = Nothing | Waits | TakeTheirs | PushOurs | SameOnBoth | Conflict
+Outcome = Nothing | Waits | TheirsChanged | PushOurs | SameOnBoth | BothChanged
 
 
 def compare(
@@ -102,13 +103,13 @@ def compare(
     if ours == theirs:
         return SameOnBoth(theirs)
     if needs_words and not theirs:
-        return Conflict(agreed or "", ours, theirs)
+        return BothChanged(agreed or "", ours, theirs)
     if ours == agreed:
-        return TakeTheirs(theirs)
+        return TheirsChanged(theirs)
     both = merged(agreed, ours, theirs) if by_paragraph and agreed is not None else None
     if both is None:
-        return Conflict(agreed or "", ours, theirs)
-    return SameOnBoth(theirs) if both == ours else TakeTheirs(both)
+        return BothChanged(agreed or "", ours, theirs)
+    return SameOnBoth(theirs) if both == ours else TheirsChanged(both)
 
 
 def keep_here(ours: str, theirs: str) -> Outcome:

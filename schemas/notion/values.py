@@ -48,7 +48,7 @@ def _value(*, runs: tuple[Run, ...] = (), **known: Any) -> Value:
     return Value(text=joined(runs), runs=runs, **known)
 
 
-class Moment(fields.Field[date | datetime]):
+class DateOrMoment(fields.Field[date | datetime]):
     """A day, or an instant in UTC."""
 
     def _deserialize(
@@ -81,8 +81,8 @@ class ValueSchema(CarriedSchema):
     options = Rows(NameOf())
     number = Amount(allow_none=True)
     checkbox = fields.Boolean()
-    start = Moment()
-    end = Moment(allow_none=True)
+    start = DateOrMoment()
+    end = DateOrMoment(allow_none=True)
     relation = Rows(IdOf())
     has_more = fields.Boolean(allow_none=True)
     url = fields.String(allow_none=True)

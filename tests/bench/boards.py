@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from connectors.miro.client import MiroClient
 from connectors.sandbox.app import Sandbox, create_sandbox
-from connectors.sandbox.miro.editor import Place as Spot
+from connectors.sandbox.miro.editor import NotePosition as Spot
 from connectors.sandbox.miro.editor import add_note, typed
 from connectors.sandbox.miro.nouns import Board, User
 from plugin.capture import run as capture

@@ -24,7 +24,7 @@ from connectors.limits import SharedPace, notion_limit, notion_price
 from connectors.miro.client import SLICE
 from connectors.notion.client import VERSION
 from connectors.sandbox.app import Sandbox, create_sandbox
-from connectors.sandbox.miro.editor import Place, add_note, typed
+from connectors.sandbox.miro.editor import NotePosition, add_note, typed
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import serve
 from plugin.accounts.rate_limits import TurnBook
@@ -119,7 +119,7 @@ def _serving() -> None:
     board = sandbox.miro.board(made["id"])
     for number in range(NOTES):
         words = typed(f"Note {number}: the lamp on the stairs has been out since spring.")
-        spot = Place(None, 250.0 * (number % 100), 250.0 * (number // 100))
+        spot = NotePosition(None, 250.0 * (number % 100), 250.0 * (number // 100))
         add_note(sandbox.miro, board, board.owner, words, "yellow", spot)
     sys.stdout.write(f"{running.url}\n")
     sys.stdout.flush()

@@ -23,7 +23,7 @@ _ANY_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NotePosition:
     """Where a note is put: its centre in a frame, or on the board (`frame_id` None)."""
 
     frame_id: str | None
@@ -52,7 +52,7 @@ def plain(markup: str) -> str:
 
 
 def add_note(
-    state: MiroState, board: Board, person: User, markup: str, colour: str, place: Place
+    state: MiroState, board: Board, person: User, markup: str, colour: str, place: NotePosition
 ) -> Item:
     """Stick a new note where a person wants it, across a frame's edge if need be."""
     now = state.now()
@@ -83,7 +83,9 @@ def recolour_note(state: MiroState, board: Board, person: User, note_id: str, co
     return note
 
 
-def move_note(state: MiroState, board: Board, person: User, note_id: str, place: Place) -> Item:
+def move_note(
+    state: MiroState, board: Board, person: User, note_id: str, place: NotePosition
+) -> Item:
     """Put a note into a frame or onto the board, with the coordinates of that place."""
     note = note_of(board, note_id)
     _put(board, note, place)
@@ -169,6 +171,6 @@ def _colour(colour: str) -> str:
     return colour
 
 
-def _put(board: Board, note: Item, place: Place) -> None:
+def _put(board: Board, note: Item, place: NotePosition) -> None:
     note.parent_id = board.frame(place.frame_id).id if place.frame_id else None
     note.x, note.y = place.x, place.y

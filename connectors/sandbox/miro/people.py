@@ -14,7 +14,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from connectors.sandbox.miro import editor
 from connectors.sandbox.miro.checks import number
-from connectors.sandbox.miro.editor import Place
+from connectors.sandbox.miro.editor import NotePosition
 from connectors.sandbox.miro.errors import Json, MiroError, invalid
 from connectors.sandbox.miro.nouns import Board, Item, User
 from connectors.sandbox.miro.places import Point
@@ -56,10 +56,10 @@ class _Acts:
         person = self._person(body)
         markup, colour = _markup(body), str(body.get("colour", _USUAL_COLOUR))
         place = _place(board, body)
-        if isinstance(place, Place):
+        if isinstance(place, NotePosition):
             note = editor.add_note(self._state, board, person, markup, colour, place)
         else:
-            on_board = Place(None, place.x, place.y)
+            on_board = NotePosition(None, place.x, place.y)
             note = editor.add_note(self._state, board, person, markup, colour, on_board)
             editor.let_go(self._state, board, person, note.id, place)
         return self._shown(board, note, 201)
@@ -74,7 +74,7 @@ class _Acts:
             editor.recolour_note(self._state, board, person, note.id, str(body["colour"]))
         if markup is not None:
             editor.edit_note(self._state, board, person, note.id, markup)
-        if isinstance(place, Place):
+        if isinstance(place, NotePosition):
             editor.move_note(self._state, board, person, note.id, place)
         elif place is not None:
             editor.let_go(self._state, board, person, note.id, place)
@@ -144,13 +144,13 @@ def _id_or_none(body: Mapping[str, object], name: str) -> str | None:
     return None if body.get(name) is None else _words(body, name)
 
 
-def _place(board: Board, body: Mapping[str, object]) -> Place | Point:
+def _place(board: Board, body: Mapping[str, object]) -> NotePosition | Point:
     frame = body.get("frame")
     frame_id = None if frame is None else board.frame(str(frame)).id
     if "frame" in body and not body.keys() & {"x", "y"}:
         return free_place(board, frame_id)
     x, y = number("x", body.get("x")), number("y", body.get("y"))
-    return Place(frame_id, x, y) if "frame" in body else Point(x, y)
+    return NotePosition(frame_id, x, y) if "frame" in body else Point(x, y)
 
 
 def _refusal(error: MiroError) -> Response:

@@ -6,7 +6,7 @@ to the first free place below what a program wrote into the box.
 
 from collections.abc import Iterable, Iterator
 
-from connectors.sandbox.miro.editor import Place
+from connectors.sandbox.miro.editor import NotePosition
 from connectors.sandbox.miro.kinds import STICKY_SIZES
 from connectors.sandbox.miro.nouns import Board, Item
 from connectors.sandbox.miro.places import top_left
@@ -16,7 +16,7 @@ _MARGIN = 40.0
 _ROWS, _COLUMNS_OUTSIDE = 40, 40
 
 
-def free_place(board: Board, frame_id: str | None) -> Place:
+def free_place(board: Board, frame_id: str | None) -> NotePosition:
     """Return a place where a new note covers none; a full box starts over at its corner."""
     width, height = STICKY_SIZES["square"]
     taken = [
@@ -26,9 +26,9 @@ def free_place(board: Board, frame_id: str | None) -> Place:
     ]
     for x, y in _spots(board, frame_id):
         if not any(_covers(note, x, y, width, height) for note in taken):
-            return Place(frame_id, x, y)
+            return NotePosition(frame_id, x, y)
     x, y = next(iter(_spots(board, frame_id)))
-    return Place(frame_id, x, y)
+    return NotePosition(frame_id, x, y)
 
 
 def _spots(board: Board, frame_id: str | None) -> Iterator[tuple[float, float]]:

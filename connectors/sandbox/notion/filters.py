@@ -10,7 +10,7 @@ from connectors.sandbox.notion.carried import CARRIED
 from connectors.sandbox.notion.checks import read_array, read_flag, read_object, refuse_strays
 from connectors.sandbox.notion.conditions import TEXTS, Condition, read_condition
 from connectors.sandbox.notion.errors import failed, invalid, not_built
-from connectors.sandbox.notion.front import Call
+from connectors.sandbox.notion.front import NotionRequest
 from connectors.sandbox.notion.nouns import DataSource, Page, Property
 from connectors.sandbox.notion.schema import find_all
 from connectors.sandbox.notion.values import whole_value
@@ -21,14 +21,14 @@ _DEEPEST = 2
 _TIMES = ("created_time", "last_edited_time")
 
 
-def read_filter(call: Call, source: DataSource, given: Any) -> Keeps:
+def read_filter(call: NotionRequest, source: DataSource, given: Any) -> Keeps:
     """Read a filter; None keeps every row."""
     if given is None:
         return lambda row: True
     return _read(call, source, given, "body.filter", 0)
 
 
-def _read(call: Call, source: DataSource, given: Any, path: str, depth: int) -> Keeps:
+def _read(call: NotionRequest, source: DataSource, given: Any, path: str, depth: int) -> Keeps:
     wanted = read_object(given, path)
     for word, joined in (("and", all), ("or", any)):
         if word in wanted:
@@ -49,7 +49,7 @@ def _joined(how: Callable[[Any], bool], parts: list[Keeps]) -> Keeps:
     return lambda row: not parts or how(keeps(row) for keeps in parts)
 
 
-def _timestamp(call: Call, wanted: dict[str, Any], path: str) -> Keeps:
+def _timestamp(call: NotionRequest, wanted: dict[str, Any], path: str) -> Keeps:
     name = wanted["timestamp"]
     if name not in _TIMES:
         raise failed(f"{path}.timestamp", 'one of `"created_time"`, `"last_edited_time"`', name)
@@ -59,7 +59,7 @@ def _timestamp(call: Call, wanted: dict[str, Any], path: str) -> Keeps:
     return lambda row: condition(whole_value(call.state, row, prop))
 
 
-def _property(call: Call, source: DataSource, wanted: dict[str, Any], path: str) -> Keeps:
+def _property(call: NotionRequest, source: DataSource, wanted: dict[str, Any], path: str) -> Keeps:
     key = wanted.get("property")
     if not isinstance(key, str):
         raise failed(f"{path}.property", "defined", key)
@@ -78,7 +78,7 @@ def _asked_as(prop: Property, wanted: dict[str, Any]) -> str:
 
 
 def _condition(
-    call: Call, prop: Property, wanted: dict[str, Any], path: str, asked: str
+    call: NotionRequest, prop: Property, wanted: dict[str, Any], path: str, asked: str
 ) -> Condition:
     where = f"{path}.{asked}"
     if prop.type in CARRIED:

@@ -28,7 +28,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class NotionRequest:
     """One accepted request: the workspace, who asks, and what."""
 
     state: NotionState
@@ -94,7 +94,7 @@ class Front:
 
         return guarded
 
-    def _accept(self) -> Call:
+    def _accept(self) -> NotionRequest:
         state = self._sandbox.notion
         header = request.headers.get("Authorization", "")
         if not header.startswith(_BEARER) or len(header) == len(_BEARER):
@@ -104,7 +104,7 @@ class Front:
         if state.rate:
             state.rate.count(bot)
         only = request.args.getlist("filter_properties")
-        return Call(
+        return NotionRequest(
             state=state,
             bot=bot,
             body=_read_body(),

@@ -4,14 +4,14 @@ from typing import Any
 
 from connectors.sandbox.notion.checks import read_choice, read_id, read_object, refuse_strays
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, trashed
-from connectors.sandbox.notion.front import Call
+from connectors.sandbox.notion.front import NotionRequest
 from connectors.sandbox.notion.nouns import Block, Database, DataSource, Page, Thing
 from connectors.sandbox.notion.state import NotionState
 
 _PARENTS = ("page_id", "data_source_id", "database_id", "workspace")
 
 
-def read_parent(call: Call, given: Any, kinds: tuple[str, ...]) -> tuple[str, str]:
+def read_parent(call: NotionRequest, given: Any, kinds: tuple[str, ...]) -> tuple[str, str]:
     """Read a parent's kind and id."""
     parent = read_object(given, "body.parent")
     refuse_strays(parent, "body.parent", ("type", *_PARENTS, "block_id"))
@@ -30,7 +30,7 @@ def read_parent(call: Call, given: Any, kinds: tuple[str, ...]) -> tuple[str, st
     return kind, read_id(parent[kind], f"body.parent.{kind}")
 
 
-def parent_of_page(call: Call, given: Any) -> Page | DataSource:
+def parent_of_page(call: NotionRequest, given: Any) -> Page | DataSource:
     """Find where a page is to lie; a database stands for its only data source."""
     kind, parent_id = read_parent(call, given, ("data_source_id", "page_id", "database_id"))
     parent: Page | DataSource
@@ -89,7 +89,7 @@ def _place(parent: Thing, given: Any, kinds: tuple[str, ...]) -> int | None:
     return parent.children.index(after_id) + 1
 
 
-def _only_source(call: Call, database_id: str) -> DataSource:
+def _only_source(call: NotionRequest, database_id: str) -> DataSource:
     database = call.state.get(Database, database_id, call.bot)
     sources = [one for one in call.state.of(DataSource, database.children) if not one.in_trash]
     if len(sources) != 1:

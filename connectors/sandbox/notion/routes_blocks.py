@@ -16,7 +16,7 @@ from connectors.sandbox.notion.blocks import (
 )
 from connectors.sandbox.notion.checks import read_flag
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, not_found
-from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.front import Front, Json, NotionRequest
 from connectors.sandbox.notion.growing import appended_answer, grow
 from connectors.sandbox.notion.nouns import Block, DataSource, Page, Thing
 from connectors.sandbox.notion.paging import envelope, slice_by_id
@@ -37,12 +37,12 @@ def register(front: Front) -> None:
     front.on("PATCH", "/v1/blocks/<block_id>/children")(append)
 
 
-def block(call: Call, block_id: str) -> Json:
+def block(call: NotionRequest, block_id: str) -> Json:
     """Show a block; a page or a database shows as the block that it is in its parent."""
     return block_answer(call.state, _find(call, block_id))
 
 
-def update_block(call: Call, block_id: str) -> Json:
+def update_block(call: NotionRequest, block_id: str) -> Json:
     """Replace the named fields of a block whole, or put it into the trash and back."""
     state = call.state
     found = _find(call, block_id)
@@ -63,7 +63,7 @@ def update_block(call: Call, block_id: str) -> Json:
     return block_answer(state, found)
 
 
-def delete_block(call: Call, block_id: str) -> Json:
+def delete_block(call: NotionRequest, block_id: str) -> Json:
     """Put a block, a page or a database into the trash."""
     found = _find(call, block_id)
     refuse_trashed(call.state, found)
@@ -74,7 +74,7 @@ def delete_block(call: Call, block_id: str) -> Json:
     return block_answer(call.state, found)
 
 
-def children(call: Call, block_id: str) -> Json:
+def children(call: NotionRequest, block_id: str) -> Json:
     """List the blocks of a page or a block, one level."""
     parent = _holder(call, block_id)
     ids = shown_children(call.state, parent)
@@ -83,7 +83,7 @@ def children(call: Call, block_id: str) -> Json:
     return envelope("block", shown, cursor)
 
 
-def append(call: Call, block_id: str) -> Json:
+def append(call: NotionRequest, block_id: str) -> Json:
     """Put blocks into a page or a block; repeating it doubles them, as with Notion."""
     call.takes("children", "position")
     parent = _holder(call, block_id)
@@ -98,14 +98,14 @@ def append(call: Call, block_id: str) -> Json:
     return envelope("block", appended_answer(call.state, parent, made, at), None)
 
 
-def _find(call: Call, block_id: str) -> Thing:
+def _find(call: NotionRequest, block_id: str) -> Thing:
     found = call.state.get(Thing, block_id, call.bot)
     if isinstance(found, DataSource):
         raise not_found("block", block_id, call.bot, BOT_NAME)
     return found
 
 
-def _holder(call: Call, block_id: str) -> Page | Block:
+def _holder(call: NotionRequest, block_id: str) -> Page | Block:
     found = _find(call, block_id)
     if not isinstance(found, Page | Block):
         raise invalid("Block type child_database does not support children.")

@@ -5,7 +5,7 @@ from typing import Any
 from connectors.sandbox.notion.answers import comment_answer
 from connectors.sandbox.notion.checks import read_choice, read_id, read_object
 from connectors.sandbox.notion.errors import ABSENT, NotionError, failed, not_built
-from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.front import Front, Json, NotionRequest
 from connectors.sandbox.notion.nouns import Block, Comment, Page
 from connectors.sandbox.notion.paging import envelope, slice_by_id
 from connectors.sandbox.notion.places import read_parent, refuse_trashed
@@ -19,7 +19,7 @@ def register(front: Front) -> None:
     front.on("GET", "/v1/comments/<comment_id>")(comment)
 
 
-def create_comment(call: Call) -> Json:
+def create_comment(call: NotionRequest) -> Json:
     """Begin a discussion on a page or a block, or go on with one."""
     call.takes("parent", "discussion_id", "rich_text", "markdown", "attachments", "display_name")
     for name in ("markdown", "attachments"):
@@ -42,7 +42,7 @@ def create_comment(call: Call) -> Json:
     return comment_answer(call.state, made)
 
 
-def list_comments(call: Call) -> Json:
+def list_comments(call: NotionRequest) -> Json:
     """List the comments on a page or a block, oldest first."""
     block_id = read_id(call.query.get("block_id", ABSENT), "query.block_id")
     _commented(call, block_id)
@@ -51,7 +51,7 @@ def list_comments(call: Call) -> Json:
     return envelope("comment", [comment_answer(call.state, found[one]) for one in ids], cursor)
 
 
-def comment(call: Call, comment_id: str) -> Json:
+def comment(call: NotionRequest, comment_id: str) -> Json:
     """Show one comment."""
     for one in call.state.comments:
         if one.id == comment_id:
@@ -60,7 +60,7 @@ def comment(call: Call, comment_id: str) -> Json:
     raise NotionError(404, "object_not_found", f"Could not find comment with ID: {comment_id}.")
 
 
-def _place(call: Call) -> tuple[str, str]:
+def _place(call: NotionRequest) -> tuple[str, str]:
     if "parent" in call.body:
         _, parent_id = read_parent(call, call.body["parent"], ("page_id", "block_id"))
         refuse_trashed(call.state, _commented(call, parent_id))
@@ -73,7 +73,7 @@ def _place(call: Call) -> tuple[str, str]:
     raise NotionError(404, "object_not_found", f"Could not find discussion with ID: {wanted}.")
 
 
-def _commented(call: Call, thing_id: str) -> Page | Block:
+def _commented(call: NotionRequest, thing_id: str) -> Page | Block:
     thing = call.state.things.get(thing_id)
     if isinstance(thing, Page):
         return call.state.get(Page, thing_id, call.bot)

@@ -11,7 +11,7 @@ from connectors.sandbox.notion.answers import data_source_answer, page_answer
 from connectors.sandbox.notion.checks import read_choice, read_flag
 from connectors.sandbox.notion.errors import ABSENT, not_built
 from connectors.sandbox.notion.filters import read_filter
-from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.front import Front, Json, NotionRequest
 from connectors.sandbox.notion.looks import read_looks
 from connectors.sandbox.notion.nouns import Database, DataSource, Page
 from connectors.sandbox.notion.paging import envelope, slice_of_query
@@ -32,7 +32,7 @@ def register(front: Front) -> None:
     front.on("POST", "/v1/data_sources/<data_source_id>/query")(query)
 
 
-def create_data_source(call: Call) -> Json:
+def create_data_source(call: NotionRequest) -> Json:
     """Add a further data source to a database."""
     call.takes("parent", "properties", "title", "icon")
     state = call.state
@@ -49,12 +49,12 @@ def create_data_source(call: Call) -> Json:
     return data_source_answer(state, made)
 
 
-def data_source(call: Call, data_source_id: str) -> Json:
+def data_source(call: NotionRequest, data_source_id: str) -> Json:
     """Show a data source with its schema."""
     return data_source_answer(call.state, call.state.get(DataSource, data_source_id, call.bot))
 
 
-def update_data_source(call: Call, data_source_id: str) -> Json:
+def update_data_source(call: NotionRequest, data_source_id: str) -> Json:
     """Change a data source's title and properties, or put it into the trash and back."""
     call.takes("title", "icon", "properties", "in_trash", "parent")
     if "parent" in call.body:
@@ -75,7 +75,7 @@ def update_data_source(call: Call, data_source_id: str) -> Json:
     return data_source_answer(state, found)
 
 
-def query(call: Call, data_source_id: str) -> Json:
+def query(call: NotionRequest, data_source_id: str) -> Json:
     """List a data source's rows in slices."""
     call.takes("filter", "sorts", "start_cursor", "page_size", "result_type", "is_archived")
     state, body = call.state, call.body

@@ -3,7 +3,7 @@
 from connectors.sandbox.notion.answers import database_answer
 from connectors.sandbox.notion.checks import read_flag, read_object, refuse_strays
 from connectors.sandbox.notion.errors import ABSENT, not_built
-from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.front import Front, Json, NotionRequest
 from connectors.sandbox.notion.looks import read_looks
 from connectors.sandbox.notion.nouns import Database, DataSource, Page, View
 from connectors.sandbox.notion.places import read_parent, refuse_trashed, refuse_trashed_parent
@@ -21,7 +21,7 @@ def register(front: Front) -> None:
     front.on("PATCH", "/v1/databases/<database_id>")(update_database)
 
 
-def create_database(call: Call) -> Json:
+def create_database(call: NotionRequest) -> Json:
     """Make a database in a page, with its first data source."""
     call.takes("parent", "initial_data_source", *_SHOWN[:5])
     state = call.state
@@ -44,12 +44,12 @@ def create_database(call: Call) -> Json:
     return database_answer(state, made)
 
 
-def database(call: Call, database_id: str) -> Json:
+def database(call: NotionRequest, database_id: str) -> Json:
     """Show a database."""
     return database_answer(call.state, call.state.get(Database, database_id, call.bot))
 
 
-def update_database(call: Call, database_id: str) -> Json:
+def update_database(call: NotionRequest, database_id: str) -> Json:
     """Change what a database shows, or put it into the trash and back."""
     call.takes("parent", *_SHOWN)
     if "parent" in call.body:
@@ -77,7 +77,7 @@ def _change(database: Database, body: Json) -> None:
     database.icon, database.cover = read_looks(body, database.icon, database.cover)
 
 
-def _add_first_view(call: Call, database_id: str, source: DataSource) -> None:
+def _add_first_view(call: NotionRequest, database_id: str, source: DataSource) -> None:
     view_id = call.state.make_id()
     call.state.views[view_id] = View(
         id=view_id,

@@ -10,7 +10,7 @@ from connectors.sandbox.notion.answers import page_answer, properties_of
 from connectors.sandbox.notion.blocks import check_lies_in, count_blocks, read_blocks
 from connectors.sandbox.notion.checks import read_choice, read_flag, read_object
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, not_built
-from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.front import Front, Json, NotionRequest
 from connectors.sandbox.notion.growing import grow
 from connectors.sandbox.notion.looks import read_looks
 from connectors.sandbox.notion.markdown import as_markdown
@@ -40,7 +40,7 @@ def register(front: Front) -> None:
     front.on("GET", "/v1/pages/<page_id>/markdown")(page_markdown)
 
 
-def create_page(call: Call) -> Json:
+def create_page(call: NotionRequest) -> Json:
     """Make a page under a page, or a row of a data source, with its first blocks."""
     call.takes(
         "parent", "properties", "icon", "cover", "children", "content", "template", "position",
@@ -70,12 +70,12 @@ def create_page(call: Call) -> Json:
     return _answer(call, made)
 
 
-def page(call: Call, page_id: str) -> Json:
+def page(call: NotionRequest, page_id: str) -> Json:
     """Show a page, trashed ones too."""
     return _answer(call, call.state.get(Page, page_id, call.bot))
 
 
-def update_page(call: Call, page_id: str) -> Json:
+def update_page(call: NotionRequest, page_id: str) -> Json:
     """Change the named properties and flags of a page; nothing guards against a lost update."""
     call.takes(
         "properties", "icon", "cover", "in_trash", "is_archived", "is_locked", "template",
@@ -104,7 +104,7 @@ def update_page(call: Call, page_id: str) -> Json:
     return _answer(call, found)
 
 
-def move_page(call: Call, page_id: str) -> Json:
+def move_page(call: NotionRequest, page_id: str) -> Json:
     """Put a page under another page or data source; of its values only the title goes along."""
     call.takes("parent")
     state = call.state
@@ -132,7 +132,7 @@ def move_page(call: Call, page_id: str) -> Json:
     return _answer(call, found)
 
 
-def page_markdown(call: Call, page_id: str) -> Json:
+def page_markdown(call: NotionRequest, page_id: str) -> Json:
     """Show a page's body in Notion's markdown; what it cannot say is listed as unknown."""
     found = call.state.get(Page, page_id, call.bot)
     text, unknown = as_markdown(call.state, found)
@@ -145,7 +145,7 @@ def page_markdown(call: Call, page_id: str) -> Json:
     }
 
 
-def _answer(call: Call, found: Page) -> Json:
+def _answer(call: NotionRequest, found: Page) -> Json:
     properties = properties_of(call.state, found)
     only = call.filter_properties
     return page_answer(call.state, found, find_all(properties, only) if only else properties)
@@ -169,7 +169,7 @@ def _refuse_unbuilt(body: Json) -> None:
 
 
 def _read_values(
-    call: Call, made: Page, source: DataSource | None, given: Any
+    call: NotionRequest, made: Page, source: DataSource | None, given: Any
 ) -> list[tuple[Property, Any]]:
     properties = read_object(given, "body.properties")
     known = source.schema.values() if source else _TITLE_ALONE

@@ -4,7 +4,7 @@ from typing import Any
 
 from connectors.sandbox.notion.answers import properties_of
 from connectors.sandbox.notion.errors import not_built
-from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.front import Front, Json, NotionRequest
 from connectors.sandbox.notion.nouns import Page, Property
 from connectors.sandbox.notion.paging import envelope, slice_of_query
 from connectors.sandbox.notion.schema import find_all
@@ -18,7 +18,7 @@ def register(front: Front) -> None:
     front.on("GET", "/v1/pages/<page_id>/properties/<property_id>")(property_item)
 
 
-def property_item(call: Call, page_id: str, property_id: str) -> Json:
+def property_item(call: NotionRequest, page_id: str, property_id: str) -> Json:
     """Show a property's value, as a list in slices where it can be long."""
     page = call.state.get(Page, page_id, call.bot)
     prop = find_all(properties_of(call.state, page), [property_id])[0]

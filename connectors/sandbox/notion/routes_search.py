@@ -9,7 +9,7 @@ from datetime import timedelta
 from connectors.sandbox.notion.answers import data_source_answer, page_answer
 from connectors.sandbox.notion.checks import read_choice, read_flag, read_object, refuse_strays
 from connectors.sandbox.notion.errors import ABSENT
-from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.front import Front, Json, NotionRequest
 from connectors.sandbox.notion.nouns import DataSource, Page, Thing
 from connectors.sandbox.notion.paging import envelope, slice_by_id
 from connectors.sandbox.notion.rich_text import plain
@@ -22,7 +22,7 @@ def register(front: Front) -> None:
     front.on("POST", "/v1/search")(search)
 
 
-def search(call: Call) -> Json:
+def search(call: NotionRequest) -> Json:
     """List pages and data sources by a part of their title, last edited first."""
     call.takes("query", "filter", "sort", "start_cursor", "page_size")
     state = call.state

@@ -1,7 +1,7 @@
 """The bot that asks, and the people of the workspace."""
 
 from connectors.sandbox.notion.errors import user_not_found
-from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.front import Front, Json, NotionRequest
 from connectors.sandbox.notion.paging import envelope, slice_by_id
 from connectors.sandbox.notion.users import bot_answer, person_answer
 
@@ -13,12 +13,12 @@ def register(front: Front) -> None:
     front.on("GET", "/v1/users/<user_id>")(user)
 
 
-def me(call: Call) -> Json:
+def me(call: NotionRequest) -> Json:
     """Show the bot that the token stands for."""
     return bot_answer(call.bot)
 
 
-def user(call: Call, user_id: str) -> Json:
+def user(call: NotionRequest, user_id: str) -> Json:
     """Show a person or a bot."""
     if user_id in call.state.bots:
         return bot_answer(user_id)
@@ -27,7 +27,7 @@ def user(call: Call, user_id: str) -> Json:
     return person_answer(user_id, call.state.people[user_id])
 
 
-def list_users(call: Call) -> Json:
+def list_users(call: NotionRequest) -> Json:
     """List the people of the workspace, then the bot that asks."""
     found, cursor = slice_by_id([*call.state.people, call.bot], call.query, "query")
     return envelope("user", [user(call, one) for one in found], cursor)

@@ -10,7 +10,7 @@ from connectors.sandbox.notion.answers import view_answer
 from connectors.sandbox.notion.checks import read_choice, read_id, read_object, read_text
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, not_built, not_found
 from connectors.sandbox.notion.filters import read_filter
-from connectors.sandbox.notion.front import Call, Front, Json
+from connectors.sandbox.notion.front import Front, Json, NotionRequest
 from connectors.sandbox.notion.nouns import Database, DataSource, View
 from connectors.sandbox.notion.paging import envelope, slice_by_id
 from connectors.sandbox.notion.places import refuse_trashed
@@ -31,7 +31,7 @@ def register(front: Front) -> None:
     front.on("DELETE", "/v1/views/<view_id>")(delete_view)
 
 
-def create_view(call: Call) -> Json:
+def create_view(call: NotionRequest) -> Json:
     """Add a view to a database."""
     call.takes(
         "database_id", "data_source_id", "name", "type", "filter", "sorts", "configuration",
@@ -58,7 +58,7 @@ def create_view(call: Call) -> Json:
     return view_answer(state, made)
 
 
-def list_views(call: Call) -> Json:
+def list_views(call: NotionRequest) -> Json:
     """List the views of a database or a data source, by id alone."""
     name = "database_id" if "database_id" in call.query else "data_source_id"
     wanted = read_id(call.query.get(name, ABSENT), f"query.{name}")
@@ -69,12 +69,12 @@ def list_views(call: Call) -> Json:
     return envelope("view", [{"object": "view", "id": one} for one in ids], cursor)
 
 
-def view(call: Call, view_id: str) -> Json:
+def view(call: NotionRequest, view_id: str) -> Json:
     """Show a view."""
     return view_answer(call.state, _find(call, view_id))
 
 
-def update_view(call: Call, view_id: str) -> Json:
+def update_view(call: NotionRequest, view_id: str) -> Json:
     """Change name, filter, sorts or configuration of a view; its type stays."""
     call.takes("name", "filter", "sorts", "configuration", "quick_filters")
     _refuse_unbuilt(call.body)
@@ -90,7 +90,7 @@ def update_view(call: Call, view_id: str) -> Json:
     return view_answer(call.state, found)
 
 
-def delete_view(call: Call, view_id: str) -> Json:
+def delete_view(call: NotionRequest, view_id: str) -> Json:
     """Delete a view; the last one of a database stays."""
     found = _find(call, view_id)
     others = [v for v in call.state.views.values() if v.database_id == found.database_id]
@@ -101,7 +101,7 @@ def delete_view(call: Call, view_id: str) -> Json:
     return {name: answer[name] for name in ("object", "id", "parent", "type")}
 
 
-def _source(call: Call) -> DataSource:
+def _source(call: NotionRequest) -> DataSource:
     """Find the data source to look at, and see that the named database is its own."""
     source_id = read_id(call.body.get("data_source_id", ABSENT), "body.data_source_id")
     source = call.state.get(DataSource, source_id, call.bot)
@@ -113,7 +113,7 @@ def _source(call: Call) -> DataSource:
     return source
 
 
-def _read_choice_of_rows(call: Call, source: DataSource, found: View) -> None:
+def _read_choice_of_rows(call: NotionRequest, source: DataSource, found: View) -> None:
     """Read filter and sorts as a query would, and keep them; a sort ascends unless it says."""
     wanted, sorts = call.body.get("filter"), call.body.get("sorts")
     read_filter(call, source, wanted)
@@ -124,7 +124,7 @@ def _read_choice_of_rows(call: Call, source: DataSource, found: View) -> None:
         found.sorts = sorts and [{"direction": "ascending", **sort} for sort in sorts]
 
 
-def _place(call: Call, made: View, given: Any) -> None:
+def _place(call: NotionRequest, made: View, given: Any) -> None:
     views = call.state.views
     if given is None:
         views[made.id] = made
@@ -144,7 +144,7 @@ def _place(call: Call, made: View, given: Any) -> None:
     call.state.views = {one: views[one] for one in order}
 
 
-def _find(call: Call, view_id: str) -> View:
+def _find(call: NotionRequest, view_id: str) -> View:
     found = call.state.views.get(view_id)
     if found is None:
         raise not_found("view", view_id, call.bot, BOT_NAME)

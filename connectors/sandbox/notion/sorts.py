@@ -7,7 +7,7 @@ from typing import Any
 from connectors.sandbox.notion.carried import CARRIED
 from connectors.sandbox.notion.checks import read_array, read_choice, read_object, refuse_strays
 from connectors.sandbox.notion.errors import ABSENT, not_built
-from connectors.sandbox.notion.front import Call
+from connectors.sandbox.notion.front import NotionRequest
 from connectors.sandbox.notion.nouns import DataSource, Page, Property
 from connectors.sandbox.notion.schema import find_all
 from connectors.sandbox.notion.state import NotionState
@@ -18,7 +18,9 @@ _NUMBER = re.compile(r"([0-9]+)")
 _TIMES = ("created_time", "last_edited_time")
 
 
-def sorted_rows(call: Call, source: DataSource, rows: list[Page], given: Any) -> list[Page]:
+def sorted_rows(
+    call: NotionRequest, source: DataSource, rows: list[Page], given: Any
+) -> list[Page]:
     """Order rows as asked; those without a value come last, ties stay as they came.
 
     Sorted by time, rows of one minute come oldest first when ascending, as they were made.
@@ -30,7 +32,9 @@ def sorted_rows(call: Call, source: DataSource, rows: list[Page], given: Any) ->
     return rows
 
 
-def _sorted(call: Call, source: DataSource, rows: list[Page], given: Any, path: str) -> list[Page]:
+def _sorted(
+    call: NotionRequest, source: DataSource, rows: list[Page], given: Any, path: str
+) -> list[Page]:
     sort = read_object(given, path)
     refuse_strays(sort, path, ("property", "timestamp", "direction"))
     way = read_choice(

@@ -112,7 +112,7 @@ class Decided:
     suggested: Values  # what a wording below the newest says
     pushed: Values
     same: Values
-    disputes: dict[str, merge.Conflict]
+    disputes: dict[str, merge.BothChanged]
     waits: bool
     shown: Shown
     revision: int  # the wording that Notion stands for afterwards
@@ -126,9 +126,9 @@ def decide(case: Case) -> Decided:
     checked = ours if is_newest else case.checked
     pushable = checked if case.pushable else {}
     outcomes = {name: _outcome(case, name, ours[name], pushable.get(name)) for name in ours}
-    taken = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.TakeTheirs)}
+    taken = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.TheirsChanged)}
     pushed = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.PushOurs)}
-    disputes = {n: o for n, o in outcomes.items() if isinstance(o, merge.Conflict)}
+    disputes = {n: o for n, o in outcomes.items() if isinstance(o, merge.BothChanged)}
     suggested: Values = {}
     if case.check is None:
         pushed = {}

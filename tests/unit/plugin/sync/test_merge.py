@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from plugin.sync import merge
 from plugin.sync.merge import (
-    Conflict,
+    BothChanged,
     Nothing,
     Outcome,
     PushOurs,
     SameOnBoth,
-    TakeTheirs,
+    TheirsChanged,
     Waits,
     compare,
     keep_here,
@@ -25,12 +25,12 @@ CASES: list[tuple[str | None, str, str, str | None, Outcome]] = [
     ("a", "b", "a", "a", Waits()),
     ("a", "b", "a", "b", PushOurs("b")),
     ("a", "c", "a", "b", PushOurs("b")),
-    *(("a", "a", "b", pushable, TakeTheirs("b")) for pushable in (None, "a", "b", "c")),
+    *(("a", "a", "b", pushable, TheirsChanged("b")) for pushable in (None, "a", "b", "c")),
     *(("a", "b", "b", pushable, SameOnBoth("b")) for pushable in (None, "a", "b", "c")),
-    *(("a", "b", "c", pushable, Conflict("a", "b", "c")) for pushable in (None, "a", "b", "d")),
+    *(("a", "b", "c", pushable, BothChanged("a", "b", "c")) for pushable in (None, "a", "b", "d")),
     *((None, "a", "a", pushable, SameOnBoth("a")) for pushable in (None, "a", "b")),
-    *((None, "a", "b", pushable, Conflict("", "a", "b")) for pushable in (None, "a", "b")),
-    ("a", "a", "", None, TakeTheirs("")),
+    *((None, "a", "b", pushable, BothChanged("", "a", "b")) for pushable in (None, "a", "b")),
+    ("a", "a", "", None, TheirsChanged("")),
 ]
 
 
@@ -42,19 +42,19 @@ def test_every_case_of_the_table(
 
 
 PARAGRAPHS: list[tuple[str, str, str, Outcome]] = [
-    ("p q", "P q", "p Q", TakeTheirs("P Q")),
-    ("p q", "P q", "P Q", TakeTheirs("P Q")),
+    ("p q", "P q", "p Q", TheirsChanged("P Q")),
+    ("p q", "P q", "P Q", TheirsChanged("P Q")),
     ("p q", "P Q", "P q", SameOnBoth("P q")),
-    ("p q", "P q", "x q", Conflict("p q", "P q", "x q")),
-    ("p q r", "P q r", "p q", TakeTheirs("P q")),
-    ("p q r", "q r", "p q R", TakeTheirs("q R")),
-    ("p q r", "p q r s", "P q r", TakeTheirs("P q r s")),
-    ("p q r", "s p q r", "p q r t", TakeTheirs("s p q r t")),
-    ("p q r", "p s q r", "P q r", Conflict("p q r", "p s q r", "P q r")),
-    ("p q", "p s q", "p t q", Conflict("p q", "p s q", "p t q")),
-    ("p q", "q", "P q", Conflict("p q", "q", "P q")),
-    ("p", "P", "", Conflict("p", "P", "")),
-    ("p q r", "x y q r", "p q R", TakeTheirs("x y q R")),
+    ("p q", "P q", "x q", BothChanged("p q", "P q", "x q")),
+    ("p q r", "P q r", "p q", TheirsChanged("P q")),
+    ("p q r", "q r", "p q R", TheirsChanged("q R")),
+    ("p q r", "p q r s", "P q r", TheirsChanged("P q r s")),
+    ("p q r", "s p q r", "p q r t", TheirsChanged("s p q r t")),
+    ("p q r", "p s q r", "P q r", BothChanged("p q r", "p s q r", "P q r")),
+    ("p q", "p s q", "p t q", BothChanged("p q", "p s q", "p t q")),
+    ("p q", "q", "P q", BothChanged("p q", "q", "P q")),
+    ("p", "P", "", BothChanged("p", "P", "")),
+    ("p q r", "x y q r", "p q R", TheirsChanged("x y q R")),
 ]
 
 
@@ -92,7 +92,7 @@ def test_the_table_has_no_case_without_a_test() -> None:
 
 
 def test_a_field_that_needs_words_is_not_taken_empty() -> None:
-    assert compare("a", "a", "", "a", needs_words=True) == Conflict("a", "a", "")
+    assert compare("a", "a", "", "a", needs_words=True) == BothChanged("a", "a", "")
 
 
 @pytest.mark.parametrize(("theirs", "wanted"), [("a", Nothing()), ("b", PushOurs("a"))])
