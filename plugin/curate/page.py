@@ -13,7 +13,7 @@ from plugin.curate.recorders import Recorders, recorders
 from plugin.curate.related import RelatedPieces, company_of
 from plugin.curate.writers import writers
 from plugin.domain.communities import Community, Partnership
-from plugin.domain.links import Conflict, Link, Said
+from plugin.domain.links import Conflict, Link
 from plugin.domain.notes import Note
 from plugin.domain.outside import is_looked_at_again, needs_review, open_reviews
 from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
@@ -44,6 +44,7 @@ from plugin.domain.pieces import (
     why_not_checked,
 )
 from plugin.domain.reviews import Review
+from plugin.domain.row_states import Absence, Said
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import NotHere
 from plugin.govern import held_notes, held_words
@@ -93,7 +94,7 @@ class PieceView:
     may_record: bool
     may_release: bool
     added_in_notion: tuple[tuple[str, str], ...] = ()  # type and text of what people put there
-    where_in_notion: str = ""  # in the trash, not to be seen, moved elsewhere; empty: in its place
+    where_in_notion: Absence | None = None  # None: in its place
     is_alone_in_notion: bool = False  # a person made its row, and nothing of ours is on it yet
     said_in_notion: tuple[Said, ...] = ()  # for those who carry to Notion and back
     may_carry: bool = False
@@ -181,7 +182,7 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
         actor.may(Power.CURATE, *here),
         actor.may(Power.READ_BACK, *here),
         actor.may(Power.RELEASE, *here),
-        (*(link.added if link else ()), *_boxed(tx, piece.id)),
+        (*(link.state.added if link else ()), *_boxed(tx, piece.id)),
         *_said_of(link, may_carry=may_carry),
         may_carry,
         recorders(tx, actor, whole),
@@ -194,11 +195,13 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
     )
 
 
-def _said_of(link: Link | None, *, may_carry: bool) -> tuple[str, bool, tuple[Said, ...]]:
+def _said_of(
+    link: Link | None, *, may_carry: bool
+) -> tuple[Absence | None, bool, tuple[Said, ...]]:
     """Return where its row is, whether it stands alone there, and its comments."""
     if link is None:
-        return ("", False, ())
-    return (link.where, link.stands_alone, link.said if may_carry else ())
+        return (None, False, ())
+    return (link.state.where, link.stands_alone, link.state.said if may_carry else ())
 
 
 def _shows_newer_in_notion(
@@ -230,7 +233,7 @@ def _home_of(tx: Tx, piece: Piece) -> tuple[Community, Partnership]:
 def _boxed(tx: Tx, piece_id: str) -> Iterator[tuple[str, str]]:
     """Yield what people wrote into Hedgerow's own box on a page, as blocks that they added."""
     for link in stored_links.every_link_of(tx, piece_id):
-        yield from (("callout", text) for text in link.boxed)
+        yield from (("callout", text) for text in link.state.boxed)
 
 
 def audiences(

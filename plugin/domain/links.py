@@ -10,32 +10,7 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any
 
-ADDED, WHERE, BOXED = "added", "where", "boxed"  # in a link's extras
-MADE_THERE = "made there"  # in extras: a person made the row in Notion; one of the two below
-ALONE, JOINED = "alone", "joined"  # nothing of it was checked and released yet; it was
-SAID = "said"  # in extras: comments in Notion
-GONE = "gone"  # the kind of a link whose row was taken down: it stays so that its key is known
-FORMER = "former"  # in extras of one that is GONE: its row still stands, and is followed no more
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A comment in Notion on a page, or (`block_id`) on one of its blocks."""
-
-    who: str  # empty where Notion does not tell this connection
-    at: datetime | None
-    text: str
-    block_id: str = ""
-
-    def as_list(self) -> list[str]:
-        """Return it as a link keeps it."""
-        return [self.who, self.at.isoformat() if self.at else "", self.text, self.block_id]
-
-    @classmethod
-    def from_list(cls, kept: list[str]) -> Said:
-        """Read what a link keeps."""
-        who, at, text, block_id = kept
-        return cls(who, datetime.fromisoformat(at) if at else None, text, block_id)
+from plugin.domain.row_states import HAVE_BODIES, Origin, Phase, RowState
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +19,25 @@ class Link:
 
     id: str
     partnership_id: str
-    kind: str  # piece, session, community, or GONE
+    kind: str  # piece, session, community
     our_id: str
     key: str  # the Hedgerow key: recognises our row even when an answer was lost
     notion_page_id: str
     agreed: Mapping[str, str] = field(default_factory=dict)  # field name → text
     blocks: tuple[str, ...] = ()  # ids of the paragraphs that are ours, in order
-    extras: Mapping[str, str] = field(default_factory=dict)  # named in plugin.sync.pieces.fields
+    state: RowState = field(default_factory=RowState)
+
+    def __post_init__(self) -> None:
+        """Refuse words of a row that is followed no more, and a body where there is none."""
+        if not self.is_followed and (self.agreed or self.blocks):
+            raise ValueError("a link of a row that is not followed keeps no words and no blocks")
+        if self.kind != "piece" and self.state.phase in HAVE_BODIES:
+            raise ValueError(f"a row of a {self.kind} has no body that could be {self.state.phase}")
 
     @property
-    def added(self) -> tuple[tuple[str, str], ...]:
-        """Return type and text of the blocks that people added to the page, in its order."""
-        return tuple((kind, text) for kind, text in json.loads(self.extras.get(ADDED, "[]")))
-
-    @property
-    def boxed(self) -> tuple[str, ...]:
-        """Return what people wrote into Hedgerow's own box on the page, before it was put right."""
-        return tuple(json.loads(self.extras.get(BOXED, "[]")))
-
-    @property
-    def said(self) -> tuple[Said, ...]:
-        """Return the comments on the page, as they were when somebody last looked."""
-        return tuple(Said.from_list(each) for each in json.loads(self.extras.get(SAID, "[]")))
+    def is_followed(self) -> bool:
+        """Say whether the row is ours still."""
+        return self.state.is_followed
 
     @property
     def address(self) -> str:
@@ -75,22 +47,26 @@ class Link:
     @property
     def is_former(self) -> bool:
         """Say whether the row still stands, and is followed no more."""
-        return FORMER in self.extras
+        return self.state.phase is Phase.FORMER
 
     @property
     def is_made_there(self) -> bool:
         """Say whether a person made the row in Notion."""
-        return MADE_THERE in self.extras
+        return self.state.origin is not Origin.OURS
 
     @property
     def stands_alone(self) -> bool:
         """Say whether a person made the row, and no words of ours may be written on it yet."""
-        return self.extras.get(MADE_THERE) == ALONE
+        return self.state.origin is Origin.ALONE
 
-    @property
-    def where(self) -> str:
-        """Return where the row is in words (*in the trash*), empty while it is in its table."""
-        return self.extras.get(WHERE, "")
+    def taken_down(self, boxed: tuple[str, ...] = ()) -> Link:
+        """Return the link of a row in the trash: its key is known, and no words of the piece."""
+        return replace(self, agreed={}, blocks=(), state=RowState(phase=Phase.TRASHED, boxed=boxed))
+
+    def let_go(self, key: str, boxed: tuple[str, ...] = ()) -> Link:
+        """Return the link of a row that stands, and is followed no more."""
+        state = RowState(phase=Phase.FORMER, boxed=boxed)
+        return replace(self, key=key, agreed={}, blocks=(), state=state)
 
 
 class IntentState(Enum):

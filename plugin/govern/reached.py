@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.domain.days import long_day
-from plugin.domain.links import GONE, Link
+from plugin.domain.links import Link
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.outside import is_looked_at_again
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.returns import PIECE
+from plugin.domain.row_states import Absence
 from plugin.domain.sessions import Session
 from plugin.domain.text_search import fold
 from plugin.store import communities as stored_communities
@@ -30,6 +31,7 @@ from plugin.store.database import Tx
 
 COPIES = "Not reached: backups of this server, and what people copied for themselves."
 _HISTORY = "Notion keeps a history and a trash of its own, which Hedgerow does not reach."
+_OUT_OF_REACH = (Absence.TRASHED, Absence.BURIED, Absence.HIDDEN)  # no sync writes there
 _ON_FORMER_PAGE = (
     "Not reached: an old page of {name}, which Hedgerow does not follow any more ({address}). Its "
     "words may stand there; somebody who can open it has to delete it."
@@ -165,7 +167,7 @@ def _in_notion(tx: Tx, touched: Sequence[Touched]) -> Iterator[str]:
     has_page = False
     for each in touched:
         for link in stored_links.every_link_of(tx, each.whole.piece.id):
-            if link.kind != GONE:
+            if link.is_followed:
                 yield from _on_page(tx, each, link)
             elif link.is_former:
                 yield _ON_FORMER_PAGE.format(name=each.name, address=link.address)
@@ -185,11 +187,13 @@ def _on_page(tx: Tx, each: Touched, link: Link) -> Iterator[str]:
     if link.stands_alone:
         if is_told:
             yield "Not reached: the people who wrote them there have to take them out."
-    elif link.where in ("in the trash", "not to be seen"):
-        yield f"Not reached: it is {link.where}. Somebody who can open it there has to delete it."
+    elif link.state.where in _OUT_OF_REACH:
+        where = link.state.where.value
+        yield f"Not reached: it is {where}. Somebody who can open it there has to delete it."
     else:
         yield "Not reached yet: the next sync empties it and puts it into Notion’s trash."
-    theirs = (*(text for _, text in link.added), *link.boxed, *(each.text for each in link.said))
+    there = link.state
+    theirs = (*(text for _, text in there.added), *there.boxed, *(one.text for one in there.said))
     if each.is_told_in(*theirs):
         yield (
             "Not reached: people wrote its words there themselves, beside the piece. The people "

@@ -12,9 +12,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.links import GONE, Conflict, DataSource, Link, NotionPlace, Take
+from plugin.domain.links import Conflict, DataSource, Link, NotionPlace, Take
+from plugin.domain.row_states import FOLLOWED
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.row_states import as_stored, from_stored
 
 _SOURCES = ("communities", "sessions", "memory")
 
@@ -66,7 +68,8 @@ def save_link(tx: Tx, link: Link) -> None:
         "notion_page_id": link.notion_page_id,
         "agreed": dict(link.agreed),
         "blocks": list(link.blocks),
-        "extras": dict(link.extras),
+        "phase": link.state.phase.value,
+        "row_state": as_stored(link.state),
     }
     changed = tx.execute(sa.update(t.link).where(t.link.c.id == link.id).values(**values))
     if not changed.rowcount:
@@ -82,7 +85,7 @@ def links(tx: Tx, partnership_id: str) -> tuple[Link, ...]:
 def link_of(tx: Tx, our_id: str) -> Link | None:
     """Return the link of one of our things, or None; rows that were taken down are none."""
     row = tx.execute(
-        sa.select(t.link).where(t.link.c.our_id == our_id, t.link.c.kind != GONE)
+        sa.select(t.link).where(t.link.c.our_id == our_id, t.link.c.phase.in_(FOLLOWED))
     ).first()
     return None if row is None else next(_links([row]))
 
@@ -198,7 +201,7 @@ def _links(rows: Iterable[Any]) -> Iterator[Link]:
             row.notion_page_id,
             all_once(row.agreed),
             tuple(row.blocks),
-            all_once(row.extras),
+            from_stored(row.phase, row.row_state),
         )
 
 

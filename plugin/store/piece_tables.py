@@ -153,7 +153,8 @@ link = sa.Table(
     sa.Column("notion_page_id", sa.String(40), nullable=False),
     json_column("agreed"),
     json_column("blocks"),
-    json_column("extras"),
+    sa.Column("phase", sa.String(20), nullable=False),
+    json_column("row_state"),
 )
 
 conflict = sa.Table(

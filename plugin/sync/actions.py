@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugin.domain.links import Said
+from plugin.domain.row_states import Absence, Said
 from plugin.sync.columns import MEMORY, SOURCE_OF_KIND, in_words
 
 
@@ -269,9 +269,9 @@ class NoteSaid(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWhere(Action):
-    """Remember where a row is that is not in its table; empty: it is there again."""
+    """Remember where a row is that is not in its table; None: it is there again."""
 
-    where: str
+    where: Absence | None
 
 
 def line_of(action: str, kind: str, name: str, fields: Sequence[str]) -> str:

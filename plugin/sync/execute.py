@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from connectors.errors import ConnectorError, LookFirst
 from plugin import intents
+from plugin.domain.row_states import Absence
 from plugin.errors import HedgerowError, NotNow, TakenOver
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
@@ -48,7 +49,6 @@ from plugin.sync.notion.stale_check import StaleCheck, writes_over
 from plugin.sync.notion.take_row import frame_row, take_row
 from plugin.sync.notion.write import LeftForLater, NotionWriter
 from plugin.sync.pieces.release_guard import may_send
-from plugin.sync.pieces.sides import Absence
 from plugin.sync.report.journal import Journal
 
 LOG = logging.getLogger("hedgerow.sync")
@@ -128,7 +128,7 @@ class Executor:
 
     def _leave_alone(self, action: Action) -> None:
         """Remember that a row cannot be changed, so that the next run looks before it tries."""
-        noted = NoteWhere(about=action.about, where=Absence.BURIED.value)
+        noted = NoteWhere(about=action.about, where=Absence.BURIED)
         change_here(self.writer.services, self.writer.partnership_id, noted)
 
     def _is_in_doubt(self) -> bool:

@@ -28,8 +28,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from plugin.domain.links import GONE, Conflict, Link
+from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import Check
+from plugin.domain.row_states import Absence, Phase
 from plugin.sync import messages
 from plugin.sync.actions import (
     About,
@@ -42,13 +43,11 @@ from plugin.sync.actions import (
 )
 from plugin.sync.columns import KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
 from plugin.sync.merge import same_on_both, to_put_back
-from plugin.sync.pieces.fields import EMPTYING
 from plugin.sync.pieces.limits import within_limits
 from plugin.sync.pieces.made_in_notion import offered, taken
 from plugin.sync.pieces.related import Cell, Related, cell_of, relate, said_of_pairs, taken_pairs
 from plugin.sync.pieces.row import new_row, row_there
 from plugin.sync.pieces.sides import (
-    Absence,
     OurPiece,
     OurRow,
     Ours,
@@ -92,11 +91,11 @@ def plan(
 ) -> SyncPlan:
     """Decide what to do, and what people are told; `only` names pieces, empty means all."""
     everything, ours = ours, restricted(ours, only) if only else ours
-    live = {link.our_id: link for link in links if link.kind != GONE}
+    live = {link.our_id: link for link in links if link.is_followed}
     open_now: dict[str, list[Conflict]] = {}
     for conflict in conflicts:
         open_now.setdefault(conflict.link_id, []).append(conflict)
-    gone = tuple(link for link in links if link.kind == GONE)
+    gone = tuple(link for link in links if not link.is_followed)
     checks = {piece.id: allowed(piece.whole, ours.now) for piece in everything.pieces}
     related = _related(everything, ours, checks, gone, live, theirs)
     new = Theirs() if only else theirs
@@ -146,9 +145,9 @@ def _sessions(ours: Ours) -> set[str]:
 
 def newly_gone(links: Iterable[Link], theirs: Theirs) -> tuple[int, int]:
     """Return how many rows are gone that were there last time, and how many should be there."""
-    live = [link for link in links if link.kind != GONE]
+    live = [link for link in links if link.is_followed]
     absent = {page_id for page_id, why in theirs.absent.items() if why is not Absence.UNREAD}
-    gone = [link for link in live if link.notion_page_id in absent and not link.where]
+    gone = [link for link in live if link.notion_page_id in absent and link.state.where is None]
     return len(gone), len(live)
 
 
@@ -159,7 +158,7 @@ def stops(gone: int, of: int) -> bool:
 
 def key_for(our_id: str, links: Iterable[Link]) -> str:
     """Return the key of a row to be made: our id, and how often it was there before."""
-    before = sum(link.our_id == our_id and link.kind == GONE for link in links)
+    before = sum(link.our_id == our_id and not link.is_followed for link in links)
     return f"{our_id}-{before + 1}" if before else our_id
 
 
@@ -222,10 +221,9 @@ def _noted(about: About, link: Link, theirs: Theirs) -> tuple[Action, ...]:
     """Remember where a row is, if that is news."""
     row, absence = theirs.rows.get(link.notion_page_id), theirs.absent.get(link.notion_page_id)
     why = Absence.MOVED if row and row.is_elsewhere else absence
-    where = why.value if why else ""
     if why is Absence.UNREAD:
         return ()
-    return (NoteWhere(about=about, where=where),) if where != link.where else ()
+    return (NoteWhere(about=about, where=why),) if why is not link.state.where else ()
 
 
 def _piece_plan(
@@ -256,7 +254,7 @@ def _piece_plan(
         return RowPlan(noted, _absent(piece, why, is_wanted=is_wanted))
     if link.stands_alone and row.is_elsewhere:
         check = None  # it joins the others when it is back among them
-    if (check is None and not link.stands_alone) or EMPTYING in link.extras:
+    if (check is None and not link.stands_alone) or link.state.phase is Phase.EMPTYING:
         return taken_down(piece, link, row, own, ours.now)
     return row_there(piece, check, link, row, own, ours.now, related.said.get(piece.id))
 
@@ -278,7 +276,7 @@ def _related(
         link, check = live.get(piece.id), checks[piece.id]
         if link is not None and link.stands_alone:
             continue  # for its neighbours it is a row of people's own until it joins them
-        if check is None or (link is not None and EMPTYING in link.extras):
+        if check is None or (link is not None and link.state.phase is Phase.EMPTYING):
             leaving |= {piece.id}
         elif link is None and piece.id in chosen:
             is_there = (MEMORY, key_for(piece.id, gone)) in theirs.by_key

@@ -13,7 +13,7 @@ from typing import Any
 from connectors.errors import ConnectorError
 from connectors.notion.client import NotionClient
 from plugin import intents
-from plugin.domain.links import GONE, Link
+from plugin.domain.links import Link
 from plugin.domain.people import Actor
 from plugin.errors import HedgerowError, NotHere, StoppedForSafety
 from plugin.intents import WaitPolicy
@@ -276,7 +276,7 @@ def _preview(target: SyncTarget) -> Preview:
         planned = _planned(target, links, Theirs())
     with target.services.db.read() as tx:
         conflicts = stored_links.open_conflicts(tx, target.partnership_id)
-    followed = {link.id for link in links if link.kind != GONE}
+    followed = {link.id for link in links if link.is_followed}
     waiting = sum(each.link_id in followed for each in conflicts)
     steps = (*looking, *previewed((*parts, *planned.actions)))
     said = (*told(links, former), *planned.messages)

@@ -27,10 +27,10 @@ from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.notes import band
 from plugin.domain.people import Actor
 from plugin.domain.pieces import BY_AUTHOR, KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
+from plugin.domain.row_states import Absence
 from plugin.errors import BadInput, Refused
 from plugin.memory.search import reading_page
 from plugin.sync import why_it_stays
-from plugin.sync.pieces.sides import Absence
 from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.errors import Told, told
@@ -229,6 +229,7 @@ def _page(
         steps=tuple(Standing),
         fields=FIELDS,
         rungs=Rung,
+        absences=Absence,
         by_author=BY_AUTHOR,
         notion_link=_notion_link(runtime, view.notion_page_id),
         why_it_stays_in_trash=_why_it_stays(runtime, view),
@@ -237,7 +238,7 @@ def _page(
 
 
 def _why_it_stays(runtime: Runtime, view: PieceView) -> str | None:
-    is_in_trash = view.where_in_notion == Absence.TRASHED.value
+    is_in_trash = view.where_in_notion is Absence.TRASHED
     return why_it_stays(runtime.services, view.whole.piece.id) if is_in_trash else None
 
 

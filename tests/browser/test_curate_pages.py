@@ -1,4 +1,3 @@
-import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from connectors.sandbox.serve import serve
 from plugin.convene.sign_in import sign_in_as
 from plugin.curate.pieces import release, whole_piece, write_wording
-from plugin.domain.links import ALONE, MADE_THERE, SAID, Conflict, Link, Said
+from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import Piece, PieceWhole, Rung, Wording
+from plugin.domain.row_states import Origin, RowState, Said
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from tests.shared import absent
@@ -137,9 +137,8 @@ def written_in_notion(runtime: TestHouse) -> str:
     now, place = runtime.services.now, (runtime.partnership.id, runtime.community.id)
     piece = Piece("written", *place, now)
     words = ("What the ward and everybody on it do when nobody asks", "", "We rang.")
-    said = json.dumps([Said("Ruth", now, "Is this so?", "block").as_list()])
-    extras = {MADE_THERE: ALONE, SAID: said}
-    link = Link("there", place[0], "piece", piece.id, piece.id, "their-page", extras=extras)
+    state = RowState(origin=Origin.ALONE, said=(Said("Ruth", now, "Is this so?", "block"),))
+    link = Link("there", place[0], "piece", piece.id, piece.id, "their-page", state=state)
     with runtime.services.db.begin() as tx:
         wording = Wording(
             "written-1", piece.id, 1, *words, "doubt", "representation", 2, now, "notion"

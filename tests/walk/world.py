@@ -41,7 +41,7 @@ TOKEN = re.compile(r"\bq\d+z\b")
 NOTES = {f"note{n}": f"They rang me. q{n}z" for n in range(1, 7)}
 # Where people's words are kept here. Of what a link remembers only what was in our box is kept.
 _KEPT_IN = ("wording", "conflict", "note", "note_version")
-_BOXED = "SELECT json_extract(extras, '$.boxed') FROM link"
+_BOXED = "SELECT json_extract(row_state, '$.boxed') FROM link"
 
 
 class Ended(BaseException):

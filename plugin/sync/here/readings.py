@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from plugin import intents
-from plugin.domain.links import GONE, Link
+from plugin.domain.links import Link
 from plugin.store import links as stored_links
 from plugin.store.services import Services
 from plugin.sync.pieces.readings import BodyRead, with_reading, without_reading
@@ -25,12 +25,12 @@ def keep_readings(
         return
     with services.db.read() as tx:
         found = stored_links.links(tx, partnership_id)
-    own = [each for each in found if each.kind != GONE and each.notion_page_id in bodies]
+    own = [each for each in found if each.is_followed and each.notion_page_id in bodies]
     if not any(_changed(each, bodies, written) for each in own):
         return
     with intents.writing_alone(services) as tx:
         for link in stored_links.links(tx, partnership_id):
-            changed = _changed(link, bodies, written) if link.kind != GONE else None
+            changed = _changed(link, bodies, written) if link.is_followed else None
             if changed is not None:
                 stored_links.save_link(tx, changed)
 

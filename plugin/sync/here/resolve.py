@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from connectors.notion.client import NotionClient
 from plugin import intents
-from plugin.domain.links import GONE, WHERE, Conflict, Link, Take, seen
+from plugin.domain.links import Conflict, Link, Take, seen
 from plugin.domain.outside import open_reviews
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import LINE_MAX, TITLE_MAX, PieceWhole
+from plugin.domain.row_states import Absence
 from plugin.domain.spacing import one_line
 from plugin.errors import BadInput, ChangedMeanwhile, NotHere, Refused
 from plugin.store import held_words as stored_held_words
@@ -21,9 +22,8 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
-from plugin.sync.here.write import CODE_OF_KIND, next_wording, without
+from plugin.sync.here.write import CODE_OF_KIND, next_wording
 from plugin.sync.pieces.restore_guard import why_not_restored
-from plugin.sync.pieces.sides import Absence
 from plugin.sync.pieces.values import words_of
 from plugin.sync.target import lease_of
 
@@ -136,9 +136,9 @@ def keep_here(services: Services, actor: Actor, piece_id: str) -> str:
     partnership_of(services, actor, piece_id)
     with services.db.begin() as tx:
         link = stored_links.link_of(tx, piece_id)
-        if link is None or not link.stands_alone or link.where != Absence.TRASHED.value:
+        if link is None or not link.stands_alone or link.state.where is not Absence.TRASHED:
             raise NotHere("Its row is not in Notion's trash, or not theirs. Nothing was changed.")
-        stored_links.save_link(tx, replace(link, kind=GONE, agreed={}, blocks=(), extras={}))
+        stored_links.save_link(tx, link.taken_down())
     return "It is only here now. What lies in Notion's trash was left as it is."
 
 
@@ -151,8 +151,8 @@ def _drop_earlier_try(services: Services, partnership_id: str, link: Link) -> No
 
 def _is_back(tx: Tx, link_id: str) -> dict[str, object]:
     link = stored_links.link(tx, link_id)
-    if link is not None:
-        stored_links.save_link(tx, replace(link, extras=without(link.extras, WHERE)))
+    if link is not None and link.is_followed:
+        stored_links.save_link(tx, replace(link, state=replace(link.state, where=None)))
     return {}
 
 
@@ -213,5 +213,7 @@ def _is_known(whole: PieceWhole, field: str, text: str) -> bool:
 
 
 def _agree(tx: Tx, link: Link, conflict: Conflict) -> None:
+    if not link.is_followed:
+        return  # what stands there is nobody's concern any more, and its link keeps no words
     agreed = {**link.agreed, conflict.field: conflict.theirs}
     stored_links.save_link(tx, replace(link, agreed=agreed))

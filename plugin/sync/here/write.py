@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from plugin import intents
-from plugin.domain.links import ADDED, BOXED, JOINED, MADE_THERE, SAID, WHERE, Conflict, Link, Said
+from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import KINDS, PieceWhole, Wording
+from plugin.domain.row_states import Phase, RowState, Sent
 from plugin.errors import NotNow
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
@@ -31,8 +32,6 @@ from plugin.sync.actions import (
     TakePairs,
     TakeTheirs,
 )
-from plugin.sync.pieces.fields import CALLOUT, EMPTYING, LEFT, REVISION, SENT, WRITING
-from plugin.sync.pieces.sides import Absence
 from plugin.sync.pieces.values import WORDS, words_of
 
 CODE_OF_KIND = {word: code for code, word in KINDS.items()}
@@ -76,49 +75,33 @@ def _change(tx: Tx, services: Services, link: Link, action: Action) -> None:
     elif isinstance(action, Agree):
         stored_links.save_link(tx, replace(link, agreed={**link.agreed, **action.values}))
     elif isinstance(action, LearnBody):
-        extras = {**without(link.extras, SENT), CALLOUT: action.callout}
-        extras |= {MADE_THERE: JOINED} if action.joins else {}
-        stored_links.save_link(tx, replace(link, blocks=action.blocks, extras=extras))
+        state = link.state.learnt(action.callout, joins=action.joins)
+        stored_links.save_link(tx, replace(link, blocks=action.blocks, state=state))
     elif isinstance(action, StartStory):
-        stored_links.save_link(
-            tx, replace(link, extras={**link.extras, WRITING: str(action.wording)})
-        )
+        stored_links.save_link(tx, replace(link, state=link.state.started(action.wording)))
     elif isinstance(action, FinishStory):
         stored_links.save_link(tx, _story_agreed(link, action))
     elif isinstance(action, StartEmptying):
         _keep_words(tx, services, link, action)
-        stored_links.save_link(tx, _noted(link, EMPTYING, "yes"))
+        stored_links.save_link(tx, replace(link, state=link.state.emptying()))
     elif isinstance(action, NoteAdded):
-        stored_links.save_link(
-            tx, _noted(link, ADDED, json.dumps(action.blocks) if action.blocks else "")
-        )
+        stored_links.save_link(tx, _noted(link, added=action.blocks))
     elif isinstance(action, KeepBoxed):
-        boxed = json.dumps(list(dict.fromkeys((*link.boxed, action.text))))
-        stored_links.save_link(tx, _noted(link, BOXED, boxed))
+        boxed = tuple(dict.fromkeys((*link.state.boxed, action.text)))
+        stored_links.save_link(tx, _noted(link, boxed=boxed))
     elif isinstance(action, NoteSaid):
-        stored_links.save_link(tx, with_said(link, action.said))
+        stored_links.save_link(tx, _noted(link, said=action.said))
     elif isinstance(action, NoteWhere):
-        is_gone = action.where not in ("", Absence.MOVED.value)
-        stored_links.save_link(
-            tx, _noted(with_said(link, ()) if is_gone else link, WHERE, action.where)
-        )
-
-
-def with_said(link: Link, said: Sequence[Said]) -> Link:
-    """Return the link that remembers these comments and no others."""
-    return _noted(link, SAID, json.dumps([each.as_list() for each in said]) if said else "")
+        stored_links.save_link(tx, replace(link, state=link.state.absent(action.where)))
 
 
 def _story_agreed(link: Link, action: FinishStory) -> Link:
-    extras = without(without(link.extras, WRITING), LEFT)
-    if action.is_order_left:
-        extras[LEFT] = "yes"
-    return replace(link, agreed={**link.agreed, "narrative": action.narrative}, extras=extras)
+    state = link.state.finished(is_reordered=action.is_order_left)
+    return replace(link, agreed={**link.agreed, "narrative": action.narrative}, state=state)
 
 
-def _noted(link: Link, name: str, value: str) -> Link:
-    kept = without(link.extras, name)
-    return replace(link, extras={**kept, name: value} if value else kept)
+def _noted(link: Link, **known: Any) -> Link:
+    return replace(link, state=replace(link.state, **known))
 
 
 def _take(tx: Tx, services: Services, link: Link, action: TakeTheirs) -> None:
@@ -128,17 +111,16 @@ def _take(tx: Tx, services: Services, link: Link, action: TakeTheirs) -> None:
     ours = words_of(whole.newest)
     if any(ours[name] != text for name, text in action.instead_of.items()):
         raise NotNow("Somebody wrote here meanwhile. Nothing was taken; the next run compares.")
-    extras = dict(link.extras)
+    state = link.state
     if action.is_below:
         _keep_below(tx, services, whole, theirs)
     elif set(theirs) & set(WORDS):
         wording = next_wording(services, whole, theirs, "notion")
         stored_pieces.add_wording(tx, wording)
         is_shown = all(theirs[name] == text for name, text in action.agreed.items())
-        extras[REVISION] = str(wording.number if is_shown else whole.newest.number)
-    stored_links.save_link(
-        tx, replace(link, agreed={**link.agreed, **action.agreed}, extras=extras)
-    )
+        number = wording.number if is_shown else whole.newest.number
+        state = replace(state, revision=number)
+    stored_links.save_link(tx, replace(link, agreed={**link.agreed, **action.agreed}, state=state))
 
 
 def _keep_below(tx: Tx, services: Services, whole: PieceWhole, theirs: Mapping[str, str]) -> None:
@@ -209,6 +191,7 @@ def _keep_both(tx: Tx, services: Services, link: Link, action: KeepBoth, edited_
 
 def _adopted(services: Services, partnership_id: str, action: AdoptRow) -> Link:
     """A row of ours without a link: nothing is agreed yet, and its whole body was sent."""
+    has_body = action.about.kind == "piece"
     return Link(
         services.new_id(),
         partnership_id,
@@ -216,10 +199,5 @@ def _adopted(services: Services, partnership_id: str, action: AdoptRow) -> Link:
         action.about.our_id,
         action.key,
         action.page_id,
-        extras={SENT: ""},
+        state=RowState(phase=Phase.ARRIVING, sent=Sent()) if has_body else RowState(),
     )
-
-
-def without(extras: Mapping[str, str], name: str) -> dict[str, str]:
-    """Return a link's extras without one of them."""
-    return {each: value for each, value in extras.items() if each != name}

@@ -129,7 +129,7 @@ def forgotten(links: Iterable[Link], parts: Iterable[Action]) -> tuple[Link, ...
             empty = dict.fromkeys(part.columns, "")
             found = tuple(
                 replace(link, agreed={**link.agreed, **empty})
-                if SOURCE_OF_KIND.get(link.kind) == part.about.kind
+                if link.is_followed and SOURCE_OF_KIND[link.kind] == part.about.kind
                 else link
                 for link in found
             )

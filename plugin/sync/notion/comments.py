@@ -10,19 +10,19 @@ that may not read comments, as it is by default, hears nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from connectors.errors import ConnectorError, NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
 from plugin.domain.blankness import is_blank
-from plugin.domain.links import Link, Said
+from plugin.domain.links import Link
 from plugin.domain.people import Actor
+from plugin.domain.row_states import Said
 from plugin.errors import NotHere
 from plugin.store import links as stored_links
 from plugin.store.services import Services
 from plugin.sync.errors import in_words
 from plugin.sync.here.resolve import partnership_of
-from plugin.sync.here.write import with_said
 from schemas.notion import Comment
 
 MOST_BLOCKS = 50  # of one page, when a person asks; each costs a call
@@ -38,7 +38,7 @@ class CommentReader:
 
     def on_page(self, link: Link) -> tuple[Said, ...]:
         """Return what is said on a page, and on blocks of which we know that something was."""
-        known = dict.fromkeys(each.block_id for each in link.said if each.block_id)
+        known = dict.fromkeys(each.block_id for each in link.state.said if each.block_id)
         return self.on(link.notion_page_id, known)
 
     def on(self, page_id: str, block_ids: Iterable[str]) -> tuple[Said, ...]:
@@ -98,8 +98,9 @@ def look_for_comments(services: Services, actor: Actor, notion: NotionClient, pi
         raise in_words(error) from error
     with services.db.begin() as tx:
         now = stored_links.link(tx, link.id)
-        if now is not None:
-            stored_links.save_link(tx, with_said(now, said))
+        if now is not None and now.is_followed:
+            state = replace(now.state, said=said)
+            stored_links.save_link(tx, replace(now, state=state))
     if not comments.may_read:
         return (
             "Hedgerow's connection may not read comments in Notion. The person who set it up can "

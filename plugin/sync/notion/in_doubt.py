@@ -21,8 +21,7 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 from plugin.sync.columns import KEY, SOURCE_OF_KIND
 from plugin.sync.notion.read import NotionReader, Pages
-from plugin.sync.notion.write import first_extras
-from plugin.sync.pieces.fields import SENT
+from plugin.sync.notion.write import first_state
 from plugin.sync.pieces.values import words_of
 
 MORE_LOOKS = 3
@@ -93,7 +92,7 @@ class InDoubtResolver:
                 str(said["key"]),
                 page_id,
                 agreed=_agreed(tx, our_id, wording),
-                extras=first_extras(wording, _number(said.get("sent"))),
+                state=first_state(wording, _number(said.get("sent"))),
             ),
         )
         return {"page": page_id}
@@ -105,7 +104,7 @@ class InDoubtResolver:
         if link is None or not self._has_arrived(intent, link, int(arrived)):
             intents.drop(self.services, intent)
             return
-        told = replace(link, extras={**link.extras, SENT: arrived})
+        told = replace(link, state=link.state.arrived(int(arrived)))
         intents.adopt(self.services, intent, lambda tx: _saved(tx, told))
 
     def _has_arrived(self, intent: Intent, link: Link, blocks: int) -> bool:

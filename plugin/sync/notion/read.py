@@ -14,7 +14,8 @@ from datetime import datetime
 from connectors.account import MISMATCH
 from connectors.errors import NotAnAnswer, NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
-from plugin.domain.links import GONE, Link
+from plugin.domain.links import Link
+from plugin.domain.row_states import Absence, Phase, Reading
 from plugin.domain.spacing import one_line
 from plugin.errors import StoppedForSafety
 from plugin.sync import messages
@@ -32,8 +33,8 @@ from plugin.sync.notion.property_values import (
 )
 from plugin.sync.notion.trash_check import TrashCheck
 from plugin.sync.pieces.made_in_notion import piece_id_of
-from plugin.sync.pieces.readings import BodyRead, Reading, is_remembered, is_unsettled, remembered
-from plugin.sync.pieces.sides import Absence, NewRow, Row, Theirs
+from plugin.sync.pieces.readings import BodyRead, is_remembered, remembered
+from plugin.sync.pieces.sides import NewRow, Row, Theirs
 from plugin.sync.pieces.story import TheirBlock
 from plugin.sync.pieces.values import THEIRS
 from schemas.notion import Page, Value
@@ -89,7 +90,7 @@ class NotionReader:
         listed = {page.id: page for each in pages.values() for page in each}
         rows, absent = {}, {}
         for link in links:
-            if link.kind not in SOURCE_OF_KIND:
+            if not link.is_followed:
                 continue
             found = self._seen(listed.get(link.notion_page_id), link)
             if isinstance(found, Absence):
@@ -108,13 +109,14 @@ class NotionReader:
         if found.unread or found.parent_type is None:
             LOG.warning("A row cannot be read: %s", ", ".join(found.unread or ("parent",)))
             return Absence.UNREAD
-        was_buried = link.where == Absence.BURIED.value and not self.reads_all
+        was_buried = link.state.where is Absence.BURIED and not self.reads_all
         return Absence.BURIED if was_buried and self.trash_check.is_buried(found) else found
 
     def _stop_if_suddenly_empty(
         self, name: str, pages: Sequence[Page], links: Sequence[Link]
     ) -> None:
-        own = [link for link in links if SOURCE_OF_KIND.get(link.kind) == name]
+        live = [link for link in links if link.is_followed]
+        own = [link for link in live if SOURCE_OF_KIND[link.kind] == name]
         if pages or not own or self.although_gone:
             return
         # Queries leave archived rows out: one that is shown by its id is there.
@@ -206,8 +208,9 @@ class NotionReader:
         """Return a block; whose it is matters most where we may have lost what we wrote."""
         block = found.block
         maker = block.created_by
+        is_half_there = link.state.phase is not Phase.STANDING
         is_by_us = maker is not None and (
-            maker == self._maker_of_ours(page) or (is_unsettled(link) and self.is_bot(maker))
+            maker == self._maker_of_ours(page) or (is_half_there and self.is_bot(maker))
         )
         is_styled = any(run.type != "text" or run.styles or run.link for run in block.runs)
         return as_theirs(found, is_by_us=is_by_us, is_bound=is_styled)
@@ -253,7 +256,7 @@ class NotionReader:
         """Rows with a key that no link knows; the older of two is ours, the other a copy."""
         linked = {link.notion_page_id for link in links}
         known = {link.key for link in links}
-        down = {link.key for link in links if link.kind == GONE}
+        down = {link.key for link in links if not link.is_followed}
         found: dict[tuple[str, str], str] = {}
         for name, listed in pages.items():
             for page in listed:
@@ -319,5 +322,5 @@ class NotionReader:
 def _ids_here(pages: Pages, links: Sequence[Link]) -> dict[str, str]:
     """Return what rows are called here, by page: rows that people made in Memory are theirs."""
     theirs = {page.id: f"{THEIRS}{page.id}" for page in pages[MEMORY]}
-    own = (link for link in links if link.kind != GONE and not link.stands_alone)
+    own = (link for link in links if link.is_followed and not link.stands_alone)
     return theirs | {link.notion_page_id: link.our_id for link in own}

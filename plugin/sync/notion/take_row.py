@@ -11,8 +11,9 @@ from collections.abc import Mapping
 
 from connectors.notion.new_blocks import NewBlock
 from plugin import intents
-from plugin.domain.links import ALONE, JOINED, MADE_THERE, Link
+from plugin.domain.links import Link
 from plugin.domain.pieces import Piece, Wording, starts_as
+from plugin.domain.row_states import Origin, RowState
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
@@ -23,7 +24,6 @@ from plugin.sync.notion.block_tree import as_theirs, walked
 from plugin.sync.notion.blocks import as_block
 from plugin.sync.notion.write import LeftForLater, NotionWriter
 from plugin.sync.pieces.body import is_our_box, said_of_left, told
-from plugin.sync.pieces.fields import REVISION
 from plugin.sync.pieces.story import Story
 from plugin.sync.pieces.values import FOOT
 
@@ -113,5 +113,5 @@ def _link(
         action.page_id,
         agreed={**action.values, "narrative": story.text} if is_new else {},
         blocks=tuple(block.id for block in story.paragraphs),
-        extras={MADE_THERE: JOINED if is_framed else ALONE, REVISION: "1"},
+        state=RowState(origin=Origin.JOINED if is_framed else Origin.ALONE, revision=1),
     )

@@ -6,7 +6,6 @@ is sent again. The others set values; what came of them is seen by reading.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -16,7 +15,8 @@ from connectors.notion.client import NotionClient
 from connectors.notion.new_blocks import NewBlock, Paragraph, slices
 from connectors.notion.parents import InDataSource
 from plugin import intents
-from plugin.domain.links import BOXED, GONE, Link
+from plugin.domain.links import Link
+from plugin.domain.row_states import Phase, RowState, Sent
 from plugin.store import links as stored_links
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -34,7 +34,6 @@ from plugin.sync.columns import COLUMNS, KEY, SOURCE_OF_KIND, TITLES
 from plugin.sync.here.readings import forget_reading
 from plugin.sync.notion.blocks import as_block, worded
 from plugin.sync.notion.property_values import Table, Tables, new_values
-from plugin.sync.pieces.fields import REVISION, SENT
 from plugin.sync.pieces.values import story
 
 T = TypeVar("T")
@@ -90,7 +89,6 @@ class NotionWriter:
         link = self._link(action.about.our_id)
         table = self.tables[SOURCE_OF_KIND[action.about.kind]]
         values = self._values(table, dict(action.values))
-        number = {} if action.wording is None else {REVISION: str(action.wording)}
         self._write(
             "update_properties",
             f"row:{link.key}",
@@ -102,7 +100,7 @@ class NotionWriter:
                 lambda now: replace(
                     now,
                     agreed={**now.agreed, **action.values},
-                    extras={**now.extras, **number},
+                    state=_standing_for(now.state, action.wording),
                 ),
             ),
         )
@@ -148,15 +146,12 @@ class NotionWriter:
     def trash(self, action: Trash) -> None:
         """Put an emptied row into the trash; its link keeps the key and no words of the piece."""
         link = self._link(action.about.our_id)
-        kept = {BOXED: json.dumps(action.boxed)} if action.boxed else {}
         self._write(
             "trash_page",
             f"row:{link.key}",
             {},
             lambda: self.notion.trash_page(link.notion_page_id),
-            lambda tx, _: _relink(
-                tx, link, lambda now: replace(now, kind=GONE, agreed={}, blocks=(), extras=kept)
-            ),
+            lambda tx, _: _relink(tx, link, lambda now: now.taken_down(action.boxed)),
         )
 
     def _add_portion(self, link: Link, portion: Sequence[NewBlock], after: str | None) -> str:
@@ -176,14 +171,14 @@ class NotionWriter:
     def _append(
         self, our_id: str, portion: Sequence[NewBlock], sent: int, after: str | None
     ) -> None:
-        link, arrived = self._link(our_id), str(sent + len(portion))
+        link, arrived = self._link(our_id), sent + len(portion)
         self._write(
             "append_body",
             f"body:{link.key}",
-            {"our_id": our_id, "arrived": arrived},
+            {"our_id": our_id, "arrived": str(arrived)},
             lambda: self.notion.append(link.notion_page_id, portion, after),
             lambda tx, _: _relink(
-                tx, link, lambda now: replace(now, extras={**now.extras, SENT: arrived})
+                tx, link, lambda now: replace(now, state=now.state.arrived(arrived))
             ),
         )
 
@@ -198,7 +193,7 @@ class NotionWriter:
             action.key,
             page_id,
             agreed={**action.values, **narrative},
-            extras=first_extras(action.wording, sent),
+            state=first_state(action.wording, sent),
         )
         stored_links.save_link(tx, link)
         return {"page": page_id}
@@ -265,15 +260,21 @@ def payload_of(action: CreateRow, sent: int) -> dict[str, object]:
     }
 
 
-def first_extras(wording: int, sent: int) -> dict[str, str]:
-    """Return what a link of a new row remembers; rows of sessions and communities have no body."""
-    return {REVISION: str(wording), SENT: str(sent)} if wording else {}
+def first_state(wording: int, sent: int) -> RowState:
+    """Return the state of a new row; rows of sessions and communities have no body."""
+    if not wording:
+        return RowState()
+    return RowState(phase=Phase.ARRIVING, revision=wording, sent=Sent(sent))
+
+
+def _standing_for(state: RowState, wording: int | None) -> RowState:
+    return state if wording is None else replace(state, revision=wording)
 
 
 def _relink(tx: Tx, link: Link, change: Callable[[Link], Link]) -> dict[str, object]:
-    """Change a link as it is now: somebody may have settled a conflict since it was read."""
+    """Change a link as it is now: somebody may have settled a conflict, or let go of its row."""
     now = stored_links.link(tx, link.id)
-    if now is not None:
+    if now is not None and now.is_followed:
         stored_links.save_link(tx, change(now))
     return {"page": link.notion_page_id}
 

@@ -14,7 +14,6 @@ from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Wording
 from plugin.sync import messages
 from plugin.sync.actions import BodyBlock
-from plugin.sync.pieces.fields import CALLOUT, SENT
 from plugin.sync.pieces.sides import OurPiece, Row
 from plugin.sync.pieces.story import (
     FRAMES,
@@ -29,19 +28,19 @@ from plugin.sync.pieces.story import (
 from plugin.sync.pieces.values import FOOT, is_our_callout, paragraphs, piece_body
 
 
-def wording_of(whole: PieceWhole, number: str | None) -> Wording | None:
-    """Return a wording of a piece by its number as links keep it, or None."""
-    return next((each for each in whole.wordings if str(each.number) == number), None)
+def wording_of(whole: PieceWhole, number: int) -> Wording | None:
+    """Return a wording of a piece by its number, or None."""
+    return next((each for each in whole.wordings if each.number == number), None)
 
 
 def rest_of_body(
     piece: OurPiece, wording: Wording | None, link: Link, now: datetime
 ) -> tuple[BodyBlock, ...]:
     """Return the blocks of a new page that were not sent yet; the callout always was."""
-    sent = link.extras.get(SENT)
-    if not sent or wording is None:
+    sent = link.state.sent
+    if sent is None or sent.blocks is None or wording is None:
         return ()
-    return piece_body("", wording.narrative, piece.url)[int(sent) :]
+    return piece_body("", wording.narrative, piece.url)[sent.blocks :]
 
 
 def story_of(link: Link, row: Row, half: Wording | None, *, is_leaving: bool = False) -> Story:
@@ -51,15 +50,15 @@ def story_of(link: Link, row: Row, half: Wording | None, *, is_leaving: bool = F
     """
     if link.stands_alone:
         return told(row.body)
-    if SENT in link.extras:
+    if link.state.sent is not None:
         return learnt(row.body)
     agreed = link.agreed.get("narrative", "")
     found = known(
         row.body,
         link.blocks,
-        link.extras.get(CALLOUT, ""),
+        link.state.callout,
         agreed,
-        link.added,
+        link.state.added,
         is_being_written=half is not None or is_leaving,
     )
     if half is None:

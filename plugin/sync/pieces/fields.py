@@ -14,14 +14,11 @@ from datetime import date, datetime
 
 from plugin.domain.links import Link
 from plugin.domain.pieces import KINDS, Check, PieceWhole, Rung, Wording, rung_at, starts_as
+from plugin.domain.row_states import Absence
 from plugin.sync import merge
-from plugin.sync.pieces.sides import Absence, OurPiece, Row
+from plugin.sync.pieces.sides import OurPiece, Row
 from plugin.sync.pieces.story import Story
 from plugin.sync.pieces.values import NEEDS_WORDS, WORDS, Shown, Values, paragraphs, words_of
-
-REVISION, SENT, WRITING, CALLOUT = "wording", "sent", "writing", "callout"  # in a link's extras
-EMPTYING = "emptying"  # in extras: the row is being taken down, so that its words are no edits
-LEFT = "order left"  # in extras: the paragraphs stand in another order there, and may
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class Case:
     @property
     def revision(self) -> int:
         """Return the number of the wording that Notion stands for."""
-        return int(self.link.extras.get(REVISION, "0"))
+        return self.link.state.revision
 
     @property
     def pushable(self) -> Wording | None:
@@ -67,7 +64,9 @@ class Case:
         if self.story.is_unread:
             return None
         agreed = self.link.agreed.get("narrative", "")
-        is_same = LEFT in self.link.extras and _in_any_order(agreed) == _in_any_order(self.shown)
+        is_same = self.link.state.is_reordered and _in_any_order(agreed) == _in_any_order(
+            self.shown
+        )
         return agreed if is_same else self.shown
 
     @property
@@ -88,7 +87,7 @@ class Case:
 
     def is_lost(self, name: str) -> bool:
         """Say whether a row that was elsewhere came back without a value."""
-        was_moved = self.link.where == Absence.MOVED.value
+        was_moved = self.link.state.where is Absence.MOVED
         return was_moved and self.row.values.get(name) == ""
 
     def agreed(self, name: str) -> str | None:

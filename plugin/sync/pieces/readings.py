@@ -19,42 +19,22 @@ and every body is read anew after seven days.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from plugin.domain.links import GONE, Link
+from plugin.domain.links import Link
+from plugin.domain.row_states import Phase, Reading
 from plugin.sync.actions import Action, NoteWhere, TakePairs, UpdateProperties
-from plugin.sync.pieces.fields import CALLOUT, EMPTYING, LEFT, SENT, WRITING
 from plugin.sync.pieces.sides import Theirs
 from plugin.sync.pieces.story import Story, TheirBlock, known, told_of_added
 from plugin.sync.pieces.values import paragraphs
 
-READ = "read"  # in a link's extras: when its body was read in agreement, in which minute
 ANEW_AFTER = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
 CLOCKS_DIFFER = timedelta(seconds=10)  # how far Notion's clock may be behind ours
 
 _AS_BEFORE = (UpdateProperties, NoteWhere, TakePairs)  # what can be done without looking at a body
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One reading of a body: the row's minute as listed before it, when it was, the callout."""
-
-    minute: datetime
-    at: datetime
-    callout: str | None
-
-    @property
-    def is_final(self) -> bool:
-        """Say whether the minute was over, so that a later edit has a later minute."""
-        return self.minute + MINUTE + CLOCKS_DIFFER <= self.at
-
-    def as_text(self) -> str:
-        """Return it as a link keeps it."""
-        return json.dumps([self.minute.isoformat(), self.at.isoformat(), self.callout])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,38 +45,29 @@ class BodyRead:
     reading: Reading | None
 
 
-def last_reading(link: Link) -> Reading | None:
-    """Return the last reading of a body that agreed with what the link knows, or None."""
-    kept = link.extras.get(READ)
-    if kept is None:
-        return None
-    minute, at, callout = json.loads(kept)
-    return Reading(datetime.fromisoformat(minute), datetime.fromisoformat(at), callout)
-
-
 def is_remembered(link: Link, minute: datetime | None, now: datetime) -> bool:
     """Say whether a body needs no reading, by the table above."""
-    reading = last_reading(link)
-    if reading is None or minute is None or link.where or is_unsettled(link):
+    reading = link.state.read
+    if reading is None or minute is None or link.state.where is not None:
         return False
     is_fresh = timedelta() <= now - reading.at < ANEW_AFTER
-    return is_fresh and reading.is_final and reading.minute == minute
+    return is_fresh and _is_final(reading) and reading.minute == minute
 
 
 def remembered(link: Link) -> tuple[TheirBlock, ...]:
     """Return blocks that say what the body said when it was last read; their ids are not all."""
-    reading = last_reading(link)
+    reading = link.state.read
     callout, narrative = reading.callout if reading else None, link.agreed.get("narrative", "")
-    top = [TheirBlock(link.extras.get(CALLOUT, ""), "callout", callout or "", is_by_us=True)]
+    top = [TheirBlock(link.state.callout, "callout", callout or "", is_by_us=True)]
     story = [TheirBlock(each, "paragraph", narrative, is_by_us=True) for each in link.blocks[:1]]
-    theirs = [TheirBlock(f"added {at}", *each) for at, each in enumerate(link.added)]
+    theirs = [TheirBlock(f"added {at}", *each) for at, each in enumerate(link.state.added)]
     return (*(top if callout is not None else ()), *story, *theirs)
 
 
 def to_read(actions: Iterable[Action], links: Iterable[Link], theirs: Theirs) -> frozenset[str]:
     """Return the pages whose bodies have to be read after all before anything is done to them."""
     touched = {each.about.our_id for each in actions if not isinstance(each, _AS_BEFORE)}
-    pages = {ln.notion_page_id for ln in links if ln.kind != GONE and ln.our_id in touched}
+    pages = {ln.notion_page_id for ln in links if ln.is_followed and ln.our_id in touched}
     return frozenset(
         each for each in pages & theirs.rows.keys() if theirs.rows[each].is_from_memory
     )
@@ -105,37 +76,36 @@ def to_read(actions: Iterable[Action], links: Iterable[Link], theirs: Theirs) ->
 def with_reading(link: Link, body: Sequence[TheirBlock], reading: Reading | None) -> Link | None:
     """Return the link that remembers this reading of a body, or none; None if that is no news."""
     agreed = link.agreed.get("narrative", "")
-    story = known(body, link.blocks, link.extras.get(CALLOUT, ""), agreed, link.added)
-    text = None
-    if reading is not None and reading.is_final and _agrees(link, body, story):
-        callout = story.callout.text if story.callout else None
-        text = Reading(reading.minute, reading.at, callout).as_text()
-    return _with_text(link, text)
+    story = known(body, link.blocks, link.state.callout, agreed, link.state.added)
+    if reading is None or not _is_final(reading) or not _agrees(link, body, story):
+        return without_reading(link)
+    callout = story.callout.text if story.callout else None
+    return _with(link, replace(reading, callout=callout))
 
 
 def without_reading(link: Link) -> Link | None:
     """Return the link of a body that has to be read anew; None if it is so already."""
-    return _with_text(link, None)
+    return _with(link, None)
 
 
-def _with_text(link: Link, text: str | None) -> Link | None:
-    if link.extras.get(READ) == text:
+def _with(link: Link, reading: Reading | None) -> Link | None:
+    if link.state.read == reading:
         return None
-    kept = {name: said for name, said in link.extras.items() if name != READ}
-    return replace(link, extras=kept if text is None else {**kept, READ: text})
+    return replace(link, state=replace(link.state, read=reading))
+
+
+def _is_final(reading: Reading) -> bool:
+    """Say whether the minute was over, so that a later edit has a later minute."""
+    return reading.minute + MINUTE + CLOCKS_DIFFER <= reading.at
 
 
 def _agrees(link: Link, body: Sequence[TheirBlock], story: Story) -> bool:
     """Say whether a body can be told from the link alone."""
     agreed = link.agreed.get("narrative", "")
-    if is_unsettled(link) or link.where or (agreed and not link.blocks):
+    state = link.state
+    if state.phase is not Phase.STANDING or state.where or (agreed and not link.blocks):
         return False
     is_same = story.text == agreed or (
-        LEFT in link.extras and sorted(paragraphs(story.text)) == sorted(paragraphs(agreed))
+        state.is_reordered and sorted(paragraphs(story.text)) == sorted(paragraphs(agreed))
     )
-    return is_same and told_of_added(body, story) == link.added
-
-
-def is_unsettled(link: Link) -> bool:
-    """Say whether a body is half sent, half written or being emptied."""
-    return bool({SENT, WRITING, EMPTYING} & link.extras.keys())
+    return is_same and told_of_added(body, story) == state.added

@@ -20,8 +20,9 @@ from dataclasses import dataclass, field
 
 from plugin.domain.links import Link
 from plugin.domain.pieces import pair
+from plugin.domain.row_states import Absence
 from plugin.sync.actions import About, Action, Agree, TakePairs, UpdateProperties
-from plugin.sync.pieces.sides import Absence, OurPiece, Row
+from plugin.sync.pieces.sides import OurPiece, Row
 from plugin.sync.pieces.values import THEIRS, many
 
 BELONGS_WITH = "belongs_with"  # the field
@@ -92,7 +93,7 @@ def cell_of(link: Link, row: Row) -> Cell | None:
     found = row.values.get(BELONGS_WITH)
     if found is None:
         return None
-    came_back_empty = not found and link.where == Absence.MOVED.value
+    came_back_empty = not found and link.state.where is Absence.MOVED
     return Cell("" if came_back_empty else link.agreed.get(BELONGS_WITH, ""), found)
 
 

@@ -14,8 +14,8 @@ from plugin.domain.outside import open_reviews
 from plugin.domain.overlap import Phrases
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.reviews import in_review
+from plugin.domain.row_states import Phase
 from plugin.domain.text_search import fold
-from plugin.sync.pieces.fields import EMPTYING
 from plugin.sync.pieces.sides import allowed
 from plugin.sync.pieces.values import words_of
 
@@ -29,10 +29,11 @@ def why_not_restored(
 
     `edits` are texts on the page that wait to be settled; `held` is what no page may repeat.
     """
-    on_page = (*link.agreed.values(), *(text for _, text in link.added), *link.boxed, *edits)
+    there = link.state
+    on_page = (*link.agreed.values(), *(text for _, text in there.added), *there.boxed, *edits)
     if held is not None and held.stand_in(fold("\n".join(on_page))):
         return "words of a held note stand on that page"
-    if EMPTYING in link.extras:
+    if there.phase is Phase.EMPTYING:
         return "that page was being emptied"
     if not _may_be_there(whole, link, now):
         return _why_not_there(whole, now)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import KINDS, Check, check_of
+from plugin.domain.row_states import Absence, Phase
 from plugin.sync import messages
 from plugin.sync.actions import (
     About,
@@ -35,17 +36,13 @@ from plugin.sync.columns import COLUMNS, KEY, MEMORY, Keeper, in_words, quoted
 from plugin.sync.merge import same_on_both, to_put_back
 from plugin.sync.pieces.body import rest_of_body, story_of, wording_of
 from plugin.sync.pieces.fields import (
-    CALLOUT,
-    REVISION,
-    SENT,
-    WRITING,
     Case,
     Decided,
     decide,
 )
 from plugin.sync.pieces.made_in_notion import frame, kept_empty
 from plugin.sync.pieces.related import BELONGS_WITH
-from plugin.sync.pieces.sides import Absence, OurPiece, Row, RowPlan
+from plugin.sync.pieces.sides import OurPiece, Row, RowPlan
 from plugin.sync.pieces.story import told_of_added
 from plugin.sync.pieces.story_diff import Edit, EditScript, changes
 from plugin.sync.pieces.values import (
@@ -110,11 +107,11 @@ def row_there(
 
     Without a check the row is one that a person made: their words are taken, and none is sent.
     """
-    wording = wording_of(piece.whole, link.extras.get(WRITING, link.extras.get(REVISION)))
+    wording = wording_of(piece.whole, link.state.wording)
     rest = rest_of_body(piece, wording, link, now)
     if rest and wording and check_of(piece.whole, wording, now):
         return RowPlan((_rest_of(piece, link, row, rest),))
-    half = wording if rest or WRITING in link.extras else None
+    half = wording if rest or link.state.phase is Phase.WRITING else None
     case = Case(piece, check, link, row, story_of(link, row, half), half, now)
     decided = decide(case)
     if lacking := frame(case):
@@ -141,7 +138,7 @@ def row_there(
 
 def _rest_of(piece: OurPiece, link: Link, row: Row, blocks: tuple[BodyBlock, ...]) -> AppendRest:
     last = [block.id for block in row.body if block.is_by_us]
-    after, sent = last[-1] if last else None, int(link.extras[SENT])
+    after, sent = last[-1] if last else None, link.state.sent_blocks
     return AppendRest(about=_about(piece), blocks=blocks, sent=sent, after=after)
 
 
@@ -151,9 +148,9 @@ def _about(piece: OurPiece) -> About:
 
 def _learning(case: Case) -> Iterable[Action]:
     ids = tuple(block.id for block in case.story.paragraphs)
-    top = case.story.callout.id if case.story.callout else case.link.extras.get(CALLOUT, "")
+    top = case.story.callout.id if case.story.callout else case.link.state.callout
     joins = case.link.stands_alone and case.check is not None
-    is_news = SENT in case.link.extras or not set(ids) <= set(case.link.blocks)
+    is_news = case.link.state.sent is not None or not set(ids) <= set(case.link.blocks)
     if is_news or joins:
         yield LearnBody(about=_about(case.piece), blocks=ids, callout=top, joins=joins)
 
@@ -219,15 +216,15 @@ def _noting(case: Case) -> Iterable[Action]:
     """Remember what people added, and where the row is."""
     about = _about(case.piece)
     theirs = told_of_added(case.row.body, case.story)
-    if theirs != case.link.added:
+    if theirs != case.link.state.added:
         yield NoteAdded(about=about, blocks=theirs)
-    if case.row.said is not None and case.row.said != case.link.said:
+    if case.row.said is not None and case.row.said != case.link.state.said:
         yield NoteSaid(about=about, said=case.row.said)
-    where = Absence.MOVED.value if case.row.is_elsewhere else ""
+    where = Absence.MOVED if case.row.is_elsewhere else None
     lacks_values = case.check is not None and any(
         case.row.values.get(name) == "" for name in ("line", "kind")
     )
-    if where != case.link.where and (where or not lacks_values):
+    if where is not case.link.state.where and (where or not lacks_values):
         yield NoteWhere(about=about, where=where)
 
 

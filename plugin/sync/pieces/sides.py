@@ -5,24 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 
-from plugin.domain.links import Said
 from plugin.domain.outside import readable_outside
 from plugin.domain.pieces import Check, PieceWhole, Rung, rung_at
+from plugin.domain.row_states import Absence, Said
 from plugin.sync.actions import Action, Edited
 from plugin.sync.pieces.story import TheirBlock
 from plugin.sync.pieces.values import Values
-
-
-class Absence(Enum):
-    """Why a linked row is not among the rows of its source, after asking for it by id."""
-
-    TRASHED = "in the trash"
-    HIDDEN = "not to be seen"
-    BURIED = "in the trash, or under a page that is"  # Notion refused to change it for that
-    UNREAD = "not to be read"  # Notion shows it in a form that we cannot read
-    MOVED = "moved elsewhere"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import PieceWhole
+from plugin.domain.row_states import Phase
 from plugin.sync import messages
 from plugin.sync.actions import (
     About,
@@ -21,7 +22,6 @@ from plugin.sync.actions import (
 from plugin.sync.columns import COLUMNS, KEY, MEMORY
 from plugin.sync.merge import to_put_back
 from plugin.sync.pieces.body import rest_of_body, story_of, wording_of
-from plugin.sync.pieces.fields import EMPTYING, REVISION, WRITING
 from plugin.sync.pieces.sides import OurPiece, Row, RowPlan
 from plugin.sync.pieces.story import WORDED, TheirBlock, added
 from plugin.sync.pieces.values import (
@@ -61,7 +61,7 @@ def taken_down(
             *_emptied(about, [each for each in told if each not in turned]),
             *_removed(about, link, row, turned),
             *_why(about, story.callout, why_taken_down(piece.whole, now)),
-            Trash(about=about, boxed=link.boxed if piece.whole.voices else ()),
+            Trash(about=about, boxed=link.state.boxed if piece.whole.voices else ()),
         ),
         tuple(_said(piece, turned, added(row.body, story))),
     )
@@ -115,7 +115,7 @@ def _keeping(
     piece: OurPiece, link: Link, row: Row, told: Sequence[TheirBlock], now: datetime
 ) -> Iterable[Action]:
     """Keep words of people that are only in Notion, those written while it was emptied too."""
-    begins = EMPTYING not in link.extras
+    begins = link.state.phase is not Phase.EMPTYING
     is_part = not begins or _is_part(piece, link, row, told, now)
     kept = _kept(piece.whole, link, row, joined(block.text for block in told), is_part=is_part)
     if begins or kept:
@@ -128,8 +128,9 @@ def _is_part(
     piece: OurPiece, link: Link, row: Row, told: Sequence[TheirBlock], now: datetime
 ) -> bool:
     """Say whether what stands there is half of our story, or more than it."""
-    sent = wording_of(piece.whole, link.extras.get(REVISION))
-    is_half = WRITING in link.extras or bool(rest_of_body(piece, sent, link, now))
+    sent = wording_of(piece.whole, link.state.revision)
+    rest = rest_of_body(piece, sent, link, now)
+    is_half = link.state.phase is Phase.WRITING or bool(rest)
     return is_half or not {*told} <= {*story_of(link, row, None, is_leaving=True).paragraphs}
 
 

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,9 +9,10 @@ from plugin.convene.agreements import record_read_back
 from plugin.convene.communities import change_community
 from plugin.curate.pieces import make_piece, write_wording
 from plugin.domain.agreements import Outcome, Setting
-from plugin.domain.links import ADDED, FORMER, GONE, WHERE, Conflict, Link
+from plugin.domain.links import Conflict, Link
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole
+from plugin.domain.row_states import Absence, Origin, RowState, Said
 from plugin.domain.sessions import Board, Session
 from plugin.govern.withdrawal import take_back
 from plugin.store import links as stored_links
@@ -45,10 +47,10 @@ def reached(place: Place, session: Session) -> dict[str, str]:
     return take_back(place.services, place.actor("sam"), f"phone-{session.id}").reached
 
 
-def linked(place: Place, piece: PieceWhole, agreed: str = TOLD, **extras: str) -> Link:
+def linked(place: Place, piece: PieceWhole, agreed: str = TOLD, **known: Any) -> Link:
     link = Link(
         "link", place.partnership.id, "piece", piece.piece.id, "key", "page",
-        agreed={"narrative": agreed}, extras=extras,
+        agreed={"narrative": agreed}, state=RowState(**known),
     )  # fmt: skip
     with place.services.db.begin() as tx:
         stored_links.save_link(tx, link)
@@ -126,17 +128,18 @@ def test_a_piece_that_only_repeats_the_words_is_found_and_looked_at_again(
 
 
 @pytest.mark.parametrize(
-    ("agreed", "extras", "said"),
+    ("agreed", "known", "said"),
     [
         (TOLD, {}, "its words were not found on it"),
         (QUOTED, {}, "its words stood on it"),
         (QUOTED, {}, "the next sync empties it"),
-        (QUOTED, {WHERE: "in the trash"}, "Not reached: it is in the trash"),
-        (QUOTED, {WHERE: "not to be seen"}, "Not reached: it is not to be seen"),
-        (TOLD, {ADDED: f'[["paragraph", "{QUOTED}"]]'}, "people wrote its words there themselves"),
-        (TOLD, {"said": f'[["Ruth", "", "{QUOTED}", ""]]'}, "people wrote its words there"),
-        (TOLD, {"boxed": f'["{QUOTED}"]'}, "people wrote its words there themselves"),
-        (QUOTED, {"made there": "alone"}, "the people who wrote them there have to take them out"),
+        (QUOTED, {"where": Absence.TRASHED}, "Not reached: it is in the trash."),
+        (QUOTED, {"where": Absence.BURIED}, "Not reached: it is in the trash, or under a page"),
+        (QUOTED, {"where": Absence.HIDDEN}, "Not reached: it is not to be seen"),
+        (TOLD, {"added": (("paragraph", QUOTED),)}, "people wrote its words there themselves"),
+        (TOLD, {"said": (Said("Ruth", None, QUOTED),)}, "people wrote its words there"),
+        (TOLD, {"boxed": (QUOTED,)}, "people wrote its words there themselves"),
+        (QUOTED, {"origin": Origin.ALONE}, "the people who wrote them there have to take them out"),
     ],
 )
 def test_the_page_in_notion_is_looked_at_as_it_was_last_seen(
@@ -144,10 +147,10 @@ def test_the_page_in_notion_is_looked_at_as_it_was_last_seen(
     session: Session,
     piece: PieceWhole,
     agreed: str,
-    extras: dict[str, str],
+    known: dict[str, Any],
     said: str,
 ) -> None:
-    linked(place, piece, agreed, **extras)
+    linked(place, piece, agreed, **known)
 
     found = reached(place, session)["Notion"]
 
@@ -164,9 +167,9 @@ def test_a_piece_that_was_never_in_notion_is_said_to_have_no_page(
 def test_a_page_that_was_taken_down_before_is_no_page(
     place: Place, session: Session, piece: PieceWhole
 ) -> None:
-    link = linked(place, piece, "")
+    link = linked(place, piece)
     with place.services.db.begin() as tx:
-        stored_links.save_link(tx, replace(link, kind=GONE))
+        stored_links.save_link(tx, link.taken_down())
 
     assert reached(place, session)["Notion"] == "None of these pieces has a page there."
 
@@ -174,9 +177,9 @@ def test_a_page_that_was_taken_down_before_is_no_page(
 def test_an_old_page_that_is_followed_no_more_is_named_with_its_address(
     place: Place, session: Session, piece: PieceWhole
 ) -> None:
-    link = linked(place, piece, "", **{FORMER: "yes"})
+    link = replace(linked(place, piece), notion_page_id="5a4d-b0c5")
     with place.services.db.begin() as tx:
-        stored_links.save_link(tx, replace(link, kind=GONE, notion_page_id="5a4d-b0c5"))
+        stored_links.save_link(tx, link.let_go(link.key))
 
     said = reached(place, session)["Notion"]
 

@@ -28,6 +28,7 @@ _VALUES = {
 _OBJECTS = {  # JSON columns that hold an object: a migration may read what is in it
     "sources": '{"pieces": {"data_source_id": "x", "properties": {}}}',
     "extras": '{"moving": "yes"}',
+    "row_state": "{}",
 }
 
 

@@ -244,7 +244,7 @@ def test_what_people_add_is_told_and_never_touched(
     bench.check(piece)
     bench.sync()
 
-    assert bench.link(piece).added == (
+    assert bench.link(piece).state.added == (
         ("to_do", "Ask the ward."),
         ("embed", ""),
         ("bookmark", ""),
@@ -266,7 +266,7 @@ def test_a_block_that_was_theirs_before_stays_theirs_beside_a_gap(
     bench.sync()
 
     assert told(bench, piece) == [ONE, THREE]
-    assert bench.link(piece).added == (("paragraph", remark),)
+    assert bench.link(piece).state.added == (("paragraph", remark),)
 
 
 def remove_our_box(ruth: Ruth, box: str) -> None:
@@ -282,7 +282,7 @@ def drag_our_box_down(ruth: Ruth, box: str) -> None:
 def test_a_new_first_paragraph_is_first_without_our_box_above(
     bench: Bench, piece: PieceWhole, ruth: Ruth, do: Callable[[Ruth, str], None]
 ) -> None:
-    do(ruth, bench.link(piece).extras["callout"])
+    do(ruth, bench.link(piece).state.callout)
     bench.sync()
     bench.rewrite(piece, narrative=f"Zero.\n\n{STORY}")
     bench.check(piece)

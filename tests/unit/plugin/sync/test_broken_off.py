@@ -125,7 +125,7 @@ def test_what_another_connection_lost_is_not_doubled(bench: Bench, number: int) 
     until_quiet(bench)
 
     assert bench.story(piece) == ["Zero.", *STORY.split("\n\n"), "Last."]
-    assert bench.link(piece).added == ()
+    assert bench.link(piece).state.added == ()
 
 
 def kill_at(bench: Bench, number: int, arrives_after_s: float) -> None:

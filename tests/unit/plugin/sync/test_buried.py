@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from connectors.sandbox.notion.nouns import Database
+from plugin.domain.row_states import Absence
 from plugin.errors import StoppedForSafety
 from plugin.sync import SyncOptions, messages
-from plugin.sync.pieces.sides import Absence
 from tests.unit.plugin.sync.bench import BASE_URL, Bench
 
 
@@ -42,7 +42,7 @@ def test_a_refused_row_is_told_and_not_tried_again_until_it_is_restored(bench: B
     second = bench.sync()
 
     assert any(messages.LIES_IN_TRASH in each for each in first.messages)
-    assert bench.link(piece).where == Absence.BURIED.value
+    assert bench.link(piece).state.where is Absence.BURIED
     assert writes == 0
     url = f"{BASE_URL}/pieces/{piece.piece.id}"
     assert messages.BURIED.format(url=url) in second.messages
@@ -50,7 +50,7 @@ def test_a_refused_row_is_told_and_not_tried_again_until_it_is_restored(bench: B
     bury(bench, is_in_trash=False)
     bench.sync()
 
-    assert (bench.shows(piece)["Name"], bench.link(piece).where) == ("By bell", "")
+    assert (bench.shows(piece)["Name"], bench.link(piece).state.where) == ("By bell", None)
 
 
 def test_a_person_can_have_it_tried_again(bench: Bench) -> None:

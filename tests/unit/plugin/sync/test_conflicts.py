@@ -8,6 +8,7 @@ from plugin import sync
 from plugin.domain.links import Conflict, Take
 from plugin.domain.outside import needs_review
 from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.row_states import Phase
 from plugin.errors import BadInput, ChangedMeanwhile, HedgerowError, NotHere, Refused
 from plugin.govern.withdrawal import take_back
 from plugin.store import pieces as stored_pieces
@@ -245,7 +246,7 @@ def test_half_a_body_is_nobodys_edit_when_it_is_taken_down(bench: Bench) -> None
     with suppress(HedgerowError):
         bench.sync()
     faults.clear()
-    assert bench.link(piece).extras
+    assert bench.link(piece).state.phase is Phase.ARRIVING
     bench.to_rung(piece, Rung.US)
 
     bench.sync()

@@ -6,8 +6,9 @@ from connectors.sandbox.notion.nouns import Page as StoredPage
 from connectors.sandbox.notion.people import find_page
 from connectors.sandbox.notion.rich_text import from_plain
 from plugin import sync
-from plugin.domain.links import BOXED, GONE, Link
+from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.row_states import Phase, RowState
 from plugin.errors import HedgerowError
 from plugin.store import former_tables
 from plugin.store import links as stored_links
@@ -153,7 +154,7 @@ def test_a_piece_that_may_not_be_there_any_more_gets_no_row_and_its_old_one_is_n
     assert as_it_is(bench, [row]) == before
     assert rows_in(bench, (bench.source_id(),)) == []
     assert [(link.kind, link.is_former, link.agreed) for link in links_of(bench, piece)] == [
-        (GONE, True, {})
+        ("piece", True, {})
     ]
 
 
@@ -267,21 +268,21 @@ def test_a_plan_says_what_the_run_does_and_changes_nothing(bench: Bench) -> None
 
 
 @pytest.mark.parametrize(
-    ("link", "key", "extras"),
+    ("link", "key", "boxed"),
     [
-        (a_link(a_piece()), "p", {"former": "yes"}),
-        (a_link(a_piece(), extras={BOXED: "[]"}), "p", {"former": "yes", BOXED: "[]"}),
-        (Link("s", "partnership", "session", "s", "s", "page"), "page", {"former": "yes"}),
+        (a_link(a_piece()), "p", ()),
+        (a_link(a_piece(), state=RowState(boxed=("Mine.",))), "p", ("Mine.",)),
+        (Link("s", "partnership", "session", "s", "s", "page"), "page", ()),
     ],
 )
 def test_a_link_that_is_let_go_keeps_no_words_but_those_of_our_box(
-    link: Link, key: str, extras: dict[str, str]
+    link: Link, key: str, boxed: tuple[str, ...]
 ) -> None:
     (left,) = let_go((link,), {"page"})
 
-    assert (left.kind, left.key, left.agreed, left.blocks) == (GONE, key, {}, ())
-    assert left.extras == extras
-    assert let_go((link,), {"page"}, {link.our_id})[0].extras == {"former": "yes"}
+    assert (left.kind, left.key, left.agreed, left.blocks) == (link.kind, key, {}, ())
+    assert left.state == RowState(phase=Phase.FORMER, boxed=boxed)
+    assert let_go((link,), {"page"}, {link.our_id})[0].state.boxed == ()
     assert (let_go((link,), {"another"}), told((link,), {"page"})) == ((link,), ())
     assert let_go((left,), {"page"}) == (left,)
     assert told((left,), {"page"}) == (

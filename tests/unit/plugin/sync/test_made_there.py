@@ -9,8 +9,8 @@ import pytest
 from connectors.sandbox.notion.nouns import Page
 from plugin.curate.pieces import change_kind, release
 from plugin.curate.read_backs import record_piece_read_back
-from plugin.domain.links import ALONE, JOINED, MADE_THERE
 from plugin.domain.pieces import Rung, last_checked
+from plugin.domain.row_states import Absence, Origin
 from plugin.errors import BadInput, Refused
 from plugin.govern.withdrawal import take_back
 from plugin.sync import SyncOptions, messages
@@ -308,7 +308,7 @@ def test_once_checked_and_released_it_is_a_row_like_any_other(bench: Bench) -> N
         "Ours, checked.",
         "Where it came from, and how to take words back: open in Hedgerow.",
     ]
-    assert bench.link(whole).extras[MADE_THERE] == JOINED
+    assert bench.link(whole).state.origin is Origin.JOINED
     assert bench.plan() == ()
 
 
@@ -319,7 +319,7 @@ def test_until_then_it_is_marked_as_alone(bench: Bench) -> None:
 
     writes = bench.writes_of(bench.sync)
 
-    assert (writes, bench.link(whole).extras[MADE_THERE]) == (0, ALONE)
+    assert (writes, bench.link(whole).state.origin) == (0, Origin.ALONE)
 
 
 def test_its_kind_goes_there_once_it_is_like_any_other(bench: Bench) -> None:
@@ -372,7 +372,7 @@ def test_trashed_there_it_asks_and_stays_here(bench: Bench) -> None:
 
     assert any("put into the trash in Notion" in each for each in done.messages)
     assert (bench.whole(whole).newest.title, done.writes) == (TITLE, 0)
-    assert bench.link(whole).where == "in the trash"
+    assert bench.link(whole).state.where is Absence.TRASHED
 
 
 def test_moved_elsewhere_it_waits_before_it_is_like_any_other(bench: Bench) -> None:
@@ -384,7 +384,7 @@ def test_moved_elsewhere_it_waits_before_it_is_like_any_other(bench: Bench) -> N
 
     bench.sync()
 
-    assert bench.link(whole).extras[MADE_THERE] == ALONE
+    assert bench.link(whole).state.origin is Origin.ALONE
     assert texts_of(bench, page.id) == list(BODY)
 
 

@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.domain.links import GONE, Conflict, Link
+from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import Rung
+from plugin.domain.row_states import Absence, Phase, RowState, Sent
 from plugin.sync import messages
 from plugin.sync.actions import (
     Action,
@@ -22,8 +23,7 @@ from plugin.sync.actions import (
     Trash,
     UpdateProperties,
 )
-from plugin.sync.pieces.fields import SENT, WRITING
-from plugin.sync.pieces.sides import Absence, OurPiece, OurRow, Ours, Row, Theirs
+from plugin.sync.pieces.sides import OurPiece, OurRow, Ours, Row, Theirs
 from plugin.sync.pieces.story import TheirBlock
 from plugin.sync.pieces.values import why_taken_down
 from plugin.sync.plan import SyncPlan, key_for, least_calls, newly_gone, plan, stops
@@ -159,9 +159,9 @@ def test_an_absent_row_is_asked_about_and_nothing_else(why: Absence, piece: OurP
     theirs = Theirs(absent={"page": why})
 
     found = plan(Ours(NOW, (), (piece,)), [a_link(piece)], theirs)
-    again = plan(Ours(NOW, (), (piece,)), [a_link(piece, extras={"where": why.value})], theirs)
+    again = plan(Ours(NOW, (), (piece,)), [a_link(piece, state=RowState(where=why))], theirs)
 
-    assert [each.where for each in found.actions if isinstance(each, NoteWhere)] == [why.value]
+    assert [each.where for each in found.actions if isinstance(each, NoteWhere)] == [why]
     assert len(found.actions) == len(found.messages) == 1
     assert piece.url in found.messages[0]
     assert (again.actions, again.messages) == ((), found.messages)
@@ -170,9 +170,13 @@ def test_an_absent_row_is_asked_about_and_nothing_else(why: Absence, piece: OurP
 def test_a_row_that_is_back_is_compared_as_before() -> None:
     piece = a_piece()
 
-    found = planned(piece, a_link(piece, extras={"where": "in the trash"}), a_row(piece))
+    found = planned(
+        piece,
+        a_link(piece, state=RowState(revision=1, callout="top", where=Absence.TRASHED)),
+        a_row(piece),
+    )
 
-    assert [each.where for each in found.actions if isinstance(each, NoteWhere)] == [""]
+    assert [each.where for each in found.actions if isinstance(each, NoteWhere)] == [None]
     assert kinds(found) == [NoteWhere]
 
 
@@ -186,14 +190,12 @@ def test_a_row_that_was_moved_is_followed() -> None:
     (taken,) = [each for each in found.actions if isinstance(each, TakeTheirs)]
     assert taken.values == {"title": "b", "narrative": "b"}
     assert not any(isinstance(each, UpdateProperties) for each in found.actions)
-    assert [each.where for each in found.actions if isinstance(each, NoteWhere)] == [
-        "moved elsewhere"
-    ]
+    assert [each.where for each in found.actions if isinstance(each, NoteWhere)] == [Absence.MOVED]
 
 
 def test_values_that_were_lost_elsewhere_are_written_again() -> None:
     piece = a_piece()
-    link = a_link(piece, extras={"where": "moved elsewhere"})
+    link = a_link(piece, state=RowState(revision=1, where=Absence.MOVED))
 
     found = planned(piece, link, a_row(piece, line="", kind="", rests_on=""))
 
@@ -219,7 +221,9 @@ def test_values_that_were_lost_elsewhere_are_written_again() -> None:
 )
 def test_many_rows_gone_at_once_stop_the_run(gone: int, of: int, is_stopped: bool) -> None:
     links = [replace(a_link(a_piece()), id=str(n), notion_page_id=str(n)) for n in range(of)]
-    known = replace(a_link(a_piece(), extras={"where": "in the trash"}), notion_page_id="known")
+    known = replace(
+        a_link(a_piece(), state=RowState(where=Absence.TRASHED)), notion_page_id="known"
+    )
     absent = dict.fromkeys([*(str(n) for n in range(gone)), "known"], Absence.TRASHED)
 
     found = newly_gone([*links[:-1], known], Theirs(absent=absent))
@@ -271,13 +275,14 @@ def test_what_was_split_off_is_emptied_too() -> None:
 
 @pytest.mark.parametrize(
     ("sent", "blocks", "wanted"),
-    [("2", 1, [AppendRest]), ("4", 3, [LearnBody]), ("", 3, [LearnBody])],
+    [(2, 1, [AppendRest]), (4, 3, [LearnBody]), (None, 3, [LearnBody])],
 )
 def test_a_body_is_sent_to_its_end_before_it_is_learnt(
-    sent: str, blocks: int, wanted: list[type[Action]]
+    sent: int | None, blocks: int, wanted: list[type[Action]]
 ) -> None:
     piece = a_piece()
-    link = a_link(piece, blocks=(), extras={SENT: sent})
+    state = RowState(phase=Phase.ARRIVING, revision=1, sent=Sent(sent))
+    link = a_link(piece, blocks=(), state=state)
     top, *rest = a_row(piece).body
     body = (replace(top, is_by_us=True), *rest, TheirBlock("line", "divider", "", False, True))
     row = replace(a_row(piece), body=body[:blocks])
@@ -291,7 +296,7 @@ def test_a_body_is_sent_to_its_end_before_it_is_learnt(
 )
 def test_a_half_written_story_is_ours_unless_somebody_wrote(shown: str, wanted: str | None) -> None:
     piece = a_piece(wording(1), wording(2, narrative="b"), checked=(1, 2))
-    link = a_link(piece, extras={WRITING: "2"})
+    link = a_link(piece, state=RowState(revision=1, callout="top").started(2))
 
     found = planned(piece, link, a_row(piece, narrative=shown))
 
@@ -302,7 +307,7 @@ def test_a_half_written_story_is_ours_unless_somebody_wrote(shown: str, wanted: 
 
 def test_a_row_with_our_key_is_adopted() -> None:
     piece = a_piece()
-    gone = replace(a_link(piece), kind=GONE)
+    gone = a_link(piece).taken_down()
 
     for links, key in (([], "p"), ([gone], "p-2")):
         found = plan(Ours(NOW, (), (piece,)), links, Theirs(by_key={("memory", key): "page"}))

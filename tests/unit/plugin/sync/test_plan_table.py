@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from plugin.domain.links import ALONE, MADE_THERE, Link
+from plugin.domain.links import Link
 from plugin.domain.pieces import Rung
+from plugin.domain.row_states import Absence, Origin, RowState
 from plugin.sync import plan as planning
 from plugin.sync.actions import (
     Action,
@@ -21,7 +22,7 @@ from plugin.sync.actions import (
     TakeTheirs,
     Trash,
 )
-from plugin.sync.pieces.sides import Absence, NewRow, OurPiece, OurRow, Ours, Row, Theirs
+from plugin.sync.pieces.sides import NewRow, OurPiece, OurRow, Ours, Row, Theirs
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row
 
 IN, OUT = a_piece(), a_piece(rung=Rung.US)
@@ -79,7 +80,7 @@ def test_every_row_of_the_table(
     assert bool(found.messages) == is_told
 
 
-ALONE_LINK = a_link(IN, extras={MADE_THERE: ALONE})
+ALONE_LINK = a_link(IN, state=RowState(origin=Origin.ALONE, revision=1, callout="top"))
 # made there by a person: the piece, their side, the action that tells the case, is somebody told?
 CASES_MADE_THERE: list[tuple[OurPiece, Theirs, type[Action] | None, bool]] = [
     (IN, there(a_row(IN)), FrameRow, False),

@@ -7,20 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from plugin.domain.links import WHERE, Link
+from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole
+from plugin.domain.row_states import Absence, Phase, Reading, RowState, Sent
 from plugin.sync import SyncOptions
-from plugin.sync.pieces.fields import EMPTYING, LEFT, SENT, WRITING
 from plugin.sync.pieces.readings import (
-    READ,
-    Reading,
     is_remembered,
-    last_reading,
     remembered,
     with_reading,
 )
@@ -30,12 +28,18 @@ from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row
 
 MINUTE = NOW.replace(second=0)
 AT = MINUTE + timedelta(minutes=2)
+HALF_SENT = RowState(phase=Phase.ARRIVING, revision=1, sent=Sent(1))
+ADDED = RowState(callout="top", added=(("paragraph", "a word of mine"),))
+REORDERED = RowState(callout="top", is_reordered=True)
 BODY = "GET /v1/blocks/{block_id}/children"
 
 
-def read_at(at: datetime = AT, extras: dict[str, str] | None = None) -> Link:
-    kept = {READ: Reading(MINUTE, at, "said").as_text(), **(extras or {})}
-    return a_link(a_piece(), extras=kept)
+def known_at(at: datetime = AT, **more: Any) -> RowState:
+    return RowState(revision=1, callout="top", read=Reading(MINUTE, at, "said"), **more)
+
+
+def read_at(at: datetime = AT) -> Link:
+    return a_link(a_piece(), state=known_at(at))
 
 
 @pytest.mark.parametrize(
@@ -52,10 +56,10 @@ def read_at(at: datetime = AT, extras: dict[str, str] | None = None) -> Link:
         (read_at(MINUTE + timedelta(seconds=69)), MINUTE, AT, False),
         (read_at(MINUTE + timedelta(seconds=70)), MINUTE, AT, True),
         (a_link(a_piece()), MINUTE, AT, False),
-        (read_at(extras={SENT: "1"}), MINUTE, AT, False),
-        (read_at(extras={WRITING: "2"}), MINUTE, AT, False),
-        (read_at(extras={EMPTYING: "yes"}), MINUTE, AT, False),
-        (read_at(extras={WHERE: "moved elsewhere"}), MINUTE, AT, False),
+        (a_link(a_piece(), state=HALF_SENT), MINUTE, AT, False),
+        (a_link(a_piece(), state=known_at().started(2)), MINUTE, AT, False),
+        (a_link(a_piece(), state=known_at().emptying()), MINUTE, AT, False),
+        (a_link(a_piece(), state=known_at(where=Absence.MOVED)), MINUTE, AT, False),
     ],
 )
 def test_a_body_is_remembered_only_where_nobody_can_have_changed_it(
@@ -80,14 +84,14 @@ AB = {"narrative": "a\n\nb"}
         (a_link(a_piece()), (TOP,), False),
         (a_link(a_piece()), (TOP, OURS, THEIRS), False),
         (
-            a_link(a_piece(), extras={"added": '[["paragraph", "a word of mine"]]'}),
+            a_link(a_piece(), state=ADDED),
             (TOP, OURS, THEIRS),
             True,
         ),
-        (a_link(a_piece(), extras={SENT: "2"}), (TOP, OURS), False),
+        (a_link(a_piece(), state=HALF_SENT), (TOP, OURS), False),
         (a_link(a_piece(), agreed=AB, blocks=("b0", "b1")), (TOP, MORE, OURS), False),
         (
-            a_link(a_piece(), agreed=AB, blocks=("b0", "b1"), extras={LEFT: "yes"}),
+            a_link(a_piece(), agreed=AB, blocks=("b0", "b1"), state=REORDERED),
             (TOP, MORE, OURS),
             True,
         ),
@@ -101,7 +105,7 @@ def test_only_a_body_that_its_link_can_tell_is_kept(
     assert (changed is not None) is agrees
     if changed is not None:
         callout = "said" if TOP in body else None
-        assert last_reading(changed) == Reading(MINUTE, AT, callout)
+        assert changed.state.read == Reading(MINUTE, AT, callout)
         story = known(remembered(changed), changed.blocks, "top", changed.agreed["narrative"])
         assert (story.text, story.callout is None) == (changed.agreed["narrative"], TOP not in body)
 

@@ -7,6 +7,7 @@ import pytest
 from plugin import sync
 from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.row_states import Absence
 from plugin.errors import BadInput
 from plugin.govern.withdrawal import take_back
 from tests.unit.plugin.curate.meeting import HELD
@@ -23,7 +24,7 @@ def trashed(bench: Bench, change: Change | None = None) -> PieceWhole:
     bench.sync()
     bench.notion.trash_page(bench.link(piece).notion_page_id)
     bench.sync()
-    assert bench.link(piece).where == "in the trash"
+    assert bench.link(piece).state.where is Absence.TRASHED
     if change is not None:
         change(bench, piece)
     return piece

@@ -47,7 +47,7 @@ def look(bench: Bench, piece: PieceWhole, who: str = "helen") -> str:
 
 
 def said(bench: Bench, piece: PieceWhole) -> list[str]:
-    return [each.text for each in bench.link(piece).said]
+    return [each.text for each in bench.link(piece).state.said]
 
 
 def test_a_full_sync_hears_what_is_said_on_a_page(bench: Bench, piece: PieceWhole) -> None:
@@ -55,7 +55,7 @@ def test_a_full_sync_hears_what_is_said_on_a_page(bench: Bench, piece: PieceWhol
 
     done = bench.sync(choices=FULL)
 
-    (heard,) = bench.link(piece).said
+    (heard,) = bench.link(piece).state.said
     assert (heard.who, heard.text, heard.block_id) == ("Ruth", "Is this so?", "")
     assert heard.at == bench.place.clock.now.replace(second=0, microsecond=0)
     assert (done.writes, bench.whole(piece).newest.number) == (0, 1)
@@ -95,7 +95,7 @@ def test_the_button_hears_what_is_said_on_a_paragraph_too(bench: Bench, piece: P
 
     assert told == "Looked. What is said there now is below."
     assert said(bench, piece) == ["On the page.", "On the second."]
-    assert bench.link(piece).said[1].block_id == bench.link(piece).blocks[1]
+    assert bench.link(piece).state.said[1].block_id == bench.link(piece).blocks[1]
 
 
 def test_a_full_sync_goes_on_hearing_what_the_button_found(bench: Bench, piece: PieceWhole) -> None:
@@ -133,7 +133,7 @@ def test_what_was_said_goes_with_its_row(bench: Bench, piece: PieceWhole, how: s
     bench.sync()
 
     with bench.place.services.db.read() as tx:
-        kept = tx.exec_driver_sql("SELECT extras FROM link").scalars().all()
+        kept = tx.exec_driver_sql("SELECT row_state FROM link").scalars().all()
     assert "Is this so?" not in str(kept)
 
 

@@ -5,6 +5,7 @@ from connectors.notion.parents import InDataSource, InPage
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin import sync
 from plugin.domain.pieces import Rung
+from plugin.domain.row_states import Absence
 from plugin.errors import StoppedForSafety
 from tests.unit.plugin.sync.bench import Bench
 
@@ -137,7 +138,7 @@ def test_an_empty_source_may_be_meant_to_be(bench: Bench) -> None:
 
     done = bench.sync(choices=sync.SyncOptions(although_gone=True))
 
-    assert (done.rows, bench.link(piece).where) == (0, "not to be seen")
+    assert (done.rows, bench.link(piece).state.where) == (0, Absence.HIDDEN)
     assert any("no longer shows us the row" in each for each in done.messages)
 
 
@@ -208,7 +209,7 @@ def test_many_rows_gone_at_once_stop_the_run_until_somebody_says_so(bench: Bench
 
     assert untouched == "Piece 4"
     assert (done.edits, again.edits, again.writes) == (1, 0, 0)
-    assert bench.link(pieces[0]).where == "in the trash"
+    assert bench.link(pieces[0]).state.where is Absence.TRASHED
 
 
 def test_a_trashed_row_can_be_put_back_from_here(bench: Bench) -> None:
@@ -216,13 +217,13 @@ def test_a_trashed_row_can_be_put_back_from_here(bench: Bench) -> None:
     bench.sync()
     bench.notion.trash_page(bench.link(piece).notion_page_id)
     bench.sync()
-    where = bench.link(piece).where
+    where = bench.link(piece).state.where
 
     said = sync.put_back(
         bench.place.services, bench.place.actor("helen"), bench.notion, piece.piece.id
     )
 
-    assert (where, bench.link(piece).where) == ("in the trash", "")
+    assert (where, bench.link(piece).state.where) == (Absence.TRASHED, None)
     assert "back in Notion" in said
     assert bench.sync().messages == ()
 
@@ -249,7 +250,7 @@ def test_a_row_that_was_moved_is_followed_and_comes_back_whole(bench: Bench) -> 
     assert bench.shows(piece)["In one line"] == "One line of By phone."
     assert bench.shows(piece)["Hedgerow key"] == bench.link(piece).key
     bench.sync()
-    assert bench.link(piece).where == ""
+    assert bench.link(piece).state.where is None
     assert bench.writes_of(bench.sync) == 0
 
 

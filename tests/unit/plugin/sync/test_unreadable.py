@@ -210,7 +210,7 @@ def test_a_row_that_cannot_be_read_at_all_is_neither_gone_nor_written_over(bench
 
     assert messages.UNREAD.format(url=_url(bench, piece.piece.id)) in done.messages
     assert bench.whole(other).newest.title == "By letter"
-    assert bench.link(piece).where == ""
+    assert bench.link(piece).state.where is None
     assert not any("cannot read" in each for each in bench.sync().messages)
 
 

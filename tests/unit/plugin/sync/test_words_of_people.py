@@ -34,12 +34,12 @@ def test_what_was_typed_into_our_box_is_kept_when_the_box_is_put_right(bench: Be
     piece = bench.released()
     bench.sync()
     bench.sync()
-    bench.edit_block(bench.link(piece).extras["callout"], "Checked? I was not asked.")
+    bench.edit_block(bench.link(piece).state.callout, "Checked? I was not asked.")
 
     bench.sync()
     again = bench.sync()
 
-    assert bench.link(piece).boxed == ("Checked? I was not asked.",)
+    assert bench.link(piece).state.boxed == ("Checked? I was not asked.",)
     assert bench.body(piece)[0].text.startswith("Checked by the group")
     assert again.writes == 0
 
@@ -48,7 +48,7 @@ def test_what_was_typed_into_our_box_is_kept_when_the_piece_is_taken_down(bench:
     piece = bench.released()
     bench.sync()
     bench.sync()
-    bench.edit_block(bench.link(piece).extras["callout"], "Checked? I was not asked.")
+    bench.edit_block(bench.link(piece).state.callout, "Checked? I was not asked.")
     bench.to_rung(piece, Rung.US)
 
     bench.sync()
@@ -129,7 +129,7 @@ def test_what_lies_inside_of_what_people_added_is_said_to_be_there(bench: Bench)
     bench.sync(choices=SyncOptions(full=True))
     again = bench.sync(choices=SyncOptions(full=True))
 
-    assert bench.link(piece).added == ((UNDER, ""), ("toggle", f"For the ward{MORE}"))
+    assert bench.link(piece).state.added == ((UNDER, ""), ("toggle", f"For the ward{MORE}"))
     assert again.writes == 0
 
 
@@ -139,7 +139,7 @@ def test_what_was_typed_into_our_box_stays_kept_after_the_piece_is_taken_down(
     piece = bench.released()
     bench.sync()
     bench.sync()
-    bench.edit_block(bench.link(piece).extras["callout"], "I was not asked.")
+    bench.edit_block(bench.link(piece).state.callout, "I was not asked.")
     bench.sync()
     bench.to_rung(piece, Rung.US)
     bench.sync()
@@ -147,4 +147,4 @@ def test_what_was_typed_into_our_box_stays_kept_after_the_piece_is_taken_down(
     with bench.place.services.db.read() as tx:
         (link,) = stored_links.every_link_of(tx, piece.piece.id)
 
-    assert link.boxed == ("I was not asked.",)
+    assert link.state.boxed == ("I was not asked.",)

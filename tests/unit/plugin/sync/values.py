@@ -17,7 +17,7 @@ from plugin.domain.pieces import (
     Wording,
     last_checked,
 )
-from plugin.sync.pieces.fields import CALLOUT, REVISION
+from plugin.domain.row_states import RowState
 from plugin.sync.pieces.sides import OurPiece, Row
 from plugin.sync.pieces.story import TheirBlock
 from plugin.sync.pieces.values import Shown, Values, callout, piece_facts
@@ -62,9 +62,9 @@ def check_of(piece: OurPiece) -> Check:
 def a_link(piece: OurPiece, revision: int = 1, **changes: Any) -> Link:
     own = {**piece.facts, "checked": "By the group", "revision": str(revision)}
     agreed = {**own, **AGREED, **changes.pop("agreed", {})}
-    extras = {REVISION: str(revision), CALLOUT: "top", **changes.pop("extras", {})}
+    state = changes.pop("state", RowState(revision=revision, callout="top"))
     said = {"blocks": ("b0",), **changes}
-    return Link("l", "partnership", "piece", "p", "p", "page", agreed, extras=extras, **said)
+    return Link("l", "partnership", "piece", "p", "p", "page", agreed, state=state, **said)
 
 
 def a_row(piece: OurPiece, *, checked: str = "By the group", **theirs: str) -> Row:
