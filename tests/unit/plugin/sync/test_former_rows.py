@@ -68,10 +68,10 @@ def as_it_is(bench: Bench, rows: list[StoredPage]) -> list[object]:
     return [(bench.notion.page(row.id), bench.notion.children(row.id)) for row in rows]
 
 
-def named(messages: tuple[str, ...]) -> set[str]:
+def named(said: tuple[str, ...]) -> set[str]:
     """Return the ids of the rows of which it is said that they are no longer followed."""
     before, after = messages.FORMER_ROW.split("{address}")
-    found = [each.removeprefix(before).removesuffix(after) for each in messages if before in each]
+    found = [each.removeprefix(before).removesuffix(after) for each in said if before in each]
     return {each.rpartition("/")[2] for each in found}
 
 
