@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,17 +36,24 @@ _OBJECTS = {  # JSON columns that hold an object: a migration may read what is i
 
 def database_at(file: Path, revision: str | None) -> Database:
     """Make a database at a revision (None: no tables), with a row in each of its tables."""
-    file.touch()
-    database = Database(f"sqlite:///{file}")
-    if revision is not None:
+    file.write_bytes(_file_at(revision) if revision else b"")
+    return Database(f"sqlite:///{file}")
+
+
+@cache
+def _file_at(revision: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "hedgerow.db"
+        database = Database(f"sqlite:///{file}")
         database.upgrade(revision)
-        with sqlite3.connect(file) as connection:
+        with closing(sqlite3.connect(file)) as connection, connection:
             for table in tables(connection):
                 if table != "alembic_version":
                     _fill(connection, table)
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        connection.close()
-    return database
+        database.confirm_erased()
+        database.close()
+        return file.read_bytes()
 
 
 def tables(connection: sqlite3.Connection) -> list[str]:
