@@ -18,7 +18,7 @@ from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox_people import SandboxPeople
 from plugin import use_cases
 from plugin.config import Settings
-from plugin.demo import agreeing, curating, returning, syncing
+from plugin.demo import agreeing, curating, editing_in_notion, returning
 from plugin.demo.cast import gather
 from plugin.demo.context import DemoContext
 from plugin.demo.demo_file import read_demo_file, shipped
@@ -36,7 +36,7 @@ _CHAPTERS = (
     agreeing.agree_how,
     agreeing.tell_stories,
     curating.make_and_check,
-    syncing.meet_notion,
+    editing_in_notion.meet_notion,
     returning.bring_back,
 )
 
