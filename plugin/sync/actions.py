@@ -1,18 +1,22 @@
-"""What a sync can do, as values named by imperatives; a plan is a list of them.
+"""What a sync can do, as values named by imperatives; here: what it writes to rows in Notion.
 
-Rule: an action says what is to be written and about which row, never how; words of a piece are in
-an action only when the plan found that they may go there. `about` groups the actions of one row:
-when one fails, the later ones of that row are left for the next run.
+A plan is a list of actions. An action says what is to be written and about which row, never how;
+words of a piece are in it only when the plan found that they may go there. `about` groups the
+actions of one row: when one fails, the later ones of that row are left for the next run.
+
+An action knows itself: its sentence, its words, what it overwrites. A new one is a class here, in
+`local_actions` or in `memory_actions`, and a line in the table of `execute`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from typing import ClassVar
 
-from plugin.domain.row_states import Absence, Said
-from plugin.sync.columns import MEMORY, SOURCE_OF_KIND, in_words
+from connectors.errors import ConnectorError
+from plugin.sync.columns import BELONGS_WITH, CELLS_OF_WORDS, SOURCE_OF_KIND, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +30,37 @@ class BodyBlock:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The row that an action is about: kind (piece, session, community), our id, its name."""
+    """What an action is about: its kind, our id, its name. The memory's own parts have no id."""
 
-    kind: str
+    kind: str  # piece, session, community; page or a table's name where a memory is made
     our_id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+# Without slots: with them every class would be made twice, and both stay among the subclasses.
+@dataclass(frozen=True, kw_only=True)
+class Action(ABC):
     """What every action has."""
+
+    says: ClassVar[str]  # what it does, before the name of its thing
+    is_quiet: ClassVar[bool] = False  # bookkeeping that nobody needs to read about
+    needs_body: ClassVar[bool] = True  # it may be done only to a page whose body was read
+    claims_check: ClassVar[bool] = False  # it says in our own words that the piece was checked
+    is_needed: ClassVar[bool] = False  # whatever keeps it from being done ends the run
+    # Errors of Notion after which it is left for the next run; all others end the run.
+    left_after: ClassVar[tuple[type[ConnectorError], ...]] = (ConnectorError,)
+    ends_in_trash: ClassVar[bool] = False  # what lies in the trash then is the memory itself
 
     about: About
 
+    @abstractmethod
+    def words(self) -> frozenset[str]:
+        """Return the words of a piece that it sends to Notion; callout and facts are our own."""
+
     @property
-    def line(self) -> str:
-        """Say in a line what will be done."""
-        return line_of(type(self).__name__, self.about.kind, self.about.name, self.fields)
+    def overwrites(self) -> bool:
+        """Say whether it replaces what people may have written on a page."""
+        return True
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -50,66 +68,79 @@ class Action:
         return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreateRow(Action):
+@dataclass(frozen=True, kw_only=True)
+class CellsAction(Action):
+    """An action that writes values into the cells of a row."""
+
+    values: Mapping[str, str]
+
+    def words(self) -> frozenset[str]:
+        """Return the words in its cells."""
+        return _texts(text for name, text in self.values.items() if name in CELLS_OF_WORDS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreateRow(CellsAction):
     """Make a row in Notion; `wording` is the number of the checked wording it shows."""
 
+    says = "Make a row in Notion for"
+    overwrites = False
+    ends_in_trash = True
+
     key: str
-    values: Mapping[str, str]
     body: tuple[BodyBlock, ...] = ()
     wording: int = 0
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdoptRow(Action):
-    """Take a row that carries our key, and that no link knows, for ours."""
-
-    key: str
-    page_id: str
+    def words(self) -> frozenset[str]:
+        """Return the words in its cells and its paragraphs."""
+        return CellsAction.words(self) | _in_paragraphs(self.body)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeRow(Action):
-    """Make a piece of a row that a person made; `kind` is what it is here, `values` theirs."""
-
-    page_id: str
-    community_id: str
-    kind: str
-    values: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FrameRow(Action):
     """Put what is missing of our callout and of our last lines on a page that a person made."""
+
+    says = "Put how it was checked on the page in Notion of"
+    claims_check = True
+    overwrites = False
 
     top: tuple[BodyBlock, ...]
     foot: tuple[BodyBlock, ...]
 
+    def words(self) -> frozenset[str]:
+        """Return the words in its paragraphs: there are none."""
+        return _in_paragraphs((*self.top, *self.foot))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class AppendRest(Action):
     """Send the blocks that did not fit into the call that made the page."""
+
+    says = "Send the rest of the story of"
+    overwrites = False
 
     blocks: tuple[BodyBlock, ...]
     sent: int
     after: str | None = None
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearnBody(Action):
-    """Remember which blocks of a page are ours."""
-
-    blocks: tuple[str, ...]
-    callout: str
-    joins: bool = False  # a row that a person made becomes one like any other
+    def words(self) -> frozenset[str]:
+        """Return the words in its paragraphs."""
+        return _in_paragraphs(self.blocks)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateProperties(Action):
+@dataclass(frozen=True, kw_only=True)
+class UpdateProperties(CellsAction):
     """Set properties of a row; `wording` is the number of the wording it then stands for."""
 
-    values: Mapping[str, str]
+    says = "Change properties in Notion of"
+    needs_body = False
+
     wording: int | None = None
+
+    @property
+    def overwrites(self) -> bool:
+        """Say whether people may have written there: relations keep what is theirs."""
+        return self.about.kind == "piece" and set(self.values) != {BELONGS_WITH}
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -117,20 +148,19 @@ class UpdateProperties(Action):
         return in_words(self.values, SOURCE_OF_KIND[self.about.kind])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartStory(Action):
-    """Mark that the story is being written, so that half of it is never taken for an edit."""
-
-    wording: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReplaceParagraph(Action):
     """Give one of our blocks other words."""
+
+    says = "Change a paragraph in Notion of"
 
     block_id: str
     text: str
     type: str = "paragraph"
+
+    def words(self) -> frozenset[str]:
+        """Return its words, none for our callout."""
+        return frozenset() if self.type == "callout" else _texts((self.text,))
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -138,190 +168,59 @@ class ReplaceParagraph(Action):
         return ("how it was checked",) if self.type == "callout" else ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AddParagraphs(Action):
     """Add paragraphs of ours behind a block, or (None) at the start of the page."""
+
+    says = "Add paragraphs in Notion to"
+    overwrites = False
 
     after: str | None
     texts: tuple[str, ...]
 
+    def words(self) -> frozenset[str]:
+        """Return its paragraphs."""
+        return _texts(self.texts)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class RemoveParagraph(Action):
     """Take one of our paragraphs away; it carries nothing of anybody else."""
 
+    says = "Take a paragraph away in Notion from"
+
     block_id: str
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinishStory(Action):
-    """Remember that both sides agree on the story again, apart from an order that was left."""
-
-    narrative: str
-    is_order_left: bool = False
+    def words(self) -> frozenset[str]:
+        """Return none: words are taken away."""
+        return frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeTheirs(Action):
-    """Take what was changed in Notion: the next, unchecked wording (or another kind).
-
-    `values` may hold changes of ours to other paragraphs; `agreed` is what Notion shows. They are
-    taken only while ours is still `instead_of`.
-    """
-
-    values: Mapping[str, str]
-    agreed: Mapping[str, str]
-    instead_of: Mapping[str, str]
-    is_below: bool = False  # ours stay the newest
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Return what was changed."""
-        return in_words(self.values, MEMORY)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakePairs(Action):
-    """Take which pieces people in Notion said it belongs with, or no longer."""
-
-    made: tuple[str, ...]
-    undone: tuple[str, ...]
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Return the column."""
-        return in_words(("belongs_with",), MEMORY)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agree(Action):
-    """Remember values that are the same on both sides."""
-
-    values: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """Who edited a page in Notion last, by Notion's id, and in which minute."""
-
-    by: str
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepBoth(Action):
-    """Keep three texts of a field until a person chooses; `edited` is for showing only."""
-
-    field: str
-    agreed: str
-    ours: str
-    theirs: str
-    edited: Edited | None = None
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Return the field that both sides changed."""
-        return in_words((self.field,), MEMORY)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseConflict(Action):
-    """Forget a conflict that solved itself."""
-
-    conflict_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartEmptying(Action):
-    """Keep what was written in Notion as a wording, and mark that the row is being emptied."""
-
-    kept: Mapping[str, str]
-    is_part: bool = False  # the rest of our words does not stand there: ours stay the newest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Trash(Action):
     """Put a row whose story was emptied into the trash; `boxed` is what goes on being kept."""
 
+    says = "Put into Notion's trash"
+
     boxed: tuple[str, ...] = ()  # what people wrote into our box
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteAdded(Action):
-    """Remember what people added to the page themselves; it is shown on the piece's page."""
-
-    blocks: tuple[tuple[str, str], ...]  # type, text
+    def words(self) -> frozenset[str]:
+        """Return none: words are taken away."""
+        return frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepBoxed(Action):
-    """Keep what people wrote into our box at the head of a page, which is about to be put right."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteSaid(Action):
-    """Remember the comments on the page; they are shown on the piece's page."""
-
-    said: tuple[Said, ...]
+def kinds_of_action(of: type[Action] = Action) -> Iterator[type[Action]]:
+    """Yield every class of actions that a plan can hold: those of which there are no kinds."""
+    kinds = of.__subclasses__()
+    for each in kinds:
+        yield from kinds_of_action(each)
+    if not kinds:
+        yield of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteWhere(Action):
-    """Remember where a row is that is not in its table; None: it is there again."""
-
-    where: Absence | None
+def _in_paragraphs(body: Iterable[BodyBlock]) -> frozenset[str]:
+    return _texts(block.text for block in body if block.type == "paragraph")
 
 
-def line_of(action: str, kind: str, name: str, fields: Sequence[str]) -> str:
-    """Say in a line what an action of that name does, or did."""
-    says = {each.__name__: words for each, words in _SAYS.items()}
-    what = f" ({', '.join(fields)})" if fields else ""
-    return f"{says.get(action, action)} {_KIND_WORDS[kind]} “{name}”{what}"
-
-
-def is_quiet(action: str) -> bool:
-    """Say whether an action of that name is bookkeeping that nobody needs to read about."""
-    return action in {each.__name__ for each in QUIET}
-
-
-QUIET = (  # bookkeeping
-    LearnBody,
-    StartStory,
-    FinishStory,
-    Agree,
-    CloseConflict,
-    NoteAdded,
-    KeepBoxed,
-    NoteSaid,
-    NoteWhere,
-    StartEmptying,
-)
-
-_KIND_WORDS = {"piece": "the piece", "session": "the session", "community": "the community"}
-_SAYS: dict[type[Action], str] = {
-    CreateRow: "Make a row in Notion for",
-    AdoptRow: "Find the row in Notion again for",
-    TakeRow: "Take the row made in Notion as",
-    FrameRow: "Put how it was checked on the page in Notion of",
-    AppendRest: "Send the rest of the story of",
-    LearnBody: "Remember the paragraphs of",
-    UpdateProperties: "Change properties in Notion of",
-    StartStory: "Begin to write the story of",
-    ReplaceParagraph: "Change a paragraph in Notion of",
-    AddParagraphs: "Add paragraphs in Notion to",
-    RemoveParagraph: "Take a paragraph away in Notion from",
-    FinishStory: "Remember the story of",
-    TakeTheirs: "Take what was changed in Notion in",
-    TakePairs: "Take what was changed in Notion in",
-    Agree: "Remember what both sides have of",
-    KeepBoth: "Keep both wordings, and ask, for",
-    CloseConflict: "Close a question that answered itself about",
-    Trash: "Put into Notion's trash",
-    StartEmptying: "Keep what was written in Notion, and take down",
-    NoteAdded: "Remember what was added in Notion to",
-    KeepBoxed: "Keep what was written in Notion into the box of",
-    NoteSaid: "Remember what was said in Notion about",
-    NoteWhere: "Remember where in Notion the row is of",
-}
+def _texts(found: Iterable[str]) -> frozenset[str]:
+    return frozenset(found) - {""}

@@ -17,6 +17,8 @@ SOURCES = (COMMUNITIES, SESSIONS, MEMORY)  # the order of making: relations lead
 TITLES = {COMMUNITIES: "Communities", SESSIONS: "Sessions", MEMORY: "Memory"}
 SOURCE_OF_KIND = {"community": COMMUNITIES, "session": SESSIONS, "piece": MEMORY}
 KEY = "key"
+BELONGS_WITH = "belongs_with"
+CELLS_OF_WORDS = ("title", "line", "kind")  # of a row of Memory: they say what the piece says
 
 BY_THE_GROUP = "By the group"
 WITH_ITS_PEOPLE = "With its people"
@@ -100,7 +102,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ),
         Column("session", "Session", ColumnType.RELATION, to=SESSIONS, back="Pieces"),
         Column("community", "Community", ColumnType.RELATION, to=COMMUNITIES, back="Pieces"),
-        Column("belongs_with", "Belongs with", ColumnType.RELATION, Keeper.BOTH, to=MEMORY),
+        Column(BELONGS_WITH, "Belongs with", ColumnType.RELATION, Keeper.BOTH, to=MEMORY),
         Column("released", "Released", ColumnType.DAY),
         Column("study", "Study tags", ColumnType.TAGS, Keeper.ADDED),
         Column("url", "Open in Hedgerow", ColumnType.URL),

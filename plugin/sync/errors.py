@@ -14,8 +14,9 @@ from connectors.errors import (
 )
 from connectors.notion.complaints import A_DATABASE, IN_TRASH
 from connectors.retry import SHUT_OUT
-from plugin.errors import ConnectionBroken, HedgerowError, NotNow, StoppedForSafety
+from plugin.errors import ConnectionBroken, HedgerowError, NotNow, StoppedForSafety, TakenOver
 from plugin.sync import messages
+from plugin.sync.actions import Action
 
 _CAPABILITY = "restricted_resource"
 _PARENT_IS_A_DATABASE = (
@@ -23,6 +24,31 @@ _PARENT_IS_A_DATABASE = (
     "made. A facilitator chooses a page under Connections, or the administrator sets "
     "HEDGEROW_NOTION_PARENT to the link or id of a page."
 )
+
+
+class LeftForLater(Exception):
+    """The rest of a row is left for the next run; the text says why, or nothing if it is known."""
+
+
+def ends_the_run(action: Action, error: Exception) -> bool:
+    """Say whether the run ends with what went wrong with an action, and does not go on."""
+    if action.is_needed:
+        return True
+    if isinstance(error, ConnectorError):
+        is_buried = action.ends_in_trash and is_in_trash(error)
+        return stops_the_run(error) or is_buried or not isinstance(error, action.left_after)
+    if isinstance(error, HedgerowError):
+        return isinstance(error, TakenOver) or not isinstance(error, NotNow)
+    return False  # a defect of ours must not hold up everybody else's pieces
+
+
+def sentence_of(error: Exception, *, at_parent: bool = False) -> str:
+    """Return the sentence about what ended a run; `at_parent`: the memory was about to be made."""
+    if isinstance(error, HedgerowError):
+        return error.sentence
+    if isinstance(error, ConnectorError):
+        return in_words(error, at_parent=at_parent).sentence
+    return messages.RUN_BROKE_OFF
 
 
 def stops_the_run(error: ConnectorError) -> bool:

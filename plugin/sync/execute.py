@@ -1,55 +1,45 @@
 """Carries actions out, one after the other; a failing one does not stop the others.
 
+A table has a handler for every action; what it does not know is refused before anything is sent.
 Words are looked at once more before they leave (`release_guard.may_send`), and a row that people
 edited since it was read is compared once more (`stale_check`). When an action of a row fails, the
-later ones of that row are left for the next run; a lost connection stops the run. Every action that
+later ones of that row are left for the next run; a lost connection ends the run. Every action that
 is reached or left is noted with what came of it.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from connectors.errors import ConnectorError, LookFirst
 from plugin import intents
 from plugin.domain.row_states import Absence
-from plugin.errors import HedgerowError, NotNow, TakenOver
+from plugin.errors import NotNow
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
+from plugin.sync import actions as remote
+from plugin.sync import local_actions as local
+from plugin.sync import memory_actions as of_memory
 from plugin.sync import messages
-from plugin.sync.actions import (
-    Action,
-    AddParagraphs,
-    AdoptRow,
-    AppendRest,
-    CreateRow,
-    FinishStory,
-    FrameRow,
-    KeepBoth,
-    LearnBody,
-    NoteWhere,
-    RemoveParagraph,
-    ReplaceParagraph,
-    TakePairs,
-    TakeRow,
-    TakeTheirs,
-    Trash,
-    UpdateProperties,
-)
+from plugin.sync.actions import Action
 from plugin.sync.errors import (
+    LeftForLater,
     about_one_action,
-    in_words,
+    ends_the_run,
     is_in_trash,
-    stops_the_run,
+    sentence_of,
 )
-from plugin.sync.here.write import change_here, keep_both
-from plugin.sync.notion.stale_check import StaleCheck, writes_over
+from plugin.sync.here import write as here
+from plugin.sync.memory.tables import MemoryWriter
+from plugin.sync.notion.stale_check import StaleCheck
 from plugin.sync.notion.take_row import frame_row, take_row
-from plugin.sync.notion.write import LeftForLater, NotionWriter
+from plugin.sync.notion.write import NotionWriter
 from plugin.sync.pieces.release_guard import may_send
 from plugin.sync.report.journal import Journal
+from plugin.sync.target import SyncTarget
 
 LOG = logging.getLogger("hedgerow.sync")
 
@@ -76,22 +66,45 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Executor:
-    """Carries the actions of one run, and counts what came of them."""
+class Rows:
+    """What writes to rows, and what knows how long ago they were read."""
 
     writer: NotionWriter
     stale_check: StaleCheck
+
+
+@dataclass(slots=True)
+class Executor:
+    """Carries the actions of one run, and counts what came of them."""
+
+    target: SyncTarget
     tally: Tally
     journal: Journal
+    memory: MemoryWriter
+    rows_known: Rows | None = None  # None until the tables are there
+
+    @property
+    def rows(self) -> Rows:
+        """Return what writes to rows."""
+        if self.rows_known is None:
+            raise LookupError("Rows are written once the tables of a memory are there.")
+        return self.rows_known
+
+    @property
+    def writer(self) -> NotionWriter:
+        """Return what writes to rows in Notion."""
+        return self.rows.writer
 
     def carry(self, actions: Sequence[Action]) -> None:
-        """Carry out `actions` in order; raise ConnectorError or TakenOver where the run stops."""
+        """Carry out `actions` in order; raise what ends the run, and LookupError for an unknown."""
+        for action in actions:
+            handler_of(action)
         left: set[str] = set()
         for action in actions:
             is_left = action.about.our_id in left
             why = messages.LEFT if is_left else self._tried(action)
             self.journal.note(action, why)
-            if why is not None:
+            if why is not None and action.about.our_id:
                 left.add(action.about.our_id)
 
     def _tried(self, action: Action) -> str | None:
@@ -99,45 +112,40 @@ class Executor:
         try:
             self._look_at_words(action)
             self._look_at_row(action)
-            self._do(action)
-            self._count(action)
-        except LeftForLater as later:
-            return str(later)
-        except TakenOver as error:
-            self.journal.note_stop(action, error.sentence)
-            raise
-        except NotNow as error:
-            return error.sentence
-        except HedgerowError as error:
-            self.journal.note_stop(action, error.sentence)
-            raise
-        except ConnectorError as error:
-            is_new = isinstance(action, CreateRow)
-            if stops_the_run(error) or (is_new and is_in_trash(error)):
-                self.journal.note_stop(action, in_words(error).sentence)
+            handler_of(action)(self, action)
+        except Exception as error:
+            if ends_the_run(action, error):
+                at_parent = self.memory.place is None
+                self.journal.note_stop(action, sentence_of(error, at_parent=at_parent))
                 raise
+            return self._why_left(action, error)
+        return None
+
+    def _why_left(self, action: Action, error: Exception) -> str:
+        if isinstance(error, LeftForLater):
+            return str(error)
+        if isinstance(error, NotNow):
+            return error.sentence
+        if isinstance(error, ConnectorError):
             if is_in_trash(error):
                 self._leave_alone(action)
             self.tally.look_again |= isinstance(error, LookFirst)
             return about_one_action(error)
-        except Exception as error:  # a defect of ours must not hold up everybody else's pieces
-            LOG.error("%s: a defect (%s).", type(action).__name__, type(error).__name__)
-            self.tally.look_again |= self._is_in_doubt()
-            return messages.DEFECT
-        return None
+        LOG.error("%s: a defect (%s).", type(action).__name__, type(error).__name__)
+        self.tally.look_again |= bool(
+            intents.unfinished(self.target.services, self.target.partnership_id)
+        )
+        return messages.DEFECT
 
     def _leave_alone(self, action: Action) -> None:
         """Remember that a row cannot be changed, so that the next run looks before it tries."""
-        noted = NoteWhere(about=action.about, where=Absence.BURIED)
-        change_here(self.writer.services, self.writer.partnership_id, noted)
-
-    def _is_in_doubt(self) -> bool:
-        return bool(intents.unfinished(self.writer.services, self.writer.partnership_id))
+        noted = local.NoteWhere(about=action.about, where=Absence.BURIED)
+        here.change_link(self.target.services, noted)
 
     def _look_at_words(self, action: Action) -> None:
         if action.about.kind != "piece":
             return
-        services, our_id = self.writer.services, action.about.our_id
+        services, our_id = self.target.services, action.about.our_id
         with services.db.read() as tx:
             whole = stored_pieces.piece(tx, our_id)
             link = stored_links.link_of(tx, our_id)
@@ -145,60 +153,128 @@ class Executor:
             raise LeftForLater(messages.NOT_ALLOWED_NOW)
 
     def _look_at_row(self, action: Action) -> None:
-        if not writes_over(action):
+        if not action.overwrites:
             return
-        with self.writer.services.db.read() as tx:
+        with self.target.services.db.read() as tx:
             link = stored_links.link_of(tx, action.about.our_id)
-        if link is not None and self.stale_check.is_edited_since(link.notion_page_id):
+        if link is not None and self.rows.stale_check.is_edited_since(link.notion_page_id):
             self.tally.look_again = True
             raise LeftForLater(messages.EDITED_MEANWHILE)
 
-    def _do(self, action: Action) -> None:
-        if isinstance(action, CreateRow):
-            self.writer.create_row(action)
-        elif isinstance(action, AppendRest):
-            self.writer.append_rest(action)
-        elif isinstance(action, UpdateProperties):
-            self.writer.update_properties(action)
-        elif isinstance(action, AddParagraphs):
-            self.writer.add_paragraphs(action)
-        elif isinstance(action, ReplaceParagraph):
-            self.writer.replace_paragraph(action)
-        elif isinstance(action, RemoveParagraph):
-            self.writer.remove_paragraph(action)
-        elif isinstance(action, Trash):
-            self.writer.trash(action)
-        elif isinstance(action, TakeRow):
-            said = take_row(self.writer, action)
-            self.tally.messages += [said] if said else []
-        elif isinstance(action, FrameRow):
-            frame_row(self.writer, action)
-        elif isinstance(action, KeepBoth):
-            by = action.edited.by if action.edited else None
-            keep_both(self.writer.services, action, self.stale_check.reader.comments.name_of(by))
-        else:
-            change_here(self.writer.services, self.writer.partnership_id, action)
 
-    def _count(self, action: Action) -> None:
-        tally, our_id = self.tally, action.about.our_id
-        if isinstance(action, CreateRow):
-            tally.count_row(action.about.kind, our_id)
-            tally.blocks_beyond_100 += [len(action.body) - 100] if len(action.body) > 100 else []
-        elif isinstance(action, UpdateProperties) and action.wording is not None:
-            tally.pushed |= {our_id} if {"title", "line"} & set(action.values) else set()
-        elif isinstance(action, UpdateProperties):
-            tally.named_later += action.about.kind == "piece"
-        elif isinstance(action, TakePairs):
-            tally.edits += len(action.made) + len(action.undone)
-        elif isinstance(action, FinishStory):
-            tally.pushed.add(our_id)
-        elif isinstance(action, TakeTheirs):
-            tally.edits += len(action.values)
-        elif isinstance(action, TakeRow):
-            tally.edits += 1
-        elif isinstance(action, LearnBody):
-            tally.look_again |= action.joins
-        elif isinstance(action, Trash):
-            tally.trashed += 1
-        elif isinstance(action, AdoptRow | AppendRest | FrameRow):
-            tally.look_again = True
+Handler = Callable[[Executor, Any], None]
+
+
+def handler_of(action: Action) -> Handler:
+    """Return what carries an action out; raise LookupError where nothing does."""
+    found = HANDLERS.get(type(action))
+    if found is None:
+        raise LookupError(f"Nothing carries out {type(action).__name__}; nothing was sent.")
+    return found
+
+
+def _create_row(run: Executor, action: remote.CreateRow) -> None:
+    run.writer.create_row(action)
+    run.tally.count_row(action.about.kind, action.about.our_id)
+    beyond = len(action.body) - 100
+    run.tally.blocks_beyond_100 += [beyond] if beyond > 0 else []
+
+
+def _append_rest(run: Executor, action: remote.AppendRest) -> None:
+    run.writer.append_rest(action)
+    run.tally.look_again = True
+
+
+def _frame_row(run: Executor, action: remote.FrameRow) -> None:
+    frame_row(run.writer, action)
+    run.tally.look_again = True
+
+
+def _update_properties(run: Executor, action: remote.UpdateProperties) -> None:
+    run.writer.update_properties(action)
+    if action.wording is None:
+        run.tally.named_later += action.about.kind == "piece"
+    elif {"title", "line"} & set(action.values):
+        run.tally.pushed.add(action.about.our_id)
+
+
+def _trash(run: Executor, action: remote.Trash) -> None:
+    run.writer.trash(action)
+    run.tally.trashed += 1
+
+
+def _adopt_row(run: Executor, action: local.AdoptRow) -> None:
+    here.adopt_row(run.target.services, run.target.partnership_id, action)
+    run.tally.look_again = True
+
+
+def _take_row(run: Executor, action: local.TakeRow) -> None:
+    said = take_row(run.writer, action)
+    run.tally.messages += [said] if said else []
+    run.tally.edits += 1
+
+
+def _take_theirs(run: Executor, action: local.TakeTheirs) -> None:
+    here.take_theirs(run.target.services, action)
+    run.tally.edits += len(action.values)
+
+
+def _take_pairs(run: Executor, action: local.TakePairs) -> None:
+    here.take_pairs(run.target.services, action)
+    run.tally.edits += len(action.made) + len(action.undone)
+
+
+def _keep_both(run: Executor, action: local.KeepBoth) -> None:
+    by = action.edited.by if action.edited else None
+    name = run.rows.stale_check.reader.comments.name_of(by)
+    here.keep_both(run.target.services, action, name)
+
+
+def _change_link(run: Executor, action: local.LinkAction) -> None:
+    here.change_link(run.target.services, action)
+
+
+def _learn_body(run: Executor, action: local.LearnBody) -> None:
+    _change_link(run, action)
+    run.tally.look_again |= action.joins
+
+
+def _finish_story(run: Executor, action: local.FinishStory) -> None:
+    _change_link(run, action)
+    run.tally.pushed.add(action.about.our_id)
+
+
+HANDLERS: Mapping[type[Action], Handler] = {
+    remote.CreateRow: _create_row,
+    remote.AppendRest: _append_rest,
+    remote.FrameRow: _frame_row,
+    remote.UpdateProperties: _update_properties,
+    remote.AddParagraphs: lambda run, action: run.writer.add_paragraphs(action),
+    remote.ReplaceParagraph: lambda run, action: run.writer.replace_paragraph(action),
+    remote.RemoveParagraph: lambda run, action: run.writer.remove_paragraph(action),
+    remote.Trash: _trash,
+    local.AdoptRow: _adopt_row,
+    local.TakeRow: _take_row,
+    local.TakeTheirs: _take_theirs,
+    local.TakePairs: _take_pairs,
+    local.KeepBoth: _keep_both,
+    local.CloseConflict: lambda run, action: here.close_conflict(run.target.services, action),
+    local.StartEmptying: lambda run, action: here.start_emptying(run.target.services, action),
+    local.LearnBody: _learn_body,
+    local.StartStory: _change_link,
+    local.FinishStory: _finish_story,
+    local.Agree: _change_link,
+    local.NoteAdded: _change_link,
+    local.KeepBoxed: _change_link,
+    local.NoteSaid: _change_link,
+    local.NoteWhere: _change_link,
+    of_memory.MakePage: lambda run, action: run.memory.make_page(action),
+    of_memory.MakeTable: lambda run, action: run.memory.make_table(action),
+    of_memory.LearnColumns: lambda run, action: run.memory.columns.learn_columns(action),
+    of_memory.ForgetColumns: lambda run, action: run.memory.columns.forget_columns(action),
+    of_memory.AddColumns: lambda run, action: run.memory.columns.add_columns(action),
+    of_memory.AddOptions: lambda run, action: run.memory.columns.add_options(action),
+    of_memory.LearnOptions: lambda run, action: run.memory.columns.learn_options(action),
+    of_memory.NameWaysBack: lambda run, action: run.memory.columns.name_ways_back(action),
+    of_memory.LearnWaysBack: lambda run, action: run.memory.columns.learn_ways_back(action),
+}

@@ -1,13 +1,14 @@
-"""The parts of a memory in Notion as actions: what is made or learnt of its page and its tables.
+"""Actions on a memory itself: what is made or learnt of its page and its tables in Notion.
 
 Their names are ours; what people call things in Notion is never in them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from connectors.errors import ChangedMeanwhile, RefusedForGood
 from plugin.sync.actions import About, Action
 from plugin.sync.columns import COLUMNS, SOURCES, TITLES, BackSide
 
@@ -28,43 +29,59 @@ def name_of_part(kind: str) -> str:
     return MEMORY_PAGE if kind == PAGE else TITLES[kind]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part(Action):
+@dataclass(frozen=True, kw_only=True)
+class MemoryAction(Action):
     """Something to be made or learnt of a memory's page or table."""
 
-    @property
-    def line(self) -> str:
-        """Say in a line what will be done."""
-        return part_line(type(self).__name__, self.about.kind, self.about.name, self.fields)
+    overwrites = False
+    left_after = (RefusedForGood, ChangedMeanwhile)
+
+    def words(self) -> frozenset[str]:
+        """Return none: names of columns and options are ours."""
+        return frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MakePage(Part):
+@dataclass(frozen=True, kw_only=True)
+class MakePage(MemoryAction):
     """Make the page of a memory."""
 
+    says = "Make"
+    is_needed = True
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MakeTable(Part):
+
+@dataclass(frozen=True, kw_only=True)
+class MakeTable(MemoryAction):
     """Make a table on it."""
 
+    says = "Make"
+    is_needed = True
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearnColumns(Part):
+
+@dataclass(frozen=True, kw_only=True)
+class LearnColumns(MemoryAction):
     """Remember the ids of columns that are there."""
+
+    says = "Remember the columns of"
+    is_quiet = True
 
     ids: Ids
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForgetColumns(Part):
+@dataclass(frozen=True, kw_only=True)
+class ForgetColumns(MemoryAction):
     """Forget what was agreed on in columns that are made anew: they are empty in every row."""
+
+    says = "Begin to make columns again in"
+    is_quiet = True
 
     columns: tuple[str, ...]  # fields
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddColumns(Part):
+@dataclass(frozen=True, kw_only=True)
+class AddColumns(MemoryAction):
     """Make columns, and remember their ids."""
+
+    says = "Add columns to"
 
     names: Mapping[str, str]  # by field
 
@@ -74,9 +91,11 @@ class AddColumns(Part):
         return tuple(self.names.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddOptions(Part):
+@dataclass(frozen=True, kw_only=True)
+class AddOptions(MemoryAction):
     """Offer options that are new to Hedgerow, and remember that they were."""
+
+    says = "Offer more options in"
 
     options: Mapping[str, tuple[str, ...]]  # by field
 
@@ -87,16 +106,21 @@ class AddOptions(Part):
         return tuple(f"{names[each]}: {', '.join(new)}" for each, new in self.options.items())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearnOptions(Part):
+@dataclass(frozen=True, kw_only=True)
+class LearnOptions(MemoryAction):
     """Remember that all options were offered."""
+
+    says = "Remember the options of"
+    is_quiet = True
 
     columns: tuple[str, ...]  # fields
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameWaysBack(Part):
+@dataclass(frozen=True, kw_only=True)
+class NameWaysBack(MemoryAction):
     """Give the other ends of relations their names, and remember them."""
+
+    says = "Name what leads back from"
 
     sides: tuple[BackSide, ...]
 
@@ -106,33 +130,11 @@ class NameWaysBack(Part):
         return tuple(side.name for side in self.sides)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearnWaysBack(Part):
+@dataclass(frozen=True, kw_only=True)
+class LearnWaysBack(MemoryAction):
     """Remember the other ends of relations, whose names are taken."""
 
+    says = "Remember what leads back from"
+    is_quiet = True
+
     sides: tuple[BackSide, ...]
-
-
-QUIET_PARTS = (LearnColumns, ForgetColumns, LearnOptions, LearnWaysBack)
-_SAYS: dict[str, str] = {
-    MakePage.__name__: "Make",
-    MakeTable.__name__: "Make",
-    LearnColumns.__name__: "Remember the columns of",
-    ForgetColumns.__name__: "Begin to make columns again in",
-    AddColumns.__name__: "Add columns to",
-    AddOptions.__name__: "Offer more options in",
-    LearnOptions.__name__: "Remember the options of",
-    NameWaysBack.__name__: "Name what leads back from",
-    LearnWaysBack.__name__: "Remember what leads back from",
-}
-
-
-def part_line(part: str, kind: str, name: str, fields: Sequence[str]) -> str:
-    """Say in a line what a part of that name makes, or made."""
-    what = f" ({', '.join(fields)})" if fields else ""
-    return f"{_SAYS.get(part, part)} the {PAGE if kind == PAGE else 'table'} “{name}”{what}"
-
-
-def is_quiet_part(part: str) -> bool:
-    """Say whether a part of that name is bookkeeping."""
-    return part in {each.__name__ for each in QUIET_PARTS}

@@ -32,16 +32,9 @@ from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import Check
 from plugin.domain.row_states import Absence, Phase
 from plugin.sync import messages
-from plugin.sync.actions import (
-    About,
-    Action,
-    AdoptRow,
-    Agree,
-    CreateRow,
-    NoteWhere,
-    UpdateProperties,
-)
+from plugin.sync.actions import About, Action, CreateRow, UpdateProperties
 from plugin.sync.columns import KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
+from plugin.sync.local_actions import AdoptRow, Agree, NoteWhere
 from plugin.sync.merge import same_on_both, to_put_back
 from plugin.sync.pieces.limits import within_limits
 from plugin.sync.pieces.made_in_notion import offered, taken

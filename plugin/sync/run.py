@@ -21,20 +21,21 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.services import Services
 from plugin.sync import messages
-from plugin.sync.actions import About, AdoptRow
+from plugin.sync.actions import About
 from plugin.sync.errors import in_words
-from plugin.sync.execute import Executor, Tally
+from plugin.sync.execute import Executor, Rows, Tally
 from plugin.sync.here.read import read_here
 from plugin.sync.here.readings import keep_readings
+from plugin.sync.local_actions import AdoptRow
 from plugin.sync.memory.duplicates import duplicates
 from plugin.sync.memory.former_rows import (
     forget_former_tables,
     former_rows,
     leave_former_rows,
 )
-from plugin.sync.memory.page import is_made, place_of
+from plugin.sync.memory.page import is_made, look_for_unfinished, place_of
 from plugin.sync.memory.plan import forgotten
-from plugin.sync.memory.tables import foreseen_tables, made_tables
+from plugin.sync.memory.tables import MemoryWriter, foreseen_tables
 from plugin.sync.notion.in_doubt import InDoubtResolver
 from plugin.sync.notion.property_values import Tables
 from plugin.sync.notion.read import NotionReader
@@ -168,7 +169,7 @@ def _passes(target: SyncTarget, tally: Tally, journal: Journal) -> SyncPlan:
     planned = SyncPlan((), (), 0, 0)
     for _ in range(MOST_PASSES):
         tally.look_again, before = False, len(journal.noted)
-        tables = made_tables(target, journal)
+        executor, tables = _memory_made(target, tally, journal)
         reader = _reader(target, tables)
         stale_check = StaleCheck(target.services, reader, target.services.now)
         resolver = InDoubtResolver(target.services, reader, target.partnership_id, target.waiting)
@@ -176,8 +177,9 @@ def _passes(target: SyncTarget, tally: Tally, journal: Journal) -> SyncPlan:
         journal.compared_again = before
         _count_found(resolver, tally, journal)
         writer = NotionWriter(target.services, target.notion, target.partnership_id, tables)
+        executor.rows_known = Rows(writer, stale_check)
         try:
-            Executor(writer, stale_check, tally, journal).carry(planned.actions)
+            executor.carry(planned.actions)
         finally:
             tally.writes += writer.writes
             keep_readings(target.services, target.partnership_id, reader.bodies, writer.written)
@@ -186,6 +188,16 @@ def _passes(target: SyncTarget, tally: Tally, journal: Journal) -> SyncPlan:
             break
     tally.messages += duplicates(target)
     return planned
+
+
+def _memory_made(target: SyncTarget, tally: Tally, journal: Journal) -> tuple[Executor, Tables]:
+    """Make what is missing of the memory: its page, its tables, their columns."""
+    look_for_unfinished(target)
+    memory = MemoryWriter(target, place_of(target))
+    executor = Executor(target, tally, journal, memory)
+    executor.carry(memory.missing())
+    executor.carry(memory.columns.lacking())
+    return executor, memory.columns.tables()
 
 
 def _count_found(resolver: InDoubtResolver, tally: Tally, journal: Journal) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
 from plugin import intents
 from plugin.domain.links import Conflict, Link
@@ -15,20 +15,13 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
-from plugin.sync.actions import (
-    Action,
+from plugin.sync.actions import Action
+from plugin.sync.local_actions import (
     AdoptRow,
-    Agree,
     CloseConflict,
-    FinishStory,
     KeepBoth,
-    KeepBoxed,
-    LearnBody,
-    NoteAdded,
-    NoteSaid,
-    NoteWhere,
+    LinkAction,
     StartEmptying,
-    StartStory,
     TakePairs,
     TakeTheirs,
 )
@@ -37,71 +30,61 @@ from plugin.sync.pieces.values import WORDS, words_of
 CODE_OF_KIND = {word: code for code, word in KINDS.items()}
 
 
-def change_here(services: Services, partnership_id: str, action: Action) -> None:
-    """Carry out an action that writes nothing to Notion; raise NotNow if ours changed meanwhile."""
-    with intents.writing_alone(services) as tx:
-        if isinstance(action, AdoptRow):
-            stored_links.save_link(tx, _adopted(services, partnership_id, action))
-            return
-        if isinstance(action, TakePairs):
-            _take_pairs(tx, action)
-            return
-        if isinstance(action, CloseConflict):
-            stored_links.resolve_conflict(tx, action.conflict_id, services.now)
-            return
-        link = stored_links.link_of(tx, action.about.our_id)
+def change_link(services: Services, action: LinkAction) -> None:
+    """Change what a link remembers."""
+    with _link_of(services, action) as (tx, link):
         if link is not None:
-            _change(tx, services, link, action)
+            stored_links.save_link(tx, action.after(link))
 
 
-def _take_pairs(tx: Tx, action: TakePairs) -> None:
-    for other in action.made:
-        stored_pieces.join(tx, action.about.our_id, other)
-    for other in action.undone:
-        stored_pieces.part(tx, action.about.our_id, other)
+def adopt_row(services: Services, partnership_id: str, action: AdoptRow) -> None:
+    """Link a row of ours that had no link."""
+    with intents.writing_alone(services) as tx:
+        stored_links.save_link(tx, _adopted(services, partnership_id, action))
+
+
+def take_pairs(services: Services, action: TakePairs) -> None:
+    """Join pieces, and part them."""
+    with intents.writing_alone(services) as tx:
+        for other in action.made:
+            stored_pieces.join(tx, action.about.our_id, other)
+        for other in action.undone:
+            stored_pieces.part(tx, action.about.our_id, other)
+
+
+def close_conflict(services: Services, action: CloseConflict) -> None:
+    """Close a conflict that nobody had to resolve."""
+    with intents.writing_alone(services) as tx:
+        stored_links.resolve_conflict(tx, action.conflict_id, services.now)
+
+
+def take_theirs(services: Services, action: TakeTheirs) -> None:
+    """Take what was changed in Notion; raise NotNow if ours changed meanwhile."""
+    with _link_of(services, action) as (tx, link):
+        if link is not None:
+            _take(tx, services, link, action)
+
+
+def start_emptying(services: Services, action: StartEmptying) -> None:
+    """Keep words of people in Notion, and mark that the row is being taken down."""
+    with _link_of(services, action) as (tx, link):
+        if link is not None:
+            _keep_words(tx, services, link, action)
+            stored_links.save_link(tx, replace(link, state=link.state.emptying()))
 
 
 def keep_both(services: Services, action: KeepBoth, edited_by: str) -> None:
     """Keep three texts of a field; `edited_by` is the name of whoever edited the page last."""
-    with intents.writing_alone(services) as tx:
-        link = stored_links.link_of(tx, action.about.our_id)
+    with _link_of(services, action) as (tx, link):
         if link is not None:
             _keep_both(tx, services, link, action, edited_by)
 
 
-def _change(tx: Tx, services: Services, link: Link, action: Action) -> None:
-    if isinstance(action, TakeTheirs):
-        _take(tx, services, link, action)
-    elif isinstance(action, Agree):
-        stored_links.save_link(tx, replace(link, agreed={**link.agreed, **action.values}))
-    elif isinstance(action, LearnBody):
-        state = link.state.learnt(action.callout, joins=action.joins)
-        stored_links.save_link(tx, replace(link, blocks=action.blocks, state=state))
-    elif isinstance(action, StartStory):
-        stored_links.save_link(tx, replace(link, state=link.state.started(action.wording)))
-    elif isinstance(action, FinishStory):
-        stored_links.save_link(tx, _story_agreed(link, action))
-    elif isinstance(action, StartEmptying):
-        _keep_words(tx, services, link, action)
-        stored_links.save_link(tx, replace(link, state=link.state.emptying()))
-    elif isinstance(action, NoteAdded):
-        stored_links.save_link(tx, _noted(link, added=action.blocks))
-    elif isinstance(action, KeepBoxed):
-        boxed = tuple(dict.fromkeys((*link.state.boxed, action.text)))
-        stored_links.save_link(tx, _noted(link, boxed=boxed))
-    elif isinstance(action, NoteSaid):
-        stored_links.save_link(tx, _noted(link, said=action.said))
-    elif isinstance(action, NoteWhere):
-        stored_links.save_link(tx, replace(link, state=link.state.absent(action.where)))
-
-
-def _story_agreed(link: Link, action: FinishStory) -> Link:
-    state = link.state.finished(is_reordered=action.is_order_left)
-    return replace(link, agreed={**link.agreed, "narrative": action.narrative}, state=state)
-
-
-def _noted(link: Link, **known: Any) -> Link:
-    return replace(link, state=replace(link.state, **known))
+@contextmanager
+def _link_of(services: Services, action: Action) -> Iterator[tuple[Tx, Link | None]]:
+    """Write alone, and yield the link of the row that an action is about."""
+    with intents.writing_alone(services) as tx:
+        yield tx, stored_links.link_of(tx, action.about.our_id)
 
 
 def _take(tx: Tx, services: Services, link: Link, action: TakeTheirs) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 from connectors.notion.new_properties import NewProperty, Rename
 from plugin import intents
@@ -17,8 +16,9 @@ from plugin.domain.links import DataSource as Source
 from plugin.domain.links import NotionPlace
 from plugin.errors import StoppedForSafety
 from plugin.store import links as stored_links
+from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, SOURCES, TITLES, BackSide
-from plugin.sync.memory.carry_out import LeftForNow, tried
+from plugin.sync.errors import LeftForLater
 from plugin.sync.memory.page import source_of
 from plugin.sync.memory.plan import (
     FoundColumn,
@@ -37,31 +37,17 @@ from plugin.sync.memory_actions import (
     LearnColumns,
     LearnOptions,
     LearnWaysBack,
+    MemoryAction,
     NameWaysBack,
-    Part,
 )
-from plugin.sync.notion.property_values import Table, new_columns, table
-from plugin.sync.report.journal import Journal
+from plugin.sync.notion.property_values import Table, Tables, new_columns, table
 from plugin.sync.target import SyncTarget
 from schemas.notion import DataSource
 
 
-def with_columns(target: SyncTarget, place: NotionPlace, journal: Journal) -> dict[str, Table]:
-    """Learn the ids of columns, add those that are new to Hedgerow, and name the ways back."""
-    schemas = {name: _schema(target, source_of(place, name), name) for name in SOURCES}
-    known = {name: source_of(place, name).properties for name in SOURCES}
-    there = {name: _found(schema) for name, schema in schemas.items()}
-    parts, _ = decide(known, there, mends=target.choices.mend_columns)
-    columns = ColumnChanger(target, place, schemas)
-    for part in parts:
-        tried(journal, part, partial(columns.carry_out, part))
-    place = columns.place
-    return {name: table(name, source_of(place, name), columns.schemas[name]) for name in SOURCES}
-
-
 def foreseen_columns(
     target: SyncTarget, place: NotionPlace | None
-) -> tuple[tuple[Part, ...], dict[str, Table]]:
+) -> tuple[tuple[MemoryAction, ...], dict[str, Table]]:
     """Say what `with_columns` would make, and return the tables as they would be then."""
     sources = {name: place.source(name) if place else None for name in SOURCES}
     there = {
@@ -119,45 +105,64 @@ class ColumnChanger:
     place: NotionPlace
     schemas: dict[str, DataSource]
 
-    def carry_out(self, part: Part) -> None:
-        """Make or learn a part of a table."""
-        name = part.about.kind
-        if isinstance(part, LearnColumns):
-            self._remember(name, part.ids)
-        elif isinstance(part, ForgetColumns):
-            self._forget(part, name)
-        elif isinstance(part, AddColumns):
-            self._add(part, name)
-        elif isinstance(part, AddOptions):
-            self._offer(part, name)
-        elif isinstance(part, LearnOptions):
-            self._remember(name, _offered(name, part.columns))
-        elif isinstance(part, NameWaysBack):
-            ids = self._ways_back(part.sides)
-            names = {ids[side.known]: Rename(side.name) for side in part.sides}
-            self._change(name, names)
-            self._remember(name, ids)
-        elif isinstance(part, LearnWaysBack):
-            self._remember(name, self._ways_back(part.sides))
+    @classmethod
+    def of(cls, target: SyncTarget, place: NotionPlace) -> ColumnChanger:
+        """Read which columns the tables have."""
+        schemas = {name: _schema(target, source_of(place, name), name) for name in SOURCES}
+        return cls(target, place, schemas)
 
-    def _add(self, part: AddColumns, name: str) -> None:
-        columns = [each for each in COLUMNS[name] if each.field in part.names]
+    def lacking(self) -> tuple[MemoryAction, ...]:
+        """Return what is to be made and learnt of the columns."""
+        known = {name: source_of(self.place, name).properties for name in SOURCES}
+        there = {name: _found(schema) for name, schema in self.schemas.items()}
+        return decide(known, there, mends=self.target.choices.mend_columns)[0]
+
+    def tables(self) -> Tables:
+        """Return the tables with the columns that can be used in this run."""
+        return {
+            name: table(name, source_of(self.place, name), self.schemas[name]) for name in SOURCES
+        }
+
+    def learn_columns(self, action: LearnColumns) -> None:
+        """Remember the ids of columns that are there."""
+        self._remember(action.about.kind, action.ids)
+
+    def add_columns(self, action: AddColumns) -> None:
+        """Make columns, and remember their ids."""
+        name = action.about.kind
+        columns = [each for each in COLUMNS[name] if each.field in action.names]
         made = new_columns(columns, {each: source_of(self.place, each) for each in SOURCES})
-        named = {part.names[each.field]: made[each.name] for each in columns}
+        named = {action.names[each.field]: made[each.name] for each in columns}
         schema = self._change(name, named, new=tuple(named))
-        ids = {each: schema.properties[as_named].id for each, as_named in part.names.items()}
+        ids = {each: schema.properties[as_named].id for each, as_named in action.names.items()}
         self._remember(name, ids)
 
-    def _offer(self, part: AddOptions, name: str) -> None:
+    def add_options(self, action: AddOptions) -> None:
+        """Offer options, and remember that they were."""
+        name = action.about.kind
         known = source_of(self.place, name).properties
         columns = [
-            replace(each, options=part.options[each.field])
+            replace(each, options=action.options[each.field])
             for each in COLUMNS[name]
-            if each.field in part.options
+            if each.field in action.options
         ]
         made = new_columns(columns, {})
         self._change(name, {known[each.field]: made[each.name] for each in columns})
-        self._remember(name, _offered(name, part.options))
+        self._remember(name, _offered(name, action.options))
+
+    def learn_options(self, action: LearnOptions) -> None:
+        """Remember that all options were offered."""
+        self._remember(action.about.kind, _offered(action.about.kind, action.columns))
+
+    def name_ways_back(self, action: NameWaysBack) -> None:
+        """Give the other ends of relations their names, and remember them."""
+        ids = self._ways_back(action.sides)
+        self._change(action.about.kind, {ids[s.known]: Rename(s.name) for s in action.sides})
+        self._remember(action.about.kind, ids)
+
+    def learn_ways_back(self, action: LearnWaysBack) -> None:
+        """Remember the other ends of relations."""
+        self._remember(action.about.kind, self._ways_back(action.sides))
 
     def _ways_back(self, sides: tuple[BackSide, ...]) -> dict[str, str]:
         found = {}
@@ -165,17 +170,19 @@ class ColumnChanger:
             relation = source_of(self.place, side.of).properties.get(side.column.field, "")
             there = self.schemas[side.of].by_id(relation) if relation else None
             if there is None or not there.synced_property_id:
-                raise LeftForNow
+                raise LeftForLater(messages.LEFT)
             found[side.known] = there.synced_property_id
         return found
 
-    def _forget(self, part: ForgetColumns, name: str) -> None:
+    def forget_columns(self, action: ForgetColumns) -> None:
+        """Forget what was agreed on in columns, and where they were."""
+        name = action.about.kind
         with intents.writing_alone(self.target.services) as tx:
             before = stored_links.links(tx, self.target.partnership_id)
-            for link, now in zip(before, forgotten(before, (part,)), strict=True):
+            for link, now in zip(before, forgotten(before, (action,)), strict=True):
                 if link != now:
                     stored_links.save_link(tx, now)
-        leading = {each.to for each in COLUMNS[name] if each.field in part.columns and each.to}
+        leading = {each.to for each in COLUMNS[name] if each.field in action.columns and each.to}
         for back in sorted(leading):
             self._remember(back, {}, without=way_back(name))
 

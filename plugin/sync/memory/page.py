@@ -7,7 +7,6 @@ on where it stopped: what an unfinished intent may have made is looked for befor
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.new_blocks import Callout, Divider, NewBlock, Paragraph
@@ -19,11 +18,7 @@ from plugin.domain.links import Intent, NotionPlace
 from plugin.store import links as stored_links
 from plugin.store.database import Tx
 from plugin.sync.columns import COLUMNS, SOURCES, TITLES
-from plugin.sync.memory.carry_out import made
-from plugin.sync.memory.plan import missing
-from plugin.sync.memory_actions import Part
 from plugin.sync.notion.property_values import new_columns
-from plugin.sync.report.journal import Journal
 from plugin.sync.target import SyncTarget
 
 CREATE_PAGE, CREATE_DATABASE = "create_page", "create_database"
@@ -55,21 +50,6 @@ def is_made(place: NotionPlace | None) -> bool:
     return all(source is not None and source.properties for source in sources)
 
 
-def ensure(target: SyncTarget, journal: Journal) -> NotionPlace:
-    """Make what is missing of the place; its columns are looked after by `schema`."""
-    _look_for_unfinished(target)
-    place = place_of(target)
-    for part in missing(place):
-        place = made(journal, part, partial(_make, target, part, place))
-    if place is None:
-        raise LookupError("A memory has a page once everything that was missing is made.")
-    return place
-
-
-def _make(target: SyncTarget, part: Part, place: NotionPlace | None) -> NotionPlace:
-    return _make_page(target) if place is None else _make_database(target, place, part.about.kind)
-
-
 def source_of(place: NotionPlace, name: str) -> Source:
     """Return one of the three sources of a place that was made."""
     source = place.source(name)
@@ -78,7 +58,8 @@ def source_of(place: NotionPlace, name: str) -> Source:
     return source
 
 
-def _make_page(target: SyncTarget) -> NotionPlace:
+def make_page(target: SyncTarget) -> NotionPlace:
+    """Make the page of a memory."""
     body: list[NewBlock] = [
         Callout(_INTRODUCTION, "🌿"),
         Paragraph(_READERS),
@@ -112,7 +93,8 @@ def _settle_page(tx: Tx, target: SyncTarget, page_id: str) -> Mapping[str, objec
     return {"page": page_id}
 
 
-def _make_database(target: SyncTarget, place: NotionPlace, name: str) -> NotionPlace:
+def make_table(target: SyncTarget, place: NotionPlace, name: str) -> NotionPlace:
+    """Make one of its tables; its columns are looked after by `change_columns`."""
     before = {each: found for each in SOURCES if (found := place.source(each)) is not None}
     database = intents.write(
         target.services,
@@ -140,7 +122,8 @@ def _settle_database(tx: Tx, target: SyncTarget, name: str, source: Source) -> M
     return {"database": source.database_id}
 
 
-def _look_for_unfinished(target: SyncTarget) -> None:
+def look_for_unfinished(target: SyncTarget) -> None:
+    """Look for what an earlier run may have made without hearing of it, and adopt or drop it."""
     for intent in intents.left_behind(target.services, target.partnership_id):
         if intent.kind == CREATE_PAGE:
             _look_for_page(target, intent)

@@ -41,8 +41,8 @@ from plugin.sync.memory_actions import (
     LearnWaysBack,
     MakePage,
     MakeTable,
+    MemoryAction,
     NameWaysBack,
-    Part,
     about_part,
 )
 
@@ -84,7 +84,7 @@ class PlannedTable:
         return column.field in self.new or (found is not None and found.type == column.type.value)
 
 
-def missing(place: NotionPlace | None) -> tuple[Part, ...]:
+def missing(place: NotionPlace | None) -> tuple[MemoryAction, ...]:
     """Return the page and the tables that are to be made, in order."""
     tables = [name for name in SOURCES if place is None or place.source(name) is None]
     page = (MakePage(about=about_part(PAGE)),) if place is None else ()
@@ -105,13 +105,13 @@ def decide(
     there: Mapping[str, Sequence[FoundColumn]],
     *,
     mends: bool,
-) -> tuple[tuple[Part, ...], dict[str, PlannedTable]]:
+) -> tuple[tuple[MemoryAction, ...], dict[str, PlannedTable]]:
     """Decide what is made and learnt in the tables of a memory, and what they come to."""
     tables = {
         name: PlannedTable(name, about_part(name), there[name], dict(known[name]))
         for name in SOURCES
     }
-    parts: list[Part] = []
+    parts: list[MemoryAction] = []
     for table in tables.values():
         parts += _learn(table)
         parts += _mend(table, tables) if mends else ()
@@ -136,14 +136,14 @@ def forgotten(links: Iterable[Link], parts: Iterable[Action]) -> tuple[Link, ...
     return found
 
 
-def _learn(table: PlannedTable) -> Iterator[Part]:
+def _learn(table: PlannedTable) -> Iterator[MemoryAction]:
     columns = COLUMNS[table.name]
     yield from _found_or_made(
         table, {each.field: each.name for each in columns if each.field not in table.ids}
     )
 
 
-def _mend(table: PlannedTable, tables: Mapping[str, PlannedTable]) -> Iterator[Part]:
+def _mend(table: PlannedTable, tables: Mapping[str, PlannedTable]) -> Iterator[MemoryAction]:
     unusable = [each for each in COLUMNS[table.name] if not table.is_usable(each)]
     if not unusable:
         return
@@ -171,7 +171,7 @@ def _free_name(column: Column, table: PlannedTable) -> str:
     return column.name if is_free else f"{column.name} (Hedgerow)"
 
 
-def _found_or_made(table: PlannedTable, wanted: Mapping[str, str]) -> Iterator[Part]:
+def _found_or_made(table: PlannedTable, wanted: Mapping[str, str]) -> Iterator[MemoryAction]:
     """Find columns by their names, and make those that are not there."""
     there = {each: found.id for each, name in wanted.items() if (found := table.by_name(name))}
     absent = {each: name for each, name in wanted.items() if each not in there}
@@ -183,7 +183,7 @@ def _found_or_made(table: PlannedTable, wanted: Mapping[str, str]) -> Iterator[P
         yield AddColumns(about=table.about, names=absent)
 
 
-def _options(table: PlannedTable) -> Iterator[Part]:
+def _options(table: PlannedTable) -> Iterator[MemoryAction]:
     """Offer options that are new to Hedgerow; those that people removed stay removed."""
     learnt: list[str] = []
     new: dict[str, tuple[str, ...]] = {}
@@ -204,7 +204,7 @@ def _options(table: PlannedTable) -> Iterator[Part]:
         yield LearnOptions(about=table.about, columns=tuple(learnt))
 
 
-def _ways_back(table: PlannedTable, tables: Mapping[str, PlannedTable]) -> Iterator[Part]:
+def _ways_back(table: PlannedTable, tables: Mapping[str, PlannedTable]) -> Iterator[MemoryAction]:
     """A relation's way back gets its name once; what people call it later is theirs."""
     unknown = [each for each in BACK_SIDES[table.name] if each.known not in table.ids]
     there = [each for each in unknown if _has_way_back(tables[each.of], each.column)]

@@ -19,8 +19,8 @@ from plugin.domain.row_states import Absence, Phase, Reading
 from plugin.domain.spacing import one_line
 from plugin.errors import StoppedForSafety
 from plugin.sync import messages
-from plugin.sync.actions import Edited
 from plugin.sync.columns import COLUMNS, KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
+from plugin.sync.local_actions import Edited
 from plugin.sync.notion.block_tree import Walked, as_theirs, walked
 from plugin.sync.notion.comments import CommentReader
 from plugin.sync.notion.listing import RowSlimmer

@@ -14,17 +14,8 @@ from datetime import datetime, timedelta
 
 from connectors.notion.filters import EditedSince
 from plugin.store.services import Services
-from plugin.sync.actions import (
-    Action,
-    RemoveParagraph,
-    ReplaceParagraph,
-    StartEmptying,
-    Trash,
-    UpdateProperties,
-)
 from plugin.sync.columns import MEMORY
 from plugin.sync.notion.read import NotionReader
-from plugin.sync.pieces.related import BELONGS_WITH
 from schemas.notion import Page
 
 FRESH_FOR = timedelta(seconds=30)
@@ -66,10 +57,3 @@ class StaleCheck:
         page = notion.page(what)
         if page.last_edited_time is None or wanted.holds(page.last_edited_time):
             yield page
-
-
-def writes_over(action: Action) -> bool:
-    """Say whether an action replaces what people may have written on a page."""
-    if isinstance(action, UpdateProperties):
-        return action.about.kind == "piece" and set(action.values) != {BELONGS_WITH}
-    return isinstance(action, ReplaceParagraph | RemoveParagraph | StartEmptying | Trash)

@@ -18,11 +18,13 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
-from plugin.sync.actions import FrameRow, TakeRow
+from plugin.sync.actions import FrameRow
+from plugin.sync.errors import LeftForLater
 from plugin.sync.here.readings import forget_reading
+from plugin.sync.local_actions import TakeRow
 from plugin.sync.notion.block_tree import as_theirs, walked
 from plugin.sync.notion.blocks import as_block
-from plugin.sync.notion.write import LeftForLater, NotionWriter
+from plugin.sync.notion.write import NotionWriter
 from plugin.sync.pieces.body import is_our_box, said_of_left, told
 from plugin.sync.pieces.story import Story
 from plugin.sync.pieces.values import FOOT

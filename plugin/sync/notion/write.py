@@ -31,16 +31,13 @@ from plugin.sync.actions import (
     UpdateProperties,
 )
 from plugin.sync.columns import COLUMNS, KEY, SOURCE_OF_KIND, TITLES
+from plugin.sync.errors import LeftForLater
 from plugin.sync.here.readings import forget_reading
 from plugin.sync.notion.blocks import as_block, worded
 from plugin.sync.notion.property_values import Table, Tables, new_values
 from plugin.sync.pieces.values import story
 
 T = TypeVar("T")
-
-
-class LeftForLater(Exception):
-    """The rest of a row is left for the next run; the text says why, or nothing if it is known."""
 
 
 @dataclass(slots=True)

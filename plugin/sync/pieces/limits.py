@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from plugin.sync import messages
-from plugin.sync.actions import Action, CreateRow, UpdateProperties
+from plugin.sync.actions import Action, CellsAction
 from plugin.sync.columns import COLUMNS, SOURCE_OF_KIND, ColumnType, in_words
 from plugin.sync.pieces.sides import RowPlan
 
@@ -38,7 +38,7 @@ def _said(row: RowPlan, urls: Mapping[str, str]) -> Iterator[str]:
 
 def _without_too_many(action: Action) -> Iterator[Action]:
     too_many = _too_many(action)
-    if isinstance(action, CreateRow | UpdateProperties) and too_many:
+    if isinstance(action, CellsAction) and too_many:
         values = {each: text for each, text in action.values.items() if each not in too_many}
         if values:
             yield replace(action, values=values)
@@ -48,7 +48,7 @@ def _without_too_many(action: Action) -> Iterator[Action]:
 
 def _too_many(action: Action) -> tuple[str, ...]:
     """Return the fields of an action that have more entries than can be written."""
-    if not isinstance(action, CreateRow | UpdateProperties):
+    if not isinstance(action, CellsAction):
         return ()
     lists = (each for each in COLUMNS[SOURCE_OF_KIND[action.about.kind]] if each.type in _LISTS)
     entries = {each.field: action.values.get(each.field, "").split("\n") for each in lists}

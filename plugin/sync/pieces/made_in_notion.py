@@ -26,8 +26,9 @@ from datetime import datetime, timedelta
 from plugin.domain.pieces import KINDS, starts_as
 from plugin.domain.presses import id_of
 from plugin.sync import messages
-from plugin.sync.actions import About, FrameRow, TakeRow, UpdateProperties
+from plugin.sync.actions import About, FrameRow, UpdateProperties
 from plugin.sync.columns import KEY, MEMORY, in_words, quoted
+from plugin.sync.local_actions import TakeRow
 from plugin.sync.pieces.fields import Case
 from plugin.sync.pieces.sides import NewRow, OurRow, Ours, RowPlan, Theirs, address_of
 from plugin.sync.pieces.story import is_our_divider

@@ -25,7 +25,7 @@ from datetime import datetime, timedelta
 
 from plugin.domain.links import Link
 from plugin.domain.row_states import Phase, Reading
-from plugin.sync.actions import Action, NoteWhere, TakePairs, UpdateProperties
+from plugin.sync.actions import Action
 from plugin.sync.pieces.sides import Theirs
 from plugin.sync.pieces.story import Story, TheirBlock, known, told_of_added
 from plugin.sync.pieces.values import paragraphs
@@ -33,8 +33,6 @@ from plugin.sync.pieces.values import paragraphs
 ANEW_AFTER = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
 CLOCKS_DIFFER = timedelta(seconds=10)  # how far Notion's clock may be behind ours
-
-_AS_BEFORE = (UpdateProperties, NoteWhere, TakePairs)  # what can be done without looking at a body
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def remembered(link: Link) -> tuple[TheirBlock, ...]:
 
 def to_read(actions: Iterable[Action], links: Iterable[Link], theirs: Theirs) -> frozenset[str]:
     """Return the pages whose bodies have to be read after all before anything is done to them."""
-    touched = {each.about.our_id for each in actions if not isinstance(each, _AS_BEFORE)}
+    touched = {each.about.our_id for each in actions if each.needs_body}
     pages = {ln.notion_page_id for ln in links if ln.is_followed and ln.our_id in touched}
     return frozenset(
         each for each in pages & theirs.rows.keys() if theirs.rows[each].is_from_memory

@@ -21,11 +21,11 @@ from dataclasses import dataclass, field
 from plugin.domain.links import Link
 from plugin.domain.pieces import pair
 from plugin.domain.row_states import Absence
-from plugin.sync.actions import About, Action, Agree, TakePairs, UpdateProperties
+from plugin.sync.actions import About, Action, UpdateProperties
+from plugin.sync.columns import BELONGS_WITH
+from plugin.sync.local_actions import Agree, TakePairs
 from plugin.sync.pieces.sides import OurPiece, Row
 from plugin.sync.pieces.values import THEIRS, many
-
-BELONGS_WITH = "belongs_with"  # the field
 
 Pairs = frozenset[tuple[str, str]]
 

@@ -13,17 +13,10 @@ from plugin.domain.pieces import PieceWhole, Wording, check_of
 from plugin.domain.reviews import in_review
 from plugin.sync.actions import (
     Action,
-    AddParagraphs,
-    AppendRest,
-    CreateRow,
-    FrameRow,
-    ReplaceParagraph,
-    UpdateProperties,
 )
+from plugin.sync.columns import CELLS_OF_WORDS
 from plugin.sync.pieces.sides import allowed
 from plugin.sync.pieces.values import FOOT, TAKEN_DOWN, paragraphs, words_of
-
-_CELLS = ("title", "line", "kind")  # of a row, that say what the piece says
 
 
 def may_send(action: Action, whole: PieceWhole | None, link: Link | None, now: datetime) -> bool:
@@ -32,19 +25,17 @@ def may_send(action: Action, whole: PieceWhole | None, link: Link | None, now: d
     Taking words away may always be sent. Text that Notion shows already (the agreed one) may be
     written again when a half-written story goes back, or a row lost a value on its way.
     """
-    if isinstance(action, FrameRow):  # it says that the words were checked
-        return whole is not None and allowed(whole, now) is not None
-    sent = _words_in(action)
-    if action.about.kind != "piece" or not sent:
+    sent = action.words() - {TAKEN_DOWN}
+    if action.about.kind != "piece" or not (sent or action.claims_check):
         return True
     if whole is None or allowed(whole, now) is None:
         return False
     agreed = link.agreed if link else {}
     may_go: set[str] = {FOOT, *paragraphs(agreed.get("narrative", ""))}
-    may_go |= {agreed.get(name, "") for name in _CELLS}
+    may_go |= {agreed.get(name, "") for name in CELLS_OF_WORDS}
     for wording in _checked(whole, now):
         texts = words_of(wording)
-        may_go |= {*(texts[name] for name in _CELLS), *paragraphs(wording.narrative)}
+        may_go |= {*(texts[name] for name in CELLS_OF_WORDS), *paragraphs(wording.narrative)}
     return sent <= may_go
 
 
@@ -55,20 +46,3 @@ def _checked(whole: PieceWhole, now: datetime) -> tuple[Wording, ...]:
         for each in whole.wordings
         if each.id not in covered | whole.repeats_held and check_of(whole, each, now) is not None
     )
-
-
-def _words_in(action: Action) -> set[str]:
-    """Return the words of a piece in an action; its callout and its facts are words of ours."""
-    found: set[str] = set()
-    if isinstance(action, CreateRow | UpdateProperties):
-        found |= {text for name, text in action.values.items() if name in _CELLS}
-        found -= {TAKEN_DOWN}
-    if isinstance(action, CreateRow):
-        found |= {block.text for block in action.body if block.type == "paragraph"}
-    if isinstance(action, AppendRest):
-        found |= {block.text for block in action.blocks if block.type == "paragraph"}
-    if isinstance(action, AddParagraphs):
-        found |= set(action.texts)
-    if isinstance(action, ReplaceParagraph) and action.type != "callout":
-        found.add(action.text)
-    return found - {""}

@@ -14,11 +14,17 @@ from plugin.sync.actions import (
     About,
     Action,
     AddParagraphs,
-    Agree,
     AppendRest,
     BodyBlock,
-    CloseConflict,
     CreateRow,
+    RemoveParagraph,
+    ReplaceParagraph,
+    UpdateProperties,
+)
+from plugin.sync.columns import BELONGS_WITH, COLUMNS, KEY, MEMORY, Keeper, in_words, quoted
+from plugin.sync.local_actions import (
+    Agree,
+    CloseConflict,
     FinishStory,
     KeepBoth,
     KeepBoxed,
@@ -26,13 +32,9 @@ from plugin.sync.actions import (
     NoteAdded,
     NoteSaid,
     NoteWhere,
-    RemoveParagraph,
-    ReplaceParagraph,
     StartStory,
     TakeTheirs,
-    UpdateProperties,
 )
-from plugin.sync.columns import COLUMNS, KEY, MEMORY, Keeper, in_words, quoted
 from plugin.sync.merge import same_on_both, to_put_back
 from plugin.sync.pieces.body import rest_of_body, story_of, wording_of
 from plugin.sync.pieces.fields import (
@@ -41,7 +43,6 @@ from plugin.sync.pieces.fields import (
     decide,
 )
 from plugin.sync.pieces.made_in_notion import frame, kept_empty
-from plugin.sync.pieces.related import BELONGS_WITH
 from plugin.sync.pieces.sides import OurPiece, Row, RowPlan
 from plugin.sync.pieces.story import told_of_added
 from plugin.sync.pieces.story_diff import Edit, EditScript, changes

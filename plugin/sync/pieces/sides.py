@@ -9,7 +9,8 @@ from datetime import datetime
 from plugin.domain.outside import readable_outside
 from plugin.domain.pieces import Check, PieceWhole, Rung, rung_at
 from plugin.domain.row_states import Absence, Said
-from plugin.sync.actions import Action, Edited
+from plugin.sync.actions import Action
+from plugin.sync.local_actions import Edited
 from plugin.sync.pieces.story import TheirBlock
 from plugin.sync.pieces.values import Values
 

@@ -12,14 +12,13 @@ from plugin.sync import messages
 from plugin.sync.actions import (
     About,
     Action,
-    CloseConflict,
     RemoveParagraph,
     ReplaceParagraph,
-    StartEmptying,
     Trash,
     UpdateProperties,
 )
 from plugin.sync.columns import COLUMNS, KEY, MEMORY
+from plugin.sync.local_actions import CloseConflict, StartEmptying
 from plugin.sync.merge import to_put_back
 from plugin.sync.pieces.body import rest_of_body, story_of, wording_of
 from plugin.sync.pieces.sides import OurPiece, Row, RowPlan

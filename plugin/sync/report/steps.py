@@ -16,8 +16,8 @@ from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.sync.actions import QUIET, Action, is_quiet, line_of
-from plugin.sync.memory_actions import PARTS, QUIET_PARTS, is_quiet_part, name_of_part, part_line
+from plugin.sync.actions import Action, kinds_of_action
+from plugin.sync.memory_actions import PAGE, PARTS, name_of_part
 
 _PATHS = {"piece": "/pieces/{}", "session": "/s/{}", "community": "/c/{}/"}
 _TAKEN_BACK = "taken back"
@@ -52,10 +52,31 @@ class StepLine:
 def step_line(step: SyncStep, outcome: StepOutcome, name: str) -> StepLine:
     """Return a step in words; `name` is what its thing is called now."""
     path = _PATHS[step.kind].format(step.our_id) if step.kind in _PATHS else ""
-    say = part_line if step.kind in PARTS else line_of
-    line = say(step.action, step.kind, name, step.fields)
-    is_unimportant = is_quiet(step.action) or is_quiet_part(step.action)
-    return StepLine(line, outcome, step.why, path, is_unimportant)
+    kind = _kind_of_action(step.action)
+    line = _line(kind.says if kind else step.action, step.kind, name, step.fields)
+    return StepLine(line, outcome, step.why, path, kind is not None and kind.is_quiet)
+
+
+def line_of(action: Action) -> str:
+    """Say in a line what will be done."""
+    return _line(action.says, action.about.kind, action.about.name, action.fields)
+
+
+def _line(says: str, kind: str, name: str, fields: Iterable[str]) -> str:
+    what = ", ".join(fields)
+    return f"{says} {_thing(kind)} “{name}”{f' ({what})' if what else ''}"
+
+
+def _thing(kind: str) -> str:
+    """Return what a thing is, in words: a kind of our things, or a part of a memory."""
+    if kind in PARTS:
+        return "the page" if kind == PAGE else "the table"
+    return f"the {kind}"
+
+
+def _kind_of_action(name: str) -> type[Action] | None:
+    """Return an action by its name as steps keep it, None for one of an earlier version."""
+    return next((each for each in kinds_of_action() if each.__name__ == name), None)
 
 
 def name_now(tx: Tx, kind: str, our_id: str, now: datetime) -> str:
@@ -74,8 +95,7 @@ def name_now(tx: Tx, kind: str, our_id: str, now: datetime) -> str:
 
 def previewed(actions: Iterable[Action]) -> tuple[str, ...]:
     """Return what will be done, in lines and without bookkeeping."""
-    loud = (each for each in actions if not isinstance(each, (*QUIET, *QUIET_PARTS)))
-    return counted(each.line for each in loud)
+    return counted(line_of(each) for each in actions if not each.is_quiet)
 
 
 def counted(lines: Iterable[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import pytest
 
 from plugin.sync.columns import BACK_SIDES, COLUMNS, MEMORY, SESSIONS, SOURCES
 from plugin.sync.memory.plan import FoundColumn, as_made, decide, offered
+from plugin.sync.report.steps import line_of
 
 Columns = dict[str, tuple[FoundColumn, ...]]
 
@@ -32,7 +33,7 @@ def with_type(columns: tuple[FoundColumn, ...], field: str, type: str) -> tuple[
 
 
 def lines(known: dict[str, dict[str, str]], there: Columns, *, mends: bool = False) -> list[str]:
-    return [part.line for part in decide(known, there, mends=mends)[0]]
+    return [line_of(part) for part in decide(known, there, mends=mends)[0]]
 
 
 @pytest.mark.parametrize("mends", [False, True])

@@ -8,20 +8,22 @@ from plugin.domain.row_states import Absence, Phase, RowState, Sent
 from plugin.sync import messages
 from plugin.sync.actions import (
     Action,
-    AdoptRow,
     AppendRest,
-    CloseConflict,
     CreateRow,
+    ReplaceParagraph,
+    Trash,
+    UpdateProperties,
+)
+from plugin.sync.local_actions import (
+    AdoptRow,
+    CloseConflict,
     FinishStory,
     KeepBoth,
     LearnBody,
     NoteWhere,
-    ReplaceParagraph,
     StartEmptying,
     StartStory,
     TakeTheirs,
-    Trash,
-    UpdateProperties,
 )
 from plugin.sync.pieces.sides import OurPiece, OurRow, Ours, Row, Theirs
 from plugin.sync.pieces.story import TheirBlock

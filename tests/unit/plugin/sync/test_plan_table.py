@@ -9,19 +9,8 @@ from plugin.domain.links import Link
 from plugin.domain.pieces import Rung
 from plugin.domain.row_states import Absence, Origin, RowState
 from plugin.sync import plan as planning
-from plugin.sync.actions import (
-    Action,
-    AddParagraphs,
-    AdoptRow,
-    CreateRow,
-    FrameRow,
-    NoteWhere,
-    ReplaceParagraph,
-    StartStory,
-    TakeRow,
-    TakeTheirs,
-    Trash,
-)
+from plugin.sync.actions import Action, AddParagraphs, CreateRow, FrameRow, ReplaceParagraph, Trash
+from plugin.sync.local_actions import AdoptRow, NoteWhere, StartStory, TakeRow, TakeTheirs
 from plugin.sync.pieces.sides import NewRow, OurPiece, OurRow, Ours, Row, Theirs
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row
 
