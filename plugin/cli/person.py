@@ -87,7 +87,7 @@ def change(
 ) -> None:
     """Correct PERSON (an id or an e-mail address), or give them another role in one place."""
     from plugin.convene.corrections import correct_everywhere
-    from plugin.convene.people import change_role
+    from plugin.convene.people import change_role, groups_without_host
     from plugin.domain.people import OPERATOR, Role
 
     if name is email is role is party is None:
@@ -105,7 +105,10 @@ def change(
         new_address = address if email is None else email
         correct_everywhere(runtime.services, known.person_id, new_name, new_address)
     if moved is not None:
+        partnership_id = moved[0].partnership_id
+        without = groups_without_host(runtime.services, partnership_id)
         change_role(runtime.services, OPERATOR, known.person_id, *moved)
+        _warn_without_host(runtime, partnership_id, without)
     _say(runtime, known.person_id, "Changed", as_json=as_json)
 
 
@@ -125,7 +128,7 @@ def remove(
 
     They are signed out at once. What they wrote stays as it was agreed.
     """
-    from plugin.convene.people import remove_person
+    from plugin.convene.people import groups_without_host, remove_person
     from plugin.domain.people import OPERATOR
 
     runtime = startup.runtime()
@@ -138,7 +141,9 @@ def remove(
         and community_id in (None, each.community_id)
         and role in (None, each.role.value)
     ]
+    before = groups_without_host(runtime.services, partnership_id)
     remove_person(runtime.services, OPERATOR, known.person_id, going)
+    _warn_without_host(runtime, partnership_id, before)
     _say(runtime, known.person_id, "Removed and signed out", as_json=as_json)
 
 
@@ -160,7 +165,7 @@ def list_people(partnership: str | None, as_json: bool) -> None:
     for each in view.people:
         click.echo(f"{each.person.person_id}  {each.person.name}  {each.email or 'no address'}")
         for place in each.places:
-            click.echo(f"  {_place_words(place)}")
+            click.echo(f"  {_place_words(runtime, place)}")
 
 
 def _place(
@@ -223,7 +228,7 @@ def _say(runtime: Runtime, person_id: str, done: str, *, as_json: bool) -> None:
         return
     click.echo(f"{done}: {known.name}, {person_id}")
     for place in known.memberships:
-        click.echo(f"  {_place_words(place)}")
+        click.echo(f"  {_place_words(runtime, place)}")
     where = {(place.partnership_id, place.community_id) for place in known.memberships}
     told = (held_notes_told(runtime.services, known, *each) for each in where)
     for said in sorted({each for each in told if each}):
@@ -232,8 +237,26 @@ def _say(runtime: Runtime, person_id: str, done: str, *, as_json: bool) -> None:
         click.echo("  no place is left, and the address is forgotten")
 
 
-def _place_words(place: Membership) -> str:
-    where = f"in {place.community_id}" if place.community_id else "in the whole partnership"
+def _warn_without_host(runtime: Runtime, partnership_id: str, before: tuple[str, ...]) -> None:
+    """Say on stderr which groups have lost the last person who looked after them."""
+    from plugin.convene.people import groups_without_host
+
+    for name in groups_without_host(runtime.services, partnership_id):
+        if name not in before:
+            click.echo(
+                f"Nobody looks after {name} any more: no page can add people or plan sessions "
+                "there. Give somebody the role of facilitator: hedgerow person add … --role "
+                "facilitator --community … (`hedgerow list` shows the id).",
+                err=True,
+            )
+
+
+def _place_words(runtime: Runtime, place: Membership) -> str:
+    from plugin.convene.communities import community_of
+
+    where = "in the whole partnership"
+    if place.community_id:
+        where = f"in {community_of(runtime.services, place.community_id).name}"
     return f"{place.role.value} {where}" + (f", from {place.party}" if place.party else "")
 
 

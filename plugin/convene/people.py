@@ -92,6 +92,14 @@ def person_of(services: Services, actor: Actor, partnership_id: str, handle: str
     return view
 
 
+def groups_without_host(services: Services, partnership_id: str) -> tuple[str, ...]:
+    """Return the names of the groups of a partnership that nobody looks after."""
+    with services.db.read() as tx:
+        found = _hosted(tx, partnership_id, communities_in(tx, partnership_id))
+        communities = stored_communities.communities(tx, partnership_id)
+    return tuple(each.name for each in communities if each.id not in found)
+
+
 def person_called(services: Services, given: str) -> tuple[Actor, str | None]:
     """Return a person by id or address, with their address; for the administrator."""
     with services.db.read() as tx:

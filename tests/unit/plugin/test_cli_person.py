@@ -96,3 +96,33 @@ def test_nobody_of_that_name_is_a_sentence() -> None:
 
     assert result.exit_code == 1
     assert "Nobody here has that id or address." in result.output
+
+
+def test_a_group_is_called_by_its_name_on_the_terminal() -> None:
+    group = ("--community", community())
+    added = run("person", "add", *TOM, "--role", "participant", *group).stdout
+
+    for told in (added, run("person", "list").stdout):
+        assert "participant in Discharge" in told
+        assert community() not in told
+
+
+@pytest.mark.parametrize(
+    "words", [("remove", "sam@n.example"), ("change", "sam@n.example", "--role", "participant")]
+)
+def test_whoever_takes_the_last_facilitator_from_a_group_is_warned(words: tuple[str, ...]) -> None:
+    group = ("--community", community())
+    person("add", *TOM, "--role", "participant", *group)
+
+    result = run("person", *words, *group)
+
+    assert result.exit_code == 0
+    assert "Nobody looks after Discharge any more" in result.stderr
+    assert "Nobody" not in run("person", "remove", "tom@north.example").stderr
+
+
+def test_nobody_is_warned_while_another_facilitator_is_there() -> None:
+    group = ("--community", community())
+    person("add", *TOM, "--role", "facilitator", *group)
+
+    assert run("person", "remove", "sam@n.example").stderr == ""
