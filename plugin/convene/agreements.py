@@ -27,13 +27,15 @@ from plugin.store.services import Services
 class Line:
     """One line of a read-back: the sentence as it was read, what it changes, what the group said.
 
-    `note_id` is the note that proposed it, None where nobody's note did.
+    `note_id` is the note that proposed it, None where nobody's note did. `proposal_id` is that of a
+    sentence which an earlier meeting left open: its words and what it changes stay as they are.
     """
 
     note_id: str | None
     sentence: str
     setting: Setting
     outcome: Outcome
+    proposal_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +52,23 @@ def record_lines(
     """Record everything that a group said, or nothing: one sentence for each note.
 
     A note's sentence that somebody has recorded already is left as it stands, and what was said
-    otherwise here comes back. The same `press` again records nothing new.
+    otherwise here comes back. So is one that was open, and that somebody has agreed meanwhile. The
+    same `press` again records nothing new.
     """
     standing: list[Proposal] = []
     differing: list[tuple[Line, Proposal]] = []
     with services.db.begin() as tx:
         session = _session_for(tx, actor, session_id)
+        known = stored_communities.proposals(tx, session.community_id)
         before = {
             each.note_id: each
-            for each in stored_communities.proposals(tx, session.community_id)
+            for each in known
             if each.session_id == session_id and each.note_id is not None
         }
         for line in lines:
             found = before.get(line.note_id) if line.note_id else None
+            if line.proposal_id is not None:
+                found = _answered(services, tx, line, known)
             if found is None:
                 standing.append(_record(services, tx, session, line, press))
             elif _is_same(line, found):
@@ -190,6 +196,18 @@ def _record(
     return proposal
 
 
+def _answered(services: Services, tx: Tx, line: Line, known: Sequence[Proposal]) -> Proposal:
+    """Return an open sentence after the group was asked again; a yes agrees it."""
+    for found in known:
+        if found.id == line.proposal_id:
+            if found.outcome is Outcome.NOT_YET and line.outcome is Outcome.AGREED:
+                stored_communities.set_outcome(tx, found.id, Outcome.AGREED)
+                _agree(services, tx, found)
+                return replace(found, outcome=Outcome.AGREED)
+            return found
+    raise BadInput("There is no such open sentence in this group. Nothing was stored.")
+
+
 def _agree(services: Services, tx: Tx, proposal: Proposal) -> None:
     now = stored_communities.agreement(tx, proposal.community_id)
     agreement = agree(now, proposal.setting, proposal.sentence)
@@ -216,6 +234,8 @@ def _require_to_decide(tx: Tx, session_id: str, note_id: str | None) -> None:
 
 
 def _is_same(line: Line, found: Proposal) -> bool:
+    if line.proposal_id is not None:
+        return line.outcome is found.outcome
     said = (_one_line(line.sentence), line.setting, line.outcome)
     return said == (found.sentence, found.setting, found.outcome)
 

@@ -1,8 +1,9 @@
 """Reading sentences back: what a *We decide* box proposes becomes a setting when the group agrees.
 
-One screen for all notes of these boxes. Each line starts with the note's own words and is a ground
-rule until the facilitator says otherwise; the group decides, and the record never says who said
-what. What was typed is carried to the large type and back, and stored by one button alone.
+One screen for all notes of these boxes, and for sentences that earlier meetings left open. Each
+note's line starts with its own words and is a ground rule until the facilitator says otherwise; an
+open sentence stands as it was read. The group decides, and the record never says who said what.
+What was typed is carried to the large type and back, and stored by one button alone.
 """
 
 from __future__ import annotations
@@ -17,7 +18,14 @@ from plugin.convene.agreements import Line, Recorded, agree_later, read_setting,
 from plugin.convene.communities import community_home
 from plugin.convene.sessions import SessionView, session_page
 from plugin.convene.template_files import known_templates
-from plugin.domain.agreements import RULE, TAKE_BACK_DAYS, Attribution, Outcome
+from plugin.domain.agreements import (
+    RULE,
+    TAKE_BACK_DAYS,
+    Attribution,
+    Outcome,
+    Proposal,
+    Setting,
+)
 from plugin.domain.blankness import is_blank
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
@@ -30,7 +38,7 @@ from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import OTHERS, press_of, setting_of
 
 _FIXED = (WELCOME, OFF_THE_RECORD)
-_WITHOUT_NOTE = "new"
+_WITHOUT_NOTE, _OPEN = "new", "open-"
 _OUTCOME, _SENTENCE = "outcome.", "sentence."
 _CHOICES = ("what", "box", "label", "attribution", "days")
 _OTHER_KINDS = {"box": "What happens to the notes of a box", "names": "How names are handled"}
@@ -40,17 +48,20 @@ _AGREED = "Agreed. It holds for every session that is planned from now on."
 
 @dataclass(frozen=True, slots=True)
 class ReadBackRow:
-    """One line of the screen as it is shown; `key` is a note's id, or stands for no note."""
+    """One line of the screen as it is shown; `key` stands for a note, an open sentence, or none."""
 
     key: str
     note: Note | None
     sentence: str
     outcome: str
     chosen: Mapping[str, str]
+    proposal: Proposal | None = None  # a sentence that an earlier meeting left open
 
     @property
     def is_changed(self) -> bool:
         """Say whether something was typed here that is not the note's own words."""
+        if self.proposal is not None:
+            return False
         return self.sentence.split() != (self.note.text or "" if self.note else "").split()
 
 
@@ -110,7 +121,6 @@ def _page(
         labels=tuple(Label),
         attributions=tuple(Attribution),
         kinds=OTHERS | _OTHER_KINDS,
-        open_before=[each for each in view.open_proposals if each.session_id != session_id],
         recorded=recorded,
         problem=problem,
     )
@@ -129,10 +139,21 @@ def _aloud(runtime: Runtime, actor: Actor, session_id: str) -> str:
 
 
 def _rows(view: SessionView, typed: Mapping[str, str]) -> tuple[ReadBackRow, ...]:
-    """Return a row for each note that waits, in reading order, and one for a sentence without."""
+    """Return a row for each open sentence of before and each note that waits, and an empty one."""
     proposed = {proposal.note_id for proposal in view.proposals}
     waiting = [note for note in _to_decide(view) if note.id not in proposed]
-    return (*(_row(note.id, note, typed) for note in waiting), _row(_WITHOUT_NOTE, None, typed))
+    before = [each for each in view.open_proposals if each.session_id != view.session.id]
+    return (
+        *(_open_row(each, typed) for each in before),
+        *(_row(note.id, note, typed) for note in waiting),
+        _row(_WITHOUT_NOTE, None, typed),
+    )
+
+
+def _open_row(proposal: Proposal, typed: Mapping[str, str]) -> ReadBackRow:
+    key = _OPEN + proposal.id
+    outcome = typed.get(_OUTCOME + key, "")
+    return ReadBackRow(key, None, proposal.sentence, outcome, {}, proposal)
 
 
 def _row(key: str, note: Note | None, typed: Mapping[str, str]) -> ReadBackRow:
@@ -168,7 +189,7 @@ def _record(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnVa
         words = told(error)
         return _page(runtime, actor, session_id, form, words), words.status
     flash(_said(recorded))
-    settled = {line.note_id or _WITHOUT_NOTE for line in lines}
+    settled = {_key(line) for line in lines}
     left = {name: form[name] for name in form if name.partition(".")[2] not in settled}
     typed_aside = any(row.is_changed for row in _rows(_view(runtime, actor, session_id), left))
     if not recorded.differing and not typed_aside:
@@ -188,15 +209,21 @@ def _lines(form: Mapping[str, str]) -> tuple[Line, ...]:
         raise BadInput(
             "Say of at least one sentence whether the group agreed, or not yet. Nothing was stored."
         )
-    return tuple(
-        Line(
-            None if key == _WITHOUT_NOTE else key,
-            form.get(_SENTENCE + key, ""),
-            read_setting(setting_of({name: form.get(f"{name}.{key}", "") for name in _CHOICES})),
-            _outcome(form[_OUTCOME + key]),
-        )
-        for key in keys
-    )
+    return tuple(_line(form, key) for key in keys)
+
+
+def _line(form: Mapping[str, str], key: str) -> Line:
+    outcome = _outcome(form[_OUTCOME + key])
+    if key.startswith(_OPEN):
+        return Line(None, "", Setting(), outcome, key.removeprefix(_OPEN))
+    chosen = {name: form.get(f"{name}.{key}", "") for name in _CHOICES}
+    note_id = None if key == _WITHOUT_NOTE else key
+    return Line(note_id, form.get(_SENTENCE + key, ""), read_setting(setting_of(chosen)), outcome)
+
+
+def _key(line: Line) -> str:
+    """Return what a line is called in the form."""
+    return _OPEN + line.proposal_id if line.proposal_id else line.note_id or _WITHOUT_NOTE
 
 
 def _said(recorded: Recorded) -> str:

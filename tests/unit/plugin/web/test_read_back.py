@@ -3,11 +3,14 @@ from typing import Any
 import pytest
 
 from plugin.convene.agreements import in_force, record_read_back
+from plugin.convene.communities import add_person, start_community
 from plugin.convene.sessions import session_page
 from plugin.domain.agreements import Agreement, Outcome, Proposal, Setting
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note, NoteState
+from plugin.domain.people import OPERATOR, Role
 from plugin.store import notes as stored_notes
+from tests.unit.plugin.curate.meeting import meet_without_board
 from tests.unit.plugin.web.filled import PROPOSAL, WORDS, Filled, a_session
 from tests.unit.plugin.web.house import TestHouse
 
@@ -249,3 +252,59 @@ def test_a_rule_of_a_session_file_is_not_said_in_other_words(made: TestHouse) ->
 
 def _values(note: Note) -> dict[str, Any]:
     return {name: getattr(note, name) for name in Note.__slots__}
+
+
+def an_open_sentence(made: TestHouse) -> tuple[str, str]:
+    """Leave a sentence open; return its key in the form of a later meeting, and its address."""
+    filled, sam = a_session(made), made.as_("sam")
+    sam.post(address(filled), data=line("new", "not yet", what="days", days="14"))
+    later = meet_without_board(made.services, made.community.id)
+    return f"open-{proposals_of(made, filled)[0].id}", f"/s/{later.id}/read-back"
+
+
+def test_a_meeting_without_a_board_asks_again_about_sentences_that_are_open(
+    made: TestHouse,
+) -> None:
+    (key, page), sam = an_open_sentence(made), made.as_("sam")
+    shown, aloud = sam.get(page).text, sam.post(f"{page}/aloud", data={}).text
+
+    not_yet = sam.post(page, data={f"outcome.{key}": "not yet"}, follow_redirects=True)
+    agreement = in_force(made.services, made.community.id)
+    agreed = sam.post(page, data={f"outcome.{key}": "agreed"}, follow_redirects=True)
+
+    main_list = shown.partition('<ol class="rows">')[2].partition("</ol>")[0]
+    assert SENTENCE in main_list
+    assert f'name="outcome.{key}"' in main_list
+    assert SENTENCE in aloud
+    assert "Recorded: 0 agreed, 1 not yet." in not_yet.text
+    assert agreement is None
+    assert "Recorded: 1 agreed, 0 not yet." in agreed.text
+    assert agreement_of(made).take_back_days == 14
+    assert f'name="outcome.{key}"' not in agreed.text
+
+
+def test_an_open_sentence_that_somebody_agreed_meanwhile_stays_agreed(made: TestHouse) -> None:
+    (key, page), sam, connie = an_open_sentence(made), made.as_("sam"), made.as_("connie")
+    sam.post(page, data={f"outcome.{key}": "agreed"})
+
+    same = connie.post(page, data={f"outcome.{key}": "agreed"})
+    other = connie.post(page, data={f"outcome.{key}": "not yet"})
+
+    assert (same.status_code, other.status_code) == (302, 409)
+    assert SENTENCE in other.text
+    assert agreement_of(made).version == 1
+
+
+def test_another_groups_open_sentence_is_not_answered(made: TestHouse) -> None:
+    key, _ = an_open_sentence(made)
+    night = start_community(made.services, OPERATOR, made.partnership.id, "Night", "Who?")
+    here = (made.partnership.id, night.id)
+    nia = add_person(made.services, OPERATOR, *here, "Nia", None, Role.FACILITATOR)
+    made.people["nia"] = nia
+    page = f"/s/{meet_without_board(made.services, night.id).id}/read-back"
+
+    answer = made.as_("nia").post(page, data={f"outcome.{key}": "agreed"})
+
+    assert answer.status_code == 400
+    assert SENTENCE not in answer.text
+    assert in_force(made.services, made.community.id) is None
