@@ -10,6 +10,7 @@
     │   └── TakenOver       another run does it now: this one does nothing more
     ├── StorageFailed       the server cannot store: whoever runs it must act
     └── ConnectionBroken    a connection must be mended
+        └── NotConnected    no account is connected yet
 
 The sentence says what happened, what is safe and what to do, and never holds a token, a name or
 the text of a note.
@@ -59,6 +60,10 @@ class TakenOver(NotNow):
 
 class ConnectionBroken(HedgerowError):
     """Miro, Notion or the database no longer lets us in; the connection must be mended."""
+
+
+class NotConnected(ConnectionBroken):
+    """No account of Miro or Notion is connected yet."""
 
 
 class StorageFailed(HedgerowError):

@@ -17,7 +17,7 @@ from plugin.accounts.tokens import StoredToken
 from plugin.accounts.vendors import OAuth, can_connect, oauth_of, own_token, site_of
 from plugin.config import Settings
 from plugin.domain.connections import Connection, Vendor
-from plugin.errors import ConnectionBroken
+from plugin.errors import ConnectionBroken, NotConnected
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
 from plugin.store.services import Services
@@ -163,7 +163,7 @@ class Accounts:
                 return self._connected(own)
             token = _SANDBOX_TOKEN if self._settings.sandbox_url else None
         if token is None:
-            raise ConnectionBroken(*not_connected(self._settings, vendor))
+            raise NotConnected(*not_connected(self._settings, vendor))
         return self._paced(vendor, token), token, site
 
     def _connected(self, own: Connection) -> tuple[HTTP, TokenSource, str]:

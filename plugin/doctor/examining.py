@@ -20,12 +20,12 @@ from connectors.http import HTTP
 from connectors.notion.client import NotionClient
 from plugin.accounts import Accounts
 from plugin.accounts.clients import broken
-from plugin.accounts.vendors import own_token
+from plugin.accounts.vendors import can_connect, own_token
 from plugin.config import Settings
 from plugin.domain.communities import Partnership
 from plugin.domain.connections import Vendor
 from plugin.domain.links import DataSource
-from plugin.errors import HedgerowError
+from plugin.errors import HedgerowError, NotConnected
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store.database import Database
@@ -48,7 +48,7 @@ class Finding:
     @property
     def mark(self) -> str:
         """Return a word that says at a glance whether something is to be done."""
-        return "MEND" if self.must_be_mended else "ok  "
+        return "fix" if self.must_be_mended else "ok "
 
 
 def examine(
@@ -154,6 +154,8 @@ def _asked(asking: _Asking) -> Iterator[Finding]:
     about, shown = asking.about, asking.vendor.shown
     try:
         yield from asking.found()
+    except NotConnected:
+        yield _mend(about, _none_connected(asking))
     except HedgerowError as error:
         yield _mend(about, error.in_terminal)
     except Reconnect:
@@ -171,6 +173,15 @@ def _asked(asking: _Asking) -> Iterator[Finding]:
             f"{shown} could not be asked ({error}). See whether this machine reaches it, and "
             "examine again.",
         )
+
+
+def _none_connected(asking: _Asking) -> str:
+    """Say that no account is connected, to the administrator who asks."""
+    shown, settings = asking.vendor.shown, asking.accounts.settings
+    how = f"Set HEDGEROW_{asking.vendor.name}_TOKEN; the README says where the token comes from."
+    if can_connect(settings, asking.vendor):
+        how = f"A facilitator connects one under Connections. For all partnerships: {how}"
+    return f"no {shown} account is connected. {how}"
 
 
 def _miro(asking: _Asking) -> Iterator[Finding]:

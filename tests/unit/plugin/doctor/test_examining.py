@@ -89,6 +89,8 @@ def test_missing_accounts_say_which_setting(tables: Path, tmp_path: Path) -> Non
     to_mend = [finding.sentence for finding in found if finding.must_be_mended]
     assert "HEDGEROW_MIRO_TOKEN" in to_mend[0]
     assert "HEDGEROW_NOTION_TOKEN" in to_mend[1]
+    assert not any("dministrator" in each for each in to_mend)
+    assert {each.mark.strip() for each in found} == {"ok", "fix"}
 
 
 def test_a_revoked_token_is_told_without_the_token(
