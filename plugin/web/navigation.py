@@ -14,6 +14,7 @@ from flask import request, session, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.convene.communities import PartnershipHome, homes
+from plugin.convene.people import may_see_people
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import Actor, Power
 from plugin.errors import HedgerowError
@@ -64,6 +65,7 @@ _LEVEL_1 = (
 _MENU = (
     _Entry("Notion", "sync.show", Power.SYNC, frozenset({"sync"})),
     _Entry("Connections", "connections.show", Power.CONNECT, frozenset({"connections"})),
+    _Entry("People", "people.show", Power.LOOK_AFTER, frozenset({"people"})),
 )
 _TABS = (
     _Entry("Desk", "desk.show", Power.CURATE, frozenset({"desk", "pieces", "notes"})),
@@ -100,9 +102,17 @@ def navigation(
         _switcher(known, actor, community),
         _start(actor, here),
         _open(_LEVEL_1, actor, here.id, None, is_around=community is None),
-        _open(_MENU, actor, here.id, None, is_around=True),
+        _open(_menu(services, actor, here.id), actor, here.id, None, is_around=True),
         _tabs(actor, here.id, group, is_around=community is not None),
     )
+
+
+def _menu(services: Services, actor: Actor, partnership_id: str) -> Sequence[_Entry]:
+    """Return the entries of the menu; *People* opens for those who look after every group."""
+    sees_people = actor.may(Power.LOOK_AFTER, partnership_id) and may_see_people(
+        services, actor, partnership_id
+    )
+    return _MENU if sees_people else _MENU[:-1]
 
 
 def _group(

@@ -112,7 +112,12 @@ def test_who_has_one_group_and_may_start_none_meets_no_switcher(made: TestHouse)
 
 @pytest.mark.parametrize(
     ("who", "places"),
-    [("sam", ["Notion", "Connections"]), ("amina", []), ("grace", [])],
+    [
+        ("sam", ["Notion", "Connections", "People"]),
+        ("helen", ["Notion"]),
+        ("amina", []),
+        ("grace", []),
+    ],
 )
 def test_the_menu_holds_every_place_of_the_partnership_for_narrow_screens(
     made: TestHouse, who: str, places: list[str]
@@ -129,6 +134,7 @@ def test_the_menu_holds_every_place_of_the_partnership_for_narrow_screens(
         ("/", {"Home: page"}),
         ("/p/{partnership}/memory", {"Memory: page"}),
         ("/p/{partnership}/sync", {"Notion: page"}),
+        ("/p/{partnership}/people", {"People: page"}),
         ("/c/{group}/", {"Going home: true", "Our group: page"}),
         ("/c/{group}/new-session", {"Going home: true", "New session: page"}),
         ("/c/{group}/change", {"Going home: true", "Our group: true"}),
