@@ -14,7 +14,13 @@ from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
-from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet, read_back_today
+from tests.unit.plugin.curate.meeting import (
+    PHONE,
+    a_piece,
+    meet,
+    meet_without_board,
+    read_back_today,
+)
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 NEWER = {"title": "A newer title", "line": "A newer line.", "narrative": "Lanterns."}
@@ -324,3 +330,18 @@ def test_the_page_puts_pieces_together_and_takes_them_apart(
     assert "Take it off" not in get(runtime, piece).text
     refused = post(runtime, piece, "join", other="nothing")
     assert (refused.status_code, "Nothing was changed" in refused.text) == (400, True)
+
+
+def test_an_author_reads_without_a_press_that_somebody_else_records(
+    runtime: TestHouse, piece: PieceWhole
+) -> None:
+    runtime.clock.pass_days(1)
+    meet_without_board(runtime.services, runtime.community.id)
+
+    author, other = get(runtime, piece).text, get(runtime, piece, "sam").text
+
+    said = "<strong>Somebody else records that it was read back.</strong> You wrote these words"
+    assert said in author
+    assert "Record that it was read back" not in author
+    assert "Record that it was read back</summary>" in other
+    assert said not in other
