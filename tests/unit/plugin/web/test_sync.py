@@ -342,6 +342,18 @@ def test_a_text_for_what_somebody_else_settled_is_shown_again(
     assert runtime.as_("stranger").post(path, data={"take": "ours"}).status_code == 404
 
 
+def test_each_of_the_three_texts_looks_the_same_to_choose(
+    runtime: TestHouse, piece: PieceWhole
+) -> None:
+    change_both_sides(runtime, piece)
+
+    page = runtime.as_("helen").get(f"/conflicts/{open_conflict(runtime).id}").text
+
+    buttons = [each for each in page.split("<button") if 'name="take"' in each.partition(">")[0]]
+    assert len(buttons) == 3
+    assert all(each.startswith(' class="button-2"') for each in buttons)
+
+
 @pytest.mark.parametrize(
     ("take", "side"),
     [
