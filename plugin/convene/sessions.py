@@ -69,6 +69,9 @@ class SessionView:
     @property
     def where_kept_notes_are(self) -> str:
         """Return who can work with the kept notes of a closed session, in a sentence."""
+        notes = (note for found in self.notes.values() for note in found)
+        if not any(note.label is Label.M and note.is_on_desk for note in notes):
+            return "No kept notes were collected from it."
         if not self.curators:
             return (
                 "Kept notes wait for a learning partner. Nobody in this group is one yet: add one "

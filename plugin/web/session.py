@@ -267,7 +267,8 @@ def _close(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnVal
         except IN_PAGE as error:
             problem = told(error)
         else:
-            closed = (_CLOSED + view.where_kept_notes_are,) if captured.is_closed else ()
+            now = session_page(runtime.services, actor, session_id)
+            closed = (_CLOSED + now.where_kept_notes_are,) if captured.is_closed else ()
             flash_sentences((*closed, *captured.messages))
             return redirect(url_for("session.show", session_id=session_id))
     page = render_template("session_close.html", **_shown(runtime, actor, view), problem=problem)

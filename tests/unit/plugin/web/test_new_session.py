@@ -144,6 +144,14 @@ def test_co_owner_is_invited_from_the_session_page(made: TestHouse) -> None:
     assert 'role="status"' in client.get(where).text
 
 
+def test_a_kind_of_meeting_must_be_chosen(made: TestHouse) -> None:
+    page = made.as_("sam").get(address(made)).text
+    kinds = [each for each in page.split("<input ") if 'name="kind"' in each]
+
+    assert kinds
+    assert all(" required>" in each.partition("\n")[0] for each in kinds)
+
+
 def test_session_is_collected_and_closed_from_its_page(made: TestHouse) -> None:
     client = made.as_("sam")
     where = client.post(address(made), data={**TYPED, "shown": SHOWN}).headers["Location"]
@@ -152,7 +160,8 @@ def test_session_is_collected_and_closed_from_its_page(made: TestHouse) -> None:
     closed = client.post(f"{where}/close", follow_redirects=True).text
 
     assert "No notes were found to collect." in collected
-    assert "Closed. From now on words stay as written." in closed
+    assert "Closed. From now on words stay as written. No kept notes were collected" in closed
+    assert "on the desk of" not in closed
     assert sessions(made) == [("T3", SessionState.CLOSED)]
 
 
