@@ -13,6 +13,14 @@ from typing import Any
 from plugin.domain.row_states import HAVE_BODIES, Origin, Phase, RowState
 
 
+def page_address(page_id: str) -> str:
+    """Return the address of a page without the title that Notion puts there: it may say too much.
+
+    Titles can be newer than the checked ones, and repeat words that were taken back.
+    """
+    return f"https://www.notion.so/{page_id.replace('-', '')}"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """The Notion page of one of our things, and the values on which both sides last agreed."""
@@ -41,8 +49,8 @@ class Link:
 
     @property
     def address(self) -> str:
-        """Return the address of the page, without the title that Notion would put there."""
-        return f"https://www.notion.so/{self.notion_page_id.replace('-', '')}"
+        """Return the address of the page, without its title."""
+        return page_address(self.notion_page_id)
 
     @property
     def is_former(self) -> bool:

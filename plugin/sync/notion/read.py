@@ -14,7 +14,7 @@ from datetime import datetime
 from connectors.account import MISMATCH
 from connectors.errors import NotAnAnswer, NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
-from plugin.domain.links import Link
+from plugin.domain.links import Link, page_address
 from plugin.domain.row_states import Absence, Phase, Reading
 from plugin.domain.spacing import one_line
 from plugin.errors import StoppedForSafety
@@ -266,11 +266,10 @@ class NotionReader:
                 if key == piece_id_of(self.partnership_id, page.id) or self.is_linked(page.id):
                     continue
                 if key in down:
-                    self.messages.append(messages.COPY_LEFT.format(address=page.url))
+                    self.messages.append(messages.COPY_LEFT.format(address=page_address(page.id)))
                 elif key in known or (name, key) in found:
-                    self.messages.append(
-                        messages.COPY.format(source=TITLES[name], address=page.url)
-                    )
+                    address = page_address(page.id)
+                    self.messages.append(messages.COPY.format(source=TITLES[name], address=address))
                 else:
                     found[name, key] = page.id
         return found
@@ -284,7 +283,7 @@ class NotionReader:
             if page.id in linked or not table.holds(page) or KEY not in table.usable:
                 continue
             if self.is_linked(page.id):  # people dragged it here from another partnership's memory
-                self.messages.append(messages.OF_OTHERS.format(address=page.url))
+                self.messages.append(messages.OF_OTHERS.format(address=page_address(page.id)))
                 continue
             our_id = piece_id_of(self.partnership_id, page.id)
             if self.key_of(MEMORY, page) not in ("", our_id) or page.created_by == self._me:
@@ -292,8 +291,8 @@ class NotionReader:
             self.made_there.add(page.id)
             whole = self._whole(table, page)
             unread = told_unread(table, whole)
-            where = (page.last_edited_time, unread, page.url or "")
-            yield NewRow(our_id, page.id, read_values(table, whole, our_ids), *where)
+            values = read_values(table, whole, our_ids)
+            yield NewRow(our_id, page.id, values, page.last_edited_time, unread)
 
     def edited(self, page: Page) -> Edited | None:
         """Return who edited a page last, None where that was us: an edit before is hidden."""

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from plugin.domain.links import page_address
 from plugin.domain.pieces import KINDS, starts_as
 from plugin.domain.presses import id_of
 from plugin.sync import messages
@@ -57,7 +58,8 @@ def taken(ours: Ours, theirs: Theirs) -> Iterable[RowPlan]:
             continue
         if unread := row.unread & _NEEDED:
             columns = quoted(in_words(sorted(unread), MEMORY))
-            said = messages.NEW_ROW_UNREAD.format(columns=columns, address=row.address)
+            address = page_address(row.page_id)
+            said = messages.NEW_ROW_UNREAD.format(columns=columns, address=address)
             yield RowPlan(messages=(said,))
         else:
             community_id = _community_of(row, ours.communities)

@@ -45,7 +45,6 @@ class NewRow:
     values: Values
     edited_at: datetime | None
     unread: frozenset[str] = frozenset()  # fields of ours whose values cannot be read
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

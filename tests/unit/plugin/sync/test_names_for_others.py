@@ -52,3 +52,16 @@ def test_a_host_of_another_group_reads_no_newer_title_in_a_conflict(bench: Bench
 
     assert NEWER not in told
     assert "As Ruth calls it" not in told
+
+
+def test_a_host_of_another_group_reads_no_title_in_the_address_of_a_copy(bench: Bench) -> None:
+    ola, piece = host_of_another_group(bench), bench.released("As it was checked")
+    bench.sync()
+    bench.edit(piece, "Name", NEWER)
+    copy_id = bench.copy_row(piece)
+
+    told = told_to(bench, ola)
+
+    assert copy_id.replace("-", "") in told
+    assert "newer-title" not in told
+    assert NEWER not in told
