@@ -67,13 +67,14 @@ class Link:
         """Say whether a person made the row, and no words of ours may be written on it yet."""
         return self.state.origin is Origin.ALONE
 
-    def taken_down(self, boxed: tuple[str, ...] = ()) -> Link:
+    def taken_down(self, boxed: tuple[str, ...] = (), copies: tuple[str, ...] = ()) -> Link:
         """Return the link of a row in the trash: its key is known, and no words of the piece."""
-        return replace(self, agreed={}, blocks=(), state=RowState(phase=Phase.TRASHED, boxed=boxed))
+        state = RowState(phase=Phase.TRASHED, boxed=boxed, copies=copies)
+        return replace(self, agreed={}, blocks=(), state=state)
 
     def let_go(self, key: str, boxed: tuple[str, ...] = ()) -> Link:
         """Return the link of a row that stands, and is followed no more."""
-        state = RowState(phase=Phase.FORMER, boxed=boxed)
+        state = RowState(phase=Phase.FORMER, boxed=boxed, copies=self.state.copies)
         return replace(self, key=key, agreed={}, blocks=(), state=state)
 
 

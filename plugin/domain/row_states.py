@@ -9,6 +9,8 @@
     trashed   │ taken down; its link stays, for its key        │ what people wrote into our box
     former    │ it stands in a former memory, not followed     │ what people wrote into our box
 
+Of a row in any phase people may have made copies, which keep the words when the row is emptied.
+
 What a phase may not say cannot be made: `RowState` raises ValueError.
 """
 
@@ -78,15 +80,15 @@ class Sent:
     blocks: int | None = None
 
 
-_OF_ANY = frozenset({"origin", "revision", "where", "added", "boxed", "said"})
+_OF_ANY = frozenset({"origin", "revision", "where", "added", "boxed", "said", "copies"})
 _OF_A_BODY = frozenset({"callout", "is_reordered"})
 _MAY_SAY = {
     Phase.ARRIVING: (_OF_ANY | {"sent"}) - {"origin"},
     Phase.STANDING: _OF_ANY | _OF_A_BODY | {"read"},
     Phase.WRITING: _OF_ANY | _OF_A_BODY | {"writing"},
     Phase.EMPTYING: _OF_ANY | _OF_A_BODY | {"sent"},
-    Phase.TRASHED: frozenset({"boxed"}),
-    Phase.FORMER: frozenset({"boxed"}),
+    Phase.TRASHED: frozenset({"boxed", "copies"}),
+    Phase.FORMER: frozenset({"boxed", "copies"}),
 }
 _MUST_SAY = {Phase.ARRIVING: "sent", Phase.WRITING: "writing"}
 
@@ -107,6 +109,7 @@ class RowState:
     added: tuple[tuple[str, str], ...] = ()  # type and text of blocks of people, in page order
     boxed: tuple[str, ...] = ()  # what people wrote into our box, before it was put right
     said: tuple[Said, ...] = ()  # comments, as they were when somebody last looked
+    copies: tuple[str, ...] = ()  # ids of rows that people copied from it, as last seen
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""

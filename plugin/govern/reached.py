@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.domain.days import long_day
-from plugin.domain.links import Link
+from plugin.domain.links import Link, page_address
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.outside import is_looked_at_again
 from plugin.domain.overlap import Phrases, phrases_of
@@ -31,6 +31,14 @@ from plugin.store.database import Tx
 
 COPIES = "Not reached: backups of this server, and what people copied for themselves."
 _HISTORY = "Notion keeps a history and a trash of its own, which Hedgerow does not reach."
+_COPIED = (
+    "Not reached: somebody copied its row in Notion ({addresses}). Somebody who can open a copy "
+    "has to delete it."
+)
+_COPIED_LATELY = (
+    "Not reached: copies that people made in Notion and that no sync has seen. Ask the people who "
+    "work there."
+)
 _OUT_OF_REACH = (Absence.TRASHED, Absence.BURIED, Absence.HIDDEN)  # no sync writes there
 _ON_FORMER_PAGE = (
     "Not reached: an old page of {name}, which Hedgerow does not follow any more ({address}). Its "
@@ -171,10 +179,15 @@ def _in_notion(tx: Tx, touched: Sequence[Touched]) -> Iterator[str]:
                 yield from _on_page(tx, each, link)
             elif link.is_former:
                 yield _ON_FORMER_PAGE.format(name=each.name, address=link.address)
+            elif link.state.copies:
+                yield f"The page of {each.name} was emptied before."
             else:
                 continue
+            if copies := link.state.copies:
+                yield _COPIED.format(addresses=", ".join(map(page_address, copies)))
             has_page = True
     if has_page:
+        yield _COPIED_LATELY
         yield _HISTORY
     elif touched:
         yield "None of these pieces has a page there."

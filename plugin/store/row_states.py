@@ -26,6 +26,7 @@ def as_stored(state: RowState) -> dict[str, Any]:
         "added": [list(each) for each in state.added],
         "boxed": list(state.boxed),
         "said": [_stored_said(each) for each in state.said],
+        "copies": list(state.copies),
     }
     return {name: value for name, value in found.items() if value not in (None, 0, "", [], False)}
 
@@ -72,4 +73,5 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "added": lambda stored: tuple((kind, text) for kind, text in stored),
     "boxed": tuple,
     "said": lambda stored: tuple(_said(each) for each in stored),
+    "copies": tuple,
 }

@@ -203,6 +203,7 @@ class Trash(Action):
     says = "Put into Notion's trash"
 
     boxed: tuple[str, ...] = ()  # what people wrote into our box
+    copies: tuple[str, ...] = ()  # rows that people copied from it: they keep the words
 
     def words(self) -> frozenset[str]:
         """Return none: words are taken away."""

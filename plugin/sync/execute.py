@@ -265,6 +265,7 @@ HANDLERS: Mapping[type[Action], Handler] = {
     local.FinishStory: _finish_story,
     local.Agree: _change_link,
     local.NoteAdded: _change_link,
+    local.NoteCopies: _change_link,
     local.KeepBoxed: _change_link,
     local.NoteSaid: _change_link,
     local.NoteWhere: _change_link,

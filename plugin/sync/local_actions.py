@@ -244,6 +244,20 @@ class NoteSaid(LinkAction):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoteCopies(LinkAction):
+    """Remember which rows people copied from it; a take-back names them."""
+
+    says = "Remember the copies in Notion of"
+    needs_body = False
+
+    page_ids: tuple[str, ...]
+
+    def after(self, link: Link) -> Link:
+        """Return the link that remembers these copies and no others."""
+        return replace(link, state=replace(link.state, copies=self.page_ids))
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteWhere(LinkAction):
     """Remember where a row is that is not in its table; None: it is there again."""
 

@@ -138,7 +138,7 @@ def keep_here(services: Services, actor: Actor, piece_id: str) -> str:
         link = stored_links.link_of(tx, piece_id)
         if link is None or not link.stands_alone or link.state.where is not Absence.TRASHED:
             raise NotHere("Its row is not in Notion's trash, or not theirs. Nothing was changed.")
-        stored_links.save_link(tx, link.taken_down())
+        stored_links.save_link(tx, link.taken_down(copies=link.state.copies))
     return "It is only here now. What lies in Notion's trash was left as it is."
 
 

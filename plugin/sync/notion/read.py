@@ -88,6 +88,7 @@ class NotionReader:
         our_ids = _ids_here(pages, links)
         self.made_there |= {link.notion_page_id for link in links if link.is_made_there}
         listed = {page.id: page for each in pages.values() for page in each}
+        copies = self._copies(pages, links)
         rows, absent = {}, {}
         for link in links:
             if not link.is_followed:
@@ -96,7 +97,8 @@ class NotionReader:
             if isinstance(found, Absence):
                 absent[link.notion_page_id] = found
                 continue
-            rows[found.id] = self._row(link, found, our_ids)
+            row = self._row(link, found, our_ids)
+            rows[found.id] = replace(row, copies=copies.get(link.key, ()))
         return Theirs(
             rows, absent, self._by_key(pages, links), tuple(self._new_rows(pages, links, our_ids))
         )
@@ -272,6 +274,17 @@ class NotionReader:
                     self.messages.append(messages.COPY.format(source=TITLES[name], address=address))
                 else:
                     found[name, key] = page.id
+        return found
+
+    def _copies(self, pages: Pages, links: Sequence[Link]) -> dict[str, tuple[str, ...]]:
+        """Return the rows of Memory with the key of another row, by that key, in an order."""
+        own = {link.notion_page_id: link.key for link in links}
+        keys = {*own.values()}
+        found: dict[str, tuple[str, ...]] = {}
+        for page in sorted(pages[MEMORY], key=lambda page: page.id):
+            key = self.key_of(MEMORY, page)
+            if key in keys and page.id not in own and not self.is_linked(page.id):
+                found[key] = (*found.get(key, ()), page.id)
         return found
 
     def _new_rows(

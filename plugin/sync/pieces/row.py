@@ -30,6 +30,7 @@ from plugin.sync.local_actions import (
     KeepBoxed,
     LearnBody,
     NoteAdded,
+    NoteCopies,
     NoteSaid,
     NoteWhere,
     StartStory,
@@ -221,6 +222,8 @@ def _noting(case: Case) -> Iterable[Action]:
         yield NoteAdded(about=about, blocks=theirs)
     if case.row.said is not None and case.row.said != case.link.state.said:
         yield NoteSaid(about=about, said=case.row.said)
+    if case.row.copies != case.link.state.copies:
+        yield NoteCopies(about=about, page_ids=case.row.copies)
     where = Absence.MOVED if case.row.is_elsewhere else None
     lacks_values = case.check is not None and any(
         case.row.values.get(name) == "" for name in ("line", "kind")

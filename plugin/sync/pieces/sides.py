@@ -31,6 +31,7 @@ class Row:
     is_from_memory: bool = False
     said: tuple[Said, ...] | None = None  # comments; None where nobody looked
     unread: frozenset[str] = frozenset()  # fields of ours whose values cannot be read
+    copies: tuple[str, ...] = ()  # ids of rows that people copied from it
 
 
 @dataclass(frozen=True, slots=True)

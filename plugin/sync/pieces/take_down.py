@@ -60,7 +60,11 @@ def taken_down(
             *_emptied(about, [each for each in told if each not in turned]),
             *_removed(about, link, row, turned),
             *_why(about, story.callout, why_taken_down(piece.whole, now)),
-            Trash(about=about, boxed=link.state.boxed if piece.whole.voices else ()),
+            Trash(
+                about=about,
+                boxed=link.state.boxed if piece.whole.voices else (),
+                copies=row.copies,
+            ),
         ),
         tuple(_said(piece, turned, added(row.body, story))),
     )

@@ -164,6 +164,33 @@ def test_a_piece_that_was_never_in_notion_is_said_to_have_no_page(
     assert reached(place, session)["Notion"] == "None of these pieces has a page there."
 
 
+@pytest.mark.parametrize("is_down", [False, True])
+def test_copies_of_its_row_in_notion_are_named_by_their_address(
+    place: Place, session: Session, piece: PieceWhole, is_down: bool
+) -> None:
+    copies = ("c0-py", "c1-py")
+    link = linked(place, piece, QUOTED, copies=copies)
+    if is_down:
+        with place.services.db.begin() as tx:
+            stored_links.save_link(tx, link.taken_down(copies=copies))
+
+    said = reached(place, session)["Notion"]
+
+    assert "https://www.notion.so/c0py, https://www.notion.so/c1py" in said
+    assert "Somebody who can open a copy has to delete it." in said
+
+
+def test_copies_that_no_sync_has_seen_are_said_to_be_unknown(
+    place: Place, session: Session, piece: PieceWhole
+) -> None:
+    linked(place, piece)
+
+    said = reached(place, session)["Notion"]
+
+    assert "Not reached: copies that people made in Notion and that no sync has seen." in said
+    assert "somebody copied its row" not in said
+
+
 def test_a_page_that_was_taken_down_before_is_no_page(
     place: Place, session: Session, piece: PieceWhole
 ) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from plugin.domain.pieces import Rung
+from plugin.govern.withdrawal import take_back
 from plugin.store import links as stored_links
 from plugin.sync import SyncOptions, messages
 from plugin.sync.pieces.story import MORE, UNDER
@@ -28,6 +29,35 @@ def test_a_copy_of_a_piece_that_was_taken_down_is_named_as_long_as_it_is_there(
 
     assert began(messages.COPY_LEFT) in str(done.messages)
     assert copy_id.replace("-", "") in str(done.messages).replace("-", "")
+
+
+def test_a_copy_is_named_when_a_note_is_taken_back(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    copy_id = bench.copy_row(piece)
+    bench.sync()
+    quiet = bench.sync()
+
+    taken = take_back(bench.place.services, bench.place.actor("sam"), piece.sources[0].note_id)
+    bench.sync()
+    later = take_back(bench.place.services, bench.place.actor("sam"), piece.sources[1].note_id)
+
+    assert quiet.writes == 0
+    for said in (taken, later):
+        assert f"(https://www.notion.so/{copy_id.replace('-', '')})" in said.reached["Notion"]
+
+
+def test_a_copy_that_is_deleted_is_forgotten(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    copy_id = bench.copy_row(piece)
+    bench.sync()
+    before = bench.link(piece).state.copies
+    bench.notion.trash_page(copy_id)
+
+    bench.sync()
+
+    assert (before, bench.link(piece).state.copies) == ((copy_id,), ())
 
 
 def test_what_was_typed_into_our_box_is_kept_when_the_box_is_put_right(bench: Bench) -> None:
