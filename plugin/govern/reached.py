@@ -8,21 +8,18 @@ on it. The words are never repeated here, and a title that holds them is not nam
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.domain.days import long_day
-from plugin.domain.links import Link, page_address
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.outside import is_looked_at_again
-from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.returns import PIECE
-from plugin.domain.row_states import Absence
 from plugin.domain.sessions import Session
 from plugin.domain.text_search import fold
+from plugin.govern.lost_words import Lost, Touched
+from plugin.govern.reached_in_notion import in_notion
 from plugin.store import communities as stored_communities
-from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import reviews, search
@@ -30,59 +27,6 @@ from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 
 COPIES = "Not reached: backups of this server, and what people copied for themselves."
-_HISTORY = "Notion keeps a history and a trash of its own, which Hedgerow does not reach."
-_COPIED = (
-    "Not reached: somebody copied its row in Notion ({addresses}). Somebody who can open a copy "
-    "has to delete it."
-)
-_COPIED_LATELY = (
-    "Not reached: copies that people made in Notion and that no sync has seen. Ask the people who "
-    "work there."
-)
-_OUT_OF_REACH = (Absence.TRASHED, Absence.BURIED, Absence.HIDDEN)  # no sync writes there
-_ON_FORMER_PAGE = (
-    "Not reached: an old page of {name}, which Hedgerow does not follow any more ({address}). Its "
-    "words may stand there; somebody who can open it has to delete it."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """The words that went: for what rested on them, and for what may repeat them anywhere."""
-
-    note: Note
-    versions: int
-    near: Phrases
-    anywhere: Phrases
-
-    @classmethod
-    def of(cls, note: Note, older: Sequence[str]) -> Lost:
-        """Remember what is looked for, before the words are erased."""
-        texts = [text for text in (note.text, *older) if text]
-        near, anywhere = phrases_of(texts, with_short=True), phrases_of(texts)
-        return cls(note, len(older), near, anywhere)
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """A piece that rested on the note or repeats it, with the wordings in which its words stand."""
-
-    whole: PieceWhole
-    rested: bool
-    wordings: tuple[int, ...]
-    phrases: Phrases
-
-    @property
-    def name(self) -> str:
-        """Return its title, or the day it was made where the title repeats the words."""
-        title, made = self.whole.newest.title, self.whole.piece.made_at
-        if self.phrases.stand_in(fold(title)):
-            return f"The piece made on {long_day(made.date())}"
-        return f"“{title}”"
-
-    def is_told_in(self, *texts: str) -> bool:
-        """Say whether the words stand in one of these texts."""
-        return any(self.phrases.stand_in(fold(text)) for text in texts)
 
 
 def look(tx: Tx, session: Session, lost: Lost, now: datetime) -> dict[str, str]:
@@ -99,7 +43,7 @@ def look(tx: Tx, session: Session, lost: Lost, now: datetime) -> dict[str, str]:
         "Here": " ".join(_here(tx, lost)),
         "Pieces": " ".join(_in_pieces(touched)),
         "Our partners and sponsors": " ".join(_outside(touched, again, now)),
-        "Notion": " ".join(_in_notion(tx, touched)),
+        "Notion": " ".join(in_notion(tx, lost, touched, again.values())),
         "Miro": _on_board(tx, lost.note),
         "Cards on boards": " ".join(_on_cards(tx, session, lost, touched)),
         "Sentences read back": _in_sentences(tx, session, lost),
@@ -169,52 +113,6 @@ def _outside(
             yield f"{each.name}: they read a wording that the group checked since."
         else:
             yield f"{each.name} is not open to them."
-
-
-def _in_notion(tx: Tx, touched: Sequence[Touched]) -> Iterator[str]:
-    has_page = False
-    for each in touched:
-        for link in stored_links.every_link_of(tx, each.whole.piece.id):
-            if link.is_followed:
-                yield from _on_page(tx, each, link)
-            elif link.is_former:
-                yield _ON_FORMER_PAGE.format(name=each.name, address=link.address)
-            elif link.state.copies:
-                yield f"The page of {each.name} was emptied before."
-            else:
-                continue
-            if copies := link.state.copies:
-                yield _COPIED.format(addresses=", ".join(map(page_address, copies)))
-            has_page = True
-    if has_page:
-        yield _COPIED_LATELY
-        yield _HISTORY
-    elif touched:
-        yield "None of these pieces has a page there."
-
-
-def _on_page(tx: Tx, each: Touched, link: Link) -> Iterator[str]:
-    is_told = each.is_told_in("\n".join(link.agreed.values()))
-    stood = "stood on it" if is_told else "were not found on it"
-    yield f"The page of {each.name}: its words {stood} as Hedgerow last saw it."
-    if link.stands_alone:
-        if is_told:
-            yield "Not reached: the people who wrote them there have to take them out."
-    elif link.state.where in _OUT_OF_REACH:
-        where = link.state.where.value
-        yield f"Not reached: it is {where}. Somebody who can open it there has to delete it."
-    else:
-        yield "Not reached yet: the next sync empties it and puts it into Notion’s trash."
-    there = link.state
-    theirs = (*(text for _, text in there.added), *there.boxed, *(one.text for one in there.said))
-    if each.is_told_in(*theirs):
-        yield (
-            "Not reached: people wrote its words there themselves, beside the piece. The people "
-            "who wrote them have to take them out."
-        )
-    conflicts = stored_links.open_conflicts(tx, link.partnership_id)
-    if each.is_told_in(*(c.theirs for c in conflicts if c.link_id == link.id)):
-        yield "Not reached: an edit that waits to be settled repeats its words."
 
 
 def _on_board(tx: Tx, note: Note) -> str:

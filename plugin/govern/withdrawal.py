@@ -19,7 +19,8 @@ from plugin.domain.sessions import Session
 from plugin.domain.withdrawals import taken_back_by
 from plugin.errors import BadInput, NotHere, NotNow
 from plugin.govern import held_notes
-from plugin.govern.reached import Lost, look
+from plugin.govern.lost_words import Lost
+from plugin.govern.reached import look
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces

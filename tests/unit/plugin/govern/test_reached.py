@@ -11,7 +11,7 @@ from plugin.curate.pieces import make_piece, write_wording
 from plugin.domain.agreements import Outcome, Setting
 from plugin.domain.links import Conflict, Link
 from plugin.domain.people import OPERATOR
-from plugin.domain.pieces import PieceWhole
+from plugin.domain.pieces import Piece, PieceWhole
 from plugin.domain.row_states import Absence, Origin, RowState, Said
 from plugin.domain.sessions import Board, Session
 from plugin.govern.withdrawal import take_back
@@ -225,6 +225,55 @@ def test_an_open_difference_that_repeats_the_words_is_said(
         stored_links.save_conflict(tx, conflict)
 
     assert "an edit that waits to be settled" in reached(place, session)["Notion"]
+
+
+def test_words_that_people_wrote_on_the_page_of_another_piece_are_named(
+    place: Place, session: Session
+) -> None:
+    notes = [f"trust-{session.id}"]
+    helen = place.actor("helen")
+    other = make_piece(place.services, helen, place.community.id, notes, "Trust", "A line.", TOLD)
+    link = linked(place, other, TOLD, added=(("paragraph", QUOTED),))
+
+    by_block = reached(place, session)["Notion"]
+
+    assert "on the page of “Trust” (https://www.notion.so/page)" in by_block
+    assert link.notion_page_id == "page"
+
+
+def test_an_open_difference_of_another_piece_is_named(place: Place, session: Session) -> None:
+    notes = [f"trust-{session.id}"]
+    helen = place.actor("helen")
+    other = make_piece(place.services, helen, place.community.id, notes, "Trust", "A line.", TOLD)
+    link = linked(place, other)
+    texts = ("before", "ours", QUOTED)
+    conflict = Conflict("x", link.id, other.piece.id, "narrative", *texts, place.services.now)
+    with place.services.db.begin() as tx:
+        stored_links.save_conflict(tx, conflict)
+
+    assert "on the page of “Trust”" in reached(place, session)["Notion"]
+
+
+@pytest.mark.parametrize(("line", "is_named"), [(None, True), ("Something else.", False)])
+def test_a_row_that_somebody_made_with_its_text_is_named(
+    place: Place, session: Session, piece: PieceWhole, line: str | None, is_named: bool
+) -> None:
+    newest = piece.newest
+    made = Piece("made", place.partnership.id, place.community.id, place.services.now)
+    copied = replace(
+        newest, id="w", piece_id="made", title="Another", narrative="", made_in="notion",
+        line=line or newest.line,
+    )  # fmt: skip
+    with place.services.db.begin() as tx:
+        stored_pieces.add_piece(tx, made, copied, ())
+    link = replace(linked(place, piece), id="other", our_id="made", notion_page_id="ro-w")
+    alone = replace(link, key="other", state=RowState(origin=Origin.ALONE))
+    with place.services.db.begin() as tx:
+        stored_links.save_link(tx, alone)
+
+    said = reached(place, session)["Notion"]
+
+    assert (f"with the text of “{newest.title}” (https://www.notion.so/row)" in said) is is_named
 
 
 @pytest.mark.parametrize("has_board", [True, False])
