@@ -1,20 +1,22 @@
 """The body of a piece's page: which blocks are the story, whatever people did with them.
 
-what people did with a paragraph of ours   │ what it is
-───────────────────────────────────────────┼───────────────────────────────────────────────
-nothing                                    │ unchanged
-other words in it                          │ its new words
-split it: a neighbouring new block holds   │ both are the story, the new block is ours from
-  what is gone from it                     │   now on; nothing is lost
-joined it to its neighbour                 │ the neighbour's new words; the other is gone
-turned it into a heading, a quote, a list  │ its words; they are written in that form
-cut it and pasted it elsewhere             │ the new block of the same words is ours, there
-nested it under another block              │ its words, where it stands now
-dragged it elsewhere                       │ the story in the order of the page
-deleted it, wrote another one in its place │ the new block is ours from now on
-deleted it                                 │ gone from the story
-made a page or a formula of it             │ gone from the story, and theirs
-added a block anywhere                     │ theirs: never compared, changed, moved or removed
+   what people did with a paragraph of ours   │ what it is
+ ─────────────────────────────────────────────┼─────────────────────────────────────────────
+ 1 nothing                                    │ unchanged
+ 2 other words in it                          │ its new words
+ 3 split it: a neighbouring new block holds   │ both are the story, the new block is ours
+   what is gone from it                       │   from now on; nothing is lost
+ 4 joined it to its neighbour                 │ the neighbour's new words; the other is gone
+ 5 turned it into a heading, a quote, a list  │ its words; they are written in that form
+ 6 cut it and pasted it elsewhere             │ the new block of the same words is ours, there
+ 7 nested it under another block              │ its words, where it stands now
+ 8 dragged it elsewhere                       │ the story in the order of the page
+ 9 deleted it, wrote another one in its place │ the new block is ours from now on
+10 deleted it                                 │ gone from the story
+11 made a page or a formula of it             │ gone from the story, and theirs
+12 added a block anywhere                     │ theirs: never compared, changed, moved, removed
+
+Comments below name these rows where they are decided.
 """
 
 from __future__ import annotations
@@ -95,14 +97,17 @@ def learnt(body: Sequence[TheirBlock]) -> Story:
     The grey line is no part of the story, wherever somebody dragged it; with other words in it, it
     is the last one behind our divider.
     """
-    own = [block for block in body if block.is_by_us]
-    told = [block for block in own if block.type == "paragraph" or block.is_unread]
-    grey = [block for block in told if block.text.strip() == FOOT]
-    if not grey:
-        above = {block.id for block in above_divider(body)}
-        grey = [block for block in told if block.id not in above][-1:]
-    callout = next((block for block in own if block.type == "callout"), None)
+    told = [each for each in body if each.is_by_us and (each.type == "paragraph" or each.is_unread)]
+    callout = next((each for each in body if each.is_by_us and each.type == "callout"), None)
+    grey = _grey(body, told)
     return _story(body, {block.id for block in told if block not in grey}, callout)
+
+
+def _grey(body: Sequence[TheirBlock], told: Sequence[TheirBlock]) -> Sequence[TheirBlock]:
+    """Return the grey line: by its words, else the last one of ours behind our divider."""
+    grey = [block for block in told if block.text.strip() == FOOT]
+    above = {block.id for block in above_divider(body)}
+    return grey or [block for block in told if block.id not in above][-1:]
 
 
 def known(
@@ -120,23 +125,38 @@ def known(
     or taken down, what is missing is not missing because of people: nothing stands for it.
     """
     own = [block for block in body if block.id in block_ids]
+    # Rows 1, 2, 4, 5, 7 and 8: the block has its id still. Row 11: its type holds no words.
     ids = {block.id for block in own if block.type in WORDED or block.is_unread}
     top = next((block for block in body if block.id == callout_id), None)
     if any(block.is_unread for block in own):
         return _story(body, ids, top)  # what is gone cannot be told from what cannot be read
-    shown = joined(block.text for block in body if block.id in ids)
-    gone = Counter(paragraphs(agreed)) - Counter(paragraphs(shown)) if shown != agreed else None
+    gone = _gone(body, ids, agreed)
     if gone:
-        before = {(type, text.removesuffix(MORE)) for type, text in noted}
-        above = [
-            each
-            for each in above_divider(body)
-            if each.id in ids or (each.type, each.text) not in before
-        ]
-        ids |= set(_found_again(above, ids, list(gone.elements())))
+        above = _not_theirs_before(body, ids, noted)
+        ids |= set(_found_again(above, ids, gone))  # rows 3 and 6
         if not is_being_written:
-            ids |= set(_written_instead(above, ids, paragraphs(agreed)))
-    return _story(body, ids, top)
+            ids |= set(_written_instead(above, ids, paragraphs(agreed)))  # row 9
+    return _story(body, ids, top)  # row 10: what is gone still
+
+
+def _gone(body: Sequence[TheirBlock], ids: Collection[str], agreed: str) -> list[str]:
+    """Return the paragraphs of the agreed story that our blocks do not show any more."""
+    shown = joined(block.text for block in body if block.id in ids)
+    if shown == agreed:
+        return []
+    return list((Counter(paragraphs(agreed)) - Counter(paragraphs(shown))).elements())
+
+
+def _not_theirs_before(
+    body: Sequence[TheirBlock], ids: Collection[str], noted: Collection[tuple[str, str]]
+) -> list[TheirBlock]:
+    """Return what stands above our divider, without what was theirs before: row 12."""
+    before = {(type, text.removesuffix(MORE)) for type, text in noted}
+    return [
+        each
+        for each in above_divider(body)
+        if each.id in ids or (each.type, each.text) not in before
+    ]
 
 
 def _story(body: Sequence[TheirBlock], ids: Collection[str], callout: TheirBlock | None) -> Story:
@@ -165,7 +185,7 @@ def with_lost(
 
 
 def added(body: Sequence[TheirBlock], story: Story) -> tuple[TheirBlock, ...]:
-    """Return what people put on the page themselves, in its order."""
+    """Return what people put on the page themselves, in its order: row 12."""
     own = {block.id for block in story.paragraphs} | {story.callout.id if story.callout else ""}
     return tuple(
         block
@@ -214,7 +234,7 @@ def _found_again(
         if block.id in ours or block.is_by_us or text in ("", FOOT) or block.type not in WORDED:
             continue
         if is_too_much:
-            yield from (block.id,) if text in gone else ()
+            yield from (block.id,) if text in gone else ()  # row 6
             continue
         neighbours = (_next_of_ours(body[:at][::-1], ours), _next_of_ours(body[at + 1 :], ours))
         around = [each.text.strip() for each in neighbours if each]
@@ -237,9 +257,8 @@ def _holds_what_is_gone(
 ) -> bool:
     """Say whether a new block is what is gone or was split off it; beyond the budget, the same."""
     try:
-        return any(ratio(text, each, budget) >= PASTED for each in gone) or any(
-            _is_split(text, each, gone, budget) for each in around
-        )
+        is_pasted = any(ratio(text, each, budget) >= PASTED for each in gone)  # row 6
+        return is_pasted or any(_is_split(text, each, gone, budget) for each in around)  # row 3
     except TooMuchToCompare:
         return text in gone
 
@@ -279,7 +298,7 @@ def _written_instead(
     texts = [block.text.strip() for _, block in own]
     for tag, start, end, first, last in opcodes(list(told), texts, Budget()):
         if tag == "equal" or end - start <= last - first:
-            continue
+            continue  # rows 1 and 2: as many stand there as before
         from_here = own[first - 1][0] + 1 if first else 0
         to_here = own[last][0] if last < len(own) else len(body)
         for block in body[from_here:to_here]:
