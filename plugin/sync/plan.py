@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import Check
@@ -84,34 +85,57 @@ def plan(
 ) -> SyncPlan:
     """Decide what to do, and what people are told; `only` names pieces, empty means all."""
     everything, ours = ours, restricted(ours, only) if only else ours
-    live = {link.our_id: link for link in links if link.is_followed}
-    open_now: dict[str, list[Conflict]] = {}
-    for conflict in conflicts:
-        open_now.setdefault(conflict.link_id, []).append(conflict)
-    gone = tuple(link for link in links if not link.is_followed)
-    checks = {piece.id: allowed(piece.whole, ours.now) for piece in everything.pieces}
-    related = _related(everything, ours, checks, gone, live, theirs)
+    known = _Known.of(everything, links, theirs, conflicts)
+    related = _related(known, everything, {each.id for each in ours.pieces})
     new = Theirs() if only else theirs
     found = [
-        *(_row_plan(row, live.get(row.id), theirs) for row in (*ours.rows, *offered(ours, new))),
+        *(_row_plan(row, known) for row in (*ours.rows, *offered(ours, new))),
         RowPlan(tuple(taken_pairs(ours.pieces, related))),
-        *(
-            _piece_plan(ours, piece, checks[piece.id], gone, live, theirs, open_now, related)
-            for piece in ours.pieces
-        ),
+        *(_piece_plan(piece, known, related) for piece in ours.pieces),
         RowPlan(tuple(said_of_pairs(ours.pieces, related))),
         *taken(ours, new),
     ]
     urls = {piece.id: piece.url for piece in ours.pieces}
-    found = [within_limits(each, urls) for each in found]
+    return _together([within_limits(each, urls) for each in found], theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What one row is decided by, beside itself."""
+
+    now: datetime
+    theirs: Theirs
+    checks: Mapping[str, Check | None]  # by piece
+    live: Mapping[str, Link]  # of rows that are followed, by our id
+    gone: Sequence[Link]
+    open_now: Mapping[str, Sequence[Conflict]]  # by link
+
+    @classmethod
+    def of(
+        cls, ours: Ours, links: Sequence[Link], theirs: Theirs, conflicts: Iterable[Conflict]
+    ) -> _Known:
+        """Look up once what every row needs."""
+        open_now: dict[str, list[Conflict]] = {}
+        for conflict in conflicts:
+            open_now.setdefault(conflict.link_id, []).append(conflict)
+        return cls(
+            now=ours.now,
+            theirs=theirs,
+            checks={piece.id: allowed(piece.whole, ours.now) for piece in ours.pieces},
+            live={link.our_id: link for link in links if link.is_followed},
+            gone=tuple(link for link in links if not link.is_followed),
+            open_now=open_now,
+        )
+
+
+def _together(found: Sequence[RowPlan], theirs: Theirs) -> SyncPlan:
+    said = [message for each in found for message in each.messages]
     return SyncPlan(
-        tuple(action for each in found for action in each.actions),
-        tuple(
-            dict.fromkeys((*(m for each in found for m in each.messages), *_typed(found, theirs)))
-        ),
-        sum(each.waits for each in found),
-        sum(each.conflicts for each in found),
-        tuple(block_id for each in found for block_id in each.remade),
+        actions=tuple(action for each in found for action in each.actions),
+        messages=tuple(dict.fromkeys((*said, *_typed(found, theirs)))),
+        waiting=sum(each.waits for each in found),
+        conflicts=sum(each.conflicts for each in found),
+        remade=tuple(block_id for each in found for block_id in each.remade),
     )
 
 
@@ -169,8 +193,12 @@ def least_calls(rows: int, blocks_beyond_100: Iterable[int] = (), named_later: i
     return making + queries + rows + appends + named_later
 
 
-def _row_plan(row: OurRow, link: Link | None, theirs: Theirs) -> RowPlan:
-    about = About(row.kind, row.id, row.values["name"])
+def _row_plan(row: OurRow, known: _Known) -> RowPlan:
+    about, theirs, link = (
+        About(row.kind, row.id, row.values["name"]),
+        known.theirs,
+        known.live.get(row.id),
+    )
     found = theirs.by_key.get((SOURCE_OF_KIND[row.kind], row.id))
     if link is None and found:
         return RowPlan((AdoptRow(about=about, key=row.id, page_id=found),))
@@ -219,65 +247,58 @@ def _noted(about: About, link: Link, theirs: Theirs) -> tuple[Action, ...]:
     return (NoteWhere(about=about, where=why),) if why is not link.state.where else ()
 
 
-def _piece_plan(
-    ours: Ours,
-    piece: OurPiece,
-    check: Check | None,
-    gone: Sequence[Link],
-    live: Mapping[str, Link],
-    theirs: Theirs,
-    conflicts: Mapping[str, list[Conflict]],
-    related: Related,
-) -> RowPlan:
-    link = live.get(piece.id)
+def _piece_plan(piece: OurPiece, known: _Known, related: Related) -> RowPlan:
+    link, check, said = known.live.get(piece.id), known.checks[piece.id], related.said.get(piece.id)
     if link is None:
-        key = key_for(piece.id, gone)
-        found = theirs.by_key.get((MEMORY, key)) if piece.whole.releases else None
-        if found:  # what was never released cannot have a row: somebody typed its key
-            about = About("piece", piece.id, piece.name)
-            return RowPlan((AdoptRow(about=about, key=key, page_id=found),))
-        said = related.said.get(piece.id)
-        return new_row(piece, check, key, ours.now, said) if check else RowPlan()
-    own = conflicts.get(link.id, [])
-    row = theirs.rows.get(link.notion_page_id)
+        return _new_piece(piece, known, said)
+    row = known.theirs.rows.get(link.notion_page_id)
     if row is None:
-        why = theirs.absent.get(link.notion_page_id)
-        noted = _noted(About("piece", piece.id, piece.name), link, theirs)
+        why = known.theirs.absent.get(link.notion_page_id)
+        noted = _noted(About("piece", piece.id, piece.name), link, known.theirs)
         is_wanted = check is not None or link.stands_alone
         return RowPlan(noted, _absent(piece, why, is_wanted=is_wanted))
+    own = known.open_now.get(link.id, [])
     if link.stands_alone and row.is_elsewhere:
         check = None  # it joins the others when it is back among them
-    if (check is None and not link.stands_alone) or link.state.phase is Phase.EMPTYING:
-        return taken_down(piece, link, row, own, ours.now)
-    return row_there(piece, check, link, row, own, ours.now, related.said.get(piece.id))
+    if (check is None and not link.stands_alone) or _is_emptied(link):
+        return taken_down(piece, link, row, own, known.now)
+    return row_there(piece, check, link, row, own, known.now, said)
 
 
-def _related(
-    everything: Ours,
-    ours: Ours,
-    checks: Mapping[str, Check | None],
-    gone: Sequence[Link],
-    live: Mapping[str, Link],
-    theirs: Theirs,
-) -> Related:
+def _new_piece(piece: OurPiece, known: _Known, belongs_with: str | None) -> RowPlan:
+    """Find the row of a piece that no link knows again, or make it where it may be made."""
+    key, check = key_for(piece.id, known.gone), known.checks[piece.id]
+    found = known.theirs.by_key.get((MEMORY, key)) if piece.whole.releases else None
+    if found:  # what was never released cannot have a row: somebody typed its key
+        about = About("piece", piece.id, piece.name)
+        return RowPlan((AdoptRow(about=about, key=key, page_id=found),))
+    return new_row(piece, check, key, known.now, belongs_with) if check else RowPlan()
+
+
+def _is_emptied(link: Link) -> bool:
+    return link.state.phase is Phase.EMPTYING
+
+
+def _related(known: _Known, ours: Ours, chosen: Collection[str]) -> Related:
     """Decide the pairs: of rows that are there and stay, and of those that will be made."""
     cells: dict[str, Cell] = {}
     new: list[str] = []
     leaving = set()
-    chosen = {each.id for each in ours.pieces}
-    for piece in everything.pieces:
-        link, check = live.get(piece.id), checks[piece.id]
+    for piece in ours.pieces:
+        link = known.live.get(piece.id)
         if link is not None and link.stands_alone:
             continue  # for its neighbours it is a row of people's own until it joins them
-        if check is None or (link is not None and link.state.phase is Phase.EMPTYING):
-            leaving |= {piece.id}
-        elif link is None and piece.id in chosen:
-            is_there = (MEMORY, key_for(piece.id, gone)) in theirs.by_key
-            new += [] if is_there else [piece.id]
+        if known.checks[piece.id] is None or (link is not None and _is_emptied(link)):
+            leaving.add(piece.id)
         elif link is not None:
-            row = theirs.rows.get(link.notion_page_id)
+            row = known.theirs.rows.get(link.notion_page_id)
             cells.update({piece.id: cell} if row and (cell := cell_of(link, row)) else {})
-    return relate(everything.pieces, cells, new, leaving)
+        elif (
+            piece.id in chosen
+            and (MEMORY, key_for(piece.id, known.gone)) not in known.theirs.by_key
+        ):
+            new.append(piece.id)
+    return relate(ours.pieces, cells, new, leaving)
 
 
 def _absent(piece: OurPiece, why: Absence | None, *, is_wanted: bool) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from plugin.sync.local_actions import (
     TakePairs,
     TakeTheirs,
 )
+from plugin.sync.pieces.fields import revision_once_taken
 from plugin.sync.pieces.values import WORDS, words_of
 
 CODE_OF_KIND = {word: code for code, word in KINDS.items()}
@@ -98,11 +99,9 @@ def _take(tx: Tx, services: Services, link: Link, action: TakeTheirs) -> None:
     if action.is_below:
         _keep_below(tx, services, whole, theirs)
     elif set(theirs) & set(WORDS):
-        wording = next_wording(services, whole, theirs, "notion")
-        stored_pieces.add_wording(tx, wording)
+        stored_pieces.add_wording(tx, next_wording(services, whole, theirs, "notion"))
         is_shown = all(theirs[name] == text for name, text in action.agreed.items())
-        number = wording.number if is_shown else whole.newest.number
-        state = replace(state, revision=number)
+        state = replace(state, revision=revision_once_taken(whole, is_shown=is_shown))
     stored_links.save_link(tx, replace(link, agreed={**link.agreed, **action.agreed}, state=state))
 
 

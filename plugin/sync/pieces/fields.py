@@ -9,7 +9,8 @@ taken as a suggestion, and the checked ones are put back at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from plugin.domain.links import Link
@@ -117,43 +118,80 @@ class Decided:
     revision: int  # the wording that Notion stands for afterwards
 
 
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """The fields of a piece by what is to be done with them."""
+
+    taken: Values
+    pushed: Values
+    same: Values
+    disputes: dict[str, merge.BothChanged]
+    suggested: Values
+
+
 def decide(case: Case) -> Decided:
     """Compare every field three ways."""
-    whole = case.piece.whole
-    ours = words_of(whole.newest)
-    is_newest = case.check is not None and case.check.wording.id == whole.newest.id
-    checked = ours if is_newest else case.checked
+    ours, checked = words_of(case.piece.whole.newest), _checked(case)
     pushable = checked if case.pushable else {}
-    outcomes = {name: _outcome(case, name, ours[name], pushable.get(name)) for name in ours}
-    taken = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.TheirsChanged)}
-    pushed = {n: o.text for n, o in outcomes.items() if isinstance(o, merge.PushOurs)}
-    disputes = {n: o for n, o in outcomes.items() if isinstance(o, merge.BothChanged)}
-    suggested: Values = {}
+    found = _sorted({n: _outcome(case, n, ours[n], pushable.get(n)) for n in ours})
     if case.check is None:
-        pushed = {}
+        found = replace(found, pushed={})
     elif case.is_for_anyone:
-        pushed |= {n: checked[n] for n in WORDS if case.theirs(n) not in (None, checked[n])}
-        theirs = {n: disputes.pop(n).theirs for n in WORDS if n in disputes}
-        own = {n for n in theirs if _is_written_here(whole, n, ours[n])}
-        suggested = {n: text for n, text in theirs.items() if text and n in own}
-        taken |= {n: text for n, text in theirs.items() if text and n not in own}
-    newest = {**ours, **taken}
-    there = {name: _there(case, name, pushed, newest) for name in WORDS}
+        found = _shown_to_anyone(case, found, ours, checked)
+    newest = {**ours, **found.taken}
+    there = {name: _there(case, name, found.pushed, newest) for name in WORDS}
     return Decided(
-        taken=taken,
-        suggested=suggested,
-        pushed=pushed,
-        same={n: o.text for n, o in outcomes.items() if isinstance(o, merge.SameOnBoth)},
-        disputes=disputes,
-        waits=any(newest[name] != there[name] for name in WORDS if name not in disputes),
-        shown=Shown(
-            is_checked=all(there[name] == checked.get(name) for name in WORDS),
-            is_newest_checked=all(newest[name] == checked.get(name) for name in WORDS),
-            changed_on=_changed_on(case, {*taken, *suggested}),
-            is_disputed=bool(disputes),
-            is_by_writer=case.check is not None and case.check.is_by_writer,
-        ),
-        revision=_revision(case, taken),
+        taken=found.taken,
+        suggested=found.suggested,
+        pushed=found.pushed,
+        same=found.same,
+        disputes=found.disputes,
+        waits=any(newest[name] != there[name] for name in WORDS if name not in found.disputes),
+        shown=_shown(case, found, checked, newest, there),
+        revision=_revision(case, found.taken),
+    )
+
+
+def _checked(case: Case) -> Values:
+    """Return the checked words, in their newest form where that says the same."""
+    newest = case.piece.whole.newest
+    is_newest = case.check is not None and case.check.wording.id == newest.id
+    return words_of(newest) if is_newest else case.checked
+
+
+def _sorted(outcomes: Mapping[str, merge.Outcome]) -> _Sorted:
+    taken, pushed, same = (
+        {name: found.text for name, found in outcomes.items() if isinstance(found, kind)}
+        for kind in (merge.TheirsChanged, merge.PushOurs, merge.SameOnBoth)
+    )
+    disputes = {n: found for n, found in outcomes.items() if isinstance(found, merge.BothChanged)}
+    return _Sorted(taken, pushed, same, disputes, {})
+
+
+def _shown_to_anyone(case: Case, found: _Sorted, ours: Values, checked: Values) -> _Sorted:
+    """Put checked words back at once; what else stands there is taken, below words of the desk."""
+    back = {n: checked[n] for n in WORDS if case.theirs(n) not in (None, checked[n])}
+    theirs = {n: dispute.theirs for n, dispute in found.disputes.items() if dispute.theirs}
+    below = {n for n in theirs if _is_written_here(case.piece.whole, n, ours[n])}
+    return replace(
+        found,
+        pushed=found.pushed | back,
+        taken=found.taken | {n: text for n, text in theirs.items() if n not in below},
+        suggested={n: text for n, text in theirs.items() if n in below},
+        disputes={},
+    )
+
+
+def _shown(
+    case: Case, found: _Sorted, checked: Values, newest: Values, there: Mapping[str, str]
+) -> Shown:
+    """Return how what Notion then shows stands to what was checked."""
+    return Shown(
+        is_checked=all(there[name] == checked.get(name) for name in WORDS),
+        is_newest_checked=all(newest[name] == checked.get(name) for name in WORDS),
+        changed_on=_changed_on(case, {*found.taken, *found.suggested}),
+        is_disputed=bool(found.disputes),
+        is_by_writer=case.check is not None and case.check.is_by_writer,
     )
 
 
@@ -225,11 +263,18 @@ def _there(case: Case, name: str, pushed: Values, newest: Values) -> str:
 
 
 def _revision(case: Case, taken: Values) -> int:
-    """Return the wording that Notion stands for; one that holds changes of ours has yet to go."""
+    """Return the wording that Notion stands for after this run."""
     if case.check is not None and case.is_for_anyone:
         return case.check.wording.number
-    if any(taken[name] != case.theirs(name) for name in taken):
-        return max(case.revision, case.piece.whole.newest.number)
-    if set(taken) & set(WORDS):
-        return case.piece.whole.newest.number + 1
+    if taken:
+        is_shown = all(text == case.theirs(name) for name, text in taken.items())
+        return revision_once_taken(case.piece.whole, is_shown=is_shown)
     return max(case.revision, case.pushable.number if case.pushable else 0)
+
+
+def revision_once_taken(whole: PieceWhole, *, is_shown: bool) -> int:
+    """Return the wording that Notion stands for once theirs was taken: the next, if it shows it.
+
+    One that holds changes of ours too has yet to go there.
+    """
+    return whole.newest.number + 1 if is_shown else whole.newest.number
