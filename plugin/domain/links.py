@@ -181,19 +181,33 @@ class SyncRun:
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
-    """One of our three Notion data sources: ids, and property ids by our own name of them.
-
-    Beside them stands, under *options:* and a column's name, which options were offered there.
-    """
+    """One of our three Notion data sources, and what is known of its properties by their ids."""
 
     database_id: str
     data_source_id: str
-    properties: Mapping[str, str]
+    columns: Mapping[str, str] = field(default_factory=dict)  # property ids by our name of them
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # offered, by column
+    back_relations: Mapping[str, str] = field(default_factory=dict)  # ids, by who leads here
 
-    @property
-    def columns(self) -> Mapping[str, str]:
-        """Return the ids of the columns alone."""
-        return {key: id for key, id in self.properties.items() if not key.startswith("options:")}
+    def learnt(
+        self,
+        *,
+        columns: Mapping[str, str] | None = None,
+        options: Mapping[str, tuple[str, ...]] | None = None,
+        back_relations: Mapping[str, str] | None = None,
+    ) -> DataSource:
+        """Return the source with more known of it."""
+        return replace(
+            self,
+            columns={**self.columns, **(columns or {})},
+            options={**self.options, **(options or {})},
+            back_relations={**self.back_relations, **(back_relations or {})},
+        )
+
+    def without_back_relation(self, source: str) -> DataSource:
+        """Return the source without the end of a relation that is made anew."""
+        kept = {name: id for name, id in self.back_relations.items() if name != source}
+        return replace(self, back_relations=kept)
 
 
 @dataclass(frozen=True, slots=True)

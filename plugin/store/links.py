@@ -6,7 +6,6 @@ A partnership's links are all in memory while it is synced, so what many of them
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -32,10 +31,7 @@ def save_place(tx: Tx, place: NotionPlace) -> None:
             partnership_id=place.partnership_id,
             parent_page_id=place.parent_page_id,
             memory_page_id=place.memory_page_id,
-            sources={
-                name: {**asdict(source), "properties": dict(source.properties)}
-                for name, source in made.items()
-            },
+            sources={name: _stored_source(source) for name, source in made.items()},
         )
     )
 
@@ -47,7 +43,7 @@ def place(tx: Tx, partnership_id: str) -> NotionPlace | None:
     ).one_or_none()
     if row is None:
         return None
-    made = {name: DataSource(**stored) for name, stored in row.sources.items()}
+    made = {name: _source(stored) for name, stored in row.sources.items()}
     return NotionPlace(
         row.partnership_id,
         row.parent_page_id,
@@ -56,6 +52,21 @@ def place(tx: Tx, partnership_id: str) -> NotionPlace | None:
         made.get("sessions"),
         made.get("memory"),
     )
+
+
+def _stored_source(source: DataSource) -> dict[str, Any]:
+    return {
+        "database_id": source.database_id,
+        "data_source_id": source.data_source_id,
+        "columns": dict(source.columns),
+        "options": {column: list(offered) for column, offered in source.options.items()},
+        "back_relations": dict(source.back_relations),
+    }
+
+
+def _source(stored: Mapping[str, Any]) -> DataSource:
+    options = {column: tuple(offered) for column, offered in stored["options"].items()}
+    return DataSource(**{**stored, "options": options})
 
 
 def save_link(tx: Tx, link: Link) -> None:

@@ -120,11 +120,6 @@ class BackSide:
     of: str  # the source that holds the relation
     name: str
 
-    @property
-    def known(self) -> str:
-        """Return the name under which its id is remembered."""
-        return f"back:{self.of}"
-
 
 BACK_SIDES: dict[str, tuple[BackSide, ...]] = {
     source: tuple(

@@ -16,8 +16,6 @@ MEMORY_PAGE = "Partnership memory"
 PAGE = "page"
 PARTS = (PAGE, *SOURCES)  # what a part can be about; a table under the name of its source
 
-Ids = Mapping[str, str]  # property ids by field, and what else is remembered of a table
-
 
 def about_part(kind: str) -> About:
     """Return the memory's page or one of its tables, as actions and steps name it."""
@@ -64,7 +62,7 @@ class LearnColumns(MemoryAction):
     says = "Remember the columns of"
     is_quiet = True
 
-    ids: Ids
+    ids: Mapping[str, str]  # by field
 
 
 @dataclass(frozen=True, kw_only=True)

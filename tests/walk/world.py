@@ -186,7 +186,7 @@ class World:
 
     def _ids(self) -> dict[str, str]:
         memory = self._memory()
-        return dict(memory.properties) if memory else {}
+        return dict(memory.columns) if memory else {}
 
     def blocks(self, page: Page) -> list[Block]:
         """Return the blocks of a page that are there, each followed by those below it."""

@@ -7,7 +7,7 @@ is to be made is decided in `memory.plan`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from connectors.notion.new_properties import NewProperty, Rename
@@ -26,14 +26,11 @@ from plugin.sync.memory.plan import (
     as_made,
     decide,
     forgotten,
-    offered,
-    way_back,
 )
 from plugin.sync.memory_actions import (
     AddColumns,
     AddOptions,
     ForgetColumns,
-    Ids,
     LearnColumns,
     LearnOptions,
     LearnWaysBack,
@@ -54,8 +51,7 @@ def foreseen_columns(
         name: _found(_schema(target, source, name)) if source else as_made(name)
         for name, source in sources.items()
     }
-    known = {name: source.properties if source else {} for name, source in sources.items()}
-    parts, tables = decide(known, there, mends=target.choices.mend_columns)
+    parts, tables = decide(sources, there, mends=target.choices.mend_columns)
     found = {
         name: _as_table(seen, source) for name, seen in tables.items() if (source := sources[name])
     }
@@ -93,7 +89,7 @@ def _as_table(seen: PlannedTable, source: Source) -> Table:
         for each in COLUMNS[seen.name]
         if each.field not in usable and (found := seen.by_id(each.field))
     }
-    source = replace(source, properties={**seen.ids, **dict.fromkeys(seen.new, "")})
+    source = replace(source, columns={**seen.ids, **dict.fromkeys(seen.new, "")})
     return Table(seen.name, source, usable, retyped, new=frozenset(seen.new))
 
 
@@ -113,7 +109,7 @@ class ColumnChanger:
 
     def lacking(self) -> tuple[MemoryAction, ...]:
         """Return what is to be made and learnt of the columns."""
-        known = {name: source_of(self.place, name).properties for name in SOURCES}
+        known = {name: source_of(self.place, name) for name in SOURCES}
         there = {name: _found(schema) for name, schema in self.schemas.items()}
         return decide(known, there, mends=self.target.choices.mend_columns)[0]
 
@@ -125,7 +121,7 @@ class ColumnChanger:
 
     def learn_columns(self, action: LearnColumns) -> None:
         """Remember the ids of columns that are there."""
-        self._remember(action.about.kind, action.ids)
+        self._remember(action.about.kind, columns=action.ids)
 
     def add_columns(self, action: AddColumns) -> None:
         """Make columns, and remember their ids."""
@@ -135,12 +131,12 @@ class ColumnChanger:
         named = {action.names[each.field]: made[each.name] for each in columns}
         schema = self._change(name, named, new=tuple(named))
         ids = {each: schema.properties[as_named].id for each, as_named in action.names.items()}
-        self._remember(name, ids)
+        self._remember(name, columns=ids)
 
     def add_options(self, action: AddOptions) -> None:
         """Offer options, and remember that they were."""
         name = action.about.kind
-        known = source_of(self.place, name).properties
+        known = source_of(self.place, name).columns
         columns = [
             replace(each, options=action.options[each.field])
             for each in COLUMNS[name]
@@ -148,30 +144,31 @@ class ColumnChanger:
         ]
         made = new_columns(columns, {})
         self._change(name, {known[each.field]: made[each.name] for each in columns})
-        self._remember(name, _offered(name, action.options))
+        self._remember(name, options=_offered(name, action.options))
 
     def learn_options(self, action: LearnOptions) -> None:
         """Remember that all options were offered."""
-        self._remember(action.about.kind, _offered(action.about.kind, action.columns))
+        name = action.about.kind
+        self._remember(name, options=_offered(name, action.columns))
 
     def name_ways_back(self, action: NameWaysBack) -> None:
         """Give the other ends of relations their names, and remember them."""
         ids = self._ways_back(action.sides)
-        self._change(action.about.kind, {ids[s.known]: Rename(s.name) for s in action.sides})
-        self._remember(action.about.kind, ids)
+        self._change(action.about.kind, {ids[s.of]: Rename(s.name) for s in action.sides})
+        self._remember(action.about.kind, back_relations=ids)
 
     def learn_ways_back(self, action: LearnWaysBack) -> None:
         """Remember the other ends of relations."""
-        self._remember(action.about.kind, self._ways_back(action.sides))
+        self._remember(action.about.kind, back_relations=self._ways_back(action.sides))
 
     def _ways_back(self, sides: tuple[BackSide, ...]) -> dict[str, str]:
         found = {}
         for side in sides:
-            relation = source_of(self.place, side.of).properties.get(side.column.field, "")
+            relation = source_of(self.place, side.of).columns.get(side.column.field, "")
             there = self.schemas[side.of].by_id(relation) if relation else None
             if there is None or not there.synced_property_id:
                 raise LeftForLater(messages.LEFT)
-            found[side.known] = there.synced_property_id
+            found[side.of] = there.synced_property_id
         return found
 
     def forget_columns(self, action: ForgetColumns) -> None:
@@ -184,7 +181,7 @@ class ColumnChanger:
                     stored_links.save_link(tx, now)
         leading = {each.to for each in COLUMNS[name] if each.field in action.columns and each.to}
         for back in sorted(leading):
-            self._remember(back, {}, without=way_back(name))
+            self._save(back, source_of(self.place, back).without_back_relation(name))
 
     def _change(
         self,
@@ -211,18 +208,26 @@ class ColumnChanger:
         )
         return self.schemas[name]
 
-    def _remember(self, name: str, news: Ids, without: str = "") -> None:
+    def _remember(
+        self,
+        name: str,
+        *,
+        columns: Mapping[str, str] | None = None,
+        options: Mapping[str, tuple[str, ...]] | None = None,
+        back_relations: Mapping[str, str] | None = None,
+    ) -> None:
         source = source_of(self.place, name)
-        known = {each: id for each, id in source.properties.items() if each != without}
-        self.place = self.place.with_source(name, replace(source, properties={**known, **news}))
+        self._save(
+            name,
+            source.learnt(columns=columns, options=options, back_relations=back_relations),
+        )
+
+    def _save(self, name: str, source: Source) -> None:
+        self.place = self.place.with_source(name, source)
         with intents.writing_alone(self.target.services) as tx:
             stored_links.save_place(tx, self.place)
 
 
-def _offered(name: str, columns: Mapping[str, object] | tuple[str, ...]) -> Ids:
-    """Return that all options of some columns were offered, as it is remembered."""
-    return {
-        offered(each.field): "\n".join(each.options)
-        for each in COLUMNS[name]
-        if each.field in columns
-    }
+def _offered(name: str, columns: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return all options of some columns."""
+    return {each.field: each.options for each in COLUMNS[name] if each.field in columns}

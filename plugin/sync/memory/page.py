@@ -47,7 +47,7 @@ def place_of(target: SyncTarget) -> NotionPlace | None:
 def is_made(place: NotionPlace | None) -> bool:
     """Say whether the page and all three databases are there, with columns that we know."""
     sources = [place.source(name) for name in SOURCES] if place else [None]
-    return all(source is not None and source.properties for source in sources)
+    return all(source is not None and source.columns for source in sources)
 
 
 def source_of(place: NotionPlace, name: str) -> Source:
@@ -109,10 +109,10 @@ def make_table(target: SyncTarget, place: NotionPlace, name: str) -> NotionPlace
             ),
         ),
         settle=lambda tx, answer: _settle_database(
-            tx, target, name, Source(answer.id, answer.data_source_ids[0], {})
+            tx, target, name, Source(answer.id, answer.data_source_ids[0])
         ),
     )
-    return place.with_source(name, Source(database.id, database.data_source_ids[0], {}))
+    return place.with_source(name, Source(database.id, database.data_source_ids[0]))
 
 
 def _settle_database(tx: Tx, target: SyncTarget, name: str, source: Source) -> Mapping[str, object]:
@@ -188,7 +188,7 @@ def _look_for_database(target: SyncTarget, intent: Intent) -> None:
         intents.drop(target.services, intent)
         return
     database = target.notion.database(found)
-    source = Source(database.id, database.data_source_ids[0], {})
+    source = Source(database.id, database.data_source_ids[0])
     intents.adopt(target.services, intent, lambda tx: _settle_database(tx, target, name, source))
 
 

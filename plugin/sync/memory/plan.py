@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from plugin.domain.links import Link, NotionPlace
+from plugin.domain.links import DataSource, Link, NotionPlace
 from plugin.sync.actions import About, Action
 from plugin.sync.columns import (
     BACK_SIDES,
@@ -35,7 +35,6 @@ from plugin.sync.memory_actions import (
     AddColumns,
     AddOptions,
     ForgetColumns,
-    Ids,
     LearnColumns,
     LearnOptions,
     LearnWaysBack,
@@ -66,7 +65,9 @@ class PlannedTable:
     name: str
     about: About
     there: Sequence[FoundColumn]
-    ids: dict[str, str]
+    ids: dict[str, str]  # by field
+    options: Mapping[str, tuple[str, ...]]  # that were offered, by field
+    back_relations: dict[str, str]  # ids, by the source that leads here
     new: set[str] = field(default_factory=set)
 
     def by_id(self, column: str) -> FoundColumn | None:
@@ -101,16 +102,13 @@ def as_made(name: str) -> tuple[FoundColumn, ...]:
 
 
 def decide(
-    known: Mapping[str, Ids],
+    known: Mapping[str, DataSource | None],
     there: Mapping[str, Sequence[FoundColumn]],
     *,
     mends: bool,
 ) -> tuple[tuple[MemoryAction, ...], dict[str, PlannedTable]]:
     """Decide what is made and learnt in the tables of a memory, and what they come to."""
-    tables = {
-        name: PlannedTable(name, about_part(name), there[name], dict(known[name]))
-        for name in SOURCES
-    }
+    tables = {name: _planned(name, there[name], known[name]) for name in SOURCES}
     parts: list[MemoryAction] = []
     for table in tables.values():
         parts += _learn(table)
@@ -119,6 +117,18 @@ def decide(
     for table in tables.values():
         parts += _ways_back(table, tables)
     return tuple(parts), tables
+
+
+def _planned(name: str, there: Sequence[FoundColumn], known: DataSource | None) -> PlannedTable:
+    known = known or DataSource("", "")
+    return PlannedTable(
+        name=name,
+        about=about_part(name),
+        there=there,
+        ids=dict(known.columns),
+        options=known.options,
+        back_relations=dict(known.back_relations),
+    )
 
 
 def forgotten(links: Iterable[Link], parts: Iterable[Action]) -> tuple[Link, ...]:
@@ -151,18 +161,8 @@ def _mend(table: PlannedTable, tables: Mapping[str, PlannedTable]) -> Iterator[M
     for each in unusable:
         table.ids.pop(each.field, None)
         if each.to:
-            tables[each.to].ids.pop(way_back(table.name), None)
+            tables[each.to].back_relations.pop(table.name, None)
     yield from _found_or_made(table, {each.field: _free_name(each, table) for each in unusable})
-
-
-def way_back(source: str) -> str:
-    """Return the name under which the ends of a source's relations are remembered elsewhere."""
-    return f"back:{source}"
-
-
-def offered(column: str) -> str:
-    """Return the name under which it is remembered which options were offered."""
-    return f"options:{column}"
 
 
 def _free_name(column: Column, table: PlannedTable) -> str:
@@ -188,12 +188,11 @@ def _options(table: PlannedTable) -> Iterator[MemoryAction]:
     learnt: list[str] = []
     new: dict[str, tuple[str, ...]] = {}
     for column in COLUMNS[table.name]:
-        key, found = offered(column.field), table.by_id(column.field)
+        before, found = table.options.get(column.field, ()), table.by_id(column.field)
         is_select = column.type is ColumnType.SELECT and column.options
         is_other = found is not None and (found.type != column.type.value or found.is_unread)
-        if not is_select or is_other or table.ids.get(key) == "\n".join(column.options):
+        if not is_select or is_other or before == column.options:
             continue
-        before = table.ids.get(key, "").split("\n")
         if found is None or set(column.options) <= {*before, *found.options}:
             learnt.append(column.field)
         else:
@@ -206,7 +205,7 @@ def _options(table: PlannedTable) -> Iterator[MemoryAction]:
 
 def _ways_back(table: PlannedTable, tables: Mapping[str, PlannedTable]) -> Iterator[MemoryAction]:
     """A relation's way back gets its name once; what people call it later is theirs."""
-    unknown = [each for each in BACK_SIDES[table.name] if each.known not in table.ids]
+    unknown = [each for each in BACK_SIDES[table.name] if each.of not in table.back_relations]
     there = [each for each in unknown if _has_way_back(tables[each.of], each.column)]
     free = tuple(each for each in there if table.by_name(each.name) is None)
     if free:

@@ -51,7 +51,7 @@ class Table:
 
     def property_id(self, field: str) -> str:
         """Return the id of a field's column."""
-        return self.source.properties[field]
+        return self.source.columns[field]
 
     def holds(self, page: Page) -> bool:
         """Say whether a row stands in it."""
@@ -75,8 +75,8 @@ def table(name: str, source: Source, schema: DataSource) -> Table:
     found = {
         column: there.type
         for column in COLUMNS[name]
-        if column.field in source.properties
-        and (there := schema.by_id(source.properties[column.field])) is not None
+        if column.field in source.columns
+        and (there := schema.by_id(source.columns[column.field])) is not None
     }
     usable = {column.field for column, type in found.items() if type == column.type.value}
     retyped = {column.field: type for column, type in found.items() if column.field not in usable}

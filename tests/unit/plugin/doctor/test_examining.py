@@ -162,11 +162,8 @@ def test_a_data_source_that_is_gone_is_told(on_sandbox: Settings) -> None:
 @pytest.mark.parametrize(
     ("ours", "lacking"),
     [
-        ({"title": "title", "options:kind": "Story"}, None),
-        (
-            {"title": "title", "line": "gone", "options:kind": "Story"},
-            "Memory lacks columns of Hedgerow’s (line)",
-        ),
+        ({"title": "title"}, None),
+        ({"title": "title", "line": "gone"}, "Memory lacks columns of Hedgerow’s (line)"),
     ],
 )
 def test_only_columns_that_are_gone_are_missed(
@@ -175,7 +172,7 @@ def test_only_columns_that_are_gone_are_missed(
     http = http_to(create_sandbox())
     notion = NotionClient(http, "sandbox-hedgerow", f"{SANDBOX_URL}/notion")
     made = notion.create_database(FIRST_PAGE_ID, "Memory", {"Name": TitleProperty()})
-    source = DataSource(made.id, made.data_source_ids[0], ours)
+    source = DataSource(made.id, made.data_source_ids[0], ours, {"kind": ("Story",)})
     with Database(on_sandbox.database_url).begin() as tx:
         stored_communities.add_partnership(tx, Partnership("p1", "Tyne"))
         stored_links.save_place(tx, NotionPlace("p1", FIRST_PAGE_ID, "m", memory=source))

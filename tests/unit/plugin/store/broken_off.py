@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -27,8 +28,12 @@ _VALUES = {
     "BLOB": b"x",
     "TEXT": CANARY,
 }
+_SOURCE = {  # as it was stored before and since revision 0028
+    **{"database_id": "x", "data_source_id": "x", "properties": {}},
+    **{"columns": {}, "options": {}, "back_relations": {}},
+}
 _OBJECTS = {  # JSON columns that hold an object: a migration may read what is in it
-    "sources": '{"pieces": {"data_source_id": "x", "properties": {}}}',
+    "sources": json.dumps({"pieces": _SOURCE}),
     "extras": '{"moving": "yes"}',
     "row_state": "{}",
 }

@@ -332,10 +332,10 @@ class Bench:
             place = stored_links.place(tx, partnership_id)
             assert place is not None
             assert place.memory is not None
-            ids = dict(place.memory.properties)
+            ids = dict(place.memory.columns)
             self.notion.update_data_source(place.memory.data_source_id, {ids.pop(field): None})
             stored_links.save_place(
-                tx, place.with_source("memory", replace(place.memory, properties=ids))
+                tx, place.with_source("memory", replace(place.memory, columns=ids))
             )
         assert name not in self.notion.data_source(place.memory.data_source_id).properties
 
@@ -363,14 +363,13 @@ class Bench:
         place = self.the_place()
         assert place.memory is not None
         column = self.state.things[place.memory.data_source_id].schema[  # type: ignore[attr-defined]
-            place.memory.properties[field]
+            place.memory.columns[field]
         ]
         column.config["options"] = [o for o in column.config["options"] if o["name"] != option]
         if in_notion_only:
             return
-        key, known = f"options:{field}", dict(place.memory.properties)
-        known[key] = "\n".join(each for each in known[key].split("\n") if each != option)
-        memory = replace(place.memory, properties=known)
+        offered = tuple(each for each in place.memory.options[field] if each != option)
+        memory = place.memory.learnt(options={field: offered})
         with self.place.services.db.begin() as tx:
             stored_links.save_place(tx, place.with_source("memory", memory))
 

@@ -171,7 +171,7 @@ def test_without_a_column_for_the_key_nothing_is_taken(bench: Bench) -> None:
     bench.sync()
     row_of_ruth(bench)
     source = bench.state.things[bench.source_id()]
-    del source.schema[bench.the_place().memory.properties["key"]]  # type: ignore[attr-defined,union-attr]
+    del source.schema[bench.the_place().memory.columns["key"]]  # type: ignore[attr-defined,union-attr]
 
     bench.sync()
 
@@ -394,7 +394,7 @@ def test_other_rows_go_on_naming_it(bench: Bench) -> None:
     page_id = row_of_ruth(bench)
     row = bench.state.things[bench.link(piece).notion_page_id]
     assert isinstance(row, Page)
-    field = bench.the_place().memory.properties["belongs_with"]  # type: ignore[union-attr]
+    field = bench.the_place().memory.columns["belongs_with"]  # type: ignore[union-attr]
     row.values[field] = [page_id]
     bench.sync()
     bench.sync()

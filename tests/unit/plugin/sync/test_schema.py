@@ -164,7 +164,7 @@ def test_a_select_that_was_given_another_type_is_left_alone_by_new_options(
     assert (column.type, bench.shows(piece)["What it is"]) == ("rich_text", "Words of theirs.")
     source = bench.the_place().memory
     assert source is not None
-    assert "Shared word" not in source.properties["options:kind"]
+    assert "Shared word" not in source.options["kind"]
 
 
 def test_columns_that_notion_refuses_hold_up_no_piece(bench: Bench, piece: PieceWhole) -> None:

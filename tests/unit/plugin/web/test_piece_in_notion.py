@@ -149,7 +149,7 @@ def test_columns_are_made_again_by_a_button(runtime: TestHouse, piece: PieceWhol
     assert place is not None
     assert place.memory is not None
     source = notion(runtime).things[place.memory.data_source_id]
-    source.schema.pop(place.memory.properties["line"])  # type: ignore[attr-defined]
+    source.schema.pop(place.memory.columns["line"])  # type: ignore[attr-defined]
     address = f"/p/{runtime.partnership.id}/sync"
 
     before = runtime.as_("helen").get(address).text
