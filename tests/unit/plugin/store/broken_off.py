@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -91,7 +92,14 @@ def full_disk() -> Iterator[None]:
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
-    return sorted(connection.execute(f"SELECT * FROM {table}"))  # noqa: S608 - our own table
+    rows = connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - our own table
+    return sorted(tuple(map(_not_by_chance, row)) for row in rows)
+
+
+def _not_by_chance(value: object) -> object:
+    """Return a value, or what stands for a handle that an upgrade drew by chance."""
+    is_drawn = isinstance(value, str) and re.fullmatch("[0-9a-f]{32}", value)
+    return "drawn by chance" if is_drawn else value
 
 
 def _normal(made: tuple[str]) -> str:
