@@ -5,7 +5,7 @@ from pathlib import Path
 
 _TOP = Path(__file__).parents[2]
 _SOURCES = ("plugin", "connectors", "schemas", "tests")
-_REFERENCE = re.compile(r"(?<![\w/.])((?:docs/)?[\w-]+\.md)(?:#([\w-]+))?")
+_REFERENCE = re.compile(r"(?<![\w/.])((?:\w+/)?[\w-]+\.md)(?:#([\w-]+))?")
 _LINK = re.compile(r"\]\(([^)#\s]*)(?:#([\w-]+))?\)")
 # Written by commands into folders of their users, or named as examples.
 _NOT_OURS = frozenset({"report.md"})

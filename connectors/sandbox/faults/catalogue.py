@@ -3,7 +3,7 @@
 To add a kind, add its row; where no function of `answers`, `transport` or `concurrent_edits` does
 what it does, write that here too. A kind that one vendor does not have says so in `missing_at`.
 
-Words of errors that nobody recorded (`facts/notion.md` 5 and 11, `facts/miro.md` 3) are made up;
+Words of errors that nobody recorded (`docs/notion.md#errors`, `docs/miro.md#errors`) are made up;
 codes are those of the facts.
 """
 

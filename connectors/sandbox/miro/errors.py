@@ -1,4 +1,4 @@
-"""Miro's error bodies (`facts/miro.md`, section 3, shapes 1 to 3).
+"""Miro's error bodies (`docs/miro.md#errors`).
 
 Codes, contexts and the words about unknown fields are those of live answers; most other words of a
 400 are not known, and clients must rest on nothing but the shape.

@@ -1,7 +1,8 @@
 """The kinds of items: what each may say, how it looks by default, and how large it is.
 
 Sizes that Miro works out itself (a text's height) are estimated; default sizes of frames, texts
-and shapes are not known for certain, those of sticky notes and cards are (`facts/miro.md`, 2.4).
+and shapes are not known for certain, those of sticky notes and cards are
+(`docs/miro.md#making-items`).
 """
 
 import html

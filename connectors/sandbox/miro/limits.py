@@ -1,4 +1,4 @@
-"""Miro's credits (`facts/miro.md`, section 4): levels, a budget per user and minute, headers.
+"""Miro's credits (`docs/miro.md#rate-limits`): levels, a budget per user and minute, headers.
 
 Each minute of the clock starts a new budget; `X-RateLimit-Reset` is its end in UNIX seconds. Where
 limits are off credits are counted and shown as spent, but nobody is refused.

@@ -1,4 +1,4 @@
-"""Boards, and the context of a token (`facts/miro.md`, 2.1 and 5).
+"""Boards, and the context of a token (`docs/miro.md#boards` and `docs/miro.md#oauth`).
 
 A new board's `teamAccess` is `edit`, the default of the free plan: whoever wants a private board
 must say so, here as there. A PATCH is done at once and answers 200, never 202.

@@ -1,4 +1,6 @@
-"""Lines between items (`facts/miro.md`, 2.4 and 2.7): a list of their own, never among the items.
+"""Lines between items: a list of their own, never among the items.
+
+See docs/miro.md#making-items and docs/miro.md#listing-items.
 
 Making one answers 200, not 201; frames cannot be an end; places on an item are percents as text.
 Decided here where facts are silent: where an item is deleted, the lines to it stay and that end

@@ -1,4 +1,6 @@
-"""Items of all kinds, one by one and twenty at once (`facts/miro.md`, 2.3 to 2.7).
+"""Items of all kinds, one by one and twenty at once.
+
+See docs/miro.md#items and docs/miro.md#listing-items.
 
 Lists walk by item id, so that what is added during a walk lands at its end. In bulk, frames are
 refused: the description's `data` knows none. What came from outside the known kinds is a 501.

@@ -1,4 +1,6 @@
-"""Who is on a board (`facts/miro.md`, 2.2): listed, invited, given another role, taken off.
+"""Who is on a board: listed, invited, given another role, taken off.
+
+See docs/miro.md#people-of-a-board.
 
 Inviting succeeds in part under 201; the ids of those who were reached are JSON integers there.
 """

@@ -1,4 +1,4 @@
-"""Miro's OAuth (`facts/miro.md`, section 5): the page that asks, tokens that rotate, revoking.
+"""Miro's OAuth (`docs/miro.md#oauth`): the page that asks, tokens that rotate, revoking.
 
 Ids come as numbers here, as in Miro's own documents. What the token endpoint answers to a mistake
 was never recorded; it is RFC 6749's `error` here.

@@ -1,4 +1,4 @@
-"""Tags of a board and on items (`facts/miro.md`, 2.6)."""
+"""Tags of a board and on items (`docs/miro.md#tags`)."""
 
 from connectors.sandbox.miro.answers import (
     board_address,

@@ -62,7 +62,7 @@ class MiroCall:
         return int(given)
 
 
-# People guess this one (`facts/miro.md`, 9.9); the router answers, in a shape of its own.
+# People guess this one (`docs/miro.md`); the router answers, in a shape of its own.
 _NOWHERE = re.compile(r"v2/boards/[^/]+/frames/[^/]+/items")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

@@ -1,4 +1,4 @@
-"""The Notion half of the sandbox: version 2026-03-11 as `facts/notion.md` knows it, and its pages.
+"""The Notion half of the sandbox: version 2026-03-11 as `docs/notion.md` knows it, and its pages.
 
 Rule of this folder: routes read a request whole before they change anything, `state.py` holds what
 is so, `answers.py` shows it, and every refusal is a `NotionError` in the vendor's shape. What facts

@@ -1,7 +1,7 @@
 """Blocks: what a request may say about each type, and what of it is kept.
 
 Rule: read shapes are not write shapes; what Notion refuses on write (a paragraph's null icon, a
-stray is_archived) is refused here too (facts/notion.md 3.6).
+stray is_archived) is refused here too (docs/notion.md#writing-blocks).
 """
 
 from dataclasses import dataclass, field

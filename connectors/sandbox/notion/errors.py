@@ -1,7 +1,7 @@
 """Refusals in Notion's own shape and words, so that a client cannot tell them from the vendor's.
 
 Rule: every refusal of the stand-in is a `NotionError`; the front turns it into the answer.
-Words as reported by people who met them; see facts/notion.md section 5.
+Words as reported by people who met them; see docs/notion.md#errors.
 """
 
 import json

@@ -1,6 +1,6 @@
 """The filter of a query, read once into a function that says whether a row stays.
 
-Operators as facts/notion.md 3.3 lists them; times are compared by the minute.
+Operators as docs/notion.md#querying-rows lists them; times are compared by the minute.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,8 @@
 """Puts blocks that were read into the tree, and shows what an append answers.
 
-The trap of facts/notion.md 3.6: with a place before the end, the answer lists the new blocks and
-then every later sibling; and blocks that were sent with children do not say so until they are read
-again (a table does).
+The trap of docs/notion.md#writing-blocks: with a place before the end, the answer lists the new
+blocks and then every later sibling; and blocks that were sent with children do not say so until
+they are read again (a table does).
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """The vendor's rate limit: 180 requests in a fixed window of sixty seconds, per connection.
 
-See facts/notion.md section 6. There are no X-RateLimit headers, only Retry-After.
+See docs/notion.md#limits. There are no X-RateLimit headers, only Retry-After.
 """
 
 from collections.abc import Callable

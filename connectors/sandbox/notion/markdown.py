@@ -1,4 +1,4 @@
-"""A page's body as Notion's own markdown, as far as it can be said (facts/notion.md 3.7).
+"""A page's body as Notion's own markdown, as far as it can be said (docs/notion.md#markdown).
 
 One newline separates blocks, `<br>` breaks a line inside one, children are indented by a tab.
 """

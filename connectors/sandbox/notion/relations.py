@@ -1,7 +1,7 @@
 """Relations between data sources, one-way or with a back side that follows by itself.
 
-A back side is named `Related to X (Y)` and can be renamed in a second call (facts/notion.md 4.1).
-Rule: two pages of a two-way relation always name each other.
+A back side is named `Related to X (Y)` and can be renamed in a second call
+(docs/notion.md#properties). Rule: two pages of a two-way relation always name each other.
 """
 
 from collections.abc import Callable

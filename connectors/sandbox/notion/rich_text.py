@@ -1,7 +1,7 @@
 """Rich text as Notion keeps it: pieces of one style merged, what is too long refused.
 
 Merging is the trap: 2000 + 1 characters written as two pieces are read back as one piece of 2001
-(facts/notion.md 3.6), so what was read may be too long to write.
+(docs/notion.md#writing-blocks), so what was read may be too long to write.
 """
 
 import re

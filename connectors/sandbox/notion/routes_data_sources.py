@@ -1,4 +1,6 @@
-"""Data sources: schemas, and the query over their rows (facts/notion.md 3.2 and 3.3).
+"""Data sources: schemas, and the query over their rows.
+
+See docs/notion.md#databases-and-data-sources and docs/notion.md#querying-rows.
 
 Without sorts the newest row comes first, as the recordings show; no order is promised. Trashed rows
 never come, archived ones only when asked for, and a query ends at its ten thousandth row. Decided

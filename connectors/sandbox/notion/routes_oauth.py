@@ -1,4 +1,4 @@
-"""Notion's OAuth (`facts/notion.md`, section 7): the page picker, tokens without an end, revoking.
+"""Notion's OAuth (`docs/notion.md#oauth`): the page picker, tokens without an end, revoking.
 
 Only JSON with Basic authentication is taken: form encoding is not documented. A refresh gives two
 new tokens and ends both old ones.

@@ -1,4 +1,4 @@
-"""Search: titles only, shared things only, and late (facts/notion.md 3.9).
+"""Search: titles only, shared things only, and late (docs/notion.md#search).
 
 A page that the API made is found only after a while; whoever looks for their own pages by search
 learns here not to.

@@ -1,4 +1,6 @@
-"""Views: the tabs of a database, each one way of looking at a data source (facts/notion.md 3.10).
+"""Views: the tabs of a database, each one way of looking at a data source.
+
+See docs/notion.md#users-and-views.
 
 Decided here where facts are silent: a database begins with one table named "Default view", and
 new views stand last unless a place is named.

@@ -1,7 +1,8 @@
 """What differs between connections and workspaces, and what a test may want smaller or later.
 
 In a fresh sandbox the connection may do everything; Notion's own start without comments and user
-information (facts/notion.md 3.8, 3.10). A reset brings the first settings back.
+information (docs/notion.md#comments and docs/notion.md#users-and-views). A reset brings the first
+settings back.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,7 +1,7 @@
 """Notion's times: most are cut to the minute, databases alone carry milliseconds.
 
 Date values lose their seconds too, and the zone that was sent is worked into the offset and
-forgotten (facts/notion.md 4.2 and 4.3).
+forgotten (docs/notion.md#dates and docs/notion.md#times-and-finding-changes).
 """
 
 from datetime import UTC, date, datetime, timedelta

@@ -1,7 +1,7 @@
 """Values of properties: read from requests, kept plainly, shown as Notion shows them.
 
 Options are kept by id and shown by their present name; relations and people show 25 at most in a
-page, all of them through the property item endpoint (facts/notion.md 3.4).
+page, all of them through the property item endpoint (docs/notion.md#pages).
 """
 
 from typing import Any

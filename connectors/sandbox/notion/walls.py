@@ -1,6 +1,7 @@
 """The two walls behind a good token: what the connection may do, and how much the workspace holds.
 
-Both answer 403 `restricted_resource` (facts/notion.md 5.2 and 6); the words are made up.
+Both answer 403 `restricted_resource` (docs/notion.md#errors and docs/notion.md#limits); the words
+are made up.
 """
 
 from connectors.sandbox.notion.errors import NotionError

@@ -1,6 +1,6 @@
 """What people say in Notion about a piece: comments on its page, and on blocks of it.
 
-Comments move no minute of their page that we could rely on (`facts/notion.md` promises none), and
+Comments move no minute of their page that we could rely on (`docs/notion.md` promises none), and
 one call more for each body read would break what a sync may cost. So a plain sync asks for none:
 `hedgerow sync --full` asks once a page, and once for each block that was known to carry some; the
 button *Look for comments* on a piece's page asks for its page and every block on it. A connection

@@ -15,7 +15,7 @@ from plugin.sync.actions import Action, CellsAction
 from plugin.sync.columns import COLUMNS, SOURCE_OF_KIND, ColumnType, in_words
 from plugin.sync.pieces.sides import RowPlan
 
-MOST_ENTRIES = 100  # in a list, one write (`facts/notion.md` 3.11)
+MOST_ENTRIES = 100  # in a list, one write (`docs/notion.md#text-and-its-limits`)
 _LISTS = (ColumnType.TAGS, ColumnType.RELATION)
 
 

@@ -13,8 +13,8 @@
       and the plan would touch the story or the callout  │ read after all, and planned again
 
 When people edit a body, the minute of its page moves. An edit through another connection may not
-move it (`facts/notion.md` 4.3), nor do our own: so what we write is forgotten before it is sent,
-and every body is read anew after seven days.
+move it (`docs/notion.md#times-and-finding-changes`), nor do our own: so what we write is forgotten
+before it is sent, and every body is read anew after seven days.
 """
 
 from __future__ import annotations
