@@ -168,7 +168,7 @@ def let_in(
             return _invited(services, miro, board, address)
     except LookFirst:
         return (
-            "We do not know yet whether the invitation arrived. Look at Share on the board: if "
+            "We don't know yet whether the invitation arrived. Look at Share on the board: if "
             "the address is not there, invite it again."
         )
 

@@ -162,7 +162,7 @@ NOT_UNDERSTOOD = (
     "the administrator: its log says which places did not fit."
 )
 IN_DOUBT = (
-    "We do not know yet whether something arrived in Notion. Nothing is lost: the next run looks "
+    "We don't know yet whether something arrived in Notion. Nothing is lost: the next run looks "
     "before it repeats anything."
 )
 NOT_ALLOWED_NOW = (

@@ -278,7 +278,7 @@ def _links(target: SyncTarget) -> tuple[Link, ...]:
 
 def _preview(target: SyncTarget) -> Preview:
     doubts = len(intents.unfinished(target.services, target.partnership_id))
-    looking = (f"Look for {doubts} writes whose arrival we do not know yet",) if doubts else ()
+    looking = (f"Look for {doubts} writes whose arrival we don't know yet",) if doubts else ()
     former = former_rows(target).page_ids
     parts, tables = foreseen_tables(target)
     links = forgotten(let_go(_links(target), former), parts)

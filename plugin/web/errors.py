@@ -42,7 +42,7 @@ _CONNECTOR = (
     (
         connector.LookFirst,
         503,
-        "We do not know yet whether it arrived",
+        "We don't know yet whether it arrived",
         "{vendor} did not say whether it did what we asked. Nothing is lost. Do the same "
         "again: we look first, and do only what is missing.",
     ),

@@ -61,5 +61,5 @@ def test_a_call_that_arrives_after_the_kill_is_not_doubled(
     let_arrive(killing, call)
     code, _ = again.end()
 
-    assert (code, "may still arrive" in again.said) == (0, True)
+    assert (code, "does not know yet" in again.said) == (0, True)
     assert killing.shown_after(steps[number]) == wanted.shown

@@ -129,7 +129,7 @@ def test_what_arrives_late_is_adopted_and_not_doubled(
 
     _assert_whole(room, built)
     assert room.line.on_its_way == []
-    assert any("was not known" in message for message in built.messages)
+    assert any("did not know" in message for message in built.messages)
 
 
 def test_what_never_arrives_is_made_again(room: Room) -> None:

@@ -187,7 +187,7 @@ def test_a_row_that_queries_show_late_is_not_doubled(bench: Bench) -> None:
     bench.state.settings = usual
 
     assert (done.rows, bench.sync().writes, len(bench.rows())) == (1, 0, 2)
-    assert ["was not known" in message for message in done.messages] == [True]
+    assert ["did not know" in message for message in done.messages] == [True]
 
 
 def test_a_page_does_not_wait_for_what_may_arrive(bench: Bench) -> None:
