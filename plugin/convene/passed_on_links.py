@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from plugin.convene.passed_on_rights import may_be_let_in
 from plugin.convene.sign_in import new_link
-from plugin.domain.authority import may_let_in
 from plugin.domain.days import long_day
 from plugin.domain.people import NOTHING_HERE, Actor
 from plugin.errors import NotHere, Refused
-from plugin.govern import held_notes
 from plugin.store import communities as stored_communities
 from plugin.store import outbox
 from plugin.store import passed_on_links as stored_passed_on_links
@@ -54,28 +53,6 @@ def link_for(services: Services, actor: Actor, partnership_id: str, person_id: s
             _tell(services, tx, actor, partnership_id, person_id)
         makers = sorted(actor.counts_as - {person_id})
         return new_link(tx, person_id, services.now, makers, partnership_id)
-
-
-def may_be_let_in(
-    services: Services, tx: Tx, actor: Actor, person: Actor, partnership_id: str
-) -> bool:
-    """Say whether `actor` may do in a partnership what this person may, held notes included."""
-    if actor.is_operator:
-        return True
-    closed = held_notes.reads_what_is_closed_to(
-        tx, person.person_id, actor, partnership_id, services.today
-    )
-    here = person.within(partnership_id)
-    return not closed and may_let_in(actor, here, communities_in(tx, partnership_id))
-
-
-def communities_in(tx: Tx, partnership_id: str) -> dict[str, tuple[str, ...]]:
-    """Return the ids of the communities of a partnership, by its own."""
-    return {
-        partnership_id: tuple(
-            each.id for each in stored_communities.communities(tx, partnership_id)
-        )
-    }
 
 
 def links_made_for(services: Services, actor: Actor) -> tuple[tuple[str, date], ...]:

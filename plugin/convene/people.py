@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from plugin.convene.passed_on_links import communities_in, may_be_let_in
+from plugin.convene.passed_on_rights import communities_in, may_be_let_in
 from plugin.convene.person_fields import party_given
 from plugin.domain.authority import (
     Communities,

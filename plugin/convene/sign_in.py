@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from plugin.convene.passed_on_rights import still_may
 from plugin.domain.people import Actor
 from plugin.errors import NotNow, StorageFailed
 from plugin.govern.retention import SIGN_IN_LASTS, UNUSED_SIGN_IN_LASTS
@@ -102,14 +103,14 @@ def actor_of_sign_in(services: Services, token: str) -> Actor | None:
     with services.db.read() as tx:
         found = stored_sign_ins.find(tx, token)
         actor = stored_people.actor(tx, found.person_id, found.only_in) if found else None
-    if found is None:
-        return None
+        if actor is None or found is None or not _is_still_let_in(services, tx, found, actor):
+            return None
     if now - found.last_seen_at > UNUSED_SIGN_IN_LASTS or now - found.made_at > SIGN_IN_LASTS:
         return None
-    if actor is not None and now - found.last_seen_at > _NOTED_EVERY:
+    if now - found.last_seen_at > _NOTED_EVERY:
         with suppress(NotNow, StorageFailed), services.db.begin_fleeting() as tx:
             stored_sign_ins.seen(tx, token, now)
-    return actor and replace(actor, let_in_by=found.let_in_by)
+    return replace(actor, let_in_by=found.let_in_by)
 
 
 def sign_out(services: Services, token: str) -> None:
@@ -128,6 +129,15 @@ def cast(services: Services) -> tuple[Actor, ...]:
     """Return everybody; for the demo's sign-in only."""
     with services.db.read() as tx:
         return stored_people.everybody(tx)
+
+
+def _is_still_let_in(
+    services: Services, tx: Tx, found: stored_sign_ins.SignIn, actor: Actor
+) -> bool:
+    """Say whether nobody let this person in, or those who did still may (`passed_on_rights`)."""
+    if found.only_in is None:
+        return not found.let_in_by
+    return still_may(services, tx, found.let_in_by, actor, found.only_in)
 
 
 def _begun(

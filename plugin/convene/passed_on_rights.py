@@ -1,0 +1,52 @@
+"""Whether somebody may sign in as another: when a link is made, and each time its sign-in is used.
+
+Rights change after a link was made: its maker is removed, or the person gets a place that the maker
+does not look after. What the maker could not open by themselves then, they cannot open by the link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plugin.domain.authority import may_let_in
+from plugin.domain.people import Actor
+from plugin.govern import held_notes
+from plugin.store import communities as stored_communities
+from plugin.store import people as stored_people
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+
+def may_be_let_in(
+    services: Services, tx: Tx, actor: Actor, person: Actor, partnership_id: str
+) -> bool:
+    """Say whether `actor` may do in a partnership what this person may, held notes included."""
+    if actor.is_operator:
+        return True
+    closed = held_notes.reads_what_is_closed_to(
+        tx, person.person_id, actor, partnership_id, services.today
+    )
+    here = person.within(partnership_id)
+    return not closed and may_let_in(actor, here, communities_in(tx, partnership_id))
+
+
+def communities_in(tx: Tx, partnership_id: str) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the communities of a partnership, by its own."""
+    return {
+        partnership_id: tuple(
+            each.id for each in stored_communities.communities(tx, partnership_id)
+        )
+    }
+
+
+def still_may(
+    services: Services, tx: Tx, makers: Iterable[str], person: Actor, partnership_id: str
+) -> bool:
+    """Say whether each of those who let a person in still may; who is not here any more may not."""
+    found = [stored_people.actor(tx, maker, partnership_id) for maker in makers]
+    return all(
+        maker is not None
+        and bool(maker.memberships)
+        and may_be_let_in(services, tx, maker, person, partnership_id)
+        for maker in found
+    )
