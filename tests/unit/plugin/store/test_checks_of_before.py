@@ -6,7 +6,7 @@ import pytest
 from plugin.domain.pieces import last_checked
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
-from plugin.store.database import Database
+from tests.unit.plugin.store.of_before import database_of_before
 
 NOW = datetime(2027, 1, 6, 9, tzinfo=UTC)
 PIECE = """
@@ -43,11 +43,8 @@ SELECT 'r', 'piece', 'w1', id, day, 'x', 0 FROM session WHERE id = ?
 def test_a_read_back_of_before_counts_if_its_meeting_can_have_agreed(
     tmp_path: Path, session: str, checks: bool
 ) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
-    database.upgrade("0018")
+    database = database_of_before(tmp_path, "0018", PIECE)
     with database.begin() as tx:
-        for statement in PIECE.split(";"):
-            tx.exec_driver_sql(statement)
         tx.exec_driver_sql(_READ_BACK, (session,))
 
     database.upgrade()

@@ -12,6 +12,7 @@ from plugin.store.database import Database
 from plugin.store.held_readers import frozen
 from plugin.store.search import find_wordings
 from plugin.store.tables import metadata
+from tests.unit.plugin.store.of_before import database_of_before
 
 
 def test_migrations_run_up_down_and_up(tmp_path: Path) -> None:
@@ -37,11 +38,7 @@ def test_migrations_make_what_tables_describe(tmp_path: Path) -> None:
 
 
 def test_wordings_of_before_are_kept_and_are_nobodys(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
-    database.upgrade("0007")
-    with database.begin() as tx:
-        for statement in _A_PIECE_THAT_WAS_READ_BACK.split(";"):
-            tx.exec_driver_sql(statement)
+    database = database_of_before(tmp_path, "0007", _A_PIECE_THAT_WAS_READ_BACK)
 
     database.upgrade()
     with database.begin() as tx:
@@ -69,11 +66,7 @@ VALUES ('w', 'piece', 1, 'A title', 'A line.', '2026-11-18', 'here')
 
 
 def test_words_of_before_are_found_after_an_upgrade(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
-    database.upgrade("0008")
-    with database.begin() as tx:
-        for statement in _A_PIECE_THAT_WAS_READ_BACK.split(";"):
-            tx.exec_driver_sql(statement)
+    database = database_of_before(tmp_path, "0008", _A_PIECE_THAT_WAS_READ_BACK)
 
     database.upgrade()
 
@@ -99,11 +92,7 @@ VALUES ('1', 'h', 'p', 'c', 'learning partner'), ('2', 's', 'p', NULL, 'facilita
 
 
 def test_an_upgrade_freezes_who_reads_held_notes_of_boards_that_stand(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
-    database.upgrade("0012")
-    with database.begin() as tx:
-        for statement in _A_BOARD_THAT_STANDS.split(";"):
-            tx.exec_driver_sql(statement)
+    database = database_of_before(tmp_path, "0012", _A_BOARD_THAT_STANDS)
 
     database.upgrade()
 
@@ -126,11 +115,7 @@ VALUES ('own', 'h', '2026-11-18', '2026-11-18', NULL),
 
 
 def test_an_upgrade_gives_everybody_a_handle_in_each_partnership(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
-    database.upgrade("0024")
-    with database.begin() as tx:
-        for statement in _PEOPLE_OF_BEFORE.split(";"):
-            tx.exec_driver_sql(statement)
+    database = database_of_before(tmp_path, "0024", _PEOPLE_OF_BEFORE)
 
     database.upgrade()
 
@@ -160,13 +145,9 @@ VALUES ('w', 'n', '2026-12-01 00:00:00.000000', '{}')
 
 
 def test_an_upgrade_asks_for_a_look_at_pieces_whose_words_went(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
-    database.upgrade("0015")
-    with database.begin() as tx:
-        for statement in (_A_PIECE_THAT_WAS_READ_BACK + ";" + _A_NOTE_THAT_WAS_TAKEN_BACK).split(
-            ";"
-        ):
-            tx.exec_driver_sql(statement)
+    database = database_of_before(
+        tmp_path, "0015", _A_PIECE_THAT_WAS_READ_BACK + ";" + _A_NOTE_THAT_WAS_TAKEN_BACK
+    )
 
     database.upgrade()
 

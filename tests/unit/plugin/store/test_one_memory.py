@@ -9,6 +9,7 @@ from plugin.domain.row_states import Absence, RowState
 from plugin.store import former_tables
 from plugin.store import links as stored_links
 from plugin.store.database import Database
+from tests.unit.plugin.store.of_before import database_of_before
 
 BEFORE, AFTER = "0021", "0022"
 PARTNERSHIP = """
@@ -44,12 +45,7 @@ def source(name: str) -> dict[str, object]:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(f"sqlite:///{tmp_path}/hedgerow.db")
-    made.upgrade(BEFORE)
-    with made.begin() as tx:
-        for statement in PARTNERSHIP.split(";"):
-            tx.exec_driver_sql(statement)
-    return made
+    return database_of_before(tmp_path, BEFORE, PARTNERSHIP)
 
 
 def own_place(database: Database, community_id: str, *names: str, is_left: bool = False) -> None:

@@ -14,6 +14,7 @@ from plugin.domain.links import Link
 from plugin.domain.row_states import Absence, Origin, Phase, Reading, RowState, Said, Sent
 from plugin.store import links as stored_links
 from plugin.store.database import Database
+from tests.unit.plugin.store.of_before import database_of_before
 
 BEFORE = "0026"
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
@@ -77,12 +78,7 @@ WITHOUT_EFFECT = [
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(f"sqlite:///{tmp_path}/hedgerow.db")
-    made.upgrade(BEFORE)
-    with made.begin() as tx:
-        for statement in _HERE.split(";"):
-            tx.exec_driver_sql(statement)
-    return made
+    return database_of_before(tmp_path, BEFORE, _HERE)
 
 
 def add(database: Database, kind: str, our_id: str, extras: dict[str, str]) -> None:
