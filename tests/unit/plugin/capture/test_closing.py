@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from plugin.capture import run
@@ -11,12 +9,7 @@ from plugin.errors import BadInput, Refused
 from plugin.govern.retention import tidy
 from plugin.store import sessions
 from plugin.store.services import Services
-from tests.pretend_board import Runtime, Stage, runtime, stage
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Runtime:
-    return runtime(tmp_path)
+from tests.pretend_board import Runtime, Stage, stage
 
 
 def _meeting(home: Runtime, attribution: Attribution = Attribution.ROLE) -> Stage:

@@ -1,29 +1,13 @@
 """A container inside a box is deleted: Miro leaves what lay in it on the bare board."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.notes import NoteState
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
-from tests.pretend_board import Runtime, Stage, runtime, stage
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Runtime:
-    return runtime(tmp_path)
-
-
-@pytest.fixture
-def meeting(home: Runtime) -> Stage:
-    staged = stage(home, "T3", Agreement(1, {}, Attribution.ROLE))
-    for each in range(10):
-        staged.board.add(f"n{each}", f"P{each % 3}", "Z3", f"canary words {each}")
-    staged.board.add("elsewhere", "P9", "Z5", "still here")
-    return staged
+from tests.pretend_board import Stage
 
 
 def ring(meeting: Stage, many: int, kind: str = "frame", *, is_closed: bool = False) -> str:

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from plugin.capture import run
@@ -8,12 +6,7 @@ from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Actor
 from plugin.errors import BadInput, NotHere
 from plugin.store import sessions
-from tests.pretend_board import Runtime, Stage, runtime, stage
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Runtime:
-    return runtime(tmp_path)
+from tests.pretend_board import Runtime, Stage, stage
 
 
 @pytest.fixture

@@ -1,5 +1,4 @@
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -7,15 +6,10 @@ from plugin.capture.cost import least_calls
 from plugin.capture.shared_ids import TOLD
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.labels import Label
-from tests.pretend_board import Runtime, Stage, runtime, stage
+from tests.pretend_board import Runtime, Stage, stage
 
 MOMENT = datetime(2026, 11, 18, 14, 5, 7, 300_000, tzinfo=UTC)
 LATER = MOMENT + timedelta(milliseconds=400)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Runtime:
-    return runtime(tmp_path)
 
 
 def _meeting(home: Runtime, *moments: datetime, is_visitor: bool = True) -> Stage:
