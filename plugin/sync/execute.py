@@ -110,8 +110,7 @@ class Executor:
     def _tried(self, action: Action) -> str | None:
         """Carry out one action; return None, or why it and its row are left for later."""
         try:
-            self._look_at_words(action)
-            self._look_at_row(action)
+            self._look_once_more(action)
             handler_of(action)(self, action)
         except Exception as error:
             if ends_the_run(action, error):
@@ -142,22 +141,22 @@ class Executor:
         noted = local.NoteWhere(about=action.about, where=Absence.BURIED)
         here.change_link(self.target.services, noted)
 
-    def _look_at_words(self, action: Action) -> None:
-        if action.about.kind != "piece":
+    def _look_once_more(self, action: Action) -> None:
+        """Raise LeftForLater if its words may not leave now, or its row was edited meanwhile."""
+        is_about_words = action.about.kind == "piece"
+        if not (is_about_words or action.overwrites):
             return
         services, our_id = self.target.services, action.about.our_id
         with services.db.read() as tx:
-            whole = stored_pieces.piece(tx, our_id)
+            whole = stored_pieces.piece(tx, our_id) if is_about_words else None
             link = stored_links.link_of(tx, our_id)
-        if not may_send(action, whole, link, services.now):
+        if is_about_words and not may_send(action, whole, link, services.now):
             raise LeftForLater(messages.NOT_ALLOWED_NOW)
+        if action.overwrites and link is not None:
+            self._look_at_row(link.notion_page_id)
 
-    def _look_at_row(self, action: Action) -> None:
-        if not action.overwrites:
-            return
-        with self.target.services.db.read() as tx:
-            link = stored_links.link_of(tx, action.about.our_id)
-        if link is not None and self.rows.stale_check.is_edited_since(link.notion_page_id):
+    def _look_at_row(self, page_id: str) -> None:
+        if self.rows.stale_check.is_edited_since(page_id):
             self.tally.look_again = True
             raise LeftForLater(messages.EDITED_MEANWHILE)
 
