@@ -102,11 +102,11 @@ def actor_of_sign_in(services: Services, token: str) -> Actor | None:
     now = services.now
     with services.db.read() as tx:
         found = stored_sign_ins.find(tx, token)
-        actor = stored_people.actor(tx, found.person_id, found.only_in) if found else None
-        if actor is None or found is None or not _is_still_let_in(services, tx, found, actor):
+        if found is None or _is_over(found, now):
             return None
-    if now - found.last_seen_at > UNUSED_SIGN_IN_LASTS or now - found.made_at > SIGN_IN_LASTS:
-        return None
+        actor = stored_people.actor(tx, found.person_id, found.only_in)
+        if actor is None or not _is_still_let_in(services, tx, found, actor):
+            return None
     if now - found.last_seen_at > _NOTED_EVERY:
         with suppress(NotNow, StorageFailed), services.db.begin_fleeting() as tx:
             stored_sign_ins.seen(tx, token, now)
@@ -129,6 +129,10 @@ def cast(services: Services) -> tuple[Actor, ...]:
     """Return everybody; for the demo's sign-in only."""
     with services.db.read() as tx:
         return stored_people.everybody(tx)
+
+
+def _is_over(found: stored_sign_ins.SignIn, now: datetime) -> bool:
+    return now - found.last_seen_at > UNUSED_SIGN_IN_LASTS or now - found.made_at > SIGN_IN_LASTS
 
 
 def _is_still_let_in(
