@@ -54,7 +54,8 @@ def pace_of(
 ) -> Pace:
     """Return the pace of one credential, which may be an account's key or a token.
 
-    Its time is the machine's, not the clock's: a demo's weeks pass faster than a vendor's minute.
+    Its time is the machine's, not that of `Services`: a demo's weeks pass faster than a vendor's
+    minute.
     Machines that share a database keep their clocks together.
     """
     price = miro_price if vendor is Vendor.MIRO else notion_price

@@ -50,8 +50,8 @@ def alone_with(
 ) -> Iterator[Lease]:
     """Let one run at a time work on `subject`; raise NotNow to everybody else.
 
-    `now` is the machine's time, not the clock's: a demo's weeks pass while a run goes on. Whoever
-    looks for what an unfinished intent left behind must know that nobody is still sending.
+    `now` is the machine's time, not that of `Services`: a demo's weeks pass while a run goes on.
+    Whoever looks for what an unfinished intent left behind must know that nobody is still sending.
     """
     lease = _taken(services.db, Lease(subject, f"{this_process()} {uuid4().hex}"), now)
     held = _HELD.set((*_HELD.get(), lease))
