@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plugin.domain.people import Actor, Power
+from plugin.domain.people import Actor
 from plugin.domain.sessions import SessionState
-from plugin.errors import BadInput, NotHere
+from plugin.errors import BadInput
+from plugin.govern.running_sessions import session_to_run
 from plugin.store import sessions as stored_sessions
 from plugin.store.services import Services
 
@@ -23,10 +24,7 @@ def choose_other_items(
     Raise NotHere, Refused for people who run no session here, BadInput after Close.
     """
     with services.db.begin() as tx:
-        session = stored_sessions.session(tx, session_id)
-        if session is None:
-            raise NotHere("There is no such session. Nothing was changed.")
-        actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+        session = session_to_run(tx, actor, session_id)
         if session.state is SessionState.CLOSED:
             raise BadInput(
                 "This session is closed. Nothing was changed. What is collected can be chosen "

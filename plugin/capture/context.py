@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from plugin.capture.reading import FRAME
 from plugin.capture.sightings import Known
 from plugin.domain.days import short_day
-from plugin.domain.people import Actor, Power
+from plugin.domain.people import Actor
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
-from plugin.errors import BadInput, NotHere
+from plugin.errors import BadInput
+from plugin.govern.running_sessions import session_to_run
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
@@ -30,7 +31,7 @@ class CaptureContext:
 
 def context_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> CaptureContext:
     """Return what is known; raise NotHere, BadInput for a board or a key that is not there."""
-    session = _session(tx, actor, session_id)
+    session = session_to_run(tx, actor, session_id)
     board, secret = (
         stored_sessions.board(tx, session_id),
         stored_sessions.session_secret(tx, session_id),
@@ -68,11 +69,3 @@ def _too_late(session: Session) -> str:
         f"more. Nothing was changed. The session {closed}; its notes are safe, and stand as they "
         "were last collected. A note can still be taken back on its own page."
     )
-
-
-def _session(tx: Tx, actor: Actor, session_id: str) -> Session:
-    session = stored_sessions.session(tx, session_id)
-    if session is None:
-        raise NotHere("There is no such session. Nothing was changed.")
-    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
-    return session

@@ -6,10 +6,10 @@ not collected: its facilitator is asked whether it is meant to be, and never sho
 
 from __future__ import annotations
 
-from plugin.domain.people import Actor, Power
+from plugin.domain.people import Actor
 from plugin.errors import NotHere
+from plugin.govern.running_sessions import session_to_run
 from plugin.store import copies as stored_copies
-from plugin.store import sessions as stored_sessions
 from plugin.store.services import Services
 
 
@@ -21,10 +21,7 @@ def answer_copy(
     Raise NotHere where nothing is asked, Refused for people who run no session here.
     """
     with services.db.begin() as tx:
-        session = stored_sessions.session(tx, session_id)
-        if session is None:
-            raise NotHere("There is no such session. Nothing was changed.")
-        actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+        session_to_run(tx, actor, session_id)
         if not stored_copies.answer(tx, session_id, item_hash, is_meant=is_meant):
             raise NotHere(
                 "This question is answered already, or the note is gone from the board. Nothing "

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from connectors.miro.client import MiroClient
 from plugin.domain.agreements import Attribution
 from plugin.domain.blankness import is_blank
-from plugin.domain.people import Actor, Power
+from plugin.domain.people import Actor
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.spacing import one_line
-from plugin.errors import BadInput, NotHere
+from plugin.errors import BadInput
+from plugin.govern.running_sessions import session_to_run
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -73,10 +74,7 @@ def set_roles(services: Services, actor: Actor, session_id: str, roles: Mapping[
 
 
 def _open_session(tx: Tx, actor: Actor, session_id: str) -> Session:
-    session = stored_sessions.session(tx, session_id)
-    if session is None:
-        raise NotHere("There is no such session. Nothing was changed.")
-    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    session = session_to_run(tx, actor, session_id)
     if session.state is SessionState.CLOSED:
         raise BadInput(
             "This meeting is closed: who wrote what is not known any more, and roles cannot be "

@@ -16,9 +16,9 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
+from plugin.govern.running_sessions import session_to_run
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -58,7 +58,7 @@ def record_lines(
     standing: list[Proposal] = []
     differing: list[tuple[Line, Proposal]] = []
     with services.db.begin() as tx:
-        session = _session_for(tx, actor, session_id)
+        session = session_to_run(tx, actor, session_id)
         known = stored_communities.proposals(tx, session.community_id)
         before = {
             each.note_id: each
@@ -94,7 +94,7 @@ def record_read_back(
     `press` again records nothing new.
     """
     with services.db.begin() as tx:
-        session = _session_for(tx, actor, session_id)
+        session = session_to_run(tx, actor, session_id)
         return _record(services, tx, session, Line(note_id, sentence, setting, outcome), press)
 
 
@@ -160,14 +160,6 @@ def in_force(services: Services, community_id: str) -> Agreement | None:
     """Return what the community has agreed, or None while the protective default holds."""
     with services.db.read() as tx:
         return stored_communities.agreement(tx, community_id)
-
-
-def _session_for(tx: Tx, actor: Actor, session_id: str) -> Session:
-    session = stored_sessions.session(tx, session_id)
-    if session is None:
-        raise NotHere("There is no such session. Nothing was changed.")
-    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
-    return session
 
 
 def _record(

@@ -9,6 +9,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import BY_AUTHOR, Check
 from plugin.domain.returns import PIECE, ReturnCard
 from plugin.errors import NotHere
+from plugin.govern.running_sessions import session_to_run
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -68,10 +69,7 @@ def record_returned(
     have been taken back since.
     """
     with services.db.begin() as tx:
-        session = stored_sessions.session(tx, session_id)
-        if session is None:
-            raise NotHere("There is no such session. Nothing was changed.")
-        actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+        session_to_run(tx, actor, session_id)
         if stored_sessions.board(tx, session_id) is None:
             stored_sessions.forget_returned(tx, session_id)
         known = {key for key, _, _ in stored_sessions.returned(tx, session_id)}

@@ -19,6 +19,7 @@ from plugin.domain.returns import ReturnCard
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
+from plugin.govern.running_sessions import session_to_run
 from plugin.intents import ArrivalWait, WaitPolicy
 from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.board_content import BoardContent, meeting_of, meeting_to_be
@@ -233,10 +234,7 @@ def _what_stands(services: Services, session_id: str, meeting: BoardContent) -> 
 
 
 def _session_of(tx: Tx, actor: Actor, session_id: str) -> Session:
-    session = stored_sessions.session(tx, session_id)
-    if session is None:
-        raise NotHere("There is no such session. Nothing was changed.")
-    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    session = session_to_run(tx, actor, session_id)
     if session.state is SessionState.CLOSED:
         raise BadInput("This meeting is closed, and its board stays as it is. Nothing was changed.")
     return session
