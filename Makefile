@@ -29,7 +29,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-light lint format test unit kill soak bench demo browser lock clean
+.PHONY: help install install-light lint format test unit kill soak bench demo browser postgres lock clean
 
 help:
 	@echo "make demo     the whole way of a note, played and then served"
@@ -42,6 +42,7 @@ help:
 	@echo "make unit     the quick tests only"
 	@echo "make format   let ruff put the code in order"
 	@echo "make browser  Chromium for the browser tests"
+	@echo "make postgres PostgreSQL for the tests on it"
 	@echo "make lock     choose library versions anew"
 	@echo "make clean    remove .venv and what tests and tools left"
 
@@ -78,7 +79,7 @@ format: install
 	@$(VENV)/bin/ruff check --fix $(CODE)
 	@$(VENV)/bin/ruff format $(CODE)
 
-test: install browser $(NODE_CLIENTS) lint
+test: install browser postgres $(NODE_CLIENTS) lint
 	@$(VENV)/bin/python -m pytest -n 2
 
 unit: install
@@ -110,6 +111,15 @@ browser:
 	       && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium; } \
 	  || { echo "No Chromium here, so the browser tests are skipped; install the package chromium" \
 	            "(on Debian: sudo apt-get install chromium) to run them." >&2; test "$${CI:-}" != true; }
+
+# Its programs alone are used: tests start a server of their own, on the loopback.
+postgres:
+	@command -v postgres || ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null \
+	  || { test -e /etc/debian_version && test "$$(id -u)" = 0 && apt-get update -qq \
+	       && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y postgresql; } \
+	  || { echo "No PostgreSQL here, so nothing is tested on it; install the package postgresql" \
+	            "(on Debian: sudo apt-get install postgresql) to run these tests." >&2; \
+	       test "$${CI:-}" != true; }
 
 lock: | $(UV)
 	@$(UV) lock --upgrade --no-config --default-index https://pypi.org/simple

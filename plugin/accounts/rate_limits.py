@@ -41,7 +41,7 @@ class TurnBook:
     def read(self, credential: str) -> Allowance | None:
         """Return a credential's allowance."""
         with self._db.read() as tx:
-            known = stored_limits.turn(tx, credential)
+            known = stored_limits.read_turn(tx, credential)
         return None if known is None else Allowance(*known)
 
 

@@ -40,6 +40,7 @@ def upgrade(revision: str) -> None:
     database = _database()
     database.upgrade(revision)
     click.echo(f"The database is at revision {database.revision()}.")
+    _tell_shortcoming(database)
 
 
 @db.command("downgrade")
@@ -61,6 +62,7 @@ def status() -> None:
     click.echo(f"The database is at revision {database.revision() or 'base: no tables'}.")
     database.require_current()
     click.echo("It is up to date.")
+    _tell_shortcoming(database)
 
 
 @click.command()
@@ -136,6 +138,11 @@ def doctor(ctx: click.Context, live: bool, with_people: bool) -> None:
     for finding in findings:
         click.echo(f"{finding.mark} {finding.about}: {finding.sentence}")
     ctx.exit(1 if any(finding.must_be_mended for finding in findings) else 0)
+
+
+def _tell_shortcoming(database: Database) -> None:
+    if found := database.shortcoming():
+        click.echo(found)
 
 
 def _database() -> Database:

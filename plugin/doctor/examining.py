@@ -97,6 +97,8 @@ def _database(database: Database) -> Iterator[Finding]:
         yield _mend("Database", error.sentence)
     else:
         yield Finding("Database", f"at revision {database.revision()}, which is the newest.")
+        if shortcoming := database.shortcoming():
+            yield Finding("Database", shortcoming)
 
 
 def _vendors(settings: Settings, http: HTTP | None, database: Database) -> Iterator[Finding]:

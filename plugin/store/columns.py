@@ -28,6 +28,17 @@ class UTCDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class Words(TypeDecorator[str]):
+    """What people write, without the NUL that PostgreSQL cannot keep and nobody can see."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """Leave out what cannot be kept."""
+        return value if value is None or "\0" not in value else value.replace("\0", "")
+
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -57,7 +68,7 @@ def ref(name: str, target: str, *, optional: bool = False, key: bool = False) ->
 
 def words(name: str) -> sa.Column[str]:
     """Return a column for words of any length, never null."""
-    return sa.Column(name, sa.Text, nullable=False, server_default="")
+    return sa.Column(name, Words, nullable=False, server_default="")
 
 
 def json_column(name: str) -> sa.Column[Any]:

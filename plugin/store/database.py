@@ -1,15 +1,16 @@
 """The database: one engine, short transactions, migrations, and erasing that really erases.
 
-Erasing is confirmed only when SQLite's write-ahead log has been emptied too
-(docs/architecture.md#erasing). An upgrade or downgrade is one transaction: it happens whole or not
-at all.
+Erasing is confirmed only when SQLite's write-ahead log has been emptied too, or PostgreSQL has
+removed the dead rows (docs/architecture.md#erasing). An upgrade or downgrade is one transaction: it
+happens whole or not at all.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,12 +20,14 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from plugin.errors import BadInput, NotNow
+from plugin.store import postgres
 from plugin.store.engine import BUSY_TIMEOUT_MS, make_engine
 from plugin.store.failures import NO_DATABASE, in_words
 from plugin.store.private_files import make_private_file
-from plugin.store.write_queue import WriteQueue
+from plugin.store.write_queue import BUSY, WriteQueue
 
 Tx = sa.Connection
 _CHECKPOINT_WAITS_MS = 2000
@@ -36,37 +39,33 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = make_engine(url)
-        self._writers = WriteQueue() if self._engine.dialect.name == "sqlite" else None
+        self._is_sqlite = self._engine.dialect.name == "sqlite"
+        self._writers = WriteQueue()
+        weakref.finalize(self, self._engine.dispose)  # a server counts what is left open
 
     @contextmanager
     def begin(self) -> Iterator[Tx]:
         """Open one transaction: committed at the end, rolled back on any error."""
-        try:
-            with self._turn(), self._engine.begin() as tx:
-                yield tx
-        except DatabaseError as error:
-            raise in_words(error) from error
+        with self._writers.turn(), _transaction(self._engine, is_kept=True) as tx:
+            yield tx
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """Open one reading transaction, which waits for no writer."""
-        try:
-            with self._engine.execution_options(reading=True).begin() as tx:
-                yield tx
-        except DatabaseError as error:
-            raise in_words(error) from error
+        options = {"reading": True} if self._is_sqlite else postgres.READING
+        with _transaction(self._engine.execution_options(**options)) as tx:
+            yield tx
 
     @contextmanager
     def begin_fleeting(self) -> Iterator[Tx]:
         """Open one transaction that is seen by all at once, but may be lost with the power.
 
-        It does not wait for the disk; the others after it do, as always.
+        It does not wait for the disk; the others after it do, as always. On PostgreSQL it does not
+        wait for other writers either, only for whoever changes the same row.
         """
-        try:
-            with self._turn(), self._engine.execution_options(fleeting=True).begin() as tx:
-                yield tx
-        except DatabaseError as error:
-            raise in_words(error) from error
+        turn = self._writers.turn() if self._is_sqlite else nullcontext()
+        with turn, _transaction(self._engine.execution_options(fleeting=True)) as tx:
+            yield tx
 
     def upgrade(self, revision: str = "head") -> None:
         """Bring the tables up to `revision`; raise BadInput for a file from a newer version."""
@@ -93,14 +92,21 @@ class Database:
             "The database is not up to date. Nothing was changed. Run: hedgerow db upgrade"
         )
 
+    def shortcoming(self) -> str | None:
+        """Return a sentence about what works less well in this database than it could, if any."""
+        if self._is_sqlite:
+            return None
+        with self.read() as tx:
+            return None if postgres.search_is_indexed(tx) else postgres.NO_TRIGRAMS
+
     def confirm_erased(self) -> None:
         """Empty what a database keeps of deleted rows; raise NotNow if somebody still reads."""
-        if self._engine.dialect.name != "sqlite":
-            return
         try:
-            busy = self._emptied_log()
+            busy = self._emptied_log() if self._is_sqlite else self._erased_dead_rows()
         except sqlite3.Error as error:
             raise in_words(OperationalError(None, None, error)) from error
+        except DatabaseError as error:
+            raise in_words(error) from error
         if busy:
             raise NotNow(
                 "Erasing is not finished yet: the database is in use. It goes on by itself."
@@ -108,7 +114,7 @@ class Database:
 
     def _emptied_log(self) -> bool:
         """Empty SQLite's write-ahead log; return whether somebody still reads from it."""
-        with self._turn(), closing(self._engine.raw_connection()) as connection:
+        with self._writers.turn(), closing(self._engine.raw_connection()) as connection:
             cursor = connection.cursor()
             cursor.execute(f"PRAGMA busy_timeout={_CHECKPOINT_WAITS_MS}")
             try:
@@ -117,12 +123,12 @@ class Database:
                 cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         return bool(busy)
 
+    def _erased_dead_rows(self) -> bool:
+        return postgres.erase_dead_rows(self._engine)
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
-
-    def _turn(self) -> AbstractContextManager[None]:
-        return nullcontext() if self._writers is None else self._writers.turn()
 
     def _migrate(self, direction: str, revision: str) -> None:
         config = _alembic_config(self.url)
@@ -136,10 +142,10 @@ class Database:
             self._migrate_in_one_transaction(config, direction, revision)
         except CommandError as error:
             raise BadInput(_NEWER) from error
-        except OperationalError as error:
-            raise in_words(error) from error
         except DatabaseError as error:
-            raise BadInput(NO_DATABASE) from error
+            if self._is_sqlite and not isinstance(error, OperationalError):
+                raise BadInput(NO_DATABASE) from error
+            raise in_words(error) from error
         with suppress(NotNow):  # somebody still reads; the next tidy finishes it
             self.confirm_erased()
 
@@ -149,9 +155,15 @@ class Database:
         engine = make_engine(self.url, checks_references=False)
         try:
             with engine.begin() as tx:
+                if not self._is_sqlite:
+                    postgres.require_usable(tx)
                 config.attributes["connection"] = tx
                 getattr(command, direction)(config, revision)
-                _require_references(tx)
+                if self._is_sqlite:
+                    _require_references(tx)
+                else:
+                    postgres.keep_words_out_of_statistics(tx)
+                    postgres.index_search_texts(tx)
         finally:
             engine.dispose()
 
@@ -162,11 +174,23 @@ _NEWER = (
 )
 
 
+@contextmanager
+def _transaction(engine: sa.Engine, *, is_kept: bool = False) -> Iterator[Tx]:
+    """Open one transaction, its failures in words; `is_kept`: what it writes is somebody's work."""
+    is_committing = False
+    try:
+        with engine.begin() as tx:
+            yield tx
+            is_committing = is_kept
+    except DatabaseError as error:
+        raise in_words(error, is_committing=is_committing) from error
+    except NoConnectionFree as error:
+        raise NotNow(BUSY) from error
+
+
 def _require_references(tx: Tx) -> None:
     """Return if every row still finds the rows that it refers to; a migration that broke one is
     a defect of ours, and is rolled back."""
-    if tx.dialect.name != "sqlite":
-        return
     broken = {row[0] for row in tx.exec_driver_sql("PRAGMA foreign_key_check")}
     if broken:
         raise RuntimeError(f"a migration left references that lead nowhere: {sorted(broken)}")

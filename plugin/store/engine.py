@@ -2,6 +2,7 @@
 
 SQLite runs with WAL, `secure_delete`, temporary tables in memory, and transactions that we begin
 ourselves, so that statements that make and drop tables belong to a transaction like all others.
+PostgreSQL's connections are prepared in `plugin.store.postgres`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError
 
 from plugin.errors import BadInput
+from plugin.store.postgres import POSTGRES, make_postgres_engine, require_known_options
 
 BUSY_TIMEOUT_MS = 10_000
+_SQLITE = ("sqlite", "sqlite+pysqlite")
 
 
 def make_engine(url: str, *, checks_references: bool = True) -> sa.Engine:
@@ -25,19 +28,36 @@ def make_engine(url: str, *, checks_references: bool = True) -> sa.Engine:
     rows must outlive the older table that they are referred to in. Whoever asks for it checks the
     references at the end.
     """
-    try:
-        engine = sa.create_engine(url, hide_parameters=True)
-    except (ArgumentError, ImportError, ValueError):
-        # Without its cause, which may quote the password.
-        raise BadInput(
-            "HEDGEROW_DATABASE_URL is no address of a database that this Hedgerow can use. "
-            "Nothing was started. Write it as sqlite:////folder/hedgerow.db, or leave it out."
-        ) from None
-    if engine.dialect.name == "sqlite":
-        prepare = _prepare_sqlite if checks_references else _prepare_sqlite_to_migrate
-        event.listen(engine, "connect", prepare)
-        event.listen(engine, "begin", _begin_sqlite)
+    given = _address(url)
+    if given.drivername == POSTGRES:
+        return make_postgres_engine(given)
+    engine = sa.create_engine(given, hide_parameters=True)
+    prepare = _prepare_sqlite if checks_references else _prepare_sqlite_to_migrate
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _address(url: str) -> sa.URL:
+    """Return an address of SQLite or PostgreSQL; raise BadInput for every other one.
+
+    Without its cause, and without naming what is wrong: both could quote the password.
+    """
+    try:
+        given = sa.make_url(url)
+        if given.drivername in _SQLITE or (given.drivername == POSTGRES and given.database):
+            given.get_dialect()
+            if given.drivername == POSTGRES:
+                require_known_options(given)
+            return given
+    except (ArgumentError, ImportError, ValueError):
+        pass
+    raise BadInput(
+        "HEDGEROW_DATABASE_URL is no address of a database that this Hedgerow can use. Nothing was "
+        "started. Write it as sqlite:////folder/hedgerow.db or "
+        "postgresql+psycopg://name:password@host/database (signs such as / @ : # in the password "
+        "as %2F %40 %3A %23), or leave it out."
+    )
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.postgres import lock_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +20,21 @@ class LeaseRow:
 
 
 def lease(tx: Tx, subject: str) -> LeaseRow | None:
-    """Return who holds a lease or held it last, locked on PostgreSQL until the transaction ends."""
-    wanted = sa.select(t.lease).where(t.lease.c.subject == subject).with_for_update()
-    row = tx.execute(wanted).one_or_none()
-    return None if row is None else LeaseRow(row.owner, row.until)
+    """Return who holds a lease or held it last; nobody else can take it in this transaction."""
+    lock_name(tx, f"lease {subject}")
+    return _row(tx, subject)
 
 
 def owner(tx: Tx, subject: str) -> str | None:
-    """Return who holds a lease."""
-    found = lease(tx, subject)
+    """Return who holds a lease, which stays so until the transaction ends."""
+    found = _row(tx, subject)
     return None if found is None else found.owner
+
+
+def _row(tx: Tx, subject: str) -> LeaseRow | None:
+    wanted = sa.select(t.lease).where(t.lease.c.subject == subject).with_for_update()
+    row = tx.execute(wanted).one_or_none()
+    return None if row is None else LeaseRow(row.owner, row.until)
 
 
 def set_lease(tx: Tx, subject: str, owner: str, until: float) -> None:

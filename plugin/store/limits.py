@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.postgres import lock_name
 
 _READ = sa.select(t.turn.c.free_at, t.turn.c.held_until).where(
     t.turn.c.credential == sa.bindparam("asked")
@@ -20,9 +21,15 @@ _CHANGE = (
 def turn(tx: Tx, credential: str) -> tuple[float, float] | None:
     """Return a credential's next free moment and until when it is held, or None.
 
-    Both are seconds since 1970. On PostgreSQL the row stays locked until the transaction ends.
+    Both are seconds since 1970. Nobody else can change them until the transaction ends.
     """
-    row = tx.execute(_READ.with_for_update(), {"asked": credential}).one_or_none()
+    lock_name(tx, f"turn {credential}")
+    return read_turn(tx, credential)
+
+
+def read_turn(tx: Tx, credential: str) -> tuple[float, float] | None:
+    """Return the same as `turn`, for whoever changes nothing."""
+    row = tx.execute(_READ, {"asked": credential}).one_or_none()
     return None if row is None else (row.free_at, row.held_until)
 
 

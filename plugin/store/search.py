@@ -3,8 +3,8 @@
 Texts are stored folded (`domain.text_search`), and a word is looked for anywhere in them, so that
 scripts without spaces and words inside compounds are found alike. Reading 100,000 short texts takes
 some tens of milliseconds; nothing is kept of a text in an index that erasing would have to clean.
-On PostgreSQL the same condition is served by a trigram index. Only kept notes are here: held ones
-are never searched.
+On PostgreSQL a trigram index serves the same condition, so that both databases find the same; its
+`tsvector` would find whole words only. Only kept notes are here: held ones are never searched.
 """
 
 from __future__ import annotations
@@ -81,8 +81,9 @@ def found(
 
 
 def _stands_in(tx: Tx, words: sa.Column[str], term: str) -> sa.ColumnElement[bool]:
-    position = sa.func.instr if tx.dialect.name == "sqlite" else sa.func.strpos
-    return sa.or_(*(position(words, spelling) > 0 for spelling in spellings(term)))
+    if tx.dialect.name == "sqlite":
+        return sa.or_(*(sa.func.instr(words, spelling) > 0 for spelling in spellings(term)))
+    return sa.or_(*(words.contains(spelling, autoescape=True) for spelling in spellings(term)))
 
 
 def _index(tx: Tx, owner_id: str, kind: str, community: sa.Select[Any], text: str) -> None:

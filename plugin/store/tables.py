@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import UTCDateTime, at, json_column, metadata, own_id, ref, words
+from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
 from plugin.store.piece_tables import (
     belongs_with,
     conflict,
@@ -222,7 +222,7 @@ note = sa.Table(
     sa.Column("label", sa.String(1), nullable=False),
     sa.Column("kind", sa.String(40), nullable=False),
     sa.Column("source", sa.String(20), nullable=False),
-    sa.Column("text", sa.Text, nullable=True),
+    sa.Column("text", Words, nullable=True),
     sa.Column("miro_item_id", sa.String(40), nullable=True, index=True),
     at("seen_at"),
     sa.Column("colour", sa.String(20), nullable=False, server_default=""),
@@ -246,7 +246,7 @@ note_version = sa.Table(
     metadata,
     ref("note_id", "note", key=True),
     sa.Column("version", sa.Integer, primary_key=True),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("text", Words, nullable=False),
     at("seen_at"),
 )
 

@@ -1,8 +1,9 @@
 """One writer at a time within a process, in the order of asking.
 
 SQLite lets one connection write and makes the others poll with growing pauses: among many threads
-the unlucky ones poll until their time-out. Threads that queue here are never refused by each other,
-and hold no connection while they wait.
+the unlucky ones poll until their time-out. On PostgreSQL waiting threads would use up the
+connections that readers need. Threads that queue here are never refused by each other, and hold no
+connection while they wait.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from threading import Event, Lock
 
 from plugin.errors import NotNow
 
+LONGEST_S = 60.0
 BUSY = "Somebody else is writing just now. Nothing was changed. Try again."
 
 
 class WriteQueue:
     """A fair lock; `longest_s` bounds the waiting, so that a defect ends in a sentence."""
 
-    def __init__(self, longest_s: float = 60.0) -> None:
+    def __init__(self, longest_s: float = LONGEST_S) -> None:
         self._longest_s = longest_s
         self._guard = Lock()
         self._waiting: deque[Event] = deque()

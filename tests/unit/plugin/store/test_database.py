@@ -252,3 +252,22 @@ def test_a_defect_of_ours_is_not_told_as_somebody_elses(tmp_path: Path) -> None:
 
     with pytest.raises(sa.exc.IntegrityError), database.begin() as tx:
         tx.exec_driver_sql("INSERT INTO partnership (id) VALUES ('same'), ('same')")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://user:SECRET@host/db",
+        "postgres://user:SECRET@host/db",
+        "postgresql+asyncpg://user:SECRET@host/db",
+        "postgresql+psycopg://user:SECRET@host",
+        "postgresql+psycopg://user:SECRET@host:SECRET/db",
+        "postgresql+psycopg://user:SECRET@host/db?sslmod=SECRET",
+        "sqlite+aiosqlite:////folder/SECRET.db",
+    ],
+)
+def test_an_address_is_refused_with_how_to_write_it(url: str) -> None:
+    with pytest.raises(BadInput, match=r"Write it as .* postgresql\+psycopg://name") as told:
+        Database(url)
+
+    assert "SECRET" not in str(told.value)

@@ -68,3 +68,43 @@ def test_a_full_disk_takes_nothing_and_reading_goes_on(tmp_path: Path) -> None:
         with database.read() as tx:
             assert tx.exec_driver_sql("SELECT count(*) FROM partnership").scalar() == 0
     database.close()
+
+
+class _OfPostgres(Exception):
+    def __init__(self, state: str | None) -> None:
+        super().__init__("in whatever language")
+        self.sqlstate = state
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "words"),
+    [
+        (None, StorageFailed, "cannot reach its database"),
+        ("08006", StorageFailed, "cannot reach its database"),
+        ("57P01", StorageFailed, "cannot reach its database"),
+        ("53300", StorageFailed, "cannot reach its database"),
+        ("40P01", NotNow, "Somebody else is writing"),
+        ("55P03", NotNow, "Somebody else is writing"),
+        ("53100", StorageFailed, "disk of the server is full"),
+        ("58030", StorageFailed, "full or failing"),
+        ("XX001", StorageFailed, "damaged"),
+        ("25006", StorageFailed, "cannot be written"),
+        ("42501", StorageFailed, "cannot be written"),
+        ("42P01", StorageFailed, "hedgerow db upgrade"),
+        ("42P07", BadInput, "other tables than Hedgerow's"),
+        ("53200", StorageFailed, "The server's log has the reason"),
+    ],
+)
+def test_a_code_of_postgresql_decides_what_is_said(
+    state: str | None, kind: type[Exception], words: str
+) -> None:
+    told = in_words(OperationalError(None, None, _OfPostgres(state)))
+
+    assert isinstance(told, kind)
+    assert words in str(told)
+
+
+def test_a_defect_on_postgresql_stays_as_found() -> None:
+    found = DatabaseError(None, None, _OfPostgres("23505"))
+
+    assert in_words(found) is found

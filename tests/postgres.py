@@ -1,0 +1,212 @@
+"""A throw-away PostgreSQL of this machine's binaries, on the loopback, ended with the tests.
+
+PostgreSQL refuses to run as root, so root starts it as the account that Debian's package made. The
+disk is not waited for: nothing of it outlives the tests. Databases are copies of one template.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from plugin.store.database import Database
+from tests.shared import absent
+
+ABSENT = (
+    "No PostgreSQL here, so nothing is tested on it; install the package postgresql (on Debian: "
+    "sudo apt-get install postgresql)."
+)
+_OWNER = "hedgerow"
+_TEMPLATE = "hedgerow_tables"
+_SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "shared_buffers": "64MB",
+}
+_DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+
+
+@cache
+def binaries() -> Path | None:
+    """Return the folder of PostgreSQL's programs, None where there is none."""
+    on_path = shutil.which("postgres")
+    found = [Path(on_path)] if on_path else []
+    found += sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True)
+    return found[0].parent if found else None
+
+
+class Cluster:
+    """A running PostgreSQL with databases made on demand."""
+
+    def __init__(self, programs: Path, options: dict[str, str] | None = None) -> None:
+        self.programs = programs
+        self._account = _account()
+        self.folder = Path(tempfile.mkdtemp(prefix="hedgerow-postgres-"))
+        self._settings = {**_SETTINGS, **(options or {})}
+        self._numbers = count(1)
+        self._made: list[str] = []
+        self._has_template = False
+        if self._account:
+            shutil.chown(self.folder, *self._account)
+        self.data = self.folder / "data"
+        self._run("initdb", "-D", self.data, "-U", _OWNER, "-A", "trust", "-N", "-E", "UTF8")
+        self.port = _free_port()
+        self.start()
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers."""
+        options = [f"--{name}={value}" for name, value in self._settings.items()]
+        where = ["-D", self.data, "-p", str(self.port), "-k", self.folder]
+        self._log = (self.folder / "log").open("a")
+        self._process = subprocess.Popen(
+            [self.programs / "postgres", *where, *options],
+            stdout=self._log,
+            stderr=self._log,
+            cwd="/",
+            preexec_fn=_die_with_parent,
+            **self._as_account(),
+        )
+        until = time.monotonic() + 60
+        while not self._answers():
+            if time.monotonic() > until or self._process.poll() is not None:
+                raise RuntimeError((self.folder / "log").read_text()[-2000:])
+            time.sleep(0.05)
+
+    def stop(self, how: int = signal.SIGINT) -> None:
+        """End the server by its own process id; SIGINT ends its clients' transactions."""
+        self._process.send_signal(how)
+        self._process.wait(60)
+        self._log.close()
+
+    def remove(self) -> None:
+        """End the server and remove all that it kept."""
+        if self._process.poll() is None:
+            self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def url(self, name: str) -> str:
+        """Return the address of a database."""
+        return f"postgresql+psycopg://{_OWNER}@127.0.0.1:{self.port}/{name}"
+
+    def empty(self) -> str:
+        """Make a database without tables, and return its address."""
+        return self._create("template0")
+
+    def with_tables(self) -> str:
+        """Make a database with tables and nothing in them, and return its address."""
+        if not self._has_template:
+            self.execute(f"CREATE DATABASE {_TEMPLATE} TEMPLATE template0")
+            database = Database(self.url(_TEMPLATE))
+            database.upgrade()
+            database.close()
+            self._has_template = True
+        return self._create(_TEMPLATE)
+
+    def copy_of(self, url: str) -> str:
+        """Make a copy of a database that nobody is connected to."""
+        return self._create(url.rpartition("/")[2])
+
+    def put_back(self, url: str, copy: str) -> None:
+        """Replace a database by a copy that was made of it."""
+        name, source = (each.rpartition("/")[2] for each in (url, copy))
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+
+    def made(self) -> int:
+        """Return how many databases there are by now."""
+        return len(self._made)
+
+    def drop_all_but(self, number: int) -> None:
+        """Remove the databases that were made after the first `number`."""
+        while len(self._made) > number:
+            self.execute(f"DROP DATABASE IF EXISTS {self._made.pop()} WITH (FORCE)")
+
+    def execute(self, statement: str, name: str = "postgres") -> list[tuple[Any, ...]]:
+        """Run one statement as the owner of everything, and return its rows."""
+        address = f"host=127.0.0.1 port={self.port} user={_OWNER} dbname={name}"
+        with psycopg.connect(address, autocommit=True) as connection:
+            cursor = connection.execute(sql.SQL(statement))  # type: ignore[arg-type]
+            return cursor.fetchall() if cursor.description else []
+
+    def _create(self, template: str) -> str:
+        name = f"test_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._made.append(name)
+        return self.url(name)
+
+    def _answers(self) -> bool:
+        try:
+            self.execute("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        done = subprocess.run(
+            [self.programs / program, "--locale=C.UTF-8", *arguments],
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=False,
+            **self._as_account(),
+        )
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+
+    def _as_account(self) -> dict[str, Any]:
+        if self._account is None:
+            return {}
+        user, group = self._account
+        return {"user": user, "group": group, "extra_groups": []}
+
+
+@cache
+def cluster() -> Cluster:
+    """Return the PostgreSQL of this process's tests; skip (in CI: fail) where there is none."""
+    programs = binaries()
+    if programs is None:
+        absent(ABSENT)
+    assert programs is not None
+    started = Cluster(programs)
+    atexit.register(started.remove)
+    return started
+
+
+def _account() -> tuple[str, str] | None:
+    """Return under whose name to run it, where this process may not: who and which group."""
+    if os.geteuid() != 0:
+        return None
+    names = {each.pw_name for each in pwd.getpwall()}
+    return ("postgres", "postgres") if "postgres" in names else ("nobody", "nogroup")
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        prctl: Callable[..., int] = ctypes.CDLL(None).prctl
+        prctl(_DIES_WITH_PARENT, signal.SIGINT)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
