@@ -98,7 +98,11 @@ class CreateRow(CellsAction):
 
 @dataclass(frozen=True, kw_only=True)
 class FrameRow(Action):
-    """Put what is missing of our callout and of our last lines on a page that a person made."""
+    """Put what is missing of our callout and of our last lines on a page that a person made.
+
+    From then on the row is one like any other: `story` are the blocks of its story, `callout` is
+    that of ours if it is there already.
+    """
 
     says = "Put how it was checked on the page in Notion of"
     claims_check = True
@@ -106,6 +110,8 @@ class FrameRow(Action):
 
     top: tuple[BodyBlock, ...]
     foot: tuple[BodyBlock, ...]
+    story: tuple[str, ...]
+    callout: str
 
     def words(self) -> frozenset[str]:
         """Return the words in its paragraphs: there are none."""

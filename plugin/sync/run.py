@@ -42,7 +42,7 @@ from plugin.sync.notion.read import NotionReader
 from plugin.sync.notion.stale_check import StaleCheck
 from plugin.sync.notion.write import NotionWriter
 from plugin.sync.pieces.let_go import let_go, told
-from plugin.sync.pieces.readings import to_read
+from plugin.sync.pieces.readings import remade_of, to_read
 from plugin.sync.pieces.sides import Theirs
 from plugin.sync.plan import SyncPlan, newly_gone, stops
 from plugin.sync.plan import plan as plan_rows
@@ -51,7 +51,7 @@ from plugin.sync.report.page import require_sync
 from plugin.sync.report.steps import StepLine, name_now, previewed
 from plugin.sync.target import NO_OPTIONS, SyncOptions, SyncTarget, lease_of
 
-MOST_PASSES = 4
+MOST_PASSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +240,11 @@ def _read_and_plan(
     if stops(gone, of) and not target.choices.although_gone:
         raise StoppedForSafety(messages.MANY_GONE.format(gone=gone, all=of))
     planned = _planned(target, links, theirs)
-    if unread := to_read(planned.actions, links, theirs):
+    unread = to_read(planned.actions, links, theirs)
+    if unread or planned.remade:
         theirs = reader.with_bodies(theirs, links, unread)
-        planned = _planned(target, links, theirs)
-    if planned.remade:
-        planned = _planned(target, links, reader.with_comments(theirs, planned.remade))
+        remade = (*planned.remade, *remade_of(planned.actions, links, theirs, unread))
+        planned = _planned(target, links, reader.with_comments(theirs, remade))
     said = (*dict.fromkeys(reader.messages), *planned.messages)
     return replace(planned, messages=said)
 

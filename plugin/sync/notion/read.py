@@ -234,13 +234,13 @@ class NotionReader:
         return replace(theirs, rows=rows)
 
     def with_comments(self, theirs: Theirs, block_ids: Collection[str]) -> Theirs:
-        """Mark blocks that people commented on, or may have, as bound to where they are."""
-        bound = {block_id for block_id in block_ids if self._may_have_comments(block_id)}
+        """Leave free to be made again only those blocks on which nobody commented."""
+        free = {block_id for block_id in block_ids if not self._may_have_comments(block_id)}
         rows = {
             page_id: replace(
                 row,
                 body=tuple(
-                    replace(block, is_bound=block.is_bound or block.id in bound)
+                    replace(block, is_bound=block.is_bound or block.id not in free)
                     for block in row.body
                 ),
             )

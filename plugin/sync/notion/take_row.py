@@ -7,9 +7,9 @@ is looked for on the page before it is put there, so a lost answer doubles nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from connectors.notion.new_blocks import NewBlock
 from plugin import intents
 from plugin.domain.links import Link
 from plugin.domain.pieces import Piece, Wording, starts_as
@@ -18,7 +18,7 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
-from plugin.sync.actions import FrameRow
+from plugin.sync.actions import BodyBlock, FrameRow
 from plugin.sync.errors import LeftForLater
 from plugin.sync.here.readings import forget_reading
 from plugin.sync.local_actions import TakeRow
@@ -28,6 +28,7 @@ from plugin.sync.notion.write import NotionWriter
 from plugin.sync.pieces.body import is_our_box, said_of_left, told
 from plugin.sync.pieces.story import Story
 from plugin.sync.pieces.values import FOOT
+from schemas.notion import Block
 
 
 def take_row(writer: NotionWriter, action: TakeRow) -> str:
@@ -49,21 +50,34 @@ def take_row(writer: NotionWriter, action: TakeRow) -> str:
 
 
 def frame_row(writer: NotionWriter, action: FrameRow) -> None:
-    """Put what is missing of our callout above, and of our last lines below, what stands there."""
+    """Put what is missing of our callout above, and of our last lines below, what stands there.
+
+    The row joins the others once all of it is there: a run that breaks off before sends the rest.
+    """
     with writer.services.db.read() as tx:
         link = stored_links.link_of(tx, action.about.our_id)
     if link is None:
         raise LeftForLater("")
     writer.written.add(link.our_id)
     forget_reading(writer.services, link.our_id)
-    for blocks, at_start in ((action.top, True), (action.foot, False)):
-        if blocks:
-            _append(writer, link, [as_block(block) for block in blocks], at_start=at_start)
+    top = _append(writer, link, action.top, at_start=True)
+    callout = action.callout or top[0].id
+    _append(writer, link, action.foot, at_start=False)
+    with intents.writing_alone(writer.services) as tx:
+        now = stored_links.link(tx, link.id)
+        if now is not None and now.is_followed:
+            state = now.state.learnt(callout, joins=True)
+            stored_links.save_link(tx, replace(now, blocks=action.story, state=state))
 
 
-def _append(writer: NotionWriter, link: Link, blocks: list[NewBlock], *, at_start: bool) -> None:
+def _append(
+    writer: NotionWriter, link: Link, body: Sequence[BodyBlock], *, at_start: bool
+) -> Sequence[Block]:
+    if not body:
+        return ()
     writer.writes += 1
-    intents.write(
+    blocks = [as_block(block) for block in body]
+    return intents.write(
         writer.services,
         kind="frame_row",
         subject=writer.partnership_id,
@@ -75,7 +89,7 @@ def _append(writer: NotionWriter, link: Link, blocks: list[NewBlock], *, at_star
 
 
 def _nothing_more(_tx: Tx, _made: object) -> Mapping[str, object]:
-    """Which blocks are ours is learnt by reading the page."""
+    """What is there is looked for on the page before anything is put there again."""
     return {}
 
 

@@ -93,7 +93,13 @@ def frame(case: Case) -> FrameRow | None:
     lacking = (() if case.story.callout else (top,)), (() if has_foot else tuple(foot))
     if not any(lacking):
         return None
-    return FrameRow(about=About("piece", piece.id, piece.name), top=lacking[0], foot=lacking[1])
+    return FrameRow(
+        about=About("piece", piece.id, piece.name),
+        top=lacking[0],
+        foot=lacking[1],
+        story=tuple(block.id for block in case.story.paragraphs),
+        callout=case.story.callout.id if case.story.callout else "",
+    )
 
 
 def kept_empty(case: Case) -> Values:

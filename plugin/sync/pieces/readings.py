@@ -19,15 +19,18 @@ before it is sent, and every body is read anew after seven days.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from plugin.domain.links import Link
 from plugin.domain.row_states import Phase, Reading
 from plugin.sync.actions import Action
+from plugin.sync.local_actions import FinishStory
+from plugin.sync.pieces.body import story_of
 from plugin.sync.pieces.sides import Theirs
 from plugin.sync.pieces.story import Story, TheirBlock, known, told_of_added
+from plugin.sync.pieces.story_diff import changes
 from plugin.sync.pieces.values import paragraphs
 
 ANEW_AFTER = timedelta(days=7)
@@ -69,6 +72,17 @@ def to_read(actions: Iterable[Action], links: Iterable[Link], theirs: Theirs) ->
     return frozenset(
         each for each in pages & theirs.rows.keys() if theirs.rows[each].is_from_memory
     )
+
+
+def remade_of(
+    actions: Iterable[Action], links: Iterable[Link], theirs: Theirs, page_ids: Collection[str]
+) -> Iterator[str]:
+    """Yield the blocks that a story to be written makes again on pages whose bodies came late."""
+    wanted = {each.about.our_id: each for each in actions if isinstance(each, FinishStory)}
+    for link in links:
+        if link.notion_page_id in page_ids and link.our_id in wanted:
+            present = story_of(link, theirs.rows[link.notion_page_id], None)
+            yield from changes(present, paragraphs(wanted[link.our_id].narrative)).remade
 
 
 def with_reading(link: Link, body: Sequence[TheirBlock], reading: Reading | None) -> Link | None:
