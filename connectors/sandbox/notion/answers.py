@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from connectors.sandbox.notion import relations
 from connectors.sandbox.notion.nouns import (
     Block,
     Comment,
@@ -18,6 +17,7 @@ from connectors.sandbox.notion.nouns import (
     Thing,
     View,
 )
+from connectors.sandbox.notion.property_types import type_of
 from connectors.sandbox.notion.rich_text import from_plain, plain
 from connectors.sandbox.notion.state import BOT_NAME, NotionState
 from connectors.sandbox.notion.times import to_milliseconds, to_minute
@@ -203,13 +203,12 @@ def _named(source: Thing, value: Any) -> Any:
 
 
 def _schema_answer(state: NotionState, prop: Property) -> Json:
-    config = relations.config_answer(state, prop) if prop.type == "relation" else prop.config
     return {
         "id": prop.id,
         "name": prop.name,
         "description": prop.description,
         "type": prop.type,
-        prop.type: config,
+        prop.type: type_of(prop).config_answer(state, prop),
     }
 
 

@@ -32,6 +32,14 @@ def read_id(value: Any, path: str) -> str:
     return found
 
 
+def read_ids(value: Any, path: str) -> list[str]:
+    """Read an array of objects that name ids."""
+    return [
+        read_id(read_object(one, f"{path}[{i}]").get("id", ABSENT), f"{path}[{i}].id")
+        for i, one in enumerate(read_array(value, path))
+    ]
+
+
 def read_object(value: Any, path: str) -> dict[str, Any]:
     """Read a JSON object."""
     if not isinstance(value, dict):

@@ -1,6 +1,7 @@
-"""What one operator of a filter means for one type of property.
+"""What one operator of a filter means: a function for each sort of value.
 
-A condition is handed the value as a page would show it whole, and says whether it holds.
+A condition is handed the value as a page would show it whole, and says whether it holds. Whether
+a value is empty is the same for all, and read in `filters`.
 """
 
 import operator as compare
@@ -9,17 +10,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from connectors.sandbox.notion.checks import read_flag, read_id, utf16_length
-from connectors.sandbox.notion.errors import failed, not_built, too_long
+from connectors.sandbox.notion.errors import failed, too_long
+from connectors.sandbox.notion.property_type import Column, Condition
 from connectors.sandbox.notion.rich_text import plain
-from connectors.sandbox.notion.state import NotionState
 from connectors.sandbox.notion.times import add_months, read_moment
 
-Condition = Callable[[Any], bool]
-
-TEXTS = ("title", "rich_text", "url", "email", "phone_number")
-_OPTIONS = ("select", "status")
-_DATES = ("date", "created_time", "last_edited_time")
-_PEOPLE = ("people", "created_by", "last_edited_by")
 _SEARCHED_MOST = 2000
 _TEXT_OPERATORS: dict[str, Callable[[str, str], bool]] = {
     "equals": compare.eq,
@@ -49,33 +44,13 @@ _PERIODS = (
 )  # fmt: skip
 
 
-def read_condition(
-    state: NotionState, bot: str, kind: str, operator: str, value: Any, path: str
-) -> Condition:
-    """Read an operator and its value for a type of property."""
-    where = f"{path}.{operator}"
-    if operator in ("is_empty", "is_not_empty") and kind not in ("checkbox", "unique_id"):
-        return (lambda shown: not _holds(shown)) if operator == "is_empty" else _holds
-    if kind in TEXTS:
-        return _text(operator, value, where)
-    if kind in ("number", "unique_id"):
-        return _number(kind, operator, value, where)
-    if kind == "checkbox":
-        return _checkbox(operator, value, where)
-    if kind in _OPTIONS or kind == "multi_select":
-        return _option(kind, operator, value, where)
-    if kind in _DATES:
-        return _date(state, operator, value, where)
-    if kind == "relation" or kind in _PEOPLE:
-        return _reference(bot, operator, value, where)
-    raise not_built(f"filters on properties of type {kind}")
-
-
-def _holds(shown: Any) -> bool:
+def holds_something(shown: Any) -> bool:
+    """Say whether a value is not empty."""
     return shown is not None and shown not in ("", [])
 
 
-def _text(operator: str, value: Any, path: str) -> Condition:
+def text(column: Column, operator: str, value: Any, path: str) -> Condition:
+    """Read a condition on text, rich or not."""
     test = _known(operator, _TEXT_OPERATORS, path)
     if not isinstance(value, str):
         raise failed(path, "a string", value)
@@ -85,45 +60,49 @@ def _text(operator: str, value: Any, path: str) -> Condition:
     return lambda shown: test(_as_text(shown).casefold(), wanted)
 
 
-def _number(kind: str, operator: str, value: Any, path: str) -> Condition:
+def number(column: Column, operator: str, value: Any, path: str) -> Condition:
+    """Read a condition on a number."""
     test = _known(operator, _NUMBER_OPERATORS, path)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise failed(path, "a number", value)
 
     def holds(shown: Any) -> bool:
-        number = shown["number"] if kind == "unique_id" else shown
-        return operator == "does_not_equal" if number is None else test(number, value)
+        return operator == "does_not_equal" if shown is None else test(shown, value)
 
     return holds
 
 
-def _checkbox(operator: str, value: Any, path: str) -> Condition:
+def unique_id(column: Column, operator: str, value: Any, path: str) -> Condition:
+    """Read a condition on the number of an id."""
+    holds = number(column, operator, value, path)
+    return lambda shown: holds(shown["number"])
+
+
+def flag(column: Column, operator: str, value: Any, path: str) -> Condition:
+    """Read a condition on a checkbox."""
     test = _known(operator, {"equals": compare.eq, "does_not_equal": compare.ne}, path)
     wanted = read_flag(value, path)
     return lambda shown: bool(test(shown, wanted))
 
 
-def _option(kind: str, operator: str, value: Any, path: str) -> Condition:
-    words = ("contains", "does_not_contain") if kind == "multi_select" else (
-        "equals", "does_not_equal",
-    )  # fmt: skip
-    _known(operator, dict.fromkeys(words), path)
-    names = value if isinstance(value, list) else [value]
-    if not names or not all(isinstance(one, str) for one in names):
-        raise failed(path, "a string or an array of strings", value)
-    wanted = {one.casefold() for one in names}
-    is_wanted = operator in ("equals", "contains")
-
-    def holds(shown: Any) -> bool:
-        options = shown if isinstance(shown, list) else [shown] if shown else []
-        return bool(wanted & {one["name"].casefold() for one in options}) == is_wanted
-
-    return holds
+def option(column: Column, operator: str, value: Any, path: str) -> Condition:
+    """Read a condition on one option."""
+    _known(operator, dict.fromkeys(("equals", "does_not_equal")), path)
+    holds = _names(value, path)
+    return lambda shown: holds([shown] if shown else []) == (operator == "equals")
 
 
-def _reference(bot: str, operator: str, value: Any, path: str) -> Condition:
+def options(column: Column, operator: str, value: Any, path: str) -> Condition:
+    """Read a condition on a list of options."""
     _known(operator, dict.fromkeys(("contains", "does_not_contain")), path)
-    wanted = bot if value == "me" else read_id(value, path)
+    holds = _names(value, path)
+    return lambda shown: holds(shown) == (operator == "contains")
+
+
+def reference(column: Column, operator: str, value: Any, path: str) -> Condition:
+    """Read a condition on pages or people, one or several."""
+    _known(operator, dict.fromkeys(("contains", "does_not_contain")), path)
+    wanted = column.bot if value == "me" else read_id(value, path)
 
     def holds(shown: Any) -> bool:
         people = shown if isinstance(shown, list) else [shown]
@@ -132,9 +111,10 @@ def _reference(bot: str, operator: str, value: Any, path: str) -> Condition:
     return holds
 
 
-def _date(state: NotionState, operator: str, value: Any, path: str) -> Condition:
+def date(column: Column, operator: str, value: Any, path: str) -> Condition:
+    """Read a condition on a day or a time."""
     if operator in _PERIODS:
-        first, last = _period(state.clock(), operator)
+        first, last = _period(column.state.clock(), operator)
         return lambda shown: (day := _moment(shown)) is not None and first <= day < last
     test = _known(operator, _DATE_OPERATORS, path)
     wanted, is_day = read_moment(value, path)
@@ -146,6 +126,14 @@ def _date(state: NotionState, operator: str, value: Any, path: str) -> Condition
         return bool(test(_midnight(found) if is_day else found, wanted))
 
     return holds
+
+
+def _names(value: Any, path: str) -> Condition:
+    names = value if isinstance(value, list) else [value]
+    if not names or not all(isinstance(one, str) for one in names):
+        raise failed(path, "a string or an array of strings", value)
+    wanted = {one.casefold() for one in names}
+    return lambda shown: bool(wanted & {one["name"].casefold() for one in shown})
 
 
 def _period(now: datetime, name: str) -> tuple[datetime, datetime]:

@@ -6,19 +6,19 @@ Operators as docs/notion.md#querying-rows lists them; times are compared by the 
 from collections.abc import Callable
 from typing import Any
 
-from connectors.sandbox.notion.carried import CARRIED
 from connectors.sandbox.notion.checks import read_array, read_flag, read_object, refuse_strays
-from connectors.sandbox.notion.conditions import TEXTS, Condition, read_condition
+from connectors.sandbox.notion.conditions import holds_something
 from connectors.sandbox.notion.errors import failed, invalid, not_built
 from connectors.sandbox.notion.front import NotionRequest
 from connectors.sandbox.notion.nouns import DataSource, Page, Property
+from connectors.sandbox.notion.property_type import Column, Condition
+from connectors.sandbox.notion.property_types import TIMESTAMPS, is_text, timestamp, type_of
 from connectors.sandbox.notion.schema import find_all
 from connectors.sandbox.notion.values import whole_value
 
 Keeps = Callable[[Page], bool]
 
 _DEEPEST = 2
-_TIMES = ("created_time", "last_edited_time")
 
 
 def read_filter(call: NotionRequest, source: DataSource, given: Any) -> Keeps:
@@ -51,10 +51,10 @@ def _joined(how: Callable[[Any], bool], parts: list[Keeps]) -> Keeps:
 
 def _timestamp(call: NotionRequest, wanted: dict[str, Any], path: str) -> Keeps:
     name = wanted["timestamp"]
-    if name not in _TIMES:
+    if name not in TIMESTAMPS:
         raise failed(f"{path}.timestamp", 'one of `"created_time"`, `"last_edited_time"`', name)
     refuse_strays(wanted, path, ("timestamp", name))
-    prop = Property(id=name, name=name, type=name, config={})
+    prop = timestamp(name)
     condition = _condition(call, prop, wanted, path, name)
     return lambda row: condition(whole_value(call.state, row, prop))
 
@@ -72,7 +72,7 @@ def _property(call: NotionRequest, source: DataSource, wanted: dict[str, Any], p
 
 def _asked_as(prop: Property, wanted: dict[str, Any]) -> str:
     """Return the type under which a filter asks: texts of all kinds may be asked as rich_text."""
-    if prop.type in TEXTS and prop.type not in wanted and "rich_text" in wanted:
+    if is_text(prop) and prop.type not in wanted and "rich_text" in wanted:
         return "rich_text"
     return prop.type
 
@@ -81,7 +81,8 @@ def _condition(
     call: NotionRequest, prop: Property, wanted: dict[str, Any], path: str, asked: str
 ) -> Condition:
     where = f"{path}.{asked}"
-    if prop.type in CARRIED:
+    kind = type_of(prop)
+    if kind.condition is None:
         raise not_built(f"filters on properties of type {prop.type}")
     if asked not in wanted:
         raise invalid(f"database property {prop.type} does not match filter of another type")
@@ -89,6 +90,10 @@ def _condition(
     if len(operators) != 1:
         raise failed(where, "an object with one operator", operators)
     operator, value = next(iter(operators.items()))
-    if operator in ("is_empty", "is_not_empty"):
+    asks_for_emptiness = operator in ("is_empty", "is_not_empty")
+    if asks_for_emptiness:
         read_flag(value, f"{where}.{operator}")
-    return read_condition(call.state, call.bot, prop.type, operator, value, where)
+    if asks_for_emptiness and kind.can_be_empty:
+        return lambda shown: holds_something(shown) == (operator == "is_not_empty")
+    column = Column(call.state, prop, call.bot)
+    return kind.condition(column, operator, value, f"{where}.{operator}")

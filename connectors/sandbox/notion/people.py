@@ -8,21 +8,15 @@ from typing import Any
 
 from connectors.sandbox.notion.answers import properties_of
 from connectors.sandbox.notion.blocks import check_lies_in, read_blocks
-from connectors.sandbox.notion.carried import CARRIED
 from connectors.sandbox.notion.checks import dashed
 from connectors.sandbox.notion.errors import NotionError
 from connectors.sandbox.notion.growing import grow
 from connectors.sandbox.notion.nouns import Block, DataSource, Page, Property, Thing
+from connectors.sandbox.notion.property_types import PROPERTY_TYPES, type_of
 from connectors.sandbox.notion.rich_text import from_plain
-from connectors.sandbox.notion.schema import add_carried, add_property
+from connectors.sandbox.notion.schema import add_in_app, add_property
 from connectors.sandbox.notion.state import NotionState
-from connectors.sandbox.notion.typed import read_typed
 from connectors.sandbox.notion.values import write_value
-
-READ_ONLY = (
-    "relation", "people", "created_time", "created_by", "last_edited_time", "last_edited_by",
-    "unique_id", "formula", "rollup", "button", "verification", "place",
-)  # fmt: skip
 
 
 class NotHere(LookupError):
@@ -67,7 +61,8 @@ def find_named(state: NotionState, page: Page, name: str) -> Property:
 
 def edit_property(state: NotionState, page: Page, prop: Property, text: str, person: str) -> None:
     """Type a text into a property, as a person."""
-    if prop.type in READ_ONLY:
+    read_typed = type_of(prop).typed
+    if read_typed is None:
         raise Refused(f"{prop.name} cannot be typed. Nothing was changed.")
     _refuse_trashed(state, page)
     by = state.person_of(_named(person))
@@ -137,8 +132,8 @@ def add_column(
     _refuse_trashed(state, source)
     by = state.person_of(_named(person))
     try:
-        if kind in CARRIED:
-            made = add_carried(state, source, name, kind)
+        if kind in PROPERTY_TYPES and PROPERTY_TYPES[kind].is_app_only:
+            made = add_in_app(state, source, name, kind)
         else:
             add_property(state, source, name, {kind: {}}, "table", by)
             made = next(one for one in source.schema.values() if one.name == name)

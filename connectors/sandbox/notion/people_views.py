@@ -6,21 +6,13 @@ from datetime import UTC, datetime
 
 from connectors.sandbox.notion.answers import properties_of
 from connectors.sandbox.notion.nouns import Block, Database, DataSource, Page, Property, Thing
-from connectors.sandbox.notion.people import READ_ONLY
+from connectors.sandbox.notion.property_types import type_of
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import BOT_NAME, NotionState
-from connectors.sandbox.notion.typed import NO, YES
 from connectors.sandbox.notion.values import text_of, whole_value
 
 URLs = Callable[[Thing], str]
 
-_KINDS = {
-    "title": "title", "rich_text": "text", "number": "number", "select": "one choice",
-    "multi_select": "choices, with commas between", "status": "status", "date": "day",
-    "checkbox": "yes or no", "url": "web address", "email": "e-mail", "phone_number": "phone",
-    "relation": "linked pages", "people": "people",
-}  # fmt: skip
-_LONG = ("title", "rich_text")
 _LETTERS_A_ROW = 70
 
 
@@ -169,30 +161,23 @@ def _entry(state: NotionState, thing: Thing, urls: URLs) -> Entry:
 
 
 def _property(state: NotionState, page: Page, prop: Property, urls: URLs) -> Field:
-    text = text_of(state, page, prop)
-    choices: tuple[str, ...] | None = None
-    if prop.type == "checkbox":
-        choices = (YES, NO)
-    elif prop.type == "status":
-        choices = ("", *(option["name"] for option in prop.config["options"]))
-    elif prop.type == "select":
-        choices = tuple(option["name"] for option in prop.config["options"])
+    text, kind = text_of(state, page, prop), type_of(prop)
     return Field(
         key=f"property:{prop.id}",
         label=prop.name,
-        kind=_KINDS.get(prop.type, prop.type.replace("_", " ")),
+        kind=kind.label or prop.type.replace("_", " "),
         text=text,
         was=text,
-        rows=_rows(text) if prop.type in _LONG else 0,
-        choices=choices,
-        is_closed=prop.type in ("checkbox", "status"),
-        is_editable=prop.type not in READ_ONLY,
+        rows=_rows(text) if kind.is_long else 0,
+        choices=kind.choices and kind.choices(prop),
+        is_closed=kind.is_closed,
+        is_editable=kind.typed is not None,
         links=_links(state, page, prop, urls),
     )
 
 
 def _links(state: NotionState, page: Page, prop: Property, urls: URLs) -> tuple[Link, ...]:
-    if prop.type != "relation":
+    if not type_of(prop).links_to_pages:
         return ()
     pages = state.of(Page, [one["id"] for one in whole_value(state, page, prop)])
     return tuple(Link(title_of(state, one), urls(one)) for one in pages)

@@ -4,31 +4,21 @@ A back side is named `Related to X (Y)` and can be renamed in a second call
 (docs/notion.md#properties). Rule: two pages of a two-way relation always name each other.
 """
 
-from collections.abc import Callable
 from typing import Any
 
-from connectors.sandbox.notion.checks import read_id, read_object
-from connectors.sandbox.notion.errors import ABSENT, failed
+from connectors.sandbox.notion.checks import read_id, read_ids, read_object
+from connectors.sandbox.notion.errors import ABSENT, failed, invalid
 from connectors.sandbox.notion.nouns import DataSource, Page, Property
+from connectors.sandbox.notion.property_type import Column
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import NotionState
 
-Maker = tuple[str, Callable[[NotionState, DataSource], str]]
-"""The bot that asks, and what makes a property id."""
 
-
-def configure(
-    state: NotionState,
-    source: DataSource,
-    prop: Property,
-    given: dict[str, Any],
-    path: str,
-    maker: Maker,
-) -> None:
+def configure(column: Column, source: DataSource, given: dict[str, Any], path: str) -> None:
     """Point a relation at a data source; a two-way one keeps its back side where it fits."""
-    bot, make_property_id = maker
+    state, prop = column.state, column.prop
     target_id = read_id(given.get("data_source_id", ABSENT), f"{path}.data_source_id")
-    target = state.get(DataSource, target_id, bot)
+    target = state.get(DataSource, target_id, column.bot)
     is_dual = _is_dual(given, path)
     same_target = prop.config.get("data_source_id") == target.id
     if prop.config and not same_target:
@@ -37,7 +27,7 @@ def configure(
         _drop_back(state, prop, also_property=not same_target)
     prop.config = {**prop.config, "data_source_id": target.id}
     if is_dual and not prop.config.get("back_id"):
-        _make_back(source, prop, target, make_property_id(state, target))
+        _make_back(source, prop, target, state.new_property_id(target))
 
 
 def config_answer(state: NotionState, prop: Property) -> dict[str, Any]:
@@ -49,6 +39,30 @@ def config_answer(state: NotionState, prop: Property) -> dict[str, Any]:
         return {**shown, "type": "single_property", "single_property": {}}
     synced = {"synced_property_name": back.name, "synced_property_id": back.id}
     return {**shown, "type": "dual_property", "dual_property": synced}
+
+
+def read(column: Column, value: Any, path: str) -> list[str]:
+    """Read the pages that one page names; they must lie in the data source of the relation."""
+    ids = read_ids(value, path)
+    for one in ids:
+        page = column.state.get(Page, one, column.bot)
+        if page.parent_id != column.prop.config["data_source_id"]:
+            raise invalid(
+                f"Page with ID {one} does not belong to the data source of {column.prop.name}."
+            )
+    return list(dict.fromkeys(ids))
+
+
+def shown(state: NotionState, page: Page, prop: Property) -> list[dict[str, str]]:
+    """Return the named pages that are shared."""
+    pages = state.of(Page, page.values.get(prop.id) or [])
+    return [{"id": one.id} for one in pages if state.is_shared(one)]
+
+
+def words(state: NotionState, value: Any) -> str:
+    """Return the titles of the named pages."""
+    pages = state.of(Page, [one["id"] for one in value])
+    return ", ".join(state.title_of(one) or "Untitled" for one in pages)
 
 
 def follow(state: NotionState, page: Page, prop: Property, before: list[str]) -> None:
@@ -67,7 +81,7 @@ def follow(state: NotionState, page: Page, prop: Property, before: list[str]) ->
 
 def unpair(state: NotionState, prop: Property) -> None:
     """Turn the back side of a relation that goes away into a one-way relation."""
-    back = _back_of(state, prop) if prop.type == "relation" else None
+    back = _back_of(state, prop)
     if back is not None:
         back.config.pop("back_id", None)
 

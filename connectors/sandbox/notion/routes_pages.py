@@ -21,6 +21,8 @@ from connectors.sandbox.notion.places import (
     refuse_trashed,
     refuse_trashed_parent,
 )
+from connectors.sandbox.notion.property_type import Column
+from connectors.sandbox.notion.property_types import type_of
 from connectors.sandbox.notion.schema import find_all
 from connectors.sandbox.notion.state import NotionState
 from connectors.sandbox.notion.undo import schema_unchanged
@@ -28,7 +30,6 @@ from connectors.sandbox.notion.values import read_value, write_value
 
 _NOT_BUILT = ("markdown", "allow_async")
 _TITLE_ALONE = (Property(id="title", name="title", type="title", config={}),)
-_LISTS = ("title", "rich_text", "multi_select", "relation", "people")
 
 
 def register(front: Front) -> None:
@@ -119,7 +120,7 @@ def move_page(call: NotionRequest, page_id: str) -> Json:
         _write_values(
             state,
             found,
-            [(one, None) for one in properties_of(state, found) if one.type == "relation"],
+            [(one, None) for one in properties_of(state, found) if type_of(one).written],
         )
         state.things[found.parent_id].children.remove(found.id)
         found.parent_id = parent.id
@@ -179,10 +180,11 @@ def _read_values(
         if prop is None:
             raise invalid(f"{key} is not a property that exists.")
         path = f"body.properties.{key}"
-        wrapped = {prop.type: value} if isinstance(value, list) and prop.type in _LISTS else value
+        is_bare = isinstance(value, list) and type_of(prop).takes_bare_list
+        wrapped = {prop.type: value} if is_bare else value
         if wrapped is None:
             raise failed(path, "an object", value)
-        read.append((prop, read_value(call.state, prop, wrapped, path, call.bot)))
+        read.append((prop, read_value(Column(call.state, prop, call.bot), wrapped, path)))
     return read
 
 

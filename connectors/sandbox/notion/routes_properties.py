@@ -7,10 +7,9 @@ from connectors.sandbox.notion.errors import not_built
 from connectors.sandbox.notion.front import Front, Json, NotionRequest
 from connectors.sandbox.notion.nouns import Page, Property
 from connectors.sandbox.notion.paging import envelope, slice_of_query
+from connectors.sandbox.notion.property_types import type_of
 from connectors.sandbox.notion.schema import find_all
 from connectors.sandbox.notion.values import whole_value
-
-_LISTED = ("title", "rich_text", "people", "relation")
 
 
 def register(front: Front) -> None:
@@ -22,10 +21,10 @@ def property_item(call: NotionRequest, page_id: str, property_id: str) -> Json:
     """Show a property's value, as a list in slices where it can be long."""
     page = call.state.get(Page, page_id, call.bot)
     prop = find_all(properties_of(call.state, page), [property_id])[0]
-    if prop.type == "rollup":
-        raise not_built("rollups as property items")
+    if not type_of(prop).has_item:
+        raise not_built(f"{prop.type}s as property items")
     value = whole_value(call.state, page, prop)
-    if prop.type not in _LISTED:
+    if not type_of(prop).is_paged:
         return {"object": "property_item", **_item(prop, value)}
     places, cursor = slice_of_query(
         call.state, [str(i) for i in range(len(value))], call.query, "query"

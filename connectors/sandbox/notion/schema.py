@@ -6,8 +6,6 @@ Rule: a property is found by name or id, its id stays, and there is exactly one 
 from collections.abc import Iterable
 from typing import Any
 
-from connectors.sandbox.notion import relations
-from connectors.sandbox.notion.carried import CARRIED, config_of
 from connectors.sandbox.notion.checks import read_choice, read_object, read_text, refuse_strays
 from connectors.sandbox.notion.errors import failed, invalid, not_built
 from connectors.sandbox.notion.nouns import (
@@ -15,34 +13,13 @@ from connectors.sandbox.notion.nouns import (
     Page,
     Property,
     find_property,
-    property_id_of,
 )
-from connectors.sandbox.notion.options import OPTION_TYPES, read_options, regroup, status_config
+from connectors.sandbox.notion.property_type import Column
+from connectors.sandbox.notion.property_types import PROPERTY_TYPES, type_of
 from connectors.sandbox.notion.state import NotionState
 
-PROPERTY_TYPES = (
-    "title",
-    "rich_text",
-    "number",
-    "select",
-    "multi_select",
-    "status",
-    "date",
-    "people",
-    "checkbox",
-    "url",
-    "email",
-    "phone_number",
-    "relation",
-    "created_time",
-    "created_by",
-    "last_edited_time",
-    "last_edited_by",
-    "unique_id",
-)
 _NAME_MOST = 100
 _DESCRIPTION_MOST = 280
-_ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz:;<=>?@[]^_`{|}~"
 
 
 def make_schema(state: NotionState, source: DataSource, given: Any, path: str, bot: str) -> None:
@@ -83,7 +60,7 @@ def add_property(
     if kind == "title" and "title" in source.schema:
         raise invalid("Only one title is allowed.")
     prop = Property(
-        id="title" if kind == "title" else fresh_id(state, source),
+        id="title" if kind == "title" else state.new_property_id(source),
         name=_free_name(source, name, where),
         type=kind,
         config={},
@@ -91,31 +68,22 @@ def add_property(
     )
     source.schema[prop.id] = prop
     try:
-        _configure(state, source, prop, given[kind], f"{where}.{kind}", bot)
+        _configure(Column(state, prop, bot), source, given[kind], f"{where}.{kind}")
     except Exception:
         del source.schema[prop.id]
         raise
 
 
-def add_carried(state: NotionState, source: DataSource, name: str, kind: str) -> Property:
-    """Add a column that only people add; LookupError for a rollup where nothing is related."""
+def add_in_app(state: NotionState, source: DataSource, name: str, kind: str) -> Property:
+    """Add a column that only people add; LookupError where it has nothing to rest on."""
     prop = Property(
-        id=fresh_id(state, source),
+        id=state.new_property_id(source),
         name=_free_name(source, name, "name"),
         type=kind,
-        config=config_of(source, kind),
+        config=PROPERTY_TYPES[kind].config_in_app(source),
     )
     source.schema[prop.id] = prop
     return prop
-
-
-def fresh_id(state: NotionState, source: DataSource) -> str:
-    """Make a short id, URL-encoded as Notion shows it, new in its data source."""
-    while True:
-        raw = bytes.fromhex(state.make_id().replace("-", ""))[-4:]
-        found = property_id_of("".join(_ID_LETTERS[one % len(_ID_LETTERS)] for one in raw))
-        if found not in source.schema:
-            return found
 
 
 def find_all(properties: Iterable[Property], keys: Iterable[str]) -> list[Property]:
@@ -138,7 +106,7 @@ def _change(
     bot: str,
 ) -> None:
     where = f"{path}.{prop.name}"
-    refuse_strays(given, where, ("id", "type", "name", "description", *PROPERTY_TYPES, *CARRIED))
+    refuse_strays(given, where, ("id", "type", "name", "description", *PROPERTY_TYPES))
     kind = _known_type(given, where) if _type_of(given) else prop.type
     if kind != prop.type and "title" in (kind, prop.type):
         raise invalid("Cannot change the type of, or to, a title property.")
@@ -147,11 +115,10 @@ def _change(
     if "description" in given:
         prop.description = _read_description(given["description"], where)
     if kind != prop.type:
-        relations.unpair(state, prop)
-        _forget_values(state, source, prop)
+        _clear(state, source, prop)
         prop.type, prop.config = kind, {}
     if kind in given:
-        _configure(state, source, prop, given[kind], f"{where}.{kind}", bot)
+        _configure(Column(state, prop, bot), source, given[kind], f"{where}.{kind}")
 
 
 def _remove(state: NotionState, source: DataSource, prop: Property | None, key: str) -> None:
@@ -159,48 +126,17 @@ def _remove(state: NotionState, source: DataSource, prop: Property | None, key: 
         raise invalid(f"{key} is not a property that exists.")
     if prop.type == "title":
         raise invalid("Cannot delete the title property of a data source.")
-    relations.unpair(state, prop)
-    _forget_values(state, source, prop)
+    _clear(state, source, prop)
     del source.schema[prop.id]
 
 
-def _configure(
-    state: NotionState, source: DataSource, prop: Property, given: Any, path: str, bot: str
-) -> None:
-    config = read_object(given, path)
-    if prop.type == "number":
-        chosen = config.get("format", prop.config.get("format", "number"))
-        prop.config = {"format": read_text(chosen, f"{path}.format", _NAME_MOST)}
-    elif prop.type == "status" and not prop.config:
-        prop.config = status_config(state, config.get("options"), f"{path}.options")
-    elif prop.type in OPTION_TYPES:
-        _set_options(state, source, prop, config, path)
-    elif prop.type == "unique_id":
-        prop.config = {"prefix": config.get("prefix", prop.config.get("prefix"))}
-    elif prop.type == "relation":
-        relations.configure(state, source, prop, config, path, (bot, fresh_id))
+def _configure(column: Column, source: DataSource, given: Any, path: str) -> None:
+    type_of(column.prop).configure(column, source, read_object(given, path), path)
 
 
-def _set_options(
-    state: NotionState, source: DataSource, prop: Property, config: dict[str, Any], path: str
-) -> None:
-    before = prop.config.get("options", [])
-    if "options" not in config:
-        prop.config.setdefault("options", before)
-        return
-    prop.config["options"] = read_options(state, config["options"], f"{path}.options", before)
-    if prop.type == "status":
-        regroup(prop.config)
-    ids = {option["id"] for option in prop.config["options"]}
-    for row in state.of(Page, source.children):
-        value = row.values.get(prop.id)
-        if isinstance(value, list):
-            row.values[prop.id] = [one for one in value if one in ids]
-        elif value not in ids:
-            row.values.pop(prop.id, None)
-
-
-def _forget_values(state: NotionState, source: DataSource, prop: Property) -> None:
+def _clear(state: NotionState, source: DataSource, prop: Property) -> None:
+    if removed := type_of(prop).removed:
+        removed(state, prop)
     for row in state.of(Page, source.children):
         row.values.pop(prop.id, None)
 
@@ -208,16 +144,16 @@ def _forget_values(state: NotionState, source: DataSource, prop: Property) -> No
 def _type_of(given: Any) -> str | None:
     if not isinstance(given, dict):
         return None
-    named = [kind for kind in (*PROPERTY_TYPES, *CARRIED) if kind in given]
+    named = [kind for kind in PROPERTY_TYPES if kind in given]
     return named[0] if named else None
 
 
 def _known_type(given: dict[str, Any], path: str) -> str:
     kind = _type_of(given)
-    if kind in CARRIED:
-        raise not_built(f"properties of type {kind}")
     if kind is None:
         raise failed(f"{path}.type", "a property type with its configuration", given)
+    if PROPERTY_TYPES[kind].is_app_only:
+        raise not_built(f"properties of type {kind}")
     if "type" in given:
         read_choice(given["type"], f"{path}.type", (kind,))
     return kind

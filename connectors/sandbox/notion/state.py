@@ -4,6 +4,7 @@ Rule: a thing knows its parent and its children in order; what is trashed or sha
 the way up the tree. No token is kept, only the id of the bot that it stands for.
 """
 
+import string
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -13,7 +14,16 @@ from connectors.sandbox.grants import TOKEN_PREFIX as GRANT_PREFIX
 from connectors.sandbox.grants import Grants
 from connectors.sandbox.notion.errors import NotionError, invalid, not_found
 from connectors.sandbox.notion.limits import RateWindow
-from connectors.sandbox.notion.nouns import Block, Comment, Database, DataSource, Page, Thing, View
+from connectors.sandbox.notion.nouns import (
+    Block,
+    Comment,
+    Database,
+    DataSource,
+    Page,
+    Thing,
+    View,
+    property_id_of,
+)
 from connectors.sandbox.notion.rich_text import from_plain, plain
 from connectors.sandbox.notion.settings import Settings
 from connectors.sandbox.notion.texts import texts_in
@@ -30,6 +40,7 @@ WORKSPACE_ID = "5a4db0c5-0000-4000-8000-000000000003"
 OWNER_ID = "5a4db0c5-0000-4000-8000-000000000004"
 BOT_NAME = "Hedgerow"
 WORKSPACE_NAME = "Sandbox workspace"
+_PROPERTY_ID_LETTERS = string.ascii_uppercase + string.ascii_lowercase + ":;<=>?@[]^_`{|}~"
 _NAMESPACE = uuid.UUID(WORKSPACE_ID)
 
 
@@ -183,6 +194,15 @@ class NotionState:
         bot_id = _id_from(f"bot:{token}")
         self.bots.add(bot_id)
         return bot_id
+
+    def new_property_id(self, source: DataSource) -> str:
+        """Make a short id, URL-encoded as Notion shows it, new in its data source."""
+        while True:
+            raw = bytes.fromhex(self.make_id().replace("-", ""))[-4:]
+            letters = (_PROPERTY_ID_LETTERS[one % len(_PROPERTY_ID_LETTERS)] for one in raw)
+            found = property_id_of("".join(letters))
+            if found not in source.schema:
+                return found
 
     def person_of(self, name: str) -> str:
         """Return the id of the person of that name, made when first seen."""

@@ -17,6 +17,7 @@ from connectors.sandbox.notion.checks import (
 )
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, not_built
 from connectors.sandbox.notion.nouns import DataSource, Property
+from connectors.sandbox.notion.property_types import PROPERTY_TYPES, is_date, type_of
 from connectors.sandbox.notion.schema import find_all
 
 Json = dict[str, Any]
@@ -26,20 +27,7 @@ TYPES = (
     "dashboard",
 )  # fmt: skip
 _ORDERS = ("manual", "ascending", "descending")
-# How a property's type is called where rows are grouped by it, and by what it may be split.
-_GROUPED_AS = {"people": "person", "rich_text": "text"}
-_DAYS = ("relative", "day", "week", "month", "year")
-_LETTERS = ("exact", "alphabet_prefix")
-_SPLITS: dict[str, tuple[str, ...]] = {
-    "status": ("group", "option"),
-    **dict.fromkeys(("date", "created_time", "last_edited_time"), _DAYS),
-    **dict.fromkeys(("text", "title", "url", "email", "phone_number"), _LETTERS),
-}
-_GROUPS = frozenset(
-    {*_SPLITS, "select", "multi_select", "person", "created_by", "last_edited_by", "relation",
-     "number", "checkbox"}
-)  # fmt: skip
-_DATES = ("date", "created_time", "last_edited_time")
+_GROUPS = tuple(one.group for one in PROPERTY_TYPES.values() if one.group)
 
 
 def read_type(value: Any) -> str:
@@ -89,20 +77,20 @@ def _read_group(source: DataSource, value: Any, path: str) -> Json:
     refuse_strays(given, path, ("type", "property_id", "sort", "hide_empty_groups", "group_by"))
     prop = _property(source, given, f"{path}.property_id")
     kind = read_choice(given.get("type", ABSENT), f"{path}.type", _GROUPS)
-    if kind != _GROUPED_AS.get(prop.type, prop.type):
+    if kind != type_of(prop).group:
         raise invalid(f"{prop.name} is of type {prop.type} and cannot be grouped as {kind}.")
     sort = read_object(given.get("sort", ABSENT), f"{path}.sort")
     read_choice(sort.get("type", ABSENT), f"{path}.sort.type", _ORDERS)
     if "hide_empty_groups" in given:
         read_flag(given["hide_empty_groups"], f"{path}.hide_empty_groups")
-    if kind in _SPLITS:
-        read_choice(given.get("group_by", ABSENT), f"{path}.group_by", _SPLITS[kind])
+    if splits := type_of(prop).splits:
+        read_choice(given.get("group_by", ABSENT), f"{path}.group_by", splits)
     return {**given, "property_id": prop.id}
 
 
 def _read_date(source: DataSource, value: Any, path: str) -> str:
     prop = _property(source, {"property_id": value}, path)
-    if prop.type not in _DATES:
+    if not is_date(prop):
         raise invalid(f"{prop.name} is of type {prop.type}; a calendar needs a date.")
     return prop.id
 
