@@ -20,14 +20,15 @@ from connectors.sandbox.faults.routes import faults_blueprint
 from connectors.sandbox.faults.transport import FaultyTransport
 from connectors.sandbox.gate import keep_gate
 from connectors.sandbox.miro.api import miro_blueprint
-from connectors.sandbox.miro.board_page import board_pages
-from connectors.sandbox.miro.people import people_blueprint
 from connectors.sandbox.miro.routes_oauth import miro_oauth
 from connectors.sandbox.miro.state import MiroState
-from connectors.sandbox.notion import NotionState, notion_blueprint, notion_pages
+from connectors.sandbox.notion import NotionState, notion_blueprint
 from connectors.sandbox.notion.routes_oauth import notion_oauth
 from connectors.sandbox.notion.settings import settings_blueprint
 from connectors.sandbox.pacing import Rate
+from connectors.sandbox.people.miro_board import board_pages
+from connectors.sandbox.people.miro_json import people_blueprint
+from connectors.sandbox.people.notion_pages import notion_pages
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -10,10 +10,10 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from connectors.sandbox.calls import CallLog
 from connectors.sandbox.faults.book import FaultBook
-from connectors.sandbox.miro.board_page import show_home
 from connectors.sandbox.miro.dump import state_json
 from connectors.sandbox.miro.nouns import User
 from connectors.sandbox.miro.state import MiroState
+from connectors.sandbox.people.miro_board import show_home
 
 
 class _Notion(Protocol):

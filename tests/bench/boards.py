@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 
 from connectors.miro.client import MiroClient
 from connectors.sandbox.app import Sandbox, create_sandbox
-from connectors.sandbox.miro.editor import NotePosition as Spot
-from connectors.sandbox.miro.editor import add_note, typed
 from connectors.sandbox.miro.nouns import Board, User
+from connectors.sandbox.people.miro_edits import NotePosition as Spot
+from connectors.sandbox.people.miro_edits import add_note, typed
 from plugin.capture import run as capture
 from plugin.capture.plan import Cost
 from plugin.capture.plan import least_calls as least_to_collect

@@ -18,8 +18,8 @@ from sqlalchemy import event
 
 from connectors.notion.client import NotionClient
 from connectors.sandbox.app import Sandbox, create_sandbox
-from connectors.sandbox.notion.people import edit_block, find_block
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from connectors.sandbox.people.notion_edits import edit_block, find_block
 from plugin import sync
 from plugin.convene.sessions import hold_without_board, plan_session
 from plugin.domain.people import OPERATOR

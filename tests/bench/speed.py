@@ -24,8 +24,8 @@ from connectors.limits import SharedPace, notion_limit, notion_price
 from connectors.miro.client import SLICE
 from connectors.notion.client import VERSION
 from connectors.sandbox.app import Sandbox, create_sandbox
-from connectors.sandbox.miro.editor import NotePosition, add_note, typed
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from connectors.sandbox.people.miro_edits import NotePosition, add_note, typed
 from connectors.sandbox.serve import serve
 from plugin.accounts.rate_limits import TurnBook
 from plugin.config import Settings

@@ -8,12 +8,12 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from connectors.sandbox.notion import people
 from connectors.sandbox.notion.nouns import Page
 from connectors.sandbox.notion.rich_text import from_plain
 from connectors.sandbox.notion.schema import patch_schema
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, PRIVATE_PAGE_ID
 from connectors.sandbox.notion.values import write_value
+from connectors.sandbox.people import notion_edits
 from plugin.sync.pieces.made_in_notion import piece_id_of
 from tests.walk.steps import Steps, person, which
 
@@ -28,15 +28,15 @@ class TablesThere(Steps):
     def trash_a_row(self, piece: int, who: str) -> None:
         page = self.page(piece)
         if page is not None:
-            people.set_trash(self.world.state, page, who, in_trash=True)
+            notion_edits.set_trash(self.world.state, page, who, in_trash=True)
 
     @rule(piece=which, who=person)
     def restore_a_row(self, piece: int, who: str) -> None:
         whole = self.piece(piece)
         page = self.world.page_of(whole.piece.id) if whole else None
         if page is not None:
-            with suppress(people.Refused):
-                people.set_trash(self.world.state, page, who, in_trash=False)
+            with suppress(notion_edits.Refused):
+                notion_edits.set_trash(self.world.state, page, who, in_trash=False)
 
     @rule(piece=which)
     def archive_a_row(self, piece: int) -> None:
@@ -126,7 +126,7 @@ class TablesThere(Steps):
                 own = source.find("Our column")
             assert own is not None
             text = self.token("In a column of our own")
-            people.edit_property(self.world.state, page, own, text, "Ruth")
+            notion_edits.edit_property(self.world.state, page, own, text, "Ruth")
             self.their_cells[page.id, own.id] = text
 
     @rule(piece=which)
@@ -139,7 +139,7 @@ class TablesThere(Steps):
             if prop.type == "multi_select":
                 names = {option["id"]: option["name"] for option in prop.config["options"]}
                 text = ", ".join([*(names[each] for each in chosen), "a tag of ours"])
-                people.edit_property(self.world.state, page, prop, text, "Ruth")
+                notion_edits.edit_property(self.world.state, page, prop, text, "Ruth")
 
     @rule(one=which, other=which)
     def say_in_notion_that_two_belong_together(self, one: int, other: int) -> None:

@@ -7,9 +7,9 @@ from contextlib import suppress
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from connectors.sandbox.notion import people
 from connectors.sandbox.notion.nouns import Block, Page
 from connectors.sandbox.notion.rich_text import plain
+from connectors.sandbox.people import notion_edits
 from plugin.domain.pieces import KINDS
 from tests.walk.steps import Steps, field, person, which
 
@@ -25,11 +25,11 @@ class WordsThere(Steps):
         page = self.page(piece)
         column = self.world.column_id(page, name) if page else None
         if page is not None and column is not None:
-            with suppress(people.NotHere, people.Refused):
-                prop = people.find_named(self.world.state, page, column)
+            with suppress(notion_edits.NotHere, notion_edits.Refused):
+                prop = notion_edits.find_named(self.world.state, page, column)
                 before = self.world.column_text(page, name)
                 text = self.token("Edited in Notion")
-                people.edit_property(self.world.state, page, prop, text, who)
+                notion_edits.edit_property(self.world.state, page, prop, text, who)
                 self.took_away(before)
                 self.wrote_there(text, page)
 
@@ -38,9 +38,9 @@ class WordsThere(Steps):
         page = self.page(piece)
         column = self.world.column_id(page, "kind") if page else None
         if page is not None and column is not None:
-            with suppress(people.NotHere, people.Refused):
-                prop = people.find_named(self.world.state, page, column)
-                people.edit_property(self.world.state, page, prop, kind, "Ruth")
+            with suppress(notion_edits.NotHere, notion_edits.Refused):
+                prop = notion_edits.find_named(self.world.state, page, column)
+                notion_edits.edit_property(self.world.state, page, prop, kind, "Ruth")
 
     @rule(piece=which, at=which, who=person)
     def edit_a_paragraph_in_notion(self, piece: int, at: int, who: str) -> None:
@@ -50,7 +50,7 @@ class WordsThere(Steps):
             block = blocks[at % len(blocks)]
             before = plain(block.content["rich_text"])
             text = self.token("Told in Notion")
-            people.edit_block(self.world.state, block, text, who)
+            notion_edits.edit_block(self.world.state, block, text, who)
             self.took_away(before)
             self.wrote_there(text, page)
             if block.id in self.their_blocks:
@@ -63,7 +63,7 @@ class WordsThere(Steps):
         if page is not None and boxes:
             before = plain(boxes[0].content["rich_text"])
             text = self.token("Written into the box")
-            people.edit_block(self.world.state, boxes[0], text, who)
+            notion_edits.edit_block(self.world.state, boxes[0], text, who)
             self.took_away(before)
             self.wrote_there(text, page)
 
@@ -90,7 +90,7 @@ class WordsThere(Steps):
         if blocks:
             block = blocks[at % len(blocks)]
             gone = [block, *self.world.below(block)]
-            people.delete_block(self.world.state, block, who)
+            notion_edits.delete_block(self.world.state, block, who)
             for each in gone:
                 self.took_away(str(each.content))
             self.forget_block(block)

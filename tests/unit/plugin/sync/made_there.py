@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from connectors.sandbox.notion import people
 from connectors.sandbox.notion.nouns import Page
 from connectors.sandbox.notion.rich_text import from_plain
 from connectors.sandbox.notion.values import write_value
+from connectors.sandbox.people import notion_edits
 from plugin.curate.sources import rest_on
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Rung
@@ -54,9 +54,9 @@ def row_of_ruth(
 
 def type_into(bench: Bench, page_id: str, name: str, text: str) -> None:
     """Type into a column of any row, as Ruth."""
-    page = people.find_page(bench.state, page_id)
-    prop = people.find_named(bench.state, page, name)
-    people.edit_property(bench.state, page, prop, text, "Ruth")
+    page = notion_edits.find_page(bench.state, page_id)
+    prop = notion_edits.find_named(bench.state, page, name)
+    notion_edits.edit_property(bench.state, page, prop, text, "Ruth")
 
 
 def choose_community(bench: Bench, page_id: str, community_id: str) -> None:
@@ -64,8 +64,8 @@ def choose_community(bench: Bench, page_id: str, community_id: str) -> None:
     with bench.place.services.db.read() as tx:
         link = stored_links.link_of(tx, community_id)
     assert link is not None
-    page = people.find_page(bench.state, page_id)
-    prop = people.find_named(bench.state, page, "Community")
+    page = notion_edits.find_page(bench.state, page_id)
+    prop = notion_edits.find_named(bench.state, page, "Community")
     write_value(bench.state, page, prop, [link.notion_page_id])
     bench.state.touch(page, bench.state.person_of("Ruth"))
     minutes_later(bench)

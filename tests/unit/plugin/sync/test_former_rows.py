@@ -3,8 +3,8 @@
 import pytest
 
 from connectors.sandbox.notion.nouns import Page as StoredPage
-from connectors.sandbox.notion.people import find_page
 from connectors.sandbox.notion.rich_text import from_plain
+from connectors.sandbox.people.notion_edits import find_page
 from plugin import sync
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Rung

@@ -12,14 +12,14 @@ from typing import cast
 
 from flask import Blueprint, Response, jsonify, request
 
-from connectors.sandbox.miro import editor
 from connectors.sandbox.miro.checks import number
-from connectors.sandbox.miro.editor import NotePosition
 from connectors.sandbox.miro.errors import Json, MiroError, invalid
 from connectors.sandbox.miro.nouns import Board, Item, User
 from connectors.sandbox.miro.places import Point
-from connectors.sandbox.miro.room import free_place
 from connectors.sandbox.miro.state import MiroState
+from connectors.sandbox.people import miro_edits
+from connectors.sandbox.people.miro_edits import NotePosition
+from connectors.sandbox.people.miro_free_place import free_place
 
 _USUAL_COLOUR = "light_yellow"
 _NOTES = "/boards/<board_id>/notes"
@@ -57,53 +57,53 @@ class _Acts:
         markup, colour = _markup(body), str(body.get("colour", _USUAL_COLOUR))
         place = _place(board, body)
         if isinstance(place, NotePosition):
-            note = editor.add_note(self._state, board, person, markup, colour, place)
+            note = miro_edits.add_note(self._state, board, person, markup, colour, place)
         else:
             on_board = NotePosition(None, place.x, place.y)
-            note = editor.add_note(self._state, board, person, markup, colour, on_board)
-            editor.let_go(self._state, board, person, note.id, place)
+            note = miro_edits.add_note(self._state, board, person, markup, colour, on_board)
+            miro_edits.let_go(self._state, board, person, note.id, place)
         return self._shown(board, note, 201)
 
     def change(self, board_id: str, note_id: str) -> Response:
         """Check everything before the first change, so that a refusal changes nothing."""
         board, body = self._state.board(board_id), _body()
-        person, note = self._person(body), editor.note_of(board, note_id)
+        person, note = self._person(body), miro_edits.note_of(board, note_id)
         markup = _markup(body) if body.keys() & {"text", "html"} else None
         place = _place(board, body) if body.keys() & {"x", "y", "frame"} else None
         if "colour" in body:
-            editor.recolour_note(self._state, board, person, note.id, str(body["colour"]))
+            miro_edits.recolour_note(self._state, board, person, note.id, str(body["colour"]))
         if markup is not None:
-            editor.edit_note(self._state, board, person, note.id, markup)
+            miro_edits.edit_note(self._state, board, person, note.id, markup)
         if isinstance(place, NotePosition):
-            editor.move_note(self._state, board, person, note.id, place)
+            miro_edits.move_note(self._state, board, person, note.id, place)
         elif place is not None:
-            editor.let_go(self._state, board, person, note.id, place)
+            miro_edits.let_go(self._state, board, person, note.id, place)
         return self._shown(board, note, 200)
 
     def delete(self, board_id: str, note_id: str) -> Response:
         board = self._state.board(board_id)
         self._person(_body())
-        editor.delete_note(board, note_id)
+        miro_edits.delete_note(board, note_id)
         return Response(status=204)
 
     def tag(self, board_id: str, note_id: str) -> Response:
         board, body = self._state.board(board_id), _body()
         self._person(body)
-        editor.tag_note(self._state, board, note_id, _words(body, "tag"))
-        return self._shown(board, editor.note_of(board, note_id), 200)
+        miro_edits.tag_note(self._state, board, note_id, _words(body, "tag"))
+        return self._shown(board, miro_edits.note_of(board, note_id), 200)
 
     def untag(self, board_id: str, note_id: str) -> Response:
         board, body = self._state.board(board_id), _body()
         self._person(body)
-        editor.untag_note(board, note_id, _words(body, "tag"))
-        return self._shown(board, editor.note_of(board, note_id), 200)
+        miro_edits.untag_note(board, note_id, _words(body, "tag"))
+        return self._shown(board, miro_edits.note_of(board, note_id), 200)
 
     def draw(self, board_id: str) -> Response:
         board, body = self._state.board(board_id), _body()
         person = self._person(body)
         ends = (_id_or_none(body, "start"), _id_or_none(body, "end"))
         words = _words(body, "words") if "words" in body else ""
-        line = editor.draw_line(self._state, board, person, ends, words)
+        line = miro_edits.draw_line(self._state, board, person, ends, words)
         response = jsonify({"id": line.id})
         response.status_code = 201
         return response
@@ -115,7 +115,7 @@ class _Acts:
         return person
 
     def _shown(self, board: Board, note: Item, status: int) -> Response:
-        response = jsonify(editor.note_words(board, note, self._state))
+        response = jsonify(miro_edits.note_words(board, note, self._state))
         response.status_code = status
         return response
 
@@ -129,8 +129,8 @@ def _body() -> Json:
 
 def _markup(body: Mapping[str, object]) -> str:
     if "html" in body:
-        return editor.as_it_stands(_words(body, "html"))
-    return editor.typed(_words(body, "text"))
+        return miro_edits.as_it_stands(_words(body, "html"))
+    return miro_edits.typed(_words(body, "text"))
 
 
 def _words(body: Mapping[str, object], name: str) -> str:

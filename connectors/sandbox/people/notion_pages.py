@@ -11,11 +11,11 @@ from urllib.parse import quote, unquote
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from connectors.sandbox.notion import people, people_views
 from connectors.sandbox.notion.nouns import DataSource, Page, Thing
-from connectors.sandbox.notion.people_json import add_json
 from connectors.sandbox.notion.state import OWNER_ID, NotionSandbox, NotionState
 from connectors.sandbox.notion.undo import all_or_nothing
+from connectors.sandbox.people import notion_edits, notion_views
+from connectors.sandbox.people.notion_json import add_json
 
 _PERSON_COOKIE = "sandbox_notion_person"
 _SAFETY = {
@@ -43,7 +43,7 @@ def notion_pages(sandbox: NotionSandbox) -> Blueprint:
     blueprint.add_url_rule(
         "/data-sources/<source_id>", "source", lambda source_id: _source(state, source_id)
     )
-    blueprint.register_error_handler(people.NotHere, _gone)
+    blueprint.register_error_handler(notion_edits.NotHere, _gone)
     blueprint.after_request(_keep_safe)
     return blueprint
 
@@ -56,35 +56,35 @@ def url_of(thing: Thing) -> str:
 
 
 def _index(state: NotionState) -> str:
-    return render_template("notion/index.html", tree=people_views.tree(state, url_of), crumbs=[])
+    return render_template("notion/index.html", tree=notion_views.tree(state, url_of), crumbs=[])
 
 
 def _source(state: NotionState, source_id: str) -> str:
-    source = people.find_source(state, source_id)
+    source = notion_edits.find_source(state, source_id)
     return render_template(
         "notion/source.html",
-        title=people_views.title_of(state, source),
-        crumbs=people_views.crumbs(state, source, url_of),
-        columns=people_views.columns(source),
-        rows=people_views.table(state, source, url_of, in_trash=False),
-        thrown=people_views.table(state, source, url_of, in_trash=True),
+        title=notion_views.title_of(state, source),
+        crumbs=notion_views.crumbs(state, source, url_of),
+        columns=notion_views.columns(source),
+        rows=notion_views.table(state, source, url_of, in_trash=False),
+        thrown=notion_views.table(state, source, url_of, in_trash=True),
     )
 
 
 def _page(state: NotionState, page_id: str) -> str:
-    page = people.find_page(state, page_id)
+    page = notion_edits.find_page(state, page_id)
     return _shown(state, page, saved=request.args.get("saved", type=int))
 
 
 def _save(state: NotionState, page_id: str) -> AnyResponse:
-    page = people.find_page(state, page_id)
+    page = notion_edits.find_page(state, page_id)
     person = request.form.get("person", "")
     edit = _Edit(state, page, person)
     try:
         with all_or_nothing(state):
             edit.do(request.form.get("do", "save"))
-    except people.Refused as refused:
-        page = people.find_page(state, page_id)
+    except notion_edits.Refused as refused:
+        page = notion_edits.find_page(state, page_id)
         shown = _shown(state, page, refused=str(refused), refused_key=edit.at)
         return Response(shown, status=400)
     answer = redirect(f"{url_of(page)}?saved={edit.changes}", code=303)
@@ -111,7 +111,7 @@ class _Edit:
     def do(self, what: str) -> None:
         """Write what was changed; raise `Refused` at the first field that cannot be."""
         if what in ("trash", "restore"):
-            people.set_trash(self._state, self._page, self._person, in_trash=what == "trash")
+            notion_edits.set_trash(self._state, self._page, self._person, in_trash=what == "trash")
             self.changes += 1
             return
         for key, was in request.form.items():
@@ -122,20 +122,20 @@ class _Edit:
         self.at = "new"
         for part in _unix(request.form.get("new", "")).split("\n\n"):
             if part.strip():
-                people.add_paragraph(self._state, self._page, part.strip("\n"), self._person)
+                notion_edits.add_paragraph(self._state, self._page, part.strip("\n"), self._person)
                 self.changes += 1
         self.at = "person"
         if not self._person.strip():
-            raise people.Refused("Say who is editing. Nothing was changed.")
+            raise notion_edits.Refused("Say who is editing. Nothing was changed.")
 
     def _write(self, key: str, text: str) -> None:
         kind, _, found_id = key.partition(":")
         if kind == "property":
-            prop = people.find_named(self._state, self._page, found_id)
-            people.edit_property(self._state, self._page, prop, text, self._person)
+            prop = notion_edits.find_named(self._state, self._page, found_id)
+            notion_edits.edit_property(self._state, self._page, prop, text, self._person)
         else:
-            block = people.find_block(self._state, found_id)
-            people.edit_block(self._state, block, text, self._person)
+            block = notion_edits.find_block(self._state, found_id)
+            notion_edits.edit_block(self._state, block, text, self._person)
         self.changes += 1
 
 
@@ -150,7 +150,7 @@ def _shown(
     typed = {key: _unix(text) for key, text in request.form.items()} if refused else {}
     return render_template(
         "notion/page.html",
-        crumbs=people_views.crumbs(state, page, url_of),
+        crumbs=notion_views.crumbs(state, page, url_of),
         page=_about(state, page, typed),
         people=sorted(state.people.values()),
         person=_person(state),
@@ -163,14 +163,14 @@ def _shown(
 
 def _about(state: NotionState, page: Page, typed: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "title": people_views.title_of(state, page),
+        "title": notion_views.title_of(state, page),
         "url": url_of(page),
-        "edited": people_views.when(page.edited),
-        "edited_by": people_views.who(state, page.edited_by),
+        "edited": notion_views.when(page.edited),
+        "edited_by": notion_views.who(state, page.edited_by),
         "in_trash": state.is_trashed(page),
         "may_trash": page.parent_id is not None,
-        "fields": people_views.fields(state, page, url_of, typed),
-        "lines": people_views.lines(state, page, url_of, typed),
+        "fields": notion_views.fields(state, page, url_of, typed),
+        "lines": notion_views.lines(state, page, url_of, typed),
     }
 
 
@@ -184,7 +184,7 @@ def _unix(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _gone(error: people.NotHere) -> tuple[str, int]:
+def _gone(error: notion_edits.NotHere) -> tuple[str, int]:
     return render_template("notion/gone.html", crumbs=[]), 404
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from connectors.sandbox.miro.editor import plain
 from connectors.sandbox.miro.nouns import Board, Item
 from connectors.sandbox.miro.places import absolute
 from connectors.sandbox.miro.rich import shown
 from connectors.sandbox.miro.state import MiroState
+from connectors.sandbox.people.miro_edits import plain
 
 OUTSIDE = "Outside every box"
 _MARGIN = 160.0

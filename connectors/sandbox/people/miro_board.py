@@ -10,13 +10,13 @@ from urllib.parse import quote
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from connectors.sandbox.miro import editor
-from connectors.sandbox.miro.drawing import draw, version
 from connectors.sandbox.miro.errors import MiroError, invalid
 from connectors.sandbox.miro.kinds import STICKY_COLOURS
 from connectors.sandbox.miro.nouns import Board, Item, User
-from connectors.sandbox.miro.room import free_place
 from connectors.sandbox.miro.state import MiroState
+from connectors.sandbox.people import miro_edits
+from connectors.sandbox.people.miro_drawing import draw, version
+from connectors.sandbox.people.miro_free_place import free_place
 
 _BOARD = "/boards/<board_id>"
 _POLICY = (
@@ -61,16 +61,16 @@ class _Pages:
     def new_note(self, board_id: str) -> AnyResponse:
         board, person = self._state.board(board_id), self._acting()
         place = free_place(board, request.form.get("frame") or None)
-        markup, colour = editor.typed(_typed_text()), request.form.get("colour", "light_yellow")
-        note = editor.add_note(self._state, board, person, markup, colour, place)
+        markup, colour = miro_edits.typed(_typed_text()), request.form.get("colour", "light_yellow")
+        note = miro_edits.add_note(self._state, board, person, markup, colour, place)
         return _back(board, person, f"note-{note.id}")
 
     def change(self, board_id: str, note_id: str) -> AnyResponse:
         """Save only what differs, so that recolouring does not also rewrite the text."""
         board, person = self._state.board(board_id), self._acting()
-        note = editor.note_of(board, note_id)
+        note = miro_edits.note_of(board, note_id)
         if request.form.get("do") == "delete":
-            editor.delete_note(board, note.id)
+            miro_edits.delete_note(board, note.id)
             return _back(board, person, "list")
         self._save(board, person, note)
         return _back(board, person, f"note-{note.id}")
@@ -89,15 +89,15 @@ class _Pages:
 
     def _save(self, board: Board, person: User, note: Item) -> None:
         form, text = request.form, _typed_text()
-        markup = editor.typed(text)
+        markup = miro_edits.typed(text)
         frame_id = form.get("frame", note.parent_id or "") or None
         place = free_place(board, frame_id) if frame_id != note.parent_id else None
         if form.get("colour", note.style["fillColor"]) != note.style["fillColor"]:
-            editor.recolour_note(self._state, board, person, note.id, form["colour"])
-        if text != editor.plain(str(note.data["content"])):
-            editor.edit_note(self._state, board, person, note.id, markup)
+            miro_edits.recolour_note(self._state, board, person, note.id, form["colour"])
+        if text != miro_edits.plain(str(note.data["content"])):
+            miro_edits.edit_note(self._state, board, person, note.id, markup)
         if place is not None:
-            editor.move_note(self._state, board, person, note.id, place)
+            miro_edits.move_note(self._state, board, person, note.id, place)
 
     def _shown(self, board: Board, person: User, said: str = "") -> Response:
         return _page(

@@ -8,11 +8,11 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from connectors.sandbox.notion import people
 from connectors.sandbox.notion.nouns import Block, DataSource, Page
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import BOT_NAME, NotionSandbox, NotionState
 from connectors.sandbox.notion.values import text_of
+from connectors.sandbox.people import notion_edits
 
 Json = dict[str, Any]
 _Do = Callable[..., Json]
@@ -41,74 +41,74 @@ def _guarded(sandbox: NotionSandbox, do: _Do) -> Callable[..., Response]:
             return _refusal("Send a JSON object. Nothing was changed.", 400)
         try:
             return jsonify(do(sandbox.notion, given, **path))
-        except people.NotHere:
+        except notion_edits.NotHere:
             return _refusal("There is no such thing in this workspace. Nothing was changed.", 404)
-        except people.Refused as refused:
+        except notion_edits.Refused as refused:
             return _refusal(str(refused), 400)
 
     return view
 
 
 def _edit_property(state: NotionState, given: Json, page_id: str) -> Json:
-    page = people.find_page(state, page_id)
-    prop = people.find_named(state, page, _text(given, "name"))
-    people.edit_property(state, page, prop, _text(given, "text"), _text(given, "person"))
+    page = notion_edits.find_page(state, page_id)
+    prop = notion_edits.find_named(state, page, _text(given, "name"))
+    notion_edits.edit_property(state, page, prop, _text(given, "text"), _text(given, "person"))
     return {"page_id": page.id, "name": prop.name, "text": text_of(state, page, prop)}
 
 
 def _set_trash(state: NotionState, given: Json, page_id: str) -> Json:
-    page = people.find_page(state, page_id)
+    page = notion_edits.find_page(state, page_id)
     in_trash = given.get("in_trash")
     if not isinstance(in_trash, bool):
-        raise people.Refused('Send "in_trash" as true or false. Nothing was changed.')
-    people.set_trash(state, page, _text(given, "person"), in_trash=in_trash)
+        raise notion_edits.Refused('Send "in_trash" as true or false. Nothing was changed.')
+    notion_edits.set_trash(state, page, _text(given, "person"), in_trash=in_trash)
     return {"page_id": page.id, "in_trash": page.in_trash}
 
 
 def _add_paragraph(state: NotionState, given: Json, page_id: str) -> Json:
-    page = people.find_page(state, page_id)
+    page = notion_edits.find_page(state, page_id)
     if "blocks" in given:
         return _write_blocks(state, page, given)
-    made = people.add_paragraph(state, page, _text(given, "text"), _text(given, "person"))
+    made = notion_edits.add_paragraph(state, page, _text(given, "text"), _text(given, "person"))
     return {"block_id": made.id}
 
 
 def _add_inside(state: NotionState, given: Json, block_id: str) -> Json:
-    return _write_blocks(state, people.find_block(state, block_id), given)
+    return _write_blocks(state, notion_edits.find_block(state, block_id), given)
 
 
 def _write_blocks(state: NotionState, parent: Page | Block, given: Json) -> Json:
-    made = people.write_blocks(state, parent, given.get("blocks"), _text(given, "person"))
+    made = notion_edits.write_blocks(state, parent, given.get("blocks"), _text(given, "person"))
     return {"block_ids": [block.id for block in made]}
 
 
 def _add_row(state: NotionState, given: Json, source_id: str) -> Json:
-    source = people.find_source(state, source_id)
-    made = people.add_row(state, source, _text(given, "title"), _text(given, "person"))
+    source = notion_edits.find_source(state, source_id)
+    made = notion_edits.add_row(state, source, _text(given, "title"), _text(given, "person"))
     return {"page_id": made.id}
 
 
 def _add_column(state: NotionState, given: Json, source_id: str) -> Json:
-    source = people.find_source(state, source_id)
+    source = notion_edits.find_source(state, source_id)
     name, kind = _text(given, "name"), _text(given, "type")
-    made = people.add_column(state, source, name, kind, _text(given, "person"))
+    made = notion_edits.add_column(state, source, name, kind, _text(given, "person"))
     return {"property_id": made.id, "name": made.name, "type": made.type}
 
 
 def _edit_block(state: NotionState, given: Json, block_id: str) -> Json:
-    block = people.find_block(state, block_id)
-    people.edit_block(state, block, _text(given, "text"), _text(given, "person"))
+    block = notion_edits.find_block(state, block_id)
+    notion_edits.edit_block(state, block, _text(given, "text"), _text(given, "person"))
     return {"block_id": block.id, "text": plain(block.content["rich_text"])}
 
 
 def _delete_block(state: NotionState, given: Json, block_id: str) -> Json:
-    block = people.find_block(state, block_id)
-    people.delete_block(state, block, _text(given, "person"))
+    block = notion_edits.find_block(state, block_id)
+    notion_edits.delete_block(state, block, _text(given, "person"))
     return {"block_id": block.id, "in_trash": True}
 
 
 def _rows(state: NotionState, given: Json, source_id: str) -> Json:
-    source = people.find_source(state, source_id)
+    source = notion_edits.find_source(state, source_id)
     return {"rows": [_row(state, source, row) for row in state.of(Page, source.children)]}
 
 
@@ -124,7 +124,7 @@ def _row(state: NotionState, source: DataSource, row: Page) -> Json:
 def _text(given: Json, name: str) -> str:
     value = given.get(name)
     if not isinstance(value, str) or not _is_whole(value):
-        raise people.Refused(f'Send "{name}" as a text. Nothing was changed.')
+        raise notion_edits.Refused(f'Send "{name}" as a text. Nothing was changed.')
     return value
 
 

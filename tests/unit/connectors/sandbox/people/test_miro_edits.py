@@ -1,8 +1,8 @@
 import pytest
 
-from connectors.sandbox.miro.editor import plain, typed
 from connectors.sandbox.miro.errors import MiroError
 from connectors.sandbox.miro.rich import shown
+from connectors.sandbox.people.miro_edits import plain, typed
 
 TYPED = [
     ("Hello", "<p>Hello</p>"),
