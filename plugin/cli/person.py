@@ -1,4 +1,4 @@
-"""Commands that give people their places: add, change, remove, list.
+"""Commands that give people their places: add, change, remove, confirm, list.
 
 They act as the administrator, and so can give roles in a whole partnership that no page
 can give yet.
@@ -145,6 +145,27 @@ def remove(
     remove_person(runtime.services, OPERATOR, known.person_id, going)
     _warn_without_host(runtime, partnership_id, before)
     _say(runtime, known.person_id, "Removed and signed out", as_json=as_json)
+
+
+@person.command("confirm")
+@click.argument("person_given", metavar="PERSON")
+@click.option("--partnership", help="Id or name of the partnership, if there are several.")
+@_AS_JSON
+def confirm(person_given: str, partnership: str | None, as_json: bool) -> None:
+    """Confirm that PERSON (an id or an e-mail address) is nobody else.
+
+    A facilitator who adds a person writes their address, so the two count as one until somebody
+    else confirms that they are two.
+    """
+    from plugin.convene.beginning import the_partnership
+    from plugin.convene.second_people import confirm_person
+    from plugin.domain.people import OPERATOR
+
+    runtime = startup.runtime()
+    known, _ = _person(runtime, person_given)
+    home = the_partnership(runtime.services, partnership)
+    confirm_person(runtime.services, OPERATOR, home.id, known.person_id)
+    _say(runtime, known.person_id, "Confirmed", as_json=as_json)
 
 
 @person.command("list")

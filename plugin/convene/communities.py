@@ -14,6 +14,7 @@ from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
+from plugin.store import address_writers
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
 from plugin.store import people as stored_people
@@ -149,6 +150,8 @@ def add_person(
         if known is None or not known.roles(partnership_id):
             written = (given_name, address, services.new_id())
             stored_people.know_as(tx, person_id, partnership_id, *written)
+            by = actor.counts_as if address else ()
+            address_writers.add(tx, services.new_id, partnership_id, person_id, by)
         _give(tx, services, person_id, known, member)
         people = stored_people.people_of(tx, partnership_id)
         added = next((each for each, _ in people if each.person_id == person_id), None)

@@ -13,8 +13,8 @@ from plugin.convene.person_fields import address_given, name_given
 from plugin.domain.authority import looks_after_all_of
 from plugin.domain.people import NOTHING_HERE, Actor
 from plugin.errors import BadInput, NotHere, Refused
+from plugin.store import address_writers, moved_people
 from plugin.store import memberships as stored_places
-from plugin.store import moved_people
 from plugin.store import people as stored_people
 from plugin.store import sign_ins as stored_sign_ins
 from plugin.store.database import Tx
@@ -59,8 +59,11 @@ def correct_person(
         _require_free(people, person_id, address)
         new_id = _person_with(services, tx, person_id, partnership_id, given_name, address)
         stored_people.rename(tx, new_id, partnership_id, given_name, address)
-        if actor.counts_as - {person_id}:  # who may be behind the new address is new here
+        by = actor.counts_as - {person_id}
+        if by:  # who may be behind the new address is new here
             stored_places.begin_again(tx, new_id, partnership_id, services.now)
+            written_by = by if address else ()
+            address_writers.add(tx, services.new_id, partnership_id, new_id, written_by)
 
 
 def correct_everywhere(services: Services, person_id: str, name: str, email: str | None) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from plugin.convene.passed_on_rights import communities_in, may_be_let_in
 from plugin.convene.person_fields import party_given
+from plugin.convene.second_people import may_confirm
 from plugin.domain.authority import (
     Communities,
     hosted,
@@ -23,10 +24,11 @@ from plugin.domain.authority import (
 )
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import NOTHING_HERE, Actor, Membership, Power, Role
+from plugin.domain.same_person import AddressWriters
 from plugin.errors import BadInput, NotHere, Refused
+from plugin.store import address_writers, moved_people, passed_on_links
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
-from plugin.store import moved_people, passed_on_links
 from plugin.store import people as stored_people
 from plugin.store import sign_ins as stored_sign_ins
 from plugin.store.database import Tx
@@ -54,6 +56,8 @@ class PersonView:
     changeable: tuple[Membership, ...]  # those that the reader looks after
     may_correct: bool
     may_let_in: bool
+    address_by: tuple[str, ...] = ()  # who wrote it and could be this person, by their names
+    may_confirm: bool = False  # that this is another person
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +216,9 @@ def _view(
         raise NotHere(NOTHING_HERE)
     communities = {each.id: each for each in stored_communities.communities(tx, partnership_id)}
     handles = stored_people.handles(tx, partnership_id)
+    written = address_writers.of(tx, partnership_id)
     people = tuple(
-        _seen(services, tx, actor, partnership_id, tuple(communities), handles, *each)
+        _seen(services, tx, actor, partnership_id, tuple(communities), handles, written, *each)
         for each in stored_people.people_of(tx, partnership_id)
         if handle in (None, handles[each[0].person_id])
     )
@@ -229,9 +234,11 @@ def _seen(
     partnership_id: str,
     communities: tuple[str, ...],
     handles: Mapping[str, str],
+    written: AddressWriters,
     person: Actor,
     email: str | None,
 ) -> PersonView:
+    writers = written.by_person.get(person.person_id, frozenset())
     return PersonView(
         person,
         handles[person.person_id],
@@ -240,6 +247,8 @@ def _seen(
         tuple(each for each in person.memberships if looks_after(actor, each, communities)),
         looks_after_all_of(actor, person, {partnership_id: communities}),
         may_be_let_in(services, tx, actor, person, partnership_id),
+        tuple(sorted(stored_people.name_in(tx, each, partnership_id) for each in writers)),
+        bool(writers) and may_confirm(written, actor, person.person_id),
     )
 
 

@@ -7,8 +7,10 @@ Whoever finds that it was not so takes it out again before it is confirmed.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plugin.curate.pieces import piece_for
-from plugin.curate.recorders import recorders
+from plugin.curate.recorders import Recorders, recorders
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import OwnYes, PieceWhole, own_yes_of
 from plugin.errors import BadInput
@@ -29,6 +31,11 @@ _ONE = (
     "link that the other made, or both by links of one person. Nothing was stored. Sign in by a "
     "link that you asked for yourself, or ask somebody else who heard it."
 )
+_ONE_BY_ADDRESS = (
+    "You and the person who recorded this count as one here: one of you wrote the other’s e-mail "
+    "address, or one person wrote both. Nothing was stored. Ask {names} to confirm it, if they "
+    "heard it. Or ask somebody else to confirm the address under People."
+)
 
 
 def record_own_yes(
@@ -40,7 +47,7 @@ def record_own_yes(
     and for a piece that rests on no voice or on several.
     """
     with services.db.begin() as tx:
-        whole, is_author = _for(tx, actor, piece_id, after)
+        whole, who = _for(tx, actor, piece_id, after)
         if whole.voices != 1:
             raise BadInput("Only a piece on one voice needs its writer’s yes. Nothing was stored.")
         if own_yes_of(whole, whole.newest) is not None:
@@ -53,8 +60,9 @@ def record_own_yes(
                 whole.newest.id,
                 services.today,
                 actor.stored_id,
-                is_by_author=is_author,
+                is_by_author=who.is_author,
                 let_in_by=actor.let_in_by,
+                is_independent=who.is_independent,
             ),
         )
 
@@ -64,14 +72,23 @@ def confirm_own_yes(
 ) -> None:
     """Confirm, as the second person who heard it, that the writer agreed to the newest wording."""
     with services.db.begin() as tx:
-        whole, is_author = _for(tx, actor, piece_id, after)
+        whole, who = _for(tx, actor, piece_id, after)
         yes = own_yes_of(whole, whole.newest)
         if yes is None or yes.confirmed_at is not None:
             raise BadInput(_NOT_OPEN)
         if yes.recorded_by is None or yes.is_recorded_by(actor):
             raise BadInput(_RECORDED_BY_THEM if yes.recorded_by == actor.person_id else _ONE)
-        both = yes.is_by_author or is_author
-        stored_answers.confirm_own_yes(tx, yes.id, actor.person_id, services.now, is_by_author=both)
+        if not who.may_confirm_a_yes:
+            raise BadInput(_ONE_BY_ADDRESS.format(names=" or ".join(who.to_confirm)))
+        are_two = who.is_independent and not who.is_one_with_recorder
+        confirmed = replace(
+            yes,
+            confirmed_at=services.now,
+            confirmed_by=actor.person_id,
+            is_by_author=yes.is_by_author or who.is_author,
+            is_independent=yes.is_independent and are_two,
+        )
+        stored_answers.confirm_own_yes(tx, confirmed)
 
 
 def take_out_own_yes(services: Services, actor: Actor, piece_id: str) -> None:
@@ -84,8 +101,8 @@ def take_out_own_yes(services: Services, actor: Actor, piece_id: str) -> None:
         stored_answers.drop_own_yes(tx, yes.id)
 
 
-def _for(tx: Tx, actor: Actor, piece_id: str, after: int | None) -> tuple[PieceWhole, bool]:
-    """Return the piece, and whether `actor` wrote its words; raise for whoever may not record."""
+def _for(tx: Tx, actor: Actor, piece_id: str, after: int | None) -> tuple[PieceWhole, Recorders]:
+    """Return the piece and who may record for it; raise for whoever may not."""
     whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
     if actor.stored_id is None:
         raise BadInput("Two people of the community record this. Nothing was stored.")
@@ -93,4 +110,4 @@ def _for(tx: Tx, actor: Actor, piece_id: str, after: int | None) -> tuple[PieceW
         raise BadInput("These words were changed meanwhile. Nothing was stored. Read them again.")
     who = recorders(tx, actor, whole)
     who.require(who.may_hear_a_yes)
-    return whole, who.is_author
+    return whole, who

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from plugin.curate.pieces import piece_for, whole_of, wording_by
-from plugin.curate.recorders import recorders
+from plugin.curate.recorders import Recorders, recorders
 from plugin.domain.days import long_day
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
@@ -73,10 +73,8 @@ def record_piece_read_back(
             raise BadInput("These words were changed while you wrote. Nothing was stored.")
         wording = _as_agreed(services, actor, whole, words, is_changed=is_changed)
         session = _meeting(tx, services, whole, session_id)
-        facts = _facts(services, whole, wording, session)
-        read_back = replace(
-            facts, id=read_back_id, recorded_by=actor.stored_id, is_by_author=who.is_author
-        )
+        facts = _facts(services, whole, wording, session, who)
+        read_back = replace(facts, id=read_back_id, recorded_by=actor.stored_id)
         held_words.require_none(tx, whole.piece.community_id, wording)
         _require_countable(whole, wording, read_back)
         if wording is not whole.newest:
@@ -166,8 +164,10 @@ def _meeting(tx: Tx, services: Services, whole: PieceWhole, session_id: str) -> 
     return session
 
 
-def _facts(services: Services, whole: PieceWhole, wording: Wording, session: Session) -> ReadBack:
-    """Return what was read and agreed in which meeting, and when that was over."""
+def _facts(
+    services: Services, whole: PieceWhole, wording: Wording, session: Session, who: Recorders
+) -> ReadBack:
+    """Return what was read and agreed in which meeting, when that was over, and who records."""
     return ReadBack(
         "",
         whole.piece.id,
@@ -177,6 +177,8 @@ def _facts(services: Services, whole: PieceWhole, wording: Wording, session: Ses
         over_at(session.day, session.closed_at),
         whole.newest.id if wording is not whole.newest else None,
         recorded_on=services.today,
+        is_by_author=who.is_author,
+        is_independent=who.is_independent,
     )
 
 

@@ -1,10 +1,13 @@
-"""Who may record what others said to a piece, and whether they wrote its words themselves.
+"""Who may record what others said to a piece, and whether they could have written it themselves.
 
 Whoever wrote or changed any wording so far is its author; words that a group changed in a meeting
 are the group's, whoever typed them. The author records nothing while enough others may. Nobody
-counts as somebody else whose role here is newer than the words: an author could have added them.
-And two people are one where the first made the link by which the second is signed in, since the
-first could have used it.
+counts as somebody else whose role here is newer than the first wording: an author could have added
+them, then or before a change of a comma. Two people are one where the first made the link by which
+the second is signed in, since the first could have used it. They are one too where the first wrote
+the other's address, or a third wrote both, until somebody independent confirmed that they are two
+(`domain.same_person`). Where one person added everybody, nobody independent is there: then those
+may record who are not, and every page says so.
 """
 
 from __future__ import annotations
@@ -12,10 +15,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from itertools import combinations
 
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import PieceWhole
+from plugin.domain.pieces import OwnYes, PieceWhole, own_yes_of, recorded_how
+from plugin.domain.same_person import AddressWriters
 from plugin.errors import Refused
+from plugin.store import address_writers
 from plugin.store import people as stored_people
 from plugin.store.database import Tx
 
@@ -30,9 +36,14 @@ class Authorship(Enum):
         "words are theirs. Somebody else records what was said to them, or one of the two after "
         "signing in by a link that they asked for themselves."
     )
+    BY_ADDRESS = (
+        "You and the author of these words count as one here: one of you wrote the other’s e-mail "
+        "address, or one person wrote both. That ends when somebody else confirms the address "
+        "under People. Until then somebody else records what was said to these words."
+    )
     NEWER = (
-        "Your role here is newer than these words. Somebody who had theirs before records what was "
-        "said to them."
+        "Your role here is newer than this piece. Somebody who had theirs before records what was "
+        "said to it."
     )
 
 
@@ -43,21 +54,46 @@ class Recorders:
     authorship: Authorship = Authorship.NONE
     others: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()  # who may record where nobody else may
+    has_two_others: bool = False  # who could not be one person
+    to_confirm: tuple[str, ...] = ()  # could be neither the author nor who recorded the yes
+    is_one_with_recorder: bool = False  # of the yes that waits to be confirmed
 
     @property
     def is_author(self) -> bool:
-        """Say whether this person wrote the words, or counts as somebody who did."""
+        """Say whether this person wrote the words, or is signed in as somebody who may have."""
         return self.authorship in (Authorship.OWN, Authorship.BY_LINK)
+
+    @property
+    def is_one_with_author(self) -> bool:
+        """Say whether this person could have written the words."""
+        return self.is_author or self.authorship is Authorship.BY_ADDRESS
+
+    @property
+    def is_independent(self) -> bool:
+        """Say whether no address makes this person one with the author."""
+        return self.authorship is not Authorship.BY_ADDRESS
+
+    @property
+    def how(self) -> str:
+        """Return what every page will add, should this person record a read-back."""
+        return recorded_how(is_by_author=self.is_author, is_independent=self.is_independent)
 
     @property
     def may_read_back(self) -> bool:
         """Say whether this person may record a read-back: somebody else does, if there is one."""
-        return self.authorship is Authorship.NONE or (self.is_author and not self.others)
+        return self.authorship is Authorship.NONE or (self.is_one_with_author and not self.others)
 
     @property
     def may_hear_a_yes(self) -> bool:
         """Say whether this person may be one of the two who heard a writer's yes."""
-        return self.authorship is Authorship.NONE or (self.is_author and len(self.others) < 2)
+        return self.authorship is Authorship.NONE or (
+            self.is_one_with_author and not self.has_two_others
+        )
+
+    @property
+    def may_confirm_a_yes(self) -> bool:
+        """Say whether this person may be the second of the two, as far as addresses tell."""
+        return self.may_hear_a_yes and not (self.is_one_with_recorder and self.to_confirm)
 
     @property
     def to_ask(self) -> tuple[str, ...]:
@@ -75,29 +111,61 @@ class Recorders:
 def recorders(tx: Tx, actor: Actor, whole: PieceWhole) -> Recorders:
     """Return who may record what was said to the newest words of a piece."""
     here = (whole.piece.partnership_id, whole.piece.community_id)
+    written = address_writers.of(tx, whole.piece.partnership_id)
     own = [each for each in whole.wordings if each.made_in == "here"]
     writers = {each.made_by for each in own}
     authors = writers.union(*(each.let_in_by for each in own))
+    circle = written.behind(authors)
     people = [person for person, _ in stored_people.people_of(tx, whole.piece.partnership_id)]
     team = [person for person in people if person.may(Power.READ_BACK, *here)]
     asked = [person for person in team if person.person_id not in actor.counts_as]
-    is_new = not actor.had(Power.READ_BACK, *here, whole.newest.made_at)
-    others = (person for person in asked if person.person_id not in authors)
+    others = [
+        person
+        for person in asked
+        if not written.behind(person.counts_as) & circle and _is_as_old(person, whole)
+    ]
+    recorder = _who_recorded(written, own_yes_of(whole, whole.newest))
     return Recorders(
-        _authorship(actor, writers, authors, is_new=is_new),
-        _names(each for each in others if each.had(Power.READ_BACK, *here, whole.newest.made_at)),
+        _authorship(actor, writers, authors, written.behind(actor.counts_as) & circle, whole),
+        _names(others),
         _names(person for person in asked if person.person_id in writers),
+        _are_two(written, others),
+        _names(each for each in others if not written.behind(each.counts_as) & recorder),
+        bool(written.behind(actor.counts_as) & recorder),
     )
 
 
 def _authorship(
-    actor: Actor, writers: set[str | None], authors: set[str | None], *, is_new: bool
+    actor: Actor,
+    writers: set[str | None],
+    authors: set[str | None],
+    shared: frozenset[str],
+    whole: PieceWhole,
 ) -> Authorship:
     if actor.stored_id in writers:
         return Authorship.OWN
     if actor.counts_as & authors:
         return Authorship.BY_LINK
-    return Authorship.NEWER if is_new else Authorship.NONE
+    if shared:
+        return Authorship.BY_ADDRESS
+    return Authorship.NONE if _is_as_old(actor, whole) else Authorship.NEWER
+
+
+def _is_as_old(person: Actor, whole: PieceWhole) -> bool:
+    """Say whether a person had a role in which they record before there were any words."""
+    here = (whole.piece.partnership_id, whole.piece.community_id)
+    return person.had(Power.READ_BACK, *here, whole.wordings[0].made_at)
+
+
+def _who_recorded(written: AddressWriters, yes: OwnYes | None) -> frozenset[str]:
+    """Return everybody who could be the one that recorded a yes."""
+    return frozenset() if yes is None else written.behind((yes.recorded_by, *yes.let_in_by))
+
+
+def _are_two(written: AddressWriters, people: Iterable[Actor]) -> bool:
+    """Say whether two of these people could not be one person."""
+    circles = [written.behind(person.counts_as) for person in people]
+    return any(not one & other for one, other in combinations(circles, 2))
 
 
 def _names(people: Iterable[Actor]) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ def _own_yeses(here: Here) -> Iterator[WaitingTask]:
         yes = own_yes_of(whole, whole.newest)
         if yes is None or yes.confirmed_at or yes.is_recorded_by(here.actor):
             continue
-        if recorders(here.tx, here.actor, whole).may_hear_a_yes:
+        if recorders(here.tx, here.actor, whole).may_confirm_a_yes:
             yield WaitingTask(
                 f"The writer of “{whole.newest.title}” agreed in person. Did you hear it too?",
                 "It counts when a second person who heard it confirms it.",

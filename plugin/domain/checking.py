@@ -12,8 +12,9 @@ heard in person and recorded; a personal link is to become a second way to give 
 Whoever records is not the author of any wording so far, as long as somebody else may record; the
 words that a group changed in the meeting are the group's, whoever typed them. Of a yes in person
 the author is neither of the two who heard it, unless no two others may record. Pages then say
-*recorded by its author*. Who counts as somebody else, `plugin.curate.recorders` says. Who edited
-in Notion is not known here, so that such words have no author.
+*recorded by its author*. Who counts as somebody else, `plugin.curate.recorders` says; where nobody
+does, pages say *recorded by nobody independent of its author*. Who edited in Notion is not known
+here, so that such words have no author.
 """
 
 from __future__ import annotations
@@ -23,9 +24,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
 from plugin.domain.days import long_day
-from plugin.domain.piece_records import OwnYes, PieceWhole, ReadBack, Wording
-
-BY_AUTHOR = ", recorded by its author"
+from plugin.domain.piece_records import OwnYes, PieceWhole, ReadBack, Wording, recorded_how
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +47,19 @@ class Check:
         return self.own_yes is not None
 
     @property
-    def is_by_author(self) -> bool:
-        """Say whether whoever wrote the words recorded what others said to them."""
-        answers = (self.read_back, self.own_yes)
-        return any(each.is_by_author for each in answers if each is not None)
+    def recorded_how(self) -> str:
+        """Return what follows where the author recorded what others said, or nobody independent."""
+        answers = [each for each in (self.read_back, self.own_yes) if each is not None]
+        return recorded_how(
+            is_by_author=any(each.is_by_author for each in answers),
+            is_independent=all(each.is_independent for each in answers),
+        )
 
     @property
     def in_words(self) -> str:
         """Say it as every page does: *checked with the group on 18 November 2026*."""
         whom = "its writer" if self.is_by_writer else "the group"
-        return (
-            f"checked with {whom} on {long_day(self.day)}{BY_AUTHOR if self.is_by_author else ''}"
-        )
+        return f"checked with {whom} on {long_day(self.day)}{self.recorded_how}"
 
 
 def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:

@@ -31,6 +31,8 @@ KINDS = {
 FAMILIES = ("representation", "story", "evidence", "projection")
 PERSONS = {1: "me", 2: "us", 3: "others"}
 TITLE_MAX, LINE_MAX = 80, 240
+BY_AUTHOR = ", recorded by its author"
+NOT_INDEPENDENT = ", recorded by nobody independent of its author"
 
 
 class Rung(Enum):
@@ -60,6 +62,13 @@ class Standing(Enum):
     CHECKED = "checked"
     RELEASED = "released"
     RETURNED = "returned"
+
+
+def recorded_how(*, is_by_author: bool, is_independent: bool) -> str:
+    """Return what pages add to an answer that could not be recorded as it should be, or nothing."""
+    if is_by_author:
+        return BY_AUTHOR
+    return "" if is_independent else NOT_INDEPENDENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +153,12 @@ class ReadBack:
     recorded_on: date | None = None  # None: on the day of the meeting
     recorded_by: str | None = None  # a person, for its team alone
     is_by_author: bool = False  # nobody else may record here, and whoever did wrote the words
+    is_independent: bool = True  # whoever recorded could not be the author (`domain.same_person`)
+
+    @property
+    def how(self) -> str:
+        """Say whether its author recorded it, or nobody independent; empty for all others."""
+        return recorded_how(is_by_author=self.is_by_author, is_independent=self.is_independent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +174,7 @@ class OwnYes:
     confirmed_by: str | None = None
     is_by_author: bool = False  # one of the two wrote the words, since there are no two others
     let_in_by: tuple[str, ...] = ()  # as the sign-in of who recorded it said
+    is_independent: bool = True  # the two could be nobody else: neither the author nor each other
 
     def is_recorded_by(self, actor: Actor) -> bool:
         """Say whether `actor`, or somebody who counts as the same person, recorded it."""

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 from plugin.domain.agreements import PAUSE_HOURS
 from plugin.domain.checking import (
-    BY_AUTHOR,
     Check,
     can_have_read,
     changed_since_checked,
@@ -29,9 +28,11 @@ from plugin.domain.checking import (
     why_not_checked,
 )
 from plugin.domain.piece_records import (
+    BY_AUTHOR,
     FAMILIES,
     KINDS,
     LINE_MAX,
+    NOT_INDEPENDENT,
     PERSONS,
     RUNG_WORDS,
     TITLE_MAX,
@@ -44,6 +45,7 @@ from plugin.domain.piece_records import (
     Source,
     Standing,
     Wording,
+    recorded_how,
 )
 from plugin.domain.reviews import in_review
 from plugin.domain.templates import Zone
@@ -53,6 +55,7 @@ __all__ = [
     "FAMILIES",
     "KINDS",
     "LINE_MAX",
+    "NOT_INDEPENDENT",
     "PERSONS",
     "RUNG_WORDS",
     "TITLE_MAX",
@@ -77,6 +80,7 @@ __all__ = [
     "over_at",
     "own_yes_of",
     "read_backs_of",
+    "recorded_how",
     "standing_objection",
     "stands_against",
     "why_not_checked",

@@ -6,7 +6,7 @@ from plugin.domain.agreements import Outcome
 from plugin.domain.days import short_day
 from plugin.domain.outside import readable_outside
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import BY_AUTHOR, Check
+from plugin.domain.pieces import Check
 from plugin.domain.returns import PIECE, ReturnCard
 from plugin.errors import NotHere
 from plugin.govern.running_sessions import session_to_run
@@ -51,11 +51,10 @@ def _piece_card(check: Check) -> ReturnCard:
     wording = check.wording
     with_whom = "its writer" if check.is_by_writer else "us"
     said = f"Checked with {with_whom} on {short_day(check.day)}"
-    by_author = BY_AUTHOR if check.is_by_author else ""
     return ReturnCard(
         f"{PIECE}{wording.piece_id}",
         wording.title,
-        f"{wording.line} {said}{by_author}.",
+        f"{wording.line} {said}{check.recorded_how}.",
         piece_id=wording.piece_id,
     )
 

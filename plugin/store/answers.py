@@ -30,6 +30,7 @@ def add_read_back(tx: Tx, read_back: ReadBack) -> None:
             recorded_on=read_back.recorded_on,
             recorded_by=read_back.recorded_by,
             is_by_author=read_back.is_by_author,
+            is_independent=read_back.is_independent,
         )
     )
 
@@ -61,19 +62,23 @@ def add_own_yes(tx: Tx, yes: OwnYes) -> None:
             confirmed_at=yes.confirmed_at,
             confirmed_by=yes.confirmed_by,
             is_by_author=yes.is_by_author,
+            is_independent=yes.is_independent,
             let_in_by=list(yes.let_in_by) or None,
         )
     )
 
 
-def confirm_own_yes(
-    tx: Tx, yes_id: str, person_id: str, now: datetime, *, is_by_author: bool
-) -> None:
-    """Store that a second person heard it too."""
+def confirm_own_yes(tx: Tx, yes: OwnYes) -> None:
+    """Store that a second person heard it too, as `yes` says."""
     tx.execute(
         sa.update(t.own_yes)
-        .where(t.own_yes.c.id == yes_id)
-        .values(confirmed_at=now, confirmed_by=person_id, is_by_author=is_by_author)
+        .where(t.own_yes.c.id == yes.id)
+        .values(
+            confirmed_at=yes.confirmed_at,
+            confirmed_by=yes.confirmed_by,
+            is_by_author=yes.is_by_author,
+            is_independent=yes.is_independent,
+        )
     )
 
 
@@ -99,6 +104,7 @@ def read_back_of(row: Any) -> ReadBack:
         row.recorded_on,
         row.recorded_by,
         row.is_by_author,
+        row.is_independent,
     )
 
 
@@ -114,4 +120,5 @@ def own_yes_of(row: Any) -> OwnYes:
         row.confirmed_by,
         row.is_by_author,
         tuple(row.let_in_by or ()),
+        row.is_independent,
     )

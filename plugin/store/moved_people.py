@@ -27,6 +27,8 @@ OF_PARTNERSHIPS = (
     t.known_as.c.person_id,
     t.passed_on_link.c.person_id,
     t.passed_on_link.c.made_by,
+    t.address_writer.c.person_id,
+    t.address_writer.c.written_by,
     t.outgoing_mail.c.person_id,
 )
 OF_SESSIONS = (t.held_reader.c.person_id,)

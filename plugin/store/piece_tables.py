@@ -13,6 +13,11 @@ def _person(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.String(40), person, nullable=True, index=True)
 
 
+def _is_independent() -> sa.Column[bool]:
+    """Return whether who recorded an answer could be nobody who wrote the words."""
+    return sa.Column("is_independent", sa.Boolean, nullable=False, server_default=sa.true())
+
+
 piece = sa.Table(
     "piece",
     metadata,
@@ -70,6 +75,7 @@ read_back = sa.Table(
     at("objected_after", optional=True),  # the end of the last meeting that was over by then
     _person("recorded_by"),
     sa.Column("is_by_author", sa.Boolean, nullable=False, server_default=sa.false()),
+    _is_independent(),
 )
 
 own_yes = sa.Table(
@@ -83,6 +89,7 @@ own_yes = sa.Table(
     at("confirmed_at", optional=True),
     _person("confirmed_by"),
     sa.Column("is_by_author", sa.Boolean, nullable=False),
+    _is_independent(),
     let_in_by(),
 )
 

@@ -1,4 +1,4 @@
-"""The tables of signing in: one-time links, sign-ins, and the states of connecting an account.
+"""The tables of signing in: links, sign-ins, who could use them, and states of connecting.
 
 No table holds a token: only its hash, which signs nobody in.
 """
@@ -29,6 +29,16 @@ passed_on_link = sa.Table(
     ref("person_id", "person"),
     ref("made_by", "person"),
     at("made_at"),
+)
+
+# Whoever wrote a person's address could be its owner; gone once somebody else confirmed the two.
+address_writer = sa.Table(
+    "address_writer",
+    metadata,
+    own_id(),
+    ref("partnership_id", "partnership"),
+    ref("person_id", "person"),
+    ref("written_by", "person"),
 )
 
 sign_in = sa.Table(

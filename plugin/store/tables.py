@@ -30,10 +30,17 @@ from plugin.store.piece_tables import (
     turn,
     wording,
 )
-from plugin.store.sign_in_tables import oauth_state, passed_on_link, sign_in, sign_in_link
+from plugin.store.sign_in_tables import (
+    address_writer,
+    oauth_state,
+    passed_on_link,
+    sign_in,
+    sign_in_link,
+)
 
 __all__ = [
     "UTCDateTime",
+    "address_writer",
     "belongs_with",
     "conflict",
     "connection",

@@ -23,6 +23,7 @@ from plugin.convene.people import (
     person_of,
     remove_person,
 )
+from plugin.convene.second_people import confirm_person
 from plugin.convene.sign_in import actor_of, address_of_link
 from plugin.domain.authority import looks_after
 from plugin.domain.people import (
@@ -76,6 +77,10 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/p/<partnership_id>/people/<handle>/link")
     def link(partnership_id: str, handle: str) -> ResponseReturnValue:
         return _link(runtime, current_user(runtime), partnership_id, handle)
+
+    @pages.post("/p/<partnership_id>/people/<handle>/confirm")
+    def confirm(partnership_id: str, handle: str) -> ResponseReturnValue:
+        return _confirm(runtime, current_user(runtime), partnership_id, handle)
 
     return pages
 
@@ -245,6 +250,19 @@ def _link(runtime: Runtime, actor: Actor, partnership_id: str, handle: str) -> R
     response = make_response(_person(runtime, actor, partnership_id, handle, link=link))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _confirm(
+    runtime: Runtime, actor: Actor, partnership_id: str, handle: str
+) -> ResponseReturnValue:
+    person_id = _id_of(runtime, actor, partnership_id, handle)
+    try:
+        confirm_person(runtime.services, actor, partnership_id, person_id)
+    except IN_PAGE as error:
+        words = told(error)
+        return _person(runtime, actor, partnership_id, handle, words), words.status
+    flash("Confirmed. This person counts as nobody else from now on.")
+    return _to_person(partnership_id, handle)
 
 
 def _id_of(runtime: Runtime, actor: Actor, partnership_id: str, handle: str) -> str:

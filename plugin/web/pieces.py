@@ -26,7 +26,7 @@ from plugin.curate.related import put_together, take_apart
 from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.notes import band
 from plugin.domain.people import Actor
-from plugin.domain.pieces import BY_AUTHOR, KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
+from plugin.domain.pieces import KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
 from plugin.domain.row_states import Absence
 from plugin.errors import BadInput, Refused
 from plugin.memory.search import reading_page
@@ -230,7 +230,6 @@ def _page(
         fields=FIELDS,
         rungs=Rung,
         absences=Absence,
-        by_author=BY_AUTHOR,
         notion_link=_notion_link(runtime, view.notion_page_id),
         why_it_stays_in_trash=_why_it_stays(runtime, view),
         **words_of_the_form(),

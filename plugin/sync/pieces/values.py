@@ -20,6 +20,7 @@ from plugin.domain.outside import open_reviews
 from plugin.domain.pieces import (
     BY_AUTHOR,
     KINDS,
+    NOT_INDEPENDENT,
     PERSONS,
     Check,
     PieceWhole,
@@ -131,7 +132,7 @@ def callout(whole: PieceWhole, check: Check, now: datetime, shown: Shown) -> str
     readers = READERS.get(rung_at(whole.releases, now), "Nobody else")
     by = "with its writer" if check.is_by_writer else "by the group"
     said = (
-        f"Checked {by}, {long_day(check.day)}{BY_AUTHOR if check.is_by_author else ''}",
+        f"Checked {by}, {long_day(check.day)}{check.recorded_how}",
         f"{readers} can read it",
         f"{_RESTS[rests_on(whole)]}.",
     )
@@ -251,7 +252,7 @@ _DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
 _WHO = "|".join((*READERS.values(), "Nobody else"))
 _RESTING = "|".join(map(re.escape, _RESTS.values()))
 _OUR_CALLOUT = re.compile(
-    rf"(?:Checked (?:by the group|with its writer), {_DAY}(?:{BY_AUTHOR})? · "
+    rf"(?:Checked (?:by the group|with its writer), {_DAY}(?:{BY_AUTHOR}|{NOT_INDEPENDENT})? · "
     rf"(?:{_WHO}) can read it · (?:{_RESTING})\."
     rf"(?: (?:The wording (?:below )?was changed|A newer wording of {_DAY} comes)[^.]*\.)?"
     rf"|Taken down: [^.]+\.|{re.escape(NOT_CHECKED)})?"

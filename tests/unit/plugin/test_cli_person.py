@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from plugin.cli import main
+from plugin.cli import main, startup
 from plugin.cli.person import _ROLES
+from plugin.convene.communities import add_person
+from plugin.convene.sign_in import cast
 from plugin.domain.people import Role
 
 TOM = ("Tom Brennan", "--email", "tom@north.example")
@@ -126,3 +128,17 @@ def test_nobody_is_warned_while_another_facilitator_is_there() -> None:
     person("add", *TOM, "--role", "facilitator", *group)
 
     assert run("person", "remove", "sam@n.example").stderr == ""
+
+
+def test_a_person_whom_a_facilitator_added_is_confirmed() -> None:
+    runtime = startup.runtime()
+    (sam,) = (each for each in cast(runtime.services) if each.name == "Sam")
+    place = sam.memberships[0]
+    here = (place.partnership_id, place.community_id)
+    email = "helen@n.example"
+    add_person(runtime.services, sam, *here, "Helen", email, Role.LEARNING_PARTNER)
+
+    assert person("confirm", email)["person"]["name"] == "Helen"
+
+    again = run("person", "confirm", email)
+    assert (again.exit_code, "counts as nobody else" in again.output) == (1, True)
