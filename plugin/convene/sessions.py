@@ -137,8 +137,19 @@ def plan_session(
 
 
 def _require_form(template: Template | None, *, is_short: bool) -> None:
+    if template is not None:
+        require_board(template)
     if is_short and (template is None or not template.short_minutes):
         raise BadInput(NO_SHORT_FORM)
+
+
+def require_board(template: Template) -> None:
+    """Return if a session can be planned from this design; raise BadInput for one without board."""
+    if not template.has_board:
+        raise BadInput(
+            f"{template.meeting_kind} is for one person and has no board. Nothing was stored. "
+            "Choose another kind of meeting."
+        )
 
 
 def require_near(day: date) -> None:

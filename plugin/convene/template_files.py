@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -36,14 +37,19 @@ def read_template(code: str) -> Template:
     if code not in known:
         raise BadInput(
             f"There is no meeting design called {code[:40]!r}; nothing was changed. "
-            f"Choose one of: {', '.join(sorted(known))}."
+            f"Choose one of: {', '.join(known)}."
         )
-    return _read(known[code])
+    return known[code]
 
 
 def known_templates() -> tuple[Template, ...]:
     """Return every shipped design, in the order of their codes."""
-    return tuple(_read(source) for _, source in sorted(_shipped().items()))
+    return tuple(_shipped().values())
+
+
+def board_templates() -> tuple[Template, ...]:
+    """Return every shipped design that has a board."""
+    return tuple(template for template in known_templates() if template.has_board)
 
 
 def read_template_file(path: str | Path) -> Template:
@@ -51,13 +57,17 @@ def read_template_file(path: str | Path) -> Template:
     return _read(Path(path))
 
 
-def _shipped() -> dict[str, Traversable]:
+@cache  # the files of an installed package do not change while it runs, and pages ask often
+def _shipped() -> dict[str, Template]:
     folder = files("plugin.convene") / "templates"
-    return {
-        entry.name.removesuffix(".toml"): entry
-        for entry in folder.iterdir()
-        if entry.name.endswith(".toml")
-    }
+    every = [_read(entry) for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    return {template.code: template for template in sorted(every, key=_place_of)}
+
+
+def _place_of(template: Template) -> tuple[int, str]:
+    """Order T2 before T10, and T6b after T6."""
+    digits = "".join(filter(str.isdecimal, template.code))
+    return int(digits), template.code
 
 
 def _read(source: Traversable) -> Template:
@@ -67,7 +77,11 @@ def _read(source: Traversable) -> Template:
     except ValidationError as err:
         raise _refusal(source.name, list(_faults_of_shape(err.messages_dict, document))) from err
     template = _as_template(loaded)
-    faults = [*_faults_of_zones(template.zones), *_faults_of_steps(template, loaded)]
+    faults = [
+        *_faults_of_people(template),
+        *_faults_of_boxes(template),
+        *_faults_of_steps(template, loaded),
+    ]
     if faults:
         raise _refusal(source.name, faults)
     return template
@@ -127,15 +141,21 @@ def _entry(path: _Path, document: Mapping[str, Any]) -> str:
 def _as_template(loaded: Mapping[str, Any]) -> Template:
     zones = (Zone(**{**zone, "prompts": tuple(zone["prompts"])}) for zone in loaded["zones"])
     steps = (Step(**{**step, "zones": tuple(step["zones"])}) for step in loaded["steps"])
-    return Template(
-        code=loaded["code"],
-        title=loaded["title"],
-        meeting_kind=loaded["meeting_kind"],
-        phase=loaded["phase"],
-        version=loaded["version"],
-        zones=tuple(zones),
-        steps=tuple(steps),
-    )
+    sums = ("minutes", "short_minutes")  # worked out from the steps, and compared with them
+    told = {name: value for name, value in loaded.items() if name not in sums}
+    return Template(**{**told, "zones": tuple(zones), "steps": tuple(steps)})
+
+
+def _faults_of_people(template: Template) -> Iterator[str]:
+    if template.most_people and template.most_people < template.least_people:
+        yield "most_people: it is less than least_people"
+
+
+def _faults_of_boxes(template: Template) -> Iterator[str]:
+    if template.has_board:
+        yield from _faults_of_zones(template.zones)
+    elif template.zones:
+        yield "has_board: a design without a board has no boxes"
 
 
 def _faults_of_zones(zones: tuple[Zone, ...]) -> Iterator[str]:

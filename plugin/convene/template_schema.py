@@ -8,12 +8,9 @@ from __future__ import annotations
 from marshmallow import RAISE, Schema, fields, validate
 
 from plugin.domain.labels import Label
+from plugin.domain.pieces import KINDS as KINDS_OF_PIECE
+from plugin.domain.templates import USES
 
-KINDS_OF_PIECE = (
-    *("story", "doubt", "assumption", "tension", "pattern", "good practice for now"),
-    *("experiment", "tried and learnt", "ask", "commitment of the group", "shared word"),
-    *("picture", "figures"),
-)
 KINDS_OF_NOTE = (
     *("note", "story", "judgement", "observation", "doubt", "question", "mistake", "assumption"),
     *("tension", "pattern", "good practice", "idea", "experiment", "ask", "commitment", "rule"),
@@ -59,6 +56,7 @@ class StepSchema(Schema):
     )
     zones = fields.List(fields.String(), required=True)
     happens = fields.String(required=True, validate=validate.Length(1, 600))
+    say = fields.String(required=True, validate=validate.Length(1, 300))
 
 
 class TemplateSchema(Schema):
@@ -73,8 +71,15 @@ class TemplateSchema(Schema):
     title = fields.String(required=True, validate=validate.Length(1, 60))
     meeting_kind = fields.String(required=True, validate=validate.Length(1, 40))
     phase = fields.String(required=True, validate=validate.OneOf(PHASES))
+    use = fields.String(required=True, validate=validate.OneOf(USES))
+    purpose = fields.String(required=True, validate=validate.Length(1, 120))
+    who = fields.String(required=True, validate=validate.Length(1, 160))
+    hint = fields.String(load_default="", validate=validate.Length(1, 80))
+    least_people = fields.Integer(load_default=0, strict=True, validate=validate.Range(1, 99))
+    most_people = fields.Integer(load_default=0, strict=True, validate=validate.Range(1, 99))
+    has_board = fields.Boolean(load_default=True, truthy={True}, falsy={False})
     version = fields.Integer(required=True, strict=True, validate=validate.Range(1))
     minutes = fields.Integer(required=True, strict=True)
     short_minutes = fields.Integer(load_default=0, strict=True)
-    zones = fields.List(fields.Nested(ZoneSchema), required=True, data_key="zone")
+    zones = fields.List(fields.Nested(ZoneSchema), load_default=list, data_key="zone")
     steps = fields.List(fields.Nested(StepSchema), required=True, data_key="step")

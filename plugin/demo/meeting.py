@@ -10,7 +10,7 @@ from plugin import use_cases
 from plugin.capture.plan import least_calls
 from plugin.capture.run import Captured
 from plugin.convene import agreements
-from plugin.convene.template_files import known_templates, read_template
+from plugin.convene.template_files import board_templates, read_template
 from plugin.demo.cast import Cast
 from plugin.demo.environment import DemoEnvironment
 from plugin.demo.leaks import find_leaks
@@ -139,7 +139,7 @@ def shown_elsewhere(stage: DemoEnvironment, company: Cast) -> dict[str, str]:
                 stage.runtime.services.today,
             )
         )
-        for template in known_templates()
+        for template in board_templates()
     }
     return {"the sandbox's Notion": stage.pretend.notion_texts(), **pictures}
 

@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum
 
 from plugin.domain.labels import Label
-from plugin.domain.templates import OFF_THE_RECORD, WELCOME, Template
+from plugin.domain.templates import Template
 
 HELD_DAYS = 28
 TAKE_BACK_DAYS = 28
@@ -61,13 +61,17 @@ class Policy:
 
 
 def policy_for(template: Template, agreement: Agreement | None) -> Policy:
-    """Work out the label of every zone of `template` under `agreement` (None: nothing agreed)."""
+    """Work out the label of every zone of `template` under `agreement` (None: nothing agreed).
+
+    A box from which its design keeps nothing stays one, whatever was agreed: people wrote there
+    because nothing is kept.
+    """
     if agreement is None:
-        labels = {zone.code: _protective(zone.code, zone.label) for zone in template.zones}
+        labels = {zone.code: _protective(zone.label) for zone in template.zones}
         return Policy(labels, Attribution.NONE, TAKE_BACK_DAYS, HELD_DAYS, (), None)
     own = agreement.labels.get(template.code, {})
     labels = {
-        zone.code: Label.X if _is_fixed(zone.code) else own.get(zone.code, zone.label)
+        zone.code: zone.label if zone.label is Label.X else own.get(zone.code, zone.label)
         for zone in template.zones
     }
     return Policy(
@@ -80,14 +84,8 @@ def policy_for(template: Template, agreement: Agreement | None) -> Policy:
     )
 
 
-def _is_fixed(code: str) -> bool:
-    return code in (WELCOME, OFF_THE_RECORD)
-
-
-def _protective(code: str, label: Label) -> Label:
-    if _is_fixed(code) or label is Label.X:
-        return Label.X
-    return Label.S if label is Label.S else Label.H
+def _protective(label: Label) -> Label:
+    return label if label in (Label.X, Label.S) else Label.H
 
 
 @dataclass(frozen=True, slots=True)

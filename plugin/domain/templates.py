@@ -12,6 +12,7 @@ from plugin.domain.labels import Label
 WELCOME, OFF_THE_RECORD, CLOSE = "Z0", "ZX", "ZC"
 _LETTERS = {WELCOME: "W", OFF_THE_RECORD: "O", CLOSE: "C"}
 _CODES = {letter: code for code, letter in _LETTERS.items()}
+USES = ("start", "tell", "back", "sense", "mend")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _TITLE = re.compile(r"^\s*(?P<handle>\d{1,2}|[WOCwoc])\s*[·.:–—-]")
 
@@ -45,20 +46,31 @@ class Step:
     minutes: int
     zones: tuple[str, ...]
     happens: str
+    say: str  # what the facilitator can say aloud, as it stands
     short_minutes: int = 0  # in the short form of the meeting, which leaves a step of 0 out
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A session design, such as T3; `version` changes with its words."""
+    """A session design, such as T3; `version` changes with its words.
+
+    One without a board (`has_board`) has steps and no zones: it is for a person alone.
+    """
 
     code: str
     title: str
     meeting_kind: str
     phase: str
+    use: str  # what a group wants when it chooses this design, one of USES
     version: int
+    purpose: str
+    who: str
     zones: tuple[Zone, ...]
     steps: tuple[Step, ...]
+    hint: str = ""  # when it is the right one
+    least_people: int = 0
+    most_people: int = 0  # 0 for any number
+    has_board: bool = True
 
     def zone(self, code: str) -> Zone | None:
         """Return the zone of this code, or None."""

@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from plugin import use_cases
 from plugin.convene import sessions as convene
 from plugin.convene.communities import community_home
-from plugin.convene.template_files import known_templates, read_template
+from plugin.convene.template_files import board_templates, read_template
 from plugin.domain.people import Actor, Power
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, ConnectionBroken
@@ -92,7 +92,7 @@ def _page(
         "new_session.html",
         partnership=home.partnership,
         community=home.community,
-        templates=known_templates(),
+        templates=board_templates(),
         without_board=WITHOUT_BOARD,
         typed=typed,
         wish=wish,
@@ -160,6 +160,8 @@ def _wish(typed: Mapping[str, str]) -> Wish:
     if len(name) > _NAME_MAX:
         raise BadInput(f"A name may have {_NAME_MAX} characters, as in Miro. Nothing was stored.")
     template = design = None if kind == WITHOUT_BOARD else read_template(kind)
+    if design is not None:
+        convene.require_board(design)
     if design is not None and typed.get("form") == SHORT:
         if not design.short_minutes:
             raise BadInput(convene.NO_SHORT_FORM)

@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from plugin.convene.agreements import Line, Recorded, agree_later, read_setting, record_lines
 from plugin.convene.communities import community_home
 from plugin.convene.sessions import SessionView, session_page
-from plugin.convene.template_files import known_templates
+from plugin.convene.template_files import board_templates
 from plugin.domain.agreements import (
     RULE,
     TAKE_BACK_DAYS,
@@ -30,14 +30,12 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power
-from plugin.domain.templates import OFF_THE_RECORD, WELCOME
 from plugin.errors import BadInput
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, Told, told
 from plugin.web.forms import OTHERS, press_of, setting_of
 
-_FIXED = (WELCOME, OFF_THE_RECORD)
 _WITHOUT_NOTE, _OPEN = "new", "open-"
 _OUTCOME, _SENTENCE = "outcome.", "sentence."
 _CHOICES = ("what", "box", "label", "attribution", "days")
@@ -116,9 +114,9 @@ def _page(
         community=view.community,
         rows=rows,
         typed_aside=[row for row in rows if row.is_changed and not row.outcome],
-        templates=known_templates(),
-        fixed=_FIXED,
+        templates=board_templates(),
         labels=tuple(Label),
+        stays_here=Label.X,
         attributions=tuple(Attribution),
         kinds=OTHERS | _OTHER_KINDS,
         recorded=recorded,

@@ -20,7 +20,7 @@ from plugin.capture import run as capture
 from plugin.capture.plan import Cost
 from plugin.capture.plan import least_calls as least_to_collect
 from plugin.convene.sessions import plan_session
-from plugin.convene.template_files import known_templates, read_template
+from plugin.convene.template_files import board_templates, read_template
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
 from plugin.scaffold import run as scaffold
@@ -83,7 +83,7 @@ class Room:
 
 def building(build: Callable[[Room, Session], object] = Room.build) -> Iterator[Measure]:
     """Build a board from every template."""
-    for code in sorted(template.code for template in known_templates()):
+    for code in (template.code for template in board_templates()):
         with TemporaryDirectory() as folder:
             room = Room(Path(folder))
             session = room.plan(code)

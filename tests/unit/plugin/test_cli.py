@@ -84,7 +84,7 @@ def test_a_facilitator_begins_on_an_empty_database(database: Database) -> None:
         (("close", "nowhere"), "no such session"),
         (("take-back", "nowhere"), "Nothing was changed"),
         (("sync", "nowhere"), "hedgerow list"),
-        (("scaffold", "--community", "x", "--template", "T9", "--date", "2026-11-18"), "T2, T3"),
+        (("scaffold", "--community", "x", "--template", "T99", "--date", "2026-11-18"), "T2, T3"),
         (("scaffold", "--community", "x", "--date", "2026-11-18"), "no community here"),
         (("play", "none.json", "--board", "x"), "sandbox only"),
         (("manifest", "miro", "--base-url", "http://hedgerow.example"), "https://"),

@@ -8,6 +8,7 @@ import pytest
 
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
+from plugin.domain.people import OPERATOR
 from plugin.errors import BadInput
 from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.curate.place import Place, make_place
@@ -56,3 +57,14 @@ def test_a_design_without_a_short_form_is_refused(runtime: Place) -> None:
 
     with services.db.read() as tx:
         assert stored_sessions.sessions(tx, runtime.community.id) == ()
+
+
+def test_a_design_for_one_person_is_not_planned(runtime: Place) -> None:
+    with pytest.raises(BadInput, match=r"has no board\. Nothing was stored"):
+        plan_session(
+            runtime.services,
+            OPERATOR,
+            runtime.community.id,
+            runtime.services.today,
+            read_template("T15"),
+        )

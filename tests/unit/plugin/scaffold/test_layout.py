@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugin.convene.template_files import known_templates, read_template
+from plugin.convene.template_files import board_templates, read_template
 from plugin.domain.agreements import Agreement, Attribution, Policy, policy_for
 from plugin.domain.labels import Label
 from plugin.domain.returns import ReturnCard
@@ -22,7 +22,7 @@ DAY = date(2026, 11, 18)
 UNTIL = date(2026, 12, 16)
 WORDS = BoardWords("How do we decide well?", "Stories and doubts", DAY, UNTIL)
 CARDS = tuple(ReturnCard(f"piece:{n}", f"Piece {n}", "A line. " * n) for n in range(7))
-TEMPLATES = known_templates()
+TEMPLATES = board_templates()
 LABELS = [None, *Label]
 
 

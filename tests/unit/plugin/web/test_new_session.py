@@ -42,6 +42,16 @@ def test_board_is_shown_as_picture_and_as_list(made: TestHouse) -> None:
     assert sessions(made) == []
 
 
+@pytest.mark.parametrize("page", ["", "/board.svg"])
+def test_a_design_for_one_person_has_no_board_to_show(made: TestHouse, page: str) -> None:
+    client = made.as_("sam")
+
+    answer = client.get(f"{address(made)}{page}", query_string={**TYPED, "kind": "T15"})
+
+    assert answer.status_code == 400
+    assert "is for one person and has no board. Nothing was stored." in answer.text
+
+
 def test_build_makes_the_board_that_was_shown(made: TestHouse) -> None:
     client = made.as_("sam")
 
