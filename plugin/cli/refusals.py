@@ -55,8 +55,8 @@ class InWords(click.Group):
         try:
             with _as_cannot():
                 return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # click ends quietly where what reads the output has stopped: `| head`
         except HedgerowError as error:
             failed = Stopped if isinstance(error, StoppedForSafety) else Failed
             raise failed(error.in_terminal) from None

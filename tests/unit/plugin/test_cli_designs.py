@@ -72,7 +72,7 @@ def test_a_file_that_is_not_there_is_a_sentence() -> None:
 
 def test_output_that_nobody_reads_on_ends_quietly() -> None:
     command = [sys.executable, "-m", "plugin", "designs", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603  our own command
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
