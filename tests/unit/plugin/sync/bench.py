@@ -387,7 +387,7 @@ class Bench:
 def make_bench(folder: Path) -> Bench:
     """Return a bench with one closed meeting, and nothing in Notion yet."""
     place, ids = make_place(folder), Numbers()
-    place.services = replace(place.services, new_id=ids)
+    place.runtime = replace(place.runtime, services=replace(place.services, new_id=ids))
     sandbox = create_sandbox(clock=place.clock)
     line = Line(sandbox)
     notion = _client(line, "sandbox-test")

@@ -1,15 +1,6 @@
-"""Our real clients on a sandbox in this process."""
+"""The vendors of the world, by their former names."""
 
-from flask import Flask
-
-from connectors.http import HTTP
-from connectors.sandbox.mounted import MOUNTED_URL as SANDBOX_URL
 from connectors.sandbox.mounted import InProcess as Mounted
-from connectors.sandbox.mounted import mount
+from tests.world.vendors import SANDBOX_URL, http_to
 
 __all__ = ["SANDBOX_URL", "Mounted", "http_to"]
-
-
-def http_to(app: Flask) -> HTTP:
-    """Return an HTTP whose every call is answered by `app`, and which never waits."""
-    return HTTP(session=lambda: mount(app), sleep=lambda _seconds: None)
