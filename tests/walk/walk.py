@@ -26,7 +26,7 @@ class Walk(TablesThere, Runs):
             if sys.exc_info()[0] is None:
                 self._check()
         finally:
-            self.world.place.services.db.close()
+            self.world.close()
             self.folder.cleanup()
 
     def _check(self) -> None:

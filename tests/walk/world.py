@@ -81,7 +81,10 @@ class World:
     notion: NotionClient
     session: Session
     folder: Path
+    watch: sqlite3.Connection  # tells by a number of its own whether others wrote
     pauses: list[float] = field(default_factory=list)
+    _version: object = None
+    _pieces: tuple[PieceWhole, ...] = ()
 
     @property
     def state(self) -> NotionState:
@@ -102,8 +105,18 @@ class World:
         return (place.services, place.actor("helen"), self.notion, *here)
 
     def pieces(self) -> tuple[PieceWhole, ...]:
-        with self.place.services.db.read() as tx:
-            return stored_pieces.pieces(tx, self.place.partnership.id, self.place.community.id)
+        """Return the pieces; steps ask far more often than anything is written."""
+        version = self.watch.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            place, self._version = self.place, version
+            with place.services.db.read() as tx:
+                self._pieces = stored_pieces.pieces(tx, place.partnership.id, place.community.id)
+        return self._pieces
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.watch.close()
+        self.place.services.db.close()
 
     def conflicts(self) -> tuple[Conflict, ...]:
         with self.place.services.db.read() as tx:
@@ -238,4 +251,5 @@ def make_world(folder: Path) -> World:
             note = a_note(session_held, name, "Z3", Label.M, "story", text)
             stored_notes.save_note(tx, note)
     sandbox: Sandbox = app.extensions["hedgerow_sandbox"]
-    return World(place, sandbox, wire, notion, session_held, folder)
+    watch = sqlite3.connect(folder / "hedgerow.db")
+    return World(place, sandbox, wire, notion, session_held, folder, watch)
