@@ -15,6 +15,7 @@ from plugin.govern.retention import UNUSED_SIGN_IN_LASTS
 from plugin.store.marks import require_demo
 from plugin.use_cases import Runtime
 from plugin.web import (
+    choose_design,
     community,
     connections,
     desk,
@@ -39,7 +40,7 @@ from plugin.web.navigation import navigation
 from plugin.web.safety import keep_safe
 
 _PAGES = (
-    *(sign_in, homes, web_people, community, new_session, session, read_back),
+    *(sign_in, homes, web_people, community, choose_design, new_session, session, read_back),
     *(desk, web_pieces, notes, memory, web_sync, sponsor, connections),
 )
 LARGEST_FORM_BYTES = 1_000_000

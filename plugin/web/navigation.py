@@ -69,7 +69,12 @@ _MENU = (
 )
 _TABS = (
     _Entry("Desk", "desk.show", Power.CURATE, frozenset({"desk", "pieces", "notes"})),
-    _Entry("New session", "new_session.show", Power.RUN_SESSION, frozenset({"new_session"})),
+    _Entry(
+        "New session",
+        "choose_design.show",
+        Power.RUN_SESSION,
+        frozenset({"choose_design", "new_session"}),
+    ),
     _Entry("Our group", "community.show", Power.READ_COMMUNITY),
 )
 

@@ -57,8 +57,9 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.get("/c/<community_id>/new-session")
     def show(community_id: str) -> ResponseReturnValue:
         actor = current_user(runtime)
-        if not request.args:
-            return _page(runtime, actor, community_id, {"day": runtime.services.today.isoformat()})
+        if "day" not in request.args:  # a design was chosen, or nothing yet
+            today = runtime.services.today.isoformat()
+            return _page(runtime, actor, community_id, {**request.args, "day": today})
         return _look(runtime, actor, community_id, request.args)
 
     @pages.post("/c/<community_id>/new-session")
@@ -93,6 +94,7 @@ def _page(
         partnership=home.partnership,
         community=home.community,
         templates=board_templates(),
+        chosen=_chosen(typed),
         without_board=WITHOUT_BOARD,
         typed=typed,
         wish=wish,
@@ -104,6 +106,11 @@ def _page(
         nothing_agreed=home.agreement is None,
         problem=problem,
     )
+
+
+def _chosen(typed: Mapping[str, Any]) -> Template | None:
+    """Return the design that was chosen on the page before, or in this form."""
+    return next((each for each in board_templates() if each.code == typed.get("kind")), None)
 
 
 def _look(

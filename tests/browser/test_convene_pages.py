@@ -29,10 +29,13 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
     record_read_back(made.services, sam, session.id, None, "Two weeks.", days, Outcome.NOT_YET)
     community, here = f"/c/{made.community.id}", f"/s/{session.id}"
     preview = f"{community}/new-session?kind=T3&day=2026-12-16"
+    questions = "designs/questions?shared=yes&must_share=yes&authorised=no"
+    questions += "&each_acts=no&ends=goes+on"
     return [
         *((None, path) for path in ("/sign-in", "/sign-in/a-link", "/nothing-here")),
         *(("sam", path) for path in ("/", f"/p/{made.partnership.id}/", f"{community}/")),
         *(("sam", path) for path in (f"{community}/change", f"{community}/new-session", preview)),
+        *(("sam", f"{community}/{page}") for page in ("designs", questions, "on-your-own")),
         ("sam", f"/p/{made.partnership.id}/start-community"),
         *(("sam", f"{here}{more}") for more in ("", "/close", "/roles", "/read-back")),
         *((who, here) for who in ("helen", "amina")),
@@ -95,7 +98,7 @@ def test_session_is_held_without_scripts(served: Served, sign_in: SignIn) -> Non
     page = sign_in("sam", scripts=False)
     page.get_by_role("link", name="Going home").click()
     page.get_by_role("link", name="New session").first.click()
-    page.get_by_label("Stories and doubts").check()
+    page.get_by_role("link", name="Stories and doubts").click()
     page.get_by_label("Day").fill("2026-12-16")
     page.get_by_role("button", name="Show me the board").click()
     expect(page.get_by_role("img", name="The board with its 11 boxes")).to_be_visible()
@@ -107,6 +110,24 @@ def test_session_is_held_without_scripts(served: Served, sign_in: SignIn) -> Non
     page.get_by_role("button", name="Close the session").click()
 
     expect(page.get_by_text("From now on words stay as written.")).to_be_visible()
+
+
+def test_a_design_is_chosen_with_keys_alone(served: Served, sign_in: SignIn) -> None:
+    page = sign_in("sam")
+    page.goto(f"{served.url}/c/{served.made.community.id}/designs")
+    page.get_by_role("link", name="Five questions help you choose").press("Enter")
+    for question in ("brings you together", "have to share it", "authority", "each person acts"):
+        page.get_by_role("group", name=question).get_by_label("Yes").press("Space")
+    page.get_by_label("It goes on as long as it helps").press("Space")
+    page.get_by_label("It goes on as long as it helps").press("ArrowDown")
+    page.get_by_role("button", name="Show what fits").press("Enter")
+
+    expect(page.get_by_role("heading", name="An action learning set fits you")).to_be_visible()
+    card = page.get_by_role("link", name="Questions, not advice")
+    card.focus()
+    assert card.evaluate("it => getComputedStyle(it, '::after').outlineStyle") == "solid"
+    card.press("Enter")
+    expect(page.get_by_label("Questions, not advice")).to_be_checked()
 
 
 def test_picture_of_the_board_is_drawn(served: Served, sign_in: SignIn) -> None:

@@ -136,7 +136,8 @@ def test_the_menu_holds_every_place_of_the_partnership_for_narrow_screens(
         ("/p/{partnership}/sync", {"Notion: page"}),
         ("/p/{partnership}/people", {"People: page"}),
         ("/c/{group}/", {"Going home: true", "Our group: page"}),
-        ("/c/{group}/new-session", {"Going home: true", "New session: page"}),
+        ("/c/{group}/designs", {"Going home: true", "New session: page", "All: true"}),
+        ("/c/{group}/new-session", {"Going home: true", "New session: true"}),
         ("/c/{group}/change", {"Going home: true", "Our group: true"}),
     ],
 )

@@ -1,0 +1,149 @@
+"""*What will you do together?*: every design as a card with its picture, and five questions.
+
+Nothing is stored here: a card leads on to *New session* with its design chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request, url_for
+from markupsafe import Markup
+
+from plugin.convene.choosing import LastTime, last_time
+from plugin.convene.communities import CommunityHome, community_home
+from plugin.convene.template_files import known_templates, read_template
+from plugin.domain.design_choice import QUESTIONS, is_answered, recommend
+from plugin.domain.labels import Label, first_line
+from plugin.domain.people import Power
+from plugin.domain.templates import Template
+from plugin.scaffold.thumbnail import thumbnail
+from plugin.use_cases import Runtime
+from plugin.web.current_user import current_user
+
+USE_WORDS = {
+    "start": "To start",
+    "tell": "To tell and doubt",
+    "back": "To look back",
+    "sense": "To make sense",
+    "mend": "To mend or end",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DesignCard:
+    """One design as its card shows it."""
+
+    code: str
+    name: str
+    purpose: str
+    hint: str
+    who: str
+    minutes: str
+    people: str
+    picture: Markup
+    href: str
+
+
+def routes(runtime: Runtime) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("choose_design", __name__)
+
+    @pages.get("/c/<community_id>/designs")
+    def show(community_id: str) -> str:
+        return _designs(_home(runtime, community_id), request.args.get("for", ""))
+
+    @pages.get("/c/<community_id>/designs/questions")
+    def questions(community_id: str) -> str:
+        return _questions(_home(runtime, community_id), request.args)
+
+    @pages.get("/c/<community_id>/on-your-own")
+    def on_your_own(community_id: str) -> str:
+        home = community_home(runtime.services, current_user(runtime), community_id)
+        return render_template(
+            "on_your_own.html",
+            partnership=home.partnership,
+            community=home.community,
+            template=next(each for each in known_templates() if not each.has_board),
+        )
+
+    return pages
+
+
+def _home(runtime: Runtime, community_id: str) -> CommunityHome:
+    actor = current_user(runtime)
+    home = community_home(runtime.services, actor, community_id)
+    actor.require(Power.RUN_SESSION, home.partnership.id, community_id)
+    return home
+
+
+def _designs(home: CommunityHome, use: str) -> str:
+    last = last_time(home)
+    chosen = _for(use) if use in USE_WORDS else _besides(last)
+    return render_template(
+        "designs.html",
+        partnership=home.partnership,
+        community=home.community,
+        last=last,
+        last_card=_card(home.community.id, last.template) if last else None,
+        cards=[_card(home.community.id, template) for template in chosen],
+        uses=USE_WORDS,
+        use=use if use in USE_WORDS else "",
+        legend=[first_line(label) for label in (Label.X, Label.H, Label.M, Label.S)],
+    )
+
+
+def _questions(home: CommunityHome, answers: Mapping[str, str]) -> str:
+    found = None
+    if is_answered(answers):
+        found = recommend(answers, has_agreement=home.agreement is not None)
+    codes = found.codes if found else ()
+    return render_template(
+        "design_questions.html",
+        partnership=home.partnership,
+        community=home.community,
+        questions=QUESTIONS,
+        answers=answers,
+        found=found,
+        cards=[_card(home.community.id, read_template(code)) for code in codes],
+    )
+
+
+def _for(use: str) -> list[Template]:
+    return [each for each in known_templates() if each.use == use]
+
+
+def _besides(last: LastTime | None) -> list[Template]:
+    return [each for each in known_templates() if last is None or each.code != last.template.code]
+
+
+def _card(community_id: str, template: Template) -> DesignCard:
+    if template.has_board:
+        href = url_for("new_session.show", community_id=community_id, kind=template.code)
+    else:
+        href = url_for("choose_design.on_your_own", community_id=community_id)
+    return DesignCard(
+        template.code,
+        template.meeting_kind,
+        template.purpose,
+        template.hint,
+        template.who,
+        _minutes(template),
+        _people(template),
+        Markup(thumbnail(template)),  # noqa: S704  our numbers and class names alone
+        href,
+    )
+
+
+def _minutes(template: Template) -> str:
+    short = f"{template.short_minutes} or " if template.short_minutes else ""
+    return f"{short}{template.minutes} min"
+
+
+def _people(template: Template) -> str:
+    if not template.most_people:
+        return "any number"
+    if template.most_people == template.least_people == 1:
+        return "one person"
+    return f"{template.least_people} to {template.most_people}"
