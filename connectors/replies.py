@@ -23,7 +23,7 @@ from connectors.retry import LIMITED, SHUT_OUT
 NO_SUCH_ROUTE = "no_such_route"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
     """A vendor's error body, read from an allow-list of its fields."""
 

@@ -278,7 +278,10 @@ def runtime(folder: Path, day: date = date(2026, 11, 18)) -> Runtime:
     services = Services(database, lambda: now[0], lambda: f"id-{next(numbers):05}")
     with database.begin() as tx:
         communities.add_partnership(tx, Partnership("p", "A partnership"))
-        communities.save_community(tx, Community("c", "p", "Going home", "How do we decide?"))
+        communities.save_community(
+            tx,
+            Community(id="c", partnership_id="p", name="Going home", question="How do we decide?"),
+        )
     return Runtime(services, now, folder)
 
 
@@ -295,9 +298,16 @@ def stage(
     """
     template = read_template(template_code)
     session = Session(
-        home.services.new_id(), "p", "c", "A meeting", template.meeting_kind, home.services.today,
-        SessionState.OPEN, template.code, policy_for(template, agreement),
-    )  # fmt: skip
+        id=home.services.new_id(),
+        partnership_id="p",
+        community_id="c",
+        name="A meeting",
+        meeting_kind=template.meeting_kind,
+        day=home.services.today,
+        state=SessionState.OPEN,
+        template_code=template.code,
+        policy=policy_for(template, agreement),
+    )
     board = PretendBoard()
     with home.services.db.begin() as tx:
         if is_first:

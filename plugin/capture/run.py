@@ -62,7 +62,7 @@ Answer = Literal["tidied", "taken back"]
 _TRIES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Captured:
     """What a collecting did, in counts; open `brakes` mean that it stopped and asks."""
 

@@ -18,7 +18,7 @@ from plugin.domain.sessions import Brake, Session, SuspectedCopy
 from plugin.domain.templates import Template
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """A sticky as it lies on the board; `text` None means that it was not read.
 
@@ -44,7 +44,7 @@ class Sighting:
     was_withdrawn: bool = False  # it has the words of a note that was taken back
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What we hold of a session before a collecting."""
 

@@ -40,7 +40,7 @@ LONGEST_REST_S = 60.0
 _A_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolledPartnership:
     """A partnership that is looked after, and what its looks know; times are of this machine."""
 
@@ -102,7 +102,7 @@ class Rounds:
         for each in ids:
             credential = self._house.accounts.credential(Vendor.NOTION, each)
             if credential is not None and is_watched(services, each):
-                known = self._homes.get(each) or PolledPartnership(each, credential)
+                known = self._homes.get(each) or PolledPartnership(id=each, credential=credential)
                 yield replace(known, credential=credential, is_open=each in meeting)
 
     def _looked_after(self, home: PolledPartnership) -> tuple[PolledPartnership, float]:

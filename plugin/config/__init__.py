@@ -27,7 +27,7 @@ _REAL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that differs between one installation and another."""
 

@@ -173,14 +173,14 @@ def _record(
         raise BadInput("Write the sentence that was read to the group. Nothing was stored.")
     _require_to_decide(tx, session.id, line.note_id)
     proposal = Proposal(
-        proposal_id,
-        session.community_id,
-        session.id,
-        line.note_id,
-        _one_line(line.sentence),
-        line.setting,
-        line.outcome,
-        session.day,
+        id=proposal_id,
+        community_id=session.community_id,
+        session_id=session.id,
+        note_id=line.note_id,
+        sentence=_one_line(line.sentence),
+        setting=line.setting,
+        outcome=line.outcome,
+        day=session.day,
     )
     stored_communities.add_proposal(tx, proposal)
     if line.outcome is Outcome.AGREED:

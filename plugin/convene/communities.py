@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from plugin.convene.person_fields import address_given, name_given, party_given
@@ -33,7 +34,7 @@ class PartnershipHome:
     communities: tuple[Community, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommunityHome:
     """Everything on a community's own page; `people` is empty for those who may not see it."""
 
@@ -45,7 +46,7 @@ class CommunityHome:
     agreed_proposals: tuple[Proposal, ...]
     pieces: tuple[PieceWhole, ...]
     people: tuple[tuple[Actor, str | None], ...]
-    handles: dict[str, str]  # of its people, by their ids
+    handles: Mapping[str, str]  # of its people, by their ids
 
 
 def start_partnership(services: Services, name: str) -> Partnership:
@@ -76,15 +77,15 @@ def start_community(
     actor.require(Power.LOOK_AFTER, partnership_id)
     mine = f"{partnership_id} {actor.person_id}"
     community = Community(
-        id_of(mine, press) if press else services.new_id(),
-        partnership_id,
-        _given(name, "The community needs a name."),
-        _given(question, "The community needs a question that it is there for."),
-        permission_note.strip(),
-        sponsor.strip(),
-        host.strip(),
-        contact.strip(),
-        rules,
+        id=id_of(mine, press) if press else services.new_id(),
+        partnership_id=partnership_id,
+        name=_given(name, "The community needs a name."),
+        question=_given(question, "The community needs a question that it is there for."),
+        permission_note=permission_note.strip(),
+        sponsor=sponsor.strip(),
+        host=host.strip(),
+        contact=contact.strip(),
+        rules=rules,
     )
     _require_fitting(community)
     with services.db.begin() as tx:
@@ -220,15 +221,15 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
     curates = actor.may(Power.CURATE, community.partnership_id, community.id)
     looks_after = actor.may(Power.LOOK_AFTER, community.partnership_id, community.id)
     return CommunityHome(
-        community,
-        partnership,
-        agreement,
-        sessions,
-        tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
-        tuple(each for each in proposals if each.outcome is Outcome.AGREED),
-        tuple(piece for piece in pieces if curates or is_for_the_group(piece, services.now)),
-        people if looks_after else (),
-        handles,
+        community=community,
+        partnership=partnership,
+        agreement=agreement,
+        sessions=sessions,
+        open_proposals=tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
+        agreed_proposals=tuple(each for each in proposals if each.outcome is Outcome.AGREED),
+        pieces=tuple(piece for piece in pieces if curates or is_for_the_group(piece, services.now)),
+        people=people if looks_after else (),
+        handles=handles,
     )
 
 

@@ -76,13 +76,13 @@ def _tell(services: Services, tx: Tx, actor: Actor, partnership_id: str, person_
     )
     subject = "Somebody made a sign-in link for you"
     mail = outbox.OutgoingMail(
-        services.new_id(),
-        person_id,
-        subject,
-        body,
-        "/sign-in",
-        now,
-        now + _TOLD_FOR,
-        partnership_id,
+        id=services.new_id(),
+        person_id=person_id,
+        subject=subject,
+        body=body,
+        path="/sign-in",
+        made_at=now,
+        not_after=now + _TOLD_FOR,
+        partnership_id=partnership_id,
     )
     outbox.add_mail(tx, mail)

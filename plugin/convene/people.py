@@ -45,7 +45,7 @@ _NOT_THEIRS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonView:
     """A person as somebody sees them who looks after at least one of their places."""
 
@@ -65,7 +65,7 @@ class PeopleView:
     """Everybody of a partnership, and its communities by their ids."""
 
     partnership: Partnership
-    communities: dict[str, Community]
+    communities: Mapping[str, Community]
     people: tuple[PersonView, ...]
     links_made: tuple[LinkMade, ...] = ()  # for these people, the newest first
 
@@ -240,15 +240,19 @@ def _seen(
 ) -> PersonView:
     writers = written.by_person.get(person.person_id, frozenset())
     return PersonView(
-        person,
-        handles[person.person_id],
-        email,
-        person.memberships,
-        tuple(each for each in person.memberships if looks_after(actor, each, communities)),
-        looks_after_all_of(actor, person, {partnership_id: communities}),
-        may_be_let_in(services, tx, actor, person, partnership_id),
-        tuple(sorted(stored_people.name_in(tx, each, partnership_id) for each in writers)),
-        bool(writers) and may_confirm(written, actor, person.person_id),
+        person=person,
+        handle=handles[person.person_id],
+        email=email,
+        places=person.memberships,
+        changeable=tuple(
+            each for each in person.memberships if looks_after(actor, each, communities)
+        ),
+        may_correct=looks_after_all_of(actor, person, {partnership_id: communities}),
+        may_let_in=may_be_let_in(services, tx, actor, person, partnership_id),
+        address_by=tuple(
+            sorted(stored_people.name_in(tx, each, partnership_id) for each in writers)
+        ),
+        may_confirm=bool(writers) and may_confirm(written, actor, person.person_id),
     )
 
 

@@ -7,7 +7,7 @@ holds, whatever is agreed later.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -42,7 +42,7 @@ NO_SHORT_FORM = "This kind of meeting has no short form. Nothing was stored."
 _YEARS = range(2000, 2101)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionView:
     """A session's page; `notes` and `brakes` are empty for those who may not read notes.
 
@@ -52,8 +52,8 @@ class SessionView:
     session: Session
     community: Community
     board: Board | None
-    notes: dict[str, tuple[Note, ...]]  # zone code → notes with content, in reading order
-    last_capture: tuple[datetime, dict[str, Any]] | None
+    notes: Mapping[str, tuple[Note, ...]]  # zone code → notes with content, in reading order
+    last_capture: tuple[datetime, Mapping[str, Any]] | None
     brakes: tuple[Brake, ...]
     copies: tuple[SuspectedCopy, ...]  # that nobody has answered about
     proposals: tuple[Proposal, ...]
@@ -202,27 +202,27 @@ def session_page(services: Services, actor: Actor, session_id: str) -> SessionVi
         every = _with_words(tx, session_id) if reads_notes else ()
         shown = readable(actor, session, readers, every)
         return SessionView(
-            session,
-            community,
-            stored_sessions.board(tx, session_id),
-            _by_zone(shown),
-            stored_sessions.last_capture(tx, session_id),
-            stored_notes.open_brakes(tx, session_id) if reads_notes else (),
-            _open_copies(tx, session_id) if reads_notes else (),
-            tuple(each for each in proposals if each.session_id == session_id),
-            tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
-            stored_sessions.returned(tx, session_id),
-            tuple(
+            session=session,
+            community=community,
+            board=stored_sessions.board(tx, session_id),
+            notes=_by_zone(shown),
+            last_capture=stored_sessions.last_capture(tx, session_id),
+            brakes=stored_notes.open_brakes(tx, session_id) if reads_notes else (),
+            copies=_open_copies(tx, session_id) if reads_notes else (),
+            proposals=tuple(each for each in proposals if each.session_id == session_id),
+            open_proposals=tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
+            returned=stored_sessions.returned(tx, session_id),
+            pieces=tuple(
                 piece
                 for piece in stored_pieces.pieces(tx, *here)
                 if any(source.session_id == session_id for source in piece.sources)
                 and (reads_notes or is_for_the_group(piece, services.now))
             ),
-            readers_in_words([each.name for each in readers]),
-            bool(readers),
-            may_read_held(actor, session, readers),
-            len(every) - len(shown),
-            named_with(Power.CURATE, _people(tx, here[0]), *here),
+            readers=readers_in_words([each.name for each in readers]),
+            has_readers=bool(readers),
+            may_read_held=may_read_held(actor, session, readers),
+            unseen=len(every) - len(shown),
+            curators=named_with(Power.CURATE, _people(tx, here[0]), *here),
         )
 
 

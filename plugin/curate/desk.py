@@ -49,14 +49,14 @@ class DeskSession:
     kept_from: str = ""  # who reads its held notes, where the person at the desk is not among them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
     """Notes that were ticked for a piece, and what a piece made from them begins with."""
 
     community: Community
     partnership: Partnership
     notes: tuple[Note, ...]
-    titles: dict[str, str]  # note id → title of its box
+    titles: Mapping[str, str]  # note id → title of its box
     kind: str
     family: str
     person: int
@@ -134,14 +134,14 @@ def choose(
     }
     kind, family, person = starts_as(zones.get(notes[0].id) if notes else None)
     return Chosen(
-        community,
-        partnership,
-        notes,
-        {note_id: zone.title for note_id, zone in zones.items() if zone},
-        kind,
-        family,
-        person,
-        voices(notes) == 1,
+        community=community,
+        partnership=partnership,
+        notes=notes,
+        titles={note_id: zone.title for note_id, zone in zones.items() if zone},
+        kind=kind,
+        family=family,
+        person=person,
+        is_one_voice=voices(notes) == 1,
     )
 
 

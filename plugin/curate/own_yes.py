@@ -55,11 +55,11 @@ def record_own_yes(
         stored_answers.add_own_yes(
             tx,
             OwnYes(
-                services.new_id(),
-                piece_id,
-                whole.newest.id,
-                services.today,
-                actor.stored_id,
+                id=services.new_id(),
+                piece_id=piece_id,
+                wording_id=whole.newest.id,
+                recorded_on=services.today,
+                recorded_by=actor.stored_id,
                 is_by_author=who.is_author,
                 let_in_by=actor.let_in_by,
                 is_independent=who.is_independent,

@@ -5,15 +5,15 @@ Sources show words only to those who may read notes; audiences are named, never 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from plugin.curate.piece_in_notion import PieceInNotion, in_notion
 from plugin.curate.recorders import Recorders, recorders
 from plugin.curate.related import RelatedPieces, company_of
 from plugin.curate.writers import writers
 from plugin.domain.communities import Community, Partnership
-from plugin.domain.links import Conflict, Link
 from plugin.domain.notes import Note
 from plugin.domain.outside import is_looked_at_again, needs_review, open_reviews
 from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
@@ -44,13 +44,11 @@ from plugin.domain.pieces import (
     why_not_checked,
 )
 from plugin.domain.reviews import Review
-from plugin.domain.row_states import Absence, Said
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import NotHere
 from plugin.govern import held_notes, held_words
 from plugin.govern.held_words import HeldWords
 from plugin.store import communities as stored_communities
-from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
@@ -68,7 +66,7 @@ class Audience:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PieceView:
     """A piece's page; `notes` holds the words of its sources for those who may read notes."""
 
@@ -79,32 +77,25 @@ class PieceView:
     standing: Standing
     check: Check | None  # of the newest wording
     last_check: Check | None
-    checks: dict[str, Check]  # wording id → how it was checked
+    checks: Mapping[str, Check]  # wording id → how it was checked
     why_not_checked: str | None
     waiting: Release | None
     audiences: tuple[Audience, ...]
-    notes: dict[str, Note]
-    source_sessions: dict[str, Session]
+    notes: Mapping[str, Note]
+    source_sessions: Mapping[str, Session]
     met: tuple[Session, ...]  # took place: where it can have been read back
     returned_to: tuple[Session, ...]  # boards on which it stands as a card
     may_object_until: datetime | None
-    notion_page_id: str | None
-    conflicts: tuple[Conflict, ...]  # for those who may settle them
+    in_notion: PieceInNotion
     may_write: bool
     may_record: bool
     may_release: bool
-    added_in_notion: tuple[tuple[str, str], ...] = ()  # type and text of what people put there
-    where_in_notion: Absence | None = None  # None: in its place
-    is_alone_in_notion: bool = False  # a person made its row, and nothing of ours is on it yet
-    said_in_notion: tuple[Said, ...] = ()  # for those who carry to Notion and back
-    may_carry: bool = False
     recorders: Recorders = field(default_factory=Recorders)
     met_since: tuple[Session, ...] = ()  # closed, and later than the words and their notes
     is_own_yes_mine: bool = False  # the reader recorded its writer's yes: somebody else confirms it
     company: RelatedPieces = field(default_factory=lambda: RelatedPieces((), ()))
     writers: Mapping[str, str] = field(default_factory=dict)  # wording id → a name
     is_looked_at_again: bool = False  # that is what outside readers see
-    shows_newer_in_notion: bool = False  # its page there has words that are not checked
     held: HeldWords | None = None  # words of held notes in the newest wording, for who curates
 
     @property
@@ -156,69 +147,37 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
     sessions = stored_sessions.sessions(tx, piece.community_id)
     met = tuple(each for each in sessions if _took_place(each, services))
     returned_to = tuple(each for each in sessions if _stands_on(tx, piece.id, each))
-    link, may_carry = stored_links.link_of(tx, piece.id), actor.may(Power.SYNC, *here)
     checks = {each.id: check_of(whole, each, now) for each in whole.wordings}
     notes, yes = _words(tx, whole), own_yes_of(whole, whole.newest)
+    last = last_checked(whole, now)
     whole = replace(whole, sources=_as_on_the_board(whole.sources, notes))
     return PieceView(
-        whole,
-        community,
-        partnership,
-        rung,
-        standing(whole, now, was_returned=any(each in met for each in returned_to)),
-        checks[whole.newest.id],
-        last_checked(whole, now),
-        {wording_id: check for wording_id, check in checks.items() if check},
-        why_not_checked(whole, now),
-        waiting_release(whole.releases, now),
-        audiences(whole, community, partnership, _everybody(tx, partnership.id), now),
-        _readable(tx, actor, notes, sessions) if actor.may(Power.READ_NOTES, *here) else {},
-        {each.id: each for each in sessions},
-        met,
-        returned_to,
-        objections_until(whole, now),
-        link.notion_page_id if link else None,
-        _conflicts(tx, piece) if may_carry else (),
-        actor.may(Power.CURATE, *here),
-        actor.may(Power.READ_BACK, *here),
-        actor.may(Power.RELEASE, *here),
-        (*(link.state.added if link else ()), *_boxed(tx, piece.id)),
-        *_said_of(link, may_carry=may_carry),
-        may_carry,
-        recorders(tx, actor, whole),
-        tuple(each for each in met if _can_have_read(whole, each)),
-        yes is not None and yes.is_recorded_by(actor),
-        company_of(tx, actor, whole, now),
-        writers(tx, actor, whole),
-        is_looked_at_again(whole, now),
-        _shows_newer_in_notion(link, last_checked(whole, now), _conflicts(tx, piece)),
-    )
-
-
-def _said_of(
-    link: Link | None, *, may_carry: bool
-) -> tuple[Absence | None, bool, tuple[Said, ...]]:
-    """Return where its row is, whether it stands alone there, and its comments."""
-    if link is None:
-        return (None, False, ())
-    return (link.state.where, link.stands_alone, link.state.said if may_carry else ())
-
-
-def _shows_newer_in_notion(
-    link: Link | None, check: Check | None, conflicts: Sequence[Conflict]
-) -> bool:
-    """Say whether the page in Notion has other words than those that were checked.
-
-    It has the words on which both sides agreed when pieces were last carried, or those of a
-    conflict: an edit of its readers stands there at once, before anybody has checked it.
-    """
-    if link is None or check is None:
-        return False
-    if conflicts:
-        return True
-    names = ("title", "line", "narrative", "kind")
-    return any(
-        link.agreed.get(name, "").split() != check.wording.says(name).split() for name in names
+        whole=whole,
+        community=community,
+        partnership=partnership,
+        rung=rung,
+        standing=standing(whole, now, was_returned=any(each in met for each in returned_to)),
+        check=checks[whole.newest.id],
+        last_check=last,
+        checks={wording_id: check for wording_id, check in checks.items() if check},
+        why_not_checked=why_not_checked(whole, now),
+        waiting=waiting_release(whole.releases, now),
+        audiences=audiences(whole, community, partnership, _everybody(tx, partnership.id), now),
+        notes=_readable(tx, actor, notes, sessions) if actor.may(Power.READ_NOTES, *here) else {},
+        source_sessions={each.id: each for each in sessions},
+        met=met,
+        returned_to=returned_to,
+        may_object_until=objections_until(whole, now),
+        may_write=actor.may(Power.CURATE, *here),
+        may_record=actor.may(Power.READ_BACK, *here),
+        may_release=actor.may(Power.RELEASE, *here),
+        recorders=recorders(tx, actor, whole),
+        met_since=tuple(each for each in met if _can_have_read(whole, each)),
+        is_own_yes_mine=yes is not None and yes.is_recorded_by(actor),
+        company=company_of(tx, actor, whole, now),
+        writers=writers(tx, actor, whole),
+        is_looked_at_again=is_looked_at_again(whole, now),
+        in_notion=in_notion(tx, piece, last, may_carry=actor.may(Power.SYNC, *here)),
     )
 
 
@@ -228,12 +187,6 @@ def _home_of(tx: Tx, piece: Piece) -> tuple[Community, Partnership]:
     if community is None or partnership is None:
         raise NotHere(NOTHING_HERE)
     return community, partnership
-
-
-def _boxed(tx: Tx, piece_id: str) -> Iterator[tuple[str, str]]:
-    """Yield what people wrote into Hedgerow's own box on a page, as blocks that they added."""
-    for link in stored_links.every_link_of(tx, piece_id):
-        yield from (("callout", text) for text in link.state.boxed)
 
 
 def audiences(
@@ -309,11 +262,6 @@ def _readable(
     ]
     shown = (held_notes.readable(tx, actor, session, each) for session, each in own if each)
     return {note.id: note for each in shown for note in each}
-
-
-def _conflicts(tx: Tx, piece: Piece) -> tuple[Conflict, ...]:
-    found = stored_links.open_conflicts(tx, piece.partnership_id)
-    return tuple(each for each in found if each.piece_id == piece.id)
 
 
 def _as_on_the_board(sources: Sequence[Source], notes: Mapping[str, Note]) -> tuple[Source, ...]:

@@ -230,19 +230,19 @@ def wording_by(
     _require_fitting(title, line, before)
     kind, family, person = what
     return Wording(
-        services.new_id(),
-        piece_id,
-        number,
-        title,
-        line,
-        narrative,
-        _known(kind, KINDS, "kind"),
-        _known(family, FAMILIES, "family"),
-        _known(person, PERSONS, "person"),
-        services.now,
-        made_in,
-        actor.stored_id,
-        actor.let_in_by,
+        id=services.new_id(),
+        piece_id=piece_id,
+        number=number,
+        title=title,
+        line=line,
+        narrative=narrative,
+        kind=_known(kind, KINDS, "kind"),
+        family=_known(family, FAMILIES, "family"),
+        person=_known(person, PERSONS, "person"),
+        made_at=services.now,
+        made_in=made_in,
+        made_by=actor.stored_id,
+        let_in_by=actor.let_in_by,
     )
 
 

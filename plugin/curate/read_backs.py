@@ -169,13 +169,13 @@ def _facts(
 ) -> ReadBack:
     """Return what was read and agreed in which meeting, when that was over, and who records."""
     return ReadBack(
-        "",
-        whole.piece.id,
-        wording.id,
-        session.id,
-        session.day,
-        over_at(session.day, session.closed_at),
-        whole.newest.id if wording is not whole.newest else None,
+        id="",
+        piece_id=whole.piece.id,
+        wording_id=wording.id,
+        session_id=session.id,
+        day=session.day,
+        met_until=over_at(session.day, session.closed_at),
+        read_id=whole.newest.id if wording is not whole.newest else None,
         recorded_on=services.today,
         is_by_author=who.is_author,
         is_independent=who.is_independent,
@@ -219,14 +219,14 @@ def _tell_members(tx: Tx, services: Services, whole: PieceWhole, read_back: Read
     for person, address in stored_people.people_of(tx, piece.partnership_id):
         if address and person.may(Power.READ_COMMUNITY, piece.partnership_id, piece.community_id):
             mail = outbox.OutgoingMail(
-                services.new_id(),
-                person.person_id,
-                f"Read back in {name}: is it right?",
-                _MAIL.format(name=name, met=long_day(read_back.day), until=ends),
-                f"/pieces/{piece.id}#object",
-                services.now,
-                until,
-                piece.partnership_id,
+                id=services.new_id(),
+                person_id=person.person_id,
+                subject=f"Read back in {name}: is it right?",
+                body=_MAIL.format(name=name, met=long_day(read_back.day), until=ends),
+                path=f"/pieces/{piece.id}#object",
+                made_at=services.now,
+                not_after=until,
+                partnership_id=piece.partnership_id,
             )
             outbox.add_mail(tx, mail)
 

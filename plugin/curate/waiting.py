@@ -72,14 +72,15 @@ def _read_back(here: Here) -> Iterator[WaitingTask]:
         until = objections_until(whole, here.now)
         if until is not None:
             last = max(whole.read_backs, key=lambda read: (read.recorded_on or read.day, read.day))
+            title, day = whole.newest.title, long_day(last.day)
             yield WaitingTask(
-                f"“{whole.newest.title}” was read back on {long_day(last.day)}. Is it right?",
-                "If nobody objects, it counts as checked. Objections carry no name.",
-                TaskPage.PIECE,
-                whole.piece.id,
-                "Read it",
-                here.community.name,
-                until,
+                sentence=f"“{title}” was read back on {day}. Is it right?",
+                why="If nobody objects, it counts as checked. Objections carry no name.",
+                place=TaskPage.PIECE,
+                target_id=whole.piece.id,
+                button="Read it",
+                community=here.community.name,
+                until=until,
                 anchor="object",
             )
 
@@ -89,12 +90,12 @@ def _objections(here: Here) -> Iterator[WaitingTask]:
     for whole in here.pieces if here.may(Power.CURATE) else ():
         if standing_objection(whole) is not None:
             yield WaitingTask(
-                f"Somebody objected to “{whole.newest.title}”.",
-                "It holds until the words are changed and a later meeting agrees to them.",
-                TaskPage.PIECE,
-                whole.piece.id,
-                "Look at the words",
-                here.community.name,
+                sentence=f"Somebody objected to “{whole.newest.title}”.",
+                why="It holds until the words are changed and a later meeting agrees to them.",
+                place=TaskPage.PIECE,
+                target_id=whole.piece.id,
+                button="Look at the words",
+                community=here.community.name,
             )
 
 
@@ -103,12 +104,12 @@ def _looked_at_again(here: Here) -> Iterator[WaitingTask]:
     for whole in here.pieces if here.may(Power.CURATE) else ():
         if needs_review(whole):
             yield WaitingTask(
-                f"Words that “{whole.newest.title}” rested on were taken back.",
-                "Outside the group it reads “being looked at again” until you have looked.",
-                TaskPage.PIECE,
-                whole.piece.id,
-                "Look at it again",
-                here.community.name,
+                sentence=f"Words that “{whole.newest.title}” rested on were taken back.",
+                why="Outside the group it reads “being looked at again” until you have looked.",
+                place=TaskPage.PIECE,
+                target_id=whole.piece.id,
+                button="Look at it again",
+                community=here.community.name,
                 anchor="again",
             )
 
@@ -118,12 +119,12 @@ def _held_words(here: Here) -> Iterator[WaitingTask]:
     for whole in here.pieces if here.may(Power.CURATE) else ():
         if whole.newest.id in whole.repeats_held:
             yield WaitingTask(
-                f"Words of a held note stand in “{whole.newest.title}”.",
-                "Held notes are never quoted: it goes no further until the words are changed.",
-                TaskPage.PIECE,
-                whole.piece.id,
-                "Change the words",
-                here.community.name,
+                sentence=f"Words of a held note stand in “{whole.newest.title}”.",
+                why="Held notes are never quoted: it goes no further until the words are changed.",
+                place=TaskPage.PIECE,
+                target_id=whole.piece.id,
+                button="Change the words",
+                community=here.community.name,
                 anchor="held",
             )
 
@@ -134,13 +135,13 @@ def _pausing(here: Here) -> Iterator[WaitingTask]:
         release = waiting_release(whole.releases, here.now)
         if release is not None:
             yield WaitingTask(
-                f"“{whole.newest.title}” goes to {RUNG_WORDS[release.rung]} soon.",
-                "Until then everybody in the group can stop it.",
-                TaskPage.PIECE,
-                whole.piece.id,
-                "Look at it",
-                here.community.name,
-                release.from_when,
+                sentence=f"“{whole.newest.title}” goes to {RUNG_WORDS[release.rung]} soon.",
+                why="Until then everybody in the group can stop it.",
+                place=TaskPage.PIECE,
+                target_id=whole.piece.id,
+                button="Look at it",
+                community=here.community.name,
+                until=release.from_when,
             )
 
 
@@ -151,13 +152,14 @@ def _own_yeses(here: Here) -> Iterator[WaitingTask]:
         if yes is None or yes.confirmed_at or yes.is_recorded_by(here.actor):
             continue
         if recorders(here.tx, here.actor, whole).may_confirm_a_yes:
+            title = whole.newest.title
             yield WaitingTask(
-                f"The writer of “{whole.newest.title}” agreed in person. Did you hear it too?",
-                "It counts when a second person who heard it confirms it.",
-                TaskPage.PIECE,
-                whole.piece.id,
-                "Confirm it",
-                here.community.name,
+                sentence=f"The writer of “{title}” agreed in person. Did you hear it too?",
+                why="It counts when a second person who heard it confirms it.",
+                place=TaskPage.PIECE,
+                target_id=whole.piece.id,
+                button="Confirm it",
+                community=here.community.name,
                 anchor="own-yes",
             )
 
@@ -171,12 +173,12 @@ def _conflicts(here: Here) -> Iterator[WaitingTask]:
     for whole in here.pieces:
         if whole.piece.id in torn:
             yield WaitingTask(
-                f"“{whole.newest.title}” was changed here and in Notion.",
-                "Both texts are safe. The piece waits until somebody chooses.",
-                TaskPage.PIECE,
-                whole.piece.id,
-                "Look at both",
-                here.community.name,
+                sentence=f"“{whole.newest.title}” was changed here and in Notion.",
+                why="Both texts are safe. The piece waits until somebody chooses.",
+                place=TaskPage.PIECE,
+                target_id=whole.piece.id,
+                button="Look at both",
+                community=here.community.name,
                 anchor="conflicts",
             )
 

@@ -66,7 +66,7 @@ class DemoMeeting:
     file: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedPiece:
     """A piece to make of kept notes; the group changes `drafted` in its story to `agreed`."""
 

@@ -145,7 +145,7 @@ Event: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFile:
     """A whole session; `name` is the file's name without its ending, `expect` stays as it is."""
 

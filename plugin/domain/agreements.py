@@ -122,7 +122,7 @@ class Outcome(Enum):
     NOT_YET = "not yet"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A sentence read back to a group, the setting it would change, and what the group said."""
 

@@ -13,7 +13,7 @@ class Partnership:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Community:
     """A learning community: its question, and the sentences that its boards print."""
 

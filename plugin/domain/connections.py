@@ -28,7 +28,7 @@ class Vendor(Enum):
         return self.value.capitalize()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
     """One account at one address, with the tokens that open it."""
 

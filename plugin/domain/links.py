@@ -21,7 +21,7 @@ def page_address(page_id: str) -> str:
     return f"https://www.notion.so/{page_id.replace('-', '')}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """The Notion page of one of our things, and the values on which both sides last agreed."""
 
@@ -87,7 +87,7 @@ class IntentState(Enum):
     IN_DOUBT = "in doubt"  # sent, outcome unknown: look before repeating
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
     """One remote write with everything needed to repeat or recognise it."""
 
@@ -101,7 +101,7 @@ class Intent:
     outcome: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Three texts of one field: what both sides had agreed on, ours, theirs."""
 

@@ -29,7 +29,7 @@ class NoteState(Enum):
 ON_DESK = frozenset({NoteState.HERE, NoteState.TIDIED})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A note that we hold; `text` is None exactly when nothing of it is kept."""
 

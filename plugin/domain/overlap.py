@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plugin.domain.look_alikes import as_they_look
@@ -53,7 +53,7 @@ class Phrase:
 class Phrases:
     """Phrases of one or more texts, made to be found in many others."""
 
-    by_anchor: dict[str, dict[int, frozenset[str]]]  # by their first letters, then by length
+    by_anchor: Mapping[str, Mapping[int, frozenset[str]]]  # by their first letters, then by length
     short: tuple[str, ...]  # too short for an anchor
     whole: tuple[str, ...] = ()  # folded texts of less than five words
 

@@ -81,7 +81,7 @@ class Piece:
     made_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """One wording of a piece: everything that is shown of it; never edited, only followed."""
 
@@ -132,7 +132,7 @@ class Source:
     added_at: datetime | None = None  # None: when the piece was made
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBack:
     """A meeting of the group agreed to a wording; facts as they were when it was recorded.
 
@@ -161,7 +161,7 @@ class ReadBack:
         return recorded_how(is_by_author=self.is_by_author, is_independent=self.is_independent)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnYes:
     """The yes of the one writer of a piece, as two people heard it in person; never who gave it."""
 
@@ -193,7 +193,7 @@ class Release:
     stopped_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PieceWhole:
     """A piece with everything that decides about it."""
 

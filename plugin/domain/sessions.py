@@ -19,7 +19,7 @@ class SessionState(Enum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One meeting of a community; `template_code` None means a meeting without a board."""
 

@@ -17,7 +17,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _TITLE = re.compile(r"^\s*(?P<handle>\d{1,2}|[WOCwoc])\s*[·.:–—-]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
     """One box of a design: its code, its words, and what a note in it usually becomes."""
 
@@ -50,7 +50,7 @@ class Step:
     short_minutes: int = 0  # in the short form of the meeting, which leaves a step of 0 out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
     """A session design, such as T3; `version` changes with its words.
 

@@ -20,7 +20,7 @@ class TaskPage(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingTask:
     """One row of *Waiting for you*; `target_id` is the id of the thing that `place` names."""
 

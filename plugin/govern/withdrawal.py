@@ -7,6 +7,7 @@ database's files still hold is confirmed afterwards, by `retention.tidy` if not 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -35,7 +36,7 @@ class TakenBack:
     """What taking back did: a sentence, and every place with what became of the note there."""
 
     sentence: str
-    reached: dict[str, str]
+    reached: Mapping[str, str]
     is_confirmed: bool  # nothing of the words is left in the database's files
 
 
@@ -50,7 +51,7 @@ class NoteTrail:
     versions: tuple[NoteVersion, ...]
     session: Session
     pieces: tuple[PieceWhole, ...]
-    taken_back: tuple[datetime, dict[str, str]] | None
+    taken_back: tuple[datetime, Mapping[str, str]] | None
     is_readable: bool
     readers: str
 

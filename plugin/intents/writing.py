@@ -120,7 +120,13 @@ def _recorded(
     services: Services, kind: str, subject: str, key: str, payload: Mapping[str, object]
 ) -> Intent:
     intent = Intent(
-        services.new_id(), kind, subject, key, payload, IntentState.OPEN, made_at=services.now
+        id=services.new_id(),
+        kind=kind,
+        subject=subject,
+        key=key,
+        payload=payload,
+        state=IntentState.OPEN,
+        made_at=services.now,
     )
     with writing_alone(services) as tx:
         if any(other.key == key for other in stored_intents.unfinished(tx, subject)):

@@ -6,7 +6,7 @@ nothing else anywhere (promises 4 and 8).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plugin.domain.communities import Community, Partnership
@@ -58,7 +58,7 @@ class MemoryPage:
     """What one person finds in a partnership's memory."""
 
     partnership: Partnership
-    communities: dict[str, Community]
+    communities: Mapping[str, Community]
     pieces: tuple[ReadablePiece, ...]
     notes: NotesFound
     sessions: tuple[Session, ...]  # of the communities that this person is in

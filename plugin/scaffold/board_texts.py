@@ -17,7 +17,7 @@ LONGEST_TITLE = 60
 RECORDS = "Our organisations may have to hand over records if the law asks."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardWords:
     """Everything on a board that the session design does not say; empty lines are left out.
 

@@ -38,7 +38,7 @@ from schemas.miro import Invitation
 INVITE = "invite"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
     """A board as it stands after a run; `made` counts the frames and items of this run."""
 

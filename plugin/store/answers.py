@@ -91,34 +91,34 @@ def drop_own_yes(tx: Tx, yes_id: str) -> None:
 def read_back_of(row: Any) -> ReadBack:
     """Return a row of read-backs as a value."""
     return ReadBack(
-        row.id,
-        intern(row.piece_id),
-        intern(row.wording_id),
-        intern(row.session_id),
-        row.day,
-        row.met_until,
-        row.read_id,
-        row.objections,
-        row.objected_on,
-        row.objected_after,
-        row.recorded_on,
-        row.recorded_by,
-        row.is_by_author,
-        row.is_independent,
+        id=row.id,
+        piece_id=intern(row.piece_id),
+        wording_id=intern(row.wording_id),
+        session_id=intern(row.session_id),
+        day=row.day,
+        met_until=row.met_until,
+        read_id=row.read_id,
+        objections=row.objections,
+        objected_on=row.objected_on,
+        objected_after=row.objected_after,
+        recorded_on=row.recorded_on,
+        recorded_by=row.recorded_by,
+        is_by_author=row.is_by_author,
+        is_independent=row.is_independent,
     )
 
 
 def own_yes_of(row: Any) -> OwnYes:
     """Return a row of own yeses as a value."""
     return OwnYes(
-        row.id,
-        intern(row.piece_id),
-        intern(row.wording_id),
-        row.recorded_on,
-        row.recorded_by,
-        row.confirmed_at,
-        row.confirmed_by,
-        row.is_by_author,
-        tuple(row.let_in_by or ()),
-        row.is_independent,
+        id=row.id,
+        piece_id=intern(row.piece_id),
+        wording_id=intern(row.wording_id),
+        recorded_on=row.recorded_on,
+        recorded_by=row.recorded_by,
+        confirmed_at=row.confirmed_at,
+        confirmed_by=row.confirmed_by,
+        is_by_author=row.is_by_author,
+        let_in_by=tuple(row.let_in_by or ()),
+        is_independent=row.is_independent,
     )

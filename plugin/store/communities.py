@@ -147,14 +147,14 @@ def proposals(tx: Tx, community_id: str) -> tuple[Proposal, ...]:
     ).all()
     return tuple(
         Proposal(
-            row.id,
-            row.community_id,
-            row.session_id,
-            row.note_id,
-            row.sentence,
-            _setting(row.setting),
-            Outcome(row.outcome),
-            row.day,
+            id=row.id,
+            community_id=row.community_id,
+            session_id=row.session_id,
+            note_id=row.note_id,
+            sentence=row.sentence,
+            setting=_setting(row.setting),
+            outcome=Outcome(row.outcome),
+            day=row.day,
         )
         for row in rows
     )
@@ -162,15 +162,15 @@ def proposals(tx: Tx, community_id: str) -> tuple[Proposal, ...]:
 
 def _community(row: Any) -> Community:
     return Community(
-        row.id,
-        row.partnership_id,
-        row.name,
-        row.question,
-        row.permission_note,
-        row.sponsor,
-        row.host,
-        row.contact,
-        tuple(row.rules),
+        id=row.id,
+        partnership_id=row.partnership_id,
+        name=row.name,
+        question=row.question,
+        permission_note=row.permission_note,
+        sponsor=row.sponsor,
+        host=row.host,
+        contact=row.contact,
+        rules=tuple(row.rules),
     )
 
 

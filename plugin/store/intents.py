@@ -62,14 +62,14 @@ def unfinished(tx: Tx, subject: str | None = None) -> tuple[Intent, ...]:
     rows = tx.execute(wanted.order_by(t.intent.c.made_at, t.intent.c.id)).all()
     return tuple(
         Intent(
-            row.id,
-            row.kind,
-            row.subject,
-            row.key,
-            row.payload,
-            IntentState(row.state),
-            row.made_at,
-            row.outcome,
+            id=row.id,
+            kind=row.kind,
+            subject=row.subject,
+            key=row.key,
+            payload=row.payload,
+            state=IntentState(row.state),
+            made_at=row.made_at,
+            outcome=row.outcome,
         )
         for row in rows
     )

@@ -204,31 +204,31 @@ def _links(rows: Iterable[Any]) -> Iterator[Link]:
 
     for row in rows:
         yield Link(
-            row.id,
-            once(row.partnership_id),
-            once(row.kind),
-            once(row.our_id),
-            once(row.key),
-            row.notion_page_id,
-            all_once(row.agreed),
-            tuple(row.blocks),
-            from_stored(row.phase, row.row_state),
+            id=row.id,
+            partnership_id=once(row.partnership_id),
+            kind=once(row.kind),
+            our_id=once(row.our_id),
+            key=once(row.key),
+            notion_page_id=row.notion_page_id,
+            agreed=all_once(row.agreed),
+            blocks=tuple(row.blocks),
+            state=from_stored(row.phase, row.row_state),
         )
 
 
 def _conflict(row: Any) -> Conflict:
     return Conflict(
-        row.id,
-        row.link_id,
-        row.piece_id,
-        row.field,
-        row.agreed,
-        row.ours,
-        row.theirs,
-        row.seen_at,
-        row.resolved_at,
-        row.theirs_by,
-        row.theirs_at,
-        row.settled_by,
-        Take(row.settled_with) if row.settled_with else None,
+        id=row.id,
+        link_id=row.link_id,
+        piece_id=row.piece_id,
+        field=row.field,
+        agreed=row.agreed,
+        ours=row.ours,
+        theirs=row.theirs,
+        seen_at=row.seen_at,
+        resolved_at=row.resolved_at,
+        theirs_by=row.theirs_by,
+        theirs_at=row.theirs_at,
+        settled_by=row.settled_by,
+        settled_with=Take(row.settled_with) if row.settled_with else None,
     )

@@ -11,7 +11,7 @@ from plugin.store import tables as t
 from plugin.store.database import Tx
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingMail:
     """A mail to one person; `path` is the page here that it leads to."""
 
@@ -64,12 +64,12 @@ def drop_old_mails(tx: Tx, now: datetime) -> None:
 
 def _mail(row: sa.Row[tuple[object, ...]]) -> OutgoingMail:
     return OutgoingMail(
-        row.id,
-        row.person_id,
-        row.subject,
-        row.body,
-        row.path,
-        row.made_at,
-        row.not_after,
-        row.partnership_id,
+        id=row.id,
+        person_id=row.person_id,
+        subject=row.subject,
+        body=row.body,
+        path=row.path,
+        made_at=row.made_at,
+        not_after=row.not_after,
+        partnership_id=row.partnership_id,
     )

@@ -158,16 +158,16 @@ def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
     related = _related(tx, ids)
     return tuple(
         PieceWhole(
-            each,
-            tuple(wordings.pop(each.id, ())),
-            tuple(sources.pop(each.id, ())),
-            tuple(read_backs.pop(each.id, ())),
-            tuple(releases.pop(each.id, ())),
-            voices.get(each.id, 0),
-            tuple(related.pop(each.id, ())),
-            tuple(reviews.pop(each.id, ())),
-            frozenset(held.pop(each.id, ())),
-            tuple(yeses.pop(each.id, ())),
+            piece=each,
+            wordings=tuple(wordings.pop(each.id, ())),
+            sources=tuple(sources.pop(each.id, ())),
+            read_backs=tuple(read_backs.pop(each.id, ())),
+            releases=tuple(releases.pop(each.id, ())),
+            voices=voices.get(each.id, 0),
+            belongs_with=tuple(related.pop(each.id, ())),
+            reviews=tuple(reviews.pop(each.id, ())),
+            repeats_held=frozenset(held.pop(each.id, ())),
+            own_yeses=tuple(yeses.pop(each.id, ())),
         )
         for each in found
     )
@@ -225,19 +225,19 @@ def _piece(row: Any) -> Piece:
 
 def _wording(row: Any) -> Wording:
     return Wording(
-        intern(row.id),
-        intern(row.piece_id),
-        row.number,
-        row.title,
-        row.line,
-        row.narrative,
-        intern(row.kind),
-        intern(row.family),
-        row.person,
-        row.made_at,
-        intern(row.made_in),
-        row.made_by,
-        tuple(row.let_in_by or ()),
+        id=intern(row.id),
+        piece_id=intern(row.piece_id),
+        number=row.number,
+        title=row.title,
+        line=row.line,
+        narrative=row.narrative,
+        kind=intern(row.kind),
+        family=intern(row.family),
+        person=row.person,
+        made_at=row.made_at,
+        made_in=intern(row.made_in),
+        made_by=row.made_by,
+        let_in_by=tuple(row.let_in_by or ()),
     )
 
 

@@ -54,7 +54,7 @@ from plugin.sync.target import NO_OPTIONS, SyncOptions, SyncTarget, lease_of
 MOST_PASSES = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Synced:
     """What a run did; counts are of pieces unless they say otherwise."""
 

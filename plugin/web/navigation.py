@@ -32,7 +32,7 @@ class NavigationEntry:
     current: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Navigation:
     """Everything that the frame of a page links to.
 
@@ -88,27 +88,27 @@ def navigation(
     """Return the navigation of a page of this partnership or group, or of neither."""
     home = _place("Home", "homes.show")
     if actor is None:
-        return Navigation(home)
+        return Navigation(home=home)
     try:
         known = homes(services, actor)
     except (HedgerowError, SQLAlchemyError):  # the page that says so needs a frame, too
-        return Navigation(home)
+        return Navigation(home=home)
     group = _group(known, partnership, community)
     here = partnership or next(
         (each.partnership for each in known if group in each.communities),
         known[0].partnership if known else None,
     )
     if here is None:
-        return Navigation(home)
+        return Navigation(home=home)
     return Navigation(
-        _place("Home", "homes.show", is_around=request.blueprint == "homes"),
-        here,
-        group,
-        _switcher(known, actor, community),
-        _start(actor, here),
-        _open(_LEVEL_1, actor, here.id, None, is_around=community is None),
-        _open(_menu(services, actor, here.id), actor, here.id, None, is_around=True),
-        _tabs(actor, here.id, group, is_around=community is not None),
+        home=_place("Home", "homes.show", is_around=request.blueprint == "homes"),
+        partnership=here,
+        group=group,
+        groups=_switcher(known, actor, community),
+        start=_start(actor, here),
+        level_1=_open(_LEVEL_1, actor, here.id, None, is_around=community is None),
+        menu=_open(_menu(services, actor, here.id), actor, here.id, None, is_around=True),
+        tabs=_tabs(actor, here.id, group, is_around=community is not None),
     )
 
 

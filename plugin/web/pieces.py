@@ -230,14 +230,14 @@ def _page(
         fields=FIELDS,
         rungs=Rung,
         absences=Absence,
-        notion_link=_notion_link(runtime, view.notion_page_id),
+        notion_link=_notion_link(runtime, view.in_notion.page_id),
         why_it_stays_in_trash=_why_it_stays(runtime, view),
         **words_of_the_form(),
     )
 
 
 def _why_it_stays(runtime: Runtime, view: PieceView) -> str | None:
-    is_in_trash = view.where_in_notion is Absence.TRASHED
+    is_in_trash = view.in_notion.where is Absence.TRASHED
     return why_it_stays(runtime.services, view.whole.piece.id) if is_in_trash else None
 
 

@@ -39,7 +39,7 @@ class SharingPolicySchema(VendorSchema):
     team_access = Text(data_key="teamAccess")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """A board; `description` is empty where Miro sends null or nothing."""
 
@@ -80,7 +80,7 @@ class BoardSchema(CarriedSchema):
         self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]
     ) -> Board:
         """Return a board of which nothing but the id can be read."""
-        return Board(id)
+        return Board(id=id)
 
 
 @dataclass(frozen=True, slots=True)

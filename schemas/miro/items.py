@@ -16,7 +16,7 @@ from schemas.loose import Count, Id, Moment, Number, Referred, Text
 from schemas.reading import CarriedSchema, Listed, VendorSchema, reader
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """An item on a board.
 
@@ -94,7 +94,7 @@ class ItemSchema(CarriedSchema):
 
     def carried(self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]) -> Item:
         """Return an item of which nothing but id and type can be read."""
-        return Item(id, type, unread=unread)
+        return Item(id=id, type=type, unread=unread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ WORDED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A block; `text` is its joined rich text, or the title of a child page or child database.
 
@@ -99,8 +99,8 @@ class BlockSchema(CarriedSchema):
         """Return a block whose words cannot be read: where it stands, and who made it."""
         maker = body.get("created_by")
         return Block(
-            id,
-            type,
+            id=id,
+            type=type,
             has_children=body.get("has_children") is True and bool(id),
             in_trash=body.get("in_trash") is True,
             created_by=as_id(maker.get("id")) if isinstance(maker, dict) else None,

@@ -15,7 +15,7 @@ from schemas.notion.texts import Run, joined, runs_field
 from schemas.reading import CarriedSchema, reader
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
     """A comment in a discussion."""
 
@@ -54,7 +54,7 @@ class CommentSchema(CarriedSchema):
         self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]
     ) -> Comment:
         """Return a comment whose words cannot be read: it is there."""
-        return Comment(id)
+        return Comment(id=id)
 
 
 read_comment = reader(CommentSchema(), Comment)

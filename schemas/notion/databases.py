@@ -20,7 +20,7 @@ from schemas.notion.texts import LooseRuns, Run, joined
 from schemas.reading import CarriedSchema, Listed, Named, VendorSchema, reader
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
     """A database: where it lies, and the ids of the data sources in it."""
 
@@ -93,7 +93,7 @@ class OptionSchema(CarriedSchema):
         return Option(id, name if isinstance(name, str) else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Property:
     """A column of a data source; the three before the last belong to relations.
 
@@ -143,7 +143,7 @@ class PropertySchema(CarriedSchema):
     ) -> Property:
         """Return a column of which nothing but id and type can be read."""
         name = body.get("name")
-        return Property(id, name if isinstance(name, str) else "", type, unread=unread)
+        return Property(id=id, name=name if isinstance(name, str) else "", type=type, unread=unread)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from schemas.fields import Rows
 from schemas.reading import VendorSchema, reader
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorBody:
     """What Notion complains about.
 

@@ -19,7 +19,7 @@ from schemas.notion.values import Value, ValueSchema
 from schemas.reading import CarriedSchema, Named, reader
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page; times are cut to the minute by Notion and are hints for people only.
 
@@ -73,7 +73,7 @@ class PageSchema(CarriedSchema):
 
     def carried(self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]) -> Page:
         """Return a page of which nothing but the id can be read."""
-        return Page(id, unread=unread)
+        return Page(id=id, unread=unread)
 
 
 read_page = reader(PageSchema(), Page)

@@ -18,7 +18,7 @@ from schemas.notion.texts import Run, joined, runs_field
 from schemas.reading import CarriedSchema, reader
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """What a page holds in one property.
 
@@ -103,7 +103,7 @@ class ValueSchema(CarriedSchema):
         self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]
     ) -> Value:
         """Return a value of which nothing but id and type can be read."""
-        return Value(id, type, unread=tuple(_as_sent(place, type) for place in unread))
+        return Value(id=id, type=type, unread=tuple(_as_sent(place, type) for place in unread))
 
 
 def _as_sent(place: str, kind: str) -> str:

@@ -111,14 +111,30 @@ class Memory:
         self._check(tx, wording)
 
     def _wording(self, piece_id: str, number: int, story: str) -> Wording:
-        words = (f"What {piece_id} is about", f"In one line, {piece_id}.", story)
-        made_at = self.services.now
-        what = ("doubt", "representation", 2)
-        return Wording(f"{piece_id}-{number}", piece_id, number, *words, *what, made_at, "here")
+        return Wording(
+            id=f"{piece_id}-{number}",
+            piece_id=piece_id,
+            number=number,
+            title=f"What {piece_id} is about",
+            line=f"In one line, {piece_id}.",
+            narrative=story,
+            kind="doubt",
+            family="representation",
+            person=2,
+            made_at=self.services.now,
+            made_in="here",
+        )
 
     def _check(self, tx: sa.Connection, wording: Wording) -> None:
-        said = (wording.piece_id, wording.id, self.later.id, self.later.day, self.services.now)
-        stored_answers.add_read_back(tx, ReadBack(f"{wording.id}-b", *said))
+        read = ReadBack(
+            id=f"{wording.id}-b",
+            piece_id=wording.piece_id,
+            wording_id=wording.id,
+            session_id=self.later.id,
+            day=self.later.day,
+            met_until=self.services.now,
+        )
+        stored_answers.add_read_back(tx, read)
 
 
 Sync = Callable[[Memory], object]

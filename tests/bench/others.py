@@ -65,7 +65,7 @@ def by_ultimate(client: Client, number: int, watch: Watch) -> None:
         settings.touch()
         kept = {"cfg_path": settings, "sync_state_dir": Path(folder)}
         config = Config.model_validate({"ultimate_notion": kept})
-        with uno.Session(config, client=client) as session, watch.watching():
+        with uno.Session(id=config, client=client) as session, watch.watching():
             page = session.create_page(session.get_page(FIRST_PAGE_ID), "Partnership memory")
             communities, sessions, memory = _schemas()
             for schema in (communities, sessions, memory):

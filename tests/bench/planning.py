@@ -38,7 +38,7 @@ def both_sides(number: int) -> tuple[Ours, tuple[Link, ...], Theirs]:
     for each in range(number):
         own, told = _piece(each)
         blocks = tuple(f"b{each}-{at}" for at in range(len(told)))
-        link = a_link(own, agreed=words_of(own.whole, own.whole.newest), blocks=blocks)
+        link = a_link(own, agreed=words_of(own.whole.newest), blocks=blocks)
         link = replace(link, id=f"l{each}", our_id=own.id, key=own.id)
         links.append(replace(link, notion_page_id=f"page{each}"))
         rows[f"page{each}"] = _row(own, f"page{each}", blocks, told)
@@ -61,10 +61,13 @@ def _piece(number: int) -> tuple[OurPiece, tuple[str, ...]]:
 def _row(own: OurPiece, page_id: str, blocks: tuple[str, ...], told: tuple[str, ...]) -> Row:
     seen = a_row(own)
     pairs = zip(blocks, told, strict=True)
-    body = (seen.body[0], *(TheirBlock(at, "paragraph", text, is_by_us=True) for at, text in pairs))
-    said = {**words_of(own.whole, own.whole.newest), "key": own.id}
+    body = (
+        seen.body[0],
+        *(TheirBlock(id=at, type="paragraph", text=text, is_by_us=True) for at, text in pairs),
+    )
+    said = {**words_of(own.whole.newest), "key": own.id}
     said.pop("narrative")
-    return Row(page_id, {**seen.values, **said}, body)
+    return Row(page_id=page_id, values={**seen.values, **said}, body=body)
 
 
 def _changed(theirs: Theirs) -> Theirs:

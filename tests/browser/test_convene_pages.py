@@ -163,8 +163,18 @@ def test_ten_notes_are_settled_with_ten_presses_of_a_key_and_one_submission(
     with made.services.db.begin() as tx:
         for number in range(9):
             note_id, now = made.services.new_id(), made.services.now
-            values = (note_id, filled.session.id, "Z3", Label.S, "rule", "miro", f"Rule {number}.")
-            stored_notes.save_note(tx, Note(*values, note_id, now))
+            note = Note(
+                id=note_id,
+                session_id=filled.session.id,
+                zone_code="Z3",
+                label=Label.S,
+                kind="rule",
+                source="miro",
+                text=f"Rule {number}.",
+                miro_item_id=note_id,
+                seen_at=now,
+            )
+            stored_notes.save_note(tx, note)
     page = sign_in("sam")
     page.goto(f"{served.url}/s/{filled.session.id}/read-back")
 

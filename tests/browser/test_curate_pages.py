@@ -124,9 +124,23 @@ def differ(
     """Let a field of a piece say something else here than in Notion, unlike what was agreed."""
     link_id, piece_id = f"link-of-{whole.piece.id}", whole.piece.id
     link = Link(
-        link_id, runtime.partnership.id, "piece", piece_id, f"key-{piece_id}", "notion-page"
+        id=link_id,
+        partnership_id=runtime.partnership.id,
+        kind="piece",
+        our_id=piece_id,
+        key=f"key-{piece_id}",
+        notion_page_id="notion-page",
     )
-    found = Conflict(name, link_id, piece_id, field, agreed, "", theirs, runtime.services.now)
+    found = Conflict(
+        id=name,
+        link_id=link_id,
+        piece_id=piece_id,
+        field=field,
+        agreed=agreed,
+        ours="",
+        theirs=theirs,
+        seen_at=runtime.services.now,
+    )
     with runtime.services.db.begin() as tx:
         stored_links.save_link(tx, link)
         stored_links.save_conflict(tx, found)
@@ -136,12 +150,29 @@ def written_in_notion(runtime: TestHouse) -> str:
     """Store a piece as a sync takes it from a row that a person made, with a comment on it."""
     now, place = runtime.services.now, (runtime.partnership.id, runtime.community.id)
     piece = Piece("written", *place, now)
-    words = ("What the ward and everybody on it do when nobody asks", "", "We rang.")
     state = RowState(origin=Origin.ALONE, said=(Said("Ruth", now, "Is this so?", "block"),))
-    link = Link("there", place[0], "piece", piece.id, piece.id, "their-page", state=state)
+    link = Link(
+        id="there",
+        partnership_id=place[0],
+        kind="piece",
+        our_id=piece.id,
+        key=piece.id,
+        notion_page_id="their-page",
+        state=state,
+    )
     with runtime.services.db.begin() as tx:
         wording = Wording(
-            "written-1", piece.id, 1, *words, "doubt", "representation", 2, now, "notion"
+            id="written-1",
+            piece_id=piece.id,
+            number=1,
+            title="What the ward and everybody on it do when nobody asks",
+            line="",
+            narrative="We rang.",
+            kind="doubt",
+            family="representation",
+            person=2,
+            made_at=now,
+            made_in="notion",
         )
         stored_pieces.add_piece(tx, piece, wording, ())
         stored_links.save_link(tx, link)

@@ -133,7 +133,7 @@ def ultimate(server: Server, tmp_path: Path) -> Iterator[Any]:
         Client(
             auth="sandbox-ultimate", base_url=f"{server.url}/notion", notion_version="2026-03-11"
         ) as client,
-        uno.Session(config, client=client) as session,
+        uno.Session(id=config, client=client) as session,
     ):
         yield session
 

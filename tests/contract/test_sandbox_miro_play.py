@@ -69,7 +69,12 @@ def session(name: str) -> SessionFile:
 def built(miro: MiroClient, session_file: SessionFile) -> PlayedBoard:
     """Build the frames of a meeting, as our scaffold lays them out."""
     template = read_template(session_file.template)
-    words = BoardWords(session_file.question, "A meeting", *[date(2026, 11, 18)] * 2)
+    words = BoardWords(
+        question=session_file.question,
+        meeting="A meeting",
+        day=date(2026, 11, 18),
+        held_until=date(2026, 11, 18),
+    )
     wanted = lay_out(template, policy_for(template, None), words)
     board_id = miro.create_board("A board").id
     frame_ids = {}

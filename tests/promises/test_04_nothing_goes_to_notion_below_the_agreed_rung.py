@@ -215,7 +215,15 @@ def test_a_piece_taken_down_while_it_is_carried_stays_out(bench: Bench) -> None:
 def test_a_forged_plan_carries_no_unchecked_word(bench: Bench, forged: Action) -> None:
     piece = bench.released()
     bench.rewrite(piece, title="Unchecked", line="Unchecked", narrative="Unchecked")
-    link = Link("l", "p", "piece", "id", "k", "page", {"narrative": piece.newest.narrative})
+    link = Link(
+        id="l",
+        partnership_id="p",
+        kind="piece",
+        our_id="id",
+        key="k",
+        notion_page_id="page",
+        agreed={"narrative": piece.newest.narrative},
+    )
 
     assert not may_send(forged, bench.whole(piece), link, bench.place.clock())
     assert not may_send(forged, None, link, bench.place.clock())

@@ -28,7 +28,17 @@ def _made_into(meeting: Stage, note_id: str, name: str) -> None:
     services, session = meeting.services, meeting.session
     piece = Piece(name, "p", "c", services.now)
     wording = Wording(
-        f"{name} 1", name, 1, name, "", "", "doubt", "representation", 2, services.now, "here"
+        id=f"{name} 1",
+        piece_id=name,
+        number=1,
+        title=name,
+        line="",
+        narrative="",
+        kind="doubt",
+        family="representation",
+        person=2,
+        made_at=services.now,
+        made_in="here",
     )
     with services.db.begin() as tx:
         pieces.add_piece(tx, piece, wording, [Source(name, note_id, session.id, "Z5", session.day)])

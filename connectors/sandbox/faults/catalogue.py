@@ -29,7 +29,7 @@ def _status(
     }
     if miro is not None:
         errors["miro"] = partial(MiroError, status, *miro)
-    return FaultKind(str(status), errors=errors, **rest)
+    return FaultKind(name=str(status), errors=errors, **rest)
 
 
 _ROWS = (
@@ -65,23 +65,23 @@ _ROWS = (
         notion=("service_overload", "The service is overloaded. Please try again later."),
         missing_at={"miro": "Miro knows no 529."},
     ),
-    FaultKind("html", respond=answers.proxy_page, is_shapeless=True),
-    FaultKind("half_json", respond=answers.half_body, is_always_after=True, is_shapeless=True),
-    FaultKind("cut_off", respond=transport.cut_off, is_always_after=True, is_shapeless=True),
-    FaultKind("no_answer", respond=transport.no_answer, is_silent=True, is_shapeless=True),
-    FaultKind("reset", respond=transport.reset, is_silent=True, is_shapeless=True),
+    FaultKind(name="html", respond=answers.proxy_page, is_shapeless=True),
+    FaultKind(name="half_json", respond=answers.half_body, is_always_after=True, is_shapeless=True),
+    FaultKind(name="cut_off", respond=transport.cut_off, is_always_after=True, is_shapeless=True),
+    FaultKind(name="no_answer", respond=transport.no_answer, is_silent=True, is_shapeless=True),
+    FaultKind(name="reset", respond=transport.reset, is_silent=True, is_shapeless=True),
     FaultKind(
-        "cursor_gone",
+        name="cursor_gone",
         errors={
             "miro": partial(invalid_at_miro, "cursor", "is not a cursor of this list"),
             "notion": partial(invalid_at_notion, "The start_cursor provided is invalid."),
         },
         is_between_pages=True,
     ),
-    FaultKind("item_changed", edit=concurrent_edits.change_item, is_between_pages=True),
-    FaultKind("item_deleted", edit=concurrent_edits.delete_item, is_between_pages=True),
+    FaultKind(name="item_changed", edit=concurrent_edits.change_item, is_between_pages=True),
+    FaultKind(name="item_deleted", edit=concurrent_edits.delete_item, is_between_pages=True),
     FaultKind(
-        "revoked",
+        name="revoked",
         errors={
             "miro": partial(unauthorized, "invalidToken", "The authorization token is not valid"),
             "notion": partial(NotionError, 401, "unauthorized", "API token is invalid."),
@@ -89,7 +89,7 @@ _ROWS = (
         revokes_token=True,
     ),
     FaultKind(
-        "accepted",
+        name="accepted",
         respond=answers.accepted_for_later,
         missing_at={"notion": "Notion accepts nothing for later."},
         is_always_after=True,

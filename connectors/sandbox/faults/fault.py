@@ -40,7 +40,7 @@ class IncomingCall:
     token: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FaultKind:
     """One way for a call to go wrong: exactly one of `errors`, `respond` and `edit` says which.
 

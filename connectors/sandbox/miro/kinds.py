@@ -56,7 +56,7 @@ class Size:
 Measure = Callable[[Json, Json, Json, Size | None], Size]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """The rules for one type of item; `collection` is its name in addresses."""
 

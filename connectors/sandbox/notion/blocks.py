@@ -4,7 +4,8 @@ Rule: read shapes are not write shapes; what Notion refuses on write (a paragrap
 stray is_archived) is refused here too (docs/notion.md#writing-blocks).
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from connectors.sandbox.notion.block_fields import (
@@ -28,11 +29,11 @@ class NewBlock:
     """A block that was read from a request, with its children."""
 
     type: str
-    content: dict[str, Any]
-    children: list["NewBlock"] = field(default_factory=list)
+    content: Mapping[str, Any]
+    children: tuple["NewBlock", ...] = ()
 
 
-def read_blocks(value: Any, path: str, *, in_app: bool = False) -> list[NewBlock]:
+def read_blocks(value: Any, path: str, *, in_app: bool = False) -> Sequence[NewBlock]:
     """Read the blocks of one request: at most 100 side by side, 1000 in all, nested twice.
 
     People make some types `in_app` that the API does not make.
@@ -67,7 +68,7 @@ def type_of_block(given: dict[str, Any], path: str) -> str:
     raise failed(f"{path}.type", "a block type", named)
 
 
-def _read_level(value: Any, path: str, deeper: int) -> list[NewBlock]:
+def _read_level(value: Any, path: str, deeper: int) -> Sequence[NewBlock]:
     return [
         _read_block(one, f"{path}[{i}]", deeper) for i, one in enumerate(read_array(value, path))
     ]
@@ -96,13 +97,13 @@ def _read_block(value: Any, path: str, deeper: int) -> NewBlock:
     }
     kept = {name: value for name, value in read.items() if value is not ABSENT}
     _check_shape(kind, kept, children, where)
-    return NewBlock(kind, kept, children)
+    return NewBlock(kind, kept, tuple(children))
 
 
 _LEAST_CHILDREN = {"table": 1, "column_list": 2, "column": 1}
 
 
-def _check_shape(kind: str, kept: dict[str, Any], children: list[NewBlock], path: str) -> None:
+def _check_shape(kind: str, kept: dict[str, Any], children: Sequence[NewBlock], path: str) -> None:
     least = _LEAST_CHILDREN.get(kind, 0)
     if len(children) < least:
         raise failed(f"{path}.children.length", f"≥ `{least}`", len(children))
@@ -111,7 +112,7 @@ def _check_shape(kind: str, kept: dict[str, Any], children: list[NewBlock], path
     _check_inside(kind, kept, children)
 
 
-def _check_inside(kind: str, content: dict[str, Any], blocks: list[NewBlock]) -> None:
+def _check_inside(kind: str, content: dict[str, Any], blocks: Sequence[NewBlock]) -> None:
     """Refuse blocks that cannot lie in a block of this kind ("" for a page)."""
     for block in blocks:
         if (block.type == "column") != (kind == "column_list"):
@@ -123,7 +124,7 @@ def _check_inside(kind: str, content: dict[str, Any], blocks: list[NewBlock]) ->
             )
 
 
-def check_lies_in(parent: Thing, blocks: list[NewBlock]) -> None:
+def check_lies_in(parent: Thing, blocks: Sequence[NewBlock]) -> None:
     """Refuse blocks that cannot lie in a page or a block that is there."""
     if isinstance(parent, Block):
         _check_inside(parent.type, parent.content, blocks)
@@ -131,14 +132,14 @@ def check_lies_in(parent: Thing, blocks: list[NewBlock]) -> None:
         _check_inside("", {}, blocks)
 
 
-def _refuse_app_only(blocks: list[NewBlock]) -> None:
+def _refuse_app_only(blocks: Sequence[NewBlock]) -> None:
     for block in blocks:
         if block.type in APP_ONLY:
             raise invalid(f"Blocks of type {block.type} cannot be made through the API.")
         _refuse_app_only(block.children)
 
 
-def _read_children(kind: str, nested: Any, path: str, deeper: int) -> list[NewBlock]:
+def _read_children(kind: str, nested: Any, path: str, deeper: int) -> Sequence[NewBlock]:
     if not nested and (nested is None or deeper):
         return []
     if not deeper or kind not in NESTABLE:
@@ -146,7 +147,7 @@ def _read_children(kind: str, nested: Any, path: str, deeper: int) -> list[NewBl
     return _read_level(nested, path, deeper - 1)
 
 
-def count_blocks(blocks: list[NewBlock]) -> int:
+def count_blocks(blocks: Sequence[NewBlock]) -> int:
     """Count blocks with everything that is nested in them."""
     return sum(1 + count_blocks(block.children) for block in blocks)
 

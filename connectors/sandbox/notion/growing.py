@@ -20,7 +20,7 @@ def grow(
     """Put blocks with their children under a parent, from a place on or at the end."""
     made = []
     for i, block in enumerate(blocks):
-        one = Block(**state.stamp(by, parent.id), type=block.type, content=block.content)
+        one = Block(**state.stamp(by, parent.id), type=block.type, content=dict(block.content))
         state.add(one, at=None if at is None else at + i)
         grow(state, one, block.children, by)
         made.append(one)

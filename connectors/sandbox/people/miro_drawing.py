@@ -23,7 +23,7 @@ _NOTE_PADDING = 12.0
 _LARGEST_PX, _SMALLEST_PX = 30, 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
     """One item: its top left corner on the board, what it says, and how it looks."""
 
@@ -49,7 +49,7 @@ class Drawn:
         return self.colour.replace("_", " ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnFrame:
     """A box, or with `id` empty the bare board around them, with what lies in it."""
 
@@ -78,20 +78,32 @@ class Drawing:
 def draw(state: MiroState, board: Board) -> Drawing:
     """Return the drawing of a board; the boxes come in reading order, the bare board last."""
     frames = _in_order([_drawn(state, board, frame) for frame in board.frames()], board)
-    boxes = tuple(
-        DrawnFrame(
-            frame.id, frame.text, frame.x, frame.y, frame.width, frame.height, frame.colour,
-            *_inside(state, board, frame.id),
-        )
-        for frame in frames
-    )  # fmt: skip
-    bare = DrawnFrame("", OUTSIDE, 0, 0, 0, 0, "none", *_inside(state, board, None))
+    boxes = tuple(_frame_with_content(state, board, frame) for frame in frames)
+    others, notes = _inside(state, board, None)
+    bare = DrawnFrame(
+        id="", title=OUTSIDE, x=0, y=0, width=0, height=0, fill="none", others=others, notes=notes
+    )
     everything = [_drawn(state, board, item) for item in board.items.values()]
     left = min((item.x for item in everything), default=0.0) - _MARGIN
     top = min((item.y for item in everything), default=0.0) - _MARGIN
     right = max((item.x + item.width for item in everything), default=1600.0) + _MARGIN
     bottom = max((item.y + item.height for item in everything), default=900.0) + _MARGIN
     return Drawing((*boxes, bare), left, top, right - left, bottom - top)
+
+
+def _frame_with_content(state: MiroState, board: Board, frame: Drawn) -> DrawnFrame:
+    others, notes = _inside(state, board, frame.id)
+    return DrawnFrame(
+        id=frame.id,
+        title=frame.text,
+        x=frame.x,
+        y=frame.y,
+        width=frame.width,
+        height=frame.height,
+        fill=frame.colour,
+        others=others,
+        notes=notes,
+    )
 
 
 def version(board: Board) -> str:

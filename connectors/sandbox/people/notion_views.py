@@ -35,7 +35,7 @@ class Entry:
     inside: tuple["Entry", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One text that a person may edit, or only see."""
 
@@ -194,7 +194,7 @@ def _line(
     label = f"{number} · {name[:1].upper()}{name[1:]}"
     key = f"block:{thing.id}"
     return Line(
-        Field(key, label, kind="", text=typed.get(key, text), was=text, rows=_rows(text)),
+        Field(key=key, label=label, kind="", text=typed.get(key, text), was=text, rows=_rows(text)),
         is_editable=pieces is not None,
         url="",
         inside=lines(state, thing, urls, typed),

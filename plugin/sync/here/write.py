@@ -135,18 +135,18 @@ def next_wording(
     """Return the wording that follows the newest one, with some of its words replaced."""
     newest = whole.newest
     return Wording(
-        services.new_id(),
-        whole.piece.id,
-        newest.number + 1,
-        words.get("title", newest.title),
-        words.get("line", newest.line),
-        words.get("narrative", newest.narrative),
-        CODE_OF_KIND[words["kind"]] if "kind" in words else newest.kind,
-        newest.family,
-        newest.person,
-        services.now,
-        made_in,
-        made_by,
+        id=services.new_id(),
+        piece_id=whole.piece.id,
+        number=newest.number + 1,
+        title=words.get("title", newest.title),
+        line=words.get("line", newest.line),
+        narrative=words.get("narrative", newest.narrative),
+        kind=CODE_OF_KIND[words["kind"]] if "kind" in words else newest.kind,
+        family=newest.family,
+        person=newest.person,
+        made_at=services.now,
+        made_in=made_in,
+        made_by=made_by,
     )
 
 
@@ -175,11 +175,11 @@ def _adopted(services: Services, partnership_id: str, action: AdoptRow) -> Link:
     """A row of ours without a link: nothing is agreed yet, and its whole body was sent."""
     has_body = action.about.kind == "piece"
     return Link(
-        services.new_id(),
-        partnership_id,
-        action.about.kind,
-        action.about.our_id,
-        action.key,
-        action.page_id,
+        id=services.new_id(),
+        partnership_id=partnership_id,
+        kind=action.about.kind,
+        our_id=action.about.our_id,
+        key=action.key,
+        notion_page_id=action.page_id,
         state=RowState(phase=Phase.ARRIVING, sent=Sent()) if has_body else RowState(),
     )

@@ -50,14 +50,14 @@ def as_theirs(found: Walked, *, is_by_us: bool = False, is_bound: bool = False) 
     """Return a block as the two sides know it."""
     block = found.block
     return TheirBlock(
-        block.id,
-        block.type or UNKNOWN,
-        block.text,
-        block.has_children,
-        is_by_us,
-        is_bound,
-        found.below,
-        bool(block.unread),
+        id=block.id,
+        type=block.type or UNKNOWN,
+        text=block.text,
+        has_children=block.has_children,
+        is_by_us=is_by_us,
+        is_bound=is_bound,
+        below=found.below,
+        is_unread=bool(block.unread),
     )
 
 

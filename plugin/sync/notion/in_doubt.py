@@ -27,9 +27,9 @@ from plugin.sync.pieces.values import words_of
 MORE_LOOKS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class InDoubtResolver:
-    """Looks for what unfinished intents of one partnership may have made."""
+    """Looks for what unfinished intents of one partnership may have made, and collects it."""
 
     services: Services
     reader: NotionReader
@@ -85,12 +85,12 @@ class InDoubtResolver:
         stored_links.save_link(
             tx,
             Link(
-                self.services.new_id(),
-                self.partnership_id,
-                str(said["kind"]),
-                our_id,
-                str(said["key"]),
-                page_id,
+                id=self.services.new_id(),
+                partnership_id=self.partnership_id,
+                kind=str(said["kind"]),
+                our_id=our_id,
+                key=str(said["key"]),
+                notion_page_id=page_id,
                 agreed=_agreed(tx, our_id, wording),
                 state=first_state(wording, _number(said.get("sent"))),
             ),

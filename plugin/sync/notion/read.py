@@ -141,14 +141,14 @@ class NotionReader:
 
     def _row(self, link: Link, page: Page, our_ids: Mapping[str, str]) -> Row:
         name = SOURCE_OF_KIND[link.kind]
-        table, row = self.tables[name], Row(page.id, {})
+        table, row = self.tables[name], Row(page_id=page.id, values={})
         is_there = table.holds(page)
         if name == MEMORY:
             from_memory = is_there and self._is_remembered(page, link)
             body = remembered(link) if from_memory else self._body(page, link)
             is_unasked = from_memory and link.is_made_there  # the call that it costs can wait
             by = None if is_unasked else self.edited(page)
-            row = Row(page.id, {}, body, edited=by, is_from_memory=from_memory)
+            row = Row(page_id=page.id, values={}, body=body, edited=by, is_from_memory=from_memory)
             row = replace(row, said=self.comments.on_page(link) if self.reads_all else None)
         if is_there:
             whole = self._whole(table, page)

@@ -97,20 +97,20 @@ def _piece(
     services: Services, partnership_id: str, action: TakeRow, narrative: str
 ) -> tuple[Piece, Wording]:
     our_id, values, (_, family, person) = action.about.our_id, action.values, starts_as(None)
-    where = (our_id, partnership_id, action.community_id)
-    words = (values["title"], values["line"], narrative)
     return (
-        Piece(*where, services.now),
+        Piece(our_id, partnership_id, action.community_id, services.now),
         Wording(
-            services.new_id(),
-            our_id,
-            1,
-            *words,
-            action.kind,
-            family,
-            person,
-            services.now,
-            "notion",
+            id=services.new_id(),
+            piece_id=our_id,
+            number=1,
+            title=values["title"],
+            line=values["line"],
+            narrative=narrative,
+            kind=action.kind,
+            family=family,
+            person=person,
+            made_at=services.now,
+            made_in="notion",
         ),
     )
 
@@ -121,12 +121,12 @@ def _link(
     """Return the link; with a piece that was here before nothing is agreed on yet."""
     our_id = action.about.our_id
     return Link(
-        writer.services.new_id(),
-        writer.partnership_id,
-        "piece",
-        our_id,
-        our_id,
-        action.page_id,
+        id=writer.services.new_id(),
+        partnership_id=writer.partnership_id,
+        kind="piece",
+        our_id=our_id,
+        key=our_id,
+        notion_page_id=action.page_id,
         agreed={**action.values, "narrative": story.text} if is_new else {},
         blocks=tuple(block.id for block in story.paragraphs),
         state=RowState(origin=Origin.JOINED if is_framed else Origin.ALONE, revision=1),

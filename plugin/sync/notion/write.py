@@ -185,12 +185,12 @@ class NotionWriter:
         told = [block.text for block in action.body if block.type == "paragraph"]
         narrative = {"narrative": story("\n\n".join(told))} if action.body else {}
         link = Link(
-            self.services.new_id(),
-            self.partnership_id,
-            action.about.kind,
-            action.about.our_id,
-            action.key,
-            page_id,
+            id=self.services.new_id(),
+            partnership_id=self.partnership_id,
+            kind=action.about.kind,
+            our_id=action.about.our_id,
+            key=action.key,
+            notion_page_id=page_id,
             agreed={**action.values, **narrative},
             state=first_state(action.wording, sent),
         )

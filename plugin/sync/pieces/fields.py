@@ -104,7 +104,7 @@ class Case:
         return self.link.is_made_there and had_none and self.theirs("kind") in KINDS.values()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
     """What the fields of a piece come to, by what is to be done."""
 
@@ -112,7 +112,7 @@ class Decided:
     suggested: Values  # what a wording below the newest says
     pushed: Values
     same: Values
-    disputes: dict[str, merge.BothChanged]
+    disputes: Mapping[str, merge.BothChanged]
     waits: bool
     shown: Shown
     revision: int  # the wording that Notion stands for afterwards
@@ -125,7 +125,7 @@ class _Sorted:
     taken: Values
     pushed: Values
     same: Values
-    disputes: dict[str, merge.BothChanged]
+    disputes: Mapping[str, merge.BothChanged]
     suggested: Values
 
 

@@ -59,9 +59,15 @@ def remembered(link: Link) -> tuple[TheirBlock, ...]:
     """Return blocks that say what the body said when it was last read; their ids are not all."""
     reading = link.state.read
     callout, narrative = reading.callout if reading else None, link.agreed.get("narrative", "")
-    top = [TheirBlock(link.state.callout, "callout", callout or "", is_by_us=True)]
-    story = [TheirBlock(each, "paragraph", narrative, is_by_us=True) for each in link.blocks[:1]]
-    theirs = [TheirBlock(f"added {at}", *each) for at, each in enumerate(link.state.added)]
+    top = [TheirBlock(id=link.state.callout, type="callout", text=callout or "", is_by_us=True)]
+    story = [
+        TheirBlock(id=each, type="paragraph", text=narrative, is_by_us=True)
+        for each in link.blocks[:1]
+    ]
+    theirs = [
+        TheirBlock(id=f"added {at}", type=type, text=text)
+        for at, (type, text) in enumerate(link.state.added)
+    ]
     return (*(top if callout is not None else ()), *story, *theirs)
 
 

@@ -124,7 +124,7 @@ def said_of_pairs(pieces: Iterable[OurPiece], related: Related) -> Iterable[Acti
             yield Agree(about=about, values={BELONGS_WITH: related.agreed[piece.id]})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Rows:
     """Sorts what rows say into now and later; `order` says when a new row is made."""
 

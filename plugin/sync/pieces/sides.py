@@ -15,7 +15,7 @@ from plugin.sync.pieces.story import TheirBlock
 from plugin.sync.pieces.values import Values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A row as Notion shows it; a column that is missing or unreadable has no value here.
 

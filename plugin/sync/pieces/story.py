@@ -50,7 +50,7 @@ FRAMES = frozenset(
 WORDED = PLAIN | {"callout", "to_do", "toggle", "code"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TheirBlock:
     """A block as Notion shows it; `is_by_us`: made by our connection, whoever edited it since."""
 

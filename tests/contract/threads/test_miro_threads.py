@@ -292,4 +292,4 @@ def test_miro_api_2_2_4_knew_no_429_a_limit_is_waited_out(
 def test_olgas_parser_lost_messages_any_context_leaves_the_message(context: object) -> None:
     body = {"type": "error", "code": "x", "message": "Said.", "status": 400, "context": context}
 
-    assert read_complaint(body) == Complaint("x", "Said.")
+    assert read_complaint(body) == Complaint(code="x", message="Said.")

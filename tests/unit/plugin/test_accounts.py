@@ -15,7 +15,13 @@ ONCE = Patience(attempts=1)
 
 
 def _accounts(tmp_path: Path, **given: Any) -> Accounts:
-    settings = Settings(tmp_path, "sqlite://", "http://127.0.0.1:8420", "s", **given)
+    settings = Settings(
+        data_folder=tmp_path,
+        database_url="sqlite://",
+        base_url="http://127.0.0.1:8420",
+        secret="s",
+        **given,
+    )
     return Accounts(settings, HTTP(sleep=lambda _s: None, patience=ONCE))
 
 

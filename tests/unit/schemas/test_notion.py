@@ -118,22 +118,25 @@ def test_values_are_found_by_id_in_either_spelling() -> None:
 @pytest.mark.parametrize(
     ("body", "unread"),
     [
-        ({"id": "b"}, Value("b", "", unread=("type",))),
-        ({"type": "number", "number": 2}, Value("", "number", unread=("id",))),
-        ({"id": "b", "type": "select", "select": {}}, Value("b", "select", unread=("select",))),
+        ({"id": "b"}, Value(id="b", type="", unread=("type",))),
+        ({"type": "number", "number": 2}, Value(id="", type="number", unread=("id",))),
+        (
+            {"id": "b", "type": "select", "select": {}},
+            Value(id="b", type="select", unread=("select",)),
+        ),
         (
             {"id": "b", "type": "title", "title": [{"plain_text": "x"}, {"plain_text": None}]},
-            Value("b", "title", unread=("title.1.plain_text",)),
+            Value(id="b", type="title", unread=("title.1.plain_text",)),
         ),
         (
             {"id": "b", "type": "multi_select", "multi_select": [{"id": "o"}]},
-            Value("b", "multi_select", unread=("multi_select.0",)),
+            Value(id="b", type="multi_select", unread=("multi_select.0",)),
         ),
         (
             {"id": "b", "type": "date", "date": {"start": "12026-12-03"}},
-            Value("b", "date", unread=("date.start",)),
+            Value(id="b", type="date", unread=("date.start",)),
         ),
-        (None, Value("", "", unread=("body",))),
+        (None, Value(id="", type="", unread=("body",))),
     ],
 )
 def test_a_value_that_cannot_be_read_is_carried_with_its_places(

@@ -9,17 +9,20 @@ from connectors.replies import NO_SUCH_ROUTE, Complaint
     [
         (
             {"type": "error", "code": "tooManyRequests", "message": "Slow", "status": 429},
-            Complaint("tooManyRequests", "Slow"),
+            Complaint(code="tooManyRequests", message="Slow"),
         ),
-        ({"type": "error", "code": 2.074, "message": "Odd"}, Complaint("2.074", "Odd")),
-        ({"type": "error", "message": "Odd"}, Complaint("", "Odd")),
+        (
+            {"type": "error", "code": 2.074, "message": "Odd"},
+            Complaint(code="2.074", message="Odd"),
+        ),
+        ({"type": "error", "message": "Odd"}, Complaint(code="", message="Odd")),
         ({"type": "error", "code": ["x"], "message": {"a": 1}}, Complaint()),
-        ({"error": "invalid_grant"}, Complaint("invalid_grant")),
+        ({"error": "invalid_grant"}, Complaint(code="invalid_grant")),
         (
             {"servlet": "dispatcherServlet", "message": "Not Found", "status": "404"},
-            Complaint(NO_SUCH_ROUTE),
+            Complaint(code=NO_SUCH_ROUTE),
         ),
-        ({"message": "No endpoint GET /v2/boards/x."}, Complaint(NO_SUCH_ROUTE)),
+        ({"message": "No endpoint GET /v2/boards/x."}, Complaint(code=NO_SUCH_ROUTE)),
     ],
 )
 def test_complaints_are_read_in_every_shape(body: object, expected: Complaint) -> None:

@@ -15,8 +15,8 @@ from tests.unit.connectors.speaking import TOKEN, waiting_http
 
 ON_BOARD = "https://api.miro.com/v2/boards/uXjVOD6LSME%3D"
 NOTE = f"{ON_BOARD}/items/7"
-OLD = Item("f1", "frame", x=0, y=0, width=800, height=600)
-NEW = Item("f2", "frame", x=1000, y=0, width=800, height=600)
+OLD = Item(id="f1", type="frame", x=0, y=0, width=800, height=600)
+NEW = Item(id="f2", type="frame", x=1000, y=0, width=800, height=600)
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_an_item_keeps_its_place_when_its_frame_changes(
 ) -> None:
     vendor.patch(NOTE, json=sticky("7", "a"))
 
-    client().put_into(BOARD, Item("7", "sticky_note", x=400, y=200), old, new)
+    client().put_into(BOARD, Item(id="7", type="sticky_note", x=400, y=200), old, new)
 
     assert sent(vendor) == {"position": position, "parent": {"id": parent}}
 

@@ -56,8 +56,8 @@ def test_places_that_the_vendor_moved_are_matched_by_words() -> None:
     "created",
     [
         [],
-        [Item("1", "sticky_note"), Item("2", "sticky_note")],
-        [Item("1", "shape")],
+        [Item(id="1", type="sticky_note"), Item(id="2", type="sticky_note")],
+        [Item(id="1", type="shape")],
     ],
 )
 def test_other_items_than_asked_match_nothing(created: list[Item]) -> None:

@@ -7,7 +7,7 @@ from schemas.miro import Item
 
 NUMBERS = st.integers(-100_000, 100_000)
 SIZES = st.integers(1, 10_000)
-FRAME = Item("f", "frame", x=1000, y=-500, width=800, height=600)
+FRAME = Item(id="f", type="frame", x=1000, y=-500, width=800, height=600)
 
 
 def test_a_place_in_a_frame_counts_from_its_top_left_corner() -> None:
@@ -30,7 +30,7 @@ def test_a_note_flush_in_the_corner_has_half_its_size_as_centre() -> None:
 def test_onto_the_board_and_back_is_the_same_place(
     x: int, y: int, left: int, top: int, width: int, height: int
 ) -> None:
-    frame = Item("f", "frame", x=left, y=top, width=2 * width, height=2 * height)
+    frame = Item(id="f", type="frame", x=left, y=top, width=2 * width, height=2 * height)
     place = Place(x, y, 10, 20)
 
     assert place_in(frame, place_on_board(place, frame)) == place
@@ -46,10 +46,10 @@ def test_a_box_keeps_its_corner(left: int, top: int, width: int, height: int) ->
 @pytest.mark.parametrize(
     ("item", "expected"),
     [
-        (Item("a", "text", parent_id="f", relative_to="canvas_center"), True),
-        (Item("a", "text", relative_to="parent_top_left"), True),
-        (Item("a", "text", relative_to="canvas_center"), False),
-        (Item("a", "text"), False),
+        (Item(id="a", type="text", parent_id="f", relative_to="canvas_center"), True),
+        (Item(id="a", type="text", relative_to="parent_top_left"), True),
+        (Item(id="a", type="text", relative_to="canvas_center"), False),
+        (Item(id="a", type="text"), False),
     ],
 )
 def test_the_parent_says_whether_a_place_counts_from_a_frame(item: Item, expected: bool) -> None:

@@ -14,21 +14,30 @@ from tests.unit.connectors.notion.answers import error
         ),
         (
             error(429, "rate_limited", rate_limit_reason="public_api_request_rate_limit"),
-            Complaint("rate_limited", "…", "public_api_request_rate_limit", "r-9"),
+            Complaint(
+                code="rate_limited",
+                message="…",
+                reason="public_api_request_rate_limit",
+                request_id="r-9",
+            ),
         ),
         (
             error(429, "rate_limited", retry_after="17"),
-            Complaint("rate_limited", "…", "", "r-9", asked_wait_s=17.0),
+            Complaint(
+                code="rate_limited", message="…", reason="", request_id="r-9", asked_wait_s=17.0
+            ),
         ),
         (
             error(403, "restricted_resource", block_limit="block_creation"),
-            Complaint("restricted_resource", "…", "block_creation", "r-9"),
+            Complaint(
+                code="restricted_resource", message="…", reason="block_creation", request_id="r-9"
+            ),
         ),
         (
             error(503, "x", committed_resource_id="b-0", committed_child_ids=["b-1", "b-2"]),
             Complaint(
-                "x",
-                "…",
+                code="x",
+                message="…",
                 request_id="r-9",
                 committed_resource_id="b-0",
                 committed_child_ids=("b-1", "b-2"),
@@ -36,14 +45,14 @@ from tests.unit.connectors.notion.answers import error
         ),
         (
             error(503, "x", committed_child_ids="b-1"),
-            Complaint("x", "…", request_id="r-9", committed_child_ids=("b-1",)),
+            Complaint(code="x", message="…", request_id="r-9", committed_child_ids=("b-1",)),
         ),
-        ({"object": "error", "code": "x", "message": 7}, Complaint("x")),
-        ({"object": "error", "code": "x", "additional_data": "odd"}, Complaint("x")),
-        (error(429, "x", retry_after=10**400), Complaint("x", "…", request_id="r-9")),
-        (error(429, "x", retry_after="soon"), Complaint("x", "…", request_id="r-9")),
-        (error(429, "x", retry_after=["nan"]), Complaint("x", "…", request_id="r-9")),
-        (error(429, "x", retry_after="-1"), Complaint("x", "…", request_id="r-9")),
+        ({"object": "error", "code": "x", "message": 7}, Complaint(code="x")),
+        ({"object": "error", "code": "x", "additional_data": "odd"}, Complaint(code="x")),
+        (error(429, "x", retry_after=10**400), Complaint(code="x", message="…", request_id="r-9")),
+        (error(429, "x", retry_after="soon"), Complaint(code="x", message="…", request_id="r-9")),
+        (error(429, "x", retry_after=["nan"]), Complaint(code="x", message="…", request_id="r-9")),
+        (error(429, "x", retry_after="-1"), Complaint(code="x", message="…", request_id="r-9")),
     ],
 )
 def test_complaints_are_read_from_their_list(body: object, expected: Complaint) -> None:

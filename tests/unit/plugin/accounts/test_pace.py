@@ -93,7 +93,13 @@ def test_no_turn_is_lost_when_many_are_taken_at_once(url: str) -> None:
 def test_settings_say_how_fast(
     url: str, tmp_path: Path, given: dict[str, object], vendor: Vendor, wait_s: float
 ) -> None:
-    settings = Settings(tmp_path, url, "http://127.0.0.1:8420", "s", **given)
+    settings = Settings(
+        data_folder=tmp_path,
+        database_url=url,
+        base_url="http://127.0.0.1:8420",
+        secret="s",
+        **given,
+    )
     database = Database(url)
     pace = pace_of(settings, database, vendor, "hazel-token", now=lambda: 1_000_000.0)
 
@@ -106,7 +112,12 @@ def test_settings_say_how_fast(
 def test_the_parts_of_one_window_are_shared_by_what_one_account_is_called(
     url: str, tmp_path: Path
 ) -> None:
-    settings, database = Settings(tmp_path, url, "http://127.0.0.1:8420", "s"), Database(url)
+    settings, database = (
+        Settings(
+            data_folder=tmp_path, database_url=url, base_url="http://127.0.0.1:8420", secret="s"
+        ),
+        Database(url),
+    )
     names = {"a": Vendor.MIRO, "b": Vendor.NOTION, "c": Vendor.NOTION}
 
     for name, vendor in names.items():

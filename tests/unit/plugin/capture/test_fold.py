@@ -15,9 +15,18 @@ SEEN = datetime(2026, 11, 18, 14, 3, 7, tzinfo=UTC)
 
 def _note(name: str, writer: str, zone: str = "Z5") -> Note:
     return Note(
-        name, "session", zone, Label.M, "doubt", "miro", "words", f"item-{name}", SEEN,
-        colour="violet", author_hash=writer,
-    )  # fmt: skip
+        id=name,
+        session_id="session",
+        zone_code=zone,
+        label=Label.M,
+        kind="doubt",
+        source="miro",
+        text="words",
+        miro_item_id=f"item-{name}",
+        seen_at=SEEN,
+        colour="violet",
+        author_hash=writer,
+    )
 
 
 def _fold(

@@ -60,7 +60,16 @@ def a_note(
     seen_at = session.closed_at or more.pop("seen_at", None)
     more.setdefault("strand_id", f"strand-{name}-{session.id}")
     return Note(
-        f"{name}-{session.id}", session.id, zone, label, kind, "miro", text, None, seen_at, **more
+        id=f"{name}-{session.id}",
+        session_id=session.id,
+        zone_code=zone,
+        label=label,
+        kind=kind,
+        source="miro",
+        text=text,
+        miro_item_id=None,
+        seen_at=seen_at,
+        **more,
     )
 
 

@@ -9,8 +9,19 @@ AT = datetime(2026, 11, 18, tzinfo=UTC)
 
 
 def wording(number: int, title: str, made_in: str) -> Wording:
-    about = ("story", "story", 2)
-    return Wording(f"w{number}", "p", number, title, "A line.", "", *about, AT, made_in)
+    return Wording(
+        id=f"w{number}",
+        piece_id="p",
+        number=number,
+        title=title,
+        line="A line.",
+        narrative="",
+        kind="story",
+        family="story",
+        person=2,
+        made_at=AT,
+        made_in=made_in,
+    )
 
 
 @pytest.mark.parametrize(

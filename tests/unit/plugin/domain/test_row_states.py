@@ -79,7 +79,16 @@ def test_the_link_of_a_row_that_is_followed_no_more_keeps_no_words(
     phase: Phase, words: dict[str, Any]
 ) -> None:
     with pytest.raises(ValueError, match="keeps no words"):
-        Link("l", "p", "piece", "one", "one", "page", state=RowState(phase=phase), **words)
+        Link(
+            id="l",
+            partnership_id="p",
+            kind="piece",
+            our_id="one",
+            key="one",
+            notion_page_id="page",
+            state=RowState(phase=phase),
+            **words,
+        )
 
 
 @pytest.mark.parametrize("kind", ["session", "community"])
@@ -88,7 +97,15 @@ def test_rows_of_sessions_and_communities_have_no_body(kind: str) -> None:
         state = made(phase, NEEDS.get(phase, set()))
         assert state is not None
         try:
-            Link("l", "p", kind, "one", "one", "page", state=state)
+            Link(
+                id="l",
+                partnership_id="p",
+                kind=kind,
+                our_id="one",
+                key="one",
+                notion_page_id="page",
+                state=state,
+            )
         except ValueError:
             assert phase in {Phase.ARRIVING, Phase.WRITING, Phase.EMPTYING}
         else:

@@ -49,9 +49,15 @@ def reached(place: Place, session: Session) -> dict[str, str]:
 
 def linked(place: Place, piece: PieceWhole, agreed: str = TOLD, **known: Any) -> Link:
     link = Link(
-        "link", place.partnership.id, "piece", piece.piece.id, "key", "page",
-        agreed={"narrative": agreed}, state=RowState(**known),
-    )  # fmt: skip
+        id="link",
+        partnership_id=place.partnership.id,
+        kind="piece",
+        our_id=piece.piece.id,
+        key="key",
+        notion_page_id="page",
+        agreed={"narrative": agreed},
+        state=RowState(**known),
+    )
     with place.services.db.begin() as tx:
         stored_links.save_link(tx, link)
     return link
@@ -219,8 +225,16 @@ def test_an_open_difference_that_repeats_the_words_is_said(
     place: Place, session: Session, piece: PieceWhole
 ) -> None:
     link = linked(place, piece)
-    texts = ("before", "ours", QUOTED)
-    conflict = Conflict("x", link.id, piece.piece.id, "narrative", *texts, place.services.now)
+    conflict = Conflict(
+        id="x",
+        link_id=link.id,
+        piece_id=piece.piece.id,
+        field="narrative",
+        agreed="before",
+        ours="ours",
+        theirs=QUOTED,
+        seen_at=place.services.now,
+    )
     with place.services.db.begin() as tx:
         stored_links.save_conflict(tx, conflict)
 
@@ -246,8 +260,16 @@ def test_an_open_difference_of_another_piece_is_named(place: Place, session: Ses
     helen = place.actor("helen")
     other = make_piece(place.services, helen, place.community.id, notes, "Trust", "A line.", TOLD)
     link = linked(place, other)
-    texts = ("before", "ours", QUOTED)
-    conflict = Conflict("x", link.id, other.piece.id, "narrative", *texts, place.services.now)
+    conflict = Conflict(
+        id="x",
+        link_id=link.id,
+        piece_id=other.piece.id,
+        field="narrative",
+        agreed="before",
+        ours="ours",
+        theirs=QUOTED,
+        seen_at=place.services.now,
+    )
     with place.services.db.begin() as tx:
         stored_links.save_conflict(tx, conflict)
 

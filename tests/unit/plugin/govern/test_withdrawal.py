@@ -37,17 +37,17 @@ def _piece_on(meeting: Stage, note_id: str, narrative: str) -> str:
     services, session = meeting.services, meeting.session
     piece = Piece(services.new_id(), "p", "c", services.now)
     wording = Wording(
-        services.new_id(),
-        piece.id,
-        1,
-        "A doubt",
-        "",
-        narrative,
-        "doubt",
-        "representation",
-        2,
-        services.now,
-        "here",
+        id=services.new_id(),
+        piece_id=piece.id,
+        number=1,
+        title="A doubt",
+        line="",
+        narrative=narrative,
+        kind="doubt",
+        family="representation",
+        person=2,
+        made_at=services.now,
+        made_in="here",
     )
     with services.db.begin() as tx:
         source = Source(piece.id, note_id, session.id, "Z5", session.day)

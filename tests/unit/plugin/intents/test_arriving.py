@@ -22,7 +22,16 @@ def intent(age_s: float = 0.0, left_s: float | None = None, id: str = "one") -> 
     left_at = None if left_s is None else (NOW - timedelta(seconds=left_s)).isoformat()
     outcome = {} if left_at is None else {"left_at": left_at}
     made_at = NOW - timedelta(seconds=age_s)
-    return Intent(id, "create_row", "p1", "row:x", {}, IntentState.OPEN, made_at, outcome)
+    return Intent(
+        id=id,
+        kind="create_row",
+        subject="p1",
+        key="row:x",
+        payload={},
+        state=IntentState.OPEN,
+        made_at=made_at,
+        outcome=outcome,
+    )
 
 
 @pytest.mark.parametrize(

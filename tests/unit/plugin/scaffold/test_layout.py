@@ -20,7 +20,9 @@ from plugin.scaffold.picture import board_picture
 
 DAY = date(2026, 11, 18)
 UNTIL = date(2026, 12, 16)
-WORDS = BoardWords("How do we decide well?", "Stories and doubts", DAY, UNTIL)
+WORDS = BoardWords(
+    question="How do we decide well?", meeting="Stories and doubts", day=DAY, held_until=UNTIL
+)
 CARDS = tuple(ReturnCard(f"piece:{n}", f"Piece {n}", "A line. " * n) for n in range(7))
 TEMPLATES = board_templates()
 LABELS = [None, *Label]

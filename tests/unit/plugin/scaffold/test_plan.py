@@ -25,7 +25,11 @@ DAY = date(2026, 11, 18)
 @pytest.fixture(scope="module")
 def wanted() -> WantedBoard:
     template = read_template("T3")
-    return lay_out(template, policy_for(template, None), BoardWords("Q?", "M", DAY, DAY))
+    return lay_out(
+        template,
+        policy_for(template, None),
+        BoardWords(question="Q?", meeting="M", day=DAY, held_until=DAY),
+    )
 
 
 def _whole(wanted: WantedBoard) -> tuple[dict[str, str], list[SeenItem]]:

@@ -133,7 +133,15 @@ def test_words_of_a_row_that_was_taken_down_are_kept_no_more(database: Database)
 @pytest.mark.parametrize("state", [each[-1] for each in SAME])
 def test_what_is_stored_of_a_row_is_read_again(database: Database, state: RowState) -> None:
     database.upgrade()
-    link = Link("l", "p", "piece", "one", "key", "page", state=state)
+    link = Link(
+        id="l",
+        partnership_id="p",
+        kind="piece",
+        our_id="one",
+        key="key",
+        notion_page_id="page",
+        state=state,
+    )
 
     with database.begin() as tx:
         stored_links.save_link(tx, link)

@@ -295,11 +295,11 @@ def test_a_new_first_paragraph_is_first_without_our_box_above(
 
 
 def by_us(block_id: str, text: str) -> TheirBlock:
-    return TheirBlock(block_id, "paragraph", text, is_by_us=True)
+    return TheirBlock(id=block_id, type="paragraph", text=text, is_by_us=True)
 
 
 def theirs(block_id: str, text: str) -> TheirBlock:
-    return TheirBlock(block_id, "paragraph", text)
+    return TheirBlock(id=block_id, type="paragraph", text=text)
 
 
 @pytest.mark.parametrize(

@@ -272,7 +272,18 @@ def test_a_plan_says_what_the_run_does_and_changes_nothing(bench: Bench) -> None
     [
         (a_link(a_piece()), "p", ()),
         (a_link(a_piece(), state=RowState(boxed=("Mine.",))), "p", ("Mine.",)),
-        (Link("s", "partnership", "session", "s", "s", "page"), "page", ()),
+        (
+            Link(
+                id="s",
+                partnership_id="partnership",
+                kind="session",
+                our_id="s",
+                key="s",
+                notion_page_id="page",
+            ),
+            "page",
+            (),
+        ),
     ],
 )
 def test_a_link_that_is_let_go_keeps_no_words_but_those_of_our_box(

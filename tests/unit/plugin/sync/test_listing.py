@@ -6,10 +6,16 @@ from schemas.notion.texts import Run
 def a_page(page_id: str, title: str, option: str) -> Page:
     said = (Run(title),)
     values = {
-        "Name": Value("title", "title", text=title, runs=said),
-        "Checked": Value("a%3Bb", "select", select=option),
+        "Name": Value(id="title", type="title", text=title, runs=said),
+        "Checked": Value(id="a%3Bb", type="select", select=option),
     }
-    return Page(page_id, "data_source_id", "source", values, created_by=b"bot".decode())
+    return Page(
+        id=page_id,
+        parent_type="data_source_id",
+        parent_id="source",
+        properties=values,
+        created_by=b"bot".decode(),
+    )
 
 
 def test_a_slim_row_says_the_same_as_notions() -> None:

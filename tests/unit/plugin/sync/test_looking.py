@@ -86,7 +86,16 @@ def test_a_change_here_is_seen_without_asking(synced: Bench) -> None:
 def test_a_write_in_doubt_is_news(synced: Bench) -> None:
     first = looked(synced, None)
     services, about = synced.place.services, synced.place.partnership.id
-    doubt = Intent("i1", "create_page", about, "k", {}, IntentState.IN_DOUBT, services.now, {})
+    doubt = Intent(
+        id="i1",
+        kind="create_page",
+        subject=about,
+        key="k",
+        payload={},
+        state=IntentState.IN_DOUBT,
+        made_at=services.now,
+        outcome={},
+    )
     with services.db.begin() as tx:
         stored_intents.add(tx, doubt)
 

@@ -68,7 +68,15 @@ def test_options_have_no_commas_and_fit() -> None:
 def test_chatham_house_shows_the_month_only(attribution: Attribution, day: str) -> None:
     policy = Policy({}, attribution, 28, 28, (), None)
     session = Session(
-        "s", "p", "c", "Name", "Kind", date(2026, 11, 18), SessionState.CLOSED, "T3", policy
+        id="s",
+        partnership_id="p",
+        community_id="c",
+        name="Name",
+        meeting_kind="Kind",
+        day=date(2026, 11, 18),
+        state=SessionState.CLOSED,
+        template_code="T3",
+        policy=policy,
     )
 
     values = piece_values.session_values(session, "How do we decide?")

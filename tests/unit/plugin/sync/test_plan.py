@@ -32,7 +32,9 @@ from plugin.sync.plan import SyncPlan, key_for, least_calls, newly_gone, plan, s
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row, wording
 
 FIELDS = ("title", "line", "narrative")
-CONFLICT = Conflict("x", "l", "p", "line", "a", "b", "c", NOW)
+CONFLICT = Conflict(
+    id="x", link_id="l", piece_id="p", field="line", agreed="a", ours="b", theirs="c", seen_at=NOW
+)
 
 
 def planned(
@@ -185,7 +187,7 @@ def test_a_row_that_is_back_is_compared_as_before() -> None:
 def test_a_row_that_was_moved_is_followed() -> None:
     piece = a_piece()
     there = a_row(piece, narrative="b")
-    row = Row("page", {"title": "b"}, there.body, is_elsewhere=True)
+    row = Row(page_id="page", values={"title": "b"}, body=there.body, is_elsewhere=True)
 
     found = planned(piece, a_link(piece), row)
 
@@ -267,7 +269,7 @@ def test_a_row_in_the_trash_says_why_it_is_there(piece: OurPiece, why: str) -> N
 def test_what_was_split_off_is_emptied_too() -> None:
     piece = a_piece(wording(1, narrative="One. Two."), rung=Rung.US)
     there = a_row(a_piece(), narrative="One.")
-    row = replace(there, body=(*there.body, TheirBlock("new", "paragraph", "Two.")))
+    row = replace(there, body=(*there.body, TheirBlock(id="new", type="paragraph", text="Two.")))
 
     found = planned(piece, a_link(piece, agreed={"narrative": "One. Two."}), row)
 
@@ -286,7 +288,11 @@ def test_a_body_is_sent_to_its_end_before_it_is_learnt(
     state = RowState(phase=Phase.ARRIVING, revision=1, sent=Sent(sent))
     link = a_link(piece, blocks=(), state=state)
     top, *rest = a_row(piece).body
-    body = (replace(top, is_by_us=True), *rest, TheirBlock("line", "divider", "", False, True))
+    body = (
+        replace(top, is_by_us=True),
+        *rest,
+        TheirBlock(id="line", type="divider", text="", has_children=False, is_by_us=True),
+    )
     row = replace(a_row(piece), body=body[:blocks])
 
     assert kinds(planned(piece, link, row)) == wanted
@@ -320,8 +326,15 @@ def test_a_row_with_our_key_is_adopted() -> None:
 
 def test_rows_of_sessions_are_kept_as_they_are_here() -> None:
     row = OurRow("session", "s", {"name": "Going home", "day": "2026-11-18"})
-    link = Link("l", "partnership", "session", "s", "s", "page")
-    there = Row("page", {"name": "Renamed", "day": "2026-11-18"})
+    link = Link(
+        id="l",
+        partnership_id="partnership",
+        kind="session",
+        our_id="s",
+        key="s",
+        notion_page_id="page",
+    )
+    there = Row(page_id="page", values={"name": "Renamed", "day": "2026-11-18"})
 
     made = plan(Ours(NOW, (row,)), [], Theirs())
     changed = plan(Ours(NOW, (row,)), [link], Theirs({"page": there}))

@@ -17,7 +17,7 @@ from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row
 IN, OUT = a_piece(), a_piece(rung=Rung.US)
 UNCHECKED, TAKEN_BACK = a_piece(checked=()), a_piece(voices=0)
 EDITED = a_row(IN, title="b")
-ELSEWHERE = Row("page", {"title": "b"}, EDITED.body, is_elsewhere=True)
+ELSEWHERE = Row(page_id="page", values={"title": "b"}, body=EDITED.body, is_elsewhere=True)
 
 
 def there(row: Row) -> Theirs:

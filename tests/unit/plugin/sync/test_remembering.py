@@ -68,10 +68,10 @@ def test_a_body_is_remembered_only_where_nobody_can_have_changed_it(
     assert is_remembered(link, minute, now) is is_known
 
 
-TOP = TheirBlock("top", "callout", "said")
-OURS = TheirBlock("b0", "paragraph", "a", is_by_us=True)
-MORE = TheirBlock("b1", "paragraph", "b", is_by_us=True)
-THEIRS = TheirBlock("x", "paragraph", "a word of mine")
+TOP = TheirBlock(id="top", type="callout", text="said")
+OURS = TheirBlock(id="b0", type="paragraph", text="a", is_by_us=True)
+MORE = TheirBlock(id="b1", type="paragraph", text="b", is_by_us=True)
+THEIRS = TheirBlock(id="x", type="paragraph", text="a word of mine")
 AB = {"narrative": "a\n\nb"}
 
 

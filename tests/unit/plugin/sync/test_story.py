@@ -6,7 +6,7 @@ from plugin.sync.pieces.story_diff import Edit, changes
 
 
 def block(block_id: str, text: str = "", type: str = "paragraph", **more: bool) -> TheirBlock:
-    return TheirBlock(block_id, type, text or block_id, **{"is_by_us": True, **more})
+    return TheirBlock(id=block_id, type=type, text=text or block_id, **{"is_by_us": True, **more})
 
 
 TOP, LINE, FOOT = block("top", type="callout"), block("line", type="divider"), block("foot")

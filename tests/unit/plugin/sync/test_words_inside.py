@@ -169,7 +169,10 @@ def test_a_walk_ends_however_deep_or_wide_a_page_is(wide: int, calls: int, deepe
 
     def children(block_id: str) -> list[Read]:
         asked.append(block_id)
-        return [Read(f"{block_id}.{n}", "toggle", "x", has_children=True) for n in range(wide)]
+        return [
+            Read(id=f"{block_id}.{n}", type="toggle", text="x", has_children=True)
+            for n in range(wide)
+        ]
 
     found = walked(children, "p")
 

@@ -31,7 +31,9 @@ AGREED = {"title": "a", "line": "a", "narrative": "a", "kind": "Doubt"}
 def wording(number: int, **words: str) -> Wording:
     said = {"title": "a", "line": "a", "narrative": "a", "kind": "doubt"} | words
     shown = {"family": "representation", "person": 2}
-    return Wording(f"w{number}", "p", number, **said, **shown, made_at=NOW, made_in="here")
+    return Wording(
+        id=f"w{number}", piece_id="p", number=number, **said, **shown, made_at=NOW, made_in="here"
+    )
 
 
 def a_piece(
@@ -43,12 +45,22 @@ def a_piece(
 ) -> OurPiece:
     """Return a piece whose wordings with these numbers were checked."""
     whole = PieceWhole(
-        Piece("p", "partnership", "c", NOW),
-        wordings or (wording(1, kind=kind),),
-        (Source("p", "n1", "s", "Z3", date(2026, 11, 18)),),
-        tuple(ReadBack(f"r{n}", "p", f"w{n}", "later", DAY, NOW) for n in checked),
-        (Release("rel", "p", rung, NOW - timedelta(days=4), NOW - timedelta(days=2)),),
-        voices,
+        piece=Piece("p", "partnership", "c", NOW),
+        wordings=wordings or (wording(1, kind=kind),),
+        sources=(Source("p", "n1", "s", "Z3", date(2026, 11, 18)),),
+        read_backs=tuple(
+            ReadBack(
+                id=f"r{n}",
+                piece_id="p",
+                wording_id=f"w{n}",
+                session_id="later",
+                day=DAY,
+                met_until=NOW,
+            )
+            for n in checked
+        ),
+        releases=(Release("rel", "p", rung, NOW - timedelta(days=4), NOW - timedelta(days=2)),),
+        voices=voices,
     )
     return OurPiece(whole, piece_facts(whole, (), NOW, URL), URL)
 
@@ -64,7 +76,17 @@ def a_link(piece: OurPiece, revision: int = 1, **changes: Any) -> Link:
     agreed = {**own, **AGREED, **changes.pop("agreed", {})}
     state = changes.pop("state", RowState(revision=revision, callout="top"))
     said = {"blocks": ("b0",), **changes}
-    return Link("l", "partnership", "piece", "p", "p", "page", agreed, state=state, **said)
+    return Link(
+        id="l",
+        partnership_id="partnership",
+        kind="piece",
+        our_id="p",
+        key="p",
+        notion_page_id="page",
+        agreed=agreed,
+        state=state,
+        **said,
+    )
 
 
 def a_row(piece: OurPiece, *, checked: str = "By the group", **theirs: str) -> Row:
@@ -79,9 +101,20 @@ def a_row(piece: OurPiece, *, checked: str = "By the group", **theirs: str) -> R
         "revision": "1",
         **theirs,
     }
-    return Row("page", values, (top(piece), TheirBlock("b0", "paragraph", narrative, False, True)))
+    return Row(
+        page_id="page",
+        values=values,
+        body=(
+            top(piece),
+            TheirBlock(
+                id="b0", type="paragraph", text=narrative, has_children=False, is_by_us=True
+            ),
+        ),
+    )
 
 
 def top(piece: OurPiece) -> TheirBlock:
     shown = Shown(True, True, NOW.date())
-    return TheirBlock("top", "callout", callout(piece.whole, check_of(piece), NOW, shown))
+    return TheirBlock(
+        id="top", type="callout", text=callout(piece.whole, check_of(piece), NOW, shown)
+    )

@@ -86,9 +86,24 @@ def everything(made: TestHouse) -> Everything:
 
 def _conflict(made: TestHouse, piece_id: str) -> str:
     services = made.services
-    link = Link(services.new_id(), made.partnership.id, "piece", piece_id, "key", "page")
-    texts = ("agreed before", UNCHECKED, "theirs in Notion")
-    conflict = Conflict(services.new_id(), link.id, piece_id, "line", *texts, services.now)
+    link = Link(
+        id=services.new_id(),
+        partnership_id=made.partnership.id,
+        kind="piece",
+        our_id=piece_id,
+        key="key",
+        notion_page_id="page",
+    )
+    conflict = Conflict(
+        id=services.new_id(),
+        link_id=link.id,
+        piece_id=piece_id,
+        field="line",
+        agreed="agreed before",
+        ours=UNCHECKED,
+        theirs="theirs in Notion",
+        seen_at=services.now,
+    )
     with services.db.begin() as tx:
         stored_links.save_link(tx, link)
         stored_links.save_conflict(tx, conflict)

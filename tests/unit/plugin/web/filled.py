@@ -45,7 +45,15 @@ def a_session(made: TestHouse, code: str = "T2", state: SessionState = SessionSt
         rows = ((ids[0], "Z2", Label.H, WORDS), (ids[1], "Z5", Label.S, PROPOSAL))
         for note_id, zone, label, text in rows:
             note = Note(
-                note_id, session.id, zone, label, "note", "miro", text, note_id, services.now
+                id=note_id,
+                session_id=session.id,
+                zone_code=zone,
+                label=label,
+                kind="note",
+                source="miro",
+                text=text,
+                miro_item_id=note_id,
+                seen_at=services.now,
             )
             stored_notes.save_note(tx, note)
         counts = {"stored": 2, "new": 1, "dropped_off_record": 3, "messages": ["A box is gone."]}

@@ -291,11 +291,26 @@ def test_the_checked_wording_can_be_put_back(runtime: TestHouse, piece: PieceWho
 
 def test_a_piece_leads_to_what_must_be_settled(runtime: TestHouse, piece: PieceWhole) -> None:
     release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.US)
-    link = Link("link", runtime.partnership.id, "piece", piece.piece.id, "key", "page")
-    texts = ("Before.", "Ours.", "Theirs.")
+    link = Link(
+        id="link",
+        partnership_id=runtime.partnership.id,
+        kind="piece",
+        our_id=piece.piece.id,
+        key="key",
+        notion_page_id="page",
+    )
     with runtime.services.db.begin() as tx:
         stored_links.save_link(tx, link)
-        conflict = Conflict("c", link.id, piece.piece.id, "line", *texts, runtime.clock())
+        conflict = Conflict(
+            id="c",
+            link_id=link.id,
+            piece_id=piece.piece.id,
+            field="line",
+            agreed="Before.",
+            ours="Ours.",
+            theirs="Theirs.",
+            seen_at=runtime.clock(),
+        )
         stored_links.save_conflict(tx, conflict)
 
     page = get(runtime, piece).text

@@ -44,7 +44,15 @@ def ten_notes(made: TestHouse, filled: Filled) -> list[str]:
             ids.append(made.services.new_id())
             text, now = f"Rule number {number}.", made.services.now
             note = Note(
-                ids[-1], filled.session.id, "Z3", Label.S, "rule", "miro", text, ids[-1], now
+                id=ids[-1],
+                session_id=filled.session.id,
+                zone_code="Z3",
+                label=Label.S,
+                kind="rule",
+                source="miro",
+                text=text,
+                miro_item_id=ids[-1],
+                seen_at=now,
             )
             stored_notes.save_note(tx, note)
     return ids

@@ -85,12 +85,28 @@ def test_a_conflict_with_notion_waits_for_those_who_may_choose(
     made: TestHouse, piece: PieceWhole
 ) -> None:
     made.clock.pass_days(60)
-    link = Link("link", made.partnership.id, "piece", piece.piece.id, "key", "page")
-    texts = ("Before.", "Ours.", "Theirs.")
+    link = Link(
+        id="link",
+        partnership_id=made.partnership.id,
+        kind="piece",
+        our_id=piece.piece.id,
+        key="key",
+        notion_page_id="page",
+    )
     with made.services.db.begin() as tx:
         stored_links.save_link(tx, link)
         stored_links.save_conflict(
-            tx, Conflict("c", link.id, piece.piece.id, "line", *texts, made.clock())
+            tx,
+            Conflict(
+                id="c",
+                link_id=link.id,
+                piece_id=piece.piece.id,
+                field="line",
+                agreed="Before.",
+                ours="Ours.",
+                theirs="Theirs.",
+                seen_at=made.clock(),
+            ),
         )
 
     told = {who: "was changed here and in Notion" in home(made, who) for who in ("helen", "amina")}
