@@ -76,7 +76,7 @@ def _as_cannot() -> Iterator[None]:
 
 
 def _of_vendor(error: ConnectorError) -> str:
-    from plugin.web.errors import in_words
+    from plugin.problems import in_words
 
     return f"{in_words(error).sentence} ({error})"
 
