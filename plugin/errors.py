@@ -9,6 +9,8 @@
     ├── NotNow              try again later
     │   └── TakenOver       another run does it now: this one does nothing more
     ├── StorageFailed       the server cannot store: whoever runs it must act
+    ├── Cancelled           somebody stopped it midway; asking again goes on
+    ├── Interrupted         the server stops meanwhile; it goes on by itself
     └── ConnectionBroken    a connection must be mended
         └── NotConnected    no account is connected yet
 
@@ -68,3 +70,11 @@ class NotConnected(ConnectionBroken):
 
 class StorageFailed(HedgerowError):
     """The server cannot store anything: its disk or its database needs whoever runs it."""
+
+
+class Cancelled(HedgerowError):
+    """Somebody stopped it midway: what was done stays, and asking again goes on from there."""
+
+
+class Interrupted(HedgerowError):
+    """The server stops while it is done; the next worker goes on from there by itself."""

@@ -1,12 +1,12 @@
-"""What pages, commands and the demo ask for: each job joins verbs that do not know each other.
+"""What pages, commands and the demo ask for: each use case joins verbs that do not know each other.
 
-Jobs run at once in the process that asks; when a queue comes, it is known here and nowhere else.
+They run at once in the process that calls them; `plugin.jobs` calls them in the background.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -41,13 +41,22 @@ from plugin.store.database import Database
 from plugin.store.services import Services
 
 
+def _nobody(_job_id: str, _delay_s: float) -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """One running Hedgerow: its settings, the shared services, and its accounts."""
+    """One running Hedgerow: its settings, the shared services, and its accounts.
+
+    `wake` tells a worker of a job, some seconds from now; without one a job waits until a worker
+    looks for it (`plugin.jobs`).
+    """
 
     settings: Settings
     services: Services
     accounts: Accounts
+    wake: Callable[[str, float], None] = _nobody
 
 
 def create_runtime(
@@ -235,7 +244,7 @@ def look_for_comments(runtime: Runtime, actor: Actor, piece_id: str) -> str:
 def tidy(runtime: Runtime) -> retention.Tidied:
     """Close what nobody closed in time, and erase what is due.
 
-    Every day under `hedgerow serve`, and by `hedgerow tidy`.
+    Every day by `hedgerow worker`, and by `hedgerow tidy`.
     """
     closed = close_overdue(runtime.services, OPERATOR)
     return replace(retention.tidy(runtime.services, OPERATOR), closed=closed)

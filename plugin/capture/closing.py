@@ -13,6 +13,7 @@ from plugin.domain.agreements import Attribution
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import Refused
+from plugin.store import jobs as stored_jobs
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store import side_tables
@@ -49,12 +50,13 @@ def close(services: Services, tx: Tx, session: Session) -> Session:
 def fold_side_tables(tx: Tx, session: Session, *, has_new_notes: bool) -> None:
     """Let side tables of a closed session say no more than its notes do.
 
-    One capture is left, no answered question, and rows of notes in no order. Where the policy hides
-    moments, the capture's and those of take-backs are cut to the day, and counts that would tell
-    which notes came together are dropped.
+    One capture is left, no answered question, no job that is over, and rows of notes in no order.
+    Where the policy hides moments, the capture's and those of take-backs are cut to the day, and
+    counts that would tell which notes came together are dropped.
     """
     hides = session.policy is not None and session.policy.hides_moments
     side_tables.forget_answered_brakes(tx, session.id)
+    stored_jobs.forget_ended(tx, session.id)
     side_tables.fold_captures(tx, session.id, _COUNTED if hides else None)
     if hides:
         side_tables.cut_withdrawals_to_the_day(tx, session.id)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from plugin.domain.jobs import JobPhase
 from plugin.domain.links import Intent
 from plugin.errors import NotNow
 
@@ -62,17 +63,22 @@ def pauses_s(in_all_s: float, least: int = 0) -> tuple[float, ...]:
     return tuple(pauses)
 
 
-def _to_nobody(_sentence: str) -> None:
+def _to_nobody(_said: object) -> None:
     return
 
 
 @dataclass(frozen=True, slots=True)
 class WaitPolicy:
-    """How whoever asked for a run waits: `longest_s` at most, and `tell` hears what for."""
+    """How whoever asked for a run waits: `longest_s` at most, and `tell` hears what for.
+
+    `progress` hears how far the run is; it is called between writes, outside every transaction,
+    and may raise Cancelled or Interrupted to end the run there.
+    """
 
     pause: Callable[[float], None] = time.sleep
     tell: Callable[[str], None] = _to_nobody
     longest_s: float = math.inf
+    progress: Callable[[JobPhase], None] = _to_nobody
 
 
 PATIENT = WaitPolicy()

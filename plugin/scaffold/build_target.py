@@ -6,8 +6,8 @@ to nothing and came after it; only then is anything made again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from connectors.miro.client import MiroClient
 from connectors.miro.places import Place
 from plugin import intents
+from plugin.domain.jobs import JobPhase
 from plugin.domain.links import Intent
 from plugin.domain.templates import plain_title
 from plugin.intents import ArrivalWait
@@ -128,26 +129,44 @@ def place(
             found = look()
     adopted = [action for action in found.actions if isinstance(action, Adopt)]
     _settle_left(services, found.site, found.wanted, found.left, adopted)
-    return Placed(found.wanted, _make(services, miro, found))
+    return Placed(found.wanted, _make(services, miro, found, waiting.waits.progress))
 
 
-def _make(services: Services, miro: MiroClient, found: Survey) -> int:
+def _make(
+    services: Services, miro: MiroClient, found: Survey, progress: Callable[[JobPhase], None]
+) -> int:
     """Make what is missing; raise LookFirst at the end if Miro answered an error to some of it.
 
     What belongs in a box that may not be there waits for the next pass.
     """
     made, doubts, without_box = 0, Doubts(), set[str]()
+    boxes, texts = _standing(found)
     for action in found.actions:
+        progress(boxes)
+        progress(texts)
         if isinstance(action, CreateFrame):
             came = doubts.attempt(partial(_make_frame, services, miro, found.site, action.frame))
             without_box |= set() if came else {action.key}
+            boxes = replace(boxes, step=boxes.step + came)
             made += came
         elif isinstance(action, CreateItems):
             items = tuple(item for item in action.items if item.zone not in without_box)
             if items:
-                made += doubts.attempt(partial(_make_items, services, miro, found.site, items))
+                came = doubts.attempt(partial(_make_items, services, miro, found.site, items))
+                texts = replace(texts, step=texts.step + came)
+                made += came
+    progress(boxes)
+    progress(texts)
     doubts.settle()
     return made
+
+
+def _standing(found: Survey) -> tuple[JobPhase, JobPhase]:
+    """Say how many boxes and texts stand on the board already, of how many."""
+    boxes, texts = len(found.wanted.frames), len(found.wanted.items)
+    no_boxes = sum(isinstance(each, CreateFrame) for each in found.actions)
+    no_texts = sum(len(each.items) for each in found.actions if isinstance(each, CreateItems))
+    return JobPhase("Boxes", boxes - no_boxes, boxes), JobPhase("Texts", texts - no_texts, texts)
 
 
 def _site(

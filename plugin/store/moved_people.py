@@ -45,6 +45,8 @@ def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:
     where = [(each, each.table.c.piece_id.in_(pieces)) for each in OF_PIECES]
     where += [(each, each.table.c.session_id.in_(sessions)) for each in OF_SESSIONS]
     where += [(each, each.table.c.partnership_id == partnership_id) for each in OF_PARTNERSHIPS]
+    of_jobs = t.job.c.subject.in_(sessions) | (t.job.c.subject == partnership_id)
+    where += [(t.job.c.asked_by, of_jobs)]
     for column, is_here in where:
         own = is_here & (column == before)
         tx.execute(sa.update(column.table).where(own).values({column: after}))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
+from plugin.store.job_table import job
 from plugin.store.piece_tables import (
     belongs_with,
     conflict,
@@ -46,6 +47,7 @@ __all__ = [
     "connection",
     "former_table",
     "installation",
+    "job",
     "link",
     "metadata",
     "notion_parent",

@@ -16,6 +16,7 @@ from typing import Any
 
 from connectors.errors import ConnectorError, LookFirst
 from plugin import intents
+from plugin.domain.jobs import JobPhase
 from plugin.domain.row_states import Absence
 from plugin.errors import NotNow
 from plugin.store import links as stored_links
@@ -42,6 +43,7 @@ from plugin.sync.report.journal import Journal
 from plugin.sync.target import SyncTarget
 
 LOG = logging.getLogger("hedgerow.sync")
+STEPS = "Changes carried"
 
 
 @dataclass(slots=True)
@@ -100,12 +102,15 @@ class Executor:
         for action in actions:
             handler_of(action)
         left: set[str] = set()
-        for action in actions:
+        progress = self.target.waiting.waits.progress
+        for number, action in enumerate(actions):
+            progress(JobPhase(STEPS, number, len(actions)))
             is_left = action.about.our_id in left
             why = messages.LEFT if is_left else self._tried(action)
             self.journal.note(action, why)
             if why is not None and action.about.our_id:
                 left.add(action.about.our_id)
+        progress(JobPhase(STEPS, len(actions), len(actions)))
 
     def _tried(self, action: Action) -> str | None:
         """Carry out one action; return None, or why it and its row are left for later."""

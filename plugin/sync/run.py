@@ -13,6 +13,7 @@ from typing import Any
 from connectors.errors import ConnectorError
 from connectors.notion.client import NotionClient
 from plugin import intents
+from plugin.domain.jobs import JobPhase
 from plugin.domain.links import Link
 from plugin.domain.people import Actor
 from plugin.errors import HedgerowError, NotHere, StoppedForSafety
@@ -52,6 +53,7 @@ from plugin.sync.report.steps import StepLine, name_now, previewed
 from plugin.sync.target import NO_OPTIONS, SyncOptions, SyncTarget, lease_of
 
 MOST_PASSES = 2
+READING = JobPhase("Reading both sides")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +171,7 @@ def _passes(target: SyncTarget, tally: Tally, journal: Journal) -> SyncPlan:
     planned = SyncPlan((), (), 0, 0)
     for _ in range(MOST_PASSES):
         tally.look_again, before = False, len(journal.noted)
+        target.waiting.waits.progress(READING)
         executor, tables = _memory_made(target, tally, journal)
         reader = _reader(target, tables)
         stale_check = StaleCheck(target.services, reader, target.services.now)

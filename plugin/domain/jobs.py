@@ -1,0 +1,108 @@
+"""Jobs: what runs in the background, and the rules of trying again, stopping and starting anew.
+
+A job's row is the truth about it: whatever brings its id to a worker may be lost or come twice.
+It holds ids, counts and sentences of ours, never anybody's words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from plugin.domain.problems import Told
+
+MOST_ATTEMPTS = 5
+_FIRST_PAUSE_S = 5.0
+_GROWS_BY = 3.0
+
+
+class JobState(StrEnum):
+    """Where a job is; the last three are its end."""
+
+    ASKED = "asked"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+UNFINISHED = (JobState.ASKED, JobState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class JobPhase:
+    """One part of a job, and how far it is: *Boxes*, 9 of 11; `of` is 0 where nobody can count."""
+
+    name: str
+    step: int = 0
+    of: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether everything of it is done."""
+        return 0 < self.of <= self.step
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that somebody asked for; times with `_s` are seconds of the machine since 1970."""
+
+    id: str
+    kind: str  # a name in plugin.jobs.kinds
+    subject: str  # what it is about: a session id, a partnership id
+    asked_by: str | None  # a person's id; None: whoever runs the server
+    asked_at: datetime
+    payload: Mapping[str, Any] = field(default_factory=dict)  # ids and choices
+    state: JobState = JobState.ASKED
+    phases: tuple[JobPhase, ...] = ()
+    says: str = ""  # what it waits for, in a sentence
+    attempts: int = 0
+    not_before_s: float = 0.0
+    owner: str = ""  # who runs it, as `plugin.intents.processes` names processes
+    until_s: float = 0.0  # when its lease ends
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    is_cancelling: bool = False
+    said: tuple[str, ...] = ()  # what came of it
+    problem: Told | None = None  # why the last attempt came to nothing
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether it has ended, however."""
+        return self.state not in UNFINISHED
+
+
+def open_key(kind: str, subject: str, payload: Mapping[str, Any]) -> str:
+    """Return what two askings for the same work share; one job at a time has it."""
+    asked = json.dumps([kind, subject, payload], sort_keys=True)
+    return hashlib.sha256(asked.encode()).hexdigest()
+
+
+def next_try_in_s(attempts: int) -> float | None:
+    """Return how long to wait after so many attempts that may go better later; None: no more."""
+    if attempts >= MOST_ATTEMPTS:
+        return None
+    return _FIRST_PAUSE_S * _GROWS_BY ** (attempts - 1)
+
+
+def is_lost(job: Job, now_s: float, is_gone: Callable[[str], bool]) -> bool:
+    """Say whether whoever ran a job does so no more: its lease or its process has ended."""
+    return job.state is JobState.RUNNING and (job.until_s <= now_s or is_gone(job.owner))
+
+
+def may_be_cancelled(job: Job, *, stops_midway: bool) -> bool:
+    """Say whether somebody can still stop a job, safely: what was done before stays right."""
+    is_waiting = job.state is JobState.ASKED
+    return not job.is_cancelling and (is_waiting or (stops_midway and not job.is_over))
+
+
+def with_phase(phases: tuple[JobPhase, ...], now: JobPhase) -> tuple[JobPhase, ...]:
+    """Return the phases with the present one as it stands now, in its place or at the end."""
+    if any(each.name == now.name for each in phases):
+        return tuple(now if each.name == now.name else each for each in phases)
+    return (*phases, now)

@@ -1,0 +1,224 @@
+"""Runs jobs: one worker at a time under a lease, again where that may help, and to one end.
+
+A worker may die at any instruction: then the lease on the row ends, or the worker's process is seen
+to be gone, and `sweep` lets the job be run again from its beginning.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from threading import Event, Thread
+from uuid import uuid4
+
+from connectors import errors as connector
+from plugin.convene.sign_in import actor_of
+from plugin.domain.jobs import (
+    MOST_ATTEMPTS,
+    Job,
+    JobPhase,
+    JobState,
+    is_lost,
+    next_try_in_s,
+    with_phase,
+)
+from plugin.domain.people import OPERATOR, Actor
+from plugin.domain.problems import Told
+from plugin.errors import Cancelled, HedgerowError, Interrupted, NotNow, Refused, TakenOver
+from plugin.intents import WaitPolicy
+from plugin.intents.processes import is_gone, this_process
+from plugin.jobs.asking import wake
+from plugin.jobs.kinds import KINDS, hides_moments
+from plugin.problems import in_words
+from plugin.store import jobs as stored_jobs
+from plugin.store.side_tables import to_the_day
+from plugin.use_cases import Runtime
+
+LOG = logging.getLogger("hedgerow.jobs")
+LEASE_LASTS_S = 60.0
+RENEWED_EVERY_S = 15.0
+# These may go better a little later; nothing else is tried again by itself.
+_PASSING = (NotNow, connector.Wait, connector.LookFirst, connector.NotAnAnswer)
+_ENDED_MIDWAY = Told(
+    500,
+    "It ended midway again and again",
+    f"The worker that did this ended {MOST_ATTEMPTS} times before it was done. What was stored "
+    "before is safe, and nothing was done twice. Tell the administrator.",
+)
+_DEFECT = (
+    "This could not be finished. What was stored before is safe, and nothing was done twice. Try "
+    "again; if it happens again, tell the administrator at what time it happened."
+)
+
+
+def never() -> bool:
+    """Say that the worker goes on."""
+    return False
+
+
+def run_one(runtime: Runtime, job_id: str, stops: Callable[[], bool] = never) -> None:
+    """Run a job if it is due and nobody runs it; otherwise do nothing.
+
+    Between two steps the run ends, to be gone on with by the next worker, once `stops` says so.
+    """
+    services, owner = runtime.services, f"{this_process()} {uuid4().hex}"
+    now_s = time.time()
+    with services.db.begin() as tx:
+        until_s = now_s + LEASE_LASTS_S
+        job = stored_jobs.claim(tx, job_id, owner, until_s, services.now, now_s)
+    if job is None:
+        return
+    run = _Run(runtime, job, stops)
+    with run.renewing():
+        run.attempt()
+    for other in due(runtime):
+        if other.subject == job.subject and other.id != job.id:
+            wake(runtime, other.id)  # it waited for this one
+
+
+def due(runtime: Runtime) -> tuple[Job, ...]:
+    """Return the jobs that wait for a worker and nothing else, the oldest first."""
+    with runtime.services.db.read() as tx:
+        waiting = stored_jobs.unfinished(tx)
+    now_s = time.time()
+    return tuple(each for each in waiting if _is_due(each, now_s))
+
+
+def sweep(runtime: Runtime) -> tuple[Job, ...]:
+    """Let jobs whose worker is gone be run again; return everything that is due."""
+    services, now_s = runtime.services, time.time()
+    with services.db.read() as tx:
+        lost = [each for each in stored_jobs.unfinished(tx) if is_lost(each, now_s, is_gone)]
+    for job in lost:
+        LOG.warning("A job lost its worker (%s, attempt %s).", job.kind, job.attempts)
+        with services.db.begin() as tx:
+            if job.is_cancelling:
+                stored_jobs.finish(tx, job, JobState.CANCELLED, (), None, services.now)
+            elif job.attempts >= MOST_ATTEMPTS:
+                stored_jobs.finish(tx, job, JobState.FAILED, (), _ENDED_MIDWAY, services.now)
+            else:
+                stored_jobs.put_back(tx, job, 0.0, None)
+    return due(runtime)
+
+
+def _is_due(job: Job, now_s: float) -> bool:
+    return job.state is JobState.ASKED and job.not_before_s <= now_s
+
+
+@dataclass(slots=True)
+class _Run:
+    """One attempt at a job."""
+
+    runtime: Runtime
+    job: Job
+    stops: Callable[[], bool]
+    phases: tuple[JobPhase, ...] = ()
+    is_taken_over: Event = field(default_factory=Event)
+
+    @contextmanager
+    def renewing(self) -> Iterator[None]:
+        """Keep the lease meanwhile."""
+        over = Event()
+        thread = Thread(target=self._renew, args=(over,), name="job-lease", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def attempt(self) -> None:
+        """Run the job's use case, and store what came of it."""
+        try:
+            waits = WaitPolicy(tell=self._tell, progress=self._progress)
+            kind = KINDS[self.job.kind]
+            said = kind.run(self.runtime, self._actor(), self.job, waits)
+        except Cancelled:
+            self._end(JobState.CANCELLED)
+        except Interrupted:
+            with self.runtime.services.db.begin() as tx:
+                stored_jobs.put_back(tx, self.job, 0.0, None, counts=False)
+        except Exception as error:
+            self._failed(error)
+        else:
+            self._end(JobState.DONE, said)
+
+    def _failed(self, error: Exception) -> None:
+        _log(self.job, error)
+        problem = in_words(error)
+        if not isinstance(error, HedgerowError | connector.ConnectorError):
+            problem = replace(problem, sentence=_DEFECT)
+        pause_s = next_try_in_s(self.job.attempts) if isinstance(error, _PASSING) else None
+        if pause_s is None:
+            self._end(JobState.FAILED, problem=problem)
+            return
+        with self.runtime.services.db.begin() as tx:
+            is_ours = stored_jobs.put_back(tx, self.job, time.time() + pause_s, problem)
+        if is_ours:
+            wake(self.runtime, self.job.id, pause_s)
+
+    def _end(
+        self, state: JobState, said: tuple[str, ...] = (), problem: Told | None = None
+    ) -> None:
+        services = self.runtime.services
+        hides = hides_moments(services, self.job)
+        with services.db.begin() as tx:
+            is_ours = stored_jobs.finish(tx, self.job, state, said, problem, services.now)
+            if is_ours and hides:
+                stored_jobs.cut_to(tx, self.job.id, to_the_day(services.now))
+
+    def _actor(self) -> Actor:
+        """Return who asked, with the roles that they have now.
+
+        Who let them in is not kept: no kind of job records who did what, and one that did would
+        have to know it (`Actor.counts_as`).
+        """
+        if self.job.asked_by is None:
+            return OPERATOR
+        found = actor_of(self.runtime.services, self.job.asked_by)
+        if found is None:
+            raise Refused("Whoever asked for this is no longer here. Nothing was changed.")
+        return found
+
+    def _tell(self, sentence: str) -> None:
+        self._note(self.phases, sentence)
+
+    def _progress(self, phase: JobPhase) -> None:
+        phases = with_phase(self.phases, phase)
+        if phases != self.phases:
+            self.phases = phases
+            self._note(phases, "")
+        if self.stops():
+            raise Interrupted("The server is stopped. Nothing is lost: this goes on by itself.")
+
+    def _note(self, phases: tuple[JobPhase, ...], says: str) -> None:
+        """Store how far the job is; end it here if somebody stopped it, or has it now."""
+        with self.runtime.services.db.begin_fleeting() as tx:
+            is_ours = stored_jobs.note_progress(tx, self.job.id, self.job.owner, phases, says)
+            now = stored_jobs.job(tx, self.job.id)
+        if self.is_taken_over.is_set() or not is_ours or now is None:
+            raise TakenOver("Another worker goes on with this. Nothing was done twice.")
+        if now.is_cancelling:
+            raise Cancelled("Somebody stopped this. What was done before is kept.")
+
+    def _renew(self, over: Event) -> None:
+        while not over.wait(RENEWED_EVERY_S):
+            with suppress(HedgerowError), self.runtime.services.db.begin_fleeting() as tx:
+                until_s = time.time() + LEASE_LASTS_S
+                if not stored_jobs.renew(tx, self.job.id, self.job.owner, until_s):
+                    self.is_taken_over.set()
+
+
+def _log(job: Job, error: Exception) -> None:
+    """Log why an attempt came to nothing: errors of ours and of vendors are safe to print."""
+    if isinstance(error, HedgerowError | connector.ConnectorError):
+        LOG.warning("Not done (%s, attempt %s): %s", job.kind, job.attempts, error)
+        return
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    LOG.error(
+        "Not done (%s): %s in %s line %s", job.kind, type(error).__name__, last.name, last.lineno
+    )

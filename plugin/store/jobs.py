@@ -1,0 +1,193 @@
+"""Jobs as rows: asked for, claimed by one worker at a time under a lease, ended once.
+
+Every change of a running job names its owner: whoever lost a job changes nothing of it any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.jobs import UNFINISHED, Job, JobPhase, JobState, open_key
+from plugin.domain.problems import Told
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+_OPEN = tuple(each.value for each in UNFINISHED)
+
+
+def ask(tx: Tx, job: Job) -> Job:
+    """Store a job to be done; return the one that is asked for or runs already, if there is one."""
+    key = open_key(job.kind, job.subject, job.payload)
+    before = tx.execute(sa.select(t.job).where(t.job.c.open_key == key)).one_or_none()
+    if before is not None:
+        return _job(before)
+    tx.execute(
+        sa.insert(t.job).values(
+            id=job.id,
+            kind=job.kind,
+            subject=job.subject,
+            open_key=key,
+            asked_by=job.asked_by,
+            payload=dict(job.payload),
+            state=JobState.ASKED.value,
+            phases=[],
+            attempts=0,
+            not_before_s=0.0,
+            owner="",
+            until_s=0.0,
+            asked_at=job.asked_at,
+            is_cancelling=False,
+            outcome={},
+        )
+    )
+    return job
+
+
+def job(tx: Tx, job_id: str) -> Job | None:
+    """Return a job, or None."""
+    row = tx.execute(sa.select(t.job).where(t.job.c.id == job_id)).one_or_none()
+    return None if row is None else _job(row)
+
+
+def newest_about(tx: Tx, subject: str) -> Job | None:
+    """Return the job about `subject` that was asked for last; an unfinished one comes before."""
+    rows = tx.execute(sa.select(t.job).where(t.job.c.subject == subject)).all()
+    jobs = [_job(row) for row in rows]
+    return max(jobs, key=lambda each: (not each.is_over, each.asked_at), default=None)
+
+
+def all_jobs(tx: Tx) -> tuple[Job, ...]:
+    """Return every job that is kept, the newest first."""
+    newest_first = (t.job.c.asked_at.desc(), t.job.c.id)
+    return tuple(_job(row) for row in tx.execute(sa.select(t.job).order_by(*newest_first)))
+
+
+def unfinished(tx: Tx) -> tuple[Job, ...]:
+    """Return the jobs that wait or run, the oldest first."""
+    wanted = sa.select(t.job).where(t.job.c.state.in_(_OPEN)).order_by(t.job.c.asked_at, t.job.c.id)
+    return tuple(_job(row) for row in tx.execute(wanted))
+
+
+def claim(
+    tx: Tx, job_id: str, owner: str, until_s: float, now: datetime, now_s: float
+) -> Job | None:
+    """Give a waiting job to `owner`; None if it is not due, or one about the same comes before."""
+    waiting = (t.job.c.state == JobState.ASKED.value, t.job.c.not_before_s <= now_s)
+    found = job(tx, job_id)
+    if found is None or any(_is_before(other, found) for other in unfinished(tx)):
+        return None
+    values = {"state": JobState.RUNNING.value, "owner": owner, "until_s": until_s, "says": ""}
+    counted = {"attempts": t.job.c.attempts + 1, "started_at": found.started_at or now}
+    changed = sa.update(t.job).where(t.job.c.id == job_id, *waiting).values(**values, **counted)
+    return job(tx, job_id) if tx.execute(changed).rowcount else None
+
+
+def renew(tx: Tx, job_id: str, owner: str, until_s: float) -> Job | None:
+    """Put the end of a lease off; return the job, or None where somebody else has it."""
+    if not _change(tx, job_id, owner, until_s=until_s):
+        return None
+    return job(tx, job_id)
+
+
+def note_progress(tx: Tx, job_id: str, owner: str, phases: tuple[JobPhase, ...], says: str) -> bool:
+    """Store how far a job is; return whether `owner` still has it."""
+    return _change(tx, job_id, owner, phases=[asdict(each) for each in phases], says=says)
+
+
+def put_back(
+    tx: Tx, job: Job, not_before_s: float, problem: Told | None, *, counts: bool = True
+) -> bool:
+    """Let a running job wait for its next try; return whether its owner still had it."""
+    return _change(
+        tx,
+        job.id,
+        job.owner,
+        state=JobState.ASKED.value,
+        owner="",
+        until_s=0.0,
+        not_before_s=not_before_s,
+        says="",
+        attempts=job.attempts if counts else job.attempts - 1,
+        outcome=_outcome((), problem),
+    )
+
+
+def finish(
+    tx: Tx, job: Job, state: JobState, said: tuple[str, ...], problem: Told | None, now: datetime
+) -> bool:
+    """End a running job; return whether its owner still had it."""
+    ended = {"ended_at": now, "open_key": None, "until_s": 0.0, "says": ""}
+    outcome = _outcome(said, problem)
+    return _change(tx, job.id, job.owner, state=state.value, outcome=outcome, **ended)
+
+
+def cancel(tx: Tx, job_id: str, now: datetime) -> None:
+    """Let a job that waits end, and one that runs be stopped by its worker."""
+    waits = (t.job.c.id == job_id, t.job.c.state == JobState.ASKED.value)
+    ended = {"state": JobState.CANCELLED.value, "ended_at": now, "open_key": None}
+    tx.execute(sa.update(t.job).where(*waits).values(**ended))
+    runs = (t.job.c.id == job_id, t.job.c.state == JobState.RUNNING.value)
+    tx.execute(sa.update(t.job).where(*runs).values(is_cancelling=True))
+
+
+def cut_to(tx: Tx, job_id: str, day: datetime) -> None:
+    """Keep the day of a job alone."""
+    moments = {"asked_at": day, "started_at": day, "ended_at": day}
+    tx.execute(sa.update(t.job).where(t.job.c.id == job_id).values(**moments))
+
+
+def forget_ended(tx: Tx, subject: str) -> None:
+    """Forget the jobs about `subject` that are over."""
+    over = (t.job.c.subject == subject, t.job.c.state.not_in(_OPEN))
+    tx.execute(sa.delete(t.job).where(*over))
+
+
+def forget_before(tx: Tx, moment: datetime) -> None:
+    """Forget the jobs that ended before a moment."""
+    tx.execute(sa.delete(t.job).where(t.job.c.ended_at < moment))
+
+
+def _is_before(other: Job, job: Job) -> bool:
+    """Say whether another unfinished job about the same has its turn first."""
+    if other.id == job.id or other.subject != job.subject:
+        return False
+    is_older = (other.asked_at, other.id) < (job.asked_at, job.id)
+    return other.state is JobState.RUNNING or is_older
+
+
+def _change(tx: Tx, job_id: str, owner: str, /, **values: Any) -> bool:
+    own = (t.job.c.id == job_id, t.job.c.owner == owner, t.job.c.state == JobState.RUNNING.value)
+    return bool(tx.execute(sa.update(t.job).where(*own).values(**values)).rowcount)
+
+
+def _outcome(said: Collection[str], problem: Told | None) -> dict[str, Any]:
+    return {"said": list(said), "problem": asdict(problem) if problem else None}
+
+
+def _job(row: Any) -> Job:
+    problem = row.outcome.get("problem")
+    return Job(
+        id=row.id,
+        kind=row.kind,
+        subject=row.subject,
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        payload=dict(row.payload),
+        state=JobState(row.state),
+        phases=tuple(JobPhase(**each) for each in row.phases),
+        says=row.says,
+        attempts=row.attempts,
+        not_before_s=row.not_before_s,
+        owner=row.owner,
+        until_s=row.until_s,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        is_cancelling=row.is_cancelling,
+        said=tuple(row.outcome.get("said", ())),
+        problem=Told(**problem) if problem else None,
+    )

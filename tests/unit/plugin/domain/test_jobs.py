@@ -1,0 +1,88 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from plugin.domain.jobs import (
+    MOST_ATTEMPTS,
+    Job,
+    JobPhase,
+    JobState,
+    is_lost,
+    may_be_cancelled,
+    next_try_in_s,
+    open_key,
+    with_phase,
+)
+
+NOW_S = 1000.0
+
+
+def a_job(
+    state: JobState, until_s: float = 0.0, owner: str = "", *, is_cancelling: bool = False
+) -> Job:
+    at = datetime(2026, 11, 18, tzinfo=UTC)
+    return Job(
+        "id",
+        "build",
+        "session",
+        None,
+        at,
+        state=state,
+        until_s=until_s,
+        owner=owner,
+        is_cancelling=is_cancelling,
+    )
+
+
+def test_pauses_between_attempts_grow_and_end() -> None:
+    pauses = [next_try_in_s(number) for number in range(1, MOST_ATTEMPTS + 1)]
+
+    assert pauses == [5.0, 15.0, 45.0, 135.0, None]
+
+
+@pytest.mark.parametrize(
+    ("state", "until_s", "owner", "expected"),
+    [
+        (JobState.RUNNING, NOW_S + 1, "alive", False),
+        (JobState.RUNNING, NOW_S, "alive", True),
+        (JobState.RUNNING, NOW_S + 60, "gone", True),
+        (JobState.ASKED, 0.0, "", False),
+        (JobState.DONE, 0.0, "gone", False),
+    ],
+)
+def test_a_job_is_lost_when_its_lease_or_its_process_ended(
+    state: JobState, until_s: float, owner: str, expected: bool
+) -> None:
+    job = a_job(state, until_s, owner)
+
+    assert is_lost(job, NOW_S, lambda name: name == "gone") is expected
+
+
+@pytest.mark.parametrize(
+    ("state", "stops_midway", "expected"),
+    [
+        (JobState.ASKED, False, True),
+        (JobState.RUNNING, False, False),
+        (JobState.RUNNING, True, True),
+        (JobState.DONE, True, False),
+        (JobState.FAILED, True, False),
+    ],
+)
+def test_what_can_be_stopped(state: JobState, stops_midway: bool, expected: bool) -> None:
+    assert may_be_cancelled(a_job(state), stops_midway=stops_midway) is expected
+    cancelling = a_job(state, is_cancelling=True)
+    assert not may_be_cancelled(cancelling, stops_midway=stops_midway)
+
+
+def test_phases_keep_their_places() -> None:
+    phases = with_phase(with_phase((), JobPhase("Boxes", 0, 11)), JobPhase("Texts", 0, 44))
+
+    assert with_phase(phases, JobPhase("Boxes", 9, 11)) == (JobPhase("Boxes", 9, 11), phases[1])
+
+
+def test_the_same_work_has_the_same_key_however_it_is_written() -> None:
+    one = open_key("sync", "p", {"a": 1, "b": 2})
+
+    assert one == open_key("sync", "p", {"b": 2, "a": 1})
+    assert one != open_key("sync", "p", {})
+    assert one != open_key("sync", "q", {"a": 1, "b": 2})
