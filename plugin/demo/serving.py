@@ -9,6 +9,7 @@ from plugin.demo.cast import Cast
 from plugin.demo.environment import DemoEnvironment
 from plugin.demo.narrator import Narrator
 from plugin.errors import BadInput
+from plugin.jobs.in_process import working
 
 
 def keep_serving(stage: DemoEnvironment, company: Cast, narrator: Narrator, port: int) -> None:
@@ -23,7 +24,8 @@ def keep_serving(stage: DemoEnvironment, company: Cast, narrator: Narrator, port
         ) from error
     _say_where(stage, company, narrator, port)
     try:
-        server.serve_forever()
+        with working(stage.runtime):
+            server.serve_forever()
     except KeyboardInterrupt:
         narrator.plain("\nStopped. The next demo begins from an empty folder.")
     finally:

@@ -19,10 +19,13 @@ from plugin.convene import sessions as convene
 from plugin.convene.communities import community_home
 from plugin.convene.template_files import board_templates, read_template
 from plugin.domain.people import Actor, Power
+from plugin.domain.sessions import SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, ConnectionBroken
+from plugin.jobs.kinds import BUILD
 from plugin.scaffold.picture import board_picture
 from plugin.use_cases import Runtime
+from plugin.web import jobs
 from plugin.web.boxes import BoxView, boxes_on
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, Told, told
@@ -32,6 +35,7 @@ from plugin.web.safety import PICTURE_POLICY
 
 WITHOUT_BOARD, SHORT = "none", "short"
 _NAME_MAX = 60
+_NOT_FINISHED = "The session is planned; its board is not finished."
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +153,14 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
     if wish.template is None:
         flash_sentences(["The meeting is planned."])
         return to_session
-    try:
-        built = use_cases.build(runtime, actor, planned.id, wish.miro_board_id)
-    except IN_PAGE as error:
-        flash_sentences(
-            ["The session is planned; its board is not finished.", told(error).sentence]
-        )
+    if planned.state is not SessionState.PLANNED:  # this form was sent before, and its board built
         return to_session
-    flash_sentences((f"The board is built. It has {built.frames} boxes.", *built.messages))
-    return to_session
+    try:
+        asked = {"board": wish.miro_board_id} if wish.miro_board_id else {}
+        return jobs.begin(runtime, actor, BUILD, planned.id, asked)
+    except IN_PAGE as error:
+        flash_sentences([_NOT_FINISHED, told(error).sentence])
+        return to_session
 
 
 def _wish(typed: Mapping[str, str]) -> Wish:

@@ -6,7 +6,7 @@ for the learning partner, and their words stay folded, since this screen is ofte
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -29,7 +29,9 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Brake, SessionState, how_to_take_back
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
+from plugin.jobs.kinds import BUILD, CLOSE, COLLECT
 from plugin.use_cases import Runtime
+from plugin.web import jobs
 from plugin.web.boxes import BoxView, boxes_of
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, Told, told
@@ -39,7 +41,6 @@ from plugin.web.forms import board_id_of
 from plugin.web.readership import read_by
 
 _ROLE = "role-"
-_CLOSED = "Closed. From now on words stay as written. "
 _STAND_IN_SENDS_NOTHING = "Miro is a stand-in here: no mail was sent."
 _ASKED = "Tidying, or taken back?"  # answered questions are not shown again
 
@@ -50,11 +51,11 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/s/<session_id>")
     def show(session_id: str) -> str:
-        return _page(runtime, current_user(runtime), session_id)
+        return _show(runtime, current_user(runtime), session_id)
 
     @pages.post("/s/<session_id>/build")
     def build(session_id: str) -> ResponseReturnValue:
-        return _then(runtime, session_id, _build)
+        return _begin(runtime, session_id, BUILD, _board_asked_for)
 
     @pages.post("/s/<session_id>/let-in")
     def let_in(session_id: str) -> ResponseReturnValue:
@@ -62,7 +63,7 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.post("/s/<session_id>/collect")
     def collect(session_id: str) -> ResponseReturnValue:
-        return _then(runtime, session_id, _collect)
+        return _begin(runtime, session_id, COLLECT)
 
     @pages.post("/s/<session_id>/brake/<brake_id>")
     def brake(session_id: str, brake_id: str) -> ResponseReturnValue:
@@ -91,9 +92,26 @@ def routes(runtime: Runtime) -> Blueprint:
     return pages
 
 
-def _page(runtime: Runtime, actor: Actor, session_id: str, problem: Told | None = None) -> str:
+def _show(runtime: Runtime, actor: Actor, session_id: str) -> str:
+    failed = jobs.failed_here(runtime, actor, session_id)
+    if failed is None:
+        return _page(runtime, actor, session_id)
+    return _page(runtime, actor, session_id, failed.problem, dict(failed.payload))
+
+
+def _page(
+    runtime: Runtime,
+    actor: Actor,
+    session_id: str,
+    problem: Told | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> str:
     view = session_page(runtime.services, actor, session_id)
-    return render_template("session.html", **_shown(runtime, actor, view), problem=problem)
+    shown = _shown(runtime, actor, view)
+    runs = shown["runs"] and problem is None
+    job = jobs.to_find_again(runtime, session_id) if runs else None
+    shown["typed"] = typed or request.form
+    return render_template("session.html", **shown, job=job, problem=problem)
 
 
 def _shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str, Any]:
@@ -205,25 +223,29 @@ def _then(
     return redirect(url_for("session.show", session_id=session_id))
 
 
-def _build(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:
-    built = use_cases.build(runtime, actor, session_id, board_id_of(request.form.get("board", "")))
-    return (f"The board is built. It has {built.frames} boxes.", *built.messages)
+def _begin(
+    runtime: Runtime,
+    session_id: str,
+    kind: str,
+    asked: Callable[[], dict[str, str]] = dict,
+) -> ResponseReturnValue:
+    """Ask for a job, and lead to its page; a refusal keeps what was typed."""
+    actor = current_user(runtime)
+    try:
+        return jobs.begin(runtime, actor, kind, session_id, asked())
+    except IN_PAGE as error:
+        words = told(error)
+        return _page(runtime, actor, session_id, words), words.status
+
+
+def _board_asked_for() -> dict[str, str]:
+    board = board_id_of(request.form.get("board", ""))
+    return {"board": board} if board else {}
 
 
 def _let_in(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:
     said = use_cases.let_in(runtime, actor, session_id, request.form.get("email", "").strip())
     return (said, _STAND_IN_SENDS_NOTHING) if runtime.settings.sandbox_url else (said,)
-
-
-def _collect(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:
-    captured = use_cases.collect(runtime, actor, session_id)
-    if captured.brakes:
-        return ()  # the page asks its question itself, and nothing else was done
-    if not captured.stored:
-        return ("No notes were found to collect.", *captured.messages)
-    notes = "one note is" if captured.stored == 1 else f"{captured.stored} notes are"
-    new = f", {captured.new} of them new" if 0 < captured.new < captured.stored else ""
-    return (f"Collected: {notes} here now{new}.", *captured.messages)
 
 
 def _answer_brake(
@@ -263,14 +285,9 @@ def _close(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnVal
     problem = None
     if request.method == "POST":
         try:
-            captured = use_cases.close_session(runtime, actor, session_id)
+            return jobs.begin(runtime, actor, CLOSE, session_id)
         except IN_PAGE as error:
             problem = told(error)
-        else:
-            now = session_page(runtime.services, actor, session_id)
-            closed = (_CLOSED + now.where_kept_notes_are,) if captured.is_closed else ()
-            flash_sentences((*closed, *captured.messages))
-            return redirect(url_for("session.show", session_id=session_id))
     page = render_template("session_close.html", **_shown(runtime, actor, view), problem=problem)
     return page, problem.status if problem else 200
 

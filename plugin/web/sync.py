@@ -13,7 +13,9 @@ from plugin.domain.comparing import Budget
 from plugin.domain.links import Take
 from plugin.domain.people import Actor
 from plugin.errors import BadInput, NotHere
+from plugin.jobs.kinds import SYNC
 from plugin.memory.search import partnership_of
+from plugin.web import jobs
 from plugin.web.current_user import current_user
 from plugin.web.differences import before_differences, differences, passages
 from plugin.web.errors import IN_PAGE, Told, told
@@ -42,7 +44,6 @@ COUNTS = (
     ("waiting", "Waiting here until checked"),
     ("trashed", "Taken down in Notion"),
 )
-_NOT_ALL = "Not everything could be done. What is left, and why, stands under Last time."
 SHOWN = 12  # lines of a list; the others are folded
 
 
@@ -52,19 +53,19 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/p/<partnership_id>/sync")
     def show(partnership_id: str) -> Page:
-        return _page(runtime, current_user(runtime), partnership_id)
+        actor = current_user(runtime)
+        failed = jobs.failed_here(runtime, actor, partnership_id)
+        return _page(runtime, actor, partnership_id, failed.problem if failed else None)
 
     @pages.post("/p/<partnership_id>/sync")
     def now(partnership_id: str) -> Page:
         actor = current_user(runtime)
         partnership_of(runtime.services, actor, partnership_id)
         try:
-            done = use_cases.carry_to_notion(runtime, actor, partnership_id, _choices())
+            return jobs.begin(runtime, actor, SYNC, partnership_id, _choices())
         except IN_PAGE as error:
             problem = told(error)
             return _page(runtime, actor, partnership_id, problem), problem.status
-        flash(_said(done))
-        return redirect(url_for("sync.show", partnership_id=partnership_id), 303)
 
     @pages.get("/conflicts/<conflict_id>")
     def conflict(conflict_id: str) -> Page:
@@ -88,13 +89,6 @@ def routes(runtime: Runtime) -> Blueprint:
     return pages
 
 
-def _said(done: sync.Synced) -> str:
-    """Say what came of a run; what could not be done stands on the page, however much it is."""
-    failed = (_NOT_ALL,) if done.failures else ()
-    said = (*(each for each in done.messages if each not in done.failures), *failed)
-    return " ".join(said) or _done(done.conflicts, done.waiting)
-
-
 def _on_a_piece(pages: Blueprint, runtime: Runtime) -> None:
     """Add what is pressed on a piece's page."""
 
@@ -114,19 +108,8 @@ def _on_a_piece(pages: Blueprint, runtime: Runtime) -> None:
         return redirect(url_for("pieces.show", piece_id=piece_id, _anchor="said"), 303)
 
 
-def _done(conflicts: int, waiting: int) -> str:
-    if conflicts:
-        return "Done. Only the conflicts are left."
-    if waiting:
-        return "Done. Words that are not checked yet wait here."
-    return "Done. Here and in Notion the words are the same."
-
-
-def _choices() -> sync.SyncOptions:
-    return sync.SyncOptions(
-        although_gone="although_gone" in request.form,
-        mend_columns="mend_columns" in request.form,
-    )
+def _choices() -> dict[str, bool]:
+    return {name: True for name in ("although_gone", "mend_columns") if name in request.form}
 
 
 def _chosen() -> tuple[Take, str, str]:
@@ -157,6 +140,7 @@ def _page(runtime: Runtime, actor: Actor, partnership_id: str, problem: Told | N
         messages=planned.messages if planned else (),
         trouble=trouble,
         problem=problem,
+        job=None if problem else jobs.to_find_again(runtime, partnership_id),
         fields=FIELDS,
         counts=COUNTS,
         shown=SHOWN,

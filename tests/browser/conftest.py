@@ -18,6 +18,7 @@ from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import serve
 from connectors.sandbox_people import SandboxPeople
+from plugin.jobs.in_process import working
 from tests.shared import absent
 from tests.unit.plugin.web.house import PEOPLE, Clock, TestHouse, make_house
 
@@ -65,11 +66,13 @@ def served(tmp_path: Path) -> Iterator[Served]:
     sandbox.start()
     given = {"is_demo": True, "sandbox_url": sandbox.url, "notion_parent": FIRST_PAGE_ID}
     made = make_house(tmp_path, http=http, clock=clock, **given)
+    made.runs_at_once = False
     server = make_server("127.0.0.1", 0, made.app, threaded=True, request_handler=Silent)
     thread = Thread(target=server.serve_forever)
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}"
-    yield Served(made, url, sandbox.url, SandboxPeople(http, sandbox.url))
+    with working(made.runtime):
+        yield Served(made, url, sandbox.url, SandboxPeople(http, sandbox.url))
     server.shutdown()
     thread.join()
     server.server_close()

@@ -28,6 +28,7 @@ def build(served: Served, page: Page) -> str:
     page.get_by_label("Stories and doubts").check()
     page.get_by_role("button", name="Show me the board").click()
     page.get_by_role("button", name="Build the board").click()
+    page.wait_for_url("**/s/*")
     return page.url
 
 
@@ -48,11 +49,13 @@ def write_on_the_board(served: Served, page: Page) -> None:
 def collect_and_close(page: Page, session: str) -> None:
     page.goto(session)
     page.get_by_role("button", name="Collect now").click()
+    page.wait_for_url(session)
     page.get_by_text("Show words").click()
     for _, words in WRITERS.values():
         expect(page.get_by_text(words)).to_be_visible()
     page.get_by_role("link", name="Close …").click()
     page.get_by_role("button", name="Close the session").click()
+    page.wait_for_url(session)
 
 
 def make_a_piece(served: Served, page: Page) -> str:
@@ -93,6 +96,7 @@ def release(served: Served, page: Page, piece: str) -> None:
 def sync(served: Served, page: Page) -> None:
     page.goto(f"{served.url}/p/{served.made.partnership.id}/sync")
     page.get_by_role("button", name="Sync now").click()
+    page.wait_for_url("**/sync")
 
 
 def edit_in_notion(served: Served, page: Page) -> None:

@@ -24,6 +24,7 @@ from plugin.store.marks import mark_demo
 from plugin.store.services import Services
 from plugin.use_cases import Runtime
 from tests.world.clock import Clock
+from tests.world.jobs import run_at_once
 from tests.world.numbers import Numbers
 from tests.world.people import add_people
 from tests.world.tables import contents, new_database, url_in
@@ -42,6 +43,7 @@ class World:
     community: Community
     people: dict[str, Actor]
     vendors: Vendors
+    runs_at_once: bool = True  # jobs, in the thread that asks; otherwise somebody runs them
 
     @property
     def services(self) -> Services:
@@ -117,9 +119,11 @@ def make_world(
     if chosen.is_demo:
         mark_demo(services.db)
     vendors = Vendors(clock)
-    runtime = Runtime(chosen, services, Accounts(chosen, http or vendors.http(), services))
+    accounts = Accounts(chosen, http or vendors.http(), services)
+    runtime = Runtime(chosen, services, accounts, wake=lambda *asked: run_at_once(world, *asked))
     places = (begun.partnership, begun.elsewhere, begun.community)
-    return World(runtime, clock, *places, dict(begun.people), vendors)
+    world = World(runtime, clock, *places, dict(begun.people), vendors)
+    return world
 
 
 @cache

@@ -17,8 +17,11 @@ from werkzeug.test import TestResponse
 from plugin.convene.agreements import record_read_back
 from plugin.curate.pieces import release, write_wording
 from plugin.domain.agreements import Outcome, Setting
+from plugin.domain.jobs import Job
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import Rung
+from plugin.jobs.kinds import SYNC
+from plugin.store import jobs as stored_jobs
 from plugin.store import links as stored_links
 from plugin.store import tables
 from tests.unit.plugin.curate.meeting import HELD, PHONE, PORTAL, a_piece, meet, read_back_today
@@ -80,6 +83,7 @@ def everything(made: TestHouse) -> Everything:
         "item_hash": "no-such-copy",
         "conflict_id": _conflict(made, checked.piece.id),
         "handle": made.page_of(made.people["amina"]).rpartition("/")[2],
+        "job_id": _job(made),
     }
     return Everything(made, ids, checked.piece.id)
 
@@ -108,6 +112,12 @@ def _conflict(made: TestHouse, piece_id: str) -> str:
         stored_links.save_link(tx, link)
         stored_links.save_conflict(tx, conflict)
     return conflict.id
+
+
+def _job(made: TestHouse) -> str:
+    job = Job(made.services.new_id(), SYNC, made.partnership.id, None, made.services.now)
+    with made.services.db.begin() as tx:
+        return stored_jobs.ask(tx, job).id
 
 
 def requests(whole: Everything) -> Iterator[tuple[str, str, str]]:

@@ -1,6 +1,7 @@
 import json
 import re
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from plugin import intents
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.domain.links import Conflict
 from plugin.domain.pieces import PieceWhole, Rung
+from plugin.intents import WaitPolicy
 from plugin.store import links as stored_links
 from plugin.sync.target import lease_of
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
@@ -117,18 +119,18 @@ def lose_paragraphs(runtime: TestHouse) -> None:
         )
 
 
-def test_a_page_says_when_to_come_back_for_what_may_still_arrive(
-    runtime: TestHouse, piece: PieceWhole
+def test_what_may_still_arrive_is_waited_for(
+    runtime: TestHouse, piece: PieceWhole, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr("plugin.jobs.running.WaitPolicy", partial(WaitPolicy, pause=rests.append))
     sync_now(runtime)
     lose_paragraphs(runtime)
 
-    answer = sync_now(runtime)
-    runtime.clock.pass_days(1)
+    page = sync_now(runtime).text
 
-    assert answer.status_code == 503
-    assert "Try again in 20 seconds" in answer.text
-    assert sync_now(runtime).status_code == 200
+    assert "looked for it for 20 seconds" in page
+    assert sum(rests) == pytest.approx(20, abs=0.5)
 
 
 def test_the_page_says_first_what_would_be_done(runtime: TestHouse, piece: PieceWhole) -> None:

@@ -1,0 +1,140 @@
+"""A job's page: how far it is. It can be left and found again, and its end leads where it belongs.
+
+The page asks again by itself, without scripts, unless it is told not to. What came of a job is said
+on the page of what it was about: once where it was done, and why where it was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from plugin.convene.communities import community_home
+from plugin.convene.sessions import session_of, session_page
+from plugin.domain.jobs import Job, JobPhase, JobState
+from plugin.domain.people import Actor
+from plugin.jobs import asking
+from plugin.jobs.kinds import CLOSED
+from plugin.memory.search import partnership_of
+from plugin.use_cases import Runtime
+from plugin.web.current_user import current_user
+from plugin.web.flashes import flash_sentences
+
+_ASKS_EVERY_S = "2"
+_WAITS_LONG = timedelta(seconds=30)
+_STOPPED = "Stopped. What was done before is kept, and doing it again goes on from there."
+
+
+def routes(runtime: Runtime) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("jobs", __name__)
+
+    @pages.get("/jobs/<job_id>")
+    def show(job_id: str) -> ResponseReturnValue:
+        return _page(runtime, current_user(runtime), job_id)
+
+    @pages.post("/jobs/<job_id>/cancel")
+    def cancel(job_id: str) -> ResponseReturnValue:
+        asking.cancel(runtime, current_user(runtime), job_id)
+        return redirect(url_for("jobs.show", job_id=job_id), 303)
+
+    return pages
+
+
+def begin(
+    runtime: Runtime,
+    actor: Actor,
+    kind: str,
+    subject: str,
+    payload: Mapping[str, Any] | None = None,
+) -> Response:
+    """Ask for a job, and lead to its page; refusals are raised, and nothing is asked then."""
+    job = asking.ask(runtime, actor, kind, subject, payload)
+    return redirect(url_for("jobs.show", job_id=job.id), 303)
+
+
+def failed_here(runtime: Runtime, actor: Actor, subject: str) -> Job | None:
+    """Return the job that led to this page because it failed; None for any other."""
+    job_id = request.args.get("job", "")
+    job = asking.view(runtime, actor, job_id).job if job_id else None
+    return job if job and job.subject == subject and job.state is JobState.FAILED else None
+
+
+def to_find_again(runtime: Runtime, subject: str) -> dict[str, Any] | None:
+    """Return what a page says of the job about its subject: it goes on, or it failed last time."""
+    job = asking.newest(runtime, subject)
+    if job is None or job.state in (JobState.DONE, JobState.CANCELLED):
+        return None
+    kind = asking.kind_of(job)
+    return {"job": job, "words": kind.undone if job.is_over else kind.doing}
+
+
+def _page(runtime: Runtime, actor: Actor, job_id: str) -> ResponseReturnValue:
+    view = asking.view(runtime, actor, job_id)
+    if view.job.is_over:
+        return _its_end(runtime, actor, view)
+    reloads = request.args.get("reload") != "no"
+    page = render_template(
+        "job.html",
+        view=view,
+        job=view.job,
+        phases=tuple(_marked(view.job)),
+        counted=_counted(view.job),
+        waits_long=runtime.services.now - view.job.asked_at > _WAITS_LONG,
+        is_asked=view.job.state is JobState.ASKED,
+        reloads=reloads,
+        back=_place(view),
+        **_around(runtime, actor, view),
+    )
+    response = make_response(page)
+    if reloads:
+        response.headers["Refresh"] = _ASKS_EVERY_S
+    return response
+
+
+def _its_end(runtime: Runtime, actor: Actor, view: asking.JobView) -> Response:
+    """Lead to the page of what the job was about, and say there what came of it."""
+    if view.job.state is JobState.FAILED:
+        return redirect(_place(view, view.job.id), 303)
+    said = view.job.said if view.job.state is JobState.DONE else (_STOPPED,)
+    if CLOSED in said:  # names are told here, and never stored with a job
+        where = session_page(runtime.services, actor, view.job.subject).where_kept_notes_are
+        said = tuple(f"{CLOSED} {where}" if each == CLOSED else each for each in said)
+    flash_sentences(said)
+    return redirect(_place(view), 303)
+
+
+def _place(view: asking.JobView, job_id: str | None = None) -> str:
+    if view.kind.is_of_session:
+        return url_for("session.show", session_id=view.job.subject, job=job_id)
+    return url_for("sync.show", partnership_id=view.job.subject, job=job_id)
+
+
+def _around(runtime: Runtime, actor: Actor, view: asking.JobView) -> dict[str, Any]:
+    """Return what a job is about, and the partnership and group that the page is in."""
+    if not view.kind.is_of_session:
+        partnership = partnership_of(runtime.services, actor, view.job.subject)
+        return {"about": "Sync with Notion", "partnership": partnership}
+    session = session_of(runtime.services, view.job.subject)
+    home = community_home(runtime.services, actor, session.community_id)
+    return {"about": session.name, "partnership": home.partnership, "community": home.community}
+
+
+def _marked(job: Job) -> Iterator[tuple[JobPhase, str]]:
+    """Yield each phase with where it is: over, now or later."""
+    is_before = True
+    for number, phase in enumerate(job.phases):
+        is_over = phase.is_over or (phase.of == 0 and number + 1 < len(job.phases))
+        yield phase, "over" if is_over else "now" if is_before else "later"
+        is_before = is_before and is_over
+
+
+def _counted(job: Job) -> tuple[int, int] | None:
+    """Return how many steps are done, of how many; None where nobody can count."""
+    of = sum(phase.of for phase in job.phases)
+    return (sum(phase.step for phase in job.phases), of) if of else None
