@@ -1,4 +1,4 @@
-"""Commands for the administrator: serve, database, sandbox, demo, manifest, doctor."""
+"""Commands for the administrator: serve, web, database, sandbox, demo, manifest, doctor."""
 
 from __future__ import annotations
 
@@ -14,18 +14,38 @@ if TYPE_CHECKING:
     from plugin.store.database import Database
 
 
+_HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+_PORT = click.option("--port", default=8420, show_default=True, type=click.IntRange(1, 65535))
+
+
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8420, show_default=True, type=click.IntRange(1, 65535))
-def serve(host: str, port: int) -> None:
-    """Serve the pages, tidy once a day, and look at Notion for what is new."""
-    from plugin.cli.serving import run
+@_HOST
+@_PORT
+@click.pass_context
+def serve(ctx: click.Context, host: str, port: int) -> None:
+    """Serve the pages, and run what they ask for: `hedgerow web` and `hedgerow worker` together."""
+    from plugin.cli.serving import require_port
+    from plugin.cli.supervisor import supervise
 
     startup.log_to_terminal()
     ready = startup.runtime()
+    require_port(ready.settings, host, port)
     click.echo(f"Hedgerow listens on {host}, port {port}. Ctrl+C ends it.")
     click.echo(f"Links that it writes begin with {ready.settings.base_url} (HEDGEROW_BASE_URL).")
-    run(ready.settings, host, port)
+    ready.services.db.close()
+    ctx.exit(supervise((("web", "--host", host, "--port", str(port)), ("worker",))))
+
+
+@click.command()
+@_HOST
+@_PORT
+@click.option("--under", hidden=True, help="Who looks after this process.")
+def web(host: str, port: int, under: str | None) -> None:
+    """Serve the pages alone; what they ask for waits for a `hedgerow worker`."""
+    from plugin.cli.serving import run
+
+    startup.log_to_terminal()
+    run(startup.runtime().settings, host, port, under)
 
 
 @click.group()
@@ -151,4 +171,4 @@ def _database() -> Database:
     return Database(startup.settings().database_url)
 
 
-COMMANDS = (serve, db, sandbox, demo, manifest, doctor)
+COMMANDS = (serve, web, db, sandbox, demo, manifest, doctor)

@@ -1,4 +1,4 @@
-"""Runs the servers: Hedgerow's pages under gunicorn, and the sandbox under werkzeug.
+"""Runs the servers: Hedgerow's pages under gunicorn, its worker, and the sandbox under werkzeug.
 
 One gunicorn worker with 32 threads (`guarded_worker`), loaded after the fork: what threads of one
 process share (who is working on which session) would not hold between processes.
@@ -7,6 +7,7 @@ process share (who is working on which session) would not hold between processes
 from __future__ import annotations
 
 import logging
+import os
 import socket
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # it ships no types
 
 from plugin.cli.guarded_worker import GuardedWorker
+from plugin.cli.supervisor import end_with
 from plugin.config import LOOPBACK, Settings, require_no_real_tokens
 from plugin.errors import BadInput, HedgerowError
 from plugin.web.redaction import redact_all_loggers
@@ -26,11 +28,37 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("hedgerow.serve")
 _THREADS = 32
+_STOPS_WITHIN_S = 8
 _TIDY_EVERY = timedelta(days=1)
 
 
-def run(settings: Settings, host: str, port: int) -> None:
-    """Serve the pages until somebody ends it; raise BadInput if the port is taken.
+def run(settings: Settings, host: str, port: int, supervisor: str | None = None) -> None:
+    """Serve the pages until somebody ends it; raise BadInput as `require_port` does."""
+    require_port(settings, host, port)
+    redact_all_loggers()
+    _Hedgerow(settings, host, port, supervisor).run()
+
+
+def run_worker(runtime: Runtime, threads: int, supervisor: str | None = None) -> None:
+    """Run jobs, and what is done from time to time, until somebody ends it.
+
+    The demo's story and its weeks are told by hand, so nothing is carried there by itself.
+    """
+    from plugin.cli.mails import send_minutely
+    from plugin.cli.poller import go_round
+    from plugin.jobs.queue import work
+
+    redact_all_loggers()
+    end_with(supervisor, os.getpid())
+    Thread(target=tidy_daily, args=(runtime, Event()), name="tidy", daemon=True).start()
+    Thread(target=send_minutely, args=(runtime, Event()), name="mails", daemon=True).start()
+    if not runtime.settings.is_demo:
+        Thread(target=go_round, args=(runtime, Event()), name="rounds", daemon=True).start()
+    work(runtime, threads)
+
+
+def require_port(settings: Settings, host: str, port: int) -> None:
+    """Return if the pages can be served there; raise BadInput if the port is taken.
 
     The demo, in which anybody signs in as anybody, listens on this machine alone.
     """
@@ -39,7 +67,6 @@ def run(settings: Settings, host: str, port: int) -> None:
             "The demo signs anybody in, so it listens on this machine alone. Nothing was started. "
             "Leave out --host, or unset HEDGEROW_DEMO."
         )
-    redact_all_loggers()
     try:
         socket.create_server((host, port)).close()
     except OSError as error:
@@ -47,7 +74,6 @@ def run(settings: Settings, host: str, port: int) -> None:
             f"Hedgerow cannot listen on {host}, port {port}: {error.strerror}. Nothing was "
             "started. Close what listens there, or choose another --port."
         ) from error
-    _Hedgerow(settings, host, port).run()
 
 
 def run_sandbox(port: int, rate: Rate, say: Callable[[str], object]) -> None:
@@ -102,8 +128,9 @@ def tidy_daily(runtime: Runtime, stop: Event) -> None:
 class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above
     """Hedgerow as gunicorn wants to have it."""
 
-    def __init__(self, settings: Settings, host: str, port: int) -> None:
+    def __init__(self, settings: Settings, host: str, port: int, supervisor: str | None) -> None:
         self._settings, self._host, self._port = settings, host, port
+        self._supervisor = supervisor
         super().__init__()
 
     def load_config(self) -> None:
@@ -115,7 +142,8 @@ class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above
             "threads": _THREADS,
             "worker_connections": 500,  # fewer than the files that a process may open by default
             "keepalive": 0,
-            "timeout": 120,  # a board or a sync may wait for Miro or Notion
+            "timeout": 120,  # a page may wait for Miro or Notion
+            "graceful_timeout": _STOPS_WITHIN_S,
             "preload_app": False,
             "proc_name": "hedgerow",
             "loglevel": "warning",
@@ -123,18 +151,10 @@ class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Make the application in the worker; let it tidy once a day, and look at Notion.
-
-        The demo's story and its weeks are told by hand, so nothing is carried there by itself.
-        """
+        """Make the application in the worker, which ends gunicorn when its supervisor is gone."""
         from plugin.app import create_app
-        from plugin.cli.mails import send_minutely
-        from plugin.cli.poller import go_round
+        from plugin.jobs.queue import with_queue
         from plugin.use_cases import create_runtime
 
-        runtime = create_runtime(self._settings)
-        Thread(target=tidy_daily, args=(runtime, Event()), name="tidy", daemon=True).start()
-        Thread(target=send_minutely, args=(runtime, Event()), name="mails", daemon=True).start()
-        if not self._settings.is_demo:
-            Thread(target=go_round, args=(runtime, Event()), name="rounds", daemon=True).start()
-        return create_app(runtime)
+        end_with(self._supervisor, os.getppid())
+        return create_app(with_queue(create_runtime(self._settings)))

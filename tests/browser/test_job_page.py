@@ -35,7 +35,7 @@ def test_a_job_can_be_read_by_everybody_and_on_a_narrow_screen(
     served: Served, sign_in: SignIn
 ) -> None:
     page = sign_in("sam")
-    page.goto(a_running_job(served, a_session(served)))
+    page.goto(f"{a_running_job(served, a_session(served))}?reload=no")
 
     page.set_viewport_size({"width": 360, "height": 740})
 

@@ -1,5 +1,7 @@
+import json
 import os
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copy
 from threading import Event
@@ -14,7 +16,10 @@ from plugin.cli import main
 from plugin.cli.refusals import InWords
 from plugin.cli.serving import tidy_daily
 from plugin.config import Settings
+from plugin.domain.jobs import Job, JobPhase, JobState
+from plugin.domain.problems import Told
 from plugin.errors import BadInput
+from plugin.store import jobs as stored_jobs
 from plugin.store.database import Database
 from plugin.use_cases import create_runtime
 
@@ -301,3 +306,30 @@ def test_start_asks_nothing_of_a_database_that_must_be_upgraded_first(database: 
     assert "Run: hedgerow db upgrade" in result.output
     assert "Name of the partnership" not in result.output
     assert database.revision() == "0003"
+
+
+def test_jobs_are_listed_with_how_far_they_are_and_why_they_failed(database: Database) -> None:
+    nothing = _run("jobs")
+    at = datetime(2026, 11, 18, 9, tzinfo=UTC)
+    problem = Told(400, "No", "There is no such board.")
+    with database.begin() as tx:
+        for number, kind in enumerate(("build", "sync", "collect")):
+            stored_jobs.ask(tx, Job(f"j{number}", kind, "s1", None, at + timedelta(hours=number)))
+            if kind == "collect":
+                break
+            job = stored_jobs.claim(tx, f"j{number}", "somebody", 1e12, at, 1e9)
+            assert job
+            stored_jobs.note_progress(tx, job.id, "somebody", (JobPhase("Boxes", 9, 11),), "")
+            if kind == "build":
+                stored_jobs.finish(tx, job, JobState.FAILED, (), problem, at)
+
+    listed, rows = _run("jobs").output.splitlines(), json.loads(_run("jobs", "--json").output)
+
+    assert "Nothing was asked for" in nothing.output
+    assert listed == [
+        "2026-11-18 11:00  collect of s1  asked",
+        "2026-11-18 10:00  sync of s1  running (Boxes 9 of 11)",
+        "2026-11-18 09:00  build of s1  failed: There is no such board.",
+    ]
+    assert [each["state"] for each in rows["jobs"]] == ["asked", "running", "failed"]
+    assert rows["jobs"][2]["why"] == "There is no such board."

@@ -18,8 +18,8 @@ from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.web.filled import WORDS, a_session, ask_brake
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.jobs import done
 from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
+from tests.world.jobs import done
 
 
 def before_words(page: str) -> str:

@@ -1,0 +1,110 @@
+"""Keeps processes of Hedgerow running side by side: starts one again that ended, ends all together.
+
+Nothing is lost with a process that ends: what it was at is gone on with by the next one.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event, Thread
+
+from plugin.intents.processes import is_gone, this_process
+
+LOG = logging.getLogger("hedgerow.serve")
+STOPS_WITHIN_S = 10.0
+_LOOKS_EVERY_S = 0.2
+_QUICK_S = 5.0  # who ended sooner than this did not get to work
+_MOST_QUICK_ENDS = 3
+
+
+@dataclass(slots=True)
+class _Child:
+    """One command that is to be running, and its process of the moment."""
+
+    words: Sequence[str]
+    process: subprocess.Popen[bytes]
+    began: float
+    quick_ends: int = 0
+
+    @classmethod
+    def start(cls, words: Sequence[str]) -> _Child:
+        return cls(words, _process(words), time.monotonic())
+
+    def look(self) -> bool:
+        """Start the process again if it ended; return whether it could get to work so far."""
+        if self.process.poll() is None:
+            return True
+        is_quick = time.monotonic() - self.began < _QUICK_S
+        self.quick_ends = self.quick_ends + 1 if is_quick else 1
+        if self.quick_ends >= _MOST_QUICK_ENDS:
+            return False
+        LOG.error("%s ended (%s); started again.", self.words[0], self.process.returncode)
+        self.process, self.began = _process(self.words), time.monotonic()
+        return True
+
+
+def supervise(commands: Sequence[Sequence[str]]) -> int:
+    """Run `hedgerow` with each of these words until told to end; return 0, or 1 if one cannot run.
+
+    Each is told who looks after it (`--under`), so that none outlives this process.
+    """
+    stop = Event()
+    under = ("--under", this_process())
+    with _told_to_end(stop):
+        children = [_Child.start((*words, *under)) for words in commands]
+        while not stop.wait(_LOOKS_EVERY_S):
+            if not all(child.look() for child in children):
+                break
+        _end(children)
+    return 0 if stop.is_set() else 1
+
+
+def end_with(supervisor: str | None, to_end: int) -> None:
+    """Tell process `to_end` to end as soon as the supervisor is gone; nothing without one."""
+    if supervisor:
+        Thread(target=_watch, args=(supervisor, to_end), name="supervisor", daemon=True).start()
+
+
+def _watch(supervisor: str, to_end: int) -> None:
+    while not is_gone(supervisor):
+        time.sleep(1)
+    os.kill(to_end, signal.SIGTERM)
+
+
+def _process(words: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a process in a group of its own: Ctrl+C reaches the supervisor alone."""
+    command = (sys.executable, "-P", "-m", "plugin", *words)  # -P: never a `plugin` that lies here
+    return subprocess.Popen(command, process_group=0)  # noqa: S603 - our own words
+
+
+def _end(children: Sequence[_Child]) -> None:
+    """Tell all to end, and end what has not in time."""
+    for child in children:
+        child.process.terminate()
+    until = time.monotonic() + STOPS_WITHIN_S
+    for child in children:
+        try:
+            child.process.wait(max(until - time.monotonic(), 0))
+        except subprocess.TimeoutExpired:
+            child.process.kill()
+            child.process.wait()
+
+
+@contextmanager
+def _told_to_end(stop: Event) -> Iterator[None]:
+    """Set `stop` when this process is told to end, by a signal or by Ctrl+C."""
+    signals = (signal.SIGTERM, signal.SIGINT)
+    before = {each: signal.signal(each, lambda *_: stop.set()) for each in signals}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

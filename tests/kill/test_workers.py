@@ -1,0 +1,213 @@
+"""Real workers and a real server: whichever is ended, nothing is lost and nothing is doubled."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import requests
+
+from connectors.http import HTTP
+from plugin.convene.sessions import plan_session
+from plugin.convene.template_files import read_template
+from plugin.domain.jobs import Job, JobState
+from plugin.jobs import asking
+from plugin.jobs.kinds import BUILD
+from plugin.jobs.queue import with_queue
+from plugin.store import jobs as stored_jobs
+from plugin.store import sessions as stored_sessions
+from tests.kill.served import Served, ShownClock, serve_one
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+LONGEST_S = 120  # a busy machine is slow to start a process
+LATER_THAN_THE_BOARD = 8  # the call of a build at which several boxes are made
+
+
+@dataclass
+class Place:
+    """A Hedgerow beside a served sandbox, and the processes that tests start for it."""
+
+    made: TestHouse
+    served: Served
+    folder: Path
+    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        kept = {name: value for name, value in os.environ.items() if name[:9] != "HEDGEROW_"}
+        given = {"HEDGEROW_DATA": str(self.folder), "HEDGEROW_SANDBOX": self.served.server.url}
+        with (self.folder / "hedgerow.log").open("a") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "plugin", *words],
+                env=kept | given,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.started.append(process)
+        return process
+
+    def ask(self) -> Job:
+        """Plan a session and ask for its board, as a page does."""
+        made, sam = self.made, self.made.actor("sam")
+        template = read_template("T3")
+        planned = plan_session(made.services, sam, made.community.id, made.services.today, template)
+        return asking.ask(with_queue(made.runtime), sam, BUILD, planned.id)
+
+    def job(self, job: Job) -> Job:
+        with self.made.services.db.read() as tx:
+            found = stored_jobs.job(tx, job.id)
+        assert found
+        return found
+
+    def is_done(self, job: Job) -> bool:
+        return self.job(job).state is JobState.DONE
+
+    def boxes(self, job: Job) -> int:
+        with self.made.services.db.read() as tx:
+            board = stored_sessions.board(tx, job.subject)
+        assert board
+        miro = self.made.runtime.accounts.miro(self.made.partnership.id)
+        return sum(item.type == "frame" for item in miro.items(board.miro_board_id))
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    clock = ShownClock(datetime.now(UTC).date())
+    served = serve_one(clock)
+    made = make_house(tmp_path, http=HTTP(), sandbox_url=served.server.url)
+    made.runs_at_once = False
+    here = Place(made, served, tmp_path)
+    with ExitStack() as ends:
+        ends.callback(served.server.stop)
+        ends.callback(made.services.db.close)
+        ends.callback(_end_all, here.started)
+        ends.callback(served.switch.go_on.set)
+        yield here
+
+
+def test_a_worker_is_killed_while_it_builds_and_another_finishes(place: Place) -> None:
+    switch = place.served.switch
+    switch.number, switch.moment = LATER_THAN_THE_BOARD, "hold"
+    first = place.start("worker")
+    job = place.ask()
+    wait_for(switch.held.is_set, place)
+
+    first.kill()
+    first.wait()
+    half_way = place.job(job)
+    place.start("worker")
+    switch.go_on.set()  # what was on its way arrives after its sender's end
+    wait_for(lambda: place.is_done(job), place)
+
+    assert half_way.state is JobState.RUNNING
+    assert place.job(job).attempts == 2
+    assert place.boxes(job) == 11
+
+
+def test_a_worker_that_is_told_to_end_stops_between_two_steps(place: Place) -> None:
+    switch = place.served.switch
+    switch.number, switch.moment = LATER_THAN_THE_BOARD, "hold"
+    first = place.start("worker")
+    job = place.ask()
+    wait_for(switch.held.is_set, place)
+
+    first.terminate()
+    time.sleep(0.5)
+    switch.go_on.set()
+    first.wait(20)
+    waiting = place.job(job)
+    place.start("worker")
+    wait_for(lambda: place.is_done(job), place)
+
+    assert (waiting.state, waiting.attempts) == (JobState.ASKED, 0)
+    assert place.boxes(job) == 11
+
+
+def test_a_job_that_no_queue_brought_is_found_when_a_worker_starts(place: Place) -> None:
+    job = place.ask()
+    (place.folder / "hedgerow-queue.db").unlink()
+
+    place.start("worker")
+    wait_for(lambda: place.is_done(job), place)
+
+    assert place.boxes(job) == 11
+
+
+def test_serve_starts_again_what_ends_and_takes_all_with_it(place: Place) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    serve = place.start("serve", "--port", port)
+    wait_for(lambda: answers(port), place)
+    worker = child(serve, "worker")
+
+    os.kill(worker, signal.SIGKILL)
+    job = place.ask()
+    wait_for(lambda: place.is_done(job), place)
+    began = time.monotonic()
+    serve.terminate()
+    serve.wait(30)
+    took_s = time.monotonic() - began
+
+    assert place.boxes(job) == 11
+    assert serve.returncode == 0
+    assert took_s < 10.5
+    assert not answers(port)
+
+
+def test_nothing_outlives_a_server_that_is_killed(place: Place) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    serve = place.start("serve", "--port", port)
+    wait_for(lambda: answers(port), place)
+    children = [child(serve, "worker"), child(serve, "web")]
+
+    serve.kill()
+    serve.wait()
+
+    wait_for(lambda: not any(map(runs, children)), place)
+    assert not answers(port)
+
+
+def wait_for(seen: Callable[[], bool], place: Place) -> None:
+    until = time.monotonic() + LONGEST_S
+    while not seen():
+        assert time.monotonic() < until, (place.folder / "hedgerow.log").read_text()
+        time.sleep(0.1)
+
+
+def answers(port: str) -> bool:
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/sign-in", timeout=20).ok
+    except requests.ConnectionError:
+        return False
+
+
+def child(parent: subprocess.Popen[bytes], word: str) -> int:
+    """Return the number of the process that `hedgerow serve` started with a word."""
+    found = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+    lines = {int(each): Path(f"/proc/{each}/cmdline").read_bytes().split(b"\0") for each in found}
+    return next(number for number, line in lines.items() if word.encode() in line)
+
+
+def runs(number: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+
+
+def _end_all(started: list[subprocess.Popen[bytes]]) -> None:
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(30)
