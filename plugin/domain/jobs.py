@@ -48,7 +48,7 @@ class JobPhase:
         return 0 < self.of <= self.step
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """Work that somebody asked for; times with `_s` are seconds of the machine since 1970."""
 

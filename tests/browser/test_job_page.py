@@ -24,7 +24,10 @@ def a_running_job(served: Served, session_id: str) -> str:
     services, now_s = served.made.services, time.time()
     sam = served.made.people["sam"].person_id
     with services.db.begin() as tx:
-        job = stored_jobs.ask(tx, Job("building", BUILD, session_id, sam, services.now))
+        job = stored_jobs.ask(
+            tx,
+            Job(id="building", kind=BUILD, subject=session_id, asked_by=sam, asked_at=services.now),
+        )
         stored_jobs.claim(tx, job.id, "somebody", now_s + 600, services.now, now_s)
         phases = (JobPhase("Boxes", 9, 11), JobPhase("Texts", 0, 33))
         stored_jobs.note_progress(tx, job.id, "somebody", phases, "")

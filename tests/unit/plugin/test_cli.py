@@ -314,7 +314,14 @@ def test_jobs_are_listed_with_how_far_they_are_and_why_they_failed(database: Dat
     problem = Told(400, "No", "There is no such board.")
     with database.begin() as tx:
         for number, kind in enumerate(("build", "sync", "collect")):
-            stored_jobs.ask(tx, Job(f"j{number}", kind, "s1", None, at + timedelta(hours=number)))
+            job = Job(
+                id=f"j{number}",
+                kind=kind,
+                subject="s1",
+                asked_by=None,
+                asked_at=at + timedelta(hours=number),
+            )
+            stored_jobs.ask(tx, job)
             if kind == "collect":
                 break
             job = stored_jobs.claim(tx, f"j{number}", "somebody", 1e12, at, 1e9)

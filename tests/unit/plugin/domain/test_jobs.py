@@ -22,11 +22,11 @@ def a_job(
 ) -> Job:
     at = datetime(2026, 11, 18, tzinfo=UTC)
     return Job(
-        "id",
-        "build",
-        "session",
-        None,
-        at,
+        id="id",
+        kind="build",
+        subject="session",
+        asked_by=None,
+        asked_at=at,
         state=state,
         until_s=until_s,
         owner=owner,

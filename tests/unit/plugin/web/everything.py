@@ -115,7 +115,13 @@ def _conflict(made: TestHouse, piece_id: str) -> str:
 
 
 def _job(made: TestHouse) -> str:
-    job = Job(made.services.new_id(), SYNC, made.partnership.id, None, made.services.now)
+    job = Job(
+        id=made.services.new_id(),
+        kind=SYNC,
+        subject=made.partnership.id,
+        asked_by=None,
+        asked_at=made.services.now,
+    )
     with made.services.db.begin() as tx:
         return stored_jobs.ask(tx, job).id
 
