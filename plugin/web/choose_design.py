@@ -31,7 +31,7 @@ USE_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DesignCard:
     """One design as its card shows it."""
 
@@ -124,15 +124,15 @@ def _card(community_id: str, template: Template) -> DesignCard:
     else:
         href = url_for("choose_design.on_your_own", community_id=community_id)
     return DesignCard(
-        template.code,
-        template.meeting_kind,
-        template.purpose,
-        template.hint,
-        template.who,
-        _minutes(template),
-        _people(template),
-        Markup(thumbnail(template)),  # noqa: S704  our numbers and class names alone
-        href,
+        code=template.code,
+        name=template.meeting_kind,
+        purpose=template.purpose,
+        hint=template.hint,
+        who=template.who,
+        minutes=_minutes(template),
+        people=_people(template),
+        picture=Markup(thumbnail(template)),  # noqa: S704  our numbers and class names alone
+        href=href,
     )
 
 
