@@ -20,6 +20,7 @@ from plugin.web import (
     connections,
     desk,
     homes,
+    invitation,
     jobs,
     memory,
     new_session,
@@ -42,7 +43,7 @@ from plugin.web.safety import keep_safe
 
 _PAGES = (
     *(sign_in, homes, web_people, community, choose_design, new_session, session, read_back),
-    *(desk, web_pieces, notes, memory, web_sync, jobs, sponsor, connections),
+    *(invitation, desk, web_pieces, notes, memory, web_sync, jobs, sponsor, connections),
 )
 LARGEST_FORM_BYTES = 1_000_000
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from plugin.config import addresses, values
 from plugin.config.addresses import LOOPBACK
@@ -41,6 +42,7 @@ class Settings:
     sandbox_url: str | None = None
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "hedgerow@localhost"
+    time_zone: ZoneInfo = values.LONDON  # of the hours that people write and read
     is_demo: bool = False
     clock_offset: timedelta = timedelta()
     miro_client_id: str | None = None
@@ -87,6 +89,7 @@ class Settings:
             sandbox_url=sandbox,
             smtp_url=addresses.mail_server(env.get("HEDGEROW_SMTP_URL")),
             mail_from=values.mail_from(env.get("HEDGEROW_MAIL_FROM")),
+            time_zone=values.time_zone(env.get("HEDGEROW_TIME_ZONE")),
             is_demo=demo,
             clock_offset=values.clock_offset(env.get("HEDGEROW_CLOCK_OFFSET_S"), demo),
             miro_client_id=miro[0],

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plugin.errors import BadInput
 
@@ -14,6 +15,7 @@ NOTION_RATES = (180, 600)
 _RATES: dict[str, float] = {"real": 1, "fast": 30, "off": 100_000}
 DEFAULT_HASTE = _RATES["off"]
 _LONGEST_TOKEN = 4000
+LONDON = ZoneInfo("Europe/London")
 
 
 def data_folder(given: str | None) -> Path:
@@ -88,6 +90,18 @@ def mail_from(given: str | None) -> str:
             "Hedgerow <hedgerow@example.org>. Nothing was started."
         )
     return words
+
+
+def time_zone(given: str | None) -> ZoneInfo:
+    """Return the time zone in which sessions start, London where none is given."""
+    words = (given or "").strip()
+    try:
+        return ZoneInfo(words) if words else LONDON
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInput(
+            "HEDGEROW_TIME_ZONE must be the name of a time zone, such as Europe/London. Nothing "
+            "was started."
+        ) from error
 
 
 def clock_offset(given: str | None, demo: bool) -> timedelta:

@@ -26,7 +26,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.days import long_day
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power
-from plugin.domain.sessions import Brake, SessionState, how_to_take_back
+from plugin.domain.sessions import Board, Brake, SessionState, how_to_take_back
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.jobs.kinds import BUILD, CLOSE, COLLECT
@@ -134,7 +134,7 @@ def _shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str, Any]:
         "boxes": boxes,
         "count": view.unseen + sum(not _is_hidden(note, runtime.services.today) for note in every),
         "hidden": {note.id for note in every if _is_hidden(note, runtime.services.today)},
-        "board_link": _board_link(runtime, view),
+        "board_link": board_link(runtime, view.board),
         "brakes": [(brake, _asks(brake, boxes)) for brake in view.brakes],
         "copies": [(copy.item_hash, _title_of(copy.zone_code, boxes)) for copy in view.copies],
         "collected": _collected(view),
@@ -168,14 +168,14 @@ def _boxes(view: SessionView, template: Template | None) -> tuple[BoxView, ...]:
     return boxes_of(template, session.policy, session.day, view.readers, view.notes)
 
 
-def _board_link(runtime: Runtime, view: SessionView) -> str:
-    """Return where the board opens: in Miro, or on the sandbox's page of it."""
-    if view.board is None:
+def board_link(runtime: Runtime, board: Board | None) -> str:
+    """Return where a board opens: in Miro, or on the sandbox's page of it; empty without one."""
+    if board is None:
         return ""
     if runtime.settings.sandbox_url:
-        board_id = quote(view.board.miro_board_id, safe="")
+        board_id = quote(board.miro_board_id, safe="")
         return f"{runtime.settings.sandbox_url}/_sandbox/miro/boards/{board_id}"
-    return view.board.view_link
+    return board.view_link
 
 
 def _collected(view: SessionView) -> tuple[str, ...]:

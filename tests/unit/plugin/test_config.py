@@ -119,6 +119,8 @@ def test_a_mail_server_that_cannot_be_is_told_without_its_password(
         ("HEDGEROW_DEMO", "yes"),
         ("HEDGEROW_MIRO_CREDITS_A_MINUTE", "many"),
         ("HEDGEROW_NOTION_CALLS_A_MINUTE", "200"),
+        ("HEDGEROW_TIME_ZONE", "Gateshead"),
+        ("HEDGEROW_TIME_ZONE", "../London"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_and_not_quoted(

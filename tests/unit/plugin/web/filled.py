@@ -28,10 +28,14 @@ class Filled:
     proposal_note_id: str
 
 
-def a_session(made: TestHouse, code: str = "T2", state: SessionState = SessionState.OPEN) -> Filled:
+def a_session(
+    made: TestHouse,
+    code: str = "T2",
+    state: SessionState = SessionState.OPEN,
+    day: date = date(2026, 11, 18),
+) -> Filled:
     """Store a session with a board and two notes."""
     sam, services = made.actor("sam"), made.services
-    day = date(2026, 11, 18)
     session = plan_session(services, sam, made.community.id, day, read_template(code))
     closed_at = services.now if state is SessionState.CLOSED else None
     ids = (services.new_id(), services.new_id())

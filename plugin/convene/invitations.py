@@ -1,0 +1,190 @@
+"""Inviting people to a session: arranging it, reading the invitation, sending it to the group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from plugin.convene.sessions import session_of
+from plugin.convene.template_files import read_template
+from plugin.domain.agreements import Policy
+from plugin.domain.communities import Community
+from plugin.domain.invitations import LONGEST_LINE, Arrangements, Invitation, written_down
+from plugin.domain.people import Actor, Power
+from plugin.domain.sessions import Board, Session, SessionState
+from plugin.errors import BadInput, NotHere
+from plugin.govern import held_notes
+from plugin.store import communities as stored_communities
+from plugin.store import invitations as stored_invitations
+from plugin.store import outbox
+from plugin.store import people as stored_people
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+_OVER = "This session is closed, so nobody can be invited to it. Nothing was sent."
+_WITHOUT_BOARD: tuple[str, ...] = (
+    "There is no board. What the group says about its pieces is recorded, without names.",
+)
+_SENT_LATELY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationView:
+    """What the page of an invitation shows; `is_arranged` False: prefilled from the last one."""
+
+    session: Session
+    community: Community
+    board: Board | None
+    invitation: Invitation
+    is_arranged: bool
+    invited_at: datetime | None
+    reached_by_mail: int  # members with an address
+
+
+def invitation_page(services: Services, actor: Actor, session_id: str) -> InvitationView:
+    """Return the invitation to a session for a person of its community; raise NotHere."""
+    session = session_of(services, session_id)
+    actor.require(Power.READ_COMMUNITY, session.partnership_id, session.community_id)
+    with services.db.read() as tx:
+        community = stored_communities.community(tx, session.community_id)
+        if community is None:
+            raise NotHere("There is no community here. Nothing was changed.")
+        own = stored_invitations.arrangements(tx, session_id)
+        return InvitationView(
+            session=session,
+            community=community,
+            board=stored_sessions.board(tx, session_id),
+            invitation=_invitation(tx, session, community, own or _like_last_time(tx, session)),
+            is_arranged=own is not None,
+            invited_at=stored_invitations.invited_at(tx, session_id),
+            reached_by_mail=len(_members_with_address(tx, session)),
+        )
+
+
+def arrange(services: Services, actor: Actor, session_id: str, arranged: Arrangements) -> None:
+    """Store when and where a session is, and how people can take part."""
+    session = _to_run(services, actor, session_id)
+    _require_fitting(arranged)
+    with services.db.begin() as tx:
+        stored_invitations.save_arrangements(tx, session.id, arranged)
+
+
+def invite_by_mail(services: Services, actor: Actor, session_id: str) -> int:
+    """Send the invitation to every member who has an address; return to how many.
+
+    The mails are stored with the fact that they were asked for, and sent afterwards. Pressed twice
+    within ten minutes, it sends nothing more.
+    """
+    session = _to_run(services, actor, session_id)
+    if session.state is SessionState.CLOSED:
+        raise BadInput(_OVER)
+    with services.db.begin() as tx:
+        community = stored_communities.community(tx, session.community_id)
+        arranged = stored_invitations.arrangements(tx, session_id)
+        if community is None or arranged is None:
+            raise BadInput(
+                "When and where the session is has not been saved yet. Nothing was sent. Fill in "
+                "the form and press Save."
+            )
+        members = _members_with_address(tx, session)
+        before = stored_invitations.invited_at(tx, session_id)
+        if before is not None and services.now - before < _SENT_LATELY:
+            return len(members)
+        invitation = _invitation(tx, session, community, arranged)
+        for person_id in members:
+            outbox.add_mail(tx, _mail(services, session, invitation, person_id))
+        stored_invitations.mark_invited(tx, session_id, services.now)
+    return len(members)
+
+
+def time_given(words: str) -> time | None:
+    """Read a time of day as a time field sends it, None for an empty field; raise BadInput."""
+    if not words.strip():
+        return None
+    try:
+        return time.fromisoformat(words.strip()).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError as error:
+        raise BadInput(
+            "That time cannot be read. Nothing was stored. Write it as 14:00."
+        ) from error
+
+
+def _to_run(services: Services, actor: Actor, session_id: str) -> Session:
+    session = session_of(services, session_id)
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    return session
+
+
+def _like_last_time(tx: Tx, session: Session) -> Arrangements:
+    """Return what the group's latest session said, as a suggestion."""
+    return stored_invitations.last_arrangements(tx, session.community_id) or Arrangements()
+
+
+def _invitation(
+    tx: Tx, session: Session, community: Community, arranged: Arrangements
+) -> Invitation:
+    minutes, written = 0, _WITHOUT_BOARD
+    if session.template_code is not None and session.policy is not None:
+        template = session.form_of(read_template(session.template_code))
+        readers = tuple(each.name for each in held_notes.readers_of(tx, session))
+        policy: Policy = session.policy
+        minutes, written = template.minutes, written_down(template, policy, session.day, readers)
+    return Invitation(
+        group=community.name,
+        session_name=session.name,
+        meeting_kind=session.meeting_kind,
+        question=community.question,
+        day=session.day,
+        minutes=minutes,
+        arrangements=arranged,
+        permission=community.permission_note,
+        sponsor=community.sponsor,
+        host=community.host,
+        contact=community.contact,
+        written_down=written,
+    )
+
+
+def _members_with_address(tx: Tx, session: Session) -> tuple[str, ...]:
+    here = (session.partnership_id, session.community_id)
+    return tuple(
+        person.person_id
+        for person, address in stored_people.people_of(tx, session.partnership_id)
+        if address and any(each.community_id == here[1] for each in person.memberships)
+    )
+
+
+def _mail(
+    services: Services, session: Session, invitation: Invitation, person_id: str
+) -> outbox.OutgoingMail:
+    ends = datetime.combine(session.day, time.max, services.now.tzinfo)
+    body = (
+        f"{invitation.as_text()}\nThe invitation, with a file for your calendar:\n\n{{link}}\n\n"
+        f"You get this because you are a member of {invitation.group}.\n"
+    )
+    return outbox.OutgoingMail(
+        id=services.new_id(),
+        person_id=person_id,
+        subject=f"Invitation: {invitation.title}",
+        body=body,
+        path=f"/s/{session.id}/invitation",
+        made_at=services.now,
+        not_after=max(ends, services.now + timedelta(days=1)),
+        partnership_id=session.partnership_id,
+    )
+
+
+def _require_fitting(arranged: Arrangements) -> None:
+    names = {
+        "place": arranged.place,
+        "access needs": arranged.access,
+        "other ways to take part": arranged.other_ways,
+        "data notice": arranged.notice,
+    }
+    for called, words in names.items():
+        if len(words) > LONGEST_LINE:
+            raise BadInput(
+                f"The text about {called} may have {LONGEST_LINE} characters; yours has "
+                f"{len(words):,}. Nothing was stored. Make it shorter."
+            )

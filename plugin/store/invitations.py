@@ -1,0 +1,78 @@
+"""What a facilitator arranged for a session: its start, its place, how people can take part."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.invitations import Arrangements
+from plugin.store import tables as t
+from plugin.store.columns import at, metadata, ref, words
+from plugin.store.database import Tx
+
+_ARRANGEMENTS = sa.Table(
+    "arrangements",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("starts_at", sa.String(5), nullable=True),  # 14:00, where the installation is
+    *(words(name) for name in ("place", "access", "other_ways", "notice")),
+    at("invited_at", optional=True),
+)
+
+
+def arrangements(tx: Tx, session_id: str) -> Arrangements | None:
+    """Return what was arranged for a session, or None."""
+    own = _ARRANGEMENTS.c.session_id == session_id
+    row = tx.execute(sa.select(_ARRANGEMENTS).where(own)).one_or_none()
+    return None if row is None else _arrangements(row)
+
+
+def last_arrangements(tx: Tx, community_id: str) -> Arrangements | None:
+    """Return what was arranged for the latest session of a community that has arrangements."""
+    row = tx.execute(
+        sa.select(_ARRANGEMENTS)
+        .join(t.session)
+        .where(t.session.c.community_id == community_id)
+        .order_by(t.session.c.day.desc(), t.session.c.id)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else _arrangements(row)
+
+
+def save_arrangements(tx: Tx, session_id: str, arranged: Arrangements) -> None:
+    """Store what was arranged, over what was stored before."""
+    starts = arranged.starts_at
+    values = {
+        "starts_at": None if starts is None else f"{starts:%H:%M}",
+        "place": arranged.place,
+        "access": arranged.access,
+        "other_ways": arranged.other_ways,
+        "notice": arranged.notice,
+    }
+    own = _ARRANGEMENTS.c.session_id == session_id
+    if not tx.execute(sa.update(_ARRANGEMENTS).where(own).values(**values)).rowcount:
+        tx.execute(sa.insert(_ARRANGEMENTS).values(session_id=session_id, **values))
+
+
+def invited_at(tx: Tx, session_id: str) -> datetime | None:
+    """Return when the invitation was last sent by mail, or None."""
+    own = _ARRANGEMENTS.c.session_id == session_id
+    return tx.execute(sa.select(_ARRANGEMENTS.c.invited_at).where(own)).scalar()
+
+
+def mark_invited(tx: Tx, session_id: str, now: datetime) -> None:
+    """Note that the invitation was sent by mail; the session has arrangements."""
+    own = _ARRANGEMENTS.c.session_id == session_id
+    tx.execute(sa.update(_ARRANGEMENTS).where(own).values(invited_at=now))
+
+
+def _arrangements(row: Any) -> Arrangements:
+    return Arrangements(
+        starts_at=None if row.starts_at is None else time.fromisoformat(row.starts_at),
+        place=row.place,
+        access=row.access,
+        other_ways=row.other_ways,
+        notice=row.notice,
+    )
