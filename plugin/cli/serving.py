@@ -10,8 +10,6 @@ import logging
 import os
 import socket
 from collections.abc import Callable
-from datetime import timedelta
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # it ships no types
@@ -19,7 +17,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # 
 from plugin.cli.guarded_worker import GuardedWorker
 from plugin.cli.supervisor import end_with
 from plugin.config import LOOPBACK, Settings, require_no_real_tokens
-from plugin.errors import BadInput, HedgerowError
+from plugin.errors import BadInput
 from plugin.web.redaction import redact_all_loggers
 
 if TYPE_CHECKING:
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("hedgerow.serve")
 _THREADS = 32
 _STOPS_WITHIN_S = 8
-_TIDY_EVERY = timedelta(days=1)
 
 
 def run(settings: Settings, host: str, port: int, supervisor: str | None = None) -> None:
@@ -40,20 +37,11 @@ def run(settings: Settings, host: str, port: int, supervisor: str | None = None)
 
 
 def run_worker(runtime: Runtime, threads: int, supervisor: str | None = None) -> None:
-    """Run jobs, and what is done from time to time, until somebody ends it.
-
-    The demo's story and its weeks are told by hand, so nothing is carried there by itself.
-    """
-    from plugin.cli.mails import send_minutely
-    from plugin.cli.poller import go_round
+    """Run jobs, and what is done from time to time, until somebody ends it."""
     from plugin.jobs.queue import work
 
     redact_all_loggers()
     end_with(supervisor, os.getpid())
-    Thread(target=tidy_daily, args=(runtime, Event()), name="tidy", daemon=True).start()
-    Thread(target=send_minutely, args=(runtime, Event()), name="mails", daemon=True).start()
-    if not runtime.settings.is_demo:
-        Thread(target=go_round, args=(runtime, Event()), name="rounds", daemon=True).start()
     work(runtime, threads)
 
 
@@ -100,29 +88,6 @@ def run_sandbox(port: int, rate: Rate, say: Callable[[str], object]) -> None:
         say("Stopped. What was in the sandbox is gone.")
     finally:
         server.stop()
-
-
-def tidy_daily(runtime: Runtime, stop: Event) -> None:
-    """Erase what is due, now and then every day, until `stop` is set."""
-    from plugin.use_cases import tidy
-
-    while True:
-        try:
-            done = tidy(runtime)
-            LOG.info(
-                "Tidied: %s notes that left their board and %s held notes at their date are "
-                "erased, %s keys forgotten, %s meetings closed that nobody had closed.",
-                done.erased_left,
-                done.erased_held,
-                done.keys_forgotten,
-                done.closed,
-            )
-        except HedgerowError as error:
-            LOG.warning("Not tidied; tried again tomorrow. %s", error.sentence)
-        except Exception as error:  # one bad row must not end erasing for good, nor print itself
-            LOG.error("Not tidied; tried again tomorrow. (%s)", type(error).__name__)
-        if stop.wait(_TIDY_EVERY.total_seconds()):
-            return
 
 
 class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above

@@ -16,9 +16,14 @@ from typing import Any
 
 from plugin.domain.problems import Told
 
+SYNC = "sync"  # the kind of job that brings a partnership's memory here and in Notion together
+BY_ITSELF = "by_itself"  # in a payload: nobody asked, and nobody looks for what came of it
 MOST_ATTEMPTS = 5
 _FIRST_PAUSE_S = 5.0
 _GROWS_BY = 3.0
+LEASE_LASTS_S = 60.0
+# Nothing is put off further, so that what is tells that the machine's clock was set back.
+_LONGEST_AHEAD_S = 10 * 60.0
 
 
 class JobState(StrEnum):
@@ -72,6 +77,11 @@ class Job:
     problem: Told | None = None  # why the last attempt came to nothing
 
     @property
+    def is_by_itself(self) -> bool:
+        """Say whether Hedgerow asked for it, and no person."""
+        return bool(self.payload.get(BY_ITSELF))
+
+    @property
     def is_over(self) -> bool:
         """Say whether it has ended, however."""
         return self.state not in UNFINISHED
@@ -90,9 +100,18 @@ def next_try_in_s(attempts: int) -> float | None:
     return _FIRST_PAUSE_S * _GROWS_BY ** (attempts - 1)
 
 
+def is_due(job: Job, now_s: float) -> bool:
+    """Say whether a job waits for a worker and nothing else."""
+    return job.state is JobState.ASKED and not 0 < job.not_before_s - now_s <= _LONGEST_AHEAD_S
+
+
 def is_lost(job: Job, now_s: float, is_gone: Callable[[str], bool]) -> bool:
-    """Say whether whoever ran a job does so no more: its lease or its process has ended."""
-    return job.state is JobState.RUNNING and (job.until_s <= now_s or is_gone(job.owner))
+    """Say whether whoever ran a job does so no more: its lease or its process has ended.
+
+    Where the machine's clock jumped, whoever still runs it has renewed the lease within seconds.
+    """
+    is_held = 0 < job.until_s - now_s <= 2 * LEASE_LASTS_S
+    return job.state is JobState.RUNNING and (not is_held or is_gone(job.owner))
 
 
 def may_be_cancelled(job: Job, *, stops_midway: bool) -> bool:

@@ -11,7 +11,8 @@ from typing import Any
 from plugin.domain.jobs import Job, may_be_cancelled
 from plugin.domain.people import NOTHING_HERE, Actor
 from plugin.errors import BadInput, NotHere
-from plugin.jobs.kinds import KINDS, JobKind
+from plugin.jobs.job_kind import JobKind
+from plugin.jobs.kinds import KINDS
 from plugin.store import jobs as stored_jobs
 from plugin.use_cases import Runtime
 
@@ -39,8 +40,6 @@ def ask(
 
     What its kind refuses is raised here, before anything is stored.
     """
-    KINDS[kind].require(runtime, actor, subject)
-    KINDS[kind].may(runtime, subject)
     services = runtime.services
     job = Job(
         id=services.new_id(),
@@ -50,6 +49,8 @@ def ask(
         asked_at=services.now,
         payload=payload or {},
     )
+    KINDS[kind].require(runtime, actor, job)
+    KINDS[kind].may(runtime, job)
     with services.db.begin() as tx:
         stored_jobs.forget_before(tx, services.now - KEPT_FOR)
         asked = stored_jobs.ask(tx, job)
@@ -72,7 +73,7 @@ def view(runtime: Runtime, actor: Actor, job_id: str) -> JobView:
     if job is None or job.kind not in KINDS:
         raise NotHere(NOTHING_HERE)
     kind = KINDS[job.kind]
-    kind.require(runtime, actor, job.subject)
+    kind.require(runtime, actor, job)
     return JobView(job, kind, may_be_cancelled(job, stops_midway=kind.stops_midway))
 
 

@@ -1,4 +1,4 @@
-"""The queue that brings ids of jobs to workers: Huey, known here and nowhere else.
+"""The queue that brings ids of jobs to workers, and looks at the clock: Huey, known here alone.
 
 A message that is lost is sent again by the sweeper; one that comes twice finds the job taken.
 """
@@ -6,14 +6,18 @@ A message that is lost is sent again by the sweeper; one that comes twice finds 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from huey import SqliteHuey, crontab  # type: ignore[import-untyped] # it ships no types
 
 from plugin.config import Settings
 from plugin.jobs.asking import wake
+from plugin.jobs.periodic_jobs import ask_for_what_is_due
+from plugin.jobs.queue_storage import QueueFile
 from plugin.jobs.running import never, run_one, sweep
 from plugin.use_cases import Runtime
 
@@ -21,6 +25,7 @@ LOG = logging.getLogger("hedgerow.jobs")
 FILE = "hedgerow-queue.db"
 _STOPS_WITHIN_S = 8  # then the process ends; what it ran is gone on with by the next worker
 _LOOKS_EVERY_S = 0.5
+_OPENS_AGAIN_IN_S = 5.0
 
 
 def with_queue(runtime: Runtime) -> Runtime:
@@ -30,9 +35,10 @@ def with_queue(runtime: Runtime) -> Runtime:
 
 def work(runtime: Runtime, threads: int) -> None:
     """Run jobs until the process is told to end; what it did not finish is put back."""
-    queue = _Queue(runtime.settings)
+    logging.getLogger("huey").setLevel(logging.CRITICAL)  # it prints what a message is about
+    queue = _opened(runtime.settings)
     served = replace(runtime, wake=queue.send)
-    queue.sweep = lambda: _sweep(served)
+    queue.every_minute = lambda: _every_minute(served, queue.huey.pending_count)
     consumer = queue.huey.create_consumer(
         workers=threads,
         max_delay=_LOOKS_EVERY_S,
@@ -40,9 +46,21 @@ def work(runtime: Runtime, threads: int) -> None:
         shutdown_timeout=_STOPS_WITHIN_S,
     )
     queue.run = lambda job_id: _run(served, job_id, consumer.stop_flag.is_set)
-    logging.getLogger("huey").setLevel(logging.WARNING)
-    queue.sweep()
+    queue.every_minute()
     consumer.run()
+
+
+def _opened(settings: Settings) -> _Queue:
+    """Return the queue as soon as it can be opened: a full disk ends no worker."""
+    while True:
+        queue = _Queue(settings)
+        try:
+            queue.huey.pending_count()
+        except Exception as error:  # whatever it is, somebody has to mend it, and may have soon
+            LOG.error("The queue cannot be opened (%s); tried again.", type(error).__name__)
+            time.sleep(_OPENS_AGAIN_IN_S)
+        else:
+            return queue
 
 
 def _run(runtime: Runtime, job_id: str, stops: Callable[[], bool]) -> None:
@@ -52,33 +70,44 @@ def _run(runtime: Runtime, job_id: str, stops: Callable[[], bool]) -> None:
         LOG.error("A job could not be run or ended (%s); it is run again.", type(error).__name__)
 
 
-def _sweep(runtime: Runtime) -> None:
+def _every_minute(runtime: Runtime, count_messages: Callable[[], int]) -> None:
+    """Ask for what is due by the clock, and bring what no message brings."""
     try:
-        for job in sweep(runtime):
+        ask_for_what_is_due(runtime)
+        due = sweep(runtime)
+        for job in due if count_messages() < len(due) else ():
             wake(runtime, job.id)
-    except Exception as error:  # as above; the next one may do better
+    except Exception as error:  # as above; the next minute may do better
         LOG.warning("Lost jobs were not looked for (%s).", type(error).__name__)
 
 
 class _Queue:
-    """The queue's file, and what its messages do in a worker; elsewhere they are only sent."""
+    """The queue, and what its messages do in a worker; elsewhere they are only sent."""
 
     def __init__(self, settings: Settings) -> None:
-        file = settings.data_folder / FILE
-        self.huey: Any = SqliteHuey("hedgerow", results=False, filename=str(file))
+        self._settings = settings
         self.run: Callable[[str], object] = lambda _job_id: None
-        self.sweep: Callable[[], object] = never
+        self.every_minute: Callable[[], object] = never
+
+    @cached_property
+    def _opened(self) -> tuple[Any, Any]:
+        """Open the queue when it is needed first: a page that cannot still stores its job."""
+        file = str(self._settings.data_folder / FILE)
+        huey = SqliteHuey("hedgerow", storage_class=QueueFile, results=False, filename=file)
         # The names stand in the messages in the file, which outlive a process.
-        self._message = self.huey.task(name="run")(lambda job_id: self.run(job_id))
-        self.huey.periodic_task(crontab(), name="sweep")(lambda: self._sweep())
+        message = huey.task(name="run")(lambda job_id: self.run(job_id))
+        huey.periodic_task(crontab(), name="every minute")(lambda: self.every_minute())
+        return huey, message
+
+    @property
+    def huey(self) -> Any:
+        """Return Huey, opened."""
+        return self._opened[0]
 
     def send(self, job_id: str, delay_s: float = 0.0) -> None:
         """Bring a job to a worker, some seconds from now."""
+        _, message = self._opened
         if delay_s:
-            self._message.schedule(args=(job_id,), delay=delay_s)
+            message.schedule(args=(job_id,), delay=delay_s)
         else:
-            self._message(job_id)
-
-    def _sweep(self) -> None:
-        if self.huey.pending_count() == 0:  # what waits in the queue is not lost
-            self.sweep()
+            message(job_id)

@@ -18,10 +18,12 @@ from uuid import uuid4
 from connectors import errors as connector
 from plugin.convene.sign_in import actor_of
 from plugin.domain.jobs import (
+    LEASE_LASTS_S,
     MOST_ATTEMPTS,
     Job,
     JobPhase,
     JobState,
+    is_due,
     is_lost,
     next_try_in_s,
     with_phase,
@@ -32,14 +34,15 @@ from plugin.errors import Cancelled, HedgerowError, Interrupted, NotNow, Refused
 from plugin.intents import WaitPolicy
 from plugin.intents.processes import is_gone, this_process
 from plugin.jobs.asking import wake
-from plugin.jobs.kinds import KINDS, hides_moments
+from plugin.jobs.job_kind import Result
+from plugin.jobs.kinds import KINDS
+from plugin.jobs.session_jobs import hides_moments
 from plugin.problems import in_words
 from plugin.store import jobs as stored_jobs
 from plugin.store.side_tables import to_the_day
 from plugin.use_cases import Runtime
 
 LOG = logging.getLogger("hedgerow.jobs")
-LEASE_LASTS_S = 60.0
 RENEWED_EVERY_S = 15.0
 # These may go better a little later; nothing else is tried again by itself.
 _PASSING = (NotNow, connector.Wait, connector.LookFirst, connector.NotAnAnswer)
@@ -60,8 +63,8 @@ def never() -> bool:
     return False
 
 
-def run_one(runtime: Runtime, job_id: str, stops: Callable[[], bool] = never) -> None:
-    """Run a job if it is due and nobody runs it; otherwise do nothing.
+def run_one(runtime: Runtime, job_id: str, stops: Callable[[], bool] = never) -> object:
+    """Run a job if it is due and nobody runs it; return its value (`Result`), None without one.
 
     Between two steps the run ends, to be gone on with by the next worker, once `stops` says so.
     """
@@ -71,13 +74,14 @@ def run_one(runtime: Runtime, job_id: str, stops: Callable[[], bool] = never) ->
         until_s = now_s + LEASE_LASTS_S
         job = stored_jobs.claim(tx, job_id, owner, until_s, services.now, now_s)
     if job is None:
-        return
+        return None
     run = _Run(runtime, job, stops)
     with run.renewing():
         run.attempt()
     for other in due(runtime):
         if other.subject == job.subject and other.id != job.id:
             wake(runtime, other.id)  # it waited for this one
+    return run.value
 
 
 def due(runtime: Runtime) -> tuple[Job, ...]:
@@ -85,7 +89,7 @@ def due(runtime: Runtime) -> tuple[Job, ...]:
     with runtime.services.db.read() as tx:
         waiting = stored_jobs.unfinished(tx)
     now_s = time.time()
-    return tuple(each for each in waiting if _is_due(each, now_s))
+    return tuple(each for each in waiting if is_due(each, now_s))
 
 
 def sweep(runtime: Runtime) -> tuple[Job, ...]:
@@ -105,10 +109,6 @@ def sweep(runtime: Runtime) -> tuple[Job, ...]:
     return due(runtime)
 
 
-def _is_due(job: Job, now_s: float) -> bool:
-    return job.state is JobState.ASKED and job.not_before_s <= now_s
-
-
 @dataclass(slots=True)
 class _Run:
     """One attempt at a job."""
@@ -117,6 +117,7 @@ class _Run:
     job: Job
     stops: Callable[[], bool]
     phases: tuple[JobPhase, ...] = ()
+    value: object = None
     is_taken_over: Event = field(default_factory=Event)
 
     @contextmanager
@@ -136,16 +137,36 @@ class _Run:
         try:
             waits = WaitPolicy(tell=self._tell, progress=self._progress)
             kind = KINDS[self.job.kind]
-            said = kind.run(self.runtime, self._actor(), self.job, waits)
+            result = kind.run(self.runtime, self._actor(), self.job, waits)
         except Cancelled:
             self._end(JobState.CANCELLED)
         except Interrupted:
-            with self.runtime.services.db.begin() as tx:
-                stored_jobs.put_back(tx, self.job, 0.0, None, counts=False)
+            self._put_back(0.0, counts=False)
         except Exception as error:
             self._failed(error)
         else:
-            self._end(JobState.DONE, said)
+            self._done(result)
+
+    def _done(self, result: Result) -> None:
+        """Store what came of it; what Hedgerow did by itself is not kept."""
+        self.value = result.value
+        if result.again_in_s is not None:
+            self._put_back(result.again_in_s, counts=False)
+        elif self.job.is_by_itself:
+            with self.runtime.services.db.begin() as tx:
+                stored_jobs.forget(tx, self.job)
+        else:
+            self._end(JobState.DONE, result.said)
+
+    def _put_back(
+        self, pause_s: float, problem: Told | None = None, *, counts: bool = True
+    ) -> None:
+        """Let the job wait for its next try."""
+        until_s = time.time() + pause_s if pause_s else 0.0
+        with self.runtime.services.db.begin() as tx:
+            is_ours = stored_jobs.put_back(tx, self.job, until_s, problem, counts=counts)
+        if is_ours and pause_s:
+            wake(self.runtime, self.job.id, pause_s)
 
     def _failed(self, error: Exception) -> None:
         _log(self.job, error)
@@ -156,10 +177,7 @@ class _Run:
         if pause_s is None:
             self._end(JobState.FAILED, problem=problem)
             return
-        with self.runtime.services.db.begin() as tx:
-            is_ours = stored_jobs.put_back(tx, self.job, time.time() + pause_s, problem)
-        if is_ours:
-            wake(self.runtime, self.job.id, pause_s)
+        self._put_back(pause_s, problem)
 
     def _end(
         self, state: JobState, said: tuple[str, ...] = (), problem: Told | None = None

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.jobs import UNFINISHED, Job, JobPhase, JobState, open_key
+from plugin.domain.jobs import UNFINISHED, Job, JobPhase, JobState, is_due, open_key
 from plugin.domain.problems import Told
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -24,8 +24,23 @@ def ask(tx: Tx, job: Job) -> Job:
     """Store a job to be done; return the one that is asked for or runs already, if there is one."""
     key = open_key(job.kind, job.subject, job.payload)
     before = tx.execute(sa.select(t.job).where(t.job.c.open_key == key)).one_or_none()
-    if before is not None:
-        return _job(before)
+    return _job(before) if before is not None else _add(tx, job, key)
+
+
+def ask_after(tx: Tx, job: Job) -> Job:
+    """Store a job that begins after this moment; return one of its kind that still waits.
+
+    One that runs may have read already what is changed in this transaction.
+    """
+    for each in unfinished(tx, job.subject):
+        if (each.kind, each.state) == (job.kind, JobState.ASKED):
+            return each
+    key = open_key(job.kind, job.subject, job.payload)
+    is_free = tx.execute(sa.select(t.job.c.id).where(t.job.c.open_key == key)).first() is None
+    return _add(tx, job, key if is_free else None)
+
+
+def _add(tx: Tx, job: Job, key: str | None) -> Job:
     tx.execute(
         sa.insert(t.job).values(
             id=job.id,
@@ -67,9 +82,11 @@ def all_jobs(tx: Tx) -> tuple[Job, ...]:
     return tuple(_job(row) for row in tx.execute(sa.select(t.job).order_by(*newest_first)))
 
 
-def unfinished(tx: Tx) -> tuple[Job, ...]:
-    """Return the jobs that wait or run, the oldest first."""
+def unfinished(tx: Tx, subject: str | None = None) -> tuple[Job, ...]:
+    """Return the jobs that wait or run, about `subject` or all, the oldest first."""
     wanted = sa.select(t.job).where(t.job.c.state.in_(_OPEN)).order_by(t.job.c.asked_at, t.job.c.id)
+    if subject is not None:
+        wanted = wanted.where(t.job.c.subject == subject)
     return tuple(_job(row) for row in tx.execute(wanted))
 
 
@@ -77,13 +94,14 @@ def claim(
     tx: Tx, job_id: str, owner: str, until_s: float, now: datetime, now_s: float
 ) -> Job | None:
     """Give a waiting job to `owner`; None if it is not due, or one about the same comes before."""
-    waiting = (t.job.c.state == JobState.ASKED.value, t.job.c.not_before_s <= now_s)
     found = job(tx, job_id)
-    if found is None or any(_is_before(other, found) for other in unfinished(tx)):
+    if found is None or not is_due(found, now_s):
+        return None
+    if any(_is_before(other, found) for other in unfinished(tx, found.subject)):
         return None
     values = {"state": JobState.RUNNING.value, "owner": owner, "until_s": until_s, "says": ""}
     counted = {"attempts": t.job.c.attempts + 1, "started_at": found.started_at or now}
-    changed = sa.update(t.job).where(t.job.c.id == job_id, *waiting).values(**values, **counted)
+    changed = sa.update(t.job).where(_waits(job_id)).values(**values, **counted)
     return job(tx, job_id) if tx.execute(changed).rowcount else None
 
 
@@ -128,9 +146,8 @@ def finish(
 
 def cancel(tx: Tx, job_id: str, now: datetime) -> None:
     """Let a job that waits end, and one that runs be stopped by its worker."""
-    waits = (t.job.c.id == job_id, t.job.c.state == JobState.ASKED.value)
     ended = {"state": JobState.CANCELLED.value, "ended_at": now, "open_key": None}
-    tx.execute(sa.update(t.job).where(*waits).values(**ended))
+    tx.execute(sa.update(t.job).where(_waits(job_id)).values(**ended))
     runs = (t.job.c.id == job_id, t.job.c.state == JobState.RUNNING.value)
     tx.execute(sa.update(t.job).where(*runs).values(is_cancelling=True))
 
@@ -139,6 +156,12 @@ def cut_to(tx: Tx, job_id: str, day: datetime) -> None:
     """Keep the day of a job alone."""
     moments = {"asked_at": day, "started_at": day, "ended_at": day}
     tx.execute(sa.update(t.job).where(t.job.c.id == job_id).values(**moments))
+
+
+def forget(tx: Tx, job: Job) -> None:
+    """Forget a running job that is done, if its owner still has it."""
+    own = (t.job.c.id == job.id, t.job.c.owner == job.owner)
+    tx.execute(sa.delete(t.job).where(*own))
 
 
 def forget_ended(tx: Tx, subject: str) -> None:
@@ -152,9 +175,13 @@ def forget_before(tx: Tx, moment: datetime) -> None:
     tx.execute(sa.delete(t.job).where(t.job.c.ended_at < moment))
 
 
+def _waits(job_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(t.job.c.id == job_id, t.job.c.state == JobState.ASKED.value)
+
+
 def _is_before(other: Job, job: Job) -> bool:
     """Say whether another unfinished job about the same has its turn first."""
-    if other.id == job.id or other.subject != job.subject:
+    if other.id == job.id:
         return False
     is_older = (other.asked_at, other.id) < (job.asked_at, job.id)
     return other.state is JobState.RUNNING or is_older

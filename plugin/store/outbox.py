@@ -62,6 +62,12 @@ def drop_old_mails(tx: Tx, now: datetime) -> None:
     tx.execute(sa.delete(t.outgoing_mail).where(t.outgoing_mail.c.not_after <= now))
 
 
+def has_old_mails(tx: Tx, now: datetime) -> bool:
+    """Say whether there is a mail that nobody needs any more."""
+    old = sa.select(t.outgoing_mail.c.id).where(t.outgoing_mail.c.not_after <= now).limit(1)
+    return tx.execute(old).first() is not None
+
+
 def _mail(row: sa.Row[tuple[object, ...]]) -> OutgoingMail:
     return OutgoingMail(
         id=row.id,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
-from plugin.store.job_table import job
 from plugin.store.piece_tables import (
     belongs_with,
     conflict,
@@ -38,6 +37,7 @@ from plugin.store.sign_in_tables import (
     sign_in,
     sign_in_link,
 )
+from plugin.store.work_tables import intent, job, lease, watch
 
 __all__ = [
     "UTCDateTime",
@@ -47,7 +47,9 @@ __all__ = [
     "connection",
     "former_table",
     "installation",
+    "intent",
     "job",
+    "lease",
     "link",
     "metadata",
     "notion_parent",
@@ -66,6 +68,7 @@ __all__ = [
     "sync_run",
     "sync_step",
     "turn",
+    "watch",
     "wording",
 ]
 
@@ -324,27 +327,6 @@ withdrawal = sa.Table(
     json_column("reached"),
     at("confirmed_at", optional=True),
     sa.Column("taken_back_by", sa.String(20), nullable=True),  # a part; None: not recorded then
-)
-
-intent = sa.Table(
-    "intent",
-    metadata,
-    own_id(),
-    sa.Column("kind", sa.String(40), nullable=False),
-    sa.Column("subject", sa.String(80), nullable=False, index=True),
-    sa.Column("key", sa.String(160), nullable=False),
-    json_column("payload"),
-    sa.Column("state", sa.String(20), nullable=False, index=True),
-    at("made_at"),
-    json_column("outcome"),
-)
-
-lease = sa.Table(
-    "lease",
-    metadata,
-    sa.Column("subject", sa.String(120), primary_key=True),
-    sa.Column("owner", sa.String(300), nullable=False),
-    sa.Column("until", sa.Double, nullable=False),  # seconds since 1970, by the machine's clock
 )
 
 mark = sa.Table("mark", metadata, sa.Column("name", sa.String(40), primary_key=True))

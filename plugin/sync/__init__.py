@@ -11,7 +11,7 @@ to Notion but a wording that was checked, of a piece that our partners may read.
 
 from plugin.sync.here.resolve import keep_here, partnership_of, put_back, resolve, why_it_stays
 from plugin.sync.notion.comments import look_for_comments
-from plugin.sync.poll import Look, Ours, is_watched, look
+from plugin.sync.poll import Look, is_watched, look
 from plugin.sync.report.page import SyncView, view
 from plugin.sync.report.steps import StepLine
 from plugin.sync.run import Preview, Synced, preview, sync
@@ -20,7 +20,6 @@ from plugin.sync.target import NO_OPTIONS, SyncOptions
 __all__ = [
     "NO_OPTIONS",
     "Look",
-    "Ours",
     "Preview",
     "StepLine",
     "SyncOptions",

@@ -7,7 +7,9 @@ no look can see (rows trashed, moved away or archived) the next whole run finds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from connectors.errors import ConnectorError
@@ -23,7 +25,7 @@ from plugin.sync.here.read import read_here
 from plugin.sync.memory.page import is_made
 from plugin.sync.pieces.sides import Ours
 
-__all__ = ["Look", "Ours", "is_watched", "look"]
+__all__ = ["Look", "is_watched", "look"]
 
 ROWS_A_CALL = 100
 
@@ -32,11 +34,12 @@ ROWS_A_CALL = 100
 class Look:
     """What a look saw: whether a run may find something, our side as it is, and what it cost.
 
-    `calls` were used by the look, `whole_run` would be by a run that finds nothing, at most.
+    `ours` is a hash, so that no words are kept with what looks know. `calls` were used by the look,
+    `whole_run` would be by a run that finds nothing, at most.
     """
 
     has_news: bool
-    ours: Ours
+    ours: str
     calls: int
     whole_run: int
 
@@ -57,7 +60,7 @@ def look(
     partnership_id: str,
     base_url: str,
     since: datetime | None,
-    before: Ours | None,
+    before: str | None,
 ) -> Look:
     """Look whether something changed since a whole run began and our side was `before`.
 
@@ -69,11 +72,10 @@ def look(
             stored_links.place(tx, partnership_id),
             stored_links.links(tx, partnership_id),
         )
-        ours = read_here(tx, partnership_id, links, services.now, base_url)
+        ours = _hash_of(read_here(tx, partnership_id, links, services.now, base_url))
     # Columns, rows and, at most, the body of every row.
     whole_run = 2 * len(SOURCES) + len(links) // ROWS_A_CALL + len(links)
-    changed_here = before is None or (before.rows, before.pieces) != (ours.rows, ours.pieces)
-    if place is None or since is None or changed_here:
+    if place is None or since is None or before != ours:
         return Look(True, ours, 0, whole_run)
     if intents.unfinished(services, partnership_id):
         return Look(True, ours, 0, whole_run)
@@ -85,3 +87,16 @@ def look(
         raise in_words(error) from error
     calls = sum(rows // ROWS_A_CALL + 1 for rows in found)
     return Look(any(found), ours, calls, whole_run)
+
+
+def _hash_of(ours: Ours) -> str:
+    """Return what is another one whenever a run would see another side of ours."""
+    rows = [asdict(each) for each in ours.rows]
+    pieces = [asdict(each) for each in ours.pieces]
+    side = json.dumps((rows, pieces), sort_keys=True, default=_plain)
+    return hashlib.sha256(side.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Write a set in one order, which is another one in each process, and a moment in words."""
+    return sorted(map(str, value)) if isinstance(value, frozenset | set) else str(value)

@@ -19,7 +19,8 @@ from plugin.convene.sessions import session_of, session_page
 from plugin.domain.jobs import Job, JobPhase, JobState
 from plugin.domain.people import Actor
 from plugin.jobs import asking
-from plugin.jobs.kinds import CLOSED
+from plugin.jobs.job_kind import Place
+from plugin.jobs.session_jobs import CLOSED
 from plugin.memory.search import partnership_of
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
@@ -110,14 +111,14 @@ def _its_end(runtime: Runtime, actor: Actor, view: asking.JobView) -> Response:
 
 
 def _place(view: asking.JobView, job_id: str | None = None) -> str:
-    if view.kind.is_of_session:
+    if view.kind.place is Place.SESSION:
         return url_for("session.show", session_id=view.job.subject, job=job_id)
     return url_for("sync.show", partnership_id=view.job.subject, job=job_id)
 
 
 def _around(runtime: Runtime, actor: Actor, view: asking.JobView) -> dict[str, Any]:
     """Return what a job is about, and the partnership and group that the page is in."""
-    if not view.kind.is_of_session:
+    if view.kind.place is not Place.SESSION:
         partnership = partnership_of(runtime.services, actor, view.job.subject)
         return {"about": "Sync with Notion", "partnership": partnership}
     session = session_of(runtime.services, view.job.subject)

@@ -22,7 +22,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, ConnectionBroken
-from plugin.jobs.kinds import BUILD
+from plugin.jobs.session_jobs import BUILD
 from plugin.scaffold.picture import board_picture
 from plugin.use_cases import Runtime
 from plugin.web import jobs

@@ -29,7 +29,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Board, Brake, SessionState, how_to_take_back
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
-from plugin.jobs.kinds import BUILD, CLOSE, COLLECT
+from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
 from plugin.use_cases import Runtime
 from plugin.web import jobs
 from plugin.web.boxes import BoxView, boxes_of

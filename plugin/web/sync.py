@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from plugin import sync, use_cases
 from plugin.curate.conflicts import ConflictView, conflict_page
 from plugin.domain.comparing import Budget
+from plugin.domain.jobs import SYNC
 from plugin.domain.links import Take
 from plugin.domain.people import Actor
 from plugin.errors import BadInput, NotHere
-from plugin.jobs.kinds import SYNC
 from plugin.memory.search import partnership_of
 from plugin.web import jobs
 from plugin.web.current_user import current_user

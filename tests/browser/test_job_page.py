@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.domain.jobs import Job, JobPhase
-from plugin.jobs.kinds import BUILD
+from plugin.jobs.session_jobs import BUILD
 from plugin.store import jobs as stored_jobs
 from tests.browser.conftest import Served, barriers, is_wider_than_screen
 

@@ -22,8 +22,8 @@ from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.domain.jobs import Job, JobState
 from plugin.jobs import asking
-from plugin.jobs.kinds import BUILD
 from plugin.jobs.queue import with_queue
+from plugin.jobs.session_jobs import BUILD
 from plugin.store import jobs as stored_jobs
 from plugin.store import sessions as stored_sessions
 from tests.kill.served import Served, ShownClock, serve_one

@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copy
-from threading import Event
 
 import click
 import pytest
@@ -14,14 +13,11 @@ from click.testing import CliRunner, Result
 from connectors.errors import Evidence, LookFirst, RefusedForGood, Where
 from plugin.cli import main
 from plugin.cli.refusals import InWords
-from plugin.cli.serving import tidy_daily
-from plugin.config import Settings
 from plugin.domain.jobs import Job, JobPhase, JobState
 from plugin.domain.problems import Told
 from plugin.errors import BadInput
 from plugin.store import jobs as stored_jobs
 from plugin.store.database import Database
-from plugin.use_cases import create_runtime
 
 
 @pytest.fixture(autouse=True)
@@ -225,39 +221,6 @@ def test_every_error_is_a_sentence_without_values(
     assert "somebody's words" not in result.output
     assert "Traceback" not in result.output
     assert caplog.records == []  # without a log, Python prints a warning before the sentence
-
-
-def test_serving_tidies_at_once_and_ends_when_told(
-    database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    stop = Event()
-    stop.set()
-    settings = Settings.from_environment({"HEDGEROW_DATA": str(tmp_path / "data")})
-
-    with caplog.at_level("INFO", "hedgerow.serve"):
-        tidy_daily(create_runtime(settings), stop)
-
-    assert "Tidied" in caplog.text
-
-
-def test_a_defect_while_tidying_ends_neither_the_tidying_nor_the_silence(
-    database: Database,
-    tmp_path: Path,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail(_house: object) -> None:
-        raise OverflowError("somebody's words")
-
-    stop = Event()
-    stop.set()
-    monkeypatch.setattr("plugin.use_cases.tidy", fail)
-    settings = Settings.from_environment({"HEDGEROW_DATA": str(tmp_path / "data")})
-
-    tidy_daily(create_runtime(settings), stop)
-
-    assert "Not tidied; tried again tomorrow. (OverflowError)" in caplog.text
-    assert "somebody's words" not in caplog.text
 
 
 def test_a_plan_needs_a_meeting_that_is_planned(database: Database) -> None:

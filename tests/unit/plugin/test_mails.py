@@ -1,12 +1,12 @@
 import smtplib
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import pytest
 
-from plugin.cli.mails import send_minutely, send_waiting
 from plugin.domain.pieces import PieceWhole
+from plugin.errors import NotNow
+from plugin.jobs.mails import send_waiting
 from plugin.store import outbox
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -87,11 +87,9 @@ def test_a_mail_server_that_is_away_holds_nothing_up_and_is_asked_again(
         raise smtplib.SMTPConnectError(421, b"sam@northside.example")
 
     monkeypatch.setattr(smtplib, "SMTP", away)
-    piece, stop = recorded(runtime), Event()
-    rounds = Thread(target=send_minutely, args=(runtime.runtime, stop))
-    rounds.start()
-    stop.set()
-    rounds.join(10)
+    piece = recorded(runtime)
+    with pytest.raises(NotNow):
+        send_waiting(runtime.runtime)
 
     assert waiting(runtime) == len(MEMBERS)
     assert "SMTPConnectError" in caplog.text

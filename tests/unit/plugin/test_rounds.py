@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from threading import Event
 
 import pytest
 
@@ -12,13 +11,15 @@ from connectors.sandbox.mounted import session_over
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin import intents
 from plugin.accounts import Accounts
-from plugin.cli.poller import Rounds, go_round
 from plugin.config import Settings
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.domain.polling import OPEN, QUIET
 from plugin.domain.sessions import SessionState
+from plugin.errors import Interrupted
+from plugin.jobs.looks import Rounds
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
+from plugin.store import tables as t
 from plugin.use_cases import Runtime
 from tests.unit.plugin.sync.bench import BASE_URL, Bench, make_bench
 from tests.unit.plugin.web.mounted import SANDBOX_URL
@@ -163,8 +164,7 @@ def test_quiet_makes_looks_rarer_and_news_brings_them_back(carried: Watched) -> 
 def test_looks_take_a_tenth_of_any_window_at_most(carried: Watched) -> None:
     moments: list[float] = []
     for _ in range(150):
-        homes = carried.rounds._homes.items()
-        carried.rounds._homes = {key: replace(home, due_at=0) for key, home in homes}
+        make_due(carried)
         moments += [carried.now] * len(carried.turn())
         carried.pass_s(1)
 
@@ -210,7 +210,7 @@ def test_a_defect_ends_no_rounds_and_prints_nobodys_words(
         raise OverflowError("somebody's words")
 
     with monkeypatch.context() as patched:
-        patched.setattr("plugin.cli.poller.look", fail)
+        patched.setattr("plugin.jobs.looks.look", fail)
         carried.pass_s(QUIET.longest_s)
         carried.turn()
     carried.pass_s(QUIET.longest_s)
@@ -220,17 +220,36 @@ def test_a_defect_ends_no_rounds_and_prints_nobodys_words(
     assert carried.look() != []
 
 
-def test_going_round_ends_when_told_even_without_a_database(
-    watched: Watched, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_another_process_goes_on_with_what_looks_know(carried: Watched) -> None:
+    carried.look()
+    waits_s = carried.wait_for_look()
+    carried.rounds = Rounds(carried.runtime, lambda: carried.now)
+
+    assert carried.wait_for_look() >= waits_s
+    assert [call.endswith("/query") for call in carried.look()] == [True] * 3
+
+
+def test_a_clock_that_was_set_back_ends_no_looks(carried: Watched) -> None:
+    carried.look()
+    carried.now -= 30 * 86_400
+
+    assert carried.turn() != []
+
+
+def test_a_process_that_ends_midway_ends_the_look_at_once(
+    carried: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_rounds: object) -> float:
-        raise OverflowError("somebody's words")
+    def stopped(*_given: object) -> None:
+        raise Interrupted("The server is stopped.")
 
-    monkeypatch.setattr(Rounds, "turn", fail)
-    stop = Event()
-    stop.set()
+    monkeypatch.setattr("plugin.jobs.looks.look", stopped)
+    make_due(carried)
+    carried.pass_s(QUIET.longest_s)
 
-    go_round(watched.runtime, stop)
+    with pytest.raises(Interrupted):
+        carried.turn()
 
-    assert "Nobody was looked after" in caplog.text
-    assert "somebody's words" not in caplog.text
+
+def make_due(watched: Watched) -> None:
+    with watched.runtime.services.db.begin() as tx:
+        tx.execute(t.watch.update().values(due_at_s=0.0))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ from plugin.domain.jobs import (
     Job,
     JobPhase,
     JobState,
+    is_due,
     is_lost,
     may_be_cancelled,
     next_try_in_s,
@@ -46,6 +48,8 @@ def test_pauses_between_attempts_grow_and_end() -> None:
         (JobState.RUNNING, NOW_S + 1, "alive", False),
         (JobState.RUNNING, NOW_S, "alive", True),
         (JobState.RUNNING, NOW_S + 60, "gone", True),
+        (JobState.RUNNING, NOW_S + 60, "alive", False),
+        (JobState.RUNNING, NOW_S + 3600, "alive", True),  # the clock was set back an hour
         (JobState.ASKED, 0.0, "", False),
         (JobState.DONE, 0.0, "gone", False),
     ],
@@ -86,3 +90,18 @@ def test_the_same_work_has_the_same_key_however_it_is_written() -> None:
     assert one == open_key("sync", "p", {"b": 2, "a": 1})
     assert one != open_key("sync", "p", {})
     assert one != open_key("sync", "q", {"a": 1, "b": 2})
+
+
+@pytest.mark.parametrize(
+    ("state", "not_before_s", "expected"),
+    [
+        (JobState.ASKED, 0.0, True),
+        (JobState.ASKED, NOW_S, True),
+        (JobState.ASKED, NOW_S + 135, False),
+        (JobState.ASKED, NOW_S + 3600, True),  # the clock was set back an hour
+        (JobState.RUNNING, 0.0, False),
+        (JobState.DONE, 0.0, False),
+    ],
+)
+def test_when_a_job_is_due(state: JobState, not_before_s: float, expected: bool) -> None:
+    assert is_due(replace(a_job(state), not_before_s=not_before_s), NOW_S) is expected

@@ -13,21 +13,21 @@ from plugin.convene.people import remove_person
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Attribution
-from plugin.domain.jobs import MOST_ATTEMPTS, Job, JobPhase, JobState
+from plugin.domain.jobs import MOST_ATTEMPTS, SYNC, Job, JobPhase, JobState
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import SessionState
 from plugin.errors import BadInput, NotHere, NotNow, Refused
 from plugin.intents import alone_with
 from plugin.jobs import asking
-from plugin.jobs.kinds import BUILD, CLOSE, COLLECT, SYNC
 from plugin.jobs.running import run_one, sweep
+from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
 from plugin.store import jobs as stored_jobs
 from plugin.store import sessions as stored_sessions
 from plugin.store import tables as t
 from plugin.use_cases import Runtime
 from tests.unit.plugin.web.house import TestHouse, make_house
 
-BROKEN = "plugin.jobs.kinds.use_cases.build"
+BROKEN = "plugin.jobs.session_jobs.use_cases.build"
 
 
 @pytest.fixture

@@ -17,10 +17,9 @@ from werkzeug.test import TestResponse
 from plugin.convene.agreements import record_read_back
 from plugin.curate.pieces import release, write_wording
 from plugin.domain.agreements import Outcome, Setting
-from plugin.domain.jobs import Job
+from plugin.domain.jobs import SYNC, Job
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import Rung
-from plugin.jobs.kinds import SYNC
 from plugin.store import jobs as stored_jobs
 from plugin.store import links as stored_links
 from plugin.store import tables

@@ -118,7 +118,7 @@ def test_a_stopped_collecting_does_not_say_that_it_collected(
     ask_brake(made, filled)
     view = session_page(made.services, made.actor("sam"), filled.session.id)
     stopped = SimpleNamespace(brakes=view.brakes, stored=2, new=0, messages=("Stopped.",))
-    monkeypatch.setattr("plugin.jobs.kinds.use_cases.collect", lambda *_: stopped)
+    monkeypatch.setattr("plugin.jobs.session_jobs.use_cases.collect", lambda *_: stopped)
 
     page = client.post(f"/s/{filled.session.id}/collect", follow_redirects=True).text
 

@@ -1,4 +1,4 @@
-"""Sends the mails that wait in the database, once a minute, aside from everybody's requests.
+"""Sends the mails that wait in the database, aside from everybody's requests.
 
 A mail is forgotten when the mail server has taken it, so that one is sent twice only if the process
 ends in between. An address that the server refuses is not tried again; a server that cannot be
@@ -9,18 +9,28 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from threading import Event
 
 from plugin import mail
+from plugin.errors import NotNow
 from plugin.store import outbox
 from plugin.use_cases import Runtime
 
 LOG = logging.getLogger("hedgerow.mails")
-_EVERY_S = 60.0
+
+
+def wait_to_be_sent(runtime: Runtime) -> bool:
+    """Say whether a mail waits that can be sent or forgotten."""
+    services = runtime.services
+    with services.db.read() as tx:
+        is_due = bool(runtime.settings.smtp_url) and bool(outbox.due_mails(tx, services.now))
+        return is_due or outbox.has_old_mails(tx, services.now)
 
 
 def send_waiting(runtime: Runtime) -> int:
-    """Send what waits; return how many mails were taken. Without a mail server none is."""
+    """Send what waits; return how many mails were taken. Without a mail server none is.
+
+    Raise NotNow where the mail server does not take one.
+    """
     services, settings = runtime.services, runtime.settings
     with services.db.begin() as tx:
         outbox.drop_old_mails(tx, services.now)
@@ -36,17 +46,13 @@ def send_waiting(runtime: Runtime) -> int:
             taken += 1
         except smtplib.SMTPRecipientsRefused:
             LOG.warning("A mail was not sent: its address was refused. It is not tried again.")
+        except (OSError, smtplib.SMTPException) as error:
+            # What it says may quote the password or an address.
+            LOG.error("Mails wait; they are tried again. (%s)", type(error).__name__)
+            raise NotNow(_AWAY) from None
         with services.db.begin() as tx:
             outbox.drop_mail(tx, each.id)
     return taken
 
 
-def send_minutely(runtime: Runtime, stop: Event) -> None:
-    """Send what waits, every minute until `stop` is set."""
-    while True:
-        try:
-            send_waiting(runtime)
-        except Exception as error:  # what it says may quote the password or an address
-            LOG.error("Mails wait; tried again in a minute. (%s)", type(error).__name__)
-        if stop.wait(_EVERY_S):
-            return
+_AWAY = "The mail server took no mail. The mails wait here, and are tried again by themselves."

@@ -1,0 +1,56 @@
+"""What is known of a kind of work: who may ask for it, how it runs, and where its end is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from plugin.domain.jobs import Job
+from plugin.domain.people import Actor
+from plugin.errors import Refused
+from plugin.intents import WaitPolicy
+from plugin.use_cases import Runtime
+
+
+class Place(StrEnum):
+    """The page that tells what came of a job."""
+
+    SESSION = "session"
+    SYNC = "sync"
+    NOWHERE = "nowhere"  # nobody asked for it
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a job: sentences, and a `value` for whoever runs it in their own process.
+
+    With `again_in_s` it is not over, and goes on then.
+    """
+
+    said: tuple[str, ...] = ()
+    value: object = None
+    again_in_s: float | None = None
+
+
+def _nothing_against_it(_runtime: Runtime, _job: Job) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobKind:
+    """One kind of work; `stops_midway` where stopping it between two steps is safe."""
+
+    doing: str
+    undone: str
+    place: Place
+    require: Callable[[Runtime, Actor, Job], None]  # who may ask for it, and see it
+    run: Callable[[Runtime, Actor, Job, WaitPolicy], Result]
+    may: Callable[[Runtime, Job], None] = _nothing_against_it  # told before anything is asked
+    stops_midway: bool = False
+
+
+def require_operator(_runtime: Runtime, actor: Actor, _job: Job) -> None:
+    """Return for Hedgerow itself; raise Refused for everybody else."""
+    if not actor.is_operator:
+        raise Refused("Hedgerow does this by itself. Nothing was changed.")

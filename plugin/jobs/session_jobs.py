@@ -1,0 +1,114 @@
+"""Jobs at a session's board: building it, collecting from it, closing.
+
+Sentences are ours, and hold counts at most: a job's row says no more than a collecting keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plugin import use_cases
+from plugin.capture.run import Captured
+from plugin.convene.sessions import session_of
+from plugin.domain.jobs import Job, JobPhase
+from plugin.domain.people import Actor, Power
+from plugin.domain.sessions import SessionState
+from plugin.errors import BadInput
+from plugin.intents import WaitPolicy
+from plugin.jobs.job_kind import JobKind, Place, Result
+from plugin.store import sessions as stored_sessions
+from plugin.store.services import Services
+from plugin.use_cases import Runtime
+
+BUILD, COLLECT, CLOSE = "build", "collect", "close"
+CLOSED = "Closed. From now on words stay as written."
+_READING = JobPhase("Reading the board")
+
+
+def hides_moments(services: Services, job: Job) -> bool:
+    """Say whether a job's times and counts would tell when notes of a closed session came."""
+    with services.db.read() as tx:
+        session = stored_sessions.session(tx, job.subject)
+    return (
+        session is not None
+        and session.state is SessionState.CLOSED
+        and session.policy is not None
+        and session.policy.hides_moments
+    )
+
+
+def _require_host(runtime: Runtime, actor: Actor, job: Job) -> None:
+    session = session_of(runtime.services, job.subject)
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+
+
+def _has_board_and_account(runtime: Runtime, job: Job) -> None:
+    session = session_of(runtime.services, job.subject)
+    if session.template_code is None:
+        raise BadInput("This meeting has no board. Nothing was changed.")
+    runtime.accounts.miro(session.partnership_id)
+
+
+def _can_be_built(runtime: Runtime, job: Job) -> None:
+    _has_board_and_account(runtime, job)
+    if session_of(runtime.services, job.subject).state is SessionState.CLOSED:
+        raise BadInput("This meeting is closed, and its board stays as it is. Nothing was changed.")
+
+
+def _build(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:
+    board = job.payload.get("board")
+    built = use_cases.build(runtime, actor, job.subject, board, waits)
+    return Result((f"The board is built. It has {built.frames} boxes.", *built.messages), built)
+
+
+def _collect(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:
+    waits.progress(_READING)
+    captured = use_cases.collect(runtime, actor, job.subject)
+    if captured.brakes:
+        return Result((), captured)  # the session's page asks, and nothing else was done
+    if not captured.stored:
+        return Result(("No notes were found to collect.", *captured.messages), captured)
+    counts = _counted(captured, with_new=not hides_moments(runtime.services, job))
+    return Result((counts, *captured.messages), captured)
+
+
+def _counted(captured: Captured, *, with_new: bool) -> str:
+    notes = "one note is" if captured.stored == 1 else f"{captured.stored} notes are"
+    is_mixed = with_new and 0 < captured.new < captured.stored
+    return f"Collected: {notes} here now{f', {captured.new} of them new' if is_mixed else ''}."
+
+
+def _close(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:
+    waits.progress(_READING)
+    captured = use_cases.close_session(runtime, actor, job.subject)
+    said = (*((CLOSED,) if captured.is_closed else ()), *captured.messages)
+    return Result(said, captured)
+
+
+SESSION_JOBS: Mapping[str, JobKind] = {
+    BUILD: JobKind(
+        doing="Building the board",
+        undone="The board is not finished",
+        place=Place.SESSION,
+        require=_require_host,
+        may=_can_be_built,
+        run=_build,
+        stops_midway=True,
+    ),
+    COLLECT: JobKind(
+        doing="Collecting notes",
+        undone="Nothing was collected",
+        place=Place.SESSION,
+        require=_require_host,
+        may=_has_board_and_account,
+        run=_collect,
+    ),
+    CLOSE: JobKind(
+        doing="Closing the session",
+        undone="The session is not closed",
+        place=Place.SESSION,
+        require=_require_host,
+        may=_has_board_and_account,
+        run=_close,
+    ),
+}

@@ -1,0 +1,72 @@
+"""The tables of work: jobs, whom to look at, writes to vendors, and who works alone on what.
+
+They hold ids, counts and times; no words of people.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from plugin.store.columns import at, json_column, metadata, own_id, ref, words
+
+# Who asked for what, how far it is, and what came of it.
+job = sa.Table(
+    "job",
+    metadata,
+    own_id(),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("subject", sa.String(80), nullable=False, index=True),
+    # One unfinished job at a time has it; null when it has ended, or waits for that one.
+    sa.Column("open_key", sa.String(64), nullable=True, unique=True),
+    sa.Column("asked_by", sa.String(40), nullable=True),  # null: whoever runs the server
+    json_column("payload"),
+    sa.Column("state", sa.String(20), nullable=False, index=True),
+    json_column("phases"),
+    words("says"),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("not_before_s", sa.Double, nullable=False),  # as `lease.until`
+    sa.Column("owner", sa.String(300), nullable=False),
+    sa.Column("until_s", sa.Double, nullable=False),
+    at("asked_at"),
+    at("started_at", optional=True),
+    at("ended_at", optional=True),
+    sa.Column("is_cancelling", sa.Boolean, nullable=False),
+    json_column("outcome"),
+)
+
+# Partnerships that are looked at in Notion by themselves: when, and what looks know.
+watch = sa.Table(
+    "watch",
+    metadata,
+    ref("partnership_id", "partnership", key=True),
+    sa.Column("credential", sa.String(200), nullable=False, index=True),
+    sa.Column("is_open", sa.Boolean, nullable=False),
+    sa.Column("cost", sa.Double, nullable=False),
+    sa.Column("quiet_looks", sa.Integer, nullable=False),
+    sa.Column("due_at_s", sa.Double, nullable=False, index=True),  # as `job.until_s`
+    sa.Column("free_at_s", sa.Double, nullable=False),  # when its credential may ask again
+    at("since", optional=True),  # when the last whole run began
+    sa.Column("whole_at_s", sa.Double, nullable=False),
+    sa.Column("ours", sa.String(64), nullable=True),  # a hash of our side as it was then
+)
+
+intent = sa.Table(
+    "intent",
+    metadata,
+    own_id(),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("subject", sa.String(80), nullable=False, index=True),
+    sa.Column("key", sa.String(160), nullable=False),
+    json_column("payload"),
+    sa.Column("state", sa.String(20), nullable=False, index=True),
+    at("made_at"),
+    json_column("outcome"),
+)
+
+lease = sa.Table(
+    "lease",
+    metadata,
+    sa.Column("subject", sa.String(120), primary_key=True),
+    sa.Column("owner", sa.String(300), nullable=False),
+    sa.Column("until", sa.Double, nullable=False),  # seconds since 1970, by the machine's clock
+)
