@@ -28,6 +28,7 @@ _COPIED_LATELY = (
     "Not reached: copies that people made in Notion and that no sync has seen. Ask the people who "
     "work there."
 )
+NEXT_SYNC = "Not reached yet: the next sync empties it and puts it into Notion’s trash."
 _OUT_OF_REACH = (Absence.TRASHED, Absence.BURIED, Absence.HIDDEN)  # no sync writes there
 _ON_FORMER_PAGE = (
     "Not reached: an old page of {name}, which Hedgerow does not follow any more ({address}). Its "
@@ -121,7 +122,7 @@ def _on_page(seen: _Seen, each: Touched, link: Link) -> Iterator[str]:
         where = link.state.where.value
         yield f"Not reached: it is {where}. Somebody who can open it there has to delete it."
     else:
-        yield "Not reached yet: the next sync empties it and puts it into Notion’s trash."
+        yield NEXT_SYNC
     if each.is_told_in(*seen.typed_on(link)):
         yield (
             "Not reached: people wrote its words there themselves, beside the piece. The people "

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plugin.domain.held import readable
+from plugin.domain.jobs import BY_ITSELF, SYNC, Job
 from plugin.domain.notes import Note, NoteState, NoteVersion
 from plugin.domain.people import NOTHING_HERE, Actor, Power, readers_in_words
 from plugin.domain.pieces import PieceWhole
@@ -22,7 +23,9 @@ from plugin.errors import BadInput, NotHere, NotNow
 from plugin.govern import held_notes
 from plugin.govern.lost_words import Lost
 from plugin.govern.reached import look
+from plugin.govern.reached_in_notion import NEXT_SYNC
 from plugin.store import copies as stored_copies
+from plugin.store import jobs as stored_jobs
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -38,6 +41,7 @@ class TakenBack:
     sentence: str
     reached: Mapping[str, str]
     is_confirmed: bool  # nothing of the words is left in the database's files
+    sync_id: str | None = None  # the job that was asked for, to empty pages in Notion
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,11 @@ class NoteTrail:
 def take_back(services: Services, actor: Actor, note_id: str) -> TakenBack:
     """Take a note back for its writer; doing it again changes nothing and confirms the erasing.
 
+    Where pages in Notion rest on it, a sync is asked for in the same transaction.
     Raise NotHere for strangers and unknown notes, Refused for people who run no session here,
     BadInput where the words were erased before for another reason.
     """
+    sync_id = None
     with services.db.begin() as tx:
         note, session = _note(tx, note_id)
         here = (session.partnership_id, session.community_id)
@@ -78,7 +84,8 @@ def take_back(services: Services, actor: Actor, note_id: str) -> TakenBack:
             stored_notes.erase_note(tx, note, NoteState.TAKEN_BACK, by.reason, when)
             reached = look(tx, session, lost, services.now)
             stored_notes.add_withdrawal(tx, services.new_id(), note_id, when, reached, by)
-    return _told(reached, is_confirmed=confirm_erased(services))
+            sync_id = _sync_asked_for(services, tx, session, reached)
+    return _told(reached, sync_id, is_confirmed=confirm_erased(services))
 
 
 def trail(services: Services, actor: Actor, note_id: str) -> NoteTrail:
@@ -136,10 +143,29 @@ def _know_words(tx: Tx, note: Note) -> None:
         stored_copies.know_withdrawn(tx, note.session_id, hashes)
 
 
-def _told(reached: dict[str, str], *, is_confirmed: bool) -> TakenBack:
+def _sync_asked_for(
+    services: Services, tx: Tx, session: Session, reached: dict[str, str]
+) -> str | None:
+    """Ask for a sync where one takes the words out of Notion; return the job's id."""
+    if NEXT_SYNC not in reached.get("Notion", ""):
+        return None
+    job = Job(
+        id=services.new_id(),
+        kind=SYNC,
+        subject=session.partnership_id,
+        asked_by=None,
+        asked_at=_when(services, session),
+        payload={BY_ITSELF: True},
+    )
+    return stored_jobs.ask_after(tx, job).id
+
+
+def _told(reached: dict[str, str], sync_id: str | None, *, is_confirmed: bool) -> TakenBack:
     sentence = "Taken back. Its words are erased here, and it will not be collected again."
     if reached.get("Miro", "").startswith("Not reached"):
         sentence += " Its sticky was on the board when it was last collected: delete it there too."
+    if sync_id is not None:
+        sentence += " A sync begins by itself, and takes its words out of Notion."
     if not is_confirmed:
         sentence += " Somebody is reading in the database: the last of it is erased by itself."
-    return TakenBack(sentence, reached, is_confirmed)
+    return TakenBack(sentence, reached, is_confirmed, sync_id)

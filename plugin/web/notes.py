@@ -11,6 +11,7 @@ from plugin.convene.communities import community_of
 from plugin.curate.desk import is_past_its_day
 from plugin.domain.people import Actor, Power
 from plugin.govern.withdrawal import take_back, trail
+from plugin.jobs import asking
 from plugin.memory.search import partnership_of
 from plugin.web.current_user import current_user
 from plugin.web.labels import box_title
@@ -36,6 +37,8 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/notes/<note_id>/take-back")
     def take(note_id: str) -> Page:
         done = take_back(runtime.services, current_user(runtime), note_id)
+        if done.sync_id is not None:
+            asking.wake(runtime, done.sync_id)
         flash(done.sentence)
         return redirect(url_for("notes.show", note_id=note_id), 303)
 

@@ -1,14 +1,18 @@
 """What a piece's page tells of its page in Notion."""
 
+import time
 from pathlib import Path
 
 import pytest
 
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.domain.jobs import SYNC
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.govern.withdrawal import take_back
+from plugin.jobs import asking
+from plugin.store import jobs as stored_jobs
 from plugin.store import links as stored_links
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.sync.ruth import Ruth
@@ -221,3 +225,44 @@ def test_checked_words_that_are_restored_are_in_notion_after_the_next_sync(
 
     assert story_in_notion(runtime, piece) == "People ring each other."
     assert NOBODY_CHECKED not in page(runtime, piece)
+
+
+def test_taking_a_note_back_takes_its_words_out_of_notion_by_itself(
+    runtime: TestHouse, piece: PieceWhole
+) -> None:
+    note_id, page_id = piece.sources[0].note_id, link(runtime, piece).notion_page_id
+
+    answer = runtime.as_("sam").post(f"/notes/{note_id}/take-back", follow_redirects=True)
+
+    assert "A sync begins by itself, and takes its words out of Notion." in answer.text
+    assert notion(runtime).things[page_id].in_trash
+    with runtime.services.db.read() as tx:
+        assert stored_jobs.unfinished(tx) == ()
+
+
+def test_a_sync_that_runs_is_followed_by_the_one_that_a_take_back_asks_for(
+    runtime: TestHouse, piece: PieceWhole
+) -> None:
+    runtime.runs_at_once = False
+    helen = runtime.actor("helen")
+    running = asking.ask(runtime.runtime, helen, SYNC, runtime.partnership.id)
+    with runtime.services.db.begin() as tx:
+        now = runtime.services.now
+        assert stored_jobs.claim(tx, running.id, "somebody", time.time() + 60, now, time.time())
+
+    first = take_back(runtime.services, runtime.actor("sam"), piece.sources[0].note_id)
+    second = take_back(runtime.services, runtime.actor("sam"), piece.sources[0].note_id)
+
+    assert first.sync_id not in (None, running.id)
+    assert second.sync_id is None  # it was taken back before
+    with runtime.services.db.read() as tx:
+        assert [each.id for each in stored_jobs.unfinished(tx)] == [running.id, first.sync_id]
+
+
+def test_a_take_back_that_nothing_in_notion_rests_on_asks_for_no_sync(runtime: TestHouse) -> None:
+    met = meet(runtime.services, runtime.community.id)
+
+    done = take_back(runtime.services, runtime.actor("sam"), f"phone-{met.id}")
+
+    assert done.sync_id is None
+    assert "by itself" not in done.sentence
