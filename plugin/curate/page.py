@@ -117,6 +117,11 @@ class PieceView:
         return standing_objection(self.whole) is not None
 
     @property
+    def repeats_gone(self) -> bool:
+        """Say whether words of a note that is gone stand in the newest wording."""
+        return self.whole.newest.id in self.whole.repeats_gone
+
+    @property
     def reviews(self) -> tuple[Review, ...]:
         """Return what is to be looked at again before the newest wording stands."""
         return open_reviews(self.whole) if needs_review(self.whole) else ()

@@ -34,6 +34,7 @@ from plugin.domain.presses import id_of
 from plugin.domain.spacing import one_line
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, Refused
+from plugin.govern import gone_words
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
@@ -80,6 +81,7 @@ def make_piece(
         )
         what = (kind or usual[0], family or usual[1], person or usual[2])
         first = wording_by(services, actor, piece_id, 1, (title, line, narrative), what)
+        gone_words.require_none(tx, community.id, first)
         stored_pieces.add_piece(tx, piece, first, sources)
         return whole_of(tx, piece_id)
 
@@ -99,7 +101,8 @@ def write_wording(
     somebody else's came since, so that nothing is overwritten unseen.
     """
     with services.db.begin() as tx:
-        newest = piece_for(tx, actor, piece_id, Power.CURATE).newest
+        whole = piece_for(tx, actor, piece_id, Power.CURATE)
+        newest = whole.newest
         words, what = (title, line, narrative), (newest.kind, newest.family, newest.person)
         wording = wording_by(
             services, actor, piece_id, newest.number + 1, words, what, before=newest
@@ -111,6 +114,7 @@ def write_wording(
                 "These words were changed while you wrote. Nothing was stored, and nothing is "
                 "lost: both texts are here. Take over what you want to keep, then save again."
             )
+        gone_words.require_none_new(tx, whole, wording)
         stored_pieces.add_wording(tx, wording)
     return wording
 
@@ -126,6 +130,7 @@ def restore_wording(
             raise BadInput("These words were changed meanwhile. Nothing was stored. Look again.")
         if again.shown == whole.newest.shown:
             return whole.newest
+        gone_words.require_none(tx, whole.piece.community_id, again)
         wording = replace(
             again,
             id=services.new_id(),

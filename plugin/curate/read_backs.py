@@ -30,7 +30,7 @@ from plugin.domain.pieces import (
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere
-from plugin.govern import held_words
+from plugin.govern import gone_words, held_words
 from plugin.store import answers as stored_answers
 from plugin.store import communities as stored_communities
 from plugin.store import outbox
@@ -76,6 +76,7 @@ def record_piece_read_back(
         facts = _facts(services, whole, wording, session, who)
         read_back = replace(facts, id=read_back_id, recorded_by=actor.stored_id)
         held_words.require_none(tx, whole.piece.community_id, wording)
+        gone_words.require_none(tx, whole.piece.community_id, wording)
         _require_countable(whole, wording, read_back)
         if wording is not whole.newest:
             stored_pieces.add_wording(tx, wording)

@@ -47,6 +47,9 @@ class Here:
         return self.actor.may(power, self.community.partnership_id, self.community.id)
 
 
+_NOT_LOOKED_AT = "Outside the group it reads “being looked at again” until you have looked."
+_STILL_THERE = "They still stand in it: nobody outside the group reads it until you change them."
+
 Finder = Callable[[Here], Iterable[WaitingTask]]
 
 
@@ -103,12 +106,13 @@ def _looked_at_again(here: Here) -> Iterator[WaitingTask]:
     """Find pieces whose words went, for those who curate: outside nobody reads them meanwhile."""
     for whole in here.pieces if here.may(Power.CURATE) else ():
         if needs_review(whole):
+            stand = whole.newest.id in whole.repeats_gone
             yield WaitingTask(
                 sentence=f"Words that “{whole.newest.title}” rested on were taken back.",
-                why="Outside the group it reads “being looked at again” until you have looked.",
+                why=_STILL_THERE if stand else _NOT_LOOKED_AT,
                 place=TaskPage.PIECE,
                 target_id=whole.piece.id,
-                button="Look at it again",
+                button="Change the words" if stand else "Look at it again",
                 community=here.community.name,
                 anchor="again",
             )

@@ -1,7 +1,8 @@
 """What of a piece may be read outside its group, in Notion, by sponsors and on cards.
 
-That is its last checked wording, unless words went that it rested on, or it repeats a held note:
-then *being looked at again* stands in its place until somebody who curates has looked.
+That is its last checked wording, unless words went that it rested on, or it repeats a held note, or
+one that is gone: then *being looked at again* stands in its place until somebody who curates has
+looked.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ def readable_outside(whole: PieceWhole, now: datetime) -> Check | None:
     found = (
         check_of(whole, wording, now)
         for wording in reversed(whole.wordings)
-        if wording.id not in covered and wording.id not in whole.repeats_held
+        if wording.id not in covered and wording.id not in whole.repeating
     )
     return next((check for check in found if check is not None), None)
 
@@ -30,13 +31,14 @@ def readable_outside(whole: PieceWhole, now: datetime) -> Check | None:
 def is_looked_at_again(whole: PieceWhole, now: datetime) -> bool:
     """Say whether outside readers are told that the piece is being looked at again."""
     is_out = rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
-    is_stopped = bool(open_reviews(whole) or whole.repeats_held)
+    is_stopped = bool(open_reviews(whole) or whole.repeating)
     return is_out and is_stopped and readable_outside(whole, now) is None
 
 
 def needs_review(whole: PieceWhole) -> bool:
     """Say whether somebody who curates has to look at the newest wording again."""
-    return whole.newest.id in in_review(whole.reviews, whole.wordings)
+    covered = in_review(whole.reviews, whole.wordings)
+    return whole.newest.id in covered | whole.repeats_gone
 
 
 def open_reviews(whole: PieceWhole) -> tuple[Review, ...]:
@@ -47,7 +49,7 @@ def open_reviews(whole: PieceWhole) -> tuple[Review, ...]:
 
 def may_be_on_card(whole: PieceWhole, card: ReturnCard, now: datetime) -> bool:
     """Say whether a card may go onto a board: the words on it are not looked at again."""
-    if not open_reviews(whole) and not whole.repeats_held:
+    if not open_reviews(whole) and not whole.repeating:
         return True
     check = readable_outside(whole, now)
     return (

@@ -106,7 +106,23 @@ def _by_length(phrases: Iterable[str]) -> dict[int, frozenset[str]]:
 
 def shared(text: str, folded: str) -> tuple[str, ...]:
     """Return the runs of words of `text` that stand in a folded text, as `text` has them."""
-    shown, letters = _shown(text), letters_of(folded)
+    shown = _shown(text)
+    runs = (" ".join(shown[start:end].split()) for start, end in _runs(shown, letters_of(folded)))
+    return tuple(dict.fromkeys(runs))
+
+
+def places_in(text: str, folded: str) -> tuple[tuple[int, int], ...]:
+    """Return from where to where runs of words of `text` stand in a folded text."""
+    return tuple(_runs(_shown(folded), letters_of(fold(text))))
+
+
+def words_at(folded: str, places: Iterable[Sequence[int]]) -> tuple[str, ...]:
+    """Return what stands in a folded text at places that `places_in` found."""
+    shown = _shown(folded)
+    return tuple(shown[start:end] for start, end in places)
+
+
+def _runs(shown: str, letters: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for phrase in _phrases(_parts(shown)):
         if phrase.letters not in letters:
@@ -115,7 +131,7 @@ def shared(text: str, folded: str) -> tuple[str, ...]:
             spans[-1] = (spans[-1][0], phrase.end)
         else:
             spans.append((phrase.start, phrase.end))
-    return tuple(dict.fromkeys(" ".join(shown[start:end].split()) for start, end in spans))
+    return spans
 
 
 def letters_of(folded: str) -> str:

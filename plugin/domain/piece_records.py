@@ -207,6 +207,12 @@ class PieceWhole:
     reviews: tuple[Review, ...] = ()  # opened when notes went that it rested on
     repeats_held: frozenset[str] = frozenset()  # ids of wordings with words of held notes
     own_yeses: tuple[OwnYes, ...] = ()
+    repeats_gone: frozenset[str] = frozenset()  # ids of wordings with words of notes that are gone
+
+    @property
+    def repeating(self) -> frozenset[str]:
+        """Return the ids of wordings that nobody outside reads, whatever the group agreed."""
+        return self.repeats_held | self.repeats_gone
 
     @property
     def newest(self) -> Wording:

@@ -87,6 +87,10 @@ __all__ = [
 ]
 
 HELD_WORDS = "Words of a held note stand in it, and held notes are never quoted."
+GONE_WORDS = (
+    "Words that were taken back, or erased on their day, stand in it. They come back nowhere: the "
+    "learning partner writes it without them."
+)
 LOOK_AGAIN = (
     "Words it rested on were taken back: the learning partner first says that it still stands, or "
     "changes the words."
@@ -107,7 +111,7 @@ def name_for_all(whole: PieceWhole, now: datetime) -> str:
     check = last_checked(whole, now)
     if check is None or rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
         return "(not released)"
-    covered = in_review(whole.reviews, whole.wordings)
+    covered = in_review(whole.reviews, whole.wordings) | whole.repeats_gone
     return "(being looked at again)" if check.wording.id in covered else check.wording.title
 
 
@@ -179,6 +183,8 @@ def reasons_against(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, 
         reasons = (*reasons, LOOK_AGAIN)
     if whole.newest.id in whole.repeats_held:
         reasons = (*reasons, HELD_WORDS)
+    if whole.newest.id in whole.repeats_gone:
+        reasons = (*reasons, GONE_WORDS)
     if rung.value > Rung.PARTNERSHIP.value:
         reasons = (*reasons, "Hedgerow shares no piece further than our partners yet.")
     return reasons

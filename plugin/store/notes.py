@@ -16,6 +16,7 @@ from plugin.domain.labels import Label
 from plugin.domain.notes import A_MEMBER, Note, NoteState, NoteVersion
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
+from plugin.store import gone_words as stored_gone_words
 from plugin.store import reviews, search
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -102,6 +103,9 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
 
     The Miro item id stays on a tombstone only, so that the sticky is never captured again.
     """
+    stored, older = note(tx, whole.id), versions(tx, whole.id)
+    texts = [each.text for each in (stored, *older) if each is not None and each.text]
+    stored_gone_words.remember(tx, whole.id, whole.session_id, texts)
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == whole.id))
     save_note(
         tx,

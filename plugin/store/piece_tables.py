@@ -104,6 +104,15 @@ review = sa.Table(
     at("settled_at", optional=True),
 )
 
+# Where words of a note that is gone stand in a wording: from and to, in the text that is searched.
+gone_words = sa.Table(
+    "gone_words",
+    metadata,
+    sa.Column("wording_id", sa.String(40), sa.ForeignKey("wording.id"), primary_key=True),
+    sa.Column("note_id", sa.String(40), primary_key=True),
+    json_column("places"),
+)
+
 release = sa.Table(
     "release",
     metadata,

@@ -25,6 +25,7 @@ from plugin.domain.pieces import (
     pair,
 )
 from plugin.domain.presses import id_of
+from plugin.store import gone_words as stored_gone_words
 from plugin.store import held_words as stored_held_words
 from plugin.store import search
 from plugin.store import tables as t
@@ -91,6 +92,7 @@ def add_wording(tx: Tx, wording: Wording) -> None:
         )
     )
     search.index_wording(tx, wording)
+    stored_gone_words.compare(tx, wording)
 
 
 def join(tx: Tx, one_id: str, other_id: str) -> None:
@@ -154,6 +156,7 @@ def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
     releases = _by_piece(tx, t.release, ids, t.release.c.asked_at, _release)
     reviews = _by_piece(tx, t.review, ids, t.review.c.opened_at, review_of_row)
     held = stored_held_words.repeating(tx, ids, {each.id: each.community_id for each in found})
+    gone = stored_gone_words.repeating(tx, ids)
     voices = _voices(tx, ids)
     related = _related(tx, ids)
     return tuple(
@@ -168,6 +171,7 @@ def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
             reviews=tuple(reviews.pop(each.id, ())),
             repeats_held=frozenset(held.pop(each.id, ())),
             own_yeses=tuple(yeses.pop(each.id, ())),
+            repeats_gone=frozenset(gone.pop(each.id, ())),
         )
         for each in found
     )

@@ -17,6 +17,8 @@ from plugin.domain.pieces import LINE_MAX, TITLE_MAX, PieceWhole
 from plugin.domain.row_states import Absence
 from plugin.domain.spacing import one_line
 from plugin.errors import BadInput, ChangedMeanwhile, NotHere, Refused
+from plugin.govern import gone_words
+from plugin.store import gone_words as stored_gone_words
 from plugin.store import held_words as stored_held_words
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
@@ -128,7 +130,8 @@ def _why_it_stays(tx: Tx, services: Services, piece_id: str) -> str | None:
     held = stored_held_words.phrases_held(tx, [community_id]).get(community_id)
     waiting = stored_links.open_conflicts(tx, link.partnership_id)
     edits = [each.theirs for each in waiting if each.link_id == link.id]
-    return why_not_restored(whole, link, edits, held, services.now)
+    gone = stored_gone_words.phrases_gone(tx, community_id)
+    return why_not_restored(whole, link, edits, held, gone, services.now)
 
 
 def keep_here(services: Services, actor: Actor, piece_id: str) -> str:
@@ -197,6 +200,8 @@ def _write(
     if text is None and open_reviews(whole):  # choosing what stands here ends no review
         whose = (whole.newest.made_in, actor.stored_id)
     chosen = next_wording(services, whole, said, *whose)
+    if text is not None:
+        gone_words.require_none_new(tx, whole, chosen)
     if chosen.made_by is not None:
         chosen = replace(chosen, let_in_by=actor.let_in_by)
     if text != conflict.theirs and not _is_known(whole, field, conflict.theirs):

@@ -44,5 +44,5 @@ def _checked(whole: PieceWhole, now: datetime) -> tuple[Wording, ...]:
     return tuple(
         each
         for each in whole.wordings
-        if each.id not in covered | whole.repeats_held and check_of(whole, each, now) is not None
+        if each.id not in covered | whole.repeating and check_of(whole, each, now) is not None
     )

@@ -23,16 +23,24 @@ _SHOWN = ("title", "line", "narrative")
 
 
 def why_not_restored(
-    whole: PieceWhole, link: Link, edits: Collection[str], held: Phrases | None, now: datetime
+    whole: PieceWhole,
+    link: Link,
+    edits: Collection[str],
+    held: Phrases | None,
+    gone: Phrases,
+    now: datetime,
 ) -> str | None:
     """Return why a page has to stay in Notion's trash, in a clause; None if it may come back.
 
-    `edits` are texts on the page that wait to be settled; `held` is what no page may repeat.
+    `edits` are texts on the page that wait to be settled; `held` and `gone` are what
+    no page may repeat.
     """
     there = link.state
     on_page = (*link.agreed.values(), *(text for _, text in there.added), *there.boxed, *edits)
     if held is not None and held.stand_in(fold("\n".join(on_page))):
         return "words of a held note stand on that page"
+    if gone.stand_in(fold("\n".join(on_page))):
+        return "words that were taken back stand on that page"
     if there.phase is Phase.EMPTYING:
         return "that page was being emptied"
     if not _may_be_there(whole, link, now):
@@ -44,7 +52,7 @@ def why_not_restored(
 
 def _may_be_there(whole: PieceWhole, link: Link, now: datetime) -> bool:
     if link.stands_alone:  # people wrote it there; no check has let it in
-        return not open_reviews(whole) and not whole.repeats_held
+        return not open_reviews(whole) and not whole.repeating
     return allowed(whole, now) is not None
 
 
@@ -53,6 +61,8 @@ def _why_not_there(whole: PieceWhole, now: datetime) -> str:
         return "words it rested on were taken back"
     if whole.repeats_held:
         return "words of a held note stand in it"
+    if whole.repeats_gone:
+        return "words that were taken back stand in it"
     if rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
         return "it is not released to your partners"
     return "its words do not count as checked now"
@@ -60,7 +70,7 @@ def _why_not_there(whole: PieceWhole, now: datetime) -> str:
 
 def _shows_stopped_words(whole: PieceWhole, link: Link, edits: Collection[str]) -> bool:
     """Say whether the page has words that stand in no wording but those that are looked at."""
-    stopped = in_review(whole.reviews, whole.wordings) | whole.repeats_held
+    stopped = in_review(whole.reviews, whole.wordings) | whole.repeating
     if not stopped:
         return False
     may_stand = [words_of(each) for each in whole.wordings if each.id not in stopped]

@@ -119,6 +119,6 @@ def allowed(whole: PieceWhole, now: datetime) -> Check | None:
     if rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
         return None
     newest = whole.newest
-    if newest.made_in == "notion" and newest.id in whole.repeats_held:
-        return None  # somebody typed held words there: its page does not keep them
+    if newest.made_in == "notion" and newest.id in whole.repeating:
+        return None  # somebody typed held words there, or ones that are gone: they leave it
     return readable_outside(whole, now)

@@ -160,7 +160,7 @@ def is_our_callout(text: str) -> bool:
 
 def why_taken_down(whole: PieceWhole, now: datetime) -> str:
     """Return the sentence that stays on the page of a piece that was taken down."""
-    if (open_reviews(whole) or whole.repeats_held) and whole.voices:
+    if (open_reviews(whole) or whole.repeating) and whole.voices:
         why = "its group is looking at it again"
     elif whole.voices == 0:
         why = "the words it rested on were taken back"

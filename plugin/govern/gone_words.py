@@ -1,0 +1,28 @@
+"""Words of notes that are gone stay where they stand in a wording, and are brought back nowhere.
+
+Whoever writes is told that they stand there, never which: to say it would bring them back.
+"""
+
+from __future__ import annotations
+
+from plugin.domain.pieces import PieceWhole, Wording
+from plugin.errors import BadInput
+from plugin.store import gone_words as stored_gone_words
+from plugin.store.database import Tx
+
+_BACK = (
+    "Words that were taken back, or erased on their day, stand in this wording. Nothing was "
+    "stored. Write it without the words of that note."
+)
+
+
+def require_none(tx: Tx, community_id: str, wording: Wording) -> None:
+    """Return if nothing that went from a group stands in a wording; raise BadInput if it does."""
+    if stored_gone_words.stand_in(tx, community_id, wording.words):
+        raise BadInput(_BACK)
+
+
+def require_none_new(tx: Tx, whole: PieceWhole, wording: Wording) -> None:
+    """Return if a wording brings nothing back; where words still stand, others may be changed."""
+    if whole.newest.id not in whole.repeats_gone:
+        require_none(tx, whole.piece.community_id, wording)

@@ -1,0 +1,86 @@
+"""Where words of notes that are gone still stand in wordings, so that they come back nowhere.
+
+The words themselves are not kept: only from where to where they stand in a wording that its group
+still reads. Every new wording of the group is compared with these places when it is stored. Five
+words in a row count, as for held notes (`domain.overlap`); of a shorter note, people judge.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.overlap import Phrases, phrases_of, places_in, words_at
+from plugin.domain.pieces import Wording
+from plugin.domain.text_search import fold
+from plugin.store import search
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+
+def remember(tx: Tx, note_id: str, session_id: str, texts: Iterable[str]) -> None:
+    """Store in which wordings of the group `texts` of a note stand, before they are erased."""
+    wanted = sa.select(t.session.c.community_id).where(t.session.c.id == session_id)
+    community_id = tx.execute(wanted).scalar_one()
+    gone = [text for text in texts if phrases_of([text]).by_anchor]
+    if not gone:
+        return
+    for wording_id, folded in search.folded_wordings(tx, community_id).items():
+        _mark(tx, wording_id, note_id, gone, folded)
+
+
+def compare(tx: Tx, wording: Wording) -> None:
+    """Store what a new wording repeats; it can be found already."""
+    folded = fold("\n".join(wording.words))
+    community = sa.select(t.piece.c.community_id).where(t.piece.c.id == wording.piece_id)
+    for note_id, texts in _known(tx, tx.execute(community).scalar_one()).items():
+        _mark(tx, wording.id, note_id, texts, folded)
+
+
+def stand_in(tx: Tx, community_id: str, texts: Iterable[str]) -> bool:
+    """Say whether words that went from a group stand in some texts."""
+    return phrases_gone(tx, community_id).stand_in(fold("\n".join(texts)))
+
+
+def phrases_gone(tx: Tx, community_id: str) -> Phrases:
+    """Return what nothing new of a group may repeat."""
+    known = _known(tx, community_id).values()
+    return phrases_of(text for found in known for text in found)
+
+
+def repeating(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, set[str]]:
+    """Return the wordings in which such words stand, by piece; `ids` selects the pieces."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    wanted = (
+        sa.select(t.wording.c.piece_id, t.wording.c.id)
+        .join(t.gone_words, t.gone_words.c.wording_id == t.wording.c.id)
+        .where(t.wording.c.piece_id.in_(ids))
+    )
+    for piece_id, wording_id in tx.execute(wanted):
+        found[piece_id].add(wording_id)
+    return found
+
+
+def _known(tx: Tx, community_id: str) -> dict[str, list[str]]:
+    """Return the words that went from a group, by note, from where they stand."""
+    kept = t.search_text.c
+    wanted = (
+        sa.select(t.gone_words.c.note_id, t.gone_words.c.places, kept.words)
+        .join(t.search_text, kept.owner_id == t.gone_words.c.wording_id)
+        .where(kept.kind == search.WORDING, kept.community_id == community_id)
+    )
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for note_id, places, folded in tx.execute(wanted):
+        found[note_id].extend(words_at(folded, places))
+    return found
+
+
+def _mark(tx: Tx, wording_id: str, note_id: str, texts: Iterable[str], folded: str) -> None:
+    places = sorted({place for text in texts for place in places_in(text, folded)})
+    if places:
+        tx.execute(
+            sa.insert(t.gone_words).values(wording_id=wording_id, note_id=note_id, places=places)
+        )

@@ -1,0 +1,187 @@
+"""Promise 5: words of a note that is gone come back outside, or into a piece, by no other way."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from plugin.curate.pieces import make_piece, whole_piece
+from plugin.domain.labels import Label
+from plugin.domain.people import OPERATOR
+from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.sessions import Session
+from plugin.govern.retention import tidy
+from plugin.govern.withdrawal import take_back
+from tests.promises.team import NEWER, is_checked_at_last, make_team, post, record
+from tests.unit.plugin.curate.meeting import HELD, PHONE, change_note, meet, meet_without_board
+from tests.unit.plugin.sync.bench import Bench, make_bench
+from tests.unit.plugin.web.house import TestHouse
+
+REFUSED = "Words that were taken back, or erased on their day, stand in this wording."
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> TestHouse:
+    return make_team(tmp_path)
+
+
+@pytest.fixture
+def met(house: TestHouse) -> Session:
+    return meet(house.services, house.community.id)
+
+
+def a_quote(house: TestHouse, met: Session, line: str) -> PieceWhole:
+    notes = [f"{name}-{met.id}" for name in ("phone", "trust", "portal")]
+    return make_piece(
+        house.services,
+        house.actor("helen"),
+        house.community.id,
+        notes,
+        "By phone",
+        line,
+        "Story.",
+        kind="doubt",
+    )
+
+
+@pytest.fixture
+def released(house: TestHouse, met: Session) -> PieceWhole:
+    piece = a_quote(house, met, PHONE)
+    assert record(house, house.as_("sam"), piece) == 303
+    house.clock.pass_days(9)
+    assert post(house.as_("helen"), piece, "release", rung="PARTNERSHIP") == 303
+    house.clock.pass_days(3)
+    return piece
+
+
+def take(house: TestHouse, met: Session) -> None:
+    take_back(house.services, house.actor("sam"), f"phone-{met.id}")
+
+
+def is_outside(house: TestHouse, piece: PieceWhole, words: str = PHONE) -> bool:
+    here = f"/p/{house.partnership.id}"
+    pages = (f"/pieces/{piece.piece.id}", f"{here}/memory", f"{here}/sponsor")
+    return any(words in house.as_("grace").get(page).text for page in pages)
+
+
+def still_stands(house: TestHouse, piece: PieceWhole, met: Session) -> int:
+    return post(house.as_("helen"), piece, "still-stands", gone=f"phone-{met.id}")
+
+
+def test_what_repeats_the_words_does_not_still_stand(
+    house: TestHouse, met: Session, released: PieceWhole
+) -> None:
+    assert is_outside(house, released)
+    take(house, met)
+    page = f"/pieces/{released.piece.id}"
+
+    assert "It still stands" not in house.as_("helen").get(page).text
+    assert still_stands(house, released, met) == 400
+    assert not is_outside(house, released)
+    assert "They still stand in it" in house.as_("helen").get("/").text
+
+    assert post(house.as_("helen"), released, "words", **NEWER) == 303
+    assert record(house, house.as_("sam"), released) == 303
+    house.clock.pass_days(9)
+    assert is_outside(house, released, "A newer line.")
+    assert not is_outside(house, released)
+
+
+def test_an_older_wording_that_was_checked_is_not_read_again(
+    house: TestHouse, met: Session, released: PieceWhole
+) -> None:
+    take(house, met)
+    assert post(house.as_("helen"), released, "words", **NEWER) == 303
+
+    assert still_stands(house, released, met) == 303
+
+    assert not is_outside(house, released)
+    text = house.as_("helen").get(f"/pieces/{released.piece.id}").text
+    assert "Restore the checked wording" not in text
+    assert "Outside the group people read" not in text
+
+
+def test_no_button_puts_the_words_back(
+    house: TestHouse, met: Session, released: PieceWhole
+) -> None:
+    take(house, met)
+    helen, typed = house.as_("helen"), NEWER | {"line": f"Somebody: {PHONE.upper()}"}
+    assert post(helen, released, "words", **NEWER) == 303
+
+    assert post(helen, released, "restore", number=1) == 400
+    assert post(helen, released, "words", **typed) == 400
+    house.clock.pass_days(1)
+    meeting = meet_without_board(house.services, house.community.id)
+    agreed = {"session": meeting.id, "answer": "changed", **typed}
+    assert post(house.as_("sam"), released, "read-back", **agreed) == 400
+    new = {"note": f"trust-{met.id}", "title": "T", "line": PHONE, "narrative": "", "kind": "doubt"}
+    answer = helen.post(f"/c/{house.community.id}/desk/pieces", data=new)
+    assert answer.status_code == 400
+    assert REFUSED in answer.text
+    assert whole_piece(house.services, released.piece.id).newest.number == 2
+
+
+def test_what_stands_there_is_changed_step_by_step(
+    house: TestHouse, met: Session, released: PieceWhole
+) -> None:
+    take(house, met)
+
+    assert post(house.as_("helen"), released, "words", **NEWER | {"line": PHONE}) == 303
+    assert record(house, house.as_("sam"), released) == 400
+    assert not is_outside(house, released)
+
+
+def test_a_note_that_left_the_board_takes_its_words_along(
+    house: TestHouse, met: Session, released: PieceWhole
+) -> None:
+    change_note(house.services, f"phone-{met.id}", label=Label.H, erase_on=house.services.today)
+    tidy(house.services, OPERATOR)
+
+    assert still_stands(house, released, met) == 400
+    assert not is_outside(house, released)
+
+
+def test_held_words_go_no_further_once_their_day_has_come(house: TestHouse, met: Session) -> None:
+    piece = a_quote(house, met, HELD)
+    house.clock.pass_days(60)
+    tidy(house.services, OPERATOR)
+
+    assert record(house, house.as_("sam"), piece) == 400
+    assert not is_checked_at_last(house, piece)
+
+
+def test_places_are_kept_and_no_words(house: TestHouse, met: Session, released: PieceWhole) -> None:
+    take(house, met)
+    with house.services.db.read() as tx:
+        rows = tx.exec_driver_sql("SELECT * FROM gone_words").all()
+    assert len(rows) == 1
+    assert "phone before" not in str(rows)
+
+
+def test_an_edit_in_notion_brings_nothing_back(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path)
+    piece = bench.draft("By phone", f"{PHONE} That is all.")
+    bench.rest_on_meetings(piece, 2)
+    bench.check(piece)
+    bench.to_rung(piece, Rung.PARTNERSHIP)
+    bench.sync()
+    bench.sync()
+    note_id = next(each.note_id for each in piece.sources if each.note_id.startswith("phone"))
+    take_back(bench.place.services, bench.place.actor("sam"), note_id)
+    bench.rewrite(piece, narrative="Another story.")
+    bench.check(piece)
+    bench.sync()
+    bench.sync()
+    assert PHONE not in in_notion(bench)
+
+    bench.edit(piece, "In one line", f"As somebody said: {PHONE}")
+    bench.sync()
+    bench.sync()
+
+    assert bench.whole(piece).newest.made_in == "notion"
+    assert PHONE not in in_notion(bench)
+    assert bench.whole(piece).newest.id in bench.whole(piece).repeats_gone
+
+
+def in_notion(bench: Bench) -> str:
+    return json.dumps(bench.state.as_text(), ensure_ascii=False)
