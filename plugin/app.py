@@ -25,6 +25,7 @@ from plugin.web import (
     memory,
     new_session,
     notes,
+    objections,
     read_back,
     session,
     sign_in,
@@ -43,7 +44,18 @@ from plugin.web.safety import keep_safe
 
 _PAGES = (
     *(sign_in, homes, web_people, community, choose_design, new_session, session, read_back),
-    *(invitation, desk, web_pieces, notes, memory, web_sync, jobs, sponsor, connections),
+    *(
+        invitation,
+        desk,
+        web_pieces,
+        objections,
+        notes,
+        memory,
+        web_sync,
+        jobs,
+        sponsor,
+        connections,
+    ),
 )
 LARGEST_FORM_BYTES = 1_000_000
 

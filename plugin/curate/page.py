@@ -32,6 +32,7 @@ from plugin.domain.pieces import (
     counts,
     is_for_the_group,
     last_checked,
+    objections_to,
     objections_until,
     over_at,
     own_yes_of,
@@ -50,6 +51,7 @@ from plugin.govern import held_notes, held_words
 from plugin.govern.held_words import HeldWords
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
+from plugin.store import objections as stored_objections
 from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -97,6 +99,7 @@ class PieceView:
     writers: Mapping[str, str] = field(default_factory=dict)  # wording id → a name
     is_looked_at_again: bool = False  # that is what outside readers see
     held: HeldWords | None = None  # words of held notes in the newest wording, for who curates
+    reasons: tuple[str, ...] = ()  # why people objected, for who curates
 
     @property
     def open_read_backs(self) -> tuple[ReadBack, ...]:
@@ -142,7 +145,9 @@ def piece_page(services: Services, actor: Actor, piece_id: str) -> PieceView:
             )
         view = _view(tx, services, actor, whole, rung)
         held = held_words.shown_to(tx, actor, whole) if view.may_write else None
-        return replace(view, held=held)
+        objected = [each.id for each in objections_to(whole, whole.newest)]
+        why = stored_objections.reasons(tx, objected) if view.may_write and view.objection else ()
+        return replace(view, held=held, reasons=why)
 
 
 def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Rung) -> PieceView:

@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from plugin.curate.pieces import piece_for, whole_of, wording_by
+from plugin.curate.pieces import piece_for, wording_by
 from plugin.curate.recorders import Recorders, recorders
 from plugin.domain.days import long_day
-from plugin.domain.people import NOTHING_HERE, Actor, Power
+from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import (
     PieceWhole,
     ReadBack,
@@ -29,7 +29,7 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session, SessionState
-from plugin.errors import BadInput, NotHere
+from plugin.errors import BadInput
 from plugin.govern import gone_words, held_words
 from plugin.store import answers as stored_answers
 from plugin.store import communities as stored_communities
@@ -92,19 +92,11 @@ def object_to(services: Services, actor: Actor, piece_id: str) -> None:
     and not to one of its wordings.
     """
     with services.db.begin() as tx:
-        _object(tx, services, piece_for(tx, actor, piece_id, Power.READ_COMMUNITY))
+        record_objection(tx, services, piece_for(tx, actor, piece_id, Power.READ_COMMUNITY))
 
 
-def object_without_account(services: Services, read_back_id: str) -> None:
-    """Object for whoever holds the link to a read-back; the caller has looked at the link."""
-    with services.db.begin() as tx:
-        piece_id = stored_answers.piece_id_of(tx, read_back_id)
-        if piece_id is None:
-            raise NotHere(NOTHING_HERE)
-        _object(tx, services, whole_of(tx, piece_id))
-
-
-def _object(tx: Tx, services: Services, whole: PieceWhole) -> None:
+def record_objection(tx: Tx, services: Services, whole: PieceWhole) -> None:
+    """Count an objection to a piece; raise BadInput when the days for it are over."""
     open_now = [read for read in whole.read_backs if services.now < objections_close(read)]
     if not open_now:
         raise BadInput("The days for objections are over. Talk to the learning partner.")

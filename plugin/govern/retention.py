@@ -3,7 +3,8 @@
 It can run as often as anybody likes: it looks at days, not at when it last ran. A key of a session
 that is still open stays: without it nobody could fold who wrote what, so such a session is closed
 first, by `capture.closing.close_overdue`. Links and sign-ins that are used, ended or too old are
-deleted a day later; who made a link for whom is known for a year.
+deleted a day later, links to object when their days are over; who made a link for whom is known
+for a year.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from plugin.domain.people import Actor
 from plugin.errors import Refused
 from plugin.govern.withdrawal import confirm_erased
 from plugin.store import notes as stored_notes
+from plugin.store import objections as stored_objections
 from plugin.store import passed_on_links, sign_ins
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -63,6 +65,7 @@ def _forget_sign_ins(services: Services, tx: Tx) -> None:
     now = services.now
     sign_ins.forget_old(tx, now - _ENDED_STAYS, now - UNUSED_SIGN_IN_LASTS, now - SIGN_IN_LASTS)
     passed_on_links.forget_old(tx, now - _LINK_IS_NAMED)
+    stored_objections.drop_old_links(tx, now)
 
 
 def _reason(note: Note) -> str:

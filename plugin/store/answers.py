@@ -44,12 +44,6 @@ def count_objection(tx: Tx, read_back_id: str, today: date, after: datetime | No
     )
 
 
-def piece_id_of(tx: Tx, read_back_id: str) -> str | None:
-    """Return the piece that a read-back is about, or None."""
-    wanted = sa.select(t.read_back.c.piece_id).where(t.read_back.c.id == read_back_id)
-    return tx.execute(wanted).scalar()
-
-
 def add_own_yes(tx: Tx, yes: OwnYes) -> None:
     """Store that one person heard the yes of a piece's writer."""
     tx.execute(

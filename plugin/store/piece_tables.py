@@ -78,6 +78,23 @@ read_back = sa.Table(
     _is_independent(),
 )
 
+# By the hash of its token; deleted when it is used, so that nothing tells who objected when.
+objection_link = sa.Table(
+    "objection_link",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    at("until"),
+    ref("read_back_id", "read_back"),
+)
+
+objection_reason = sa.Table(
+    "objection_reason",
+    metadata,
+    own_id(),  # random, so that reasons come in no order in which they were written
+    words("words"),
+    ref("read_back_id", "read_back"),
+)
+
 own_yes = sa.Table(
     "own_yes",
     metadata,

@@ -16,6 +16,7 @@ LINES = [
     f"Invalid Request Line 'POST /sign-in/{SECRET}'",
     f"GET https://hedgerow.example/learning/sign-in/{SECRET}?x=1 HTTP/1.1",
     f"GET /sign%2Din%2F{SECRET}",
+    f"POST /objections/{SECRET} HTTP/1.1",
     f"GET /connect/miro/return?code={SECRET}&state={SECRET} HTTP/1.1",
     f"GET /connect/notion/return?state={SECRET}&code={SECRET}",
     f"next=%2Fconnect%2Fmiro%2Freturn%3Fcode%3D{SECRET}",

@@ -1,7 +1,8 @@
 import pytest
 
+from plugin.curate.objections import make_objection_link, object_without_account
 from plugin.curate.pieces import release, restore_wording, whole_piece, write_wording
-from plugin.curate.read_backs import object_without_account, record_piece_read_back
+from plugin.curate.read_backs import record_piece_read_back
 from plugin.domain.pieces import PieceWhole, Rung, check_of, last_checked, name_for_all
 from plugin.errors import BadInput, NotHere
 from tests.unit.plugin.curate.meeting import (
@@ -52,16 +53,18 @@ def test_whoever_holds_the_link_to_a_read_back_objects_without_an_account(
     runtime: Place, piece: PieceWhole
 ) -> None:
     read_back_today(runtime.services, runtime.actor("sam"), piece)
-    (read,) = now(runtime, piece).read_backs
+    helen = runtime.actor("helen")
+    links = [make_objection_link(runtime.services, helen, piece.piece.id)[0] for _ in range(2)]
 
-    object_without_account(runtime.services, read.id)
+    object_without_account(runtime.services, links[0])
     runtime.clock.pass_days(30)
 
     assert last_checked(now(runtime, piece), runtime.clock()) is None
-    with pytest.raises(BadInput, match="days for objections are over"):
-        object_without_account(runtime.services, read.id)
-    with pytest.raises(NotHere):
-        object_without_account(runtime.services, "no such read-back")
+    with pytest.raises(BadInput, match="Nobody may object"):
+        make_objection_link(runtime.services, helen, piece.piece.id)
+    for link in (*links, "no such link"):
+        with pytest.raises(NotHere, match="days for objections are over"):
+            object_without_account(runtime.services, link)
 
 
 def test_a_restored_wording_is_checked_again_with_all_that_was_shown(

@@ -1,0 +1,92 @@
+"""Objecting without an account: a link for one person, for the days in which members may object.
+
+Most people of a meeting have no account here. Whoever may record a read-back makes a link for each
+of them and passes it on. It shows the words that were read back, works once, and counts as every
+other objection does. Nobody stores for whom it was made or who used it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugin.curate.pieces import piece_for, whole_of
+from plugin.curate.read_backs import record_objection
+from plugin.domain.blankness import is_blank
+from plugin.domain.outside import needs_review
+from plugin.domain.people import Actor, Power
+from plugin.domain.pieces import PieceWhole, Wording, objections_close
+from plugin.errors import BadInput, NotHere
+from plugin.store import communities as stored_communities
+from plugin.store import objections as stored_objections
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+REASON_MAX = 500
+_OVER = (
+    "This link was used already, or the days for objections are over. Nothing was changed. Talk to "
+    "whoever gave it to you."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenObjection:
+    """What somebody reads who holds a link: the words that were read back, and until when."""
+
+    community: str
+    day: datetime
+    until: datetime
+    wording: Wording | None  # None: they are looked at again
+
+
+def make_objection_link(services: Services, actor: Actor, piece_id: str) -> tuple[str, datetime]:
+    """Return a new token by which one person objects to what was read back last, and its end."""
+    token = secrets.token_urlsafe(32)
+    with services.db.begin() as tx:
+        whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
+        reads = [each for each in whole.read_backs if services.now < objections_close(each)]
+        if not reads:
+            raise BadInput("Nobody may object to this piece now. No link was made.")
+        until = objections_close(reads[-1])
+        stored_objections.add_link(tx, token, reads[-1].id, until)
+    return token, until
+
+
+def open_objection(services: Services, token: str) -> OpenObjection:
+    """Return what a link leads to; raise NotHere for one that is unknown, used or too old."""
+    with services.db.read() as tx:
+        whole, read_back_id, until = _of(tx, services, token)
+        community = stored_communities.community(tx, whole.piece.community_id)
+    read = next(each for each in whole.read_backs if each.id == read_back_id)
+    wording = whole.wording(read.wording_id)
+    is_stopped = needs_review(whole) or wording.id in whole.repeating
+    met = datetime.combine(read.day, datetime.min.time(), tzinfo=until.tzinfo)
+    name = community.name if community else ""
+    return OpenObjection(name, met, until, None if is_stopped else wording)
+
+
+def object_without_account(services: Services, token: str, reason: str = "") -> None:
+    """Object for whoever holds a link, and let it end; `reason` is read by who curates.
+
+    Raise NotHere for a link that is unknown, used or too old, BadInput for a reason that is long.
+    """
+    words = reason.replace("\0", "").strip()
+    if len(words) > REASON_MAX:
+        raise BadInput(
+            f"There is room for {REASON_MAX} characters; yours are {len(words)}. Nothing was "
+            "stored. Shorten it, then send it again."
+        )
+    with services.db.begin() as tx:
+        whole, read_back_id, _ = _of(tx, services, token)
+        record_objection(tx, services, whole)
+        stored_objections.drop_link(tx, token)
+        if not is_blank(words):
+            stored_objections.add_reason(tx, secrets.token_hex(16), read_back_id, words)
+
+
+def _of(tx: Tx, services: Services, token: str) -> tuple[PieceWhole, str, datetime]:
+    found = stored_objections.find_link(tx, token, services.now)
+    if found is None:
+        raise NotHere(_OVER)
+    return whole_of(tx, found.piece_id), found.read_back_id, found.until

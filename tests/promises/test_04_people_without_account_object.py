@@ -1,0 +1,145 @@
+"""Promise 4: who was in the meeting and has no account objects by a link of their own."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from plugin.curate.pieces import make_piece
+from plugin.domain.people import OPERATOR
+from plugin.domain.pieces import PieceWhole
+from plugin.govern.retention import tidy
+from plugin.govern.withdrawal import take_back
+from tests.promises.team import NEWER, is_checked_at_last, make_team, post, record
+from tests.unit.plugin.curate.meeting import PHONE, meet
+from tests.unit.plugin.web.house import TestHouse
+
+LINK = re.compile(r'value="http://127\.0\.0\.1:8420(/objections/[\w-]+)"')
+REASON = "It was never about the phone."
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> TestHouse:
+    return make_team(tmp_path)
+
+
+@pytest.fixture
+def piece(house: TestHouse) -> PieceWhole:
+    met = meet(house.services, house.community.id)
+    notes = [f"{name}-{met.id}" for name in ("phone", "trust", "portal")]
+    helen, here = house.actor("helen"), house.community.id
+    made = make_piece(house.services, helen, here, notes, "By phone", PHONE, "S.", kind="doubt")
+    assert record(house, house.as_("sam"), made) == 303
+    return made
+
+
+def link(house: TestHouse, piece: PieceWhole, who: str = "sam") -> str:
+    answer = house.as_(who).post(f"/pieces/{piece.piece.id}/objection-link")
+    found = LINK.search(answer.text)
+    assert found, answer.text
+    return found[1]
+
+
+def test_a_person_without_account_reads_it_and_objects(house: TestHouse, piece: PieceWhole) -> None:
+    theirs, anybody = link(house, piece), house.as_(None)
+
+    page = anybody.get(theirs)
+    assert PHONE in page.text
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Cache-Control"] == "no-store"
+    helen = house.as_("helen")
+    assert "Somebody objected" not in helen.get(f"/pieces/{piece.piece.id}").text
+    sent = anybody.post(theirs, data={"reason": REASON})
+
+    assert (sent.status_code, "Your objection stands" in sent.text) == (200, True)
+    own = helen.get(f"/pieces/{piece.piece.id}").text
+    assert "Somebody objected" in own
+    assert REASON in own
+    assert "Somebody objected to “By phone”" in helen.get("/").text
+    for who in ("sam", "amina", "grace"):
+        assert REASON not in house.as_(who).get(f"/pieces/{piece.piece.id}").text
+    assert not is_checked_at_last(house, piece)
+
+
+def test_a_link_works_once_and_until_the_deadline(house: TestHouse, piece: PieceWhole) -> None:
+    used, late = link(house, piece), link(house, piece)
+    assert used != late
+    anybody = house.as_(None)
+    assert anybody.post(used).status_code == 200
+
+    assert_over(anybody, used)
+    house.clock.pass_days(9)
+    assert_over(anybody, late)
+    tidy(house.services, OPERATOR)
+    with house.services.db.read() as tx:
+        assert tx.exec_driver_sql("SELECT * FROM objection_link").all() == []
+
+
+def assert_over(anybody: FlaskClient, address: str) -> None:
+    for answer in (anybody.get(address), anybody.post(address)):
+        assert answer.status_code == 404
+        assert "used already, or the days for objections are over" in answer.text
+        assert PHONE not in answer.text
+
+
+def test_only_who_records_makes_a_link(house: TestHouse, piece: PieceWhole) -> None:
+    for who, status in (("amina", 403), ("grace", 403), ("stranger", 404)):
+        answer = house.as_(who).post(f"/pieces/{piece.piece.id}/objection-link")
+        assert answer.status_code == status, who
+    assert "Make a link" not in house.as_("amina").get(f"/pieces/{piece.piece.id}").text
+    house.clock.pass_days(9)
+    answer = house.as_("sam").post(f"/pieces/{piece.piece.id}/objection-link")
+    assert answer.status_code == 400
+
+
+def test_no_table_knows_a_link_or_who_used_it(house: TestHouse, piece: PieceWhole) -> None:
+    theirs = link(house, piece)
+    token = theirs.rpartition("/")[2]
+    with house.services.db.read() as tx:
+        (before,) = tx.exec_driver_sql("SELECT * FROM objection_link").all()
+    assert token not in str(before)
+    house.as_(None).post(theirs, data={"reason": REASON})
+
+    with house.services.db.read() as tx:
+        assert tx.exec_driver_sql("SELECT * FROM objection_link").all() == []
+        (row,) = tx.exec_driver_sql("SELECT * FROM objection_reason").mappings().all()
+    assert set(row) == {"id", "words", "read_back_id"}
+
+
+def test_words_that_were_taken_back_are_on_no_link(house: TestHouse, piece: PieceWhole) -> None:
+    theirs = link(house, piece)
+    note_id = next(each.note_id for each in piece.sources if "phone" in each.note_id)
+    take_back(house.services, house.actor("sam"), note_id)
+
+    assert PHONE not in house.as_(None).get(theirs).text
+    assert house.as_(None).post(theirs).status_code == 200
+
+
+def test_a_long_reason_is_told_and_kept_on_the_page(house: TestHouse, piece: PieceWhole) -> None:
+    theirs, long = link(house, piece), "too long " * 60
+
+    answer = house.as_(None).post(theirs, data={"reason": long})
+
+    assert (answer.status_code, long.strip() in answer.text) == (400, True)
+    assert house.as_(None).post(theirs, data={"reason": "short"}).status_code == 200
+
+
+def test_pressing_often_is_stopped(house: TestHouse, piece: PieceWhole) -> None:
+    anybody, sam = house.as_(None), house.as_("sam")
+    tried = [anybody.get(f"/objections/guess-{n}").status_code for n in range(61)]
+    made = [post(sam, piece, "objection-link") for _ in range(61)]
+
+    assert (tried[0], tried[-1]) == (404, 503)
+    assert (made[0], made[-1]) == (200, 503)
+
+
+def test_the_objection_ends_like_every_other(house: TestHouse, piece: PieceWhole) -> None:
+    house.as_(None).post(link(house, piece), data={"reason": REASON})
+    assert post(house.as_("helen"), piece, "words", **NEWER) == 303
+    house.clock.pass_days(1)
+
+    assert record(house, house.as_("sam"), piece) == 303
+
+    assert REASON not in house.as_("helen").get(f"/pieces/{piece.piece.id}").text
+    assert is_checked_at_last(house, piece)
