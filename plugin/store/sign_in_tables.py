@@ -1,4 +1,4 @@
-"""The tables of signing in: links, sign-ins, who could use them, and states of connecting.
+"""The tables of signing in and of mails: links, sign-ins, who could use them, states of connecting.
 
 No table holds a token: only its hash, which signs nobody in.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, let_in_by, metadata, only_in, own_id, ref
+from plugin.store.columns import at, let_in_by, metadata, only_in, own_id, ref, words
 
 sign_in_link = sa.Table(
     "sign_in_link",
@@ -62,4 +62,23 @@ oauth_state = sa.Table(
     ref("partnership_id", "partnership"),
     at("made_at"),
     at("used_at", optional=True),
+)
+
+outgoing_mail = sa.Table(
+    "outgoing_mail",
+    metadata,
+    own_id(),
+    sa.Column(
+        "person_id",
+        sa.String(40),
+        sa.ForeignKey("person.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    words("subject"),
+    words("body"),
+    sa.Column("path", sa.String(200), nullable=False),  # of a page here; the sender adds the rest
+    at("made_at"),
+    at("not_after"),
+    ref("partnership_id", "partnership", optional=True),  # None: written before this was stored
 )

@@ -36,6 +36,7 @@ from plugin.store.piece_tables import (
 from plugin.store.sign_in_tables import (
     address_writer,
     oauth_state,
+    outgoing_mail,
     passed_on_link,
     sign_in,
     sign_in_link,
@@ -61,6 +62,7 @@ __all__ = [
     "oauth_state",
     "objection_link",
     "objection_reason",
+    "outgoing_mail",
     "own_yes",
     "passed_on_link",
     "piece",
@@ -123,25 +125,6 @@ membership = sa.Table(
     sa.Column("role", sa.String(40), nullable=False),
     sa.Column("party", sa.String(80), nullable=False, server_default=""),
     at("since", optional=True),  # None: longer than we know
-)
-
-outgoing_mail = sa.Table(
-    "outgoing_mail",
-    metadata,
-    own_id(),
-    sa.Column(
-        "person_id",
-        sa.String(40),
-        sa.ForeignKey("person.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
-    words("subject"),
-    words("body"),
-    sa.Column("path", sa.String(200), nullable=False),  # of a page here; the sender adds the rest
-    at("made_at"),
-    at("not_after"),
-    ref("partnership_id", "partnership", optional=True),  # None: written before this was stored
 )
 
 agreement = sa.Table(
