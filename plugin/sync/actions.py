@@ -45,6 +45,7 @@ class Action(ABC):
     says: ClassVar[str]  # what it does, before the name of its thing
     is_quiet: ClassVar[bool] = False  # bookkeeping that nobody needs to read about
     needs_body: ClassVar[bool] = True  # it may be done only to a page whose body was read
+    stays_here: ClassVar[bool] = False  # nothing of it goes to Notion
     claims_check: ClassVar[bool] = False  # it says in our own words that the piece was checked
     is_needed: ClassVar[bool] = False  # whatever keeps it from being done ends the run
     # Errors of Notion after which it is left for the next run; all others end the run.

@@ -148,14 +148,14 @@ class Executor:
 
     def _look_once_more(self, action: Action) -> None:
         """Raise LeftForLater if its words may not leave now, or its row was edited meanwhile."""
-        is_about_words = action.about.kind == "piece"
-        if not (is_about_words or action.overwrites):
+        may_hold_words = action.about.kind == "piece" and not action.stays_here
+        if not (may_hold_words or action.overwrites):
             return
         services, our_id = self.target.services, action.about.our_id
         with services.db.read() as tx:
-            whole = stored_pieces.piece(tx, our_id) if is_about_words else None
+            whole = stored_pieces.piece(tx, our_id) if may_hold_words else None
             link = stored_links.link_of(tx, our_id)
-        if is_about_words and not may_send(action, whole, link, services.now):
+        if may_hold_words and not may_send(action, whole, link, services.now):
             raise LeftForLater(messages.NOT_ALLOWED_NOW)
         if action.overwrites and link is not None:
             self._look_at_row(link.notion_page_id)

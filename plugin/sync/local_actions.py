@@ -27,6 +27,8 @@ class Edited:
 class LocalAction(Action):
     """An action that changes our side alone, and sends nothing."""
 
+    stays_here = True
+
     def words(self) -> frozenset[str]:
         """Return none: nothing is sent."""
         return frozenset()

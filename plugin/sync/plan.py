@@ -87,13 +87,14 @@ def plan(
     everything, ours = ours, restricted(ours, only) if only else ours
     known = _Known.of(everything, links, theirs, conflicts)
     related = _related(known, everything, {each.id for each in ours.pieces})
-    new = Theirs() if only else theirs
+    new_rows = () if only else theirs.new_rows
+    rows = (*ours.rows, *offered(ours, new_rows)) if new_rows else ours.rows
     found = [
-        *(_row_plan(row, known) for row in (*ours.rows, *offered(ours, new))),
+        *(_row_plan(row, known) for row in rows),
         RowPlan(tuple(taken_pairs(ours.pieces, related))),
         *(_piece_plan(piece, known, related) for piece in ours.pieces),
         RowPlan(tuple(said_of_pairs(ours.pieces, related))),
-        *taken(ours, new),
+        *(taken(ours, new_rows) if new_rows else ()),
     ]
     urls = {piece.id: piece.url for piece in ours.pieces}
     return _together([within_limits(each, urls) for each in found], theirs)

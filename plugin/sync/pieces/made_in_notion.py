@@ -31,7 +31,7 @@ from plugin.sync.actions import About, FrameRow, UpdateProperties
 from plugin.sync.columns import KEY, MEMORY, in_words, quoted
 from plugin.sync.local_actions import TakeRow
 from plugin.sync.pieces.fields import Case
-from plugin.sync.pieces.sides import NewRow, OurRow, Ours, RowPlan, Theirs, address_of
+from plugin.sync.pieces.sides import NewRow, OurRow, Ours, RowPlan, address_of
 from plugin.sync.pieces.story import is_our_divider
 from plugin.sync.pieces.values import WORDS, Shown, Values, callout, piece_body
 
@@ -51,9 +51,9 @@ def may_be_typed_still(row: NewRow, now: datetime) -> bool:
     return is_untitled or row.edited_at is None or now < row.edited_at + TYPING
 
 
-def taken(ours: Ours, theirs: Theirs) -> Iterable[RowPlan]:
+def taken(ours: Ours, new_rows: Iterable[NewRow]) -> Iterable[RowPlan]:
     """Decide each new row."""
-    for row in theirs.new_rows:
+    for row in new_rows:
         if may_be_typed_still(row, ours.now):
             continue
         if unread := row.unread & _NEEDED:
@@ -66,21 +66,21 @@ def taken(ours: Ours, theirs: Theirs) -> Iterable[RowPlan]:
             yield _taken(row, community_id, ours.home) if community_id else _asked(ours)
 
 
-def offered(ours: Ours, theirs: Theirs) -> tuple[OurRow, ...]:
+def offered(ours: Ours, new_rows: Iterable[NewRow]) -> tuple[OurRow, ...]:
     """Return the communities that need a row, so that people can choose them in theirs."""
     is_asked = any(
         not may_be_typed_still(row, ours.now)
         and not row.unread & _NEEDED
         and not _community_of(row, ours.communities)
-        for row in theirs.new_rows
+        for row in new_rows
     )
     known = {each.id for each in ours.rows}
     return tuple(each for each in ours.communities if is_asked and each.id not in known)
 
 
 def frame(case: Case) -> FrameRow | None:
-    """Return what is missing around the story of a row that becomes one like any other, or None."""
-    if not case.link.stands_alone or case.check is None or case.row.is_elsewhere:
+    """Return what is missing around the story of a row that is to join the others, or None."""
+    if case.check is None or case.row.is_elsewhere:
         return None
     piece, checked = case.piece, case.checked
     is_checked = all(case.theirs(name) == checked[name] for name in WORDS)

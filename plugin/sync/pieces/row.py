@@ -116,7 +116,7 @@ def row_there(
     half = wording if rest or link.state.phase is Phase.WRITING else None
     case = Case(piece, check, link, row, story_of(link, row, half), half, now)
     decided = decide(case)
-    if lacking := frame(case):
+    if link.stands_alone and (lacking := frame(case)):
         return RowPlan((lacking,))
     way = _way(case, decided)
     properties = _properties(case, decided, belongs_with)

@@ -84,6 +84,12 @@ def test_an_unknown_action_is_refused_before_anything_is_sent(bench: Bench) -> N
     assert (bench.link(piece), bench.line.writes, journal.noted) == (before, writes, [])
 
 
+def test_only_what_changes_our_side_alone_skips_the_release_guard() -> None:
+    assert {each for each in KINDS if each.stays_here} == {
+        each for each in KINDS if issubclass(each, LocalAction)
+    }
+
+
 def test_only_what_takes_words_away_or_puts_right_overwrites() -> None:
     about = About("piece", "id", "name")
 
