@@ -26,7 +26,7 @@ from plugin.domain.agreements import Agreement, policy_for
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.notes import Note
 from plugin.domain.people import OPERATOR
-from plugin.domain.sessions import Board, Session, SessionState
+from plugin.domain.sessions import Board, BoardPlan, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.store import communities, sessions, tables
 from plugin.store import notes as stored_notes
@@ -305,8 +305,7 @@ def stage(
         meeting_kind=template.meeting_kind,
         day=home.services.today,
         state=SessionState.OPEN,
-        template_code=template.code,
-        policy=policy_for(template, agreement),
+        on_board=BoardPlan(template_code=template.code, policy=policy_for(template, agreement)),
     )
     board = PretendBoard()
     with home.services.db.begin() as tx:

@@ -30,7 +30,10 @@ def choose_other_items(
                 "This session is closed. Nothing was changed. What is collected can be chosen "
                 "before a session is closed."
             )
-        stored_sessions.save_session(tx, replace(session, collects_other_items=is_chosen))
+        if session.on_board is None:
+            raise BadInput("This meeting has no board, so nothing is collected from it.")
+        on_board = replace(session.on_board, collects_other_items=is_chosen)
+        stored_sessions.save_session(tx, replace(session, on_board=on_board))
     if is_chosen:
         return "From the next collecting on, texts, shapes and cards are collected too."
     return (

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from plugin.domain.agreements import Outcome, Proposal, policy_for
+from plugin.domain.agreements import Agreement, Outcome, Proposal, policy_for
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
@@ -22,7 +22,7 @@ from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power, named_with, readers_in_words
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
-from plugin.domain.sessions import Board, Brake, Session, SessionState, SuspectedCopy
+from plugin.domain.sessions import Board, BoardPlan, Brake, Session, SessionState, SuspectedCopy
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
 from plugin.govern import held_notes
@@ -127,13 +127,16 @@ def plan_session(
             meeting_kind=kind,
             day=day,
             state=SessionState.PLANNED,
-            template_code=template.code if template else None,
-            policy=policy_for(template, agreement) if template else None,
-            is_short=is_short,
+            on_board=_on_board(template, agreement, is_short=is_short) if template else None,
         )
         stored_sessions.save_session(tx, session)
         stored_sessions.set_session_secret(tx, session.id, secrets.token_bytes(32))
     return session
+
+
+def _on_board(template: Template, agreement: Agreement | None, *, is_short: bool) -> BoardPlan:
+    policy = policy_for(template, agreement)
+    return BoardPlan(template_code=template.code, policy=policy, is_short=is_short)
 
 
 def _require_form(template: Template | None, *, is_short: bool) -> None:

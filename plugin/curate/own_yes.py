@@ -12,7 +12,7 @@ from dataclasses import replace
 from plugin.curate.pieces import piece_for
 from plugin.curate.recorders import Recorders, recorders
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import OwnYes, PieceWhole, own_yes_of
+from plugin.domain.pieces import Confirmation, Independence, OwnYes, PieceWhole, own_yes_of
 from plugin.errors import BadInput
 from plugin.store import answers as stored_answers
 from plugin.store.database import Tx
@@ -60,9 +60,8 @@ def record_own_yes(
                 wording_id=whole.newest.id,
                 recorded_on=services.today,
                 recorded_by=actor.stored_id,
-                is_by_author=who.is_author,
+                recorded=who.recorded,
                 let_in_by=actor.let_in_by,
-                is_independent=who.is_independent,
             ),
         )
 
@@ -74,19 +73,18 @@ def confirm_own_yes(
     with services.db.begin() as tx:
         whole, who = _for(tx, actor, piece_id, after)
         yes = own_yes_of(whole, whole.newest)
-        if yes is None or yes.confirmed_at is not None:
+        if yes is None or yes.confirmed is not None:
             raise BadInput(_NOT_OPEN)
         if yes.recorded_by is None or yes.is_recorded_by(actor):
             raise BadInput(_RECORDED_BY_THEM if yes.recorded_by == actor.person_id else _ONE)
         if not who.may_confirm_a_yes:
             raise BadInput(_ONE_BY_ADDRESS.format(names=" or ".join(who.to_confirm)))
-        are_two = who.is_independent and not who.is_one_with_recorder
+        are_two = not who.is_one_with_recorder
+        both = Independence.INDEPENDENT if are_two else Independence.NOT_INDEPENDENT
         confirmed = replace(
             yes,
-            confirmed_at=services.now,
-            confirmed_by=actor.person_id,
-            is_by_author=yes.is_by_author or who.is_author,
-            is_independent=yes.is_independent and are_two,
+            confirmed=Confirmation(services.now, actor.person_id),
+            recorded=max(yes.recorded, who.recorded, both),
         )
         stored_answers.confirm_own_yes(tx, confirmed)
 
@@ -96,7 +94,7 @@ def take_out_own_yes(services: Services, actor: Actor, piece_id: str) -> None:
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
         yes = own_yes_of(whole, whole.newest)
-        if yes is None or yes.confirmed_at is not None:
+        if yes is None or yes.confirmed is not None:
             raise BadInput(_NOT_OPEN)
         stored_answers.drop_own_yes(tx, yes.id)
 

@@ -170,8 +170,7 @@ def _facts(
         met_until=over_at(session.day, session.closed_at),
         read_id=whole.newest.id if wording is not whole.newest else None,
         recorded_on=services.today,
-        is_by_author=who.is_author,
-        is_independent=who.is_independent,
+        recorded=who.recorded,
     )
 
 

@@ -18,7 +18,7 @@ from enum import Enum
 from itertools import combinations
 
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import OwnYes, PieceWhole, own_yes_of, recorded_how
+from plugin.domain.pieces import Independence, OwnYes, PieceWhole, own_yes_of
 from plugin.domain.same_person import AddressWriters
 from plugin.errors import Refused
 from plugin.store import address_writers
@@ -69,14 +69,17 @@ class Recorders:
         return self.is_author or self.authorship is Authorship.BY_ADDRESS
 
     @property
-    def is_independent(self) -> bool:
-        """Say whether no address makes this person one with the author."""
-        return self.authorship is not Authorship.BY_ADDRESS
+    def recorded(self) -> Independence:
+        """Return how an answer counts that this person records."""
+        if self.is_author:
+            return Independence.BY_AUTHOR
+        is_one = self.authorship is Authorship.BY_ADDRESS
+        return Independence.NOT_INDEPENDENT if is_one else Independence.INDEPENDENT
 
     @property
     def how(self) -> str:
         """Return what every page will add, should this person record a read-back."""
-        return recorded_how(is_by_author=self.is_author, is_independent=self.is_independent)
+        return self.recorded.how
 
     @property
     def may_read_back(self) -> bool:

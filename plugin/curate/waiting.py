@@ -153,7 +153,7 @@ def _own_yeses(here: Here) -> Iterator[WaitingTask]:
     """Find yeses of single writers that somebody else recorded, for those who may confirm them."""
     for whole in here.pieces if here.may(Power.READ_BACK) else ():
         yes = own_yes_of(whole, whole.newest)
-        if yes is None or yes.confirmed_at or yes.is_recorded_by(here.actor):
+        if yes is None or yes.confirmed or yes.is_recorded_by(here.actor):
             continue
         if recorders(here.tx, here.actor, whole).may_confirm_a_yes:
             title = whole.newest.title

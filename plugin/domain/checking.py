@@ -24,7 +24,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
 from plugin.domain.days import long_day
-from plugin.domain.piece_records import OwnYes, PieceWhole, ReadBack, Wording, recorded_how
+from plugin.domain.piece_records import (
+    Independence,
+    Objections,
+    OwnYes,
+    PieceWhole,
+    ReadBack,
+    Wording,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +56,8 @@ class Check:
     @property
     def recorded_how(self) -> str:
         """Return what follows where the author recorded what others said, or nobody independent."""
-        answers = [each for each in (self.read_back, self.own_yes) if each is not None]
-        return recorded_how(
-            is_by_author=any(each.is_by_author for each in answers),
-            is_independent=all(each.is_independent for each in answers),
-        )
+        answers = (each for each in (self.read_back, self.own_yes) if each is not None)
+        return max((each.recorded for each in answers), default=Independence.INDEPENDENT).how
 
     @property
     def in_words(self) -> str:
@@ -68,16 +72,16 @@ def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None
     if whole.voices > 1 or whole.voices == 0:
         return by_group if whole.voices else None
     yes = own_yes_of(whole, wording)
-    if yes is None or yes.confirmed_at is None:
+    if yes is None or yes.confirmed is None:
         return None
     if objections_to(whole, wording) and by_group is None:
         return None
-    return Check(wording, yes.confirmed_at, by_group.read_back if by_group else None, yes)
+    return Check(wording, yes.confirmed.at, by_group.read_back if by_group else None, yes)
 
 
 def _is_about_these_notes(whole: PieceWhole, yes: OwnYes) -> bool:
     """Say whether no note came to the piece since its writer agreed: it can be another writer's."""
-    until = yes.confirmed_at
+    until = yes.confirmed.at if yes.confirmed else None
     added = (each.added_at for each in whole.sources)
     return until is None or all(at is None or at <= until for at in added)
 
@@ -128,15 +132,15 @@ def stands_against(whole: PieceWhole, objected: ReadBack, read: ReadBack) -> boo
     It holds until the wording was changed and a later meeting agreed to that: later than the
     meeting that was objected to, and than the objection.
     """
-    if not objected.objections:
+    if objected.objections is None:
         return False
     then, now = whole.wording(objected.wording_id), whole.wording(read.wording_id)
     if then.shown == now.shown:
         return True
-    return now.number > then.number and not _is_later(read, objected)
+    return now.number > then.number and not _is_later(read, objected, objected.objections)
 
 
-def _is_later(read: ReadBack, objected: ReadBack) -> bool:
+def _is_later(read: ReadBack, objected: ReadBack, last: Objections) -> bool:
     """Say whether a meeting is later than the one that was objected to, and than the objection.
 
     The moment of an objection could tell who objected, so it is not stored: the end of the last
@@ -147,9 +151,9 @@ def _is_later(read: ReadBack, objected: ReadBack) -> bool:
         return False
     if objected.met_until is not None and read.met_until <= objected.met_until:
         return False
-    if objected.objected_on is None or read.day != objected.objected_on:
-        return read.day >= (objected.objected_on or objected.day)
-    return objected.objected_after is not None and read.met_until > objected.objected_after
+    if last.on is None or read.day != last.on:
+        return read.day >= (last.on or objected.day)
+    return last.after is not None and read.met_until > last.after
 
 
 def objections_to(whole: PieceWhole, wording: Wording) -> tuple[ReadBack, ...]:
@@ -245,6 +249,6 @@ def _why_one_voice_is_not(whole: PieceWhole) -> str:
     yes = own_yes_of(whole, whole.newest)
     if yes is None:
         return "It rests on one voice, and needs the yes of its writer."
-    if yes.confirmed_at is None:
+    if yes.confirmed is None:
         return "One person recorded its writer’s yes. A second person who heard it confirms it."
     return "Its writer agreed; the group has to agree too, since somebody objected before."

@@ -2,12 +2,22 @@
 
 Until Close a note is a working copy of the board; from then on its text is never edited: a change
 on the board is a new version, and erasing leaves a stub without content.
+
+    state       │ its words │ it may also say
+    ────────────┼───────────┼──────────────────────────────────────────────────────────────────────
+    here        │ are kept  │ its writer, as a hash; when it is erased; that it waits for them
+    tidied      │ are kept  │ the same
+    left board  │ are kept  │ the same, but for waiting
+    taken back  │ are gone  │ why, and nothing of its writer
+    erased      │ are gone  │ why, and nothing of its writer
+
+What a state may not say cannot be made: `Note` raises ValueError.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 
@@ -27,6 +37,7 @@ class NoteState(Enum):
 
 
 ON_DESK = frozenset({NoteState.HERE, NoteState.TIDIED})
+GONE = frozenset({NoteState.TAKEN_BACK, NoteState.ERASED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +68,41 @@ class Note:
     erase_on: date | None = None
     gone_because: str | None = None  # of a stub or tombstone: the reason, in words
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        is_gone = self.state in GONE
+        if (self.text is None, self.gone_because is not None) != (is_gone, is_gone):
+            raise ValueError(f"a note that is {self.state.value} has words, or a reason why not")
+        if self.is_waiting and not self.is_on_desk:
+            raise ValueError(f"a note that is {self.state.value} waits for nobody")
+        of_writer = (self.author_hash, self.strand_id, self.voice_id, self.container_id)
+        if is_gone and (any(of_writer) or self.tags or self.erase_on):
+            raise ValueError(f"of a note that is {self.state.value} nothing is kept but a stub")
+
     @property
     def is_on_desk(self) -> bool:
         """Say whether a learning partner may work with it once its session is closed."""
         return self.state in ON_DESK
+
+    def erased(self, state: NoteState, because: str) -> Note:
+        """Return the stub or tombstone that is left of it; Miro's id stays, as long as its key."""
+        return replace(
+            self,
+            text=None,
+            tags=(),
+            colour="",
+            x=0.0,
+            y=0.0,
+            state=state,
+            author_hash=None,
+            shown_author=A_MEMBER,
+            strand_id=None,
+            voice_id=None,
+            container_id=None,
+            is_waiting=False,
+            erase_on=None,
+            gone_because=because,
+        )
 
 
 @dataclass(frozen=True, slots=True)

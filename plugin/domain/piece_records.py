@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum, IntEnum
 
 from plugin.domain.people import Actor
 from plugin.domain.reviews import Review
@@ -64,11 +64,21 @@ class Standing(Enum):
     RETURNED = "returned"
 
 
-def recorded_how(*, is_by_author: bool, is_independent: bool) -> str:
-    """Return what pages add to an answer that could not be recorded as it should be, or nothing."""
-    if is_by_author:
-        return BY_AUTHOR
-    return "" if is_independent else NOT_INDEPENDENT
+class Independence(IntEnum):
+    """Who recorded an answer of others to words; of several the highest counts."""
+
+    INDEPENDENT = 0  # by people who can be nobody else: neither the author nor each other
+    NOT_INDEPENDENT = 1  # an address makes one of them one with the author, or the two one
+    BY_AUTHOR = 2  # nobody else may record here
+
+    @property
+    def how(self) -> str:
+        """Return what pages add to such an answer; empty where it was recorded as it should be."""
+        return {
+            Independence.INDEPENDENT: "",
+            Independence.NOT_INDEPENDENT: NOT_INDEPENDENT,
+            Independence.BY_AUTHOR: BY_AUTHOR,
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,15 @@ class Source:
     added_at: datetime | None = None  # None: when the piece was made
 
 
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """Objections to a read-back that stand; who objected, and when, is not stored."""
+
+    count: int
+    on: date | None = None  # the day of the last one; None: older than that was stored
+    after: datetime | None = None  # the end of the last meeting that was over by then
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadBack:
     """A meeting of the group agreed to a wording; facts as they were when it was recorded.
@@ -147,18 +166,23 @@ class ReadBack:
     day: date
     met_until: datetime | None = None
     read_id: str | None = None
-    objections: int = 0  # objections that stand; who objected is not stored
-    objected_on: date | None = None  # the day of the last one
-    objected_after: datetime | None = None  # the end of the last meeting that was over by then
+    objections: Objections | None = None
     recorded_on: date | None = None  # None: on the day of the meeting
     recorded_by: str | None = None  # a person, for its team alone
-    is_by_author: bool = False  # nobody else may record here, and whoever did wrote the words
-    is_independent: bool = True  # whoever recorded could not be the author (`domain.same_person`)
+    recorded: Independence = Independence.INDEPENDENT
 
     @property
     def how(self) -> str:
         """Say whether its author recorded it, or nobody independent; empty for all others."""
-        return recorded_how(is_by_author=self.is_by_author, is_independent=self.is_independent)
+        return self.recorded.how
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A second person heard a yes too."""
+
+    at: datetime
+    by: str | None  # a person; None once they are not here any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,11 +194,9 @@ class OwnYes:
     wording_id: str
     recorded_on: date
     recorded_by: str | None
-    confirmed_at: datetime | None = None
-    confirmed_by: str | None = None
-    is_by_author: bool = False  # one of the two wrote the words, since there are no two others
+    confirmed: Confirmation | None = None
+    recorded: Independence = Independence.INDEPENDENT  # by the two of them
     let_in_by: tuple[str, ...] = ()  # as the sign-in of who recorded it said
-    is_independent: bool = True  # the two could be nobody else: neither the author nor each other
 
     def is_recorded_by(self, actor: Actor) -> bool:
         """Say whether `actor`, or somebody who counts as the same person, recorded it."""

@@ -36,6 +36,9 @@ from plugin.domain.piece_records import (
     PERSONS,
     RUNG_WORDS,
     TITLE_MAX,
+    Confirmation,
+    Independence,
+    Objections,
     OwnYes,
     Piece,
     PieceWhole,
@@ -45,7 +48,6 @@ from plugin.domain.piece_records import (
     Source,
     Standing,
     Wording,
-    recorded_how,
 )
 from plugin.domain.reviews import in_review
 from plugin.domain.templates import Zone
@@ -60,6 +62,9 @@ __all__ = [
     "RUNG_WORDS",
     "TITLE_MAX",
     "Check",
+    "Confirmation",
+    "Independence",
+    "Objections",
     "OwnYes",
     "Piece",
     "PieceWhole",
@@ -80,7 +85,6 @@ __all__ = [
     "over_at",
     "own_yes_of",
     "read_backs_of",
-    "recorded_how",
     "standing_objection",
     "stands_against",
     "why_not_checked",

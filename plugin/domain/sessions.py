@@ -20,8 +20,18 @@ class SessionState(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoardPlan:
+    """How a meeting with a board is held: by which design, and under which frozen policy."""
+
+    template_code: str
+    policy: Policy
+    is_short: bool = False  # in the short form of its design
+    collects_other_items: bool = False  # texts, shapes and cards too, as its facilitator chose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One meeting of a community; `template_code` None means a meeting without a board."""
+    """One meeting of a community; `on_board` None means a meeting without a board."""
 
     id: str
     partnership_id: str
@@ -30,11 +40,33 @@ class Session:
     meeting_kind: str
     day: date
     state: SessionState
-    template_code: str | None = None
-    policy: Policy | None = None
-    closed_at: datetime | None = None
-    collects_other_items: bool = False  # texts, shapes and cards too, as its facilitator chose
-    is_short: bool = False  # held in the short form of its design
+    on_board: BoardPlan | None = None
+    closed_at: datetime | None = None  # of a closed session
+
+    def __post_init__(self) -> None:
+        """Refuse a moment of closing where nothing is closed."""
+        if self.closed_at is not None and self.state is not SessionState.CLOSED:
+            raise ValueError(f"a session that is {self.state.value} was not closed")
+
+    @property
+    def template_code(self) -> str | None:
+        """Return the code of its design, None for a meeting without a board."""
+        return self.on_board.template_code if self.on_board else None
+
+    @property
+    def policy(self) -> Policy | None:
+        """Return the policy frozen for it, None for a meeting without a board."""
+        return self.on_board.policy if self.on_board else None
+
+    @property
+    def is_short(self) -> bool:
+        """Say whether it is held in the short form of its design."""
+        return self.on_board is not None and self.on_board.is_short
+
+    @property
+    def collects_other_items(self) -> bool:
+        """Say whether texts, shapes and cards are collected too, as its facilitator chose."""
+        return self.on_board is not None and self.on_board.collects_other_items
 
     def form_of(self, template: Template) -> Template:
         """Return its design in the form in which this session is held."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.pieces import OwnYes, ReadBack
+from plugin.domain.pieces import Confirmation, Independence, Objections, OwnYes, ReadBack
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -24,13 +24,10 @@ def add_read_back(tx: Tx, read_back: ReadBack) -> None:
             day=read_back.day,
             met_until=read_back.met_until,
             read_id=read_back.read_id,
-            objections=read_back.objections,
-            objected_on=read_back.objected_on,
-            objected_after=read_back.objected_after,
             recorded_on=read_back.recorded_on,
             recorded_by=read_back.recorded_by,
-            is_by_author=read_back.is_by_author,
-            is_independent=read_back.is_independent,
+            **_columns_of(read_back.recorded),
+            **_columns_of_objections(read_back.objections),
         )
     )
 
@@ -53,11 +50,9 @@ def add_own_yes(tx: Tx, yes: OwnYes) -> None:
             wording_id=yes.wording_id,
             recorded_on=yes.recorded_on,
             recorded_by=yes.recorded_by,
-            confirmed_at=yes.confirmed_at,
-            confirmed_by=yes.confirmed_by,
-            is_by_author=yes.is_by_author,
-            is_independent=yes.is_independent,
             let_in_by=list(yes.let_in_by) or None,
+            **_columns_of_confirmation(yes.confirmed),
+            **_columns_of(yes.recorded),
         )
     )
 
@@ -67,12 +62,7 @@ def confirm_own_yes(tx: Tx, yes: OwnYes) -> None:
     tx.execute(
         sa.update(t.own_yes)
         .where(t.own_yes.c.id == yes.id)
-        .values(
-            confirmed_at=yes.confirmed_at,
-            confirmed_by=yes.confirmed_by,
-            is_by_author=yes.is_by_author,
-            is_independent=yes.is_independent,
-        )
+        .values(**_columns_of_confirmation(yes.confirmed), **_columns_of(yes.recorded))
     )
 
 
@@ -92,13 +82,14 @@ def read_back_of(row: Any) -> ReadBack:
         day=row.day,
         met_until=row.met_until,
         read_id=row.read_id,
-        objections=row.objections,
-        objected_on=row.objected_on,
-        objected_after=row.objected_after,
+        objections=(
+            Objections(row.objections, row.objected_on, row.objected_after)
+            if row.objections
+            else None
+        ),
         recorded_on=row.recorded_on,
         recorded_by=row.recorded_by,
-        is_by_author=row.is_by_author,
-        is_independent=row.is_independent,
+        recorded=_recorded(row),
     )
 
 
@@ -110,9 +101,35 @@ def own_yes_of(row: Any) -> OwnYes:
         wording_id=intern(row.wording_id),
         recorded_on=row.recorded_on,
         recorded_by=row.recorded_by,
-        confirmed_at=row.confirmed_at,
-        confirmed_by=row.confirmed_by,
-        is_by_author=row.is_by_author,
+        confirmed=Confirmation(row.confirmed_at, row.confirmed_by) if row.confirmed_at else None,
         let_in_by=tuple(row.let_in_by or ()),
-        is_independent=row.is_independent,
+        recorded=_recorded(row),
     )
+
+
+def _recorded(row: Any) -> Independence:
+    if row.is_by_author:
+        return Independence.BY_AUTHOR
+    return Independence.INDEPENDENT if row.is_independent else Independence.NOT_INDEPENDENT
+
+
+def _columns_of(recorded: Independence) -> dict[str, Any]:
+    return {
+        "is_by_author": recorded is Independence.BY_AUTHOR,
+        "is_independent": recorded is not Independence.NOT_INDEPENDENT,
+    }
+
+
+def _columns_of_confirmation(confirmed: Confirmation | None) -> dict[str, Any]:
+    if confirmed is None:
+        return {"confirmed_at": None, "confirmed_by": None}
+    return {"confirmed_at": confirmed.at, "confirmed_by": confirmed.by}
+
+
+def _columns_of_objections(found: Objections | None) -> dict[str, Any]:
+    found = found or Objections(0)
+    return {
+        "objections": found.count,
+        "objected_on": found.on,
+        "objected_after": found.after,
+    }

@@ -6,14 +6,13 @@ Erasing here removes content and, on a stub, everything but zone, session, date 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from plugin.domain.labels import Label
-from plugin.domain.notes import A_MEMBER, Note, NoteState, NoteVersion
+from plugin.domain.notes import Note, NoteState, NoteVersion
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
 from plugin.store import gone_words as stored_gone_words
@@ -107,26 +106,7 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
     texts = [each.text for each in (stored, *older) if each is not None and each.text]
     stored_gone_words.remember(tx, whole.id, whole.session_id, texts)
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == whole.id))
-    save_note(
-        tx,
-        replace(
-            whole,
-            text=None,
-            tags=(),
-            colour="",
-            x=0.0,
-            y=0.0,
-            state=state,
-            author_hash=None,
-            shown_author=A_MEMBER,
-            strand_id=None,
-            voice_id=None,
-            container_id=None,
-            is_waiting=False,
-            erase_on=None,
-            gone_because=reason,
-        ),
-    )
+    save_note(tx, whole.erased(state, reason))
     reviews.open_for_sources(tx, whole.id, at)
     tx.execute(
         sa.update(t.source)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from plugin.domain.agreements import Attribution, Policy
 from plugin.domain.labels import Label
 from plugin.domain.session_keys import SessionKey
-from plugin.domain.sessions import Board, Session, SessionState
+from plugin.domain.sessions import Board, BoardPlan, Session, SessionState
 from plugin.store import copies, side_tables
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -278,11 +278,17 @@ def _session(row: Any) -> Session:
         meeting_kind=row.meeting_kind,
         day=row.day,
         state=SessionState(row.state),
-        template_code=row.template_code,
-        policy=None if row.policy is None else _policy(row.policy),
+        on_board=None if row.template_code is None else _on_board(row),
         closed_at=row.closed_at,
-        collects_other_items=row.collects_other_items,
+    )
+
+
+def _on_board(row: Any) -> BoardPlan:
+    return BoardPlan(
+        template_code=row.template_code,
+        policy=_policy(row.policy),
         is_short=row.is_short,
+        collects_other_items=row.collects_other_items,
     )
 
 

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 
@@ -7,7 +6,7 @@ import pytest
 from plugin.capture.fold import fold
 from plugin.domain.agreements import Attribution
 from plugin.domain.labels import Label
-from plugin.domain.notes import Note, voices
+from plugin.domain.notes import Note, NoteState, voices
 
 DAY = date(2026, 11, 18)
 SEEN = datetime(2026, 11, 18, 14, 3, 7, tzinfo=UTC)
@@ -105,7 +104,7 @@ def test_one_writers_notes_are_one_voice_in_all_boxes_and_unknown_ones_none() ->
 
 
 def test_a_stub_counts_for_nobody() -> None:
-    gone = replace(_note("1", "a"), text=None)
+    gone = _note("1", "a").erased(NoteState.ERASED, "It is gone.")
     notes = [gone, _note("2", "b"), _note("3", "c")]
 
     done = _fold(notes, dict.fromkeys("abc", "nurse"))

@@ -12,7 +12,7 @@ from plugin.curate.pieces import make_piece
 from plugin.curate.read_backs import record_piece_read_back
 from plugin.domain.agreements import Agreement
 from plugin.domain.labels import Label
-from plugin.domain.notes import Note
+from plugin.domain.notes import GONE, Note
 from plugin.domain.people import OPERATOR, Actor
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session, SessionState
@@ -78,7 +78,10 @@ def change_note(services: Services, note_id: str, **changes: Any) -> None:
     with services.db.begin() as tx:
         note = stored_notes.note(tx, note_id)
         assert note is not None
-        stored_notes.save_note(tx, replace(note, **changes))
+        if (state := changes.get("state")) in GONE:
+            stored_notes.save_note(tx, note.erased(state, "It is gone."))
+        else:
+            stored_notes.save_note(tx, replace(note, **changes))
 
 
 def a_piece(services: Services, actor: Actor, session: Session, *names: str) -> PieceWhole:

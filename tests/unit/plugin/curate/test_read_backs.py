@@ -3,7 +3,7 @@ import pytest
 from plugin.curate.objections import make_objection_link, object_without_account
 from plugin.curate.pieces import release, restore_wording, whole_piece, write_wording
 from plugin.curate.read_backs import record_piece_read_back
-from plugin.domain.pieces import PieceWhole, Rung, check_of, last_checked, name_for_all
+from plugin.domain.pieces import Independence, PieceWhole, Rung, check_of, last_checked, name_for_all
 from plugin.errors import BadInput, NotHere
 from tests.unit.plugin.curate.meeting import (
     a_piece,
@@ -33,7 +33,10 @@ def test_who_recorded_and_when_the_meeting_was_over_are_kept(
     read_back_today(runtime.services, runtime.actor("sam"), piece)
 
     (read,) = now(runtime, piece).read_backs
-    assert (read.recorded_by, read.is_by_author) == (runtime.actor("sam").person_id, False)
+    assert (read.recorded_by, read.recorded) == (
+        runtime.actor("sam").person_id,
+        Independence.INDEPENDENT,
+    )
     assert (read.met_until, read.read_id) == (runtime.clock(), None)
 
 

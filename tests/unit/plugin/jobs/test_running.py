@@ -350,6 +350,7 @@ def hide_moments(made: TestHouse, session_id: str) -> None:
     with made.services.db.begin() as tx:
         session = stored_sessions.session(tx, session_id)
         assert session
-        assert session.policy
-        policy = replace(session.policy, attribution=Attribution.CHATHAM_HOUSE)
-        stored_sessions.save_session(tx, replace(session, policy=policy))
+        assert session.on_board
+        policy = replace(session.on_board.policy, attribution=Attribution.CHATHAM_HOUSE)
+        on_board = replace(session.on_board, policy=policy)
+        stored_sessions.save_session(tx, replace(session, on_board=on_board))

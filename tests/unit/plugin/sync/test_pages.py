@@ -5,7 +5,7 @@ import pytest
 from connectors.notion.new_blocks import UNITS_A_PARAGRAPH
 from connectors.notion.rich_text import units
 from plugin.domain.agreements import Attribution, Policy
-from plugin.domain.sessions import Session, SessionState
+from plugin.domain.sessions import BoardPlan, Session, SessionState
 from plugin.sync.columns import COLUMNS
 from plugin.sync.pieces import values as piece_values
 
@@ -75,8 +75,7 @@ def test_chatham_house_shows_the_month_only(attribution: Attribution, day: str) 
         meeting_kind="Kind",
         day=date(2026, 11, 18),
         state=SessionState.CLOSED,
-        template_code="T3",
-        policy=policy,
+        on_board=BoardPlan(template_code="T3", policy=policy),
     )
 
     values = piece_values.session_values(session, "How do we decide?")
