@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from plugin.domain.agreements import SMALLEST_FOLD, Attribution
+from plugin.domain.blankness import one_line
 from plugin.domain.clock import NewId
 from plugin.domain.notes import A_MEMBER, Note
-from plugin.domain.spacing import one_line
 
 
 def fold(

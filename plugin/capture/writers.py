@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 
 from connectors.miro.client import MiroClient
 from plugin.domain.agreements import Attribution
-from plugin.domain.blankness import is_blank
+from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.people import Actor
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
-from plugin.domain.spacing import one_line
 from plugin.errors import BadInput
 from plugin.govern.running_sessions import session_to_run
 from plugin.store import notes as stored_notes

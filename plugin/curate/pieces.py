@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from plugin.curate.sources import sources_of
-from plugin.domain.blankness import is_blank
+from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     FAMILIES,
@@ -31,7 +31,6 @@ from plugin.domain.pieces import (
     waiting_release,
 )
 from plugin.domain.presses import id_of
-from plugin.domain.spacing import one_line
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.govern import gone_words

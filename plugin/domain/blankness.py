@@ -1,11 +1,13 @@
-"""Tells whether a text says anything: the one rule for notes, titles and required fields.
+"""Tells whether a text says anything, and puts titles and lines on one line.
 
 A text is blank when only separators, controls, format signs and fillers are left of it. Screens
-show nothing for these, though `str.strip` keeps most of them.
+show nothing for these, though `str.strip` keeps most of them. U+3000 parts words in Japanese and
+Chinese, U+00A0 keeps two together: neither is stray white space, and both stay on one line.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})  # separators, controls, format signs
@@ -20,6 +22,8 @@ _FILLERS = frozenset(
 )
 _VARIANTS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 _RESERVED = ((0x2060, 0x206F), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF))  # ignorable, unassigned too
+_JOINED = " \t\n\v\f\r\x85\u2028\u2029"
+_RUNS = re.compile(f"[{_JOINED}]+")
 
 
 def is_blank(text: str) -> bool:
@@ -33,3 +37,8 @@ def _shows_nothing(character: str) -> bool:
     if unicodedata.category(character) in _UNSEEN:
         return character not in _SHOWN
     return any(first <= ord(character) <= last for first, last in (*_VARIANTS, *_RESERVED))
+
+
+def one_line(text: str) -> str:
+    """Return `text` with runs of spaces, tabs and line breaks as one space; blank text is empty."""
+    return "" if is_blank(text) else _RUNS.sub(" ", text).strip(" ")

@@ -148,6 +148,15 @@ def _typed(found: Iterable[RowPlan], theirs: Theirs) -> Iterable[str]:
         yield messages.KEY_TYPED
 
 
+def to_read(actions: Iterable[Action], links: Iterable[Link], theirs: Theirs) -> frozenset[str]:
+    """Return the pages whose bodies have to be read after all before anything is done to them."""
+    touched = {each.about.our_id for each in actions if each.needs_body}
+    pages = {ln.notion_page_id for ln in links if ln.is_followed and ln.our_id in touched}
+    return frozenset(
+        each for each in pages & theirs.rows.keys() if theirs.rows[each].is_from_memory
+    )
+
+
 def restricted(ours: Ours, only: Collection[str]) -> Ours:
     """Return our side with some pieces only, and the rows that these lead to."""
     pieces = tuple(piece for piece in ours.pieces if piece.id in only)

@@ -43,9 +43,9 @@ from plugin.sync.notion.read import NotionReader
 from plugin.sync.notion.stale_check import StaleCheck
 from plugin.sync.notion.write import NotionWriter
 from plugin.sync.pieces.let_go import let_go, told
-from plugin.sync.pieces.readings import remade_of, to_read
+from plugin.sync.pieces.readings import remade_of
 from plugin.sync.pieces.sides import Theirs
-from plugin.sync.plan import SyncPlan, newly_gone, stops
+from plugin.sync.plan import SyncPlan, newly_gone, stops, to_read
 from plugin.sync.plan import plan as plan_rows
 from plugin.sync.report.journal import Journal
 from plugin.sync.report.page import require_sync

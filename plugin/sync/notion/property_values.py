@@ -29,8 +29,8 @@ from connectors.notion.new_values import (
     Select,
     Title,
 )
+from plugin.domain.blankness import one_line
 from plugin.domain.links import DataSource as Source
-from plugin.domain.spacing import one_line
 from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, TITLES, Column, ColumnType
 from plugin.sync.pieces.values import THEIRS, Values, many

@@ -14,9 +14,9 @@ from datetime import datetime
 from connectors.account import MISMATCH
 from connectors.errors import NotAnAnswer, NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
+from plugin.domain.blankness import one_line
 from plugin.domain.links import Link, page_address
 from plugin.domain.row_states import Absence, Phase, Reading
-from plugin.domain.spacing import one_line
 from plugin.errors import StoppedForSafety
 from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES

@@ -71,15 +71,6 @@ def remembered(link: Link) -> tuple[TheirBlock, ...]:
     return (*(top if callout is not None else ()), *story, *theirs)
 
 
-def to_read(actions: Iterable[Action], links: Iterable[Link], theirs: Theirs) -> frozenset[str]:
-    """Return the pages whose bodies have to be read after all before anything is done to them."""
-    touched = {each.about.our_id for each in actions if each.needs_body}
-    pages = {ln.notion_page_id for ln in links if ln.is_followed and ln.our_id in touched}
-    return frozenset(
-        each for each in pages & theirs.rows.keys() if theirs.rows[each].is_from_memory
-    )
-
-
 def remade_of(
     actions: Iterable[Action], links: Iterable[Link], theirs: Theirs, page_ids: Collection[str]
 ) -> Iterator[str]:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from connectors.notion.rich_text import parts
 from plugin.domain.agreements import Attribution
+from plugin.domain.blankness import one_line
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
 from plugin.domain.notes import band
@@ -30,7 +31,6 @@ from plugin.domain.pieces import (
     rung_at,
 )
 from plugin.domain.sessions import Session
-from plugin.domain.spacing import one_line
 from plugin.sync.actions import BodyBlock
 from plugin.sync.columns import BY_THE_GROUP, CHANGED, WITH_ITS_PEOPLE
 

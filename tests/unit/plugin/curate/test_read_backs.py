@@ -3,7 +3,14 @@ import pytest
 from plugin.curate.objections import make_objection_link, object_without_account
 from plugin.curate.pieces import release, restore_wording, whole_piece, write_wording
 from plugin.curate.read_backs import record_piece_read_back
-from plugin.domain.pieces import Independence, PieceWhole, Rung, check_of, last_checked, name_for_all
+from plugin.domain.pieces import (
+    Independence,
+    PieceWhole,
+    Rung,
+    check_of,
+    last_checked,
+    name_for_all,
+)
 from plugin.errors import BadInput, NotHere
 from tests.unit.plugin.curate.meeting import (
     a_piece,

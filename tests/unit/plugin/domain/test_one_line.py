@@ -1,6 +1,6 @@
 import pytest
 
-from plugin.domain.spacing import one_line
+from plugin.domain.blankness import one_line
 
 
 @pytest.mark.parametrize(
