@@ -2,7 +2,7 @@
 
 Both texts are folded (`text_search.fold`) and read without spaces and signs, so that case, accents,
 punctuation, width, hyphens and line breaks hide nothing, and neither do letters of other scripts
-that look the same (`look_alikes`). Five words in a row are enough; in scripts
+that look the same. Five words in a row are enough; in scripts
 without spaces eight characters of Chinese or Japanese are, or sixteen of Thai, Lao, Khmer or
 Burmese. A text that is shorter than that is looked for as a whole.
 
@@ -17,7 +17,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from plugin.domain.look_alikes import as_they_look
 from plugin.domain.text_search import fold
 
 _ENOUGH = 80  # five words, eight characters or sixteen letters weigh as much
@@ -38,6 +37,52 @@ _PARTS = re.compile(
     rf"|(?P<word>[^\s{_CHARACTERS}{_LETTERS}{_DASHES}]+)"
 )
 _WEIGHTS = {"character": _CHARACTER, "letter": _LETTER, "word": _WORD}
+
+# Letters that look alike count as one, for comparing only; never to show or to store. Whoever
+# types words with a Cyrillic *а*, small capitals or Lisu *ꓮ* shows the same words. The groups are
+# those of Unicode's `confusables.txt` (UTS #39) that look like Latin letters, as far as they are
+# letters of scripts that people type or that fonts on phones have; width, mathematical letters
+# and accents are folded before (`text_search.fold`). Folding has lost case, so letters stand here
+# that look alike in either case: Greek Ν and ν are N and v, which makes n and v one letter, and
+# by Υ and υ so are y and u. Σ stands for its lunate form Ϲ, into which nobody can tell it any
+# more.
+# Each group begins with the letter that stands for it.
+_GROUPS = (
+    "aαаɑᴀᎪꓮⲁ",
+    "bβвьƅʙᏴᏏꓐⲃ",
+    "cсσᴄᏟꓚⲥ",
+    "dԁᴅᎠᏧꓓ",
+    "eеεɛҽᴇᎬꓰⲉ",
+    "fքꜰꓝ",
+    "gɡցɢᏀꓖ",
+    "hһнηհʜᎻᏂꓧⲏ",
+    "jјյϳᴊᎫꓙ",
+    "kκкᴋᏦꓗⲕ",
+    "li1ιіӏıɩɪǀᎥᏆꓲⲓʟᏞꓡ",
+    "nνпոռɴꓠⲛvѵᴠᏙꓦ",
+    "o0οоօᴏꓳⲟ",
+    "pρрᴘᏢꓑⲣ",
+    "qԛգզ",
+    "rгᴦʀᎡᏒꓣ",
+    "sѕտꜱᏚꓢ",
+    "tτтᴛᎢꓔⲧ",
+    "uυսᴜꓴʋyуүγɣყʏᎩꓬⲩ",
+    "xхχꓫⲭ",
+    "zζᴢᏃꓜⲍ",
+)
+# `confusables.txt` reads m as rn; vv for w is as old, and v is n above.
+_PAIRS = {"rn": "mμмᴍᎷꓟⲙ", "nn": "wԝѡաɯᴡᎳꓪ"}
+_FOLDED = str.maketrans(
+    {
+        **{letter: group[0] for group in _GROUPS for letter in group[1:]},
+        **{letter: pair for pair, letters in _PAIRS.items() for letter in letters},
+    }
+)
+
+
+def as_they_look(folded: str) -> str:
+    """Return a folded text with one letter for all that look alike; it can be longer."""
+    return folded.translate(_FOLDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,15 +28,11 @@ class LocalAction(Action):
     """An action that changes our side alone, and sends nothing."""
 
     stays_here = True
+    overwrites = False
 
     def words(self) -> frozenset[str]:
         """Return none: nothing is sent."""
         return frozenset()
-
-    @property
-    def overwrites(self) -> bool:
-        """Say whether what stands in Notion is decided on with it."""
-        return False
 
 
 @dataclass(frozen=True, kw_only=True)
