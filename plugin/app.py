@@ -22,6 +22,7 @@ from plugin.web import (
     homes,
     invitation,
     jobs,
+    live,
     memory,
     new_session,
     notes,
@@ -44,18 +45,8 @@ from plugin.web.safety import keep_safe
 
 _PAGES = (
     *(sign_in, homes, web_people, community, choose_design, new_session, session, read_back),
-    *(
-        invitation,
-        desk,
-        web_pieces,
-        objections,
-        notes,
-        memory,
-        web_sync,
-        jobs,
-        sponsor,
-        connections,
-    ),
+    *(invitation, live, desk, web_pieces, objections, notes),
+    *(memory, web_sync, jobs, sponsor, connections),
 )
 LARGEST_FORM_BYTES = 1_000_000
 

@@ -14,6 +14,7 @@ from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import Refused
 from plugin.store import jobs as stored_jobs
+from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store import side_tables
@@ -44,6 +45,7 @@ def close(services: Services, tx: Tx, session: Session) -> Session:
     stored_sessions.set_who_is_who(tx, session.id, {})
     closed = replace(session, state=SessionState.CLOSED, closed_at=services.now)
     stored_sessions.save_session(tx, closed)
+    stored_live_steps.forget_live_steps(tx, session.id)
     return closed
 
 

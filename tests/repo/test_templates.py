@@ -7,6 +7,10 @@ from tests.shared import REPOSITORY
 TEMPLATES = sorted((REPOSITORY / "plugin/web/templates").glob("*.html"))
 STATIC = REPOSITORY / "plugin/web/static"
 JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+# A script is a file of ours, and a page must work before it has run.
+OWN_SCRIPT = re.compile(
+    r"<script src=\"\{\{ url_for\('static', filename='[a-z_]+\.js'\) \}\}\" defer></script>"
+)
 # Named for tests and for people who read the source; they have no look of their own.
 UNSTYLED = {"words", "pieces", "permission"}
 
@@ -41,7 +45,8 @@ def test_every_class_of_a_template_has_a_style() -> None:
 def test_no_template_brings_style_or_script_of_its_own() -> None:
     for path in TEMPLATES:
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"\sstyle=|<style|<script|\son[a-z]+=", text), path.name
+        assert not re.search(r"\sstyle=|<style|\son[a-z]+=", text), path.name
+        assert text.count("<script") == len(OWN_SCRIPT.findall(text)), path.name
 
 
 def test_every_file_that_a_template_names_is_there() -> None:

@@ -1,0 +1,156 @@
+"""Holding a session: which step it is in, moving on, adding minutes. It only guides people.
+
+Counts are of collected notes, and never of a box that *stays here*. Two facilitators may hold a
+session together: a press that rests on a step which is over changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from plugin.convene.sessions import session_of
+from plugin.convene.template_files import read_template
+from plugin.domain.communities import Community
+from plugin.domain.labels import Label
+from plugin.domain.live_steps import LiveStep, TimedStep, timed
+from plugin.domain.people import Actor, Power
+from plugin.domain.sessions import Board, Session, SessionState
+from plugin.domain.templates import Template
+from plugin.errors import BadInput, NotHere
+from plugin.store import communities as stored_communities
+from plugin.store import invitations as stored_invitations
+from plugin.store import live_steps as stored_live_steps
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+MOST_ADDED_MINUTES = 120
+_OVER = "This session is closed. Nothing was changed."
+_NO_PLAN = "This meeting has no plan of steps, so there is none to move through."
+_MOVED = "Somebody else moved on before you. You see the step that it is now."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveView:
+    """A running session: its plan with times, and how many notes each box has; no words."""
+
+    session: Session
+    community: Community
+    template: Template
+    board: Board | None
+    steps: tuple[TimedStep, ...]
+    counts: Mapping[str, int]  # collected notes by zone code, none of a box that stays here
+    frames: Mapping[str, str]  # zone code → Miro item id of its frame
+    collected_at: datetime | None
+    outside: int  # notes of the last collecting that lie outside every box
+
+    @property
+    def current(self) -> TimedStep | None:
+        """Return the step that it is now; None before the session is started."""
+        return next((each for each in self.steps if each.is_current), None)
+
+
+def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo) -> LiveView:
+    """Return a running session for whoever runs it; raise NotHere where it has no plan.
+
+    `zone` is the one in which its start was written.
+    """
+    session, template = _to_hold(services, actor, session_id)
+    with services.db.read() as tx:
+        community = stored_communities.community(tx, session.community_id)
+        if community is None:
+            raise NotHere("There is no community here. Nothing was changed.")
+        capture = stored_sessions.last_capture(tx, session_id)
+        frames = stored_sessions.frame_zones(tx, session_id)
+        return LiveView(
+            session=session,
+            community=community,
+            template=template,
+            board=stored_sessions.board(tx, session_id),
+            steps=timed(
+                template.steps,
+                stored_live_steps.live_steps(tx, session_id),
+                _planned(tx, session, zone),
+                services.now,
+            ),
+            counts=_counts(tx, session_id),
+            frames={code: item_id for item_id, code in frames.items()},
+            collected_at=None if capture is None else capture[0],
+            outside=0 if capture is None else int(capture[1].get("dropped_outside", 0)),
+        )
+
+
+def move_to(
+    services: Services, actor: Actor, session_id: str, number: int, shown: int | None
+) -> str | None:
+    """Begin a step; return a sentence where somebody else moved on before.
+
+    `shown` is the step that the page showed as current, None for one that had not started. Going
+    back begins the earlier step once more.
+    """
+    session, template = _to_hold(services, actor, session_id)
+    _require_open(session)
+    if not 0 <= number < len(template.steps):
+        raise BadInput("There is no such step in this session. Nothing was changed.")
+    with services.db.begin() as tx:
+        begun = stored_live_steps.live_steps(tx, session_id)
+        current = begun[-1].number if begun else None
+        if current != shown:
+            return None if current == number else _MOVED
+        now = LiveStep(number=number, began_at=services.now)
+        earlier = tuple(each for each in begun if each.number < number)
+        stored_live_steps.save_live_steps(tx, session_id, (*earlier, now))
+    return None
+
+
+def add_minutes(
+    services: Services, actor: Actor, session_id: str, shown: int | None, minutes: int
+) -> str | None:
+    """Make the current step longer; return a sentence where somebody else moved on before."""
+    session, _ = _to_hold(services, actor, session_id)
+    _require_open(session)
+    with services.db.begin() as tx:
+        begun = stored_live_steps.live_steps(tx, session_id)
+        if not begun or begun[-1].number != shown:
+            return _MOVED
+        longer = begun[-1].added_minutes + minutes
+        if not 0 < longer <= MOST_ADDED_MINUTES:
+            raise BadInput(
+                f"A step can be made {MOST_ADDED_MINUTES} minutes longer at most. Nothing was "
+                "changed. Move on when you are ready."
+            )
+        last = replace(begun[-1], added_minutes=longer)
+        stored_live_steps.save_live_steps(tx, session_id, (*begun[:-1], last))
+    return None
+
+
+def _to_hold(services: Services, actor: Actor, session_id: str) -> tuple[Session, Template]:
+    session = session_of(services, session_id)
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    if session.template_code is None:
+        raise NotHere(_NO_PLAN)
+    return session, session.form_of(read_template(session.template_code))
+
+
+def _require_open(session: Session) -> None:
+    if session.state is SessionState.CLOSED:
+        raise BadInput(_OVER)
+
+
+def _planned(tx: Tx, session: Session, zone: ZoneInfo) -> datetime | None:
+    arranged = stored_invitations.arrangements(tx, session.id)
+    if arranged is None or arranged.starts_at is None:
+        return None
+    return datetime.combine(session.day, arranged.starts_at, zone)
+
+
+def _counts(tx: Tx, session_id: str) -> dict[str, int]:
+    notes = stored_notes.notes(tx, session_id)
+    return Counter(
+        note.zone_code for note in notes if note.is_on_desk and note.label is not Label.X
+    )

@@ -1,0 +1,45 @@
+"""The steps of a running session that were begun; they are forgotten when it is closed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from plugin.domain.live_steps import LiveStep
+from plugin.store.columns import at, metadata, ref
+from plugin.store.database import Tx
+
+_LIVE_STEP = sa.Table(
+    "live_step",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    at("began_at"),
+    sa.Column("added_minutes", sa.Integer, nullable=False, server_default="0"),
+)
+
+
+def live_steps(tx: Tx, session_id: str) -> tuple[LiveStep, ...]:
+    """Return the steps that were begun, by number; the last one is current."""
+    own = _LIVE_STEP.c.session_id == session_id
+    rows = tx.execute(sa.select(_LIVE_STEP).where(own).order_by(_LIVE_STEP.c.number)).all()
+    return tuple(
+        LiveStep(number=row.number, began_at=row.began_at, added_minutes=row.added_minutes)
+        for row in rows
+    )
+
+
+def save_live_steps(tx: Tx, session_id: str, steps: tuple[LiveStep, ...]) -> None:
+    """Store the steps that were begun, in place of those that were stored."""
+    forget_live_steps(tx, session_id)
+    for step in steps:
+        values = {
+            "number": step.number,
+            "began_at": step.began_at,
+            "added_minutes": step.added_minutes,
+        }
+        tx.execute(sa.insert(_LIVE_STEP).values(session_id=session_id, **values))
+
+
+def forget_live_steps(tx: Tx, session_id: str) -> None:
+    """Forget when the steps of a session were begun."""
+    tx.execute(sa.delete(_LIVE_STEP).where(_LIVE_STEP.c.session_id == session_id))

@@ -1,0 +1,156 @@
+"""A running session on one page: the step that it is now with its timer, boxes with counts, plan.
+
+It works without scripts: the page then loads again every half minute. With scripts the timer runs
+by the server's clock, and the page loads again when somebody else moved on or collected.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from plugin.convene.live import LiveView, add_minutes, live_page, move_to
+from plugin.domain.labels import Label, first_line
+from plugin.domain.live_steps import in_words, left_s
+from plugin.domain.sessions import SessionState
+from plugin.domain.templates import WELCOME
+from plugin.errors import BadInput
+from plugin.use_cases import Runtime
+from plugin.web.current_user import current_user
+from plugin.web.flashes import flash_sentences
+from plugin.web.session import board_link
+
+_ADDED_MINUTES = 2
+_NOT_STARTED = ""
+
+
+def routes(runtime: Runtime) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("live", __name__)
+
+    @pages.get("/s/<session_id>/live")
+    def show(session_id: str) -> ResponseReturnValue:
+        view = _view(runtime, session_id)
+        if view.session.state is SessionState.CLOSED:
+            return redirect(url_for("session.show", session_id=session_id))
+        return render_template("live.html", **_shown(runtime, view))
+
+    @pages.get("/s/<session_id>/live/state")
+    def state(session_id: str) -> Response:
+        view = _view(runtime, session_id)
+        response = jsonify({"state": _state(view)})
+        response.set_etag(_state(view))
+        return response.make_conditional(request)
+
+    @pages.post("/s/<session_id>/live/step")
+    def step(session_id: str) -> Response:
+        actor, number = current_user(runtime), _number(request.form.get("to", ""))
+        if number is None:
+            raise BadInput("Choose a step. Nothing was changed.")
+        return _back(
+            session_id, move_to(runtime.services, actor, session_id, number, _shown_step())
+        )
+
+    @pages.post("/s/<session_id>/live/longer")
+    def longer(session_id: str) -> Response:
+        said = add_minutes(
+            runtime.services, current_user(runtime), session_id, _shown_step(), _ADDED_MINUTES
+        )
+        return _back(session_id, said)
+
+    return pages
+
+
+def _view(runtime: Runtime, session_id: str) -> LiveView:
+    zone = runtime.settings.time_zone
+    return live_page(runtime.services, current_user(runtime), session_id, zone)
+
+
+def _shown_step() -> int | None:
+    """Return the step that the page showed as current when a button of it was pressed."""
+    return _number(request.form.get("shown", _NOT_STARTED))
+
+
+def _number(words: str) -> int | None:
+    return int(words) if words.isascii() and words.isdecimal() and len(words) < 4 else None
+
+
+def _back(session_id: str, said: str | None) -> Response:
+    if said:
+        flash_sentences([said])
+    return redirect(url_for("live.show", session_id=session_id), 303)
+
+
+def _state(view: LiveView) -> str:
+    """Return what changes when somebody moves on, adds minutes, collects or closes."""
+    now = view.current
+    step = "" if now is None else f"{now.number}-{now.starts_at}-{now.minutes}"
+    return f"{view.session.state.value} {step} {view.collected_at}"
+
+
+def _shown(runtime: Runtime, view: LiveView) -> dict[str, Any]:
+    zone, now, current = runtime.settings.time_zone, runtime.services.now, view.current
+    left = left_s(current, now) if current else 0
+    link = board_link(runtime, view.board)
+    return {
+        "view": view,
+        "meeting": view.session,
+        "community": view.community,
+        "steps": [(each, _clock(each.starts_at, zone)) for each in view.steps],
+        "current": current,
+        "ends": _clock(current.ends_at, zone) if current else "",
+        "starts": _clock(current.starts_at, zone) if current else "",
+        "left_s": left,
+        "left": in_words(left),
+        "ring": _ring(left, current.minutes if current else 0),
+        "whole": (_clock(view.steps[0].starts_at, zone), _clock(view.steps[-1].ends_at, zone)),
+        "boxes": _boxes(view, link),
+        "board_link": link,
+        "collected": sum(view.counts.values()),
+        "collected_at": _clock(view.collected_at, zone),
+        "state_now": _state(view),
+        "shown": _NOT_STARTED if current is None else current.number,
+        "added": _ADDED_MINUTES,
+    }
+
+
+def _clock(at: Any, zone: Any) -> str:
+    return "" if at is None else f"{at.astimezone(zone):%H:%M}"
+
+
+def _ring(left: int, minutes: int) -> int:
+    """Return how much of the ring is left, of 100; a step that is over fills it."""
+    if left <= 0 or not minutes:
+        return 100
+    return min(100, round(100 * left / (60 * minutes)))
+
+
+def _boxes(view: LiveView, link: str) -> list[dict[str, Any]]:
+    """Return the boxes that people write in, with counts; none for a box that stays here."""
+    policy, used = view.session.policy, view.current.step.zones if view.current else ()
+    found = []
+    for zone in view.template.zones:
+        label = policy.labels.get(zone.code, zone.label) if policy else zone.label
+        if zone.code == WELCOME:
+            continue
+        found.append(
+            {
+                "title": zone.title,
+                "label": first_line(label, view.session.held_until),
+                "count": None if label is Label.X else view.counts.get(zone.code, 0),
+                "is_current": zone.code in used,
+                "href": _link_to(link, view.frames.get(zone.code)),
+            }
+        )
+    return found
+
+
+def _link_to(link: str, item_id: str | None) -> str:
+    """Return the address that opens a board at a box (Miro: `moveToWidget`), or the board."""
+    if not link or not item_id:
+        return link
+    return f"{link}{'&' if '?' in link else '?'}moveToWidget={quote(item_id, safe='')}"

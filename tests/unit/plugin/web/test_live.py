@@ -1,0 +1,188 @@
+"""Holding a session: the page that guides through its steps."""
+
+from collections.abc import Iterator
+from datetime import time
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+from werkzeug.test import TestResponse
+
+from plugin import use_cases
+from plugin.convene.invitations import arrange
+from plugin.convene.sessions import plan_session
+from plugin.convene.template_files import read_template
+from plugin.domain.invitations import Arrangements
+from plugin.domain.sessions import SessionState
+from plugin.store import live_steps as stored_live_steps
+from tests.unit.plugin.web.filled import WORDS, Filled, a_session
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+FIRST, SECOND = read_template("T3").steps[:2]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[TestHouse]:
+    made = make_house(tmp_path)
+    yield made
+    made.services.db.close()
+
+
+@pytest.fixture
+def session(house: TestHouse) -> Filled:
+    return a_session(house, "T3")
+
+
+def press(
+    house: TestHouse, session: Filled, to: int, shown: int | str, who: str = "sam"
+) -> TestResponse:
+    return house.as_(who).post(
+        f"/s/{session.session.id}/live/step",
+        data={"to": to, "shown": shown},
+        follow_redirects=True,
+    )
+
+
+def page(house: TestHouse, session: Filled) -> LexborHTMLParser:
+    return LexborHTMLParser(house.as_("sam").get(f"/s/{session.session.id}/live").text)
+
+
+def current(html: LexborHTMLParser | TestResponse) -> str:
+    tree = html if isinstance(html, LexborHTMLParser) else LexborHTMLParser(html.text)
+    return tree.css_first("#step").text(strip=True)
+
+
+def test_a_session_is_started_moved_on_and_back(house: TestHouse, session: Filled) -> None:
+    assert current(page(house, session)) == "Not started yet"
+
+    assert current(press(house, session, 0, "")) == FIRST.title
+    assert current(press(house, session, 1, 0)) == SECOND.title
+    assert current(press(house, session, 0, 1)) == FIRST.title
+
+
+def test_the_page_says_what_to_say_and_until_when(house: TestHouse, session: Filled) -> None:
+    arranged = Arrangements(starts_at=time(14, 0))
+    arrange(house.services, house.actor("sam"), session.session.id, arranged)
+    press(house, session, 0, "")
+
+    said = page(house, session).css_first(".now").text(separator=" ", strip=True)
+
+    assert FIRST.say in said
+    began = house.clock.now
+    assert f"{FIRST.minutes} minutes, from {began:%H:%M}" in said
+    assert f"{FIRST.minutes}:00" in said
+
+
+def test_before_the_start_the_plan_has_the_planned_times(house: TestHouse, session: Filled) -> None:
+    arranged = Arrangements(starts_at=time(14, 0))
+    arrange(house.services, house.actor("sam"), session.session.id, arranged)
+
+    times = [each.text() for each in page(house, session).css(".plan time")]
+
+    assert times[0] == "14:00"
+    assert times == sorted(times)
+
+
+def test_two_who_press_at_once_move_one_step(house: TestHouse, session: Filled) -> None:
+    press(house, session, 0, "")
+
+    first, second = press(house, session, 1, 0), press(house, session, 1, 0, "connie")
+    back = press(house, session, 0, 0)
+
+    assert current(first) == current(second) == SECOND.title
+    assert "Somebody else moved on before you." in back.text
+    assert current(back) == SECOND.title
+
+
+def test_minutes_are_added_to_the_step_that_was_shown(house: TestHouse, session: Filled) -> None:
+    press(house, session, 0, "")
+    sam, path = house.as_("sam"), f"/s/{session.session.id}/live/longer"
+
+    longer = sam.post(path, data={"shown": "0"}, follow_redirects=True)
+    stale = sam.post(path, data={"shown": "3"}, follow_redirects=True)
+
+    assert f"{FIRST.minutes + 2} minutes" in longer.text
+    assert "Somebody else moved on before you." in stale.text
+    assert f"{FIRST.minutes + 2} minutes" in stale.text
+
+
+def test_boxes_have_counts_and_no_words(house: TestHouse, session: Filled) -> None:
+    html = house.as_("sam").get(f"/s/{session.session.id}/live").text
+
+    rows = {
+        row.css_first("a, span").text(strip=True): row.css_first(".n").text(strip=True)
+        for row in LexborHTMLParser(html).css(".box-list > li")
+    }
+    assert rows[read_template("T3").zone("Z2").title] == "1note"  # type: ignore[union-attr]
+    assert rows["Off the record"] == "not counted"
+    assert WORDS[:20] not in html
+
+
+def test_a_page_that_is_open_learns_that_somebody_moved_on(
+    house: TestHouse, session: Filled
+) -> None:
+    press(house, session, 0, "")
+    sam, path = house.as_("sam"), f"/s/{session.session.id}/live/state"
+    shown = page(house, session).css_first("#live").attributes["data-state"]
+
+    before = sam.get(path)
+    same = sam.get(path, headers={"If-None-Match": before.headers["ETag"]})
+    press(house, session, 1, 0)
+    after = sam.get(path)
+
+    assert before.json == {"state": shown}
+    assert (same.status_code, same.data) == (304, b"")
+    assert after.json != {"state": shown}
+
+
+def test_when_the_session_is_closed_its_steps_are_forgotten(house: TestHouse) -> None:
+    sam = house.actor("sam")
+    template = read_template("T3")
+    planned = plan_session(
+        house.services, sam, house.community.id, house.clock.now.date(), template
+    )
+    use_cases.build(house.runtime, sam, planned.id)
+    house.as_("sam").post(f"/s/{planned.id}/live/step", data={"to": "0", "shown": ""})
+
+    use_cases.close_session(house.runtime, sam, planned.id)
+
+    with house.services.db.read() as tx:
+        assert stored_live_steps.live_steps(tx, planned.id) == ()
+    led = house.as_("sam").get(f"/s/{planned.id}/live")
+    assert (led.status_code, led.location) == (302, f"/s/{planned.id}")
+
+
+@pytest.mark.parametrize("given", ["", "99", "-1", "١", "many", "1" * 4000])
+def test_a_step_that_is_not_there_changes_nothing(
+    house: TestHouse, session: Filled, given: str
+) -> None:
+    answer = house.as_("sam").post(
+        f"/s/{session.session.id}/live/step", data={"to": given, "shown": ""}
+    )
+
+    assert answer.status_code == 400
+    assert "Nothing was changed." in answer.text
+    assert current(page(house, session)) == "Not started yet"
+
+
+def test_a_closed_session_moves_no_more(house: TestHouse) -> None:
+    closed = a_session(house, "T3", SessionState.CLOSED)
+
+    answer = press(house, closed, 0, "")
+
+    assert answer.status_code == 400
+    assert "This session is closed." in answer.text
+
+
+@pytest.mark.parametrize(("who", "status"), [("amina", 403), ("helen", 403), ("stranger", 404)])
+def test_only_who_runs_the_session_holds_it(
+    house: TestHouse, session: Filled, who: str, status: int
+) -> None:
+    client, path = house.as_(who), f"/s/{session.session.id}/live"
+
+    assert client.get(path).status_code == status
+    assert client.get(f"{path}/state").status_code == status
+    assert client.post(f"{path}/step", data={"to": "0", "shown": ""}).status_code == status
+    assert client.post(f"{path}/longer", data={"shown": "0"}).status_code == status
+    with house.services.db.read() as tx:
+        assert stored_live_steps.live_steps(tx, session.session.id) == ()
