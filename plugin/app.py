@@ -15,6 +15,7 @@ from plugin.govern.retention import UNUSED_SIGN_IN_LASTS
 from plugin.store.marks import require_demo
 from plugin.use_cases import Runtime
 from plugin.web import (
+    change_session,
     choose_design,
     community,
     connections,
@@ -45,7 +46,7 @@ from plugin.web.safety import keep_safe
 
 _PAGES = (
     *(sign_in, homes, web_people, community, choose_design, new_session, session, read_back),
-    *(invitation, live, desk, web_pieces, objections, notes),
+    *(change_session, invitation, live, desk, web_pieces, objections, notes),
     *(memory, web_sync, jobs, sponsor, connections),
 )
 LARGEST_FORM_BYTES = 1_000_000

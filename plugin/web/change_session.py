@@ -1,0 +1,80 @@
+"""Changing a session: its name and day, or calling it off after a page that says what goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from plugin.convene.changing_sessions import LONGEST_NAME, call_off, change_session
+from plugin.convene.sessions import SessionView, session_page
+from plugin.domain.people import Actor, Power
+from plugin.use_cases import Runtime
+from plugin.web.current_user import current_user
+from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.flashes import flash_sentences
+from plugin.web.forms import day_of
+from plugin.web.session import board_link
+
+_PRINTED = "The board in Miro keeps its name, and the day that it prints."
+
+
+def routes(runtime: Runtime) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("change_session", __name__)
+
+    @pages.route("/s/<session_id>/change", methods=["GET", "POST"])
+    def show(session_id: str) -> ResponseReturnValue:
+        actor = current_user(runtime)
+        view = _view(runtime, actor, session_id)
+        if request.method == "GET":
+            session = view.session
+            typed = {"name": session.name, "day": session.day.isoformat()}
+            return _page(runtime, view, typed)
+        try:
+            day = day_of(request.form.get("day", ""))
+            change_session(runtime.services, actor, session_id, request.form.get("name", ""), day)
+        except IN_PAGE as error:
+            words = told(error)
+            return _page(runtime, view, request.form, words), words.status
+        flash_sentences(["Changed.", _PRINTED] if view.board else ["Changed."])
+        return redirect(url_for("session.show", session_id=session_id))
+
+    @pages.post("/s/<session_id>/call-off")
+    def off(session_id: str) -> ResponseReturnValue:
+        actor = current_user(runtime)
+        view = _view(runtime, actor, session_id)
+        try:
+            session = call_off(runtime.services, actor, session_id)
+        except IN_PAGE as error:
+            words = told(error)
+            typed = {"name": view.session.name, "day": view.session.day.isoformat()}
+            return _page(runtime, view, typed, words), words.status
+        stays = ["Its board is still in Miro: delete it there if nobody needs it."]
+        flash_sentences([f"{session.name} is called off.", *(stays if view.board else [])])
+        return redirect(url_for("community.show", community_id=session.community_id))
+
+    return pages
+
+
+def _view(runtime: Runtime, actor: Actor, session_id: str) -> SessionView:
+    view = session_page(runtime.services, actor, session_id)
+    actor.require(Power.RUN_SESSION, view.session.partnership_id, view.session.community_id)
+    return view
+
+
+def _page(
+    runtime: Runtime, view: SessionView, typed: Mapping[str, str], problem: Told | None = None
+) -> str:
+    return render_template(
+        "change_session.html",
+        view=view,
+        meeting=view.session,
+        community=view.community,
+        typed=typed,
+        longest=LONGEST_NAME,
+        board_link=board_link(runtime, view.board),
+        is_closed=view.session.closed_at is not None,
+        problem=problem,
+    )
