@@ -21,7 +21,7 @@ from connectors.errors import (
     Where,
 )
 from connectors.http import HTTP, LOOPBACK, Answer, Call, Service
-from connectors.replies import Complaint, Seen
+from connectors.replies import ErrorDetails, RawAnswer
 from schemas.reading import Mismatch
 
 LOG = logging.getLogger("hedgerow.connectors.account")
@@ -64,14 +64,14 @@ class Bearer(AuthBase):
     def __hash__(self) -> int:
         return hash(self._token)
 
-    def redact(self, complaint: Complaint) -> Complaint:
+    def redact(self, error_details: ErrorDetails) -> ErrorDetails:
         """Return `complaint` without the token, should the vendor have repeated it."""
         return replace(
-            complaint,
-            code=self._without_token(complaint.code),
-            message=self._without_token(complaint.message),
-            reason=self._without_token(complaint.reason),
-            request_id=self._without_token(complaint.request_id),
+            error_details,
+            code=self._without_token(error_details.code),
+            message=self._without_token(error_details.message),
+            reason=self._without_token(error_details.reason),
+            request_id=self._without_token(error_details.request_id),
         )
 
     def _without_token(self, text: str) -> str:
@@ -101,11 +101,11 @@ class RenewedBearer(AuthBase):
         """Get another token; return False if there is none to be had."""
         return self._source.renew()
 
-    def redact(self, complaint: Complaint) -> Complaint:
+    def redact(self, error_details: ErrorDetails) -> ErrorDetails:
         """Return `complaint` without the tokens, should the vendor have repeated one."""
         for known in self._bearers:
-            complaint = known.redact(complaint)
-        return complaint
+            error_details = known.redact(error_details)
+        return error_details
 
 
 def signed_by(token: str | TokenSource, vendor: str) -> Bearer | RenewedBearer:
@@ -145,7 +145,7 @@ class Account:
         self._service = replace(
             service,
             base_url=base_url(service.base_url),
-            complaint=_redacting(service.auth, service.complaint),
+            error_details=_redacting(service.auth, service.error_details),
         )
 
     @property
@@ -165,7 +165,7 @@ class Account:
         """Send a call whose answer's body does not matter; raise as `HTTP.send` does."""
         return self._http.send(call, self._service)
 
-    def look(self, call: Call) -> Seen:
+    def look(self, call: Call) -> RawAnswer:
         """Send `call` once and return what came, a refusal too: to examine the vendor."""
         return self._http.look(call, self._service)
 
@@ -204,13 +204,13 @@ class Account:
 
 
 def _redacting(
-    auth: AuthBase, read: Callable[[object], Complaint | None]
-) -> Callable[[object], Complaint | None]:
+    auth: AuthBase, read: Callable[[object], ErrorDetails | None]
+) -> Callable[[object], ErrorDetails | None]:
     if not isinstance(auth, Bearer | RenewedBearer):
         return read
 
-    def redacted(body: object) -> Complaint | None:
-        complaint = read(body)
-        return None if complaint is None else auth.redact(complaint)
+    def redacted(body: object) -> ErrorDetails | None:
+        error_details = read(body)
+        return None if error_details is None else auth.redact(error_details)
 
     return redacted

@@ -27,7 +27,7 @@ from urllib3.filepost import encode_multipart_formdata
 from connectors.decoding import decoded
 from connectors.errors import Evidence, Wait, Where
 from connectors.limits import NoPace, Pace
-from connectors.replies import Complaint, Reply, Seen, error_of
+from connectors.replies import ErrorDetails, RawAnswer, Reply, error_of
 from connectors.retry import (
     LIMITED,
     Outcome,
@@ -96,7 +96,7 @@ class Service:
     vendor: str
     base_url: str
     auth: AuthBase = field(repr=False)
-    complaint: Callable[[object], Complaint | None] = field(repr=False)
+    error_details: Callable[[object], ErrorDetails | None] = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict)
     request_id_header: str = ""
 
@@ -186,7 +186,7 @@ class HTTP:
             self._sleep(wait_s)
             attempt += 1
 
-    def look(self, call: Call, service: Service) -> Seen:
+    def look(self, call: Call, service: Service) -> RawAnswer:
         """Send `call` once and return what came, a refusal too: to examine a vendor, not to work.
 
         Raise `Wait` only where its turn would come too late.
@@ -195,9 +195,9 @@ class HTTP:
         try:
             response = self._exchange(call, service)
         except requests.exceptions.RequestException:
-            return Seen(None)
+            return RawAnswer(None)
         body, is_json = decoded(response.content)
-        return Seen(response.status_code, body, is_json, dict(response.headers))
+        return RawAnswer(response.status_code, body, is_json, dict(response.headers))
 
     def _await_turn(self, call: Call, where: Where) -> None:
         """Wait for this call's turn; raise `Wait` at once if it would come too late.
@@ -227,7 +227,7 @@ class HTTP:
             status=None if reply.is_cut_off else reply.status,
             harmless=call.harmless,
             asked_wait_s=reply.longest_asked_s,
-            reason=reply.complaint.reason if reply.complaint else "",
+            reason=reply.error_details.reason if reply.error_details else "",
             was_sent=reply.was_sent,
         )
         return wait_before_repeating(outcome, attempt, self._patience, self._jitter())
@@ -256,12 +256,12 @@ class HTTP:
 
     def _read(self, response: requests.Response, service: Service) -> Reply:
         body, is_json = decoded(response.content)
-        complaint = service.complaint(body) if response.status_code >= 400 else None
+        error_details = service.error_details(body) if response.status_code >= 400 else None
         return Reply(
             status=response.status_code,
             body=body,
             is_json=is_json,
-            complaint=complaint,
+            error_details=error_details,
             request_id=response.headers.get(service.request_id_header, ""),
             asked_wait_s=self._asked_wait_s(response),
         )

@@ -17,11 +17,11 @@ from connectors.account import Account
 from connectors.errors import ConnectorError, NotThereOrNotShared, RefusedForGood
 from connectors.http import HTTP, Call, Service
 from connectors.miro.client import BASE_URL as MIRO
-from connectors.miro.complaints import read_complaint as read_miro_complaint
+from connectors.miro.error_bodies import read_error_details as read_miro_complaint
 from connectors.notion.client import BASE_URL as NOTION
 from connectors.notion.client import VERSION
-from connectors.notion.complaints import read_complaint as read_notion_complaint
-from connectors.replies import Complaint, Seen
+from connectors.notion.error_bodies import read_error_details as read_notion_complaint
+from connectors.replies import ErrorDetails, RawAnswer
 from schemas.oauth import Grant, read_miro_grant, read_notion_grant
 
 MIRO_AUTHORISE = "https://miro.com/oauth/authorize"
@@ -76,7 +76,7 @@ class MiroOAuth:
             Service("miro", base_url, _NoToken(), _either(read_miro_complaint)),
         )
 
-    def look(self, call: Call) -> Seen:
+    def look(self, call: Call) -> RawAnswer:
         """Send any call once and return what came, a refusal too: to examine, not to work."""
         return self._account.look(call)
 
@@ -149,7 +149,7 @@ class NotionOAuth:
             ),
         )
 
-    def look(self, call: Call) -> Seen:
+    def look(self, call: Call) -> RawAnswer:
         """Send any call once and return what came, a refusal too: to examine, not to work."""
         return self._account.look(call)
 
@@ -203,16 +203,16 @@ class _Basic(AuthBase):
 
 
 def _either(
-    read: Callable[[object], Complaint | None],
-) -> Callable[[object], Complaint | None]:
+    read: Callable[[object], ErrorDetails | None],
+) -> Callable[[object], ErrorDetails | None]:
     """Read RFC 6749's error body (`error`, `error_description`) or the vendor's own.
 
     Which of them the token endpoints send was never recorded (docs/miro.md#errors). Of the first
     only the word is kept.
     """
 
-    def complaint(body: object) -> Complaint | None:
+    def error_details(body: object) -> ErrorDetails | None:
         word = body.get("error") if isinstance(body, dict) else None
-        return Complaint(code=word) if isinstance(word, str) else read(body)
+        return ErrorDetails(code=word) if isinstance(word, str) else read(body)
 
-    return complaint
+    return error_details

@@ -24,7 +24,7 @@ NO_SUCH_ROUTE = "no_such_route"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Complaint:
+class ErrorDetails:
     """A vendor's error body, read from an allow-list of its fields."""
 
     code: str = ""
@@ -44,7 +44,7 @@ class Reply:
     status: int | None
     body: object = None
     is_json: bool = True
-    complaint: Complaint | None = None
+    error_details: ErrorDetails | None = None
     request_id: str = ""
     asked_wait_s: float | None = None
     was_sent: bool = True
@@ -57,14 +57,14 @@ class Reply:
     @property
     def longest_asked_s(self) -> float | None:
         """The wait that header or body asks for, the longer of the two."""
-        in_body = self.complaint.asked_wait_s if self.complaint else None
+        in_body = self.error_details.asked_wait_s if self.error_details else None
         asked = [wait for wait in (self.asked_wait_s, in_body) if wait is not None]
         return max(asked, default=None)
 
     @property
     def is_shut_out(self) -> bool:
         """A limit that no waiting ends: the vendor wants this connection to stop."""
-        return self.complaint is not None and self.complaint.reason == SHUT_OUT
+        return self.error_details is not None and self.error_details.reason == SHUT_OUT
 
     @property
     def is_cut_off(self) -> bool:
@@ -73,7 +73,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class RawAnswer:
     """One answer or refusal as it came, for examining; `status` is None where none came."""
 
     status: int | None
@@ -89,19 +89,19 @@ def error_of(
 
     `may_keep_message` is False for calls that carried a body: the vendor's sentence may quote it.
     """
-    complaint = reply.complaint or Complaint()
+    error_details = reply.error_details or ErrorDetails()
     evidence = Evidence(
         status=reply.status,
-        code=complaint.code,
-        message=complaint.message if may_keep_message else "",
-        reason=complaint.reason,
-        hint=complaint.hint,
-        request_id=complaint.request_id or reply.request_id,
+        code=error_details.code,
+        message=error_details.message if may_keep_message else "",
+        reason=error_details.reason,
+        hint=error_details.hint,
+        request_id=error_details.request_id or reply.request_id,
         attempt=attempt,
     )
     if _is_in_doubt(reply, harmless):
         return LookFirst(
-            where, evidence, complaint.committed_resource_id, complaint.committed_child_ids
+            where, evidence, error_details.committed_resource_id, error_details.committed_child_ids
         )
     if reply.is_shut_out:
         return RefusedForGood(where, evidence)
@@ -109,9 +109,9 @@ def error_of(
         return Wait(where, evidence, reply.longest_asked_s)
     if reply.status == 401 and reply.is_json:
         return Reconnect(where, evidence)
-    if reply.complaint is None:
+    if reply.error_details is None:
         return NotAnAnswer(where, evidence)
-    return _REFUSALS.get(_refusal(reply.status, complaint), RefusedForGood)(where, evidence)
+    return _REFUSALS.get(_refusal(reply.status, error_details), RefusedForGood)(where, evidence)
 
 
 # Both say that the same call may do better later: too slow on its way (408), too early (425).
@@ -129,6 +129,6 @@ def _is_in_doubt(reply: Reply, harmless: bool) -> bool:
     return reply.status is None or reply.status == 408 or reply.status >= 500 or reply.is_cut_off
 
 
-def _refusal(status: int, complaint: Complaint) -> int:
+def _refusal(status: int, error_details: ErrorDetails) -> int:
     """A 404 about the address is our mistake and says nothing about the thing asked for."""
-    return 400 if complaint.code == NO_SUCH_ROUTE else status
+    return 400 if error_details.code == NO_SUCH_ROUTE else status

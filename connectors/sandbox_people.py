@@ -14,7 +14,7 @@ from requests.auth import AuthBase
 
 from connectors.errors import Evidence, NotAnAnswer, Where
 from connectors.http import HTTP, LOOPBACK, Call, Service
-from connectors.replies import Complaint
+from connectors.replies import ErrorDetails
 
 _BOARD_NOTES = "/_sandbox/miro/boards/{board_id}/notes"
 _ONE_NOTE = f"{_BOARD_NOTES}/{{note_id}}"
@@ -46,7 +46,7 @@ class SandboxPeople:
         if parts.scheme != "http" or parts.hostname not in LOOPBACK:
             raise ValueError("A sandbox has an address of this machine: http://127.0.0.1:<port>.")
         self._http = http
-        self._service = Service("sandbox", sandbox_url.rstrip("/"), _NoToken(), _complaint)
+        self._service = Service("sandbox", sandbox_url.rstrip("/"), _NoToken(), _error_details)
 
     def seed(self, people: Sequence[Person]) -> None:
         """Let people into the room: editors of every board, each under a Miro id of their own."""
@@ -228,7 +228,7 @@ def _words(text: str) -> dict[str, object]:
     return {"html": text} if text.startswith(_TYPED_BY_NOBODY) else {"text": text}
 
 
-def _complaint(body: object) -> Complaint | None:
+def _error_details(body: object) -> ErrorDetails | None:
     """Read the sandbox's refusals; its sentences speak of parameters, never of what was written."""
     sentence = body.get("error") if isinstance(body, dict) else None
-    return Complaint(message=sentence) if isinstance(sentence, str) else None
+    return ErrorDetails(message=sentence) if isinstance(sentence, str) else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from connectors import errors as connector
 from plugin import errors as own
-from plugin.domain.problems import Told
+from plugin.domain.problems import ErrorNotice
 
 _OWN = (
     (own.ChangedMeanwhile, 409, "Somebody else was faster"),
@@ -73,17 +73,17 @@ _CONNECTOR = (
 )
 
 
-def in_words(error: Exception) -> Told:
+def in_words(error: Exception) -> ErrorNotice:
     """Return status and words for an error; the last resort says only that nothing is lost."""
     for kind, status, title in _OWN:
         if isinstance(error, kind):
-            return Told(status, title, error.sentence, _is_mended_by_connecting(error))
+            return ErrorNotice(status, title, error.sentence, _is_mended_by_connecting(error))
     for failure, status, title, sentence in _CONNECTOR:
         if isinstance(error, failure):
             vendor = error.vendor.capitalize()
             words = (title.format(vendor=vendor), sentence.format(vendor=vendor))
-            return Told(status, *words, _is_mended_by_connecting(error))
-    return Told(
+            return ErrorNotice(status, *words, _is_mended_by_connecting(error))
+    return ErrorNotice(
         500,
         "Something went wrong on our side",
         "The page could not be made. What was stored before is safe. Go back and try again; if it "

@@ -209,22 +209,22 @@ def carry_to_notion(
     runtime: Runtime,
     actor: Actor,
     partnership_id: str,
-    choices: sync.SyncOptions = sync.NO_OPTIONS,
+    options: sync.SyncOptions = sync.NO_OPTIONS,
     waits: WaitPolicy = LIKE_A_PAGE,
 ) -> sync.Synced:
     """Bring a partnership's memory here and in Notion to the same words; waits as `build` does."""
     notion, parent = _notion(runtime, actor, partnership_id)
     url = runtime.settings.base_url
-    return sync.sync(runtime.services, actor, notion, partnership_id, parent, url, waits, choices)
+    return sync.sync(runtime.services, actor, notion, partnership_id, parent, url, waits, options)
 
 
 def plan_for_notion(
-    runtime: Runtime, actor: Actor, partnership_id: str, choices: sync.SyncOptions = sync.NO_OPTIONS
+    runtime: Runtime, actor: Actor, partnership_id: str, options: sync.SyncOptions = sync.NO_OPTIONS
 ) -> sync.Preview:
     """Say what `carry_to_notion` would do, without doing it."""
     notion, parent = _notion(runtime, actor, partnership_id)
     url = runtime.settings.base_url
-    return sync.preview(runtime.services, actor, notion, partnership_id, parent, url, choices)
+    return sync.preview(runtime.services, actor, notion, partnership_id, parent, url, options)
 
 
 def put_back_in_notion(runtime: Runtime, actor: Actor, piece_id: str) -> str:

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from connectors.account import Account
 from connectors.http import Call
 from connectors.paging import CursorSlice, OffsetSlice, walk_cursors, walk_offsets
-from connectors.replies import Seen
+from connectors.replies import RawAnswer
 
 # Miro's largest slice for items, members, boards and tags; items refuse fewer than 10.
 SLICE = 50
@@ -62,7 +62,7 @@ class MiroCalls:
     def __init__(self, account: Account) -> None:
         self._account = account
 
-    def look(self, call: Call) -> Seen:
+    def look(self, call: Call) -> RawAnswer:
         """Send any call once and return what came, a refusal too: to examine, not to work."""
         return self._account.look(call)
 
@@ -86,10 +86,10 @@ class MiroCalls:
             rows = [(row.id or offset + at, row) for at, row in enumerate(page.data)]
             return OffsetSlice(rows, page.total, page.offset)
 
-        def known(row: tuple[object, T]) -> object:
+        def identity(row: tuple[object, T]) -> object:
             return row[0]
 
-        rows = walk_offsets(fetch, self._account.where(call(0)), SLICE, known)
+        rows = walk_offsets(fetch, self._account.where(call(0)), SLICE, identity)
         return tuple(row for _, row in rows if row.id)
 
     def _by_cursor(

@@ -9,7 +9,7 @@ from connectors.account import Account, TokenSource, signed_by
 from connectors.http import HTTP, Service
 from connectors.miro.boards import PRIVATE, BoardCalls
 from connectors.miro.calls import SLICE
-from connectors.miro.complaints import read_complaint
+from connectors.miro.error_bodies import read_error_details
 from connectors.miro.items import BULK, ItemCalls
 from connectors.miro.tags import MOST_TAGS, TagCalls
 
@@ -29,7 +29,7 @@ class MiroClient(BoardCalls, ItemCalls, TagCalls):
                     vendor="miro",
                     base_url=base_url,
                     auth=signed_by(token, "miro"),
-                    complaint=read_complaint,
+                    error_details=read_error_details,
                     request_id_header="X-Request-Id",
                 ),
             )

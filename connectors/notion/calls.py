@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from connectors.account import Account
 from connectors.http import Call
 from connectors.paging import CursorSlice, walk_cursors
-from connectors.replies import Seen
+from connectors.replies import RawAnswer
 
 # Notion's largest slice.
 SLICE = 100
@@ -37,7 +37,7 @@ class NotionCalls:
     def __init__(self, account: Account) -> None:
         self._account = account
 
-    def look(self, call: Call) -> Seen:
+    def look(self, call: Call) -> RawAnswer:
         """Send any call once and return what came, a refusal too: to examine, not to work."""
         return self._account.look(call)
 

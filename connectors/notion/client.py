@@ -9,7 +9,7 @@ from connectors.account import Account, TokenSource, signed_by
 from connectors.http import HTTP, Service
 from connectors.notion.blocks import BlockCalls
 from connectors.notion.calls import SLICE, reading
-from connectors.notion.complaints import read_complaint
+from connectors.notion.error_bodies import read_error_details
 from connectors.notion.pages import PageCalls
 from connectors.notion.rows import RowCalls
 from connectors.notion.sources import SourceCalls
@@ -35,7 +35,7 @@ class NotionClient(PageCalls, RowCalls, SourceCalls, BlockCalls):
                     vendor="notion",
                     base_url=base_url,
                     auth=signed_by(token, "notion"),
-                    complaint=read_complaint,
+                    error_details=read_error_details,
                     headers={"Notion-Version": VERSION},
                     request_id_header="x-notion-request-id",
                 ),

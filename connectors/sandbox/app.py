@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, redirect, request, url_for
 
-from connectors.sandbox.calls import VENDORS, CallLog, VendorCall, route_pattern, telling_query
+from connectors.sandbox.call_log import VENDORS, CallLog, VendorCall, route_pattern, telling_query
 from connectors.sandbox.control import control_blueprint
 from connectors.sandbox.faults.book import FaultBook
 from connectors.sandbox.faults.hooks import install_faults, kind_met
 from connectors.sandbox.faults.routes import faults_blueprint
 from connectors.sandbox.faults.transport import FaultyTransport
-from connectors.sandbox.gate import keep_gate
+from connectors.sandbox.host_check import check_hosts
 from connectors.sandbox.miro.api import miro_blueprint
 from connectors.sandbox.miro.routes_oauth import miro_oauth
 from connectors.sandbox.miro.state import MiroState
 from connectors.sandbox.notion import NotionState, notion_blueprint
 from connectors.sandbox.notion.routes_oauth import notion_oauth
 from connectors.sandbox.notion.settings import settings_blueprint
-from connectors.sandbox.pacing import Rate
 from connectors.sandbox.people.miro_board import board_pages
 from connectors.sandbox.people.miro_json import people_blueprint
 from connectors.sandbox.people.notion_pages import notion_pages
+from connectors.sandbox.rate_window import Rate
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -59,7 +59,7 @@ def create_sandbox(*, clock: Clock | None = None, rate: Rate = "off") -> Flask:
     sandbox = Sandbox(miro, notion, CallLog(), FaultBook(), clock, RLock())
     app = Flask(__name__, static_url_path="/_sandbox/static")
     app.extensions["hedgerow_sandbox"] = sandbox
-    keep_gate(app)
+    check_hosts(app)
     app.after_request(_recorder(sandbox))
     install_faults(app, sandbox)
     app.register_blueprint(miro_blueprint(miro), url_prefix="/miro")

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from connectors.sandbox.calls import CallLog
+from connectors.sandbox.call_log import CallLog
 from connectors.sandbox.faults.book import FaultBook
 from connectors.sandbox.miro.dump import state_json
-from connectors.sandbox.miro.nouns import User
+from connectors.sandbox.miro.models import User
 from connectors.sandbox.miro.state import MiroState
 from connectors.sandbox.people.miro_board import show_home
 

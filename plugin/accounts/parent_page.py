@@ -9,7 +9,7 @@ from uuid import UUID
 
 from connectors.errors import NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
-from connectors.notion.complaints import A_DATABASE
+from connectors.notion.error_bodies import A_DATABASE
 from plugin.accounts.clients import Accounts
 from plugin.accounts.connecting import require_whole
 from plugin.domain.people import Actor

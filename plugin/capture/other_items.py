@@ -31,7 +31,7 @@ def kind_of(item_type: str) -> str:
     return _NAMES.get(item_type, _OTHER)[0]
 
 
-def told(counted: Mapping[tuple[str, str], int], template: Template) -> Iterable[str]:
+def not_collected(counted: Mapping[tuple[str, str], int], template: Template) -> Iterable[str]:
     """Write a sentence for every box with other items; `counted` maps box and kind to a number."""
     many_of = dict(_NAMES.values()) | dict([_OTHER])
     for code in dict.fromkeys(code for code, _ in counted):

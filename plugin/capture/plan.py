@@ -30,7 +30,7 @@ from plugin.capture.actions import (
 )
 from plugin.capture.boxes import Boxes
 from plugin.capture.cost import Cost, least_calls
-from plugin.capture.other_items import COLLECTABLE, kind_of, told
+from plugin.capture.other_items import COLLECTABLE, kind_of, not_collected
 from plugin.capture.questions import brake_of, question_of
 from plugin.capture.sightings import Known, Sighting, Verdict, place_of
 from plugin.domain.agreements import DAYS_UNTIL_ERASED
@@ -325,7 +325,7 @@ class _Work:
         erased = {each.note.id for each in actions if isinstance(each, ForgetNote | EraseNote)}
         stored = len(held - erased) + counts.new
         forgotten = self.known.stored_before + counts.new - stored
-        others = told(dict(sorted(self.others.items())), self.known.template)
+        others = not_collected(dict(sorted(self.others.items())), self.known.template)
         unread = (UNREAD.format(notes=self.unread),) if self.unread else ()
         messages = (*questions, *unread, *others, *self.boxes.messages)
         return CapturePlan(actions, counts, stored, max(0, forgotten), brakes, messages)

@@ -10,7 +10,7 @@ import click
 from plugin.cli import startup
 
 if TYPE_CHECKING:
-    from connectors.sandbox.pacing import Rate
+    from connectors.sandbox.rate_window import Rate
     from plugin.store.database import Database
 
 

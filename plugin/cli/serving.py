@@ -21,7 +21,7 @@ from plugin.errors import BadInput
 from plugin.web.redaction import redact_all_loggers
 
 if TYPE_CHECKING:
-    from connectors.sandbox.pacing import Rate
+    from connectors.sandbox.rate_window import Rate
     from plugin.use_cases import Runtime
 
 LOG = logging.getLogger("hedgerow.serve")

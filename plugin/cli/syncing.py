@@ -55,12 +55,12 @@ def sync(
 
     runtime = startup.runtime()
     home = the_partnership(runtime.services, partnership)
-    choices = SyncOptions(frozenset(only), although_gone, mend_columns, full)
+    options = SyncOptions(frozenset(only), although_gone, mend_columns, full)
     if only_plan:
-        planned = use_cases.plan_for_notion(runtime, OPERATOR, home.id, choices)
+        planned = use_cases.plan_for_notion(runtime, OPERATOR, home.id, options)
         click.echo(_as_json(planned) if as_json else _foretold(planned))
         raise click.exceptions.Exit(DIFFERENCES_WAIT if planned.conflicts else 0)
-    done = _carried(runtime, home.id, choices, as_json=as_json)
+    done = _carried(runtime, home.id, options, as_json=as_json)
     click.echo(_as_json(done) if as_json else _said(done))
     if done.failures or done.is_in_doubt:
         raise click.exceptions.Exit(CANNOT)
@@ -103,7 +103,7 @@ def _foretold(planned: Preview) -> str:
 
 
 def _carried(
-    runtime: Runtime, partnership_id: str, choices: SyncOptions, *, as_json: bool
+    runtime: Runtime, partnership_id: str, options: SyncOptions, *, as_json: bool
 ) -> Synced:
     """Sync; where the run stops, say at what, before the reason is told."""
     from plugin import use_cases
@@ -114,11 +114,15 @@ def _carried(
     before = view(runtime.services, OPERATOR, partnership_id).last_at
     try:
         return use_cases.carry_to_notion(
-            runtime, OPERATOR, partnership_id, choices, startup.waits()
+            runtime, OPERATOR, partnership_id, options, startup.waits()
         )
     except HedgerowError as error:
         seen = view(runtime.services, OPERATOR, partnership_id)
-        failed = [step.told(runtime.settings.base_url) for step in seen.steps if step.is_failure]
+        failed = [
+            step.failure_message(runtime.settings.base_url)
+            for step in seen.steps
+            if step.is_failure
+        ]
         for line in _few(failed) if seen.last_at != before else ():
             click.echo(line, err=True)
         if as_json:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from connectors.replies import Seen
+from connectors.replies import RawAnswer
 
 LONGEST_COMPLAINT = 200
 # A refusal is told whole; of what an answer holds the outline is known and enough.
@@ -31,21 +31,21 @@ class Telling:
 
     hidden: tuple[str, ...] = ()
 
-    def of(self, seen: Seen, *more: str) -> str:
+    def of(self, seen: RawAnswer, *more: str) -> str:
         """Return status, code, shape and complaint of an answer, and what else is to be said."""
         if seen.status is None:
             return "; ".join(("no answer came", *more))
         return "; ".join(part for part in (*self._parts(seen), *more) if part)
 
-    def words(self, complaint: object) -> str:
+    def words(self, error_details: object) -> str:
         """Return a vendor's sentence without people's words, names and ids."""
-        text = complaint if isinstance(complaint, str) else ""
+        text = error_details if isinstance(error_details, str) else ""
         for name in sorted(filter(None, self.hidden), key=len, reverse=True):
             text = re.sub(re.escape(name), "…", text, flags=re.IGNORECASE)
         text = _ADDRESS.sub("…", _QUOTED.sub("“…”", text))
         return " ".join(_ID.sub(lambda found: short(found[0]), text).split())[:LONGEST_COMPLAINT]
 
-    def _parts(self, seen: Seen) -> Iterator[str]:
+    def _parts(self, seen: RawAnswer) -> Iterator[str]:
         code = part(seen.body, "code") or part(seen.body, "error")
         word = self.words(str(code)) if isinstance(code, str | int | float) else ""
         yield f"{seen.status} {word}".strip()

@@ -14,7 +14,7 @@ from connectors.http import Call, Upload
 from connectors.miro.client import MOST_TAGS, MiroClient
 from connectors.miro.new_items import NewFrame, NewSticky
 from connectors.oauth import MiroOAuth
-from connectors.replies import Seen
+from connectors.replies import RawAnswer
 from connectors.retry import SMALLEST_EPOCH_S
 from plugin.doctor.describe import Telling, listed, part, rows_of
 from plugin.doctor.probes import Probe, Unanswerable
@@ -47,7 +47,7 @@ class MiroProbeContext:
         body: object = None,
         query: Mapping[str, str] | None = None,
         **ids: str,
-    ) -> Seen:
+    ) -> RawAnswer:
         """Ask something of the board, once."""
         return self.miro.look(self.call(method, route, body, query, **ids))
 

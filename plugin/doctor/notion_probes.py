@@ -14,7 +14,7 @@ from connectors.notion.new_properties import NewProperty, NumberProperty, TitleP
 from connectors.notion.new_values import NewValue, Number, Title
 from connectors.notion.parents import InDataSource
 from connectors.oauth import NotionOAuth
-from connectors.replies import Seen
+from connectors.replies import RawAnswer
 from plugin.doctor.describe import Telling, listed, part, rows_of
 from plugin.doctor.probes import Probe
 
@@ -54,7 +54,7 @@ class NotionProbeContext:
         values: Mapping[str, NewValue] = {"Name": Title(name), "Number": Number(number)}
         return self.notion.create_page(InDataSource(source), values).id
 
-    def query(self, source: str, **body: object) -> Seen:
+    def query(self, source: str, **body: object) -> RawAnswer:
         """Send one query as it is."""
         ids = {"data_source_id": source}
         return self.notion.look(Call(method="POST", route=QUERY, ids=ids, body=body, harmless=True))
@@ -127,7 +127,7 @@ def _walk_while_rows_change(lab: NotionProbeContext, sort: Mapping[str, str]) ->
     return lab.tell.of(seen, f"{changed}; slices {' | '.join(listed(names) for names in slices)}")
 
 
-def _names(seen: Seen) -> list[str]:
+def _names(seen: RawAnswer) -> list[str]:
     """Return our own names of the rows, and nothing else."""
     found = []
     for row in rows_of(seen.body, "results"):
@@ -150,7 +150,7 @@ def _changed_value(lab: NotionProbeContext) -> str:
     return _until(lab, lambda: lab.query(source, filter=only))
 
 
-def _until(lab: NotionProbeContext, look: Callable[[], Seen]) -> str:
+def _until(lab: NotionProbeContext, look: Callable[[], RawAnswer]) -> str:
     begun = monotonic()
     for number in range(1, _LOOKS + 1):
         seen = look()

@@ -16,7 +16,7 @@ from connectors.notion.new_blocks import Paragraph
 from connectors.notion.new_properties import RelationProperty
 from connectors.notion.new_values import Number, Relation
 from connectors.notion.parents import InDataSource
-from connectors.replies import Seen
+from connectors.replies import RawAnswer
 from plugin.doctor.notion_probes import NotionProbeContext
 from plugin.doctor.probes import Probe, Unanswerable
 
@@ -42,7 +42,7 @@ class Times:
     links: str = ""
     rows: dict[str, str] = field(default_factory=dict)
     before: dict[str, datetime | None] = field(default_factory=dict)
-    computed: dict[str, Seen] = field(default_factory=dict)
+    computed: dict[str, RawAnswer] = field(default_factory=dict)
 
     def make(self) -> None:
         """Make two data sources and a row for each deed, and let a minute pass."""
@@ -96,7 +96,7 @@ class Times:
     def _edited(self, deed: str) -> datetime | None:
         return self.lab.notion.page(self.rows[deed]).last_edited_time
 
-    def _add_column(self, name: str, column: object) -> Seen:
+    def _add_column(self, name: str, column: object) -> RawAnswer:
         return self.lab.notion.look(
             Call(
                 method="PATCH",

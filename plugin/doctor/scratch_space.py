@@ -12,7 +12,7 @@ from connectors.miro.client import PRIVATE, MiroClient
 from connectors.notion.client import NotionClient
 from connectors.notion.new_values import Title
 from connectors.notion.parents import InPage
-from connectors.replies import Seen
+from connectors.replies import RawAnswer
 from plugin.doctor.describe import part
 from plugin.doctor.probes import in_short
 
@@ -41,7 +41,7 @@ class MadeBoard:
     """The board of the probes; `seen` is the answer to its making with fields that need support."""
 
     id: str
-    seen: Seen
+    seen: RawAnswer
     link: str = ""
 
 
@@ -92,7 +92,7 @@ def _making(name: str) -> Call:
     return Call(method="POST", route="/v2/boards", body=body, harmless=False)
 
 
-def took_what_needs_support(seen: Seen) -> str:
+def took_what_needs_support(seen: RawAnswer) -> str:
     """Say whether the fields that need Miro's support were taken, kept as they were, or refused."""
     if seen.status is None or seen.status >= 300:
         return "so the board was made without these fields"

@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from plugin.domain.problems import Told
+from plugin.domain.problems import ErrorNotice
 
 SYNC = "sync"  # the kind of job that brings a partnership's memory here and in Notion together
 BY_ITSELF = "by_itself"  # in a payload: nobody asked, and nobody looks for what came of it
@@ -74,7 +74,7 @@ class Job:
     ended_at: datetime | None = None
     is_cancelling: bool = False
     said: tuple[str, ...] = ()  # what came of it
-    problem: Told | None = None  # why the last attempt came to nothing
+    problem: ErrorNotice | None = None  # why the last attempt came to nothing
 
     @property
     def is_by_itself(self) -> bool:

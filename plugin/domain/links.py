@@ -189,7 +189,7 @@ class DataSource:
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # offered, by column
     back_relations: Mapping[str, str] = field(default_factory=dict)  # ids, by who leads here
 
-    def learnt(
+    def with_known(
         self,
         *,
         columns: Mapping[str, str] | None = None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ErrorNotice:
     """An error as people are told of it; `status` is that of a page."""
 
     status: int

@@ -146,7 +146,7 @@ class RowState:
         """Return the state once so many blocks of its body are there."""
         return self if self.sent is None else replace(self, sent=Sent(blocks))
 
-    def learnt(self, callout: str, *, joins: bool = False) -> RowState:
+    def with_body_known(self, callout: str, *, joins: bool = False) -> RowState:
         """Return the state once it is known which blocks are ours; `joins` makes the row ours."""
         phase = Phase.STANDING if self.phase is Phase.ARRIVING else self.phase
         origin = Origin.JOINED if joins else self.origin

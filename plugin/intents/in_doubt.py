@@ -94,7 +94,7 @@ class ArrivalWait:
     _left_s: dict[str, float] = field(default_factory=dict)  # by intent, as pauses use it up
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def messages(self) -> tuple[str, ...]:
         """Return what a run says of its waiting."""
         return (_WAITED.format(s=math.ceil(self.waited_s)),) if self.waited_s else ()
 

@@ -25,11 +25,11 @@ def _has_notion(runtime: Runtime, job: Job) -> None:
 
 
 def _sync(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:
-    choices = sync.SyncOptions(
+    options = sync.SyncOptions(
         although_gone=bool(job.payload.get("although_gone")),
         mend_columns=bool(job.payload.get("mend_columns")),
     )
-    done = use_cases.carry_to_notion(runtime, actor, job.subject, choices, waits)
+    done = use_cases.carry_to_notion(runtime, actor, job.subject, options, waits)
     said = tuple(each for each in done.messages if each not in done.failures)
     return Result((*said, *((_NOT_ALL,) if done.failures else ())) or (_done(done),), done)
 

@@ -29,7 +29,7 @@ from plugin.domain.jobs import (
     with_phase,
 )
 from plugin.domain.people import OPERATOR, Actor
-from plugin.domain.problems import Told
+from plugin.domain.problems import ErrorNotice
 from plugin.errors import Cancelled, HedgerowError, Interrupted, NotNow, Refused, TakenOver
 from plugin.intents import WaitPolicy
 from plugin.intents.processes import is_gone, this_process
@@ -46,7 +46,7 @@ LOG = logging.getLogger("hedgerow.jobs")
 RENEWED_EVERY_S = 15.0
 # These may go better a little later; nothing else is tried again by itself.
 _PASSING = (NotNow, connector.Wait, connector.LookFirst, connector.NotAnAnswer)
-_ENDED_MIDWAY = Told(
+_ENDED_MIDWAY = ErrorNotice(
     500,
     "It ended midway again and again",
     f"The worker that did this ended {MOST_ATTEMPTS} times before it was done. What was stored "
@@ -159,7 +159,7 @@ class _Run:
             self._end(JobState.DONE, result.said)
 
     def _put_back(
-        self, pause_s: float, problem: Told | None = None, *, counts: bool = True
+        self, pause_s: float, problem: ErrorNotice | None = None, *, counts: bool = True
     ) -> None:
         """Let the job wait for its next try."""
         until_s = time.time() + pause_s if pause_s else 0.0
@@ -180,7 +180,7 @@ class _Run:
         self._put_back(pause_s, problem)
 
     def _end(
-        self, state: JobState, said: tuple[str, ...] = (), problem: Told | None = None
+        self, state: JobState, said: tuple[str, ...] = (), problem: ErrorNotice | None = None
     ) -> None:
         services = self.runtime.services
         hides = hides_moments(services, self.job)

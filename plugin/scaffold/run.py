@@ -210,7 +210,7 @@ def _build(
         frames=len(placed.wanted.frames),
         items=len(placed.wanted.items),
         made=placed.made,
-        messages=(*waiting.said, *standing.messages, *((others,) if others else ())),
+        messages=(*waiting.messages, *standing.messages, *((others,) if others else ())),
         is_private=is_private(standing.sharing),
     )
 

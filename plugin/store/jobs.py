@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.jobs import UNFINISHED, Job, JobPhase, JobState, is_due, open_key
-from plugin.domain.problems import Told
+from plugin.domain.problems import ErrorNotice
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -118,7 +118,7 @@ def note_progress(tx: Tx, job_id: str, owner: str, phases: tuple[JobPhase, ...],
 
 
 def put_back(
-    tx: Tx, job: Job, not_before_s: float, problem: Told | None, *, counts: bool = True
+    tx: Tx, job: Job, not_before_s: float, problem: ErrorNotice | None, *, counts: bool = True
 ) -> bool:
     """Let a running job wait for its next try; return whether its owner still had it."""
     return _change(
@@ -136,7 +136,12 @@ def put_back(
 
 
 def finish(
-    tx: Tx, job: Job, state: JobState, said: tuple[str, ...], problem: Told | None, now: datetime
+    tx: Tx,
+    job: Job,
+    state: JobState,
+    said: tuple[str, ...],
+    problem: ErrorNotice | None,
+    now: datetime,
 ) -> bool:
     """End a running job; return whether its owner still had it."""
     ended = {"ended_at": now, "open_key": None, "until_s": 0.0, "says": ""}
@@ -192,7 +197,7 @@ def _change(tx: Tx, job_id: str, owner: str, /, **values: Any) -> bool:
     return bool(tx.execute(sa.update(t.job).where(*own).values(**values)).rowcount)
 
 
-def _outcome(said: Collection[str], problem: Told | None) -> dict[str, Any]:
+def _outcome(said: Collection[str], problem: ErrorNotice | None) -> dict[str, Any]:
     return {"said": list(said), "problem": asdict(problem) if problem else None}
 
 
@@ -216,5 +221,5 @@ def _job(row: Any) -> Job:
         ended_at=row.ended_at,
         is_cancelling=row.is_cancelling,
         said=tuple(row.outcome.get("said", ())),
-        problem=Told(**problem) if problem else None,
+        problem=ErrorNotice(**problem) if problem else None,
     )

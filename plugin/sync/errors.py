@@ -12,7 +12,7 @@ from connectors.errors import (
     RefusedForGood,
     Wait,
 )
-from connectors.notion.complaints import A_DATABASE, IN_TRASH
+from connectors.notion.error_bodies import A_DATABASE, IN_TRASH
 from connectors.retry import SHUT_OUT
 from plugin.errors import ConnectionBroken, HedgerowError, NotNow, StoppedForSafety, TakenOver
 from plugin.sync import messages

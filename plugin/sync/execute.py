@@ -47,7 +47,7 @@ STEPS = "Changes carried"
 
 
 @dataclass(slots=True)
-class Tally:
+class SyncCounts:
     """What a run did, in counts and sentences."""
 
     pushed: set[str] = field(default_factory=set)
@@ -80,7 +80,7 @@ class Executor:
     """Carries the actions of one run, and counts what came of them."""
 
     target: SyncTarget
-    tally: Tally
+    counts: SyncCounts
     journal: Journal
     memory: MemoryWriter
     rows_known: Rows | None = None  # None until the tables are there
@@ -133,10 +133,10 @@ class Executor:
         if isinstance(error, ConnectorError):
             if is_in_trash(error):
                 self._leave_alone(action)
-            self.tally.look_again |= isinstance(error, LookFirst)
+            self.counts.look_again |= isinstance(error, LookFirst)
             return about_one_action(error)
         LOG.error("%s: a defect (%s).", type(action).__name__, type(error).__name__)
-        self.tally.look_again |= bool(
+        self.counts.look_again |= bool(
             intents.unfinished(self.target.services, self.target.partnership_id)
         )
         return messages.DEFECT
@@ -162,7 +162,7 @@ class Executor:
 
     def _look_at_row(self, page_id: str) -> None:
         if self.rows.stale_check.is_edited_since(page_id):
-            self.tally.look_again = True
+            self.counts.look_again = True
             raise LeftForLater(messages.EDITED_MEANWHILE)
 
 
@@ -179,53 +179,53 @@ def handler_of(action: Action) -> Handler:
 
 def _create_row(run: Executor, action: remote.CreateRow) -> None:
     run.writer.create_row(action)
-    run.tally.count_row(action.about.kind, action.about.our_id)
+    run.counts.count_row(action.about.kind, action.about.our_id)
     beyond = len(action.body) - 100
-    run.tally.blocks_beyond_100 += [beyond] if beyond > 0 else []
+    run.counts.blocks_beyond_100 += [beyond] if beyond > 0 else []
 
 
 def _append_rest(run: Executor, action: remote.AppendRest) -> None:
     run.writer.append_rest(action)
-    run.tally.look_again = True
+    run.counts.look_again = True
 
 
 def _frame_row(run: Executor, action: remote.FrameRow) -> None:
     frame_row(run.writer, action)
-    run.tally.look_again = True
+    run.counts.look_again = True
 
 
 def _update_properties(run: Executor, action: remote.UpdateProperties) -> None:
     run.writer.update_properties(action)
     if action.wording is None:
-        run.tally.named_later += action.about.kind == "piece"
+        run.counts.named_later += action.about.kind == "piece"
     elif {"title", "line"} & set(action.values):
-        run.tally.pushed.add(action.about.our_id)
+        run.counts.pushed.add(action.about.our_id)
 
 
 def _trash(run: Executor, action: remote.Trash) -> None:
     run.writer.trash(action)
-    run.tally.trashed += 1
+    run.counts.trashed += 1
 
 
 def _adopt_row(run: Executor, action: local.AdoptRow) -> None:
     here.adopt_row(run.target.services, run.target.partnership_id, action)
-    run.tally.look_again = True
+    run.counts.look_again = True
 
 
 def _take_row(run: Executor, action: local.TakeRow) -> None:
     said = take_row(run.writer, action)
-    run.tally.messages += [said] if said else []
-    run.tally.edits += 1
+    run.counts.messages += [said] if said else []
+    run.counts.edits += 1
 
 
 def _take_theirs(run: Executor, action: local.TakeTheirs) -> None:
     here.take_theirs(run.target.services, action)
-    run.tally.edits += len(action.values)
+    run.counts.edits += len(action.values)
 
 
 def _take_pairs(run: Executor, action: local.TakePairs) -> None:
     here.take_pairs(run.target.services, action)
-    run.tally.edits += len(action.made) + len(action.undone)
+    run.counts.edits += len(action.made) + len(action.undone)
 
 
 def _keep_both(run: Executor, action: local.KeepBoth) -> None:
@@ -240,12 +240,12 @@ def _change_link(run: Executor, action: local.LinkAction) -> None:
 
 def _learn_body(run: Executor, action: local.LearnBody) -> None:
     _change_link(run, action)
-    run.tally.look_again |= action.joins
+    run.counts.look_again |= action.joins
 
 
 def _finish_story(run: Executor, action: local.FinishStory) -> None:
     _change_link(run, action)
-    run.tally.pushed.add(action.about.our_id)
+    run.counts.pushed.add(action.about.our_id)
 
 
 HANDLERS: Mapping[type[Action], Handler] = {

@@ -156,7 +156,7 @@ class LearnBody(LinkAction):
 
     def after(self, link: Link) -> Link:
         """Return the link that knows its blocks."""
-        state = link.state.learnt(self.callout, joins=self.joins)
+        state = link.state.with_body_known(self.callout, joins=self.joins)
         return replace(link, blocks=self.blocks, state=state)
 
 

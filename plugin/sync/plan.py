@@ -39,7 +39,7 @@ from plugin.sync.local_actions import AdoptRow, Agree, NoteWhere
 from plugin.sync.merge import same_on_both, to_put_back
 from plugin.sync.pieces.limits import within_limits
 from plugin.sync.pieces.made_in_notion import offered, taken
-from plugin.sync.pieces.related import Cell, Related, cell_of, relate, said_of_pairs, taken_pairs
+from plugin.sync.pieces.related import Cell, Related, cell_of, pair_updates, relate, taken_pairs
 from plugin.sync.pieces.row import new_row, row_there
 from plugin.sync.pieces.sides import (
     OurPiece,
@@ -93,7 +93,7 @@ def plan(
         *(_row_plan(row, known) for row in rows),
         RowPlan(tuple(taken_pairs(ours.pieces, related))),
         *(_piece_plan(piece, known, related) for piece in ours.pieces),
-        RowPlan(tuple(said_of_pairs(ours.pieces, related))),
+        RowPlan(tuple(pair_updates(ours.pieces, related))),
         *(taken(ours, new_rows) if new_rows else ()),
     ]
     urls = {piece.id: piece.url for piece in ours.pieces}

@@ -24,7 +24,7 @@ from plugin.store.services import Services
 from plugin.sync import messages
 from plugin.sync.actions import About
 from plugin.sync.errors import in_words
-from plugin.sync.execute import Executor, Rows, Tally
+from plugin.sync.execute import Executor, Rows, SyncCounts
 from plugin.sync.here.read import read_here
 from plugin.sync.here.readings import keep_readings
 from plugin.sync.local_actions import AdoptRow
@@ -42,7 +42,7 @@ from plugin.sync.notion.property_values import Tables
 from plugin.sync.notion.read import NotionReader
 from plugin.sync.notion.stale_check import StaleCheck
 from plugin.sync.notion.write import NotionWriter
-from plugin.sync.pieces.let_go import let_go, told
+from plugin.sync.pieces.let_go import former_rows_messages, let_go
 from plugin.sync.pieces.readings import remade_of
 from plugin.sync.pieces.sides import Theirs
 from plugin.sync.plan import SyncPlan, newly_gone, stops, to_read
@@ -105,37 +105,37 @@ def sync(
     parent_page_id: str,
     base_url: str,
     waits: WaitPolicy = intents.PATIENT,
-    choices: SyncOptions = NO_OPTIONS,
+    options: SyncOptions = NO_OPTIONS,
 ) -> Synced:
     """Bring both sides to the same words; raise a HedgerowError when the run had to stop.
 
     What was done before a stop is stored and kept: the next run goes on from there.
     """
     require_sync(services, actor, partnership_id)
-    target = SyncTarget(services, notion, partnership_id, parent_page_id, base_url, choices)
+    target = SyncTarget(services, notion, partnership_id, parent_page_id, base_url, options)
     target.waiting.waits = waits
-    if choices.only:
+    if options.only:
         _require_pieces(target)
-    tally = Tally()
+    counts = SyncCounts()
     with intents.alone_with(services, lease_of(partnership_id)):
         journal = Journal.begin(services, partnership_id)
         try:
-            former = leave_former_rows(target, tally.messages)
-            planned = _passes(target, tally, journal)
+            former = leave_former_rows(target, counts.messages)
+            planned = _passes(target, counts, journal)
         except (ConnectorError, HedgerowError) as error:
             told = _told(error, target)
-            journal.end(_kept(_synced(tally, target, None, told.sentence), is_stopped=True))
+            journal.end(_kept(_synced(counts, target, None, told.sentence), is_stopped=True))
             raise told from error
         except (Exception, KeyboardInterrupt):
             journal.end(
-                _kept(_synced(tally, target, None, messages.RUN_BROKE_OFF), is_stopped=True)
+                _kept(_synced(counts, target, None, messages.RUN_BROKE_OFF), is_stopped=True)
             )
             raise
-        done = _synced(tally, target, planned)
+        done = _synced(counts, target, planned)
         journal.end(_kept(done))
         forget_former_tables(target, former)
     steps = journal.lines
-    failures = tuple(step.told(base_url) for step in steps if step.is_failure)
+    failures = tuple(step.failure_message(base_url) for step in steps if step.is_failure)
     return replace(done, messages=(*done.messages, *failures), steps=steps, failures=failures)
 
 
@@ -146,12 +146,12 @@ def preview(
     partnership_id: str,
     parent_page_id: str,
     base_url: str,
-    choices: SyncOptions = NO_OPTIONS,
+    options: SyncOptions = NO_OPTIONS,
 ) -> Preview:
     """Say what `sync` would do now, without writing anything."""
     require_sync(services, actor, partnership_id)
-    target = SyncTarget(services, notion, partnership_id, parent_page_id, base_url, choices)
-    if choices.only:
+    target = SyncTarget(services, notion, partnership_id, parent_page_id, base_url, options)
+    if options.only:
         _require_pieces(target)
     try:
         return _preview(target)
@@ -162,55 +162,57 @@ def preview(
 def _require_pieces(target: SyncTarget) -> None:
     with target.services.db.read() as tx:
         there = {each.piece.id for each in stored_pieces.pieces(tx, target.partnership_id)}
-    if not target.choices.only <= there:
+    if not target.options.only <= there:
         raise NotHere("There is no such piece here. Nothing was changed.")
 
 
-def _passes(target: SyncTarget, tally: Tally, journal: Journal) -> SyncPlan:
+def _passes(target: SyncTarget, counts: SyncCounts, journal: Journal) -> SyncPlan:
     """Plan and carry out until nothing is in doubt, a few times at most."""
     planned = SyncPlan((), (), 0, 0)
     for _ in range(MOST_PASSES):
-        tally.look_again, before = False, len(journal.noted)
+        counts.look_again, before = False, len(journal.noted)
         target.waiting.waits.progress(READING)
-        executor, tables = _memory_made(target, tally, journal)
+        executor, tables = _memory_made(target, counts, journal)
         reader = _reader(target, tables)
         stale_check = StaleCheck(target.services, reader, target.services.now)
         resolver = InDoubtResolver(target.services, reader, target.partnership_id, target.waiting)
         planned = _read_and_plan(target, reader, resolver, _links(target))
         journal.compared_again = before
-        _count_found(resolver, tally, journal)
+        _count_found(resolver, counts, journal)
         writer = NotionWriter(target.services, target.notion, target.partnership_id, tables)
         executor.rows_known = Rows(writer, stale_check)
         try:
             executor.carry(planned.actions)
         finally:
-            tally.writes += writer.writes
+            counts.writes += writer.writes
             keep_readings(target.services, target.partnership_id, reader.bodies, writer.written)
-        tally.messages += planned.messages
-        if not tally.look_again:
+        counts.messages += planned.messages
+        if not counts.look_again:
             break
-    tally.messages += duplicates(target)
+    counts.messages += duplicates(target)
     return planned
 
 
-def _memory_made(target: SyncTarget, tally: Tally, journal: Journal) -> tuple[Executor, Tables]:
+def _memory_made(
+    target: SyncTarget, counts: SyncCounts, journal: Journal
+) -> tuple[Executor, Tables]:
     """Make what is missing of the memory: its page, its tables, their columns."""
     look_for_unfinished(target)
     memory = MemoryWriter(target, place_of(target))
-    executor = Executor(target, tally, journal, memory)
+    executor = Executor(target, counts, journal, memory)
     executor.carry(memory.missing())
     executor.carry(memory.columns.lacking())
     return executor, memory.columns.tables()
 
 
-def _count_found(resolver: InDoubtResolver, tally: Tally, journal: Journal) -> None:
+def _count_found(resolver: InDoubtResolver, counts: SyncCounts, journal: Journal) -> None:
     """Count and note the rows that had arrived before without our hearing of it."""
     for intent in resolver.found:
         said = {name: str(intent.payload[name]) for name in ("kind", "our_id", "key")}
         with resolver.services.db.read() as tx:
             name = name_now(tx, said["kind"], said["our_id"], resolver.services.now)
         about = About(said["kind"], said["our_id"], name)
-        tally.count_row(about.kind, about.our_id)
+        counts.count_row(about.kind, about.our_id)
         journal.note(AdoptRow(about=about, key=said["key"], page_id=""), None)
 
 
@@ -221,8 +223,8 @@ def _reader(target: SyncTarget, tables: Tables) -> NotionReader:
         lambda: target.services.now,
         target.partnership_id,
         partial(_is_linked, target.services),
-        target.choices.full,
-        target.choices.although_gone,
+        target.options.full,
+        target.options.although_gone,
     )
 
 
@@ -240,7 +242,7 @@ def _read_and_plan(
     """Read both sides and plan; without a resolver, doubts are left as they are."""
     links, theirs = _both_read(target, reader, resolver, links)
     gone, of = newly_gone(links, theirs)
-    if stops(gone, of) and not target.choices.although_gone:
+    if stops(gone, of) and not target.options.although_gone:
         raise StoppedForSafety(messages.MANY_GONE.format(gone=gone, all=of))
     planned = _planned(target, links, theirs)
     unread = to_read(planned.actions, links, theirs)
@@ -271,7 +273,7 @@ def _planned(target: SyncTarget, links: tuple[Link, ...], theirs: Theirs) -> Syn
     with target.services.db.read() as tx:
         ours = read_here(tx, target.partnership_id, links, target.services.now, target.base_url)
         conflicts = stored_links.open_conflicts(tx, target.partnership_id)
-    return plan_rows(ours, links, theirs, conflicts, target.choices.only)
+    return plan_rows(ours, links, theirs, conflicts, target.options.only)
 
 
 def _links(target: SyncTarget) -> tuple[Link, ...]:
@@ -294,7 +296,7 @@ def _preview(target: SyncTarget) -> Preview:
     followed = {link.id for link in links if link.is_followed}
     waiting = sum(each.link_id in followed for each in conflicts)
     steps = (*looking, *previewed((*parts, *planned.actions)))
-    said = (*told(links, former), *planned.messages)
+    said = (*former_rows_messages(links, former), *planned.messages)
     return Preview(steps, said, max(waiting, planned.conflicts))
 
 
@@ -313,18 +315,18 @@ def _kept(done: Synced, *, is_stopped: bool = False) -> dict[str, Any]:
 
 
 def _synced(
-    tally: Tally, target: SyncTarget, planned: SyncPlan | None, stopped: str = ""
+    counts: SyncCounts, target: SyncTarget, planned: SyncPlan | None, stopped: str = ""
 ) -> Synced:
-    said = (*tally.messages, *target.waiting.said, *((stopped,) if stopped else ()))
+    said = (*counts.messages, *target.waiting.messages, *((stopped,) if stopped else ()))
     return Synced(
-        pushed=len(tally.pushed),
-        edits=tally.edits,
+        pushed=len(counts.pushed),
+        edits=counts.edits,
         conflicts=planned.conflicts if planned else 0,
         waiting=planned.waiting if planned else 0,
-        trashed=tally.trashed,
-        writes=tally.writes + target.writes,
+        trashed=counts.trashed,
+        writes=counts.writes + target.writes,
         messages=tuple(dict.fromkeys(said)),
-        rows=tally.rows,
-        blocks_beyond_100=tuple(tally.blocks_beyond_100),
-        named_later=tally.named_later,
+        rows=counts.rows,
+        blocks_beyond_100=tuple(counts.blocks_beyond_100),
+        named_later=counts.named_later,
     )

@@ -41,7 +41,7 @@ class SyncTarget:
     partnership_id: str
     parent_page_id: str
     base_url: str
-    choices: SyncOptions = NO_OPTIONS
+    options: SyncOptions = NO_OPTIONS
     wrote: list[str] = field(default_factory=list)
     waiting: ArrivalWait = field(default_factory=ArrivalWait)
 

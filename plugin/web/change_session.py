@@ -12,7 +12,7 @@ from plugin.convene.sessions import SessionView, session_page
 from plugin.domain.people import Actor, Power
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import day_of
 from plugin.web.session import board_link
@@ -36,7 +36,7 @@ def routes(runtime: Runtime) -> Blueprint:
             day = day_of(request.form.get("day", ""))
             change_session(runtime.services, actor, session_id, request.form.get("name", ""), day)
         except IN_PAGE as error:
-            words = told(error)
+            words = error_notice(error)
             return _page(runtime, view, request.form, words), words.status
         flash_sentences(["Changed.", _PRINTED] if view.board else ["Changed."])
         return redirect(url_for("session.show", session_id=session_id))
@@ -48,7 +48,7 @@ def routes(runtime: Runtime) -> Blueprint:
         try:
             session = call_off(runtime.services, actor, session_id)
         except IN_PAGE as error:
-            words = told(error)
+            words = error_notice(error)
             typed = {"name": view.session.name, "day": view.session.day.isoformat()}
             return _page(runtime, view, typed, words), words.status
         stays = ["Its board is still in Miro: delete it there if nobody needs it."]
@@ -65,7 +65,10 @@ def _view(runtime: Runtime, actor: Actor, session_id: str) -> SessionView:
 
 
 def _page(
-    runtime: Runtime, view: SessionView, typed: Mapping[str, str], problem: Told | None = None
+    runtime: Runtime,
+    view: SessionView,
+    typed: Mapping[str, str],
+    problem: ErrorNotice | None = None,
 ) -> str:
     return render_template(
         "change_session.html",

@@ -24,7 +24,7 @@ from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
 from plugin.errors import NotHere
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.formats import agreed_labels
 from plugin.web.forms import lines_of, press_of
 from plugin.web.people import role_given
@@ -51,7 +51,7 @@ def routes(runtime: Runtime) -> Blueprint:
         try:
             agree_later(runtime.services, actor, community_id, proposal_id)
         except IN_PAGE as error:
-            words = told(error)
+            words = error_notice(error)
             return _page(runtime, actor, community_id, words), words.status
         flash("Agreed. It holds for every session that is planned from now on.")
         return redirect(url_for("community.show", community_id=community_id))
@@ -67,7 +67,9 @@ def routes(runtime: Runtime) -> Blueprint:
     return pages
 
 
-def _page(runtime: Runtime, actor: Actor, community_id: str, problem: Told | None = None) -> str:
+def _page(
+    runtime: Runtime, actor: Actor, community_id: str, problem: ErrorNotice | None = None
+) -> str:
     home = community_home(runtime.services, actor, community_id)
     here = (home.partnership.id, community_id)
     now = runtime.services.now
@@ -123,7 +125,7 @@ def _add(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVal
             press_of(form),
         )
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _page(runtime, actor, community_id, words), words.status
     flash(f"{added.name} is in this group now.")
     if told_of_held := held_notes_told(
@@ -146,7 +148,7 @@ def _change(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturn
     try:
         change_community(runtime.services, actor, changed)
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _form(home.partnership, home.community, request.form, words), words.status
     flash("Changed. Boards that stand already keep what they print.")
     return redirect(url_for("community.show", community_id=community_id))
@@ -169,7 +171,7 @@ def _start(runtime: Runtime, actor: Actor, partnership_id: str) -> ResponseRetur
             press=press_of(request.form),
         )
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _form(partnership, None, request.form, words), words.status
     flash("The community is there. Add its people next, then plan the first session.")
     return redirect(url_for("community.show", community_id=community.id))
@@ -186,7 +188,7 @@ def _form(
     partnership: Partnership,
     community: Community | None,
     typed: Mapping[str, Any],
-    problem: Told | None = None,
+    problem: ErrorNotice | None = None,
 ) -> str:
     return render_template(
         "community_form.html",

@@ -28,7 +28,7 @@ from plugin.domain.connections import Vendor
 from plugin.domain.people import Actor, Power
 from plugin.memory.search import partnership_of
 from plugin.web.current_user import current_user, sign_in
-from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -118,7 +118,7 @@ def _begin(runtime: Runtime, actor: Actor, partnership_id: str, vendor: Vendor) 
     try:
         begun = connecting.begin(runtime.accounts, actor, partnership_id, vendor)
     except IN_PAGE as error:
-        problem = told(error)
+        problem = error_notice(error)
         return _page(runtime, actor, partnership_id, problem), problem.status
     keep_state(runtime.services, begun.state, sign_in(), vendor, partnership_id)
     return render_template(
@@ -146,7 +146,7 @@ def _returned(runtime: Runtime, actor: Actor, vendor: Vendor) -> Page:
             state,
         )
     except IN_PAGE as error:
-        problem = told(error)
+        problem = error_notice(error)
         return _page(runtime, actor, partnership_id, problem), problem.status
     name = made.installation.account_name
     flash(f"{vendor.shown} is connected{f' as {name}' if name else ''}.")
@@ -158,7 +158,7 @@ def _choose_parent(runtime: Runtime, actor: Actor, partnership_id: str) -> Page:
     try:
         choose_parent(runtime.services, runtime.accounts, actor, partnership_id, given)
     except IN_PAGE as error:
-        problem = told(error)
+        problem = error_notice(error)
         return _page(runtime, actor, partnership_id, problem, given), problem.status
     flash("Chosen. The memory is kept under this page.")
     return _back(partnership_id)
@@ -168,7 +168,7 @@ def _page(
     runtime: Runtime,
     actor: Actor,
     partnership_id: str,
-    problem: Told | None = None,
+    problem: ErrorNotice | None = None,
     given: str = "",
 ) -> str:
     partnership = partnership_of(runtime.services, actor, partnership_id)

@@ -28,7 +28,7 @@ from plugin.domain.pieces import (
 )
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user
-from plugin.web.errors import Told, told
+from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import press_of
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def routes(runtime: Runtime) -> Blueprint:
         try:
             return _form(runtime, actor, community_id, ticked)
         except BadInput as error:
-            return _desk(runtime, actor, community_id, ticked, told(error)), 400
+            return _desk(runtime, actor, community_id, ticked, error_notice(error)), 400
 
     @pages.post("/c/<community_id>/desk/pieces")
     def make(community_id: str) -> Page:
@@ -132,7 +132,7 @@ def routes(runtime: Runtime) -> Blueprint:
                 press=press_of(request.form),
             )
         except BadInput as error:
-            return _form(runtime, actor, community_id, ticked, told(error)), 400
+            return _form(runtime, actor, community_id, ticked, error_notice(error)), 400
         flash("The piece is made. It is a draft until it is read back to the group and checked.")
         return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
 
@@ -145,7 +145,7 @@ def _desk(
     actor: Actor,
     community_id: str,
     ticked: list[str] | None = None,
-    problem: Told | None = None,
+    problem: ErrorNotice | None = None,
 ) -> str:
     found = desk(runtime.services, actor, community_id, read_template)
     return render_template(
@@ -175,7 +175,7 @@ def _put_under(runtime: Runtime, community_id: str) -> Page:
     try:
         whole = rest_on(runtime.services, actor, request.form.get("piece", ""), ticked)
     except BadInput as error:
-        return _desk(runtime, actor, community_id, ticked, told(error)), 400
+        return _desk(runtime, actor, community_id, ticked, error_notice(error)), 400
     flash("Saved. It rests on these notes now; read it back to the group, so that it counts.")
     return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
 
@@ -185,7 +185,7 @@ def _form(
     actor: Actor,
     community_id: str,
     ticked: list[str],
-    problem: Told | None = None,
+    problem: ErrorNotice | None = None,
 ) -> str:
     is_again = problem is not None
     chosen = choose(

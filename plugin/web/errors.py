@@ -15,10 +15,10 @@ from werkzeug.exceptions import HTTPException
 
 from connectors import errors as connector
 from plugin import errors as own
-from plugin.domain.problems import Told
+from plugin.domain.problems import ErrorNotice
 from plugin.problems import in_words
 
-__all__ = ["IN_PAGE", "Told", "register_errors", "told"]
+__all__ = ["IN_PAGE", "ErrorNotice", "error_notice", "register_errors"]
 
 LOG = logging.getLogger("hedgerow.web")
 IN_PAGE = (own.HedgerowError, connector.ConnectorError)
@@ -31,7 +31,7 @@ _HTTP = {
 }
 
 
-def told(error: Exception) -> Told:
+def error_notice(error: Exception) -> ErrorNotice:
     """Return status and words for an error, and log what a vendor said of it."""
     if isinstance(error, connector.ConnectorError):
         LOG.warning("Not done: %s", error)  # safe to print, see connectors.errors
@@ -41,7 +41,7 @@ def told(error: Exception) -> Told:
 def register_errors(app: Flask) -> None:
     """Let every error end in a page with a sentence."""
     for kind in IN_PAGE:
-        app.register_error_handler(kind, lambda error: _page(told(error)))
+        app.register_error_handler(kind, lambda error: _page(error_notice(error)))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unknown)
 
@@ -51,14 +51,14 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     otherwise = ("That did not work", "Nothing was changed. Go back and try again.")
     title, sentence = _HTTP.get(error.code, otherwise)
-    return _page(Told(error.code, title, sentence))
+    return _page(ErrorNotice(error.code, title, sentence))
 
 
 def _unknown(error: Exception) -> tuple[str, int]:
     last = traceback.extract_tb(error.__traceback__)[-1]
     LOG.error("%s in %s line %s", type(error).__name__, last.name, last.lineno)
-    return _page(told(error))
+    return _page(error_notice(error))
 
 
-def _page(words: Told) -> tuple[str, int]:
+def _page(words: ErrorNotice) -> tuple[str, int]:
     return render_template("problem.html", problem=words), words.status

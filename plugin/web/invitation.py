@@ -22,7 +22,7 @@ from plugin.domain.invitations import Arrangements
 from plugin.domain.people import Actor, Power
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
 from plugin.web.session import board_link
 
@@ -89,14 +89,17 @@ def _prepare(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnV
     try:
         arrange(runtime.services, actor, session_id, _arrangements_typed())
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _form(runtime, view, request.form, words), words.status
     flash_sentences(["Saved. The invitation below says so."])
     return redirect(url_for("invitation.prepare", session_id=session_id))
 
 
 def _form(
-    runtime: Runtime, view: InvitationView, typed: Mapping[str, str], problem: Told | None = None
+    runtime: Runtime,
+    view: InvitationView,
+    typed: Mapping[str, str],
+    problem: ErrorNotice | None = None,
 ) -> str:
     by_mail = runtime.settings.smtp_url is not None
     return _page(runtime, "invite.html", view, typed=typed, problem=problem, by_mail=by_mail)
@@ -107,7 +110,7 @@ def _send(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnValu
         reached = invite_by_mail(runtime.services, actor, session_id)
     except IN_PAGE as error:
         view = invitation_page(runtime.services, actor, session_id)
-        words = told(error)
+        words = error_notice(error)
         typed = _as_typed(view.invitation.arrangements)
         return _form(runtime, view, typed, words), words.status
     people = "one person" if reached == 1 else f"{reached} people"

@@ -28,7 +28,7 @@ from plugin.use_cases import Runtime
 from plugin.web import jobs
 from plugin.web.boxes import BoxView, boxes_on
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import board_id_of, day_of, new_press
 from plugin.web.safety import PICTURE_POLICY
@@ -89,7 +89,7 @@ def _page(
     community_id: str,
     typed: Mapping[str, Any],
     wish: Wish | None = None,
-    problem: Told | None = None,
+    problem: ErrorNotice | None = None,
 ) -> str:
     home = community_home(runtime.services, actor, community_id)
     actor.require(Power.RUN_SESSION, home.partnership.id, community_id)
@@ -123,7 +123,7 @@ def _look(
     try:
         wish = _wish(typed)
     except BadInput as error:
-        words = told(error)
+        words = error_notice(error)
         return _page(runtime, actor, community_id, typed, None, words), words.status
     return _page(runtime, actor, community_id, typed, wish)
 
@@ -147,7 +147,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
             is_short=wish.is_short,
         )
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _page(runtime, actor, community_id, typed, None, words), words.status
     to_session = redirect(url_for("session.show", session_id=planned.id))
     if wish.template is None:
@@ -159,7 +159,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
         asked = {"board": wish.miro_board_id} if wish.miro_board_id else {}
         return jobs.begin(runtime, actor, BUILD, planned.id, asked)
     except IN_PAGE as error:
-        flash_sentences([_NOT_FINISHED, told(error).sentence])
+        flash_sentences([_NOT_FINISHED, error_notice(error).sentence])
         return to_session
 
 
@@ -199,10 +199,10 @@ def _boxes(
     return boxes_on(use_cases.preview_board(runtime, actor, community_id, wish.template, wish.day))
 
 
-def _missing(runtime: Runtime, actor: Actor, community_id: str) -> Told | None:
+def _missing(runtime: Runtime, actor: Actor, community_id: str) -> ErrorNotice | None:
     """Say before anything is looked at what keeps a board from being built; None for nothing."""
     try:
         use_cases.require_miro(runtime, actor, community_id)
     except ConnectionBroken as error:
-        return told(error)
+        return error_notice(error)
     return None

@@ -21,7 +21,7 @@ from plugin.curate.objections import (
 from plugin.errors import BadInput, NotNow
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import Told, told
+from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.sign_in import Throttle
 
 _MADE, _SENT, _WITHIN_S = 60, 60, 900.0
@@ -54,14 +54,14 @@ def routes(runtime: Runtime) -> Blueprint:
         try:
             object_without_account(runtime.services, token, request.form.get("reason", ""))
         except BadInput as error:
-            problem = told(error)
+            problem = error_notice(error)
             return _page(runtime, token, problem), problem.status
         return _private(render_template("objected.html"))
 
     return pages
 
 
-def _page(runtime: Runtime, token: str, problem: Told | None = None) -> Response:
+def _page(runtime: Runtime, token: str, problem: ErrorNotice | None = None) -> Response:
     found = open_objection(runtime.services, token)
     typed = request.form.get("reason", "")
     return _private(

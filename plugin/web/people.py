@@ -37,7 +37,7 @@ from plugin.domain.people import (
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.forms import press_of
 
 _SENDS_MAIL = (
@@ -94,7 +94,7 @@ def role_given(given: str, offered: tuple[Role, ...]) -> Role:
 
 
 def _everybody(
-    runtime: Runtime, actor: Actor, partnership_id: str, problem: Told | None = None
+    runtime: Runtime, actor: Actor, partnership_id: str, problem: ErrorNotice | None = None
 ) -> str:
     view = people_of(runtime.services, actor, partnership_id)
     return render_template(
@@ -134,7 +134,7 @@ def _add(runtime: Runtime, actor: Actor, partnership_id: str) -> ResponseReturnV
             press_of(form),
         )
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _everybody(runtime, actor, partnership_id, words), words.status
     flash(f"{added.name} has a place in this partnership now.")
     _tell_of_held_notes(runtime, added, partnership_id, None)
@@ -146,7 +146,7 @@ def _person(
     actor: Actor,
     partnership_id: str,
     handle: str,
-    problem: Told | None = None,
+    problem: ErrorNotice | None = None,
     link: str = "",
 ) -> str:
     view = person_of(runtime.services, actor, partnership_id, handle)
@@ -181,7 +181,7 @@ def _correct(
         given = (form.get("name", ""), form.get("email", ""))
         correct_person(runtime.services, actor, partnership_id, person_id, *given)
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _person(runtime, actor, partnership_id, handle, words), words.status
     flash("Saved.")
     return _to_person(partnership_id, handle)
@@ -199,7 +199,7 @@ def _role(runtime: Runtime, actor: Actor, partnership_id: str, handle: str) -> R
         wanted = role_given(form.get("role", ""), offered)
         change_role(runtime.services, actor, person_id, place, wanted, form.get("party", ""))
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _person(runtime, actor, partnership_id, handle, words), words.status
     flash("Saved. It holds from now on; what was done before stays as it was.")
     changed = actor_of(runtime.services, person_id, only_in=partnership_id)
@@ -223,7 +223,7 @@ def _remove(
     try:
         remove_person(runtime.services, actor, seen.person.person_id, _going(seen, request.form))
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _person(runtime, actor, partnership_id, handle, words), words.status
     flash("Removed, and signed out everywhere. What they wrote stays as it was agreed.")
     return _back(runtime, actor, partnership_id, handle, community_id)
@@ -244,7 +244,7 @@ def _link(runtime: Runtime, actor: Actor, partnership_id: str, handle: str) -> R
             raise Refused(_SENDS_MAIL)
         token = link_for(runtime.services, actor, partnership_id, person_id)
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _person(runtime, actor, partnership_id, handle, words), words.status
     link = address_of_link(runtime.settings.base_url, token)
     response = make_response(_person(runtime, actor, partnership_id, handle, link=link))
@@ -259,7 +259,7 @@ def _confirm(
     try:
         confirm_person(runtime.services, actor, partnership_id, person_id)
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _person(runtime, actor, partnership_id, handle, words), words.status
     flash("Confirmed. This person counts as nobody else from now on.")
     return _to_person(partnership_id, handle)

@@ -33,7 +33,7 @@ from plugin.memory.search import reading_page
 from plugin.sync import why_it_stays
 from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
-from plugin.web.errors import Told, told
+from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import press_of
 from plugin.web.labels import box_title, whose
 from plugin.web.sync import FIELDS
@@ -86,7 +86,7 @@ def _done(runtime: Runtime, part: str, act: Act, piece_id: str) -> Page:
     try:
         said = act(runtime, actor, piece_id)
     except (BadInput, Refused) as error:
-        problem = told(error)
+        problem = error_notice(error)
         try:
             return _page(runtime, actor, piece_id, part, problem), problem.status
         except Refused:
@@ -206,7 +206,11 @@ _ACTS: dict[str, Act] = {
 
 
 def _page(
-    runtime: Runtime, actor: Actor, piece_id: str, part: str = "", problem: Told | None = None
+    runtime: Runtime,
+    actor: Actor,
+    piece_id: str,
+    part: str = "",
+    problem: ErrorNotice | None = None,
 ) -> str:
     view = piece_page(runtime.services, actor, piece_id)
     newest, piece = view.whole.newest, view.whole.piece

@@ -33,7 +33,7 @@ from plugin.domain.people import Actor, Power
 from plugin.errors import BadInput
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.forms import OTHERS, press_of, setting_of
 
 _WITHOUT_NOTE, _OPEN = "new", "open-"
@@ -101,7 +101,7 @@ def _page(
     actor: Actor,
     session_id: str,
     typed: Mapping[str, str],
-    problem: Told | None = None,
+    problem: ErrorNotice | None = None,
     recorded: Recorded | None = None,
 ) -> str:
     view = _view(runtime, actor, session_id)
@@ -184,7 +184,7 @@ def _record(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnVa
         lines = _lines(form)
         recorded = record_lines(runtime.services, actor, session_id, lines, press_of(form))
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _page(runtime, actor, session_id, form, words), words.status
     flash(_said(recorded))
     settled = {_key(line) for line in lines}
@@ -244,7 +244,7 @@ def _agree(
     try:
         agree_later(runtime.services, actor, view.community.id, proposal_id)
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _page(runtime, actor, session_id, {}, words), words.status
     flash(_AGREED)
     return redirect(url_for("read_back.show", session_id=session_id))

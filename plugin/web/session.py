@@ -34,7 +34,7 @@ from plugin.use_cases import Runtime
 from plugin.web import jobs
 from plugin.web.boxes import BoxView, boxes_of
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
 from plugin.web.formats import collected_words, moment
 from plugin.web.forms import board_id_of
@@ -103,7 +103,7 @@ def _page(
     runtime: Runtime,
     actor: Actor,
     session_id: str,
-    problem: Told | None = None,
+    problem: ErrorNotice | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> str:
     view = session_page(runtime.services, actor, session_id)
@@ -217,7 +217,7 @@ def _then(
     try:
         said = act(runtime, actor, session_id, *more)
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _page(runtime, actor, session_id, words), words.status
     flash_sentences(said)
     return redirect(url_for("session.show", session_id=session_id))
@@ -234,7 +234,7 @@ def _begin(
     try:
         return jobs.begin(runtime, actor, kind, session_id, asked())
     except IN_PAGE as error:
-        words = told(error)
+        words = error_notice(error)
         return _page(runtime, actor, session_id, words), words.status
 
 
@@ -287,7 +287,7 @@ def _close(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnVal
         try:
             return jobs.begin(runtime, actor, CLOSE, session_id)
         except IN_PAGE as error:
-            problem = told(error)
+            problem = error_notice(error)
     page = render_template("session_close.html", **_shown(runtime, actor, view), problem=problem)
     return page, problem.status if problem else 200
 
@@ -295,7 +295,7 @@ def _close(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnVal
 def _roles(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnValue:
     view = session_page(runtime.services, actor, session_id)
     actor.require(Power.RUN_SESSION, view.session.partnership_id, view.session.community_id)
-    problem: Told | None = None
+    problem: ErrorNotice | None = None
     writers: tuple[capture.Writer, ...] = ()
     try:
         if request.method == "POST":
@@ -305,11 +305,11 @@ def _roles(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnVal
             )
             return redirect(url_for("session.show", session_id=session_id))
     except IN_PAGE as error:
-        problem = told(error)
+        problem = error_notice(error)
     try:
         writers = () if _is_over(view) else use_cases.writers(runtime, actor, session_id)
     except IN_PAGE as error:
-        problem = problem or told(error)
+        problem = problem or error_notice(error)
     shown = _shown(runtime, actor, view)
     page = render_template("session_roles.html", **shown, writers=writers, problem=problem)
     return page, problem.status if problem else 200

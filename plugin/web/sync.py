@@ -18,7 +18,7 @@ from plugin.memory.search import partnership_of
 from plugin.web import jobs
 from plugin.web.current_user import current_user
 from plugin.web.differences import before_differences, differences, passages
-from plugin.web.errors import IN_PAGE, Told, told
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Page = str | tuple[str, int] | Response
 
 FIELDS = {"title": "Title", "line": "In one line", "narrative": "The story", "kind": "What it is"}
-SETTLED_BEFORE = Told(
+SETTLED_BEFORE = ErrorNotice(
     409,
     "Somebody else was faster",
     "This difference was settled while you looked at it. Nothing of yours was stored, and no words "
@@ -64,7 +64,7 @@ def routes(runtime: Runtime) -> Blueprint:
         try:
             return jobs.begin(runtime, actor, SYNC, partnership_id, _choices())
         except IN_PAGE as error:
-            problem = told(error)
+            problem = error_notice(error)
             return _page(runtime, actor, partnership_id, problem), problem.status
 
     @pages.get("/conflicts/<conflict_id>")
@@ -78,7 +78,7 @@ def routes(runtime: Runtime) -> Blueprint:
         try:
             sync.resolve(runtime.services, actor, conflict_id, *_chosen())
         except BadInput as error:
-            problem = told(error)
+            problem = error_notice(error)
             return _conflict(runtime, actor, conflict_id, problem), problem.status
         except NotHere:
             return _settled(view, SETTLED_BEFORE), SETTLED_BEFORE.status
@@ -123,7 +123,9 @@ def _chosen() -> tuple[Take, str, str]:
     return take, form.get("seen", ""), form.get("text", "")
 
 
-def _page(runtime: Runtime, actor: Actor, partnership_id: str, problem: Told | None = None) -> str:
+def _page(
+    runtime: Runtime, actor: Actor, partnership_id: str, problem: ErrorNotice | None = None
+) -> str:
     partnership = partnership_of(runtime.services, actor, partnership_id)
     view = sync.view(runtime.services, actor, partnership_id)
     planned, trouble = None, problem
@@ -131,7 +133,7 @@ def _page(runtime: Runtime, actor: Actor, partnership_id: str, problem: Told | N
         try:
             planned = use_cases.plan_for_notion(runtime, actor, partnership_id)
         except IN_PAGE as error:
-            trouble = told(error)
+            trouble = error_notice(error)
     return render_template(
         "sync.html",
         partnership=partnership,
@@ -147,7 +149,9 @@ def _page(runtime: Runtime, actor: Actor, partnership_id: str, problem: Told | N
     )
 
 
-def _conflict(runtime: Runtime, actor: Actor, conflict_id: str, problem: Told | None = None) -> str:
+def _conflict(
+    runtime: Runtime, actor: Actor, conflict_id: str, problem: ErrorNotice | None = None
+) -> str:
     view = conflict_page(runtime.services, actor, conflict_id)
     if view.conflict.resolved_at is not None:
         return _settled(view)
@@ -171,7 +175,7 @@ def _conflict(runtime: Runtime, actor: Actor, conflict_id: str, problem: Told | 
     )
 
 
-def _settled(view: ConflictView, problem: Told | None = None) -> str:
+def _settled(view: ConflictView, problem: ErrorNotice | None = None) -> str:
     """Say who settled a difference, and keep what somebody typed for it meanwhile."""
     return render_template(
         "conflict_settled.html",

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from connectors.miro.client import MiroClient
 from connectors.sandbox.app import Sandbox, create_sandbox
-from connectors.sandbox.miro.nouns import Board, User
+from connectors.sandbox.miro.models import Board, User
 from connectors.sandbox.people.miro_edits import NotePosition as Spot
 from connectors.sandbox.people.miro_edits import add_note, typed
 from plugin.capture import run as capture

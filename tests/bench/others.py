@@ -18,7 +18,7 @@ from notion_client import Client
 from ultimate_notion.config import Config
 
 from connectors.sandbox.app import create_sandbox
-from connectors.sandbox.mounted import MOUNTED_URL
+from connectors.sandbox.in_process import MOUNTED_URL
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin.sync.columns import COLUMNS, MEMORY, ColumnType
 from tests.bench.measures import Measure, Watch

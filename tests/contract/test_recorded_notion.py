@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from connectors.notion.complaints import read_complaint
+from connectors.notion.error_bodies import read_error_details
 from schemas.notion import (
     Block,
     Page,
@@ -173,13 +173,13 @@ def test_recorded_queries_have_several_slices() -> None:
     "one", [one for one in RECORDED if one.status >= 400], ids=lambda one: one.name
 )
 def test_every_recorded_error_is_a_complaint(one: Recorded) -> None:
-    complaint = read_complaint(one.body)
+    error_details = read_error_details(one.body)
 
-    assert complaint is not None
-    assert complaint.code == one.body["code"]
-    assert complaint.message == one.body["message"]
-    assert complaint.request_id == one.body["request_id"]
+    assert error_details is not None
+    assert error_details.code == one.body["code"]
+    assert error_details.message == one.body["message"]
+    assert error_details.request_id == one.body["request_id"]
 
 
 def test_no_recorded_answer_is_a_complaint() -> None:
-    assert [one.name for one in ANSWERS if read_complaint(one.body) is not None] == []
+    assert [one.name for one in ANSWERS if read_error_details(one.body) is not None] == []

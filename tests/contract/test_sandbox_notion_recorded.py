@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from connectors.sandbox.notion.nouns import Comment
+from connectors.sandbox.notion.models import Comment
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from tests.notion_caller import Caller, new_caller, paragraph, rich
 from tests.shared import shared_folder

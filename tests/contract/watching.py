@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, request
 from flask.signals import request_finished
 
-from connectors.sandbox.calls import VENDORS, route_pattern
+from connectors.sandbox.call_log import VENDORS, route_pattern
 from connectors.sandbox.faults.hooks import kind_met
 from tests.contract.described import Answered, departures
 

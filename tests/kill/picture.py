@@ -13,7 +13,7 @@ from typing import Any
 
 from connectors.sandbox.app import Sandbox
 from connectors.sandbox.miro.dump import state_json
-from connectors.sandbox.notion.nouns import DataSource, Page, Thing
+from connectors.sandbox.notion.models import DataSource, Page, Thing
 from connectors.sandbox.notion.rich_text import plain
 
 # Records of runs, not of what they made: one more run is one more row.

@@ -104,10 +104,10 @@ class Runs(Here, WordsThere):
             if checked and rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value:
                 self.may_leave |= set(TOKEN.findall(" ".join(checked.wording.words)))
 
-    def _run(self, **choices: bool) -> None:
+    def _run(self, **options: bool) -> None:
         self.note_what_may_leave()
         with suppress(Ended, HedgerowError):
-            self.world.sync(**choices)
+            self.world.sync(**options)
         self.world.wire.ends_at = None
         self._forget_what_is_ours_now()
 

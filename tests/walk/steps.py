@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
-from connectors.sandbox.notion.nouns import Block, DataSource, Page
+from connectors.sandbox.notion.models import Block, DataSource, Page
 from plugin.curate import pieces as curate
 from plugin.domain.pieces import PieceWhole
 from plugin.errors import HedgerowError
-from tests.unit.plugin.sync.ruth import Ruth
+from tests.unit.plugin.sync.notion_editor import Ruth
 from tests.walk.world import TOKEN, World, make_world
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own below it; absent, the usual one

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from connectors.sandbox.notion.nouns import Page
+from connectors.sandbox.notion.models import Page
 from connectors.sandbox.notion.rich_text import from_plain
 from connectors.sandbox.notion.schema import patch_schema
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, PRIVATE_PAGE_ID

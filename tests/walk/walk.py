@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from connectors.sandbox.notion.nouns import Block, Page, Thing
+from connectors.sandbox.notion.models import Block, Page, Thing
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin.domain.pieces import PieceWhole, Rung, last_checked, rung_at

@@ -7,7 +7,7 @@ from contextlib import suppress
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from connectors.sandbox.notion.nouns import Block, Page
+from connectors.sandbox.notion.models import Block, Page
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.people import notion_edits
 from plugin.domain.pieces import KINDS

@@ -18,8 +18,8 @@ from flask import Flask
 from connectors.http import HTTP
 from connectors.notion.client import NotionClient
 from connectors.sandbox.app import Sandbox, create_sandbox
-from connectors.sandbox.mounted import MOUNTED_URL, InProcess, session_over
-from connectors.sandbox.notion.nouns import Block, DataSource, Page
+from connectors.sandbox.in_process import MOUNTED_URL, InProcess, session_over
+from connectors.sandbox.notion.models import Block, DataSource, Page
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin import intents, sync
@@ -93,8 +93,8 @@ class World:
     def sync(
         self, *, although_gone: bool = False, mend_columns: bool = False, full: bool = False
     ) -> Synced:
-        choices = SyncOptions(although_gone=although_gone, mend_columns=mend_columns, full=full)
-        return sync.sync(*self._given(), WaitPolicy(self.pauses.append), choices)
+        options = SyncOptions(although_gone=although_gone, mend_columns=mend_columns, full=full)
+        return sync.sync(*self._given(), WaitPolicy(self.pauses.append), options)
 
     def plan(self) -> tuple[str, ...]:
         return sync.preview(*self._given(), SyncOptions(although_gone=True)).lines

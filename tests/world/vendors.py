@@ -9,8 +9,8 @@ from flask import Flask
 
 from connectors.http import HTTP
 from connectors.sandbox.app import create_sandbox
-from connectors.sandbox.mounted import MOUNTED_URL as SANDBOX_URL
-from connectors.sandbox.mounted import InProcess, session_over
+from connectors.sandbox.in_process import MOUNTED_URL as SANDBOX_URL
+from connectors.sandbox.in_process import InProcess, session_over
 from plugin.domain.clock import Clock
 
 __all__ = ["SANDBOX_URL", "Vendors", "http_to"]

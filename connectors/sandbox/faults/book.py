@@ -5,7 +5,7 @@ from dataclasses import fields
 from hashlib import sha256
 from typing import Any
 
-from connectors.sandbox.calls import VENDORS
+from connectors.sandbox.call_log import VENDORS
 from connectors.sandbox.faults.catalogue import KINDS
 from connectors.sandbox.faults.fault import Fault, FaultKind, IncomingCall
 

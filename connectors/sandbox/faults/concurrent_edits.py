@@ -7,9 +7,9 @@ from base64 import b64decode
 
 from connectors.sandbox.faults.fault import Fault, IncomingCall, Vendors
 from connectors.sandbox.miro.kinds import KINDS
-from connectors.sandbox.miro.nouns import Board, Item
+from connectors.sandbox.miro.models import Board, Item
 from connectors.sandbox.miro.writing import remove_item
-from connectors.sandbox.notion.nouns import Block, Page
+from connectors.sandbox.notion.models import Block, Page
 from connectors.sandbox.notion.rich_text import from_plain
 from connectors.sandbox.notion.state import OWNER_ID, NotionState
 

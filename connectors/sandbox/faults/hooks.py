@@ -9,7 +9,7 @@ from typing import Protocol
 
 from flask import Flask, Response, g, request
 
-from connectors.sandbox.calls import VENDORS, route_pattern
+from connectors.sandbox.call_log import VENDORS, route_pattern
 from connectors.sandbox.faults.answers import error_answer
 from connectors.sandbox.faults.book import FaultBook
 from connectors.sandbox.faults.fault import Fault, FaultKind, IncomingCall, Vendors

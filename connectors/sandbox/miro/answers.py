@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from connectors.sandbox.miro.errors import Json
 from connectors.sandbox.miro.kinds import KINDS
-from connectors.sandbox.miro.nouns import Board, Connector, Item, Member, Tag, User
+from connectors.sandbox.miro.models import Board, Connector, Item, Member, Tag, User
 from connectors.sandbox.miro.state import TEAM
 
 _REAL_BOARDS = "https://api.miro.com/v2/boards"

@@ -8,8 +8,8 @@ from connectors.sandbox.miro.answers import (
     tag_answer,
 )
 from connectors.sandbox.miro.errors import Json
-from connectors.sandbox.miro.nouns import Board, Item
-from connectors.sandbox.miro.places import absolute
+from connectors.sandbox.miro.geometry import absolute
+from connectors.sandbox.miro.models import Board, Item
 from connectors.sandbox.miro.state import MiroState
 
 

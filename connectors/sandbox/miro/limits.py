@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from connectors.sandbox.pacing import WINDOW_S, Rate
+from connectors.sandbox.rate_window import WINDOW_S, Rate
 
 CREDITS_A_MINUTE = 100_000
 

@@ -8,7 +8,7 @@ from connectors.sandbox.miro.answers import board_answer, offset_page, user_answ
 from connectors.sandbox.miro.checks import Check, checked, one_of, part, refuse_strays, text
 from connectors.sandbox.miro.errors import Json, invalid
 from connectors.sandbox.miro.limits import Level
-from connectors.sandbox.miro.nouns import Board, Member
+from connectors.sandbox.miro.models import Board, Member
 from connectors.sandbox.miro.routing import MiroCall, Route
 from connectors.sandbox.miro.state import ORGANIZATION, TEAM
 

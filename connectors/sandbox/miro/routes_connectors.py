@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from connectors.sandbox.miro.answers import board_address, connector_answer
 from connectors.sandbox.miro.checks import part
+from connectors.sandbox.miro.connector_fields import change_line, new_line
 from connectors.sandbox.miro.errors import Json, invalid
 from connectors.sandbox.miro.limits import Level
-from connectors.sandbox.miro.lines import change_line, new_line
 from connectors.sandbox.miro.paging import after, cursor_after
 from connectors.sandbox.miro.routing import MiroCall, Route
 

@@ -22,7 +22,7 @@ from connectors.sandbox.miro.errors import (
 )
 from connectors.sandbox.miro.kinds import KINDS, Kind
 from connectors.sandbox.miro.limits import Level
-from connectors.sandbox.miro.nouns import Board, Item
+from connectors.sandbox.miro.models import Board, Item
 from connectors.sandbox.miro.paging import after, cursor_after
 from connectors.sandbox.miro.routing import MiroCall, Route
 from connectors.sandbox.miro.writing import change_item, make_item, remove_item

@@ -9,7 +9,7 @@ from connectors.sandbox.miro.answers import board_address, member_answer, offset
 from connectors.sandbox.miro.checks import one_of, refuse_strays
 from connectors.sandbox.miro.errors import Json, invalid, not_found
 from connectors.sandbox.miro.limits import Level
-from connectors.sandbox.miro.nouns import Board, Member
+from connectors.sandbox.miro.models import Board, Member
 from connectors.sandbox.miro.routing import MiroCall, Route
 
 _ROLES = ("viewer", "commenter", "editor", "coowner", "owner")

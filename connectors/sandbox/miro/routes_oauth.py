@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from connectors.sandbox import allowing
+from connectors.sandbox import consent_page
 from connectors.sandbox.grants import Issued, is_client
 from connectors.sandbox.miro.errors import not_found
 from connectors.sandbox.miro.state import TEAM, MiroState
@@ -32,12 +32,12 @@ def miro_oauth(state: MiroState) -> Blueprint:
 def _ask(state: MiroState) -> AnyResponse:
     script_root = request.script_root
     choices = [
-        allowing.Choice(user.id, user.name, is_chosen=place == 0)
+        consent_page.Choice(user.id, user.name, is_chosen=place == 0)
         for place, user in enumerate(state.accounts())
     ]
     legend = "As whom, in Sandbox team"
-    return allowing.show(
-        allowing.Asked("Miro", f"{script_root}{_DECIDE}", legend, "radio", choices)
+    return consent_page.show(
+        consent_page.Asked("Miro", f"{script_root}{_DECIDE}", legend, "radio", choices)
     )
 
 
@@ -47,7 +47,7 @@ def _decide(state: MiroState) -> AnyResponse:
         user = known.get(chosen[0] if chosen else "") or state.accounts()[0]
         return state.grants.offer(user.id, client_id, back)
 
-    return allowing.decide(offer)
+    return consent_page.decide(offer)
 
 
 def _token(state: MiroState) -> Response:

@@ -10,10 +10,10 @@ from connectors.sandbox.miro.checks import Check, checked, one_of, text
 from connectors.sandbox.miro.errors import Json, invalid
 from connectors.sandbox.miro.kinds import TAG_COLOURS
 from connectors.sandbox.miro.limits import Level
-from connectors.sandbox.miro.nouns import Board, Tag
+from connectors.sandbox.miro.models import Board, Tag
 from connectors.sandbox.miro.routes_items import delete_item
 from connectors.sandbox.miro.routing import MiroCall, Route
-from connectors.sandbox.miro.tagging import put_tag
+from connectors.sandbox.miro.tag_rules import put_tag
 
 _RULES: dict[str, Check] = {"title": text(most=120), "fillColor": one_of(TAG_COLOURS)}
 

@@ -22,7 +22,7 @@ from connectors.sandbox.miro.errors import (
     unauthorized,
 )
 from connectors.sandbox.miro.limits import CREDITS_A_MINUTE, Level
-from connectors.sandbox.miro.nouns import Board, User
+from connectors.sandbox.miro.models import Board, User
 from connectors.sandbox.miro.state import MiroState
 
 

@@ -14,8 +14,8 @@ from connectors.sandbox.grants import TOKEN_PREFIX as GRANT_PREFIX
 from connectors.sandbox.grants import Grants
 from connectors.sandbox.miro.errors import Json, not_found
 from connectors.sandbox.miro.limits import Credits
-from connectors.sandbox.miro.nouns import Board, Member, User
-from connectors.sandbox.pacing import Rate
+from connectors.sandbox.miro.models import Board, Member, User
+from connectors.sandbox.rate_window import Rate
 
 TOKEN_PREFIX = "sandbox-"  # noqa: S105 - the public beginning of every token, not a secret
 TEAM: Json = {"id": "3074457345821141000", "name": "Sandbox team", "type": "team"}

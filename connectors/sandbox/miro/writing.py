@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from connectors.sandbox.miro.checks import checked, number, part, refuse_strays
 from connectors.sandbox.miro.errors import Json, invalid
+from connectors.sandbox.miro.geometry import check_place, lift_out
 from connectors.sandbox.miro.kinds import Kind, Size
-from connectors.sandbox.miro.nouns import Board, Item, User
-from connectors.sandbox.miro.places import check_place, lift_out
+from connectors.sandbox.miro.models import Board, Item, User
 from connectors.sandbox.miro.state import MiroState
 
 

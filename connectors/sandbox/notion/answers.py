@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from connectors.sandbox.notion.nouns import (
+from connectors.sandbox.notion.models import (
     Block,
     Comment,
     Database,

@@ -13,7 +13,7 @@ from connectors.sandbox.notion import (
     routes_users,
     routes_views,
 )
-from connectors.sandbox.notion.front import Front
+from connectors.sandbox.notion.request_handler import RequestHandler
 from connectors.sandbox.notion.state import NotionSandbox
 
 _PARTS = (
@@ -32,8 +32,8 @@ _PARTS = (
 def notion_blueprint(sandbox: NotionSandbox) -> Blueprint:
     """Return the API of Notion over this sandbox's state; what it does not know is a loud 501."""
     blueprint = Blueprint("sandbox_notion", __name__)
-    front = Front(sandbox, blueprint)
+    handler = RequestHandler(sandbox, blueprint)
     for part in _PARTS:
-        part.register(front)
-    front.close()
+        part.register(handler)
+    handler.close()
     return blueprint

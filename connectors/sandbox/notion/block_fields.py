@@ -16,8 +16,8 @@ from connectors.sandbox.notion.checks import (
     read_url,
 )
 from connectors.sandbox.notion.errors import ABSENT, failed, not_built
+from connectors.sandbox.notion.icons import read_icon
 from connectors.sandbox.notion.languages import LANGUAGES
-from connectors.sandbox.notion.looks import read_icon
 from connectors.sandbox.notion.rich_text import COLORS, EQUATION_MOST, read_rich_text
 
 

@@ -17,7 +17,7 @@ from connectors.sandbox.notion.block_fields import (
 )
 from connectors.sandbox.notion.checks import read_array, read_object, refuse_strays
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, not_built
-from connectors.sandbox.notion.nouns import Block, Thing
+from connectors.sandbox.notion.models import Block, Thing
 
 _AROUND = ("object", "type")
 NESTING_MOST = 2

@@ -9,10 +9,10 @@ from typing import Any
 from connectors.sandbox.notion.checks import read_array, read_flag, read_object, refuse_strays
 from connectors.sandbox.notion.conditions import holds_something
 from connectors.sandbox.notion.errors import failed, invalid, not_built
-from connectors.sandbox.notion.front import NotionRequest
-from connectors.sandbox.notion.nouns import DataSource, Page, Property
+from connectors.sandbox.notion.models import DataSource, Page, Property
 from connectors.sandbox.notion.property_type import Column, Condition
 from connectors.sandbox.notion.property_types import TIMESTAMPS, is_text, timestamp, type_of
+from connectors.sandbox.notion.request_handler import NotionRequest
 from connectors.sandbox.notion.schema import find_all
 from connectors.sandbox.notion.values import whole_value
 

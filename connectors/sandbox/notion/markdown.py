@@ -3,7 +3,7 @@
 One newline separates blocks, `<br>` breaks a line inside one, children are indented by a tab.
 """
 
-from connectors.sandbox.notion.nouns import Block, Database, Page, Thing
+from connectors.sandbox.notion.models import Block, Database, Page, Thing
 from connectors.sandbox.notion.rich_text import Segment, plain
 from connectors.sandbox.notion.state import NotionState
 

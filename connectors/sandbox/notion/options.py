@@ -8,7 +8,7 @@ from typing import Any
 
 from connectors.sandbox.notion.checks import read_array, read_choice, read_object, read_text
 from connectors.sandbox.notion.errors import ABSENT, invalid
-from connectors.sandbox.notion.nouns import DataSource, Page, Property
+from connectors.sandbox.notion.models import DataSource, Page, Property
 from connectors.sandbox.notion.property_type import Column
 from connectors.sandbox.notion.state import NotionState
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.sandbox.notion.nouns import DataSource, Page, Property
+from connectors.sandbox.notion.models import DataSource, Page, Property
 from connectors.sandbox.notion.state import NotionState
 
 Json = dict[str, Any]

@@ -10,10 +10,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from connectors.sandbox.notion import conditions, options, relations, typed
+from connectors.sandbox.notion import conditions, options, relations, text_input
 from connectors.sandbox.notion.checks import URL_MOST, read_flag, read_ids, read_text
 from connectors.sandbox.notion.errors import failed, user_not_found
-from connectors.sandbox.notion.nouns import DataSource, Page, Property
+from connectors.sandbox.notion.models import DataSource, Page, Property
 from connectors.sandbox.notion.property_type import Column, Json, PropertyType, by_words
 from connectors.sandbox.notion.rich_text import plain, read_rich_text
 from connectors.sandbox.notion.state import BOT_NAME, NotionState
@@ -157,17 +157,17 @@ _TITLE = PropertyType(
     name="title", label="title", group="title", splits=_LETTERS,
     read=_read_rich_text, whole=_list, words=lambda state, value: plain(value),
     takes_bare_list=True, is_paged=True, condition=conditions.text, sort_key=_by_numbers,
-    typed=typed.rich_text, is_long=True,
+    typed=text_input.rich_text, is_long=True,
 )  # fmt: skip
 _SELECT = PropertyType(
     name="select", label="one choice", group="select",
     configure=options.configure, read=options.read_option, whole=options.shown_option,
     words=lambda state, value: str(value["name"]), condition=conditions.option,
-    sort_key=options.place_of_option, typed=typed.option, choices=options.names_of_options,
+    sort_key=options.place_of_option, typed=text_input.option, choices=options.names_of_options,
 )  # fmt: skip
 _URL = PropertyType(
     name="url", label="web address", group="url", splits=_LETTERS,
-    read=_read_url, condition=conditions.text, typed=typed.line,
+    read=_read_url, condition=conditions.text, typed=text_input.line,
 )  # fmt: skip
 _CREATED_TIME = PropertyType(
     name="created_time", group="created_time", splits=_DAYS,
@@ -190,24 +190,24 @@ _ROWS = (
     PropertyType(
         name="number", label="number", group="number",
         configure=_set_number_format, read=_read_number, condition=conditions.number,
-        sort_key=_by_value, typed=typed.number,
+        sort_key=_by_value, typed=text_input.number,
     ),
     _SELECT,
     replace(
         _SELECT, name="multi_select", label="choices, with commas between", group="multi_select",
         read=options.read_list, whole=options.shown_list, takes_bare_list=True,
         words=lambda state, value: ", ".join(one["name"] for one in value),
-        condition=conditions.options, sort_key=by_words, typed=typed.option_list, choices=None,
+        condition=conditions.options, sort_key=by_words, typed=text_input.option_list, choices=None,
     ),
     replace(
         _SELECT, name="status", label="status", group="status", splits=("group", "option"),
-        configure=options.configure_status, read=options.read_status, typed=typed.status,
+        configure=options.configure_status, read=options.read_status, typed=text_input.status,
         choices=lambda prop: ("", *options.names_of_options(prop)), is_closed=True,
     ),
     PropertyType(
         name="date", label="day", group="date", splits=_DAYS,
         read=_read_date, words=_date_words, condition=conditions.date, sort_key=_by_start,
-        typed=typed.date,
+        typed=text_input.date,
     ),
     PropertyType(
         name="people", label="people", group="person",
@@ -218,10 +218,10 @@ _ROWS = (
     PropertyType(
         name="checkbox", label="yes or no", group="checkbox",
         read=_read_flag, whole=lambda state, page, prop: bool(page.values.get(prop.id)),
-        words=lambda state, value: typed.YES if value else typed.NO,
+        words=lambda state, value: text_input.YES if value else text_input.NO,
         condition=conditions.flag, can_be_empty=False,
         sort_key=lambda page, prop, words: bool(page.values.get(prop.id)),
-        typed=typed.flag, choices=lambda prop: (typed.YES, typed.NO), is_closed=True,
+        typed=text_input.flag, choices=lambda prop: (text_input.YES, text_input.NO), is_closed=True,
     ),
     _URL,
     replace(_URL, name="email", label="e-mail", group="email", read=_read_line),
@@ -251,7 +251,7 @@ _ROWS = (
         sort_key=lambda page, prop, words: page.number,
     ),
     replace(
-        _APP_ONLY, name="files", whole=_list, typed=typed.files,
+        _APP_ONLY, name="files", whole=_list, typed=text_input.files,
         words=lambda state, value: ", ".join(one["name"] for one in value),
     ),
     replace(

@@ -8,7 +8,7 @@ from typing import Any
 
 from connectors.sandbox.notion.checks import read_id, read_ids, read_object
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid
-from connectors.sandbox.notion.nouns import DataSource, Page, Property
+from connectors.sandbox.notion.models import DataSource, Page, Property
 from connectors.sandbox.notion.property_type import Column
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import NotionState

@@ -6,6 +6,7 @@ not the page. A client that trusts the page's last_edited_time for bodies finds 
 
 from connectors.sandbox.notion.answers import block_answer, shown_children
 from connectors.sandbox.notion.block_fields import FIELDS
+from connectors.sandbox.notion.block_writer import appended_answer, insert_blocks
 from connectors.sandbox.notion.blocks import (
     check_lies_in,
     count_blocks,
@@ -16,25 +17,24 @@ from connectors.sandbox.notion.blocks import (
 )
 from connectors.sandbox.notion.checks import read_flag
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, not_found
-from connectors.sandbox.notion.front import Front, Json, NotionRequest
-from connectors.sandbox.notion.growing import appended_answer, grow
-from connectors.sandbox.notion.nouns import Block, DataSource, Page, Thing
+from connectors.sandbox.notion.models import Block, DataSource, Page, Thing
 from connectors.sandbox.notion.paging import envelope, slice_by_id
-from connectors.sandbox.notion.places import (
+from connectors.sandbox.notion.parents import (
     place_of_blocks,
     refuse_trashed,
     refuse_trashed_parent,
 )
+from connectors.sandbox.notion.request_handler import Json, NotionRequest, RequestHandler
 from connectors.sandbox.notion.state import BOT_NAME
 
 
-def register(front: Front) -> None:
+def register(handler: RequestHandler) -> None:
     """Add the endpoints of blocks."""
-    front.on("GET", "/v1/blocks/<block_id>")(block)
-    front.on("PATCH", "/v1/blocks/<block_id>")(update_block)
-    front.on("DELETE", "/v1/blocks/<block_id>")(delete_block)
-    front.on("GET", "/v1/blocks/<block_id>/children")(children)
-    front.on("PATCH", "/v1/blocks/<block_id>/children")(append)
+    handler.on("GET", "/v1/blocks/<block_id>")(block)
+    handler.on("PATCH", "/v1/blocks/<block_id>")(update_block)
+    handler.on("DELETE", "/v1/blocks/<block_id>")(delete_block)
+    handler.on("GET", "/v1/blocks/<block_id>/children")(children)
+    handler.on("PATCH", "/v1/blocks/<block_id>/children")(append)
 
 
 def block(call: NotionRequest, block_id: str) -> Json:
@@ -94,7 +94,7 @@ def append(call: NotionRequest, block_id: str) -> Json:
     check_lies_in(parent, blocks)
     call.state.make_room(count_blocks(blocks))
     at = place_of_blocks(parent, call.body.get("position"))
-    made = grow(call.state, parent, blocks, call.bot, at)
+    made = insert_blocks(call.state, parent, blocks, call.bot, at)
     return envelope("block", appended_answer(call.state, parent, made, at), None)
 
 

@@ -5,18 +5,18 @@ from typing import Any
 from connectors.sandbox.notion.answers import comment_answer
 from connectors.sandbox.notion.checks import read_choice, read_id, read_object
 from connectors.sandbox.notion.errors import ABSENT, NotionError, failed, not_built
-from connectors.sandbox.notion.front import Front, Json, NotionRequest
-from connectors.sandbox.notion.nouns import Block, Comment, Page
+from connectors.sandbox.notion.models import Block, Comment, Page
 from connectors.sandbox.notion.paging import envelope, slice_by_id
-from connectors.sandbox.notion.places import read_parent, refuse_trashed
+from connectors.sandbox.notion.parents import read_parent, refuse_trashed
+from connectors.sandbox.notion.request_handler import Json, NotionRequest, RequestHandler
 from connectors.sandbox.notion.rich_text import read_rich_text
 
 
-def register(front: Front) -> None:
+def register(handler: RequestHandler) -> None:
     """Add the endpoints of comments."""
-    front.on("POST", "/v1/comments")(create_comment)
-    front.on("GET", "/v1/comments")(list_comments)
-    front.on("GET", "/v1/comments/<comment_id>")(comment)
+    handler.on("POST", "/v1/comments")(create_comment)
+    handler.on("GET", "/v1/comments")(list_comments)
+    handler.on("GET", "/v1/comments/<comment_id>")(comment)
 
 
 def create_comment(call: NotionRequest) -> Json:

@@ -13,25 +13,25 @@ from connectors.sandbox.notion.answers import data_source_answer, page_answer
 from connectors.sandbox.notion.checks import read_choice, read_flag
 from connectors.sandbox.notion.errors import ABSENT, not_built
 from connectors.sandbox.notion.filters import read_filter
-from connectors.sandbox.notion.front import Front, Json, NotionRequest
-from connectors.sandbox.notion.looks import read_looks
-from connectors.sandbox.notion.nouns import Database, DataSource, Page
+from connectors.sandbox.notion.icons import read_icon_and_cover
+from connectors.sandbox.notion.models import Database, DataSource, Page
 from connectors.sandbox.notion.paging import envelope, slice_of_query
-from connectors.sandbox.notion.places import read_parent, refuse_trashed, refuse_trashed_parent
+from connectors.sandbox.notion.parents import read_parent, refuse_trashed, refuse_trashed_parent
+from connectors.sandbox.notion.request_handler import Json, NotionRequest, RequestHandler
 from connectors.sandbox.notion.rich_text import read_rich_text
+from connectors.sandbox.notion.rollback import all_or_nothing
 from connectors.sandbox.notion.schema import find_all, make_schema, patch_schema
 from connectors.sandbox.notion.sorts import sorted_rows
-from connectors.sandbox.notion.undo import all_or_nothing
 
 _INCOMPLETE = {"type": "incomplete", "incomplete_reason": "query_result_limit_reached"}
 
 
-def register(front: Front) -> None:
+def register(handler: RequestHandler) -> None:
     """Add the endpoints of data sources."""
-    front.on("POST", "/v1/data_sources")(create_data_source)
-    front.on("GET", "/v1/data_sources/<data_source_id>")(data_source)
-    front.on("PATCH", "/v1/data_sources/<data_source_id>")(update_data_source)
-    front.on("POST", "/v1/data_sources/<data_source_id>/query")(query)
+    handler.on("POST", "/v1/data_sources")(create_data_source)
+    handler.on("GET", "/v1/data_sources/<data_source_id>")(data_source)
+    handler.on("PATCH", "/v1/data_sources/<data_source_id>")(update_data_source)
+    handler.on("POST", "/v1/data_sources/<data_source_id>/query")(query)
 
 
 def create_data_source(call: NotionRequest) -> Json:
@@ -107,6 +107,6 @@ def query(call: NotionRequest, data_source_id: str) -> Json:
 def _change(source: DataSource, body: Json) -> None:
     if "title" in body:
         source.title = read_rich_text(body["title"], "body.title")
-    source.icon, _ = read_looks(body, source.icon, None)
+    source.icon, _ = read_icon_and_cover(body, source.icon, None)
     if "in_trash" in body:
         source.in_trash = read_flag(body["in_trash"], "body.in_trash")

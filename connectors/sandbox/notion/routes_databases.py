@@ -3,22 +3,22 @@
 from connectors.sandbox.notion.answers import database_answer
 from connectors.sandbox.notion.checks import read_flag, read_object, refuse_strays
 from connectors.sandbox.notion.errors import ABSENT, not_built
-from connectors.sandbox.notion.front import Front, Json, NotionRequest
-from connectors.sandbox.notion.looks import read_looks
-from connectors.sandbox.notion.nouns import Database, DataSource, Page, View
-from connectors.sandbox.notion.places import read_parent, refuse_trashed, refuse_trashed_parent
+from connectors.sandbox.notion.icons import read_icon_and_cover
+from connectors.sandbox.notion.models import Database, DataSource, Page, View
+from connectors.sandbox.notion.parents import read_parent, refuse_trashed, refuse_trashed_parent
+from connectors.sandbox.notion.request_handler import Json, NotionRequest, RequestHandler
 from connectors.sandbox.notion.rich_text import read_rich_text
+from connectors.sandbox.notion.rollback import all_or_nothing
 from connectors.sandbox.notion.schema import make_schema
-from connectors.sandbox.notion.undo import all_or_nothing
 
 _SHOWN = ("title", "description", "icon", "cover", "is_inline", "is_locked", "in_trash")
 
 
-def register(front: Front) -> None:
+def register(handler: RequestHandler) -> None:
     """Add the endpoints of databases."""
-    front.on("POST", "/v1/databases")(create_database)
-    front.on("GET", "/v1/databases/<database_id>")(database)
-    front.on("PATCH", "/v1/databases/<database_id>")(update_database)
+    handler.on("POST", "/v1/databases")(create_database)
+    handler.on("GET", "/v1/databases/<database_id>")(database)
+    handler.on("PATCH", "/v1/databases/<database_id>")(update_database)
 
 
 def create_database(call: NotionRequest) -> Json:
@@ -74,7 +74,7 @@ def _change(database: Database, body: Json) -> None:
     for name in ("is_inline", "is_locked", "in_trash"):
         if name in body:
             setattr(database, name, read_flag(body[name], f"body.{name}"))
-    database.icon, database.cover = read_looks(body, database.icon, database.cover)
+    database.icon, database.cover = read_icon_and_cover(body, database.icon, database.cover)
 
 
 def _add_first_view(call: NotionRequest, database_id: str, source: DataSource) -> None:

@@ -11,9 +11,9 @@ from functools import partial
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from connectors.sandbox import allowing
+from connectors.sandbox import consent_page
 from connectors.sandbox.grants import Issued, is_client
-from connectors.sandbox.notion.nouns import Page
+from connectors.sandbox.notion.models import Page
 from connectors.sandbox.notion.state import (
     OWNER_ID,
     WORKSPACE_ID,
@@ -41,13 +41,13 @@ def notion_oauth(sandbox: NotionSandbox) -> Blueprint:
 def _ask(state: NotionState) -> AnyResponse:
     tops = [one for one in state.things.values() if isinstance(one, Page) and not one.parent_id]
     choices = [
-        allowing.Choice(page.id, state.title_of(page), is_chosen=page.id in state.shared)
+        consent_page.Choice(page.id, state.title_of(page), is_chosen=page.id in state.shared)
         for page in tops
         if not state.is_trashed(page)
     ]
     action = f"{request.script_root}{_DECIDE}"
     legend = f"Pages in {WORKSPACE_NAME} that it may use"
-    return allowing.show(allowing.Asked("Notion", action, legend, "checkbox", choices))
+    return consent_page.show(consent_page.Asked("Notion", action, legend, "checkbox", choices))
 
 
 def _decide(state: NotionState) -> AnyResponse:
@@ -55,7 +55,7 @@ def _decide(state: NotionState) -> AnyResponse:
         state.shared.update(page_id for page_id in chosen if page_id in state.things)
         return state.grants.offer(state.bot_of(f"grant:{client_id}"), client_id, back)
 
-    return allowing.decide(offer)
+    return consent_page.decide(offer)
 
 
 def _token(state: NotionState) -> Response:

@@ -7,15 +7,14 @@ restore are edits like any other and touch the page itself.
 from typing import Any
 
 from connectors.sandbox.notion.answers import page_answer, properties_of
+from connectors.sandbox.notion.block_writer import insert_blocks
 from connectors.sandbox.notion.blocks import check_lies_in, count_blocks, read_blocks
 from connectors.sandbox.notion.checks import read_choice, read_flag, read_object
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, not_built
-from connectors.sandbox.notion.front import Front, Json, NotionRequest
-from connectors.sandbox.notion.growing import grow
-from connectors.sandbox.notion.looks import read_looks
+from connectors.sandbox.notion.icons import read_icon_and_cover
 from connectors.sandbox.notion.markdown import as_markdown
-from connectors.sandbox.notion.nouns import DataSource, Page, Property, find_property
-from connectors.sandbox.notion.places import (
+from connectors.sandbox.notion.models import DataSource, Page, Property, find_property
+from connectors.sandbox.notion.parents import (
     parent_of_page,
     place_of_page,
     refuse_trashed,
@@ -23,22 +22,23 @@ from connectors.sandbox.notion.places import (
 )
 from connectors.sandbox.notion.property_type import Column
 from connectors.sandbox.notion.property_types import type_of
+from connectors.sandbox.notion.request_handler import Json, NotionRequest, RequestHandler
+from connectors.sandbox.notion.rollback import schema_unchanged
 from connectors.sandbox.notion.schema import find_all
 from connectors.sandbox.notion.state import NotionState
-from connectors.sandbox.notion.undo import schema_unchanged
 from connectors.sandbox.notion.values import read_value, write_value
 
 _NOT_BUILT = ("markdown", "allow_async")
 _TITLE_ALONE = (Property(id="title", name="title", type="title", config={}),)
 
 
-def register(front: Front) -> None:
+def register(handler: RequestHandler) -> None:
     """Add the endpoints of pages."""
-    front.on("POST", "/v1/pages")(create_page)
-    front.on("GET", "/v1/pages/<page_id>")(page)
-    front.on("PATCH", "/v1/pages/<page_id>")(update_page)
-    front.on("POST", "/v1/pages/<page_id>/move")(move_page)
-    front.on("GET", "/v1/pages/<page_id>/markdown")(page_markdown)
+    handler.on("POST", "/v1/pages")(create_page)
+    handler.on("GET", "/v1/pages/<page_id>")(page)
+    handler.on("PATCH", "/v1/pages/<page_id>")(update_page)
+    handler.on("POST", "/v1/pages/<page_id>/move")(move_page)
+    handler.on("GET", "/v1/pages/<page_id>/markdown")(page_markdown)
 
 
 def create_page(call: NotionRequest) -> Json:
@@ -52,7 +52,7 @@ def create_page(call: NotionRequest) -> Json:
     parent = parent_of_page(call, call.body.get("parent", ABSENT))
     at = place_of_page(parent, call.body.get("position"))
     made = Page(**state.stamp(call.bot, parent.id))
-    made.icon, made.cover = read_looks(call.body, None, None)
+    made.icon, made.cover = read_icon_and_cover(call.body, None, None)
     children = call.body.get("children", call.body.get("content"))
     blocks = [] if children is None else read_blocks(children, "body.children")
     check_lies_in(made, blocks)
@@ -67,7 +67,7 @@ def create_page(call: NotionRequest) -> Json:
         state.touch(parent, call.bot)
     state.add(made, at=at)
     _write_values(state, made, values)
-    grow(state, made, blocks, call.bot)
+    insert_blocks(state, made, blocks, call.bot)
     return _answer(call, made)
 
 
@@ -97,7 +97,7 @@ def update_page(call: NotionRequest, page_id: str) -> Json:
     source = state.source_of(found)
     with schema_unchanged(source):
         values = _read_values(call, found, source, body.get("properties", {}))
-    found.icon, found.cover = read_looks(body, found.icon, found.cover)
+    found.icon, found.cover = read_icon_and_cover(body, found.icon, found.cover)
     for name, flag in flags.items():
         setattr(found, name, flag)
     _write_values(state, found, values)

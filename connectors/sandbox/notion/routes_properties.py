@@ -4,17 +4,17 @@ from typing import Any
 
 from connectors.sandbox.notion.answers import properties_of
 from connectors.sandbox.notion.errors import not_built
-from connectors.sandbox.notion.front import Front, Json, NotionRequest
-from connectors.sandbox.notion.nouns import Page, Property
+from connectors.sandbox.notion.models import Page, Property
 from connectors.sandbox.notion.paging import envelope, slice_of_query
 from connectors.sandbox.notion.property_types import type_of
+from connectors.sandbox.notion.request_handler import Json, NotionRequest, RequestHandler
 from connectors.sandbox.notion.schema import find_all
 from connectors.sandbox.notion.values import whole_value
 
 
-def register(front: Front) -> None:
+def register(handler: RequestHandler) -> None:
     """Add the endpoint of property items."""
-    front.on("GET", "/v1/pages/<page_id>/properties/<property_id>")(property_item)
+    handler.on("GET", "/v1/pages/<page_id>/properties/<property_id>")(property_item)
 
 
 def property_item(call: NotionRequest, page_id: str, property_id: str) -> Json:

@@ -9,17 +9,17 @@ from datetime import timedelta
 from connectors.sandbox.notion.answers import data_source_answer, page_answer
 from connectors.sandbox.notion.checks import read_choice, read_flag, read_object, refuse_strays
 from connectors.sandbox.notion.errors import ABSENT
-from connectors.sandbox.notion.front import Front, Json, NotionRequest
-from connectors.sandbox.notion.nouns import DataSource, Page, Thing
+from connectors.sandbox.notion.models import DataSource, Page, Thing
 from connectors.sandbox.notion.paging import envelope, slice_by_id
+from connectors.sandbox.notion.request_handler import Json, NotionRequest, RequestHandler
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import OWNER_ID, NotionState
 from connectors.sandbox.notion.times import floored
 
 
-def register(front: Front) -> None:
+def register(handler: RequestHandler) -> None:
     """Add the endpoint of search."""
-    front.on("POST", "/v1/search")(search)
+    handler.on("POST", "/v1/search")(search)
 
 
 def search(call: NotionRequest) -> Json:

@@ -1,16 +1,16 @@
 """The bot that asks, and the people of the workspace."""
 
 from connectors.sandbox.notion.errors import user_not_found
-from connectors.sandbox.notion.front import Front, Json, NotionRequest
 from connectors.sandbox.notion.paging import envelope, slice_by_id
+from connectors.sandbox.notion.request_handler import Json, NotionRequest, RequestHandler
 from connectors.sandbox.notion.users import bot_answer, person_answer
 
 
-def register(front: Front) -> None:
+def register(handler: RequestHandler) -> None:
     """Add the endpoints of users."""
-    front.on("GET", "/v1/users/me")(me)
-    front.on("GET", "/v1/users")(list_users)
-    front.on("GET", "/v1/users/<user_id>")(user)
+    handler.on("GET", "/v1/users/me")(me)
+    handler.on("GET", "/v1/users")(list_users)
+    handler.on("GET", "/v1/users/<user_id>")(user)
 
 
 def me(call: NotionRequest) -> Json:

@@ -12,10 +12,10 @@ from connectors.sandbox.notion.answers import view_answer
 from connectors.sandbox.notion.checks import read_choice, read_id, read_object, read_text
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, not_built, not_found
 from connectors.sandbox.notion.filters import read_filter
-from connectors.sandbox.notion.front import Front, Json, NotionRequest
-from connectors.sandbox.notion.nouns import Database, DataSource, View
+from connectors.sandbox.notion.models import Database, DataSource, View
 from connectors.sandbox.notion.paging import envelope, slice_by_id
-from connectors.sandbox.notion.places import refuse_trashed
+from connectors.sandbox.notion.parents import refuse_trashed
+from connectors.sandbox.notion.request_handler import Json, NotionRequest, RequestHandler
 from connectors.sandbox.notion.sorts import sorted_rows
 from connectors.sandbox.notion.state import BOT_NAME
 from connectors.sandbox.notion.views import read_configuration, read_type
@@ -24,13 +24,13 @@ _NAME_MOST = 100
 _NOT_BUILT = ("create_database", "view_id", "placement", "quick_filters")
 
 
-def register(front: Front) -> None:
+def register(handler: RequestHandler) -> None:
     """Add the endpoints of views."""
-    front.on("POST", "/v1/views")(create_view)
-    front.on("GET", "/v1/views")(list_views)
-    front.on("GET", "/v1/views/<view_id>")(view)
-    front.on("PATCH", "/v1/views/<view_id>")(update_view)
-    front.on("DELETE", "/v1/views/<view_id>")(delete_view)
+    handler.on("POST", "/v1/views")(create_view)
+    handler.on("GET", "/v1/views")(list_views)
+    handler.on("GET", "/v1/views/<view_id>")(view)
+    handler.on("PATCH", "/v1/views/<view_id>")(update_view)
+    handler.on("DELETE", "/v1/views/<view_id>")(delete_view)
 
 
 def create_view(call: NotionRequest) -> Json:

@@ -8,7 +8,7 @@ from typing import Any
 
 from connectors.sandbox.notion.checks import read_choice, read_object, read_text, refuse_strays
 from connectors.sandbox.notion.errors import failed, invalid, not_built
-from connectors.sandbox.notion.nouns import (
+from connectors.sandbox.notion.models import (
     DataSource,
     Page,
     Property,

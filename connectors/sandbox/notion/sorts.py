@@ -4,9 +4,9 @@ from typing import Any
 
 from connectors.sandbox.notion.checks import read_array, read_choice, read_object, refuse_strays
 from connectors.sandbox.notion.errors import ABSENT, not_built
-from connectors.sandbox.notion.front import NotionRequest
-from connectors.sandbox.notion.nouns import DataSource, Page
+from connectors.sandbox.notion.models import DataSource, Page
 from connectors.sandbox.notion.property_types import TIMESTAMPS, timestamp, type_of
+from connectors.sandbox.notion.request_handler import NotionRequest
 from connectors.sandbox.notion.schema import find_all
 from connectors.sandbox.notion.values import text_of
 

@@ -12,9 +12,10 @@ from typing import Any, Protocol, TypeVar
 
 from connectors.sandbox.grants import TOKEN_PREFIX as GRANT_PREFIX
 from connectors.sandbox.grants import Grants
+from connectors.sandbox.notion.capabilities import refuse_beyond
 from connectors.sandbox.notion.errors import NotionError, invalid, not_found
 from connectors.sandbox.notion.limits import RateWindow
-from connectors.sandbox.notion.nouns import (
+from connectors.sandbox.notion.models import (
     Block,
     Comment,
     Database,
@@ -27,8 +28,7 @@ from connectors.sandbox.notion.nouns import (
 from connectors.sandbox.notion.rich_text import from_plain, plain
 from connectors.sandbox.notion.settings import Settings
 from connectors.sandbox.notion.texts import texts_in
-from connectors.sandbox.notion.walls import refuse_beyond
-from connectors.sandbox.pacing import WINDOW_S, Rate
+from connectors.sandbox.rate_window import WINDOW_S, Rate
 
 FIRST_PAGE_ID = "5a4db0c5-0000-4000-8000-000000000001"
 """The page that every token may open, the same in every sandbox."""

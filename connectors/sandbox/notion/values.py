@@ -9,7 +9,7 @@ from typing import Any
 
 from connectors.sandbox.notion.checks import read_object
 from connectors.sandbox.notion.errors import invalid, not_built
-from connectors.sandbox.notion.nouns import Page, Property
+from connectors.sandbox.notion.models import Page, Property
 from connectors.sandbox.notion.property_type import Column
 from connectors.sandbox.notion.property_types import type_of
 from connectors.sandbox.notion.state import NotionState

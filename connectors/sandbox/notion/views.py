@@ -16,7 +16,7 @@ from connectors.sandbox.notion.checks import (
     refuse_strays,
 )
 from connectors.sandbox.notion.errors import ABSENT, failed, invalid, not_built
-from connectors.sandbox.notion.nouns import DataSource, Property
+from connectors.sandbox.notion.models import DataSource, Property
 from connectors.sandbox.notion.property_types import PROPERTY_TYPES, is_date, type_of
 from connectors.sandbox.notion.schema import find_all
 

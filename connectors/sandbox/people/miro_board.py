@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from connectors.sandbox.miro.errors import MiroError, invalid
 from connectors.sandbox.miro.kinds import STICKY_COLOURS
-from connectors.sandbox.miro.nouns import Board, Item, User
+from connectors.sandbox.miro.models import Board, Item, User
 from connectors.sandbox.miro.state import MiroState
 from connectors.sandbox.people import miro_edits
 from connectors.sandbox.people.miro_drawing import draw, version
@@ -61,7 +61,10 @@ class _Pages:
     def new_note(self, board_id: str) -> AnyResponse:
         board, person = self._state.board(board_id), self._acting()
         place = free_place(board, request.form.get("frame") or None)
-        markup, colour = miro_edits.typed(_typed_text()), request.form.get("colour", "light_yellow")
+        markup, colour = (
+            miro_edits.typed(_typed_text()),
+            request.form.get("colour", "light_yellow"),
+        )
         note = miro_edits.add_note(self._state, board, person, markup, colour, place)
         return _back(board, person, f"note-{note.id}")
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from connectors.sandbox.miro.nouns import Board, Item
-from connectors.sandbox.miro.places import absolute
-from connectors.sandbox.miro.rich import shown
+from connectors.sandbox.miro.geometry import absolute
+from connectors.sandbox.miro.markup import shown
+from connectors.sandbox.miro.models import Board, Item
 from connectors.sandbox.miro.state import MiroState
 from connectors.sandbox.people.miro_edits import plain
 

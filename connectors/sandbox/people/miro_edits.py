@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass
 
 from connectors.sandbox.miro.checks import CONTENT_LIMIT, content
+from connectors.sandbox.miro.connector_fields import change_line, new_line
 from connectors.sandbox.miro.errors import Json, invalid, not_found
+from connectors.sandbox.miro.geometry import Point, absolute, drop
 from connectors.sandbox.miro.kinds import STICKY_COLOURS, STICKY_NOTE, STICKY_SIZES
-from connectors.sandbox.miro.lines import change_line, new_line
-from connectors.sandbox.miro.nouns import Board, Connector, Item, Tag, User
-from connectors.sandbox.miro.places import Point, absolute, drop
+from connectors.sandbox.miro.models import Board, Connector, Item, Tag, User
 from connectors.sandbox.miro.state import MiroState
-from connectors.sandbox.miro.tagging import put_tag
+from connectors.sandbox.miro.tag_rules import put_tag
 
 _ANY_TAG = re.compile(r"<[^>]*>")
 

@@ -6,9 +6,9 @@ to the first free place below what a program wrote into the box.
 
 from collections.abc import Iterable, Iterator
 
+from connectors.sandbox.miro.geometry import top_left
 from connectors.sandbox.miro.kinds import STICKY_SIZES
-from connectors.sandbox.miro.nouns import Board, Item
-from connectors.sandbox.miro.places import top_left
+from connectors.sandbox.miro.models import Board, Item
 from connectors.sandbox.people.miro_edits import NotePosition
 
 _STEP_X, _STEP_Y = 220.0, 248.0

@@ -14,8 +14,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from connectors.sandbox.miro.checks import number
 from connectors.sandbox.miro.errors import Json, MiroError, invalid
-from connectors.sandbox.miro.nouns import Board, Item, User
-from connectors.sandbox.miro.places import Point
+from connectors.sandbox.miro.geometry import Point
+from connectors.sandbox.miro.models import Board, Item, User
 from connectors.sandbox.miro.state import MiroState
 from connectors.sandbox.people import miro_edits
 from connectors.sandbox.people.miro_edits import NotePosition

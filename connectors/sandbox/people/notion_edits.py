@@ -7,11 +7,11 @@ last_edited_by is then that person.
 from typing import Any
 
 from connectors.sandbox.notion.answers import properties_of
+from connectors.sandbox.notion.block_writer import insert_blocks
 from connectors.sandbox.notion.blocks import check_lies_in, read_blocks
 from connectors.sandbox.notion.checks import dashed
 from connectors.sandbox.notion.errors import NotionError
-from connectors.sandbox.notion.growing import grow
-from connectors.sandbox.notion.nouns import Block, DataSource, Page, Property, Thing
+from connectors.sandbox.notion.models import Block, DataSource, Page, Property, Thing
 from connectors.sandbox.notion.property_types import PROPERTY_TYPES, type_of
 from connectors.sandbox.notion.rich_text import from_plain
 from connectors.sandbox.notion.schema import add_in_app, add_property
@@ -109,7 +109,7 @@ def write_blocks(
         check_lies_in(parent, blocks)
     except NotionError as error:
         raise Refused(f"{error.message} Nothing was changed.") from error
-    made = grow(state, parent, blocks, by)
+    made = insert_blocks(state, parent, blocks, by)
     state.touch(next(one for one in state.way_up(parent) if isinstance(one, Page)), by)
     return made
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from connectors.sandbox.notion.nouns import Block, DataSource, Page
+from connectors.sandbox.notion.models import Block, DataSource, Page
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import BOT_NAME, NotionSandbox, NotionState
 from connectors.sandbox.notion.values import text_of

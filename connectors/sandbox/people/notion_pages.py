@@ -11,9 +11,9 @@ from urllib.parse import quote, unquote
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from connectors.sandbox.notion.nouns import DataSource, Page, Thing
+from connectors.sandbox.notion.models import DataSource, Page, Thing
+from connectors.sandbox.notion.rollback import all_or_nothing
 from connectors.sandbox.notion.state import OWNER_ID, NotionSandbox, NotionState
-from connectors.sandbox.notion.undo import all_or_nothing
 from connectors.sandbox.people import notion_edits, notion_views
 from connectors.sandbox.people.notion_json import add_json
 

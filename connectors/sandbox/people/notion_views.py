@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from connectors.sandbox.notion.answers import properties_of
-from connectors.sandbox.notion.nouns import Block, Database, DataSource, Page, Property, Thing
+from connectors.sandbox.notion.models import Block, Database, DataSource, Page, Property, Thing
 from connectors.sandbox.notion.property_types import type_of
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import BOT_NAME, NotionState
@@ -194,7 +194,14 @@ def _line(
     label = f"{number} · {name[:1].upper()}{name[1:]}"
     key = f"block:{thing.id}"
     return Line(
-        Field(key=key, label=label, kind="", text=typed.get(key, text), was=text, rows=_rows(text)),
+        Field(
+            key=key,
+            label=label,
+            kind="",
+            text=typed.get(key, text),
+            was=text,
+            rows=_rows(text),
+        ),
         is_editable=pieces is not None,
         url="",
         inside=lines(state, thing, urls, typed),

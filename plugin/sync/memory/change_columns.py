@@ -51,7 +51,7 @@ def foreseen_columns(
         name: _found(_schema(target, source, name)) if source else as_made(name)
         for name, source in sources.items()
     }
-    parts, tables = decide(sources, there, mends=target.choices.mend_columns)
+    parts, tables = decide(sources, there, mends=target.options.mend_columns)
     found = {
         name: _as_table(seen, source) for name, seen in tables.items() if (source := sources[name])
     }
@@ -111,7 +111,7 @@ class ColumnChanger:
         """Return what is to be made and learnt of the columns."""
         known = {name: source_of(self.place, name) for name in SOURCES}
         there = {name: _found(schema) for name, schema in self.schemas.items()}
-        return decide(known, there, mends=self.target.choices.mend_columns)[0]
+        return decide(known, there, mends=self.target.options.mend_columns)[0]
 
     def tables(self) -> Tables:
         """Return the tables with the columns that can be used in this run."""
@@ -219,7 +219,7 @@ class ColumnChanger:
         source = source_of(self.place, name)
         self._save(
             name,
-            source.learnt(columns=columns, options=options, back_relations=back_relations),
+            source.with_known(columns=columns, options=options, back_relations=back_relations),
         )
 
     def _save(self, name: str, source: Source) -> None:

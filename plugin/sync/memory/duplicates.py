@@ -27,7 +27,7 @@ def duplicates(target: SyncTarget) -> tuple[str, ...]:
     making = (CREATE_PAGE, CREATE_DATABASE)
     lately = intents.dropped_lately(target.services, target.partnership_id, making)
     place = place_of(target)
-    if place is None or not (target.choices.full or lately):
+    if place is None or not (target.options.full or lately):
         return ()
     try:
         return (*_pages(target), *_tables(target, place))

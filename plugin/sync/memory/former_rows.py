@@ -16,7 +16,7 @@ from plugin.store import former_tables as stored_former_tables
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
-from plugin.sync.pieces.let_go import let_go, told
+from plugin.sync.pieces.let_go import former_rows_messages, let_go
 from plugin.sync.target import SyncTarget
 
 
@@ -51,7 +51,7 @@ def leave_former_rows(target: SyncTarget, messages: list[str]) -> Former:
         with intents.writing_alone(target.services) as tx:
             _leave(tx, target, former)
             links = stored_links.links(tx, target.partnership_id)
-        messages += told(links, former.page_ids)
+        messages += former_rows_messages(links, former.page_ids)
     return former
 
 

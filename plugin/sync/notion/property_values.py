@@ -83,7 +83,7 @@ def table(name: str, source: Source, schema: DataSource) -> Table:
     return Table(name, source, frozenset(usable), retyped)
 
 
-def said_of_columns(of: Table) -> Iterator[str]:
+def column_messages(of: Table) -> Iterator[str]:
     """Say of each column that people removed or gave another type what can be done."""
     for column in COLUMNS[of.name]:
         said = {"name": column.name, "source": TITLES[of.name]}
@@ -115,7 +115,7 @@ def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> Values:
     return found
 
 
-def told_unread(of: Table, page: Page) -> frozenset[str]:
+def unread_fields(of: Table, page: Page) -> frozenset[str]:
     """Return the fields of ours whose values cannot be read; the log says where, and no values."""
     found = set()
     for column, value in _own_values(of, page):

@@ -27,9 +27,9 @@ from plugin.sync.notion.listing import RowSlimmer
 from plugin.sync.notion.property_values import (
     Table,
     Tables,
+    column_messages,
     read_values,
-    said_of_columns,
-    told_unread,
+    unread_fields,
 )
 from plugin.sync.notion.trash_check import TrashCheck
 from plugin.sync.pieces.made_in_notion import piece_id_of
@@ -70,7 +70,7 @@ class NotionReader:
     def pages(self, links: Sequence[Link]) -> dict[str, tuple[Page, ...]]:
         """Query every table once; raise StoppedForSafety for a source that is suddenly empty."""
         for table in self.tables.values():
-            self.messages += said_of_columns(table)
+            self.messages += column_messages(table)
         listing = RowSlimmer()
         found = {
             name: tuple(
@@ -152,7 +152,7 @@ class NotionReader:
             row = replace(row, said=self.comments.on_page(link) if self.reads_all else None)
         if is_there:
             whole = self._whole(table, page)
-            unread = told_unread(table, whole)
+            unread = unread_fields(table, whole)
             values = read_values(table, whole, our_ids)
             return replace(row, values=values, unread=unread)
         title = COLUMNS[name][0].field
@@ -303,7 +303,7 @@ class NotionReader:
                 continue
             self.made_there.add(page.id)
             whole = self._whole(table, page)
-            unread = told_unread(table, whole)
+            unread = unread_fields(table, whole)
             values = read_values(table, whole, our_ids)
             yield NewRow(our_id, page.id, values, page.last_edited_time, unread)
 

@@ -25,7 +25,7 @@ from plugin.sync.local_actions import TakeRow
 from plugin.sync.notion.block_tree import as_theirs, walked
 from plugin.sync.notion.blocks import as_block
 from plugin.sync.notion.write import NotionWriter
-from plugin.sync.pieces.body import is_our_box, said_of_left, told
+from plugin.sync.pieces.body import is_our_box, left_blocks_message, story_by_people
 from plugin.sync.pieces.story import Story
 from plugin.sync.pieces.values import FOOT
 from schemas.notion import Block
@@ -38,7 +38,7 @@ def take_row(writer: NotionWriter, action: TakeRow) -> str:
     """
     found = walked(writer.notion.children, action.page_id)
     body, unwalked = [as_theirs(each) for each in found], [e.block.id for e in found if e.is_left]
-    story = told(body)
+    story = story_by_people(body)
     with intents.writing_alone(writer.services) as tx:
         is_new = stored_pieces.piece(tx, action.about.our_id) is None
         if is_new:
@@ -46,7 +46,7 @@ def take_row(writer: NotionWriter, action: TakeRow) -> str:
             stored_pieces.add_piece(tx, piece, wording, ())
         is_framed = any(each.text.strip() == FOOT or is_our_box(each) for each in body)
         stored_links.save_link(tx, _link(writer, action, story, is_new=is_new, is_framed=is_framed))
-    return said_of_left(body, story, unwalked)
+    return left_blocks_message(body, story, unwalked)
 
 
 def frame_row(writer: NotionWriter, action: FrameRow) -> None:
@@ -66,7 +66,7 @@ def frame_row(writer: NotionWriter, action: FrameRow) -> None:
     with intents.writing_alone(writer.services) as tx:
         now = stored_links.link(tx, link.id)
         if now is not None and now.is_followed:
-            state = now.state.learnt(callout, joins=True)
+            state = now.state.with_body_known(callout, joins=True)
             stored_links.save_link(tx, replace(now, blocks=action.story, state=state))
 
 

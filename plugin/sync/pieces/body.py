@@ -21,8 +21,8 @@ from plugin.sync.pieces.story import (
     Story,
     TheirBlock,
     above_divider,
-    known,
-    learnt,
+    story_by_ids,
+    story_by_maker,
     with_lost,
 )
 from plugin.sync.pieces.values import FOOT, is_our_callout, paragraphs, piece_body
@@ -49,11 +49,11 @@ def story_of(link: Link, row: Row, half: Wording | None, *, is_leaving: bool = F
     Of a row that `is_leaving` nothing is taken for ours on the strength of where it stands.
     """
     if link.stands_alone:
-        return told(row.body)
+        return story_by_people(row.body)
     if link.state.sent is not None:
-        return learnt(row.body)
+        return story_by_maker(row.body)
     agreed = link.agreed.get("narrative", "")
-    found = known(
+    found = story_by_ids(
         row.body,
         link.blocks,
         link.state.callout,
@@ -66,7 +66,7 @@ def story_of(link: Link, row: Row, half: Wording | None, *, is_leaving: bool = F
     return with_lost(found, row.body, link.blocks, paragraphs(half.narrative))
 
 
-def told(body: Sequence[TheirBlock]) -> Story:
+def story_by_people(body: Sequence[TheirBlock]) -> Story:
     """Return the story on a page that a person made, and our callout where it is there already."""
     return Story(
         tuple(each for each in above_divider(body) if _is_told(each)),
@@ -86,7 +86,7 @@ def is_our_box(block: TheirBlock) -> bool:
     return block.type == "callout" and (block.is_by_us or says_ours)
 
 
-def said_of_left(body: Sequence[TheirBlock], story: Story, unwalked: Collection[str]) -> str:
+def left_blocks_message(body: Sequence[TheirBlock], story: Story, unwalked: Collection[str]) -> str:
     """Say how many blocks of a row that a person made were not taken, empty where all were.
 
     `unwalked` are the ids of blocks of which nobody looked at what they hold.

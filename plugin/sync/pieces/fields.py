@@ -23,7 +23,7 @@ from plugin.sync.pieces.values import NEEDS_WORDS, WORDS, Shown, Values, paragra
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class RowComparison:
     """Everything that decides about one row; `half_written` names the wording being written."""
 
     piece: OurPiece
@@ -129,7 +129,7 @@ class _Sorted:
     suggested: Values
 
 
-def decide(case: Case) -> Decided:
+def decide(case: RowComparison) -> Decided:
     """Compare every field three ways."""
     ours, checked = words_of(case.piece.whole.newest), _checked(case)
     pushable = checked if case.pushable else {}
@@ -152,7 +152,7 @@ def decide(case: Case) -> Decided:
     )
 
 
-def _checked(case: Case) -> Values:
+def _checked(case: RowComparison) -> Values:
     """Return the checked words, in their newest form where that says the same."""
     newest = case.piece.whole.newest
     is_newest = case.check is not None and case.check.wording.id == newest.id
@@ -168,7 +168,7 @@ def _sorted(outcomes: Mapping[str, merge.Outcome]) -> _Sorted:
     return _Sorted(taken, pushed, same, disputes, {})
 
 
-def _shown_to_anyone(case: Case, found: _Sorted, ours: Values, checked: Values) -> _Sorted:
+def _shown_to_anyone(case: RowComparison, found: _Sorted, ours: Values, checked: Values) -> _Sorted:
     """Put checked words back at once; what else stands there is taken, below words of the desk."""
     back = {n: checked[n] for n in WORDS if case.theirs(n) not in (None, checked[n])}
     theirs = {n: dispute.theirs for n, dispute in found.disputes.items() if dispute.theirs}
@@ -183,7 +183,11 @@ def _shown_to_anyone(case: Case, found: _Sorted, ours: Values, checked: Values) 
 
 
 def _shown(
-    case: Case, found: _Sorted, checked: Values, newest: Values, there: Mapping[str, str]
+    case: RowComparison,
+    found: _Sorted,
+    checked: Values,
+    newest: Values,
+    there: Mapping[str, str],
 ) -> Shown:
     """Return how what Notion then shows stands to what was checked."""
     return Shown(
@@ -195,7 +199,7 @@ def _shown(
     )
 
 
-def _changed_on(case: Case, fields: set[str]) -> date:
+def _changed_on(case: RowComparison, fields: set[str]) -> date:
     """Return the day of the last change of words; `fields` change now."""
     changes_now = bool(fields & set(WORDS))
     return (case.now if changes_now else case.piece.whole.newest.made_at).date()
@@ -211,7 +215,7 @@ def _in_any_order(narrative: str) -> list[str]:
     return sorted(paragraphs(narrative))
 
 
-def _outcome(case: Case, name: str, ours: str, pushable: str | None) -> merge.Outcome:
+def _outcome(case: RowComparison, name: str, ours: str, pushable: str | None) -> merge.Outcome:
     theirs = case.theirs(name)
     agreed = case.agreed(name)
     if name == "kind" and theirs == "":
@@ -233,12 +237,12 @@ def _outcome(case: Case, name: str, ours: str, pushable: str | None) -> merge.Ou
     )
 
 
-def _kind_again(case: Case, ours: str, pushable: str | None) -> str:
+def _kind_again(case: RowComparison, ours: str, pushable: str | None) -> str:
     """Return the kind for a row from which it was taken out: the one that may stand there."""
     return pushable or case.agreed("kind") or case.checked.get("kind", ours)
 
 
-def _to_restore(case: Case, name: str) -> str | None:
+def _to_restore(case: RowComparison, name: str) -> str | None:
     """Return what goes into a field again that came back empty, or whose column was made anew."""
     if case.is_lost(name):
         return case.link.agreed.get(name)
@@ -247,7 +251,7 @@ def _to_restore(case: Case, name: str) -> str | None:
     return None
 
 
-def is_ours_half_written(case: Case) -> bool:
+def is_ours_half_written(case: RowComparison) -> bool:
     """Say whether the story in Notion is one that we began to write and did not finish."""
     if case.half_written is None:
         return False
@@ -256,13 +260,13 @@ def is_ours_half_written(case: Case) -> bool:
     return all(block.text.strip() in own for block in case.story.paragraphs)
 
 
-def _there(case: Case, name: str, pushed: Values, newest: Values) -> str:
+def _there(case: RowComparison, name: str, pushed: Values, newest: Values) -> str:
     theirs = case.theirs(name)
     is_none = theirs is None or (name == "kind" and theirs not in KINDS.values())
     return pushed.get(name, newest[name] if theirs is None or is_none else theirs)
 
 
-def _revision(case: Case, taken: Values) -> int:
+def _revision(case: RowComparison, taken: Values) -> int:
     """Return the wording that Notion stands for after this run."""
     if case.check is not None and case.is_for_anyone:
         return case.check.wording.number

@@ -28,7 +28,7 @@ def let_go(
     )
 
 
-def told(links: Iterable[Link], page_ids: Collection[str]) -> tuple[str, ...]:
+def former_rows_messages(links: Iterable[Link], page_ids: Collection[str]) -> tuple[str, ...]:
     """Return a sentence with its address for every row that was let go of."""
     left = (link for link in links if link.is_former and link.notion_page_id in page_ids)
     return tuple(messages.FORMER_ROW.format(address=link.address) for link in left)

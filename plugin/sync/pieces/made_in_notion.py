@@ -30,7 +30,7 @@ from plugin.sync import messages
 from plugin.sync.actions import About, FrameRow, UpdateProperties
 from plugin.sync.columns import KEY, MEMORY, in_words, quoted
 from plugin.sync.local_actions import TakeRow
-from plugin.sync.pieces.fields import Case
+from plugin.sync.pieces.fields import RowComparison
 from plugin.sync.pieces.sides import NewRow, OurRow, Ours, RowPlan, address_of
 from plugin.sync.pieces.story import is_our_divider
 from plugin.sync.pieces.values import WORDS, Shown, Values, callout, piece_body
@@ -78,7 +78,7 @@ def offered(ours: Ours, new_rows: Iterable[NewRow]) -> tuple[OurRow, ...]:
     return tuple(each for each in ours.communities if is_asked and each.id not in known)
 
 
-def frame(case: Case) -> FrameRow | None:
+def frame(case: RowComparison) -> FrameRow | None:
     """Return what is missing around the story of a row that is to join the others, or None."""
     if case.check is None or case.row.is_elsewhere:
         return None
@@ -102,7 +102,7 @@ def frame(case: Case) -> FrameRow | None:
     )
 
 
-def kept_empty(case: Case) -> Values:
+def kept_empty(case: RowComparison) -> Values:
     """Return what only we keep of a row that is not ours yet: nothing in it says it was checked."""
     return {KEY: case.link.key, "url": case.piece.url, **dict.fromkeys(CLAIMS, "")}
 

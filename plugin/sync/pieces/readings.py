@@ -29,7 +29,7 @@ from plugin.sync.actions import Action
 from plugin.sync.local_actions import FinishStory
 from plugin.sync.pieces.body import story_of
 from plugin.sync.pieces.sides import Theirs
-from plugin.sync.pieces.story import Story, TheirBlock, known, told_of_added
+from plugin.sync.pieces.story import Story, TheirBlock, describe_added, story_by_ids
 from plugin.sync.pieces.story_diff import changes
 from plugin.sync.pieces.values import paragraphs
 
@@ -85,7 +85,7 @@ def remade_of(
 def with_reading(link: Link, body: Sequence[TheirBlock], reading: Reading | None) -> Link | None:
     """Return the link that remembers this reading of a body, or none; None if that is no news."""
     agreed = link.agreed.get("narrative", "")
-    story = known(body, link.blocks, link.state.callout, agreed, link.state.added)
+    story = story_by_ids(body, link.blocks, link.state.callout, agreed, link.state.added)
     if reading is None or not _is_final(reading) or not _agrees(link, body, story):
         return without_reading(link)
     callout = story.callout.text if story.callout else None
@@ -117,4 +117,4 @@ def _agrees(link: Link, body: Sequence[TheirBlock], story: Story) -> bool:
     is_same = story.text == agreed or (
         state.is_reordered and sorted(paragraphs(story.text)) == sorted(paragraphs(agreed))
     )
-    return is_same and told_of_added(body, story) == state.added
+    return is_same and describe_added(body, story) == state.added

@@ -81,9 +81,9 @@ def relate(
     for our_id, others in wanted.items():
         if our_id in cells:
             there = {each for each in cells[our_id].now if each in wanted or each in leaving}
-            rows.known(our_id, others, there - {our_id}, cells[our_id])
+            rows.add_existing(our_id, others, there - {our_id}, cells[our_id])
         else:
-            rows.new(our_id, others)
+            rows.add_new(our_id, others)
     made, gone = frozenset(added - ours), frozenset(undone & ours)
     return Related(made, gone, rows.said, rows.later, rows.agreed)
 
@@ -113,7 +113,7 @@ def taken_pairs(pieces: Sequence[OurPiece], related: Related) -> Iterable[Action
             yield TakePairs(about=about, made=news[0], undone=news[1])
 
 
-def said_of_pairs(pieces: Iterable[OurPiece], related: Related) -> Iterable[Action]:
+def pair_updates(pieces: Iterable[OurPiece], related: Related) -> Iterable[Action]:
     """Let rows name those that were made after them, and remember what both sides say."""
     for piece in pieces:
         about = About("piece", piece.id, piece.name)
@@ -133,7 +133,7 @@ class _Rows:
     agreed: dict[str, str]
     order: Mapping[str, int]
 
-    def known(self, our_id: str, others: set[str], there: set[str], cell: Cell) -> None:
+    def add_existing(self, our_id: str, others: set[str], there: set[str], cell: Cell) -> None:
         """A row that names rows that are yet to be made waits for them."""
         people = {each for each in cell.theirs.split("\n") if each.startswith(THEIRS)}
         if any(each in self.order for each in others):
@@ -148,7 +148,7 @@ class _Rows:
         hidden = {each for each in cell.now if each not in there} & cell.was
         return {"", *others, *hidden} if others | hidden != cell.was else set()
 
-    def new(self, our_id: str, others: set[str]) -> None:
+    def add_new(self, our_id: str, others: set[str]) -> None:
         """A row to be made names those before it at once, and those after it later."""
         own = self.order[our_id]
         before = {each for each in others if self.order.get(each, -1) < own}

@@ -39,13 +39,13 @@ from plugin.sync.local_actions import (
 from plugin.sync.merge import same_on_both, to_put_back
 from plugin.sync.pieces.body import rest_of_body, story_of, wording_of
 from plugin.sync.pieces.fields import (
-    Case,
     Decided,
+    RowComparison,
     decide,
 )
 from plugin.sync.pieces.made_in_notion import frame, kept_empty
 from plugin.sync.pieces.sides import OurPiece, Row, RowPlan
-from plugin.sync.pieces.story import told_of_added
+from plugin.sync.pieces.story import describe_added
 from plugin.sync.pieces.story_diff import Edit, EditScript, changes
 from plugin.sync.pieces.values import (
     NOT_CHECKED,
@@ -114,7 +114,7 @@ def row_there(
     if rest and wording and check_of(piece.whole, wording, now):
         return RowPlan((_rest_of(piece, link, row, rest),))
     half = wording if rest or link.state.phase is Phase.WRITING else None
-    case = Case(piece, check, link, row, story_of(link, row, half), half, now)
+    case = RowComparison(piece, check, link, row, story_of(link, row, half), half, now)
     decided = decide(case)
     if link.stands_alone and (lacking := frame(case)):
         return RowPlan((lacking,))
@@ -148,7 +148,7 @@ def _about(piece: OurPiece) -> About:
     return About("piece", piece.id, piece.name)
 
 
-def _learning(case: Case) -> Iterable[Action]:
+def _learning(case: RowComparison) -> Iterable[Action]:
     ids = tuple(block.id for block in case.story.paragraphs)
     top = case.story.callout.id if case.story.callout else case.link.state.callout
     joins = case.link.stands_alone and case.check is not None
@@ -158,7 +158,7 @@ def _learning(case: Case) -> Iterable[Action]:
 
 
 def _conflict_actions(
-    case: Case, decided: Decided, conflicts: Sequence[Conflict]
+    case: RowComparison, decided: Decided, conflicts: Sequence[Conflict]
 ) -> Iterable[Action]:
     open_now = {each.field: each for each in conflicts}
     about = _about(case.piece)
@@ -172,7 +172,7 @@ def _conflict_actions(
             yield CloseConflict(about=about, conflict_id=conflict.id)
 
 
-def _taking(case: Case, decided: Decided, same: Values) -> Iterable[Action]:
+def _taking(case: RowComparison, decided: Decided, same: Values) -> Iterable[Action]:
     for values, is_below in ((decided.taken, False), (decided.suggested, True)):
         if values:
             ours = words_of(case.piece.whole.newest)
@@ -187,13 +187,15 @@ def _taking(case: Case, decided: Decided, same: Values) -> Iterable[Action]:
         yield Agree(about=_about(case.piece), values={**decided.same, **same})
 
 
-def _way(case: Case, decided: Decided) -> EditScript | None:
+def _way(case: RowComparison, decided: Decided) -> EditScript | None:
     """Return how the story is changed, None where it stays."""
     target = decided.pushed.get("narrative")
     return None if target is None else changes(case.story, paragraphs(target))
 
 
-def _story_actions(case: Case, decided: Decided, way: EditScript | None) -> Iterable[Action]:
+def _story_actions(
+    case: RowComparison, decided: Decided, way: EditScript | None
+) -> Iterable[Action]:
     if way is None:
         return
     about, target = _about(case.piece), decided.pushed["narrative"]
@@ -214,10 +216,10 @@ def _step(about: About, step: Edit) -> Action:
     return ReplaceParagraph(about=about, block_id=block_id, text=step.texts[0], type=step.type)
 
 
-def _noting(case: Case) -> Iterable[Action]:
+def _noting(case: RowComparison) -> Iterable[Action]:
     """Remember what people added, and where the row is."""
     about = _about(case.piece)
-    theirs = told_of_added(case.row.body, case.story)
+    theirs = describe_added(case.row.body, case.story)
     if theirs != case.link.state.added:
         yield NoteAdded(about=about, blocks=theirs)
     if case.row.said is not None and case.row.said != case.link.state.said:
@@ -232,7 +234,7 @@ def _noting(case: Case) -> Iterable[Action]:
         yield NoteWhere(about=about, where=where)
 
 
-def _said(case: Case, way: EditScript | None, *, put_back: bool) -> Iterable[str]:
+def _said(case: RowComparison, way: EditScript | None, *, put_back: bool) -> Iterable[str]:
     if put_back:
         yield messages.PUT_BACK
     if case.row.values.get("kind", "") not in {"", *KINDS.values()}:
@@ -245,12 +247,12 @@ def _said(case: Case, way: EditScript | None, *, put_back: bool) -> Iterable[str
         yield messages.ORDER_LEFT
 
 
-def _unread(case: Case) -> str:
+def _unread(case: RowComparison) -> str:
     columns = quoted(in_words(case.unread, MEMORY))
     return messages.COLUMNS_UNREAD.format(columns=columns, url=case.piece.url)
 
 
-def _properties(case: Case, decided: Decided, belongs_with: str | None) -> Properties:
+def _properties(case: RowComparison, decided: Decided, belongs_with: str | None) -> Properties:
     """Compare what only we keep; `belongs_with` is None where nothing of it changes."""
     wanted = {
         **case.piece.facts,
@@ -278,13 +280,13 @@ def _properties(case: Case, decided: Decided, belongs_with: str | None) -> Prope
     return Properties({**pushed, **differing}, put_back, same)
 
 
-def _updating(case: Case, decided: Decided, properties: Values) -> Iterable[Action]:
+def _updating(case: RowComparison, decided: Decided, properties: Values) -> Iterable[Action]:
     if properties:
         about = _about(case.piece)
         yield UpdateProperties(about=about, values=properties, wording=decided.revision)
 
 
-def _callout_actions(case: Case, decided: Decided) -> Iterable[Action]:
+def _callout_actions(case: RowComparison, decided: Decided) -> Iterable[Action]:
     present = case.story.callout
     if present is None or present.is_unread or not case.shows_all_words:
         return

@@ -91,7 +91,7 @@ class Story:
         return any(block.is_unread for block in self.paragraphs)
 
 
-def learnt(body: Sequence[TheirBlock]) -> Story:
+def story_by_maker(body: Sequence[TheirBlock]) -> Story:
     """Find our blocks on a page whose block ids are not known yet: those that we made.
 
     The grey line is no part of the story, wherever somebody dragged it; with other words in it, it
@@ -110,7 +110,7 @@ def _grey(body: Sequence[TheirBlock], told: Sequence[TheirBlock]) -> Sequence[Th
     return grey or [block for block in told if block.id not in above][-1:]
 
 
-def known(
+def story_by_ids(
     body: Sequence[TheirBlock],
     block_ids: Collection[str],
     callout_id: str,
@@ -194,7 +194,7 @@ def added(body: Sequence[TheirBlock], story: Story) -> tuple[TheirBlock, ...]:
     )
 
 
-def told_of_added(body: Sequence[TheirBlock], story: Story) -> tuple[tuple[str, str], ...]:
+def describe_added(body: Sequence[TheirBlock], story: Story) -> tuple[tuple[str, str], ...]:
     """Return type and text of what people added; of what lies below a block, that it is there."""
     theirs, own = set(added(body, story)), {block.id for block in story.paragraphs}
     held = {block.below for block in body}

@@ -43,7 +43,7 @@ class StepLine:
         """Say whether it could not be done, for a reason of its own."""
         return self.outcome in (StepOutcome.FAILED, StepOutcome.STOPPED)
 
-    def told(self, base_url: str) -> str:
+    def failure_message(self, base_url: str) -> str:
         """Say what was not done, with its address here, and why."""
         where = f" ({base_url}{self.path})" if self.path else ""
         return f"{self.line}{where}: {self.why}"

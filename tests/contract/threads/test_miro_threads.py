@@ -15,11 +15,11 @@ import responses
 from connectors.errors import NotAnAnswer, Reconnect, RefusedForGood
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
-from connectors.miro.complaints import read_complaint
+from connectors.miro.error_bodies import read_error_details
 from connectors.miro.new_items import NewFrame, NewShape, NewSticky
 from connectors.miro.places import Place, place_on_board
 from connectors.oauth import App, MiroOAuth
-from connectors.replies import NO_SUCH_ROUTE, Complaint
+from connectors.replies import NO_SUCH_ROUTE, ErrorDetails
 from connectors.sandbox_people import SandboxPeople
 from schemas.miro import read_board, read_connector_page, read_item, read_tag
 from tests.unit.connectors.miro.answers import BOARD, board, cursor_list, offset_list
@@ -165,7 +165,7 @@ def test_olgasafonova_miro_mcp_server_9_a_frames_items_are_asked_for_where_they_
 
     assert [one.id for one in miro.items(board_id, parent_id=frame.id)] == inside
     odd = {"servlet": "dispatcherServlet", "message": "Not Found", "status": "404"}
-    assert read_complaint(odd) == Complaint(code=NO_SUCH_ROUTE)
+    assert read_error_details(odd) == ErrorDetails(code=NO_SUCH_ROUTE)
 
 
 def test_evalstate_mcp_miro_5_more_than_ten_frames_are_listed(miro: MiroClient) -> None:
@@ -292,4 +292,4 @@ def test_miro_api_2_2_4_knew_no_429_a_limit_is_waited_out(
 def test_olgas_parser_lost_messages_any_context_leaves_the_message(context: object) -> None:
     body = {"type": "error", "code": "x", "message": "Said.", "status": 400, "context": context}
 
-    assert read_complaint(body) == Complaint(code="x", message="Said.")
+    assert read_error_details(body) == ErrorDetails(code="x", message="Said.")

@@ -4,7 +4,7 @@ import responses
 from connectors.account import Account, base_url, bearer
 from connectors.errors import LookFirst, NotAnAnswer, NotThereOrNotShared, Reconnect, Wait
 from connectors.http import Call, Service
-from connectors.miro.complaints import read_complaint
+from connectors.miro.error_bodies import read_error_details
 from schemas.miro import read_board
 from tests.unit.connectors.speaking import TOKEN, waiting_http
 
@@ -19,7 +19,7 @@ def account() -> Account:
     auth = bearer(TOKEN, "miro")
     return Account(
         waiting_http()[0],
-        Service(vendor="miro", base_url=f"{BASE}/", auth=auth, complaint=read_complaint),
+        Service(vendor="miro", base_url=f"{BASE}/", auth=auth, error_details=read_error_details),
     )
 
 

@@ -18,7 +18,7 @@ from connectors.errors import (
     Wait,
 )
 from connectors.http import HTTP, Answer, Call, Service, Upload, as_bytes
-from connectors.miro.complaints import read_complaint
+from connectors.miro.error_bodies import read_error_details
 from tests.unit.connectors.speaking import TOKEN, waiting_http
 
 BASE = "https://api.example.test"
@@ -39,7 +39,7 @@ def service(base_url: str = BASE) -> Service:
         vendor="miro",
         base_url=base_url,
         auth=bearer(TOKEN, "miro"),
-        complaint=read_complaint,
+        error_details=read_error_details,
         headers={"X-Version": "7"},
         request_id_header="X-Request-Id",
     )

@@ -5,8 +5,8 @@ from connectors.account import RenewedBearer
 from connectors.errors import Reconnect, RefusedForGood, Wait
 from connectors.http import HTTP, Call, Service
 from connectors.limits import Allowance, Turn
-from connectors.miro.complaints import read_complaint
-from connectors.notion.complaints import read_complaint as read_notion_complaint
+from connectors.miro.error_bodies import read_error_details
+from connectors.notion.error_bodies import read_error_details as read_notion_complaint
 from connectors.retry import Patience
 from tests.unit.connectors.speaking import NOW
 
@@ -50,7 +50,7 @@ class Pace:
 
 
 def service(tokens: Tokens | None = None, vendor: str = "miro") -> Service:
-    reads = read_complaint if vendor == "miro" else read_notion_complaint
+    reads = read_error_details if vendor == "miro" else read_notion_complaint
     auth = RenewedBearer(tokens or Tokens("a"), vendor)
     return Service(vendor, "https://api.miro.com", auth, reads)
 

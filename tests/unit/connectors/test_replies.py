@@ -11,10 +11,10 @@ from connectors.errors import (
     Wait,
     Where,
 )
-from connectors.replies import NO_SUCH_ROUTE, Complaint, Reply, error_of
+from connectors.replies import NO_SUCH_ROUTE, ErrorDetails, Reply, error_of
 
 WHERE = Where("notion", "PATCH", "/v1/blocks/{block_id}/children")
-SAID = Complaint(code="some_code", message="Some sentence.", request_id="r-1")
+SAID = ErrorDetails(code="some_code", message="Some sentence.", request_id="r-1")
 
 
 def error(reply: Reply, harmless: bool = True, may_keep: bool = True) -> ConnectorError:
@@ -24,20 +24,24 @@ def error(reply: Reply, harmless: bool = True, may_keep: bool = True) -> Connect
 @pytest.mark.parametrize(
     ("reply", "for_reading", "for_writing"),
     [
-        (Reply(400, complaint=SAID), RefusedForGood, RefusedForGood),
-        (Reply(401, complaint=SAID), Reconnect, Reconnect),
+        (Reply(400, error_details=SAID), RefusedForGood, RefusedForGood),
+        (Reply(401, error_details=SAID), Reconnect, Reconnect),
         (Reply(401, is_json=False), NotAnAnswer, NotAnAnswer),
-        (Reply(403, complaint=SAID), RefusedForGood, RefusedForGood),
+        (Reply(403, error_details=SAID), RefusedForGood, RefusedForGood),
         (Reply(403, is_json=False), NotAnAnswer, NotAnAnswer),
-        (Reply(404, complaint=SAID), NotThereOrNotShared, NotThereOrNotShared),
-        (Reply(404, complaint=Complaint(code=NO_SUCH_ROUTE)), RefusedForGood, RefusedForGood),
+        (Reply(404, error_details=SAID), NotThereOrNotShared, NotThereOrNotShared),
+        (
+            Reply(404, error_details=ErrorDetails(code=NO_SUCH_ROUTE)),
+            RefusedForGood,
+            RefusedForGood,
+        ),
         (Reply(404, is_json=False), NotAnAnswer, NotAnAnswer),
-        (Reply(409, complaint=SAID), ChangedMeanwhile, ChangedMeanwhile),
-        (Reply(429, complaint=SAID), Wait, Wait),
+        (Reply(409, error_details=SAID), ChangedMeanwhile, ChangedMeanwhile),
+        (Reply(429, error_details=SAID), Wait, Wait),
         (Reply(429, is_json=False), Wait, Wait),
-        (Reply(529, complaint=SAID), Wait, Wait),
-        (Reply(500, complaint=SAID), Wait, LookFirst),
-        (Reply(501, complaint=SAID), Wait, LookFirst),
+        (Reply(529, error_details=SAID), Wait, Wait),
+        (Reply(500, error_details=SAID), Wait, LookFirst),
+        (Reply(501, error_details=SAID), Wait, LookFirst),
         (Reply(503, is_json=False), Wait, LookFirst),
         (Reply(None), Wait, LookFirst),
         (Reply(None, was_sent=False), Wait, Wait),
@@ -53,28 +57,28 @@ def test_every_reply_says_what_to_do_next(
 
 
 def test_what_a_failed_write_saved_is_kept() -> None:
-    complaint = Complaint(committed_resource_id="page", committed_child_ids=("a", "b"))
+    error_details = ErrorDetails(committed_resource_id="page", committed_child_ids=("a", "b"))
 
-    found = error(Reply(503, complaint=complaint), harmless=False)
+    found = error(Reply(503, error_details=error_details), harmless=False)
 
     assert isinstance(found, LookFirst)
     assert (found.committed_resource_id, found.committed_child_ids) == ("page", ("a", "b"))
 
 
 def test_the_longer_wait_of_header_and_body_counts() -> None:
-    found = error(Reply(429, complaint=Complaint(asked_wait_s=90.0), asked_wait_s=3.0))
+    found = error(Reply(429, error_details=ErrorDetails(asked_wait_s=90.0), asked_wait_s=3.0))
 
     assert isinstance(found, Wait)
     assert found.retry_after_s == 90.0
 
 
 def test_the_sentence_about_a_call_with_a_body_is_dropped() -> None:
-    assert error(Reply(400, complaint=SAID), may_keep=False).message == ""
-    assert error(Reply(400, complaint=SAID), may_keep=True).message == "Some sentence."
+    assert error(Reply(400, error_details=SAID), may_keep=False).message == ""
+    assert error(Reply(400, error_details=SAID), may_keep=True).message == "Some sentence."
 
 
 def test_evidence_is_printed_in_one_line() -> None:
-    assert str(error(Reply(400, complaint=SAID))) == (
+    assert str(error(Reply(400, error_details=SAID))) == (
         "notion PATCH /v1/blocks/{block_id}/children: 400 some_code: Some sentence. (request r-1)"
     )
 
@@ -84,4 +88,4 @@ def test_an_error_without_an_answer_says_so() -> None:
 
 
 def test_a_long_sentence_is_cut() -> None:
-    assert len(error(Reply(400, complaint=Complaint(message="a" * 5000))).message) == 200
+    assert len(error(Reply(400, error_details=ErrorDetails(message="a" * 5000))).message) == 200

@@ -8,8 +8,8 @@ from connectors.errors import LookFirst, NotAnAnswer, NotThereOrNotShared, Refus
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.sandbox.app import create_sandbox
-from connectors.sandbox.mounted import MOUNTED_URL as HERE
-from connectors.sandbox.mounted import InProcess
+from connectors.sandbox.in_process import MOUNTED_URL as HERE
+from connectors.sandbox.in_process import InProcess
 from connectors.sandbox_people import Person, SandboxPeople
 
 AMINA, TOM = "3074457350000000101", "3074457350000000102"

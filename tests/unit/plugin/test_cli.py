@@ -14,7 +14,7 @@ from connectors.errors import Evidence, LookFirst, RefusedForGood, Where
 from plugin.cli import main
 from plugin.cli.refusals import InWords
 from plugin.domain.jobs import Job, JobPhase, JobState
-from plugin.domain.problems import Told
+from plugin.domain.problems import ErrorNotice
 from plugin.errors import BadInput
 from plugin.store import jobs as stored_jobs
 from plugin.store.database import Database
@@ -274,7 +274,7 @@ def test_start_asks_nothing_of_a_database_that_must_be_upgraded_first(database: 
 def test_jobs_are_listed_with_how_far_they_are_and_why_they_failed(database: Database) -> None:
     nothing = _run("jobs")
     at = datetime(2026, 11, 18, 9, tzinfo=UTC)
-    problem = Told(400, "No", "There is no such board.")
+    problem = ErrorNotice(400, "No", "There is no such board.")
     with database.begin() as tx:
         for number, kind in enumerate(("build", "sync", "collect")):
             job = Job(

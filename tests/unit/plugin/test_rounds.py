@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from connectors.http import HTTP
-from connectors.sandbox.mounted import session_over
+from connectors.sandbox.in_process import session_over
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin import intents
 from plugin.accounts import Accounts

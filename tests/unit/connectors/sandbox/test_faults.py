@@ -8,7 +8,7 @@ from flask import Flask
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.faults.catalogue import KINDS
 from connectors.sandbox.faults.fault import FaultKind
-from connectors.sandbox.mounted import MOUNTED_URL, mount
+from connectors.sandbox.in_process import MOUNTED_URL, mount
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)

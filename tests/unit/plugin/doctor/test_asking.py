@@ -5,7 +5,7 @@ from click.testing import CliRunner, Result
 
 from connectors.http import HTTP
 from connectors.sandbox.app import create_sandbox
-from connectors.sandbox.mounted import mount
+from connectors.sandbox.in_process import mount
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin.cli import main
 from plugin.cli.examination import AtTerminal, examine

@@ -10,9 +10,9 @@ from flask import Flask
 
 from connectors.http import HTTP
 from connectors.sandbox.app import Sandbox, create_sandbox
-from connectors.sandbox.miro.nouns import User
-from connectors.sandbox.mounted import mount
-from connectors.sandbox.notion.nouns import Page
+from connectors.sandbox.in_process import mount
+from connectors.sandbox.miro.models import User
+from connectors.sandbox.notion.models import Page
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin.config import Settings
 from plugin.doctor.live import Examination, examine_live, new_name, table

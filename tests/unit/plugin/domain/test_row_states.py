@@ -117,13 +117,13 @@ def test_a_row_arrives_is_written_and_is_taken_down() -> None:
     read = Reading(NOW, NOW, None)
 
     arrived = sent.arrived(4)
-    learnt = arrived.learnt("top")
+    learnt = arrived.with_body_known("top")
     writing = RowState(revision=2, callout="top", read=read).started(3)
     finished = writing.finished(is_reordered=True)
 
     assert (arrived.sent_blocks, learnt.sent_blocks, learnt.arrived(5)) == (4, 0, learnt)
     assert learnt == RowState(revision=2, callout="top")
-    assert learnt.learnt("top", joins=True).origin is Origin.JOINED
+    assert learnt.with_body_known("top", joins=True).origin is Origin.JOINED
     assert (writing.wording, writing.revision, writing.read) == (3, 2, None)
     assert (finished.wording, finished.is_reordered, finished.phase) == (2, True, Phase.STANDING)
     assert (writing.emptying().phase, sent.emptying().sent) == (Phase.EMPTYING, Sent(1))

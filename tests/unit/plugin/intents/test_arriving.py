@@ -70,7 +70,7 @@ def test_what_is_there_is_found_without_waiting() -> None:
     waiting = ArrivalWait(WaitPolicy(lambda _s: pytest.fail("it waited")))
 
     assert waiting.find(intent(), NOW, lambda: "found") == "found"
-    assert waiting.said == ()
+    assert waiting.messages == ()
 
 
 def test_what_arrives_meanwhile_is_found_and_told() -> None:
@@ -83,7 +83,7 @@ def test_what_arrives_meanwhile_is_found_and_told() -> None:
     assert found == "found"
     assert passed == [0.5, 1.0, 2.0, 4.0]
     assert ["up to 20 seconds" in sentence for sentence in told] == [True]
-    assert ["8 seconds" in sentence for sentence in waiting.said] == [True]
+    assert ["8 seconds" in sentence for sentence in waiting.messages] == [True]
 
 
 def test_what_never_arrives_is_believed_after_its_time() -> None:
@@ -121,4 +121,4 @@ def test_a_page_waits_for_what_shows_late_as_before() -> None:
     for number in range(3):
         assert waiting.find(intent(60, id=str(number)), NOW, lambda: None, least=3) is None
     assert sum(passed) == 10.5
-    assert waiting.said == ()
+    assert waiting.messages == ()

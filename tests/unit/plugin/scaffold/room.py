@@ -15,8 +15,8 @@ from flask import Flask
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.sandbox.app import create_sandbox
-from connectors.sandbox.miro.nouns import Board
-from connectors.sandbox.mounted import session_over
+from connectors.sandbox.in_process import session_over
+from connectors.sandbox.miro.models import Board
 from plugin.convene import communities
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template

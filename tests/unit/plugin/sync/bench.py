@@ -18,8 +18,8 @@ from connectors.http import HTTP
 from connectors.notion.client import NotionClient
 from connectors.notion.new_properties import TextProperty
 from connectors.sandbox.app import create_sandbox
-from connectors.sandbox.mounted import session_over
-from connectors.sandbox.notion.nouns import Page as StoredPage
+from connectors.sandbox.in_process import session_over
+from connectors.sandbox.notion.models import Page as StoredPage
 from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin import sync
@@ -161,8 +161,8 @@ class Bench:
         state: NotionState = self.sandbox.extensions["hedgerow_sandbox"].notion
         return state
 
-    def sync(self, who: str = "helen", choices: SyncOptions = NO_OPTIONS) -> Synced:
-        return sync.sync(*self._given(who), WaitPolicy(self.pause), choices)
+    def sync(self, who: str = "helen", options: SyncOptions = NO_OPTIONS) -> Synced:
+        return sync.sync(*self._given(who), WaitPolicy(self.pause), options)
 
     def pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
@@ -181,8 +181,8 @@ class Bench:
     def plan(self, who: str = "helen") -> tuple[str, ...]:
         return self.preview(who).lines
 
-    def preview(self, who: str = "helen", choices: SyncOptions = NO_OPTIONS) -> Preview:
-        return sync.preview(*self._given(who), choices)
+    def preview(self, who: str = "helen", options: SyncOptions = NO_OPTIONS) -> Preview:
+        return sync.preview(*self._given(who), options)
 
     def _given(self, who: str) -> tuple[Any, ...]:
         place = self.place
@@ -369,7 +369,7 @@ class Bench:
         if in_notion_only:
             return
         offered = tuple(each for each in place.memory.options[field] if each != option)
-        memory = place.memory.learnt(options={field: offered})
+        memory = place.memory.with_known(options={field: offered})
         with self.place.services.db.begin() as tx:
             stored_links.save_place(tx, place.with_source("memory", memory))
 

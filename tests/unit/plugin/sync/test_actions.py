@@ -7,7 +7,7 @@ import pytest
 
 from plugin.sync import actions, local_actions, memory_actions
 from plugin.sync.actions import About, Action, CreateRow, UpdateProperties, kinds_of_action
-from plugin.sync.execute import HANDLERS, Executor, Tally
+from plugin.sync.execute import HANDLERS, Executor, SyncCounts
 from plugin.sync.local_actions import Agree, LinkAction, LocalAction
 from plugin.sync.memory.page import place_of
 from plugin.sync.memory.tables import MemoryWriter
@@ -74,7 +74,7 @@ def test_an_unknown_action_is_refused_before_anything_is_sent(bench: Bench) -> N
     services, partnership_id = bench.place.services, bench.place.partnership.id
     target = SyncTarget(services, bench.notion, partnership_id, bench.parent, BASE_URL)
     journal = Journal.begin(services, partnership_id)
-    executor = Executor(target, Tally(), journal, MemoryWriter(target, place_of(target)))
+    executor = Executor(target, SyncCounts(), journal, MemoryWriter(target, place_of(target)))
     agrees = Agree(about=about, values={"title": "Other words"})
     before, writes = bench.link(piece), bench.line.writes
 

@@ -6,9 +6,9 @@ import pytest
 
 from connectors.notion.new_blocks import Paragraph
 from plugin.domain.pieces import PieceWhole
-from plugin.sync.pieces.story import TheirBlock, known
+from plugin.sync.pieces.story import TheirBlock, story_by_ids
 from tests.unit.plugin.sync.bench import Bench, Kept, make_bench
-from tests.unit.plugin.sync.ruth import Ruth
+from tests.unit.plugin.sync.notion_editor import Ruth
 
 ONE, TWO, THREE = "One goes first.", "Two comes later. It says more.", "Three is last."
 STORY = f"{ONE}\n\n{TWO}\n\n{THREE}"
@@ -318,6 +318,6 @@ def theirs(block_id: str, text: str) -> TheirBlock:
 def test_what_is_gone_from_ours_is_found_beside_it(
     body: list[TheirBlock], story: list[str]
 ) -> None:
-    found = known(body, ["a"], "top", "One. Two.")
+    found = story_by_ids(body, ["a"], "top", "One. Two.")
 
     assert [each.id for each in found.paragraphs] == story

@@ -7,8 +7,8 @@ import pytest
 from plugin.domain.pieces import PieceWhole, Release, Rung
 from plugin.store import pieces as stored_pieces
 from tests.unit.plugin.sync.bench import Bench
-from tests.unit.plugin.sync.ruth import Ruth
-from tests.unit.plugin.sync.test_broken_off import until_quiet
+from tests.unit.plugin.sync.notion_editor import Ruth
+from tests.unit.plugin.sync.test_interrupted_runs import until_quiet
 
 TOLD = ["People ring each other.", "The form comes later, or never."]
 HERS = "People call each other."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.sandbox.notion.nouns import Page as StoredPage
+from connectors.sandbox.notion.models import Page as StoredPage
 from connectors.sandbox.notion.rich_text import from_plain
 from connectors.sandbox.people.notion_edits import find_page
 from plugin import sync
@@ -15,10 +15,10 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store import tables as t
 from plugin.sync import messages
-from plugin.sync.pieces.let_go import let_go, told
+from plugin.sync.pieces.let_go import former_rows_messages, let_go
 from tests.unit.plugin.sync.bench import Bench
-from tests.unit.plugin.sync.made_there import minutes_later, pieces, row_of_ruth
-from tests.unit.plugin.sync.test_broken_off import until_quiet
+from tests.unit.plugin.sync.rows_by_people import minutes_later, pieces, row_of_ruth
+from tests.unit.plugin.sync.test_interrupted_runs import until_quiet
 from tests.unit.plugin.sync.values import a_link, a_piece
 
 ALL = ("communities", "sessions", "memory")
@@ -242,7 +242,7 @@ def test_a_table_that_notion_does_not_show_is_looked_for_again(bench: Bench) -> 
     page_id = bench.link(piece).notion_page_id
     above = find_page(bench.state, memory_page_id)
     above.parent_id, parent_id = None, above.parent_id
-    hidden = bench.sync(choices=sync.SyncOptions(although_gone=True))
+    hidden = bench.sync(options=sync.SyncOptions(although_gone=True))
     above.parent_id = parent_id
 
     done = bench.sync()
@@ -294,8 +294,8 @@ def test_a_link_that_is_let_go_keeps_no_words_but_those_of_our_box(
     assert (left.kind, left.key, left.agreed, left.blocks) == (link.kind, key, {}, ())
     assert left.state == RowState(phase=Phase.FORMER, boxed=boxed)
     assert let_go((link,), {"page"}, {link.our_id})[0].state.boxed == ()
-    assert (let_go((link,), {"another"}), told((link,), {"page"})) == ((link,), ())
+    assert (let_go((link,), {"another"}), former_rows_messages((link,), {"page"})) == ((link,), ())
     assert let_go((left,), {"page"}) == (left,)
-    assert told((left,), {"page"}) == (
+    assert former_rows_messages((left,), {"page"}) == (
         messages.FORMER_ROW.format(address="https://www.notion.so/page"),
     )

@@ -1,7 +1,7 @@
 """More than Notion takes in one column: what is left, what is said, and what goes on."""
 
 from connectors.notion.new_values import MOST_IN_A_LIST
-from connectors.sandbox.notion.nouns import Page as StoredPage
+from connectors.sandbox.notion.models import Page as StoredPage
 from plugin import intents
 from plugin.domain.pieces import PieceWhole
 from plugin.store import pieces as stored_pieces

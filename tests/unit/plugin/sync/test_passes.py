@@ -12,8 +12,8 @@ from plugin.domain.row_states import Origin
 from plugin.sync import run
 from tests.unit.plugin.curate.meeting import read_back_today
 from tests.unit.plugin.sync.bench import Bench
-from tests.unit.plugin.sync.made_there import minutes_later, released, taken
-from tests.unit.plugin.sync.ruth import Ruth
+from tests.unit.plugin.sync.notion_editor import Ruth
+from tests.unit.plugin.sync.rows_by_people import minutes_later, released, taken
 
 ONE, TWO, THREE = "One came.", "Two rang.", "Three wrote."
 BODY = "GET /v1/blocks/{block_id}/children"

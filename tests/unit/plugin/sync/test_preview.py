@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from connectors.sandbox.notion.nouns import DataSource
+from connectors.sandbox.notion.models import DataSource
 from plugin import sync
 from plugin.domain.links import StepOutcome
 from plugin.domain.pieces import Rung
@@ -15,7 +15,7 @@ from plugin.store import pieces as stored_pieces
 from plugin.sync import SyncOptions
 from plugin.sync.report.steps import counted
 from tests.unit.plugin.sync.bench import Bench
-from tests.unit.plugin.sync.ruth import Ruth
+from tests.unit.plugin.sync.notion_editor import Ruth
 from tests.unit.plugin.sync.test_former_rows import make_former
 
 MENDING = SyncOptions(mend_columns=True)
@@ -112,12 +112,12 @@ def columns_are_gone(bench: Bench) -> None:
     ],
 )
 def test_a_plan_lists_the_steps_of_the_run(
-    bench: Bench, situation: Callable[[Bench], None], choices: SyncOptions, part: str
+    bench: Bench, situation: Callable[[Bench], None], options: SyncOptions, part: str
 ) -> None:
     situation(bench)
 
-    said = bench.preview(choices=choices).steps
-    done = bench.sync(choices=choices)
+    said = bench.preview(options=options).steps
+    done = bench.sync(options=options)
 
     assert part in said
     assert steps_of_last_run(bench) == said
@@ -150,7 +150,7 @@ def test_a_plan_writes_nothing(bench: Bench, situation: Callable[[Bench], None])
         opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = bench.file.read_bytes()
 
-    written = bench.writes_of(lambda: bench.preview(choices=MENDING))
+    written = bench.writes_of(lambda: bench.preview(options=MENDING))
 
     wal = bench.file.with_name(f"{bench.file.name}-wal")
     assert written == 0

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from connectors.sandbox.notion.nouns import Page as StoredPage
+from connectors.sandbox.notion.models import Page as StoredPage
 from plugin.domain.pieces import PieceWhole, Rung, pair
 from plugin.store import pieces as stored_pieces
 from plugin.sync.pieces.related import Cell, Related, relate

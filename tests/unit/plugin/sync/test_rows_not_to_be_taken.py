@@ -12,7 +12,7 @@ from plugin.store import links as stored_links
 from plugin.sync import messages
 from plugin.sync.pieces.values import NOT_CHECKED, is_our_callout
 from tests.unit.plugin.sync.bench import Bench
-from tests.unit.plugin.sync.made_there import (
+from tests.unit.plugin.sync.rows_by_people import (
     TITLE,
     minutes_later,
     pieces,

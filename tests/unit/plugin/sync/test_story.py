@@ -1,7 +1,7 @@
 import pytest
 
 from plugin.sync.pieces import values as piece_values
-from plugin.sync.pieces.story import Story, TheirBlock, learnt, with_lost
+from plugin.sync.pieces.story import Story, TheirBlock, story_by_maker, with_lost
 from plugin.sync.pieces.story_diff import Edit, changes
 
 
@@ -41,7 +41,7 @@ def test_paragraphs_that_we_made_are_ours() -> None:
     mine = block("mine", is_by_us=False)
     page = [mine, TOP, A, mine, block("B", "edited since"), LINE, FOOT, mine]
 
-    found = learnt(page)
+    found = story_by_maker(page)
 
     assert [each.id for each in found.paragraphs] == ["A", "B"]
     assert found.callout is TOP
@@ -49,7 +49,7 @@ def test_paragraphs_that_we_made_are_ours() -> None:
 
 
 def test_a_page_without_our_divider_is_read_too() -> None:
-    assert [each.id for each in learnt([TOP, A, B]).paragraphs] == ["A", "B"]
+    assert [each.id for each in story_by_maker([TOP, A, B]).paragraphs] == ["A", "B"]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_page_without_our_divider_is_read_too() -> None:
     ],
 )
 def test_dragged_paragraphs_are_ours_and_the_grey_line_never_is(page: list[TheirBlock]) -> None:
-    assert [each.id for each in learnt(page).paragraphs] == ["A", "B"]
+    assert [each.id for each in story_by_maker(page).paragraphs] == ["A", "B"]
 
 
 def test_only_lost_paragraphs_of_ours_are_found_again() -> None:

@@ -11,7 +11,7 @@ from plugin.domain.pieces import Rung
 from plugin.errors import NotNow
 from plugin.sync import messages
 from tests.unit.plugin.sync.bench import STORY, Bench
-from tests.unit.plugin.sync.made_there import LINE, TITLE, minutes_later, pieces, row_of_ruth
+from tests.unit.plugin.sync.rows_by_people import LINE, TITLE, minutes_later, pieces, row_of_ruth
 
 ODD = (
     {"id": "odd", "type": "date", "date": {"start": "12026-01-01"}},

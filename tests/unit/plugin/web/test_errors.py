@@ -4,7 +4,7 @@ import pytest
 
 from connectors import errors as connector
 from plugin import errors as own
-from plugin.web.errors import told
+from plugin.web.errors import error_notice
 from tests.unit.plugin.store.broken_off import full_disk
 from tests.unit.plugin.web.house import TestHouse
 
@@ -25,7 +25,7 @@ WHERE = connector.Where("miro", "GET", "/v2/boards/{board_id}")
     ],
 )
 def test_own_error_keeps_its_sentence(error: own.HedgerowError, status: int) -> None:
-    assert (told(error).status, told(error).sentence) == (status, "Words.")
+    assert (error_notice(error).status, error_notice(error).sentence) == (status, "Words.")
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def test_own_error_keeps_its_sentence(error: own.HedgerowError, status: int) -> 
     ],
 )
 def test_vendor_error_is_told_in_words(error: connector.ConnectorError, words: str) -> None:
-    assert words in told(error).sentence
-    assert "Miro" in told(error).sentence
+    assert words in error_notice(error).sentence
+    assert "Miro" in error_notice(error).sentence
 
 
 def test_surprise_is_logged_without_its_values(

@@ -15,7 +15,7 @@ from plugin.jobs import asking
 from plugin.store import jobs as stored_jobs
 from plugin.store import links as stored_links
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
-from tests.unit.plugin.sync.ruth import Ruth
+from tests.unit.plugin.sync.notion_editor import Ruth
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.sandbox.notion.nouns import Page
+from connectors.sandbox.notion.models import Page
 from connectors.sandbox.notion.rich_text import from_plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin.domain.links import Link
@@ -14,7 +14,7 @@ from plugin.domain.sessions import Session
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from tests.unit.plugin.curate.meeting import a_piece, meet, meet_without_board
-from tests.unit.plugin.sync.ruth import Ruth
+from tests.unit.plugin.sync.notion_editor import Ruth
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 TITLE = "What the <b>ward</b> does"

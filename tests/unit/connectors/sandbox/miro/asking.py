@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from connectors.sandbox.app import create_sandbox
-from connectors.sandbox.pacing import Rate
+from connectors.sandbox.rate_window import Rate
 
 NOW = datetime(2026, 11, 18, 10, 0, 20, 123456, tzinfo=UTC)
 AMINA = "3074457350000000101"

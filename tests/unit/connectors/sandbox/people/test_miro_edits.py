@@ -1,7 +1,7 @@
 import pytest
 
 from connectors.sandbox.miro.errors import MiroError
-from connectors.sandbox.miro.rich import shown
+from connectors.sandbox.miro.markup import shown
 from connectors.sandbox.people.miro_edits import plain, typed
 
 TYPED = [
