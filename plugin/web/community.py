@@ -21,6 +21,7 @@ from plugin.convene.communities import (
 from plugin.convene.joining import held_notes_told
 from plugin.domain.communities import LONGEST, Community, Partnership
 from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
+from plugin.domain.timeline import timeline
 from plugin.errors import NotHere
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
@@ -30,6 +31,7 @@ from plugin.web.forms import lines_of, press_of
 from plugin.web.people import role_given
 from plugin.web.readership import read_by
 
+_MOST_SESSIONS, _FEW_PEOPLE = 5, 5  # more are folded away
 _WORDS = ("name", "question", "permission_note", "sponsor", "host", "contact")
 
 
@@ -72,9 +74,14 @@ def _page(
 ) -> str:
     home = community_home(runtime.services, actor, community_id)
     here = (home.partnership.id, community_id)
-    now = runtime.services.now
+    now, today = runtime.services.now, runtime.services.today
+    points = timeline(home.sessions, home.pieces, now, today)
     return render_template(
         "community.html",
+        points=points,
+        coming=next((point.session for point in points if point.is_coming), None),
+        most_sessions=_MOST_SESSIONS,
+        few_people=_FEW_PEOPLE,
         home=home,
         partnership=home.partnership,
         community=home.community,
