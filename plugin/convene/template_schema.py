@@ -41,6 +41,7 @@ class ZoneSchema(Schema):
     person = fields.Integer(load_default=2, strict=True, validate=validate.Range(1, 3))
     is_story = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     takes_returns = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    asks_questions = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
 class StepSchema(Schema):

@@ -31,6 +31,7 @@ class Zone:
     person: int = 2
     is_story: bool = False
     takes_returns: bool = False  # what comes back from earlier meetings is laid out here
+    asks_questions: bool = False  # a note here is a question; advice is nudged to become one
 
     @property
     def frame_title(self) -> str:

@@ -25,6 +25,7 @@ from plugin.domain.agreements import Attribution
 from plugin.domain.blankness import is_blank
 from plugin.domain.days import long_day
 from plugin.domain.notes import Note
+from plugin.domain.nudges import nudges
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Board, Brake, SessionState, how_to_take_back
 from plugin.domain.templates import Template
@@ -148,6 +149,7 @@ def _shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str, Any]:
         "state": session.state.value,
         "is_over": _is_over(view),
         "pieces": [(whole, read_by(whole, now)) for whole in view.pieces],
+        "nudges": () if template is None or _is_over(view) else nudges(template, view.notes),
         "typed": request.form,
     }
 

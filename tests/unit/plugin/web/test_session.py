@@ -290,3 +290,20 @@ def test_a_copy_of_a_note_taken_back_is_asked_about_without_its_words(
     assert "Is this note meant" not in made.as_("sam").get(here).text
     with made.runtime.services.db.read() as tx:
         assert [copy.is_meant for copy in stored_copies.suspected(tx, session.id)] == [is_meant]
+
+
+@pytest.mark.parametrize(
+    ("state", "is_nudged"), [(SessionState.OPEN, True), (SessionState.CLOSED, False)]
+)
+def test_advice_in_a_box_of_questions_is_nudged_until_close(
+    made: TestHouse, state: SessionState, is_nudged: bool
+) -> None:
+    filled = a_session(made, "T5", state)
+    with made.services.db.begin() as tx:
+        note = stored_notes.note(tx, filled.note_id)
+        assert note is not None
+        stored_notes.save_note(tx, replace(note, zone_code="Z4", text="You should ring."))
+
+    page = made.as_("sam").get(f"/s/{filled.session.id}").text
+
+    assert ("Questions, not advice: ask whether there is a question in it." in page) is is_nudged
