@@ -6,7 +6,7 @@ They run at once in the process that calls them; `plugin.jobs` calls them in the
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -26,12 +26,13 @@ from plugin.convene.template_files import read_template
 from plugin.domain.clock import Clock
 from plugin.domain.connections import Vendor
 from plugin.domain.people import NOTHING_HERE, OPERATOR, Actor, Power
+from plugin.domain.returns import ReturnCard
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, HedgerowError, NotHere, Refused
 from plugin.govern import retention
 from plugin.intents import LIKE_A_PAGE, WaitPolicy
-from plugin.mirror import returns
+from plugin.mirror import laying_out, returns
 from plugin.scaffold import run as scaffold
 from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.boards import nobodys_board, read_board_id
@@ -69,11 +70,24 @@ def create_runtime(
     return Runtime(settings, services, Accounts(settings, http, services))
 
 
+def layable(
+    runtime: Runtime, actor: Actor, community_id: str, template: Template
+) -> tuple[laying_out.Layable, ...]:
+    """Return the notes and pieces that a board of this design can lay out as cards."""
+    return laying_out.layable(runtime.services, actor, community_id, template, read_template)
+
+
 def preview_board(
-    runtime: Runtime, actor: Actor, community_id: str, template: Template, day: date
+    runtime: Runtime,
+    actor: Actor,
+    community_id: str,
+    template: Template,
+    day: date,
+    laid_out: Iterable[ReturnCard] = (),
 ) -> WantedBoard:
     """Return the board that a new session would get; nothing is stored."""
-    cards = returns.cards_for(runtime.services, actor, community_id)
+    returning = returns.cards_for(runtime.services, actor, community_id)
+    cards = (*laying_out.besides(returning, template), *laid_out)
     name = runtime.accounts.miro_name(_partnership_of(runtime, community_id))
     return scaffold.preview(runtime.services, actor, community_id, template, day, cards, name)
 
@@ -115,7 +129,14 @@ def new_session(
     planned = convene.plan_session(
         runtime.services, actor, community_id, day, template, name, is_short=is_short
     )
+    lay_out(runtime, actor, planned, None)
     return planned, build(runtime, actor, planned.id, miro_board_id, waits)
+
+
+def lay_out(runtime: Runtime, actor: Actor, planned: Session, keys: Collection[str] | None) -> None:
+    """Remember which cards a planned session lays out on its board; None takes what is usual."""
+    offered = layable(runtime, actor, planned.community_id, _template(planned))
+    laying_out.lay_out(runtime.services, actor, planned.id, keys, offered)
 
 
 def build(
@@ -133,7 +154,8 @@ def build(
     session, miro = _at_board(runtime, actor, session_id)
     if miro_board_id is not None and not _has_board(runtime, session_id):
         _require_own_account(runtime, actor)
-    cards = returns.cards_for(runtime.services, actor, session.community_id)
+    returning = returns.cards_for(runtime.services, actor, session.community_id)
+    cards = laying_out.besides(returning, _template(session))
     returns.record_returned(runtime.services, actor, session_id, cards)
     built = scaffold.build(
         runtime.services,
@@ -156,13 +178,14 @@ def plan_board(
 ) -> tuple[str, ...]:
     """Say what `build` would do, a line each, without doing it."""
     session, miro = _at_board(runtime, actor, session_id)
+    returning = returns.cards_for(runtime.services, actor, session.community_id)
     return scaffold.foresee(
         runtime.services,
         actor,
         miro,
         session_id,
         _template(session),
-        returns.cards_for(runtime.services, actor, session.community_id),
+        laying_out.besides(returning, _template(session)),
         web_notes_name=runtime.accounts.miro_name(session.partnership_id),
         miro_board_id=miro_board_id,
     )

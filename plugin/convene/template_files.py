@@ -171,6 +171,8 @@ def _faults_of_zones(zones: tuple[Zone, ...]) -> Iterator[str]:
             yield f"zone {zone.code}, label: it must be X, since nothing is kept from there"
         if zone.takes_returns and zone.label in (Label.H, Label.X):
             yield f"zone {zone.code}, takes_returns: what comes back is no held note; choose M or S"
+        if zone.reopens and not zone.lays_out:
+            yield f'zone {zone.code}, reopens: say lays_out = "notes" too'
         if zone.code != WELCOME and not zone.prompts:
             yield f"zone {zone.code}, prompts: a box needs a question"
 

@@ -9,7 +9,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from plugin.domain.labels import Label
 from plugin.domain.pieces import KINDS as KINDS_OF_PIECE
-from plugin.domain.templates import USES
+from plugin.domain.templates import LAYS_OUT_NOTES, LAYS_OUT_PIECES, USES
 
 KINDS_OF_NOTE = (
     *("note", "story", "judgement", "observation", "doubt", "question", "mistake", "assumption"),
@@ -18,6 +18,7 @@ KINDS_OF_NOTE = (
 )
 FAMILIES = ("representation", "story", "evidence", "projection")
 PHASES = ("legitimise", "codesign", "facilitate", "review", "other")
+DESIGN_CODE = r"T[1-9]\d?[a-z]?"
 ZONE_CODE = r"Z(0|X|C|[1-9]\d?)"
 _DAY_MINUTES = 24 * 60
 
@@ -41,6 +42,15 @@ class ZoneSchema(Schema):
     person = fields.Integer(load_default=2, strict=True, validate=validate.Range(1, 3))
     is_story = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     takes_returns = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    lays_out = fields.String(
+        load_default="", validate=validate.OneOf((LAYS_OUT_NOTES, LAYS_OUT_PIECES))
+    )
+    reopens = fields.String(
+        load_default="",
+        validate=validate.Regexp(
+            rf"^{DESIGN_CODE} {ZONE_CODE}\Z", error="must be a design and a box, like T6b Z2"
+        ),
+    )
     asks_questions = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
@@ -67,7 +77,7 @@ class TemplateSchema(Schema):
         unknown = RAISE
 
     code = fields.String(
-        required=True, validate=validate.Regexp(r"^T[1-9]\d?[a-z]?\Z", error="must be like T3")
+        required=True, validate=validate.Regexp(rf"^{DESIGN_CODE}\Z", error="must be like T3")
     )
     title = fields.String(required=True, validate=validate.Length(1, 60))
     meeting_kind = fields.String(required=True, validate=validate.Length(1, 40))

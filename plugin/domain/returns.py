@@ -1,18 +1,42 @@
-"""What goes back to a group on its next board: a checked piece, or a sentence still open."""
+"""What goes onto a group's next board as cards: checked pieces, open sentences, earlier notes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugin.domain.labels import Label
+from plugin.domain.notes import Note
+from plugin.domain.templates import LAYS_OUT_NOTES, LAYS_OUT_PIECES, Template
+
 PIECE = "piece:"  # begins the keys of cards that bring a piece back
+NOTE = "note:"  # begins the keys of cards that lay out a note
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnCard:
-    """One card for the Returns box; `key` stays the same when a board is built again."""
+    """One card for a board; `key` stays the same when a board is built again."""
 
     key: str
     title: str
     description: str = ""
     piece_id: str | None = None
     proposal_id: str | None = None
+
+
+def box_of(card: ReturnCard, template: Template) -> str:
+    """Return the code of the box in which a card lies: one that is meant for it, or Welcome."""
+    if card.key.startswith(NOTE):
+        return template.box_that_lays_out(LAYS_OUT_NOTES)
+    if card.key.startswith(PIECE):
+        return template.box_that_lays_out(LAYS_OUT_PIECES)
+    return template.returns_zone
+
+
+def can_be_card(note: Note) -> bool:
+    """Say whether a note may be laid out for its own group: it is kept, and on the desk."""
+    return note.label is Label.M and note.is_on_desk and bool(note.text) and not note.is_waiting
+
+
+def note_card(note: Note, where: str) -> ReturnCard:
+    """Return a note as a card: its words, and where it was written, never by whom."""
+    return ReturnCard(f"{NOTE}{note.id}", " ".join((note.text or "").split()), where)

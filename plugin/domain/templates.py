@@ -12,6 +12,7 @@ from plugin.domain.labels import Label
 WELCOME, OFF_THE_RECORD, CLOSE = "Z0", "ZX", "ZC"
 _LETTERS = {WELCOME: "W", OFF_THE_RECORD: "O", CLOSE: "C"}
 _CODES = {letter: code for code, letter in _LETTERS.items()}
+LAYS_OUT_NOTES, LAYS_OUT_PIECES = "notes", "pieces"
 USES = ("start", "tell", "back", "sense", "mend")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _TITLE = re.compile(r"^\s*(?P<handle>\d{1,2}|[WOCwoc])\s*[·.:–—-]")
@@ -31,6 +32,8 @@ class Zone:
     person: int = 2
     is_story: bool = False
     takes_returns: bool = False  # what comes back from earlier meetings is laid out here
+    lays_out: str = ""  # what is laid out here as cards: notes, pieces
+    reopens: str = ""  # the box whose notes these are, such as T6b Z2; "" for those of all boxes
     asks_questions: bool = False  # a note here is a question; advice is nudged to become one
 
     @property
@@ -104,6 +107,16 @@ class Template:
     def returns_zone(self) -> str:
         """Return the code of the box for what comes back: one that is meant for it, or Welcome."""
         return next((zone.code for zone in self.zones if zone.takes_returns), WELCOME)
+
+    @property
+    def lays_out_cards(self) -> str:
+        """Return what its board lays out as cards: notes, pieces, or nothing."""
+        return next((zone.lays_out for zone in self.zones if zone.lays_out), "")
+
+    def box_that_lays_out(self, what: str) -> str:
+        """Return the code of the box in which notes, or pieces, are laid out as cards."""
+        found = (zone.code for zone in self.zones if zone.lays_out == what)
+        return next(found, self.returns_zone)
 
 
 def plain_title(title: str) -> str:

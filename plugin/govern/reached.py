@@ -14,7 +14,7 @@ from plugin.domain.days import long_day
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.outside import is_looked_at_again
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
-from plugin.domain.returns import PIECE
+from plugin.domain.returns import NOTE, PIECE
 from plugin.domain.sessions import Session
 from plugin.domain.text_search import fold
 from plugin.govern.lost_words import Lost, Touched
@@ -139,7 +139,8 @@ def _on_cards(tx: Tx, session: Session, lost: Lost, touched: Sequence[Touched]) 
         has_board = stored_sessions.board(tx, other.id) is not None
         for key, title, description in stored_sessions.returned(tx, other.id):
             phrases = lost.near if key in near else lost.anywhere
-            if not phrases.stand_in(fold(f"{title}\n{description}")):
+            lays_it_out = key == f"{NOTE}{lost.note.id}"  # such a card keeps no words of its own
+            if not lays_it_out and not phrases.stand_in(fold(f"{title}\n{description}")):
                 continue
             stored_sessions.forget_card(tx, other.id, key)
             yield f"A card for the board of {other.name} repeated its words, and is forgotten here."

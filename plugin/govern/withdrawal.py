@@ -16,6 +16,7 @@ from plugin.domain.jobs import BY_ITSELF, SYNC, Job
 from plugin.domain.notes import Note, NoteState, NoteVersion
 from plugin.domain.people import NOTHING_HERE, Actor, Power, readers_in_words
 from plugin.domain.pieces import PieceWhole
+from plugin.domain.returns import NOTE
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session
 from plugin.domain.withdrawals import taken_back_by
@@ -44,7 +45,7 @@ class TakenBack:
     sync_id: str | None = None  # the job that was asked for, to empty pages in Notion
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteTrail:
     """Where a note went: its versions, the pieces that rest or rested on it, its taking back.
 
@@ -58,6 +59,7 @@ class NoteTrail:
     taken_back: tuple[datetime, Mapping[str, str]] | None
     is_readable: bool
     readers: str
+    boards: tuple[Session, ...] = ()  # on which it was laid out as a card
 
 
 def take_back(services: Services, actor: Actor, note_id: str) -> TakenBack:
@@ -95,14 +97,16 @@ def trail(services: Services, actor: Actor, note_id: str) -> NoteTrail:
         actor.require(Power.READ_NOTES, session.partnership_id, session.community_id)
         readers = held_notes.readers_of(tx, session)
         is_readable = bool(readable(actor, session, readers, [note]))
+        shown = note if is_readable or note.text is None else replace(note, text="", tags=())
         return NoteTrail(
-            note if is_readable or note.text is None else replace(note, text="", tags=()),
-            stored_notes.versions(tx, note_id) if is_readable else (),
-            session,
-            stored_pieces.pieces_of_note(tx, note_id),
-            stored_notes.withdrawal_of(tx, note_id),
-            is_readable,
-            readers_in_words([each.name for each in readers]),
+            note=shown,
+            versions=stored_notes.versions(tx, note_id) if is_readable else (),
+            session=session,
+            pieces=stored_pieces.pieces_of_note(tx, note_id),
+            taken_back=stored_notes.withdrawal_of(tx, note_id),
+            is_readable=is_readable,
+            readers=readers_in_words([each.name for each in readers]),
+            boards=stored_sessions.boards_with_card(tx, f"{NOTE}{note_id}"),
         )
 
 

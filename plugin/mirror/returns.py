@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from plugin.domain.agreements import Outcome
 from plugin.domain.days import short_day
-from plugin.domain.outside import readable_outside
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import Check
-from plugin.domain.returns import PIECE, ReturnCard
+from plugin.domain.returns import NOTE, PIECE, ReturnCard
 from plugin.errors import NotHere
 from plugin.govern.running_sessions import session_to_run
+from plugin.mirror.piece_cards import checked_cards
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -29,11 +28,8 @@ def cards_for(services: Services, actor: Actor, community_id: str) -> tuple[Retu
         done = stored_sessions.returned_piece_ids(tx, community_id)
         pieces = stored_pieces.pieces(tx, community.partnership_id, community_id)
         proposals = stored_communities.proposals(tx, community_id)
-    checks = [
-        readable_outside(whole, services.now) for whole in pieces if whole.piece.id not in done
-    ]
     return (
-        *(_piece_card(check) for check in checks if check is not None),
+        *checked_cards((each for each in pieces if each.piece.id not in done), services.now),
         *(
             ReturnCard(
                 f"open:{proposal.id}",
@@ -47,32 +43,25 @@ def cards_for(services: Services, actor: Actor, community_id: str) -> tuple[Retu
     )
 
 
-def _piece_card(check: Check) -> ReturnCard:
-    wording = check.wording
-    with_whom = "its writer" if check.is_by_writer else "us"
-    said = f"Checked with {with_whom} on {short_day(check.day)}"
-    return ReturnCard(
-        f"{PIECE}{wording.piece_id}",
-        wording.title,
-        f"{wording.line} {said}{check.recorded_how}.",
-        piece_id=wording.piece_id,
-    )
-
-
 def record_returned(
     services: Services, actor: Actor, session_id: str, cards: tuple[ReturnCard, ...]
 ) -> None:
     """Remember which cards a session's board brings back.
 
     Known ones are left as they are once a board stands. Until then they are made anew: words may
-    have been taken back since.
+    have been taken back since. What was chosen to be laid out stays chosen.
     """
     with services.db.begin() as tx:
-        session_to_run(tx, actor, session_id)
-        if stored_sessions.board(tx, session_id) is None:
-            stored_sessions.forget_returned(tx, session_id)
+        session = session_to_run(tx, actor, session_id)
         known = {key for key, _, _ in stored_sessions.returned(tx, session_id)}
-        for card in cards:
+        again: list[ReturnCard] = []
+        if stored_sessions.board(tx, session_id) is None:
+            stored_sessions.forget_returned(tx, session_id, but=NOTE)
+            pieces = stored_pieces.pieces(tx, session.partnership_id, session.community_id)
+            chosen = (each for each in pieces if f"{PIECE}{each.piece.id}" in known)
+            again = list(checked_cards(chosen, services.now))
+            known = {key for key in known if key.startswith(NOTE)}
+        for card in {each.key: each for each in (*again, *cards)}.values():
             if card.key not in known:
                 stored_sessions.add_returned(
                     tx,

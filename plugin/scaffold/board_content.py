@@ -15,7 +15,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
 from plugin.domain.held import HeldReader
 from plugin.domain.outside import may_be_on_card
-from plugin.domain.returns import PIECE, ReturnCard
+from plugin.domain.returns import NOTE, PIECE, ReturnCard, can_be_card, note_card
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
@@ -25,6 +25,7 @@ from plugin.scaffold.board_texts import BoardWords
 from plugin.scaffold.geometry import Point
 from plugin.scaffold.layout import lay_out
 from plugin.store import communities as stored_communities
+from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -57,13 +58,15 @@ def meeting_of(
     """Return what the board of a planned or open session says; raise BadInput for no board.
 
     `more_cards` come back too, where they are not among the recorded ones. A card whose piece is
-    being looked at again is left out: what was taken back does not return to a board.
+    being looked at again is left out, and one whose note is off the desk: what was taken back does
+    not return to a board. A note's words are read here, since its card keeps none.
     """
     if session.policy is None:
         raise BadInput("This meeting has no board. Nothing was changed.")
     recorded = {card[0]: ReturnCard(*card) for card in stored_sessions.returned(tx, session.id)}
     every = ({card.key: card for card in more_cards} | recorded).values()
-    cards = [card for card in every if _may_be_shown(tx, card, now)]
+    as_they_are = (_as_it_is(tx, card, now) for card in every)
+    cards = [card for card in as_they_are if card is not None]
     readers = readers_of(tx, session)
     return _meeting(
         tx,
@@ -77,11 +80,15 @@ def meeting_of(
     )
 
 
-def _may_be_shown(tx: Tx, card: ReturnCard, now: datetime) -> bool:
+def _as_it_is(tx: Tx, card: ReturnCard, now: datetime) -> ReturnCard | None:
+    """Return a card with its words of today, or None where they may not be shown any more."""
+    if card.key.startswith(NOTE):
+        note = stored_notes.note(tx, card.key.removeprefix(NOTE))
+        return note_card(note, card.description) if note and can_be_card(note) else None
     if not card.key.startswith(PIECE):
-        return True
+        return card
     whole = stored_pieces.piece(tx, card.key.removeprefix(PIECE))
-    return whole is not None and may_be_on_card(whole, card, now)
+    return card if whole is not None and may_be_on_card(whole, card, now) else None
 
 
 def meeting_to_be(

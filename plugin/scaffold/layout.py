@@ -12,7 +12,7 @@ from dataclasses import replace
 from plugin.domain.agreements import Policy
 from plugin.domain.days import long_day
 from plugin.domain.labels import Label
-from plugin.domain.returns import ReturnCard
+from plugin.domain.returns import ReturnCard, box_of
 from plugin.domain.templates import WELCOME, Template, Zone
 from plugin.scaffold.board import (
     Align,
@@ -77,7 +77,7 @@ def lay_out(
             zone,
             policy.labels[zone.code],
             words,
-            returns if zone.code == template.returns_zone else (),
+            [card for card in returns if box_of(card, template) == zone.code],
         )
         for zone in template.zones
     ]
@@ -203,19 +203,26 @@ def _bottom(items: Sequence[WantedItem]) -> float:
 
 
 def _cards(zone: Zone, returns: Sequence[ReturnCard], top: float) -> list[WantedItem]:
-    height = max((_card_height(card) for card in returns), default=0)
-    return [
-        WantedItem(
-            key=f"{zone.code}/return/{card.key}",
-            zone=zone.code,
-            kind=Kind.CARD,
-            content=(card.title,),
-            rect=_card_place(number, top, height),
-            style=_CARD,
-            description=card.description,
-        )
-        for number, card in enumerate(returns)
-    ]
+    """Lay cards out in rows, each row as high as its highest card."""
+    placed: list[WantedItem] = []
+    for start in range(0, len(returns), _CARDS_IN_ROW):
+        row = returns[start : start + _CARDS_IN_ROW]
+        height = max(_card_height(card) for card in row)
+        placed += (_card(zone, card, column, top, height) for column, card in enumerate(row))
+        top += height + _BETWEEN
+    return placed
+
+
+def _card(zone: Zone, card: ReturnCard, column: int, top: float, height: float) -> WantedItem:
+    return WantedItem(
+        key=f"{zone.code}/return/{card.key}",
+        zone=zone.code,
+        kind=Kind.CARD,
+        content=(card.title,),
+        rect=Rect(MARGIN + column * (_CARD_WIDTH + _BETWEEN), top, _CARD_WIDTH, height),
+        style=_CARD,
+        description=card.description,
+    )
 
 
 def _card_height(card: ReturnCard) -> float:
@@ -223,9 +230,3 @@ def _card_height(card: ReturnCard) -> float:
     title = text_height((card.title,), width, _CARD.font_size, bold_lines=1)
     below = text_height((card.description,), width, DESCRIPTION_SIZE) if card.description else 0
     return title + below + 2 * CARD_PADDING
-
-
-def _card_place(number: int, top: float, height: float) -> Rect:
-    row, column = divmod(number, _CARDS_IN_ROW)
-    x = MARGIN + column * (_CARD_WIDTH + _BETWEEN)
-    return Rect(x, top + row * (height + _BETWEEN), _CARD_WIDTH, height)

@@ -234,9 +234,14 @@ def add_returned(
     )
 
 
-def forget_returned(tx: Tx, session_id: str) -> None:
-    """Forget the cards of a session whose board is not built."""
-    tx.execute(sa.delete(t.returned).where(t.returned.c.session_id == session_id))
+def forget_returned(tx: Tx, session_id: str, but: str) -> None:
+    """Forget the cards of a session whose board is not built, `but` those whose keys begin so."""
+    kept = t.returned.c
+    tx.execute(
+        sa.delete(t.returned).where(
+            kept.session_id == session_id, sa.not_(kept.key.startswith(but, autoescape=True))
+        )
+    )
 
 
 def forget_card(tx: Tx, session_id: str, key: str) -> None:
@@ -253,6 +258,18 @@ def returned(tx: Tx, session_id: str) -> tuple[tuple[str, str, str], ...]:
         .order_by(t.returned.c.key)
     ).all()
     return tuple((row.key, row.title, row.description) for row in rows)
+
+
+def boards_with_card(tx: Tx, key: str) -> tuple[Session, ...]:
+    """Return the sessions on whose boards a card lies, the oldest first."""
+    rows = tx.execute(
+        sa.select(t.session)
+        .join(t.returned, t.returned.c.session_id == t.session.c.id)
+        .join(t.board, t.board.c.session_id == t.session.c.id)
+        .where(t.returned.c.key == key)
+        .order_by(t.session.c.day)
+    ).all()
+    return tuple(_session(row) for row in rows)
 
 
 def returned_piece_ids(tx: Tx, community_id: str) -> frozenset[str]:

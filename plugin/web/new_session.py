@@ -6,23 +6,26 @@ A form that is pressed twice plans one session and builds one board.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from plugin import use_cases
 from plugin.convene import sessions as convene
 from plugin.convene.communities import community_home
 from plugin.convene.template_files import board_templates, read_template
 from plugin.domain.people import Actor, Power
+from plugin.domain.returns import ReturnCard
 from plugin.domain.sessions import SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, ConnectionBroken
 from plugin.jobs.session_jobs import BUILD
+from plugin.mirror.laying_out import Layable, is_chosen
 from plugin.scaffold.picture import board_picture
 from plugin.use_cases import Runtime
 from plugin.web import jobs
@@ -75,7 +78,10 @@ def routes(runtime: Runtime) -> Blueprint:
         actor, wish = current_user(runtime), _wish(request.args)
         if wish.template is None:
             raise BadInput("A meeting without a board has no picture. Nothing was changed.")
-        board = use_cases.preview_board(runtime, actor, community_id, wish.template, wish.day)
+        cards = _laid_out(_layable(runtime, actor, community_id, wish), _keys(request.args))
+        board = use_cases.preview_board(
+            runtime, actor, community_id, wish.template, wish.day, cards
+        )
         response = Response(board_picture(board), mimetype="image/svg+xml")
         response.headers["Content-Security-Policy"] = PICTURE_POLICY
         return response
@@ -93,8 +99,12 @@ def _page(
 ) -> str:
     home = community_home(runtime.services, actor, community_id)
     actor.require(Power.RUN_SESSION, home.partnership.id, community_id)
+    offered, keys = _layable(runtime, actor, community_id, wish), _keys(typed)
+    cards = _laid_out(offered, keys)
     return render_template(
         "new_session.html",
+        offered=[each.card for each in offered],
+        laid_out=[card.key for card in cards],
         partnership=home.partnership,
         community=home.community,
         templates=board_templates(),
@@ -104,7 +114,7 @@ def _page(
         wish=wish,
         shown=_shown(typed),
         press=new_press(),
-        boxes=_boxes(runtime, actor, community_id, wish),
+        boxes=_boxes(runtime, actor, community_id, wish, cards),
         missing=_missing(runtime, actor, community_id),
         connects=actor.may(Power.CONNECT, home.partnership.id),
         nothing_agreed=home.agreement is None,
@@ -156,6 +166,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
     if planned.state is not SessionState.PLANNED:  # this form was sent before, and its board built
         return to_session
     try:
+        use_cases.lay_out(runtime, actor, planned, _keys(typed))
         asked = {"board": wish.miro_board_id} if wish.miro_board_id else {}
         return jobs.begin(runtime, actor, BUILD, planned.id, asked)
     except IN_PAGE as error:
@@ -181,7 +192,10 @@ def _wish(typed: Mapping[str, str]) -> Wish:
 
 
 def _shown(typed: Mapping[str, Any]) -> str:
-    return " ".join(str(typed.get(name, "")) for name in ("kind", "form", "day", "board"))
+    chosen = sorted(_keys(typed) or ())
+    return " ".join(
+        (*(str(typed.get(name, "")) for name in ("kind", "form", "day", "board")), *chosen)
+    )
 
 
 def _press(typed: Mapping[str, str]) -> str | None:
@@ -191,12 +205,38 @@ def _press(typed: Mapping[str, str]) -> str | None:
 
 
 def _boxes(
-    runtime: Runtime, actor: Actor, community_id: str, wish: Wish | None
+    runtime: Runtime,
+    actor: Actor,
+    community_id: str,
+    wish: Wish | None,
+    cards: Sequence[ReturnCard],
 ) -> tuple[BoxView, ...]:
     """Return the boxes of the very board that the picture shows and Build makes."""
     if wish is None or wish.template is None:
         return ()
-    return boxes_on(use_cases.preview_board(runtime, actor, community_id, wish.template, wish.day))
+    return boxes_on(
+        use_cases.preview_board(runtime, actor, community_id, wish.template, wish.day, cards)
+    )
+
+
+def _layable(
+    runtime: Runtime, actor: Actor, community_id: str, wish: Wish | None
+) -> tuple[Layable, ...]:
+    """Return what the design that is asked for can lay out as cards."""
+    if wish is None or wish.template is None:
+        return ()
+    return use_cases.layable(runtime, actor, community_id, wish.template)
+
+
+def _keys(typed: Mapping[str, Any]) -> frozenset[str] | None:
+    """Return the ticked cards, or None where nobody was asked yet."""
+    if not isinstance(typed, MultiDict) or "asked" not in typed:
+        return None
+    return frozenset(typed.getlist("lay"))
+
+
+def _laid_out(offered: Iterable[Layable], keys: Collection[str] | None) -> list[ReturnCard]:
+    return [each.card for each in offered if is_chosen(each, keys)]
 
 
 def _missing(runtime: Runtime, actor: Actor, community_id: str) -> ErrorNotice | None:

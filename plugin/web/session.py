@@ -31,6 +31,7 @@ from plugin.domain.sessions import Board, Brake, SessionState, how_to_take_back
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
+from plugin.mirror.laying_out import cards_to_delete
 from plugin.use_cases import Runtime
 from plugin.web import jobs
 from plugin.web.boxes import BoxView, boxes_of
@@ -150,6 +151,7 @@ def _shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str, Any]:
         "is_over": _is_over(view),
         "pieces": [(whole, read_by(whole, now)) for whole in view.pieces],
         "nudges": () if template is None or _is_over(view) else nudges(template, view.notes),
+        "cards_to_delete": cards_to_delete(runtime.services, session.id),
         "typed": request.form,
     }
 

@@ -1,3 +1,4 @@
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from plugin.convene.communities import add_person, community_home, start_community
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.sessions import SessionState
+from tests.unit.plugin.curate.meeting import HELD, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.jobs import done
 
@@ -220,3 +222,55 @@ def test_what_is_missing_is_said_before_anything_is_looked_at(tmp_path: Path) ->
         assert "HEDGEROW_" not in page
         assert "Build the board" not in page
     runtime.services.db.close()
+
+
+def test_notes_to_lay_out_are_ticked_and_lie_on_the_board_that_is_shown(made: TestHouse) -> None:
+    met, client = meet(made.services, made.community.id), made.as_("sam")
+    asked = {"kind": "T8", "day": "2026-12-16"}
+
+    usual = client.get(address(made), query_string=asked).text
+    chosen = {**asked, "asked": "yes", "lay": f"note:phone-{met.id}"}
+    page = client.get(address(made), query_string=chosen).text
+    picture = client.get(f"{address(made)}/board.svg", query_string=chosen).text
+
+    assert usual.count('name="lay"') == usual.count('" checked>\n      <label for="lay-') == 3
+    assert page.count('" checked>\n      <label for="lay-') == 1
+    assert HELD not in usual
+    assert "I said yes on the phone" in picture
+    assert "I might be wrong about" not in picture
+
+
+def test_what_was_ticked_is_laid_out_and_a_changed_choice_is_shown_again(made: TestHouse) -> None:
+    met, client = meet(made.services, made.community.id), made.as_("sam")
+    ticked = {"kind": "T8", "day": "2026-12-16", "asked": "yes", "lay": f"note:phone-{met.id}"}
+    page = client.get(address(made), query_string=ticked).text
+    shown = unescape(page.split('name="shown" value="')[1].split('"')[0])
+
+    other = client.post(
+        address(made), data={**ticked, "lay": f"note:portal-{met.id}", "shown": shown}
+    )
+    built = {**ticked, "shown": shown}
+    session = client.post(address(made), data=built, follow_redirects=True).text
+
+    assert other.status_code == 200
+    assert "One note of an earlier session lies on it as a card." in session
+    note = client.get(f"/notes/phone-{met.id}").text
+    assert "A card on the board of" in note
+
+
+def test_a_design_that_lays_out_says_so_where_there_is_nothing_yet(made: TestHouse) -> None:
+    page = made.as_("sam").get(address(made), query_string={"kind": "T10", "day": "2026-12-16"})
+
+    assert "This design lays out checked pieces as cards. There are none yet." in page.text
+
+
+def test_a_card_of_a_note_taken_back_is_to_be_deleted_by_hand(made: TestHouse) -> None:
+    met, client = meet(made.services, made.community.id), made.as_("sam")
+    ticked = {"kind": "T8", "day": "2026-12-16", "asked": "yes", "lay": f"note:phone-{met.id}"}
+    page = client.get(address(made), query_string=ticked).text
+    shown = unescape(page.split('name="shown" value="')[1].split('"')[0])
+    built = client.post(address(made), data={**ticked, "shown": shown}).headers["Location"]
+
+    client.post(f"/notes/phone-{met.id}/take-back")
+
+    assert "Please open the board and delete it." in client.get(built, follow_redirects=True).text

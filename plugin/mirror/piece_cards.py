@@ -1,0 +1,31 @@
+"""A checked piece as a card for a board, in the wording that was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from plugin.domain.days import short_day
+from plugin.domain.outside import readable_outside
+from plugin.domain.pieces import Check, PieceWhole
+from plugin.domain.returns import PIECE, ReturnCard
+
+
+def checked_cards(pieces: Iterable[PieceWhole], now: datetime) -> Iterator[ReturnCard]:
+    """Yield a card for each piece that was checked and whose words are not looked at again."""
+    for whole in pieces:
+        check = readable_outside(whole, now)
+        if check is not None:
+            yield _card(check)
+
+
+def _card(check: Check) -> ReturnCard:
+    wording = check.wording
+    with_whom = "its writer" if check.is_by_writer else "us"
+    said = f"Checked with {with_whom} on {short_day(check.day)}"
+    return ReturnCard(
+        f"{PIECE}{wording.piece_id}",
+        wording.title,
+        f"{wording.line} {said}{check.recorded_how}.",
+        piece_id=wording.piece_id,
+    )
