@@ -40,7 +40,7 @@ def _policy(template: Template, label: Label | None) -> Policy:
 def test_nothing_overlaps_and_every_box_has_room(template: Template, label: Label | None) -> None:
     board = lay_out(template, _policy(template, label), WORDS, CARDS)
 
-    _assert_readable(board)
+    assert_readable(board)
     for zone in template.zones[1:]:
         area = note_area(board, zone.code)
         assert area.width >= 1400
@@ -62,7 +62,7 @@ def test_long_words_push_and_never_overlap(
 
     board = lay_out(template, policy_for(template, None), words, returns)
 
-    _assert_readable(board)
+    assert_readable(board)
     ElementTree.fromstring(board_picture(board))  # noqa: S314  a picture that we drew ourselves
 
 
@@ -162,7 +162,7 @@ def test_the_picture_escapes_every_word() -> None:
     ElementTree.fromstring(picture)  # noqa: S314  a picture that we drew ourselves
 
 
-def _assert_readable(board: WantedBoard) -> None:
+def assert_readable(board: WantedBoard) -> None:
     for one, other in combinations(board.frames, 2):
         assert not one.rect.overlaps(other.rect, gap=100)
     for frame in board.frames:
