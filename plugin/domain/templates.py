@@ -113,6 +113,11 @@ class Template:
         """Return what its board lays out as cards: notes, pieces, or nothing."""
         return next((zone.lays_out for zone in self.zones if zone.lays_out), "")
 
+    @property
+    def reopens(self) -> str:
+        """Return the box of another design whose notes its board brings back, such as T6b Z2."""
+        return next((zone.reopens for zone in self.zones if zone.reopens), "")
+
     def box_that_lays_out(self, what: str) -> str:
         """Return the code of the box in which notes, or pieces, are laid out as cards."""
         found = (zone.code for zone in self.zones if zone.lays_out == what)

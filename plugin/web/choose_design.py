@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
+from plugin import use_cases
 from plugin.convene.choosing import LastTime, last_time
 from plugin.convene.communities import CommunityHome, community_home
 from plugin.convene.template_files import known_templates, read_template
 from plugin.domain.design_choice import QUESTIONS, is_answered, recommend
 from plugin.domain.labels import Label, first_line
 from plugin.domain.people import Power
-from plugin.domain.templates import Template
+from plugin.domain.templates import LAYS_OUT_PIECES, Template
+from plugin.mirror.laying_out import MOST_CARDS
 from plugin.scaffold.thumbnail import thumbnail
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
@@ -39,6 +41,7 @@ class DesignCard:
     name: str
     purpose: str
     hint: str
+    waiting: str  # what of the group's own it would lay out
     who: str
     minutes: str
     people: str
@@ -52,7 +55,13 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/c/<community_id>/designs")
     def show(community_id: str) -> str:
-        return _designs(_home(runtime, community_id), request.args.get("for", ""))
+        home = _home(runtime, community_id)
+        waiting = {
+            template.code: _waiting(template, _laid_out(runtime, home, template))
+            for template in known_templates()
+            if template.lays_out_cards
+        }
+        return _designs(home, request.args.get("for", ""), waiting)
 
     @pages.get("/c/<community_id>/designs/questions")
     def questions(community_id: str) -> str:
@@ -78,7 +87,26 @@ def _home(runtime: Runtime, community_id: str) -> CommunityHome:
     return home
 
 
-def _designs(home: CommunityHome, use: str) -> str:
+def _laid_out(runtime: Runtime, home: CommunityHome, template: Template) -> int:
+    """Count the cards that a board of the design would lay out today."""
+    actor, group = current_user(runtime), home.community.id
+    return sum(each.is_usual for each in use_cases.layable(runtime, actor, group, template))
+
+
+def _waiting(template: Template, many: int) -> str:
+    """Say what of the group's own waits for this design, "" for nothing."""
+    if not many:
+        return ""
+    if template.reopens:
+        return "What you expected before comes back on its board."
+    number = f"{many} or more" if many == MOST_CARDS else str(many)
+    if template.lays_out_cards == LAYS_OUT_PIECES:
+        return f"{number} checked pieces of yours." if many > 1 else "One checked piece of yours."
+    said = "notes of yours are" if many > 1 else "note of yours is"
+    return f"{number} kept {said} in no piece yet."
+
+
+def _designs(home: CommunityHome, use: str, waiting: Mapping[str, str]) -> str:
     last = last_time(home)
     chosen = _for(use) if use in USE_WORDS else _besides(last)
     return render_template(
@@ -87,7 +115,10 @@ def _designs(home: CommunityHome, use: str) -> str:
         community=home.community,
         last=last,
         last_card=_card(home.community.id, last.template) if last else None,
-        cards=[_card(home.community.id, template) for template in chosen],
+        cards=[
+            _card(home.community.id, template, waiting.get(template.code, ""))
+            for template in chosen
+        ],
         uses=USE_WORDS,
         use=use if use in USE_WORDS else "",
         legend=[first_line(label) for label in (Label.X, Label.H, Label.M, Label.S)],
@@ -118,7 +149,7 @@ def _besides(last: LastTime | None) -> list[Template]:
     return [each for each in known_templates() if last is None or each.code != last.template.code]
 
 
-def _card(community_id: str, template: Template) -> DesignCard:
+def _card(community_id: str, template: Template, waiting: str = "") -> DesignCard:
     if template.has_board:
         href = url_for("new_session.show", community_id=community_id, kind=template.code)
     else:
@@ -128,6 +159,7 @@ def _card(community_id: str, template: Template) -> DesignCard:
         name=template.meeting_kind,
         purpose=template.purpose,
         hint=template.hint,
+        waiting=waiting,
         who=template.who,
         minutes=_minutes(template),
         people=_people(template),

@@ -5,6 +5,7 @@ from plugin.convene.template_files import known_templates
 from plugin.domain.agreements import RULE, Outcome, Setting
 from plugin.domain.labels import Label
 from plugin.domain.sessions import SessionState
+from tests.unit.plugin.curate.meeting import change_note, meet
 from tests.unit.plugin.web.filled import a_session
 from tests.unit.plugin.web.house import TestHouse
 
@@ -93,8 +94,10 @@ def test_the_five_questions_recommend_with_a_reason(made: TestHouse) -> None:
 
 
 def test_on_your_own_asks_five_questions_and_has_nothing_to_write_in(made: TestHouse) -> None:
-    page = made.as_("amina").get(f"/c/{made.community.id}/on-your-own").text
+    member, address = made.as_("amina"), f"/c/{made.community.id}/on-your-own"
+    page = member.get(address).text
 
+    assert address in member.get(f"/c/{made.community.id}/").text
     for question in ("What happened?", "What did I feel?", "What might I be missing?"):
         assert question in page
     assert "Hedgerow keeps nothing" in page
@@ -134,3 +137,19 @@ def test_the_board_is_shown_with_a_sentence_for_every_step(made: TestHouse) -> N
 
     assert "Minute by minute, with a sentence to say" in page
     assert "If you hear advice, turn it into a question." in page
+
+
+def test_a_card_says_what_of_the_group_waits_for_its_design(made: TestHouse) -> None:
+    assert "in no piece yet" not in designs(made)
+
+    meet(made.services, made.community.id)
+
+    assert "3 kept notes of yours are in no piece yet." in designs(made)
+    assert "checked piece" not in designs(made)
+
+
+def test_what_was_expected_before_waits_for_the_review(made: TestHouse) -> None:
+    filled = a_session(made, "T6b", SessionState.CLOSED)
+    change_note(made.services, filled.note_id, label=Label.M)
+
+    assert "What you expected before comes back on its board." in designs(made)
