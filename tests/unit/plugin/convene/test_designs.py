@@ -53,6 +53,8 @@ WHERE_NOTHING_IS_KEPT = [
     ("T12", "ZC"),
     ("T16", "Z5"),
 ]
+# The method says which words stay out of what people read.
+AVOIDED = ("boundary object", "harvest", "stakeholder", "data subject", "insight", "pragmatic")
 EVERY = [pytest.param(each, id=each.code) for each in known_templates()]
 WITH_BOARD = [pytest.param(each, id=each.code) for each in board_templates()]
 
@@ -134,3 +136,13 @@ def test_sentences_are_short(template: Template) -> None:
 
     for sentence in (part for text in said for part in text.replace("?", ".").split(". ")):
         assert len(sentence.split()) <= 20, sentence
+
+
+@pytest.mark.parametrize("template", EVERY)
+def test_words_that_people_do_not_use_are_not_used(template: Template) -> None:
+    said = [template.purpose, template.who, template.hint, template.title, template.meeting_kind]
+    said += [part for step in template.steps for part in (step.title, step.happens, step.say)]
+    said += [part for zone in template.zones for part in (zone.title, *zone.prompts)]
+    words = " ".join(said).lower()
+
+    assert [each for each in AVOIDED if each in words] == []
