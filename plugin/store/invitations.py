@@ -9,17 +9,9 @@ import sqlalchemy as sa
 
 from plugin.domain.invitations import Arrangements
 from plugin.store import tables as t
-from plugin.store.columns import at, metadata, ref, words
 from plugin.store.database import Tx
 
-_ARRANGEMENTS = sa.Table(
-    "arrangements",
-    metadata,
-    ref("session_id", "session", key=True),
-    sa.Column("starts_at", sa.String(5), nullable=True),  # 14:00, where the installation is
-    *(words(name) for name in ("place", "access", "other_ways", "notice")),
-    at("invited_at", optional=True),
-)
+_ARRANGEMENTS = t.arrangements
 
 
 def arrangements(tx: Tx, session_id: str) -> Arrangements | None:

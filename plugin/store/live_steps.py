@@ -5,17 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from plugin.domain.live_steps import LiveStep
-from plugin.store.columns import at, metadata, ref
+from plugin.store import tables as t
 from plugin.store.database import Tx
 
-_LIVE_STEP = sa.Table(
-    "live_step",
-    metadata,
-    ref("session_id", "session", key=True),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    at("began_at"),
-    sa.Column("added_minutes", sa.Integer, nullable=False, server_default="0"),
-)
+_LIVE_STEP = t.live_step
 
 
 def live_steps(tx: Tx, session_id: str) -> tuple[LiveStep, ...]:

@@ -33,6 +33,7 @@ from plugin.store.piece_tables import (
     turn,
     wording,
 )
+from plugin.store.session_tables import arrangements, live_step
 from plugin.store.sign_in_tables import (
     address_writer,
     oauth_state,
@@ -46,6 +47,7 @@ from plugin.store.work_tables import intent, job, lease, watch
 __all__ = [
     "UTCDateTime",
     "address_writer",
+    "arrangements",
     "belongs_with",
     "conflict",
     "connection",
@@ -56,6 +58,7 @@ __all__ = [
     "job",
     "lease",
     "link",
+    "live_step",
     "metadata",
     "notion_parent",
     "notion_place",

@@ -12,6 +12,7 @@ from plugin.store.database import Database
 from plugin.store.held_readers import frozen
 from plugin.store.search import find_wordings
 from plugin.store.tables import metadata
+from tests.shared import REPOSITORY
 from tests.unit.plugin.store.of_before import database_of_before
 
 
@@ -25,6 +26,17 @@ def test_migrations_run_up_down_and_up(tmp_path: Path) -> None:
 
     assert emptied == {"alembic_version"}
     assert {table.name for table in metadata.sorted_tables} <= _tables(tmp_path)
+
+
+def test_every_table_is_described_in_a_module_of_tables() -> None:
+    # Others are imported by chance, and whoever compares without them is told to remove a table.
+    elsewhere = [
+        path.name
+        for path in (REPOSITORY / "plugin/store").glob("*.py")
+        if "sa.Table(" in path.read_text(encoding="utf-8") and not path.stem.endswith("tables")
+    ]
+
+    assert elsewhere == []
 
 
 def test_migrations_make_what_tables_describe(tmp_path: Path) -> None:
