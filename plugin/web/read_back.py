@@ -15,7 +15,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin.convene.agreements import Line, Recorded, agree_later, read_setting, record_lines
-from plugin.convene.communities import community_home
+from plugin.convene.communities import CommunityHome, community_home
 from plugin.convene.sessions import SessionView, session_page
 from plugin.convene.template_files import board_templates
 from plugin.domain.agreements import (
@@ -30,6 +30,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power
+from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
@@ -106,15 +107,16 @@ def _page(
 ) -> str:
     view = _view(runtime, actor, session_id)
     rows = _rows(view, typed)
+    home = community_home(runtime.services, actor, view.community.id)
     return render_template(
         "read_back.html",
         view=view,
         meeting=view.session,
-        partnership=community_home(runtime.services, actor, view.community.id).partnership,
+        partnership=home.partnership,
         community=view.community,
         rows=rows,
         typed_aside=[row for row in rows if row.is_changed and not row.outcome],
-        templates=board_templates(),
+        templates=_used_first(home),
         labels=tuple(Label),
         stays_here=Label.X,
         attributions=tuple(Attribution),
@@ -122,6 +124,15 @@ def _page(
         recorded=recorded,
         problem=problem,
     )
+
+
+def _used_first(home: CommunityHome) -> list[Template]:
+    """Return every design with boxes to agree on, those that the group has used before the others.
+
+    There are many, and a group agrees on the boxes that it knows.
+    """
+    used = {session.template_code for session in home.sessions}
+    return sorted(board_templates(), key=lambda template: template.code not in used)
 
 
 def _aloud(runtime: Runtime, actor: Actor, session_id: str) -> str:

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from plugin.convene.agreements import in_force, record_read_back
 from plugin.convene.communities import add_person, start_community
 from plugin.convene.sessions import session_page
+from plugin.convene.template_files import board_templates
 from plugin.domain.agreements import Agreement, Outcome, Proposal, Setting
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note, NoteState
@@ -316,3 +318,18 @@ def test_another_groups_open_sentence_is_not_answered(made: TestHouse) -> None:
     assert answer.status_code == 400
     assert SENTENCE not in answer.text
     assert in_force(made.services, made.community.id) is None
+
+
+def test_boxes_of_designs_that_the_group_used_come_first_and_none_that_stays_here(
+    made: TestHouse,
+) -> None:
+    filled = a_session(made, "T9")
+
+    page = made.as_("sam").get(address(filled)).text
+
+    groups = re.findall(r'<optgroup label="([^"]+)">', page.split("</select>")[1])
+    assert groups[0] == "Supervision"
+    assert sorted(groups) == sorted(each.meeting_kind for each in board_templates())
+    assert '<option value="T9 Z5"' in page
+    assert '<option value="T9 Z1"' not in page
+    assert '<option value="T12 ZC"' not in page
