@@ -13,6 +13,9 @@ FULL  := $(VENV)/.installed-with-tests
 LIGHT := $(VENV)/.installed-to-run
 LOCK  := pyproject.toml uv.lock
 CODE  := plugin connectors schemas tests
+# What is tested on PostgreSQL as well: all that reads and writes tables in a way of its own.
+ON_POSTGRESQL := $(addprefix tests/unit/plugin/,store intents jobs accounts/test_pace.py sync) \
+  tests/promises tests/kill tests/walk
 NODE_CLIENTS := tests/contract/node/generated/miro.json
 
 # A machine that trusts a certificate authority of its own says so to pip; uv is told the same.
@@ -29,7 +32,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-light lint format test unit kill soak bench demo browser postgres lock clean
+.PHONY: help install install-light lint format test unit kill soak bench demo browser postgres postgresql lock clean
 
 help:
 	@echo "make demo     the whole way of a note, played and then served"
@@ -42,7 +45,7 @@ help:
 	@echo "make unit     the quick tests only"
 	@echo "make format   let ruff put the code in order"
 	@echo "make browser  Chromium for the browser tests"
-	@echo "make postgres PostgreSQL for the tests on it"
+	@echo "make postgres all tests on PostgreSQL of which make test runs a sample of the day"
 	@echo "make lock     choose library versions anew"
 	@echo "make clean    remove .venv and what tests and tools left"
 
@@ -79,8 +82,9 @@ format: install
 	@$(VENV)/bin/ruff check --fix $(CODE)
 	@$(VENV)/bin/ruff format $(CODE)
 
-test: install browser postgres $(NODE_CLIENTS) lint
+test: install browser postgresql $(NODE_CLIENTS) lint
 	@$(VENV)/bin/python -m pytest -n 2
+	@$(VENV)/bin/python -m pytest -n 2 --database postgresql --one-of 6 $(ON_POSTGRESQL)
 
 unit: install
 	@$(VENV)/bin/python -m pytest tests/unit -q
@@ -112,8 +116,11 @@ browser:
 	  || { echo "No Chromium here, so the browser tests are skipped; install the package chromium" \
 	            "(on Debian: sudo apt-get install chromium) to run them." >&2; test "$${CI:-}" != true; }
 
+postgres: install postgresql
+	@$(VENV)/bin/python -m pytest -n 2 --database postgresql $(ON_POSTGRESQL)
+
 # Its programs alone are used: tests start a server of their own, on the loopback.
-postgres:
+postgresql:
 	@command -v postgres || ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null \
 	  || { test -e /etc/debian_version && test "$$(id -u)" = 0 && apt-get update -qq \
 	       && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y postgresql; } \

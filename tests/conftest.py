@@ -12,14 +12,17 @@ from typing import Any
 
 import pytest
 
-from tests import compiled_once
+from tests import compiled_once, databases
 from tests.contract import descriptions
 from tests.contract.watching import Watch
-from tests.shared import in_ci, shared_folder
+from tests.shared import in_ci, is_of_today, shared_folder
 
 __all__ = ["shared_folder"]
 
-_UNIT = Path(__file__).resolve().parent / "unit"
+_HERE = Path(__file__).resolve().parent
+_UNIT = _HERE / "unit"
+# Tests in these folders take long, and draw others every day.
+_MANY = {_HERE / each for each in ("unit/plugin/sync", "promises", "kill", "walk")}
 _MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a private folder below it
 _ROOM = 2 << 30  # bytes; a run takes a tenth of it, a container may have less
 
@@ -28,8 +31,17 @@ class SocketRefused(Exception):
     """A test tried to reach something that it must not reach."""
 
 
-def pytest_configure() -> None:
-    """Keep the tests' folders in memory where there is room: SQLite waits for a disk."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run be about the other database."""
+    say = "the database of all tests that need one; those marked sqlite_only are left out"
+    parser.addoption("--database", choices=databases.KINDS, default="sqlite", help=say)
+    say = "of sync, promises, kill and walk run one test of so many, others every day"
+    parser.addoption("--one-of", type=int, default=1, metavar="N", help=say)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' folders in memory where there is room: databases wait for a disk."""
+    databases.choose(config.getoption("--database"))
     if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
@@ -43,6 +55,24 @@ def pytest_sessionstart() -> None:
     """Refuse to run unwatched in CI."""
     if in_ci() and not descriptions.are_here():
         raise pytest.UsageError(f"{descriptions.ABSENT} With CI=true nothing may be skipped.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about SQLite alone in a run on PostgreSQL, and what is not a day's."""
+    one_of = config.getoption("--one-of")
+    left_out = {
+        each
+        for each in items
+        if (not databases.is_sqlite() and each.get_closest_marker("sqlite_only"))
+        or not (is_of_today(each.nodeid, one_of) or _is_of_every_day(each))
+    }
+    if left_out:
+        config.hook.pytest_deselected(items=[each for each in items if each in left_out])
+        items[:] = [each for each in items if each not in left_out]
+
+
+def _is_of_every_day(test: pytest.Item) -> bool:
+    return not _MANY & {*test.path.parents} or test.get_closest_marker("every_day") is not None
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +104,17 @@ def _applications_share_what_is_compiled() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         compiled_once.keep_url_builders(patch)
         compiled_once.keep_templates(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _databases_can_be_made() -> None:
+    databases.require()
+
+
+@pytest.fixture(autouse=True)
+def _databases_of_a_test_end_with_it() -> Iterator[None]:
+    with databases.removed_at_the_end():
         yield
 
 

@@ -34,7 +34,6 @@ ABSENT = (
     "sudo apt-get install postgresql)."
 )
 _OWNER = "hedgerow"
-_TEMPLATE = "hedgerow_tables"
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "fsync": "off",
@@ -65,7 +64,7 @@ class Cluster:
         self._settings = {**_SETTINGS, **(options or {})}
         self._numbers = count(1)
         self._made: list[str] = []
-        self._has_template = False
+        self._templates: set[str] = set()
         if self._account:
             shutil.chown(self.folder, *self._account)
         self.data = self.folder / "data"
@@ -112,25 +111,32 @@ class Cluster:
         """Make a database without tables, and return its address."""
         return self._create("template0")
 
-    def with_tables(self) -> str:
+    def with_tables(self, revision: str = "head") -> str:
         """Make a database with tables and nothing in them, and return its address."""
-        if not self._has_template:
-            self.execute(f"CREATE DATABASE {_TEMPLATE} TEMPLATE template0")
-            database = Database(self.url(_TEMPLATE))
-            database.upgrade()
+        template = f"tables_{revision}"
+        if template not in self._templates:
+            self.execute(f"CREATE DATABASE {template} TEMPLATE template0")
+            database = Database(self.url(template))
+            database.upgrade(revision)
             database.close()
-            self._has_template = True
-        return self._create(_TEMPLATE)
+            self._templates.add(template)
+        return self._create(template)
 
-    def copy_of(self, url: str) -> str:
-        """Make a copy of a database that nobody is connected to."""
-        return self._create(url.rpartition("/")[2])
+    def keep(self, url: str) -> str:
+        """Copy a database that nobody is connected to, for all tests; return the copy's name."""
+        name = f"kept_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {url.rpartition('/')[2]}")
+        return name
 
-    def put_back(self, url: str, copy: str) -> None:
-        """Replace a database by a copy that was made of it."""
-        name, source = (each.rpartition("/")[2] for each in (url, copy))
+    def new_from(self, kept: str) -> str:
+        """Make a database of a copy that was kept, and return its address."""
+        return self._create(kept)
+
+    def put_back(self, url: str, kept: str) -> None:
+        """Replace a database by a copy that was kept."""
+        name = url.rpartition("/")[2]
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {kept}")
 
     def made(self) -> int:
         """Return how many databases there are by now."""

@@ -33,6 +33,7 @@ from plugin.store import notes as stored_notes
 from plugin.store.database import Database
 from plugin.store.services import Services
 from schemas.miro import BoardMember, Item, Tag
+from tests import databases
 
 SECRET = b"a secret of one session, 32 byte"
 GONE = Where("miro", "GET", "/v2/boards/{board_id}/items/{item_id}")
@@ -215,8 +216,8 @@ class Runtime:
         self.now[0] += timedelta(days=days)
 
     def files(self) -> bytes:
-        """Return everything that the database keeps in files."""
-        return b"".join(file.read_bytes() for file in sorted(self.path.glob("hedgerow.db*")))
+        """Return everything that the database keeps in files; on PostgreSQL, in tables."""
+        return databases.everything(self.services.db)
 
 
 @dataclass
@@ -271,8 +272,7 @@ def _once_the_key_is_gone(item_id: str) -> str:
 
 def runtime(folder: Path, day: date = date(2026, 11, 18)) -> Runtime:
     """Make an empty database."""
-    database = Database(f"sqlite:///{folder}/hedgerow.db")
-    database.upgrade()
+    database = Database(databases.with_tables(folder))
     now = [datetime(day.year, day.month, day.day, 14, 0, tzinfo=UTC)]
     numbers = count(1)
     services = Services(database, lambda: now[0], lambda: f"id-{next(numbers):05}")

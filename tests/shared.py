@@ -4,6 +4,8 @@ Where it is missing a test is skipped with one line; in CI, where it must be the
 """
 
 import os
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,16 @@ def shared_folder() -> Path:
     if not SHARED.is_dir():
         absent("The folder shared beside the checkout is missing; tests that read it do not run.")
     return SHARED
+
+
+def seed() -> str:
+    """Return what decides about a day's sample."""
+    return os.environ.get("HEDGEROW_TEST_SEED") or date.today().isoformat()
+
+
+def is_of_today(name: str, one_of: int) -> bool:
+    """Say whether a test is among the day's sample of one of so many."""
+    return int(sha256(f"{seed()} {name}".encode()).hexdigest(), 16) % one_of == 0
 
 
 def absent(sentence: str) -> None:

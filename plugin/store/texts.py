@@ -24,6 +24,9 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
         yield from _inside(value)
+    elif isinstance(value, (dict, list)):  # PostgreSQL's driver has read the JSON already
+        yield json.dumps(value, ensure_ascii=False)
+        yield json.dumps(value)
     elif isinstance(value, bytes):
         yield value.decode("utf-8", "replace")
 

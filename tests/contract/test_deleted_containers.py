@@ -15,7 +15,6 @@ from plugin.convene.template_files import read_template
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
 from plugin.store import sessions as stored_sessions
-from plugin.store.database import Database
 from tests.unit.plugin.scaffold.room import Room, make_room
 
 ANN = "3458764500000000777"
@@ -23,11 +22,7 @@ ANN = "3458764500000000777"
 
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
-    tables = tmp_path / "empty.db"
-    made = Database(f"sqlite:///{tables}")
-    made.upgrade()
-    made.close()
-    return make_room(tables, tmp_path)
+    return make_room(tmp_path)
 
 
 @pytest.fixture

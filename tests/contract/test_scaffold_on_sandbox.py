@@ -12,7 +12,6 @@ from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.serve import Server, serve
 from plugin.scaffold.geometry import Rect
 from plugin.scaffold.plan import least_calls
-from plugin.store.database import Database
 from tests.unit.plugin.scaffold.room import Room, make_room
 
 
@@ -26,13 +25,8 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def room(tmp_path: Path, server: Server) -> Room:
-    tables = tmp_path / "tables.db"
-    database = Database(f"sqlite:///{tables}")
-    database.upgrade()
-    database.confirm_erased()
-    database.close()
     miro = MiroClient(HTTP(), "sandbox-hedgerow", f"{server.url}/miro")
-    return replace(make_room(tables, tmp_path), miro=miro)
+    return replace(make_room(tmp_path), miro=miro)
 
 
 @pytest.mark.parametrize("template", ["T2", "T3"])

@@ -17,17 +17,7 @@ from plugin.errors import NotNow
 from plugin.intents import LIKE_A_PAGE, WaitPolicy
 from plugin.scaffold import passes
 from plugin.scaffold.run import Built
-from plugin.store.database import Database
 from tests.unit.plugin.scaffold.room import Room, make_room
-
-
-@pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("tables") / "tables.db"
-    database = Database(f"sqlite:///{path}")
-    database.upgrade()
-    database.close()
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +29,10 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def room(tables: Path, tmp_path: Path, server: Server) -> Room:
+def room(tmp_path: Path, server: Server) -> Room:
     requests.post(f"{server.url}/_sandbox/reset", timeout=5)
     miro = MiroClient(HTTP(), "sandbox-hedgerow", f"{server.url}/miro")
-    return replace(make_room(tables, tmp_path), miro=miro)
+    return replace(make_room(tmp_path), miro=miro)
 
 
 def trouble(server: Server, when: str, chance: float, seed: int, route: str = "*") -> None:

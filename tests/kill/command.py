@@ -25,6 +25,7 @@ def _sleep(seconds: float) -> None:
 time.sleep = _sleep  # before anybody takes it as a default
 
 import sqlalchemy as sa  # noqa: E402 - after sleep was shortened, for the same reason
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg  # noqa: E402
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite  # noqa: E402
 
 import plugin.use_cases  # noqa: E402 - so that every command finds it imported
@@ -40,13 +41,17 @@ class Commits:
         self._number, self._moment = number, moment
         self._is_writing = False
         sa.event.listen(sa.Engine, "commit", self._before)
-        commit: Any = SQLiteDialect_pysqlite.do_commit
+        for each in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+            self._count(each)
+
+    def _count(self, dialect: Any) -> None:
+        commit = dialect.do_commit
 
         def do_commit(dialect: Any, connection: Any) -> None:
             commit(dialect, connection)
             self._after()
 
-        SQLiteDialect_pysqlite.do_commit = do_commit  # type: ignore[method-assign]
+        dialect.do_commit = do_commit
 
     def _before(self, connection: sa.Connection) -> None:
         self._is_writing = not connection.get_execution_options().get("reading")

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from connectors.sandbox.app import Sandbox
 from connectors.sandbox.miro.dump import state_json
 from connectors.sandbox.notion.models import DataSource, Page, Thing
 from connectors.sandbox.notion.rich_text import plain
+from plugin.store.database import Database
+from tests import databases
 
 # Records of runs, not of what they made: one more run is one more row.
 _RECORDS = frozenset(
@@ -28,19 +28,18 @@ _OF_A_THING = frozenset({"id", "parent_id", "created", "created_by", "edited", "
 _OF_AN_ITEM = frozenset({"id", "links", "parent", "createdAt", "modifiedAt"})
 
 
-def picture(sandbox: Sandbox, database: Path) -> list[str]:
+def picture(sandbox: Sandbox, database: Database) -> list[str]:
     """Return what is everywhere, a line for each thing."""
     names = {**_miro_names(sandbox), **_notion_names(sandbox)}
     lines = [*_miro(sandbox, names), *_notion(sandbox, names), *_database(sandbox, database, names)]
     return sorted(lines)
 
 
-def unfinished(database: Path) -> list[tuple[str, str]]:
+def unfinished(database: Database) -> list[tuple[str, str]]:
     """Return kind and state of every write whose outcome is not known."""
-    with sqlite3.connect(database) as connection:
-        wanted = "SELECT kind, state FROM intent WHERE state NOT IN ('done', 'failed')"
-        found = list(connection.execute(wanted))
-    connection.close()
+    wanted = "SELECT kind, state FROM intent WHERE state NOT IN ('done', 'failed')"
+    found = databases.selected(database, wanted)
+    database.close()
     return found
 
 
@@ -127,17 +126,12 @@ def _renamed(value: Any, columns: Mapping[str, str]) -> Any:
     return columns.get(value, value) if isinstance(value, str) else value
 
 
-def _database(sandbox: Sandbox, file: Path, names: Mapping[str, str]) -> Iterator[str]:
+def _database(sandbox: Sandbox, database: Database, names: Mapping[str, str]) -> Iterator[str]:
     columns = _columns(sandbox)
-    connection = sqlite3.connect(file)
-    connection.row_factory = sqlite3.Row
-    wanted = "SELECT name FROM sqlite_master WHERE type = 'table'"
-    for (table,) in connection.execute(wanted).fetchall():
-        if table not in _RECORDS and "_fts" not in table:
-            for row in connection.execute(f'SELECT * FROM "{table}"').fetchall():  # noqa: S608
-                shown = {key: _read(value) for key, value in dict(row).items()}
-                yield _line(f"table {table}", _renamed(shown, columns), names)
-    connection.close()
+    for table, row in databases.rows(database, without=_RECORDS):
+        shown = {key: _read(value) for key, value in row.items()}
+        yield _line(f"table {table}", _renamed(shown, columns), names)
+    database.close()
 
 
 def _read(value: Any) -> Any:

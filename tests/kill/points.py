@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from plugin.store.database import Database
+from tests import databases
 from tests.kill.picture import picture, unfinished
 from tests.kill.story import Step, Story
 
@@ -105,7 +107,7 @@ class Killing:
         code, _ = self._run(step, None)
         if code != wanted.code:
             return f"{step}: started again after {point} it ended with {code}{self._said()}"
-        left = unfinished(self.story.settings.data_folder / "hedgerow.db")
+        left = unfinished(Database(self.story.settings.database_url))
         if left:
             return f"{step}: left after {point}: {left}"
         changed = [
@@ -117,12 +119,10 @@ class Killing:
 
     def put_back(self, step: Step) -> None:
         """Let everything be as it was before a step."""
-        served, folder = self.story.served, self.story.settings.data_folder
+        served = self.story.served
         served.put_back(step.vendors)
         served.clock.show(step.moment)
-        for name in ("hedgerow.db-wal", "hedgerow.db-shm"):
-            (folder / name).unlink(missing_ok=True)
-        (folder / "hedgerow.db").write_bytes(step.database)
+        databases.put_back(self.story.settings.database_url, step.database)
 
     def _run(self, step: Step, point: Point | None) -> tuple[int, int]:
         """Run a command in a process of its own; return how it ended and what it wrote."""
@@ -179,8 +179,7 @@ class Killing:
 
     def picture(self) -> list[str]:
         """Return what there is now."""
-        file = self.story.settings.data_folder / "hedgerow.db"
-        return picture(self.story.served.sandbox, file)
+        return picture(self.story.served.sandbox, Database(self.story.settings.database_url))
 
     def _said(self) -> str:
         return f": {self._last.said[-300:]}" if self._last else ""

@@ -30,6 +30,7 @@ from plugin.demo.session_reading import read_session_file
 from plugin.govern import withdrawal
 from plugin.store.marks import mark_demo
 from plugin.use_cases import create_runtime
+from tests import databases
 from tests.kill.served import Served, ShownClock, serve_one
 
 _CHAPTERS = (
@@ -48,7 +49,7 @@ class Step:
     words: tuple[str, ...]
     moment: datetime
     vendors: bytes
-    database: bytes
+    database: Any
 
     def __str__(self) -> str:
         return " ".join(word[:8] for word in self.words)
@@ -71,7 +72,7 @@ def told_story(folder: Path) -> Iterator[Story]:
     served = serve_one(clock)
     settings = Settings(
         data_folder=folder,
-        database_url=f"sqlite:///{folder / 'hedgerow.db'}",
+        database_url=databases.with_tables(folder),
         base_url="http://127.0.0.1:8420",
         secret="a secret of tests, too long to be guessed",
         notion_parent=FIRST_PAGE_ID,
@@ -86,7 +87,6 @@ def told_story(folder: Path) -> Iterator[Story]:
 
 def _played(served: Served, settings: Settings, demo: Any) -> Sequence[Step]:
     runtime = create_runtime(settings, clock=served.clock)
-    runtime.services.db.upgrade()
     mark_demo(runtime.services.db)
     pretend = SandboxPeople(HTTP(), served.server.url)
     stage = DemoEnvironment(runtime, served.clock, served.server, pretend, settings.data_folder)
@@ -109,11 +109,10 @@ def _played(served: Served, settings: Settings, demo: Any) -> Sequence[Step]:
 @contextmanager
 def _kept(steps: list[Step], served: Served, settings: Settings, runtime: Any) -> Iterator[None]:
     """Keep, before every job of the story, what there is and the command that does the same."""
-    file = settings.data_folder / "hedgerow.db"
 
     def keep(*words: str) -> None:
-        runtime.services.db.confirm_erased()
-        steps.append(Step(words, served.clock(), served.keep(), file.read_bytes()))
+        kept = databases.keep(runtime.services.db)
+        steps.append(Step(words, served.clock(), served.keep(), kept))
 
     def kept(job: Callable[..., Any], command: str, about: int | None) -> Callable[..., Any]:
         def asked(*given: Any) -> Any:

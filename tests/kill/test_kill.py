@@ -3,17 +3,15 @@
 Another forty moments every day; HEDGEROW_TEST_SEED repeats a day's. `make kill` tries them all.
 """
 
-import os
 import random
 from copy import deepcopy
-from datetime import date
 
 import pytest
 
-from tests.kill.picture import picture
 from tests.kill.points import Killing, Point
+from tests.shared import seed
 
-SEED = os.environ.get("HEDGEROW_TEST_SEED") or date.today().isoformat()
+SEED = seed()
 SAMPLE = 40
 
 
@@ -42,11 +40,11 @@ def test_killing_meets_every_command_that_writes(killing: Killing) -> None:
 
 def test_a_doubled_item_would_be_seen_by_the_kill_test(killing: Killing) -> None:
     killing.of(0)
-    sandbox, file = killing.story.served.sandbox, killing.story.settings.data_folder
-    before = picture(sandbox, file / "hedgerow.db")
+    sandbox = killing.story.served.sandbox
+    before = killing.picture()
     board, *_ = sandbox.miro.boards.values()
     twin = deepcopy(next(iter(board.items.values())))
     twin.id = sandbox.miro.new_item_id()
     board.put([twin])
 
-    assert picture(sandbox, file / "hedgerow.db") != before
+    assert killing.picture() != before

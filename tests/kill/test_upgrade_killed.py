@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from plugin.store.database import Database
 from tests.unit.plugin.store.broken_off import database_at, held
 
+pytestmark = pytest.mark.sqlite_only
+
 _PROCESSES = get_context("forkserver")
 
 

@@ -1,6 +1,5 @@
 import hashlib
 import json
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from plugin.domain.session_keys import SessionKey
 from plugin.govern.retention import tidy
 from plugin.govern.withdrawal import take_back
 from plugin.store.texts import all_texts
+from tests import databases
 from tests.pretend_board import SECRET, Runtime, Stage, runtime, stage
 
 POLICIES = [None, *(Agreement(1, {}, each) for each in Attribution)]
@@ -127,10 +127,7 @@ def test_chatham_house_forgets_colours_and_moments(home: Runtime) -> None:
 
 
 def _rows(home: Runtime, sql: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(home.path / "hedgerow.db") as connection:
-        found = list(connection.execute(sql))
-    connection.close()
-    return found
+    return databases.selected(home.services.db, sql)
 
 
 def _busy_meeting(home: Runtime, agreement: Agreement | None) -> Stage:

@@ -17,7 +17,6 @@ from plugin.govern.retention import tidy
 from plugin.govern.withdrawal import take_back, trail
 from plugin.mirror.returns import cards_for, record_returned
 from plugin.store import pieces as stored_pieces
-from plugin.store.database import Database
 from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
 from tests.unit.plugin.scaffold.room import Room, make_room
 from tests.unit.plugin.sync.bench import Bench, make_bench
@@ -277,11 +276,7 @@ def test_an_edit_in_notion_does_not_stand_for_a_curator_who_looked(bench: Bench)
 
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
-    tables = tmp_path / "tables.db"
-    database = Database(f"sqlite:///{tables}")
-    database.upgrade()
-    database.close()
-    return make_room(tables, tmp_path)
+    return make_room(tmp_path)
 
 
 def on_boards(room: Room) -> str:

@@ -1,13 +1,11 @@
 """Three hundred walks of forty steps, other ones every day; HEDGEROW_TEST_SEED repeats a day's."""
 
-import os
-from datetime import date
-
 import pytest
 
+from tests.shared import seed
 from tests.walk.walking import number_of, walk
 
-SEED = os.environ.get("HEDGEROW_TEST_SEED") or date.today().isoformat()
+SEED = seed()
 PARTS, WALKS = 12, 25
 
 

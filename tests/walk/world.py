@@ -6,13 +6,13 @@ Its wire breaks when it is told to: the process that was using it then ends, as 
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import requests
+import sqlalchemy as sa
 from flask import Flask
 
 from connectors.http import HTTP
@@ -32,7 +32,9 @@ from plugin.intents import WaitPolicy
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
+from plugin.store import tables
 from plugin.sync import Synced, SyncOptions
+from tests import databases
 from tests.unit.plugin.curate.meeting import a_note, meet
 from tests.unit.plugin.curate.place import Place, make_place
 
@@ -41,7 +43,7 @@ TOKEN = re.compile(r"\bq\d+z\b")
 NOTES = {f"note{n}": f"They rang me. q{n}z" for n in range(1, 7)}
 # Where people's words are kept here. Of what a link remembers only what was in our box is kept.
 _KEPT_IN = ("wording", "conflict", "note", "note_version")
-_BOXED = "SELECT json_extract(row_state, '$.boxed') FROM link"
+_STATES = sa.select(tables.link.c.row_state)
 
 
 class Ended(BaseException):
@@ -81,9 +83,8 @@ class World:
     notion: NotionClient
     session: Session
     folder: Path
-    watch: sqlite3.Connection  # tells by a number of its own whether others wrote
+    watch: databases.Watch
     pauses: list[float] = field(default_factory=list)
-    _version: object = None
     _pieces: tuple[PieceWhole, ...] = ()
 
     @property
@@ -106,16 +107,15 @@ class World:
 
     def pieces(self) -> tuple[PieceWhole, ...]:
         """Return the pieces; steps ask far more often than anything is written."""
-        version = self.watch.execute("PRAGMA data_version").fetchone()
-        if version != self._version:
-            place, self._version = self.place, version
+        if self.watch.is_changed():
+            place = self.place
             with place.services.db.read() as tx:
                 self._pieces = stored_pieces.pieces(tx, place.partnership.id, place.community.id)
         return self._pieces
 
     def close(self) -> None:
         """Close every connection."""
-        self.watch.close()
+        self.watch.end()
         self.place.services.db.close()
 
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -227,15 +227,11 @@ class World:
 
     def tokens_kept(self) -> set[str]:
         """Return the tokens that are kept here: in wordings, conflicts and notes."""
-        connection = sqlite3.connect(self.folder / "hedgerow.db")
-        rows = [
-            row
-            for table in _KEPT_IN
-            for row in connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - our own names
-        ]
-        rows += connection.execute(_BOXED)
-        connection.close()
-        return set(TOKEN.findall(str(rows)))
+        database = self.place.services.db
+        kept = databases.rows(database, only=_KEPT_IN)
+        with database.read() as tx:
+            boxed = [each.get("boxed") for each in tx.execute(_STATES).scalars()]
+        return set(TOKEN.findall(f"{kept} {boxed}"))
 
 
 def make_world(folder: Path) -> World:
@@ -251,5 +247,5 @@ def make_world(folder: Path) -> World:
             note = a_note(session_held, name, "Z3", Label.M, "story", text)
             stored_notes.save_note(tx, note)
     sandbox: Sandbox = app.extensions["hedgerow_sandbox"]
-    watch = sqlite3.connect(folder / "hedgerow.db")
+    watch = databases.Watch(place.services.db)
     return World(place, sandbox, wire, notion, session_held, folder, watch)

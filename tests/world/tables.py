@@ -1,36 +1,21 @@
-"""Databases for tests: migrated once for all tests of a process, and copied for each."""
+"""Databases for the world: migrated once for all tests of a process, and copied for each."""
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
 from plugin.store.database import Database
+from tests import databases
 
 
-def url_in(folder: Path) -> str:
-    """Return the address of the database of a folder."""
-    return f"sqlite:///{folder / 'hedgerow.db'}"
-
-
-def new_database(folder: Path, holding: bytes | None = None) -> Database:
+def new_database(folder: Path, kept: Any = None) -> Database:
     """Make a database with empty tables, or with what another one held (`contents`)."""
-    (folder / "hedgerow.db").write_bytes(holding or _empty_tables())
-    return Database(url_in(folder))
+    if kept is None:
+        return Database(databases.with_tables(folder))
+    return Database(databases.holding(folder, kept))
 
 
-def contents(database: Database, folder: Path) -> bytes:
+def contents(database: Database) -> Any:
     """Return all that a database holds, for `new_database`."""
-    database.confirm_erased()
-    return (folder / "hedgerow.db").read_bytes()
-
-
-@cache
-def _empty_tables() -> bytes:
-    with TemporaryDirectory() as folder:
-        database = Database(url_in(Path(folder)))
-        database.upgrade()
-        held = contents(database, Path(folder))
-        database.close()
-        return held
+    return databases.keep(database)

@@ -27,7 +27,7 @@ from tests.world.clock import Clock
 from tests.world.jobs import run_at_once
 from tests.world.numbers import Numbers
 from tests.world.people import add_people
-from tests.world.tables import contents, new_database, url_in
+from tests.world.tables import contents, new_database
 from tests.world.vendors import SANDBOX_URL, Vendors
 
 
@@ -96,7 +96,7 @@ class _Begun:
     community: Community
     people: dict[str, Actor]
     last_id: int
-    database: bytes
+    database: Any
 
 
 def make_world(
@@ -106,16 +106,18 @@ def make_world(
 
     Its clients reach a sandbox of its own without a socket, unless they are given an `http`.
     """
+    clock = clock or Clock()
+    begun = _begun(clock.now)
+    database = new_database(folder, begun.database)
     given: dict[str, Any] = {
         "data_folder": folder,
-        "database_url": url_in(folder),
+        "database_url": database.url,
         "base_url": "http://127.0.0.1:8420",
         "secret": "a secret for tests, too long to be guessed",
         "sandbox_url": SANDBOX_URL,
     }
-    clock, chosen = clock or Clock(), Settings(**(given | settings))
-    begun = _begun(clock.now)
-    services = Services(new_database(folder, begun.database), clock, Numbers(begun.last_id))
+    chosen = Settings(**(given | settings))
+    services = Services(database, clock, Numbers(begun.last_id))
     if chosen.is_demo:
         mark_demo(services.db)
     vendors = Vendors(clock)
@@ -133,7 +135,7 @@ def _begun(now: datetime) -> _Begun:
         folder, numbers = Path(name), Numbers()
         services = Services(new_database(folder), Clock(now), numbers)
         begun = _begin(services)
-        held = contents(services.db, folder)
+        held = contents(services.db)
         services.db.close()
     return _Begun(*begun, numbers.last, held)
 

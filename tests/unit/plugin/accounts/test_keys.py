@@ -65,6 +65,7 @@ def test_the_commands_make_and_rotate_keys(
     settings = made.runtime.settings
     for name, value in {
         "HEDGEROW_DATA": str(settings.data_folder),
+        "HEDGEROW_DATABASE_URL": settings.database_url,
         "HEDGEROW_SECRET_KEY": settings.secret,
         "HEDGEROW_TOKEN_KEYS": f"{key}, {OLD}",
     }.items():

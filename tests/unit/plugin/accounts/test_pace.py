@@ -1,4 +1,3 @@
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +10,7 @@ from plugin.accounts.rate_limits import TurnBook, pace_of
 from plugin.config import Settings
 from plugin.domain.connections import Vendor
 from plugin.store.database import Database
+from tests import databases
 from tests.shared import REPOSITORY
 from tests.unit.plugin.accounts.calling import LIMIT
 
@@ -18,9 +18,8 @@ CALLS = 50
 
 
 @pytest.fixture
-def url(tmp_path: Path, tables: Path) -> str:
-    shutil.copy(tables, tmp_path / "hedgerow.db")
-    return f"sqlite:///{tmp_path / 'hedgerow.db'}"
+def url(tmp_path: Path) -> str:
+    return databases.with_tables(tmp_path)
 
 
 def started(url: str) -> subprocess.Popen[str]:
@@ -106,7 +105,7 @@ def test_settings_say_how_fast(
     waits = [pace.take("GET", "/v2/boards/{board_id}", {}, 60).wait_s for _ in range(60)]
 
     assert waits[-1] - waits[-2] == pytest.approx(wait_s, abs=1e-4)
-    assert b"hazel-token" not in (tmp_path / "hedgerow.db").read_bytes()
+    assert b"hazel-token" not in databases.everything(database)
 
 
 def test_the_parts_of_one_window_are_shared_by_what_one_account_is_called(

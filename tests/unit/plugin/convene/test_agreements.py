@@ -22,8 +22,8 @@ CLOSES_Z2 = Setting(zone=("T3", "Z2", Label.X))
 
 
 @pytest.fixture
-def room(tables: Path, tmp_path: Path) -> Room:
-    return make_room(tables, tmp_path)
+def room(tmp_path: Path) -> Room:
+    return make_room(tmp_path)
 
 
 @pytest.mark.parametrize("code", ["T2", "T3"])

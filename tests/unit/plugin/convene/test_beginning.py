@@ -1,7 +1,6 @@
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from shutil import copy
 
 import pytest
 
@@ -11,14 +10,15 @@ from plugin.domain.people import Power, Role
 from plugin.errors import BadInput
 from plugin.store.database import Database
 from plugin.store.services import Services
+from tests import databases
 
 WORDS = ("Tyne Crossing", "Going home", "How do we decide?", "Sam Okafor", "sam@northside.example")
 
 
 @pytest.fixture
-def services(tables: Path, tmp_path: Path) -> Services:
+def services(tmp_path: Path) -> Services:
     numbers = count(1)
-    database = Database(f"sqlite:///{copy(tables, tmp_path / 'hedgerow.db')}")
+    database = Database(databases.with_tables(tmp_path))
     now = datetime(2026, 11, 18, 9, tzinfo=UTC)
     return Services(database, lambda: now, lambda: f"id{next(numbers)}")
 

@@ -1,9 +1,9 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from shutil import copy
 from threading import Event
 from time import monotonic, sleep
 
@@ -17,8 +17,10 @@ from plugin.intents import leases
 from plugin.intents.processes import this_process
 from plugin.store import engine as engines
 from plugin.store import leases as stored_leases
+from plugin.store import postgres
 from plugin.store.database import Database
 from plugin.store.services import Services
+from tests import databases
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 
@@ -31,9 +33,9 @@ ANOTHER = "another-machine/boot/pid:[1]/17/4711 abc"
 
 
 @pytest.fixture
-def services(tables: Path, tmp_path: Path) -> Services:
+def services(tmp_path: Path) -> Services:
     numbers = count(1)
-    database = Database(f"sqlite:///{copy(tables, tmp_path / 'hedgerow.db')}")
+    database = Database(databases.with_tables(tmp_path))
     return Services(database, lambda: NOW, lambda: f"id{next(numbers)}")
 
 
@@ -43,7 +45,7 @@ def held_by(services: Services, owner: str, until: float) -> None:
 
 
 def owner(services: Services) -> str | None:
-    with services.db.read() as tx:
+    with services.db.begin() as tx:
         return stored_leases.owner(tx, "s1")
 
 
@@ -158,21 +160,39 @@ def test_a_lease_is_renewed_while_the_run_goes_on(
 
     with intents.alone_with(services, "s1", now=now):
         assert renewed.wait(5)
-        with services.db.read() as tx:
+        with services.db.begin() as tx:
             row = stored_leases.lease(tx, "s1")
 
     assert row is not None
     assert row.until > 100 + leases.LASTS_S
 
 
+def made_impatient(services: Services, monkeypatch: pytest.MonkeyPatch) -> Services:
+    monkeypatch.setattr(engines, "BUSY_TIMEOUT_MS", 10)
+    monkeypatch.setitem(postgres._FOR_EVERY_CONNECTION, "lock_timeout", "10ms")
+    return replace(services, db=Database(services.db.url))
+
+
+@contextmanager
+def beside(services: Services) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(services.db.url)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def keeping_out() -> str:
+    """Return a statement that lets nobody else give a lease back."""
+    return "BEGIN IMMEDIATE" if databases.is_sqlite() else "SELECT * FROM lease FOR UPDATE"
+
+
 def test_a_lease_that_could_not_be_given_back_is_nobodys_at_once(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engines, "BUSY_TIMEOUT_MS", 10)
-    impatient = replace(services, db=Database(services.db.url))
-    with sa.create_engine(services.db.url).connect() as other:
+    impatient = made_impatient(services, monkeypatch)
+    with beside(services) as other:
         with intents.alone_with(impatient, "s1") as lost:
-            other.exec_driver_sql("BEGIN IMMEDIATE")
+            other.exec_driver_sql(keeping_out())
         other.rollback()
         assert owner(services) == lost.owner
 
@@ -183,11 +203,10 @@ def test_a_lease_that_could_not_be_given_back_is_nobodys_at_once(
 def test_a_lease_that_could_not_be_given_back_is_given_back_soon(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engines, "BUSY_TIMEOUT_MS", 10)
-    impatient = replace(services, db=Database(services.db.url))
-    with sa.create_engine(services.db.url).connect() as other:
+    impatient = made_impatient(services, monkeypatch)
+    with beside(services) as other:
         with intents.alone_with(impatient, "s1"):
-            other.exec_driver_sql("BEGIN IMMEDIATE")
+            other.exec_driver_sql(keeping_out())
         other.rollback()
 
     ends_at = monotonic() + 5

@@ -15,8 +15,8 @@ from tests.unit.plugin.scaffold.room import Room, make_room
 
 
 @pytest.fixture
-def room(tables: Path, tmp_path: Path) -> Room:
-    return make_room(tables, tmp_path)
+def room(tmp_path: Path) -> Room:
+    return make_room(tmp_path)
 
 
 def _page(room: Room) -> SponsorPage:

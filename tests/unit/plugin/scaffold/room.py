@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -27,6 +26,7 @@ from plugin.intents import WaitPolicy
 from plugin.scaffold import run
 from plugin.store.database import Database
 from plugin.store.services import Services
+from tests import databases
 from tests.unit.plugin.web.mounted import SANDBOX_URL, Mounted
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
@@ -116,9 +116,9 @@ class Room:
         return [f"{call.method} {call.route}" for call in log.since(since)]
 
 
-def make_room(tables: Path, tmp_path: Path) -> Room:
-    """Return a community of Sam and Helen on a copy of empty `tables`, and an empty Miro."""
-    database = Database(f"sqlite:///{shutil.copy(tables, tmp_path / 'hedgerow.db')}")
+def make_room(tmp_path: Path) -> Room:
+    """Return a community of Sam and Helen on tables of their own, and an empty Miro."""
+    database = Database(databases.with_tables(tmp_path))
     numbers, moments = count(1), [NOW]
     services = Services(database, lambda: moments[-1], lambda: f"id{next(numbers)}")
     partnership = communities.start_partnership(services, "Tyne Crossing")

@@ -24,8 +24,8 @@ from tests.unit.plugin.scaffold.room import Killed, Room, make_room
 
 
 @pytest.fixture
-def room(tables: Path, tmp_path: Path) -> Room:
-    return make_room(tables, tmp_path)
+def room(tmp_path: Path) -> Room:
+    return make_room(tmp_path)
 
 
 @pytest.mark.parametrize("template", ["T2", "T3"])

@@ -6,6 +6,7 @@ import pytest
 from plugin.domain.pieces import last_checked
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
+from tests import databases
 from tests.unit.plugin.store.of_before import database_of_before
 
 NOW = datetime(2027, 1, 6, 9, tzinfo=UTC)
@@ -19,11 +20,11 @@ VALUES ('told', 'p', 'c', 'Told', 'T3', '2026-11-18', 'closed', '2026-11-18 15:0
 INSERT INTO note (id, session_id, zone_code, label, kind, source, text, seen_at, colour, tags, x, y,
                   version, state, is_waiting, shown_author)
 VALUES ('n1', 'told', 'Z3', 'M', 'story', 'miro', 'One.', '2026-11-18 14:00:00.000000', '', '[]',
-        0, 0, 1, 'here', 0, 'a member'),
+        0, 0, 1, 'here', false, 'a member'),
        ('n2', 'told', 'Z5', 'M', 'doubt', 'miro', 'Two.', '2026-11-18 14:00:00.000000', '', '[]',
-        0, 0, 1, 'here', 0, 'a member'),
+        0, 0, 1, 'here', false, 'a member'),
        ('late', 'told', 'Z5', 'M', 'doubt', 'miro', 'Late.', '2026-11-19 14:00:00.000000', '', '[]',
-        0, 0, 1, 'here', 0, 'a member');
+        0, 0, 1, 'here', false, 'a member');
 INSERT INTO piece (id, partnership_id, community_id, kind, family, person, made_at)
 VALUES ('piece', 'p', 'c', 'doubt', 'story', 3, '2026-11-20 09:00:00.000000');
 INSERT INTO wording (id, piece_id, number, title, line, made_at, made_in)
@@ -45,7 +46,7 @@ def test_a_read_back_of_before_counts_if_its_meeting_can_have_agreed(
 ) -> None:
     database = database_of_before(tmp_path, "0018", PIECE)
     with database.begin() as tx:
-        tx.exec_driver_sql(_READ_BACK, (session,))
+        databases.run(tx, _READ_BACK, (session,))
 
     database.upgrade()
 

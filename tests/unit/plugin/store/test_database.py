@@ -1,4 +1,3 @@
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,20 +11,21 @@ from plugin.store.database import Database
 from plugin.store.held_readers import frozen
 from plugin.store.search import find_wordings
 from plugin.store.tables import metadata
+from tests import databases
 from tests.shared import REPOSITORY
 from tests.unit.plugin.store.of_before import database_of_before
 
 
 def test_migrations_run_up_down_and_up(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database = Database(databases.empty(tmp_path))
 
     database.upgrade()
     database.downgrade("base")
-    emptied = _tables(tmp_path)
+    emptied = _tables(database)
     database.upgrade()
 
     assert emptied == {"alembic_version"}
-    assert {table.name for table in metadata.sorted_tables} <= _tables(tmp_path)
+    assert {table.name for table in metadata.sorted_tables} <= _tables(database)
 
 
 def test_every_table_is_described_in_a_module_of_tables() -> None:
@@ -40,13 +40,14 @@ def test_every_table_is_described_in_a_module_of_tables() -> None:
 
 
 def test_migrations_make_what_tables_describe(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database = Database(databases.empty(tmp_path))
     database.upgrade()
 
-    with sa.create_engine(database.url).connect() as connection:
-        found = compare_metadata(MigrationContext.configure(connection), metadata)
+    with database.read() as tx:
+        found = compare_metadata(MigrationContext.configure(tx), metadata)
 
-    assert found == []
+    of_postgres = ["ix_search_text_words_trigrams"]
+    assert [each[1].name for each in found] == ([] if databases.is_sqlite() else of_postgres)
 
 
 def test_wordings_of_before_are_kept_and_are_nobodys(tmp_path: Path) -> None:
@@ -59,7 +60,8 @@ def test_wordings_of_before_are_kept_and_are_nobodys(tmp_path: Path) -> None:
         tx.exec_driver_sql("UPDATE wording SET made_by = 'who'")
         tx.exec_driver_sql("DELETE FROM person")
         forgotten = tx.exec_driver_sql("SELECT line, made_by FROM wording").all()
-        broken = tx.exec_driver_sql("PRAGMA foreign_key_check").all()
+        pragma = "PRAGMA foreign_key_check"
+        broken = tx.exec_driver_sql(pragma).all() if databases.is_sqlite() else []
     database.downgrade("0007")
 
     with database.read() as tx:
@@ -145,7 +147,7 @@ INSERT INTO session (id, partnership_id, community_id, name, meeting_kind, day, 
 VALUES ('s', 'p', 'c', 'S', 'T3', '2026-11-18', 'closed');
 INSERT INTO note (id, session_id, zone_code, label, kind, source, seen_at, tags, x, y, version,
                   state, is_waiting, shown_author, gone_because)
-VALUES ('n', 's', 'Z3', 'M', 'story', 'miro', '2026-11-18', '[]', 0, 0, 1, 'taken back', 0,
+VALUES ('n', 's', 'Z3', 'M', 'story', 'miro', '2026-11-18', '[]', 0, 0, 1, 'taken back', false,
         'a member', 'Its writer took it back.');
 INSERT INTO source (piece_id, note_id, session_id, zone_code, day, gone_because)
 VALUES ('piece', 'n', 's', 'Z3', '2026-11-18', 'Its writer took it back.');
@@ -175,7 +177,7 @@ def test_an_upgrade_asks_for_a_look_at_pieces_whose_words_went(tmp_path: Path) -
 
 
 def test_a_newer_database_is_refused_in_words(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database = Database(databases.empty(tmp_path))
     database.upgrade()
     with database.begin() as tx:
         tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
@@ -188,21 +190,22 @@ def test_a_newer_database_is_refused_in_words(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("revision", ["0000", "yesterday", ""])
 def test_a_revision_that_is_not_there_changes_nothing(tmp_path: Path, revision: str) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database = Database(databases.empty(tmp_path))
     database.upgrade()
-    before = _tables(tmp_path)
+    before = _tables(database)
 
     with pytest.raises(BadInput, match="There is no revision"):
         database.downgrade(revision)
 
-    assert _tables(tmp_path) == before
+    assert _tables(database) == before
 
 
 def test_an_empty_database_asks_for_upgrade(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="hedgerow db upgrade"):
-        Database(f"sqlite:///{tmp_path}/hedgerow.db").require_current()
+        Database(databases.empty(tmp_path)).require_current()
 
 
+@pytest.mark.sqlite_only
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Sam, " * 200)
 
@@ -211,8 +214,9 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "letter.txt").read_text().startswith("Dear Sam")
 
 
+@pytest.mark.sqlite_only
 def test_erased_words_leave_file_and_log(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database = Database(databases.empty(tmp_path))
     database.upgrade()
     with database.begin() as tx:
         tx.exec_driver_sql("INSERT INTO partnership (id, name) VALUES ('p', 'a-canary-name')")
@@ -225,11 +229,9 @@ def test_erased_words_leave_file_and_log(tmp_path: Path) -> None:
         assert b"a-canary-name" not in file.read_bytes()
 
 
-def _tables(folder: Path) -> set[str]:
-    with sqlite3.connect(folder / "hedgerow.db") as connection:
-        rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    connection.close()
-    return {row[0] for row in rows if not row[0].startswith("sqlite_")}
+def _tables(database: Database) -> set[str]:
+    with database.read() as tx:
+        return set(sa.inspect(tx).get_table_names())
 
 
 @pytest.mark.parametrize(
@@ -249,6 +251,7 @@ def test_an_address_that_cannot_be_is_told_without_its_password(url: str) -> Non
     assert told.value.__cause__ is None
 
 
+@pytest.mark.sqlite_only
 def test_a_file_of_something_else_is_told_by_every_command(tmp_path: Path) -> None:
     (tmp_path / "letter.db").write_text("Dear Sir or Madam, " * 100)
     database = Database(f"sqlite:///{tmp_path}/letter.db")
@@ -259,7 +262,7 @@ def test_a_file_of_something_else_is_told_by_every_command(tmp_path: Path) -> No
 
 
 def test_a_defect_of_ours_is_not_told_as_somebody_elses(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/hedgerow.db")
+    database = Database(databases.empty(tmp_path))
     database.upgrade()
 
     with pytest.raises(sa.exc.IntegrityError), database.begin() as tx:

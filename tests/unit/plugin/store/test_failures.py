@@ -10,6 +10,8 @@ from plugin.store.database import Database
 from plugin.store.failures import in_words
 from tests.unit.plugin.store.broken_off import full_disk
 
+pytestmark = pytest.mark.sqlite_only
+
 
 def _failed(number: int, kind: type[sqlite3.DatabaseError] = sqlite3.OperationalError) -> Exception:
     cause = kind("words of somebody")

@@ -11,6 +11,7 @@ import pytest
 from plugin.domain.links import DataSource, NotionPlace
 from plugin.store import links as stored_links
 from plugin.store.database import Database
+from tests import databases
 
 BEFORE = "0027"
 SOURCES = ("communities", "sessions", "memory")
@@ -36,8 +37,7 @@ SOURCE = DataSource(
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    made = Database(f"sqlite:///{tmp_path}/hedgerow.db")
-    made.upgrade(BEFORE)
+    made = Database(databases.with_tables(tmp_path, BEFORE))
     with made.begin() as tx:
         tx.exec_driver_sql("INSERT INTO partnership (id, name) VALUES ('p', 'P')")
     return made
@@ -45,7 +45,9 @@ def database(tmp_path: Path) -> Database:
 
 def sources_in(database: Database) -> Any:
     with database.read() as tx:
-        return json.loads(tx.exec_driver_sql("SELECT sources FROM notion_place").scalar_one())
+        return databases.json_of(
+            tx.exec_driver_sql("SELECT sources FROM notion_place").scalar_one()
+        )
 
 
 @pytest.mark.parametrize("names", [(), SOURCES])
@@ -57,7 +59,7 @@ def test_what_was_known_of_tables_is_known_after_an_upgrade_and_a_downgrade(
         for name in names
     }
     with database.begin() as tx:
-        tx.exec_driver_sql(_PLACE, (json.dumps(before),))
+        databases.run(tx, _PLACE, (json.dumps(before),))
 
     database.upgrade()
     with database.read() as tx:

@@ -1,16 +1,16 @@
 from pathlib import Path
-from shutil import copy
 
 import pytest
 
 from plugin.errors import BadInput
 from plugin.store.database import Database
 from plugin.store.marks import mark_demo, require_demo
+from tests import databases
 
 
 @pytest.fixture
-def database(tables: Path, tmp_path: Path) -> Database:
-    return Database(f"sqlite:///{copy(tables, tmp_path / 'hedgerow.db')}")
+def database(tmp_path: Path) -> Database:
+    return Database(databases.with_tables(tmp_path))
 
 
 def _somebody_comes(database: Database) -> None:

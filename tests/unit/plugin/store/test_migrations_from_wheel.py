@@ -4,9 +4,12 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
 from hatchling.builders.wheel import WheelBuilder
 
 from tests.shared import REPOSITORY
+
+pytestmark = pytest.mark.sqlite_only
 
 # One process for all commands: most of the time goes into importing an unpacked wheel.
 COMMANDS = """

@@ -9,6 +9,7 @@ from plugin.domain.row_states import Absence, RowState
 from plugin.store import former_tables
 from plugin.store import links as stored_links
 from plugin.store.database import Database
+from tests import databases
 from tests.unit.plugin.store.of_before import database_of_before
 
 BEFORE, AFTER = "0021", "0022"
@@ -35,7 +36,7 @@ VALUES (?, ?, 'p', ?, ?, ?, '2026-12-01 09:00:00.000000', '{}')
 """
 _STEP = """
 INSERT INTO sync_step (run_id, number, action, kind, our_id, fields, is_done, why)
-VALUES ('r', ?, ?, 'piece', 'one', '[]', 1, '')
+VALUES ('r', ?, ?, 'piece', 'one', '[]', true, '')
 """
 
 
@@ -51,7 +52,7 @@ def database(tmp_path: Path) -> Database:
 def own_place(database: Database, community_id: str, *names: str, is_left: bool = False) -> None:
     sources = {f"{n}": source(name) for n, name in enumerate(names)}
     with database.begin() as tx:
-        tx.exec_driver_sql(_OWN_PLACE, (community_id, json.dumps(sources), is_left))
+        databases.run(tx, _OWN_PLACE, (community_id, json.dumps(sources), is_left))
 
 
 def test_tables_in_which_rows_may_stand_are_remembered(database: Database) -> None:
@@ -91,7 +92,7 @@ def test_a_row_that_was_on_its_way_is_one_that_was_moved(
     database: Database, extras: dict[str, str], where: Absence | None
 ) -> None:
     with database.begin() as tx:
-        tx.exec_driver_sql(_LINK, ("l", "one", "one", "row", json.dumps(extras)))
+        databases.run(tx, _LINK, ("l", "one", "one", "row", json.dumps(extras)))
 
     database.upgrade()
 
@@ -110,7 +111,7 @@ def test_unfinished_writes_of_such_memories_are_looked_for_no_more(database: Dat
     }
     with database.begin() as tx:
         for name, (kind, payload, state) in writes.items():
-            tx.exec_driver_sql(_INTENT, (name, kind, name, json.dumps(payload), state))
+            databases.run(tx, _INTENT, (name, kind, name, json.dumps(payload), state))
 
     database.upgrade(AFTER)
 
@@ -128,7 +129,7 @@ def test_unfinished_writes_of_such_memories_are_looked_for_no_more(database: Dat
 def test_steps_of_moves_are_told_no_more(database: Database) -> None:
     with database.begin() as tx:
         for number, action in enumerate(("StartMoving", "MoveRow", "CreateRow", "FinishMoving")):
-            tx.exec_driver_sql(_STEP, (number, action))
+            databases.run(tx, _STEP, (number, action))
 
     database.upgrade(AFTER)
 

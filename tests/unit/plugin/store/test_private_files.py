@@ -8,6 +8,8 @@ from plugin.errors import BadInput
 from plugin.store.database import Database
 from plugin.store.private_files import keep_private
 
+pytestmark = pytest.mark.sqlite_only
+
 
 def _mode(path: Path) -> int:
     return path.stat().st_mode & 0o777

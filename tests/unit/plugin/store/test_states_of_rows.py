@@ -14,6 +14,7 @@ from plugin.domain.links import Link
 from plugin.domain.row_states import Absence, Origin, Phase, Reading, RowState, Said, Sent
 from plugin.store import links as stored_links
 from plugin.store.database import Database
+from tests import databases
 from tests.unit.plugin.store.of_before import database_of_before
 
 BEFORE = "0026"
@@ -84,7 +85,7 @@ def database(tmp_path: Path) -> Database:
 def add(database: Database, kind: str, our_id: str, extras: dict[str, str]) -> None:
     words = ("{}", "[]") if kind == "gone" else ('{"title": "By phone"}', '["b"]')
     with database.begin() as tx:
-        tx.exec_driver_sql(_LINK, (kind, our_id, *words, json.dumps(extras)))
+        databases.run(tx, _LINK, (kind, our_id, *words, json.dumps(extras)))
 
 
 def link_in(database: Database) -> Link:
@@ -123,7 +124,7 @@ def test_what_had_no_effect_beside_something_else_is_left_out(
 def test_words_of_a_row_that_was_taken_down_are_kept_no_more(database: Database) -> None:
     with database.begin() as tx:
         row = ("gone", "one", '{"line": "Theirs."}', '["b"]', "{}")
-        tx.exec_driver_sql(_LINK, row)
+        databases.run(tx, _LINK, row)
 
     database.upgrade()
 
@@ -153,6 +154,6 @@ def columns_of(database: Database) -> dict[str, Any]:
     with database.read() as tx:
         row = dict(tx.exec_driver_sql("SELECT * FROM link").mappings().one())
     return {
-        name: json.loads(value) if name in ("agreed", "blocks", "extras") else value
+        name: databases.json_of(value) if name in ("agreed", "blocks", "extras") else value
         for name, value in row.items()
     }

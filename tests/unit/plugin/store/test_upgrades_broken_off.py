@@ -13,6 +13,8 @@ from plugin.errors import StorageFailed
 from plugin.store.database import Database, _alembic_config
 from tests.unit.plugin.store.broken_off import CANARY, database_at, full_disk, held
 
+pytestmark = pytest.mark.sqlite_only
+
 _KNOWN = sorted(
     each.revision
     for each in ScriptDirectory.from_config(_alembic_config("sqlite://")).walk_revisions()

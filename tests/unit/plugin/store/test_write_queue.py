@@ -1,6 +1,5 @@
 import sqlite3
 from pathlib import Path
-from shutil import copy
 from threading import Event, Thread
 from time import monotonic, sleep
 
@@ -11,13 +10,14 @@ from plugin.errors import NotNow
 from plugin.store import tables as tables_of
 from plugin.store.database import Database
 from plugin.store.write_queue import WriteQueue
+from tests import databases
 
 PATIENCE_MS = 10_000
 
 
 @pytest.fixture
-def database(tables: Path, tmp_path: Path) -> Database:
-    return Database(f"sqlite:///{copy(tables, tmp_path / 'hedgerow.db')}")
+def database(tmp_path: Path) -> Database:
+    return Database(databases.with_tables(tmp_path))
 
 
 def wait_until(held: list[str], number: int) -> None:
@@ -67,6 +67,7 @@ def test_a_failed_write_passes_its_turn_on() -> None:
         pass
 
 
+@pytest.mark.sqlite_only
 def test_a_connection_that_erased_is_as_patient_as_before(database: Database) -> None:
     database.confirm_erased()
 
@@ -74,6 +75,7 @@ def test_a_connection_that_erased_is_as_patient_as_before(database: Database) ->
         assert tx.exec_driver_sql("PRAGMA busy_timeout").scalar() == PATIENCE_MS
 
 
+@pytest.mark.sqlite_only
 def test_erasing_that_somebody_stops_leaves_no_connection_impatient(database: Database) -> None:
     with database.begin() as tx:
         tx.exec_driver_sql("INSERT INTO partnership (id, name) VALUES ('p', 'P')")
@@ -107,11 +109,11 @@ def test_more_writers_than_connections_are_not_refused(database: Database) -> No
     threads = [Thread(target=write, args=(number,)) for number in range(40)]
     for thread in threads:
         thread.start()
-    with sqlite3.connect(database.url.removeprefix("sqlite:///"), isolation_level=None) as other:
-        other.execute("BEGIN IMMEDIATE")
+    other = Database(database.url)
+    with other.begin():
         go.set()
         sleep(2.2)  # longer than erasing waits
-        other.execute("COMMIT")
+    other.close()
     for thread in threads:
         thread.join()
 

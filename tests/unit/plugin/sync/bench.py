@@ -35,6 +35,7 @@ from plugin.intents import WaitPolicy
 from plugin.store import links as stored_links
 from plugin.sync import NO_OPTIONS, Preview, Synced, SyncOptions
 from schemas.notion import Block, DataSource, Page
+from tests import databases
 from tests.unit.plugin.curate.meeting import meet, read_back_today
 from tests.unit.plugin.curate.place import Place, make_place
 from tests.unit.plugin.web.mounted import SANDBOX_URL, Mounted
@@ -105,7 +106,7 @@ OF_NOTION = ("things", "bots", "people", "comments", "cursors", "views", "shared
 class Kept:
     """Both sides as they were once."""
 
-    tables: bytes
+    tables: Any
     last_id: int
     notion: Mapping[str, Any]
     now: datetime
@@ -133,22 +134,20 @@ class Bench:
     session: Session
     pauses: list[float] = field(default_factory=list)
     parent: str = FIRST_PAGE_ID
-    file: Path = Path()
     ids: Numbers = field(default_factory=lambda: Numbers())
 
     def keep(self) -> Kept:
         """Remember everything as it is, to begin more tests from here."""
-        self.place.services.db.confirm_erased()
         held = {name: deepcopy(vars(self.state)[name]) for name in OF_NOTION}
-        return Kept(self.file.read_bytes(), self.ids.last, held, self.place.clock.now)
+        return Kept(
+            databases.keep(self.place.services.db), self.ids.last, held, self.place.clock.now
+        )
 
     def go_back(self, kept: Kept) -> None:
         """Make everything as it was."""
         self.ids.last = kept.last_id
         self.place.services.db.close()
-        for name in ("-wal", "-shm"):
-            Path(f"{self.file}{name}").unlink(missing_ok=True)
-        self.file.write_bytes(kept.tables)
+        databases.put_back(self.place.services.db.url, kept.tables)
         vars(self.state).update(deepcopy(dict(kept.notion)))
         self.place.clock.now = kept.now
         self.sandbox.extensions["hedgerow_sandbox"].calls.clear()
@@ -214,7 +213,8 @@ class Bench:
             session = meet(self.place.services, self.place.community.id)
             row = (piece.piece.id, f"phone-{session.id}", session.id, "Z3", session.day.isoformat())
             with self.place.services.db.begin() as tx:
-                tx.exec_driver_sql(
+                databases.run(
+                    tx,
                     "INSERT INTO source (piece_id, note_id, session_id, zone_code, day) "
                     "VALUES (?, ?, ?, ?, ?)",
                     row,
@@ -230,7 +230,7 @@ class Bench:
     def move_to_community(self, piece: PieceWhole, community_id: str) -> None:
         with self.place.services.db.begin() as tx:
             moved = (community_id, piece.piece.id)
-            tx.exec_driver_sql("UPDATE piece SET community_id = ? WHERE id = ?", moved)
+            databases.run(tx, "UPDATE piece SET community_id = ? WHERE id = ?", moved)
 
     def lose_values(self, piece: PieceWhole) -> None:
         """Empty a row but for its title, as moving it out of its table and back does."""
@@ -392,7 +392,7 @@ def make_bench(folder: Path) -> Bench:
     line = Line(sandbox)
     notion = _client(line, "sandbox-test")
     session = meet(place.services, place.community.id)
-    return Bench(place, sandbox, line, notion, session, file=folder / "hedgerow.db", ids=ids)
+    return Bench(place, sandbox, line, notion, session, ids=ids)
 
 
 __all__ = ["STORY", "Bench", "make_bench", "record_piece_read_back"]

@@ -9,6 +9,7 @@ from plugin.domain.links import StepOutcome
 from plugin.domain.pieces import PieceWhole
 from plugin.store import sync_runs
 from plugin.sync import messages
+from tests import databases
 from tests.unit.plugin.sync.bench import BASE_URL, Bench
 
 TOO_LONG = "By phone. " * 40_000  # more than Notion takes in one column
@@ -18,7 +19,7 @@ def three_of_which_one_is_wrong(bench: Bench) -> tuple[PieceWhole, PieceWhole, P
     first, wrong, last = (bench.released(title) for title in ("First", "Second", "Third"))
     with bench.place.services.db.begin() as tx:
         values = (TOO_LONG, wrong.piece.id)
-        tx.exec_driver_sql("UPDATE wording SET line = ? WHERE piece_id = ?", values)
+        databases.run(tx, "UPDATE wording SET line = ? WHERE piece_id = ?", values)
     return first, wrong, last
 
 

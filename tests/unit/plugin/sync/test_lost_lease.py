@@ -1,7 +1,5 @@
 """A run that lost its lease does nothing more: not there, not here, not in its own record."""
 
-import sqlite3
-
 import pytest
 
 from plugin import sync
@@ -9,6 +7,7 @@ from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotNow, TakenOver
 from plugin.store import leases
 from plugin.sync.target import lease_of
+from tests import databases
 from tests.shared import REPOSITORY
 from tests.unit.plugin.sync.bench import Bench, Kept, make_bench
 from tests.unit.plugin.sync.test_interrupted_runs import picture, until_quiet
@@ -28,10 +27,7 @@ def end_lease(bench: Bench) -> None:
 
 
 def tables(bench: Bench) -> list[str]:
-    connection = sqlite3.connect(bench.file)
-    shown = [line for line in connection.iterdump() if '"lease"' not in line]
-    connection.close()
-    return shown
+    return list(map(str, databases.rows(bench.place.services.db, without=("lease",))))
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,6 @@
 """What is said beforehand is what is done: the lines of a plan, and the steps of the run."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 
 import pytest
 
@@ -14,6 +12,7 @@ from plugin.errors import HedgerowError
 from plugin.store import pieces as stored_pieces
 from plugin.sync import SyncOptions
 from plugin.sync.report.steps import counted
+from tests import databases
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.notion_editor import Ruth
 from tests.unit.plugin.sync.test_former_rows import make_former
@@ -146,13 +145,10 @@ def test_columns_that_are_gone_are_said_and_not_made_without_being_asked(bench: 
 )
 def test_a_plan_writes_nothing(bench: Bench, situation: Callable[[Bench], None]) -> None:
     situation(bench)
-    with closing(sqlite3.connect(bench.file)) as opened:
-        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    before = bench.file.read_bytes()
+    bench.place.services.db.confirm_erased()
+    before = databases.held(bench.place.services.db)
 
     written = bench.writes_of(lambda: bench.preview(options=MENDING))
 
-    wal = bench.file.with_name(f"{bench.file.name}-wal")
     assert written == 0
-    assert bench.file.read_bytes() == before
-    assert not wal.exists() or wal.stat().st_size == 0
+    assert databases.held(bench.place.services.db) == before

@@ -23,6 +23,7 @@ from plugin.sync.pieces.readings import (
     with_reading,
 )
 from plugin.sync.pieces.story import TheirBlock, story_by_ids
+from tests import databases
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row
 
@@ -221,7 +222,7 @@ def test_an_edit_that_moves_no_minute_is_found_by_a_full_run(
 def test_a_piece_taken_down_is_read_before_it_is_emptied(bench: Bench, piece: PieceWhole) -> None:
     pass_minutes(bench, 5)
     with bench.place.services.db.begin() as tx:
-        tx.exec_driver_sql("DELETE FROM release WHERE piece_id = ?", (piece.piece.id,))
+        databases.run(tx, "DELETE FROM release WHERE piece_id = ?", (piece.piece.id,))
 
     assert bodies_read(bench) == 1
     assert len(bench.rows()) == 1

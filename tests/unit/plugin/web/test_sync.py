@@ -15,6 +15,7 @@ from plugin.domain.pieces import PieceWhole, Rung
 from plugin.intents import WaitPolicy
 from plugin.store import links as stored_links
 from plugin.sync.target import lease_of
+from tests import databases
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
 
@@ -397,7 +398,7 @@ def spoil(runtime: TestHouse, piece: PieceWhole) -> None:
     """Make a piece longer than Notion takes, so that its row cannot be made."""
     with runtime.services.db.begin() as tx:
         values = ("Too long. " * 40_000, piece.piece.id)
-        tx.exec_driver_sql("UPDATE wording SET line = ? WHERE piece_id = ?", values)
+        databases.run(tx, "UPDATE wording SET line = ? WHERE piece_id = ?", values)
 
 
 def test_what_could_not_be_done_stands_first_and_leads_to_its_piece(
@@ -438,7 +439,7 @@ def release_many(runtime: TestHouse, number: int) -> None:
     with runtime.services.db.begin() as tx:
         for each in made:
             values = (f"Piece {each.piece.id}", each.piece.id)
-            tx.exec_driver_sql("UPDATE wording SET title = ? WHERE piece_id = ?", values)
+            databases.run(tx, "UPDATE wording SET title = ? WHERE piece_id = ?", values)
     for each in made:
         read_back_today(runtime.services, runtime.actor("sam"), each)
     runtime.clock.pass_days(8)
