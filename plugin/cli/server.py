@@ -85,6 +85,25 @@ def status() -> None:
     _tell_shortcoming(database)
 
 
+@db.command("copy")
+@click.option("--to", "target", required=True, metavar="URL", help="Address of an empty database.")
+def copy(target: str) -> None:
+    """Copy everything from the database in use to another one, and compare; stop the server first.
+
+    The other one is an SQLite file or a PostgreSQL database, written as in HEDGEROW_DATABASE_URL.
+    """
+    from plugin.store.copying import copy_installation
+    from plugin.store.database import Database
+
+    source = _database()
+    copied = copy_installation(source, Database(target))
+    for table in copied:
+        click.echo(f"{table.rows:>9,}  {table.name}")
+    rows = sum(table.rows for table in copied)
+    click.echo(f"{rows:,} rows in {len(copied)} tables are copied and compared: they are the same.")
+    click.echo("Now set HEDGEROW_DATABASE_URL to the new address, and start the server.")
+
+
 @click.command()
 @click.option("--port", default=8422, show_default=True, type=click.IntRange(0, 65535))
 @click.option(
@@ -113,12 +132,24 @@ def sandbox(port: int, rate: Rate) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the demo keeps its things; emptied first.",
 )
+@click.option(
+    "--database",
+    metavar="URL",
+    help="Another database than a file in the folder: an empty one, or one of an earlier demo.",
+)
 @click.pass_context
-def demo(ctx: click.Context, serve: bool, report: Path | None, port: int, folder: Path) -> None:
+def demo(
+    ctx: click.Context,
+    serve: bool,
+    report: Path | None,
+    port: int,
+    folder: Path,
+    database: str | None,
+) -> None:
     """Play the whole way of a note on a sandbox of its own."""
     from plugin.demo.story import run_demo
 
-    ctx.exit(run_demo(folder.absolute(), report, serve, port))
+    ctx.exit(run_demo(folder.absolute(), report, serve, port, database))
 
 
 @click.group()

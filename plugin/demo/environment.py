@@ -26,7 +26,8 @@ from connectors.sandbox.serve import Server, serve
 from connectors.sandbox_people import SandboxPeople
 from plugin.config import Settings
 from plugin.errors import BadInput
-from plugin.store.marks import mark_demo
+from plugin.store.database import Database
+from plugin.store.marks import empty_for_demo
 from plugin.store.private_files import UMASK
 from plugin.use_cases import Runtime, create_runtime
 from plugin.web.redaction import redact_all_loggers
@@ -71,18 +72,22 @@ class DemoEnvironment:
 
 @contextmanager
 def open_stage(
-    folder: Path, first_day: date, port: int, sandbox_port: int
+    folder: Path, first_day: date, port: int, sandbox_port: int, database: str | None = None
 ) -> Iterator[DemoEnvironment]:
-    """Empty the demo's folder, serve a sandbox and put a Hedgerow beside it; end both at last."""
+    """Empty the demo's folder, serve a sandbox and put a Hedgerow beside it; end both at last.
+
+    The database is a file in the folder, unless another is given.
+    """
     with emptied(folder):
+        database_url = database or f"sqlite:///{folder / 'hedgerow.db'}"
+        empty_for_demo(Database(database_url))
         clock = StoryClock(first_day)
         logging_to(folder / "hedgerow.log")
         sandbox = _served(clock, sandbox_port)
         sandbox.start()
         try:
-            runtime = create_runtime(_settings(folder, sandbox.url, port), clock=clock)
-            runtime.services.db.upgrade()
-            mark_demo(runtime.services.db)
+            settings = _settings(folder, database_url, sandbox.url, port)
+            runtime = create_runtime(settings, clock=clock)
             pretend = SandboxPeople(HTTP(), sandbox.url)
             yield DemoEnvironment(runtime, clock, sandbox, pretend, folder)
             runtime.services.db.close()
@@ -171,10 +176,10 @@ def _served(clock: StoryClock, port: int) -> Server:
         ) from error
 
 
-def _settings(folder: Path, sandbox_url: str, port: int) -> Settings:
+def _settings(folder: Path, database_url: str, sandbox_url: str, port: int) -> Settings:
     return Settings(
         data_folder=folder,
-        database_url=f"sqlite:///{folder / 'hedgerow.db'}",
+        database_url=database_url,
         base_url=f"http://127.0.0.1:{port}",
         secret=secrets.token_urlsafe(32),
         notion_parent=FIRST_PAGE_ID,

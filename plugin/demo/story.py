@@ -30,11 +30,13 @@ _CHAPTERS = (
 )
 
 
-def run_demo(folder: Path, report: Path | None, serve: bool, port: int) -> int:
+def run_demo(
+    folder: Path, report: Path | None, serve: bool, port: int, database: str | None = None
+) -> int:
     """Play the story from an empty folder, write the report, and serve what came of it.
 
     Return 0, or 1 when a text was found where it must not be. Raise BadInput beside real tokens,
-    and for a folder, a port or a report that cannot be had.
+    and for a folder, a database, a port or a report that cannot be had.
     """
     require_no_real_tokens()
     if report is not None:
@@ -44,7 +46,8 @@ def run_demo(folder: Path, report: Path | None, serve: bool, port: int) -> int:
         each.file: read_session_file(shipped(each.file)) for each in demo.meetings if each.file
     }
     first = files[demo.meetings[0].file or ""]
-    with open_stage(folder, demo.meetings[0].day, port, port + 1 if serve else 0) as stage:
+    sandbox_port = port + 1 if serve else 0
+    with open_stage(folder, demo.meetings[0].day, port, sandbox_port, database) as stage:
         company = gather(stage.runtime.services, demo, first)
         stage.pretend.seed(people_of(first, demo.emails))
         demo_context = DemoContext(stage, demo, files, company, narrator, Report())

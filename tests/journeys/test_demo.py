@@ -13,6 +13,7 @@ from plugin.demo.environment import open_stage
 from plugin.demo.meeting import shown_elsewhere
 from plugin.demo.session_reading import read_session_file
 from plugin.demo.story import run_demo
+from tests import postgres
 from tests.shared import shared_folder
 
 
@@ -30,6 +31,18 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
 @pytest.fixture(scope="module")
 def captures(report: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
     return {(each["session"], each["label"]): each for each in report["captures"]}
+
+
+def test_the_report_is_the_same_on_postgresql(report: Mapping[str, Any], tmp_path: Path) -> None:
+    server = postgres.cluster()
+    before, file = server.made(), tmp_path / "report.json"
+
+    ended = run_demo(tmp_path / "data", file, serve=False, port=0, database=server.empty())
+
+    assert ended == 0
+    assert json.loads(file.read_text()) == report
+    assert not list((tmp_path / "data").glob("*.db"))
+    server.drop_all_but(before)
 
 
 def expected(session: str) -> Mapping[str, Any]:
