@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -112,6 +112,20 @@ def is_lost(job: Job, now_s: float, is_gone: Callable[[str], bool]) -> bool:
     """
     is_held = 0 < job.until_s - now_s <= 2 * LEASE_LASTS_S
     return job.state is JobState.RUNNING and (not is_held or is_gone(job.owner))
+
+
+def first_of_each(unfinished: Sequence[Job], now_s: float) -> tuple[Job, ...]:
+    """Return the jobs that may begin, one about each subject, of those given with the oldest first.
+
+    A job about the same that runs, or was asked for before, has its turn first.
+    """
+    busy = {each.subject for each in unfinished if each.state is JobState.RUNNING}
+    found = []
+    for job in unfinished:
+        if job.subject not in busy and job.not_before_s <= now_s:
+            found.append(job)
+        busy.add(job.subject)
+    return tuple(found)
 
 
 def may_be_cancelled(job: Job, *, stops_midway: bool) -> bool:

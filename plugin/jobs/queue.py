@@ -1,6 +1,8 @@
 """The queue that brings ids of jobs to workers, and looks at the clock: Huey, known here alone.
 
 A message that is lost is sent again by the sweeper; one that comes twice finds the job taken.
+Beside SQLite messages stand in a file; with PostgreSQL the rows of jobs are the queue
+(`rows_as_queue`).
 """
 
 from __future__ import annotations
@@ -12,13 +14,15 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from huey import SqliteHuey, crontab  # type: ignore[import-untyped] # it ships no types
+from huey import Huey, SqliteHuey, crontab  # type: ignore[import-untyped] # it ships no types
 
 from plugin.config import Settings
+from plugin.domain.jobs import Job
 from plugin.jobs.asking import wake
 from plugin.jobs.periodic_jobs import ask_for_what_is_due
 from plugin.jobs.queue_storage import QueueFile
-from plugin.jobs.running import never, run_one, sweep
+from plugin.jobs.rows_as_queue import RowsAsQueue
+from plugin.jobs.running import never, ready, run_one, sweep
 from plugin.use_cases import Runtime
 
 LOG = logging.getLogger("hedgerow.jobs")
@@ -39,6 +43,7 @@ def work(runtime: Runtime, threads: int) -> None:
     queue = _opened(runtime.settings)
     served = replace(runtime, wake=queue.send)
     queue.every_minute = lambda: _every_minute(served, queue.huey.pending_count)
+    queue.look_at(lambda: ready(served))
     consumer = queue.huey.create_consumer(
         workers=threads,
         max_delay=_LOOKS_EVERY_S,
@@ -86,14 +91,18 @@ class _Queue:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._is_rows = not settings.database_url.startswith("sqlite")
         self.run: Callable[[str], object] = lambda _job_id: None
         self.every_minute: Callable[[], object] = never
 
     @cached_property
     def _opened(self) -> tuple[Any, Any]:
         """Open the queue when it is needed first: a page that cannot still stores its job."""
-        file = str(self._settings.data_folder / FILE)
-        huey = SqliteHuey("hedgerow", storage_class=QueueFile, results=False, filename=file)
+        if self._is_rows:
+            huey = Huey("hedgerow", storage_class=RowsAsQueue, results=False)
+        else:
+            file = str(self._settings.data_folder / FILE)
+            huey = SqliteHuey("hedgerow", storage_class=QueueFile, results=False, filename=file)
         # The names stand in the messages in the file, which outlive a process.
         message = huey.task(name="run")(lambda job_id: self.run(job_id))
         huey.periodic_task(crontab(), name="every minute")(lambda: self.every_minute())
@@ -106,8 +115,17 @@ class _Queue:
 
     def send(self, job_id: str, delay_s: float = 0.0) -> None:
         """Bring a job to a worker, some seconds from now."""
+        if self._is_rows:
+            return  # workers see the row
         _, message = self._opened
         if delay_s:
             message.schedule(args=(job_id,), delay=delay_s)
         else:
             message(job_id)
+
+    def look_at(self, rows: Callable[[], tuple[Job, ...]]) -> None:
+        """Bring from now on what these rows say, where they are the queue."""
+        if self._is_rows:
+            huey, message = self._opened
+            huey.storage.ready = rows
+            huey.storage.as_message = lambda job_id: huey.serialize_task(message.s(job_id))

@@ -23,6 +23,7 @@ from plugin.domain.jobs import (
     Job,
     JobPhase,
     JobState,
+    first_of_each,
     is_due,
     is_lost,
     next_try_in_s,
@@ -90,6 +91,13 @@ def due(runtime: Runtime) -> tuple[Job, ...]:
         waiting = stored_jobs.unfinished(tx)
     now_s = time.time()
     return tuple(each for each in waiting if is_due(each, now_s))
+
+
+def ready(runtime: Runtime) -> tuple[Job, ...]:
+    """Return the jobs that are due, without those that wait for another about the same."""
+    with runtime.services.db.read() as tx:
+        waiting = stored_jobs.unfinished(tx)
+    return first_of_each(waiting, time.time())
 
 
 def sweep(runtime: Runtime) -> tuple[Job, ...]:

@@ -26,6 +26,7 @@ from plugin.jobs.queue import with_queue
 from plugin.jobs.session_jobs import BUILD
 from plugin.store import jobs as stored_jobs
 from plugin.store import sessions as stored_sessions
+from tests import databases
 from tests.kill.served import Served, ShownClock, serve_one
 from tests.unit.plugin.web.house import TestHouse, make_house
 
@@ -42,9 +43,13 @@ class Place:
     folder: Path
     started: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
+    def start(self, *words: str, folder: Path | None = None) -> subprocess.Popen[bytes]:
         kept = {name: value for name, value in os.environ.items() if name[:9] != "HEDGEROW_"}
-        given = {"HEDGEROW_DATA": str(self.folder), "HEDGEROW_SANDBOX": self.served.server.url}
+        given = {
+            "HEDGEROW_DATA": str(folder or self.folder),
+            "HEDGEROW_DATABASE_URL": self.made.runtime.settings.database_url,
+            "HEDGEROW_SANDBOX": self.served.server.url,
+        }
         with (self.folder / "hedgerow.log").open("a") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "plugin", *words],
@@ -95,6 +100,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
         yield here
 
 
+@pytest.mark.every_day
 def test_a_worker_is_killed_while_it_builds_and_another_finishes(place: Place) -> None:
     switch = place.served.switch
     switch.number, switch.moment = LATER_THAN_THE_BOARD, "hold"
@@ -112,6 +118,30 @@ def test_a_worker_is_killed_while_it_builds_and_another_finishes(place: Place) -
     assert half_way.state is JobState.RUNNING
     assert place.job(job).attempts == 2
     assert place.boxes(job) == 11
+
+
+@pytest.mark.every_day
+def test_two_workers_share_the_work_and_nothing_is_done_twice(place: Place) -> None:
+    switch = place.served.switch
+    switch.number, switch.moment = LATER_THAN_THE_BOARD, "hold"
+    place.start("worker", "--threads", "1")
+    first = place.ask()
+    wait_for(switch.held.is_set, place)
+
+    # PostgreSQL lets it be another machine's: nothing but the database is shared.
+    elsewhere = place.folder if databases.is_sqlite() else place.folder / "elsewhere"
+    place.start("worker", "--threads", "1", folder=elsewhere)
+    others = [place.ask() for _ in range(2)]
+    wait_for(lambda: all(map(place.is_done, others)), place)
+    half_way = place.job(first)
+    switch.go_on.set()
+    wait_for(lambda: place.is_done(first), place)
+
+    ended = [place.job(each) for each in (first, *others)]
+    assert half_way.state is JobState.RUNNING
+    assert {each.attempts for each in ended} == {1}
+    assert ended[0].owner.rpartition(" ")[0] != ended[1].owner.rpartition(" ")[0]
+    assert [place.boxes(each) for each in ended] == [11] * 3
 
 
 def test_a_worker_that_is_told_to_end_stops_between_two_steps(place: Place) -> None:
@@ -135,7 +165,7 @@ def test_a_worker_that_is_told_to_end_stops_between_two_steps(place: Place) -> N
 
 def test_a_job_that_no_queue_brought_is_found_when_a_worker_starts(place: Place) -> None:
     job = place.ask()
-    (place.folder / "hedgerow-queue.db").unlink()
+    (place.folder / "hedgerow-queue.db").unlink(missing_ok=not databases.is_sqlite())
 
     place.start("worker")
     wait_for(lambda: place.is_done(job), place)

@@ -8,6 +8,7 @@ from plugin.domain.jobs import (
     Job,
     JobPhase,
     JobState,
+    first_of_each,
     is_due,
     is_lost,
     may_be_cancelled,
@@ -17,6 +18,7 @@ from plugin.domain.jobs import (
 )
 
 NOW_S = 1000.0
+ASKED = JobState.ASKED
 
 
 def a_job(
@@ -34,6 +36,24 @@ def a_job(
         owner=owner,
         is_cancelling=is_cancelling,
     )
+
+
+def named(name: str, subject: str, state: JobState = ASKED, not_before_s: float = 0.0) -> Job:
+    return replace(a_job(state), id=name, subject=subject, not_before_s=not_before_s)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "ready"),
+    [
+        ([], []),
+        ([named("1", "a"), named("2", "b"), named("3", "a")], ["1", "2"]),
+        ([named("1", "a"), named("2", "a", JobState.RUNNING), named("3", "b")], ["3"]),
+        ([named("1", "a", not_before_s=NOW_S + 1), named("2", "a"), named("3", "b")], ["3"]),
+        ([named("1", "a", not_before_s=NOW_S)], ["1"]),
+    ],
+)
+def test_of_jobs_about_the_same_the_first_has_its_turn(jobs: list[Job], ready: list[str]) -> None:
+    assert [each.id for each in first_of_each(jobs, NOW_S)] == ready
 
 
 def test_pauses_between_attempts_grow_and_end() -> None:

@@ -13,6 +13,8 @@ from plugin.config import Settings
 from plugin.jobs.queue import FILE, _Queue
 from tests.unit.plugin.web.house import TestHouse, make_house
 
+pytestmark = pytest.mark.sqlite_only  # elsewhere the rows of jobs are the queue
+
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[TestHouse]:
