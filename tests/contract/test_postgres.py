@@ -1,5 +1,6 @@
 """What only PostgreSQL can do to Hedgerow: be away, vanish, refuse, keep what was erased."""
 
+import json
 import logging
 import signal
 from collections.abc import Callable, Iterator
@@ -10,12 +11,12 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from plugin.domain.text_search import fold, terms_of
 from plugin.errors import BadInput, NotNow, StorageFailed
 from plugin.store import leases, limits, postgres
 from plugin.store.database import Database
 from plugin.store.search import WORDING, found
 from plugin.store.tables import metadata
+from plugin.store.texts import all_texts
 from tests.postgres import Cluster, cluster
 
 PARTNERSHIP = metadata.tables["partnership"]
@@ -236,42 +237,17 @@ def test_texts_are_kept_without_the_sign_that_cannot_be(database: Database) -> N
     assert partnerships(database) == ["AB"]
 
 
-_TEXTS = {
-    "one": "Der Übergangs-Plan kostet 100% mehr",
-    "two": "我们什么时候回家？ 明天\\回家",
-    "three": "การกลับบ้าน under_score",
-}
-
-
-@pytest.mark.parametrize(
-    ("question", "owners"),
-    [
-        ("übergangsplan", {"one"}),
-        ("GANGS", {"one"}),
-        ("100%", {"one"}),
-        ("回家", {"two"}),
-        ("家", {"two"}),
-        ("กลับ", {"three"}),
-        ("under_score", {"three"}),
-        ("underXscore", set()),
-        ("", {"one", "two", "three"}),
-    ],
-)
-def test_searching_finds_what_it_finds_on_sqlite(
-    database: Database, question: str, owners: set[str]
-) -> None:
+def test_texts_inside_json_are_looked_into(database: Database) -> None:
+    add_partnership(database, "P")
+    rules = ['«é» "here"']
+    here = {"id": "c", "partnership_id": "p", "name": "C", "rules": rules}
     with database.begin() as tx:
-        tx.exec_driver_sql("INSERT INTO partnership VALUES ('p', 'P')")
-        tx.exec_driver_sql(
-            "INSERT INTO community (id, partnership_id, name, rules) VALUES ('c', 'p', 'C', '[]')"
-        )
-        for owner, text in _TEXTS.items():
-            values = {"owner_id": owner, "kind": WORDING, "community_id": "c", "words": fold(text)}
-            tx.execute(sa.insert(metadata.tables["search_text"]).values(**values))
+        tx.execute(sa.insert(metadata.tables["community"]).values(**here))
 
     with database.read() as tx:
-        rows = tx.execute(found(tx, WORDING, terms_of(question), ["c"])).scalars()
-        assert set(rows) == owners
+        kept = [text for table, text in all_texts(tx) if table == "community"]
+
+    assert {json.dumps(rules), json.dumps(rules, ensure_ascii=False)} <= {*kept}
 
 
 def test_where_no_index_of_words_may_be_made_searching_goes_on(
