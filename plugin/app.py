@@ -28,6 +28,7 @@ from plugin.web import (
     new_session,
     notes,
     objections,
+    permission,
     read_back,
     session,
     sign_in,
@@ -46,7 +47,7 @@ from plugin.web.safety import keep_safe
 
 _PAGES = (
     *(sign_in, homes, web_people, community, choose_design, new_session, session, read_back),
-    *(change_session, invitation, live, desk, web_pieces, objections, notes),
+    *(change_session, invitation, live, desk, web_pieces, objections, permission, notes),
     *(memory, web_sync, jobs, sponsor, connections),
 )
 LARGEST_FORM_BYTES = 1_000_000

@@ -1,10 +1,10 @@
-"""Tables of what a facilitator arranges for a session, and of the steps of one that runs."""
+"""Tables of what a facilitator arranges: permission, a session's invitation, its running steps."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, metadata, ref, words
+from plugin.store.columns import at, metadata, own_id, ref, words
 
 arrangements = sa.Table(
     "arrangements",
@@ -22,4 +22,17 @@ live_step = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     at("began_at"),
     sa.Column("added_minutes", sa.Integer, nullable=False, server_default="0"),
+)
+
+permission = sa.Table(
+    "permission",
+    metadata,
+    own_id(),
+    ref("community_id", "community"),
+    *(words(name) for name in ("note", "sponsor", "receives", "never_asks")),
+    sa.Column("review_on", sa.Date, nullable=True),
+    sa.Column("asked_by", sa.String(40), nullable=True),
+    sa.Column("token_hash", sa.String(64), nullable=True, unique=True),  # None: it was used
+    at("until"),
+    sa.Column("agreed_on", sa.Date, nullable=True),
 )

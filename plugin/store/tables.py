@@ -33,7 +33,7 @@ from plugin.store.piece_tables import (
     turn,
     wording,
 )
-from plugin.store.session_tables import arrangements, live_step
+from plugin.store.session_tables import arrangements, live_step, permission
 from plugin.store.sign_in_tables import (
     address_writer,
     oauth_state,
@@ -68,6 +68,7 @@ __all__ = [
     "outgoing_mail",
     "own_yes",
     "passed_on_link",
+    "permission",
     "piece",
     "read_back",
     "release",

@@ -19,6 +19,7 @@ from plugin.convene.communities import (
     start_community,
 )
 from plugin.convene.joining import held_notes_told
+from plugin.convene.permissions import permission_page
 from plugin.domain.communities import LONGEST, Community, Partnership
 from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
 from plugin.domain.timeline import timeline
@@ -79,6 +80,7 @@ def _page(
     return render_template(
         "community.html",
         points=points,
+        permission=permission_page(runtime.services, actor, community_id),
         coming=next((point.session for point in points if point.is_coming), None),
         most_sessions=_MOST_SESSIONS,
         few_people=_FEW_PEOPLE,

@@ -31,7 +31,13 @@ UNCHECKED = "Words that nobody has checked"
 DRAFT = "A draft about the portal"
 NOTE_WORDS = (PHONE, PORTAL, HELD, PROPOSAL, "The flat had no heating")
 PUBLIC = frozenset({"static", "homes.show", "connections.choose"})
-BY_LINK = ("sign_in.", "objections.show", "objections.send")  # their token lets people in
+BY_LINK = (
+    "sign_in.",
+    "objections.show",
+    "objections.send",
+    "permission.show",
+    "permission.give",
+)  # their token lets people in
 FORM = {
     **{"title": UNCHECKED, "line": UNCHECKED, "narrative": UNCHECKED, "note": "phone"},
     **{"name": "Tom", "question": "Whose?", "role": "participant", "email": "tom@x.example"},

@@ -1,0 +1,88 @@
+"""Permissions that sponsors were asked for and gave; a link is known by the hash of its token."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.permissions import Permission, PermissionWords
+from plugin.store import tables as t
+from plugin.store.database import Tx
+from plugin.store.sign_ins import hash_of
+
+_PERMISSION = t.permission
+
+
+def ask_permission(tx: Tx, permission: Permission, token: str) -> None:
+    """Store a permission to be agreed by whoever has a link; one that waited before is dropped."""
+    drop_waiting(tx, permission.community_id)
+    tx.execute(
+        sa.insert(_PERMISSION).values(
+            id=permission.id,
+            community_id=permission.community_id,
+            asked_by=permission.asked_by,
+            token_hash=hash_of(token),
+            until=permission.until,
+            **_words(permission.words),
+        )
+    )
+
+
+def drop_waiting(tx: Tx, community_id: str) -> None:
+    """Forget a permission that nobody agreed, and its link."""
+    own = _PERMISSION.c
+    tx.execute(
+        sa.delete(_PERMISSION).where(own.community_id == community_id, own.agreed_on.is_(None))
+    )
+
+
+def permission_by_link(tx: Tx, token: str, now: datetime) -> Permission | None:
+    """Return what an unused link leads to; None if it is unknown, used or too old."""
+    own = _PERMISSION.c
+    wanted = sa.select(_PERMISSION).where(own.token_hash == hash_of(token), own.until > now)
+    row = tx.execute(wanted).one_or_none()
+    return None if row is None else _permission(row)
+
+
+def agree(tx: Tx, permission_id: str, agreed: PermissionWords, day: date) -> None:
+    """Store the sponsor's words and the day on which they agreed; the link ends."""
+    own = _PERMISSION.c.id == permission_id
+    values = {"token_hash": None, "agreed_on": day, **_words(agreed)}
+    tx.execute(sa.update(_PERMISSION).where(own).values(**values))
+
+
+def permissions(tx: Tx, community_id: str) -> tuple[Permission, ...]:
+    """Return the permissions of a community: those that wait, then the latest first."""
+    own = _PERMISSION.c
+    rows = tx.execute(sa.select(_PERMISSION).where(own.community_id == community_id)).all()
+    found = [_permission(row) for row in rows]
+    return tuple(sorted(found, key=lambda each: each.agreed_on or date.max, reverse=True))
+
+
+def _words(given: PermissionWords) -> dict[str, Any]:
+    return {
+        "note": given.note,
+        "sponsor": given.sponsor,
+        "receives": given.receives,
+        "never_asks": given.never_asks,
+        "review_on": given.review_on,
+    }
+
+
+def _permission(row: Any) -> Permission:
+    return Permission(
+        id=row.id,
+        community_id=row.community_id,
+        words=PermissionWords(
+            note=row.note,
+            sponsor=row.sponsor,
+            receives=row.receives,
+            never_asks=row.never_asks,
+            review_on=row.review_on,
+        ),
+        asked_by=row.asked_by,
+        until=row.until,
+        agreed_on=row.agreed_on,
+    )
