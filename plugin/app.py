@@ -31,6 +31,7 @@ from plugin.web import (
     permission,
     read_back,
     session,
+    session_roles,
     sign_in,
     sponsor,
 )
@@ -49,6 +50,7 @@ _PAGES = (
     *(sign_in, homes, web_people, community, choose_design, new_session, session, read_back),
     *(change_session, invitation, live, desk, web_pieces, objections, permission, notes),
     *(memory, web_sync, jobs, sponsor, connections),
+    session_roles,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

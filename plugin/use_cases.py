@@ -124,12 +124,9 @@ def new_session(
 
     Nothing is planned where no board can be: see `require_miro`.
     """
-    template = read_template(template_code)
-    require_miro(runtime, actor, community_id, miro_board_id)
-    planned = convene.plan_session(
-        runtime.services, actor, community_id, day, template, name, is_short=is_short
+    planned = plan_with_board(
+        runtime, actor, community_id, template_code, day, name, miro_board_id, is_short=is_short
     )
-    lay_out(runtime, actor, planned, None)
     return planned, build(runtime, actor, planned.id, miro_board_id, waits)
 
 
@@ -137,6 +134,27 @@ def lay_out(runtime: Runtime, actor: Actor, planned: Session, keys: Collection[s
     """Remember which cards a planned session lays out on its board; None takes what is usual."""
     offered = layable(runtime, actor, planned.community_id, _template(planned))
     laying_out.lay_out(runtime.services, actor, planned.id, keys, offered)
+
+
+def plan_with_board(
+    runtime: Runtime,
+    actor: Actor,
+    community_id: str,
+    template_code: str,
+    day: date,
+    name: str | None = None,
+    miro_board_id: str | None = None,
+    *,
+    is_short: bool = False,
+) -> Session:
+    """Plan a session where a board can be (`require_miro`), and leave its building to a job."""
+    template = read_template(template_code)
+    require_miro(runtime, actor, community_id, miro_board_id)
+    planned = convene.plan_session(
+        runtime.services, actor, community_id, day, template, name, is_short=is_short
+    )
+    lay_out(runtime, actor, planned, None)
+    return planned
 
 
 def build(
@@ -163,7 +181,7 @@ def build(
         miro,
         session_id,
         _template(session),
-        web_notes_name=runtime.accounts.miro_name(session.partnership_id),
+        web_notes_name=runtime.accounts.ask_miro_name(session.partnership_id),
         miro_board_id=miro_board_id,
         waits=waits,
     )

@@ -6,8 +6,17 @@ on the sandbox at last the sandbox's own account. Where there is none, asking sa
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from connectors.account import TokenSource
-from connectors.errors import ConnectorError
+from connectors.errors import (
+    LookFirst,
+    NotAnAnswer,
+    NotThereOrNotShared,
+    Reconnect,
+    RefusedForGood,
+    Wait,
+)
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.notion.client import NotionClient
@@ -132,24 +141,56 @@ class Accounts:
             return stored_connections.parent_page(tx, partnership_id)
 
     def miro_name(self, partnership_id: str | None = None) -> str:
-        """Return the name that Miro shows on what we place; *Hedgerow* while it cannot be read.
+        """Return the name that Miro shows on what we place, *Hedgerow* until Miro was asked.
 
-        A connection knows it. For other tokens it is asked for once: the answer costs a call, and
-        the account stays the same as long as the token does.
+        A connection knows it; of another token it is known once `ask_miro_name` asked for it.
         """
-        own = (
-            None
-            if own_token(self._settings, Vendor.MIRO)
-            else self.connection(Vendor.MIRO, partnership_id)
-        )
-        if own is not None:
-            return own.installation.account_name or _OWN_NAME
-        if self._miro_name is None:
-            try:
-                self._miro_name = self.miro().token_context().user_name or _OWN_NAME
-            except (ConnectorError, ConnectionBroken):
-                return _OWN_NAME
-        return self._miro_name
+        own = self._own_miro(partnership_id)
+        known = own.installation.account_name if own else self._known_name()
+        return known or _OWN_NAME
+
+    def ask_miro_name(self, partnership_id: str | None = None) -> str:
+        """Return the same, and ask Miro where nobody has: once for a token, as it costs a call."""
+        if self._own_miro(partnership_id) is None and self._known_name() is None:
+            with suppress(Wait, LookFirst, NotAnAnswer, ConnectionBroken):  # it may be asked later
+                self._know_name(self._name_at_miro())
+        return self.miro_name(partnership_id)
+
+    def _name_at_miro(self) -> str:
+        try:
+            return self.miro().token_context().user_name or _OWN_NAME
+        except (Reconnect, RefusedForGood, NotThereOrNotShared):  # this token will not tell
+            return _OWN_NAME
+
+    @property
+    def lacks_miro_name(self) -> bool:
+        """Say whether there is a token of the server's of which nobody knows the name."""
+        return self._server_token(Vendor.MIRO) is not None and self._known_name() is None
+
+    def _own_miro(self, partnership_id: str | None) -> Connection | None:
+        if own_token(self._settings, Vendor.MIRO) is not None:
+            return None
+        return self.connection(Vendor.MIRO, partnership_id)
+
+    def _known_name(self) -> str | None:
+        token = self._server_token(Vendor.MIRO)
+        if self._ground is None or token is None:
+            return self._miro_name
+        with self._ground.db.read() as tx:
+            return stored_connections.account_name(tx, self._keys.name_of(token))
+
+    def _know_name(self, name: str) -> None:
+        token = self._server_token(Vendor.MIRO)
+        if self._ground is None or token is None:
+            self._miro_name = name
+            return
+        with self._ground.db.begin() as tx:
+            stored_connections.save_account_name(tx, self._keys.name_of(token), name)
+
+    def _server_token(self, vendor: Vendor) -> str | None:
+        """Return the token that everybody on this server uses who connected no account."""
+        sandbox_token = _SANDBOX_TOKEN if self._settings.sandbox_url else None
+        return own_token(self._settings, vendor) or sandbox_token
 
     def _way(
         self, vendor: Vendor, partnership_id: str | None
@@ -161,7 +202,7 @@ class Accounts:
             own = self.connection(vendor, partnership_id)
             if own is not None:
                 return self._connected(own)
-            token = _SANDBOX_TOKEN if self._settings.sandbox_url else None
+            token = self._server_token(vendor)
         if token is None:
             raise NotConnected(*not_connected(self._settings, vendor))
         return self._paced(vendor, token), token, site

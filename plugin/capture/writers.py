@@ -7,7 +7,7 @@ deleted at Close. How much anybody wrote is not said.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from connectors.miro.client import MiroClient
 from plugin.domain.agreements import Attribution
@@ -53,6 +53,15 @@ def writers(
     names = {key.of_author(each.id): each.name for each in miro.list_members(board.miro_board_id)}
     found = [Writer(own, names.get(own) or _GONE, roles.get(own, "")) for own in hashes]
     return tuple(sorted(found, key=lambda writer: (writer.name.casefold(), writer.author_hash)))
+
+
+def with_roles(
+    services: Services, session_id: str, writers: tuple[Writer, ...]
+) -> tuple[Writer, ...]:
+    """Return writers that were found before with the roles that they have now."""
+    with services.db.read() as tx:
+        roles = stored_sessions.who_is_who(tx, session_id)
+    return tuple(replace(each, role=roles.get(each.author_hash, "")) for each in writers)
 
 
 def set_roles(services: Services, actor: Actor, session_id: str, roles: Mapping[str, str]) -> None:

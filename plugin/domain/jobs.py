@@ -16,8 +16,10 @@ from typing import Any
 
 from plugin.domain.problems import ErrorNotice
 
-SYNC = "sync"  # the kind of job that brings a partnership's memory here and in Notion together
+# Kinds of jobs at a memory: bringing both sides together, and looking what that would do.
+SYNC, PREVIEW = "sync", "preview"
 BY_ITSELF = "by_itself"  # in a payload: nobody asked, and nobody looks for what came of it
+SEALED = "sealed"  # in a payload: words that the row is not to tell, gone when the job ends
 MOST_ATTEMPTS = 5
 _FIRST_PAUSE_S = 5.0
 _GROWS_BY = 3.0
@@ -74,6 +76,7 @@ class Job:
     ended_at: datetime | None = None
     is_cancelling: bool = False
     said: tuple[str, ...] = ()  # what came of it
+    found: Mapping[str, Any] = field(default_factory=dict)  # what came of it, for its page
     problem: ErrorNotice | None = None  # why the last attempt came to nothing
 
     @property
@@ -89,8 +92,13 @@ class Job:
 
 def open_key(kind: str, subject: str, payload: Mapping[str, Any]) -> str:
     """Return what two askings for the same work share; one job at a time has it."""
-    asked = json.dumps([kind, subject, payload], sort_keys=True)
+    asked = json.dumps([kind, subject, without_words(payload)], sort_keys=True)
     return hashlib.sha256(asked.encode()).hexdigest()
+
+
+def without_words(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a payload without what the row of an ended job is not to hold."""
+    return {name: value for name, value in payload.items() if name != SEALED}
 
 
 def next_try_in_s(attempts: int) -> float | None:

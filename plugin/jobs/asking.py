@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from plugin.domain.jobs import Job, may_be_cancelled
+from plugin.domain.jobs import Job, JobState, may_be_cancelled
 from plugin.domain.people import NOTHING_HERE, Actor
 from plugin.errors import BadInput, NotHere
 from plugin.jobs.job_kind import JobKind
@@ -77,10 +77,15 @@ def view(runtime: Runtime, actor: Actor, job_id: str) -> JobView:
     return JobView(job, kind, may_be_cancelled(job, stops_midway=kind.stops_midway))
 
 
-def newest(runtime: Runtime, subject: str) -> Job | None:
-    """Return the job about `subject` that runs, waits, or ended last; the caller asks who may."""
+def newest(
+    runtime: Runtime, subject: str, kinds: Collection[str] = (), state: JobState | None = None
+) -> Job | None:
+    """Return the job about `subject` that runs, waits, or ended last; the caller asks who may.
+
+    Only of these kinds, and in this state, where they are given.
+    """
     with runtime.services.db.read() as tx:
-        return stored_jobs.newest_about(tx, subject)
+        return stored_jobs.newest_about(tx, subject, kinds, state)
 
 
 def kind_of(job: Job) -> JobKind:

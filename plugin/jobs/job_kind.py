@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from plugin.domain.jobs import Job
 from plugin.domain.people import Actor
@@ -17,18 +18,23 @@ class Place(StrEnum):
     """The page that tells what came of a job."""
 
     SESSION = "session"
+    ROLES = "roles"
     SYNC = "sync"
+    PIECE = "piece"
+    CONNECTIONS = "connections"
     NOWHERE = "nowhere"  # nobody asked for it
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a job: sentences, and a `value` for whoever runs it in their own process.
+    """What came of a job: sentences, what its page shows beside them (`found`), and a `value`.
 
-    With `again_in_s` it is not over, and goes on then.
+    The value is for whoever runs the job in their own process, and not stored. With `again_in_s` it
+    is not over, and goes on then.
     """
 
     said: tuple[str, ...] = ()
+    found: Mapping[str, Any] = field(default_factory=dict)
     value: object = None
     again_in_s: float | None = None
 
@@ -48,6 +54,7 @@ class JobKind:
     run: Callable[[Runtime, Actor, Job, WaitPolicy], Result]
     may: Callable[[Runtime, Job], None] = _nothing_against_it  # told before anything is asked
     stops_midway: bool = False
+    tries_again: bool = True  # by itself, where that may go better
 
 
 def require_operator(_runtime: Runtime, actor: Actor, _job: Job) -> None:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from plugin.jobs.connection_jobs import CONNECTION_JOBS
 from plugin.jobs.job_kind import JobKind
 from plugin.jobs.notion_jobs import NOTION_JOBS
+from plugin.jobs.people_jobs import PEOPLE_JOBS
 from plugin.jobs.periodic_jobs import PERIODIC_JOBS
 from plugin.jobs.session_jobs import SESSION_JOBS
 
-KINDS: Mapping[str, JobKind] = {**SESSION_JOBS, **NOTION_JOBS, **PERIODIC_JOBS}
+KINDS: Mapping[str, JobKind] = {
+    **SESSION_JOBS,
+    **PEOPLE_JOBS,
+    **NOTION_JOBS,
+    **CONNECTION_JOBS,
+    **PERIODIC_JOBS,
+}

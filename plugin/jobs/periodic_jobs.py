@@ -17,16 +17,19 @@ from plugin.intents import WaitPolicy
 from plugin.jobs import mails
 from plugin.jobs.job_kind import JobKind, Place, Result, require_operator
 from plugin.jobs.looks import Rounds
+from plugin.jobs.people_jobs import WRITERS, WRITERS_STAY
 from plugin.store import jobs as stored_jobs
 from plugin.use_cases import Runtime
 
 LOG = logging.getLogger("hedgerow.jobs")
-TIDY, MAILS, LOOKS = "tidy", "mails", "looks"
+TIDY, MAILS, LOOKS, NAMES = "tidy", "mails", "looks", "names"
 _TIDY_EVERY = timedelta(days=1)
 
 
 def ask_for_what_is_due(runtime: Runtime) -> None:
     """Ask for what is to be done now; asking again while it waits or runs changes nothing."""
+    with runtime.services.db.begin() as tx:
+        stored_jobs.forget_kind(tx, WRITERS, runtime.services.now - WRITERS_STAY)
     for kind in _due(runtime):
         services = runtime.services
         payload = {} if kind == TIDY else {BY_ITSELF: True}  # when it was tidied is kept
@@ -49,6 +52,8 @@ def _due(runtime: Runtime) -> Iterator[str]:
         yield TIDY
     if mails.wait_to_be_sent(runtime):
         yield MAILS
+    if runtime.accounts.lacks_miro_name:
+        yield NAMES
     if not runtime.settings.is_demo:  # its weeks are told by hand, so nothing is carried by itself
         yield LOOKS
 
@@ -79,6 +84,10 @@ def _send_mails(runtime: Runtime, _actor: Actor, _job: Job, _waits: WaitPolicy) 
     return Result(value=mails.send_waiting(runtime))
 
 
+def _ask_names(runtime: Runtime, _actor: Actor, _job: Job, _waits: WaitPolicy) -> Result:
+    return Result(value=runtime.accounts.ask_miro_name())
+
+
 def _look(runtime: Runtime, _actor: Actor, _job: Job, waits: WaitPolicy) -> Result:
     return Result(again_in_s=max(Rounds(runtime, progress=waits.progress).turn(), 1.0))
 
@@ -94,5 +103,6 @@ def _by_itself(
 PERIODIC_JOBS: Mapping[str, JobKind] = {
     TIDY: _by_itself("Tidying", "Not tidied; tried again tomorrow", _tidy),
     MAILS: _by_itself("Sending mails", "Mails wait", _send_mails),
+    NAMES: _by_itself("Asking Miro for its account's name", "Its name is not known", _ask_names),
     LOOKS: _by_itself("Looking at Notion", "Notion was not looked at", _look),
 }

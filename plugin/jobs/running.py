@@ -47,6 +47,7 @@ LOG = logging.getLogger("hedgerow.jobs")
 RENEWED_EVERY_S = 15.0
 # These may go better a little later; nothing else is tried again by itself.
 _PASSING = (NotNow, connector.Wait, connector.LookFirst, connector.NotAnAnswer)
+_NOTHING = Result()
 _ENDED_MIDWAY = ErrorNotice(
     500,
     "It ended midway again and again",
@@ -109,9 +110,9 @@ def sweep(runtime: Runtime) -> tuple[Job, ...]:
         LOG.warning("A job lost its worker (%s, attempt %s).", job.kind, job.attempts)
         with services.db.begin() as tx:
             if job.is_cancelling:
-                stored_jobs.finish(tx, job, JobState.CANCELLED, (), None, services.now)
+                stored_jobs.finish(tx, job, JobState.CANCELLED, services.now)
             elif job.attempts >= MOST_ATTEMPTS:
-                stored_jobs.finish(tx, job, JobState.FAILED, (), _ENDED_MIDWAY, services.now)
+                stored_jobs.finish(tx, job, JobState.FAILED, services.now, problem=_ENDED_MIDWAY)
             else:
                 stored_jobs.put_back(tx, job, 0.0, None)
     return due(runtime)
@@ -164,7 +165,7 @@ class _Run:
             with self.runtime.services.db.begin() as tx:
                 stored_jobs.forget(tx, self.job)
         else:
-            self._end(JobState.DONE, result.said)
+            self._end(JobState.DONE, result)
 
     def _put_back(
         self, pause_s: float, problem: ErrorNotice | None = None, *, counts: bool = True
@@ -181,19 +182,28 @@ class _Run:
         problem = in_words(error)
         if not isinstance(error, HedgerowError | connector.ConnectorError):
             problem = replace(problem, sentence=_DEFECT)
-        pause_s = next_try_in_s(self.job.attempts) if isinstance(error, _PASSING) else None
+        may_pass = KINDS[self.job.kind].tries_again and isinstance(error, _PASSING)
+        pause_s = next_try_in_s(self.job.attempts) if may_pass else None
         if pause_s is None:
             self._end(JobState.FAILED, problem=problem)
             return
         self._put_back(pause_s, problem)
 
     def _end(
-        self, state: JobState, said: tuple[str, ...] = (), problem: ErrorNotice | None = None
+        self, state: JobState, result: Result = _NOTHING, problem: ErrorNotice | None = None
     ) -> None:
         services = self.runtime.services
         hides = hides_moments(services, self.job)
         with services.db.begin() as tx:
-            is_ours = stored_jobs.finish(tx, self.job, state, said, problem, services.now)
+            is_ours = stored_jobs.finish(
+                tx,
+                self.job,
+                state,
+                services.now,
+                said=result.said,
+                found=result.found,
+                problem=problem,
+            )
             if is_ours and hides:
                 stored_jobs.cut_to(tx, self.job.id, to_the_day(services.now))
 

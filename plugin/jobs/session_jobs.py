@@ -22,7 +22,7 @@ from plugin.use_cases import Runtime
 
 BUILD, COLLECT, CLOSE = "build", "collect", "close"
 CLOSED = "Closed. From now on words stay as written."
-_READING = JobPhase("Reading the board")
+READING = JobPhase("Reading the board")
 
 
 def hides_moments(services: Services, job: Job) -> bool:
@@ -37,12 +37,14 @@ def hides_moments(services: Services, job: Job) -> bool:
     )
 
 
-def _require_host(runtime: Runtime, actor: Actor, job: Job) -> None:
+def require_host(runtime: Runtime, actor: Actor, job: Job) -> None:
+    """Return for whoever may run a job's session; raise NotHere or Refused."""
     session = session_of(runtime.services, job.subject)
     actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
 
 
-def _has_board_and_account(runtime: Runtime, job: Job) -> None:
+def has_board_and_account(runtime: Runtime, job: Job) -> None:
+    """Return if a job's session has a board, and Miro an account; raise what is to be done."""
     session = session_of(runtime.services, job.subject)
     if session.template_code is None:
         raise BadInput("This meeting has no board. Nothing was changed.")
@@ -50,7 +52,7 @@ def _has_board_and_account(runtime: Runtime, job: Job) -> None:
 
 
 def _can_be_built(runtime: Runtime, job: Job) -> None:
-    _has_board_and_account(runtime, job)
+    has_board_and_account(runtime, job)
     if session_of(runtime.services, job.subject).state is SessionState.CLOSED:
         raise BadInput("This meeting is closed, and its board stays as it is. Nothing was changed.")
 
@@ -58,18 +60,20 @@ def _can_be_built(runtime: Runtime, job: Job) -> None:
 def _build(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:
     board = job.payload.get("board")
     built = use_cases.build(runtime, actor, job.subject, board, waits)
-    return Result((f"The board is built. It has {built.frames} boxes.", *built.messages), built)
+    return Result(
+        (f"The board is built. It has {built.frames} boxes.", *built.messages), value=built
+    )
 
 
 def _collect(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:
-    waits.progress(_READING)
+    waits.progress(READING)
     captured = use_cases.collect(runtime, actor, job.subject)
     if captured.brakes:
-        return Result((), captured)  # the session's page asks, and nothing else was done
+        return Result(value=captured)  # the session's page asks, and nothing else was done
     if not captured.stored:
-        return Result(("No notes were found to collect.", *captured.messages), captured)
+        return Result(("No notes were found to collect.", *captured.messages), value=captured)
     counts = _counted(captured, with_new=not hides_moments(runtime.services, job))
-    return Result((counts, *captured.messages), captured)
+    return Result((counts, *captured.messages), value=captured)
 
 
 def _counted(captured: Captured, *, with_new: bool) -> str:
@@ -79,10 +83,10 @@ def _counted(captured: Captured, *, with_new: bool) -> str:
 
 
 def _close(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:
-    waits.progress(_READING)
+    waits.progress(READING)
     captured = use_cases.close_session(runtime, actor, job.subject)
     said = (*((CLOSED,) if captured.is_closed else ()), *captured.messages)
-    return Result(said, captured)
+    return Result(said, value=captured)
 
 
 SESSION_JOBS: Mapping[str, JobKind] = {
@@ -90,7 +94,7 @@ SESSION_JOBS: Mapping[str, JobKind] = {
         doing="Building the board",
         undone="The board is not finished",
         place=Place.SESSION,
-        require=_require_host,
+        require=require_host,
         may=_can_be_built,
         run=_build,
         stops_midway=True,
@@ -99,16 +103,16 @@ SESSION_JOBS: Mapping[str, JobKind] = {
         doing="Collecting notes",
         undone="Nothing was collected",
         place=Place.SESSION,
-        require=_require_host,
-        may=_has_board_and_account,
+        require=require_host,
+        may=has_board_and_account,
         run=_collect,
     ),
     CLOSE: JobKind(
         doing="Closing the session",
         undone="The session is not closed",
         place=Place.SESSION,
-        require=_require_host,
-        may=_has_board_and_account,
+        require=require_host,
+        may=has_board_and_account,
         run=_close,
     ),
 }

@@ -159,7 +159,7 @@ def let_in(
         board = stored_sessions.board(tx, session_id)
     if board is None:
         raise BadInput("This meeting has no board yet. Nobody was invited. Build the board first.")
-    address = _address(email)
+    address = read_address(email)
     try:
         with intents.alone_with(services, session_id):
             for left in intents.left_behind(services, session_id):
@@ -261,7 +261,8 @@ def _invited(services: Services, miro: MiroClient, board: Board, address: str) -
     )
 
 
-def _address(email: str) -> str:
+def read_address(email: str) -> str:
+    """Return an e-mail address as Miro takes it; raise BadInput for what is none."""
     address = email.strip()
     name, at, host = address.partition("@")
     if not (name and at and host) or " " in address:

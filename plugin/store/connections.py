@@ -113,6 +113,18 @@ def save_parent_page(tx: Tx, partnership_id: str, page_id: str) -> None:
     tx.execute(sa.insert(t.notion_parent).values(partnership_id=partnership_id, page_id=page_id))
 
 
+def account_name(tx: Tx, credential: str) -> str | None:
+    """Return the name of the account of a token, which stands here as a keyed hash."""
+    wanted = sa.select(t.account_name.c.name).where(t.account_name.c.credential == credential)
+    return tx.execute(wanted).scalar_one_or_none()
+
+
+def save_account_name(tx: Tx, credential: str, name: str) -> None:
+    """Store the name of the account of a token."""
+    tx.execute(sa.delete(t.account_name).where(t.account_name.c.credential == credential))
+    tx.execute(sa.insert(t.account_name).values(credential=credential, name=name))
+
+
 def _installation(row: Any) -> Installation:
     values = {name: getattr(row, name) for name in _FIELDS}
     return Installation(**{**values, "vendor": Vendor(row.vendor)})

@@ -5,14 +5,22 @@ Every change of a running job names its owner: whoever lost a job changes nothin
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.jobs import UNFINISHED, Job, JobPhase, JobState, is_due, open_key
+from plugin.domain.jobs import (
+    UNFINISHED,
+    Job,
+    JobPhase,
+    JobState,
+    is_due,
+    open_key,
+    without_words,
+)
 from plugin.domain.problems import ErrorNotice
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -69,10 +77,16 @@ def job(tx: Tx, job_id: str) -> Job | None:
     return None if row is None else _job(row)
 
 
-def newest_about(tx: Tx, subject: str) -> Job | None:
+def newest_about(
+    tx: Tx, subject: str, kinds: Collection[str] = (), state: JobState | None = None
+) -> Job | None:
     """Return the job about `subject` that was asked for last; an unfinished one comes before."""
-    rows = tx.execute(sa.select(t.job).where(t.job.c.subject == subject)).all()
-    jobs = [_job(row) for row in rows]
+    wanted = sa.select(t.job).where(t.job.c.subject == subject)
+    if kinds:
+        wanted = wanted.where(t.job.c.kind.in_(kinds))
+    if state is not None:
+        wanted = wanted.where(t.job.c.state == state.value)
+    jobs = [_job(row) for row in tx.execute(wanted)]
     return max(jobs, key=lambda each: (not each.is_over, each.asked_at), default=None)
 
 
@@ -139,19 +153,29 @@ def finish(
     tx: Tx,
     job: Job,
     state: JobState,
-    said: tuple[str, ...],
-    problem: ErrorNotice | None,
     now: datetime,
+    *,
+    said: tuple[str, ...] = (),
+    found: Mapping[str, Any] | None = None,
+    problem: ErrorNotice | None = None,
 ) -> bool:
     """End a running job; return whether its owner still had it."""
-    ended = {"ended_at": now, "open_key": None, "until_s": 0.0, "says": ""}
-    outcome = _outcome(said, problem)
-    return _change(tx, job.id, job.owner, state=state.value, outcome=outcome, **ended)
+    return _change(
+        tx,
+        job.id,
+        job.owner,
+        state=state.value,
+        outcome={**_outcome(said, problem), "found": dict(found or {})},
+        **_ended(job, now),
+    )
 
 
 def cancel(tx: Tx, job_id: str, now: datetime) -> None:
     """Let a job that waits end, and one that runs be stopped by its worker."""
-    ended = {"state": JobState.CANCELLED.value, "ended_at": now, "open_key": None}
+    found = job(tx, job_id)
+    if found is None:
+        return
+    ended = {"state": JobState.CANCELLED.value, **_ended(found, now)}
     tx.execute(sa.update(t.job).where(_waits(job_id)).values(**ended))
     runs = (t.job.c.id == job_id, t.job.c.state == JobState.RUNNING.value)
     tx.execute(sa.update(t.job).where(*runs).values(is_cancelling=True))
@@ -169,10 +193,15 @@ def forget(tx: Tx, job: Job) -> None:
     tx.execute(sa.delete(t.job).where(*own))
 
 
-def forget_ended(tx: Tx, subject: str) -> None:
-    """Forget the jobs about `subject` that are over."""
-    over = (t.job.c.subject == subject, t.job.c.state.not_in(_OPEN))
-    tx.execute(sa.delete(t.job).where(*over))
+def forget_ended(tx: Tx, subject: str, kind: str | None = None) -> None:
+    """Forget the jobs about `subject` that are over, of one kind or all."""
+    over = sa.delete(t.job).where(t.job.c.subject == subject, t.job.c.state.not_in(_OPEN))
+    tx.execute(over if kind is None else over.where(t.job.c.kind == kind))
+
+
+def forget_kind(tx: Tx, kind: str, before: datetime) -> None:
+    """Forget the jobs of a kind that ended before a moment."""
+    tx.execute(sa.delete(t.job).where(t.job.c.kind == kind, t.job.c.ended_at < before))
 
 
 def forget_before(tx: Tx, moment: datetime) -> None:
@@ -195,6 +224,12 @@ def _is_before(other: Job, job: Job) -> bool:
 def _change(tx: Tx, job_id: str, owner: str, /, **values: Any) -> bool:
     own = (t.job.c.id == job_id, t.job.c.owner == owner, t.job.c.state == JobState.RUNNING.value)
     return bool(tx.execute(sa.update(t.job).where(*own).values(**values)).rowcount)
+
+
+def _ended(job: Job, now: datetime) -> dict[str, Any]:
+    """Return the values that every end has; words that it was asked with are gone."""
+    payload = without_words(job.payload)
+    return {"ended_at": now, "open_key": None, "until_s": 0.0, "says": "", "payload": payload}
 
 
 def _outcome(said: Collection[str], problem: ErrorNotice | None) -> dict[str, Any]:
@@ -221,5 +256,6 @@ def _job(row: Any) -> Job:
         ended_at=row.ended_at,
         is_cancelling=row.is_cancelling,
         said=tuple(row.outcome.get("said", ())),
+        found=dict(row.outcome.get("found", {})),
         problem=ErrorNotice(**problem) if problem else None,
     )

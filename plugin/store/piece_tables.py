@@ -256,6 +256,14 @@ installation = sa.Table(
     sa.UniqueConstraint("vendor", "site", "account_key"),
 )
 
+# Of tokens that the server's settings hold: they have no row in `installation`.
+account_name = sa.Table(
+    "account_name",
+    metadata,
+    sa.Column("credential", sa.String(64), primary_key=True),
+    words("name"),
+)
+
 connection = sa.Table(
     "connection",
     metadata,

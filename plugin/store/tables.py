@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
 from plugin.store.piece_tables import (
+    account_name,
     belongs_with,
     conflict,
     connection,
@@ -46,6 +47,7 @@ from plugin.store.work_tables import intent, job, lease, watch
 
 __all__ = [
     "UTCDateTime",
+    "account_name",
     "address_writer",
     "arrangements",
     "belongs_with",

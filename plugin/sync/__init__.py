@@ -13,7 +13,7 @@ from plugin.sync.here.resolve import keep_here, partnership_of, put_back, resolv
 from plugin.sync.notion.comments import look_for_comments
 from plugin.sync.poll import Look, is_watched, look
 from plugin.sync.report.page import SyncView, view
-from plugin.sync.report.steps import StepLine
+from plugin.sync.report.steps import StepLine, lines_of
 from plugin.sync.run import Preview, Synced, preview, sync
 from plugin.sync.target import NO_OPTIONS, SyncOptions
 
@@ -27,6 +27,7 @@ __all__ = [
     "Synced",
     "is_watched",
     "keep_here",
+    "lines_of",
     "look",
     "look_for_comments",
     "partnership_of",

@@ -22,7 +22,7 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.services import Services
 from plugin.sync import messages
-from plugin.sync.actions import About
+from plugin.sync.actions import About, Action
 from plugin.sync.errors import in_words
 from plugin.sync.execute import Executor, Rows, SyncCounts
 from plugin.sync.here.read import read_here
@@ -49,7 +49,7 @@ from plugin.sync.plan import SyncPlan, newly_gone, stops, to_read
 from plugin.sync.plan import plan as plan_rows
 from plugin.sync.report.journal import Journal
 from plugin.sync.report.page import require_sync
-from plugin.sync.report.steps import StepLine, name_now, previewed
+from plugin.sync.report.steps import StepLine, kept_of, name_now, previewed
 from plugin.sync.target import NO_OPTIONS, SyncOptions, SyncTarget, lease_of
 
 MOST_PASSES = 2
@@ -90,11 +90,19 @@ class Preview:
     steps: tuple[str, ...]  # lines as those of the steps that the run then stores
     messages: tuple[str, ...]
     conflicts: int = 0  # fields of any piece that wait, or then would wait, for somebody to choose
+    actions: tuple[Action, ...] = ()  # what the lines say
+    looking: tuple[str, ...] = ()  # what would be looked for before that
 
     @property
     def lines(self) -> tuple[str, ...]:
         """Return everything, a line each."""
         return (*self.steps, *self.messages)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """Return what can be stored of it: ids and sentences, nobody's words."""
+        steps = [kept_of(each) for each in self.actions if not each.is_quiet]
+        return {"looking": self.looking, "steps": steps, "messages": self.messages}
 
 
 def sync(
@@ -295,9 +303,10 @@ def _preview(target: SyncTarget) -> Preview:
         conflicts = stored_links.open_conflicts(tx, target.partnership_id)
     followed = {link.id for link in links if link.is_followed}
     waiting = sum(each.link_id in followed for each in conflicts)
-    steps = (*looking, *previewed((*parts, *planned.actions)))
+    actions = (*parts, *planned.actions)
     said = (*former_rows_messages(links, former), *planned.messages)
-    return Preview(steps, said, max(waiting, planned.conflicts))
+    in_conflict = max(waiting, planned.conflicts)
+    return Preview((*looking, *previewed(actions)), said, in_conflict, actions, looking)
 
 
 def _told(error: ConnectorError | HedgerowError, target: SyncTarget) -> HedgerowError:

@@ -21,12 +21,24 @@ from werkzeug.wrappers import Response
 
 from plugin.accounts import connecting
 from plugin.accounts.oauth_states import keep_state, take_state
-from plugin.accounts.parent_page import choose_parent
+from plugin.accounts.parent_page import page_id_of
 from plugin.convene.communities import homes
 from plugin.domain.communities import Partnership
 from plugin.domain.connections import Vendor
 from plugin.domain.people import Actor, Power
+from plugin.jobs import sealing
+from plugin.jobs.connection_jobs import (
+    CHOOSE_PARENT,
+    CONNECT,
+    DISCONNECT,
+    PAGE,
+    RETURNED_TO,
+    STATE,
+    VENDOR,
+)
+from plugin.jobs.job_kind import Place
 from plugin.memory.search import partnership_of
+from plugin.web import jobs
 from plugin.web.current_user import current_user, sign_in
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 
@@ -56,7 +68,12 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/p/<partnership_id>/connections")
     def show(partnership_id: str) -> Page:
-        return _page(runtime, current_user(runtime), partnership_id)
+        actor = current_user(runtime)
+        failed = jobs.failed_here(runtime, actor)
+        if failed is None:
+            return _page(runtime, actor, partnership_id)
+        given = failed.payload.get(PAGE, "")
+        return _page(runtime, actor, partnership_id, failed.problem, given)
 
     @pages.post("/p/<partnership_id>/connections/<vendor>")
     def begin(partnership_id: str, vendor: str) -> Page:
@@ -64,11 +81,8 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.post("/p/<partnership_id>/connections/<vendor>/disconnect")
     def disconnect(partnership_id: str, vendor: str) -> Page:
-        actor, kind = current_user(runtime), _vendor(vendor)
-        flash(
-            connecting.disconnect(runtime.services, runtime.accounts, actor, partnership_id, kind)
-        )
-        return _back(partnership_id)
+        asked = {VENDOR: _vendor(vendor).value}
+        return jobs.begin(runtime, current_user(runtime), DISCONNECT, partnership_id, asked)
 
     @pages.post("/p/<partnership_id>/connections/parent")
     def parent(partnership_id: str) -> Page:
@@ -135,33 +149,21 @@ def _returned(runtime: Runtime, actor: Actor, vendor: Vendor) -> Page:
     if request.args.get("error"):
         flash(f"{vendor.shown} was told no. Nothing was changed.")
         return _back(partnership_id)
-    try:
-        made = connecting.finish(
-            runtime.services,
-            runtime.accounts,
-            actor,
-            partnership_id,
-            vendor,
-            request.full_path,
-            state,
-        )
-    except IN_PAGE as error:
-        problem = error_notice(error)
-        return _page(runtime, actor, partnership_id, problem), problem.status
-    name = made.installation.account_name
-    flash(f"{vendor.shown} is connected{f' as {name}' if name else ''}.")
-    return _back(partnership_id)
+    way_back = sealing.locked(runtime, {RETURNED_TO: request.full_path, STATE: state})
+    asked = {VENDOR: vendor.value, **way_back}
+    return jobs.begin(runtime, actor, CONNECT, partnership_id, asked)
 
 
 def _choose_parent(runtime: Runtime, actor: Actor, partnership_id: str) -> Page:
     given = request.form.get("page", "")
     try:
-        choose_parent(runtime.services, runtime.accounts, actor, partnership_id, given)
+        connecting.require_whole(runtime.accounts, actor, partnership_id)
+        asked = {PAGE: page_id_of(given)}
+        runtime.accounts.notion(partnership_id)
+        return jobs.begin(runtime, actor, CHOOSE_PARENT, partnership_id, asked)
     except IN_PAGE as error:
         problem = error_notice(error)
         return _page(runtime, actor, partnership_id, problem, given), problem.status
-    flash("Chosen. The memory is kept under this page.")
-    return _back(partnership_id)
 
 
 def _page(
@@ -180,6 +182,7 @@ def _page(
         shown=shown,
         chosen=chosen,
         by_server=runtime.settings.notion_parent,
+        job=None if problem else jobs.to_find_again(runtime, partnership_id, Place.CONNECTIONS),
         given=given,
         may_change=actor.may_everywhere(
             Power.CONNECT, partnership_id, runtime.accounts.community_ids(partnership_id)

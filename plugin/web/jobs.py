@@ -1,6 +1,7 @@
 """A job's page: how far it is. It can be left and found again, and its end leads where it belongs.
 
-The page asks again by itself, without scripts, unless it is told not to. What came of a job is said
+The page follows by itself, unless it is told not to: by events, and without scripts by loading
+again. What came of a job is said
 on the page of what it was about: once where it was done, and why where it was not.
 """
 
@@ -9,8 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    copy_current_request_context,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -18,15 +27,31 @@ from plugin.convene.communities import community_home
 from plugin.convene.sessions import session_of, session_page
 from plugin.domain.jobs import Job, JobPhase, JobState
 from plugin.domain.people import Actor
+from plugin.errors import NotHere
 from plugin.jobs import asking
 from plugin.jobs.job_kind import Place
+from plugin.jobs.kinds import KINDS
+from plugin.jobs.notion_jobs import PIECE
 from plugin.jobs.session_jobs import CLOSED
 from plugin.memory.search import partnership_of
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.flashes import flash_sentences
+from plugin.web.job_events import stream
 
-_ASKS_EVERY_S = "2"
+_PLACES = {
+    Place.SESSION: ("session.show", "session_id"),
+    Place.ROLES: ("session_roles.roles", "session_id"),
+    Place.SYNC: ("sync.show", "partnership_id"),
+    Place.PIECE: ("pieces.show", "piece_id"),
+    Place.CONNECTIONS: ("connections.show", "partnership_id"),
+}
+_ABOUT = {
+    Place.SYNC: "Sync with Notion",
+    Place.PIECE: "The piece",
+    Place.CONNECTIONS: "Connections",
+}
+_OF_SESSION = (Place.SESSION, Place.ROLES)
 _WAITS_LONG = timedelta(seconds=30)
 _STOPPED = "Stopped. What was done before is kept, and doing it again goes on from there."
 
@@ -38,6 +63,10 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.get("/jobs/<job_id>")
     def show(job_id: str) -> ResponseReturnValue:
         return _page(runtime, current_user(runtime), job_id)
+
+    @pages.get("/jobs/<job_id>/events")
+    def events(job_id: str) -> Response:
+        return _events(runtime, current_user(runtime), job_id)
 
     @pages.post("/jobs/<job_id>/cancel")
     def cancel(job_id: str) -> ResponseReturnValue:
@@ -59,16 +88,19 @@ def begin(
     return redirect(url_for("jobs.show", job_id=job.id), 303)
 
 
-def failed_here(runtime: Runtime, actor: Actor, subject: str) -> Job | None:
-    """Return the job that led to this page because it failed; None for any other."""
+def failed_here(runtime: Runtime, actor: Actor) -> Job | None:
+    """Return the job that led to this very page because it failed; None for any other."""
     job_id = request.args.get("job", "")
-    job = asking.view(runtime, actor, job_id).job if job_id else None
-    return job if job and job.subject == subject and job.state is JobState.FAILED else None
+    view = asking.view(runtime, actor, job_id) if job_id else None
+    if view is None or view.job.state is not JobState.FAILED:
+        return None
+    return view.job if urlsplit(_place(view)).path.endswith(request.path) else None
 
 
-def to_find_again(runtime: Runtime, subject: str) -> dict[str, Any] | None:
+def to_find_again(runtime: Runtime, subject: str, *places: Place) -> dict[str, Any] | None:
     """Return what a page says of the job about its subject: it goes on, or it failed last time."""
-    job = asking.newest(runtime, subject)
+    kinds = [name for name, kind in KINDS.items() if kind.place in places]
+    job = asking.newest(runtime, subject, kinds)
     if job is None or job.state in (JobState.DONE, JobState.CANCELLED):
         return None
     kind = asking.kind_of(job)
@@ -79,23 +111,41 @@ def _page(runtime: Runtime, actor: Actor, job_id: str) -> ResponseReturnValue:
     view = asking.view(runtime, actor, job_id)
     if view.job.is_over:
         return _its_end(runtime, actor, view)
-    reloads = request.args.get("reload") != "no"
-    page = render_template(
+    return render_template(
         "job.html",
-        view=view,
-        job=view.job,
-        phases=tuple(_marked(view.job)),
-        counted=_counted(view.job),
-        waits_long=runtime.services.now - view.job.asked_at > _WAITS_LONG,
-        is_asked=view.job.state is JobState.ASKED,
-        reloads=reloads,
+        follows=request.args.get("follow") != "no",
         back=_place(view),
+        **_progress(runtime, view),
         **_around(runtime, actor, view),
     )
-    response = make_response(page)
-    if reloads:
-        response.headers["Refresh"] = _ASKS_EVERY_S
-    return response
+
+
+def _events(runtime: Runtime, actor: Actor, job_id: str) -> Response:
+    """Tell the page of a job each step as it happens, and its end."""
+    asking.view(runtime, actor, job_id)  # who may not look hears so before a stream begins
+
+    def look() -> str | None:
+        try:
+            view = asking.view(runtime, actor, job_id)
+        except NotHere:  # it is over, and was not kept
+            return None
+        if view.job.is_over:
+            return None
+        return render_template("_job_progress.html", **_progress(runtime, view))
+
+    return stream(copy_current_request_context(look))
+
+
+def _progress(runtime: Runtime, view: asking.JobView) -> dict[str, Any]:
+    """Return what is shown of a job on its way."""
+    return {
+        "view": view,
+        "job": view.job,
+        "phases": tuple(_marked(view.job)),
+        "counted": _counted(view.job),
+        "waits_long": runtime.services.now - view.job.asked_at > _WAITS_LONG,
+        "is_asked": view.job.state is JobState.ASKED,
+    }
 
 
 def _its_end(runtime: Runtime, actor: Actor, view: asking.JobView) -> Response:
@@ -111,16 +161,17 @@ def _its_end(runtime: Runtime, actor: Actor, view: asking.JobView) -> Response:
 
 
 def _place(view: asking.JobView, job_id: str | None = None) -> str:
-    if view.kind.place is Place.SESSION:
-        return url_for("session.show", session_id=view.job.subject, job=job_id)
-    return url_for("sync.show", partnership_id=view.job.subject, job=job_id)
+    endpoint, name = _PLACES[view.kind.place]
+    about = view.job.payload[PIECE] if view.kind.place is Place.PIECE else view.job.subject
+    named: dict[str, Any] = {name: about, "job": job_id}
+    return url_for(endpoint, **named)
 
 
 def _around(runtime: Runtime, actor: Actor, view: asking.JobView) -> dict[str, Any]:
     """Return what a job is about, and the partnership and group that the page is in."""
-    if view.kind.place is not Place.SESSION:
+    if view.kind.place not in _OF_SESSION:
         partnership = partnership_of(runtime.services, actor, view.job.subject)
-        return {"about": "Sync with Notion", "partnership": partnership}
+        return {"about": _ABOUT[view.kind.place], "partnership": partnership}
     session = session_of(runtime.services, view.job.subject)
     home = community_home(runtime.services, actor, session.community_id)
     return {"about": session.name, "partnership": home.partnership, "community": home.community}

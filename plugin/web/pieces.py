@@ -31,6 +31,7 @@ from plugin.domain.row_states import Absence
 from plugin.errors import BadInput, Refused
 from plugin.memory.search import reading_page
 from plugin.sync import why_it_stays
+from plugin.web import jobs
 from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.errors import ErrorNotice, error_notice
@@ -55,8 +56,9 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.get("/pieces/<piece_id>")
     def show(piece_id: str) -> Page:
         actor = current_user(runtime)
+        failed = jobs.failed_here(runtime, actor)
         try:
-            return _page(runtime, actor, piece_id)
+            return _page(runtime, actor, piece_id, problem=failed.problem if failed else None)
         except Refused:
             return _reading(runtime, actor, piece_id)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from plugin import use_cases
 from plugin.capture import run as capture
 from plugin.capture.other_items import NOT_COLLECTED
 from plugin.convene.communities import community_home
@@ -22,7 +22,6 @@ from plugin.convene.sessions import SessionView, hold_without_board, session_pag
 from plugin.convene.template_files import read_template
 from plugin.curate.desk import is_past_its_day
 from plugin.domain.agreements import Attribution
-from plugin.domain.blankness import is_blank
 from plugin.domain.days import long_day
 from plugin.domain.notes import Note
 from plugin.domain.nudges import nudges
@@ -30,8 +29,12 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Board, Brake, SessionState, how_to_take_back
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
+from plugin.jobs import sealing
+from plugin.jobs.job_kind import Place
+from plugin.jobs.people_jobs import ADDRESS, LET_IN
 from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
 from plugin.mirror.laying_out import cards_to_delete
+from plugin.scaffold.run import read_address
 from plugin.use_cases import Runtime
 from plugin.web import jobs
 from plugin.web.boxes import BoxView, boxes_of
@@ -42,8 +45,6 @@ from plugin.web.formats import collected_words, moment
 from plugin.web.forms import board_id_of
 from plugin.web.readership import read_by
 
-_ROLE = "role-"
-_STAND_IN_SENDS_NOTHING = "Miro is a stand-in here: no mail was sent."
 _ASKED = "Tidying, or taken back?"  # answered questions are not shown again
 
 
@@ -61,7 +62,7 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.post("/s/<session_id>/let-in")
     def let_in(session_id: str) -> ResponseReturnValue:
-        return _then(runtime, session_id, _let_in)
+        return _begin(runtime, session_id, LET_IN, partial(_asked_in, runtime))
 
     @pages.post("/s/<session_id>/collect")
     def collect(session_id: str) -> ResponseReturnValue:
@@ -87,15 +88,11 @@ def routes(runtime: Runtime) -> Blueprint:
     def close(session_id: str) -> ResponseReturnValue:
         return _close(runtime, current_user(runtime), session_id)
 
-    @pages.route("/s/<session_id>/roles", methods=["GET", "POST"])
-    def roles(session_id: str) -> ResponseReturnValue:
-        return _roles(runtime, current_user(runtime), session_id)
-
     return pages
 
 
 def _show(runtime: Runtime, actor: Actor, session_id: str) -> str:
-    failed = jobs.failed_here(runtime, actor, session_id)
+    failed = jobs.failed_here(runtime, actor)
     if failed is None:
         return _page(runtime, actor, session_id)
     return _page(runtime, actor, session_id, failed.problem, dict(failed.payload))
@@ -109,14 +106,14 @@ def _page(
     typed: Mapping[str, str] | None = None,
 ) -> str:
     view = session_page(runtime.services, actor, session_id)
-    shown = _shown(runtime, actor, view)
+    shown = session_shown(runtime, actor, view)
     runs = shown["runs"] and problem is None
-    job = jobs.to_find_again(runtime, session_id) if runs else None
+    job = jobs.to_find_again(runtime, session_id, Place.SESSION) if runs else None
     shown["typed"] = typed or request.form
     return render_template("session.html", **shown, job=job, problem=problem)
 
 
-def _shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str, Any]:
+def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str, Any]:
     """Return what the page and its two side pages say of a session."""
     session, now = view.session, runtime.services.now
     here = (session.partnership_id, session.community_id)
@@ -148,15 +145,15 @@ def _shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str, Any]:
         "taking_back": how_to_take_back(session, runtime.services.today),
         "by_role": session.policy is not None and session.policy.attribution is Attribution.ROLE,
         "state": session.state.value,
-        "is_over": _is_over(view),
+        "is_over": is_over(view),
         "pieces": [(whole, read_by(whole, now)) for whole in view.pieces],
-        "nudges": () if template is None or _is_over(view) else nudges(template, view.notes),
+        "nudges": () if template is None or is_over(view) else nudges(template, view.notes),
         "cards_to_delete": cards_to_delete(runtime.services, session.id),
         "typed": request.form,
     }
 
 
-def _is_over(view: SessionView) -> bool:
+def is_over(view: SessionView) -> bool:
     return view.session.state is SessionState.CLOSED
 
 
@@ -195,7 +192,7 @@ def _collected_at(view: SessionView) -> str:
     if view.last_capture is None:
         return ""
     policy, at = view.session.policy, view.last_capture[0]
-    hides = policy is not None and policy.hides_moments and _is_over(view)
+    hides = policy is not None and policy.hides_moments and is_over(view)
     return long_day(at.date()) if hides else moment(at)
 
 
@@ -231,7 +228,7 @@ def _begin(
     runtime: Runtime,
     session_id: str,
     kind: str,
-    asked: Callable[[], dict[str, str]] = dict,
+    asked: Callable[[], dict[str, Any]] = dict,
 ) -> ResponseReturnValue:
     """Ask for a job, and lead to its page; a refusal keeps what was typed."""
     actor = current_user(runtime)
@@ -247,9 +244,11 @@ def _board_asked_for() -> dict[str, str]:
     return {"board": board} if board else {}
 
 
-def _let_in(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:
-    said = use_cases.let_in(runtime, actor, session_id, request.form.get("email", "").strip())
-    return (said, _STAND_IN_SENDS_NOTHING) if runtime.settings.sandbox_url else (said,)
+def _asked_in(runtime: Runtime) -> dict[str, Any]:
+    """Return who is to be let in; their address is on its way only, and not stored to be read."""
+    address = read_address(request.form.get("email", ""))
+    same = {"whom": runtime.accounts.keys.name_of(address.casefold())}
+    return {**same, **sealing.locked(runtime, {ADDRESS: address})}
 
 
 def _answer_brake(
@@ -292,36 +291,7 @@ def _close(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnVal
             return jobs.begin(runtime, actor, CLOSE, session_id)
         except IN_PAGE as error:
             problem = error_notice(error)
-    page = render_template("session_close.html", **_shown(runtime, actor, view), problem=problem)
+    page = render_template(
+        "session_close.html", **session_shown(runtime, actor, view), problem=problem
+    )
     return page, problem.status if problem else 200
-
-
-def _roles(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnValue:
-    view = session_page(runtime.services, actor, session_id)
-    actor.require(Power.RUN_SESSION, view.session.partnership_id, view.session.community_id)
-    problem: ErrorNotice | None = None
-    writers: tuple[capture.Writer, ...] = ()
-    try:
-        if request.method == "POST":
-            use_cases.set_roles(runtime, actor, session_id, _roles_typed())
-            flash_sentences(
-                ["Stored. At Close a role of fewer than three people becomes “a member”."]
-            )
-            return redirect(url_for("session.show", session_id=session_id))
-    except IN_PAGE as error:
-        problem = error_notice(error)
-    try:
-        writers = () if _is_over(view) else use_cases.writers(runtime, actor, session_id)
-    except IN_PAGE as error:
-        problem = problem or error_notice(error)
-    shown = _shown(runtime, actor, view)
-    page = render_template("session_roles.html", **shown, writers=writers, problem=problem)
-    return page, problem.status if problem else 200
-
-
-def _roles_typed() -> dict[str, str]:
-    return {
-        name.removeprefix(_ROLE): role.strip()
-        for name, role in request.form.items()
-        if name.startswith(_ROLE) and not is_blank(role)
-    }

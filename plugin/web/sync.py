@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from plugin import sync, use_cases
+from plugin import sync
 from plugin.curate.conflicts import ConflictView, conflict_page
 from plugin.domain.comparing import Budget
-from plugin.domain.jobs import SYNC
+from plugin.domain.jobs import PREVIEW, SYNC, JobState
 from plugin.domain.links import Take
 from plugin.domain.people import Actor
-from plugin.errors import BadInput, NotHere
+from plugin.errors import BadInput, ConnectionBroken, NotHere
+from plugin.jobs import asking
+from plugin.jobs.job_kind import Place
+from plugin.jobs.notion_jobs import COMMENTS, PIECE, PUT_BACK
 from plugin.memory.search import partnership_of
 from plugin.web import jobs
 from plugin.web.current_user import current_user
@@ -44,6 +48,7 @@ COUNTS = (
     ("waiting", "Waiting here until checked"),
     ("trashed", "Taken down in Notion"),
 )
+_AT_NOTION = (Place.SYNC, Place.PIECE)
 SHOWN = 12  # lines of a list; the others are folded
 
 
@@ -54,18 +59,16 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.get("/p/<partnership_id>/sync")
     def show(partnership_id: str) -> Page:
         actor = current_user(runtime)
-        failed = jobs.failed_here(runtime, actor, partnership_id)
+        failed = jobs.failed_here(runtime, actor)
         return _page(runtime, actor, partnership_id, failed.problem if failed else None)
 
     @pages.post("/p/<partnership_id>/sync")
     def now(partnership_id: str) -> Page:
-        actor = current_user(runtime)
-        partnership_of(runtime.services, actor, partnership_id)
-        try:
-            return jobs.begin(runtime, actor, SYNC, partnership_id, _choices())
-        except IN_PAGE as error:
-            problem = error_notice(error)
-            return _page(runtime, actor, partnership_id, problem), problem.status
+        return _begin(runtime, partnership_id, SYNC, _choices())
+
+    @pages.post("/p/<partnership_id>/sync/preview")
+    def preview(partnership_id: str) -> Page:
+        return _begin(runtime, partnership_id, PREVIEW, {})
 
     @pages.get("/conflicts/<conflict_id>")
     def conflict(conflict_id: str) -> Page:
@@ -94,8 +97,7 @@ def _on_a_piece(pages: Blueprint, runtime: Runtime) -> None:
 
     @pages.post("/pieces/<piece_id>/put-back")
     def put_back(piece_id: str) -> Page:
-        flash(use_cases.put_back_in_notion(runtime, current_user(runtime), piece_id))
-        return redirect(url_for("pieces.show", piece_id=piece_id), 303)
+        return _begin_on(runtime, piece_id, PUT_BACK)
 
     @pages.post("/pieces/<piece_id>/keep-here")
     def keep_here(piece_id: str) -> Page:
@@ -104,8 +106,25 @@ def _on_a_piece(pages: Blueprint, runtime: Runtime) -> None:
 
     @pages.post("/pieces/<piece_id>/comments")
     def comments(piece_id: str) -> Page:
-        flash(use_cases.look_for_comments(runtime, current_user(runtime), piece_id))
-        return redirect(url_for("pieces.show", piece_id=piece_id, _anchor="said"), 303)
+        return _begin_on(runtime, piece_id, COMMENTS)
+
+
+def _begin(runtime: Runtime, partnership_id: str, kind: str, payload: Mapping[str, Any]) -> Page:
+    """Ask for a job at a partnership's memory, and lead to its page."""
+    actor = current_user(runtime)
+    partnership_of(runtime.services, actor, partnership_id)
+    try:
+        return jobs.begin(runtime, actor, kind, partnership_id, payload)
+    except IN_PAGE as error:
+        problem = error_notice(error)
+        return _page(runtime, actor, partnership_id, problem), problem.status
+
+
+def _begin_on(runtime: Runtime, piece_id: str, kind: str) -> Page:
+    """Ask for a job at a piece's page in Notion, and lead to its page."""
+    actor = current_user(runtime)
+    partnership_id = sync.partnership_of(runtime.services, actor, piece_id)
+    return jobs.begin(runtime, actor, kind, partnership_id, {PIECE: piece_id})
 
 
 def _choices() -> dict[str, bool]:
@@ -128,25 +147,31 @@ def _page(
 ) -> str:
     partnership = partnership_of(runtime.services, actor, partnership_id)
     view = sync.view(runtime.services, actor, partnership_id)
-    planned, trouble = None, problem
-    if problem is None:
-        try:
-            planned = use_cases.plan_for_notion(runtime, actor, partnership_id)
-        except IN_PAGE as error:
-            trouble = error_notice(error)
+    seen = asking.newest(runtime, partnership_id, (PREVIEW,), JobState.DONE)
     return render_template(
         "sync.html",
         partnership=partnership,
         view=view,
-        lines=planned.steps if planned else (),
-        messages=planned.messages if planned else (),
-        trouble=trouble,
+        seen_at=seen.ended_at if seen else None,
+        lines=sync.lines_of(runtime.services, seen.found) if seen else (),
+        messages=tuple(seen.found["messages"]) if seen else (),
+        trouble=problem or _missing(runtime, partnership_id),
         problem=problem,
-        job=None if problem else jobs.to_find_again(runtime, partnership_id),
+        job=None if problem else jobs.to_find_again(runtime, partnership_id, *_AT_NOTION),
         fields=FIELDS,
         counts=COUNTS,
         shown=SHOWN,
     )
+
+
+def _missing(runtime: Runtime, partnership_id: str) -> ErrorNotice | None:
+    """Say what keeps everything from being carried; None for nothing. Notion is not asked."""
+    try:
+        runtime.accounts.notion(partnership_id)
+        runtime.accounts.notion_parent(partnership_id)
+    except ConnectionBroken as error:
+        return error_notice(error)
+    return None
 
 
 def _conflict(

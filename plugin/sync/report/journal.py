@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plugin import intents
+from plugin.domain.jobs import PREVIEW
 from plugin.domain.links import SyncRun, SyncStep
+from plugin.store import jobs as stored_jobs
 from plugin.store import sync_runs as stored_sync_runs
 from plugin.store.services import Services
 from plugin.sync.actions import Action
@@ -29,10 +31,11 @@ class Journal:
 
     @classmethod
     def begin(cls, services: Services, partnership_id: str) -> Journal:
-        """Store that a run began."""
+        """Store that a run began; what somebody saw that it would do is of before."""
         run_id = services.new_id()
         with intents.writing_alone(services, fleeting=True) as tx:
             stored_sync_runs.start_run(tx, run_id, partnership_id, services.now)
+            stored_jobs.forget_ended(tx, partnership_id, PREVIEW)
         return cls(services, run_id)
 
     def note(self, action: Action, why: str | None) -> None:

@@ -6,9 +6,10 @@ A step is stored with ids only. Whoever shows it looks up the title that a thing
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from plugin.domain.links import StepOutcome, SyncStep
 from plugin.domain.pieces import name_for_all
@@ -16,11 +17,14 @@ from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.services import Services
 from plugin.sync.actions import Action, kinds_of_action
 from plugin.sync.memory_actions import PAGE, PARTS, name_of_part
 
 _PATHS = {"piece": "/pieces/{}", "session": "/s/{}", "community": "/c/{}/"}
 _TAKEN_BACK = "taken back"
+# An action as a preview is stored: its name, what it is about and that thing's id, its fields.
+KeptStep = tuple[str, str, str, Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,22 @@ def name_now(tx: Tx, kind: str, our_id: str, now: datetime) -> str:
 def previewed(actions: Iterable[Action]) -> tuple[str, ...]:
     """Return what will be done, in lines and without bookkeeping."""
     return counted(line_of(each) for each in actions if not each.is_quiet)
+
+
+def kept_of(action: Action) -> KeptStep:
+    """Return what is stored of an action that a preview found: ids, and no words."""
+    return type(action).__name__, action.about.kind, action.about.our_id, action.fields
+
+
+def lines_of(services: Services, kept: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return a stored preview (`Preview.kept`) in lines, with the names that things have now."""
+    with services.db.read() as tx:
+        steps = counted(
+            _line(kind.says, about, name_now(tx, about, our_id, services.now), fields)
+            for action, about, our_id, fields in kept["steps"]
+            if (kind := _kind_of_action(action)) is not None
+        )
+    return (*kept["looking"], *steps)
 
 
 def counted(lines: Iterable[str]) -> tuple[str, ...]:

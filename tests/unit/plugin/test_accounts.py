@@ -30,7 +30,7 @@ def test_the_name_on_our_notes_is_asked_for_once(tmp_path: Path) -> None:
     asked = responses.get(CONTEXT, json={"user": {"id": "1", "name": "Board Helper"}})
     accounts = _accounts(tmp_path, miro_token="t")
 
-    assert {accounts.miro_name() for _ in range(3)} == {"Board Helper"}
+    assert {accounts.ask_miro_name() for _ in range(3)} == {"Board Helper"}
     assert asked.call_count == 1
 
 
@@ -40,7 +40,7 @@ def test_a_name_that_cannot_be_read_is_hedgerow_until_it_can(tmp_path: Path) -> 
     responses.get(CONTEXT, json={"user": {"id": "1", "name": "Board Helper"}})
     accounts = _accounts(tmp_path, miro_token="t")
 
-    assert [accounts.miro_name(), accounts.miro_name()] == ["Hedgerow", "Board Helper"]
+    assert [accounts.ask_miro_name(), accounts.ask_miro_name()] == ["Hedgerow", "Board Helper"]
 
 
 @pytest.mark.parametrize("account", ["miro", "notion", "notion_parent"])
@@ -52,4 +52,4 @@ def test_an_account_without_a_setting_names_it(tmp_path: Path, account: str) -> 
     setting = f"HEDGEROW_{account.split('_')[0].upper()}"
     assert setting in told.value.in_terminal
     assert setting not in str(told.value)
-    assert accounts.miro_name() == "Hedgerow"
+    assert accounts.ask_miro_name() == "Hedgerow"

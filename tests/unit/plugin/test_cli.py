@@ -291,7 +291,7 @@ def test_jobs_are_listed_with_how_far_they_are_and_why_they_failed(database: Dat
             assert job
             stored_jobs.note_progress(tx, job.id, "somebody", (JobPhase("Boxes", 9, 11),), "")
             if kind == "build":
-                stored_jobs.finish(tx, job, JobState.FAILED, (), problem, at)
+                stored_jobs.finish(tx, job, JobState.FAILED, at, problem=problem)
 
     listed, rows = _run("jobs").output.splitlines(), json.loads(_run("jobs", "--json").output)
 

@@ -48,7 +48,7 @@ def test_a_token_of_the_server_wins(made: TestHouse, vendor: Vendor) -> None:
 
     if vendor is Vendor.MIRO:
         assert accounts.miro(ours).token_context().user_name == "other"
-        assert accounts.miro_name(ours) == "other"
+        assert accounts.ask_miro_name(ours) == "other"
     else:
         assert accounts.notion(ours).me().id != connected.account_key
 

@@ -5,6 +5,7 @@ import pytest
 
 from plugin.domain.jobs import (
     MOST_ATTEMPTS,
+    SEALED,
     Job,
     JobPhase,
     JobState,
@@ -125,3 +126,9 @@ def test_the_same_work_has_the_same_key_however_it_is_written() -> None:
 )
 def test_when_a_job_is_due(state: JobState, not_before_s: float, expected: bool) -> None:
     assert is_due(replace(a_job(state), not_before_s=not_before_s), NOW_S) is expected
+
+
+def test_words_on_their_way_do_not_make_the_same_work_another_one() -> None:
+    payload = {"whom": "hash", SEALED: {"address": "locked once more"}}
+
+    assert open_key("let in", "s", payload) == open_key("let in", "s", {"whom": "hash"})

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from plugin.accounts import Accounts
 from plugin.domain.jobs import Job, JobState
 from plugin.domain.people import OPERATOR
 from plugin.errors import Refused
 from plugin.jobs import asking
-from plugin.jobs.periodic_jobs import LOOKS, MAILS, TIDY, ask_for_what_is_due
+from plugin.jobs.periodic_jobs import LOOKS, MAILS, NAMES, TIDY, ask_for_what_is_due
 from plugin.jobs.running import run_one, sweep
 from plugin.store import jobs as stored_jobs
 from plugin.store import outbox
@@ -106,7 +107,8 @@ def test_two_workers_ask_for_the_same_once(made: TestHouse) -> None:
     for _ in range(2):
         ask_for_what_is_due(made.runtime)
 
-    assert {kind: len(found) for kind, found in jobs(made).items()} == {TIDY: 1, MAILS: 1, LOOKS: 1}
+    found = {kind: len(each) for kind, each in jobs(made).items()}
+    assert found == {TIDY: 1, MAILS: 1, NAMES: 1, LOOKS: 1}
 
 
 def test_mails_are_asked_for_while_they_wait_and_leave_nothing_behind(
@@ -158,7 +160,7 @@ def test_a_demo_looks_at_nothing_by_itself(tmp_path: Path) -> None:
     made = make_house(tmp_path, is_demo=True)
     ask_for_what_is_due(made.runtime)
 
-    assert set(jobs(made)) == {TIDY}
+    assert set(jobs(made)) == {TIDY, NAMES}
     made.services.db.close()
 
 
@@ -166,3 +168,17 @@ def test_nobody_asks_for_these(made: TestHouse) -> None:
     with pytest.raises(Refused):
         asking.ask(made.runtime, made.actor("sam"), TIDY, TIDY)
     assert asking.ask(made.runtime, OPERATOR, TIDY, TIDY)
+
+
+def test_the_name_of_the_servers_account_is_asked_for_once_for_all_processes(
+    made: TestHouse,
+) -> None:
+    before = made.runtime.accounts.miro_name()
+    work(made)
+    other = Accounts(made.runtime.settings, None, made.services)
+    work(made)
+
+    assert (before, other.miro_name()) == ("Hedgerow", made.runtime.accounts.miro_name())
+    assert other.miro_name() != ""
+    assert not other.lacks_miro_name
+    assert NAMES not in jobs(made)

@@ -18,7 +18,8 @@ from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import SessionState
 from plugin.errors import BadInput, NotHere, NotNow, Refused
 from plugin.intents import alone_with
-from plugin.jobs import asking
+from plugin.jobs import asking, sealing
+from plugin.jobs.people_jobs import ADDRESS, LET_IN
 from plugin.jobs.running import run_one, sweep
 from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
 from plugin.store import jobs as stored_jobs
@@ -354,3 +355,30 @@ def hide_moments(made: TestHouse, session_id: str) -> None:
         policy = replace(session.on_board.policy, attribution=Attribution.CHATHAM_HOUSE)
         on_board = replace(session.on_board, policy=policy)
         stored_sessions.save_session(tx, replace(session, on_board=on_board))
+
+
+def test_an_address_is_in_no_row_once_the_invitation_is_sent(
+    made: TestHouse, session_id: str
+) -> None:
+    run_one(made.runtime, ask(made, session_id).id)
+    payload = sealing.locked(made.runtime, {ADDRESS: "tom@northside.example"})
+    asked = asking.ask(made.runtime, made.actor("sam"), LET_IN, session_id, payload)
+    waiting = str(now(made, asked).payload)
+
+    run_one(made.runtime, asked.id)
+
+    assert "tom@" not in waiting
+    assert (now(made, asked).state, now(made, asked).payload) == (JobState.DONE, {})
+    assert "Miro has accepted the invitation." in now(made, asked).said[0]
+
+
+def test_an_invitation_that_is_stopped_leaves_no_address_behind(
+    made: TestHouse, session_id: str
+) -> None:
+    run_one(made.runtime, ask(made, session_id).id)
+    payload = sealing.locked(made.runtime, {ADDRESS: "tom@northside.example"})
+    asked = asking.ask(made.runtime, made.actor("sam"), LET_IN, session_id, payload)
+
+    asking.cancel(made.runtime, made.actor("sam"), asked.id)
+
+    assert (now(made, asked).state, now(made, asked).payload) == (JobState.CANCELLED, {})

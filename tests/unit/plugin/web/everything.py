@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from unittest.mock import patch
 
 import sqlalchemy as sa
 from flask.testing import FlaskClient
@@ -147,7 +148,8 @@ def requests(whole: Everything) -> Iterator[tuple[str, str, str]]:
 def ask(client: FlaskClient, method: str, path: str) -> TestResponse:
     """Open an address as a browser would, or send a form that names things that are there."""
     if method == "GET":
-        return client.get(path, query_string=QUERY, follow_redirects=True)
+        with patch("plugin.web.job_events._LASTS_S", 0.0):  # a stream shows one step, and ends
+            return client.get(path, query_string=QUERY, follow_redirects=True, buffered=True)
     return client.post(path, data=FORM)
 
 

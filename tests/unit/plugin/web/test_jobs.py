@@ -13,6 +13,7 @@ from plugin.jobs.running import run_one
 from plugin.store import jobs as stored_jobs
 from plugin.store import sessions as stored_sessions
 from plugin.store import tables as t
+from plugin.web.job_events import MOST_STREAMS
 from tests.unit.plugin.web.house import TestHouse
 
 
@@ -51,7 +52,8 @@ def test_a_job_that_waits_is_shown_and_asked_about_again(
 ) -> None:
     page = sam.get(asked(sam, session_id))
 
-    assert page.headers["Refresh"] == "2"
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page.text
+    assert f'data-events="{page.request.path}/events"' in page.text
     assert "Building the board" in page.text
     assert "It waits for its turn." in page.text
     assert "tell the administrator" not in page.text
@@ -60,9 +62,10 @@ def test_a_job_that_waits_is_shown_and_asked_about_again(
 
 
 def test_the_page_can_be_told_not_to_load_by_itself(sam: FlaskClient, session_id: str) -> None:
-    page = sam.get(asked(sam, session_id) + "?reload=no")
+    page = sam.get(asked(sam, session_id) + "?follow=no")
 
-    assert "Refresh" not in page.headers
+    assert 'http-equiv="refresh"' not in page.text
+    assert "<script" not in page.text
     assert "Look again" in page.text
 
 
@@ -172,4 +175,67 @@ def run_to_its_end(made: TestHouse, page: str) -> None:
     with made.services.db.begin() as tx:
         job = stored_jobs.job(tx, page.rpartition("/")[2])
         assert job
-        stored_jobs.finish(tx, job, JobState.DONE, (), None, made.services.now)
+        stored_jobs.finish(tx, job, JobState.DONE, made.services.now)
+
+
+def test_steps_are_told_as_they_happen_and_so_is_the_end(
+    made: TestHouse, sam: FlaskClient, session_id: str
+) -> None:
+    where = asked(sam, session_id)
+    begin(made, where, JobPhase("Boxes", 8, 11))
+    stream = sam.get(f"{where}/events", buffered=False)
+    told = iter(stream.iter_encoded())
+
+    begun, first = next(told), next(told)
+    begin_again(made, where, JobPhase("Boxes", 9, 11))
+    second = next(told)
+    run_to_its_end(made, where)
+    last = list(told)
+    stream.close()
+
+    assert stream.mimetype == "text/event-stream"
+    assert begun == b"retry: 250\n\n"
+    assert (b"8 of 11" in first, b"9 of 11" in second) == (True, True)
+    assert last == [b"event: over\ndata: over\n\n"]
+    assert all(line.startswith(b"data: ") for line in second.split(b"\n")[1:-2])
+
+
+def test_a_stream_ends_after_a_few_seconds_and_is_asked_for_again(
+    made: TestHouse, sam: FlaskClient, session_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugin.web.job_events._LASTS_S", 0.0)
+
+    told = sam.get(f"{asked(sam, session_id)}/events", buffered=True).text
+
+    assert "It waits for its turn." in told
+    assert "event: over" not in told
+
+
+def test_who_gets_no_stream_is_told_so_and_threads_are_left_for_pages(
+    made: TestHouse, sam: FlaskClient, session_id: str
+) -> None:
+    where = f"{asked(sam, session_id)}/events"
+    streams = [sam.get(where, buffered=False) for _ in range(MOST_STREAMS)]
+
+    beyond = sam.get(where)
+    streams.pop().close()
+    after = sam.get(where, buffered=False)
+
+    assert (beyond.status_code, after.status_code) == (503, 200)
+    for each in (*streams, after):
+        each.close()
+
+
+def test_only_who_sees_a_job_hears_of_it(
+    made: TestHouse, sam: FlaskClient, session_id: str
+) -> None:
+    where = f"{asked(sam, session_id)}/events"
+
+    assert made.as_("amina").get(where).status_code == 403
+    assert made.as_("stranger").get(where).status_code == 404
+    assert made.as_(None).get(where).status_code == 302
+
+
+def begin_again(made: TestHouse, page: str, phase: JobPhase) -> None:
+    with made.services.db.begin() as tx:
+        stored_jobs.note_progress(tx, page.rpartition("/")[2], "somebody", (phase,), "")

@@ -16,6 +16,7 @@ from plugin.store import communities as stored_communities
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
+from tests.unit.plugin.web.everything import contents
 from tests.unit.plugin.web.filled import WORDS, a_session, ask_brake
 from tests.unit.plugin.web.house import TestHouse
 from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
@@ -215,20 +216,37 @@ def a_collected_session_by_role(made: TestHouse) -> tuple[FlaskClient, str]:
 
 def test_roles_are_given_by_name_and_stored_by_hash(made: TestHouse) -> None:
     client, where = a_collected_session_by_role(made)
-    page = client.get(f"{where}/roles").text
+    before = client.get(f"{where}/roles").text
+    page = client.post(f"{where}/writers", follow_redirects=True).text
     field = re.search(r'name="(role-[^"]+)"', page)
     assert field
 
     client.post(f"{where}/roles", data={field[1]: "housing officer"})
 
+    assert "Tom Brennan" not in before
     assert "Tom Brennan" in page
     assert 'value="housing officer"' in client.get(f"{where}/roles").text
     assert made.as_("helen").get(f"{where}/roles").status_code == 403
 
 
+def test_who_wrote_is_told_to_the_browser_that_asked_and_for_a_while(made: TestHouse) -> None:
+    client, where = a_collected_session_by_role(made)
+    client.post(f"{where}/writers", follow_redirects=True)
+
+    elsewhere = made.as_("sam").get(f"{where}/roles").text
+    stored = str(contents(made)["job"])
+    made.clock.pass_days(0.02)
+    later = client.get(f"{where}/roles").text
+
+    for text in (elsewhere, stored, later):
+        assert "Tom Brennan" not in text
+    assert "Ask Miro who wrote" in later
+
+
 def test_refused_roles_keep_what_was_typed(made: TestHouse) -> None:
     client, where = a_collected_session_by_role(made)
-    field = re.search(r'name="(role-[^"]+)"', client.get(f"{where}/roles").text)
+    page = client.post(f"{where}/writers", follow_redirects=True).text
+    field = re.search(r'name="(role-[^"]+)"', page)
     assert field
 
     answer = client.post(f"{where}/roles", data={field[1]: "officer", "role-unknown": "x"})

@@ -48,6 +48,12 @@ def sync_now(runtime: TestHouse, who: str = "helen") -> TestResponse:
     return runtime.as_(who).post(f"/p/{runtime.partnership.id}/sync", follow_redirects=True)
 
 
+def look(runtime: TestHouse, who: str = "helen") -> TestResponse:
+    """Look what a sync would do."""
+    address = f"/p/{runtime.partnership.id}/sync/preview"
+    return runtime.as_(who).post(address, follow_redirects=True)
+
+
 def change_both_sides(runtime: TestHouse, piece: PieceWhole) -> None:
     """Carry the piece over, change its line on both sides, and carry again."""
     sync_now(runtime)
@@ -135,8 +141,10 @@ def test_what_may_still_arrive_is_waited_for(
 
 
 def test_the_page_says_first_what_would_be_done(runtime: TestHouse, piece: PieceWhole) -> None:
-    page = get(runtime).text
+    before, page = get(runtime).text, look(runtime).text
 
+    assert piece.newest.title not in before
+    assert "Nobody has looked." in before
     assert piece.newest.title in page
     assert "Nothing has been carried to Notion yet." in page
     with runtime.services.db.read() as tx:
@@ -144,10 +152,12 @@ def test_the_page_says_first_what_would_be_done(runtime: TestHouse, piece: Piece
 
 
 def test_sync_now_carries_and_says_so(runtime: TestHouse, piece: PieceWhole) -> None:
-    page = sync_now(runtime).text
+    look(runtime)
+    page, again = sync_now(runtime).text, look(runtime).text
 
     assert "Carried to Notion" in page
-    assert "here and in Notion the words are the same." in page
+    assert "Nobody has looked since the last sync." in page
+    assert "here and in Notion the words are the same." in again
     assert "Its page in Notion" in runtime.as_("helen").get(f"/pieces/{piece.piece.id}").text
 
 
@@ -451,7 +461,7 @@ def release_many(runtime: TestHouse, number: int) -> None:
 def test_long_lists_are_folded(runtime: TestHouse) -> None:
     release_many(runtime, 15)
 
-    page = get(runtime).text
+    page = look(runtime).text
 
     assert page.count("Make a row in Notion for the piece") == 15
     assert re.search(r"<summary>\d+ more</summary>", page)
