@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from plugin import use_cases
 from plugin.convene import sessions as convene
 from plugin.convene.template_files import read_template
 from plugin.demo.cast import Cast
@@ -15,6 +14,7 @@ from plugin.demo.narrator import Narrator
 from plugin.demo.report import Report, for_board
 from plugin.demo.session_file import SessionFile
 from plugin.domain.sessions import Session
+from plugin.jobs.session_jobs import BUILD
 from plugin.scaffold.plan import least_calls
 from plugin.scaffold.run import Built
 from plugin.store.services import Services
@@ -51,7 +51,7 @@ class DemoContext:
         """Build a session's board; return it with what the report says of a board."""
         before = self.stage.calls()
         with self.narrator.meanwhile("Building the board"):
-            built = use_cases.build(self.stage.runtime, self.company.facilitator, session.id)
+            built: Built = self.stage.jobs.run(self.company.facilitator, BUILD, session.id)
         self.narrator.say(f"The board is built: {built.frames} boxes, each saying what it keeps.")
         for message in built.messages:
             self.narrator.say(message)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from plugin import use_cases
 from plugin.convene import sessions as convene
 from plugin.convene.template_files import read_template
 from plugin.curate import pieces as curate
@@ -13,8 +12,10 @@ from plugin.demo.context import DemoContext
 from plugin.demo.demo_file import PlannedPiece
 from plugin.domain.agreements import DAYS_TO_OBJECT, PAUSE_HOURS
 from plugin.domain.days import short_day
+from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Rung, last_checked
 from plugin.errors import Refused
+from plugin.jobs.periodic_jobs import TIDY
 
 
 def make_and_check(demo_context: DemoContext) -> None:
@@ -27,7 +28,7 @@ def make_and_check(demo_context: DemoContext) -> None:
         demo_context.pieces[planned.key] = _make(demo_context, planned)
     day = demo_context.demo.meeting("read_back").day
     clock.forward_to(day)
-    use_cases.tidy(demo_context.stage.runtime)
+    demo_context.stage.jobs.run(OPERATOR, TIDY, TIDY)
     narrator.say(f"{short_day(day)}: what was held until today is erased, as the board said.")
     _read_back_together(demo_context)
     clock.forward_to(day + timedelta(days=DAYS_TO_OBJECT))

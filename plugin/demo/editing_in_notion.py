@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from plugin import use_cases
 from plugin.curate import pieces as curate
 from plugin.demo.context import DemoContext
 from plugin.demo.report import of_vendor, writes
+from plugin.domain.jobs import SYNC
 from plugin.store import links
 from plugin.sync import Synced
 from plugin.sync.plan import least_calls
@@ -41,7 +41,7 @@ def _carry(demo_context: DemoContext) -> tuple[Synced, list[Mapping[str, Any]]]:
     stage, before = demo_context.stage, demo_context.stage.calls()
     with demo_context.narrator.meanwhile("Carrying pieces to Notion and back"):
         helen, partnership = demo_context.company.learning_partner, demo_context.company.partnership
-        synced = use_cases.carry_to_notion(stage.runtime, helen, partnership.id)
+        synced: Synced = stage.jobs.run(helen, SYNC, partnership.id)
     for message in synced.messages:
         demo_context.narrator.say(message)
     return synced, of_vendor(stage.pretend.calls(before), "notion")

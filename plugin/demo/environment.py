@@ -25,6 +25,7 @@ from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import Server, serve
 from connectors.sandbox_people import SandboxPeople
 from plugin.config import Settings
+from plugin.demo.jobs import StoryJobs
 from plugin.errors import BadInput
 from plugin.store.database import Database
 from plugin.store.marks import empty_for_demo
@@ -64,6 +65,7 @@ class DemoEnvironment:
     sandbox: Server
     pretend: SandboxPeople
     folder: Path
+    jobs: StoryJobs
 
     def calls(self) -> int:
         """Return how many calls the sandbox has answered so far."""
@@ -89,7 +91,7 @@ def open_stage(
             settings = _settings(folder, database_url, sandbox.url, port)
             runtime = create_runtime(settings, clock=clock)
             pretend = SandboxPeople(HTTP(), sandbox.url)
-            yield DemoEnvironment(runtime, clock, sandbox, pretend, folder)
+            yield DemoEnvironment(runtime, clock, sandbox, pretend, folder, StoryJobs(runtime))
             runtime.services.db.close()
         finally:
             sandbox.stop()

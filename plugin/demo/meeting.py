@@ -21,6 +21,7 @@ from plugin.demo.session_file import Add, EditEvent, ReadBackEvent, SessionFile
 from plugin.domain.agreements import Outcome
 from plugin.domain.sessions import Session
 from plugin.govern import withdrawal
+from plugin.jobs.session_jobs import CLOSE, COLLECT
 from plugin.scaffold import run as scaffold
 from plugin.scaffold.picture import board_picture
 from plugin.store import notes as stored_notes
@@ -56,14 +57,14 @@ class SessionPlayer:
 
     def collect(self, label: str) -> None:
         """Collect as the facilitator does, and count it."""
-        self._counted(label, use_cases.collect)
+        self._counted(label, COLLECT)
 
     def close(self, label: str) -> None:
         """Fill in who is what, look for leaks, and close with a last collecting."""
         self._say_who_is_what()
         wanted = needles(self.session_file, "before_close")
         self.leaks += leaks_of(self.stage, self.company, wanted)
-        self._counted(label, use_cases.close_session)
+        self._counted(label, CLOSE)
 
     def read_back(self, event: ReadBackEvent, note: PlayedNote) -> None:
         """Record what the group said to a sentence."""
@@ -108,10 +109,12 @@ class SessionPlayer:
         table = {each.author_hash: roles[each.name] for each in writers if each.name in roles}
         use_cases.set_roles(runtime, actor, self.session.id, table)
 
-    def _counted(self, label: str, job: Any) -> None:
+    def _counted(self, label: str, kind: str) -> None:
         before = self.stage.calls()
         with self.narrator.meanwhile("Collecting what lies on the board"):
-            captured: Captured = job(self.stage.runtime, self.company.facilitator, self.session.id)
+            captured: Captured = self.stage.jobs.run(
+                self.company.facilitator, kind, self.session.id
+            )
         calls = len(of_vendor(self.stage.pretend.calls(before), "miro"))
         self.captures.append(
             {"session": self.session_file.name, "label": label}
@@ -154,7 +157,7 @@ def board_of(stage: DemoEnvironment, company: Cast, session: Session) -> PlayedB
         }
     template = read_template(session.template_code or "")
     wanted = scaffold.laid_out(
-        services, company.facilitator, session.id, template, stage.runtime.accounts.miro_name()
+        services, company.facilitator, session.id, template, stage.runtime.accounts.ask_miro_name()
     )
     return played_board(board.miro_board_id if board else "", wanted, frames)
 

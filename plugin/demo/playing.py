@@ -48,7 +48,7 @@ def play_file(runtime: Runtime, board: str, file: Path) -> tuple[Captured, ...]:
             f"{session_file.template}, and this board is another one. Nothing was played."
         )
     template = read_template(session_file.template)
-    name = runtime.accounts.miro_name()
+    name = runtime.accounts.ask_miro_name()
     wanted = scaffold.laid_out(runtime.services, OPERATOR, session.id, template, name)
     pretend = SandboxPeople(HTTP(), runtime.settings.sandbox_url)
     by_hand = _ByHand(runtime, session, session_file)

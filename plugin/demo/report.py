@@ -27,6 +27,7 @@ class Report:
     pulled: dict[str, int] = field(default_factory=dict)
     returns: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
+    jobs: dict[str, int] = field(default_factory=dict)
     leaks: list[str] = field(default_factory=list)
 
     def write(self, path: Path) -> None:

@@ -54,6 +54,7 @@ def run_demo(
         for chapter in _CHAPTERS:
             chapter(demo_context)
         returning.look_for_leaks(demo_context)
+        demo_context.report.jobs = stage.jobs.counted()
         if report is not None:
             demo_context.report.write(report)
         if serve:

@@ -133,3 +133,10 @@ def test_leaks_are_looked_for_in_notion_and_in_pictures_too(tmp_path: Path) -> N
 
     assert "Shared with Hedgerow" in places["the sandbox's Notion"]
     assert "The story" in places["the picture of a board (T3)"]
+
+
+def test_all_work_with_the_vendors_was_done_by_jobs(report: Mapping[str, Any]) -> None:
+    built, synced, tidied = 3, 3, 1
+
+    assert report["jobs"]["done"] == len(report["captures"]) + built + synced + tidied
+    assert (report["jobs"]["failed"], report["jobs"]["retried"]) == (0, 0)

@@ -23,6 +23,7 @@ from plugin.demo.cast import gather
 from plugin.demo.context import DemoContext
 from plugin.demo.demo_file import read_demo_file, shipped
 from plugin.demo.environment import DemoEnvironment
+from plugin.demo.jobs import StoryJobs
 from plugin.demo.narrator import Narrator
 from plugin.demo.play import people_of
 from plugin.demo.report import Report
@@ -89,7 +90,9 @@ def _played(served: Served, settings: Settings, demo: Any) -> Sequence[Step]:
     runtime = create_runtime(settings, clock=served.clock)
     mark_demo(runtime.services.db)
     pretend = SandboxPeople(HTTP(), served.server.url)
-    stage = DemoEnvironment(runtime, served.clock, served.server, pretend, settings.data_folder)
+    stage = DemoEnvironment(
+        runtime, served.clock, served.server, pretend, settings.data_folder, StoryJobs(runtime)
+    )
     files = {
         each.file: read_session_file(shipped(each.file)) for each in demo.meetings if each.file
     }
