@@ -5,6 +5,8 @@ They act as the administrator, and print ids and counts, never anybody's words.
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plugin.cli import startup
+from plugin.cli.progress import leave_to_worker, showing_progress, wait_option
 from plugin.cli.refusals import STOPPED_FOR_SAFETY
 
 if TYPE_CHECKING:
@@ -52,6 +55,8 @@ _SHOWN = (
 @click.option("--board", help="Build on this board (its id or address) instead of a new one.")
 @click.option("--let-in", help="Invite this e-mail address to the board as co-owner.")
 @click.option("--plan", "only_plan", is_flag=True, help="Print what would be done, and do nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@wait_option
 def scaffold(
     session: str | None,
     community: str | None,
@@ -62,6 +67,8 @@ def scaffold(
     board: str | None,
     let_in: str | None,
     only_plan: bool,
+    as_json: bool,
+    waits: bool,
 ) -> None:
     """Build the board of SESSION, or add what it lacks; with --community plan a meeting first.
 
@@ -71,24 +78,35 @@ def scaffold(
     from plugin.convene.communities import community_of
     from plugin.convene.template_files import read_template
     from plugin.domain.people import OPERATOR
+    from plugin.jobs.session_jobs import BUILD
 
     _require_one_meeting(session, community, day, is_short=is_short, only_plan=only_plan)
+    _require_waiting(waits, only_plan, let_in)
     runtime = startup.runtime()
     if only_plan:
         _say(use_cases.plan_board(runtime, OPERATOR, session or "", board) or (_NOTHING,))
         return
     if community is not None and day is not None:
         read_template(template)
-        known = community_of(runtime.services, community)
-        when, waits = day.date(), startup.waits()
-        _, built = use_cases.new_session(
-            runtime, OPERATOR, known.id, template, when, name, board, waits, is_short=is_short
-        )
-    else:
-        built = use_cases.build(runtime, OPERATOR, session or "", board, startup.waits())
-    _say_built(runtime, built)
+        home, when = community_of(runtime.services, community).id, day.date()
+        session = use_cases.plan_with_board(
+            runtime, OPERATOR, home, template, when, name, board, is_short=is_short
+        ).id
+    if not waits:
+        payload = {"board": board} if board else {}
+        leave_to_worker(BUILD, session or "", payload, as_json=as_json)
+        return
+    with showing_progress() as policy:
+        built = use_cases.build(runtime, OPERATOR, session or "", board, policy)
+    invited = None
     if let_in:
-        click.echo(use_cases.let_in(runtime, OPERATOR, built.session_id, let_in, startup.waits()))
+        invited = use_cases.let_in(runtime, OPERATOR, built.session_id, let_in, startup.waits())
+    if as_json:
+        click.echo(json.dumps({**asdict(built), "invited": invited}, ensure_ascii=False))
+        return
+    _say_built(runtime, built)
+    if invited:
+        click.echo(invited)
     elif built.made == built.frames + built.items:
         click.echo(_NOBODY_INVITED.format(built.session_id))
 
@@ -96,7 +114,9 @@ def scaffold(
 @click.command()
 @click.argument("session")
 @click.option("--plan", "only_plan", is_flag=True, help="Print what would be done, and do nothing.")
-def capture(session: str, only_plan: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@wait_option
+def capture(session: str, only_plan: bool, as_json: bool, waits: bool) -> None:
     """Collect what lies on the board of SESSION, as every box's label allows.
 
     Ends with 0 when it is done, 1 when it cannot be, 3 when collecting stopped for safety: notes
@@ -104,25 +124,40 @@ def capture(session: str, only_plan: bool) -> None:
     """
     from plugin import use_cases
     from plugin.domain.people import OPERATOR
+    from plugin.jobs.session_jobs import COLLECT, READING
 
+    _require_waiting(waits, only_plan)
+    if not waits:
+        leave_to_worker(COLLECT, session, {}, as_json=as_json)
+        return
     job = use_cases.plan_collect if only_plan else use_cases.collect
-    captured = job(startup.runtime(), OPERATOR, session)
-    _say_captured(captured, was_planned=only_plan)
+    with showing_progress() as policy:
+        policy.progress(READING)
+        captured = job(startup.runtime(), OPERATOR, session)
+    _say_captured(captured, was_planned=only_plan, as_json=as_json)
     _end(captured)
 
 
 @click.command()
 @click.argument("session")
-def close(session: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@wait_option
+def close(session: str, as_json: bool, waits: bool) -> None:
     """Close SESSION with a last collecting; from then on words stay as written.
 
     Ends as `capture` does.
     """
     from plugin import use_cases
     from plugin.domain.people import OPERATOR
+    from plugin.jobs.session_jobs import CLOSE, READING
 
-    captured = use_cases.close_session(startup.runtime(), OPERATOR, session)
-    _say_captured(captured)
+    if not waits:
+        leave_to_worker(CLOSE, session, {}, as_json=as_json)
+        return
+    with showing_progress() as policy:
+        policy.progress(READING)
+        captured = use_cases.close_session(startup.runtime(), OPERATOR, session)
+    _say_captured(captured, as_json=as_json)
     _end(captured)
 
 
@@ -177,6 +212,12 @@ def _require_one_meeting(
         raise click.UsageError("--plan needs a SESSION: a meeting that is planned already.")
 
 
+def _require_waiting(waits: bool, only_plan: bool, let_in: str | None = None) -> None:
+    """Return if what is asked can be left to a worker, or is not to be."""
+    if not waits and (only_plan or let_in):
+        raise click.UsageError("--no-wait leaves one thing to a worker: no --plan, no --let-in.")
+
+
 def _say_built(runtime: Runtime, built: Built) -> None:
     made = f"{built.made} made now" if built.made else "nothing was missing"
     click.echo(f"The board stands: {built.frames} boxes, {built.items} texts and cards, {made}.")
@@ -187,7 +228,11 @@ def _say_built(runtime: Runtime, built: Built) -> None:
     _say(built.messages)
 
 
-def _say_captured(captured: Captured, *, was_planned: bool = False) -> None:
+def _say_captured(captured: Captured, *, was_planned: bool = False, as_json: bool = False) -> None:
+    if as_json:
+        kept = {**asdict(captured), "brakes": len(captured.brakes)}
+        click.echo(json.dumps(kept, ensure_ascii=False))
+        return
     counts = ((getattr(captured, name), words) for name, words in _SHOWN)
     said = [f"{count} {words}" for count, words in counts if count]
     did = _STOPPED if captured.brakes else "Collected."

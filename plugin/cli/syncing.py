@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plugin.cli import startup
+from plugin.cli.progress import leave_to_worker, showing_progress, wait_option
 from plugin.cli.refusals import CANNOT
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _NOTHING = "Both sides say the same. Nothing would be done."
 @click.option("--mend-columns", is_flag=True, help="Make columns again that are gone in Notion.")
 @click.option("--full", is_flag=True, help="Read every body, even those that cannot have changed.")
 @click.option("--although-gone", is_flag=True, help="Go on although many rows are gone at once.")
+@wait_option
 def sync(
     partnership: str | None,
     only_plan: bool,
@@ -42,6 +44,7 @@ def sync(
     mend_columns: bool,
     although_gone: bool,
     full: bool,
+    waits: bool,
 ) -> None:
     """Bring the memory of PARTNERSHIP here and in Notion to the same words.
 
@@ -50,15 +53,27 @@ def sync(
     """
     from plugin import use_cases
     from plugin.convene.beginning import the_partnership
+    from plugin.domain.jobs import SYNC
     from plugin.domain.people import OPERATOR
     from plugin.sync import SyncOptions, view
 
     runtime = startup.runtime()
     home = the_partnership(runtime.services, partnership)
+    if not waits:
+        if only_plan or only:
+            raise click.UsageError("--no-wait leaves a whole sync to a worker: no --plan, --only.")
+        payload = {
+            "although_gone": although_gone,
+            "mend_columns": mend_columns,
+            "full": full,
+        }
+        asked = {name: True for name, is_asked in payload.items() if is_asked}
+        leave_to_worker(SYNC, home.id, asked, as_json=as_json)
+        return
     options = SyncOptions(frozenset(only), although_gone, mend_columns, full)
     if only_plan:
         planned = use_cases.plan_for_notion(runtime, OPERATOR, home.id, options)
-        click.echo(_as_json(planned) if as_json else _foretold(planned))
+        click.echo(_plan_as_json(planned) if as_json else _foretold(planned))
         raise click.exceptions.Exit(DIFFERENCES_WAIT if planned.conflicts else 0)
     done = _carried(runtime, home.id, options, as_json=as_json)
     click.echo(_as_json(done) if as_json else _said(done))
@@ -93,8 +108,13 @@ def intents(as_json: bool) -> None:
         click.echo("Nothing is unfinished.")
 
 
-def _as_json(told: Synced | Preview) -> str:
+def _as_json(told: Synced) -> str:
     return json.dumps(asdict(told), ensure_ascii=False)
+
+
+def _plan_as_json(planned: Preview) -> str:
+    shown = ("steps", "messages", "conflicts")
+    return json.dumps({name: getattr(planned, name) for name in shown}, ensure_ascii=False)
 
 
 def _foretold(planned: Preview) -> str:
@@ -113,9 +133,8 @@ def _carried(
 
     before = view(runtime.services, OPERATOR, partnership_id).last_at
     try:
-        return use_cases.carry_to_notion(
-            runtime, OPERATOR, partnership_id, options, startup.waits()
-        )
+        with showing_progress() as policy:
+            return use_cases.carry_to_notion(runtime, OPERATOR, partnership_id, options, policy)
     except HedgerowError as error:
         seen = view(runtime.services, OPERATOR, partnership_id)
         failed = [

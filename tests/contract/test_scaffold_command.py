@@ -1,5 +1,6 @@
 """`hedgerow scaffold` as somebody types it, on a served sandbox."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,5 +101,44 @@ def test_a_collecting_that_stopped_does_not_say_it_is_done(sandbox_url: str) -> 
     stopped = _run("capture", session)
 
     assert (done.exit_code, stopped.exit_code) == (0, 3)
-    assert done.output.startswith("Collected. Notes: 6 held now, 6 new.")
-    assert stopped.output.startswith("Collecting stopped, so that nothing is lost, and asks.")
+    assert done.stdout.startswith("Collected. Notes: 6 held now, 6 new.")
+    assert stopped.stdout.startswith("Collecting stopped, so that nothing is lost, and asks.")
+
+
+def test_progress_is_told_aside_and_the_outcome_is_for_machines() -> None:
+    built = _run(*_planned(), "--json")
+    session = json.loads(built.stdout)["session_id"]
+    collected, closed = _run("capture", session, "--json"), _run("close", session, "--json")
+
+    assert json.loads(built.stdout)["frames"] == 11
+    assert "Boxes 11 of 11" in built.stderr
+    assert json.loads(collected.stdout)["stored"] == 0
+    assert "Reading the board" in collected.stderr
+    assert json.loads(closed.stdout)["is_closed"] is True
+
+
+def test_work_is_left_to_a_worker_and_found_in_the_list() -> None:
+    planned = _planned()
+    asked = _run(*planned, "--no-wait")
+    again = _run(*planned, "--no-wait", "--json")
+
+    job = asked.stdout.split("Asked for: ")[1].split(".")[0]
+    listed = json.loads(_run("jobs", "--json").stdout)["jobs"]
+    assert (asked.exit_code, again.exit_code) == (0, 0)
+    assert {job, json.loads(again.stdout)["job"]} == {each["id"] for each in listed}
+    assert {each["state"] for each in listed} == {"asked"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("scaffold", "some-session", "--no-wait", "--plan"),
+        ("scaffold", "some-session", "--no-wait", "--let-in", "a@b.example"),
+        ("capture", "some-session", "--no-wait", "--plan"),
+    ],
+)
+def test_what_cannot_be_left_to_a_worker_is_refused(words: tuple[str, ...]) -> None:
+    refused = _run(*words)
+
+    assert refused.exit_code == 1
+    assert "--no-wait leaves one thing to a worker" in refused.stderr
