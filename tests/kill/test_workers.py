@@ -9,18 +9,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 import requests
 
 from connectors.http import HTTP
 from plugin.convene.sessions import plan_session
+from plugin.convene.sign_in import sign_in_as
 from plugin.convene.template_files import read_template
 from plugin.domain.jobs import Job, JobState
+from plugin.intents import all_unfinished
 from plugin.jobs import asking
 from plugin.jobs.queue import with_queue
 from plugin.jobs.session_jobs import BUILD
@@ -49,6 +52,7 @@ class Place:
             "HEDGEROW_DATA": str(folder or self.folder),
             "HEDGEROW_DATABASE_URL": self.made.runtime.settings.database_url,
             "HEDGEROW_SANDBOX": self.served.server.url,
+            "HEDGEROW_SECRET_KEY": self.made.runtime.settings.secret,
         }
         with (self.folder / "hedgerow.log").open("a") as log:
             process = subprocess.Popen(
@@ -174,8 +178,7 @@ def test_a_job_that_no_queue_brought_is_found_when_a_worker_starts(place: Place)
 
 
 def test_serve_starts_again_what_ends_and_takes_all_with_it(place: Place) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
+    port = free_port()
     serve = place.start("serve", "--port", port)
     wait_for(lambda: answers(port), place)
     worker = child(serve, "worker")
@@ -195,8 +198,7 @@ def test_serve_starts_again_what_ends_and_takes_all_with_it(place: Place) -> Non
 
 
 def test_nothing_outlives_a_server_that_is_killed(place: Place) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
+    port = free_port()
     serve = place.start("serve", "--port", port)
     wait_for(lambda: answers(port), place)
     children = [child(serve, "worker"), child(serve, "web")]
@@ -206,6 +208,66 @@ def test_nothing_outlives_a_server_that_is_killed(place: Place) -> None:
 
     wait_for(lambda: not any(map(runs, children)), place)
     assert not answers(port)
+
+
+@pytest.mark.parametrize("victim", ["web", "worker", "serve"])
+def test_whatever_is_killed_at_whatever_moment_nothing_is_lost_or_doubled(
+    place: Place, victim: str
+) -> None:
+    moments = Random(victim)  # noqa: S311 - always the same moments
+    port = free_port()
+    serve = place.start("serve", "--port", port)
+    wait_for(lambda: answers(port), place)
+    jobs = [place.ask() for _ in range(2)]
+
+    for _ in range(2):
+        time.sleep(moments.uniform(0.05, 1.5))
+        if victim == "serve":
+            children = [child(serve, "worker"), child(serve, "web")]
+            serve.kill()
+            serve.wait()
+            wait_for(lambda ended=children: not any(map(runs, ended)), place)
+            serve = place.start("serve", "--port", port)
+        else:
+            kill_child(serve, victim)
+        wait_for(lambda: answers(port), place)
+
+    wait_for(lambda: all(map(place.is_done, jobs)), place)
+    assert [place.boxes(job) for job in jobs] == [11, 11]
+    assert all_unfinished(place.made.services) == ()
+
+
+def test_a_page_that_is_followed_does_not_hold_the_end_up(place: Place) -> None:
+    place.served.switch.number, place.served.switch.moment = LATER_THAN_THE_BOARD, "hold"
+    port = free_port()
+    serve = place.start("serve", "--port", port)
+    wait_for(lambda: answers(port), place)
+    job = place.ask()
+    address = f"http://127.0.0.1:{port}/jobs/{job.id}/events"
+    begun = sign_in_as(place.made.services, place.made.people["sam"].person_id)
+    assert begun is not None
+    cookie = place.made.app.session_interface.get_signing_serializer(place.made.app)
+    assert cookie is not None
+    cookies = {"hedgerow_session": cookie.dumps({"sign_in": begun.token})}
+    with requests.get(address, cookies=cookies, stream=True, timeout=20) as stream:
+        first = next(stream.iter_lines())
+        began = time.monotonic()
+        serve.terminate()
+        serve.wait(30)
+
+    assert first == b"retry: 250"
+    assert time.monotonic() - began < 10.5
+
+
+def free_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return str(free.getsockname()[1])
+
+
+def kill_child(serve: subprocess.Popen[bytes], word: str) -> None:
+    """Kill what `serve` started with a word, unless it is just being started again."""
+    with suppress(StopIteration, ProcessLookupError, FileNotFoundError):
+        os.kill(child(serve, word), signal.SIGKILL)
 
 
 def wait_for(seen: Callable[[], bool], place: Place) -> None:
