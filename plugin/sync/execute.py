@@ -110,7 +110,8 @@ class Executor:
             self.journal.note(action, why)
             if why is not None and action.about.our_id:
                 left.add(action.about.our_id)
-        progress(JobPhase(STEPS, len(actions), len(actions)))
+        if actions:
+            progress(JobPhase(STEPS, len(actions), len(actions)))
 
     def _tried(self, action: Action) -> str | None:
         """Carry out one action; return None, or why it and its row are left for later."""

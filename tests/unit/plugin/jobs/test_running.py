@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +18,7 @@ from plugin.domain.agreements import Attribution
 from plugin.domain.jobs import MOST_ATTEMPTS, SYNC, Job, JobPhase, JobState
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import SessionState
-from plugin.errors import BadInput, NotHere, NotNow, Refused
+from plugin.errors import BadInput, NotHere, NotNow, Refused, StorageFailed
 from plugin.intents import alone_with
 from plugin.jobs import asking, sealing
 from plugin.jobs.people_jobs import ADDRESS, LET_IN
@@ -26,6 +28,7 @@ from plugin.store import jobs as stored_jobs
 from plugin.store import sessions as stored_sessions
 from plugin.store import tables as t
 from plugin.use_cases import Runtime
+from tests.unit.plugin.store.broken_off import full_disk
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 BROKEN = "plugin.jobs.session_jobs.use_cases.build"
@@ -382,3 +385,29 @@ def test_an_invitation_that_is_stopped_leaves_no_address_behind(
     asking.cancel(made.runtime, made.actor("sam"), asked.id)
 
     assert (now(made, asked).state, now(made, asked).payload) == (JobState.CANCELLED, {})
+
+
+def test_a_full_disk_is_said_and_takes_nothing_that_was_asked_for(
+    made: TestHouse, session_id: str
+) -> None:
+    job = ask(made, session_id)
+
+    with a_full_disk(made, session_id), pytest.raises(StorageFailed, match="disk of the server"):
+        asking.ask(made.runtime, made.actor("sam"), COLLECT, session_id)
+
+    assert now(made, job).state is JobState.ASKED
+    run_one(made.runtime, job.id)
+    assert now(made, job).state is JobState.DONE
+
+
+@contextmanager
+def a_full_disk(made: TestHouse, session_id: str) -> Iterator[None]:
+    """Leave no room in the database for another job."""
+    made.services.db.close()
+    with full_disk():
+        with suppress(StorageFailed):
+            for number in count():
+                words = {"board": f"{number} {'x' * 500}"}
+                asking.ask(made.runtime, made.actor("sam"), BUILD, session_id, words)
+        yield
+    made.services.db.close()
