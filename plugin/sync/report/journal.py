@@ -35,7 +35,8 @@ class Journal:
         run_id = services.new_id()
         with intents.writing_alone(services, fleeting=True) as tx:
             stored_sync_runs.start_run(tx, run_id, partnership_id, services.now)
-            stored_jobs.forget_ended(tx, partnership_id, PREVIEW)
+            if stored_jobs.newest_about(tx, partnership_id, (PREVIEW,)) is not None:
+                stored_jobs.forget_ended(tx, partnership_id, PREVIEW)
         return cls(services, run_id)
 
     def note(self, action: Action, why: str | None) -> None:
