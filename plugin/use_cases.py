@@ -108,28 +108,6 @@ def require_miro(
         nobodys_board(runtime.services, miro, read_board_id(miro_board_id))
 
 
-def new_session(
-    runtime: Runtime,
-    actor: Actor,
-    community_id: str,
-    template_code: str,
-    day: date,
-    name: str | None = None,
-    miro_board_id: str | None = None,
-    waits: WaitPolicy = LIKE_A_PAGE,
-    *,
-    is_short: bool = False,
-) -> tuple[Session, scaffold.Built]:
-    """Plan a session, `is_short` in its short form, and build its board, or use the one named.
-
-    Nothing is planned where no board can be: see `require_miro`.
-    """
-    planned = plan_with_board(
-        runtime, actor, community_id, template_code, day, name, miro_board_id, is_short=is_short
-    )
-    return planned, build(runtime, actor, planned.id, miro_board_id, waits)
-
-
 def lay_out(runtime: Runtime, actor: Actor, planned: Session, keys: Collection[str] | None) -> None:
     """Remember which cards a planned session lays out on its board; None takes what is usual."""
     offered = layable(runtime, actor, planned.community_id, _template(planned))
@@ -147,7 +125,10 @@ def plan_with_board(
     *,
     is_short: bool = False,
 ) -> Session:
-    """Plan a session where a board can be (`require_miro`), and leave its building to a job."""
+    """Plan a session, `is_short` in its short form; its board is still to be built.
+
+    Nothing is planned where no board can be: see `require_miro`.
+    """
     template = read_template(template_code)
     require_miro(runtime, actor, community_id, miro_board_id)
     planned = convene.plan_session(

@@ -15,6 +15,7 @@ from plugin.errors import BadInput, ConnectionBroken, NotHere, Refused
 from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.accounts.connected import connect, revoke_all
 from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.world.jobs import new_session
 
 DAY = date(2026, 12, 16)
 
@@ -27,7 +28,7 @@ def test_a_board_is_built_and_a_memory_kept_with_a_partnerships_own_accounts(
         connect(made, vendor)
     choose_parent(made.services, runtime.accounts, sam, made.partnership.id, FIRST_PAGE_ID)
 
-    _, built = use_cases.new_session(runtime, sam, made.community.id, "T3", DAY)
+    _, built = new_session(runtime, sam, made.community.id, "T3", DAY)
     synced = use_cases.carry_to_notion(runtime, sam, made.partnership.id)
 
     assert built.frames > 0
@@ -37,7 +38,7 @@ def test_a_board_is_built_and_a_memory_kept_with_a_partnerships_own_accounts(
 def test_jobs_say_at_once_that_a_connection_ended(made: TestHouse) -> None:
     sam, runtime = made.actor("sam"), made.runtime
     connect(made, Vendor.MIRO)
-    planned, _ = use_cases.new_session(runtime, sam, made.community.id, "T3", DAY)
+    planned, _ = new_session(runtime, sam, made.community.id, "T3", DAY)
     revoke_all(made, Vendor.MIRO)
     made.clock.pass_days(1)
 
@@ -61,11 +62,11 @@ def test_no_meeting_is_planned_for_a_board_that_cannot_be_used(
     made: TestHouse, board: str, words: str
 ) -> None:
     sam, runtime = made.actor("sam"), made.runtime
-    first, built = use_cases.new_session(runtime, sam, made.community.id, "T3", DAY)
+    first, built = new_session(runtime, sam, made.community.id, "T3", DAY)
     given = built.miro_board_id if board == "taken" else board
 
     with pytest.raises(BadInput, match=words):
-        use_cases.new_session(runtime, sam, made.community.id, "T2", DAY, miro_board_id=given)
+        new_session(runtime, sam, made.community.id, "T2", DAY, miro_board_id=given)
 
     with made.services.db.read() as tx:
         assert [each.id for each in stored_sessions.sessions(tx, made.community.id)] == [first.id]
@@ -86,7 +87,7 @@ def test_a_shared_account_opens_no_board_that_is_named_by_hand(with_token: TestH
     planned = plan_session(runtime.services, sam, with_token.community.id, DAY, read_template("T2"))
 
     with pytest.raises(Refused, match="share one Miro account"):
-        use_cases.new_session(runtime, sam, with_token.community.id, "T3", DAY, miro_board_id=board)
+        new_session(runtime, sam, with_token.community.id, "T3", DAY, miro_board_id=board)
     with pytest.raises(Refused, match="let Hedgerow make a new board"):
         use_cases.build(runtime, sam, planned.id, board)
 
@@ -100,9 +101,7 @@ def test_whoever_runs_the_server_may_name_a_board(with_token: TestHouse) -> None
     runtime, board = with_token.runtime, _a_board(with_token)
     community_id = with_token.community.id
 
-    planned, built = use_cases.new_session(
-        runtime, OPERATOR, community_id, "T3", DAY, miro_board_id=board
-    )
+    planned, built = new_session(runtime, OPERATOR, community_id, "T3", DAY, miro_board_id=board)
     again = use_cases.build(runtime, with_token.actor("sam"), planned.id, board)
 
     assert (built.miro_board_id, again.made) == (board, 0)
@@ -112,8 +111,6 @@ def test_a_partnerships_own_account_opens_the_board_that_it_names(made: TestHous
     connect(made, Vendor.MIRO)
     sam, board = made.actor("sam"), _a_board(made)
 
-    _, built = use_cases.new_session(
-        made.runtime, sam, made.community.id, "T3", DAY, miro_board_id=board
-    )
+    _, built = new_session(made.runtime, sam, made.community.id, "T3", DAY, miro_board_id=board)
 
     assert built.miro_board_id == board
