@@ -96,19 +96,7 @@ def scaffold(
         payload = {"board": board} if board else {}
         leave_to_worker(BUILD, session or "", payload, as_json=as_json)
         return
-    with showing_progress() as policy:
-        built = use_cases.build(runtime, OPERATOR, session or "", board, policy)
-    invited = None
-    if let_in:
-        invited = use_cases.let_in(runtime, OPERATOR, built.session_id, let_in, startup.waits())
-    if as_json:
-        click.echo(json.dumps({**asdict(built), "invited": invited}, ensure_ascii=False))
-        return
-    _say_built(runtime, built)
-    if invited:
-        click.echo(invited)
-    elif built.made == built.frames + built.items:
-        click.echo(_NOBODY_INVITED.format(built.session_id))
+    _build(runtime, session or "", board, let_in, as_json=as_json)
 
 
 @click.command()
@@ -216,6 +204,28 @@ def _require_waiting(waits: bool, only_plan: bool, let_in: str | None = None) ->
     """Return if what is asked can be left to a worker, or is not to be."""
     if not waits and (only_plan or let_in):
         raise click.UsageError("--no-wait leaves one thing to a worker: no --plan, no --let-in.")
+
+
+def _build(
+    runtime: Runtime, session: str, board: str | None, let_in: str | None, *, as_json: bool
+) -> None:
+    """Build a board now, invite whoever is named, and say what came of it."""
+    from plugin import use_cases
+    from plugin.domain.people import OPERATOR
+
+    with showing_progress() as policy:
+        built = use_cases.build(runtime, OPERATOR, session, board, policy)
+    invited = None
+    if let_in:
+        invited = use_cases.let_in(runtime, OPERATOR, built.session_id, let_in, startup.waits())
+    if as_json:
+        click.echo(json.dumps({**asdict(built), "invited": invited}, ensure_ascii=False))
+        return
+    _say_built(runtime, built)
+    if invited:
+        click.echo(invited)
+    elif built.made == built.frames + built.items:
+        click.echo(_NOBODY_INVITED.format(built.session_id))
 
 
 def _say_built(runtime: Runtime, built: Built) -> None:
