@@ -14,7 +14,7 @@ from datetime import datetime
 from plugin.curate.pieces import piece_for, whole_of
 from plugin.curate.read_backs import record_objection
 from plugin.domain.blankness import is_blank
-from plugin.domain.outside import needs_review
+from plugin.domain.outside import is_withheld
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import PieceWhole, Wording, objections_close
 from plugin.errors import BadInput, NotHere
@@ -60,10 +60,9 @@ def open_objection(services: Services, token: str) -> OpenObjection:
         community = stored_communities.community(tx, whole.piece.community_id)
     read = next(each for each in whole.read_backs if each.id == read_back_id)
     wording = whole.wording(read.wording_id)
-    is_stopped = needs_review(whole) or wording.id in whole.repeating
     met = datetime.combine(read.day, datetime.min.time(), tzinfo=until.tzinfo)
     name = community.name if community else ""
-    return OpenObjection(name, met, until, None if is_stopped else wording)
+    return OpenObjection(name, met, until, None if is_withheld(whole, wording) else wording)
 
 
 def object_without_account(services: Services, token: str, reason: str = "") -> None:

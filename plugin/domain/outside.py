@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from plugin.domain.pieces import Check, PieceWhole, Rung, check_of, rung_at
+from plugin.domain.pieces import Check, PieceWhole, Rung, Wording, check_of, rung_at
 from plugin.domain.returns import ReturnCard
 from plugin.domain.reviews import Review, in_review
 
@@ -39,6 +39,18 @@ def needs_review(whole: PieceWhole) -> bool:
     """Say whether somebody who curates has to look at the newest wording again."""
     covered = in_review(whole.reviews, whole.wordings)
     return whole.newest.id in covered | whole.repeats_gone
+
+
+def is_withheld(whole: PieceWhole, wording: Wording) -> bool:
+    """Say whether nobody outside reads this wording, though it was read back.
+
+    It is looked at again, or repeats what is not quoted. When a curator has looked, the newest
+    words stand; older ones that rested on a note that went are not shown again.
+    """
+    if wording.id in in_review(whole.reviews, whole.wordings) | whole.repeating:
+        return True
+    is_newest = wording.words == whole.newest.words
+    return not is_newest and any(wording.number <= each.up_to for each in whole.reviews)
 
 
 def open_reviews(whole: PieceWhole) -> tuple[Review, ...]:

@@ -7,12 +7,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from plugin.curate.pieces import make_piece
+from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole
 from plugin.govern.retention import tidy
 from plugin.govern.withdrawal import take_back
 from tests.promises.team import NEWER, is_checked_at_last, make_team, post, record
-from tests.unit.plugin.curate.meeting import PHONE, meet
+from tests.unit.plugin.curate.meeting import PHONE, change_note, meet
 from tests.unit.plugin.web.house import TestHouse
 
 LINK = re.compile(r'value="http://127\.0\.0\.1:8420(/objections/[\w-]+)"')
@@ -116,6 +117,35 @@ def test_words_that_were_taken_back_are_on_no_link(house: TestHouse, piece: Piec
     assert house.as_(None).post(theirs).status_code == 200
 
 
+SHORT = "Nobody rang me."
+STORY = "She agreed by telephone, weeks ahead of any paper."
+
+
+@pytest.mark.parametrize(("said", "line"), [(SHORT, f"As somebody said: {SHORT}"), (PHONE, STORY)])
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_words_in_review_are_on_no_link_when_others_took_their_place(
+    house: TestHouse, said: str, line: str, is_settled: bool
+) -> None:
+    """Neither a note too short to be found by its words, nor its story in other words."""
+    met = meet(house.services, house.community.id)
+    change_note(house.services, f"phone-{met.id}", text=said)
+    notes = [f"{name}-{met.id}" for name in ("phone", "trust", "portal")]
+    helen, here = house.actor("helen"), house.community.id
+    piece = make_piece(house.services, helen, here, notes, "Called", line, "S.", kind="doubt")
+    assert record(house, house.as_("sam"), piece) == 303
+    theirs = link(house, piece)
+    assert line in house.as_(None).get(theirs).text
+
+    take_back(house.services, house.actor("sam"), f"phone-{met.id}")
+    assert post(house.as_("helen"), piece, "words", **NEWER) == 303
+    if is_settled:
+        confirm_it_stands(house.services, helen, piece.piece.id, [f"phone-{met.id}"])
+
+    page = house.as_(None).get(theirs)
+    assert (page.status_code, line in page.text) == (200, False)
+    assert "looking at these words again" in page.text
+
+
 def test_a_long_reason_is_told_and_kept_on_the_page(house: TestHouse, piece: PieceWhole) -> None:
     theirs, long = link(house, piece), "too long " * 60
 
@@ -132,6 +162,39 @@ def test_pressing_often_is_stopped(house: TestHouse, piece: PieceWhole) -> None:
 
     assert (tried[0], tried[-1]) == (404, 503)
     assert (made[0], made[-1]) == (200, 503)
+
+
+def test_guessing_shuts_nobody_out_who_has_a_link(house: TestHouse, piece: PieceWhole) -> None:
+    """Everybody behind one proxy, or in one building, has one address."""
+    theirs, anybody = link(house, piece), house.as_(None)
+    guessed = [anybody.post(f"/objections/guess-{n}").status_code for n in range(61)]
+    assert guessed[-1] == 503
+
+    opened = [anybody.get(theirs).status_code for _ in range(61)]
+
+    assert set(opened) == {200}
+    assert anybody.post(theirs).status_code == 200
+    assert not is_checked_at_last(house, piece)
+
+
+def test_no_answer_passes_the_link_on(house: TestHouse, piece: PieceWhole) -> None:
+    theirs, anybody = link(house, piece), house.as_(None)
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+    answers = {
+        200: anybody.get(theirs),
+        400: anybody.post(theirs, data={"reason": "x" * 501}),
+        403: anybody.post(theirs, headers=elsewhere),
+        404: anybody.get(f"{theirs}x"),
+        405: anybody.put(theirs),
+    }
+    for _ in range(61):
+        answers[503] = anybody.get(f"{theirs}y")
+
+    assert {status: answer.status_code for status, answer in answers.items()} == {
+        status: status for status in answers
+    }
+    told = {answer.headers["Referrer-Policy"] for answer in answers.values()}
+    assert told == {"no-referrer"}
 
 
 def test_the_objection_ends_like_every_other(house: TestHouse, piece: PieceWhole) -> None:
