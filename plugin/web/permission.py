@@ -6,12 +6,10 @@ scanners open links too.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
 from plugin.convene.communities import community_of
 from plugin.convene.permissions import (
@@ -24,21 +22,19 @@ from plugin.convene.permissions import (
 )
 from plugin.domain.people import Actor, Power
 from plugin.domain.permissions import PermissionWords
-from plugin.errors import BadInput, NotNow
+from plugin.errors import BadInput
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
+from plugin.web.guesses import MOST, WITHIN_S, counted
 from plugin.web.sign_in import Throttle
-
-_OPENED, _WITHIN_S = 60, 900.0
-_TOO_MANY = "Too often in a short time. Nothing was changed. Try again in a quarter of an hour."
 
 
 def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("permission", __name__)
-    opened = Throttle(_OPENED, _WITHIN_S)
+    guesses = Throttle(MOST, WITHIN_S)
 
     @pages.route("/c/<community_id>/permission", methods=["GET", "POST"])
     def ask(community_id: str) -> ResponseReturnValue:
@@ -52,27 +48,27 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/permission/<token>")
     def show(token: str) -> ResponseReturnValue:
-        _require(opened)
-        return _asking(runtime, token)
+        with counted(guesses):
+            return _asking(runtime, token)
 
     @pages.post("/permission/<token>")
     def give(token: str) -> ResponseReturnValue:
-        _require(opened)
-        try:
-            given = give_permission(runtime.services, token, _words_typed())
-        except BadInput as error:
-            problem = error_notice(error)
-            return _asking(runtime, token, problem), problem.status
-        return _private(render_template("permission_given.html", asking=given))
+        with counted(guesses):
+            try:
+                given = give_permission(runtime.services, token, _words_typed())
+            except BadInput as error:
+                problem = error_notice(error)
+                return _asking(runtime, token, problem), problem.status
+        return render_template("permission_given.html", asking=given)
 
     return pages
 
 
-def _asking(runtime: Runtime, token: str, problem: ErrorNotice | None = None) -> Response:
+def _asking(runtime: Runtime, token: str, problem: ErrorNotice | None = None) -> str:
     """Return the sponsor's page, with what they typed where it was refused."""
     permission, community = open_permission(runtime.services, token)
     typed = request.form if problem else _as_typed(permission.words)
-    page = render_template(
+    return render_template(
         "permission.html",
         asking=community,
         token=token,
@@ -80,7 +76,6 @@ def _asking(runtime: Runtime, token: str, problem: ErrorNotice | None = None) ->
         typed=typed,
         problem=problem,
     )
-    return _private(page)
 
 
 def _ask(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnValue:
@@ -135,14 +130,3 @@ def _as_typed(words: PermissionWords) -> dict[str, str]:
         "never_asks": words.never_asks,
         "review_on": words.review_on.isoformat() if words.review_on else "",
     }
-
-
-def _private(page: str) -> Response:
-    response = make_response(page)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _require(throttle: Throttle) -> None:
-    if not throttle.lets(request.remote_addr or "", time.monotonic()):
-        raise NotNow(_TOO_MANY)

@@ -33,6 +33,9 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# Whoever has such an address may use it, so that no answer under it lets a browser pass it on:
+# neither a page, nor the refusal of one.
+_SECRET_ADDRESSES = ("/objections/", "/permission/", "/sign-in/")
 _HSTS = "max-age=31536000"
 
 
@@ -56,6 +59,8 @@ def keep_safe(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
+        if request.path.startswith(_SECRET_ADDRESSES):
+            response.headers["Referrer-Policy"] = "no-referrer"
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         if is_https:

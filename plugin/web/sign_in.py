@@ -16,7 +16,6 @@ from flask import (
     Blueprint,
     abort,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -97,10 +96,8 @@ def routes(runtime: Runtime) -> Blueprint:
         return render_template("sign_in_asked.html", by_mail=runtime.settings.smtp_url is not None)
 
     @pages.get("/sign-in/<token>")
-    def opened(token: str) -> ResponseReturnValue:
-        response = make_response(render_template("sign_in_link.html", token=token))
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+    def opened(token: str) -> str:
+        return render_template("sign_in_link.html", token=token)
 
     @pages.post("/sign-in/<token>")
     def use(token: str) -> ResponseReturnValue:

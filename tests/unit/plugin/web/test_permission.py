@@ -153,3 +153,17 @@ def test_only_who_looks_after_the_group_asks(house: TestHouse) -> None:
 def test_a_guessed_link_opens_nothing_and_no_log_names_one(house: TestHouse) -> None:
     assert house.as_(None).get("/permission/" + "a" * 43).status_code == 404
     assert "a" * 43 not in redacted("GET /permission/" + "a" * 43)
+
+
+def test_guessing_shuts_no_sponsor_out_and_no_answer_passes_the_link_on(house: TestHouse) -> None:
+    path, anybody = asked(house), house.as_(None)
+    guessed = [anybody.get(f"/permission/guess-{n}") for n in range(61)]
+    assert (guessed[0].status_code, guessed[-1].status_code) == (404, 503)
+
+    opened = [anybody.get(path) for _ in range(61)]
+
+    assert {each.status_code for each in opened} == {200}
+    given = give(house, path)
+    assert given.status_code == 200
+    told = {each.headers["Referrer-Policy"] for each in (*guessed, *opened, given)}
+    assert told == {"no-referrer"}
