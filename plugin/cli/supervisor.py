@@ -23,6 +23,7 @@ STOPS_WITHIN_S = 10.0
 _LOOKS_EVERY_S = 0.2
 _QUICK_S = 5.0  # who ended sooner than this did not get to work
 _MOST_QUICK_ENDS = 3
+_PAUSE_S = 1.0  # so long what a killed process held, its port, may still be held
 
 
 @dataclass(slots=True)
@@ -33,21 +34,29 @@ class _Child:
     process: subprocess.Popen[bytes]
     began: float
     quick_ends: int = 0
+    starts_at: float | None = None  # when it is to be started again; None while it runs
 
     @classmethod
     def start(cls, words: Sequence[str]) -> _Child:
         return cls(words, _process(words), time.monotonic())
 
     def look(self) -> bool:
-        """Start the process again if it ended; return whether it could get to work so far."""
-        if self.process.poll() is None:
+        """Start the process again if it ended; return whether it could get to work so far.
+
+        Who is killed could: only ends of its own count, one after the other and at once.
+        """
+        code, now = self.process.poll(), time.monotonic()
+        if code is None:
             return True
-        is_quick = time.monotonic() - self.began < _QUICK_S
-        self.quick_ends = self.quick_ends + 1 if is_quick else 1
+        if self.starts_at is None:
+            is_quick = now - self.began < _QUICK_S
+            self.quick_ends = self.quick_ends + 1 if is_quick and code > 0 else 0
+            self.starts_at = now + (_PAUSE_S if is_quick else 0.0)
+            LOG.error("%s ended (%s); started again.", self.words[0], code)
         if self.quick_ends >= _MOST_QUICK_ENDS:
             return False
-        LOG.error("%s ended (%s); started again.", self.words[0], self.process.returncode)
-        self.process, self.began = _process(self.words), time.monotonic()
+        if now >= self.starts_at:
+            self.process, self.began, self.starts_at = _process(self.words), now, None
         return True
 
 
