@@ -38,6 +38,8 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
         *(("sam", f"{community}/{page}") for page in ("designs", questions, "on-your-own")),
         ("sam", f"/p/{made.partnership.id}/start-community"),
         *(("sam", f"{here}{more}") for more in ("", "/close", "/roles", "/read-back")),
+        *(("sam", f"{here}/{more}") for more in ("invite", "invitation", "live", "change")),
+        ("sam", f"{community}/permission"),
         *((who, here) for who in ("helen", "amina")),
         ("sam", f"/p/{made.partnership.id}/people"),
         ("sam", made.page_of(made.people["amina"])),
