@@ -1,7 +1,7 @@
 import hashlib
-import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -186,7 +186,7 @@ def test_one_capture_is_left_and_tells_of_no_part_of_the_notes(
     staged.collect()
 
     (kept,) = _rows(home, "SELECT counts FROM capture")
-    counts = json.loads(str(kept[0]))
+    counts: Any = databases.json_of(kept[0])
     assert counts["stored"] == len(staged.notes())
     if agreement is not None and agreement.attribution is Attribution.CHATHAM_HOUSE:
         assert counts.keys().isdisjoint({"new", "replaced", "forgotten", "moved", "recoloured"})
