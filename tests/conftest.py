@@ -52,7 +52,11 @@ def pytest_report_header() -> str | None:
 
 
 def pytest_sessionstart() -> None:
-    """Refuse to run unwatched in CI."""
+    """Refuse to run unwatched in CI, and say once what nothing can run on."""
+    if not databases.are_here():
+        if in_ci():
+            raise pytest.UsageError(f"{databases.ABSENT} With CI=true nothing may be skipped.")
+        pytest.exit(databases.ABSENT, returncode=0)
     if in_ci() and not descriptions.are_here():
         raise pytest.UsageError(f"{descriptions.ABSENT} With CI=true nothing may be skipped.")
 
@@ -109,7 +113,7 @@ def _applications_share_what_is_compiled() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _databases_can_be_made() -> None:
-    databases.require()
+    databases.begin()
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from plugin.store.database import Database, Tx
 from tests import postgres
 
+ABSENT = postgres.ABSENT
 KINDS = ("sqlite", "postgresql")
 # What the next transaction that writes will be called, in the whole cluster.
 _NEXT_WRITE = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
@@ -36,8 +37,13 @@ def is_sqlite() -> bool:
     return _chosen == ["sqlite"]
 
 
-def require() -> None:
-    """Start what databases are made by; skip everything (in CI: fail) where there is none."""
+def are_here() -> bool:
+    """Say whether this run's databases can be made on this machine."""
+    return is_sqlite() or postgres.binaries() is not None
+
+
+def begin() -> None:
+    """Start what databases are made by, before anything is forbidden to unit tests."""
     if not is_sqlite():
         postgres.cluster()
 
