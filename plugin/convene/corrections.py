@@ -8,11 +8,11 @@ or be made for it; what other partnerships have of them stays. It is answered th
 from __future__ import annotations
 
 from plugin.convene.passed_on_links import NOT_IN
-from plugin.convene.passed_on_rights import communities_in, may_be_let_in
 from plugin.convene.person_fields import address_given, name_given
 from plugin.domain.authority import looks_after_all_of
 from plugin.domain.people import NOTHING_HERE, Actor
 from plugin.errors import BadInput, NotHere, Refused
+from plugin.govern.passed_on_rights import communities_in, may_be_let_in
 from plugin.store import address_writers, moved_people
 from plugin.store import memberships as stored_places
 from plugin.store import people as stored_people

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from plugin.convene.passed_on_rights import may_be_let_in
 from plugin.convene.sign_in import new_link
 from plugin.domain.days import long_day
 from plugin.domain.people import NOTHING_HERE, Actor
 from plugin.errors import NotHere, Refused
+from plugin.govern.passed_on_rights import may_be_let_in
 from plugin.store import communities as stored_communities
 from plugin.store import outbox
 from plugin.store import passed_on_links as stored_passed_on_links

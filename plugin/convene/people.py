@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from plugin.convene.passed_on_rights import communities_in, may_be_let_in
 from plugin.convene.person_fields import party_given
 from plugin.convene.second_people import may_confirm
 from plugin.domain.authority import (
@@ -26,6 +25,7 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import NOTHING_HERE, Actor, Membership, Power, Role
 from plugin.domain.same_person import AddressWriters
 from plugin.errors import BadInput, NotHere, Refused
+from plugin.govern.passed_on_rights import communities_in, may_be_let_in
 from plugin.store import address_writers, moved_people, passed_on_links
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places

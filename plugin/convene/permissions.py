@@ -1,7 +1,8 @@
 """Asking a sponsor for their permission by a link, and agreeing to it without an account.
 
 Whoever looks after a group drafts it. The sponsor changes the words as they like and agrees with
-one press; opening the link does nothing. Pages say who made the link by which it was agreed.
+one press; opening the link does nothing. Pages say who made the link by which it was agreed. A link
+ends when whoever made it looks after the group no more.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from plugin.domain.days import long_day
 from plugin.domain.people import Actor, Power
 from plugin.domain.permissions import LINK_LASTS, Permission, PermissionWords, too_long, why_not
 from plugin.errors import BadInput, NotHere
+from plugin.govern.passed_on_rights import maker_still_may
 from plugin.store import communities as stored_communities
 from plugin.store import people as stored_people
 from plugin.store import permissions as stored_permissions
@@ -23,8 +25,8 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 
 _OVER = (
-    "This link was used already, or it is too old. Nothing was changed. Ask whoever gave it to you "
-    "for a new one."
+    "This link was used already, it is too old, or whoever made it looks after the group no more. "
+    "Nothing was changed. Ask the group for a new one."
 )
 
 
@@ -46,10 +48,13 @@ def permission_page(services: Services, actor: Actor, community_id: str) -> Perm
     with services.db.read() as tx:
         found = stored_permissions.permissions(tx, community_id)
         agreed = next((each for each in found if each.agreed_on is not None), None)
+        waiting = next((each for each in found if each.agreed_on is None), None)
+        if waiting is not None and not _is_open(services, tx, waiting, community):
+            waiting = None
         return PermissionView(
             agreed=agreed,
             asked_by=_name(tx, community, agreed.asked_by) if agreed else "",
-            waiting=next((each for each in found if each.agreed_on is None), None),
+            waiting=waiting,
             is_changed=agreed is not None and agreed.words.note != community.permission_note,
             is_due=agreed is not None and agreed.is_due(services.today),
         )
@@ -69,6 +74,7 @@ def ask_for_permission(
         community_id=community_id,
         words=draft,
         asked_by=actor.stored_id,
+        let_in_by=actor.let_in_by,
         until=until,
     )
     with services.db.begin() as tx:
@@ -120,9 +126,16 @@ def _of(tx: Tx, services: Services, token: str) -> tuple[Permission, Community]:
     if permission is None:
         raise NotHere(_OVER)
     community = stored_communities.community(tx, permission.community_id)
-    if community is None:
+    if community is None or not _is_open(services, tx, permission, community):
         raise NotHere(_OVER)
     return permission, community
+
+
+def _is_open(services: Services, tx: Tx, asked: Permission, community: Community) -> bool:
+    """Say whether whoever made the link of a permission still looks after the group."""
+    here = (community.partnership_id, community.id)
+    made_by = (asked.asked_by, *asked.let_in_by)
+    return maker_still_may(services, tx, Power.LOOK_AFTER, made_by, here)
 
 
 def _name(tx: Tx, community: Community, person_id: str | None) -> str:

@@ -6,11 +6,11 @@ could be neither of them; the administrator always can.
 
 from __future__ import annotations
 
-from plugin.convene.passed_on_rights import communities_in
 from plugin.domain.authority import looks_after
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.same_person import AddressWriters
 from plugin.errors import BadInput, NotHere, Refused
+from plugin.govern.passed_on_rights import communities_in
 from plugin.store import address_writers
 from plugin.store import people as stored_people
 from plugin.store.services import Services

@@ -14,9 +14,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from plugin.convene.passed_on_rights import still_may
 from plugin.domain.people import Actor
 from plugin.errors import NotNow, StorageFailed
+from plugin.govern.passed_on_rights import still_may
 from plugin.govern.retention import SIGN_IN_LASTS, UNUSED_SIGN_IN_LASTS
 from plugin.store import people as stored_people
 from plugin.store import sign_ins as stored_sign_ins

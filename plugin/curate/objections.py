@@ -1,8 +1,9 @@
 """Objecting without an account: a link for one person, for the days in which members may object.
 
 Most people of a meeting have no account here. Whoever may record a read-back makes a link for each
-of them and passes it on. It shows the words that were read back, works once, and counts as every
-other objection does. Nobody stores for whom it was made or who used it.
+of them and passes it on. It shows the words that were read back, and lets one person object to
+these, once. Nobody stores for whom it was made or who used it: a used link keeps its page, so that
+its maker cannot learn it from a copy. It ends with the right of its maker to make one.
 """
 
 from __future__ import annotations
@@ -12,21 +13,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.curate.pieces import piece_for, whole_of
-from plugin.curate.read_backs import record_objection
+from plugin.curate.read_backs import record_objection_to
 from plugin.domain.blankness import is_blank
 from plugin.domain.outside import is_withheld
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import PieceWhole, Wording, objections_close
+from plugin.domain.pieces import PieceWhole, ReadBack, Wording, objections_close
 from plugin.errors import BadInput, NotHere
+from plugin.govern.passed_on_rights import maker_still_may
 from plugin.store import communities as stored_communities
+from plugin.store import gone_words as stored_gone_words
 from plugin.store import objections as stored_objections
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
 REASON_MAX = 500
+LINKS_MAX = 60
 _OVER = (
-    "This link was used already, or the days for objections are over. Nothing was changed. Talk to "
-    "whoever gave it to you."
+    "This link opens nothing: the days for objections are over, or whoever made it may not make "
+    "such links any more. Nothing was changed. Talk to whoever gave it to you."
+)
+_GONE = (
+    "Words that were taken back, or erased on their day, stand in your reason. Nothing was stored. "
+    "Say it without the words of that note."
 )
 
 
@@ -48,17 +56,24 @@ def make_objection_link(services: Services, actor: Actor, piece_id: str) -> tupl
         reads = [each for each in whole.read_backs if services.now < objections_close(each)]
         if not reads:
             raise BadInput("Nobody may object to this piece now. No link was made.")
+        if stored_objections.count_links(tx, reads[-1].id) >= LINKS_MAX:
+            raise BadInput(
+                f"There are {LINKS_MAX} links to this read-back, and no more can be made. The ones "
+                "that you passed on still work."
+            )
         until = objections_close(reads[-1])
-        stored_objections.add_link(tx, token, reads[-1].id, until)
+        stored_objections.add_link(tx, token, reads[-1].id, until, actor)
     return token, until
 
 
 def open_objection(services: Services, token: str) -> OpenObjection:
-    """Return what a link leads to; raise NotHere for one that is unknown, used or too old."""
+    """Return what a link leads to; raise NotHere for one that is unknown or has ended.
+
+    It is the same whether the link was used or not.
+    """
     with services.db.read() as tx:
-        whole, read_back_id, until = _of(tx, services, token)
+        whole, read, until = _of(tx, services, token)
         community = stored_communities.community(tx, whole.piece.community_id)
-    read = next(each for each in whole.read_backs if each.id == read_back_id)
     wording = whole.wording(read.wording_id)
     met = datetime.combine(read.day, datetime.min.time(), tzinfo=until.tzinfo)
     name = community.name if community else ""
@@ -66,9 +81,10 @@ def open_objection(services: Services, token: str) -> OpenObjection:
 
 
 def object_without_account(services: Services, token: str, reason: str = "") -> None:
-    """Object for whoever holds a link, and let it end; `reason` is read by who curates.
+    """Object for whoever holds a link; `reason` is read by who curates. A second time does nothing.
 
-    Raise NotHere for a link that is unknown, used or too old, BadInput for a reason that is long.
+    Raise NotHere for a link that is unknown or has ended, BadInput for a reason that is long or
+    repeats words that are gone; both whether the link was used or not.
     """
     words = reason.replace("\0", "").strip()
     if len(words) > REASON_MAX:
@@ -77,15 +93,23 @@ def object_without_account(services: Services, token: str, reason: str = "") -> 
             "stored. Shorten it, then send it again."
         )
     with services.db.begin() as tx:
-        whole, read_back_id, _ = _of(tx, services, token)
-        record_objection(tx, services, whole)
-        stored_objections.drop_link(tx, token)
+        whole, read, _ = _of(tx, services, token)
+        if stored_gone_words.stand_in(tx, whole.piece.community_id, [words]):
+            raise BadInput(_GONE)
+        if not stored_objections.use_link(tx, token):
+            return
+        record_objection_to(tx, services, whole, read)
         if not is_blank(words):
-            stored_objections.add_reason(tx, secrets.token_hex(16), read_back_id, words)
+            stored_objections.add_reason(tx, secrets.token_hex(16), read.id, words)
 
 
-def _of(tx: Tx, services: Services, token: str) -> tuple[PieceWhole, str, datetime]:
+def _of(tx: Tx, services: Services, token: str) -> tuple[PieceWhole, ReadBack, datetime]:
     found = stored_objections.find_link(tx, token, services.now)
     if found is None:
         raise NotHere(_OVER)
-    return whole_of(tx, found.piece_id), found.read_back_id, found.until
+    whole = whole_of(tx, found.piece_id)
+    here = (whole.piece.partnership_id, whole.piece.community_id)
+    if not maker_still_may(services, tx, Power.READ_BACK, found.made_by, here):
+        raise NotHere(_OVER)
+    read = next(each for each in whole.read_backs if each.id == found.read_back_id)
+    return whole, read, found.until

@@ -23,6 +23,7 @@ from plugin.domain.pieces import (
     counts,
     objections_close,
     objections_to,
+    objects_from,
     over_at,
     read_backs_of,
     stands_against,
@@ -92,10 +93,17 @@ def object_to(services: Services, actor: Actor, piece_id: str) -> None:
     and not to one of its wordings.
     """
     with services.db.begin() as tx:
-        record_objection(tx, services, piece_for(tx, actor, piece_id, Power.READ_COMMUNITY))
+        _record_objection(tx, services, piece_for(tx, actor, piece_id, Power.READ_COMMUNITY))
 
 
-def record_objection(tx: Tx, services: Services, whole: PieceWhole) -> None:
+def record_objection_to(tx: Tx, services: Services, whole: PieceWhole, read: ReadBack) -> None:
+    """Count an objection of somebody who was shown one read-back, and no other (`objects_from`)."""
+    over = _last_meeting_over(tx, whole.piece.community_id)
+    given = objects_from(whole, read, services.today, over)
+    stored_answers.count_objection(tx, read.id, given.on or services.today, given.after)
+
+
+def _record_objection(tx: Tx, services: Services, whole: PieceWhole) -> None:
     """Count an objection to a piece; raise BadInput when the days for it are over."""
     open_now = [read for read in whole.read_backs if services.now < objections_close(read)]
     if not open_now:

@@ -156,6 +156,42 @@ def _is_later(read: ReadBack, objected: ReadBack, last: Objections) -> bool:
     return last.after is not None and read.met_until > last.after
 
 
+def objects_from(
+    whole: PieceWhole, read: ReadBack, today: date, over: datetime | None
+) -> Objections:
+    """Return how an objection counts of somebody who was shown one read-back, and nothing newer.
+
+    `over` is when the last meeting was. Where later words were read back meanwhile, it is older
+    than these, as if given in its own meeting: nobody can object to words that they never saw. What
+    others objected later stays as it was.
+    """
+    number = whole.wording(read.wording_id).number
+    newer = any(whole.wording(each.wording_id).number > number for each in whole.read_backs)
+    on, after = (read.day, read.met_until) if newer else (today, over)
+    before = read.objections or Objections(0)
+    if before.on is not None and before.on >= on:
+        on, after = before.on, before.after if before.on > on else _later_of(before.after, after)
+    return Objections(before.count + 1, on, after)
+
+
+def _later_of(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((each for each in (one, other) if each is not None), default=None)
+
+
+def is_answered(whole: PieceWhole, read: ReadBack, now: datetime) -> bool:
+    """Say whether nobody has to answer the objections to a read-back any more.
+
+    Its days are over, and none stands, or words that were written later are checked.
+    """
+    if now < objections_close(read):
+        return False
+    check = last_checked(whole, now)
+    number = whole.wording(read.wording_id).number
+    return standing_objection(whole) is None or (
+        check is not None and check.wording.number > number
+    )
+
+
 def objections_to(whole: PieceWhole, wording: Wording) -> tuple[ReadBack, ...]:
     """Return the read-backs with objections to this wording, or to one before it."""
     return tuple(

@@ -38,6 +38,7 @@ class Permission:
     asked_by: str | None  # a person's id; None: whoever runs the server
     until: datetime  # of the link
     agreed_on: date | None = None
+    let_in_by: tuple[str, ...] = ()  # as the sign-in of who asked said (`domain.people.Actor`)
 
     def is_due(self, today: date) -> bool:
         """Say whether the day has come on which it was to be looked at again."""

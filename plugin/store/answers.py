@@ -32,12 +32,12 @@ def add_read_back(tx: Tx, read_back: ReadBack) -> None:
     )
 
 
-def count_objection(tx: Tx, read_back_id: str, today: date, after: datetime | None) -> None:
-    """Count one more objection of today, `after` the last meeting; whose it is is not stored."""
+def count_objection(tx: Tx, read_back_id: str, on: date, after: datetime | None) -> None:
+    """Count one more objection of a day, `after` the last meeting; whose it is is not stored."""
     tx.execute(
         sa.update(t.read_back)
         .where(t.read_back.c.id == read_back_id)
-        .values(objections=t.read_back.c.objections + 1, objected_on=today, objected_after=after)
+        .values(objections=t.read_back.c.objections + 1, objected_on=on, objected_after=after)
     )
 
 

@@ -32,7 +32,11 @@ OF_PARTNERSHIPS = (
     t.outgoing_mail.c.person_id,
 )
 OF_SESSIONS = (t.held_reader.c.person_id,)
+OF_READ_BACKS = (t.objection_link.c.made_by,)
+OF_GROUPS = (t.permission.c.asked_by,)
 LISTS_OF_PIECES = (t.wording, t.own_yes)
+LISTS_OF_READ_BACKS = (t.objection_link,)
+LISTS_OF_GROUPS = (t.permission,)
 LISTS_OF_SIGN_INS = (t.sign_in, t.sign_in_link)
 
 
@@ -40,10 +44,14 @@ def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:
     """Let everything of a partnership that points at one person point at another."""
     pieces = sa.select(t.piece.c.id).where(t.piece.c.partnership_id == partnership_id)
     sessions = sa.select(t.session.c.id).where(t.session.c.partnership_id == partnership_id)
+    reads = sa.select(t.read_back.c.id).where(t.read_back.c.piece_id.in_(pieces))
+    groups = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
     _drop_doubles(tx, before, after, sessions)
     where: list[tuple[sa.Column[Any], sa.ColumnElement[bool]]]
     where = [(each, each.table.c.piece_id.in_(pieces)) for each in OF_PIECES]
     where += [(each, each.table.c.session_id.in_(sessions)) for each in OF_SESSIONS]
+    where += [(each, each.table.c.read_back_id.in_(reads)) for each in OF_READ_BACKS]
+    where += [(each, each.table.c.community_id.in_(groups)) for each in OF_GROUPS]
     where += [(each, each.table.c.partnership_id == partnership_id) for each in OF_PARTNERSHIPS]
     of_jobs = t.job.c.subject.in_(sessions) | (t.job.c.subject == partnership_id)
     where += [(t.job.c.asked_by, of_jobs)]
@@ -52,6 +60,10 @@ def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:
         tx.execute(sa.update(column.table).where(own).values({column: after}))
     for table in LISTS_OF_PIECES:
         _move_in_lists(tx, table, table.c.piece_id.in_(pieces), before, after)
+    for table in LISTS_OF_READ_BACKS:
+        _move_in_lists(tx, table, table.c.read_back_id.in_(reads), before, after)
+    for table in LISTS_OF_GROUPS:
+        _move_in_lists(tx, table, table.c.community_id.in_(groups), before, after)
     for table in LISTS_OF_SIGN_INS:
         _move_in_lists(tx, table, table.c.only_in == partnership_id, before, after)
 

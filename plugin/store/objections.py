@@ -1,7 +1,8 @@
 """Links by which people without an account object, and what people gave as their reasons.
 
-A link is known by the hash of its token, names nobody, and is deleted when it is used. A reason has
-no day and no name, and its id is random: they come in no order in which they were written.
+A link is known by the hash of its token, and knows who made it: it ends with their rights. For whom
+it is, nobody stores. A reason has no day and no name, and its id is random: they come in no order
+in which they were written.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from plugin.domain.overlap import phrases_of
+from plugin.domain.people import Actor
+from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.sign_ins import hash_of
@@ -19,37 +23,53 @@ from plugin.store.sign_ins import hash_of
 
 @dataclass(frozen=True, slots=True)
 class ObjectionLink:
-    """What a link leads to, and until when."""
+    """What a link leads to, until when, and who made it."""
 
     read_back_id: str
     piece_id: str
     until: datetime
+    made_by: tuple[str | None, ...]  # and whoever let them in (`domain.people.Actor`)
 
 
-def add_link(tx: Tx, token: str, read_back_id: str, until: datetime) -> None:
+def add_link(tx: Tx, token: str, read_back_id: str, until: datetime, maker: Actor) -> None:
     """Store a link that one person may use once."""
     tx.execute(
         sa.insert(t.objection_link).values(
-            token_hash=hash_of(token), read_back_id=read_back_id, until=until
+            token_hash=hash_of(token),
+            read_back_id=read_back_id,
+            until=until,
+            made_by=maker.stored_id,
+            let_in_by=list(maker.let_in_by) or None,
         )
     )
 
 
+def count_links(tx: Tx, read_back_id: str) -> int:
+    """Count the links to one read-back, used or not."""
+    wanted = sa.select(sa.func.count()).where(t.objection_link.c.read_back_id == read_back_id)
+    return int(tx.execute(wanted).scalar_one())
+
+
 def find_link(tx: Tx, token: str, now: datetime) -> ObjectionLink | None:
-    """Return what an unused link leads to; None if it is unknown, used or too old."""
+    """Return what a link leads to, used or not; None if it is unknown or too old."""
     link = t.objection_link.c
     wanted = (
-        sa.select(link.read_back_id, t.read_back.c.piece_id, link.until)
+        sa.select(t.objection_link, t.read_back.c.piece_id)
         .join(t.read_back, t.read_back.c.id == link.read_back_id)
         .where(link.token_hash == hash_of(token), link.until > now)
     )
     row = tx.execute(wanted).one_or_none()
-    return None if row is None else ObjectionLink(row.read_back_id, row.piece_id, row.until)
+    if row is None:
+        return None
+    made_by = (row.made_by, *(row.let_in_by or ()))
+    return ObjectionLink(row.read_back_id, row.piece_id, row.until, made_by)
 
 
-def drop_link(tx: Tx, token: str) -> None:
-    """Forget a link that was used: nothing tells when."""
-    tx.execute(sa.delete(t.objection_link).where(t.objection_link.c.token_hash == hash_of(token)))
+def use_link(tx: Tx, token: str) -> bool:
+    """Use a link up, and say whether this was the first time; nothing tells when."""
+    link = t.objection_link.c
+    unused = (link.token_hash == hash_of(token)) & link.is_used.is_(False)
+    return tx.execute(sa.update(t.objection_link).where(unused).values(is_used=True)).rowcount == 1
 
 
 def drop_old_links(tx: Tx, now: datetime) -> None:

@@ -23,6 +23,7 @@ def ask_permission(tx: Tx, permission: Permission, token: str) -> None:
             id=permission.id,
             community_id=permission.community_id,
             asked_by=permission.asked_by,
+            let_in_by=list(permission.let_in_by) or None,
             token_hash=hash_of(token),
             until=permission.until,
             **_words(permission.words),
@@ -85,4 +86,5 @@ def _permission(row: Any) -> Permission:
         asked_by=row.asked_by,
         until=row.until,
         agreed_on=row.agreed_on,
+        let_in_by=tuple(row.let_in_by or ()),
     )

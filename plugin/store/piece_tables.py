@@ -78,13 +78,17 @@ read_back = sa.Table(
     _is_independent(),
 )
 
-# By the hash of its token; deleted when it is used, so that nothing tells who objected when.
+# By the hash of its token. One that was used stays until its day, since a page that went would tell
+# its maker who objected; nothing tells when.
 objection_link = sa.Table(
     "objection_link",
     metadata,
     sa.Column("token_hash", sa.String(64), primary_key=True),
     at("until"),
     ref("read_back_id", "read_back"),
+    sa.Column("made_by", sa.String(40), nullable=True),  # None: whoever runs the server
+    let_in_by(),
+    sa.Column("is_used", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 objection_reason = sa.Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, metadata, own_id, ref, words
+from plugin.store.columns import at, let_in_by, metadata, own_id, ref, words
 
 arrangements = sa.Table(
     "arrangements",
@@ -32,6 +32,7 @@ permission = sa.Table(
     *(words(name) for name in ("note", "sponsor", "receives", "never_asks")),
     sa.Column("review_on", sa.Date, nullable=True),
     sa.Column("asked_by", sa.String(40), nullable=True),
+    let_in_by(),
     sa.Column("token_hash", sa.String(64), nullable=True, unique=True),  # None: it was used
     at("until"),
     sa.Column("agreed_on", sa.Date, nullable=True),

@@ -6,17 +6,21 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from plugin.curate.pieces import make_piece
+from plugin.convene.people import remove_person
+from plugin.curate.objections import make_objection_link
+from plugin.curate.pieces import make_piece, whole_piece
 from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole
+from plugin.errors import BadInput
 from plugin.govern.retention import tidy
 from plugin.govern.withdrawal import take_back
-from tests.promises.team import NEWER, is_checked_at_last, make_team, post, record
+from tests.promises.team import NEWER, is_checked_at_last, let_in, make_team, post, record
 from tests.unit.plugin.curate.meeting import PHONE, change_note, meet
 from tests.unit.plugin.web.house import TestHouse
 
 LINK = re.compile(r'value="http://127\.0\.0\.1:8420(/objections/[\w-]+)"')
+LINK_COLUMNS = ("token_hash", "until", "read_back_id", "made_by", "let_in_by", "is_used")
 REASON = "It was never about the phone."
 
 
@@ -67,10 +71,13 @@ def test_a_link_works_once_and_until_the_deadline(house: TestHouse, piece: Piece
     used, late = link(house, piece), link(house, piece)
     assert used != late
     anybody = house.as_(None)
-    assert anybody.post(used).status_code == 200
+    assert [anybody.post(used).status_code for _ in range(3)] == [200, 200, 200]
 
-    assert_over(anybody, used)
+    (read_back,) = whole_piece(house.services, piece.piece.id).read_backs
+    assert read_back.objections is not None
+    assert read_back.objections.count == 1
     house.clock.pass_days(9)
+    assert_over(anybody, used)
     assert_over(anybody, late)
     tidy(house.services, OPERATOR)
     with house.services.db.read() as tx:
@@ -80,7 +87,7 @@ def test_a_link_works_once_and_until_the_deadline(house: TestHouse, piece: Piece
 def assert_over(anybody: FlaskClient, address: str) -> None:
     for answer in (anybody.get(address), anybody.post(address)):
         assert answer.status_code == 404
-        assert "used already, or the days for objections are over" in answer.text
+        assert "the days for objections are over, or whoever made it" in answer.text
         assert PHONE not in answer.text
 
 
@@ -100,12 +107,15 @@ def test_no_table_knows_a_link_or_who_used_it(house: TestHouse, piece: PieceWhol
     with house.services.db.read() as tx:
         (before,) = tx.exec_driver_sql("SELECT * FROM objection_link").all()
     assert token not in str(before)
+    assert set(before._mapping) == set(LINK_COLUMNS)
     house.as_(None).post(theirs, data={"reason": REASON})
 
     with house.services.db.read() as tx:
-        assert tx.exec_driver_sql("SELECT * FROM objection_link").all() == []
+        (after,) = tx.exec_driver_sql("SELECT * FROM objection_link").all()
         (row,) = tx.exec_driver_sql("SELECT * FROM objection_reason").mappings().all()
     assert set(row) == {"id", "words", "read_back_id"}
+    told = [name for name in LINK_COLUMNS if before._mapping[name] != after._mapping[name]]
+    assert told == ["is_used"], "neither when, nor by whom"
 
 
 def test_words_that_were_taken_back_are_on_no_link(house: TestHouse, piece: PieceWhole) -> None:
@@ -206,3 +216,80 @@ def test_the_objection_ends_like_every_other(house: TestHouse, piece: PieceWhole
 
     assert REASON not in house.as_("helen").get(f"/pieces/{piece.piece.id}").text
     assert is_checked_at_last(house, piece)
+
+
+def remove(house: TestHouse, who: str) -> None:
+    actor = house.actor(who)
+    remove_person(house.services, OPERATOR, actor.person_id, actor.memberships)
+
+
+def test_a_link_ends_with_the_place_of_its_maker(house: TestHouse, piece: PieceWhole) -> None:
+    theirs = link(house, piece)
+    remove(house, "sam")
+
+    assert_over(house.as_(None), theirs)
+    assert is_checked_at_last(house, piece)
+
+
+def test_a_link_ends_with_the_role_of_its_maker(house: TestHouse, piece: PieceWhole) -> None:
+    theirs = link(house, piece)
+    here = {"community": house.community.id, "was": "facilitator", "role": "participant"}
+    changed = house.as_("ruth").post(f"{house.page_of(house.people['sam'])}/role", data=here)
+    assert changed.status_code == 302
+
+    assert_over(house.as_(None), theirs)
+
+
+def test_a_link_ends_with_whoever_let_its_maker_in(house: TestHouse, piece: PieceWhole) -> None:
+    as_sam = let_in(house, house.as_("ruth"), "sam")
+    found = LINK.search(as_sam.post(f"/pieces/{piece.piece.id}/objection-link").text)
+    assert found
+    assert house.as_(None).get(found[1]).status_code == 200
+    remove(house, "ruth")
+
+    assert_over(house.as_(None), found[1])
+
+
+def test_who_made_a_link_does_not_learn_whether_it_was_used(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    theirs, copy = link(house, piece), house.as_("sam")
+    before = copy.get(theirs).text
+    thanks = house.as_(None).post(theirs, data={"reason": REASON}).text
+
+    assert copy.get(theirs).text == before
+    assert house.as_(None).post(theirs, data={"reason": "Another reason."}).text == thanks
+    assert "Another reason." not in house.as_("helen").get(f"/pieces/{piece.piece.id}").text
+
+
+def test_a_link_objects_to_the_words_that_it_shows(house: TestHouse, piece: PieceWhole) -> None:
+    old = link(house, piece)
+    assert post(house.as_("helen"), piece, "words", **NEWER) == 303
+    assert record(house, house.as_("sam"), piece) == 303
+    page = house.as_(None).get(old).text
+    assert (PHONE in page, NEWER["line"] in page) == (True, False)
+
+    assert house.as_(None).post(old).status_code == 200
+
+    assert is_checked_at_last(house, piece)
+
+
+def test_an_older_link_weakens_no_objection_of_others(house: TestHouse, piece: PieceWhole) -> None:
+    old = link(house, piece)
+    assert post(house.as_("helen"), piece, "words", **NEWER) == 303
+    assert record(house, house.as_("sam"), piece) == 303
+    assert post(house.as_("amina"), piece, "object") == 303
+
+    assert house.as_(None).post(old).status_code == 200
+
+    assert not is_checked_at_last(house, piece)
+
+
+def test_there_are_sixty_links_to_a_read_back(house: TestHouse, piece: PieceWhole) -> None:
+    sam = house.actor("sam")
+    for _ in range(60):
+        last, _ = make_objection_link(house.services, sam, piece.piece.id)
+
+    with pytest.raises(BadInput, match="There are 60 links to this read-back"):
+        make_objection_link(house.services, house.actor("ruth"), piece.piece.id)
+    assert house.as_(None).get(f"/objections/{last}").status_code == 200

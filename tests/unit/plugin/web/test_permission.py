@@ -8,6 +8,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from plugin.convene.communities import change_community, community_of
+from plugin.convene.people import remove_person
+from plugin.domain.people import OPERATOR
 from plugin.domain.permissions import LINK_LASTS
 from plugin.web.redaction import redacted
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -167,3 +169,12 @@ def test_guessing_shuts_no_sponsor_out_and_no_answer_passes_the_link_on(house: T
     assert given.status_code == 200
     told = {each.headers["Referrer-Policy"] for each in (*guessed, *opened, given)}
     assert told == {"no-referrer"}
+
+
+def test_a_link_ends_when_its_maker_looks_after_the_group_no_more(house: TestHouse) -> None:
+    path, sam = asked(house), house.actor("sam")
+    remove_person(house.services, OPERATOR, sam.person_id, sam.memberships)
+
+    assert house.as_(None).get(path).status_code == 404
+    assert give(house, path).status_code == 404
+    assert community_of(house.services, house.community.id).permission_note != DRAFT["note"]

@@ -1,7 +1,8 @@
-"""Whether somebody may sign in as another: when a link is made, and each time its sign-in is used.
+"""Whether a link that somebody passed on still opens anything: asked each time that it is used.
 
 Rights change after a link was made: its maker is removed, or the person gets a place that the maker
 does not look after. What the maker could not open by themselves then, they cannot open by the link.
+The same holds for links that people without an account get, to object or to give a permission.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plugin.domain.authority import may_let_in
-from plugin.domain.people import Actor
+from plugin.domain.people import Actor, Power
 from plugin.govern import held_notes
 from plugin.store import communities as stored_communities
 from plugin.store import people as stored_people
@@ -50,3 +51,20 @@ def still_may(
         and may_be_let_in(services, tx, maker, person, partnership_id)
         for maker in found
     )
+
+
+def maker_still_may(
+    services: Services, tx: Tx, power: Power, made_by: tuple[str | None, ...], here: tuple[str, str]
+) -> bool:
+    """Say whether whoever made a link still has `power` in a group; who runs the server has.
+
+    `made_by` are the maker, None for who runs the server, and whoever let them in; `here` is a
+    partnership and a community.
+    """
+    maker_id, *let_in_by = made_by
+    if maker_id is None:
+        return True
+    maker = stored_people.actor(tx, maker_id, here[0])
+    if maker is None or not maker.may(power, *here):
+        return False
+    return still_may(services, tx, [each for each in let_in_by if each], maker, here[0])
