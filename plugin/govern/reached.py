@@ -26,11 +26,17 @@ from plugin.store import reviews, search
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 
+_REASONS = "What somebody gave as a reason to object repeated its words, and is erased."
 COPIES = "Not reached: backups of this server, and what people copied for themselves."
 
 
-def look(tx: Tx, session: Session, lost: Lost, now: datetime) -> dict[str, str]:
+def look(
+    tx: Tx, session: Session, lost: Lost, now: datetime, *, reasons: int = 0
+) -> dict[str, str]:
     """Look at every copy once the note is erased: place → what was found, and what follows.
+
+    So many `reasons` of objections went with it: no piece is named, nor how many, for their sake
+    who gave them.
 
     Pieces that repeat the words without resting on them are to be looked at again too, and cards
     that repeat them are forgotten here.
@@ -46,6 +52,7 @@ def look(tx: Tx, session: Session, lost: Lost, now: datetime) -> dict[str, str]:
         "Notion": " ".join(in_notion(tx, lost, touched, again.values())),
         "Miro": _on_board(tx, lost.note),
         "Cards on boards": " ".join(_on_cards(tx, session, lost, touched)),
+        "Reasons of objections": _REASONS if reasons else "",
         "Sentences read back": _in_sentences(tx, session, lost),
         "The group’s own texts": _in_own_texts(tx, session, lost),
         "Copies made before": COPIES,

@@ -3,8 +3,8 @@
 It can run as often as anybody likes: it looks at days, not at when it last ran. A key of a session
 that is still open stays: without it nobody could fold who wrote what, so such a session is closed
 first, by `capture.closing.close_overdue`. Links and sign-ins that are used, ended or too old are
-deleted a day later, links to object when their days are over; who made a link for whom is known
-for a year.
+deleted a day later, links to object when their days are over, and reasons of objections once these
+are settled; who made a link for whom is known for a year.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from datetime import timedelta
 from plugin.domain.days import short_day
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Actor
+from plugin.domain.pieces import is_answered
 from plugin.errors import Refused
 from plugin.govern.withdrawal import confirm_erased
 from plugin.store import notes as stored_notes
 from plugin.store import objections as stored_objections
 from plugin.store import passed_on_links, sign_ins
+from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -57,6 +59,7 @@ def tidy(services: Services, actor: Actor) -> Tidied:
             if session.take_back_until < today and session.id not in waiting
         )
         _forget_sign_ins(services, tx)
+        _forget_reasons(services, tx)
     left = sum(note.state is NoteState.LEFT_BOARD for note in due)
     return Tidied(left, len(due) - left, keys, confirm_erased(services))
 
@@ -66,6 +69,15 @@ def _forget_sign_ins(services: Services, tx: Tx) -> None:
     sign_ins.forget_old(tx, now - _ENDED_STAYS, now - UNUSED_SIGN_IN_LASTS, now - SIGN_IN_LASTS)
     passed_on_links.forget_old(tx, now - _LINK_IS_NAMED)
     stored_objections.drop_old_links(tx, now)
+
+
+def _forget_reasons(services: Services, tx: Tx) -> None:
+    """Erase why people objected, once nobody has to answer it any more."""
+    for read_back_id, piece_id in stored_objections.with_reasons(tx):
+        whole = stored_pieces.piece(tx, piece_id)
+        read = next(each for each in whole.read_backs if each.id == read_back_id) if whole else None
+        if whole is None or read is None or is_answered(whole, read, services.now):
+            stored_objections.drop_reasons(tx, read_back_id)
 
 
 def _reason(note: Note) -> str:

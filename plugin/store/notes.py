@@ -16,6 +16,7 @@ from plugin.domain.notes import Note, NoteState, NoteVersion
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
 from plugin.store import gone_words as stored_gone_words
+from plugin.store import objections as stored_objections
 from plugin.store import reviews, search
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -95,16 +96,18 @@ def forget_note(tx: Tx, note_id: str) -> None:
     search.remove(tx, note_id)
 
 
-def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime) -> None:
+def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime) -> int:
     """Erase a note's content and leave a stub; pieces that rest on it keep a stub of it too.
 
-    Each of these pieces is to be looked at again from `at` on.
+    Each of these pieces is to be looked at again from `at` on. Reasons of objections that repeat
+    the words are erased too; return how many.
 
     The Miro item id stays on a tombstone only, so that the sticky is never captured again.
     """
     stored, older = note(tx, whole.id), versions(tx, whole.id)
     texts = [each.text for each in (stored, *older) if each is not None and each.text]
     stored_gone_words.remember(tx, whole.id, whole.session_id, texts)
+    reasons = stored_objections.drop_repeating(tx, whole.id, whole.session_id, texts)
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == whole.id))
     save_note(tx, whole.erased(state, reason))
     reviews.open_for_sources(tx, whole.id, at)
@@ -113,6 +116,7 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
         .where(t.source.c.note_id == whole.id)
         .values(gone_because=reason, voice=None)
     )
+    return reasons
 
 
 def set_unread(tx: Tx, session_id: str, item_hash: str, zone_code: str | None) -> None:

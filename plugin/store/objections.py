@@ -89,3 +89,42 @@ def reasons(tx: Tx, read_back_ids: Collection[str]) -> tuple[str, ...]:
     kept = t.objection_reason.c
     wanted = sa.select(kept.words).where(kept.read_back_id.in_(list(read_back_ids)))
     return tuple(tx.execute(wanted.order_by(kept.id)).scalars())
+
+
+def with_reasons(tx: Tx) -> tuple[tuple[str, str], ...]:
+    """Return the read-backs against which reasons are kept, each with its piece."""
+    read = t.read_back.c
+    kept = sa.select(t.objection_reason.c.read_back_id)
+    wanted = sa.select(read.id, read.piece_id).where(read.id.in_(kept))
+    return tuple((row.id, row.piece_id) for row in tx.execute(wanted))
+
+
+def drop_reasons(tx: Tx, read_back_id: str) -> None:
+    """Erase the reasons against a read-back."""
+    kept = t.objection_reason
+    tx.execute(sa.delete(kept).where(kept.c.read_back_id == read_back_id))
+
+
+def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]) -> int:
+    """Erase the reasons that repeat a note's words, and return how many did.
+
+    As in pieces, five words in a row count, and against what rested on the note fewer as a whole.
+    """
+    near, anywhere = phrases_of(texts, with_short=True), phrases_of(texts)
+    group = sa.select(t.session.c.community_id).where(t.session.c.id == session_id)
+    rested = set(
+        tx.execute(sa.select(t.source.c.piece_id).where(t.source.c.note_id == note_id)).scalars()
+    )
+    wanted = (
+        sa.select(t.objection_reason, t.read_back.c.piece_id)
+        .join(t.read_back, t.read_back.c.id == t.objection_reason.c.read_back_id)
+        .join(t.piece, t.piece.c.id == t.read_back.c.piece_id)
+        .where(t.piece.c.community_id.in_(group))
+    )
+    gone = [
+        row.id
+        for row in tx.execute(wanted).all()
+        if (near if row.piece_id in rested else anywhere).stand_in(fold(row.words))
+    ]
+    tx.execute(sa.delete(t.objection_reason).where(t.objection_reason.c.id.in_(gone)))
+    return len(gone)

@@ -293,3 +293,38 @@ def test_there_are_sixty_links_to_a_read_back(house: TestHouse, piece: PieceWhol
     with pytest.raises(BadInput, match="There are 60 links to this read-back"):
         make_objection_link(house.services, house.actor("ruth"), piece.piece.id)
     assert house.as_(None).get(f"/objections/{last}").status_code == 200
+
+
+def reasons(house: TestHouse) -> list[str]:
+    with house.services.db.read() as tx:
+        return [row[0] for row in tx.exec_driver_sql("SELECT words FROM objection_reason")]
+
+
+def test_a_reason_goes_with_the_words_that_it_repeats(house: TestHouse, piece: PieceWhole) -> None:
+    anybody = house.as_(None)
+    for why in (f"“{PHONE}” is quoted wrongly.", REASON):
+        anybody.post(link(house, piece), data={"reason": why})
+    theirs = link(house, piece)
+    note_id = next(each.note_id for each in piece.sources if "phone" in each.note_id)
+
+    done = take_back(house.services, house.actor("sam"), note_id)
+
+    assert reasons(house) == [REASON]
+    assert "a reason to object repeated its words" in done.reached["Reasons of objections"]
+    again = anybody.post(theirs, data={"reason": PHONE})
+    assert (again.status_code, "Say it without the words of that note" in again.text) == (400, True)
+    assert reasons(house) == [REASON]
+
+
+def test_a_reason_is_kept_until_it_is_answered(house: TestHouse, piece: PieceWhole) -> None:
+    house.as_(None).post(link(house, piece), data={"reason": REASON})
+    house.clock.pass_days(30)
+    tidy(house.services, OPERATOR)
+    assert reasons(house) == [REASON], "the objection stands"
+    assert post(house.as_("helen"), piece, "words", **NEWER) == 303
+    assert record(house, house.as_("sam"), piece) == 303
+    assert is_checked_at_last(house, piece)
+
+    tidy(house.services, OPERATOR)
+
+    assert reasons(house) == []
