@@ -151,7 +151,7 @@ def add_person(
         if known is None or not known.roles(partnership_id):
             written = (given_name, address, services.new_id())
             stored_people.know_as(tx, person_id, partnership_id, *written)
-            by = actor.counts_as if address else ()
+            by = actor.counts_as  # without an address too: they can write one later, as that person
             address_writers.add(tx, services.new_id, partnership_id, person_id, by)
         _give(tx, services, person_id, known, member)
         people = stored_people.people_of(tx, partnership_id)

@@ -62,8 +62,7 @@ def correct_person(
         by = actor.counts_as - {person_id}
         if by:  # who may be behind the new address is new here
             stored_places.begin_again(tx, new_id, partnership_id, services.now)
-            written_by = by if address else ()
-            address_writers.add(tx, services.new_id, partnership_id, new_id, written_by)
+            address_writers.add(tx, services.new_id, partnership_id, new_id, by)
 
 
 def correct_everywhere(services: Services, person_id: str, name: str, email: str | None) -> None:

@@ -38,8 +38,8 @@ class Authorship(Enum):
     )
     BY_ADDRESS = (
         "You and the author of these words count as one here: one of you wrote the other’s e-mail "
-        "address, or one person wrote both. That ends when somebody else confirms the address "
-        "under People. Until then somebody else records what was said to these words."
+        "address or added the other, or one person did so for both. That ends when somebody else "
+        "confirms it under People. Until then somebody else records what was said to these words."
     )
     NEWER = (
         "Your role here is newer than this piece. Somebody who had theirs before records what was "

@@ -1,4 +1,4 @@
-"""Who could be the same person as whom: whoever wrote an e-mail address could be its owner.
+"""Who could be the same person as whom: whoever added a person could be behind them.
 
 A host adds people by their addresses. An address of the host's own makes a second person of them,
 so the two count as one where two are needed, until somebody independent of both confirms that this

@@ -245,3 +245,24 @@ def test_the_administrator_confirms_whom_one_person_added(house: TestHouse, met:
     assert record(house, sam, piece) == 303
     assert is_checked_at_last(house, piece)
     assert NOT_INDEPENDENT not in page(sam, piece)
+
+
+def test_whom_the_author_added_without_an_address_is_no_second_person(
+    house: TestHouse, met: Session
+) -> None:
+    data = {"name": "Newt Puppet", "email": "", "role": "facilitator"}
+    people = f"/c/{house.community.id}/people"
+    assert house.as_("kai").post(people, data=data).status_code == 302
+    house.clock.pass_days(0.01)
+    with house.services.db.read() as tx:
+        everybody = stored_people.people_of(tx, house.partnership.id)
+    house.people["newt"] = next(each for each, _ in everybody if each.name == "Newt Puppet")
+    newt = let_in(house, house.as_("ruth"), "newt")
+    piece = a_piece(house.services, house.actor("kai"), met)
+
+    assert record(house, newt, piece) == 403
+    there = house.page_of(house.people["newt"])
+    assert "without an e-mail address" in house.as_("sam").get(there).text
+    assert newt.post(there, data={"name": "Newt", "email": "n@x.example"}).status_code == 302
+    assert record(house, by_mail(house, "n@x.example"), piece) == 403
+    assert house.as_("sam").post(f"{page_of(house, 'n@x.example')}/confirm").status_code == 302
