@@ -6,6 +6,7 @@ Held notes are for listening and are never quoted. Five words in a row are an ov
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plugin.domain.held import may_read_held
@@ -13,9 +14,11 @@ from plugin.domain.labels import Label
 from plugin.domain.overlap import shared
 from plugin.domain.people import Actor, readers_in_words
 from plugin.domain.pieces import PieceWhole, Wording
+from plugin.domain.sessions import Session
 from plugin.domain.text_search import fold
 from plugin.errors import BadInput
 from plugin.govern import held_notes
+from plugin.store import communities as stored_communities
 from plugin.store import held_words as stored_held_words
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
@@ -28,6 +31,7 @@ class HeldWords:
 
     words: tuple[str, ...] = ()
     readers: str = ""  # of notes whose words are not shown here
+    is_elsewhere: bool = False  # such a note is another group’s, which is not named here
 
 
 def require_none(tx: Tx, community_id: str, wording: Wording) -> None:
@@ -45,7 +49,8 @@ def shown_to(tx: Tx, actor: Actor, whole: PieceWhole) -> HeldWords | None:
     if whole.newest.id not in whole.repeats_held:
         return None
     folded, words, others = fold("\n".join(whole.newest.words)), [], []
-    for session in stored_sessions.sessions(tx, whole.piece.community_id):
+    is_elsewhere = False
+    for session in _sessions(tx, whole):
         readers = held_notes.readers_of(tx, session)
         notes = [each for each in stored_notes.notes(tx, session.id) if each.label is Label.H]
         texts = [each.text for each in notes if each.text]
@@ -53,7 +58,14 @@ def shown_to(tx: Tx, actor: Actor, whole: PieceWhole) -> HeldWords | None:
         found = [run for text in texts for run in shared(text, folded)]
         if may_read_held(actor, session, readers):
             words += found
+        elif found and session.community_id != whole.piece.community_id:
+            is_elsewhere = True
         elif found:
             others += [each.name for each in readers]
     asked = readers_in_words(list(dict.fromkeys(others))) if others else ""
-    return HeldWords(tuple(dict.fromkeys(words)), asked)
+    return HeldWords(tuple(dict.fromkeys(words)), asked, is_elsewhere)
+
+
+def _sessions(tx: Tx, whole: PieceWhole) -> Iterator[Session]:
+    for each in stored_communities.neighbours(tx, whole.piece.community_id):
+        yield from stored_sessions.sessions(tx, each)

@@ -37,10 +37,13 @@ class Touched:
     rested: bool
     wordings: tuple[int, ...]
     phrases: Phrases
+    is_elsewhere: bool = False  # of another group, which the report does not name
 
     @property
     def name(self) -> str:
         """Return its title, or the day it was made where the title repeats the words."""
+        if self.is_elsewhere:
+            return "A piece of another group"
         title, made = self.whole.newest.title, self.whole.piece.made_at
         if self.phrases.stand_in(fold(title)):
             return f"The piece made on {long_day(made.date())}"

@@ -2,7 +2,9 @@
 
 Each place says what was found there and what follows, or who has to do what. Words are found by
 overlap (`domain.overlap`); a note of less than five words is looked for as a whole, in what rested
-on it. The words are never repeated here, and a title that holds them is not named.
+on it. The words are never repeated here, and a title that holds them is not named. All groups of
+the partnership are looked through; of another one the report names no piece, meeting or person,
+since its readers may not see that group.
 """
 
 from __future__ import annotations
@@ -49,31 +51,41 @@ def look(
         "Here": " ".join(_here(tx, lost)),
         "Pieces": " ".join(_in_pieces(touched)),
         "Our partners and sponsors": " ".join(_outside(touched, again, now)),
-        "Notion": " ".join(in_notion(tx, lost, touched, again.values())),
+        "Notion": " ".join(in_notion(tx, session, lost, touched, again.values())),
         "Miro": _on_board(tx, lost.note),
         "Cards on boards": " ".join(_on_cards(tx, session, lost, touched)),
         "Reasons of objections": _REASONS if reasons else "",
         "Sentences read back": _in_sentences(tx, session, lost),
-        "The group’s own texts": _in_own_texts(tx, session, lost),
+        "The group’s own texts": " ".join(_in_own_texts(tx, session, lost)),
         "Copies made before": COPIES,
     }
     return {place: said for place, said in found.items() if said}
 
 
 def _pieces(tx: Tx, session: Session) -> tuple[PieceWhole, ...]:
-    return stored_pieces.pieces(tx, session.partnership_id, session.community_id)
+    """Return the pieces of the whole partnership."""
+    return stored_pieces.pieces(tx, session.partnership_id)
 
 
 def _touched(tx: Tx, session: Session, lost: Lost) -> tuple[Touched, ...]:
-    found, folded = [], search.folded_wordings(tx, session.community_id)
+    found, folded = [], dict[str, str]()
+    for community_id in stored_communities.neighbours(tx, session.community_id):
+        folded |= search.folded_wordings(tx, community_id)
     for whole in _pieces(tx, session):
         rested = any(source.note_id == lost.note.id for source in whole.sources)
         phrases = lost.near if rested else lost.anywhere
         told = [each for each in whole.wordings if phrases.stand_in(folded.get(each.id, ""))]
         if rested or told:
             numbers = tuple(each.number for each in told)
-            found.append(Touched(whole, rested, numbers, phrases))
+            is_elsewhere = whole.piece.community_id != session.community_id
+            found.append(Touched(whole, rested, numbers, phrases, is_elsewhere))
     return tuple(found)
+
+
+def _meetings(tx: Tx, session: Session) -> Iterator[Session]:
+    """Yield the meetings of the whole partnership."""
+    for community_id in stored_communities.neighbours(tx, session.community_id):
+        yield from stored_sessions.sessions(tx, community_id)
 
 
 def _here(tx: Tx, lost: Lost) -> Iterator[str]:
@@ -89,7 +101,7 @@ def _here(tx: Tx, lost: Lost) -> Iterator[str]:
 
 def _in_pieces(touched: Sequence[Touched]) -> Iterator[str]:
     if not touched:
-        yield "No piece rested on it, and its words stand in none of the group’s pieces."
+        yield "No piece rested on it, and its words stand in no piece of the partnership."
     for each in touched:
         if each.rested:
             yield f"{each.name} rested on it, and keeps a stub: box, meeting, day and reason."
@@ -142,7 +154,9 @@ def _on_board(tx: Tx, note: Note) -> str:
 def _on_cards(tx: Tx, session: Session, lost: Lost, touched: Sequence[Touched]) -> Iterator[str]:
     """Forget cards that repeat the words; say on which boards they stand."""
     near = {f"{PIECE}{each.whole.piece.id}" for each in touched if each.rested}
-    for other in stored_sessions.sessions(tx, session.community_id):
+    for other in _meetings(tx, session):
+        is_ours = other.community_id == session.community_id
+        of = other.name if is_ours else "a meeting of another group"
         has_board = stored_sessions.board(tx, other.id) is not None
         for key, title, description in stored_sessions.returned(tx, other.id):
             phrases = lost.near if key in near else lost.anywhere
@@ -150,27 +164,30 @@ def _on_cards(tx: Tx, session: Session, lost: Lost, touched: Sequence[Touched]) 
             if not lays_it_out and not phrases.stand_in(fold(f"{title}\n{description}")):
                 continue
             stored_sessions.forget_card(tx, other.id, key)
-            yield f"A card for the board of {other.name} repeated its words, and is forgotten here."
+            yield f"A card for the board of {of} repeated its words, and is forgotten here."
             if has_board:
                 yield "Not reached: the card on the board. The facilitator has to delete it there."
 
 
 def _in_sentences(tx: Tx, session: Session, lost: Lost) -> str:
-    for proposal in stored_communities.proposals(tx, session.community_id):
-        if proposal.note_id == lost.note.id or lost.anywhere.stand_in(fold(proposal.sentence)):
-            return "Not changed: a sentence that was read back belongs to the group."
+    for community_id in stored_communities.neighbours(tx, session.community_id):
+        for proposal in stored_communities.proposals(tx, community_id):
+            if proposal.note_id == lost.note.id or lost.anywhere.stand_in(fold(proposal.sentence)):
+                return "Not changed: a sentence that was read back belongs to the group."
     return ""
 
 
-def _in_own_texts(tx: Tx, session: Session, lost: Lost) -> str:
-    community = stored_communities.community(tx, session.community_id)
-    if community is None:
-        return ""
-    texts = (community.question, community.permission_note, *community.rules)
-    names = (each.name for each in stored_sessions.sessions(tx, session.community_id))
-    if any(lost.anywhere.stand_in(fold(text)) for text in (*texts, *names)):
-        return (
-            "Not reached: its words stand in the group’s question, permission, rules or in the "
-            "name of a meeting. A facilitator has to change them on the group’s page."
+def _in_own_texts(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:
+    for community in stored_communities.communities(tx, session.partnership_id):
+        texts = [community.question, community.permission_note, *community.rules]
+        texts += [each.name for each in stored_sessions.sessions(tx, community.id)]
+        if not any(lost.anywhere.stand_in(fold(text)) for text in texts):
+            continue
+        if community.id == session.community_id:
+            whose, page = "the group’s", "the group’s page"
+        else:
+            whose, page = "another group’s", "that group’s page"
+        yield (
+            f"Not reached: its words stand in {whose} question, permission, rules or in the "
+            f"name of a meeting. A facilitator has to change them on {page}."
         )
-    return ""

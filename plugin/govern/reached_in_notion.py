@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from plugin.domain.links import Link, page_address
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.row_states import Absence
+from plugin.domain.sessions import Session
 from plugin.domain.text_search import fold
 from plugin.govern.lost_words import Lost, Touched
 from plugin.store import links as stored_links
@@ -39,7 +40,7 @@ _SAME_TEXT = (
     "who made it has to change or delete it."
 )
 _BESIDE_OTHERS = (
-    "Not reached: people wrote its words in Notion on the page of “{title}” ({address}), which did "
+    "Not reached: people wrote its words in Notion on the page of {name} ({address}), which did "
     "not rest on it. The people who wrote them have to take them out."
 )
 
@@ -73,12 +74,16 @@ class _Seen:
 
 
 def in_notion(
-    tx: Tx, lost: Lost, touched: Sequence[Touched], pieces: Collection[PieceWhole]
+    tx: Tx,
+    session: Session,
+    lost: Lost,
+    touched: Sequence[Touched],
+    pieces: Collection[PieceWhole],
 ) -> Iterator[str]:
-    """Yield what is known of the words in Notion; `pieces` are all of the group."""
+    """Yield what is known of the words in Notion; `pieces` are all of the partnership."""
     if not pieces:
         return
-    seen = _Seen.of(tx, next(iter(pieces)).piece.partnership_id)
+    seen = _Seen.of(tx, session.partnership_id)
     mine = {each.whole.piece.id for each in touched}
     others = [each for each in pieces if each.piece.id not in mine]
     said = [
@@ -89,7 +94,7 @@ def in_notion(
             for line in _of_link(seen, each, link)
         ),
         *_rows_with_its_text(seen, touched, others),
-        *_beside_others(seen, lost, others),
+        *_beside_others(seen, session, lost, others),
     ]
     yield from said
     if said:
@@ -149,13 +154,17 @@ def _rows_with_its_text(
                 yield _SAME_TEXT.format(name=each.name, address=address)
 
 
-def _beside_others(seen: _Seen, lost: Lost, others: Iterable[PieceWhole]) -> Iterator[str]:
+def _beside_others(
+    seen: _Seen, session: Session, lost: Lost, others: Iterable[PieceWhole]
+) -> Iterator[str]:
     """Yield the pages of other pieces on which people wrote the words themselves."""
     for each in others:
         link = seen.live(each)
         texts = (*seen.typed_on(link), *seen.edits.get(link.id, ())) if link else ()
         if link and any(lost.anywhere.stand_in(fold(text)) for text in texts):
-            yield _BESIDE_OTHERS.format(title=each.newest.title, address=link.address)
+            is_ours = each.piece.community_id == session.community_id
+            name = f"“{each.newest.title}”" if is_ours else "a piece of another group"
+            yield _BESIDE_OTHERS.format(name=name, address=link.address)
 
 
 def _texts(words: tuple[str, str, str]) -> set[str]:

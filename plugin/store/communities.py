@@ -72,6 +72,15 @@ def communities(tx: Tx, partnership_id: str) -> tuple[Community, ...]:
     return tuple(_community(row) for row in rows)
 
 
+def neighbours(tx: Tx, community_id: str) -> tuple[str, ...]:
+    """Return the ids of all communities of a community's partnership, its own among them."""
+    own = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
+    wanted = sa.select(t.community.c.id).where(
+        t.community.c.partnership_id == own.scalar_subquery()
+    )
+    return tuple(tx.execute(wanted).scalars())
+
+
 def add_agreement(tx: Tx, community_id: str, agreement: Agreement, now: datetime) -> None:
     """Store the next version of what a community agreed; versions are never changed."""
     tx.execute(

@@ -1,8 +1,9 @@
 """Where words of notes that are gone still stand in wordings, so that they come back nowhere.
 
-The words themselves are not kept: only from where to where they stand in a wording that its group
-still reads. Every new wording of the group is compared with these places when it is stored. Five
-words in a row count, as for held notes (`domain.overlap`); of a shorter note, people judge.
+The words themselves are not kept: only from where to where they stand in a wording that a group
+still reads. Every new wording of the partnership is compared with these places when it is stored:
+people work in several of its groups, and sponsors read them all. Five words in a row count, as for
+held notes (`domain.overlap`); of a shorter note, people judge.
 """
 
 from __future__ import annotations
@@ -16,20 +17,22 @@ import sqlalchemy as sa
 from plugin.domain.overlap import Phrases, phrases_of, places_in, words_at
 from plugin.domain.pieces import Wording
 from plugin.domain.text_search import fold
+from plugin.store import communities as stored_communities
 from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
 
 def remember(tx: Tx, note_id: str, session_id: str, texts: Iterable[str]) -> None:
-    """Store in which wordings of the group `texts` of a note stand, before they are erased."""
+    """Store in which wordings of the partnership `texts` of a note stand, before they go."""
     wanted = sa.select(t.session.c.community_id).where(t.session.c.id == session_id)
     community_id = tx.execute(wanted).scalar_one()
     gone = [text for text in texts if phrases_of([text]).by_anchor]
     if not gone:
         return
-    for wording_id, folded in search.folded_wordings(tx, community_id).items():
-        _mark(tx, wording_id, note_id, gone, folded)
+    for each in stored_communities.neighbours(tx, community_id):
+        for wording_id, folded in search.folded_wordings(tx, each).items():
+            _mark(tx, wording_id, note_id, gone, folded)
 
 
 def compare(tx: Tx, wording: Wording) -> None:
@@ -41,7 +44,7 @@ def compare(tx: Tx, wording: Wording) -> None:
 
 
 def stand_in(tx: Tx, community_id: str, texts: Iterable[str]) -> bool:
-    """Say whether words that went from a group stand in some texts."""
+    """Say whether words that went from a group, or one beside it, stand in some texts."""
     return phrases_gone(tx, community_id).stand_in(fold("\n".join(texts)))
 
 
@@ -65,12 +68,15 @@ def repeating(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, set[str]]:
 
 
 def _known(tx: Tx, community_id: str) -> dict[str, list[str]]:
-    """Return the words that went from a group, by note, from where they stand."""
+    """Return the words that went from a partnership, by note, from where they stand."""
     kept = t.search_text.c
     wanted = (
         sa.select(t.gone_words.c.note_id, t.gone_words.c.places, kept.words)
         .join(t.search_text, kept.owner_id == t.gone_words.c.wording_id)
-        .where(kept.kind == search.WORDING, kept.community_id == community_id)
+        .where(
+            kept.kind == search.WORDING,
+            kept.community_id.in_(stored_communities.neighbours(tx, community_id)),
+        )
     )
     found: defaultdict[str, list[str]] = defaultdict(list)
     for note_id, places, folded in tx.execute(wanted):

@@ -1,7 +1,8 @@
 """Which wordings repeat words of held notes: worked out when pieces are read, and never stored.
 
 A held note is compared as long as its words are here, tidied or not, with its older words too.
-Where a community holds nothing, nothing is read or compared.
+What one group holds no other group of its partnership may repeat, since people work in several
+of them. Where nothing is held, nothing is read or compared.
 """
 
 from __future__ import annotations
@@ -19,17 +20,21 @@ from plugin.store.database import Tx
 
 
 def phrases_held(tx: Tx, community_ids: Collection[str]) -> dict[str, Phrases]:
-    """Return what no wording may repeat, by community; those that hold nothing are left out."""
+    """Return what no wording may repeat, by community; where nothing is held, none."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     is_held = (t.note.c.label == Label.H.value) & t.note.c.text.is_not(None)
-    here = t.session.c.community_id.in_(list(community_ids)) & is_held
+    of = sa.select(t.community.c.id, t.community.c.partnership_id)
+    of = of.where(t.community.c.id.in_(list(community_ids)))
+    partnerships = {row.id: row.partnership_id for row in tx.execute(of)}
+    here = t.session.c.partnership_id.in_(set(partnerships.values())) & is_held
     notes = sa.join(t.note, t.session, t.session.c.id == t.note.c.session_id)
     older = sa.join(notes, t.note_version, t.note_version.c.note_id == t.note.c.id)
     for text, place in ((t.note.c.text, notes), (t.note_version.c.text, older)):
-        wanted = sa.select(t.session.c.community_id, text).select_from(place).where(here)
-        for community_id, words in tx.execute(wanted):
-            found[community_id].append(words)
-    return {community_id: phrases_of(texts) for community_id, texts in found.items()}
+        wanted = sa.select(t.session.c.partnership_id, text).select_from(place).where(here)
+        for partnership_id, words in tx.execute(wanted):
+            found[partnership_id].append(words)
+    held = {each: phrases_of(texts) for each, texts in found.items()}
+    return {each: held[whose] for each, whose in partnerships.items() if whose in held}
 
 
 def repeating(

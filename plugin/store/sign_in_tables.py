@@ -31,7 +31,7 @@ passed_on_link = sa.Table(
     at("made_at"),
 )
 
-# Whoever added a person, or wrote their address, could be them; gone once somebody else confirmed the two.
+# Whoever added a person, or wrote their address, could be them; gone once somebody confirmed them.
 address_writer = sa.Table(
     "address_writer",
     metadata,

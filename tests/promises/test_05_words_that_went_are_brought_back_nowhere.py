@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from plugin.convene import communities
 from plugin.curate.pieces import make_piece, whole_piece
 from plugin.domain.labels import Label
-from plugin.domain.people import OPERATOR
+from plugin.domain.people import OPERATOR, Role
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.domain.sessions import Session
 from plugin.govern.retention import tidy
@@ -185,3 +186,92 @@ def test_an_edit_in_notion_brings_nothing_back(tmp_path: Path) -> None:
 
 def in_notion(bench: Bench) -> str:
     return json.dumps(bench.state.as_text(), ensure_ascii=False)
+
+
+def second_group(house: TestHouse) -> Session:
+    """Start another group, of which helen and sam are too, and let it meet."""
+    here = house.partnership.id
+    other = communities.start_community(house.services, OPERATOR, here, "Night shift", "How?")
+    for who, role in (("helen", Role.LEARNING_PARTNER), ("sam", Role.FACILITATOR)):
+        name, address = house.people[who].name, f"{who}@northside.example"
+        communities.add_person(house.services, OPERATOR, here, other.id, name, address, role)
+    return meet(house.services, other.id)
+
+
+def test_what_went_is_looked_for_in_every_group_and_no_other_is_named(
+    house: TestHouse, met: Session
+) -> None:
+    other = second_group(house)
+    notes = [f"{name}-{other.id}" for name in ("trust", "portal")]
+    actor = house.actor("helen")
+    piece = make_piece(
+        house.services, actor, other.community_id, notes, "Nights", PHONE, "Story.", kind="doubt"
+    )
+    house.clock.pass_days(1)
+    session = meet_without_board(house.services, other.community_id)
+    read = {"session": session.id, "answer": "no change"}
+    assert post(house.as_("sam"), piece, "read-back", **read) == 303
+    house.clock.pass_days(9)
+    assert post(house.as_("helen"), piece, "release", rung="PARTNERSHIP") == 303
+    house.clock.pass_days(3)
+    assert PHONE in house.as_("grace").get(f"/pieces/{piece.piece.id}").text
+
+    done = take_back(house.services, house.actor("sam"), f"phone-{met.id}")
+
+    assert PHONE not in house.as_("grace").get(f"/pieces/{piece.piece.id}").text
+    said = " ".join(done.reached.values())
+    assert "A piece of another group did not rest on it, and repeats its words." in said
+    assert "Nights" not in said
+    assert "Night shift" not in said
+
+
+def test_what_went_from_one_group_is_written_in_no_other(
+    house: TestHouse, met: Session, released: PieceWhole
+) -> None:
+    other = second_group(house)
+    take(house, met)
+
+    notes = [f"trust-{other.id}", f"portal-{other.id}"]
+    data = {"note": notes, "title": "T", "line": PHONE, "narrative": "", "kind": "doubt"}
+    answer = house.as_("helen").post(f"/c/{other.community_id}/desk/pieces", data=data)
+
+    assert answer.status_code == 400
+    assert REFUSED in answer.text
+
+
+def test_what_one_group_holds_no_other_quotes(house: TestHouse, met: Session) -> None:
+    other, words = second_group(house), "The night nurse cried alone in the linen room."
+    change_note(house.services, f"phone-{met.id}", text=words, label=Label.H)
+    notes = [f"{name}-{other.id}" for name in ("trust", "portal")]
+    piece = make_piece(
+        house.services,
+        house.actor("helen"),
+        other.community_id,
+        notes,
+        "Nights",
+        words,
+        "Story.",
+        kind="doubt",
+    )
+
+    nora = communities.add_person(
+        house.services,
+        OPERATOR,
+        house.partnership.id,
+        other.community_id,
+        "Nora Bly",
+        "nora@x.example",
+        Role.LEARNING_PARTNER,
+    )
+    house.people["nora"] = nora
+    house.clock.pass_days(1)
+    session = meet_without_board(house.services, other.community_id)
+
+    answer = house.as_("sam").post(
+        f"/pieces/{piece.piece.id}/read-back", data={"session": session.id, "answer": "no change"}
+    )
+
+    assert answer.status_code == 400
+    assert "held notes are never quoted" in answer.text
+    seen = house.as_("nora").get(f"/pieces/{piece.piece.id}").text
+    assert "Another group of this partnership holds such a note" in seen
