@@ -88,7 +88,7 @@ def columns_are_gone(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(
-    ("situation", "choices", "part"),
+    ("situation", "options", "part"),
     [
         (nothing_is_there, sync.NO_OPTIONS, "Make the page “Partnership memory”"),
         (half_is_made, sync.NO_OPTIONS, "Make the table “Memory”"),
