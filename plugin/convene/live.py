@@ -86,7 +86,7 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
 
 
 def move_to(
-    services: Services, actor: Actor, session_id: str, number: int, shown: int | None
+    services: Services, actor: Actor, session_id: str, number: int | None, shown: int | None
 ) -> str | None:
     """Begin a step; return a sentence where somebody else moved on before.
 
@@ -95,7 +95,7 @@ def move_to(
     """
     session, template = _to_hold(services, actor, session_id)
     _require_open(session)
-    if not 0 <= number < len(template.steps):
+    if number is None or not 0 <= number < len(template.steps):
         raise BadInput("There is no such step in this session. Nothing was changed.")
     with services.db.begin() as tx:
         begun = stored_live_steps.live_steps(tx, session_id)

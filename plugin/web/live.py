@@ -18,7 +18,6 @@ from plugin.domain.labels import Label, first_line
 from plugin.domain.live_steps import in_words, left_s
 from plugin.domain.sessions import SessionState
 from plugin.domain.templates import WELCOME
-from plugin.errors import BadInput
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.flashes import flash_sentences
@@ -49,11 +48,8 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/s/<session_id>/live/step")
     def step(session_id: str) -> Response:
         actor, number = current_user(runtime), _number(request.form.get("to", ""))
-        if number is None:
-            raise BadInput("Choose a step. Nothing was changed.")
-        return _back(
-            session_id, move_to(runtime.services, actor, session_id, number, _shown_step())
-        )
+        said = move_to(runtime.services, actor, session_id, number, _shown_step())
+        return _back(session_id, said)
 
     @pages.post("/s/<session_id>/live/longer")
     def longer(session_id: str) -> Response:
