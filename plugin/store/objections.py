@@ -106,12 +106,12 @@ def drop_reasons(tx: Tx, read_back_id: str) -> None:
 
 
 def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]) -> int:
-    """Erase the reasons that repeat a note's words, and return how many did.
+    """Erase the reasons in its partnership that repeat a note's words, and return how many did.
 
     As in pieces, five words in a row count, and against what rested on the note fewer as a whole.
     """
     near, anywhere = phrases_of(texts, with_short=True), phrases_of(texts)
-    group = sa.select(t.session.c.community_id).where(t.session.c.id == session_id)
+    here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
     rested = set(
         tx.execute(sa.select(t.source.c.piece_id).where(t.source.c.note_id == note_id)).scalars()
     )
@@ -119,7 +119,7 @@ def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]
         sa.select(t.objection_reason, t.read_back.c.piece_id)
         .join(t.read_back, t.read_back.c.id == t.objection_reason.c.read_back_id)
         .join(t.piece, t.piece.c.id == t.read_back.c.piece_id)
-        .where(t.piece.c.community_id.in_(group))
+        .where(t.piece.c.partnership_id.in_(here))
     )
     gone = [
         row.id

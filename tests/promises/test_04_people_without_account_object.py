@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from plugin.convene import communities
 from plugin.convene.people import remove_person
 from plugin.curate.objections import make_objection_link
 from plugin.curate.pieces import make_piece, whole_piece
@@ -314,6 +315,17 @@ def test_a_reason_goes_with_the_words_that_it_repeats(house: TestHouse, piece: P
     again = anybody.post(theirs, data={"reason": PHONE})
     assert (again.status_code, "Say it without the words of that note" in again.text) == (400, True)
     assert reasons(house) == [REASON]
+
+
+def test_a_reason_of_another_group_goes_too(house: TestHouse, piece: PieceWhole) -> None:
+    start, here = communities.start_community, house.partnership.id
+    other = start(house.services, OPERATOR, here, "Night shift", "How?")
+    met = meet(house.services, other.id)
+    house.as_(None).post(link(house, piece), data={"reason": PHONE})
+
+    take_back(house.services, OPERATOR, f"phone-{met.id}")
+
+    assert reasons(house) == []
 
 
 def test_a_reason_is_kept_until_it_is_answered(house: TestHouse, piece: PieceWhole) -> None:
