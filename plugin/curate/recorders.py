@@ -1,13 +1,14 @@
 """Who may record what others said to a piece, and whether they could have written it themselves.
 
-Whoever wrote or changed any wording so far is its author; words that a group changed in a meeting
-are the group's, whoever typed them. The author records nothing while enough others may. Nobody
-counts as somebody else whose role here is newer than the first wording: an author could have added
-them, then or before a change of a comma. Two people are one where the first made the link by which
-the second is signed in, since the first could have used it. They are one too where the first wrote
-the other's address, or a third wrote both, until somebody independent confirmed that they are two
-(`domain.same_person`). Where one person added everybody, nobody independent is there: then those
-may record who are not, and every page says so.
+Whoever wrote or changed any wording so far is its author, and so is whoever wrote down what a group
+changed in a meeting: nobody else saw what the group said. Of words from Notion nobody knows the
+author, so pages say that nobody is known to be independent of them. The author records nothing
+while enough others may. Nobody counts as somebody else whose role here is newer than the first
+wording: an author could have added them, then or before a change of a comma. Two people are one
+where the first made the link by which the second is signed in, since the first could have used it.
+They are one too where the first wrote the other's address, or a third wrote both, until somebody
+independent confirmed that they are two (`domain.same_person`). Where one person added everybody,
+nobody independent is there: then those may record who are not, and every page says so.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
 
+from plugin.domain.checking import is_author_known
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import Independence, OwnYes, PieceWhole, own_yes_of
 from plugin.domain.same_person import AddressWriters
@@ -57,6 +59,7 @@ class Recorders:
     has_two_others: bool = False  # who could not be one person
     to_confirm: tuple[str, ...] = ()  # could be neither the author nor who recorded the yes
     is_one_with_recorder: bool = False  # of the yes that waits to be confirmed
+    is_author_known: bool = True  # nobody knows who wrote words in Notion
 
     @property
     def is_author(self) -> bool:
@@ -79,7 +82,8 @@ class Recorders:
     @property
     def how(self) -> str:
         """Return what every page will add, should this person record a read-back."""
-        return self.recorded.how
+        unknown = Independence.INDEPENDENT if self.is_author_known else Independence.UNKNOWN_AUTHOR
+        return max(self.recorded, unknown).how
 
     @property
     def may_read_back(self) -> bool:
@@ -115,7 +119,7 @@ def recorders(tx: Tx, actor: Actor, whole: PieceWhole) -> Recorders:
     """Return who may record what was said to the newest words of a piece."""
     here = (whole.piece.partnership_id, whole.piece.community_id)
     written = address_writers.of(tx, whole.piece.partnership_id)
-    own = [each for each in whole.wordings if each.made_in == "here"]
+    own = [each for each in whole.wordings if each.made_in != "notion"]
     writers = {each.made_by for each in own}
     authors = writers.union(*(each.let_in_by for each in own))
     circle = written.behind(authors)
@@ -135,6 +139,7 @@ def recorders(tx: Tx, actor: Actor, whole: PieceWhole) -> Recorders:
         _are_two(written, others),
         _names(each for each in others if not written.behind(each.counts_as) & recorder),
         bool(written.behind(actor.counts_as) & recorder),
+        is_author_known(whole, whole.newest),
     )
 
 

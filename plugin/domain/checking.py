@@ -42,6 +42,7 @@ class Check:
     since: datetime
     read_back: ReadBack | None = None
     own_yes: OwnYes | None = None
+    is_author_known: bool = True
 
     @property
     def day(self) -> date:
@@ -56,8 +57,11 @@ class Check:
     @property
     def recorded_how(self) -> str:
         """Return what follows where the author recorded what others said, or nobody independent."""
-        answers = (each for each in (self.read_back, self.own_yes) if each is not None)
-        return max((each.recorded for each in answers), default=Independence.INDEPENDENT).how
+        read, yes = self.read_back, self.own_yes
+        found = [read.independence] if read else []
+        found += [yes.recorded] if yes else []
+        found += [] if self.is_author_known else [Independence.UNKNOWN_AUTHOR]
+        return max(found, default=Independence.INDEPENDENT).how
 
     @property
     def in_words(self) -> str:
@@ -76,7 +80,27 @@ def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None
         return None
     if objections_to(whole, wording) and by_group is None:
         return None
-    return Check(wording, yes.confirmed.at, by_group.read_back if by_group else None, yes)
+    read = by_group.read_back if by_group else None
+    return Check(wording, yes.confirmed.at, read, yes, is_author_known(whole, wording))
+
+
+def is_author_known(whole: PieceWhole, wording: Wording) -> bool:
+    """Say whether no words of this wording, or of one that it followed, came from Notion.
+
+    Words from there that ours followed at once, as they had been, were only kept beside them.
+    """
+    so_far = [each for each in whole.wordings if each.number <= wording.number]
+    ours: list[Wording] = []
+    for place, each in enumerate(so_far):
+        if each.made_in != "notion":
+            ours.append(each)
+            continue
+        after = so_far[place + 1] if place + 1 < len(so_far) else None
+        is_beside = after is not None and bool(ours) and after.words == ours[-1].words
+        later = so_far[place + 1 :]
+        if not is_beside or any(one.words == each.words for one in later):
+            return False
+    return True
 
 
 def _is_about_these_notes(whole: PieceWhole, yes: OwnYes) -> bool:
@@ -91,7 +115,8 @@ def _by_the_group(whole: PieceWhole, wording: Wording, now: datetime) -> Check |
         since = objections_close(read)
         objected = any(stands_against(whole, each, read) for each in whole.read_backs)
         if now >= since and not objected and counts(whole, read):
-            return Check(wording, since, read)
+            known = is_author_known(whole, wording)
+            return Check(wording, since, read, is_author_known=known)
     return None
 
 

@@ -33,6 +33,7 @@ PERSONS = {1: "me", 2: "us", 3: "others"}
 TITLE_MAX, LINE_MAX = 80, 240
 BY_AUTHOR = ", recorded by its author"
 NOT_INDEPENDENT = ", recorded by nobody independent of its author"
+UNKNOWN_AUTHOR = ", recorded by nobody known to be independent of who wrote it in Notion"
 
 
 class Rung(Enum):
@@ -68,14 +69,16 @@ class Independence(IntEnum):
     """Who recorded an answer of others to words; of several the highest counts."""
 
     INDEPENDENT = 0  # by people who can be nobody else: neither the author nor each other
-    NOT_INDEPENDENT = 1  # an address makes one of them one with the author, or the two one
-    BY_AUTHOR = 2  # nobody else may record here
+    UNKNOWN_AUTHOR = 1  # nobody knows who wrote the words in Notion; worked out, never stored
+    NOT_INDEPENDENT = 2  # an address makes one of them one with the author, or the two one
+    BY_AUTHOR = 3  # nobody else may record here, or the recorder wrote down changed words
 
     @property
     def how(self) -> str:
         """Return what pages add to such an answer; empty where it was recorded as it should be."""
         return {
             Independence.INDEPENDENT: "",
+            Independence.UNKNOWN_AUTHOR: UNKNOWN_AUTHOR,
             Independence.NOT_INDEPENDENT: NOT_INDEPENDENT,
             Independence.BY_AUTHOR: BY_AUTHOR,
         }[self]
@@ -172,9 +175,14 @@ class ReadBack:
     recorded: Independence = Independence.INDEPENDENT
 
     @property
+    def independence(self) -> Independence:
+        """Return how it counts: whoever records changed words is the one that wrote them down."""
+        return self.recorded if self.read_id is None else Independence.BY_AUTHOR
+
+    @property
     def how(self) -> str:
         """Say whether its author recorded it, or nobody independent; empty for all others."""
-        return self.recorded.how
+        return self.independence.how
 
 
 @dataclass(frozen=True, slots=True)
