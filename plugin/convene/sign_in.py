@@ -105,12 +105,12 @@ def actor_of_sign_in(services: Services, token: str) -> Actor | None:
         if found is None or _is_over(found, now):
             return None
         actor = stored_people.actor(tx, found.person_id, found.only_in)
-        if actor is None or not _is_still_let_in(services, tx, found, actor):
+        if actor is None or not _may_still(services, tx, found.let_in_by, found.only_in, actor):
             return None
     if now - found.last_seen_at > _NOTED_EVERY:
         with suppress(NotNow, StorageFailed), services.db.begin_fleeting() as tx:
             stored_sign_ins.seen(tx, token, now)
-    return replace(actor, let_in_by=found.let_in_by)
+    return replace(actor, let_in_by=found.let_in_by, only_in=found.only_in)
 
 
 def sign_out(services: Services, token: str) -> None:
@@ -125,6 +125,20 @@ def actor_of(services: Services, person_id: str, only_in: str | None = None) -> 
         return stored_people.actor(tx, person_id, only_in)
 
 
+def actor_still_let_in(
+    services: Services, person_id: str, let_in_by: tuple[str, ...], only_in: str | None
+) -> Actor | None:
+    """Return who acted under a sign-in, as they are now; None once it would hold no more.
+
+    What somebody asked for by a link of somebody else ends with the rights of whoever made it.
+    """
+    with services.db.read() as tx:
+        actor = stored_people.actor(tx, person_id, only_in)
+        if actor is None or not _may_still(services, tx, let_in_by, only_in, actor):
+            return None
+    return replace(actor, let_in_by=let_in_by, only_in=only_in)
+
+
 def cast(services: Services) -> tuple[Actor, ...]:
     """Return everybody; for the demo's sign-in only."""
     with services.db.read() as tx:
@@ -135,13 +149,13 @@ def _is_over(found: stored_sign_ins.SignIn, now: datetime) -> bool:
     return now - found.last_seen_at > UNUSED_SIGN_IN_LASTS or now - found.made_at > SIGN_IN_LASTS
 
 
-def _is_still_let_in(
-    services: Services, tx: Tx, found: stored_sign_ins.SignIn, actor: Actor
+def _may_still(
+    services: Services, tx: Tx, let_in_by: tuple[str, ...], only_in: str | None, actor: Actor
 ) -> bool:
     """Say whether nobody let this person in, or those who did still may (`passed_on_rights`)."""
-    if found.only_in is None:
-        return not found.let_in_by
-    return still_may(services, tx, found.let_in_by, actor, found.only_in)
+    if only_in is None:
+        return not let_in_by
+    return still_may(services, tx, let_in_by, actor, only_in)
 
 
 def _begun(
@@ -154,4 +168,5 @@ def _begun(
         stored_sign_ins.end(tx, before, services.now)
     token = secrets.token_urlsafe(32)
     stored_sign_ins.begin(tx, token, used, services.now)
-    return SignedIn(replace(actor, let_in_by=used.let_in_by), token)
+    signed_in = replace(actor, let_in_by=used.let_in_by, only_in=used.only_in)
+    return SignedIn(signed_in, token)

@@ -64,6 +64,8 @@ class Job:
     subject: str  # what it is about: a session id, a partnership id
     asked_by: str | None  # a person's id; None: whoever runs the server
     asked_at: datetime
+    let_in_by: tuple[str, ...] = ()  # as the sign-in of who asked said (`domain.people.Actor`)
+    only_in: str | None = None  # the partnership in which alone they were let in
     payload: Mapping[str, Any] = field(default_factory=dict)  # ids and choices
     state: JobState = JobState.ASKED
     phases: tuple[JobPhase, ...] = ()

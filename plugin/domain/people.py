@@ -97,6 +97,7 @@ class Actor:
     memberships: tuple[Membership, ...] = ()
     is_operator: bool = False  # runs the server: the command line and the daily jobs
     let_in_by: tuple[str, ...] = ()
+    only_in: str | None = None  # the partnership in which alone this sign-in holds
 
     @property
     def stored_id(self) -> str | None:

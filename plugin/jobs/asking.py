@@ -46,6 +46,8 @@ def ask(
         kind=kind,
         subject=subject,
         asked_by=actor.stored_id,
+        let_in_by=actor.let_in_by,
+        only_in=actor.only_in,
         asked_at=services.now,
         payload=payload or {},
     )

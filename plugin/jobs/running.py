@@ -16,7 +16,7 @@ from threading import Event, Thread
 from uuid import uuid4
 
 from connectors import errors as connector
-from plugin.convene.sign_in import actor_of
+from plugin.convene.sign_in import actor_still_let_in
 from plugin.domain.jobs import (
     LEASE_LASTS_S,
     MOST_ATTEMPTS,
@@ -208,16 +208,15 @@ class _Run:
                 stored_jobs.cut_to(tx, self.job.id, to_the_day(services.now))
 
     def _actor(self) -> Actor:
-        """Return who asked, with the roles that they have now.
-
-        Who let them in is not kept: no kind of job records who did what, and one that did would
-        have to know it (`Actor.counts_as`).
-        """
-        if self.job.asked_by is None:
+        """Return who asked, with the roles that they have now."""
+        job = self.job
+        if job.asked_by is None:
             return OPERATOR
-        found = actor_of(self.runtime.services, self.job.asked_by)
+        found = actor_still_let_in(self.runtime.services, job.asked_by, job.let_in_by, job.only_in)
         if found is None:
-            raise Refused("Whoever asked for this is no longer here. Nothing was changed.")
+            raise Refused(
+                "Whoever asked for this, or let them in, is no longer here. Nothing was changed."
+            )
         return found
 
     def _tell(self, sentence: str) -> None:

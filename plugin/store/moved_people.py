@@ -64,6 +64,7 @@ def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:
         _move_in_lists(tx, table, table.c.read_back_id.in_(reads), before, after)
     for table in LISTS_OF_GROUPS:
         _move_in_lists(tx, table, table.c.community_id.in_(groups), before, after)
+    _move_in_lists(tx, t.job, of_jobs, before, after)
     for table in LISTS_OF_SIGN_INS:
         _move_in_lists(tx, table, table.c.only_in == partnership_id, before, after)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, json_column, metadata, own_id, ref, words
+from plugin.store.columns import at, json_column, let_in_by, metadata, only_in, own_id, ref, words
 
 # Who asked for what, how far it is, and what came of it.
 job = sa.Table(
@@ -19,6 +19,8 @@ job = sa.Table(
     # One unfinished job at a time has it; null when it has ended, or waits for that one.
     sa.Column("open_key", sa.String(64), nullable=True, unique=True),
     sa.Column("asked_by", sa.String(40), nullable=True),  # null: whoever runs the server
+    let_in_by(),
+    only_in(),
     json_column("payload"),
     sa.Column("state", sa.String(20), nullable=False, index=True),
     json_column("phases"),
