@@ -15,6 +15,7 @@ from plugin.domain.days import long_day
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput
+from plugin.govern import gone_words
 from plugin.store import called_off
 from plugin.store import jobs as stored_jobs
 from plugin.store import links as stored_links
@@ -46,6 +47,8 @@ def change_session(
             f"A name may have {LONGEST_NAME} characters, as in Miro. Nothing was changed."
         )
     with services.db.begin() as tx:
+        if name.strip() != session.name:
+            gone_words.require_none_in_name(tx, session.community_id, name)
         changed = replace(session, name=name.strip())
         if day != session.day:
             _require_movable(tx, session, day, services.today)

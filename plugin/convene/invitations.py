@@ -23,6 +23,7 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 
 _OVER = "This session is closed, so nobody can be invited to it. Nothing was sent."
+_TOOK_PLACE = "This session is closed, so nothing is arranged for it any more. Nothing was stored."
 _WITHOUT_BOARD: tuple[str, ...] = (
     "There is no board. What the group says about its pieces is recorded, without names.",
 )
@@ -65,6 +66,8 @@ def invitation_page(services: Services, actor: Actor, session_id: str) -> Invita
 def arrange(services: Services, actor: Actor, session_id: str, arranged: Arrangements) -> None:
     """Store when and where a session is, and how people can take part."""
     session = _to_run(services, actor, session_id)
+    if session.state is SessionState.CLOSED:
+        raise BadInput(_TOOK_PLACE)
     _require_fitting(arranged)
     with services.db.begin() as tx:
         stored_invitations.save_arrangements(tx, session.id, arranged)

@@ -25,7 +25,7 @@ from plugin.domain.presses import id_of
 from plugin.domain.sessions import Board, BoardPlan, Brake, Session, SessionState, SuspectedCopy
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
-from plugin.govern import held_notes
+from plugin.govern import gone_words, held_notes
 from plugin.store import communities as stored_communities
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
@@ -117,6 +117,7 @@ def plan_session(
         before = stored_sessions.session(tx, session_id)
         if before is not None:
             return before
+        gone_words.require_none_in_name(tx, community.id, name or "")
         kind = template.meeting_kind if template else WITHOUT_BOARD
         agreement = stored_communities.agreement(tx, community_id)
         session = Session(

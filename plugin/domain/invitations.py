@@ -38,6 +38,11 @@ class Arrangements:
     other_ways: str = ""
     notice: str = ""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return everything that somebody wrote."""
+        return (self.place, self.access, self.other_ways, self.notice)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:

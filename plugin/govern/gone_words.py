@@ -22,6 +22,15 @@ def require_none(tx: Tx, community_id: str, wording: Wording) -> None:
         raise BadInput(_BACK)
 
 
+def require_none_in_name(tx: Tx, community_id: str, name: str) -> None:
+    """Return if the name of a meeting brings nothing back: pages in Notion show it."""
+    if stored_gone_words.stand_in(tx, community_id, [name]):
+        raise BadInput(
+            "Words that were taken back, or erased on their day, stand in this name. Nothing was "
+            "changed. Choose a name without the words of that note."
+        )
+
+
 def require_none_new(tx: Tx, whole: PieceWhole, wording: Wording) -> None:
     """Return if a wording brings nothing back; where words still stand, others may be changed."""
     if whole.newest.id not in whole.repeats_gone:

@@ -17,11 +17,12 @@ from plugin.domain.notes import Note, NoteState
 from plugin.domain.outside import is_looked_at_again
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.returns import NOTE, PIECE
-from plugin.domain.sessions import Session
+from plugin.domain.sessions import Session, SessionState
 from plugin.domain.text_search import fold
 from plugin.govern.lost_words import Lost, Touched
 from plugin.govern.reached_in_notion import in_notion
 from plugin.store import communities as stored_communities
+from plugin.store import invitations as stored_invitations
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import reviews, search
@@ -57,6 +58,7 @@ def look(
         "Reasons of objections": _REASONS if reasons else "",
         "Sentences read back": _in_sentences(tx, session, lost),
         "The group’s own texts": " ".join(_in_own_texts(tx, session, lost)),
+        "Invitations": " ".join(_in_invitations(tx, session, lost)),
         "Copies made before": COPIES,
     }
     return {place: said for place, said in found.items() if said}
@@ -191,3 +193,21 @@ def _in_own_texts(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:
             f"Not reached: its words stand in {whose} question, permission, rules or in the "
             f"name of a meeting. A facilitator has to change them on {page}."
         )
+
+
+def _in_invitations(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:
+    """Say which invitations repeat the words; those to meetings that are over are erased."""
+    for meeting in _meetings(tx, session):
+        arranged = stored_invitations.arrangements(tx, meeting.id)
+        if arranged is None or not lost.anywhere.stand_in(fold("\n".join(arranged.texts))):
+            continue
+        is_ours = meeting.community_id == session.community_id
+        to = f"to the meeting of {long_day(meeting.day)}" if is_ours else "of another group"
+        if meeting.state is SessionState.CLOSED:
+            stored_invitations.forget_arrangements(tx, meeting.id)
+            yield f"What was arranged in the invitation {to} repeated its words, and is erased."
+        else:
+            yield (
+                f"Not reached: its words stand in the invitation {to}. A facilitator has to change "
+                "them there."
+            )

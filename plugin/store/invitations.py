@@ -48,6 +48,11 @@ def save_arrangements(tx: Tx, session_id: str, arranged: Arrangements) -> None:
         tx.execute(sa.insert(_ARRANGEMENTS).values(session_id=session_id, **values))
 
 
+def forget_arrangements(tx: Tx, session_id: str) -> None:
+    """Forget what was arranged for a session."""
+    tx.execute(sa.delete(_ARRANGEMENTS).where(_ARRANGEMENTS.c.session_id == session_id))
+
+
 def invited_at(tx: Tx, session_id: str) -> datetime | None:
     """Return when the invitation was last sent by mail, or None."""
     own = _ARRANGEMENTS.c.session_id == session_id

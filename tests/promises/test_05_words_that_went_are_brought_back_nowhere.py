@@ -6,13 +6,18 @@ from pathlib import Path
 import pytest
 
 from plugin.convene import communities
+from plugin.convene.changing_sessions import change_session
+from plugin.convene.invitations import arrange
 from plugin.curate.pieces import make_piece, whole_piece
+from plugin.domain.invitations import Arrangements
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.pieces import PieceWhole, Rung
-from plugin.domain.sessions import Session
+from plugin.domain.sessions import Session, SessionState
+from plugin.errors import BadInput
 from plugin.govern.retention import tidy
 from plugin.govern.withdrawal import take_back
+from plugin.store.invitations import arrangements, save_arrangements
 from tests.promises.team import NEWER, is_checked_at_last, make_team, post, record
 from tests.unit.plugin.curate.meeting import HELD, PHONE, change_note, meet, meet_without_board
 from tests.unit.plugin.sync.bench import Bench, make_bench
@@ -275,3 +280,37 @@ def test_what_one_group_holds_no_other_quotes(house: TestHouse, met: Session) ->
     assert "held notes are never quoted" in answer.text
     seen = house.as_("nora").get(f"/pieces/{piece.piece.id}").text
     assert "Another group of this partnership holds such a note" in seen
+
+
+def test_no_meeting_is_called_by_words_that_went(
+    house: TestHouse, met: Session, released: PieceWhole
+) -> None:
+    take(house, met)
+
+    with pytest.raises(BadInput, match="stand in this name"):
+        change_session(house.services, house.actor("sam"), met.id, PHONE, met.day)
+
+
+def test_an_invitation_that_repeats_what_went_is_named_or_erased(
+    house: TestHouse, met: Session
+) -> None:
+    coming, over = (
+        meet(house.services, house.community.id, state)
+        for state in (SessionState.PLANNED, SessionState.CLOSED)
+    )
+    said = Arrangements(other_ways=f"Last time: {PHONE}")
+    arrange(house.services, house.actor("sam"), coming.id, said)
+    with house.services.db.begin() as tx:
+        save_arrangements(tx, over.id, said)
+
+    done = take_back(house.services, house.actor("sam"), f"phone-{met.id}")
+
+    assert "stand in the invitation to the meeting of" in done.reached["Invitations"]
+    assert "is erased" in done.reached["Invitations"]
+    with house.services.db.read() as tx:
+        assert arrangements(tx, over.id) is None
+
+
+def test_nothing_is_arranged_for_a_closed_session(house: TestHouse, met: Session) -> None:
+    with pytest.raises(BadInput, match="closed"):
+        arrange(house.services, house.actor("sam"), met.id, Arrangements(access="A wheelchair."))

@@ -14,6 +14,7 @@ from plugin.domain.invitations import Arrangements
 from plugin.domain.sessions import SessionState
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.store import outbox
+from plugin.store.invitations import save_arrangements
 from tests.unit.plugin.web.filled import a_session
 from tests.unit.plugin.web.house import TestHouse, make_house
 
@@ -150,7 +151,8 @@ def test_nothing_is_sent_before_the_form_is_saved(house: TestHouse) -> None:
 
 def test_nobody_is_invited_to_a_closed_session(house: TestHouse) -> None:
     session = a_session(house, "T3", SessionState.CLOSED).session
-    arrange(house.services, house.actor("sam"), session.id, ARRANGED)
+    with house.services.db.begin() as tx:
+        save_arrangements(tx, session.id, ARRANGED)
 
     with pytest.raises(BadInput, match="closed"):
         invite_by_mail(house.services, house.actor("sam"), session.id)
