@@ -159,7 +159,7 @@ def test_a_read_back_is_recorded_with_changed_words(runtime: TestHouse, piece: P
     runtime.clock.pass_days(8)
     page = get(runtime, piece).text
 
-    assert "✓ Checked with the group on 18 November 2026." in page
+    assert "✓ Checked with the group on 18 November 2026, recorded by its author." in page
     assert "The group changed the words there." in page
     assert "as the group agreed it" in page
     assert 'aria-current="step">checked<' in page
