@@ -69,4 +69,4 @@ def test_a_running_session_fits_a_small_screen(served: Served, sign_in: SignIn) 
     for width in (320, 360):
         page.set_viewport_size({"width": width, "height": 700})
         assert not is_wider_than_screen(page)
-    assert page.get_by_role("button", name="Collect notes").is_visible()
+    assert page.get_by_role("button", name="Collect now").is_visible()
