@@ -80,6 +80,16 @@ _FOLDED = str.maketrans(
 )
 
 
+# Letters in filled circles and squares, and those of flags: Unicode gives them no plain letter.
+_ENCLOSED = str.maketrans(
+    {
+        chr(first + number): chr(ord("a") + number)
+        for first in (0x1F150, 0x1F170, 0x1F1E6)
+        for number in range(26)
+    }
+)
+
+
 def as_they_look(folded: str) -> str:
     """Return a folded text with one letter for all that look alike; it can be longer."""
     return folded.translate(_FOLDED)
@@ -104,7 +114,7 @@ class Phrases:
 
     def stand_in(self, folded: str) -> bool:
         """Say whether one of these phrases stands in a folded text."""
-        letters = letters_of(folded)
+        letters = _either_way(folded)
         if any(phrase in letters for phrase in self.short) or self._stands_whole(folded, letters):
             return True
         return any(
@@ -152,13 +162,13 @@ def _by_length(phrases: Iterable[str]) -> dict[int, frozenset[str]]:
 def shared(text: str, folded: str) -> tuple[str, ...]:
     """Return the runs of words of `text` that stand in a folded text, as `text` has them."""
     shown = _shown(text)
-    runs = (" ".join(shown[start:end].split()) for start, end in _runs(shown, letters_of(folded)))
+    runs = (" ".join(shown[start:end].split()) for start, end in _runs(shown, _either_way(folded)))
     return tuple(dict.fromkeys(runs))
 
 
 def places_in(text: str, folded: str) -> tuple[tuple[int, int], ...]:
     """Return from where to where runs of words of `text` stand in a folded text."""
-    return tuple(_runs(_shown(folded), letters_of(fold(text))))
+    return tuple(_runs(_shown(folded), _either_way(fold(text))))
 
 
 def words_at(folded: str, places: Iterable[Sequence[int]]) -> tuple[str, ...]:
@@ -184,14 +194,22 @@ def letters_of(folded: str) -> str:
     return as_they_look(
         "".join(
             char
-            for char in _UNSEEN.sub("", folded)
+            for char in _UNSEEN.sub("", folded).translate(_ENCLOSED)
             if char.isalnum() or unicodedata.category(char)[0] == "M"
         )
     )
 
 
+def _either_way(folded: str) -> str:
+    """Return the letters of a text, and behind a break those of it written backwards.
+
+    A mark that nobody sees (U+202E) shows letters that are stored backwards in their old order.
+    """
+    return f"{letters_of(folded)}\0{letters_of(folded[::-1])}"
+
+
 def _shown(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", text).translate(_ENCLOSED)
 
 
 def _parts(shown: str) -> list[tuple[str, int, int, int]]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.domain.overlap import phrases_of, shared
+from plugin.domain.overlap import phrases_of, places_in, shared
 from plugin.domain.text_search import fold
 
 NOTE = "What struck me was how long nobody spoke, and I didn’t know why."
@@ -56,10 +56,25 @@ def test_five_words_are_found_however_they_are_typed(text: str) -> None:
         "Whаt struсk mе wаs hоw",
         "What struck rne was how",
         "What struck ᴍe was how",
+        "\u202e" + "how long nobody spoke and"[::-1] + "\u202c",  # shown in its old order
+        "\u202e" + "What struck me was how"[::-1],
     ],
 )
 def test_letters_that_look_alike_hide_nothing(text: str) -> None:
     assert stands(NOTE, text)
+    assert shared(NOTE, fold(text))
+
+
+@pytest.mark.parametrize("first", [0x1F130, 0x1F150, 0x1F170, 0x1F1E6, 0x24D0, 0x1D41A])
+def test_letters_in_circles_and_squares_hide_nothing(first: int) -> None:
+    text = "".join(
+        chr(first + ord(char) - ord("a")) if char.isalpha() else char
+        for char in "how long nobody spoke and"
+    )
+
+    assert stands(NOTE, text)
+    assert shared(NOTE, fold(text))
+    assert places_in(NOTE, text)
 
 
 @pytest.mark.parametrize(
