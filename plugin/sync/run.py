@@ -6,7 +6,7 @@ found again it looks once more. What came of a run is stored in counts and sente
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -90,7 +90,8 @@ class Preview:
     steps: tuple[str, ...]  # lines as those of the steps that the run then stores
     messages: tuple[str, ...]
     conflicts: int = 0  # fields of any piece that wait, or then would wait, for somebody to choose
-    actions: tuple[Action, ...] = ()  # what the lines say
+    # What the lines say; it holds words that not everybody may read, so no log has it.
+    actions: tuple[Action, ...] = field(default=(), repr=False)
     looking: tuple[str, ...] = ()  # what would be looked for before that
 
     @property

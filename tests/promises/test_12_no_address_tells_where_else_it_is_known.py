@@ -182,5 +182,5 @@ def test_moving_a_person_knows_every_column_that_points_at_one() -> None:
     lists = {table for table in tables.metadata.sorted_tables if "let_in_by" in table.c}
 
     assert pointing == known | ended
-    moved = {*moved_people.LISTS_OF_PIECES, *moved_people.LISTS_OF_SIGN_INS}
+    moved = {*moved_people.LISTS_OF_PIECES, *moved_people.LISTS_OF_SIGN_INS, tables.job}
     assert lists == moved | {*moved_people.LISTS_OF_READ_BACKS, *moved_people.LISTS_OF_GROUPS}

@@ -175,7 +175,7 @@ def test_looks_take_a_tenth_of_any_window_at_most(carried: Watched) -> None:
 def test_an_open_meeting_is_looked_after_more_often(carried: Watched) -> None:
     services, session = carried.bench.place.services, carried.bench.session
     with services.db.begin() as tx:
-        held = replace(session, state=SessionState.OPEN, day=services.today)
+        held = replace(session, state=SessionState.OPEN, day=services.today, closed_at=None)
         stored_sessions.save_session(tx, held)
     carried.look()
 

@@ -23,6 +23,7 @@ def _note(text: str | None, state: NoteState = NoteState.HERE) -> Note:
         miro_item_id=None,
         seen_at=NOW,
         state=state,
+        gone_because=None if text else "taken back",
     )
 
 

@@ -32,8 +32,8 @@ EXPECTED = "I expect that nobody rings."
 
 
 @pytest.fixture
-def room(tables: Path, tmp_path: Path) -> Room:
-    return make_room(tables, tmp_path)
+def room(tmp_path: Path) -> Room:
+    return make_room(tmp_path)
 
 
 def offered(room: Room, code: str) -> tuple[Layable, ...]:

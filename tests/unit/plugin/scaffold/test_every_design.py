@@ -33,8 +33,8 @@ WRITER = User("3074457350000000107", "A writer")
 
 
 @pytest.fixture
-def room(tables: Path, tmp_path: Path) -> Room:
-    made = make_room(tables, tmp_path)
+def room(tmp_path: Path) -> Room:
+    made = make_room(tmp_path)
     with made.services.db.begin() as tx:
         stored_communities.add_agreement(tx, made.community.id, Agreement(1), made.services.now)
     return made

@@ -24,7 +24,7 @@ def told_to(bench: Bench, who: Actor) -> str:
     services, partnership_id = bench.place.services, bench.place.partnership.id
     given = (services, who, bench.notion, partnership_id, bench.parent, BASE_URL)
     planned, done = sync.preview(*given), sync.sync(*given, WaitPolicy(bench.pause))
-    return f"{planned} {done} {sync.view(services, who, partnership_id)}"
+    return f"{planned} {planned.kept} {done} {sync.view(services, who, partnership_id)}"
 
 
 def rename(bench: Bench, piece: PieceWhole) -> None:
