@@ -387,6 +387,7 @@ def test_an_invitation_that_is_stopped_leaves_no_address_behind(
     assert (now(made, asked).state, now(made, asked).payload) == (JobState.CANCELLED, {})
 
 
+@pytest.mark.sqlite_only  # a limit of pages stands for the full disk
 def test_a_full_disk_is_said_and_takes_nothing_that_was_asked_for(
     made: TestHouse, session_id: str
 ) -> None:
