@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from plugin.convene.sessions import require_near, session_of
+from plugin.convene.sessions import require_near
 from plugin.domain.blankness import is_blank
 from plugin.domain.days import long_day
-from plugin.domain.people import Actor, Power
+from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput
 from plugin.govern import gone_words
+from plugin.govern.running_sessions import session_to_run
 from plugin.store import called_off
 from plugin.store import jobs as stored_jobs
 from plugin.store import links as stored_links
@@ -39,14 +40,14 @@ def change_session(
     services: Services, actor: Actor, session_id: str, name: str, day: date
 ) -> Session:
     """Give a session another name or day; return it as it is now."""
-    session = _to_change(services, actor, session_id)
-    if is_blank(name):
-        raise BadInput("A session needs a name. Nothing was changed.")
-    if len(name.strip()) > LONGEST_NAME:
-        raise BadInput(
-            f"A name may have {LONGEST_NAME} characters, as in Miro. Nothing was changed."
-        )
     with services.db.begin() as tx:
+        session = session_to_run(tx, actor, session_id)
+        if is_blank(name):
+            raise BadInput("A session needs a name. Nothing was changed.")
+        if len(name.strip()) > LONGEST_NAME:
+            raise BadInput(
+                f"A name may have {LONGEST_NAME} characters, as in Miro. Nothing was changed."
+            )
         if name.strip() != session.name:
             gone_words.require_none_in_name(tx, session.community_id, name)
         changed = replace(session, name=name.strip())
@@ -59,20 +60,14 @@ def change_session(
 
 def call_off(services: Services, actor: Actor, session_id: str) -> Session:
     """Forget a session that will not take place; return it as it was. Its Miro board stays."""
-    session = _to_change(services, actor, session_id)
-    if session.state is SessionState.CLOSED:
-        raise BadInput("This session is closed, so it took place. Nothing was changed.")
     with services.db.begin() as tx:
+        session = session_to_run(tx, actor, session_id)
+        if session.state is SessionState.CLOSED:
+            raise BadInput("This session is closed, so it took place. Nothing was changed.")
         _require_no_work(tx, session_id)
         if not called_off.is_without_words(tx, session_id) or stored_links.link_of(tx, session_id):
             raise BadInput(_HAS_WORDS)
         called_off.forget_session(tx, session_id)
-    return session
-
-
-def _to_change(services: Services, actor: Actor, session_id: str) -> Session:
-    session = session_of(services, session_id)
-    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
     return session
 
 

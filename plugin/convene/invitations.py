@@ -14,6 +14,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.errors import BadInput, NotHere
 from plugin.govern import held_notes
+from plugin.govern.running_sessions import session_to_run
 from plugin.store import communities as stored_communities
 from plugin.store import invitations as stored_invitations
 from plugin.store import outbox
@@ -65,11 +66,11 @@ def invitation_page(services: Services, actor: Actor, session_id: str) -> Invita
 
 def arrange(services: Services, actor: Actor, session_id: str, arranged: Arrangements) -> None:
     """Store when and where a session is, and how people can take part."""
-    session = _to_run(services, actor, session_id)
-    if session.state is SessionState.CLOSED:
-        raise BadInput(_TOOK_PLACE)
-    _require_fitting(arranged)
     with services.db.begin() as tx:
+        session = session_to_run(tx, actor, session_id)
+        if session.state is SessionState.CLOSED:
+            raise BadInput(_TOOK_PLACE)
+        _require_fitting(arranged)
         stored_invitations.save_arrangements(tx, session.id, arranged)
 
 
@@ -79,10 +80,10 @@ def invite_by_mail(services: Services, actor: Actor, session_id: str) -> int:
     The mails are stored with the fact that they were asked for, and sent afterwards. Pressed twice
     within ten minutes, it sends nothing more.
     """
-    session = _to_run(services, actor, session_id)
-    if session.state is SessionState.CLOSED:
-        raise BadInput(_OVER)
     with services.db.begin() as tx:
+        session = session_to_run(tx, actor, session_id)
+        if session.state is SessionState.CLOSED:
+            raise BadInput(_OVER)
         community = stored_communities.community(tx, session.community_id)
         arranged = stored_invitations.arrangements(tx, session_id)
         if community is None or arranged is None:
@@ -111,12 +112,6 @@ def time_given(words: str) -> time | None:
         raise BadInput(
             "That time cannot be read. Nothing was stored. Write it as 14:00."
         ) from error
-
-
-def _to_run(services: Services, actor: Actor, session_id: str) -> Session:
-    session = session_of(services, session_id)
-    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
-    return session
 
 
 def _like_last_time(tx: Tx, session: Session) -> Arrangements:

@@ -7,20 +7,20 @@ session together: a press that rests on a step which is over changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from plugin.convene.sessions import session_of
 from plugin.convene.template_files import read_template
 from plugin.domain.communities import Community
 from plugin.domain.labels import Label
 from plugin.domain.live_steps import LiveStep, TimedStep, timed
-from plugin.domain.people import Actor, Power
+from plugin.domain.people import Actor
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
+from plugin.govern.running_sessions import session_to_run
 from plugin.store import communities as stored_communities
 from plugin.store import invitations as stored_invitations
 from plugin.store import live_steps as stored_live_steps
@@ -47,6 +47,7 @@ class LiveView:
     counts: Mapping[str, int]  # collected notes by zone code, none of a box that stays here
     frames: Mapping[str, str]  # zone code → Miro item id of its frame
     collected_at: datetime | None
+    state: str  # as `live_state` writes it
     outside: int  # notes of the last collecting that lie outside every box
 
     @property
@@ -60,13 +61,14 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
 
     `zone` is the one in which its start was written.
     """
-    session, template = _to_hold(services, actor, session_id)
     with services.db.read() as tx:
+        session, template = _to_hold(tx, actor, session_id)
         community = stored_communities.community(tx, session.community_id)
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         capture = stored_sessions.last_capture(tx, session_id)
         frames = stored_sessions.frame_zones(tx, session_id)
+        begun = stored_live_steps.live_steps(tx, session_id)
         return LiveView(
             session=session,
             community=community,
@@ -74,15 +76,28 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
             board=stored_sessions.board(tx, session_id),
             steps=timed(
                 template.steps,
-                stored_live_steps.live_steps(tx, session_id),
+                begun,
                 _planned(tx, session, zone),
                 services.now,
             ),
             counts=_counts(tx, session_id),
             frames={code: item_id for item_id, code in frames.items()},
             collected_at=None if capture is None else capture[0],
+            state=_state_of(session, begun, capture[0] if capture else None),
             outside=0 if capture is None else int(capture[1].get("dropped_outside", 0)),
         )
+
+
+def live_state(services: Services, actor: Actor, session_id: str) -> str:
+    """Return what changes when somebody moves on, adds minutes, collects or closes.
+
+    Open pages ask for it every few seconds, so no note is read for it.
+    """
+    with services.db.read() as tx:
+        session, _ = _to_hold(tx, actor, session_id)
+        capture = stored_sessions.last_capture(tx, session_id)
+        begun = stored_live_steps.live_steps(tx, session_id)
+    return _state_of(session, begun, capture[0] if capture else None)
 
 
 def move_to(
@@ -93,11 +108,11 @@ def move_to(
     `shown` is the step that the page showed as current, None for one that had not started. Going
     back begins the earlier step once more.
     """
-    session, template = _to_hold(services, actor, session_id)
-    _require_open(session)
-    if number is None or not 0 <= number < len(template.steps):
-        raise BadInput("There is no such step in this session. Nothing was changed.")
     with services.db.begin() as tx:
+        session, template = _to_hold(tx, actor, session_id)
+        _require_open(session)
+        if number is None or not 0 <= number < len(template.steps):
+            raise BadInput("There is no such step in this session. Nothing was changed.")
         begun = stored_live_steps.live_steps(tx, session_id)
         current = begun[-1].number if begun else None
         if current != shown:
@@ -112,9 +127,9 @@ def add_minutes(
     services: Services, actor: Actor, session_id: str, shown: int | None, minutes: int
 ) -> str | None:
     """Make the current step longer; return a sentence where somebody else moved on before."""
-    session, _ = _to_hold(services, actor, session_id)
-    _require_open(session)
     with services.db.begin() as tx:
+        session, _ = _to_hold(tx, actor, session_id)
+        _require_open(session)
         begun = stored_live_steps.live_steps(tx, session_id)
         if not begun or begun[-1].number != shown:
             return _MOVED
@@ -129,9 +144,8 @@ def add_minutes(
     return None
 
 
-def _to_hold(services: Services, actor: Actor, session_id: str) -> tuple[Session, Template]:
-    session = session_of(services, session_id)
-    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+def _to_hold(tx: Tx, actor: Actor, session_id: str) -> tuple[Session, Template]:
+    session = session_to_run(tx, actor, session_id)
     if session.template_code is None:
         raise NotHere(_NO_PLAN)
     return session, session.form_of(read_template(session.template_code))
@@ -140,6 +154,12 @@ def _to_hold(services: Services, actor: Actor, session_id: str) -> tuple[Session
 def _require_open(session: Session) -> None:
     if session.state is SessionState.CLOSED:
         raise BadInput(_OVER)
+
+
+def _state_of(session: Session, begun: Sequence[LiveStep], collected_at: datetime | None) -> str:
+    last = begun[-1] if begun else None
+    step = f"{last.number}-{last.began_at}-{last.added_minutes}" if last else ""
+    return f"{session.state.value} {step} {collected_at}"
 
 
 def _planned(tx: Tx, session: Session, zone: ZoneInfo) -> datetime | None:

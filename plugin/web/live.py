@@ -13,7 +13,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from plugin.convene.live import LiveView, add_minutes, live_page, move_to
+from plugin.convene.live import LiveView, add_minutes, live_page, live_state, move_to
 from plugin.domain.labels import Label, first_line
 from plugin.domain.live_steps import in_words, left_s
 from plugin.domain.sessions import SessionState
@@ -40,9 +40,9 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/s/<session_id>/live/state")
     def state(session_id: str) -> Response:
-        view = _view(runtime, session_id)
-        response = jsonify({"state": _state(view)})
-        response.set_etag(_state(view))
+        now = live_state(runtime.services, current_user(runtime), session_id)
+        response = jsonify({"state": now})
+        response.set_etag(now)
         return response.make_conditional(request)
 
     @pages.post("/s/<session_id>/live/step")
@@ -81,13 +81,6 @@ def _back(session_id: str, said: str | None) -> Response:
     return redirect(url_for("live.show", session_id=session_id), 303)
 
 
-def _state(view: LiveView) -> str:
-    """Return what changes when somebody moves on, adds minutes, collects or closes."""
-    now = view.current
-    step = "" if now is None else f"{now.number}-{now.starts_at}-{now.minutes}"
-    return f"{view.session.state.value} {step} {view.collected_at}"
-
-
 def _shown(runtime: Runtime, view: LiveView) -> dict[str, Any]:
     zone, now, current = runtime.settings.time_zone, runtime.services.now, view.current
     left = left_s(current, now) if current else 0
@@ -108,7 +101,7 @@ def _shown(runtime: Runtime, view: LiveView) -> dict[str, Any]:
         "board_link": link,
         "collected": sum(view.counts.values()),
         "collected_at": _clock(view.collected_at, zone),
-        "state_now": _state(view),
+        "state_now": view.state,
         "shown": _NOT_STARTED if current is None else current.number,
         "added": _ADDED_MINUTES,
     }
