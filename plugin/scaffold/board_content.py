@@ -1,7 +1,8 @@
 """Gathers from the store what a board of one meeting says, and lays it out.
 
 A board that is built again says what its session froze (labels, dates, cards); what its community
-may change meanwhile (question, permission, rules) is printed as it is now.
+may change meanwhile (question, permission, rules) is printed as it is now. A sentence with a gap
+that somebody is still to fill is left out (`plugin.domain.readiness`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
 from plugin.domain.held import HeldReader
 from plugin.domain.outside import may_be_on_card
+from plugin.domain.readiness import finished, is_unfinished
 from plugin.domain.returns import NOTE, PIECE, ReturnCard, can_be_card, note_card
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
@@ -127,11 +129,11 @@ def _meeting(
         held_until=day + timedelta(days=policy.held_days),
         readers=tuple(reader.name for reader in readers),
         permission=_paragraphs(community.permission_note),
-        sponsor=community.sponsor,
-        rules=tuple(dict.fromkeys((*community.rules, *policy.rules))),
+        sponsor=finished(community.sponsor),
+        rules=tuple(rule for rule in _rules(community, policy) if not is_unfinished(rule)),
         still_open=tuple(p.sentence for p in proposals if p.outcome is Outcome.NOT_YET),
-        host=_sentence("Run by", community.host),
-        contact=_sentence("Questions to", community.contact),
+        host=_sentence("Run by", finished(community.host)),
+        contact=_sentence("Questions to", finished(community.contact)),
         web_notes_name=web_notes_name,
     )
     # Pieces come first, then the sentences that are still open, each in an order that stays.
@@ -142,7 +144,12 @@ def _meeting(
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if not is_blank(line))
+    lines = (line for line in text.splitlines() if not is_blank(line))
+    return tuple(line.strip() for line in lines if not is_unfinished(line))
+
+
+def _rules(community: Community, policy: Policy) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*community.rules, *policy.rules)))
 
 
 def _sentence(begin: str, said: str) -> str:

@@ -63,18 +63,18 @@ def label_lines(label: Label, words: BoardWords) -> tuple[str, str]:
 
 
 def permission_lines(words: BoardWords) -> tuple[str, ...]:
-    """Return the permission note with a heading, and who gave it."""
+    """Return the permission note with a heading, and who gave it; nothing without a note."""
     if not words.permission:
-        return ("Our permission", "No permission note is written down yet.")
+        return ()
     given = (f"Given by {words.sponsor}.",) if words.sponsor else ()
     return ("Our permission", *words.permission, *given)
 
 
 def rule_lines(words: BoardWords) -> tuple[str, ...]:
-    """Return the ground rules with a heading, and what is still open."""
-    rules = [f"• {rule}" for rule in words.rules] or ["We choose our rules today."]
-    still_open = (f"Still open: {sentence}" for sentence in words.still_open)
-    return ("Our rules", *rules, *still_open)
+    """Return the ground rules with a heading, and what is still open; nothing without either."""
+    rules = [f"• {rule}" for rule in words.rules]
+    rules += [f"Still open: {sentence}" for sentence in words.still_open]
+    return ("Our rules", *rules) if rules else ()
 
 
 def key_lines(words: BoardWords) -> tuple[str, ...]:

@@ -147,11 +147,12 @@ def _welcome(
     items = _head(zone, label, (zone.frame_title, words.meeting, long_day(words.day)), words)
     items.append(_below(items, zone, "question", (words.question, *zone.prompts), _INQUIRY))
     top = _bottom(items) + _BETWEEN
-    right = MARGIN + _COLUMN_WIDTH + _BETWEEN
-    items += [
-        _text(zone, "permission", permission_lines(words), _BODY, MARGIN, top, _COLUMN_WIDTH),
-        _text(zone, "rules", rule_lines(words), _BODY, right, top, _COLUMN_WIDTH),
-    ]
+    columns = (("permission", permission_lines(words)), ("rules", rule_lines(words)))
+    left: float = MARGIN
+    for name, lines in columns:
+        if lines:
+            items.append(_text(zone, name, lines, _BODY, left, top, _COLUMN_WIDTH))
+            left += _COLUMN_WIDTH + _BETWEEN
     items.append(_below(items, zone, "key", key_lines(words), _KEY))
     items.append(_below(items, zone, "foot", foot_lines(words), _FOOT))
     items += _cards(zone, returns, _bottom(items) + _BETWEEN)

@@ -92,6 +92,16 @@ def newest_about(
     return max(jobs, key=lambda each: (not each.is_over, each.asked_at), default=None)
 
 
+def last_of_partnership(tx: Tx, partnership_id: str, kinds: Collection[str]) -> Job | None:
+    """Return the job that succeeded or failed last about a partnership or one of its sessions."""
+    sessions = sa.select(t.session.c.id).where(t.session.c.partnership_id == partnership_id)
+    about = sa.or_(t.job.c.subject == partnership_id, t.job.c.subject.in_(sessions))
+    ended = t.job.c.state.in_((JobState.DONE.value, JobState.FAILED.value))
+    wanted = sa.select(t.job).where(about, ended, t.job.c.kind.in_(kinds))
+    row = tx.execute(wanted.order_by(t.job.c.ended_at.desc(), t.job.c.id).limit(1)).one_or_none()
+    return None if row is None else _job(row)
+
+
 def all_jobs(tx: Tx) -> tuple[Job, ...]:
     """Return every job that is kept, the newest first."""
     newest_first = (t.job.c.asked_at.desc(), t.job.c.id)

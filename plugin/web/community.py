@@ -31,6 +31,7 @@ from plugin.web.formats import agreed_labels
 from plugin.web.forms import lines_of, press_of
 from plugin.web.people import role_given
 from plugin.web.readership import read_by
+from plugin.web.readiness import ready_lines
 
 _MOST_SESSIONS, _FEW_PEOPLE = 5, 5  # more are folded away
 _WORDS = ("name", "question", "permission_note", "sponsor", "host", "contact")
@@ -80,6 +81,7 @@ def _page(
     return render_template(
         "community.html",
         points=points,
+        ready=ready_lines(runtime, actor, community_id),
         permission=permission_page(runtime.services, actor, community_id),
         coming=next((point.session for point in points if point.is_coming), None),
         most_sessions=_MOST_SESSIONS,

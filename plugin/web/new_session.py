@@ -34,6 +34,7 @@ from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import board_id_of, day_of, new_press
+from plugin.web.readiness import ready_lines
 from plugin.web.safety import PICTURE_POLICY
 
 WITHOUT_BOARD, SHORT = "none", "short"
@@ -115,6 +116,7 @@ def _page(
         shown=_shown(typed),
         press=new_press(),
         boxes=_boxes(runtime, actor, community_id, wish, cards),
+        ready=ready_lines(runtime, actor, community_id),
         missing=_missing(runtime, actor, community_id),
         connects=actor.may(Power.CONNECT, home.partnership.id),
         nothing_agreed=home.agreement is None,

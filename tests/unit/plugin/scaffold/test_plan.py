@@ -48,7 +48,7 @@ def test_an_empty_board_needs_frames_first_then_children_by_twenty(wanted: Wante
     actions = plan(wanted, {}, BoardAsSeen())
 
     assert [type(action) for action in actions] == [CreateFrame] * 11 + [CreateItems] * 3
-    assert [len(a.items) for a in actions if isinstance(a, CreateItems)] == [20, 20, 8]
+    assert [len(a.items) for a in actions if isinstance(a, CreateItems)] == [20, 20, 6]
     assert len(actions) + 2 == least_calls(len(wanted.frames), len(wanted.items))
 
 

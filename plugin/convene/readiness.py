@@ -1,0 +1,41 @@
+"""What a group's *Ready?* list says, read from what is stored; no vendor is asked."""
+
+from __future__ import annotations
+
+from plugin.convene.communities import community_of
+from plugin.domain.people import Actor, Power, named_with
+from plugin.domain.readiness import (
+    MiroSeen,
+    ReadyLine,
+    agreement_line,
+    contact_line,
+    learning_partner_line,
+    miro_line,
+    permission_line,
+)
+from plugin.store import communities as stored_communities
+from plugin.store import people as stored_people
+from plugin.store import permissions as stored_permissions
+from plugin.store.services import Services
+
+
+def readiness(
+    services: Services, actor: Actor, community_id: str, miro: MiroSeen
+) -> tuple[ReadyLine, ...]:
+    """Return the list for whoever runs the group's sessions, in its order."""
+    community = community_of(services, community_id)
+    here = (community.partnership_id, community.id)
+    actor.require(Power.RUN_SESSION, *here)
+    with services.db.read() as tx:
+        permissions = stored_permissions.permissions(tx, community_id)
+        agreement = stored_communities.agreement(tx, community_id)
+        people = tuple(each for each, _ in stored_people.people_of(tx, here[0]))
+    agreed = next((each for each in permissions if each.agreed_on is not None), None)
+    rules = (*community.rules, *(agreement.rules if agreement else ()))
+    return (
+        permission_line(community, agreed, services.today),
+        contact_line(community),
+        learning_partner_line(named_with(Power.CURATE, people, *here)),
+        agreement_line(agreement.version if agreement else None, rules),
+        miro_line(miro),
+    )
