@@ -20,6 +20,7 @@ from plugin.web import (
     community,
     connections,
     desk,
+    health,
     homes,
     invitation,
     jobs,
@@ -38,7 +39,7 @@ from plugin.web import (
 from plugin.web import people as web_people
 from plugin.web import pieces as web_pieces
 from plugin.web import sync as web_sync
-from plugin.web.address import AtAddress
+from plugin.web.address import at_address
 from plugin.web.connections import ended_notices
 from plugin.web.errors import register_errors
 from plugin.web.formats import as_filters
@@ -50,7 +51,7 @@ _PAGES = (
     *(sign_in, homes, web_people, community, choose_design, new_session, session, read_back),
     *(change_session, invitation, live, desk, web_pieces, objections, permission, notes),
     *(memory, web_sync, jobs, sponsor, connections),
-    session_roles,
+    *(session_roles, health),
 )
 LARGEST_FORM_BYTES = 1_000_000
 
@@ -72,7 +73,8 @@ def create_app(runtime: Runtime) -> Flask:
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM_BYTES,
     )
     # Flask's documented way to add middleware.
-    app.wsgi_app = AtAddress(app.wsgi_app, runtime.settings.base_url)  # type: ignore[method-assign]
+    outer = at_address(app.wsgi_app, runtime.settings)
+    app.wsgi_app = outer  # type: ignore[method-assign, assignment]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(as_filters())
     keep_safe(app, runtime.settings)

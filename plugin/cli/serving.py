@@ -110,6 +110,10 @@ class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above
             "timeout": 120,  # a page may wait for Miro or Notion
             "graceful_timeout": _STOPS_WITHIN_S,
             "preload_app": False,
+            # Who stands before us is said in HEDGEROW_PROXY_HOPS alone (`plugin.web.address`).
+            "forwarded_allow_ips": "",
+            "forwarder_headers": "",
+            "secure_scheme_headers": {},
             "proc_name": "hedgerow",
             "loglevel": "warning",
         }.items():

@@ -36,6 +36,7 @@ class Settings:
     database_url: str = field(repr=False)
     base_url: str
     secret: str = field(repr=False)
+    proxy_hops: int = 0  # so many proxies before this server are believed
     miro_token: str | None = field(default=None, repr=False)
     notion_token: str | None = field(default=None, repr=False)
     notion_parent: str | None = None
@@ -82,6 +83,7 @@ class Settings:
             data_folder=folder,
             database_url=values.database_url(env.get("HEDGEROW_DATABASE_URL"), folder),
             base_url=_base_url(env, demo),
+            proxy_hops=values.proxy_hops(env.get("HEDGEROW_PROXY_HOPS")),
             secret=given_or_kept_secret(env.get("HEDGEROW_SECRET_KEY"), folder),
             miro_token=values.token(env, "HEDGEROW_MIRO_TOKEN"),
             notion_token=values.token(env, "HEDGEROW_NOTION_TOKEN"),

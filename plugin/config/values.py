@@ -15,6 +15,7 @@ NOTION_RATES = (180, 600)
 _RATES: dict[str, float] = {"real": 1, "fast": 30, "off": 100_000}
 DEFAULT_HASTE = _RATES["off"]
 _LONGEST_TOKEN = 4000
+_MOST_HOPS = 9
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -117,6 +118,17 @@ def clock_offset(given: str | None, demo: bool) -> timedelta:
 def listed(given: str) -> tuple[str, ...]:
     """Return the parts of a list with commas."""
     return tuple(part.strip() for part in given.split(",") if part.strip())
+
+
+def proxy_hops(given: str | None) -> int:
+    """Return how many proxies stand before this server, whose headers are believed."""
+    words = (given or "").strip() or "0"
+    if not words.isascii() or not words.isdecimal() or int(words) > _MOST_HOPS:
+        raise BadInput(
+            "HEDGEROW_PROXY_HOPS must be the number of proxies that stand before Hedgerow, such as "
+            "1; 0 where there is none, or none is to be believed. Nothing was started."
+        )
+    return int(words)
 
 
 def miro_credits(given: str | None) -> int:

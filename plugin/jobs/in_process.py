@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
+from plugin.jobs.heartbeats import beating
 from plugin.jobs.running import run_one, sweep
 from plugin.use_cases import Runtime
 
@@ -21,7 +22,8 @@ def working(runtime: Runtime) -> Iterator[None]:
     thread = Thread(target=_work, args=(runtime, over), name="worker", daemon=True)
     thread.start()
     try:
-        yield
+        with beating(runtime.services.db):
+            yield
     finally:
         over.set()
         thread.join()

@@ -19,6 +19,7 @@ from huey import Huey, SqliteHuey, crontab  # type: ignore[import-untyped] # it 
 from plugin.config import Settings
 from plugin.domain.jobs import Job
 from plugin.jobs.asking import wake
+from plugin.jobs.heartbeats import beating
 from plugin.jobs.periodic_jobs import ask_for_what_is_due
 from plugin.jobs.queue_storage import QueueFile
 from plugin.jobs.rows_as_queue import RowsAsQueue
@@ -52,7 +53,8 @@ def work(runtime: Runtime, threads: int) -> None:
     )
     queue.run = lambda job_id: _run(served, job_id, consumer.stop_flag.is_set)
     queue.every_minute()
-    consumer.run()
+    with beating(runtime.services.db):
+        consumer.run()
 
 
 def _opened(settings: Settings) -> _Queue:

@@ -11,6 +11,7 @@ import sqlite3
 import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -80,11 +81,16 @@ class Database:
         with self.begin() as tx:
             return MigrationContext.configure(tx).get_current_revision()
 
+    def is_current(self) -> bool:
+        """Say whether the tables fit this Hedgerow, for somebody who waits for no writer."""
+        with self.read() as tx:
+            return MigrationContext.configure(tx).get_current_revision() == _newest()
+
     def require_current(self) -> None:
         """Return if the tables fit this Hedgerow; raise BadInput with what to do otherwise."""
         found = self.revision()
         script = ScriptDirectory.from_config(_alembic_config(self.url))
-        if found == script.get_current_head():
+        if found == _newest():
             return
         if found is not None and found not in {each.revision for each in script.walk_revisions()}:
             raise BadInput(_NEWER)
@@ -194,6 +200,12 @@ def _require_references(tx: Tx) -> None:
     broken = {row[0] for row in tx.exec_driver_sql("PRAGMA foreign_key_check")}
     if broken:
         raise RuntimeError(f"a migration left references that lead nowhere: {sorted(broken)}")
+
+
+@cache
+def _newest() -> str | None:
+    """Return the revision that this Hedgerow's tables are at."""
+    return ScriptDirectory.from_config(_alembic_config("")).get_current_head()
 
 
 def _alembic_config(url: str) -> Config:

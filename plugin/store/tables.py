@@ -43,7 +43,7 @@ from plugin.store.sign_in_tables import (
     sign_in,
     sign_in_link,
 )
-from plugin.store.work_tables import intent, job, lease, watch
+from plugin.store.work_tables import heartbeat, intent, job, lease, watch
 
 __all__ = [
     "UTCDateTime",
@@ -55,6 +55,7 @@ __all__ = [
     "connection",
     "former_table",
     "gone_words",
+    "heartbeat",
     "installation",
     "intent",
     "job",

@@ -1,4 +1,4 @@
-"""The tables of work: jobs, whom to look at, writes to vendors, and who works alone on what.
+"""The tables of work: jobs, workers, whom to look at, writes to vendors, who works alone on what.
 
 They hold ids, counts and times; no words of people.
 """
@@ -34,6 +34,14 @@ job = sa.Table(
     at("ended_at", optional=True),
     sa.Column("is_cancelling", sa.Boolean, nullable=False),
     json_column("outcome"),
+)
+
+# Workers that run, by the names of their processes.
+heartbeat = sa.Table(
+    "heartbeat",
+    metadata,
+    sa.Column("worker", sa.String(300), primary_key=True),
+    sa.Column("seen_s", sa.Double, nullable=False),  # as `lease.until`
 )
 
 # Partnerships that are looked at in Notion by themselves: when, and what looks know.

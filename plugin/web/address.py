@@ -1,4 +1,4 @@
-"""Lets pages know under which address people reach them, as HEDGEROW_BASE_URL says.
+"""Lets pages know under which address people reach them, as HEDGEROW_BASE_URL says, and from where.
 
 They may lie under a path, https://example.org/hedgerow, which a proxy passes on or leaves out; and
 behind a proxy that ends TLS every request arrives by http. Either way the addresses that a page
@@ -11,8 +11,23 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from plugin.config import Settings
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+def at_address(app: WSGIApplication, settings: Settings) -> WSGIApplication:
+    """Return the app as people reach it, through as many proxies as the settings name.
+
+    Each of them writes its own line into X-Forwarded-For, -Proto and -Host; a header that comes
+    from further away may be anybody's, and is not looked at.
+    """
+    at = AtAddress(app, settings.base_url)
+    hops = settings.proxy_hops
+    return ProxyFix(at, x_for=hops, x_proto=hops, x_host=hops, x_prefix=0) if hops else at
 
 
 class AtAddress:

@@ -14,6 +14,7 @@ from flask import Flask, Response, request
 from werkzeug.sansio.utils import host_is_trusted
 
 from plugin.config import Settings
+from plugin.web.health import ASKED_UNDER_ANY_NAME
 
 LOG = logging.getLogger("hedgerow.web.access")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -47,7 +48,8 @@ def keep_safe(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def check() -> tuple[str, int, dict[str, str]] | None:
-        if not _names_us(request.host, settings.host_names):
+        is_asked_by_machines = request.endpoint in ASKED_UNDER_ANY_NAME
+        if not is_asked_by_machines and not _names_us(request.host, settings.host_names):
             return _plain("This server is not addressed by that name.", 421)
         if request.method not in SAFE_METHODS and not _is_own(settings.base_url):
             return _plain(

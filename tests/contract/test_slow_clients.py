@@ -166,3 +166,18 @@ def test_a_malformed_request_is_refused_and_its_secrets_are_not_logged(
     assert re.match(rb"HTTP/1.1 4\d\d ", answer), answer
     assert _TOKEN.encode() not in answer
     assert _TOKEN not in served.log.read_text()
+
+
+def test_no_header_of_a_proxy_is_believed_where_none_is_named(served: Served) -> None:
+    forged = {
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Ssl": "on",
+        "X-Forwarded-Prefix": "/evil",
+        "Script-Name": "/evil",
+    }
+
+    # A redirect to the address with its slash names scheme, host and path as the server sees them.
+    answer = requests.get(f"{served.url}/c/x", headers=forged, allow_redirects=False, timeout=20)
+
+    assert answer.headers["Location"] == f"{served.url}/c/x/"
