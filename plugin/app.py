@@ -17,6 +17,7 @@ from plugin.use_cases import Runtime
 from plugin.web import (
     change_session,
     choose_design,
+    close_session,
     community,
     connections,
     desk,
@@ -49,7 +50,17 @@ from plugin.web.safety import keep_safe
 
 _PAGES = (
     *(sign_in, homes, web_people, community, choose_design, new_session, session, read_back),
-    *(change_session, invitation, live, desk, web_pieces, objections, permission, notes),
+    *(
+        change_session,
+        close_session,
+        invitation,
+        live,
+        desk,
+        web_pieces,
+        objections,
+        permission,
+        notes,
+    ),
     *(memory, web_sync, jobs, sponsor, connections),
     *(session_roles, health),
 )

@@ -39,6 +39,7 @@ from plugin.web.current_user import current_user
 from plugin.web.flashes import flash_sentences
 from plugin.web.job_events import stream
 
+THEN, THEN_CLOSE = "then", "close"  # in a payload: the page that asked, where that is another one
 _PLACES = {
     Place.SESSION: ("session.show", "session_id"),
     Place.ROLES: ("session_roles.roles", "session_id"),
@@ -162,6 +163,8 @@ def _its_end(runtime: Runtime, actor: Actor, view: asking.JobView) -> Response:
 
 def _place(view: asking.JobView, job_id: str | None = None) -> str:
     endpoint, name = _PLACES[view.kind.place]
+    if view.job.payload.get(THEN) == THEN_CLOSE and job_id is None:
+        endpoint = "close_session.show"
     about = view.job.payload[PIECE] if view.kind.place is Place.PIECE else view.job.subject
     named: dict[str, Any] = {name: about, "job": job_id}
     return url_for(endpoint, **named)

@@ -1,4 +1,4 @@
-"""A session's page: the board and who may come in, collecting, the brake's question, Close.
+"""A session's page: the board and who may come in, collecting, the brake's question, afterwards.
 
 Members see when, where and which pieces came of it; notes are for those who run the session and
 for the learning partner, and their words stay folded, since this screen is often projected.
@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 
 from plugin.capture import run as capture
 from plugin.capture.other_items import NOT_COLLECTED
+from plugin.convene.closing_session import after_closing
 from plugin.convene.communities import community_home
 from plugin.convene.sessions import SessionView, hold_without_board, session_page
 from plugin.convene.template_files import read_template
@@ -32,7 +33,7 @@ from plugin.errors import BadInput
 from plugin.jobs import sealing
 from plugin.jobs.job_kind import Place
 from plugin.jobs.people_jobs import ADDRESS, LET_IN
-from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
+from plugin.jobs.session_jobs import BUILD, COLLECT
 from plugin.mirror.laying_out import cards_to_delete
 from plugin.scaffold.run import read_address
 from plugin.use_cases import Runtime
@@ -84,10 +85,6 @@ def routes(runtime: Runtime) -> Blueprint:
     def held(session_id: str) -> ResponseReturnValue:
         return _then(runtime, session_id, _held)
 
-    @pages.route("/s/<session_id>/close", methods=["GET", "POST"])
-    def close(session_id: str) -> ResponseReturnValue:
-        return _close(runtime, current_user(runtime), session_id)
-
     return pages
 
 
@@ -110,7 +107,8 @@ def _page(
     runs = shown["runs"] and problem is None
     job = jobs.to_find_again(runtime, session_id, Place.SESSION) if runs else None
     shown["typed"] = typed or request.form
-    return render_template("session.html", **shown, job=job, problem=problem)
+    after = after_closing(runtime.services, actor, view) if shown["runs"] else None
+    return render_template("session.html", **shown, after=after, job=job, problem=problem)
 
 
 def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str, Any]:
@@ -279,19 +277,3 @@ def _other_items(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, 
 def _held(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:
     hold_without_board(runtime.services, actor, session_id)
     return ("Recorded: this meeting took place. Pieces can be read back in it.",)
-
-
-def _close(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnValue:
-    view = session_page(runtime.services, actor, session_id)
-    here = (view.session.partnership_id, view.session.community_id)
-    actor.require(Power.RUN_SESSION, *here)
-    problem = None
-    if request.method == "POST":
-        try:
-            return jobs.begin(runtime, actor, CLOSE, session_id)
-        except IN_PAGE as error:
-            problem = error_notice(error)
-    page = render_template(
-        "session_close.html", **session_shown(runtime, actor, view), problem=problem
-    )
-    return page, problem.status if problem else 200

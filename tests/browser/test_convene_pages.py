@@ -38,7 +38,10 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
         *(("sam", f"{community}/{page}") for page in ("designs", questions, "on-your-own")),
         ("sam", f"/p/{made.partnership.id}/start-community"),
         *(("sam", f"{here}{more}") for more in ("", "/close", "/roles", "/read-back")),
-        *(("sam", f"{here}/{more}") for more in ("invite", "invitation", "live", "change")),
+        *(
+            ("sam", f"{here}/{more}")
+            for more in ("invite", "invitation", "live", "close?step=4", "change")
+        ),
         ("sam", f"{community}/permission"),
         *((who, here) for who in ("helen", "amina")),
         ("sam", f"/p/{made.partnership.id}/people"),
@@ -109,7 +112,9 @@ def test_session_is_held_without_scripts(served: Served, sign_in: SignIn) -> Non
     page.get_by_role("button", name="Collect now").click()
     expect(page.get_by_text("No notes were found to collect.")).to_be_visible()
     page.get_by_role("link", name="Close …").click()
-    page.get_by_role("button", name="Close the session").click()
+    for _ in range(3):
+        page.get_by_role("link", name="Go on").click()
+    page.get_by_role("button", name="Collect and close").click()
 
     expect(page.get_by_text("From now on words stay as written.")).to_be_visible()
 

@@ -54,7 +54,9 @@ def collect_and_close(page: Page, session: str) -> None:
     for _, words in WRITERS.values():
         expect(page.get_by_text(words)).to_be_visible()
     page.get_by_role("link", name="Close …").click()
-    page.get_by_role("button", name="Close the session").click()
+    for _ in range(3):
+        page.get_by_role("link", name="Go on").click()
+    page.get_by_role("button", name="Collect and close").click()
     page.wait_for_url(session)
 
 

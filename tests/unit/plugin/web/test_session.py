@@ -127,15 +127,6 @@ def test_a_stopped_collecting_does_not_say_that_it_collected(
     assert "Collected" not in page
 
 
-def test_closing_is_asked_once_more(made: TestHouse) -> None:
-    filled, client = a_session(made), made.as_("sam")
-
-    page = client.get(f"/s/{filled.session.id}/close").text
-
-    assert "Close this session?" in page
-    assert session_of(made.services, filled.session.id).state is SessionState.OPEN
-
-
 def test_board_that_vanished_is_told_and_nothing_lost(made: TestHouse) -> None:
     filled, client = a_session(made), made.as_("sam")
 
