@@ -21,6 +21,7 @@ from plugin.web import (
     community,
     connections,
     desk,
+    group_designs,
     health,
     homes,
     invitation,
@@ -62,7 +63,7 @@ _PAGES = (
         notes,
     ),
     *(memory, web_sync, jobs, sponsor, connections),
-    *(session_roles, health),
+    *(session_roles, health, group_designs),
 )
 LARGEST_FORM_BYTES = 1_000_000
 

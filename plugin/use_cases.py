@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 from connectors.errors import ConnectorError
 from connectors.http import HTTP
@@ -22,6 +23,7 @@ from plugin.capture.closing import close_overdue
 from plugin.config import Settings
 from plugin.convene import sessions as convene
 from plugin.convene.communities import address_of
+from plugin.convene.design_lookup import find_design
 from plugin.convene.template_files import read_template
 from plugin.domain.clock import Clock
 from plugin.domain.connections import Vendor
@@ -74,7 +76,8 @@ def layable(
     runtime: Runtime, actor: Actor, community_id: str, template: Template
 ) -> tuple[laying_out.Layable, ...]:
     """Return the notes and pieces that a board of this design can lay out as cards."""
-    return laying_out.layable(runtime.services, actor, community_id, template, read_template)
+    template_of = partial(find_design, runtime.services)
+    return laying_out.layable(runtime.services, actor, community_id, template, template_of)
 
 
 def preview_board(
@@ -110,7 +113,7 @@ def require_miro(
 
 def lay_out(runtime: Runtime, actor: Actor, planned: Session, keys: Collection[str] | None) -> None:
     """Remember which cards a planned session lays out on its board; None takes what is usual."""
-    offered = layable(runtime, actor, planned.community_id, _template(planned))
+    offered = layable(runtime, actor, planned.community_id, _template(runtime, planned))
     laying_out.lay_out(runtime.services, actor, planned.id, keys, offered)
 
 
@@ -154,14 +157,14 @@ def build(
     if miro_board_id is not None and not _has_board(runtime, session_id):
         _require_own_account(runtime, actor)
     returning = returns.cards_for(runtime.services, actor, session.community_id)
-    cards = laying_out.besides(returning, _template(session))
+    cards = laying_out.besides(returning, _template(runtime, session))
     returns.record_returned(runtime.services, actor, session_id, cards)
     built = scaffold.build(
         runtime.services,
         actor,
         miro,
         session_id,
-        _template(session),
+        _template(runtime, session),
         web_notes_name=runtime.accounts.ask_miro_name(session.partnership_id),
         miro_board_id=miro_board_id,
         waits=waits,
@@ -183,8 +186,8 @@ def plan_board(
         actor,
         miro,
         session_id,
-        _template(session),
-        laying_out.besides(returning, _template(session)),
+        _template(runtime, session),
+        laying_out.besides(returning, _template(runtime, session)),
         web_notes_name=runtime.accounts.miro_name(session.partnership_id),
         miro_board_id=miro_board_id,
     )
@@ -201,19 +204,21 @@ def let_in(
 def collect(runtime: Runtime, actor: Actor, session_id: str) -> capture.Captured:
     """Collect what lies on a session's board, as every box's label allows."""
     session, miro = _at_board(runtime, actor, session_id)
-    return capture.collect(runtime.services, actor, miro, session_id, _template(session))
+    return capture.collect(runtime.services, actor, miro, session_id, _template(runtime, session))
 
 
 def plan_collect(runtime: Runtime, actor: Actor, session_id: str) -> capture.Captured:
     """Say what `collect` would do, in its counts, without doing it."""
     session, miro = _at_board(runtime, actor, session_id)
-    return capture.foresee(runtime.services, actor, miro, session_id, _template(session))
+    return capture.foresee(runtime.services, actor, miro, session_id, _template(runtime, session))
 
 
 def close_session(runtime: Runtime, actor: Actor, session_id: str) -> capture.Captured:
     """Close a session with a last collecting; from then on words stay as written."""
     session, miro = _at_board(runtime, actor, session_id)
-    return capture.close_session(runtime.services, actor, miro, session_id, _template(session))
+    return capture.close_session(
+        runtime.services, actor, miro, session_id, _template(runtime, session)
+    )
 
 
 def writers(runtime: Runtime, actor: Actor, session_id: str) -> tuple[capture.Writer, ...]:
@@ -302,10 +307,10 @@ def _invited(runtime: Runtime, actor: Actor, session_id: str, email: str) -> str
         return "You could not be invited to the board. Invite yourself on the session's page."
 
 
-def _template(session: Session) -> Template:
+def _template(runtime: Runtime, session: Session) -> Template:
     if session.template_code is None:
         raise BadInput("This meeting has no board. Nothing was changed.")
-    return session.form_of(read_template(session.template_code))
+    return session.form_of(find_design(runtime.services, session.template_code))
 
 
 def _at_board(runtime: Runtime, actor: Actor, session_id: str) -> tuple[Session, MiroClient]:

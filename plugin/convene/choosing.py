@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from plugin.convene.communities import CommunityHome
 from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Proposal
+from plugin.domain.own_designs import OwnDesign
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 
@@ -23,10 +24,11 @@ class LastTime:
     changes: tuple[Proposal, ...]
 
 
-def last_time(home: CommunityHome) -> LastTime | None:
+def last_time(home: CommunityHome, own: Sequence[OwnDesign]) -> LastTime | None:
     """Return what *Like last time* means for a group; None before its first session with a board.
 
-    What the group agreed holds for its next session by itself: a label, or a rule on the board.
+    Of one of its `own` designs, that is the newest version. What the group agreed holds for its
+    next session by itself: a label, or a rule on the board.
     """
     held = [
         session
@@ -36,8 +38,14 @@ def last_time(home: CommunityHome) -> LastTime | None:
     if not held:
         return None
     session = max(held, key=lambda each: each.day)
-    template = read_template(session.template_code or "")
+    template = _newest(session.template_code or "", own)
     return LastTime(session, template, _changes(home.agreed_proposals, session, template))
+
+
+def _newest(code: str, own: Sequence[OwnDesign]) -> Template:
+    design_id = code.partition(".")[0]
+    found = next((each.newest for each in own if each.id == design_id), None)
+    return found or read_template(code)
 
 
 def _changes(
@@ -47,6 +55,6 @@ def _changes(
         each
         for each in agreed
         if each.day >= session.day
-        and (each.setting.zone is None or each.setting.zone[0] == template.code)
+        and (each.setting.zone is None or each.setting.zone[0] == template.design_id)
     ]
     return tuple(since[-_MOST_CHANGES:])

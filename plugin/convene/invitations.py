@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from plugin.convene.design_lookup import design_in
 from plugin.convene.sessions import session_of
-from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Policy
 from plugin.domain.communities import Community
 from plugin.domain.invitations import LONGEST_LINE, Arrangements, Invitation, written_down
@@ -124,7 +124,7 @@ def _invitation(
 ) -> Invitation:
     minutes, written = 0, _WITHOUT_BOARD
     if session.template_code is not None and session.policy is not None:
-        template = session.form_of(read_template(session.template_code))
+        template = session.form_of(design_in(tx, session.template_code))
         readers = tuple(each.name for each in held_notes.readers_of(tx, session))
         policy: Policy = session.policy
         minutes, written = template.minutes, written_down(template, policy, session.day, readers)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from plugin.convene.template_files import read_template
+from plugin.convene.design_lookup import design_in
 from plugin.domain.communities import Community
 from plugin.domain.labels import Label
 from plugin.domain.live_steps import LiveStep, TimedStep, timed
@@ -148,7 +148,7 @@ def _to_hold(tx: Tx, actor: Actor, session_id: str) -> tuple[Session, Template]:
     session = session_to_run(tx, actor, session_id)
     if session.template_code is None:
         raise NotHere(_NO_PLAN)
-    return session, session.form_of(read_template(session.template_code))
+    return session, session.form_of(design_in(tx, session.template_code))
 
 
 def _require_open(session: Session) -> None:

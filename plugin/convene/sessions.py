@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from plugin.convene.design_lookup import require_design_of
 from plugin.domain.agreements import Agreement, Outcome, Proposal, policy_for
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
@@ -118,6 +119,7 @@ def plan_session(
         if before is not None:
             return before
         gone_words.require_none_in_name(tx, community.id, name or "")
+        require_design_of(tx, community.id, template)
         kind = template.meeting_kind if template else WITHOUT_BOARD
         agreement = stored_communities.agreement(tx, community_id)
         session = Session(

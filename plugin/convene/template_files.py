@@ -70,36 +70,57 @@ def _place_of(template: Template) -> tuple[int, str]:
     return int(digits), template.code
 
 
-def _read(source: Traversable) -> Template:
-    document = _parse(source)
-    try:
-        loaded: Mapping[str, Any] = TemplateSchema().load(document)
-    except ValidationError as err:
-        raise _refusal(source.name, list(_faults_of_shape(err.messages_dict, document))) from err
-    template = _as_template(loaded)
-    faults = [
-        *_faults_of_people(template),
-        *_faults_of_boxes(template),
-        *_faults_of_steps(template, loaded),
-    ]
-    if faults:
-        raise _refusal(source.name, faults)
+def read_template_text(name: str, text: str) -> Template:
+    """Read a design from the text of a file called `name`; raise BadInput with entry and reason."""
+    template, faults = _checked(_parse(name, text))
+    if template is None or faults:
+        raise _refusal(name, faults)
     return template
 
 
-def _parse(source: Traversable) -> dict[str, Any]:
+def template_of(document: Mapping[str, Any]) -> Template:
+    """Return the design in a document that was checked when it was stored."""
+    return _as_template(TemplateSchema().load(document))
+
+
+def faults_of(document: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with a design: entry and reason, none for one that works."""
+    return _checked(document)[1]
+
+
+def _read(source: Traversable) -> Template:
     try:
         # TOML allows no byte order mark; Windows editors write one.
-        return tomllib.loads(source.read_text(encoding="utf-8-sig"))
+        text = source.read_text(encoding="utf-8-sig")
     except OSError as err:
         raise _refusal(source.name, [f"the file cannot be read ({err.strerror})"]) from err
     except UnicodeDecodeError as err:
         raise _refusal(source.name, ["the file is not text in UTF-8"]) from err
+    return read_template_text(source.name, text)
+
+
+def _checked(document: Mapping[str, Any]) -> tuple[Template | None, list[str]]:
+    """Return the design and its faults; None where its shape is wrong."""
+    try:
+        loaded: Mapping[str, Any] = TemplateSchema().load(document)
+    except ValidationError as err:
+        return None, list(_faults_of_shape(err.messages_dict, document))
+    template = _as_template(loaded)
+    return template, [
+        *_faults_of_people(template),
+        *_faults_of_boxes(template),
+        *_faults_of_steps(template, loaded),
+    ]
+
+
+def _parse(name: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as err:
         found = _TOML_LINE.search(str(err))
         place = f"line {found['line']}" if found else "the last line"
         reason = _TOML_LINE.sub("", str(err)).replace(" (at end of document)", "")
-        raise _refusal(source.name, [f"{place}: this is not TOML ({reason})"]) from err
+        raise _refusal(name, [f"{place}: this is not TOML ({reason})"]) from err
 
 
 def _refusal(name: str, faults: list[str]) -> BadInput:

@@ -19,6 +19,8 @@ KINDS_OF_NOTE = (
 FAMILIES = ("representation", "story", "evidence", "projection")
 PHASES = ("legitimise", "codesign", "facilitate", "review", "other")
 DESIGN_CODE = r"T[1-9]\d?[a-z]?"
+OWN_CODE = "own"  # in the file of a group's own design
+MOST_BOXES, MOST_STEPS = 20, 30
 ZONE_CODE = r"Z(0|X|C|[1-9]\d?)"
 _DAY_MINUTES = 24 * 60
 
@@ -77,7 +79,10 @@ class TemplateSchema(Schema):
         unknown = RAISE
 
     code = fields.String(
-        required=True, validate=validate.Regexp(rf"^{DESIGN_CODE}\Z", error="must be like T3")
+        required=True,
+        validate=validate.Regexp(
+            rf"^({DESIGN_CODE}|{OWN_CODE})\Z", error="must be like T3, or own"
+        ),
     )
     title = fields.String(required=True, validate=validate.Length(1, 60))
     meeting_kind = fields.String(required=True, validate=validate.Length(1, 40))
@@ -92,5 +97,15 @@ class TemplateSchema(Schema):
     version = fields.Integer(required=True, strict=True, validate=validate.Range(1))
     minutes = fields.Integer(required=True, strict=True)
     short_minutes = fields.Integer(load_default=0, strict=True)
-    zones = fields.List(fields.Nested(ZoneSchema), load_default=list, data_key="zone")
-    steps = fields.List(fields.Nested(StepSchema), required=True, data_key="step")
+    zones = fields.List(
+        fields.Nested(ZoneSchema),
+        load_default=list,
+        data_key="zone",
+        validate=validate.Length(max=MOST_BOXES, error="there can be {max} at most"),
+    )
+    steps = fields.List(
+        fields.Nested(StepSchema),
+        required=True,
+        data_key="step",
+        validate=validate.Length(1, MOST_STEPS, error="there can be {min} to {max}"),
+    )

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
-from plugin.domain.labels import Label
-from plugin.domain.templates import Template
+from plugin.domain.labels import Label, strictest
+from plugin.domain.templates import Template, Zone
 
 HELD_DAYS = 28
 TAKE_BACK_DAYS = 28
@@ -66,14 +66,9 @@ def policy_for(template: Template, agreement: Agreement | None) -> Policy:
     A box from which its design keeps nothing stays one, whatever was agreed: people wrote there
     because nothing is kept.
     """
+    labels = {zone.code: _label_of(template, zone, agreement) for zone in template.zones}
     if agreement is None:
-        labels = {zone.code: _protective(zone.label) for zone in template.zones}
         return Policy(labels, Attribution.NONE, TAKE_BACK_DAYS, HELD_DAYS, (), None)
-    own = agreement.labels.get(template.code, {})
-    labels = {
-        zone.code: zone.label if zone.label is Label.X else own.get(zone.code, zone.label)
-        for zone in template.zones
-    }
     return Policy(
         labels,
         agreement.attribution,
@@ -82,6 +77,26 @@ def policy_for(template: Template, agreement: Agreement | None) -> Policy:
         agreement.rules,
         agreement.version,
     )
+
+
+def loosest_label(template: Template, zone: Zone, agreement: Agreement | None) -> Label:
+    """Return the loosest label that a box can have without asking the group.
+
+    For a box of a group's own design that is what the group agreed for it, or for the box of the
+    shipped design that it was made from; a box that nobody agreed on is at most held.
+    """
+    kept_as = zone.at_most if template.is_own else zone.label
+    if kept_as is Label.X or agreement is None:
+        return kept_as
+    by_base = agreement.labels.get(template.base, {}).get(zone.agreed_as, kept_as)
+    return agreement.labels.get(template.design_id, {}).get(zone.agreed_as, by_base)
+
+
+def _label_of(template: Template, zone: Zone, agreement: Agreement | None) -> Label:
+    label = loosest_label(template, zone, agreement)
+    if template.is_own:  # a facilitator may be stricter than the agreement
+        label = strictest((zone.label, label))
+    return _protective(label) if agreement is None else label
 
 
 def _protective(label: Label) -> Label:

@@ -35,6 +35,13 @@ class Zone:
     lays_out: str = ""  # what is laid out here as cards: notes, pieces
     reopens: str = ""  # the box whose notes these are, such as T6b Z2; "" for those of all boxes
     asks_questions: bool = False  # a note here is a question; advice is nudged to become one
+    key: str = ""  # in a group's own design: what the box is called in all its versions
+    at_most: Label = Label.M  # in a group's own design: the label that its box came with
+
+    @property
+    def agreed_as(self) -> str:
+        """Return the name under which an agreement knows this box, wherever it stands now."""
+        return self.key or self.code
 
     @property
     def frame_title(self) -> str:
@@ -75,6 +82,17 @@ class Template:
     least_people: int = 0
     most_people: int = 0  # 0 for any number
     has_board: bool = True
+    base: str = ""  # of a group's own design: the shipped one that it was made from, if any
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether this is a version of a group's own design."""
+        return "." in self.code
+
+    @property
+    def design_id(self) -> str:
+        """Return what all versions of a group's own design share; a shipped design's code."""
+        return self.code.partition(".")[0]
 
     def zone(self, code: str) -> Zone | None:
         """Return the zone of this code, or None."""
@@ -122,6 +140,11 @@ class Template:
         """Return the code of the box in which notes, or pieces, are laid out as cards."""
         found = (zone.code for zone in self.zones if zone.lays_out == what)
         return next(found, self.returns_zone)
+
+
+def own_code(design_id: str, version: int) -> str:
+    """Return the code of one version of a group's own design, as sessions store it."""
+    return f"{design_id}.{version}"
 
 
 def plain_title(title: str) -> str:

@@ -5,6 +5,8 @@ Whoever writes is told that they stand there, never which: to say it would bring
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from plugin.domain.pieces import PieceWhole, Wording
 from plugin.errors import BadInput
 from plugin.store import gone_words as stored_gone_words
@@ -28,6 +30,15 @@ def require_none_in_name(tx: Tx, community_id: str, name: str) -> None:
         raise BadInput(
             "Words that were taken back, or erased on their day, stand in this name. Nothing was "
             "changed. Choose a name without the words of that note."
+        )
+
+
+def require_none_in_design(tx: Tx, community_id: str, texts: Iterable[str]) -> None:
+    """Return if a group's own design brings nothing back: boards print it."""
+    if stored_gone_words.stand_in(tx, community_id, texts):
+        raise BadInput(
+            "Words that were taken back, or erased on their day, stand in this design. Nothing was "
+            "stored. Write it without the words of that note."
         )
 
 

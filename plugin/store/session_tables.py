@@ -1,10 +1,10 @@
-"""Tables of what a facilitator arranges: permission, a session's invitation, its running steps."""
+"""Tables of what a facilitator arranges: permission, designs, invitations, running steps."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, let_in_by, metadata, own_id, ref, words
+from plugin.store.columns import at, json_column, let_in_by, metadata, own_id, ref, words
 
 arrangements = sa.Table(
     "arrangements",
@@ -36,4 +36,24 @@ permission = sa.Table(
     sa.Column("token_hash", sa.String(64), nullable=True, unique=True),  # None: it was used
     at("until"),
     sa.Column("agreed_on", sa.Date, nullable=True),
+)
+
+# A group's own design. Who made a version is not stored: the group has it.
+design = sa.Table(
+    "design",
+    metadata,
+    own_id(),
+    ref("community_id", "community"),
+    sa.Column("base", sa.String(20), nullable=False),  # the shipped one it was made from, or ""
+    at("made_at"),
+)
+
+design_version = sa.Table(
+    "design_version",
+    metadata,
+    ref("design_id", "design", key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    json_column("document"),  # in the shape of a design's file
+    json_column("boxes"),  # by place: what a box is called in all versions, and its first label
+    at("made_at"),
 )

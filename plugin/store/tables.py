@@ -34,7 +34,13 @@ from plugin.store.piece_tables import (
     turn,
     wording,
 )
-from plugin.store.session_tables import arrangements, live_step, permission
+from plugin.store.session_tables import (
+    arrangements,
+    design,
+    design_version,
+    live_step,
+    permission,
+)
 from plugin.store.sign_in_tables import (
     address_writer,
     oauth_state,
@@ -53,6 +59,8 @@ __all__ = [
     "belongs_with",
     "conflict",
     "connection",
+    "design",
+    "design_version",
     "former_table",
     "gone_words",
     "heartbeat",

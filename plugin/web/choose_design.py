@@ -5,7 +5,7 @@ Nothing is stored here: a card leads on to *New session* with its design chosen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
@@ -14,9 +14,11 @@ from markupsafe import Markup
 from plugin import use_cases
 from plugin.convene.choosing import LastTime, last_time
 from plugin.convene.communities import CommunityHome, community_home
+from plugin.convene.group_designs import designs_of_group
 from plugin.convene.template_files import known_templates, read_template
 from plugin.domain.design_choice import QUESTIONS, is_answered, recommend
 from plugin.domain.labels import Label, first_line
+from plugin.domain.own_designs import OwnDesign
 from plugin.domain.people import Power
 from plugin.domain.templates import LAYS_OUT_PIECES, Template
 from plugin.mirror.laying_out import MOST_CARDS
@@ -47,6 +49,7 @@ class DesignCard:
     people: str
     picture: Markup
     href: str
+    more: str = ""  # where it is changed, or made the group's own
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -61,7 +64,8 @@ def routes(runtime: Runtime) -> Blueprint:
             for template in known_templates()
             if template.lays_out_cards
         }
-        return _designs(home, request.args.get("for", ""), waiting)
+        own = designs_of_group(runtime.services, current_user(runtime), community_id)
+        return _designs(home, own, request.args.get("for", ""), waiting)
 
     @pages.get("/c/<community_id>/designs/questions")
     def questions(community_id: str) -> str:
@@ -106,8 +110,10 @@ def _waiting(template: Template, many: int) -> str:
     return f"{number} kept {said} in no piece yet."
 
 
-def _designs(home: CommunityHome, use: str, waiting: Mapping[str, str]) -> str:
-    last = last_time(home)
+def _designs(
+    home: CommunityHome, own: Sequence[OwnDesign], use: str, waiting: Mapping[str, str]
+) -> str:
+    last = last_time(home, own)
     chosen = _for(use) if use in USE_WORDS else _besides(last)
     return render_template(
         "designs.html",
@@ -115,6 +121,7 @@ def _designs(home: CommunityHome, use: str, waiting: Mapping[str, str]) -> str:
         community=home.community,
         last=last,
         last_card=_card(home.community.id, last.template) if last else None,
+        own_cards=[_card(home.community.id, each.newest) for each in _other_own(own, last)],
         cards=[
             _card(home.community.id, template, waiting.get(template.code, ""))
             for template in chosen
@@ -145,6 +152,10 @@ def _for(use: str) -> list[Template]:
     return [each for each in known_templates() if each.use == use]
 
 
+def _other_own(own: Sequence[OwnDesign], last: LastTime | None) -> list[OwnDesign]:
+    return [each for each in own if last is None or each.id != last.template.design_id]
+
+
 def _besides(last: LastTime | None) -> list[Template]:
     return [each for each in known_templates() if last is None or each.code != last.template.code]
 
@@ -165,7 +176,18 @@ def _card(community_id: str, template: Template, waiting: str = "") -> DesignCar
         people=_people(template),
         picture=Markup(thumbnail(template)),  # noqa: S704  our numbers and class names alone
         href=href,
+        more=_more(community_id, template),
     )
+
+
+def _more(community_id: str, template: Template) -> str:
+    if template.is_own:
+        return url_for(
+            "group_designs.show", community_id=community_id, design_id=template.design_id
+        )
+    if not template.has_board:
+        return ""
+    return url_for("group_designs.new", community_id=community_id, like=template.code)
 
 
 def _minutes(template: Template) -> str:

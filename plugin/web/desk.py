@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from plugin.convene.template_files import read_template
+from plugin.convene.design_lookup import find_design
 from plugin.curate.desk import choose, desk
 from plugin.curate.pieces import make_piece
 from plugin.curate.sources import rest_on, takes_notes
@@ -147,7 +147,7 @@ def _desk(
     ticked: list[str] | None = None,
     problem: ErrorNotice | None = None,
 ) -> str:
-    found = desk(runtime.services, actor, community_id, read_template)
+    found = desk(runtime.services, actor, community_id, partial(find_design, runtime.services))
     return render_template(
         "desk.html",
         desk=found,
@@ -188,8 +188,9 @@ def _form(
     problem: ErrorNotice | None = None,
 ) -> str:
     is_again = problem is not None
+    template_of = partial(find_design, runtime.services)
     chosen = choose(
-        runtime.services, actor, community_id, ticked, read_template, may_be_none=is_again
+        runtime.services, actor, community_id, ticked, template_of, may_be_none=is_again
     )
     begins = Typed(kind=chosen.kind, family=chosen.family, person=chosen.person)
     return render_template(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
@@ -44,7 +45,7 @@ def routes(runtime: Runtime) -> Blueprint:
             partnership=found.partnership,
             query=query,
             kinds=KINDS,
-            box_title=box_title,
+            box_title=partial(box_title, runtime.services),
             filters=_filters(found, query, designs),
             start=start,
             next_start=start + NOTES_A_PAGE,

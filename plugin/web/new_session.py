@@ -18,7 +18,8 @@ from werkzeug.datastructures import MultiDict
 from plugin import use_cases
 from plugin.convene import sessions as convene
 from plugin.convene.communities import community_home
-from plugin.convene.template_files import board_templates, read_template
+from plugin.convene.design_lookup import design_for
+from plugin.convene.template_files import board_templates
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import ReturnCard
 from plugin.domain.sessions import SessionState
@@ -76,7 +77,7 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/c/<community_id>/new-session/board.svg")
     def picture(community_id: str) -> Response:
-        actor, wish = current_user(runtime), _wish(request.args)
+        actor, wish = current_user(runtime), _wish(runtime, community_id, request.args)
         if wish.template is None:
             raise BadInput("A meeting without a board has no picture. Nothing was changed.")
         cards = _laid_out(_layable(runtime, actor, community_id, wish), _keys(request.args))
@@ -109,7 +110,7 @@ def _page(
         partnership=home.partnership,
         community=home.community,
         templates=board_templates(),
-        chosen=_chosen(typed),
+        chosen=_chosen(runtime, community_id, typed),
         without_board=WITHOUT_BOARD,
         typed=typed,
         wish=wish,
@@ -124,16 +125,20 @@ def _page(
     )
 
 
-def _chosen(typed: Mapping[str, Any]) -> Template | None:
+def _chosen(runtime: Runtime, community_id: str, typed: Mapping[str, Any]) -> Template | None:
     """Return the design that was chosen on the page before, or in this form."""
-    return next((each for each in board_templates() if each.code == typed.get("kind")), None)
+    try:
+        found = design_for(runtime.services, community_id, str(typed.get("kind", "")))
+    except BadInput:
+        return None
+    return found if found.has_board else None
 
 
 def _look(
     runtime: Runtime, actor: Actor, community_id: str, typed: Mapping[str, str]
 ) -> ResponseReturnValue:
     try:
-        wish = _wish(typed)
+        wish = _wish(runtime, community_id, typed)
     except BadInput as error:
         words = error_notice(error)
         return _page(runtime, actor, community_id, typed, None, words), words.status
@@ -143,7 +148,7 @@ def _look(
 def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnValue:
     typed = request.form
     try:
-        wish = _wish(typed)
+        wish = _wish(runtime, community_id, typed)
         if wish.template is not None and typed.get("shown") != _shown(typed):
             return _page(runtime, actor, community_id, typed, wish)
         if wish.template is not None:
@@ -176,13 +181,15 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
         return to_session
 
 
-def _wish(typed: Mapping[str, str]) -> Wish:
+def _wish(runtime: Runtime, community_id: str, typed: Mapping[str, str]) -> Wish:
     kind, name = typed.get("kind", ""), typed.get("name", "").strip()
     if not kind:
         raise BadInput("Choose a kind of meeting. Nothing was stored.")
     if len(name) > _NAME_MAX:
         raise BadInput(f"A name may have {_NAME_MAX} characters, as in Miro. Nothing was stored.")
-    template = design = None if kind == WITHOUT_BOARD else read_template(kind)
+    template = design = None
+    if kind != WITHOUT_BOARD:
+        template = design = design_for(runtime.services, community_id, kind)
     if design is not None:
         convene.require_board(design)
     if design is not None and typed.get("form") == SHORT:

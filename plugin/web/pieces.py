@@ -50,7 +50,7 @@ def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("pieces", __name__)
     pages.add_app_template_filter(rests_on, "rests_on")
-    pages.add_app_template_global(box_title)
+    pages.add_app_template_global(partial(box_title, runtime.services), "box_title")
     pages.add_app_template_global(whose)
 
     @pages.get("/pieces/<piece_id>")

@@ -19,8 +19,8 @@ from plugin.capture import run as capture
 from plugin.capture.other_items import NOT_COLLECTED
 from plugin.convene.closing_session import after_closing
 from plugin.convene.communities import community_home
+from plugin.convene.design_lookup import find_design
 from plugin.convene.sessions import SessionView, hold_without_board, session_page
-from plugin.convene.template_files import read_template
 from plugin.curate.desk import is_past_its_day
 from plugin.domain.agreements import Attribution
 from plugin.domain.days import long_day
@@ -116,9 +116,9 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
     session, now = view.session, runtime.services.now
     here = (session.partnership_id, session.community_id)
     home = community_home(runtime.services, actor, session.community_id)
-    template = (
-        session.form_of(read_template(session.template_code)) if session.template_code else None
-    )
+    template = None
+    if session.template_code:
+        template = session.form_of(find_design(runtime.services, session.template_code))
     boxes = _boxes(view, template)
     reads_notes = actor.may(Power.READ_NOTES, *here)
     every = [note for notes in view.notes.values() for note in notes]

@@ -16,8 +16,10 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from plugin.convene.agreements import record_read_back
+from plugin.convene.group_designs import make_ours, save_new
 from plugin.curate.pieces import release, write_wording
 from plugin.domain.agreements import Outcome, Setting
+from plugin.domain.design_drafts import draft_of
 from plugin.domain.jobs import SYNC, Job
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import Rung
@@ -49,7 +51,7 @@ FORM = {
     **{"was": "participant"},
     **{"rung": "US", "text": UNCHECKED, "take": "ours", "shown": "", "board": "", "page": ""},
 }
-QUERY = {"kind": "T3", "day": "2026-12-16"}
+QUERY = {"kind": "T3", "day": "2026-12-16", "like": "T3"}
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def everything(made: TestHouse) -> Everything:
         "conflict_id": _conflict(made, checked.piece.id),
         "handle": made.page_of(made.people["amina"]).rpartition("/")[2],
         "job_id": _job(made),
+        "design_id": _design(made),
     }
     return Everything(made, ids, checked.piece.id)
 
@@ -132,6 +135,13 @@ def _job(made: TestHouse) -> str:
     )
     with made.services.db.begin() as tx:
         return stored_jobs.ask(tx, job).id
+
+
+def _design(made: TestHouse) -> str:
+    sam, community_id = made.actor("sam"), made.community.id
+    editing = make_ours(made.services, sam, community_id, "T3", "press")
+    draft = draft_of(editing.like)
+    return save_new(made.services, sam, community_id, "T3", "press", draft).design_id
 
 
 def requests(whole: Everything) -> Iterator[tuple[str, str, str]]:

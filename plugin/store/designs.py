@@ -1,0 +1,93 @@
+"""Designs that groups made their own: each saving is a version, and no version changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredVersion:
+    """One version as it is stored: a document in the shape of a design's file, and its boxes."""
+
+    design_id: str
+    community_id: str
+    base: str
+    version: int
+    document: Mapping[str, Any]
+    boxes: tuple[tuple[str, str], ...]  # by place: key, and the label that the box came with
+    made_at: datetime
+
+
+def add_version(tx: Tx, stored: StoredVersion) -> None:
+    """Store the next version of a design; the first one makes the design."""
+    known = sa.select(t.design.c.id).where(t.design.c.id == stored.design_id)
+    if tx.execute(known).one_or_none() is None:
+        tx.execute(
+            sa.insert(t.design).values(
+                id=stored.design_id,
+                community_id=stored.community_id,
+                base=stored.base,
+                made_at=stored.made_at,
+            )
+        )
+    tx.execute(
+        sa.insert(t.design_version).values(
+            design_id=stored.design_id,
+            version=stored.version,
+            document=dict(stored.document),
+            boxes=[list(box) for box in stored.boxes],
+            made_at=stored.made_at,
+        )
+    )
+
+
+def version(tx: Tx, design_id: str, number: int) -> StoredVersion | None:
+    """Return one version of a design, or None."""
+    here = (t.design_version.c.design_id == design_id) & (t.design_version.c.version == number)
+    row = tx.execute(_versions().where(here)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def versions(tx: Tx, design_id: str) -> tuple[StoredVersion, ...]:
+    """Return every version of a design, the newest first; none for a design that is not here."""
+    newest_first = t.design_version.c.version.desc()
+    rows = tx.execute(_versions().where(t.design.c.id == design_id).order_by(newest_first)).all()
+    return tuple(_stored(row) for row in rows)
+
+
+def designs(tx: Tx, community_id: str) -> tuple[StoredVersion, ...]:
+    """Return every version of a group's designs: the last made design first, newest first."""
+    rows = tx.execute(
+        _versions()
+        .where(t.design.c.community_id == community_id)
+        .order_by(t.design.c.made_at.desc(), t.design.c.id, t.design_version.c.version.desc())
+    ).all()
+    return tuple(_stored(row) for row in rows)
+
+
+def _versions() -> sa.Select[Any]:
+    return sa.select(
+        t.design_version,
+        t.design.c.community_id,
+        t.design.c.base,
+    ).join(t.design, t.design.c.id == t.design_version.c.design_id)
+
+
+def _stored(row: Any) -> StoredVersion:
+    return StoredVersion(
+        design_id=row.design_id,
+        community_id=row.community_id,
+        base=row.base,
+        version=row.version,
+        document=row.document,
+        boxes=tuple((key, label) for key, label in row.boxes),
+        made_at=row.made_at,
+    )

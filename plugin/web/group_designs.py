@@ -1,0 +1,233 @@
+"""A group's own designs: making a shipped one ours, changing it with its picture beside, versions.
+
+The form works without scripts: every button sends the whole form, so nothing that was typed is
+lost, and a button that is not *Save* stores nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from plugin.convene.communities import community_home
+from plugin.convene.design_documents import toml_of
+from plugin.convene.group_designs import (
+    Editing,
+    design_page,
+    edit_design,
+    make_ours,
+    save_new,
+    save_version,
+)
+from plugin.domain.agreements import loosest_label, policy_for
+from plugin.domain.design_drafts import (
+    DOWN,
+    UP,
+    Draft,
+    DraftBox,
+    DraftStep,
+    box_moved,
+    draft_of,
+    step_moved,
+    with_new_box,
+    with_new_step,
+    without_box,
+    without_step,
+)
+from plugin.domain.labels import STRICTEST_FIRST, Label, first_line, is_looser
+from plugin.domain.people import Actor, Power
+from plugin.domain.templates import Template
+from plugin.errors import ChangedMeanwhile
+from plugin.scaffold.thumbnail import thumbnail
+from plugin.use_cases import Runtime
+from plugin.web.current_user import current_user
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.flashes import flash_sentences
+from plugin.web.forms import new_press
+
+_MOVES = {"up": UP, "down": DOWN}
+
+
+def routes(runtime: Runtime) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("group_designs", __name__)
+
+    @pages.route("/c/<community_id>/designs/new", methods=["GET", "POST"])
+    def new(community_id: str) -> ResponseReturnValue:
+        actor = current_user(runtime)
+        if request.method == "GET":
+            editing = _made_ours(runtime, actor, community_id, new_press())
+            return _form(runtime, actor, editing, draft_of(editing.like))
+        return _changed(runtime, actor, community_id, None)
+
+    @pages.get("/c/<community_id>/designs/<design_id>")
+    def show(community_id: str, design_id: str) -> str:
+        return _design(runtime, current_user(runtime), community_id, design_id)
+
+    @pages.route("/c/<community_id>/designs/<design_id>/change", methods=["GET", "POST"])
+    def change(community_id: str, design_id: str) -> ResponseReturnValue:
+        actor = current_user(runtime)
+        if request.method == "GET":
+            editing = edit_design(runtime.services, actor, community_id, design_id)
+            return _form(runtime, actor, editing, draft_of(editing.like))
+        return _changed(runtime, actor, community_id, design_id)
+
+    @pages.get("/c/<community_id>/designs/<design_id>/design.toml")
+    def download(community_id: str, design_id: str) -> Response:
+        actor = current_user(runtime)
+        _, design, _ = design_page(runtime.services, actor, community_id, design_id)
+        response = Response(toml_of(design.newest), mimetype="application/toml")
+        response.headers["Content-Disposition"] = 'attachment; filename="design.toml"'
+        return response
+
+    return pages
+
+
+def _made_ours(runtime: Runtime, actor: Actor, community_id: str, press: str) -> Editing:
+    code = request.args.get("like", "")
+    return make_ours(runtime.services, actor, community_id, code, press)
+
+
+def _changed(
+    runtime: Runtime, actor: Actor, community_id: str, design_id: str | None
+) -> ResponseReturnValue:
+    """Do what a button of the form says; the form comes back with all that was typed."""
+    draft, pressed = _draft(request.form), request.form.get("do", "look")
+    problem: ErrorNotice | None = None
+    is_overtaken = False
+    if pressed == "save":
+        try:
+            saved = _save(runtime, actor, community_id, design_id, draft)
+            flash_sentences([f"Saved as version {saved.version}."])
+            return redirect(_address(community_id, saved.design_id), 303)
+        except IN_PAGE as error:
+            problem, is_overtaken = error_notice(error), isinstance(error, ChangedMeanwhile)
+    if design_id is None:
+        editing = _made_ours(runtime, actor, community_id, request.form.get("press", ""))
+    else:
+        editing = edit_design(runtime.services, actor, community_id, design_id)
+    draft = _after(draft, pressed, editing)
+    based_on = None if is_overtaken else _number(request.form.get("based_on", ""))
+    page = _form(runtime, actor, editing, draft, problem, based_on)
+    return page if problem is None else (page, problem.status)
+
+
+def _address(community_id: str, design_id: str) -> str:
+    return url_for("group_designs.show", community_id=community_id, design_id=design_id)
+
+
+def _save(
+    runtime: Runtime, actor: Actor, community_id: str, design_id: str | None, draft: Draft
+) -> Template:
+    if design_id is None:
+        code, press = request.args.get("like", ""), request.form.get("press", "")
+        return save_new(runtime.services, actor, community_id, code, press, draft)
+    based_on = _number(request.form.get("based_on", ""))
+    return save_version(runtime.services, actor, community_id, design_id, draft, based_on)
+
+
+def _after(draft: Draft, pressed: str, editing: Editing) -> Draft:
+    """Return a draft after a button: *up box Z2*, *out step 3*, *add box*."""
+    verb, _, rest = pressed.partition(" ")
+    what, _, name = rest.partition(" ")
+    if verb == "add":
+        if what == "step":
+            return with_new_step(draft)
+        return with_new_box(draft, editing.known.keys(), Label.H)
+    if verb == "out":
+        return without_step(draft, name) if what == "step" else without_box(draft, name)
+    if verb in _MOVES:
+        move = step_moved if what == "step" else box_moved
+        return move(draft, name, _MOVES[verb])
+    return draft
+
+
+def _draft(form: MultiDict[str, str]) -> Draft:
+    def typed(name: str) -> str:
+        return form.get(name, "")
+
+    boxes = (
+        DraftBox(key, typed(f"title.{key}"), typed(f"questions.{key}"), typed(f"label.{key}"))
+        for key in dict.fromkeys(form.getlist("box"))
+    )
+    steps = (
+        DraftStep(
+            each,
+            typed(f"step_title.{each}"),
+            typed(f"minutes.{each}"),
+            typed(f"short.{each}"),
+            tuple(form.getlist(f"boxes.{each}")),
+            typed(f"happens.{each}"),
+            typed(f"say.{each}"),
+        )
+        for each in dict.fromkeys(form.getlist("step"))
+    )
+    return Draft(typed("name"), typed("purpose"), typed("who"), tuple(boxes), tuple(steps))
+
+
+def _form(
+    runtime: Runtime,
+    actor: Actor,
+    editing: Editing,
+    draft: Draft,
+    problem: ErrorNotice | None = None,
+    based_on: int | None = None,
+) -> str:
+    template = editing.template(draft)
+    home = community_home(runtime.services, actor, editing.community.id)
+    return render_template(
+        "edit_design.html",
+        partnership=home.partnership,
+        community=editing.community,
+        editing=editing,
+        draft=draft,
+        press=request.form.get("press") or new_press(),
+        based_on=editing.version if based_on is None else based_on,
+        labels={zone.key: _labels(editing, template, zone.key) for zone in template.zones},
+        problem=problem,
+        **_look(editing, template),
+    )
+
+
+def _labels(editing: Editing, template: Template, key: str) -> list[Label]:
+    """Return the labels that a box can have without asking the group, the loosest first."""
+    zone = next(each for each in template.zones if each.key == key)
+    most = loosest_label(template, zone, editing.agreement)
+    allowed = [each for each in reversed(STRICTEST_FIRST) if not is_looser(each, most)]
+    return allowed if zone.label in allowed else [zone.label, *allowed]
+
+
+def _look(editing: Editing, template: Template) -> dict[str, Any]:
+    """Return the board that a session by this design would have, for the picture beside."""
+    policy = policy_for(template, editing.agreement)
+    return {
+        "template": template,
+        "picture": Markup(thumbnail(template)),  # noqa: S704  our numbers and class names alone
+        "boxes": [(zone, first_line(policy.labels[zone.code])) for zone in template.zones],
+    }
+
+
+def _design(runtime: Runtime, actor: Actor, community_id: str, design_id: str) -> str:
+    community, design, agreement = design_page(runtime.services, actor, community_id, design_id)
+    home = community_home(runtime.services, actor, community_id)
+    template = design.newest
+    policy = policy_for(template, agreement)
+    return render_template(
+        "design.html",
+        partnership=home.partnership,
+        community=community,
+        design=design,
+        template=template,
+        picture=Markup(thumbnail(template)),  # noqa: S704  our numbers and class names alone
+        boxes=[(zone, first_line(policy.labels[zone.code])) for zone in template.zones],
+        runs=actor.may(Power.RUN_SESSION, home.partnership.id, community_id),
+    )
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isascii() and words.isdecimal() and len(words) < 6 else 0

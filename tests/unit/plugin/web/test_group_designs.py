@@ -1,0 +1,240 @@
+"""A facilitator makes a design the group's own, and a session is held by it."""
+
+import re
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+
+from plugin.cli import main
+from plugin.convene.design_lookup import find_design
+from plugin.convene.template_files import read_template, read_template_file
+from plugin.domain.labels import Label
+from plugin.store import designs as stored_designs
+from plugin.store import sessions as stored_sessions
+from tests.unit.plugin.web.house import TestHouse
+
+FIELD = re.compile(
+    r'<input type="hidden" name="(?P<hidden>[^"]+)" value="(?P<value>[^"]*)">'
+    r'|<input [^>]*?name="(?P<text>[^"]+)" type="text" value="(?P<words>[^"]*)"'
+    r'|<input class="few" [^>]*?name="(?P<few>[^"]+)" [^>]*?value="(?P<number>[^"]*)"'
+    r'|<textarea [^>]*?name="(?P<area>[^"]+)"[^>]*>\n(?P<lines>[^<]*)</textarea>'
+    r'|<select [^>]*?name="(?P<select>[^"]+)"[^>]*>(?P<options>.*?)</select>'
+    r'|<input type="checkbox" [^>]*?name="(?P<tick>[^"]+)" value="(?P<ticked>[^"]*)" checked>',
+    re.DOTALL,
+)
+CHOSEN = re.compile(r'<option value="([^"]*)" selected')
+Fields = dict[str, list[str]]
+
+
+def fields_of(page: str) -> Fields:
+    """Read what a browser would send of the design's form."""
+    form = page[page.index('id="design"') : page.rindex("</form>")]
+    found: Fields = {}
+    for each in FIELD.finditer(form):
+        (name, value), *_ = [
+            (each[name], each[value])
+            for name, value in (
+                *(("hidden", "value"), ("text", "words"), ("few", "number")),
+                *(("area", "lines"), ("select", "options"), ("tick", "ticked")),
+            )
+            if each[name] is not None
+        ]
+        if each["select"]:
+            value = CHOSEN.findall(value)[0]
+        found.setdefault(unescape(name), []).append(unescape(value))
+    return found
+
+
+def new_address(made: TestHouse, code: str = "T3") -> str:
+    return f"/c/{made.community.id}/designs/new?like={code}"
+
+
+def begun(made: TestHouse, client: FlaskClient, code: str = "T3") -> Fields:
+    return fields_of(client.get(new_address(made, code)).text)
+
+
+def saved(made: TestHouse, client: FlaskClient, fields: Fields, code: str = "T3") -> str:
+    """Save a new design; return the address of its page."""
+    answer = client.post(new_address(made, code), data={**fields, "do": "save"})
+    assert answer.status_code == 303, answer.text
+    return answer.location
+
+
+def versions(made: TestHouse) -> list[tuple[str, int]]:
+    with made.services.db.read() as tx:
+        found = stored_designs.designs(tx, made.community.id)
+    return [(each.design_id, each.version) for each in found]
+
+
+def test_a_design_is_made_ours_changed_and_used_for_a_session(made: TestHouse) -> None:
+    client = made.as_("sam")
+    fields = begun(made, client)
+    fields |= {"name": ["Stories in pairs"], "minutes.1": ["20"], "questions.Z2": ["Why now?"]}
+    fields["label.Z3"] = ["H"]
+
+    page = client.get(saved(made, client, fields)).text
+    (design_id, version), *others = versions(made)
+
+    assert not others
+    assert version == 1
+    assert "Stories in pairs" in page
+    assert "20 min" in page
+    own = find_design(made.services, f"{design_id}.1")
+    shipped = read_template("T3")
+    assert own.steps[0].minutes == 20
+    zone = own.zone("Z2")
+    assert zone is not None
+    assert zone.prompts == ("Why now?",)
+    assert own.minutes == shipped.minutes - shipped.steps[0].minutes + 20
+    assert "Stories in pairs" in client.get(f"/c/{made.community.id}/designs").text
+
+    wish = {"kind": own.code, "day": "2026-12-16", "form": "long", "shown": "x"}
+    look = client.get(f"/c/{made.community.id}/new-session", query_string=wish)
+    assert "Why now?" in look.text
+    shown = re.search(r'name="shown" value="([^"]*)"', look.text)
+    assert shown
+    made_ = client.post(f"/c/{made.community.id}/new-session", data=wish | {"shown": shown[1]})
+    with made.services.db.read() as tx:
+        (session,) = stored_sessions.sessions(tx, made.community.id)
+        assert stored_sessions.board(tx, session.id) is not None, made_.text
+    assert session.template_code == own.code
+    assert session.policy is not None
+    assert session.policy.labels["Z3"] is Label.H
+    assert "Stories in pairs" in client.get(f"/s/{session.id}").text
+
+
+def test_every_button_but_save_stores_nothing_and_keeps_what_was_typed(made: TestHouse) -> None:
+    client = made.as_("sam")
+    fields = begun(made, client) | {"name": ["Typed, not saved"], "minutes.1": ["soon"]}
+    was = fields["box"]
+
+    for press, boxes in (
+        ("look", was),
+        ("add box", [*was[:-2], "N1", *was[-2:]]),
+        ("down box Z1", ["Z0", "Z2", "Z1", *was[3:]]),
+        ("up box Z1", was),
+        ("out box Z2", [each for each in was if each != "Z2"]),
+        ("out box ZX", was),
+        ("down box Z0", was),
+    ):
+        answer = client.post(new_address(made), data={**fields, "do": press})
+        now = fields_of(answer.text)
+
+        assert answer.status_code == 200
+        assert now["box"] == boxes, press
+        assert (now["name"], now["minutes.1"]) == (["Typed, not saved"], ["soon"])
+    assert versions(made) == []
+
+
+def test_what_cannot_be_saved_is_said_and_stands_below(made: TestHouse) -> None:
+    client = made.as_("sam")
+    fields = begun(made, client)
+
+    for change, said in (
+        ({"minutes.1": ["soon"]}, "minutes are a whole number"),
+        ({"minutes.1": ["0"]}, "minutes: must be"),
+        ({"questions.Z2": [""]}, "a box needs a question"),
+        ({"title.Z2": ["  "]}, "title: it is empty"),
+        ({"title.Z2": ["<b>Bold</b>"]}, "without markup"),
+        ({"purpose": ["p" * 121]}, "purpose"),
+        ({"step": []}, "step: there can be 1 to 30"),
+    ):
+        answer = client.post(new_address(made), data={**fields, **change, "do": "save"})
+
+        assert answer.status_code == 400, change
+        assert said in unescape(answer.text), change
+        assert "stands below" in answer.text
+        for name, value in change.items():
+            assert fields_of(answer.text).get(name, []) == value, name
+    assert versions(made) == []
+
+
+def test_a_label_looser_than_agreed_is_refused_with_who_can_agree(made: TestHouse) -> None:
+    client = made.as_("sam")
+    fields = begun(made, client, "T4")  # Z1 is held
+
+    answer = client.post(new_address(made, "T4"), data={**fields, "label.Z1": "M", "do": "save"})
+
+    assert answer.status_code == 400
+    said = "only your group can agree that its notes are “Kept”"
+    assert said in unescape(answer.text)
+    assert versions(made) == []
+
+
+def test_a_new_box_is_held_at_most_until_the_group_agrees(made: TestHouse) -> None:
+    client = made.as_("sam")
+    fields = begun(made, client)
+    added = fields_of(client.post(new_address(made), data={**fields, "do": "add box"}).text)
+    added |= {"title.N1": ["Ours"], "questions.N1": ["What else?"]}
+
+    assert added["label.N1"] == ["H"]
+    loose = client.post(new_address(made), data={**added, "label.N1": "M", "do": "save"})
+    assert loose.status_code == 400
+    page = client.get(saved(made, client, added)).text
+    assert "Ours" in page
+
+
+def test_whoever_saves_second_is_told_and_loses_nothing(made: TestHouse) -> None:
+    client = made.as_("sam")
+    address = saved(made, client, begun(made, client)) + "/change"
+    first = fields_of(client.get(address).text)
+    second = dict(first) | {"name": ["Mine"]}
+    client.post(address, data={**first, "name": "Theirs", "do": "save"})
+
+    answer = client.post(address, data={**second, "do": "save"})
+
+    assert answer.status_code == 409
+    assert "Somebody else saved version 2" in answer.text
+    again = fields_of(answer.text)
+    assert again["name"] == ["Mine"]
+    assert client.post(address, data={**again, "do": "save"}).status_code == 303
+    assert [number for _, number in versions(made)] == [3, 2, 1]
+
+
+def test_saving_twice_stores_once(made: TestHouse) -> None:
+    client = made.as_("sam")
+    fields = begun(made, client)
+
+    assert saved(made, client, fields) == saved(made, client, fields)
+    assert len(versions(made)) == 1
+
+
+def test_another_group_uses_no_design_of_ours(made: TestHouse) -> None:
+    client = made.as_("sam")
+    saved(made, client, begun(made, client))
+    ((design_id, _),) = versions(made)
+
+    for code in (f"{design_id}.2", f"{design_id}.x", "Gunknown.1"):
+        wish = {"kind": code, "day": "2026-12-16", "form": "long"}
+        answer = client.get(f"/c/{made.community.id}/new-session", query_string=wish)
+        assert answer.status_code == 400
+    for who in ("amina", "helen", "grace", "stranger"):
+        other = made.as_(who)
+        assert other.get(new_address(made)).status_code in (403, 404)
+        assert other.post(new_address(made), data={"do": "save"}).status_code in (403, 404)
+    assert made.as_("amina").get(f"/c/{made.community.id}/designs/{design_id}").status_code == 200
+    page = made.as_("stranger").get(f"/c/{made.community.id}/designs/{design_id}")
+    assert page.status_code in (403, 404)
+
+
+def test_a_downloaded_design_is_a_file_that_works(made: TestHouse, tmp_path: Path) -> None:
+    client = made.as_("sam")
+    words = 'A "quoted" \\ word, a tab\tand لا أدري \x7f'
+    fields = begun(made, client) | {"happens.1": [words]}
+    address = saved(made, client, {**fields, "happens.1": words.replace("\x7f", "")})
+    ((design_id, _),) = versions(made)
+    own = find_design(made.services, f"{design_id}.1")
+
+    file = tmp_path / "design.toml"
+    file.write_bytes(client.get(f"{address}/design.toml").data)
+    read = read_template_file(file)
+
+    assert read.code == "own"
+    assert read.steps == own.steps
+    assert read.steps[0].happens == 'A "quoted" \\ word, a tab and لا أدري'
+    assert [replace(zone, key="", at_most=Label.M) for zone in own.zones] == list(read.zones)
+    checked = CliRunner().invoke(main, ["designs", "check", str(file)])
+    assert checked.exit_code == 0, checked.output
