@@ -172,7 +172,6 @@ class HTTP:
         while True:
             self._await_turn(call, where)
             reply = self._sent_once(call, service)
-            LOG.debug("%s %s", where, reply.status)
             if reply.is_answer:
                 return Answer(reply.status or 0, reply.body, reply.request_id)
             if may_renew and _is_refused(reply) and _renewed(service.auth):
@@ -182,7 +181,7 @@ class HTTP:
             self._hold_others(reply)
             if wait_s is None:
                 raise error_of(where, reply, call.harmless, not call.carries_words, attempt)
-            LOG.info("%s %s, again in %.1f s", where, reply.status, wait_s)
+            LOG.info("vendor call again", extra={**_told(where), "wait_s": round(wait_s, 1)})
             self._sleep(wait_s)
             attempt += 1
 
@@ -233,11 +232,15 @@ class HTTP:
         return wait_before_repeating(outcome, attempt, self._patience, self._jitter())
 
     def _sent_once(self, call: Call, service: Service) -> Reply:
+        began_s = time.monotonic()
         try:
             response = self._exchange(call, service)
+            reply = self._read(response, service)
         except requests.exceptions.RequestException as err:
-            return Reply(status=None, was_sent=not _never_left(err))
-        return self._read(response, service)
+            reply = Reply(status=None, was_sent=not _never_left(err))
+        ended = {"status": reply.status or "none", "seconds": round(time.monotonic() - began_s, 3)}
+        LOG.info("vendor call", extra={**_told(service.where(call)), **ended})
+        return reply
 
     def _exchange(self, call: Call, service: Service) -> requests.Response:
         url = service.base_url + call.path
@@ -272,6 +275,11 @@ class HTTP:
         if response.status_code not in LIMITED:
             headers = {"Retry-After": response.headers.get("Retry-After", "")}
         return asked_wait_s(headers, self._now(), self._patience.longest_wait_s)
+
+
+def _told(where: Where) -> dict[str, str]:
+    """Return what the log tells of a call: the pattern of its address, never an id."""
+    return {"vendor": where.vendor, "method": where.method, "endpoint": where.route}
 
 
 def _segment(value: str) -> str:

@@ -6,7 +6,7 @@ process that shares a book takes its turn there, and a 429 or 529 moves it for a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 # Miro's levels (docs/miro.md#rate-limits): what one call costs in credits.
@@ -83,11 +83,15 @@ class Allowance:
     """What is stored of a credential, in seconds since 1970.
 
     `free_at` is when all that was spent will have flowed in again; nothing is sent before
-    `held_until`, because the vendor said so.
+    `held_until`, because the vendor said so. How much was `spent` in a `window` of the vendor's,
+    counted from 1970, and in the one before, decides nothing: it is for whoever looks on.
     """
 
     free_at: float
     held_until: float = 0.0
+    window: float = 0.0
+    spent: float = 0.0
+    spent_before: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,23 @@ def take(
     wait_s = max(starts - now, 0.0)
     if wait_s > longest_wait_s:
         return Turn(known, wait_s, is_too_late=True)
-    return Turn(Allowance(free_at, known.held_until), wait_s)
+    window, spent, before = _spent(limit, known, now)
+    return Turn(Allowance(free_at, known.held_until, window, spent + cost, before), wait_s)
+
+
+def used(limit: Limit, known: Allowance, now: float) -> float:
+    """Return which share of a limit was spent in the window that ends now, as far as is known."""
+    _, spent, before = _spent(limit, known, now)
+    still = 1 - now % limit.window_s / limit.window_s
+    return (spent + before * still) / limit.units
+
+
+def _spent(limit: Limit, known: Allowance, now: float) -> tuple[float, float, float]:
+    """Return the window that it is now, and what was spent in it and in the one before."""
+    window = now // limit.window_s
+    if known.window == window:
+        return window, known.spent, known.spent_before
+    return window, 0.0, known.spent if known.window == window - 1 else 0.0
 
 
 def hold(limit: Limit, known: Allowance | None, now: float, wait_s: float) -> Allowance:
@@ -127,7 +147,9 @@ def hold(limit: Limit, known: Allowance | None, now: float, wait_s: float) -> Al
     """
     known = known or Allowance(now)
     held_until = max(known.held_until, now + wait_s)
-    return Allowance(max(known.free_at, held_until + limit.fill_s), held_until)
+    return replace(
+        known, free_at=max(known.free_at, held_until + limit.fill_s), held_until=held_until
+    )
 
 
 class Book(Protocol):

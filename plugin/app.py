@@ -47,6 +47,7 @@ from plugin.web.errors import register_errors
 from plugin.web.formats import as_filters
 from plugin.web.forms import new_press
 from plugin.web.navigation import navigation
+from plugin.web.request_log import keep_log
 from plugin.web.safety import keep_safe
 
 _PAGES = (
@@ -89,6 +90,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.wsgi_app = outer  # type: ignore[method-assign, assignment]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(as_filters())
+    keep_log(app)
     keep_safe(app, runtime.settings)
     register_errors(app)
     app.context_processor(lambda: _layout(runtime))

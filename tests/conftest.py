@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from plugin.logs import as_json
 from tests import compiled_once, databases
 from tests.contract import descriptions
 from tests.contract.watching import Watch
@@ -25,6 +26,13 @@ _UNIT = _HERE / "unit"
 _MANY = {_HERE / each for each in ("unit/plugin/sync", "promises", "kill", "walk")}
 _MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a private folder below it
 _ROOM = 2 << 30  # bytes; a run takes a tenth of it, a container may have less
+
+
+@pytest.fixture
+def caplog(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """Let the text of what is logged be the lines that Hedgerow writes."""
+    caplog.handler.setFormatter(as_json())
+    return caplog
 
 
 class SocketRefused(Exception):

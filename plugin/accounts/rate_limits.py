@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 
 from connectors.limits import (
     Allowance,
@@ -14,6 +15,7 @@ from connectors.limits import (
     miro_price,
     notion_limit,
     notion_price,
+    used,
 )
 from plugin.accounts.encryption_keys import TokenKeys
 from plugin.config import Settings
@@ -22,11 +24,23 @@ from plugin.store import limits as stored_limits
 from plugin.store.database import Database
 
 
-class TurnBook:
-    """Keeps allowances in the database."""
+@dataclass(frozen=True, slots=True)
+class UsedLimit:
+    """How much of a vendor's limit is used: of `units` in `window_s` seconds for each account."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    vendor: Vendor
+    accounts: int  # that called within the last windows
+    share: float  # of the limit, by the account that spent most
+    units: float
+    window_s: float
+    held_s: float  # so long the vendor wants quiet of one of them
+
+
+class TurnBook:
+    """Keeps allowances in the database, those of one vendor's credentials."""
+
+    def __init__(self, db: Database, vendor: str = "") -> None:
+        self._db, self._vendor = db, vendor
 
     def change(
         self, credential: str, decide: Callable[[Allowance | None], Allowance | None]
@@ -34,15 +48,16 @@ class TurnBook:
         """Replace a credential's allowance, alone in its row for that moment."""
         with self._db.begin_fleeting() as tx:
             known = stored_limits.turn(tx, credential)
-            decided = decide(None if known is None else Allowance(*known))
+            decided = decide(None if known is None else _allowance(known))
             if decided is not None:
-                stored_limits.save_turn(tx, credential, decided.free_at, decided.held_until)
+                row = stored_limits.TurnRow(vendor=self._vendor, **asdict(decided))
+                stored_limits.save_turn(tx, credential, row)
 
     def read(self, credential: str) -> Allowance | None:
         """Return a credential's allowance."""
         with self._db.read() as tx:
             known = stored_limits.read_turn(tx, credential)
-        return None if known is None else Allowance(*known)
+        return None if known is None else _allowance(known)
 
 
 def pace_of(
@@ -60,7 +75,7 @@ def pace_of(
     """
     price = miro_price if vendor is Vendor.MIRO else notion_price
     name = TokenKeys(settings).name_of(f"{vendor.value} {credential}")
-    return SharedPace(TurnBook(db), name, limit_of(settings, vendor), price, now)
+    return SharedPace(TurnBook(db, vendor.value), name, limit_of(settings, vendor), price, now)
 
 
 def limit_of(settings: Settings, vendor: Vendor) -> Limit:
@@ -71,3 +86,34 @@ def limit_of(settings: Settings, vendor: Vendor) -> Limit:
         else notion_limit(settings.notion_calls_a_minute)
     )
     return real.faster(settings.sandbox_haste) if settings.sandbox_url else real
+
+
+def used_of_limits(
+    settings: Settings, db: Database, now: Callable[[], float] = time.time
+) -> tuple[UsedLimit, ...]:
+    """Return how much of each vendor's limit is used, by the account that uses most of it."""
+    with db.read() as tx:
+        rows = stored_limits.turns(tx)
+    return tuple(
+        _used(vendor, limit_of(settings, vendor), rows.get(vendor.value, ()), now())
+        for vendor in Vendor
+    )
+
+
+def _used(
+    vendor: Vendor, limit: Limit, rows: Sequence[stored_limits.TurnRow], now_s: float
+) -> UsedLimit:
+    shares = [used(limit, _allowance(each), now_s) for each in rows]
+    held_s = [each.held_until - now_s for each in rows]
+    return UsedLimit(
+        vendor=vendor,
+        accounts=len(rows),
+        share=max(shares, default=0.0),
+        units=limit.units,
+        window_s=limit.window_s,
+        held_s=max(held_s, default=0.0) if any(each > 0 for each in held_s) else 0.0,
+    )
+
+
+def _allowance(row: stored_limits.TurnRow) -> Allowance:
+    return Allowance(row.free_at, row.held_until, row.window, row.spent, row.spent_before)

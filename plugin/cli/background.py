@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plugin.cli import startup
+from plugin.logs import log_to_terminal
 
 if TYPE_CHECKING:
     from plugin.domain.jobs import Job
@@ -20,7 +21,7 @@ def worker(threads: int, under: str | None) -> None:
     """Run what pages ask for, tidy once a day, send mails, and look at Notion for what is new."""
     from plugin.cli.serving import run_worker
 
-    startup.log_to_terminal()
+    log_to_terminal()
     run_worker(startup.runtime(), threads, under)
 
 

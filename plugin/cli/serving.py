@@ -13,12 +13,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # it ships no types
+from gunicorn.glogging import Logger  # type: ignore[import-untyped] # as above
 
 from plugin.cli.guarded_worker import GuardedWorker
 from plugin.cli.supervisor import end_with
 from plugin.config import LOOPBACK, Settings, require_no_real_tokens
 from plugin.errors import BadInput
-from plugin.web.redaction import redact_all_loggers
 
 if TYPE_CHECKING:
     from connectors.sandbox.rate_window import Rate
@@ -32,7 +32,6 @@ _STOPS_WITHIN_S = 8
 def run(settings: Settings, host: str, port: int, supervisor: str | None = None) -> None:
     """Serve the pages until somebody ends it; raise BadInput as `require_port` does."""
     require_port(settings, host, port)
-    redact_all_loggers()
     _Hedgerow(settings, host, port, supervisor).run()
 
 
@@ -40,7 +39,6 @@ def run_worker(runtime: Runtime, threads: int, supervisor: str | None = None) ->
     """Run jobs, and what is done from time to time, until somebody ends it."""
     from plugin.jobs.queue import work
 
-    redact_all_loggers()
     end_with(supervisor, os.getpid())
     work(runtime, threads)
 
@@ -90,6 +88,17 @@ def run_sandbox(port: int, rate: Rate, say: Callable[[str], object]) -> None:
         server.stop()
 
 
+class _Log(Logger):  # type: ignore[misc] # as above
+    """Gunicorn's log, as lines of ours."""
+
+    def setup(self, cfg: Any) -> None:
+        """Leave the writing of lines to the handler that this process has."""
+        super().setup(cfg)
+        for log in (self.error_log, self.access_log):
+            log.handlers.clear()
+            log.propagate = True
+
+
 class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above
     """Hedgerow as gunicorn wants to have it."""
 
@@ -115,6 +124,7 @@ class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above
             "forwarder_headers": "",
             "secure_scheme_headers": {},
             "proc_name": "hedgerow",
+            "logger_class": _Log,
             "loglevel": "warning",
         }.items():
             self.cfg.set(name, value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 import click
@@ -58,13 +57,3 @@ def waits() -> WaitPolicy:
     from plugin.intents import WaitPolicy
 
     return WaitPolicy(tell=lambda sentence: click.echo(sentence, err=True))
-
-
-def log_to_terminal() -> None:
-    """Let Hedgerow's log appear where the server was started."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    log = logging.getLogger("hedgerow")
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    log.propagate = False

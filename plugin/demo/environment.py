@@ -27,11 +27,11 @@ from connectors.sandbox_people import SandboxPeople
 from plugin.config import Settings
 from plugin.demo.jobs import StoryJobs
 from plugin.errors import BadInput
+from plugin.logs import as_json, log_to
 from plugin.store.database import Database
 from plugin.store.marks import empty_for_demo
 from plugin.store.private_files import UMASK
 from plugin.use_cases import Runtime, create_runtime
-from plugin.web.redaction import redact_all_loggers
 
 MARK = "hedgerow-demo"
 _OPENS_AT = time(10, 0, tzinfo=UTC)
@@ -156,15 +156,10 @@ def _empty(folder: Path, mark: Path) -> None:
 
 def logging_to(file: Path) -> None:
     """Write Hedgerow's log into the demo's folder."""
-    redact_all_loggers()
     handler = logging.FileHandler(file, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(as_json())
     log = logging.getLogger("hedgerow")
-    for older in list(log.handlers):
-        log.removeHandler(older)
-        older.close()
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
+    log_to(handler, log)
     log.propagate = False
 
 

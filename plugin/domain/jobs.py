@@ -66,6 +66,7 @@ class Job:
     asked_at: datetime
     let_in_by: tuple[str, ...] = ()  # as the sign-in of who asked said (`domain.people.Actor`)
     only_in: str | None = None  # the partnership in which alone they were let in
+    asked_in: str | None = None  # the id of the request, as the log has it
     payload: Mapping[str, Any] = field(default_factory=dict)  # ids and choices
     state: JobState = JobState.ASKED
     phases: tuple[JobPhase, ...] = ()

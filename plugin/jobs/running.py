@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -38,6 +37,7 @@ from plugin.jobs.asking import wake
 from plugin.jobs.job_kind import Result
 from plugin.jobs.kinds import KINDS
 from plugin.jobs.session_jobs import hides_moments
+from plugin.logs import bound_job, place_of
 from plugin.problems import in_words
 from plugin.store import jobs as stored_jobs
 from plugin.store.side_tables import to_the_day
@@ -48,6 +48,7 @@ RENEWED_EVERY_S = 15.0
 # These may go better a little later; nothing else is tried again by itself.
 _PASSING = (NotNow, connector.Wait, connector.LookFirst, connector.NotAnAnswer)
 _NOTHING = Result()
+_PUT_BACK = "put back"  # it goes on, or is tried again, later
 _ENDED_MIDWAY = ErrorNotice(
     500,
     "It ended midway again and again",
@@ -78,7 +79,7 @@ def run_one(runtime: Runtime, job_id: str, stops: Callable[[], bool] = never) ->
     if job is None:
         return None
     run = _Run(runtime, job, stops)
-    with run.renewing():
+    with bound_job(job.id, job.asked_in), run.renewing():
         run.attempt()
     for other in due(runtime):
         if other.subject == job.subject and other.id != job.id:
@@ -128,6 +129,7 @@ class _Run:
     phases: tuple[JobPhase, ...] = ()
     value: object = None
     is_taken_over: Event = field(default_factory=Event)
+    error: Exception | None = None
 
     @contextmanager
     def renewing(self) -> Iterator[None]:
@@ -142,56 +144,60 @@ class _Run:
             thread.join()
 
     def attempt(self) -> None:
-        """Run the job's use case, and store what came of it."""
+        """Run the job's use case, store what came of it, and log it."""
+        began_s = time.monotonic()
+        outcome = self._outcome()
+        _log(self.job, outcome, self.error, time.monotonic() - began_s)
+
+    def _outcome(self) -> str:
         try:
             waits = WaitPolicy(tell=self._tell, progress=self._progress)
             kind = KINDS[self.job.kind]
             result = kind.run(self.runtime, self._actor(), self.job, waits)
         except Cancelled:
-            self._end(JobState.CANCELLED)
+            return self._end(JobState.CANCELLED)
         except Interrupted:
-            self._put_back(0.0, counts=False)
+            return self._put_back(0.0, counts=False)
         except Exception as error:
-            self._failed(error)
-        else:
-            self._done(result)
+            self.error = error
+            return self._failed(error)
+        return self._done(result)
 
-    def _done(self, result: Result) -> None:
+    def _done(self, result: Result) -> str:
         """Store what came of it; what Hedgerow did by itself is not kept."""
         self.value = result.value
         if result.again_in_s is not None:
-            self._put_back(result.again_in_s, counts=False)
-        elif self.job.is_by_itself:
-            with self.runtime.services.db.begin() as tx:
-                stored_jobs.forget(tx, self.job)
-        else:
-            self._end(JobState.DONE, result)
+            return self._put_back(result.again_in_s, counts=False)
+        if not self.job.is_by_itself:
+            return self._end(JobState.DONE, result)
+        with self.runtime.services.db.begin() as tx:
+            stored_jobs.forget(tx, self.job)
+        return JobState.DONE.value
 
     def _put_back(
         self, pause_s: float, problem: ErrorNotice | None = None, *, counts: bool = True
-    ) -> None:
+    ) -> str:
         """Let the job wait for its next try."""
         until_s = time.time() + pause_s if pause_s else 0.0
         with self.runtime.services.db.begin() as tx:
             is_ours = stored_jobs.put_back(tx, self.job, until_s, problem, counts=counts)
         if is_ours and pause_s:
             wake(self.runtime, self.job.id, pause_s)
+        return _PUT_BACK
 
-    def _failed(self, error: Exception) -> None:
-        _log(self.job, error)
+    def _failed(self, error: Exception) -> str:
         problem = in_words(error)
         if not isinstance(error, HedgerowError | connector.ConnectorError):
             problem = replace(problem, sentence=_DEFECT)
         may_pass = KINDS[self.job.kind].tries_again and isinstance(error, _PASSING)
         pause_s = next_try_in_s(self.job.attempts) if may_pass else None
         if pause_s is None:
-            self._end(JobState.FAILED, problem=problem)
-            return
-        self._put_back(pause_s, problem)
+            return self._end(JobState.FAILED, problem=problem)
+        return self._put_back(pause_s, problem)
 
     def _end(
         self, state: JobState, result: Result = _NOTHING, problem: ErrorNotice | None = None
-    ) -> None:
+    ) -> str:
         services = self.runtime.services
         hides = hides_moments(services, self.job)
         with services.db.begin() as tx:
@@ -206,6 +212,7 @@ class _Run:
             )
             if is_ours and hides:
                 stored_jobs.cut_to(tx, self.job.id, to_the_day(services.now))
+        return state.value
 
     def _actor(self) -> Actor:
         """Return who asked, with the roles that they have now."""
@@ -248,12 +255,20 @@ class _Run:
                     self.is_taken_over.set()
 
 
-def _log(job: Job, error: Exception) -> None:
-    """Log why an attempt came to nothing: errors of ours and of vendors are safe to print."""
-    if isinstance(error, HedgerowError | connector.ConnectorError):
-        LOG.warning("Not done (%s, attempt %s): %s", job.kind, job.attempts, error)
-        return
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    LOG.error(
-        "Not done (%s): %s in %s line %s", job.kind, type(error).__name__, last.name, last.lineno
+def _log(job: Job, outcome: str, error: Exception | None, seconds: float) -> None:
+    """Log what came of an attempt; of an error what it is and where, for its words may be names."""
+    is_known = error is None or isinstance(error, HedgerowError | connector.ConnectorError)
+    is_look = error is None and outcome == _PUT_BACK  # looks go on every few seconds, for ever
+    level = logging.DEBUG if is_look else logging.WARNING if error else logging.INFO
+    LOG.log(
+        level if is_known else logging.ERROR,
+        "job",
+        extra={
+            "kind": job.kind,
+            "attempt": job.attempts,
+            "outcome": outcome,
+            "seconds": round(seconds, 3),
+            "error": type(error).__name__ if error else None,
+            "where": place_of(error) if error else None,
+        },
     )

@@ -22,6 +22,7 @@ from plugin.domain.jobs import (
     without_words,
 )
 from plugin.domain.problems import ErrorNotice
+from plugin.logs import request_id
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -58,6 +59,7 @@ def _add(tx: Tx, job: Job, key: str | None) -> Job:
             asked_by=job.asked_by,
             let_in_by=list(job.let_in_by) or None,
             only_in=job.only_in,
+            asked_in=request_id(),
             payload=dict(job.payload),
             state=JobState.ASKED.value,
             phases=[],
@@ -194,9 +196,9 @@ def cancel(tx: Tx, job_id: str, now: datetime) -> None:
 
 
 def cut_to(tx: Tx, job_id: str, day: datetime) -> None:
-    """Keep the day of a job alone."""
+    """Keep the day of a job alone; the log has the moment of the request that asked for it."""
     moments = {"asked_at": day, "started_at": day, "ended_at": day}
-    tx.execute(sa.update(t.job).where(t.job.c.id == job_id).values(**moments))
+    tx.execute(sa.update(t.job).where(t.job.c.id == job_id).values(asked_in=None, **moments))
 
 
 def forget(tx: Tx, job: Job) -> None:
@@ -257,6 +259,7 @@ def _job(row: Any) -> Job:
         asked_by=row.asked_by,
         let_in_by=tuple(row.let_in_by or ()),
         only_in=row.only_in,
+        asked_in=row.asked_in,
         asked_at=row.asked_at,
         payload=dict(row.payload),
         state=JobState(row.state),

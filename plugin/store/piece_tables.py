@@ -240,6 +240,11 @@ turn = sa.Table(
     sa.Column("credential", sa.String(64), primary_key=True),  # a keyed hash, never a token
     sa.Column("free_at", sa.Double, nullable=False),
     sa.Column("held_until", sa.Double, nullable=False),
+    sa.Column("vendor", sa.String(20), nullable=False, server_default=""),
+    # What was spent in a window of the vendor's, and in the one before, for whoever looks on.
+    sa.Column("window", sa.Double, nullable=False, server_default="0"),
+    sa.Column("spent", sa.Double, nullable=False, server_default="0"),
+    sa.Column("spent_before", sa.Double, nullable=False, server_default="0"),
 )
 
 installation = sa.Table(

@@ -21,6 +21,7 @@ job = sa.Table(
     sa.Column("asked_by", sa.String(40), nullable=True),  # null: whoever runs the server
     let_in_by(),
     only_in(),
+    sa.Column("asked_in", sa.String(64), nullable=True),  # the id of a request, in the log
     json_column("payload"),
     sa.Column("state", sa.String(20), nullable=False, index=True),
     json_column("phases"),

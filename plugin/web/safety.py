@@ -16,7 +16,6 @@ from werkzeug.sansio.utils import host_is_trusted
 from plugin.config import Settings
 from plugin.web.health import ASKED_UNDER_ANY_NAME
 
-LOG = logging.getLogger("hedgerow.web.access")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PICTURE_POLICY = "default-src 'none'; style-src 'none'; sandbox"
 _POLICY = (
@@ -69,8 +68,6 @@ def keep_safe(app: Flask, settings: Settings) -> None:
             response.headers.setdefault("Strict-Transport-Security", _HSTS)
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
-        rule = request.url_rule.rule if request.url_rule else "(unknown)"
-        LOG.info("%s %s %s", request.method, rule, response.status_code)
         return response
 
 

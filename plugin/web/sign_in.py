@@ -35,13 +35,13 @@ from plugin.convene.sign_in import (
     sign_in_by_link,
 )
 from plugin.domain.people import OPERATOR, Actor, Role
+from plugin.logs import PASSED_ON
 from plugin.use_cases import Runtime
 from plugin.web import current_user
 from plugin.web.aside import Aside
 from plugin.web.current_user import go_to, own_path, signed_in
 from plugin.web.formats import roles_in_words
 from plugin.web.mail import send_link
-from plugin.web.redaction import PASSED_ON
 
 # The only secret that is ever logged: without a mail server it is the only way in.
 LOG = logging.getLogger(PASSED_ON)

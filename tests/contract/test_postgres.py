@@ -171,7 +171,7 @@ def test_leases_and_turns_wait_for_their_own_row_only(database: Database) -> Non
     other = Database(database.url)
     with database.begin() as tx, other.begin_fleeting() as beside:
         tx.exec_driver_sql("INSERT INTO partnership VALUES ('x', 'X')")
-        limits.save_turn(beside, "one", 1.0, 2.0)
+        limits.save_turn(beside, "one", limits.TurnRow(1.0, 2.0))
 
     with database.begin_fleeting() as tx:
         assert leases.lease(tx, "board") is None

@@ -264,9 +264,12 @@ def test_logs_hold_patterns_instead_of_ids(
 
     send(READING)
 
-    assert [record.getMessage() for record in caplog.records] == [
-        "miro GET /v2/boards/{board_id} 200"
-    ]
+    (line,) = map(json.loads, caplog.text.splitlines())
+    told = {"vendor": "miro", "method": "GET", "endpoint": "/v2/boards/{board_id}", "status": 200}
+    assert line.items() >= told.items()
+    assert (line["event"], line["level"]) == ("vendor call", "info")
+    assert 0 <= line["seconds"] < 10
+    assert set(line) == {"time", "logger", "level", "event", "seconds", *told}
 
 
 def test_other_scripts_go_out_as_they_are() -> None:

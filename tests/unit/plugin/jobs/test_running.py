@@ -406,9 +406,10 @@ def a_full_disk(made: TestHouse, session_id: str) -> Iterator[None]:
     """Leave no room in the database for another job."""
     made.services.db.close()
     with full_disk():
-        with suppress(StorageFailed):
-            for number in count():
-                words = {"board": f"{number} {'x' * 500}"}
-                asking.ask(made.runtime, made.actor("sam"), BUILD, session_id, words)
+        for length in (500, 0):  # then what is left for a smaller row
+            with suppress(StorageFailed):
+                for number in count():
+                    words = {"board": f"{number} {'x' * length}"}
+                    asking.ask(made.runtime, made.actor("sam"), BUILD, session_id, words)
         yield
     made.services.db.close()
