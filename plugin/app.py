@@ -28,6 +28,7 @@ from plugin.web import (
     jobs,
     live,
     memory,
+    metrics,
     new_session,
     notes,
     objections,
@@ -64,7 +65,7 @@ _PAGES = (
         notes,
     ),
     *(memory, web_sync, jobs, sponsor, connections),
-    *(session_roles, health, group_designs),
+    *(session_roles, health, group_designs, metrics),
 )
 LARGEST_FORM_BYTES = 1_000_000
 

@@ -51,6 +51,7 @@ class Settings:
     notion_client_id: str | None = None
     notion_client_secret: str | None = field(default=None, repr=False)
     token_keys: tuple[str, ...] = field(default=(), repr=False)
+    metrics_token: str | None = field(default=None, repr=False)
     miro_credits_a_minute: int = 100_000
     notion_calls_a_minute: int = 180
     sandbox_haste: float = values.DEFAULT_HASTE  # how much shorter the sandbox's minutes are
@@ -98,6 +99,7 @@ class Settings:
             miro_client_secret=miro[1],
             notion_client_id=notion[0],
             notion_client_secret=notion[1],
+            metrics_token=values.metrics_token(env),
             token_keys=values.listed(env.get("HEDGEROW_TOKEN_KEYS", "")),
             miro_credits_a_minute=values.miro_credits(env.get("HEDGEROW_MIRO_CREDITS_A_MINUTE")),
             notion_calls_a_minute=values.notion_calls(env.get("HEDGEROW_NOTION_CALLS_A_MINUTE")),

@@ -9,6 +9,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from plugin.config.secret import is_guessable
 from plugin.errors import BadInput
 
 NOTION_RATES = (180, 600)
@@ -58,6 +59,17 @@ def token(env: Mapping[str, str], name: str) -> str | None:
             "started. Copy it again, whole and alone."
         )
     return words
+
+
+def metrics_token(env: Mapping[str, str]) -> str | None:
+    """Return the token that opens the figures, None where nobody is to have them."""
+    found = token(env, "HEDGEROW_METRICS_TOKEN")
+    if found is not None and is_guessable(found):
+        raise BadInput(
+            "HEDGEROW_METRICS_TOKEN is too easy to guess: it needs 32 signs or more, made by "
+            "chance. Nothing was started. Unset it, and nobody can ask for figures."
+        )
+    return found
 
 
 def app(env: Mapping[str, str], vendor: str) -> tuple[str | None, str | None]:

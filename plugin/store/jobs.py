@@ -6,7 +6,7 @@ Every change of a running job names its owner: whoever lost a job changes nothin
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,17 @@ from plugin.domain.problems import ErrorNotice
 from plugin.logs import request_id
 from plugin.store import tables as t
 from plugin.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class JobCount:
+    """How many jobs of a kind are in a state, and how often they were tried again."""
+
+    kind: str
+    state: JobState
+    jobs: int
+    retries: int
+
 
 _OPEN = tuple(each.value for each in UNFINISHED)
 
@@ -116,6 +127,25 @@ def unfinished(tx: Tx, subject: str | None = None) -> tuple[Job, ...]:
     if subject is not None:
         wanted = wanted.where(t.job.c.subject == subject)
     return tuple(_job(row) for row in tx.execute(wanted))
+
+
+def newest_failed(tx: Tx, most: int) -> tuple[Job, ...]:
+    """Return the jobs that failed last, the newest first."""
+    failed = sa.select(t.job).where(t.job.c.state == JobState.FAILED.value)
+    rows = tx.execute(failed.order_by(t.job.c.ended_at.desc(), t.job.c.id).limit(most))
+    return tuple(_job(row) for row in rows)
+
+
+def counted(tx: Tx) -> tuple[JobCount, ...]:
+    """Return how many jobs of each kind are in each state, and how often they were retried."""
+    again = sa.case((t.job.c.attempts > 1, t.job.c.attempts - 1), else_=0)
+    columns = (t.job.c.kind, t.job.c.state)
+    rows = tx.execute(
+        sa.select(*columns, sa.func.count(), sa.func.sum(again))
+        .group_by(*columns)
+        .order_by(*columns)
+    )
+    return tuple(JobCount(kind, JobState(state), n, int(again)) for kind, state, n, again in rows)
 
 
 def claim(

@@ -12,8 +12,8 @@ from plugin.errors import HedgerowError
 from plugin.jobs import heartbeats
 from plugin.use_cases import Runtime
 
-# A balancer asks by number, and these answers are the same under every name.
-ASKED_UNDER_ANY_NAME = frozenset({"health.lives", "health.is_ready"})
+# Balancers and monitors ask by number, and these answers are the same under every name.
+ASKED_UNDER_ANY_NAME = frozenset({"health.lives", "health.is_ready", "metrics.show"})
 
 
 def routes(runtime: Runtime) -> Blueprint:

@@ -20,12 +20,13 @@ from plugin.store.tables import metadata
 from tests.unit.plugin.web.everything import Everything, ask, everything, requests
 from tests.unit.plugin.web.house import PEOPLE, TestHouse, make_house
 
+_METRICS_TOKEN = "a-token-for-figures-0123456789-abcdef"
 _TOKEN = "canary-of-a-link-7731"
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_house(tmp_path)
+    made = make_house(tmp_path, metrics_token=_METRICS_TOKEN)
     yield made
     made.services.db.close()
 
@@ -66,7 +67,7 @@ def found_in(text: str, words: set[str]) -> list[str]:
     )
 
 
-def test_no_log_holds_a_word_a_name_or_an_address_of_anybody(
+def test_no_log_and_no_figure_holds_a_word_a_name_or_an_address_of_anybody(
     made: TestHouse, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -79,3 +80,7 @@ def test_no_log_holds_a_word_a_name_or_an_address_of_anybody(
     assert {"request", "job", "vendor call"} <= events
     assert len([each for each in lines if each["event"] == "request"]) > 100
     assert found_in(caplog.text, canaries(whole)) == []
+    asked = {"Authorization": f"Bearer {_METRICS_TOKEN}"}
+    figures = made.as_(None).get("/metrics", headers=asked).text
+    assert 'route="/s/<session_id>/collect"' in figures
+    assert found_in(figures, canaries(whole) | {whole.ids["job_id"]}) == []

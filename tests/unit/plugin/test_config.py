@@ -119,6 +119,7 @@ def test_a_mail_server_that_cannot_be_is_told_without_its_password(
         ("HEDGEROW_DEMO", "yes"),
         ("HEDGEROW_MIRO_CREDITS_A_MINUTE", "many"),
         ("HEDGEROW_NOTION_CALLS_A_MINUTE", "200"),
+        ("HEDGEROW_METRICS_TOKEN", "SECRET"),
         ("HEDGEROW_PROXY_HOPS", "yes"),
         ("HEDGEROW_PROXY_HOPS", "-1"),
         ("HEDGEROW_PROXY_HOPS", "10"),

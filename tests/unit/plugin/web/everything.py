@@ -33,7 +33,7 @@ from tests.unit.plugin.web.house import TestHouse
 UNCHECKED = "Words that nobody has checked"
 DRAFT = "A draft about the portal"
 NOTE_WORDS = (PHONE, PORTAL, HELD, PROPOSAL, "The flat had no heating")
-OF_MACHINES = frozenset({"health.lives", "health.is_ready"})
+OF_MACHINES = frozenset({"health.lives", "health.is_ready", "metrics.show"})
 PUBLIC = frozenset({"static", "homes.show", "connections.choose"}) | OF_MACHINES
 BY_LINK = (
     "sign_in.",
