@@ -73,7 +73,7 @@ class MiroOAuth:
         self._authorise_url = authorise_url
         self._account = Account(
             http,
-            Service("miro", base_url, _NoToken(), _either(read_miro_complaint)),
+            Service("miro", base_url, NoToken(), _either(read_miro_complaint)),
         )
 
     def look(self, call: Call) -> RawAnswer:
@@ -142,7 +142,7 @@ class NotionOAuth:
             Service(
                 "notion",
                 base_url,
-                _Basic(app),
+                Basic(app),
                 _either(read_notion_complaint),
                 headers={"Notion-Version": VERSION},
                 request_id_header="x-notion-request-id",
@@ -181,14 +181,14 @@ class NotionOAuth:
         return self._account.ask(call, read_notion_grant)
 
 
-class _NoToken(AuthBase):
+class NoToken(AuthBase):
     """Sends no Authorization header, not even one that a `.netrc` would offer."""
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         return request
 
 
-class _Basic(AuthBase):
+class Basic(AuthBase):
     """Shows id and secret of the app as Basic authentication."""
 
     def __init__(self, app: App) -> None:

@@ -37,6 +37,7 @@ from plugin.web import (
     session,
     session_roles,
     sign_in,
+    single_sign_on,
     sponsor,
 )
 from plugin.web import people as web_people
@@ -52,20 +53,33 @@ from plugin.web.request_log import keep_log
 from plugin.web.safety import keep_safe
 
 _PAGES = (
-    *(sign_in, homes, web_people, community, choose_design, new_session, session, read_back),
-    *(
-        change_session,
-        close_session,
-        invitation,
-        live,
-        desk,
-        web_pieces,
-        objections,
-        permission,
-        notes,
-    ),
-    *(memory, web_sync, jobs, sponsor, connections),
-    *(session_roles, health, group_designs, metrics),
+    sign_in,
+    homes,
+    web_people,
+    community,
+    choose_design,
+    new_session,
+    session,
+    read_back,
+    change_session,
+    close_session,
+    invitation,
+    live,
+    desk,
+    web_pieces,
+    objections,
+    permission,
+    notes,
+    memory,
+    web_sync,
+    jobs,
+    sponsor,
+    connections,
+    session_roles,
+    health,
+    group_designs,
+    metrics,
+    single_sign_on,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

@@ -20,10 +20,18 @@ from connectors.errors import (
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.notion.client import NotionClient
+from connectors.openid import OpenIDProvider
 from plugin.accounts.encryption_keys import TokenKeys
 from plugin.accounts.rate_limits import pace_of
 from plugin.accounts.tokens import StoredToken
-from plugin.accounts.vendors import OAuth, can_connect, oauth_of, own_token, site_of
+from plugin.accounts.vendors import (
+    OAuth,
+    can_connect,
+    oauth_of,
+    openid_provider,
+    own_token,
+    site_of,
+)
 from plugin.config import Settings
 from plugin.domain.connections import Connection, Vendor
 from plugin.errors import ConnectionBroken, NotConnected
@@ -49,6 +57,7 @@ class Accounts:
         self._ground = services
         self._keys = TokenKeys(settings)
         self._miro_name: str | None = None
+        self._openid = openid_provider(settings)
 
     @property
     def settings(self) -> Settings:
@@ -73,6 +82,10 @@ class Accounts:
     def oauth(self, vendor: Vendor) -> OAuth:
         """Return a vendor's OAuth; raise ConnectionBroken where no app was set up."""
         return oauth_of(self._settings, self._http, vendor)
+
+    def openid(self) -> OpenIDProvider | None:
+        """Return the provider of single sign-on, None where none is set."""
+        return self._openid
 
     def as_token(self, vendor: Vendor, token: str) -> MiroClient | NotionClient:
         """Return a client for a token that was just granted."""

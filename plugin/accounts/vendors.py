@@ -6,12 +6,14 @@ from connectors.http import HTTP
 from connectors.miro.client import BASE_URL as MIRO
 from connectors.notion.client import BASE_URL as NOTION
 from connectors.oauth import MIRO_AUTHORISE, NOTION_AUTHORISE, App, MiroOAuth, NotionOAuth
+from connectors.openid import PATIENCE, TIMEOUTS_S, OpenIDProvider
 from plugin.config import Settings
 from plugin.domain.connections import Vendor
 from plugin.errors import ConnectionBroken
 
 OAuth = MiroOAuth | NotionOAuth
 
+RETURN_PATH = "/single-sign-on/return"
 _SANDBOX_APP, _SANDBOX_SECRET = "sandbox-hedgerow-app", "sandbox-secret"
 
 
@@ -46,6 +48,16 @@ def oauth_of(settings: Settings, http: HTTP, vendor: Vendor) -> OAuth:
         return MiroOAuth(http, app, site, page)
     page = f"{site}/v1/oauth/authorize" if settings.sandbox_url else NOTION_AUTHORISE
     return NotionOAuth(http, app, site, page)
+
+
+def openid_provider(settings: Settings) -> OpenIDProvider | None:
+    """Return the provider of single sign-on; its calls are short, for somebody waits in a page."""
+    known = settings.openid
+    if known is None:
+        return None
+    back = f"{settings.base_url}{RETURN_PATH}"
+    http = HTTP(timeouts_s=TIMEOUTS_S, patience=PATIENCE)
+    return OpenIDProvider(http, known.issuer, App(known.client_id, known.client_secret, back))
 
 
 def _app_or_none(settings: Settings, vendor: Vendor) -> App | None:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from plugin.config import addresses, values
 from plugin.config.addresses import LOOPBACK
+from plugin.config.openid import OpenIDSettings, single_sign_on
 from plugin.config.secret import given_or_kept_secret
 from plugin.errors import BadInput
 
@@ -50,6 +51,7 @@ class Settings:
     miro_client_secret: str | None = field(default=None, repr=False)
     notion_client_id: str | None = None
     notion_client_secret: str | None = field(default=None, repr=False)
+    openid: OpenIDSettings | None = None
     token_keys: tuple[str, ...] = field(default=(), repr=False)
     metrics_token: str | None = field(default=None, repr=False)
     miro_credits_a_minute: int = 100_000
@@ -100,6 +102,7 @@ class Settings:
             notion_client_id=notion[0],
             notion_client_secret=notion[1],
             metrics_token=values.metrics_token(env),
+            openid=single_sign_on(env),
             token_keys=values.listed(env.get("HEDGEROW_TOKEN_KEYS", "")),
             miro_credits_a_minute=values.miro_credits(env.get("HEDGEROW_MIRO_CREDITS_A_MINUTE")),
             notion_calls_a_minute=values.notion_calls(env.get("HEDGEROW_NOTION_CALLS_A_MINUTE")),

@@ -35,6 +35,18 @@ def sandbox_url(given: str) -> str:
     return urlunsplit((parts.scheme, _place(parts, sentence), "", "", ""))
 
 
+def issuer(given: str) -> str:
+    """Return an OpenID provider's own name for itself, letter by letter as it is given."""
+    sentence = (
+        "HEDGEROW_OIDC_ISSUER must be the address that the provider gives as its issuer, such as "
+        "https://accounts.example.org, by https. Nothing was started."
+    )
+    parts = _split(given, sentence, ("http", "https"))
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise BadInput(sentence)
+    return given.strip()
+
+
 def mail_server(given: str | None) -> str | None:
     """Return the address of the mail server; what is wrong with it is told without its password."""
     words = (given or "").strip()

@@ -3,7 +3,8 @@
 A sign-in ends when its person signs out or is removed, two weeks after it was last used, and at
 last after sixty days. Signing in by a link ends the sign-in that the same browser had before and
 all older links of the person; other browsers stay signed in, unless the person says otherwise.
-Signing out ends that one sign-in and every link that waits in a mailbox.
+Signing out ends that one sign-in and every link that waits in a mailbox. A sign-in through an
+OpenID provider ends after twelve hours, so that whoever left the organisation is out the next day.
 """
 
 from __future__ import annotations
@@ -17,7 +18,11 @@ from datetime import datetime, timedelta
 from plugin.domain.people import Actor
 from plugin.errors import NotNow, StorageFailed
 from plugin.govern.passed_on_rights import still_may
-from plugin.govern.retention import SIGN_IN_LASTS, UNUSED_SIGN_IN_LASTS
+from plugin.govern.retention import (
+    PROVIDER_SIGN_IN_LASTS,
+    SIGN_IN_LASTS,
+    UNUSED_SIGN_IN_LASTS,
+)
 from plugin.store import people as stored_people
 from plugin.store import sign_ins as stored_sign_ins
 from plugin.store.database import Tx
@@ -91,6 +96,24 @@ def sign_in_by_link(
         return _begun(services, tx, used, before)
 
 
+def sign_in_by_address(
+    services: Services, email: str, before: str | None = None
+) -> SignedIn | None:
+    """Sign the person in whose address a provider verified; None if nobody here has it.
+
+    The address is compared letter by letter but for the capitals of ASCII: other letters can be
+    equal to it in small ones, and may be somebody else's address.
+    """
+    with services.db.begin() as tx:
+        person_id = stored_people.person_id_of(tx, email)
+        known = None if person_id is None else stored_people.email_of(tx, person_id)
+        if person_id is None or known is None or _in_small(known) != _in_small(email):
+            return None
+        stored_sign_ins.end_links(tx, person_id)
+        used = stored_sign_ins.UsedLink(person_id, by_provider=True)
+        return _begun(services, tx, used, before)
+
+
 def sign_in_as(services: Services, person_id: str, before: str | None = None) -> SignedIn | None:
     """Sign a person in without a link; for the demo only."""
     with services.db.begin() as tx:
@@ -146,7 +169,12 @@ def cast(services: Services) -> tuple[Actor, ...]:
 
 
 def _is_over(found: stored_sign_ins.SignIn, now: datetime) -> bool:
-    return now - found.last_seen_at > UNUSED_SIGN_IN_LASTS or now - found.made_at > SIGN_IN_LASTS
+    lasts = PROVIDER_SIGN_IN_LASTS if found.by_provider else SIGN_IN_LASTS
+    return now - found.last_seen_at > UNUSED_SIGN_IN_LASTS or now - found.made_at > lasts
+
+
+def _in_small(address: str) -> str:
+    return "".join(each.lower() if each.isascii() else each for each in address.strip())
 
 
 def _may_still(

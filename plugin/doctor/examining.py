@@ -20,7 +20,7 @@ from connectors.http import HTTP
 from connectors.notion.client import NotionClient
 from plugin.accounts import Accounts
 from plugin.accounts.clients import broken
-from plugin.accounts.vendors import can_connect, own_token
+from plugin.accounts.vendors import can_connect, openid_provider, own_token
 from plugin.config import Settings
 from plugin.domain.communities import Partnership
 from plugin.domain.connections import Vendor
@@ -69,9 +69,27 @@ def examine(
             *_packages(known),
             *_database(database),
             *_vendors(settings, http, database),
+            *_single_sign_on(settings),
         )
     finally:
         database.close()
+
+
+def _single_sign_on(settings: Settings) -> Iterator[Finding]:
+    provider = openid_provider(settings)
+    if provider is None or settings.openid is None:
+        return
+    name = settings.openid.name
+    try:
+        provider.look()
+    except ConnectorError as error:
+        yield _mend(
+            "Single sign-on",
+            f"{name} does not answer as an OpenID provider ({error}), so nobody can sign in with "
+            "it. Links work. Compare HEDGEROW_OIDC_ISSUER with what the provider publishes.",
+        )
+    else:
+        yield Finding("Single sign-on", f"{name} answers as an OpenID provider.")
 
 
 def _packages(owners: Mapping[str, Iterable[str]]) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from plugin.store.services import Services
 
 UNUSED_SIGN_IN_LASTS = timedelta(days=14)
 SIGN_IN_LASTS = timedelta(days=60)
+PROVIDER_SIGN_IN_LASTS = timedelta(hours=12)  # a working day; then the provider is asked again
 _ENDED_STAYS = timedelta(days=1)
 _LINK_IS_NAMED = timedelta(days=365)
 

@@ -51,6 +51,7 @@ sign_in = sa.Table(
     at("ended_at", optional=True),
     let_in_by(),
     only_in(),
+    sa.Column("by_provider", sa.Boolean(), nullable=False, server_default=sa.false()),
 )
 
 oauth_state = sa.Table(

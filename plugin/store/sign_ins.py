@@ -26,18 +26,21 @@ class SignIn:
     last_seen_at: datetime
     let_in_by: tuple[str, ...] = ()
     only_in: str | None = None  # the partnership in which alone the person is let in
+    by_provider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class UsedLink:
     """A link that was just used up: whom it signs in, who made it (`domain.people.Actor`), where.
 
-    What one partnership's people make lets nobody into another one.
+    What one partnership's people make lets nobody into another one. An OpenID provider's word
+    that somebody signed in there counts as a link of their own.
     """
 
     person_id: str
     let_in_by: tuple[str, ...] = ()
     only_in: str | None = None
+    by_provider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def begin(tx: Tx, token: str, used: UsedLink, now: datetime) -> None:
             last_seen_at=now,
             let_in_by=list(used.let_in_by) or None,
             only_in=used.only_in,
+            by_provider=used.by_provider,
         )
     )
 
@@ -113,7 +117,14 @@ def find(tx: Tx, token: str) -> SignIn | None:
     row = tx.execute(sa.select(sign_in_tables.sign_in).where(_open(token))).one_or_none()
     if row is None:
         return None
-    return SignIn(row.person_id, row.made_at, row.last_seen_at, _ids(row), row.only_in)
+    return SignIn(
+        person_id=row.person_id,
+        made_at=row.made_at,
+        last_seen_at=row.last_seen_at,
+        let_in_by=_ids(row),
+        only_in=row.only_in,
+        by_provider=row.by_provider,
+    )
 
 
 def seen(tx: Tx, token: str, now: datetime) -> None:

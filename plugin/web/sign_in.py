@@ -42,6 +42,7 @@ from plugin.web.aside import Aside
 from plugin.web.current_user import go_to, own_path, signed_in
 from plugin.web.formats import roles_in_words
 from plugin.web.mail import send_link
+from plugin.web.single_sign_on import BY_PROVIDER
 
 # The only secret that is ever logged: without a mail server it is the only way in.
 LOG = logging.getLogger(PASSED_ON)
@@ -50,6 +51,7 @@ _LET_IN = (
     "Somebody else made this link for you. It opens one partnership, and you two count as one "
     "person when something is recorded, until you sign in by a link that you ask for yourself."
 )
+_STILL_THERE = "still_signed_in_there"
 _FIRST = (Role.FACILITATOR, Role.LEARNING_PARTNER, Role.SPONSOR)
 
 
@@ -113,19 +115,31 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.post("/sign-out")
     def sign_out() -> ResponseReturnValue:
-        current_user.end(runtime)
-        flash("You are signed out.")
-        return redirect(url_for("sign_in.show"))
+        return _sign_out(runtime)
 
     if runtime.settings.is_demo:
         pages.post("/sign-in/as", endpoint="as_cast")(lambda: _as_one_of_the_cast(runtime))
     return pages
 
 
+def _sign_out(runtime: Runtime) -> ResponseReturnValue:
+    by_provider = session.get(BY_PROVIDER)
+    current_user.end(runtime)
+    flash("You are signed out.")
+    if by_provider:
+        session[_STILL_THERE] = True
+    return redirect(url_for("sign_in.show"))
+
+
 def _page(runtime: Runtime, *, is_too_late: bool = False) -> str:
     by_mail = runtime.settings.smtp_url is not None
     return render_template(
-        "sign_in.html", cast=_cast(runtime), is_too_late=is_too_late, by_mail=by_mail
+        "sign_in.html",
+        cast=_cast(runtime),
+        is_too_late=is_too_late,
+        by_mail=by_mail,
+        provider=runtime.settings.openid,
+        is_still_there=session.pop(_STILL_THERE, False),
     )
 
 

@@ -181,3 +181,42 @@ def test_a_kept_secret_that_is_guessable_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(BadInput, match="too easy to guess"):
         read(tmp_path)
+
+
+OIDC = {
+    "HEDGEROW_OIDC_ISSUER": "https://id.example/tenant/v2.0/",
+    "HEDGEROW_OIDC_CLIENT_ID": "hedgerow",
+    "HEDGEROW_OIDC_CLIENT_SECRET": "a-secret",
+}
+
+
+def test_single_sign_on_is_set_whole_and_its_issuer_kept_letter_by_letter(tmp_path: Path) -> None:
+    known = read(tmp_path, **OIDC).openid
+
+    assert known is not None
+    assert (known.issuer, known.client_id) == ("https://id.example/tenant/v2.0/", "hedgerow")
+    assert known.name == "your organisation’s account"
+    assert "a-secret" not in repr(known)
+    assert read(tmp_path).openid is None
+
+
+@pytest.mark.parametrize("missing", sorted(OIDC))
+def test_half_of_single_sign_on_is_refused(tmp_path: Path, missing: str) -> None:
+    with pytest.raises(BadInput, match="belong together"):
+        read(tmp_path, **{name: value for name, value in OIDC.items() if name != missing})
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("HEDGEROW_OIDC_ISSUER", "id.example"),
+        ("HEDGEROW_OIDC_ISSUER", "http://id.example"),
+        ("HEDGEROW_OIDC_ISSUER", "https://id.example/?x=1"),
+        ("HEDGEROW_OIDC_ISSUER", "https://name:secret@id.example"),
+        ("HEDGEROW_OIDC_NAME", "two\nlines"),
+        ("HEDGEROW_OIDC_NAME", "x" * 61),
+    ],
+)
+def test_single_sign_on_that_cannot_work_is_refused(tmp_path: Path, name: str, given: str) -> None:
+    with pytest.raises(BadInput, match=name):
+        read(tmp_path, **{**OIDC, name: given})

@@ -13,6 +13,7 @@ from connectors.retry import Patience
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin.config import Settings
+from plugin.config.openid import OpenIDSettings
 from plugin.doctor import Finding, examine
 from plugin.domain.communities import Partnership
 from plugin.domain.links import DataSource, NotionPlace
@@ -180,3 +181,22 @@ def test_only_columns_that_are_gone_are_missed(
     found = [each.sentence for each in _examined(on_sandbox, "Notion", http) if each.must_be_mended]
 
     assert [sentence.split(".")[0] for sentence in found] == ([lacking] if lacking else [])
+
+
+@pytest.mark.parametrize(("described", "mark"), [(True, "ok "), (False, "fix")])
+def test_the_provider_of_single_sign_on_is_asked_who_it_is(
+    tables: Path, tmp_path: Path, vendors: responses.RequestsMock, described: bool, mark: str
+) -> None:
+    issuer = "https://id.example"
+    known = OpenIDSettings(issuer, "hedgerow", "a-secret", "Example Council")
+    pages = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    vendors.get(
+        f"{issuer}/.well-known/openid-configuration",
+        json={"issuer": issuer if described else "x", **dict.fromkeys(pages, f"{issuer}/x")},
+    )
+
+    found = examine(_settings(tables, tmp_path, openid=known), owners=OURS)
+
+    said = {each.about: each for each in found}["Single sign-on"]
+    assert said.mark == mark
+    assert "a-secret" not in said.sentence

@@ -37,6 +37,7 @@ OF_MACHINES = frozenset({"health.lives", "health.is_ready", "metrics.show"})
 PUBLIC = frozenset({"static", "homes.show", "connections.choose"}) | OF_MACHINES
 BY_LINK = (
     "sign_in.",
+    "single_sign_on.",
     "objections.show",
     "objections.send",
     "permission.show",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from plugin.convene.communities import add_person
+from plugin.convene.sign_in import sign_in_by_address
 from plugin.domain.people import OPERATOR, Role
 from plugin.web import mail
 from plugin.web.sign_in import Throttle
@@ -247,3 +248,25 @@ def test_mail_that_fails_is_logged_without_address(
     made.services.db.close()
     assert "was not sent (SMTPConnectError)" in caplog.text
     assert ADDRESS not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["", "/return?code=x&state=y", "/out"])
+def test_single_sign_on_is_not_there_without_a_provider(made: TestHouse, path: str) -> None:
+    assert made.as_(None).get(f"/single-sign-on{path}").status_code == 404
+    assert "Sign in with" not in made.as_(None).get("/sign-in").text
+
+
+@pytest.mark.parametrize(
+    ("told", "is_in"),
+    [
+        ("SAM@northside.example ", True),
+        ("sam@northside.example", True),
+        ("ſam@northside.example", False),  # its capital is S
+        ("sam@northside.examplе", False),  # a Cyrillic е
+        ("", False),
+    ],
+)
+def test_an_address_of_a_provider_is_compared_letter_by_letter(
+    made: TestHouse, told: str, is_in: bool
+) -> None:
+    assert (sign_in_by_address(made.services, told) is not None) is is_in
