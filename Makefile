@@ -32,7 +32,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-light lint format test unit kill soak bench demo browser postgres postgresql lock clean
+.PHONY: help install install-light lint format test unit kill soak bench components demo browser postgres postgresql lock clean
 
 help:
 	@echo "make demo     the whole way of a note, played and then served"
@@ -46,6 +46,7 @@ help:
 	@echo "make format   let ruff put the code in order"
 	@echo "make browser  Chromium for the browser tests"
 	@echo "make postgres all tests on PostgreSQL of which make test runs a sample of the day"
+	@echo "make components build docs/components.html, the parts that pages are made of"
 	@echo "make lock     choose library versions anew"
 	@echo "make clean    remove .venv and what tests and tools left"
 
@@ -97,6 +98,9 @@ soak: install
 
 bench: install
 	@$(VENV)/bin/python -m tests.bench
+
+components: install
+	@$(VENV)/bin/python -m tests.repo.components
 
 demo: install-light
 	@$(VENV)/bin/hedgerow demo $(ARGS)
