@@ -30,6 +30,8 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV
+# Tests start hundreds of processes: without kept bytecode each compiles every module again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-light lint format test unit kill soak bench components demo browser postgres postgresql lock clean
@@ -71,13 +73,28 @@ $(LIGHT): $(LOCK) | $(UV)
 
 install-light: $(LIGHT)
 
+# mypy and vulture take longest, so they begin first and the others run beside them.
+CHECKS := $(addprefix check-,types unused form imports packages)
+.PHONY: $(CHECKS)
+
 lint: install
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS)
+
+check-types:
+	@$(VENV)/bin/mypy
+
+check-unused:
+	@$(VENV)/bin/python -m tests.repo.unused
+
+check-form:
 	@$(VENV)/bin/ruff check $(CODE)
 	@$(VENV)/bin/ruff format --check $(CODE)
-	@$(VENV)/bin/mypy
+
+check-imports:
 	@$(VENV)/bin/lint-imports
+
+check-packages:
 	@$(VENV)/bin/deptry --no-ansi .
-	@$(VENV)/bin/python -m tests.repo.unused
 
 format: install
 	@$(VENV)/bin/ruff check --fix $(CODE)

@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 from sqlalchemy import event
 
-from plugin.store.database import Database
+from plugin.store.database import Database, _alembic_config
 
 CANARY = "words-that-must-not-be-left-over"
 _VALUES = {
@@ -42,16 +43,16 @@ _OBJECTS = {  # JSON columns that hold an object: a migration may read what is i
 
 def database_at(file: Path, revision: str | None) -> Database:
     """Make a database at a revision (None: no tables), with a row in each of its tables."""
-    file.write_bytes(_file_at(revision) if revision else b"")
+    file.write_bytes(file_at(revision))
     return Database(f"sqlite:///{file}")
 
 
 @cache
-def _file_at(revision: str) -> bytes:
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "hedgerow.db"
-        database = Database(f"sqlite:///{file}")
-        database.upgrade(revision)
+def file_at(revision: str | None) -> bytes:
+    """Return a database at a revision with a row in each of its tables, empty for None."""
+    if revision is None:
+        return b""
+    with _opened(_empty_at(revision)) as (database, file):
         with closing(sqlite3.connect(file)) as connection, connection:
             for table in tables(connection):
                 if table != "alembic_version":
@@ -60,6 +61,26 @@ def _file_at(revision: str) -> bytes:
         database.confirm_erased()
         database.close()
         return file.read_bytes()
+
+
+@cache
+def _empty_at(revision: str) -> bytes:
+    """Return a database with empty tables, made from that of the revision before."""
+    script = ScriptDirectory.from_config(_alembic_config("sqlite://"))
+    found = script.get_revision(revision)
+    before = found.down_revision
+    with _opened(_empty_at(str(before)) if before else b"") as (database, file):
+        database.upgrade(found.revision)
+        database.close()
+        return file.read_bytes()
+
+
+@contextmanager
+def _opened(kept: bytes) -> Iterator[tuple[Database, Path]]:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "hedgerow.db"
+        file.write_bytes(kept)
+        yield Database(f"sqlite:///{file}"), file
 
 
 def tables(connection: sqlite3.Connection) -> list[str]:

@@ -1,7 +1,10 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ from sqlalchemy import event
 
 from plugin.errors import StorageFailed
 from plugin.store.database import Database, _alembic_config
-from tests.unit.plugin.store.broken_off import CANARY, database_at, full_disk, held
+from tests.unit.plugin.store.broken_off import CANARY, database_at, file_at, full_disk, held
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -45,49 +48,122 @@ def statements(seen: Callable[[str], None]) -> Iterator[None]:
         event.remove(sa.Engine, "connect", forget)
 
 
-@pytest.mark.parametrize("revision", FROM)
-def test_an_upgrade_ended_at_any_statement_leaves_what_was_there(
-    tmp_path: Path, revision: str | None
+@dataclass(frozen=True)
+class Migrated:
+    """What an upgrade or a downgrade that nobody ended made of a database."""
+
+    before: object
+    file: bytes
+    wanted: object
+    statements: int
+    left_something_else: list[str]  # before these statements
+
+
+@pytest.fixture(scope="module", params=FROM)
+def upgraded(request: pytest.FixtureRequest) -> Migrated:
+    """Upgrade from each revision once for all tests; pytest runs those of one side by side."""
+    return _upgraded(request.param)
+
+
+def test_an_upgrade_ended_at_any_statement_leaves_what_was_there(upgraded: Migrated) -> None:
+    assert upgraded.left_something_else == []
+    assert upgraded.wanted != upgraded.before
+
+
+def test_words_erased_after_an_upgrade_are_in_no_page_that_it_freed(
+    tmp_path: Path, upgraded: Migrated
 ) -> None:
-    database_at(tmp_path / "hedgerow.db", revision).close()
+    file = tmp_path / "hedgerow.db"
+    file.write_bytes(upgraded.file)
+    database = Database(f"sqlite:///{file}")
+    with database.begin() as tx:
+        tx.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        for table in held(file)[1]:
+            if table != "alembic_version":
+                tx.execute(sa.delete(sa.table(table)))
 
-    _leaves_all_or_nothing(tmp_path / "hedgerow.db", lambda database: database.upgrade())
+    database.confirm_erased()
+
+    assert CANARY.encode() not in file.read_bytes()
 
 
-@pytest.mark.parametrize("revision", ["base", *_KNOWN[:-1]])
-def test_a_downgrade_ended_at_any_statement_leaves_what_was_there(
-    tmp_path: Path, revision: str
-) -> None:
-    database_at(tmp_path / "hedgerow.db", "head").close()
+def test_a_downgrade_ended_at_any_statement_leaves_what_was_there(tmp_path: Path) -> None:
+    done = _migrated(file_at("head"), tmp_path, lambda database: database.downgrade("base"))
 
-    _leaves_all_or_nothing(tmp_path / "hedgerow.db", lambda each: each.downgrade(revision))
+    assert done.left_something_else == []
+    assert done.wanted != done.before
 
 
-def _leaves_all_or_nothing(file: Path, migrate: Callable[[Database], None]) -> None:
+@pytest.mark.parametrize("revision", ["base", *_KNOWN[:-1]][::-1])
+def test_a_downgrade_by_one_revision_leaves_all_or_nothing(revision: str) -> None:
+    """All the way down in many steps: a downgrade by several is the same steps at once."""
+    done = _downgraded(revision)
+
+    assert done.left_something_else == []
+    assert done.wanted != done.before
+
+
+@cache
+def _downgraded(revision: str) -> Migrated:
+    """Return what a downgrade makes of what the one before it left."""
+    above = ["base", *_KNOWN][["base", *_KNOWN].index(revision) + 1]
+    start = file_at("head") if above == _KNOWN[-1] else _downgraded(above).file
+    with TemporaryDirectory() as folder:
+        return _migrated(start, Path(folder), lambda database: database.downgrade(revision))
+
+
+@cache
+def _upgraded(revision: str | None) -> Migrated:
+    with TemporaryDirectory() as folder:
+        return _migrated(file_at(revision), Path(folder), lambda database: database.upgrade())
+
+
+def _migrated(start: bytes, folder: Path, migrate: Callable[[Database], None]) -> Migrated:
     """Look, before each statement of `migrate`, at what a process killed there would leave.
 
-    Where no byte of its files has changed since the last look, there is nothing else to see.
+    Where nothing has changed since the last look of what SQLite would read, there is nothing else
+    to see.
     """
-    before, last = held(file), dict[str, bytes]()
+    file = folder / "hedgerow.db"
+    file.write_bytes(start)
+    before, last, wrong, count = held(file), dict[str, bytes](), list[str](), 0
 
     def look(statement: str) -> None:
-        left = _files(file)
-        if left != last:
-            assert _held_in(left, file.with_name("left.db")) == before, statement
-            last.clear()
-            last.update(left)
+        nonlocal count
+        count += 1
+        files = _files(file)
+        left = {"": files[""], "-wal": _committed(files.get("-wal", b""))}
+        if left == last:
+            return
+        if _held_in(files, file.with_name("left.db")) != before:
+            wrong.append(statement)
+        last.clear()
+        last.update(left)
 
     database = Database(f"sqlite:///{file}")
     with statements(look):
         migrate(database)
     database.close()
-    assert held(file) != before
+    return Migrated(before, file.read_bytes(), held(file), count, wrong)
 
 
 def _files(file: Path) -> dict[str, bytes]:
     """Return a database's file and its write-ahead log."""
     found = {name: file.with_name(f"{file.name}{name}") for name in ("", "-wal")}
     return {name: each.read_bytes() for name, each in found.items() if each.exists()}
+
+
+def _committed(log: bytes) -> bytes:
+    """Return the write-ahead log up to its last frame that ends a transaction.
+
+    SQLite reads nothing behind it (https://sqlite.org/fileformat2.html#walformat): a header of 32
+    bytes, then frames of a header of 24 and a page; the fifth to eighth byte of a frame's are the
+    pages of the whole database after a transaction, or 0.
+    """
+    page = int.from_bytes(log[8:12])
+    starts = range(32, len(log), 24 + page) if page else ()
+    ends = [at + 24 + page for at in starts if any(log[at + 4 : at + 8])]
+    return log[: ends[-1] if ends else 32]
 
 
 def _held_in(files: dict[str, bytes], copy: Path) -> object:
@@ -104,27 +180,19 @@ def _held_in(files: dict[str, bytes], copy: Path) -> object:
 def test_an_upgrade_ended_on_its_way_is_finished_by_the_next(
     tmp_path: Path, revision: str | None, share: float
 ) -> None:
-    wanted, count = _unbroken(tmp_path / "unbroken.db", revision)
+    unbroken = _upgraded(revision)
     database, seen = database_at(tmp_path / "hedgerow.db", revision), []
 
     def end(statement: str) -> None:
         seen.append(statement)
-        if len(seen) == int(count * share):
+        if len(seen) == int(unbroken.statements * share):
             raise KeyboardInterrupt
 
     with pytest.raises(KILLED), statements(end):
         database.upgrade()
     database.upgrade()
 
-    assert held(tmp_path / "hedgerow.db") == wanted
-
-
-def _unbroken(file: Path, revision: str | None) -> tuple[object, int]:
-    """Return what an upgrade makes, and its number of statements."""
-    database, seen = database_at(file, revision), list[str]()
-    with statements(seen.append):
-        database.upgrade()
-    return held(file), len(seen)
+    assert held(tmp_path / "hedgerow.db") == unbroken.wanted
 
 
 def test_an_upgrade_on_a_full_disk_is_told_and_finished_when_there_is_room(
@@ -142,24 +210,6 @@ def test_an_upgrade_on_a_full_disk_is_told_and_finished_when_there_is_room(
     assert "SQLITE_FULL" in caplog.text
     database.upgrade()
     database.require_current()
-
-
-@pytest.mark.parametrize("revision", _KNOWN[:-1])
-def test_words_erased_after_an_upgrade_are_in_no_page_that_it_freed(
-    tmp_path: Path, revision: str
-) -> None:
-    file = tmp_path / "hedgerow.db"
-    database = database_at(file, revision)
-    database.upgrade()
-    with database.begin() as tx:
-        tx.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        for table in held(file)[1]:
-            if table != "alembic_version":
-                tx.execute(sa.delete(sa.table(table)))
-
-    database.confirm_erased()
-
-    assert CANARY.encode() not in file.read_bytes()
 
 
 def test_nobody_elses_connection_loses_its_checks(tmp_path: Path) -> None:
