@@ -309,7 +309,7 @@ def _invited(runtime: Runtime, actor: Actor, session_id: str, email: str) -> str
 
 def _template(runtime: Runtime, session: Session) -> Template:
     if session.template_code is None:
-        raise BadInput("This meeting has no board. Nothing was changed.")
+        raise BadInput("This session has no board. Nothing was changed.")
     return session.form_of(find_design(runtime.services, session.template_code))
 
 

@@ -107,7 +107,7 @@ def know_boxes(
 def name_of(template: Template, code: str) -> str:
     """Return a box's name as it was built: *3 · The story*."""
     zone = template.zone(code)
-    return f"“{zone.frame_title}”" if zone else "a box that this meeting's design does not know"
+    return f"“{zone.frame_title}”" if zone else "a box that this session's design does not know"
 
 
 def _claim(frame: Frame, linked: Mapping[str, str], labels: Mapping[str, Label]) -> _Claim:

@@ -31,7 +31,7 @@ def choose_other_items(
                 "before a session is closed."
             )
         if session.on_board is None:
-            raise BadInput("This meeting has no board, so nothing is collected from it.")
+            raise BadInput("This session has no board, so nothing is collected from it.")
         on_board = replace(session.on_board, collects_other_items=is_chosen)
         stored_sessions.save_session(tx, replace(session, on_board=on_board))
     if is_chosen:

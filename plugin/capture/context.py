@@ -37,7 +37,7 @@ def context_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Cap
         stored_sessions.session_secret(tx, session_id),
     )
     if board is None or session.policy is None:
-        raise BadInput("This meeting has no board yet. Nothing was collected. Build it first.")
+        raise BadInput("This session has no board yet. Nothing was collected. Build it first.")
     if secret is None:
         raise BadInput(_too_late(session))
     last = stored_sessions.last_capture(tx, session_id)

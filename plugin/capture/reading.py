@@ -59,7 +59,7 @@ def read_board(
         return _read(miro, miro_board_id, known, key)
     except NotThereOrNotShared as error:
         raise NotHere(
-            "Miro does not show this meeting's board: it was deleted, or is not shared with "
+            "Miro does not show this session's board: it was deleted, or is not shared with "
             "Hedgerow's account any more. Nothing was collected, and nothing that is stored was "
             "erased. Restore or share the board, then collect again."
         ) from error

@@ -162,7 +162,7 @@ def _capture(
                     break
         else:
             raise NotNow(
-                "Notes of this meeting were changed while its board was read. Nothing was "
+                "Notes of this session were changed while its board was read. Nothing was "
                 "collected, and nothing is lost. Collect again."
             )
     unfinished = _confirm_erased(services)
@@ -259,5 +259,5 @@ def _confirm_erased(services: Services) -> tuple[str, ...]:
 
 
 _STILL_OPEN = (
-    "The meeting is not closed yet: answer the question about the notes that left, then close it."
+    "The session is not closed yet: answer the question about the notes that left, then close it."
 )

@@ -85,7 +85,7 @@ def _open_session(tx: Tx, actor: Actor, session_id: str) -> Session:
     session = session_to_run(tx, actor, session_id)
     if session.state is SessionState.CLOSED:
         raise BadInput(
-            "This meeting is closed: who wrote what is not known any more, and roles cannot be "
+            "This session is closed: who wrote what is not known any more, and roles cannot be "
             "given now. Nothing was changed."
         )
     return session

@@ -35,7 +35,7 @@ def held_notes_told(
     if unseen:
         said.append(
             f"{person.name} will not read the held notes of {_named(unseen)}, since the board "
-            "named their readers before. Later meetings are open to them."
+            "named their readers before. Later sessions are open to them."
         )
     if seen:
         said.append(f"{person.name} will read the held notes of {_named(seen)}.")

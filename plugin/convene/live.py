@@ -31,7 +31,7 @@ from plugin.store.services import Services
 
 MOST_ADDED_MINUTES = 120
 _OVER = "This session is closed. Nothing was changed."
-_NO_PLAN = "This meeting has no plan of steps, so there is none to move through."
+_NO_PLAN = "This session has no plan of steps, so there is none to move through."
 _MOVED = "Somebody else moved on before you. You see the step that it is now."
 
 

@@ -37,7 +37,7 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 
 WITHOUT_BOARD = "Read back together"
-NO_SHORT_FORM = "This kind of meeting has no short form. Nothing was stored."
+NO_SHORT_FORM = "This kind of session has no short form. Nothing was stored."
 # Every day that follows from a meeting's must be one: a day that no calendar holds would stop
 # the daily tidy for everybody.
 _YEARS = range(2000, 2101)
@@ -154,7 +154,7 @@ def require_board(template: Template) -> None:
     if not template.has_board:
         raise BadInput(
             f"{template.meeting_kind} is for one person and has no board. Nothing was stored. "
-            "Choose another kind of meeting."
+            "Choose another kind of session."
         )
 
 
@@ -162,7 +162,7 @@ def require_near(day: date) -> None:
     """Return if a meeting can be on this day; raise BadInput."""
     if day.year not in _YEARS:
         raise BadInput(
-            f"A meeting is on a day from {_YEARS[0]} to {_YEARS[-1]}. Nothing was stored. "
+            f"A session is on a day from {_YEARS[0]} to {_YEARS[-1]}. Nothing was stored. "
             "Choose it in the calendar."
         )
 
@@ -184,7 +184,7 @@ def hold_without_board(services: Services, actor: Actor, session_id: str) -> Ses
     session = session_of(services, session_id)
     actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
     if session.template_code is not None:
-        raise BadInput("This meeting has a board: close it on its page. Nothing was changed.")
+        raise BadInput("This session has a board: close it on its page. Nothing was changed.")
     if session.state is SessionState.CLOSED:
         return session
     held = replace(session, state=SessionState.CLOSED, closed_at=services.now)

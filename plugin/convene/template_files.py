@@ -36,7 +36,7 @@ def read_template(code: str) -> Template:
     known = _shipped()
     if code not in known:
         raise BadInput(
-            f"There is no meeting design called {code[:40]!r}; nothing was changed. "
+            f"There is no session design called {code[:40]!r}; nothing was changed. "
             f"Choose one of: {', '.join(known)}."
         )
     return known[code]
@@ -125,7 +125,7 @@ def _parse(name: str, text: str) -> dict[str, Any]:
 
 def _refusal(name: str, faults: list[str]) -> BadInput:
     return BadInput(
-        f"The meeting design {name} was refused, and nothing was changed. "
+        f"The session design {name} was refused, and nothing was changed. "
         f"Put this right and try again: {'; '.join(faults)}."
     )
 

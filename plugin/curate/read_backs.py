@@ -157,10 +157,10 @@ def _as_agreed(
 def _meeting(tx: Tx, services: Services, whole: PieceWhole, session_id: str) -> Session:
     session = stored_sessions.session(tx, session_id)
     if session is None or session.community_id != whole.piece.community_id:
-        raise BadInput("Choose a meeting of the piece's own community. Nothing was stored.")
+        raise BadInput("Choose a session of the piece's own community. Nothing was stored.")
     if session.state is not SessionState.CLOSED or session.day > services.today:
         raise BadInput(
-            "That meeting is not closed yet. Nothing was stored. Close it on its page first."
+            "That session is not closed yet. Nothing was stored. Close it on its page first."
         )
     return session
 
@@ -191,15 +191,15 @@ def _require_countable(whole: PieceWhole, wording: Wording, read: ReadBack) -> N
         )
     if not can_have_read(whole, whole.newest, read.session_id, read.met_until):
         raise BadInput(
-            "These words, or the notes that they rest on, are not older than that meeting. Nothing "
-            "was stored. Read them back in a later meeting, then choose that one."
+            "These words, or the notes that they rest on, are not older than that session. Nothing "
+            "was stored. Read them back in a later session, then choose that one."
         )
     known = any(each.shown == wording.shown for each in whole.wordings)
     seen = whole if known else _with(whole, wording)
     if any(stands_against(seen, each, read) for each in objections_to(seen, wording)):
         raise BadInput(
             "Somebody objected to this piece, and the objection holds. Nothing was stored. Change "
-            "the words, and read them back in a meeting after the objection."
+            "the words, and read them back in a session after the objection."
         )
     if any(counts(seen, each) for each in read_backs_of(seen, wording)):
         raise BadInput("This wording was read back already. Nothing was stored.")

@@ -94,7 +94,7 @@ def _objections(here: Here) -> Iterator[WaitingTask]:
         if standing_objection(whole) is not None:
             yield WaitingTask(
                 sentence=f"Somebody objected to “{whole.newest.title}”.",
-                why="It holds until the words are changed and a later meeting agrees to them.",
+                why="It holds until the words are changed and a later session agrees to them.",
                 place=TaskPage.PIECE,
                 target_id=whole.piece.id,
                 button="Look at the words",

@@ -295,7 +295,7 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
     if standing_objection(whole) is not None:
         return (
             "Somebody objected after it was read back, and the objection holds. Change the words, "
-            "then read them back in a later meeting."
+            "then read them back in a later session."
         )
     if whole.voices == 1:
         return _why_one_voice_is_not(whole)

@@ -106,7 +106,7 @@ def _in_pieces(touched: Sequence[Touched]) -> Iterator[str]:
         yield "No piece rested on it, and its words stand in no piece of the partnership."
     for each in touched:
         if each.rested:
-            yield f"{each.name} rested on it, and keeps a stub: box, meeting, day and reason."
+            yield f"{each.name} rested on it, and keeps a stub: box, session, day and reason."
         else:
             yield f"{each.name} did not rest on it, and repeats its words."
         if each.whole.newest.number in each.wordings:
@@ -158,7 +158,7 @@ def _on_cards(tx: Tx, session: Session, lost: Lost, touched: Sequence[Touched]) 
     near = {f"{PIECE}{each.whole.piece.id}" for each in touched if each.rested}
     for other in _meetings(tx, session):
         is_ours = other.community_id == session.community_id
-        of = other.name if is_ours else "a meeting of another group"
+        of = other.name if is_ours else "a session of another group"
         has_board = stored_sessions.board(tx, other.id) is not None
         for key, title, description in stored_sessions.returned(tx, other.id):
             phrases = lost.near if key in near else lost.anywhere
@@ -191,7 +191,7 @@ def _in_own_texts(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:
             whose, page = "another group’s", "that group’s page"
         yield (
             f"Not reached: its words stand in {whose} question, permission, rules or in the "
-            f"name of a meeting. A facilitator has to change them on {page}."
+            f"name of a session. A facilitator has to change them on {page}."
         )
 
 
@@ -202,7 +202,7 @@ def _in_invitations(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:
         if arranged is None or not lost.anywhere.stand_in(fold("\n".join(arranged.texts))):
             continue
         is_ours = meeting.community_id == session.community_id
-        to = f"to the meeting of {long_day(meeting.day)}" if is_ours else "of another group"
+        to = f"to the session of {long_day(meeting.day)}" if is_ours else "of another group"
         if meeting.state is SessionState.CLOSED:
             stored_invitations.forget_arrangements(tx, meeting.id)
             yield f"What was arranged in the invitation {to} repeated its words, and is erased."

@@ -83,6 +83,6 @@ def _forget_reasons(services: Services, tx: Tx) -> None:
 
 def _reason(note: Note) -> str:
     if note.state is NoteState.LEFT_BOARD:
-        return "It left the board after the meeting, and seven days have passed."
+        return "It left the board after the session, and seven days have passed."
     day = f" until {short_day(note.erase_on)}" if note.erase_on else ""
     return f"It was held{day}, and that day has come."

@@ -42,7 +42,7 @@ def _can_let_in(runtime: Runtime, job: Job) -> None:
     with runtime.services.db.read() as tx:
         if stored_sessions.board(tx, job.subject) is None:
             raise BadInput(
-                "This meeting has no board yet. Nobody was invited. Build the board first."
+                "This session has no board yet. Nobody was invited. Build the board first."
             )
 
 

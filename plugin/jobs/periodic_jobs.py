@@ -71,7 +71,7 @@ def _tidy(runtime: Runtime, _actor: Actor, _job: Job, _waits: WaitPolicy) -> Res
     done = use_cases.tidy(runtime)
     LOG.info(
         "Tidied: %s notes that left their board and %s held notes at their date are erased, "
-        "%s keys forgotten, %s meetings closed that nobody had closed.",
+        "%s keys forgotten, %s sessions closed that nobody had closed.",
         done.erased_left,
         done.erased_held,
         done.keys_forgotten,

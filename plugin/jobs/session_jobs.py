@@ -47,14 +47,14 @@ def has_board_and_account(runtime: Runtime, job: Job) -> None:
     """Return if a job's session has a board, and Miro an account; raise what is to be done."""
     session = session_of(runtime.services, job.subject)
     if session.template_code is None:
-        raise BadInput("This meeting has no board. Nothing was changed.")
+        raise BadInput("This session has no board. Nothing was changed.")
     runtime.accounts.miro(session.partnership_id)
 
 
 def _can_be_built(runtime: Runtime, job: Job) -> None:
     has_board_and_account(runtime, job)
     if session_of(runtime.services, job.subject).state is SessionState.CLOSED:
-        raise BadInput("This meeting is closed, and its board stays as it is. Nothing was changed.")
+        raise BadInput("This session is closed, and its board stays as it is. Nothing was changed.")
 
 
 def _build(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:

@@ -64,7 +64,7 @@ def meeting_of(
     not return to a board. A note's words are read here, since its card keeps none.
     """
     if session.policy is None:
-        raise BadInput("This meeting has no board. Nothing was changed.")
+        raise BadInput("This session has no board. Nothing was changed.")
     recorded = {card[0]: ReturnCard(*card) for card in stored_sessions.returned(tx, session.id)}
     every = ({card.key: card for card in more_cards} | recorded).values()
     as_they_are = (_as_it_is(tx, card, now) for card in every)

@@ -27,7 +27,7 @@ from schemas.miro import SharingPolicy
 
 CREATE_BOARD = "create_board"
 _ANOTHERS = (
-    "That board belongs to another meeting already. Nothing was changed. Choose another board, or "
+    "That board belongs to another session already. Nothing was changed. Choose another board, or "
     "let Hedgerow make one."
 )
 _LONGEST_NAME = 60
@@ -160,7 +160,7 @@ def _seen(miro: MiroClient, board: Board) -> MiroBoard:
         return miro.get_board(board.miro_board_id)
     except NotThereOrNotShared as error:
         raise NotHere(
-            "The board of this meeting is gone, or Hedgerow's Miro account is not on it any more. "
+            "The board of this session is gone, or Hedgerow's Miro account is not on it any more. "
             "What was collected is safe. If the board is still there, invite that account as "
             "co-owner; if it is in Miro's trash, restore it; then try again."
         ) from error
@@ -168,7 +168,7 @@ def _seen(miro: MiroClient, board: Board) -> MiroBoard:
 
 def _require_same(board: Board, given: str | None) -> None:
     if given is not None and read_board_id(given) != board.miro_board_id:
-        raise BadInput("This meeting has a board already. Nothing was changed. Build on that one.")
+        raise BadInput("This session has a board already. Nothing was changed. Build on that one.")
 
 
 def _named(services: Services, miro: MiroClient, session: Session, board_id: str) -> FoundBoard:
@@ -249,7 +249,7 @@ def _address_of(board: MiroBoard) -> str:
 
 
 _OTHERS = (
-    "Miro has more than one board that was made for this meeting. One is used; nobody uses the "
+    "Miro has more than one board that was made for this session. One is used; nobody uses the "
     "others, which can be deleted in Miro: {addresses}"
 )
 

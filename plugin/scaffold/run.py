@@ -158,7 +158,7 @@ def let_in(
         _session_of(tx, actor, session_id)
         board = stored_sessions.board(tx, session_id)
     if board is None:
-        raise BadInput("This meeting has no board yet. Nobody was invited. Build the board first.")
+        raise BadInput("This session has no board yet. Nobody was invited. Build the board first.")
     address = read_address(email)
     try:
         with intents.alone_with(services, session_id):
@@ -236,7 +236,7 @@ def _what_stands(services: Services, session_id: str, meeting: BoardContent) -> 
 def _session_of(tx: Tx, actor: Actor, session_id: str) -> Session:
     session = session_to_run(tx, actor, session_id)
     if session.state is SessionState.CLOSED:
-        raise BadInput("This meeting is closed, and its board stays as it is. Nothing was changed.")
+        raise BadInput("This session is closed, and its board stays as it is. Nothing was changed.")
     return session
 
 

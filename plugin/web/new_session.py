@@ -79,7 +79,7 @@ def routes(runtime: Runtime) -> Blueprint:
     def picture(community_id: str) -> Response:
         actor, wish = current_user(runtime), _wish(runtime, community_id, request.args)
         if wish.template is None:
-            raise BadInput("A meeting without a board has no picture. Nothing was changed.")
+            raise BadInput("A session without a board has no picture. Nothing was changed.")
         cards = _laid_out(_layable(runtime, actor, community_id, wish), _keys(request.args))
         board = use_cases.preview_board(
             runtime, actor, community_id, wish.template, wish.day, cards
@@ -168,7 +168,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
         return _page(runtime, actor, community_id, typed, None, words), words.status
     to_session = redirect(url_for("session.show", session_id=planned.id))
     if wish.template is None:
-        flash_sentences(["The meeting is planned."])
+        flash_sentences(["The session is planned."])
         return to_session
     if planned.state is not SessionState.PLANNED:  # this form was sent before, and its board built
         return to_session
@@ -184,7 +184,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
 def _wish(runtime: Runtime, community_id: str, typed: Mapping[str, str]) -> Wish:
     kind, name = typed.get("kind", ""), typed.get("name", "").strip()
     if not kind:
-        raise BadInput("Choose a kind of meeting. Nothing was stored.")
+        raise BadInput("Choose a kind of session. Nothing was stored.")
     if len(name) > _NAME_MAX:
         raise BadInput(f"A name may have {_NAME_MAX} characters, as in Miro. Nothing was stored.")
     template = design = None

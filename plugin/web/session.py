@@ -276,4 +276,4 @@ def _other_items(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, 
 
 def _held(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:
     hold_without_board(runtime.services, actor, session_id)
-    return ("Recorded: this meeting took place. Pieces can be read back in it.",)
+    return ("Recorded: this session took place. Pieces can be read back in it.",)

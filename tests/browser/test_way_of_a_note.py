@@ -76,7 +76,7 @@ def meet_without_a_board(served: Served, page: Page) -> None:
     page.goto(f"{served.url}/c/{served.made.community.id}/new-session")
     page.get_by_label("Read back together").check()
     page.get_by_role("button", name="Show me the board").click()
-    page.get_by_role("button", name="Plan the meeting").click()
+    page.get_by_role("button", name="Plan the session").click()
     page.get_by_role("button", name="It took place").click()
 
 

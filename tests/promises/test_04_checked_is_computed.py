@@ -125,7 +125,7 @@ def test_a_meeting_of_before_the_words_checks_nothing(
     helen, sam = place.actor("helen"), place.actor("sam")
     write_wording(place.services, helen, piece.piece.id, "Words", "of today.", "Nobody saw them.")
 
-    with pytest.raises(BadInput, match="not older than that meeting"):
+    with pytest.raises(BadInput, match="not older than that session"):
         record_piece_read_back(place.services, sam, piece.piece.id, meeting.id, words)
     place.clock.pass_days(60)
 

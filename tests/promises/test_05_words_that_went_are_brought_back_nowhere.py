@@ -305,7 +305,7 @@ def test_an_invitation_that_repeats_what_went_is_named_or_erased(
 
     done = take_back(house.services, house.actor("sam"), f"phone-{met.id}")
 
-    assert "stand in the invitation to the meeting of" in done.reached["Invitations"]
+    assert "stand in the invitation to the session of" in done.reached["Invitations"]
     assert "is erased" in done.reached["Invitations"]
     with house.services.db.read() as tx:
         assert arrangements(tx, over.id) is None

@@ -54,7 +54,7 @@ def test_jobs_say_at_once_that_a_connection_ended(made: TestHouse) -> None:
     ("board", "words"),
     [
         ("uXjVUnknown=", "no such board"),
-        ("taken", "another meeting"),
+        ("taken", "another session"),
         ("not one!", "not the address"),
     ],
 )

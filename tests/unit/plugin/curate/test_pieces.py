@@ -305,7 +305,7 @@ def test_words_younger_than_the_meeting_cannot_have_been_read_there(
     sam = runtime.actor("sam")
 
     for words in (None, ("Yet another title", "x", "")):
-        with pytest.raises(BadInput, match="not older than that meeting"):
+        with pytest.raises(BadInput, match="not older than that session"):
             record_piece_read_back(runtime.services, sam, piece.piece.id, meeting.id, words)
 
     assert now(runtime, piece).read_backs == ()

@@ -55,7 +55,7 @@ def test_a_meeting_that_was_closed_days_later_was_over_on_its_own_day(
     day = runtime.services.today.replace(day=19)
     held = meet_without_board(runtime.services, runtime.community.id, day)
 
-    with pytest.raises(BadInput, match="not older than that meeting"):
+    with pytest.raises(BadInput, match="not older than that session"):
         record_piece_read_back(runtime.services, runtime.actor("sam"), piece.piece.id, held.id)
 
 

@@ -184,7 +184,7 @@ def test_a_board_that_two_meetings_want_at_once_is_told(room: Room) -> None:
         return look(board_id)
 
     room.miro.get_board = look_slowly  # type: ignore[method-assign]
-    with pytest.raises(BadInput, match="another meeting"):
+    with pytest.raises(BadInput, match="another session"):
         room.build(second, board.id)
 
 
@@ -259,7 +259,7 @@ def test_lost_answers_on_an_existing_board_are_adopted(room: Room, lost: int) ->
 
 def test_a_board_is_one_meetings_only(room: Room) -> None:
     built = room.build(room.plan())
-    with pytest.raises(BadInput, match="another meeting"):
+    with pytest.raises(BadInput, match="another session"):
         room.build(room.plan("T2"), built.miro_board_id)
 
 

@@ -96,7 +96,7 @@ def test_a_board_is_not_moved_past_the_day_that_it_prints(house: TestHouse) -> N
     [
         ({"day": "2026-11-01"}, "That day is over."),
         ({"day": "soon"}, "That day cannot be read."),
-        ({"day": "9999-12-31"}, "A meeting is on a day from 2000 to 2100."),
+        ({"day": "9999-12-31"}, "A session is on a day from 2000 to 2100."),
         ({"name": "  "}, "A session needs a name."),
         ({"name": "x" * 61}, "A name may have 60 characters"),
     ],

@@ -144,8 +144,8 @@ def test_one_account_is_shown_in_story_boxes_alone(runtime: TestHouse) -> None:
     alone = get(runtime).text
     change_note(runtime.services, f"trust-{session.id}", strand_id="of a story box", zone_code="Z3")
 
-    assert "one account with others" not in doubts + alone
-    assert get(runtime).text.count("one account with others") == 2
+    assert "part of a longer story" not in doubts + alone
+    assert get(runtime).text.count("part of a longer story") == 2
 
 
 def test_notes_are_shown_as_text(runtime: TestHouse) -> None:

@@ -110,8 +110,8 @@ def test_meeting_without_board_is_planned(made: TestHouse) -> None:
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"kind": ""}, "Choose a kind of meeting"),
-        ({"kind": "T99"}, "no meeting design"),
+        ({"kind": ""}, "Choose a kind of session"),
+        ({"kind": "T99"}, "no session design"),
         ({"day": "someday"}, "day cannot be read"),
         ({"day": "9999-12-31"}, "from 2000 to 2100"),
         ({"board": "https://miro.com/app/dashboard/"}, "not the address of a Miro board"),

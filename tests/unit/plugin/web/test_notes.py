@@ -43,7 +43,7 @@ def test_older_words_stand_by_their_day(runtime: TestHouse, session: Session) ->
     page = page_of(runtime, session)
 
     assert "Older words." in page
-    assert "Wording of 18 November 2026" in page
+    assert "Version of 18 November 2026" in page
 
 
 @pytest.mark.parametrize(

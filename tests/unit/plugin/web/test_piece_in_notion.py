@@ -143,7 +143,7 @@ def test_the_sync_page_tells_every_step(runtime: TestHouse, piece: PieceWhole) -
 
     shown = sync_now(runtime)
 
-    assert "What it did, step by step" in shown
+    assert "What the sync did, step by step" in shown
     assert "Take what was changed in Notion in the piece" in shown
 
 
@@ -159,8 +159,8 @@ def test_columns_are_made_again_by_a_button(runtime: TestHouse, piece: PieceWhol
     before = runtime.as_("helen").post(f"{address}/preview", follow_redirects=True).text
     runtime.as_("helen").post(address, data={"mend_columns": "yes"})
 
-    assert "Sync, and make these columns again" in before
-    assert "make these columns again" not in runtime.as_("helen").get(address).text
+    assert "Sync and restore these columns" in before
+    assert "restore these columns" not in runtime.as_("helen").get(address).text
 
 
 def test_rows_that_are_meant_to_be_gone_are_said_on_the_page(
@@ -174,7 +174,7 @@ def test_rows_that_are_meant_to_be_gone_are_said_on_the_page(
     stopped = runtime.as_("helen").post(f"{address}/preview", follow_redirects=True).text
     runtime.as_("helen").post(address, data={"although_gone": "yes"})
 
-    assert "They are meant to be gone: go on" in stopped
+    assert "Sync and accept that these pages are gone" in stopped
     assert "They are meant to be gone" not in runtime.as_("helen").get(address).text
     assert "Trashed in Notion." in page(runtime, piece)
 

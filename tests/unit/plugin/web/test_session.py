@@ -136,7 +136,7 @@ def test_board_that_vanished_is_told_and_nothing_lost(made: TestHouse) -> None:
     ]
 
     for answer in answers:
-        assert "Miro does not show this meeting's board" in html.unescape(answer.text)
+        assert "Miro does not show this session's board" in html.unescape(answer.text)
         assert "2 notes collected" in answer.text
     assert session_of(made.services, filled.session.id).state is SessionState.OPEN
 

@@ -144,7 +144,7 @@ def test_the_page_says_first_what_would_be_done(runtime: TestHouse, piece: Piece
     before, page = get(runtime).text, look(runtime).text
 
     assert piece.newest.title not in before
-    assert "Nobody has looked." in before
+    assert "No preview yet." in before
     assert piece.newest.title in page
     assert "Nothing has been carried to Notion yet." in page
     with runtime.services.db.read() as tx:
@@ -156,7 +156,7 @@ def test_sync_now_carries_and_says_so(runtime: TestHouse, piece: PieceWhole) -> 
     page, again = sync_now(runtime).text, look(runtime).text
 
     assert "Carried to Notion" in page
-    assert "Nobody has looked since the last sync." in page
+    assert "No preview since the last sync." in page
     assert "here and in Notion the words are the same." in again
     assert "Its page in Notion" in runtime.as_("helen").get(f"/pieces/{piece.piece.id}").text
 
@@ -420,11 +420,11 @@ def test_what_could_not_be_done_stands_first_and_leads_to_its_piece(
 
     assert "stands under Last time." in page
     failure = page.index("Could not be done")
-    assert failure < page.index("What it did, ")
+    assert failure < page.index("What the sync did, ")
     step = page[failure:].split("</li>")[0]
     assert f'<a href="/pieces/{piece.piece.id}">Make a row in Notion for the piece' in step
     assert "Something is wrong in Hedgerow itself" in step
-    assert "Nothing was different" not in page
+    assert "No changes" not in page
 
 
 def test_a_run_that_stopped_says_where(runtime: TestHouse, piece: PieceWhole) -> None:
@@ -436,7 +436,7 @@ def test_a_run_that_stopped_says_where(runtime: TestHouse, piece: PieceWhole) ->
 
     page = get(runtime).text
 
-    assert "It stopped before its end." in page
+    assert "The sync stopped before its end." in page
     assert "Make the table “Communities”: <strong>it stopped here.</strong>" in page
     assert "Make the page “Partnership memory”" in page
     last = page[page.index('id="last"') :]

@@ -119,7 +119,7 @@ def test_at_the_desk_it_is_given_notes(runtime: TestHouse, met: Session, piece: 
 
     shown = rest_on(runtime, piece, f"phone-{met.id}", f"trust-{met.id}")
 
-    assert "Let it rest on these" in before
+    assert "Add notes to this piece" in before
     assert "It rests on these notes now" in shown
     assert "A few notes from one session." in shown
     assert f"· {MARK}" in shown
@@ -145,7 +145,7 @@ def test_a_piece_of_the_desk_takes_no_more_notes(runtime: TestHouse, met: Sessio
     shown = rest_on(runtime, made, f"portal-{met.id}")
 
     assert "Notes can be added to a piece that was written in Notion" in shown
-    assert "Let it rest on these" not in desk(runtime)
+    assert "Add notes to this piece" not in desk(runtime)
 
 
 def test_once_read_back_it_takes_no_more_notes(
