@@ -9,11 +9,13 @@ from connectors import errors as connector
 from plugin import errors as own
 from plugin.domain.problems import ErrorNotice
 
+UNUSABLE = "That cannot be used as it is"
+NOT_FOR_YOU = "Not possible for you here"
 _OWN = (
     (own.ChangedMeanwhile, 409, "Somebody else was faster"),
-    (own.BadInput, 400, "That cannot be used as it is"),
+    (own.BadInput, 400, UNUSABLE),
     (own.NotHere, 404, "There is nothing here"),
-    (own.Refused, 403, "Not possible for you here"),
+    (own.Refused, 403, NOT_FOR_YOU),
     (own.StoppedForSafety, 409, "Stopped, so that nothing is lost"),
     (own.NotNow, 503, "Not just now"),
     (own.StorageFailed, 503, "Hedgerow cannot save anything now"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from plugin.use_cases import Runtime
 
 _NOTHING = "The board has everything. Nothing would be done."
-_STOPPED = "Collecting stopped, so that nothing is lost, and asks."
+STOPPED = "Collecting stopped, so that nothing is lost, and asks."
 _NOBODY_INVITED = (
     "Nobody was invited to the board. `hedgerow scaffold {} --let-in ADDRESS` invites its "
     "facilitator as co-owner; the session's page does too."
@@ -245,7 +245,7 @@ def _say_captured(captured: Captured, *, was_planned: bool = False, as_json: boo
         return
     counts = ((getattr(captured, name), words) for name, words in _SHOWN)
     said = [f"{count} {words}" for count, words in counts if count]
-    did = _STOPPED if captured.brakes else "Collected."
+    did = STOPPED if captured.brakes else "Collected."
     did = "Nothing was stored. Collecting would leave" if was_planned else did
     notes = "notes" if was_planned else "Notes"
     click.echo(f"{did} {notes}: {', '.join(said) or 'none'}.")

@@ -24,6 +24,7 @@ class Question:
     answers: tuple[tuple[str, str], ...] = _YES_OR_NO
 
 
+AS_LONG_AS_IT_HELPS = "It goes on as long as it helps"
 QUESTIONS = (
     Question("shared", "Is there one question that brings you together?"),
     Question("must_share", "Does everybody who comes have to share it?"),
@@ -33,7 +34,7 @@ QUESTIONS = (
         "ends",
         "When should it end?",
         (
-            (GOES_ON, "It goes on as long as it helps"),
+            (GOES_ON, AS_LONG_AS_IT_HELPS),
             (SOLVED, "When the problems are solved, or the programme ends"),
             (DONE, "When one task or event is done"),
             (PARTNERSHIP, "When a partnership of several organisations ends"),

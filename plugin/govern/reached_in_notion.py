@@ -29,6 +29,7 @@ _COPIED_LATELY = (
     "Not reached: copies that people made in Notion and that no sync has seen. Ask the people who "
     "work there."
 )
+NO_PAGE_THERE = "None of these pieces has a page there."
 NEXT_SYNC = "Not reached yet: the next sync empties it and puts it into Notion’s trash."
 _OUT_OF_REACH = (Absence.TRASHED, Absence.BURIED, Absence.HIDDEN)  # no sync writes there
 _ON_FORMER_PAGE = (
@@ -101,7 +102,7 @@ def in_notion(
         yield _COPIED_LATELY
         yield _HISTORY
     elif touched:
-        yield "None of these pieces has a page there."
+        yield NO_PAGE_THERE
 
 
 def _of_link(seen: _Seen, each: Touched, link: Link) -> Iterator[str]:

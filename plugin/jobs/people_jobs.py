@@ -26,7 +26,7 @@ LET_IN, WRITERS = "let in", "writers"
 WRITERS_STAY = timedelta(minutes=15)  # so long a browser can open who wrote
 ADDRESS, REPLY_TO = "address", "reply_to"
 _WRITERS = "writers"
-_STAND_IN_SENDS_NOTHING = "Miro is a stand-in here: no mail was sent."
+STAND_IN_SENDS_NOTHING = "Miro is a stand-in here: no mail was sent."
 
 
 def writers_in(job: Job, reply_key: str, now: datetime) -> tuple[Writer, ...] | None:
@@ -49,7 +49,7 @@ def _can_let_in(runtime: Runtime, job: Job) -> None:
 def _let_in(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:
     address = sealing.unlocked(runtime, job, ADDRESS)
     said = use_cases.let_in(runtime, actor, job.subject, address, waits)
-    sends_nothing = (_STAND_IN_SENDS_NOTHING,) if runtime.settings.sandbox_url else ()
+    sends_nothing = (STAND_IN_SENDS_NOTHING,) if runtime.settings.sandbox_url else ()
     return Result((said, *sends_nothing))
 
 

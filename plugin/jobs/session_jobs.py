@@ -21,6 +21,7 @@ from plugin.store.services import Services
 from plugin.use_cases import Runtime
 
 BUILD, COLLECT, CLOSE = "build", "collect", "close"
+NOTHING_TO_COLLECT = "No notes were found to collect."
 CLOSED = "Closed. From now on words stay as written."
 READING = JobPhase("Reading the board")
 
@@ -71,7 +72,7 @@ def _collect(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Res
     if captured.brakes:
         return Result(value=captured)  # the session's page asks, and nothing else was done
     if not captured.stored:
-        return Result(("No notes were found to collect.", *captured.messages), value=captured)
+        return Result((NOTHING_TO_COLLECT, *captured.messages), value=captured)
     counts = _counted(captured, with_new=not hides_moments(runtime.services, job))
     return Result((counts, *captured.messages), value=captured)
 

@@ -46,7 +46,7 @@ from plugin.web.formats import collected_words, moment
 from plugin.web.forms import board_id_of
 from plugin.web.readership import read_by
 
-_ASKED = "Tidying, or taken back?"  # answered questions are not shown again
+ASKED = "Tidying, or taken back?"  # answered questions are not shown again
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -181,7 +181,7 @@ def _collected(view: SessionView) -> tuple[str, ...]:
     if view.last_capture is None:
         return ()
     counts = view.last_capture[1]
-    messages = (said for said in counts.get("messages", ()) if view.brakes or _ASKED not in said)
+    messages = (said for said in counts.get("messages", ()) if view.brakes or ASKED not in said)
     return (*collected_words(counts), *messages)
 
 

@@ -4,8 +4,10 @@ from playwright.sync_api import Page, expect
 
 from plugin.convene.agreements import record_read_back
 from plugin.domain.agreements import Outcome, Setting
+from plugin.domain.design_choice import AS_LONG_AS_IT_HELPS
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
+from plugin.jobs.session_jobs import NOTHING_TO_COLLECT
 from plugin.store import notes as stored_notes
 from tests.browser.conftest import Served, barriers, is_wider_than_screen
 from tests.unit.plugin.web.filled import PROPOSAL, a_session, ask_brake
@@ -110,7 +112,7 @@ def test_session_is_held_without_scripts(served: Served, sign_in: SignIn) -> Non
     page.get_by_role("button", name="Build the board").click()
     expect(page.get_by_text("The board is built. It has 11 boxes.")).to_be_visible()
     page.get_by_role("button", name="Collect now").click()
-    expect(page.get_by_text("No notes were found to collect.")).to_be_visible()
+    expect(page.get_by_text(NOTHING_TO_COLLECT)).to_be_visible()
     page.get_by_role("link", name="Close …").click()
     for _ in range(3):
         page.get_by_role("link", name="Go on").click()
@@ -125,8 +127,8 @@ def test_a_design_is_chosen_with_keys_alone(served: Served, sign_in: SignIn) -> 
     page.get_by_role("link", name="Five questions help you choose").press("Enter")
     for question in ("brings you together", "have to share it", "authority", "each person acts"):
         page.get_by_role("group", name=question).get_by_label("Yes").press("Space")
-    page.get_by_label("It goes on as long as it helps").press("Space")
-    page.get_by_label("It goes on as long as it helps").press("ArrowDown")
+    page.get_by_label(AS_LONG_AS_IT_HELPS).press("Space")
+    page.get_by_label(AS_LONG_AS_IT_HELPS).press("ArrowDown")
     page.get_by_role("button", name="Show what fits").press("Enter")
 
     expect(page.get_by_role("heading", name="An action learning set fits you")).to_be_visible()

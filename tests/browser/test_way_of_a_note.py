@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 from connectors.sandbox_people import Person
 from plugin.domain.agreements import Agreement
 from plugin.store import communities as stored_communities
+from plugin.sync.columns import CHANGED
 from tests.browser.conftest import Served
 
 SignIn = Callable[..., Page]
@@ -130,4 +131,4 @@ def test_note_goes_from_board_to_notion_and_words_come_back(
     helen.goto(piece)
 
     expect(helen.get_by_text(IN_NOTION).first).to_be_visible()
-    expect(helen.get_by_text("Changed since it was checked.")).to_be_visible()
+    expect(helen.get_by_text(f"{CHANGED}.")).to_be_visible()

@@ -14,6 +14,7 @@ from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.serve import serve
 from connectors.sandbox_people import Person, SandboxPeople
 from plugin.cli import main
+from plugin.cli.meetings import STOPPED
 from plugin.convene.template_files import read_template
 
 
@@ -102,7 +103,7 @@ def test_a_collecting_that_stopped_does_not_say_it_is_done(sandbox_url: str) -> 
 
     assert (done.exit_code, stopped.exit_code) == (0, 3)
     assert done.stdout.startswith("Collected. Notes: 6 held now, 6 new.")
-    assert stopped.stdout.startswith("Collecting stopped, so that nothing is lost, and asks.")
+    assert stopped.stdout.startswith(STOPPED)
 
 
 def test_progress_is_told_aside_and_the_outcome_is_for_machines() -> None:

@@ -25,6 +25,8 @@ from plugin.sync.errors import in_words
 from plugin.sync.here.resolve import partnership_of
 from schemas.notion import Comment
 
+LOOKED = "Looked. What is said there now is below."
+NO_COMMENTS = "Nobody has commented there."
 MOST_BLOCKS = 50  # of one page, when a person asks; each costs a call
 
 
@@ -106,4 +108,4 @@ def look_for_comments(services: Services, actor: Actor, notion: NotionClient, pi
             "Hedgerow's connection may not read comments in Notion. The person who set it up can "
             "allow it."
         )
-    return "Looked. What is said there now is below." if said else "Nobody has commented there."
+    return LOOKED if said else NO_COMMENTS

@@ -19,6 +19,7 @@ from plugin.domain.text_search import fold
 from plugin.sync.pieces.sides import allowed
 from plugin.sync.pieces.values import words_of
 
+NOTES_TAKEN_BACK = "words it rested on were taken back"
 _SHOWN = ("title", "line", "narrative")
 
 
@@ -58,7 +59,7 @@ def _may_be_there(whole: PieceWhole, link: Link, now: datetime) -> bool:
 
 def _why_not_there(whole: PieceWhole, now: datetime) -> str:
     if open_reviews(whole):
-        return "words it rested on were taken back"
+        return NOTES_TAKEN_BACK
     if whole.repeats_held:
         return "words of a held note stand in it"
     if whole.repeats_gone:

@@ -44,6 +44,10 @@ READERS = {
     Rung.PUBLIC: "Anyone",
 }
 ONE_VOICE = "One voice (agreed)"
+# Why a row lies in Notion's trash, in a clause.
+WORDS_TAKEN_BACK = "the words it rested on were taken back"
+OWN_GROUP_ONLY = "it is read in its own group only"
+NOT_CHECKED_ANY_MORE = "it does not count as checked any more"
 TAKEN_DOWN = "Taken down"
 NOT_CHECKED = "Somebody wrote this in Notion. The group has not checked it."
 FOOT = "Where it came from, and how to take words back: open in Hedgerow."
@@ -163,11 +167,11 @@ def why_taken_down(whole: PieceWhole, now: datetime) -> str:
     if (open_reviews(whole) or whole.repeating) and whole.voices:
         why = "its group is looking at it again"
     elif whole.voices == 0:
-        why = "the words it rested on were taken back"
+        why = WORDS_TAKEN_BACK
     elif rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
-        why = "it is read in its own group only"
+        why = OWN_GROUP_ONLY
     else:
-        why = "it does not count as checked any more"
+        why = NOT_CHECKED_ANY_MORE
     return f"Taken down: {why}."
 
 

@@ -7,6 +7,7 @@ import pytest
 from plugin.domain.notes import NoteState
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
+from plugin.web.session import ASKED
 from tests.pretend_board import Stage
 
 
@@ -32,7 +33,7 @@ def test_a_person_is_asked_about_notes_whose_container_is_gone(
 
     assert [len(brake.note_ids) for brake in captured.brakes] == [many]
     assert (captured.stored, captured.forgotten, captured.dropped_outside) == (11, 0, 0)
-    assert any("Tidying, or taken back?" in said for said in captured.messages)
+    assert any(ASKED in said for said in captured.messages)
 
 
 @pytest.mark.parametrize("is_closed", [False, True])

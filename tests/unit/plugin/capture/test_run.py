@@ -4,6 +4,7 @@ import pytest
 
 from connectors.errors import Reconnect, Where
 from plugin.capture import run
+from plugin.capture.plan import MOVED_OFF_RECORD
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
@@ -199,7 +200,7 @@ def test_after_close_a_move_off_record_erases_with_a_stub(meeting: Stage) -> Non
 
     assert (stub.text, stub.gone_because) == (
         None,
-        "Its sticky was moved to a box that stays here.",
+        MOVED_OFF_RECORD,
     )
     assert (again.new, meeting.notes()["n1"].zone_code) == (1, "Z5")
 

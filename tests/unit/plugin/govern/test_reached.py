@@ -14,6 +14,7 @@ from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Piece, PieceWhole
 from plugin.domain.row_states import Absence, Origin, RowState, Said
 from plugin.domain.sessions import Board, Session
+from plugin.govern.reached_in_notion import NO_PAGE_THERE
 from plugin.govern.withdrawal import take_back
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
@@ -167,7 +168,7 @@ def test_the_page_in_notion_is_looked_at_as_it_was_last_seen(
 def test_a_piece_that_was_never_in_notion_is_said_to_have_no_page(
     place: Place, session: Session, piece: PieceWhole
 ) -> None:
-    assert reached(place, session)["Notion"] == "None of these pieces has a page there."
+    assert reached(place, session)["Notion"] == NO_PAGE_THERE
 
 
 @pytest.mark.parametrize("is_down", [False, True])
@@ -204,7 +205,7 @@ def test_a_page_that_was_taken_down_before_is_no_page(
     with place.services.db.begin() as tx:
         stored_links.save_link(tx, link.taken_down())
 
-    assert reached(place, session)["Notion"] == "None of these pieces has a page there."
+    assert reached(place, session)["Notion"] == NO_PAGE_THERE
 
 
 def test_an_old_page_that_is_followed_no_more_is_named_with_its_address(

@@ -24,6 +24,7 @@ from plugin.jobs import asking, sealing
 from plugin.jobs.people_jobs import ADDRESS, LET_IN
 from plugin.jobs.running import run_one, sweep
 from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
+from plugin.problems import NOT_FOR_YOU, UNUSABLE
 from plugin.store import jobs as stored_jobs
 from plugin.store import sessions as stored_sessions
 from plugin.store import tables as t
@@ -174,8 +175,8 @@ def test_what_may_go_better_later_is_tried_again_and_then_given_up(
 @pytest.mark.parametrize(
     ("error", "title"),
     [
-        (BadInput("No."), "That cannot be used as it is"),
-        (Refused("No."), "Not possible for you here"),
+        (BadInput("No."), UNUSABLE),
+        (Refused("No."), NOT_FOR_YOU),
         (ValueError("words of somebody"), "Something went wrong on our side"),
     ],
 )

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+from plugin.domain.withdrawals import UNKNOWN
 from plugin.errors import BadInput
 from plugin.store import people
 from plugin.store.database import Database
@@ -172,7 +173,7 @@ def test_an_upgrade_asks_for_a_look_at_pieces_whose_words_went(tmp_path: Path) -
         said = tx.exec_driver_sql(
             "SELECT gone_because FROM note UNION SELECT gone_because FROM source"
         ).scalars()
-        assert list(said) == ["It was taken back."]
+        assert list(said) == [UNKNOWN]
     assert [tuple(row) for row in reviews] == [("piece", "n", 1, None)]
 
 

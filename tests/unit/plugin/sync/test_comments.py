@@ -11,6 +11,7 @@ from plugin import sync
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotHere, Refused
 from plugin.sync import SyncOptions
+from plugin.sync.notion.comments import LOOKED, NO_COMMENTS
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.notion_editor import Ruth
 
@@ -93,7 +94,7 @@ def test_the_button_hears_what_is_said_on_a_paragraph_too(bench: Bench, piece: P
 
     told = look(bench, piece)
 
-    assert told == "Looked. What is said there now is below."
+    assert told == LOOKED
     assert said(bench, piece) == ["On the page.", "On the second."]
     assert bench.link(piece).state.said[1].block_id == bench.link(piece).blocks[1]
 
@@ -149,7 +150,7 @@ def test_a_connection_that_may_not_read_them_hears_nothing(
 
 
 def test_nothing_said_is_said(bench: Bench, piece: PieceWhole) -> None:
-    assert look(bench, piece) == "Nobody has commented there."
+    assert look(bench, piece) == NO_COMMENTS
 
 
 @pytest.mark.parametrize(("who", "error"), [("amina", Refused), ("stranger", NotHere)])

@@ -6,6 +6,7 @@ import pytest
 
 from plugin.domain.pieces import PieceWhole, Release, Rung
 from plugin.store import pieces as stored_pieces
+from plugin.sync.columns import CHANGED
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.notion_editor import Ruth
 from tests.unit.plugin.sync.test_interrupted_runs import until_quiet
@@ -65,7 +66,7 @@ def test_the_page_says_what_is_true(bench: Bench, piece: PieceWhole) -> None:
 
     bench.sync()
 
-    assert bench.shows(piece)["Checked"] == "Changed since it was checked"
+    assert bench.shows(piece)["Checked"] == CHANGED
     assert callout(bench, piece).startswith("Checked by the group")
     assert "A newer wording of" in callout(bench, piece)
     assert "The wording below was changed" not in callout(bench, piece)

@@ -14,6 +14,8 @@ from plugin.domain.row_states import Absence, Origin
 from plugin.errors import BadInput, Refused
 from plugin.govern.withdrawal import take_back
 from plugin.sync import SyncOptions, messages
+from plugin.sync.columns import CHANGED
+from plugin.sync.pieces.values import FOOT
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.notion_editor import Ruth
 from tests.unit.plugin.sync.rows_by_people import (
@@ -306,7 +308,7 @@ def test_once_checked_and_released_it_is_a_row_like_any_other(bench: Bench) -> N
     assert [text for _, text in body[1:] if text] == [
         "We rang.",
         "Ours, checked.",
-        "Where it came from, and how to take words back: open in Hedgerow.",
+        FOOT,
     ]
     assert bench.link(whole).state.origin is Origin.JOINED
     assert bench.plan() == ()
@@ -346,7 +348,7 @@ def test_edits_by_others_are_still_seen_after_that(bench: Bench) -> None:
     bench.sync()
 
     assert bench.whole(whole).newest.line == "Changed later."
-    assert bench.shows(whole)["Checked"] == "Changed since it was checked"
+    assert bench.shows(whole)["Checked"] == CHANGED
     assert last_checked(bench.whole(whole), bench.place.clock.now) is not None
 
 

@@ -14,6 +14,7 @@ from plugin.sync.actions import (
     Trash,
     UpdateProperties,
 )
+from plugin.sync.columns import CHANGED
 from plugin.sync.local_actions import (
     AdoptRow,
     CloseConflict,
@@ -27,7 +28,12 @@ from plugin.sync.local_actions import (
 )
 from plugin.sync.pieces.sides import OurPiece, OurRow, Ours, Row, Theirs
 from plugin.sync.pieces.story import TheirBlock
-from plugin.sync.pieces.values import why_taken_down
+from plugin.sync.pieces.values import (
+    NOT_CHECKED_ANY_MORE,
+    OWN_GROUP_ONLY,
+    WORDS_TAKEN_BACK,
+    why_taken_down,
+)
 from plugin.sync.plan import SyncPlan, key_for, least_calls, newly_gone, plan, stops
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row, wording
 
@@ -71,7 +77,7 @@ def test_a_first_push_shows_the_last_checked_wording() -> None:
     (made,) = found.actions
     assert isinstance(made, CreateRow)
     assert (made.values["title"], made.wording, found.waiting) == ("a", 1, 1)
-    assert made.values["checked"] == "Changed since it was checked"
+    assert made.values["checked"] == CHANGED
     assert [block.text for block in made.body[1:2]] == ["a"]
 
 
@@ -148,7 +154,7 @@ def test_an_open_conflict_is_kept_renewed_or_closed(
 def test_a_checked_older_wording_never_goes_over_a_taken_edit() -> None:
     """Wording 2 was taken from Notion; 1 is the last one that was checked."""
     piece = a_piece(wording(1), wording(2, title="b"), checked=(1,))
-    changed = "Changed since it was checked"
+    changed = CHANGED
     link = a_link(piece, revision=2, agreed={"title": "b", "checked": changed})
     row = a_row(piece, title="b", revision="2", checked=changed)
 
@@ -251,15 +257,15 @@ def test_taking_down_empties_before_it_trashes() -> None:
         Trash,
     ]
     texts = [each.text for each in found.actions if isinstance(each, ReplaceParagraph)]
-    assert texts == ["", "Taken down: it is read in its own group only."]
+    assert texts == ["", f"Taken down: {OWN_GROUP_ONLY}."]
 
 
 @pytest.mark.parametrize(
     ("piece", "why"),
     [
-        (a_piece(rung=Rung.US), "it is read in its own group only"),
-        (a_piece(checked=()), "it does not count as checked any more"),
-        (a_piece(voices=0), "the words it rested on were taken back"),
+        (a_piece(rung=Rung.US), OWN_GROUP_ONLY),
+        (a_piece(checked=()), NOT_CHECKED_ANY_MORE),
+        (a_piece(voices=0), WORDS_TAKEN_BACK),
     ],
 )
 def test_a_row_in_the_trash_says_why_it_is_there(piece: OurPiece, why: str) -> None:

@@ -10,6 +10,7 @@ from plugin.domain.pieces import PieceWhole, Rung
 from plugin.domain.row_states import Absence
 from plugin.errors import BadInput
 from plugin.govern.withdrawal import take_back
+from plugin.sync.pieces.restore_guard import NOTES_TAKEN_BACK
 from tests.unit.plugin.curate.meeting import HELD
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.rows_by_people import LINE, pieces, rest_on_notes, row_of_ruth
@@ -62,7 +63,7 @@ def confirm(bench: Bench, piece: PieceWhole) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (take_a_note_back, "words it rested on were taken back"),
+        (take_a_note_back, NOTES_TAKEN_BACK),
         (take_it_down, "not released to your partners"),
         # The piece may be in Notion again, and its page in the trash has the words of before.
         (write_and_check_other_words, "still shows words that its group looks at again"),
@@ -137,7 +138,7 @@ def test_row_that_a_person_made_stays_if_a_note_it_rests_on_is_gone(bench: Bench
     rest_on_notes(bench, piece)
     take_a_note_back(bench, bench.whole(piece))
 
-    with pytest.raises(BadInput, match="words it rested on were taken back"):
+    with pytest.raises(BadInput, match=NOTES_TAKEN_BACK):
         put_back(bench, piece)
 
 

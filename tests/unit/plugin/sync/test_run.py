@@ -2,10 +2,9 @@ import pytest
 
 from plugin import sync
 from plugin.errors import ConnectionBroken, NotHere, Refused
+from plugin.sync.columns import CHANGED
 from plugin.sync.plan import least_calls
 from tests.unit.plugin.sync.bench import STORY, Bench
-
-CHANGED = "Changed since it was checked"
 
 
 def test_a_first_push_takes_the_fewest_calls(bench: Bench) -> None:
@@ -122,7 +121,7 @@ def test_an_edit_of_another_kind_comes_back_too(bench: Bench) -> None:
 
     assert (done.edits, bench.whole(piece).newest.kind) == (1, "tension")
     assert bench.whole(piece).newest.number == 2
-    assert bench.shows(piece)["Checked"] == "Changed since it was checked"
+    assert bench.shows(piece)["Checked"] == CHANGED
 
 
 def test_a_parent_that_is_not_shared_is_said(bench: Bench) -> None:

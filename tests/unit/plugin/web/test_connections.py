@@ -8,6 +8,7 @@ from plugin.accounts import connecting
 from plugin.convene.communities import start_community
 from plugin.domain.connections import Vendor
 from plugin.domain.people import OPERATOR
+from plugin.problems import UNUSABLE
 from tests.unit.plugin.accounts.connected import allow, connect, revoke_all
 from tests.unit.plugin.web.house import TestHouse
 from tests.world.jobs import done
@@ -161,7 +162,7 @@ def test_a_page_that_cannot_be_chosen_keeps_what_was_typed(made: TestHouse, give
     form = {"page": given}
     answer = made.as_("sam").post(place(made, "/parent"), data=form, follow_redirects=True)
 
-    assert "That cannot be used as it is" in answer.text
+    assert UNUSABLE in answer.text
     assert f'value="{given}"' in answer.text.replace("-", "")
     assert "No page is chosen yet." in answer.text
 

@@ -4,6 +4,7 @@ import pytest
 
 from plugin.curate.pieces import release, write_wording
 from plugin.domain.pieces import PieceWhole, Rung
+from plugin.sync.columns import CHANGED
 from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
 
@@ -45,7 +46,7 @@ def test_a_change_after_checking_is_said_to_the_group_only(
         runtime.services, runtime.actor("helen"), out.piece.id, "Lanterns", "Lanterns.", ""
     )
 
-    assert "Changed since it was checked" in page_of(runtime, "helen")
+    assert CHANGED in page_of(runtime, "helen")
     assert "Lanterns" not in page_of(runtime, "grace")
 
 

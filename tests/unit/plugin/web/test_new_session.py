@@ -6,6 +6,8 @@ import pytest
 from plugin.convene.communities import add_person, community_home, start_community
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.sessions import SessionState
+from plugin.jobs.people_jobs import STAND_IN_SENDS_NOTHING
+from plugin.jobs.session_jobs import NOTHING_TO_COLLECT
 from tests.unit.plugin.curate.meeting import HELD, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.jobs import done
@@ -156,7 +158,7 @@ def test_co_owner_is_invited_from_the_session_page(made: TestHouse) -> None:
     assert wrong.status_code == 400
     assert 'value="nobody"' in wrong.text
     assert "Miro has accepted the invitation." in invited.text
-    assert "Miro is a stand-in here: no mail was sent." in invited.text
+    assert STAND_IN_SENDS_NOTHING in invited.text
 
 
 def test_a_kind_of_meeting_must_be_chosen(made: TestHouse) -> None:
@@ -174,7 +176,7 @@ def test_session_is_collected_and_closed_from_its_page(made: TestHouse) -> None:
     collected = client.post(f"{where}/collect", follow_redirects=True).text
     closed = client.post(f"{where}/close", follow_redirects=True).text
 
-    assert "No notes were found to collect." in collected
+    assert NOTHING_TO_COLLECT in collected
     assert "Closed. From now on words stay as written. No kept notes were collected" in closed
     assert "on the desk of" not in closed
     assert sessions(made) == [("T3", SessionState.CLOSED)]

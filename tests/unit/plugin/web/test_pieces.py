@@ -11,9 +11,11 @@ from plugin.domain.links import Conflict, Link
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.domain.withdrawals import UNKNOWN
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
+from plugin.sync.columns import CHANGED
 from tests.unit.plugin.curate.meeting import (
     PHONE,
     a_piece,
@@ -120,7 +122,7 @@ def test_changed_words_are_the_next_wording(runtime: TestHouse, piece: PieceWhol
     page = get(runtime, piece).text
 
     assert "A newer title" in page
-    assert "Changed since it was checked" in page
+    assert CHANGED in page
     assert "Wording of 18 November 2026" in page
     assert "✓ Checked with the group on 18 November 2026" in page
 
@@ -247,7 +249,7 @@ def test_a_source_that_is_gone_leaves_a_stub(runtime: TestHouse, piece: PieceWho
         note = stored_notes.note(tx, piece.sources[0].note_id)
         assert note is not None
         gone, now = NoteState.TAKEN_BACK, runtime.services.now
-        stored_notes.erase_note(tx, note, gone, "It was taken back.", now)
+        stored_notes.erase_note(tx, note, gone, UNKNOWN, now)
 
     page = get(runtime, piece).text
 

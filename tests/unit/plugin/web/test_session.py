@@ -16,6 +16,7 @@ from plugin.store import communities as stored_communities
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
+from plugin.web.session import ASKED
 from tests.unit.plugin.web.everything import contents
 from tests.unit.plugin.web.filled import WORDS, a_session, ask_brake
 from tests.unit.plugin.web.house import TestHouse
@@ -96,8 +97,8 @@ def test_brake_asks_and_takes_an_answer(made: TestHouse, answer: str, is_there: 
 
     client.post(f"{address}/brake/{brake_id}", data={"answer": answer})
 
-    assert "Tidying, or taken back?" in asked
-    assert "Tidying, or taken back?" not in client.get(address).text
+    assert ASKED in asked
+    assert ASKED not in client.get(address).text
     with made.services.db.read() as tx:
         note = stored_notes.note(tx, filled.note_id)
     assert (note is not None and note.text == WORDS) is is_there
@@ -123,7 +124,7 @@ def test_a_stopped_collecting_does_not_say_that_it_collected(
 
     page = client.post(f"/s/{filled.session.id}/collect", follow_redirects=True).text
 
-    assert "Tidying, or taken back?" in page
+    assert ASKED in page
     assert "Collected" not in page
 
 
