@@ -1,15 +1,19 @@
-"""What Flask works out for every new application, kept for all applications of a test run.
+"""What Flask and SQLAlchemy work out for every new application, kept for all of a test run.
 
-Tests make thousands of applications from the same routes and templates; compiling these was a
-third of a page test's time.
+Tests make thousands of applications from the same routes and templates, and as many databases for
+the same statements; compiling these was half of a page test's time.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 Builder = Callable[..., tuple[str, str]]
@@ -51,3 +55,20 @@ class Templates(BytecodeCache):
 def keep_templates(patch: pytest.MonkeyPatch) -> None:
     """Let all applications share one cache of compiled templates."""
     patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": Templates()})
+
+
+def keep_statements(patch: pytest.MonkeyPatch) -> None:
+    """Let all databases of one kind share their compiled statements.
+
+    SQLAlchemy keeps them for each engine, by the dialect's identity; ours are all made alike.
+    """
+    kept: dict[type, LRUCache[Any, Any]] = {}
+
+    def shared(self: sa.Engine) -> LRUCache[Any, Any]:
+        return kept.setdefault(type(self.dialect), LRUCache(2_000))
+
+    own = property(shared, lambda _self, _own: None)
+    patch.setattr(sa.Engine, "_compiled_cache", own, raising=False)
+    for each in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        patch.setattr(each, "__hash__", lambda self: hash(type(self)), raising=False)
+        patch.setattr(each, "__eq__", lambda self, other: type(self) is type(other), raising=False)

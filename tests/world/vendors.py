@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask import Flask
+from requests.adapters import BaseAdapter
 
 from connectors.http import HTTP
 from connectors.sandbox.app import create_sandbox
@@ -18,7 +19,7 @@ __all__ = ["SANDBOX_URL", "Vendors", "http_to"]
 
 @dataclass
 class Vendors:
-    """A sandbox that is made when it is first called."""
+    """A sandbox that is made when it is first called: most tests of pages call no vendor."""
 
     clock: Clock
 
@@ -26,14 +27,22 @@ class Vendors:
     def sandbox(self) -> Flask:
         return create_sandbox(clock=self.clock)
 
-    @cached_property
-    def line(self) -> InProcess:
-        """Return what delivers every request to it."""
-        return InProcess(self.sandbox)
-
     def http(self) -> HTTP:
         """Return an HTTP whose every call it answers, and which never waits."""
-        return HTTP(session=lambda: session_over(self.line), sleep=lambda _seconds: None)
+        return HTTP(session=lambda: session_over(_Line(self)), sleep=lambda _seconds: None)
+
+
+class _Line(InProcess):
+    """Delivers every request to the sandbox of a world."""
+
+    def __init__(self, vendors: Vendors) -> None:
+        BaseAdapter.__init__(self)
+        self._vendors = vendors
+
+    @property
+    def app(self) -> Flask:  # type: ignore[override]
+        """Return the sandbox, which is made with its first call."""
+        return self._vendors.sandbox
 
 
 def http_to(app: Flask) -> HTTP:
