@@ -10,7 +10,17 @@ import os
 
 import click
 
-from plugin.cli import background, designs, first_setup, keys, meetings, person, server, syncing
+from plugin.cli import (
+    background,
+    backups,
+    designs,
+    first_setup,
+    keys,
+    meetings,
+    person,
+    server,
+    syncing,
+)
 from plugin.cli.refusals import InWords
 
 PRIVATE = 0o077  # every file that a command makes is for the account that runs it alone
@@ -23,6 +33,6 @@ def main() -> None:
     os.umask(PRIVATE)
 
 
-for module in (server, first_setup, person, designs, meetings, syncing, background, keys):
+for module in (server, first_setup, person, designs, meetings, syncing, background, keys, backups):
     for command in module.COMMANDS:
         main.add_command(command)

@@ -73,13 +73,13 @@ def _require_empty(here: Tx, tables: Sequence[sa.Table]) -> None:
 
 def _copied(there: Tx, here: Tx, table: sa.Table) -> CopiedTable:
     number = 0
-    for rows in _rows(there, table).partitions(_AT_ONCE):
-        here.execute(sa.insert(_unread(table)), [dict(row._mapping) for row in rows])
+    for rows in rows_of(there, table).partitions(_AT_ONCE):
+        here.execute(sa.insert(unread(table)), [dict(row._mapping) for row in rows])
         number += len(rows)
     return CopiedTable(table.name, number)
 
 
-def _rows(tx: Tx, table: sa.Table) -> sa.CursorResult[Any]:
+def rows_of(tx: Tx, table: sa.Table) -> sa.CursorResult[Any]:
     """Return a table's rows as they stand there; JSON as its text, which PostgreSQL keeps too."""
     columns = [
         sa.cast(column, sa.Text).label(column.name) if _is_json(column) else column
@@ -88,7 +88,7 @@ def _rows(tx: Tx, table: sa.Table) -> sa.CursorResult[Any]:
     return tx.execution_options(yield_per=_AT_ONCE).execute(sa.select(*columns))
 
 
-def _unread(table: sa.Table) -> sa.TableClause:
+def unread(table: sa.Table) -> sa.TableClause:
     """Return a table into which JSON is written as the text that it is."""
     columns = [
         sa.column(each.name, sa.types.NullType() if _is_json(each) else each.type)
@@ -106,7 +106,7 @@ def _digests(tx: Tx, table: sa.Table) -> Counter[bytes]:
     are_json = [_is_json(each) for each in table.columns]
     return Counter(
         sha256(repr(tuple(_plain(row, are_json))).encode("utf-8", "surrogatepass")).digest()
-        for row in _rows(tx, table)
+        for row in rows_of(tx, table)
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import cache
 from pathlib import Path
@@ -88,15 +88,42 @@ class Database:
 
     def require_current(self) -> None:
         """Return if the tables fit this Hedgerow; raise BadInput with what to do otherwise."""
+        if self.require_not_newer() != _newest():
+            raise BadInput(
+                "The database is not up to date. Nothing was changed. Run: hedgerow db upgrade"
+            )
+
+    def require_not_newer(self) -> str | None:
+        """Return the revision of the tables; raise BadInput where a newer Hedgerow made them."""
         found = self.revision()
-        script = ScriptDirectory.from_config(_alembic_config(self.url))
-        if found == _newest():
-            return
-        if found is not None and found not in {each.revision for each in script.walk_revisions()}:
+        if found is not None and found not in self.known_revisions():
             raise BadInput(_NEWER)
-        raise BadInput(
-            "The database is not up to date. Nothing was changed. Run: hedgerow db upgrade"
-        )
+        return found
+
+    def known_revisions(self) -> tuple[str, ...]:
+        """Return the revisions that this Hedgerow knows, the newest first."""
+        script = ScriptDirectory.from_config(_alembic_config(self.url))
+        return tuple(each.revision for each in script.walk_revisions())
+
+    def rebuild(
+        self,
+        revision: str,
+        empty: Callable[[Tx], None],
+        fill: Callable[[Tx], None],
+        finish: Callable[[Tx], None],
+    ) -> None:
+        """Empty the database, make the tables of `revision`, fill them, upgrade them, and finish.
+
+        All is one transaction, as with `upgrade`: nobody sees anything in between.
+        """
+        with self._failing_in_words(), self._changing_tables() as (tx, config):
+            empty(tx)
+            command.upgrade(config, revision)
+            fill(tx)
+            command.upgrade(config, "head")
+            finish(tx)
+        with suppress(NotNow):  # somebody still reads; the next tidy finishes it
+            self.confirm_erased()
 
     def shortcoming(self) -> str | None:
         """Return a sentence about what works less well in this database than it could, if any."""
@@ -137,34 +164,40 @@ class Database:
         self._engine.dispose()
 
     def _migrate(self, direction: str, revision: str) -> None:
-        config = _alembic_config(self.url)
-        known = [each.revision for each in ScriptDirectory.from_config(config).walk_revisions()]
+        known = self.known_revisions()
         if revision not in ("base", "head", *known):
             raise BadInput(
                 f"There is no revision {revision!r} of the tables. Nothing was changed. Choose one "
                 f"of: base, {', '.join(sorted(known))}, head."
             )
+        with self._failing_in_words(), self._changing_tables() as (_, config):
+            getattr(command, direction)(config, revision)
+        with suppress(NotNow):  # somebody still reads; the next tidy finishes it
+            self.confirm_erased()
+
+    @contextmanager
+    def _failing_in_words(self) -> Iterator[None]:
+        """Say in words why tables could not be changed."""
         try:
-            self._migrate_in_one_transaction(config, direction, revision)
+            yield
         except CommandError as error:
             raise BadInput(_NEWER) from error
         except DatabaseError as error:
             if self._is_sqlite and not isinstance(error, OperationalError):
                 raise BadInput(NO_DATABASE) from error
             raise in_words(error) from error
-        with suppress(NotNow):  # somebody still reads; the next tidy finishes it
-            self.confirm_erased()
 
-    def _migrate_in_one_transaction(self, config: Config, direction: str, revision: str) -> None:
-        """Do all the migrations or none, at whatever statement the process or the disk ends."""
+    @contextmanager
+    def _changing_tables(self) -> Iterator[tuple[Tx, Config]]:
+        """Do all that is done here or nothing, at whatever statement the process or disk ends."""
         make_private_file(self.url)
-        engine = make_engine(self.url, checks_references=False)
+        engine, config = make_engine(self.url, checks_references=False), _alembic_config(self.url)
         try:
             with engine.begin() as tx:
                 if not self._is_sqlite:
                     postgres.require_usable(tx)
                 config.attributes["connection"] = tx
-                getattr(command, direction)(config, revision)
+                yield tx, config
                 if self._is_sqlite:
                     _require_references(tx)
                 else:

@@ -1,0 +1,53 @@
+"""Commands that keep an installation safe: a backup while it runs, and putting one back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from plugin.cli import startup
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+def backup(file: Path) -> None:
+    """Write everything into a new FILE, also while the server runs.
+
+    The same file restores into SQLite and into PostgreSQL. It holds people's words; the server's
+    secret is not in it.
+    """
+    from plugin.store.backing_up import back_up
+    from plugin.store.database import Database
+
+    rows = back_up(Database(startup.settings().database_url), file, datetime.now(UTC))
+    size = file.stat().st_size
+    click.echo(f"{file}: {sum(rows.values()):,} rows of {len(rows)} tables, {size:,} bytes.")
+    click.echo(
+        "It holds people's words: keep it private, and not for long. It opens no connection to "
+        "Miro or Notion without the server's secret: keep that too, in another place."
+    )
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.option("--replace", is_flag=True, help="Put it in place of what is there now.")
+def restore(file: Path, replace: bool) -> None:
+    """Put back what `hedgerow backup` wrote, into an empty installation or instead of one."""
+    from plugin.backups.restoring import restore as put_back
+    from plugin.domain.days import long_day
+    from plugin.use_cases import create_runtime
+
+    restored = put_back(create_runtime(startup.settings()).services, file, replaces=replace)
+    click.echo(
+        f"Restored: {restored.rows:,} rows of {restored.tables} tables, as they were on "
+        f"{long_day(restored.made_at.date())}, {restored.made_at:%H:%M} UTC."
+    )
+    for sentence in restored.messages:
+        click.echo(sentence)
+
+
+COMMANDS = (backup, restore)

@@ -1,0 +1,18 @@
+"""Ends what lets people in, and what processes held, in an installation that was put back.
+
+What was used up or ended after the backup was made would open again otherwise.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+
+def end_all(tx: Tx) -> None:
+    """Forget sign-ins, their links, permissions that wait for a link, mails, and leases."""
+    for table in (t.sign_in, t.sign_in_link, t.oauth_state, t.outgoing_mail, t.lease):
+        tx.execute(sa.delete(table))
+    tx.execute(sa.delete(t.permission).where(t.permission.c.agreed_on.is_(None)))
