@@ -1,4 +1,4 @@
-"""Commands that keep an installation safe: a backup while it runs, and putting one back."""
+"""Commands that copy what is kept: a backup and putting it back, a partnership that leaves."""
 
 from __future__ import annotations
 
@@ -50,4 +50,25 @@ def restore(file: Path, replace: bool) -> None:
         click.echo(sentence)
 
 
-COMMANDS = (backup, restore)
+@click.command()
+@click.argument("partnership_id", metavar="PARTNERSHIP")
+@click.argument("file", type=_FILE, required=False)
+def export(partnership_id: str, file: Path | None) -> None:
+    """Write everything of a PARTNERSHIP that may leave into one zip: JSON, CSV and Markdown.
+
+    Words that stay where they were said, held words and words that went are never in it.
+    """
+    from plugin.domain.people import OPERATOR
+    from plugin.memory.export import export_to_file
+
+    services = startup.runtime().services
+    named = file or Path(f"hedgerow-{partnership_id}-{services.today}.zip")
+    made = export_to_file(services, OPERATOR, partnership_id, named)
+    click.echo(
+        f"{named}: {made.sessions} sessions, {made.pieces} pieces and the words of {made.notes} "
+        f"notes, in {made.files} files."
+    )
+    click.echo("It is a copy: whoever takes a note back later is told that this export has it.")
+
+
+COMMANDS = (backup, restore, export)

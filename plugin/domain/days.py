@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -20,3 +21,9 @@ def coming_day(day: date) -> str:
 def short_day(day: date) -> str:
     """Write a day where there is room for little, as on a board: *6 January*."""
     return f"{day.day} {day:%B}"
+
+
+def listed_days(days: Sequence[date]) -> str:
+    """Write days as a list: *3 December 2026 and 5 December 2026*."""
+    *most, last = (long_day(each) for each in days)
+    return f"{', '.join(most)} and {last}" if most else last

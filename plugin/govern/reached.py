@@ -10,9 +10,10 @@ since its readers may not see that group.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from plugin.domain.days import long_day
+from plugin.domain.days import listed_days, long_day
+from plugin.domain.labels import Label
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.outside import is_looked_at_again
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
@@ -22,10 +23,10 @@ from plugin.domain.text_search import fold
 from plugin.govern.lost_words import Lost, Touched
 from plugin.govern.reached_in_notion import in_notion
 from plugin.store import communities as stored_communities
+from plugin.store import exports, reviews, search
 from plugin.store import invitations as stored_invitations
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
-from plugin.store import reviews, search
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 
@@ -59,6 +60,7 @@ def look(
         "Sentences read back": _in_sentences(tx, session, lost),
         "The group’s own texts": " ".join(_in_own_texts(tx, session, lost)),
         "Invitations": " ".join(_in_invitations(tx, session, lost)),
+        "Exports": _in_exports(tx, session, lost),
         "Copies made before": COPIES,
     }
     return {place: said for place, said in found.items() if said}
@@ -134,6 +136,23 @@ def _outside(
             yield f"{each.name}: they read a wording that the group checked since."
         else:
             yield f"{each.name} is not open to them."
+
+
+def _in_exports(tx: Tx, session: Session, lost: Lost) -> str:
+    days = exports_with(tx, session, lost.note)
+    if not days:
+        return ""
+    return (
+        f"Not reached: the whole partnership was exported on {listed_days(days)}, these words "
+        "too. Whoever has the file has to take them out."
+    )
+
+
+def exports_with(tx: Tx, session: Session, note: Note) -> tuple[date, ...]:
+    """Return the days of the exports that may hold a note's words; held ones are never in any."""
+    if note.label is Label.H or session.closed_at is None:
+        return ()
+    return exports.days_of_exports(tx, session.partnership_id, session.closed_at)
 
 
 def _on_board(tx: Tx, note: Note) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from plugin.domain.held import readable
 from plugin.domain.jobs import BY_ITSELF, SYNC, Job
@@ -23,7 +23,7 @@ from plugin.domain.withdrawals import taken_back_by
 from plugin.errors import BadInput, NotHere, NotNow
 from plugin.govern import held_notes
 from plugin.govern.lost_words import Lost
-from plugin.govern.reached import look
+from plugin.govern.reached import exports_with, look
 from plugin.govern.reached_in_notion import NEXT_SYNC
 from plugin.store import copies as stored_copies
 from plugin.store import jobs as stored_jobs
@@ -60,6 +60,7 @@ class NoteTrail:
     is_readable: bool
     readers: str
     boards: tuple[Session, ...] = ()  # on which it was laid out as a card
+    exports: tuple[date, ...] = ()  # the days on which its words were copied with all the others
 
 
 def take_back(services: Services, actor: Actor, note_id: str) -> TakenBack:
@@ -107,6 +108,7 @@ def trail(services: Services, actor: Actor, note_id: str) -> NoteTrail:
             is_readable=is_readable,
             readers=readers_in_words([each.name for each in readers]),
             boards=stored_sessions.boards_with_card(tx, f"{NOTE}{note_id}"),
+            exports=exports_with(tx, session, note),
         )
 
 

@@ -12,7 +12,8 @@ from plugin.store.database import Tx
 
 
 def end_all(tx: Tx) -> None:
-    """Forget sign-ins, their links, permissions that wait for a link, mails, and leases."""
-    for table in (t.sign_in, t.sign_in_link, t.oauth_state, t.outgoing_mail, t.lease):
+    """Forget sign-ins, their links, permissions that wait for a link, mails, exports, leases."""
+    for table in (t.sign_in, t.sign_in_link, t.oauth_state, t.outgoing_mail, t.lease, t.heartbeat):
         tx.execute(sa.delete(table))
+    tx.execute(sa.update(t.export).values(content=None, until=None))
     tx.execute(sa.delete(t.permission).where(t.permission.c.agreed_on.is_(None)))

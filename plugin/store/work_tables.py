@@ -1,6 +1,6 @@
 """The tables of work: jobs, workers, whom to look at, writes to vendors, who works alone on what.
 
-They hold ids, counts and times; no words of people.
+They hold ids, counts and times; no words of people, but for exports that wait.
 """
 
 from __future__ import annotations
@@ -72,6 +72,18 @@ intent = sa.Table(
     sa.Column("state", sa.String(20), nullable=False, index=True),
     at("made_at"),
     json_column("outcome"),
+)
+
+# Copies of everything of a partnership that somebody took; those asked for on a page wait here for
+# a day to be downloaded.
+export = sa.Table(
+    "export",
+    metadata,
+    own_id(),
+    ref("partnership_id", "partnership"),
+    at("made_at"),
+    at("until", optional=True),  # None: it never waited here
+    sa.Column("content", sa.LargeBinary, nullable=True),
 )
 
 lease = sa.Table(

@@ -9,7 +9,7 @@ from typing import Any
 
 from plugin.convene.template_files import known_templates
 from plugin.domain.agreements import Attribution, Setting
-from plugin.domain.days import coming_day, long_day
+from plugin.domain.days import coming_day, listed_days, long_day
 from plugin.domain.labels import WORDS, Label, first_line
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Role, readers_in_words
@@ -84,6 +84,7 @@ def as_filters() -> dict[str, Callable[..., Any]]:
     return {
         "day": long_day,
         "coming": coming_day,
+        "days": listed_days,
         "typed_day": typed_day,
         "moment": moment,
         "label": first_line,

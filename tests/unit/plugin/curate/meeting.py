@@ -24,10 +24,11 @@ from plugin.store.services import Services
 
 PHONE = "I said yes on the phone before the form was there."
 PORTAL = "I might be wrong about the portal."
+TRUST = "I might be wrong to trust phone calls."
 HELD = "What struck me was how long nobody spoke."
 NOTES = (
     ("phone", "Z3", Label.M, "story", PHONE),
-    ("trust", "Z5", Label.M, "doubt", "I might be wrong to trust phone calls."),
+    ("trust", "Z5", Label.M, "doubt", TRUST),
     ("portal", "Z5", Label.M, "doubt", PORTAL),
     ("silence", "Z4", Label.H, "observation", HELD),
 )

@@ -1,0 +1,117 @@
+"""Exports a partnership: everything of it that may leave, in one zip.
+
+That an export is made is remembered before anything is read for it, so that whoever takes a note
+back later is told that it was copied.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+from plugin.domain.communities import Community
+from plugin.domain.people import NOTHING_HERE, Actor, Power
+from plugin.errors import NotHere
+from plugin.memory.export_contents import ExportedGroup, ExportedPartnership, tables_of
+from plugin.memory.export_files import files_of
+from plugin.store import communities as stored_communities
+from plugin.store import exports as stored_exports
+from plugin.store import notes as stored_notes
+from plugin.store import people as stored_people
+from plugin.store import permissions as stored_permissions
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.private_output import written_whole
+from plugin.store.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written: how many files, and how many sessions, notes and pieces they hold."""
+
+    files: int
+    sessions: int
+    notes: int
+    pieces: int
+
+
+def require_export(services: Services, actor: Actor, partnership_id: str) -> None:
+    """Return if a person may export a partnership; raise NotHere or Refused.
+
+    They look after all of it, and may read the notes of every group.
+    """
+    with services.db.read() as tx:
+        _require(tx, actor, partnership_id)
+
+
+def may_export(services: Services, actor: Actor, partnership_id: str) -> bool:
+    """Say whether `require_export` would return."""
+    with services.db.read() as tx:
+        groups = [each.id for each in stored_communities.communities(tx, partnership_id)]
+    return actor.may_everywhere(Power.LOOK_AFTER, partnership_id, groups)
+
+
+def export_to_file(services: Services, actor: Actor, partnership_id: str, path: Path) -> Exported:
+    """Write an export into a new private file; raise as `require_export`, and BadInput."""
+    with written_whole(path) as out:
+        return _written(services, actor, partnership_id, out)
+
+
+def _written(services: Services, actor: Actor, partnership_id: str, out: IO[bytes]) -> Exported:
+    with services.db.begin() as tx:
+        _require(tx, actor, partnership_id)
+        stored_exports.note_export(tx, services.new_id(), partnership_id, services.now)
+    with services.db.read() as tx:
+        found = _found(tx, partnership_id)
+    tables = tables_of(found, services.today)
+    files = files_of(found.partnership.name, tables, services.today)
+    _zip(files, services.today, out)
+    with_words = sum(not each["why without words"] for each in tables["notes"])
+    return Exported(len(files), len(tables["sessions"]), with_words, len(tables["pieces"]))
+
+
+def _zip(files: dict[str, bytes], day: date, out: IO[bytes]) -> None:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            packed.writestr(entry, content)
+
+
+def _require(tx: Tx, actor: Actor, partnership_id: str) -> None:
+    if stored_communities.partnership(tx, partnership_id) is None:
+        raise NotHere(
+            NOTHING_HERE, "`hedgerow list` shows the ids of the partnerships that are here."
+        )
+    groups = [each.id for each in stored_communities.communities(tx, partnership_id)]
+    actor.require_everywhere(Power.LOOK_AFTER, partnership_id, groups)
+
+
+def _found(tx: Tx, partnership_id: str) -> ExportedPartnership:
+    partnership = stored_communities.partnership(tx, partnership_id)
+    if partnership is None:
+        raise NotHere(NOTHING_HERE)
+    people = tuple(each for each, _ in stored_people.people_of(tx, partnership_id))
+    communities = stored_communities.communities(tx, partnership_id)
+    return ExportedPartnership(partnership, people, [_group(tx, each) for each in communities])
+
+
+def _group(tx: Tx, community: Community) -> ExportedGroup:
+    sessions = stored_sessions.sessions(tx, community.id)
+    notes = [note for each in sessions for note in stored_notes.notes(tx, each.id)]
+    changed = [note.id for note in notes if note.version > 1]
+    return ExportedGroup(
+        community=community,
+        agreement=stored_communities.agreement(tx, community.id),
+        permissions=stored_permissions.permissions(tx, community.id),
+        proposals=stored_communities.proposals(tx, community.id),
+        sessions=sessions,
+        notes=notes,
+        versions={note_id: stored_notes.versions(tx, note_id) for note_id in changed},
+        pieces=stored_pieces.pieces(tx, community.partnership_id, community.id),
+    )

@@ -1,0 +1,261 @@
+"""What an export holds of a partnership, as plain values in tables; pure.
+
+An export is a copy that nobody can call back, so it holds less than pages show: of notes the words
+that are kept, on the desk and in a closed session; never held words, whose day it would outlive,
+and no wording in which words stand that are held, taken back or erased. Days stand for moments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plugin.domain.agreements import Agreement, Outcome, Proposal
+from plugin.domain.communities import Community, Partnership
+from plugin.domain.labels import WORDS, Label
+from plugin.domain.notes import Note, NoteVersion
+from plugin.domain.people import Actor
+from plugin.domain.permissions import Permission
+from plugin.domain.pieces import RUNG_WORDS, PieceWhole, Wording
+from plugin.domain.sessions import Session, SessionState
+
+Row = Mapping[str, Any]
+_COVERED = (
+    "Words that are held, were taken back, or were erased on their day stand in this wording, so "
+    "it is not exported."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedGroup:
+    """A community with everything of it that is looked at."""
+
+    community: Community
+    agreement: Agreement | None
+    permissions: Sequence[Permission]
+    proposals: Sequence[Proposal]
+    sessions: Sequence[Session]
+    notes: Sequence[Note]
+    versions: Mapping[str, Sequence[NoteVersion]]  # of notes that changed after their session
+    pieces: Sequence[PieceWhole]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPartnership:
+    """A partnership with its people and communities."""
+
+    partnership: Partnership
+    people: Sequence[Actor]
+    groups: Sequence[ExportedGroup]
+
+
+def tables_of(found: ExportedPartnership, today: date) -> dict[str, list[Row]]:
+    """Return every table of an export by its name, each with rows that have the same columns."""
+    tables: dict[str, list[Row]] = {
+        "people": [row for each in found.people for row in _places(each, found)],
+        "groups": [_group(each.community) for each in found.groups],
+        "agreements": [row for each in found.groups for row in _agreement(each)],
+        "permissions": [row for each in found.groups for row in _permissions(each)],
+        "sentences": [row for each in found.groups for row in _sentences(each)],
+        "sessions": [_session(one) for each in found.groups for one in each.sessions],
+        "notes": [row for each in found.groups for row in _notes(each, today)],
+    }
+    pieces = [one for each in found.groups for one in each.pieces]
+    tables["pieces"] = [_piece(each) for each in pieces]
+    tables["wordings"] = [_wording(each, one) for each in pieces for one in each.wordings]
+    tables["sources"] = [row for each in pieces for row in _sources(each)]
+    tables["read_backs"] = [row for each in pieces for row in _read_backs(each)]
+    tables["releases"] = [row for each in pieces for row in _releases(each)]
+    return tables
+
+
+def why_without_words(note: Note, session: Session, today: date) -> str:
+    """Return why the words of a note are not exported, empty where they are."""
+    if note.text is None:
+        return note.gone_because or "Its words are gone."
+    if note.label is Label.H:
+        return "Held: read by those whom its board named until its day, and never copied."
+    if session.state is not SessionState.CLOSED:
+        return "Its session is not closed: its writer may still change it or take it away."
+    if not note.is_on_desk or (note.erase_on is not None and note.erase_on <= today):
+        return "It left the board, and is erased on its day."
+    if note.label is Label.X or note.is_waiting:
+        return "It waits for its writer."
+    return ""
+
+
+def is_covered(whole: PieceWhole, wording: Wording) -> bool:
+    """Say whether words stand in a wording that may be copied nowhere."""
+    return wording.id in whole.repeating
+
+
+def _places(person: Actor, found: ExportedPartnership) -> Iterable[Row]:
+    names = {each.community.id: each.community.name for each in found.groups}
+    for place in person.memberships:
+        group = names.get(place.community_id or "", "")
+        yield {
+            "name": person.name,
+            "role": place.role.value,
+            "party": place.party,
+            "group": group or "the whole partnership",
+        }
+
+
+def _group(community: Community) -> Row:
+    return {
+        "group": community.id,
+        "name": community.name,
+        "question": community.question,
+        "permission": community.permission_note,
+        "sponsor": community.sponsor,
+        "host": community.host,
+        "contact": community.contact,
+        "rules": list(community.rules),
+    }
+
+
+def _agreement(group: ExportedGroup) -> Iterable[Row]:
+    now = group.agreement
+    if now is None:
+        return
+    yield {
+        "group": group.community.id,
+        "version": now.version,
+        "names": now.attribution.value,
+        "days to take back": now.take_back_days,
+        "days held": now.held_days,
+        "rules": list(now.rules),
+        "boxes": [
+            f"{design} {box}: {WORDS[label]}"
+            for design, boxes in now.labels.items()
+            for box, label in boxes.items()
+        ],
+    }
+
+
+def _permissions(group: ExportedGroup) -> Iterable[Row]:
+    for each in group.permissions:
+        if each.agreed_on is not None:
+            yield {
+                "group": group.community.id,
+                "agreed on": _day(each.agreed_on),
+                "sponsor": each.words.sponsor,
+                "permission": each.words.note,
+                "comes back to the sponsor": each.words.receives,
+                "the sponsor never asks for": each.words.never_asks,
+                "looked at again on": _day(each.words.review_on),
+            }
+
+
+def _sentences(group: ExportedGroup) -> Iterable[Row]:
+    for each in group.proposals:
+        yield {
+            "group": group.community.id,
+            "session": each.session_id,
+            "day": _day(each.day),
+            "sentence": each.sentence,
+            "setting": each.setting.in_words(),
+            "agreed": each.outcome is Outcome.AGREED,
+        }
+
+
+def _session(session: Session) -> Row:
+    labels = session.policy.labels if session.policy else {}
+    return {
+        "session": session.id,
+        "group": session.community_id,
+        "name": session.name,
+        "day": _day(session.day),
+        "kind": session.meeting_kind,
+        "design": session.template_code or "",
+        "state": session.state.value,
+        "boxes": [f"{box}: {WORDS[label]}" for box, label in labels.items()],
+        "rules": list(session.policy.rules) if session.policy else [],
+    }
+
+
+def _notes(group: ExportedGroup, today: date) -> Iterable[Row]:
+    sessions = {each.id: each for each in group.sessions}
+    for note in group.notes:
+        why = why_without_words(note, sessions[note.session_id], today)
+        older = () if why else group.versions.get(note.id, ())
+        yield {
+            "note": note.id,
+            "session": note.session_id,
+            "box": note.zone_code,
+            "label": WORDS[note.label],
+            "kind": note.kind,
+            "written by": "" if why else note.shown_author,
+            "words": "" if why else note.text,
+            "older words": [each.text for each in older],
+            "why without words": why,
+        }
+
+
+def _piece(whole: PieceWhole) -> Row:
+    newest = whole.newest
+    return {
+        "piece": whole.piece.id,
+        "group": whole.piece.community_id,
+        "title": "" if is_covered(whole, newest) else newest.title,
+        "kind": newest.kind,
+        "family": newest.family,
+        "person": newest.person,
+        "made on": _day(whole.piece.made_at.date()),
+        "belongs with": list(whole.belongs_with),
+        "is looked at again": any(each.settled_at is None for each in whole.reviews),
+    }
+
+
+def _wording(whole: PieceWhole, wording: Wording) -> Row:
+    covered = is_covered(whole, wording)
+    return {
+        "piece": whole.piece.id,
+        "wording": wording.number,
+        "day": _day(wording.made_at.date()),
+        "written in": wording.made_in,
+        "title": "" if covered else wording.title,
+        "line": "" if covered else wording.line,
+        "story": "" if covered else wording.narrative,
+        "why without words": _COVERED if covered else "",
+    }
+
+
+def _sources(whole: PieceWhole) -> Iterable[Row]:
+    for each in whole.sources:
+        yield {
+            "piece": each.piece_id,
+            "note": each.note_id,
+            "session": each.session_id,
+            "box": each.zone_code,
+            "day": _day(each.day),
+            "gone because": each.gone_because or "",
+        }
+
+
+def _read_backs(whole: PieceWhole) -> Iterable[Row]:
+    numbers = {each.id: each.number for each in whole.wordings}
+    for each in whole.read_backs:
+        yield {
+            "piece": whole.piece.id,
+            "wording": numbers.get(each.wording_id, ""),
+            "session": each.session_id,
+            "day": _day(each.day),
+            "somebody objected": each.objections is not None,  # how many, pages do not tell
+        }
+
+
+def _releases(whole: PieceWhole) -> Iterable[Row]:
+    for each in whole.releases:
+        yield {
+            "piece": whole.piece.id,
+            "to": RUNG_WORDS[each.rung],
+            "from": _day(each.from_when.date()),
+            "stopped": each.stopped_at is not None,
+        }
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
