@@ -39,6 +39,7 @@ from plugin.scaffold import run as scaffold
 from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.boards import nobodys_board, read_board_id
 from plugin.store import communities as stored_communities
+from plugin.store import erasure_log
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Database
 from plugin.store.services import Services
@@ -68,7 +69,8 @@ def create_runtime(
     """Put a Hedgerow together; the tables are left as they are (`Database.require_current`)."""
     offset = settings.clock_offset
     ticking = clock or (lambda: datetime.now(UTC) + offset)
-    services = Services(Database(settings.database_url), ticking, lambda: uuid.uuid4().hex)
+    database = Database(settings.database_url, settings.data_folder / erasure_log.FILE)
+    services = Services(database, ticking, lambda: uuid.uuid4().hex)
     return Runtime(settings, services, Accounts(settings, http, services))
 
 
@@ -273,6 +275,8 @@ def tidy(runtime: Runtime) -> retention.Tidied:
 
     Every day by `hedgerow worker`, and by `hedgerow tidy`.
     """
+    with runtime.services.db.read() as tx:
+        erasure_log.catch_up(tx, runtime.settings.data_folder / erasure_log.FILE)
     closed = close_overdue(runtime.services, OPERATOR)
     return replace(retention.tidy(runtime.services, OPERATOR), closed=closed)
 

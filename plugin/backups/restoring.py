@@ -1,22 +1,29 @@
-"""Restores a backup: what lets people in has ended, before anybody reads what was put back.
+"""Restores a backup: what went since does not come back, and what lets people in has ended.
 
-The transaction of `store.backing_up.restore` ends with it; until then pages show what was there.
+All of it is the transaction of `store.backing_up.restore`; until it ends pages show what was there.
+What went is known from the log in the database that is replaced, and from the files beside it: they
+are there where that database is lost.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from plugin.store import backing_up, ended_access
+from plugin.backups.replaying import replay
+from plugin.domain.erasure_log import LogEntry, since
+from plugin.errors import BadInput
+from plugin.govern.retention import tidy_in
+from plugin.store import backing_up, ended_access, erasure_log
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back, and what has to be done by hand."""
+    """What was put back, and what has to be known about it."""
 
     made_at: datetime
     rows: int
@@ -24,19 +31,53 @@ class Restored:
     messages: tuple[str, ...]
 
 
-def restore(services: Services, path: Path, *, replaces: bool) -> Restored:
+def restore(services: Services, path: Path, logs: Sequence[Path], *, replaces: bool) -> Restored:
     """Put a backup in place; raise BadInput, with nothing changed, for one that cannot be."""
+    there: tuple[LogEntry, ...] = ()
+    written = [_read(each) for each in logs]
+    messages: tuple[str, ...] = ()
 
-    def before(_tx: Tx) -> None:
-        return
+    def before(tx: Tx) -> None:
+        nonlocal there
+        there = erasure_log.entries_of(tx)
 
     def finish(tx: Tx) -> None:
+        nonlocal messages
         ended_access.end_all(tx)
+        backed_up = erasure_log.entries_of(tx)
+        gone = since(backed_up, there, *(found for found, _ in written))
+        erased = replay(services, tx, gone)
+        # What replaying noted is what is noted already.
+        erasure_log.keep_only(tx, [each.id for each in backed_up])
+        erasure_log.add_entries(tx, gone)
+        tidied = tidy_in(services, tx)
+        erased += tidied.erased_held + tidied.erased_left
+        messages = _messages(len(gone), erased, sum(unread for _, unread in written))
 
     put_back = backing_up.restore(
         services.db, path, replaces=replaces, before=before, finish=finish
     )
-    return Restored(put_back.made_at, put_back.rows, put_back.tables, _MESSAGES)
+    return Restored(put_back.made_at, put_back.rows, put_back.tables, messages)
 
 
-_MESSAGES = ("Everybody is signed out, and no link that waited signs in any more.",)
+def _read(log: Path) -> tuple[tuple[LogEntry, ...], int]:
+    try:
+        return erasure_log.read(log)
+    except OSError as error:
+        raise BadInput(
+            f"The file {log} cannot be read ({error.strerror}): it knows what people took back "
+            "since. Nothing was changed. Make it readable for this account, then restore again."
+        ) from error
+
+
+def _messages(entries: int, erased: int, unread: int) -> tuple[str, ...]:
+    notes = "one note has" if erased == 1 else f"{erased} notes have"
+    said = (
+        f"What went after the backup was made went again ({entries} entries of the log): "
+        f"{notes} no words any more."
+        if entries or erased
+        else "Nothing went after the backup was made, as far as the log knows."
+    )
+    torn = f"Not read: {unread} lines of the log, which a process that died tore." if unread else ""
+    signed_out = "Everybody is signed out, and no link that waited signs in any more."
+    return tuple(each for each in (said, torn, signed_out) if each)

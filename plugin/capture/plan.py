@@ -106,7 +106,7 @@ class _Work:
             self._see_other(sighting, place)
             return
         self.unread += place is Verdict.UNREAD
-        note = self.known.by_item.get(sighting.miro_item_id)
+        note = self.known.note_of(sighting)
         box = self.boxes.of(sighting.container_id)
         if place is Verdict.OUTSIDE:
             self._see_outside(sighting, note)

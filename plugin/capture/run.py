@@ -6,6 +6,7 @@ that dies leaves nothing half-done and is started again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -32,7 +33,8 @@ from plugin.capture.cost import Cost, least_calls
 from plugin.capture.plan import lose, plan
 from plugin.capture.reading import FRAME, BoardSnapshot, read_board
 from plugin.capture.writers import Writer, set_roles, writers
-from plugin.domain.notes import NoteState
+from plugin.domain.erasure_log import change_of_note
+from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Brake, Session, SessionState
 from plugin.domain.templates import Template
@@ -42,6 +44,7 @@ from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_all
 from plugin.store.services import Services
 
 __all__ = [
@@ -130,7 +133,9 @@ def answer_brake(services: Services, actor: Actor, brake_id: str, answer: Answer
             if answer == "tidied":
                 stored_notes.save_note(tx, replace(note, state=NoteState.TIDIED))
             else:
-                _perform(tx, session.id, lose(note, session, services.now), services.now)
+                lost = lose(note, session, services.now)
+                _note_changes(tx, session, [note], [lost])
+                _perform(tx, session.id, lost, services.now)
         stored_notes.answer_brake(tx, brake_id, answer)
     if answer == "tidied":
         return "The notes stay. Collecting goes on."
@@ -175,6 +180,7 @@ def _settle(
     """Write everything that a collecting decided, inside one transaction."""
     session = desk.known.session
     decided = plan(desk.known, reading.boxes, reading.sightings, services.now, services.new_id)
+    _note_changes(tx, session, desk.known.notes, decided.actions)
     for action in decided.actions:
         _perform(tx, session.id, action, services.now)
     stored_notes.withdraw_brakes(tx, session.id, {brake.zone_code for brake in decided.brakes})
@@ -188,6 +194,17 @@ def _settle(
         is_new = captured.new > 0 or session != desk.known.session
         fold_side_tables(tx, session, has_new_notes=is_new)
     return captured
+
+
+def _note_changes(
+    tx: Tx, session: Session, before: Iterable[Note], actions: Iterable[Action]
+) -> None:
+    """Let the log of what went know changes after which less may be done with a note."""
+    notes, is_closed = {each.id: each for each in before}, session.state is SessionState.CLOSED
+    changed = [each.note for each in actions if isinstance(each, ChangeNote)]
+    went = (change_of_note(notes[each.id], each, is_closed=is_closed) for each in changed)
+    told = zip(changed, went, strict=True)
+    note_all(tx, [(found[0], note.id, found[1]) for note, found in told if found])
 
 
 def _perform(tx: Tx, session_id: str, action: Action, now: datetime) -> None:

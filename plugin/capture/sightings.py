@@ -13,7 +13,7 @@ from plugin.capture.boxes import Boxes
 from plugin.domain.agreements import Policy
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
-from plugin.domain.session_keys import SessionKey
+from plugin.domain.session_keys import SessionKey, instead_of_item
 from plugin.domain.sessions import Brake, Session, SuspectedCopy
 from plugin.domain.templates import Template
 
@@ -67,6 +67,11 @@ class Known:
         found = {note.miro_item_id: note for note in fullest_last if note.miro_item_id}
         object.__setattr__(self, "by_item", found)
 
+    def note_of(self, sighting: Sighting) -> Note | None:
+        """Return the note of an item; one that went is known by a hash alone after a restore."""
+        hashed = instead_of_item(sighting.item_hash)
+        return self.by_item.get(sighting.miro_item_id) or self.by_item.get(hashed)
+
     @property
     def from_board(self) -> tuple[Note, ...]:
         """Return the notes that came from the board, stubs and tombstones too."""
@@ -101,7 +106,7 @@ def place_of(sighting: Sighting, known: Known, boxes: Boxes) -> Verdict:
         return Verdict.OFF_RECORD
     if sighting.unread:
         return Verdict.UNREAD
-    note = known.by_item.get(sighting.miro_item_id)
+    note = known.note_of(sighting)
     if note is not None:
         return Verdict.TAKEN_BACK if note.text is None else Verdict.TO_READ
     if sighting.item_hash not in known.unread:

@@ -20,10 +20,15 @@ def backup(file: Path) -> None:
     The same file restores into SQLite and into PostgreSQL. It holds people's words; the server's
     secret is not in it.
     """
+    from plugin.store import erasure_log
     from plugin.store.backing_up import back_up
     from plugin.store.database import Database
 
-    rows = back_up(Database(startup.settings().database_url), file, datetime.now(UTC))
+    settings = startup.settings()
+    database = Database(settings.database_url)
+    rows = back_up(database, file, datetime.now(UTC))
+    with database.read() as tx:
+        erasure_log.catch_up(tx, settings.data_folder / erasure_log.FILE)
     size = file.stat().st_size
     click.echo(f"{file}: {sum(rows.values()):,} rows of {len(rows)} tables, {size:,} bytes.")
     click.echo(
@@ -35,13 +40,26 @@ def backup(file: Path) -> None:
 @click.command()
 @click.argument("file", type=_FILE)
 @click.option("--replace", is_flag=True, help="Put it in place of what is there now.")
-def restore(file: Path, replace: bool) -> None:
-    """Put back what `hedgerow backup` wrote, into an empty installation or instead of one."""
+@click.option(
+    "--log",
+    "logs",
+    type=_FILE,
+    multiple=True,
+    help="Another log of what went: the data folder of another machine has one.",
+)
+def restore(file: Path, replace: bool, logs: tuple[Path, ...]) -> None:
+    """Put back what `hedgerow backup` wrote, into an empty installation or instead of one.
+
+    What people took back since goes again, before anybody reads.
+    """
     from plugin.backups.restoring import restore as put_back
     from plugin.domain.days import long_day
+    from plugin.store.erasure_log import FILE
     from plugin.use_cases import create_runtime
 
-    restored = put_back(create_runtime(startup.settings()).services, file, replaces=replace)
+    settings = startup.settings()
+    services, own = create_runtime(settings).services, settings.data_folder / FILE
+    restored = put_back(services, file, (own, *logs), replaces=replace)
     click.echo(
         f"Restored: {restored.rows:,} rows of {restored.tables} tables, as they were on "
         f"{long_day(restored.made_at.date())}, {restored.made_at:%H:%M} UTC."

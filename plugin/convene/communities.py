@@ -167,7 +167,7 @@ def _give(
     """Give a person a place that they do not have yet; the same role from elsewhere ends."""
     if known is None or member not in known.memberships:
         since = since_in(known, member, member.role, services.now)
-        stored_places.end(tx, person_id, member)
+        stored_places.make_room(tx, person_id, member)
         stored_people.add_membership(tx, services.new_id(), person_id, replace(member, since=since))
 
 

@@ -13,6 +13,18 @@ from dataclasses import dataclass, field
 
 from plugin.domain.blankness import is_blank
 
+_HASHED = "hash:"
+
+
+def instead_of_item(item_hash: str) -> str:
+    """Return what stands in a note for an item of which the keyed hash alone is known."""
+    return f"{_HASHED}{item_hash[:35]}"
+
+
+def is_instead(miro_item_id: str) -> bool:
+    """Say whether a note's item id is not Miro's own any more."""
+    return miro_item_id.startswith(_HASHED)
+
 
 @dataclass(frozen=True, slots=True)
 class SessionKey:
@@ -23,6 +35,10 @@ class SessionKey:
     def of_item(self, miro_item_id: str) -> str:
         """Return the keyed hash of an item."""
         return self._hash("item", miro_item_id)
+
+    def instead_of_item(self, miro_item_id: str) -> str:
+        """Return what stands in a note for its item where the item's own id must not."""
+        return instead_of_item(self.of_item(miro_item_id))
 
     def of_author(self, miro_user_id: str) -> str:
         """Return the keyed hash of a writer."""

@@ -9,7 +9,7 @@ are settled; who made a link for whom is known for a year.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from plugin.domain.days import short_day
@@ -48,21 +48,27 @@ def tidy(services: Services, actor: Actor) -> Tidied:
     """Erase notes that left the board seven days ago and held ones at their date; forget keys."""
     if not actor.is_operator:
         raise Refused("Only the administrator can tidy. Nothing was changed.")
-    today = services.today
     with services.db.begin() as tx:
-        due = stored_notes.due(tx, today)
-        for note in due:
-            stored_notes.erase_note(tx, note, NoteState.ERASED, _reason(note), services.now)
-        waiting = {session.id for session in stored_sessions.unclosed(tx)}
-        keys = sum(
-            stored_sessions.forget_session_secret(tx, session.id)
-            for session in stored_sessions.all_sessions(tx)
-            if session.take_back_until < today and session.id not in waiting
-        )
-        _forget_sign_ins(services, tx)
-        _forget_reasons(services, tx)
+        tidied = tidy_in(services, tx)
+    return replace(tidied, is_confirmed=confirm_erased(services))
+
+
+def tidy_in(services: Services, tx: Tx) -> Tidied:
+    """Erase and forget what is due, in a transaction that somebody else opened."""
+    today = services.today
+    due = stored_notes.due(tx, today)
+    for note in due:
+        stored_notes.erase_note(tx, note, NoteState.ERASED, _reason(note), services.now)
+    waiting = {session.id for session in stored_sessions.unclosed(tx)}
+    keys = sum(
+        stored_sessions.forget_session_secret(tx, session.id)
+        for session in stored_sessions.all_sessions(tx)
+        if session.take_back_until < today and session.id not in waiting
+    )
+    _forget_sign_ins(services, tx)
+    _forget_reasons(services, tx)
     left = sum(note.state is NoteState.LEFT_BOARD for note in due)
-    return Tidied(left, len(due) - left, keys, confirm_erased(services))
+    return Tidied(left, len(due) - left, keys)
 
 
 def _forget_sign_ins(services: Services, tx: Tx) -> None:

@@ -19,7 +19,7 @@ from plugin.domain.pieces import PieceWhole
 from plugin.domain.returns import NOTE
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session
-from plugin.domain.withdrawals import taken_back_by
+from plugin.domain.withdrawals import TakenBackBy, taken_back_by
 from plugin.errors import BadInput, NotHere, NotNow
 from plugin.govern import held_notes
 from plugin.govern.lost_words import Lost
@@ -81,14 +81,22 @@ def take_back(services: Services, actor: Actor, note_id: str) -> TakenBack:
         elif note.text is None:
             raise BadInput("The words of this note were erased before. Nothing is left of them.")
         else:
-            lost = Lost.of(note, [older.text for older in stored_notes.versions(tx, note_id)])
-            _know_words(tx, note)
-            by, when = taken_back_by(actor, *here), _when(services, session)
-            went = stored_notes.erase_note(tx, note, NoteState.TAKEN_BACK, by.reason, when)
-            reached = look(tx, session, lost, services.now, reasons=went)
-            stored_notes.add_withdrawal(tx, services.new_id(), note_id, when, reached, by)
-            sync_id = _sync_asked_for(services, tx, session, reached)
+            by = taken_back_by(actor, *here)
+            reached, sync_id = take_back_in(services, tx, note, session, by)
     return _told(reached, sync_id, is_confirmed=confirm_erased(services))
+
+
+def take_back_in(
+    services: Services, tx: Tx, note: Note, session: Session, by: TakenBackBy
+) -> tuple[dict[str, str], str | None]:
+    """Take a note back that has words; return what was reached, and the job of the sync."""
+    lost = Lost.of(note, [older.text for older in stored_notes.versions(tx, note.id)])
+    _know_words(tx, note)
+    when = _when(services, session)
+    went = stored_notes.erase_note(tx, note, NoteState.TAKEN_BACK, by.reason, when)
+    reached = look(tx, session, lost, services.now, reasons=went)
+    stored_notes.add_withdrawal(tx, services.new_id(), note.id, when, reached, by)
+    return reached, _sync_asked_for(services, tx, session, reached)
 
 
 def trail(services: Services, actor: Actor, note_id: str) -> NoteTrail:

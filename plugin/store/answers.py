@@ -8,9 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.erasure_log import Went
 from plugin.domain.pieces import Confirmation, Independence, Objections, OwnYes, ReadBack
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 
 
 def add_read_back(tx: Tx, read_back: ReadBack) -> None:
@@ -34,6 +36,8 @@ def add_read_back(tx: Tx, read_back: ReadBack) -> None:
 
 def count_objection(tx: Tx, read_back_id: str, on: date, after: datetime | None) -> None:
     """Count one more objection of a day, `after` the last meeting; whose it is is not stored."""
+    since = after.isoformat() if after else None
+    note_gone(tx, Went.OBJECTED, read_back_id, on=on.isoformat(), after=since)
     tx.execute(
         sa.update(t.read_back)
         .where(t.read_back.c.id == read_back_id)
@@ -68,6 +72,7 @@ def confirm_own_yes(tx: Tx, yes: OwnYes) -> None:
 
 def drop_own_yes(tx: Tx, yes_id: str) -> None:
     """Take back a yes that nobody confirmed."""
+    note_gone(tx, Went.YES_TAKEN_BACK, yes_id)
     unconfirmed = t.own_yes.c.confirmed_at.is_(None)
     tx.execute(sa.delete(t.own_yes).where(t.own_yes.c.id == yes_id, unconfirmed))
 

@@ -10,9 +10,11 @@ import sqlalchemy as sa
 
 from plugin.domain.agreements import Agreement, Attribution, Outcome, Proposal, Setting
 from plugin.domain.communities import Community, Partnership
+from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 
 _COMMUNITY_WORDS = (
     "partnership_id",
@@ -83,21 +85,23 @@ def neighbours(tx: Tx, community_id: str) -> tuple[str, ...]:
 
 def add_agreement(tx: Tx, community_id: str, agreement: Agreement, now: datetime) -> None:
     """Store the next version of what a community agreed; versions are never changed."""
+    settings = {
+        "version": agreement.version,
+        "labels": {
+            template: {code: label.value for code, label in zones.items()}
+            for template, zones in agreement.labels.items()
+        },
+        "attribution": agreement.attribution.value,
+        "take_back_days": agreement.take_back_days,
+        "held_days": agreement.held_days,
+    }
+    rules = list(agreement.rules)
     tx.execute(
         sa.insert(t.agreement).values(
-            community_id=community_id,
-            version=agreement.version,
-            labels={
-                template: {code: label.value for code, label in zones.items()}
-                for template, zones in agreement.labels.items()
-            },
-            attribution=agreement.attribution.value,
-            take_back_days=agreement.take_back_days,
-            held_days=agreement.held_days,
-            rules=list(agreement.rules),
-            made_at=now,
+            community_id=community_id, made_at=now, rules=rules, **settings
         )
     )
+    note_gone(tx, Went.AGREED, community_id, **settings)
 
 
 def agreement(tx: Tx, community_id: str) -> Agreement | None:

@@ -9,8 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.connections import Connection, Installation, Vendor
+from plugin.domain.erasure_log import Went
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 
 _FIELDS = tuple(each.name for each in fields(Installation))
 
@@ -86,12 +88,14 @@ def connect(
 
 def disconnect(tx: Tx, partnership_id: str, vendor: Vendor) -> None:
     """End a partnership's connection."""
-    tx.execute(
+    ended = tx.execute(
         sa.delete(t.connection).where(
             t.connection.c.partnership_id == partnership_id,
             t.connection.c.vendor == vendor.value,
         )
     )
+    if ended.rowcount:
+        note_gone(tx, Went.DISCONNECTED, partnership_id, vendor=vendor.value)
 
 
 def is_used(tx: Tx, installation_id: str) -> bool:

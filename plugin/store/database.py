@@ -24,7 +24,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from plugin.errors import BadInput, NotNow
-from plugin.store import postgres
+from plugin.store import erasure_log, postgres
 from plugin.store.engine import BUSY_TIMEOUT_MS, make_engine
 from plugin.store.failures import NO_DATABASE, in_words
 from plugin.store.private_files import make_private_file
@@ -37,8 +37,10 @@ _CHECKPOINT_WAITS_MS = 2000
 class Database:
     """One database, given as an SQLAlchemy URL; raise BadInput for one that cannot be used."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, erasures: Path | None = None) -> None:
+        """Open it; what went is written to the file `erasures` too, once it is committed."""
         self.url = url
+        self._erasures = erasures
         self._engine = make_engine(url)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         self._writers = WriteQueue()
@@ -48,7 +50,11 @@ class Database:
     def begin(self) -> Iterator[Tx]:
         """Open one transaction: committed at the end, rolled back on any error."""
         with self._writers.turn(), _transaction(self._engine, is_kept=True) as tx:
+            tx.info.pop(erasure_log.NOTED, None)
             yield tx
+            gone = tx.info.pop(erasure_log.NOTED, ())
+        if gone and self._erasures is not None:
+            erasure_log.append(self._erasures, gone)
 
     @contextmanager
     def read(self) -> Iterator[Tx]:

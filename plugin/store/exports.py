@@ -9,12 +9,15 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from plugin.domain.erasure_log import Went
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 
 
 def note_export(tx: Tx, export_id: str, partnership_id: str, now: datetime) -> None:
     """Remember that everything of a partnership is copied now."""
+    note_gone(tx, Went.EXPORTED, partnership_id, export=export_id, at=now.isoformat())
     tx.execute(sa.insert(t.export).values(id=export_id, partnership_id=partnership_id, made_at=now))
 
 

@@ -9,23 +9,31 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from plugin.domain.erasure_log import Went, loses_power
 from plugin.domain.people import Membership
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 
 
 def correct(tx: Tx, person_id: str, name: str, email: str | None) -> None:
     """Store a person's name and address as they are now."""
+    before = tx.execute(sa.select(t.person.c.email).where(t.person.c.id == person_id)).scalar()
+    if before is not None and before != email:
+        note_gone(tx, Went.ADDRESS_GONE, person_id)
     tx.execute(sa.update(t.person).where(t.person.c.id == person_id).values(name=name, email=email))
 
 
 def forget_address(tx: Tx, person_id: str) -> None:
     """Erase a person's address: nobody signs in with it any more."""
+    note_gone(tx, Went.ADDRESS_GONE, person_id)
     tx.execute(sa.update(t.person).where(t.person.c.id == person_id).values(email=None))
 
 
 def change(tx: Tx, person_id: str, before: Membership, after: Membership) -> None:
     """Let a person have another role, or come from elsewhere, in the same place."""
+    if loses_power(before.role, after.role):
+        _note_end(tx, person_id, before)
     tx.execute(
         sa.update(t.membership)
         .where(_is(person_id, before))
@@ -42,7 +50,18 @@ def begin_again(tx: Tx, person_id: str, partnership_id: str, now: datetime) -> N
 
 def end(tx: Tx, person_id: str, place: Membership) -> None:
     """Take a role in a place from a person."""
+    make_room(tx, person_id, place)
+    _note_end(tx, person_id, place)
+
+
+def make_room(tx: Tx, person_id: str, place: Membership) -> None:
+    """Take a role that is given again in the same transaction: nothing ends."""
     tx.execute(sa.delete(t.membership).where(_is(person_id, place)))
+
+
+def _note_end(tx: Tx, person_id: str, place: Membership) -> None:
+    where = {"partnership": place.partnership_id, "community": place.community_id}
+    note_gone(tx, Went.PLACE_ENDED, person_id, role=place.role.value, **where)
 
 
 def _is(person_id: str, place: Membership) -> sa.ColumnElement[bool]:

@@ -10,8 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.erasure_log import Went
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 
 # Each column with the condition that says which of its rows are a partnership's. Sign-ins and
 # their links stay: the caller ends them.
@@ -42,6 +44,7 @@ LISTS_OF_SIGN_INS = (t.sign_in, t.sign_in_link)
 
 def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:
     """Let everything of a partnership that points at one person point at another."""
+    note_gone(tx, Went.PERSON_PARTED, before, partnership=partnership_id)
     pieces = sa.select(t.piece.c.id).where(t.piece.c.partnership_id == partnership_id)
     sessions = sa.select(t.session.c.id).where(t.session.c.partnership_id == partnership_id)
     reads = sa.select(t.read_back.c.id).where(t.read_back.c.piece_id.in_(pieces))

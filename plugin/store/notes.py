@@ -11,8 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note, NoteState, NoteVersion
+from plugin.domain.session_keys import SessionKey, is_instead
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
 from plugin.store import exports, reviews, search
@@ -20,6 +22,7 @@ from plugin.store import gone_words as stored_gone_words
 from plugin.store import objections as stored_objections
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 
 
 def save_note(tx: Tx, note: Note) -> None:
@@ -94,6 +97,7 @@ def forget_note(tx: Tx, note_id: str) -> None:
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == note_id))
     tx.execute(sa.delete(t.note).where(t.note.c.id == note_id))
     search.remove(tx, note_id)
+    note_gone(tx, Went.NOTE_FORGOTTEN, note_id)
 
 
 def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime) -> int:
@@ -107,6 +111,7 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
     stored, older = note(tx, whole.id), versions(tx, whole.id)
     texts = [each.text for each in (stored, *older) if each is not None and each.text]
     stored_gone_words.remember(tx, whole.id, whole.session_id, texts)
+    _note_gone(tx, whole, state)
     reasons = stored_objections.drop_repeating(tx, whole.id, whole.session_id, texts)
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == whole.id))
     save_note(tx, whole.erased(state, reason))
@@ -118,6 +123,22 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
         .values(gone_because=reason, voice=None)
     )
     return reasons
+
+
+def _note_gone(tx: Tx, whole: Note, state: NoteState) -> None:
+    """Let the log know a note that goes, and its item by a hash that goes with the session's key.
+
+    Collecting finds the tombstone by it, should a backup know the session and not the note.
+    """
+    item = whole.miro_item_id
+    if item is not None and not is_instead(item):
+        wanted = sa.select(t.session_key.c.secret).where(
+            t.session_key.c.session_id == whole.session_id
+        )
+        secret = tx.execute(wanted).scalar()
+        item = None if secret is None else SessionKey(secret).instead_of_item(item)
+    where = {"session": whole.session_id, "zone": whole.zone_code, "label": whole.label.value}
+    note_gone(tx, Went.NOTE_ERASED, whole.id, state=state.value, item=item, **where)
 
 
 def set_unread(tx: Tx, session_id: str, item_hash: str, zone_code: str | None) -> None:
@@ -213,6 +234,7 @@ def add_withdrawal(
     by: TakenBackBy,
 ) -> None:
     """Record that a note was taken back, by whom as a part, and what was reached; no content."""
+    note_gone(tx, Went.NOTE_TAKEN_BACK, note_id, by=by.name)
     tx.execute(
         sa.insert(t.withdrawal).values(
             id=withdrawal_id, note_id=note_id, at=at, reached=reached, taken_back_by=by.name

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from plugin.domain.erasure_log import Went
 from plugin.domain.notes import count_voices
 from plugin.domain.pieces import (
     Piece,
@@ -31,6 +32,7 @@ from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 from plugin.store.reviews import review_of_row
 
 Part = TypeVar("Part")
@@ -124,6 +126,7 @@ def add_release(tx: Tx, release: Release) -> None:
 
 def stop_release(tx: Tx, release_id: str, now: datetime) -> None:
     """Stop a release in its pause."""
+    note_gone(tx, Went.RELEASE_STOPPED, release_id)
     tx.execute(sa.update(t.release).where(t.release.c.id == release_id).values(stopped_at=now))
 
 

@@ -18,8 +18,6 @@ from plugin.domain.session_keys import SessionKey
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
-HASHED = "hash:"  # what stands before the keyed hash of an item once a key has ended
-
 
 def forget_answered_brakes(tx: Tx, session_id: str) -> None:
     """Forget questions that were answered: they name notes, and when these left their box."""
@@ -73,7 +71,7 @@ def hash_item_ids(tx: Tx, session_id: str, key: SessionKey) -> None:
         own.session_id == session_id, own.miro_item_id.is_not(None)
     )
     rows = [
-        {"note_id": row.id, "hashed": f"{HASHED}{key.of_item(row.miro_item_id)[:35]}"}
+        {"note_id": row.id, "hashed": key.instead_of_item(row.miro_item_id)}
         for row in tx.execute(wanted).all()
     ]
     if rows:

@@ -49,7 +49,7 @@ from plugin.store.sign_in_tables import (
     sign_in,
     sign_in_link,
 )
-from plugin.store.work_tables import export, heartbeat, intent, job, lease, watch
+from plugin.store.work_tables import erasure_log, export, heartbeat, intent, job, lease, watch
 
 __all__ = [
     "UTCDateTime",
@@ -61,6 +61,7 @@ __all__ = [
     "connection",
     "design",
     "design_version",
+    "erasure_log",
     "export",
     "former_table",
     "gone_words",

@@ -74,6 +74,17 @@ intent = sa.Table(
     json_column("outcome"),
 )
 
+# What went, ended or got stricter, so that no backup brings it back: ids, never words or names.
+erasure_log = sa.Table(
+    "erasure_log",
+    metadata,
+    own_id(),
+    sa.Column("number", sa.Integer, nullable=False, index=True),
+    sa.Column("went", sa.String(20), nullable=False),
+    sa.Column("about", sa.String(80), nullable=False),
+    json_column("detail"),
+)
+
 # Copies of everything of a partnership that somebody took; those asked for on a page wait here for
 # a day to be downloaded.
 export = sa.Table(

@@ -1,0 +1,215 @@
+"""Carries out again what went after a backup was made: in the transaction that puts it back.
+
+Whatever the backup does not have is nothing to carry out, but for the mark of a note that was taken
+back: where its session is there, its sticky must not be collected again. In doubt less comes back:
+a role that changed since, an account that was changed, or a person's new address is given again by
+hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from plugin.domain.agreements import Agreement, Attribution
+from plugin.domain.connections import Vendor
+from plugin.domain.erasure_log import LogEntry, Went, newest_of_each
+from plugin.domain.labels import Label, strictest
+from plugin.domain.notes import Note, NoteState
+from plugin.domain.people import Membership, Role
+from plugin.domain.withdrawals import UNKNOWN, TakenBackBy
+from plugin.govern.withdrawal import take_back_in
+from plugin.store import answers, exports, memberships
+from plugin.store import communities as stored_communities
+from plugin.store import connections as stored_connections
+from plugin.store import notes as stored_notes
+from plugin.store import people as stored_people
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+_ERASED = "Its words were erased before this server was restored."
+
+
+def replay(services: Services, tx: Tx, entries: Iterable[LogEntry]) -> int:
+    """Carry out entries in their order; return how many notes went by it."""
+    found = list(newest_of_each(entries))
+    parts = {each.about: each.detail["by"] for each in found if each.went is Went.NOTE_TAKEN_BACK}
+    gone = 0
+    for each in found:
+        if each.went in _OF_NOTES:
+            gone += _OF_NOTES[each.went](services, tx, each, parts)
+        elif each.went in _OTHERS:
+            _OTHERS[each.went](services, tx, each)
+    _forget_unused_accounts(tx)
+    return gone
+
+
+def _erase(services: Services, tx: Tx, entry: LogEntry, parts: Mapping[str, str]) -> bool:
+    note = stored_notes.note(tx, entry.about)
+    session = stored_sessions.session(tx, entry.detail["session"])
+    state = NoteState(entry.detail["state"])
+    if note is None:
+        if session is not None and entry.detail["item"] is not None:
+            stored_notes.save_note(tx, _mark(entry, state, services.now))
+        return False
+    if note.text is None or session is None:
+        return False
+    if state is NoteState.TAKEN_BACK and entry.about in parts:
+        take_back_in(services, tx, note, session, TakenBackBy[parts[entry.about]])
+        return True
+    # Its own writer may move a sticky back whose item the log does not name.
+    named = note if entry.detail["item"] is not None else replace(note, miro_item_id=None)
+    because = UNKNOWN if state is NoteState.TAKEN_BACK else _ERASED
+    stored_notes.erase_note(tx, named, state, because, services.now)
+    return True
+
+
+def _mark(entry: LogEntry, state: NoteState, now: datetime) -> Note:
+    """Return what is left of a note that the backup never had."""
+    return Note(
+        id=entry.about,
+        session_id=entry.detail["session"],
+        zone_code=entry.detail["zone"],
+        label=Label(entry.detail["label"]),
+        kind="note",
+        source="miro",
+        text=None,
+        miro_item_id=entry.detail["item"],
+        seen_at=now,
+        state=state,
+        gone_because=UNKNOWN if state is NoteState.TAKEN_BACK else _ERASED,
+    )
+
+
+def _forget(_services: Services, tx: Tx, entry: LogEntry, _parts: Mapping[str, str]) -> bool:
+    note = stored_notes.note(tx, entry.about)
+    if note is None or note.text is None:
+        return False
+    stored_notes.forget_note(tx, entry.about)
+    return True
+
+
+def _make_stricter(_services: Services, tx: Tx, entry: LogEntry, _parts: Mapping[str, str]) -> bool:
+    note = stored_notes.note(tx, entry.about)
+    if note is None or note.text is None:
+        return False
+    days = [each for each in (note.erase_on, _day(entry.detail["erase_on"])) if each]
+    has_left = entry.detail["has_left"]
+    stricter = replace(
+        note,
+        label=strictest((note.label, Label(entry.detail["label"]))),
+        state=NoteState.LEFT_BOARD if has_left else note.state,
+        is_waiting=not has_left
+        and note.is_on_desk
+        and (note.is_waiting or entry.detail["is_waiting"]),
+        erase_on=min(days, default=None),
+    )
+    stored_notes.save_note(tx, stricter)
+    return False
+
+
+def _end_place(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    partnership_id = entry.detail["partnership"]
+    role = Role(entry.detail["role"])
+    place = Membership(partnership_id, entry.detail["community"], role)
+    memberships.end(tx, entry.about, place)
+    _leave_if_without_place(tx, entry.about, partnership_id)
+
+
+def _part(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    """Take every place in a partnership from somebody who is another row there by now."""
+    partnership_id = entry.detail["partnership"]
+    person = stored_people.actor(tx, entry.about, partnership_id)
+    for place in person.memberships if person else ():
+        memberships.end(tx, entry.about, place)
+    _leave_if_without_place(tx, entry.about, partnership_id)
+
+
+def _leave_if_without_place(tx: Tx, person_id: str, partnership_id: str) -> None:
+    person = stored_people.actor(tx, person_id)
+    if person is None or person.roles(partnership_id):
+        return
+    stored_people.forget_name(tx, person_id, partnership_id)
+    if not person.memberships:
+        memberships.forget_address(tx, person_id)
+
+
+def _forget_address(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    memberships.forget_address(tx, entry.about)
+
+
+def _agree(services: Services, tx: Tx, entry: LogEntry) -> None:
+    """Let a group's settings be those that it agreed since; its sentences went with the rest."""
+    if stored_communities.community(tx, entry.about) is None:
+        return
+    now = stored_communities.agreement(tx, entry.about)
+    version = entry.detail["version"]
+    if now is not None and now.version >= version:
+        return
+    labels = {
+        template: {code: Label(label) for code, label in zones.items()}
+        for template, zones in entry.detail["labels"].items()
+    }
+    agreed = Agreement(
+        version,
+        labels,
+        Attribution(entry.detail["attribution"]),
+        entry.detail["take_back_days"],
+        entry.detail["held_days"],
+        now.rules if now else (),
+    )
+    stored_communities.add_agreement(tx, entry.about, agreed, services.now)
+
+
+def _disconnect(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    stored_connections.disconnect(tx, entry.about, Vendor(entry.detail["vendor"]))
+
+
+def _forget_unused_accounts(tx: Tx) -> None:
+    for each in stored_connections.installations(tx):
+        if not stored_connections.is_used(tx, each.id):
+            stored_connections.remove_installation(tx, each.id)
+
+
+def _note_export(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    if stored_communities.partnership(tx, entry.about) is not None:
+        made_at = datetime.fromisoformat(entry.detail["at"])
+        exports.note_export(tx, entry.detail["export"], entry.about, made_at)
+
+
+def _stop_release(services: Services, tx: Tx, entry: LogEntry) -> None:
+    stored_pieces.stop_release(tx, entry.about, services.now)
+
+
+def _object(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    on, after = date.fromisoformat(entry.detail["on"]), entry.detail["after"]
+    answers.count_objection(tx, entry.about, on, datetime.fromisoformat(after) if after else None)
+
+
+def _take_back_yes(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    answers.drop_own_yes(tx, entry.about)
+
+
+def _day(words: str | None) -> date | None:
+    return date.fromisoformat(words) if words else None
+
+
+_OF_NOTES: Mapping[Went, Callable[[Services, Tx, LogEntry, Mapping[str, str]], bool]] = {
+    Went.NOTE_ERASED: _erase,
+    Went.NOTE_FORGOTTEN: _forget,
+    Went.NOTE_STRICTER: _make_stricter,
+}
+_OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
+    Went.PLACE_ENDED: _end_place,
+    Went.PERSON_PARTED: _part,
+    Went.ADDRESS_GONE: _forget_address,
+    Went.AGREED: _agree,
+    Went.DISCONNECTED: _disconnect,
+    Went.EXPORTED: _note_export,
+    Went.RELEASE_STOPPED: _stop_release,
+    Went.OBJECTED: _object,
+    Went.YES_TAKEN_BACK: _take_back_yes,
+}

@@ -1,0 +1,95 @@
+"""What must not come back with a backup: entries of ids, never of words or names.
+
+Each says that something went, ended or got stricter. After a restore the entries that the backup
+does not know are carried out again, in their order, before anybody reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from plugin.domain.notes import Note, NoteState
+from plugin.domain.people import MAY, Role
+
+
+class Went(StrEnum):
+    """What happened; the comment says what `about` names."""
+
+    NOTE_ERASED = "note erased"  # a note: its words went, a stub stays
+    NOTE_TAKEN_BACK = "note taken back"  # a note, with who pressed the button as a part
+    NOTE_FORGOTTEN = "note forgotten"  # a note of an open session
+    NOTE_STRICTER = "note stricter"  # a note: another label, or off the desk
+    PLACE_ENDED = "place ended"  # a person
+    PERSON_PARTED = "person parted"  # a person, who is another one in that partnership now
+    ADDRESS_GONE = "address gone"  # a person
+    AGREED = "agreed"  # a community
+    DISCONNECTED = "disconnected"  # a partnership
+    EXPORTED = "exported"  # a partnership
+    RELEASE_STOPPED = "release stopped"  # a release
+    OBJECTED = "objected"  # a read-back
+    YES_TAKEN_BACK = "yes taken back"  # an own yes
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One entry; `detail` holds ids, codes, numbers and days."""
+
+    id: str
+    number: int
+    went: Went
+    about: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def since(backed_up: Iterable[LogEntry], *others: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
+    """Return what the others know and the backup does not, each once and in order."""
+    known = {each.id for each in backed_up}
+    found = {each.id: each for other in others for each in other if each.id not in known}
+    return tuple(sorted(found.values(), key=lambda each: (each.number, each.id)))
+
+
+def change_of_note(
+    before: Note, after: Note, *, is_closed: bool
+) -> tuple[Went, dict[str, Any]] | None:
+    """Return what went when a note changed, or None.
+
+    While its session is open an edit forgets the older words: a restored note would have them, so
+    it is forgotten, and collected again from the board. Who moves a note to a looser box, or says
+    that it stays, says so here too: the last entry of a note counts.
+    """
+    if not is_closed and before.text != after.text:
+        return (Went.NOTE_FORGOTTEN, {})
+    left = NoteState.LEFT_BOARD
+    is_other = (
+        before.label is not after.label
+        or (before.state is left) is not (after.state is left)
+        or before.is_waiting is not after.is_waiting
+    )
+    if not is_other:
+        return None
+    return (
+        Went.NOTE_STRICTER,
+        {
+            "label": after.label.value,
+            "has_left": after.state is left,
+            "is_waiting": after.is_waiting,
+            "erase_on": after.erase_on.isoformat() if after.erase_on else None,
+        },
+    )
+
+
+def loses_power(before: Role, after: Role) -> bool:
+    """Say whether somebody with another role may do less in any respect."""
+    return any(before in roles and after not in roles for roles in MAY.values())
+
+
+def newest_of_each(entries: Iterable[LogEntry]) -> Iterator[LogEntry]:
+    """Yield the entries without those about notes that a later one of the same kind replaces."""
+    found = list(entries)
+    last = {each.about: each.id for each in found if each.went is Went.NOTE_STRICTER}
+    for each in found:
+        if each.went is not Went.NOTE_STRICTER or last[each.about] == each.id:
+            yield each
