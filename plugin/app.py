@@ -21,6 +21,7 @@ from plugin.web import (
     community,
     connections,
     desk,
+    exports,
     group_designs,
     health,
     homes,
@@ -80,6 +81,7 @@ _PAGES = (
     group_designs,
     metrics,
     single_sign_on,
+    exports,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

@@ -275,8 +275,7 @@ def tidy(runtime: Runtime) -> retention.Tidied:
 
     Every day by `hedgerow worker`, and by `hedgerow tidy`.
     """
-    with runtime.services.db.read() as tx:
-        erasure_log.catch_up(tx, runtime.settings.data_folder / erasure_log.FILE)
+    runtime.services.db.catch_up_erasures()
     closed = close_overdue(runtime.services, OPERATOR)
     return replace(retention.tidy(runtime.services, OPERATOR), closed=closed)
 

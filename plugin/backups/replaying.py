@@ -20,9 +20,10 @@ from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Membership, Role
 from plugin.domain.withdrawals import UNKNOWN, TakenBackBy
 from plugin.govern.withdrawal import take_back_in
-from plugin.store import answers, exports, memberships
+from plugin.store import answers, memberships
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
+from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
@@ -177,7 +178,7 @@ def _forget_unused_accounts(tx: Tx) -> None:
 def _note_export(_services: Services, tx: Tx, entry: LogEntry) -> None:
     if stored_communities.partnership(tx, entry.about) is not None:
         made_at = datetime.fromisoformat(entry.detail["at"])
-        exports.note_export(tx, entry.detail["export"], entry.about, made_at)
+        stored_exports.note_export(tx, entry.detail["export"], entry.about, made_at)
 
 
 def _stop_release(services: Services, tx: Tx, entry: LogEntry) -> None:

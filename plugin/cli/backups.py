@@ -25,10 +25,9 @@ def backup(file: Path) -> None:
     from plugin.store.database import Database
 
     settings = startup.settings()
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.data_folder / erasure_log.FILE)
     rows = back_up(database, file, datetime.now(UTC))
-    with database.read() as tx:
-        erasure_log.catch_up(tx, settings.data_folder / erasure_log.FILE)
+    database.catch_up_erasures()
     size = file.stat().st_size
     click.echo(f"{file}: {sum(rows.values()):,} rows of {len(rows)} tables, {size:,} bytes.")
     click.echo(

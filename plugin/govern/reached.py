@@ -23,10 +23,11 @@ from plugin.domain.text_search import fold
 from plugin.govern.lost_words import Lost, Touched
 from plugin.govern.reached_in_notion import in_notion
 from plugin.store import communities as stored_communities
-from plugin.store import exports, reviews, search
+from plugin.store import exports as stored_exports
 from plugin.store import invitations as stored_invitations
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
+from plugin.store import reviews, search
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 
@@ -152,7 +153,7 @@ def exports_with(tx: Tx, session: Session, note: Note) -> tuple[date, ...]:
     """Return the days of the exports that may hold a note's words; held ones are never in any."""
     if note.label is Label.H or session.closed_at is None:
         return ()
-    return exports.days_of_exports(tx, session.partnership_id, session.closed_at)
+    return stored_exports.days_of_exports(tx, session.partnership_id, session.closed_at)
 
 
 def _on_board(tx: Tx, note: Note) -> str:

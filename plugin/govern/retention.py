@@ -18,6 +18,7 @@ from plugin.domain.people import Actor
 from plugin.domain.pieces import is_answered
 from plugin.errors import Refused
 from plugin.govern.withdrawal import confirm_erased
+from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
 from plugin.store import objections as stored_objections
 from plugin.store import passed_on_links, sign_ins
@@ -76,6 +77,7 @@ def _forget_sign_ins(services: Services, tx: Tx) -> None:
     sign_ins.forget_old(tx, now - _ENDED_STAYS, now - UNUSED_SIGN_IN_LASTS, now - SIGN_IN_LASTS)
     passed_on_links.forget_old(tx, now - _LINK_IS_NAMED)
     stored_objections.drop_old_links(tx, now)
+    stored_exports.drop_old_contents(tx, now)
 
 
 def _forget_reasons(services: Services, tx: Tx) -> None:

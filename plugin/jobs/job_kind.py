@@ -22,6 +22,7 @@ class Place(StrEnum):
     SYNC = "sync"
     PIECE = "piece"
     CONNECTIONS = "connections"
+    EXPORT = "export"
     NOWHERE = "nowhere"  # nobody asked for it
 
 

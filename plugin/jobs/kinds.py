@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plugin.jobs.connection_jobs import CONNECTION_JOBS
+from plugin.jobs.export_jobs import EXPORT_JOBS
 from plugin.jobs.job_kind import JobKind
 from plugin.jobs.notion_jobs import NOTION_JOBS
 from plugin.jobs.people_jobs import PEOPLE_JOBS
@@ -16,5 +17,6 @@ KINDS: Mapping[str, JobKind] = {
     **PEOPLE_JOBS,
     **NOTION_JOBS,
     **CONNECTION_JOBS,
+    **EXPORT_JOBS,
     **PERIODIC_JOBS,
 }

@@ -6,18 +6,20 @@ back later is told that it was copied.
 
 from __future__ import annotations
 
+import io
 import zipfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
 from plugin.domain.communities import Community
 from plugin.domain.people import NOTHING_HERE, Actor, Power
-from plugin.errors import NotHere
+from plugin.errors import NotHere, NotNow
 from plugin.memory.export_contents import ExportedGroup, ExportedPartnership, tables_of
 from plugin.memory.export_files import files_of
 from plugin.store import communities as stored_communities
+from plugin.store import erasure_log
 from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
@@ -25,8 +27,12 @@ from plugin.store import permissions as stored_permissions
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.exports import WaitingExport
 from plugin.store.private_output import written_whole
 from plugin.store.services import Services
+
+WAITS = timedelta(days=1)
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +64,70 @@ def may_export(services: Services, actor: Actor, partnership_id: str) -> bool:
 def export_to_file(services: Services, actor: Actor, partnership_id: str, path: Path) -> Exported:
     """Write an export into a new private file; raise as `require_export`, and BadInput."""
     with written_whole(path) as out:
-        return _written(services, actor, partnership_id, out)
+        _noted(services, actor, partnership_id)
+        return _written(services, partnership_id, out)[1]
 
 
-def _written(services: Services, actor: Actor, partnership_id: str, out: IO[bytes]) -> Exported:
+def export_to_wait(services: Services, actor: Actor, partnership_id: str) -> datetime:
+    """Let an export wait here to be downloaded, and return until when; raise `require_export`.
+
+    What was read before something went is not kept: it is read again.
+    """
+    export_id = _noted(services, actor, partnership_id)
+    for _ in range(_TRIES):
+        out = io.BytesIO()
+        last, _exported = _written(services, partnership_id, out)
+        with services.db.begin() as tx:
+            if erasure_log.last_number(tx) == last:
+                until = services.now + WAITS
+                stored_exports.keep_content(tx, export_id, out.getvalue(), until)
+                return until
+    raise NotNow(
+        "Notes went while everything was read. Nothing was kept of it. Ask for it again in a while."
+    )
+
+
+def exports_waiting(
+    services: Services, actor: Actor, partnership_id: str
+) -> tuple[WaitingExport, ...]:
+    """Return the exports that can be downloaded; raise as `require_export`."""
+    with services.db.read() as tx:
+        _require(tx, actor, partnership_id)
+        return stored_exports.waiting(tx, partnership_id, services.now)
+
+
+def download(services: Services, actor: Actor, partnership_id: str, export_id: str) -> bytes:
+    """Return an export that waits; raise as `require_export`, and NotHere once it is gone."""
+    with services.db.read() as tx:
+        _require(tx, actor, partnership_id)
+        waiting = stored_exports.waiting(tx, partnership_id, services.now)
+        if export_id not in {each.id for each in waiting}:
+            raise NotHere(
+                "This download has ended: it waits for a day, and goes as soon as somebody takes "
+                "a note back. Ask for a new one."
+            )
+        return stored_exports.content_of(tx, export_id)
+
+
+def _noted(services: Services, actor: Actor, partnership_id: str) -> str:
+    """Remember that an export is made; return its id."""
+    export_id = services.new_id()
     with services.db.begin() as tx:
         _require(tx, actor, partnership_id)
-        stored_exports.note_export(tx, services.new_id(), partnership_id, services.now)
+        stored_exports.note_export(tx, export_id, partnership_id, services.now)
+    return export_id
+
+
+def _written(services: Services, partnership_id: str, out: IO[bytes]) -> tuple[int, Exported]:
+    """Write an export; return the number of the last entry of what went, and what it holds."""
     with services.db.read() as tx:
-        found = _found(tx, partnership_id)
+        last, found = erasure_log.last_number(tx), _found(tx, partnership_id)
     tables = tables_of(found, services.today)
     files = files_of(found.partnership.name, tables, services.today)
     _zip(files, services.today, out)
     with_words = sum(not each["why without words"] for each in tables["notes"])
-    return Exported(len(files), len(tables["sessions"]), with_words, len(tables["pieces"]))
+    counts = (len(files), len(tables["sessions"]), with_words, len(tables["pieces"]))
+    return last, Exported(*counts)
 
 
 def _zip(files: dict[str, bytes], day: date, out: IO[bytes]) -> None:

@@ -138,6 +138,12 @@ class Database:
         with self.read() as tx:
             return None if postgres.search_is_indexed(tx) else postgres.NO_TRIGRAMS
 
+    def catch_up_erasures(self) -> None:
+        """Write to the file of what went what a process that died could not write any more."""
+        if self._erasures is not None:
+            with self.read() as tx:
+                erasure_log.catch_up(tx, self._erasures)
+
     def confirm_erased(self) -> None:
         """Empty what a database keeps of deleted rows; raise NotNow if somebody still reads."""
         try:

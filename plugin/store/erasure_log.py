@@ -36,7 +36,7 @@ def note_all(tx: sa.Connection, gone: Iterable[tuple[Went, str, Mapping[str, Any
     found = list(gone)
     if not found:
         return
-    last = tx.execute(sa.select(sa.func.max(erasure_log.c.number))).scalar() or 0
+    last = last_number(tx)
     entries = [
         LogEntry(secrets.token_hex(16), last + number, went, about, detail)
         for number, (went, about, detail) in enumerate(found, 1)
@@ -69,6 +69,11 @@ def entries_of(tx: sa.Connection) -> tuple[LogEntry, ...]:
     return tuple(
         LogEntry(row.id, row.number, Went(row.went), row.about, row.detail) for row in rows
     )
+
+
+def last_number(tx: sa.Connection) -> int:
+    """Return the number of the last entry, by which somebody sees that something went."""
+    return tx.execute(sa.select(sa.func.max(erasure_log.c.number))).scalar() or 0
 
 
 def append(path: Path, entries: Iterable[LogEntry]) -> None:

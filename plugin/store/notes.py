@@ -17,9 +17,10 @@ from plugin.domain.notes import Note, NoteState, NoteVersion
 from plugin.domain.session_keys import SessionKey, is_instead
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
-from plugin.store import exports, reviews, search
+from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import objections as stored_objections
+from plugin.store import reviews, search
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -115,7 +116,7 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
     reasons = stored_objections.drop_repeating(tx, whole.id, whole.session_id, texts)
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == whole.id))
     save_note(tx, whole.erased(state, reason))
-    exports.drop_contents(tx, whole.session_id)
+    stored_exports.drop_contents(tx, whole.session_id)
     reviews.open_for_sources(tx, whole.id, at)
     tx.execute(
         sa.update(t.source)

@@ -10,6 +10,7 @@ from plugin.convene.people import may_see_people
 from plugin.curate.waiting import waiting_for
 from plugin.domain.people import Actor, Power
 from plugin.errors import NotHere
+from plugin.memory.export import may_export
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 
@@ -39,6 +40,7 @@ def routes(runtime: Runtime) -> Blueprint:
             partnership=home.partnership,
             may_start=may_start,
             sees_people=may_see_people(runtime.services, actor, partnership_id),
+            may_export=may_export(runtime.services, actor, partnership_id),
         )
 
     return pages

@@ -46,11 +46,13 @@ _PLACES = {
     Place.SYNC: ("sync.show", "partnership_id"),
     Place.PIECE: ("pieces.show", "piece_id"),
     Place.CONNECTIONS: ("connections.show", "partnership_id"),
+    Place.EXPORT: ("exports.show", "partnership_id"),
 }
 _ABOUT = {
     Place.SYNC: "Sync with Notion",
     Place.PIECE: "The piece",
     Place.CONNECTIONS: "Connections",
+    Place.EXPORT: "Download everything",
 }
 _OF_SESSION = (Place.SESSION, Place.ROLES)
 _WAITS_LONG = timedelta(seconds=30)

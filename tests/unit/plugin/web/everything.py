@@ -22,7 +22,9 @@ from plugin.domain.agreements import Outcome, Setting
 from plugin.domain.design_drafts import draft_of
 from plugin.domain.jobs import SYNC, Job
 from plugin.domain.links import Conflict, Link
+from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Rung
+from plugin.memory.export import export_to_wait, exports_waiting
 from plugin.store import jobs as stored_jobs
 from plugin.store import links as stored_links
 from plugin.store import tables
@@ -96,6 +98,7 @@ def everything(made: TestHouse) -> Everything:
         "handle": made.page_of(made.people["amina"]).rpartition("/")[2],
         "job_id": _job(made),
         "design_id": _design(made),
+        "export_id": _export(made),
     }
     return Everything(made, ids, checked.piece.id)
 
@@ -124,6 +127,11 @@ def _conflict(made: TestHouse, piece_id: str) -> str:
         stored_links.save_link(tx, link)
         stored_links.save_conflict(tx, conflict)
     return conflict.id
+
+
+def _export(made: TestHouse) -> str:
+    export_to_wait(made.services, OPERATOR, made.partnership.id)
+    return exports_waiting(made.services, OPERATOR, made.partnership.id)[0].id
 
 
 def _job(made: TestHouse) -> str:
