@@ -26,6 +26,7 @@ from typing import IO, Any
 from plugin.errors import BadInput
 
 _FORMAT = 1
+_AS_GZIP = 31  # of zlib's `wbits`: with the head and the end that gzip has
 _NO_BACKUP = (
     "This file is no backup of Hedgerow. Nothing was changed. "
     "Give the name of a file that `hedgerow backup` wrote."
@@ -60,7 +61,9 @@ class BackupWriter:
     """Writes lines, and at the end what they were."""
 
     def __init__(self, out: IO[bytes], head: BackupHead) -> None:
-        self._out, self._digest = gzip.GzipFile("", "wb", 6, out, mtime=0), sha256()
+        # Not a GzipFile: left open by a full disk, it would write again when it is collected.
+        self._out, self._packer = out, zlib.compressobj(wbits=_AS_GZIP)
+        self._digest = sha256()
         self._rows: dict[str, int] = {}
         self._table = ""
         made_at = head.made_at.isoformat()
@@ -78,14 +81,14 @@ class BackupWriter:
 
     def end(self) -> Mapping[str, int]:
         """Write the end; return how many rows each table has."""
-        self._out.write(_as_line({"rows": self._rows, "sha256": self._digest.hexdigest()}))
-        self._out.close()
+        end = _as_line({"rows": self._rows, "sha256": self._digest.hexdigest()})
+        self._out.write(self._packer.compress(end) + self._packer.flush())
         return self._rows
 
     def _line(self, value: object) -> None:
         line = _as_line(value)
         self._digest.update(line)
-        self._out.write(line)
+        self._out.write(self._packer.compress(line))
 
 
 @contextmanager

@@ -8,16 +8,22 @@ PostgreSQL's connections are prepared in `plugin.store.postgres`.
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 
-from plugin.errors import BadInput
+from plugin.errors import BadInput, StorageFailed
 from plugin.store.postgres import POSTGRES, make_postgres_engine, require_known_options
 
 BUSY_TIMEOUT_MS = 10_000
+_FILE = "hedgerow_file"  # in what the pool remembers of a connection
+_FILE_IS_GONE = (
+    "The file of the database is gone. Nothing was changed. Tell the administrator to put it back, "
+    "or to restore a backup."
+)
 _SQLITE = ("sqlite", "sqlite+pysqlite")
 
 
@@ -35,7 +41,38 @@ def make_engine(url: str, *, checks_references: bool = True) -> sa.Engine:
     prepare = _prepare_sqlite if checks_references else _prepare_sqlite_to_migrate
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin_sqlite)
+    if given.database and given.database != ":memory:":
+        _keep_to_file(engine, Path(given.database))
     return engine
+
+
+def _keep_to_file(engine: sa.Engine, file: Path) -> None:
+    """Let no connection write into a file that was removed or replaced: it would be lost.
+
+    Such a file lives on for whoever has it open, and for nobody else. One that is put back is used
+    again by itself.
+    """
+
+    def remember(_connection: sqlite3.Connection, record: Any) -> None:
+        record.info[_FILE] = _identity(file)
+
+    def compare(_connection: sqlite3.Connection, record: Any, _proxy: Any) -> None:
+        now = _identity(file)
+        if now is None:
+            raise StorageFailed(_FILE_IS_GONE)
+        if record.info.get(_FILE) != now:
+            raise DisconnectionError  # the pool opens the file that is there
+
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", compare)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _address(url: str) -> sa.URL:

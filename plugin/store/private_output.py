@@ -35,25 +35,30 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
             f"The file {path} cannot be written ({error.strerror}). Nothing was written. Choose a "
             "folder that this account may write."
         ) from error
-    with file:
-        _alone(file, path)
-        try:
-            os.fchmod(file.fileno(), _PRIVATE)
-            file.truncate(0)
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+    try:
+        with file:
+            _alone(file, path)
+            yield from _written(file, beside)
             os.replace(beside, path)
             _keep_name(path.parent)
-        except OSError as error:
-            beside.unlink(missing_ok=True)
-            raise StorageFailed(
-                f"The file {path} could not be written ({error.strerror}). Nothing was left of "
-                "it. Make room on that disk, then do it again."
-            ) from error
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+    except OSError as error:  # closing fails, too, where the disk has no room for the rest
+        raise StorageFailed(
+            f"The file {path} could not be written ({error.strerror}). Nothing was left of it. "
+            "Make room on that disk, then do it again."
+        ) from error
+
+
+def _written(file: IO[bytes], beside: Path) -> Iterator[IO[bytes]]:
+    """Let a file be written from its beginning to the disk; remove it where that fails."""
+    try:
+        os.fchmod(file.fileno(), _PRIVATE)
+        file.truncate(0)
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _alone(file: IO[bytes], path: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import os
+import resource
 import signal
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from multiprocessing import get_context
@@ -17,7 +19,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from plugin.errors import BadInput
+from plugin.errors import BadInput, StorageFailed
 from plugin.store.backing_up import PutBack, back_up, restore
 from plugin.store.database import Database
 from plugin.store.tables import metadata
@@ -254,3 +256,38 @@ def test_a_file_that_is_there_stays(saved: tuple[Path, list[str]], tmp_path: Pat
     assert path.read_bytes() == before
     assert not [each for each in tmp_path.iterdir() if "partial" in each.name]
     database.close()
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Let no file of this process grow beyond so many bytes, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_backup_on_a_full_disk_leaves_nothing(
+    saved: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    database = Database(files(tmp_path, "one.db"))
+    database.require_current()
+
+    with room_for(1000), pytest.raises(StorageFailed, match=r"Nothing was left.*Make room"):
+        back_up(database, tmp_path / "two.backup", NOW)
+
+    assert not [each for each in tmp_path.iterdir() if "two" in each.name]
+    database.close()
+
+
+def test_a_restoring_on_a_full_disk_leaves_what_was_there(
+    saved: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    path, rows = saved
+
+    with room_for(200_000), pytest.raises(StorageFailed, match="Nothing was changed"):
+        put_back(files(tmp_path, "one.db"), path, replaces=True)
+
+    assert held(files(tmp_path, "one.db")) == rows

@@ -1,6 +1,7 @@
 import logging
 import sqlite3
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -8,6 +9,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from plugin.errors import BadInput, HedgerowError, NotNow, StorageFailed
 from plugin.store.database import Database
 from plugin.store.failures import in_words
+from tests import databases
 from tests.unit.plugin.store.broken_off import full_disk
 
 pytestmark = pytest.mark.sqlite_only
@@ -69,6 +71,28 @@ def test_a_full_disk_takes_nothing_and_reading_goes_on(tmp_path: Path) -> None:
             )
         with database.read() as tx:
             assert tx.exec_driver_sql("SELECT count(*) FROM partnership").scalar() == 0
+    database.close()
+
+
+@pytest.mark.sqlite_only
+def test_a_file_that_vanishes_takes_nothing_and_is_found_again(tmp_path: Path) -> None:
+    database, file = Database(databases.with_tables(tmp_path)), tmp_path / "hedgerow.db"
+    keep = "INSERT INTO partnership (id, name) VALUES ('{}', 'A partnership')"
+    with database.begin() as tx:
+        tx.exec_driver_sql(keep.format("before"))
+    database.confirm_erased()
+    file.rename(tmp_path / "moved.db")
+
+    with pytest.raises(StorageFailed, match=r"is gone\. Nothing was"), database.begin() as tx:
+        tx.exec_driver_sql(keep.format("meanwhile"))
+    assert not file.exists()
+    copyfile(tmp_path / "moved.db", file)  # a copy: another file than the one that was open
+    with database.begin() as tx:
+        tx.exec_driver_sql(keep.format("after"))
+
+    with database.read() as tx:
+        found = tx.exec_driver_sql("SELECT id FROM partnership ORDER BY id").scalars().all()
+    assert found == ["after", "before"]
     database.close()
 
 
