@@ -33,6 +33,7 @@ from plugin.web import (
     new_session,
     notes,
     objections,
+    operator,
     permission,
     read_back,
     session,
@@ -80,6 +81,7 @@ _PAGES = (
     health,
     group_designs,
     metrics,
+    operator,
     single_sign_on,
     exports,
 )

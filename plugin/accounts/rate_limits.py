@@ -35,6 +35,17 @@ class UsedLimit:
     window_s: float
     held_s: float  # so long the vendor wants quiet of one of them
 
+    @property
+    def in_words(self) -> str:
+        """Return it as a sentence or two."""
+        if self.window_s < 1:
+            return "The stand-in has no limit."
+        what = "credits" if self.vendor is Vendor.MIRO else "calls"
+        per = f"{self.units:,.0f} {what} in {self.window_s:,.0f} seconds"
+        busiest = "" if self.accounts < 2 else f", by the busiest of {self.accounts} accounts"
+        held = f" It wants quiet for {self.held_s:,.0f} seconds." if self.held_s else ""
+        return f"{min(self.share, 1):.0%} of {per} are used{busiest}.{held}"
+
 
 class TurnBook:
     """Keeps allowances in the database, those of one vendor's credentials."""

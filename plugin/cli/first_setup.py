@@ -54,6 +54,19 @@ def sign_in_link(email: str) -> None:
     _print_link(runtime.settings.base_url, token)
 
 
+@click.command("operator-link")
+def operator_link() -> None:
+    """Print a link to the page that says what runs, waits and failed on this server."""
+    import time
+
+    from plugin.accounts.operator_links import make_operator_token
+
+    runtime = startup.runtime()
+    token = make_operator_token(runtime.accounts.keys, time.time())
+    click.echo("This link opens the operator's page within 30 minutes, for 8 hours:")
+    click.echo(f"  {runtime.settings.base_url}/operator/{token}")
+
+
 @click.command("list")
 def list_all() -> None:
     """List partnerships, communities and sessions with the ids that other commands take."""
@@ -75,4 +88,4 @@ def _print_link(base_url: str, token: str) -> None:
     click.echo(f"  {address_of_link(base_url, token)}")
 
 
-COMMANDS = (start, sign_in_link, list_all)
+COMMANDS = (start, sign_in_link, operator_link, list_all)

@@ -145,8 +145,8 @@ class Rounds:
         except (Interrupted, TakenOver):
             raise
         except (HedgerowError, ConnectorError) as error:
-            # A person meets the sentence on the sync page; it may name what is theirs.
-            LOG.info("Not carried to Notion (%s).", type(error).__name__)
+            # Both are safe to print; a person meets the same sentence on the sync page.
+            LOG.info("Not carried to Notion: %s", error)
         except Exception as error:  # one defect must not end the rounds, nor print anybody's words
             LOG.error("Not carried to Notion: a defect (%s).", type(error).__name__)
         else:

@@ -256,7 +256,10 @@ class _Run:
 
 
 def _log(job: Job, outcome: str, error: Exception | None, seconds: float) -> None:
-    """Log what came of an attempt; of an error what it is and where, for its words may be names."""
+    """Log what came of an attempt; of a defect what it is and where, for its words may be names.
+
+    Errors of ours and of vendors are safe to print (plugin.errors, connectors.errors).
+    """
     is_known = error is None or isinstance(error, HedgerowError | connector.ConnectorError)
     is_look = error is None and outcome == _PUT_BACK  # looks go on every few seconds, for ever
     level = logging.DEBUG if is_look else logging.WARNING if error else logging.INFO
@@ -270,5 +273,6 @@ def _log(job: Job, outcome: str, error: Exception | None, seconds: float) -> Non
             "seconds": round(seconds, 3),
             "error": type(error).__name__ if error else None,
             "where": place_of(error) if error else None,
+            "why": str(error) if error and is_known else None,
         },
     )

@@ -19,7 +19,7 @@ from plugin.logs.redaction import PASSED_ON, redact_all_loggers, redacted
 
 FIELDS = (
     *("request_id", "job_id", "method", "route", "status", "seconds"),
-    *("vendor", "endpoint", "wait_s", "kind", "attempt", "outcome", "error", "where"),
+    *("vendor", "endpoint", "wait_s", "kind", "attempt", "outcome", "error", "where", "why"),
 )
 _FIRST = ("time", "level", "logger", "event")
 

@@ -16,7 +16,7 @@ _HIDDEN = "…"
 _NAMES = "code|state|token|access_token|refresh_token|client_secret|secret"
 _SECRETS = (
     (r"(sign(?:-|%2d)in(?:/|%2f))(?!as\b)[\w.~%+=-]+", rf"\1{_HIDDEN}"),
-    (r"((?:objections|permission)(?:/|%2f))[\w.~%+=-]+", rf"\1{_HIDDEN}"),
+    (r"((?:objections|permission|operator)(?:/|%2f))[\w.~%+=-]+", rf"\1{_HIDDEN}"),
     (
         rf"((?:\b|%3f|%26)(?:{_NAMES})['\"]?\s*(?:=|:|%3d)\s*['\"]?)[^\s&'\"<>,;]{{8,}}",
         rf"\1{_HIDDEN}",

@@ -35,7 +35,7 @@ _HEADERS = {
 }
 # Whoever has such an address may use it, so that no answer under it lets a browser pass it on:
 # neither a page, nor the refusal of one.
-_SECRET_ADDRESSES = ("/objections/", "/permission/", "/sign-in/", "/single-sign-on/")
+_SECRET_ADDRESSES = ("/objections/", "/permission/", "/sign-in/", "/single-sign-on/", "/operator/")
 _HSTS = "max-age=31536000"
 
 

@@ -34,7 +34,10 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
     questions = "designs/questions?shared=yes&must_share=yes&authorised=no"
     questions += "&each_acts=no&ends=goes+on"
     return [
-        *((None, path) for path in ("/sign-in", "/sign-in/a-link", "/nothing-here")),
+        *(
+            (None, path)
+            for path in ("/sign-in", "/sign-in/a-link", "/operator/a-link", "/nothing-here")
+        ),
         *(("sam", path) for path in ("/", f"/p/{made.partnership.id}/", f"{community}/")),
         *(("sam", path) for path in (f"{community}/change", f"{community}/new-session", preview)),
         *(("sam", f"{community}/{page}") for page in ("designs", questions, "on-your-own")),

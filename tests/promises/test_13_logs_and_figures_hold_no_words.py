@@ -58,7 +58,8 @@ def canaries(whole: Everything) -> set[str]:
     written = {line.strip() for text in texts if text for line in text.splitlines()} - {""}
     ids = {value for name, value in whole.ids.items() if name not in ("job_id", "vendor")}
     people = {actor.person_id for actor in whole.made.people.values()}
-    return written | ids | people | set(PEOPLE) | {_TOKEN, "northside.example"}
+    ours = {"Hedgerow"}  # as it calls itself where no account has another name
+    return (written | ids | people | set(PEOPLE) | {_TOKEN, "northside.example"}) - ours
 
 
 def found_in(text: str, words: set[str]) -> list[str]:

@@ -296,10 +296,17 @@ def test_jobs_are_listed_with_how_far_they_are_and_why_they_failed(database: Dat
     listed, rows = _run("jobs").output.splitlines(), json.loads(_run("jobs", "--json").output)
 
     assert "Nothing was asked for" in nothing.output
-    assert listed == [
+    assert listed[:3] == [
         "2026-11-18 11:00  collect of s1  asked",
         "2026-11-18 10:00  sync of s1  running (Boxes 9 of 11)",
         "2026-11-18 09:00  build of s1  failed: There is no such board.",
     ]
+    assert listed[3].startswith("No worker was seen in the last minute")
+    assert [each.partition(" are used")[0] for each in listed[4:]] == [
+        "Miro: 0% of 100,000 credits in 60 seconds",
+        "Notion: 0% of 180 calls in 60 seconds",
+    ]
+    assert (rows["workers"], rows["retried"]) == (0, 0)
+    assert rows["limits"][1] == {"vendor": "notion", "used": 0.0, "held_s": 0.0}
     assert [each["state"] for each in rows["jobs"]] == ["asked", "running", "failed"]
     assert rows["jobs"][2]["why"] == "There is no such board."

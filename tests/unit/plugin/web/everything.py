@@ -40,6 +40,7 @@ PUBLIC = frozenset({"static", "homes.show", "connections.choose"}) | OF_MACHINES
 BY_LINK = (
     "sign_in.",
     "single_sign_on.",
+    "operator.",
     "objections.show",
     "objections.send",
     "permission.show",
