@@ -56,8 +56,18 @@ Finder = Callable[[Here], Iterable[WaitingTask]]
 def waiting_for(services: Services, actor: Actor) -> tuple[WaitingTask, ...]:
     """Return everything that waits for `actor`, the earliest deadline first."""
     with services.db.read() as tx:
-        places = tuple(_communities_of(tx, services, actor))
-        return in_order(row for here in places for find in FINDERS for row in find(here))
+        return _found(_communities_of(tx, services, actor))
+
+
+def waiting_in(services: Services, actor: Actor, community: Community) -> tuple[WaitingTask, ...]:
+    """Return what waits for `actor` in one community of theirs."""
+    with services.db.read() as tx:
+        pieces = stored_pieces.pieces(tx, community.partnership_id, community.id)
+        return _found([Here(tx, actor, community, pieces, services.now)])
+
+
+def _found(places: Iterable[Here]) -> tuple[WaitingTask, ...]:
+    return in_order(row for here in places for find in FINDERS for row in find(here))
 
 
 def _communities_of(tx: Tx, services: Services, actor: Actor) -> Iterator[Here]:

@@ -20,6 +20,7 @@ from plugin.convene.communities import (
 )
 from plugin.convene.joining import held_notes_told
 from plugin.convene.permissions import permission_page
+from plugin.curate.waiting import waiting_in
 from plugin.domain.communities import LONGEST, Community, Partnership
 from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
 from plugin.domain.timeline import timeline
@@ -81,6 +82,7 @@ def _page(
     return render_template(
         "community.html",
         points=points,
+        waiting=waiting_in(runtime.services, actor, home.community),
         ready=ready_lines(runtime, actor, community_id),
         permission=permission_page(runtime.services, actor, community_id),
         coming=next((point.session for point in points if point.is_coming), None),

@@ -114,3 +114,15 @@ def test_a_conflict_with_notion_waits_for_those_who_may_choose(
     assert told == {"helen": True, "amina": False}
     assert f'href="/pieces/{piece.piece.id}#conflicts"' in home(made, "helen")
     assert 'id="conflicts"' in made.as_("helen").get(f"/pieces/{piece.piece.id}").text
+
+
+def test_what_waits_in_a_group_stands_first_on_its_page_too(
+    made: TestHouse, piece: PieceWhole
+) -> None:
+    pages = {who: made.as_(who).get(f"/c/{made.community.id}/").text for who in ("amina", "sam")}
+
+    for page in pages.values():
+        assert page.index("Waiting for you") < page.index("Is it right?") < page.index("Sessions")
+        assert f"<bdi>{made.community.name}</bdi>. If nobody objects" not in page
+    assert 'class="button" href="/pieces/' in pages["amina"]
+    assert 'class="button button-2" href="/pieces/' in pages["sam"]  # New session is the first
