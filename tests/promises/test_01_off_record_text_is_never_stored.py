@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from plugin.capture.context import context_of
+from plugin.capture.reading import read_board
 from plugin.capture.run import choose_other_items
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.labels import Label
@@ -205,3 +207,15 @@ def test_words_of_other_items_in_stays_here_are_dropped(
 
     assert (captured.stored, captured.messages) == (1, ())
     assert_nowhere(meeting)
+
+
+def test_words_that_stay_here_are_not_even_read(meeting: Stage) -> None:
+    for zone in ("ZX", "Z0", "Z2", None):
+        meeting.board.add(f"in {zone}", "P01", zone, CANARY)
+    with meeting.services.db.read() as tx:
+        known = context_of(tx, OPERATOR, meeting.session.id, meeting.template)
+
+    seen = read_board(meeting.miro, known.miro_board_id, known.known, known.key)
+
+    assert len(seen.sightings) == 5
+    assert [each.text for each in seen.sightings if each.text] == ["words that may be kept"]

@@ -190,3 +190,17 @@ def test_the_hashes_go_with_the_key_and_open_questions_stay_unanswered(
 
 def _hashes(tx: Tx) -> int:
     return sum(len(hashes) for _, hashes in copies.withdrawn(tx, "c"))
+
+
+def test_a_no_holds_for_a_copy_that_was_out_of_sight(meeting: Stage) -> None:
+    meeting.collect()
+    _take_back(meeting, "n1")
+    copy = meeting.board.add("copy", "P3", "Z5", WORDS)
+    meeting.collect()
+    _answer(meeting, is_meant=False)
+    meeting.board.hidden.add(copy)
+    meeting.collect()
+    meeting.board.hidden.clear()
+
+    assert meeting.collect().asked_about == 0
+    assert set(meeting.notes()) == {"n2"}

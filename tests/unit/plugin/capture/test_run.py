@@ -1,10 +1,12 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from connectors.errors import Reconnect, Where
 from plugin.capture import run
-from plugin.capture.plan import MOVED_OFF_RECORD
+from plugin.capture.actions import ChangeNote
+from plugin.capture.plan import MOVED_OFF_RECORD, lose
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
@@ -369,3 +371,19 @@ def test_after_the_take_back_window_nothing_is_collected(meeting: Stage) -> None
 
     with pytest.raises(BadInput, match="reads it no more"):
         meeting.collect()
+
+
+@pytest.mark.parametrize(("own_day", "wanted"), [(None, 7), (3, 3), (20, 7)])
+def test_a_note_that_left_is_erased_after_seven_days_or_sooner_on_its_own_day(
+    meeting: Stage, own_day: int | None, wanted: int
+) -> None:
+    meeting.board.add("n1", "P01", "Z4", "words")
+    meeting.close()
+    now = meeting.services.now
+    due = None if own_day is None else now.date() + timedelta(days=own_day)
+    note = replace(meeting.notes()["n1"], erase_on=due)
+
+    found = lose(note, replace(meeting.session, state=SessionState.CLOSED), now)
+
+    assert isinstance(found, ChangeNote)
+    assert found.note.erase_on == now.date() + timedelta(days=wanted)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from plugin.curate.objections import make_objection_link, object_without_account
@@ -10,6 +12,7 @@ from plugin.domain.pieces import (
     check_of,
     last_checked,
     name_for_all,
+    objections_close,
 )
 from plugin.errors import BadInput, NotHere
 from tests.unit.plugin.curate.meeting import (
@@ -105,3 +108,16 @@ def test_others_call_a_piece_by_its_checked_title(runtime: Place, piece: PieceWh
 
     assert in_the_group == "(not released)"
     assert name_for_all(now(runtime, piece), runtime.clock()) == piece.newest.title
+
+
+def test_a_piece_counts_from_the_moment_at_which_objections_close(
+    runtime: Place, piece: PieceWhole
+) -> None:
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
+    whole = now(runtime, piece)
+    close = objections_close(whole.read_backs[0])
+
+    before = check_of(whole, whole.newest, close - timedelta(microseconds=1))
+    found = check_of(whole, whole.newest, close)
+
+    assert (before, found is not None and found.since) == (None, close)

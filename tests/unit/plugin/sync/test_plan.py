@@ -377,3 +377,11 @@ def test_an_edit_of_a_found_rows_own_column_is_said_to_be_put_back() -> None:
     said = planned(piece, a_link(piece), row).messages
 
     assert said == (messages.PUT_BACK.format(url=piece.url),)
+
+
+def test_rows_that_cannot_be_read_do_not_count_as_gone() -> None:
+    links = [replace(a_link(a_piece()), id=str(n), notion_page_id=str(n)) for n in range(3)]
+
+    found = newly_gone(links, Theirs(absent=dict.fromkeys("012", Absence.UNREAD)))
+
+    assert found == (0, 3)

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -97,3 +98,21 @@ def test_rows_are_asked_about_again_only_when_their_reading_is_old(
     bench.sync()
 
     assert bench.calls().count(QUERY) - before == 3 + asked
+
+
+def test_a_row_whose_last_editor_is_unknown_is_not_written_over(bench: Bench) -> None:
+    _, second = two_to_be_pushed(bench)
+
+    def nobody_said(body: dict[str, Any]) -> None:
+        for row in body.get("results", ()):
+            row |= {"last_edited_by": None} if "last_edited_by" in row else {}
+
+    def act() -> None:
+        bench.edit(second, "In one line", "Theirs, meanwhile.")
+        bench.line.twist = nobody_said
+
+    during_first_write(bench, 40, act)
+
+    bench.sync()
+
+    assert bench.shows(second)["In one line"] == "Theirs, meanwhile."
