@@ -15,6 +15,7 @@ from plugin.govern.retention import UNUSED_SIGN_IN_LASTS
 from plugin.store.marks import require_demo
 from plugin.use_cases import Runtime
 from plugin.web import (
+    agreement,
     change_session,
     choose_design,
     close_session,
@@ -84,6 +85,7 @@ _PAGES = (
     operator,
     single_sign_on,
     exports,
+    agreement,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

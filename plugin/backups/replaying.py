@@ -12,13 +12,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from plugin.domain.agreements import Agreement, Attribution
+from plugin.domain.agreements import (
+    SMALLEST_FOLD,
+    Agreement,
+    AgreementDetails,
+    Attribution,
+    NoteLimits,
+)
 from plugin.domain.connections import Vendor
 from plugin.domain.erasure_log import LogEntry, Went, newest_of_each
 from plugin.domain.labels import Label, strictest
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Membership, Role
 from plugin.domain.withdrawals import UNKNOWN, TakenBackBy
+from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
 from plugin.store import answers, memberships
 from plugin.store import communities as stored_communities
@@ -161,8 +168,20 @@ def _agree(services: Services, tx: Tx, entry: LogEntry) -> None:
         entry.detail["take_back_days"],
         entry.detail["held_days"],
         now.rules if now else (),
+        _details(entry, now),
     )
     stored_communities.add_agreement(tx, entry.about, agreed, services.now)
+    tighten_past(tx, services, entry.about, agreed)
+
+
+def _details(entry: LogEntry, now: Agreement | None) -> AgreementDetails:
+    """Return what an entry says beside labels and days; one of an older version says nothing."""
+    kinds, smallest = entry.detail.get("kinds", {}), entry.detail.get("smallest_group")
+    return AgreementDetails(
+        kinds={kind: Label(label) for kind, label in kinds.items()},
+        limits=NoteLimits(entry.detail.get("kept_days"), smallest or SMALLEST_FOLD),
+        reasons=now.details.reasons if now else {},
+    )
 
 
 def _disconnect(_services: Services, tx: Tx, entry: LogEntry) -> None:

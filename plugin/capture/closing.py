@@ -9,26 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plugin.capture.fold import fold
-from plugin.domain.agreements import Attribution
+from plugin.domain.agreements import SMALLEST_FOLD, Attribution
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import Refused
-from plugin.store import jobs as stored_jobs
+from plugin.govern.side_tables import fold_side_tables
 from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
-from plugin.store import side_tables
 from plugin.store.database import Tx
 from plugin.store.services import Services
-
-# Counts that say what lies on the board now, not what came to it last.
-_COUNTED = frozenset(
-    {
-        *("stored", "number", "is_closed", "brakes", "messages", "least_calls", "cost"),
-        *("ignored_blank", "dropped_off_record", "dropped_outside"),
-        *("waiting_for_writer", "asked_about"),
-    }
-)
 
 
 def close(services: Services, tx: Tx, session: Session) -> Session:
@@ -39,6 +29,7 @@ def close(services: Services, tx: Tx, session: Session) -> Session:
         session.policy.attribution if session.policy else Attribution.NONE,
         session.day,
         services.new_id,
+        session.policy.limits.smallest_group if session.policy else SMALLEST_FOLD,
     )
     for note in folded:
         stored_notes.save_note(tx, note)
@@ -47,23 +38,6 @@ def close(services: Services, tx: Tx, session: Session) -> Session:
     stored_sessions.save_session(tx, closed)
     stored_live_steps.forget_live_steps(tx, session.id)
     return closed
-
-
-def fold_side_tables(tx: Tx, session: Session, *, has_new_notes: bool) -> None:
-    """Let side tables of a closed session say no more than its notes do.
-
-    One capture is left, no answered question, no job that is over, and rows of notes in no order.
-    Where the policy hides moments, the capture's and those of take-backs are cut to the day, and
-    counts that would tell which notes came together are dropped.
-    """
-    hides = session.policy is not None and session.policy.hides_moments
-    side_tables.forget_answered_brakes(tx, session.id)
-    stored_jobs.forget_ended(tx, session.id)
-    side_tables.fold_captures(tx, session.id, _COUNTED if hides else None)
-    if hides:
-        side_tables.cut_withdrawals_to_the_day(tx, session.id)
-    if has_new_notes:
-        side_tables.shuffle_notes(tx, session.id)
 
 
 def close_overdue(services: Services, actor: Actor) -> int:

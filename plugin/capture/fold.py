@@ -1,6 +1,7 @@
 """What is worked out once at Close: strands, voices, and whose role a note may show; pure.
 
-A role shows only where three people or more who wrote in that session share it; after this no
+A role or an origin shows only where so many writers of that session share it as the group agreed,
+three at least; a name shows where the group agreed on names and the table has one. After this no
 note knows its writer, and none is ever shown finer.
 """
 
@@ -23,14 +24,18 @@ def fold(
     attribution: Attribution,
     day: date,
     new_id: NewId,
+    smallest_group: int = SMALLEST_FOLD,
 ) -> tuple[Note, ...]:
     """Return the notes as Close leaves them; `roles` maps the keyed hash of a writer to a role.
+
+    Where the group agreed on origins or names, it is these that `roles` holds.
 
     Under Chatham House colours, tags and moments go, those of stubs and tombstones too.
     """
     notes = tuple(notes)
     written = [note for note in notes if note.text is not None]
-    shown = _shown(written, roles) if attribution is Attribution.ROLE else {}
+    enough = 1 if attribution is Attribution.NAMED else smallest_group
+    shown = _shown(written, roles, enough) if attribution.shows_writers else {}
     strands, voices = _strands(written, new_id), _voices(written, new_id)
     coarse = attribution is Attribution.CHATHAM_HOUSE
     midnight = datetime.combine(day, time(), tzinfo=UTC)
@@ -53,7 +58,7 @@ def fold(
     )
 
 
-def _shown(notes: Iterable[Note], roles: Mapping[str, str]) -> dict[str, str]:
+def _shown(notes: Iterable[Note], roles: Mapping[str, str], enough: int) -> dict[str, str]:
     """Return the role of each writer whose role enough writers share; spelling is levelled."""
     writers = {note.author_hash for note in notes if note.author_hash}
     spelled: dict[str, str] = {}
@@ -61,7 +66,7 @@ def _shown(notes: Iterable[Note], roles: Mapping[str, str]) -> dict[str, str]:
         spelled.setdefault(_level(role), role)
     own = {writer: _level(roles[writer]) for writer in writers if _level(roles.get(writer, ""))}
     shared = Counter(own.values())
-    return {writer: spelled[role] for writer, role in own.items() if shared[role] >= SMALLEST_FOLD}
+    return {writer: spelled[role] for writer, role in own.items() if shared[role] >= enough}
 
 
 def _level(role: str) -> str:

@@ -346,4 +346,4 @@ class _Work:
         return () if self.hides_moments else sighting.tags
 
     def _erase_on(self, label: Label) -> date | None:
-        return self.known.session.held_until if label is Label.H else None
+        return self.known.session.erases_on(label)

@@ -26,7 +26,7 @@ from plugin.capture.actions import (
     ReadAgain,
 )
 from plugin.capture.choosing import choose_other_items
-from plugin.capture.closing import close, fold_side_tables
+from plugin.capture.closing import close
 from plugin.capture.context import CaptureContext, context_of
 from plugin.capture.copies import answer_copy
 from plugin.capture.cost import Cost, least_calls
@@ -39,6 +39,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Brake, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, NotNow
+from plugin.govern.side_tables import fold_side_tables
 from plugin.intents import alone_with, still_alone
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes

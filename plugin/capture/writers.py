@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from connectors.miro.client import MiroClient
-from plugin.domain.agreements import Attribution
 from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.people import Actor
 from plugin.domain.session_keys import SessionKey
@@ -46,7 +45,7 @@ def writers(
             stored_sessions.board(tx, session_id),
             stored_sessions.session_secret(tx, session_id),
         )
-    shows_roles = session.policy is not None and session.policy.attribution is Attribution.ROLE
+    shows_roles = session.policy is not None and session.policy.attribution.shows_writers
     if not shows_roles or not hashes or board is None or secret is None:
         return ()
     key = SessionKey(secret)

@@ -205,7 +205,7 @@ def _agree(services: Services, tx: Tx, proposal: Proposal) -> None:
     agreement = agree(now, proposal.setting, proposal.sentence)
     community = stored_communities.community(tx, proposal.community_id)
     if community is not None and proposal.setting.is_rule:
-        rules = (*community.rules, *agreement.rules)
+        rules = tuple(dict.fromkeys((*community.rules, *agreement.rules)))
         told = too_long(replace(community, rules=rules))
         if told is not None:
             raise BadInput(f"{told} Nothing was stored. Shorten it, then send it again.")

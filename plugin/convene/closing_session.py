@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from plugin.convene.design_lookup import design_in
 from plugin.convene.sessions import SessionView, session_page
-from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Outcome, Proposal
 from plugin.domain.labels import Label
 from plugin.domain.note_fates import NoteFate, SessionReaders, note_fates, thank_you
@@ -68,8 +68,8 @@ def after_closing(services: Services, actor: Actor, view: SessionView) -> Closin
 
 def _closing(services: Services, view: SessionView, template_code: str) -> ClosingView:
     session, today = view.session, services.today
-    template = session.form_of(read_template(template_code))
     with services.db.read() as tx:
+        template = session.form_of(design_in(tx, template_code))
         readers = _readers(tx, view)
         others = stored_sessions.sessions(tx, session.community_id)
     counts, coming = _counts(view), _after(session, others, today)

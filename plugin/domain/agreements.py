@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
+from plugin.domain.ground_rules import LONGEST_REASON, RuleReason
 from plugin.domain.labels import Label, strictest
-from plugin.domain.templates import Template, Zone
+from plugin.domain.templates import CLOSE, WELCOME, Template, Zone
 
 HELD_DAYS = 28
 TAKE_BACK_DAYS = 28
@@ -20,6 +21,8 @@ DAYS_TO_OBJECT = 7
 DAYS_UNTIL_ERASED = 7
 PAUSE_HOURS = 48
 SMALLEST_FOLD = 3
+LONGEST_TAKE_BACK, LONGEST_HELD = 365, 365
+KEPT_RANGE, GROUP_RANGE = (28, 3650), (SMALLEST_FOLD, 20)
 RULE = "rule"
 
 
@@ -28,7 +31,44 @@ class Attribution(Enum):
 
     NONE = "none"
     ROLE = "role"
+    ORIGIN = "origin"
+    NAMED = "named"
     CHATHAM_HOUSE = "chatham house"
+
+    @property
+    def shows_writers(self) -> bool:
+        """Say whether a facilitator tells before Close what a note may show of its writer."""
+        return self in (Attribution.ROLE, Attribution.ORIGIN, Attribution.NAMED)
+
+    def is_stricter(self, than: Attribution) -> bool:
+        """Say whether this tells less of a writer; a role and an origin tell the same."""
+        return _TELLS[self] < _TELLS[than]
+
+
+_TELLS = {
+    Attribution.CHATHAM_HOUSE: 0,
+    Attribution.NONE: 1,
+    Attribution.ROLE: 2,
+    Attribution.ORIGIN: 2,
+    Attribution.NAMED: 3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLimits:
+    """How long kept notes live (None: until taken back), and from how many people a role shows."""
+
+    kept_days: int | None = None
+    smallest_group: int = SMALLEST_FOLD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementDetails:
+    """Labels for all boxes of a kind, limits, and the reasons of rules by their words."""
+
+    kinds: Mapping[str, Label] = field(default_factory=dict)
+    limits: NoteLimits = NoteLimits()
+    reasons: Mapping[str, RuleReason] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +81,7 @@ class Agreement:
     take_back_days: int = TAKE_BACK_DAYS
     held_days: int = HELD_DAYS
     rules: tuple[str, ...] = ()
+    details: AgreementDetails = AgreementDetails()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +94,7 @@ class Policy:
     held_days: int
     rules: tuple[str, ...]
     agreement_version: int | None
+    limits: NoteLimits = NoteLimits()
 
     @property
     def hides_moments(self) -> bool:
@@ -76,7 +118,45 @@ def policy_for(template: Template, agreement: Agreement | None) -> Policy:
         agreement.held_days,
         agreement.rules,
         agreement.version,
+        agreement.details.limits,
     )
+
+
+def tightened(policy: Policy, agreement: Agreement) -> Policy:
+    """Return what a session that is planned already obeys by a newer agreement.
+
+    A life that is shorter in it and a stricter way with names hold; nothing becomes looser.
+    """
+    limits, newer = policy.limits, agreement.details.limits
+    lives = [days for days in (limits.kept_days, newer.kept_days) if days is not None]
+    way = agreement.attribution
+    return replace(
+        policy,
+        attribution=way if way.is_stricter(policy.attribution) else policy.attribution,
+        held_days=min(policy.held_days, agreement.held_days),
+        limits=NoteLimits(
+            kept_days=min(lives) if lives else None,
+            smallest_group=max(limits.smallest_group, newer.smallest_group),
+        ),
+    )
+
+
+def why_not(agreement: Agreement) -> str | None:
+    """Return why a group cannot agree this, in a sentence; None if it can."""
+    limits = agreement.details.limits
+    ranges = (
+        ("Days to take a note back", agreement.take_back_days, 0, LONGEST_TAKE_BACK),
+        ("Days that held notes live", agreement.held_days, 1, LONGEST_HELD),
+        ("Days that kept notes live", limits.kept_days, *KEPT_RANGE),
+        ("The number of people who share a role", limits.smallest_group, *GROUP_RANGE),
+    )
+    for called, given, least, most in ranges:
+        if given is not None and not least <= given <= most:
+            return f"{called}: from {least} to {most}; yours is {given}."
+    said = (text for each in agreement.details.reasons.values() for text in each.texts)
+    if any(len(text) > LONGEST_REASON for text in said):
+        return f"Why, and what if it slips, may have {LONGEST_REASON} characters each."
+    return None
 
 
 def loosest_label(template: Template, zone: Zone, agreement: Agreement | None) -> Label:
@@ -88,7 +168,8 @@ def loosest_label(template: Template, zone: Zone, agreement: Agreement | None) -
     kept_as = zone.at_most if template.is_own else zone.label
     if kept_as is Label.X or agreement is None:
         return kept_as
-    by_base = agreement.labels.get(template.base, {}).get(zone.agreed_as, kept_as)
+    by_kind = _by_kind(template, zone, kept_as, agreement.details.kinds)
+    by_base = agreement.labels.get(template.base, {}).get(zone.agreed_as, by_kind)
     return agreement.labels.get(template.design_id, {}).get(zone.agreed_as, by_base)
 
 
@@ -97,6 +178,18 @@ def _label_of(template: Template, zone: Zone, agreement: Agreement | None) -> La
     if template.is_own:  # a facilitator may be stricter than the agreement
         label = strictest((zone.label, label))
     return _protective(label) if agreement is None else label
+
+
+def _by_kind(template: Template, zone: Zone, kept_as: Label, kinds: Mapping[str, Label]) -> Label:
+    """Return the label that a group agreed for a kind of box; Close stays as its design says.
+
+    Whoever makes a design of the group's own chooses the kinds of its boxes, so there a kind only
+    makes a box stricter.
+    """
+    if kept_as is Label.S or zone.code in (WELCOME, CLOSE):
+        return kept_as
+    by_kind = kinds.get(zone.kind, kept_as)
+    return strictest((kept_as, by_kind)) if template.is_own else by_kind
 
 
 def _protective(label: Label) -> Label:

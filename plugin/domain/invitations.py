@@ -24,6 +24,9 @@ _NAMES = {
     Attribution.NONE: "Notes carry no names.",
     Attribution.ROLE: "Notes carry a role, never a name, and a role that only one or two people "
     "have is left out.",
+    Attribution.ORIGIN: "Notes carry where people come from, never a name, and a place from which "
+    "only one or two people come is left out.",
+    Attribution.NAMED: "A note carries its writer’s name where the writer wants it.",
     Attribution.CHATHAM_HOUSE: "Chatham House rule: notes carry no names, no roles and no times.",
 }
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plugin.domain.agreements import Policy
+from plugin.domain.agreements import Attribution, Policy
 from plugin.domain.days import coming_day, long_day
 from plugin.domain.labels import Label
 from plugin.domain.people import readers_in_words
@@ -73,11 +73,12 @@ def thank_you(
 ) -> str:
     """Write the text to send to the group after a session is closed."""
     kept, held = counts.get(Label.M, 0), counts.get(Label.H, 0)
+    are_named = session.policy is not None and session.policy.attribution is Attribution.NAMED
     parts = (
         f"Thank you for coming to “{session.name}” on {long_day(session.day)}.",
         f"What we talked about: {question}",
         f"What is kept: {_kept(kept, readers)}",
-        f"What goes: {_goes(held, session.held_until, readers)}",
+        f"What goes: {_goes(held, session.held_until, readers, are_named=are_named)}",
         f"Taking something back: {how_to_take_back(session, today)}",
         f"When you see it again: {_again(coming)}",
         *((f"Questions: {contact}",) if contact else ()),
@@ -121,10 +122,10 @@ def _kept(kept: int, readers: SessionReaders) -> str:
     return f"{them}. {who}. The group checks each piece before anybody else reads it."
 
 
-def _goes(held: int, held_until: date, readers: SessionReaders) -> str:
-    lasting = (
-        "Hedgerow kept nothing from boxes with “Stays here”, and has forgotten who wrote what."
-    )
+def _goes(held: int, held_until: date, readers: SessionReaders, *, are_named: bool) -> str:
+    lasting = "Hedgerow kept nothing from boxes with “Stays here”."
+    if not are_named:
+        lasting += " It has forgotten who wrote what."
     if not held:
         return lasting
     them, it = ("One held note is", "it") if held == 1 else (f"{held} held notes are", "them")

@@ -8,6 +8,7 @@ from enum import Enum
 
 from plugin.domain.agreements import Policy
 from plugin.domain.days import long_day
+from plugin.domain.labels import Label
 from plugin.domain.templates import Template
 
 
@@ -76,6 +77,16 @@ class Session:
     def held_until(self) -> date:
         """Return the day on which held notes of this session are erased."""
         return self.day + timedelta(days=self.policy.held_days if self.policy else 0)
+
+    @property
+    def kept_until(self) -> date | None:
+        """Return the day on which kept notes of this session are erased; None for no such day."""
+        kept_days = self.policy.limits.kept_days if self.policy else None
+        return None if kept_days is None else self.day + timedelta(days=kept_days)
+
+    def erases_on(self, label: Label) -> date | None:
+        """Return the day on which a note of this label is erased; None for no such day."""
+        return self.held_until if label is Label.H else self.kept_until
 
     @property
     def take_back_until(self) -> date:

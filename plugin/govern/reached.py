@@ -9,7 +9,7 @@ since its readers may not see that group.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from plugin.domain.days import listed_days, long_day
@@ -201,18 +201,34 @@ def _in_sentences(tx: Tx, session: Session, lost: Lost) -> str:
 
 def _in_own_texts(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:
     for community in stored_communities.communities(tx, session.partnership_id):
+        is_ours = community.id == session.community_id
+        whose, page = (
+            ("the group’s", "the group’s page")
+            if is_ours
+            else ("another group’s", "that group’s page")
+        )
+        *older, now = stored_communities.agreement_versions(tx, community.id) or (None,)
         texts = [community.question, community.permission_note, *community.rules]
         texts += [each.name for each in stored_sessions.sessions(tx, community.id)]
-        if not any(lost.anywhere.stand_in(fold(text)) for text in texts):
-            continue
-        if community.id == session.community_id:
-            whose, page = "the group’s", "the group’s page"
-        else:
-            whose, page = "another group’s", "that group’s page"
-        yield (
-            f"Not reached: its words stand in {whose} question, permission, rules or in the "
-            f"name of a session. A facilitator has to change them on {page}."
-        )
+        if _stands_in(lost, (*texts, *_rules_of(now))):
+            yield (
+                f"Not reached: its words stand in {whose} question, permission, rules or in the "
+                f"name of a session. A facilitator has to change them on {page}."
+            )
+        if _stands_in(lost, (text for each in older for text in _rules_of(each))):
+            yield f"Not reached: its words stand in an earlier version of {whose} agreement."
+
+
+def _stands_in(lost: Lost, texts: Iterable[str]) -> bool:
+    return any(lost.anywhere.stand_in(fold(text)) for text in texts)
+
+
+def _rules_of(version: stored_communities.StoredAgreement | None) -> tuple[str, ...]:
+    """Return what people wrote into a version of an agreement: rules, and why they keep them."""
+    if version is None:
+        return ()
+    reasons = version.agreement.details.reasons.values()
+    return (*version.agreement.rules, *(text for each in reasons for text in each.texts))
 
 
 def _in_invitations(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:

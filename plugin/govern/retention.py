@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from plugin.domain.days import short_day
+from plugin.domain.labels import Label
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Actor
 from plugin.domain.pieces import is_answered
@@ -93,4 +94,6 @@ def _reason(note: Note) -> str:
     if note.state is NoteState.LEFT_BOARD:
         return "It left the board after the session, and seven days have passed."
     day = f" until {short_day(note.erase_on)}" if note.erase_on else ""
+    if note.label is not Label.H:
+        return f"The group keeps its notes{day}, and that day has come."
     return f"It was held{day}, and that day has come."

@@ -70,8 +70,8 @@ def _is_to_be_tidied(runtime: Runtime) -> bool:
 def _tidy(runtime: Runtime, _actor: Actor, _job: Job, _waits: WaitPolicy) -> Result:
     done = use_cases.tidy(runtime)
     LOG.info(
-        "Tidied: %s notes that left their board and %s held notes at their date are erased, "
-        "%s keys forgotten, %s sessions closed that nobody had closed.",
+        "Tidied: %s notes that left their board and %s held or kept notes at their date are "
+        "erased, %s keys forgotten, %s sessions closed that nobody had closed.",
         done.erased_left,
         done.erased_held,
         done.keys_forgotten,

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.agreements import Agreement, Attribution, Outcome, Proposal, Setting
+from plugin.domain.agreements import (
+    Agreement,
+    AgreementDetails,
+    Attribution,
+    NoteLimits,
+    Outcome,
+    Proposal,
+    Setting,
+)
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.erasure_log import Went
+from plugin.domain.ground_rules import RuleReason
 from plugin.domain.labels import Label
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -83,7 +93,18 @@ def neighbours(tx: Tx, community_id: str) -> tuple[str, ...]:
     return tuple(tx.execute(wanted).scalars())
 
 
-def add_agreement(tx: Tx, community_id: str, agreement: Agreement, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class StoredAgreement:
+    """A version of an agreement, when it was stored, and the id of who stored it in a form."""
+
+    agreement: Agreement
+    made_at: datetime
+    made_by: str | None
+
+
+def add_agreement(
+    tx: Tx, community_id: str, agreement: Agreement, now: datetime, made_by: str | None = None
+) -> None:
     """Store the next version of what a community agreed; versions are never changed."""
     settings = {
         "version": agreement.version,
@@ -94,11 +115,15 @@ def add_agreement(tx: Tx, community_id: str, agreement: Agreement, now: datetime
         "attribution": agreement.attribution.value,
         "take_back_days": agreement.take_back_days,
         "held_days": agreement.held_days,
+        "kinds": {kind: label.value for kind, label in agreement.details.kinds.items()},
+        "kept_days": agreement.details.limits.kept_days,
+        "smallest_group": agreement.details.limits.smallest_group,
     }
-    rules = list(agreement.rules)
+    reasons = {rule: list(said.texts) for rule, said in agreement.details.reasons.items()}
+    rules = {"rules": list(agreement.rules), "reasons": reasons}
     tx.execute(
         sa.insert(t.agreement).values(
-            community_id=community_id, made_at=now, rules=rules, **settings
+            community_id=community_id, made_at=now, made_by=made_by, **rules, **settings
         )
     )
     note_gone(tx, Went.AGREED, community_id, **settings)
@@ -112,19 +137,35 @@ def agreement(tx: Tx, community_id: str) -> Agreement | None:
         .order_by(t.agreement.c.version.desc())
         .limit(1)
     ).one_or_none()
-    if row is None:
-        return None
-    labels = {
-        template: {code: Label(label) for code, label in zones.items()}
-        for template, zones in row.labels.items()
-    }
+    return None if row is None else _agreement(row)
+
+
+def agreement_versions(tx: Tx, community_id: str) -> tuple[StoredAgreement, ...]:
+    """Return every version of a community's agreement, oldest first."""
+    rows = tx.execute(
+        sa.select(t.agreement)
+        .where(t.agreement.c.community_id == community_id)
+        .order_by(t.agreement.c.version)
+    )
+    return tuple(StoredAgreement(_agreement(row), row.made_at, row.made_by) for row in rows)
+
+
+def _agreement(row: Any) -> Agreement:
     return Agreement(
         row.version,
-        labels,
+        {
+            template: {code: Label(label) for code, label in zones.items()}
+            for template, zones in row.labels.items()
+        },
         Attribution(row.attribution),
         row.take_back_days,
         row.held_days,
         tuple(row.rules),
+        AgreementDetails(
+            kinds={kind: Label(label) for kind, label in row.kinds.items()},
+            limits=NoteLimits(row.kept_days, row.smallest_group),
+            reasons={rule: RuleReason(*said) for rule, said in row.reasons.items()},
+        ),
     )
 
 

@@ -35,7 +35,7 @@ OF_PARTNERSHIPS = (
 )
 OF_SESSIONS = (t.held_reader.c.person_id,)
 OF_READ_BACKS = (t.objection_link.c.made_by,)
-OF_GROUPS = (t.permission.c.asked_by,)
+OF_GROUPS = (t.permission.c.asked_by, t.agreement.c.made_by)
 LISTS_OF_PIECES = (t.wording, t.own_yes)
 LISTS_OF_READ_BACKS = (t.objection_link,)
 LISTS_OF_GROUPS = (t.permission,)

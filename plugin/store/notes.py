@@ -77,6 +77,13 @@ def versions(tx: Tx, note_id: str) -> tuple[NoteVersion, ...]:
     return tuple(NoteVersion(row.note_id, row.version, row.text, row.seen_at) for row in rows)
 
 
+def cut_versions_to(tx: Tx, session_id: str, moment: datetime) -> None:
+    """Let the older texts of a session's notes say this moment as when they were seen."""
+    of_session = sa.select(t.note.c.id).where(t.note.c.session_id == session_id)
+    own = t.note_version.c
+    tx.execute(sa.update(t.note_version).where(own.note_id.in_(of_session)).values(seen_at=moment))
+
+
 def note(tx: Tx, note_id: str) -> Note | None:
     """Return a note, stub or tombstone, or None."""
     row = tx.execute(sa.select(t.note).where(t.note.c.id == note_id)).one_or_none()

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.agreements import Attribution, Policy
+from plugin.domain.agreements import SMALLEST_FOLD, Attribution, NoteLimits, Policy
 from plugin.domain.labels import Label
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Board, BoardPlan, Session, SessionState
@@ -317,6 +317,8 @@ def _policy_as_json(policy: Policy) -> dict[str, Any]:
         "held_days": policy.held_days,
         "rules": list(policy.rules),
         "agreement_version": policy.agreement_version,
+        "kept_days": policy.limits.kept_days,
+        "smallest_group": policy.limits.smallest_group,
     }
 
 
@@ -328,4 +330,6 @@ def _policy(stored: Mapping[str, Any]) -> Policy:
         stored["held_days"],
         tuple(stored["rules"]),
         stored["agreement_version"],
+        # Sessions that were planned before there were limits have none.
+        NoteLimits(stored.get("kept_days"), stored.get("smallest_group", SMALLEST_FOLD)),
     )

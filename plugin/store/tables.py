@@ -155,6 +155,11 @@ agreement = sa.Table(
     sa.Column("held_days", sa.Integer, nullable=False),
     json_column("rules"),
     at("made_at"),
+    sa.Column("kinds", sa.JSON, nullable=False, server_default="{}"),
+    sa.Column("kept_days", sa.Integer, nullable=True),
+    sa.Column("smallest_group", sa.Integer, nullable=False, server_default="3"),
+    sa.Column("reasons", sa.JSON, nullable=False, server_default="{}"),  # of rules, by their words
+    sa.Column("made_by", sa.String(40), nullable=True),  # None: read back to the group
 )
 
 session = sa.Table(

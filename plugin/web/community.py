@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from plugin.convene.agreements import agree_later
 from plugin.convene.communities import (
+    CommunityHome,
     add_person,
     change_community,
     community_home,
@@ -152,17 +153,17 @@ def _change(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturn
     home = community_home(runtime.services, actor, community_id)
     actor.require(Power.LOOK_AFTER, home.partnership.id, community_id)
     if request.method == "GET":
-        return _form(home.partnership, home.community, _as_typed(home.community))
+        return _form(home, _as_typed(home.community))
     changed = replace(
         home.community,
         **{name: request.form.get(name, "").strip() for name in _WORDS},
-        rules=lines_of(request.form.get("rules", "")),
+        rules=lines_of(request.form.get("rules", "\n".join(home.community.rules))),
     )
     try:
         change_community(runtime.services, actor, changed)
     except IN_PAGE as error:
         words = error_notice(error)
-        return _form(home.partnership, home.community, request.form, words), words.status
+        return _form(home, request.form, words), words.status
     flash("Changed. Boards that stand already keep what they print.")
     return redirect(url_for("community.show", community_id=community_id))
 
@@ -171,7 +172,7 @@ def _start(runtime: Runtime, actor: Actor, partnership_id: str) -> ResponseRetur
     partnership = _partnership(runtime, actor, partnership_id)
     actor.require(Power.LOOK_AFTER, partnership_id)
     if request.method == "GET":
-        return _form(partnership, None, {})
+        return _form(partnership, {})
     given = {name: request.form.get(name, "") for name in _WORDS}
     rules = lines_of(request.form.get("rules", ""))
     try:
@@ -185,7 +186,7 @@ def _start(runtime: Runtime, actor: Actor, partnership_id: str) -> ResponseRetur
         )
     except IN_PAGE as error:
         words = error_notice(error)
-        return _form(partnership, None, request.form, words), words.status
+        return _form(partnership, request.form, words), words.status
     flash("The community is there. Add its people next, then plan the first session.")
     return redirect(url_for("community.show", community_id=community.id))
 
@@ -198,15 +199,15 @@ def _partnership(runtime: Runtime, actor: Actor, partnership_id: str) -> Partner
 
 
 def _form(
-    partnership: Partnership,
-    community: Community | None,
-    typed: Mapping[str, Any],
-    problem: ErrorNotice | None = None,
+    of: Partnership | CommunityHome, typed: Mapping[str, Any], problem: ErrorNotice | None = None
 ) -> str:
+    """Show the form of a group, or of one that is to be started in a partnership."""
+    home = of if isinstance(of, CommunityHome) else None
     return render_template(
         "community_form.html",
-        partnership=partnership,
-        community=community,
+        partnership=of if isinstance(of, Partnership) else of.partnership,
+        community=home and home.community,
+        has_agreement=home is not None and home.agreement is not None,
         typed=typed,
         longest=LONGEST,
         problem=problem,

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from plugin.convene.template_files import known_templates
-from plugin.domain.agreements import Attribution, Setting
+from plugin.domain.agreement_words import ATTRIBUTION_WORDS
+from plugin.domain.agreements import Setting
 from plugin.domain.days import coming_day, listed_days, long_day
 from plugin.domain.labels import WORDS, Label, first_line
 from plugin.domain.notes import Note, NoteState
@@ -21,11 +22,6 @@ STATES = {
     SessionState.PLANNED: "planned",
     SessionState.OPEN: "open",
     SessionState.CLOSED: "closed",
-}
-ATTRIBUTIONS = {
-    Attribution.NONE: "nobody is named",
-    Attribution.ROLE: "by role, never by name",
-    Attribution.CHATHAM_HOUSE: "Chatham House: no names, no roles, no times",
 }
 _OTHERS = {
     "rule": "Ground rule",
@@ -92,7 +88,7 @@ def as_filters() -> dict[str, Callable[..., Any]]:
         "state": STATES.__getitem__,
         "roles": roles_in_words,
         "setting": setting_words,
-        "attribution": ATTRIBUTIONS.__getitem__,
+        "attribution": ATTRIBUTION_WORDS.__getitem__,
         "label_words": WORDS.__getitem__,
         "gone": gone_notes,
         "people_in_words": readers_in_words,
@@ -140,7 +136,7 @@ def setting_words(setting: Setting) -> str:
         template, code, label = setting.zone
         return f"{box_words(template, code)}: {WORDS[label]}"
     if setting.attribution is not None:
-        return f"How names are handled: {ATTRIBUTIONS[setting.attribution]}"
+        return f"How names are handled: {ATTRIBUTION_WORDS[setting.attribution]}"
     if setting.take_back_days is not None:
         return f"Days in which deleting a note on the board takes it back: {setting.take_back_days}"
     name, value = setting.other or ("note", "")
@@ -153,17 +149,23 @@ def gone_notes(
     notes: Iterable[Note], hidden: Collection[str]
 ) -> tuple[tuple[str, int, date | None], ...]:
     """Count notes whose words are not shown: why they are gone, how many, and when erased."""
-    counted = Counter((note.state, note.erase_on) for note in notes if note.id in hidden)
-    return tuple((_gone(many, state), many, day) for (state, day), many in counted.items())
+    counted = Counter((n.state, n.erase_on, n.label is Label.H) for n in notes if n.id in hidden)
+    return tuple(
+        (_gone(many, state, is_held=is_held), many, day)
+        for (state, day, is_held), many in counted.items()
+    )
 
 
-def _gone(many: int, state: NoteState) -> str:
+def _gone(many: int, state: NoteState, *, is_held: bool) -> str:
     notes = "One note" if many == 1 else f"{many} notes"
     if state is NoteState.LEFT_BOARD:
         return f"{notes} left the board"
     if state is NoteState.TAKEN_BACK:
         return f"{notes} {'was' if many == 1 else 'were'} taken back"
-    return "A held note’s day has come" if many == 1 else f"The day of {many} held notes has come"
+    held = "held" if is_held else "kept"
+    return (
+        f"A {held} note’s day has come" if many == 1 else f"The day of {many} {held} notes has come"
+    )
 
 
 def agreed_labels(

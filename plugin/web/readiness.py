@@ -46,8 +46,7 @@ def _way(actor: Actor, line: ReadyLine, partnership_id: str, community_id: str) 
             people = url_for("community.show", community_id=community_id, _anchor="people")
             return people, "Add a person"
         case ReadyPoint.AGREEMENT:
-            agreed = url_for("community.show", community_id=community_id, _anchor="agreed")
-            return agreed, "See what holds"
+            return url_for("agreement.show", community_id=community_id), "Write it down"
         case ReadyPoint.MIRO if actor.may(Power.CONNECT, partnership_id):
             return url_for("connections.show", partnership_id=partnership_id), "Open Connections"
         case _:

@@ -46,6 +46,7 @@ from plugin.web.formats import collected_words, moment
 from plugin.web.forms import board_id_of
 from plugin.web.readership import read_by
 
+_ASKS_FOR = {Attribution.ORIGIN: "origin", Attribution.NAMED: "name"}
 ASKED = "Tidying, or taken back?"  # answered questions are not shown again
 
 
@@ -141,7 +142,8 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
         "reads_notes": reads_notes,
         "curates": actor.may(Power.CURATE, *here),
         "taking_back": how_to_take_back(session, runtime.services.today),
-        "by_role": session.policy is not None and session.policy.attribution is Attribution.ROLE,
+        "by_role": session.policy is not None and session.policy.attribution.shows_writers,
+        "asks_for": _ASKS_FOR.get(session.policy.attribution, "role") if session.policy else "role",
         "state": session.state.value,
         "is_over": is_over(view),
         "pieces": [(whole, read_by(whole, now)) for whole in view.pieces],

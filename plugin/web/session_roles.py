@@ -27,7 +27,7 @@ from plugin.web.flashes import flash_sentences
 from plugin.web.session import is_over, session_shown
 
 _ROLE, _REPLY_KEY = "role-", "reply_key"
-_STORED = "Stored. At Close a role of fewer than three people becomes “a member”."
+_STORED = "Stored. It is used once, when you close the session, and then forgotten."
 
 
 def routes(runtime: Runtime) -> Blueprint:

@@ -54,6 +54,34 @@ def test_a_role_shows_only_where_three_writers_share_it(
     assert {note.shown_author for note in _fold(notes, roles).values()} == shown
 
 
+def test_an_origin_shows_as_a_role_does() -> None:
+    places = {"a": "housing", "b": "housing", "c": "housing"}
+    notes = [_note("1", "a"), _note("2", "b"), _note("3", "c"), _note("4", "d")]
+
+    shown = _fold(notes, places, Attribution.ORIGIN)
+
+    assert [shown[name].shown_author for name in "1234"] == ["housing"] * 3 + ["a member"]
+
+
+def test_a_name_shows_where_its_writer_gave_one() -> None:
+    notes = [_note("1", "a"), _note("2", "b")]
+
+    shown = _fold(notes, {"a": "Amina"}, Attribution.NAMED)
+
+    assert (shown["1"].shown_author, shown["2"].shown_author) == ("Amina", "a member")
+    assert {note.author_hash for note in shown.values()} == {None}
+
+
+@pytest.mark.parametrize(("smallest", "shown"), [(3, "nurse"), (4, "a member")])
+def test_a_group_can_ask_for_more_people_than_three(smallest: int, shown: str) -> None:
+    notes = [_note("1", "a"), _note("2", "b"), _note("3", "c")]
+    roles = dict.fromkeys("abc", "nurse")
+
+    done = fold(notes, roles, Attribution.ROLE, DAY, lambda: "strand", smallest)
+
+    assert {note.shown_author for note in done} == {shown}
+
+
 @pytest.mark.parametrize("attribution", [Attribution.NONE, Attribution.CHATHAM_HOUSE])
 def test_without_attribution_by_role_everybody_is_a_member(attribution: Attribution) -> None:
     roles = dict.fromkeys("abc", "nurse")

@@ -8,7 +8,8 @@ import pytest
 from plugin.convene.agreements import record_read_back
 from plugin.convene.communities import change_community
 from plugin.curate.pieces import make_piece, write_wording
-from plugin.domain.agreements import Outcome, Setting
+from plugin.domain.agreements import Agreement, AgreementDetails, Outcome, Setting
+from plugin.domain.ground_rules import RuleReason
 from plugin.domain.links import Conflict, Link
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Piece, PieceWhole
@@ -16,6 +17,7 @@ from plugin.domain.row_states import Absence, Origin, RowState, Said
 from plugin.domain.sessions import Board, Session
 from plugin.govern.reached_in_notion import NO_PAGE_THERE
 from plugin.govern.withdrawal import take_back
+from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -331,6 +333,23 @@ def test_a_sentence_and_the_groups_own_texts_are_looked_at(place: Place, session
 
     assert "belongs to the group" in found["Sentences read back"]
     assert "A facilitator has to change them" in found["The group’s own texts"]
+
+
+@pytest.mark.parametrize(
+    ("is_older", "says"),
+    [(False, "A facilitator has to change them"), (True, "an earlier version of the group’s")],
+)
+def test_reasons_of_rules_are_looked_at(
+    place: Place, session: Session, is_older: bool, says: str
+) -> None:
+    reasons = AgreementDetails(reasons={"A rule.": RuleReason(QUOTED)})
+    versions = [Agreement(8, rules=("A rule.",), details=reasons)]
+    versions += [Agreement(9)] if is_older else []
+    with place.services.db.begin() as tx:
+        for each in versions:
+            stored_communities.add_agreement(tx, place.community.id, each, place.services.now)
+
+    assert says in reached(place, session)["The group’s own texts"]
 
 
 def test_a_report_repeats_no_words(place: Place, session: Session, piece: PieceWhole) -> None:

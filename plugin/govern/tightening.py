@@ -1,0 +1,80 @@
+"""What a stricter agreement does to sessions that are planned, open or closed already.
+
+A shorter life and a stricter way with names hold for what is there; nothing is ever loosened: what
+a board said when people wrote stays the most that happens to their notes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from plugin.domain.agreements import Agreement, tightened
+from plugin.domain.notes import A_MEMBER, Note, NoteState
+from plugin.domain.sessions import Session, SessionState
+from plugin.govern.side_tables import fold_side_tables
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+
+def tighten_past(tx: Tx, services: Services, community_id: str, agreement: Agreement) -> int:
+    """Let earlier sessions of a group obey what is stricter now; return how many changed.
+
+    Notes whose day has come by this are erased by the next tidy.
+    """
+    changed = 0
+    for session in stored_sessions.sessions(tx, community_id):
+        board = session.on_board
+        if board is None or tightened(board.policy, agreement) == board.policy:
+            continue
+        policy = tightened(board.policy, agreement)
+        now = replace(session, on_board=replace(board, policy=policy))
+        stored_sessions.save_session(tx, now)
+        _tighten_notes(tx, session, now)
+        changed += 1
+    return changed
+
+
+def _tighten_notes(tx: Tx, before: Session, now: Session) -> None:
+    is_closed = now.state is SessionState.CLOSED
+    hides = is_closed and _hides(now) and not _hides(before)
+    for note in stored_notes.notes(tx, now.id):
+        changed = _with_shorter_life(note, now)
+        if is_closed and _attribution(before) != _attribution(now):
+            changed = replace(changed, shown_author=A_MEMBER) if note.text else changed
+        if hides:
+            changed = _without_moment(changed, now.day)
+        if changed != note:
+            stored_notes.save_note(tx, changed)
+    if hides:
+        stored_notes.cut_versions_to(tx, now.id, _midnight(now.day))
+        fold_side_tables(tx, now, has_new_notes=True)
+
+
+def _with_shorter_life(note: Note, session: Session) -> Note:
+    """Return a note with the day on which it goes, where that is earlier now."""
+    if note.text is None or note.state is NoteState.LEFT_BOARD:
+        return note
+    days = [day for day in (note.erase_on, session.erases_on(note.label)) if day is not None]
+    return replace(note, erase_on=min(days)) if days else note
+
+
+def _without_moment(note: Note, day: date) -> Note:
+    midnight = _midnight(day)
+    if note.text is None:
+        return replace(note, seen_at=midnight)
+    return replace(note, seen_at=midnight, colour="", tags=())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def _hides(session: Session) -> bool:
+    return session.policy is not None and session.policy.hides_moments
+
+
+def _attribution(session: Session) -> object:
+    return session.policy.attribution if session.policy else None

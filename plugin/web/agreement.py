@@ -1,0 +1,159 @@
+"""A group's agreement: in words for members, as one form for who runs sessions, in versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from plugin.convene.agreement_settings import AgreementView, agreement_view, save_agreement
+from plugin.convene.communities import community_home
+from plugin.convene.template_files import board_templates
+from plugin.domain.agreement_words import (
+    ATTRIBUTION_WORDS,
+    BOX_KINDS,
+    differences,
+    life_words,
+    note_carries,
+)
+from plugin.domain.agreements import Agreement, Policy
+from plugin.domain.labels import Label
+from plugin.domain.people import Actor, Power, readers_in_words
+from plugin.domain.templates import CLOSE
+from plugin.errors import ChangedMeanwhile
+from plugin.use_cases import Runtime
+from plugin.web.agreement_form import TypedAgreement, agreement_of, as_typed, not_chosen, typed_in
+from plugin.web.current_user import current_user
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.formats import agreed_labels, box_words
+
+_BY_KIND = (Label.M, Label.H)  # boxes whose label a group can agree for a whole kind
+_CARRIES = (Label.M, Label.H, Label.X)
+
+
+def routes(runtime: Runtime) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("agreement", __name__)
+
+    @pages.get("/c/<community_id>/agreement")
+    def show(community_id: str) -> str:
+        actor = current_user(runtime)
+        view = agreement_view(runtime.services, actor, community_id)
+        return _page(runtime, actor, view, as_typed(view.agreement), view.agreement)
+
+    @pages.post("/c/<community_id>/agreement")
+    def save(community_id: str) -> ResponseReturnValue:
+        return _save(runtime, current_user(runtime), community_id)
+
+    return pages
+
+
+def _save(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnValue:
+    view = agreement_view(runtime.services, actor, community_id)
+    here = (view.community.partnership_id, community_id)
+    actor.require(Power.RUN_SESSION, *here)
+    typed = typed_in(request.form)
+    try:
+        wanted = agreement_of(typed, view.agreement)
+        if request.form.get("act") == "look":
+            return _page(runtime, actor, view, typed, wanted)
+        saved = save_agreement(runtime.services, actor, community_id, wanted)
+    except ChangedMeanwhile as error:
+        words = error_notice(error)
+        return _second(runtime, actor, community_id, typed, words), words.status
+    except IN_PAGE as error:
+        words = error_notice(error)
+        return _page(runtime, actor, view, typed, None, words), words.status
+    flash(_said(saved.version, is_new=saved.is_new, tightened=saved.tightened))
+    return redirect(url_for("agreement.show", community_id=community_id), 303)
+
+
+def _said(version: int, *, is_new: bool, tightened: int) -> str:
+    if not is_new:
+        return f"This is version {version} as it stands, so nothing new was stored."
+    said = f"Saved as version {version}. It holds for every session that is planned from now on."
+    if not tightened:
+        return said
+    sessions = "one earlier session" if tightened == 1 else f"{tightened} earlier sessions"
+    return f"{said} What is stricter in it holds for {sessions} too."
+
+
+def _second(
+    runtime: Runtime, actor: Actor, community_id: str, typed: TypedAgreement, words: ErrorNotice
+) -> str:
+    """Show what somebody else saved beside what this person typed; saving again goes on from it."""
+    view = agreement_view(runtime.services, actor, community_id)
+    shown = int(typed.shown) if typed.shown.isdecimal() else 0
+    theirs = [
+        sentence
+        for each in reversed(view.versions)
+        if each.agreement.version > shown
+        for sentence in differences(each.before, each.agreement, box_words)
+    ]
+    return _page(runtime, actor, view, typed, None, words, theirs)
+
+
+def _page(
+    runtime: Runtime,
+    actor: Actor,
+    view: AgreementView,
+    typed: TypedAgreement,
+    carried: Agreement | None,
+    problem: ErrorNotice | None = None,
+    theirs: list[str] | None = None,
+) -> str:
+    home = community_home(runtime.services, actor, view.community.id)
+    readers = readers_in_words(view.readers) if view.readers else "Nobody"
+    today = runtime.services.today
+    return render_template(
+        "agreement.html",
+        partnership=home.partnership,
+        community=view.community,
+        agreement=view.agreement,
+        changed_labels=agreed_labels(view.agreement.labels),
+        kinds_agreed=[(BOX_KINDS[k], v) for k, v in view.agreement.details.kinds.items()],
+        kept=life_words(view.agreement.details.limits.kept_days),
+        versions=[
+            (each, differences(each.before, each.agreement, box_words)) for each in view.versions
+        ],
+        runs=actor.may(Power.RUN_SESSION, home.partnership.id, view.community.id),
+        typed=typed,
+        library=not_chosen(typed),
+        kinds=tuple(_kinds()),
+        boxes=[(box, box_words(*box.split(" ", 1)), label) for box, label in typed.labels.items()],
+        labels=tuple(Label),
+        ways=ATTRIBUTION_WORDS,
+        carries=[
+            (label, note_carries(_policy(carried), label, today, readers)) for label in _CARRIES
+        ]
+        if carried
+        else (),
+        version_now=view.agreement.version,
+        theirs=theirs or (),
+        problem=problem,
+    )
+
+
+def _policy(agreement: Agreement) -> Policy:
+    return Policy(
+        {},
+        agreement.attribution,
+        agreement.take_back_days,
+        agreement.held_days,
+        agreement.rules,
+        agreement.version,
+        agreement.details.limits,
+    )
+
+
+def _kinds() -> Iterator[tuple[str, str, str]]:
+    """Yield each kind of box that designs have, its name, and boxes of it as examples."""
+    boxes: dict[str, dict[str, None]] = {}
+    for template in board_templates():
+        for zone in template.zones:
+            if zone.label in _BY_KIND and zone.code != CLOSE and zone.kind in BOX_KINDS:
+                boxes.setdefault(zone.kind, {})[zone.title] = None
+    for kind, name in BOX_KINDS.items():
+        if kind in boxes:
+            yield kind, name, ", ".join(list(boxes[kind])[:3])
