@@ -18,6 +18,7 @@ from plugin.config import addresses, values
 from plugin.config.addresses import LOOPBACK
 from plugin.config.openid import OpenIDSettings, single_sign_on
 from plugin.config.secret import given_or_kept_secret
+from plugin.config.secret_files import with_secret_files
 from plugin.errors import BadInput
 
 __all__ = ["LOOPBACK", "Settings", "require_no_real_tokens"]
@@ -72,7 +73,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read the settings; raise BadInput in words for what cannot be."""
-        env = dict(os.environ if environ is None else environ)
+        env = with_secret_files(os.environ if environ is None else environ)
         folder, demo = (
             values.data_folder(env.get("HEDGEROW_DATA")),
             values.switch(env, "HEDGEROW_DEMO"),
@@ -122,7 +123,7 @@ def _base_url(env: Mapping[str, str], demo: bool) -> str:
 
 def require_no_real_tokens(environ: Mapping[str, str] | None = None) -> None:
     """Return if no real token is set; raise BadInput, for the sandbox never stands beside one."""
-    env = os.environ if environ is None else environ
+    env = with_secret_files(os.environ if environ is None else environ)
     found = [name for name in _REAL if env.get(name)]
     if found:
         raise BadInput(

@@ -220,3 +220,52 @@ def test_half_of_single_sign_on_is_refused(tmp_path: Path, missing: str) -> None
 def test_single_sign_on_that_cannot_work_is_refused(tmp_path: Path, name: str, given: str) -> None:
     with pytest.raises(BadInput, match=name):
         read(tmp_path, **{**OIDC, name: given})
+
+
+def test_secrets_may_stand_in_files(tmp_path: Path) -> None:
+    names = {
+        "HEDGEROW_MIRO_TOKEN": "miro-token",
+        "HEDGEROW_METRICS_TOKEN": "a-token-for-figures-0123456789-abcdef",
+        "HEDGEROW_SECRET_KEY": "a secret for tests, too long to be guessed",
+        "HEDGEROW_DATABASE_URL": "sqlite:////folder/other.db",
+        "HEDGEROW_NOTION_TOKEN": "",
+    }
+    for name, value in names.items():
+        (tmp_path / name).write_text(f"{value}\n")
+
+    found = read(tmp_path, **{f"{name}_FILE": str(tmp_path / name) for name in names})
+
+    assert (found.miro_token, found.notion_token) == ("miro-token", None)
+    assert (found.secret, found.metrics_token) == (
+        names["HEDGEROW_SECRET_KEY"],
+        names["HEDGEROW_METRICS_TOKEN"],
+    )
+    assert found.database_url == "sqlite:////folder/other.db"
+
+
+@pytest.mark.parametrize("given", ["/no/such/SECRET", "\0", "/"])
+def test_a_file_of_a_secret_that_cannot_be_read_is_named_by_its_setting(
+    tmp_path: Path, given: str
+) -> None:
+    with pytest.raises(BadInput, match="HEDGEROW_MIRO_TOKEN_FILE") as told:
+        read(tmp_path, HEDGEROW_MIRO_TOKEN_FILE=given)
+
+    assert "SECRET" not in str(told.value)
+
+
+def test_a_secret_in_both_places_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("SECRET")
+
+    with pytest.raises(BadInput, match="both set"):
+        read(tmp_path, HEDGEROW_MIRO_TOKEN="x", HEDGEROW_MIRO_TOKEN_FILE=str(tmp_path / "token"))
+
+
+def test_the_sandbox_never_stands_beside_a_real_token_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("real")
+
+    with pytest.raises(BadInput, match="does not start beside real"):
+        read(
+            tmp_path,
+            HEDGEROW_SANDBOX="http://127.0.0.1:8422",
+            HEDGEROW_NOTION_TOKEN_FILE=str(tmp_path / "token"),
+        )
