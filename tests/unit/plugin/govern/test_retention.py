@@ -65,7 +65,7 @@ def test_stubs_say_why_and_hold_no_words(meeting: Stage) -> None:
     reasons = {note.gone_because for note in meeting.all_notes() if note.text is None}
 
     assert reasons == {
-        "It left the board after the meeting, and seven days have passed.",
+        "It left the board after the session, and seven days have passed.",
         "It was held until 16 December, and that day has come.",
     }
     assert b"held words" not in meeting.runtime.files()

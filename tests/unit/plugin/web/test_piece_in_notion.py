@@ -175,7 +175,7 @@ def test_rows_that_are_meant_to_be_gone_are_said_on_the_page(
     runtime.as_("helen").post(address, data={"although_gone": "yes"})
 
     assert "Sync and accept that these pages are gone" in stopped
-    assert "They are meant to be gone" not in runtime.as_("helen").get(address).text
+    assert "accept that these pages are gone" not in runtime.as_("helen").get(address).text
     assert "Trashed in Notion." in page(runtime, piece)
 
 
