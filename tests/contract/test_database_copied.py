@@ -20,7 +20,7 @@ from plugin.store.columns import UTCDateTime
 from plugin.store.copying import copy_installation
 from plugin.store.database import Database
 from plugin.store.tables import metadata
-from tests import postgres
+from tests import databases, postgres
 
 _PROCESSES = get_context("forkserver")
 ROWS = 3
@@ -39,8 +39,7 @@ VALUES: dict[type[Any], Any] = {
 
 def filled(url: str, rows: int = ROWS) -> Database:
     """Put rows into every table: signs of every kind, nulls where they may be."""
-    database = Database(url)
-    database.upgrade()
+    database = with_tables(url)
     with database.begin() as tx:
         for table in metadata.sorted_tables:
             values = [
@@ -48,6 +47,17 @@ def filled(url: str, rows: int = ROWS) -> Database:
                 for number in range(rows)
             ]
             tx.execute(sa.insert(table), values)
+    return database
+
+
+def with_tables(url: str) -> Database:
+    """Return a database with empty tables; a file is a copy of one that was migrated before."""
+    if url.startswith("sqlite"):
+        file = Path(url.removeprefix("sqlite:///"))
+        Path(databases.with_tables(file.parent).removeprefix("sqlite:///")).rename(file)
+    database = Database(url)
+    if database.revision() is None:
+        database.upgrade()
     return database
 
 
@@ -127,7 +137,7 @@ def test_a_database_that_is_not_empty_is_refused_and_stays(
     server: postgres.Cluster, tmp_path: Path, to_postgres: bool
 ) -> None:
     source = filled(files(tmp_path, "one.db"))
-    target = filled(server.empty() if to_postgres else files(tmp_path, "two.db"), rows=2)
+    target = filled(server.with_tables() if to_postgres else files(tmp_path, "two.db"), rows=2)
     before = held(target.url)
 
     for other in (target, Database(source.url)):
@@ -170,10 +180,10 @@ def copy_and_die(source: str, target: str, number: int) -> None:
 def test_a_copying_that_is_killed_leaves_an_empty_database_and_works_again(
     server: postgres.Cluster, tmp_path: Path, to_postgres: bool, number: int
 ) -> None:
-    urls = [files(tmp_path, "one.db"), server.empty()]
+    urls = [files(tmp_path, "one.db"), server.with_tables()]
     source_url, url = urls if to_postgres else urls[::-1]
     filled(source_url).close()
-    Database(url).upgrade()
+    with_tables(url).close()
 
     process = _PROCESSES.Process(target=copy_and_die, args=(source_url, url, number))
     process.start()

@@ -6,7 +6,7 @@ from tests.shared import seed
 from tests.walk.walking import number_of, walk
 
 SEED = seed()
-PARTS, WALKS = 12, 25
+PARTS, WALKS = 30, 10  # short ones, so that no worker is alone with a long one at the end
 
 
 @pytest.mark.parametrize("part", range(PARTS))
