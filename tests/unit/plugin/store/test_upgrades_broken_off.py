@@ -18,10 +18,10 @@ from tests.unit.plugin.store.broken_off import CANARY, database_at, file_at, ful
 
 pytestmark = pytest.mark.sqlite_only
 
-_KNOWN = sorted(
+_KNOWN = [  # the oldest first: numbers are given out before their migrations are there
     each.revision
     for each in ScriptDirectory.from_config(_alembic_config("sqlite://")).walk_revisions()
-)
+][::-1]
 FROM = [None, *_KNOWN[:-1]]
 
 
