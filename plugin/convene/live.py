@@ -6,7 +6,6 @@ session together: a press that rests on a step which is over changes nothing.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from plugin.convene.design_lookup import design_in
 from plugin.domain.communities import Community
-from plugin.domain.labels import Label
 from plugin.domain.live_steps import LiveStep, TimedStep, timed
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Board, Session, SessionState
@@ -80,7 +78,7 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
                 _planned(tx, session, zone),
                 services.now,
             ),
-            counts=_counts(tx, session_id),
+            counts=stored_notes.counts_on_desk(tx, session_id),
             frames={code: item_id for item_id, code in frames.items()},
             collected_at=None if capture is None else capture[0],
             state=_state_of(session, begun, capture[0] if capture else None),
@@ -167,10 +165,3 @@ def _planned(tx: Tx, session: Session, zone: ZoneInfo) -> datetime | None:
     if arranged is None or arranged.starts_at is None:
         return None
     return datetime.combine(session.day, arranged.starts_at, zone)
-
-
-def _counts(tx: Tx, session_id: str) -> dict[str, int]:
-    notes = stored_notes.notes(tx, session_id)
-    return Counter(
-        note.zone_code for note in notes if note.is_on_desk and note.label is not Label.X
-    )

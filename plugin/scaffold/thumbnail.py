@@ -1,13 +1,14 @@
 """Draws a design as a small picture for its card: every box with its title, its label, some notes.
 
 The picture follows from the design alone: one box for each of its zones, in reading order. The
-notes in it are made up, and stand only where notes are collected. Colours are classes, so that the
+notes in it are made up, unless it is told how many there are, and stand only where notes are
+collected. Colours are classes, so that the
 page's own colours hold in the light and in the dark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
 from markupsafe import Markup
@@ -29,9 +30,12 @@ _COLOURS = {
 }
 
 
-def thumbnail(template: Template) -> Markup:
-    """Return the design as an SVG element; it is decoration, the card says the same in words."""
-    shapes = _boxes(template) if template.has_board else _sheet(template)
+def thumbnail(template: Template, counts: Mapping[str, int] | None = None) -> Markup:
+    """Return the design as an SVG element; it is decoration, the page says the same in words.
+
+    `counts` are the notes of a real board by the code of their box; a full box shows no more.
+    """
+    shapes = _boxes(template, counts) if template.has_board else _sheet(template)
     head = f'<svg class="board" viewBox="0 0 {_n(_WIDTH)} {_n(_HEIGHT)}" aria-hidden="true">'
     return Markup(f"{head}{''.join(shapes)}</svg>")  # noqa: S704  our numbers and class names alone
 
@@ -60,7 +64,7 @@ def _rows(zones: Sequence[Zone]) -> list[Sequence[Zone]]:
     return [zones[start : start + in_row] for start in range(0, len(zones), in_row)]
 
 
-def _boxes(template: Template) -> Iterator[str]:
+def _boxes(template: Template, counts: Mapping[str, int] | None) -> Iterator[str]:
     rects = places(template)
     for number, zone in enumerate(template.zones):
         rect = rects[zone.code]
@@ -72,16 +76,17 @@ def _boxes(template: Template) -> Iterator[str]:
             continue
         yield _mark(zone.label, rect.right - 8, rect.y + 5.5)
         if zone.label is not Label.X:
-            yield from _notes(zone, number, rect)
+            yield from _notes(zone, number, rect, counts)
 
 
-def _notes(zone: Zone, number: int, rect: Rect) -> Iterator[str]:
+def _notes(zone: Zone, number: int, rect: Rect, counts: Mapping[str, int] | None) -> Iterator[str]:
     """Draw notes that look stuck on by hand; the same design always looks the same."""
     columns = int((rect.width - 6) // _NOTE_STEP)
     rows = int((rect.height - 14) // _NOTE_STEP)
     colour = _COLOURS.get(zone.kind, "nr")
-    many = min(columns * rows, _MOST_NOTES if zone.label is Label.M else _MOST_NOTES - 2)
-    for each in range(many):
+    made_up = _MOST_NOTES if zone.label is Label.M else _MOST_NOTES - 2
+    many = made_up if counts is None else counts.get(zone.code, 0)
+    for each in range(min(columns * rows, many)):
         place = (each * 7 + number * 3) % (columns * rows)
         row, column = divmod(place, columns)
         x = rect.x + 4 + column * _NOTE_STEP + (place * 5 % 3) * 0.4

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
-from plugin.domain.notes import Note, NoteState, NoteVersion
+from plugin.domain.notes import ON_DESK, Note, NoteState, NoteVersion
 from plugin.domain.session_keys import SessionKey, is_instead
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
@@ -98,6 +98,18 @@ def notes(tx: Tx, session_id: str) -> tuple[Note, ...]:
         .order_by(t.note.c.zone_code, t.note.c.y, t.note.c.x, t.note.c.id)
     ).all()
     return tuple(note_of_row(row) for row in rows)
+
+
+def counts_on_desk(tx: Tx, session_id: str) -> dict[str, int]:
+    """Return how many notes each box has, by its code; none of a box that stays here."""
+    column = t.note.c
+    here = (
+        (column.session_id == session_id)
+        & column.state.in_([state.value for state in ON_DESK])
+        & (column.label != Label.X.value)
+    )
+    counted = sa.select(column.zone_code, sa.func.count()).where(here).group_by(column.zone_code)
+    return {row[0]: row[1] for row in tx.execute(counted)}
 
 
 def forget_note(tx: Tx, note_id: str) -> None:

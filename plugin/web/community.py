@@ -20,12 +20,14 @@ from plugin.convene.communities import (
     start_community,
 )
 from plugin.convene.joining import held_notes_told
+from plugin.convene.last_board import last_board
 from plugin.convene.permissions import permission_page
 from plugin.curate.waiting import waiting_in
 from plugin.domain.communities import LONGEST, Community, Partnership
 from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
 from plugin.domain.timeline import timeline
 from plugin.errors import NotHere
+from plugin.scaffold.thumbnail import thumbnail
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
@@ -83,6 +85,8 @@ def _page(
     return render_template(
         "community.html",
         points=points,
+        last=last_board(runtime.services, actor, home.sessions),
+        thumbnail=thumbnail,
         waiting=waiting_in(runtime.services, actor, home.community),
         ready=ready_lines(runtime, actor, community_id),
         permission=permission_page(runtime.services, actor, community_id),

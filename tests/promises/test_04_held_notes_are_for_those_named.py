@@ -14,7 +14,7 @@ from plugin.domain.people import OPERATOR, Actor, Role
 from plugin.govern.withdrawal import trail
 from plugin.store import tables
 from tests.unit.plugin.curate.meeting import HELD
-from tests.unit.plugin.web.everything import Everything, ask, everything, requests
+from tests.unit.plugin.web.everything import Everything, ask, everything, requests, words_in
 from tests.unit.plugin.web.filled import WORDS
 from tests.unit.plugin.web.house import make_house
 
@@ -63,7 +63,10 @@ def test_who_joins_later_finds_held_words_on_no_route(
 
     for endpoint, method, path in requests(whole):
         answer = ask(client, method, path)
-        assert [words for words in HELD_WORDS if words in answer.text] == [], (endpoint, method)
+        assert [words for words in HELD_WORDS if words in words_in(answer)] == [], (
+            endpoint,
+            method,
+        )
     for note_id in held_note_ids(whole):
         page = client.get(f"/notes/{note_id}").text
         assert [words for words in HELD_WORDS if words in page] == []
@@ -73,7 +76,7 @@ def test_the_routes_do_show_held_words_to_those_named(whole: Everything) -> None
     client = whole.made.as_("helen")
 
     shown = "".join(
-        ask(client, "GET", path).text for _, how, path in requests(whole) if how == "GET"
+        words_in(ask(client, "GET", path)) for _, how, path in requests(whole) if how == "GET"
     )
 
     assert [words for words in HELD_WORDS if words not in shown] == []

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from unittest.mock import patch
+from zipfile import ZipFile
 
 import sqlalchemy as sa
 from flask.testing import FlaskClient
@@ -172,6 +174,14 @@ def ask(client: FlaskClient, method: str, path: str) -> TestResponse:
         with patch("plugin.web.job_events._LASTS_S", 0.0):  # a stream shows one step, and ends
             return client.get(path, query_string=QUERY, follow_redirects=True, buffered=True)
     return client.post(path, data=FORM)
+
+
+def words_in(answer: TestResponse) -> str:
+    """Return all words of an answer, of the files in an archive too."""
+    if answer.mimetype != "application/zip":
+        return answer.text
+    with ZipFile(BytesIO(answer.data)) as archive:
+        return "\n".join(archive.read(name).decode() for name in archive.namelist())
 
 
 def _methods(rule: Rule) -> list[str]:

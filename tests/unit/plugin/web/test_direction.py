@@ -32,7 +32,11 @@ ATTRIBUTES_OF_WORDS = ("value", "placeholder")
 UNSEEN_TAGS = {"title"}  # a browser draws it outside the page, by its own rules
 
 
-FILES = ("text/plain", "text/calendar")  # to keep or to send: they have no markup
+FILES = (
+    "text/plain",
+    "text/calendar",
+    "application/zip",
+)  # to keep or to send: they have no markup
 
 
 @dataclass

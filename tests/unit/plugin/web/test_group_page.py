@@ -8,7 +8,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from plugin.convene.sessions import hold_without_board, plan_session
-from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
+from plugin.domain.labels import Label
+from plugin.store import notes as stored_notes
+from tests.unit.plugin.curate.meeting import NOTES, a_note, a_piece, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 
@@ -89,3 +91,26 @@ def test_the_drawing_shows_the_latest_and_the_list_folds_the_earliest(house: Tes
     assert len(html.css(".twig > li")) == 4
     assert html.css_first("#meetings ~ details summary").text() == "3 earlier sessions"
     assert len(html.css("#meetings ~ ul > li")) == 5
+
+
+def test_the_last_board_is_drawn_without_words_and_a_box_that_stays_here_empty(
+    house: TestHouse,
+) -> None:
+    met = meet(house.services, house.community.id)
+    with house.services.db.begin() as tx:
+        stays = a_note(met, "stays", "Z1", Label.X, "observation", "Never to be kept")
+        stored_notes.save_note(tx, stays)
+
+    html = page(house, "amina")
+
+    drawn = html.css_first(".card-pic")
+    assert len(drawn.css(".note")) == 4
+    assert "4 notes" in drawn.css_first("figcaption").text()
+    assert not any(words in drawn.text() for *_, words in NOTES)
+    assert html.css_first("#last").parent.css_first("a").attributes["href"] == f"/s/{met.id}"
+
+
+def test_a_group_without_a_closed_board_has_no_picture(house: TestHouse) -> None:
+    plan(house, house.clock.now.date() + timedelta(days=3))
+
+    assert page(house).css_first("#last") is None
