@@ -59,7 +59,10 @@ def change_session(
 
 
 def call_off(services: Services, actor: Actor, session_id: str) -> Session:
-    """Forget a session that will not take place; return it as it was. Its Miro board stays."""
+    """Forget a session that will not take place; return it as it was.
+
+    Its Miro board stays where it is, and no other session can be built on it.
+    """
     with services.db.begin() as tx:
         session = session_to_run(tx, actor, session_id)
         if session.state is SessionState.CLOSED:

@@ -19,6 +19,7 @@ from plugin.domain.sessions import Board, Session, SessionState
 from plugin.errors import BadInput, NotHere
 from plugin.govern.held_notes import freeze_readers
 from plugin.intents import ArrivalWait
+from plugin.store import called_off
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -29,6 +30,10 @@ CREATE_BOARD = "create_board"
 _ANOTHERS = (
     "That board belongs to another session already. Nothing was changed. Choose another board, or "
     "let Hedgerow make one."
+)
+_USED_UP = (
+    "A session that was called off had this board, and the board still says who reads its held "
+    "notes. Nothing was changed. Make a new board, or let Hedgerow make one."
 )
 _LONGEST_NAME = 60
 _IN_ADDRESS = re.compile(r"/board/(?P<id>[^/?#]+)")
@@ -116,16 +121,24 @@ def read_board_id(given: str) -> str:
 def nobodys_board(services: Services, miro: MiroClient, board_id: str) -> MiroBoard:
     """Return a board that no meeting has yet; raise BadInput for one that cannot be used."""
     with services.db.read() as tx:
-        other = stored_sessions.session_of_board(tx, board_id)
-    if other is not None:
-        raise BadInput(_ANOTHERS)
+        _require_nobodys(tx, board_id)
     try:
-        return miro.get_board(board_id)
+        seen = miro.get_board(board_id)
     except NotThereOrNotShared as error:
         raise BadInput(
             "There is no such board, or Hedgerow's Miro account is not on it. Nothing was "
             "changed. Invite that account to the board as co-owner, then try again."
         ) from error
+    with services.db.read() as tx:
+        _require_nobodys(tx, seen.id)  # as Miro writes it
+    return seen
+
+
+def _require_nobodys(tx: Tx, board_id: str) -> None:
+    if stored_sessions.session_of_board(tx, board_id) is not None:
+        raise BadInput(_ANOTHERS)
+    if called_off.is_used_up(tx, board_id):
+        raise BadInput(_USED_UP)
 
 
 def is_private(sharing: SharingPolicy) -> bool | None:
@@ -175,8 +188,7 @@ def _named(services: Services, miro: MiroClient, session: Session, board_id: str
     seen = nobodys_board(services, miro, board_id)
     board = _as_ours(session, seen)
     with intents.writing_alone(services) as tx:
-        if stored_sessions.session_of_board(tx, board_id) is not None:  # since it was looked at
-            raise BadInput(_ANOTHERS)
+        _require_nobodys(tx, seen.id)  # it may have become somebody's since it was looked at
         _store(tx, board)
     return FoundBoard(board, seen.sharing, is_fresh=False)
 

@@ -24,6 +24,13 @@ live_step = sa.Table(
     sa.Column("added_minutes", sa.Integer, nullable=False, server_default="0"),
 )
 
+# Boards of sessions that were called off, by the hash of their Miro id: nobody builds there again.
+called_off_board = sa.Table(
+    "called_off_board",
+    metadata,
+    sa.Column("board_hash", sa.String(64), primary_key=True),
+)
+
 permission = sa.Table(
     "permission",
     metadata,

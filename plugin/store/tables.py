@@ -36,6 +36,7 @@ from plugin.store.piece_tables import (
 )
 from plugin.store.session_tables import (
     arrangements,
+    called_off_board,
     design,
     design_version,
     live_step,
@@ -57,6 +58,7 @@ __all__ = [
     "address_writer",
     "arrangements",
     "belongs_with",
+    "called_off_board",
     "conflict",
     "connection",
     "design",

@@ -16,10 +16,11 @@ from plugin.convene.template_files import read_template
 from plugin.domain.invitations import Arrangements
 from plugin.domain.jobs import Job
 from plugin.domain.sessions import Session, SessionState
-from plugin.errors import NotHere
+from plugin.errors import BadInput, NotHere
 from plugin.jobs.session_jobs import BUILD
-from plugin.store import called_off
+from plugin.store import called_off, tables
 from plugin.store import jobs as stored_jobs
+from plugin.store import sessions as stored_sessions
 from plugin.store.columns import metadata
 from tests.unit.plugin.web.filled import a_session
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -207,3 +208,25 @@ def test_a_meeting_without_a_board_is_moved_and_called_off(house: TestHouse) -> 
     call_off(house.services, house.actor("sam"), session.id)
     with pytest.raises(NotHere):
         session_of(house.services, session.id)
+
+
+@pytest.mark.parametrize("spelt", ["{id}", "{bare}", "https://miro.com/app/board/{bare}%3D/"])
+def test_on_the_board_of_a_session_called_off_nobody_builds_again(
+    house: TestHouse, spelt: str
+) -> None:
+    # Promise 4: the board says who reads its held notes, and a late joiner is not among them.
+    session = built(house)
+    with house.services.db.read() as tx:
+        board = stored_sessions.board(tx, session.id)
+    assert board is not None
+    board_id = board.miro_board_id
+    off(house, session)
+    named = spelt.format(id=board_id, bare=board_id.rstrip("="))
+    another = planned(house)
+
+    with pytest.raises(BadInput, match="A session that was called off had this board"):
+        use_cases.build(house.runtime, house.actor("sam"), another.id, named)
+
+    with house.services.db.read() as tx:
+        assert stored_sessions.board(tx, another.id) is None
+        assert board_id not in str(tx.execute(sa.select(tables.called_off_board)).all())
