@@ -16,9 +16,10 @@ from typing import IO
 from plugin.domain.communities import Community
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.errors import NotHere, NotNow
-from plugin.memory.export_contents import ExportedGroup, ExportedPartnership, tables_of
+from plugin.memory.export_contents import ExportedGroup, ExportedPartnership, Row, tables_of
 from plugin.memory.export_files import files_of
 from plugin.store import communities as stored_communities
+from plugin.store import designs as stored_designs
 from plugin.store import erasure_log
 from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
@@ -27,6 +28,7 @@ from plugin.store import permissions as stored_permissions
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.designs import StoredVersion
 from plugin.store.exports import WaitingExport
 from plugin.store.private_output import written_whole
 from plugin.store.services import Services
@@ -157,13 +159,28 @@ def _found(tx: Tx, partnership_id: str) -> ExportedPartnership:
     return ExportedPartnership(partnership, people, [_group(tx, each) for each in communities])
 
 
+def _design(stored: StoredVersion) -> Row:
+    return {
+        "group": stored.community_id,
+        "design": stored.design_id,
+        "version": stored.version,
+        "made from": stored.base,
+        "made on": stored.made_at.date().isoformat(),
+        "document": dict(stored.document),
+    }
+
+
 def _group(tx: Tx, community: Community) -> ExportedGroup:
     sessions = stored_sessions.sessions(tx, community.id)
     notes = [note for each in sessions for note in stored_notes.notes(tx, each.id)]
     changed = [note.id for note in notes if note.version > 1]
     return ExportedGroup(
         community=community,
-        agreement=stored_communities.agreement(tx, community.id),
+        agreements=[
+            (each.agreement, each.made_at.date())
+            for each in stored_communities.agreement_versions(tx, community.id)
+        ],
+        designs=[_design(each) for each in stored_designs.designs(tx, community.id)],
         permissions=stored_permissions.permissions(tx, community.id),
         proposals=stored_communities.proposals(tx, community.id),
         sessions=sessions,

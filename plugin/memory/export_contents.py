@@ -33,7 +33,8 @@ class ExportedGroup:
     """A community with everything of it that is looked at."""
 
     community: Community
-    agreement: Agreement | None
+    agreements: Sequence[tuple[Agreement, date]]  # every version, with its day
+    designs: Sequence[Row]  # of the group's own, every version
     permissions: Sequence[Permission]
     proposals: Sequence[Proposal]
     sessions: Sequence[Session]
@@ -56,7 +57,8 @@ def tables_of(found: ExportedPartnership, today: date) -> dict[str, list[Row]]:
     tables: dict[str, list[Row]] = {
         "people": [row for each in found.people for row in _places(each, found)],
         "groups": [_group(each.community) for each in found.groups],
-        "agreements": [row for each in found.groups for row in _agreement(each)],
+        "agreements": [row for each in found.groups for row in _agreements(each)],
+        "designs": [row for each in found.groups for row in each.designs],
         "permissions": [row for each in found.groups for row in _permissions(each)],
         "sentences": [row for each in found.groups for row in _sentences(each)],
         "sessions": [_session(one) for each in found.groups for one in each.sessions],
@@ -116,23 +118,28 @@ def _group(community: Community) -> Row:
     }
 
 
-def _agreement(group: ExportedGroup) -> Iterable[Row]:
-    now = group.agreement
-    if now is None:
-        return
-    yield {
-        "group": group.community.id,
-        "version": now.version,
-        "names": now.attribution.value,
-        "days to take back": now.take_back_days,
-        "days held": now.held_days,
-        "rules": list(now.rules),
-        "boxes": [
+def _agreements(group: ExportedGroup) -> Iterable[Row]:
+    for now, day in group.agreements:
+        kinds = [f"{kind}: {WORDS[label]}" for kind, label in now.details.kinds.items()]
+        boxes = [
             f"{design} {box}: {WORDS[label]}"
             for design, boxes in now.labels.items()
             for box, label in boxes.items()
-        ],
-    }
+        ]
+        yield {
+            "group": group.community.id,
+            "version": now.version,
+            "agreed on": _day(day),
+            "names": now.attribution.value,
+            "days to take back": now.take_back_days,
+            "days held": now.held_days,
+            "days kept": now.details.limits.kept_days or "",
+            "rules": list(now.rules),
+            "reasons": [
+                f"{rule} {' '.join(said.texts)}" for rule, said in now.details.reasons.items()
+            ],
+            "boxes": [*kinds, *boxes],
+        }
 
 
 def _permissions(group: ExportedGroup) -> Iterable[Row]:

@@ -49,6 +49,8 @@ def files_of(name: str, tables: Mapping[str, Sequence[Row]], day: date) -> dict[
 
 def in_cell(value: object) -> str:
     """Return a value as a cell that no program takes for a formula."""
+    if isinstance(value, dict):
+        value = json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
         value = "\n".join(str(each) for each in value)
     words = ("yes" if value else "no") if isinstance(value, bool) else str(value)
@@ -144,7 +146,10 @@ def _group_page(
         lines += _told(title.capitalize(), group[title])
     for agreed in _by(tables["agreements"], "group")[group["group"]]:
         lines += [f"## What the group agreed (version {agreed['version']})", ""]
-        lines += [f"- {as_plain(each)}" for each in (*agreed["boxes"], *agreed["rules"])]
+        lines += [
+            f"- {as_plain(each)}"
+            for each in (*agreed["boxes"], *agreed["rules"], *agreed["reasons"])
+        ]
         lines += [f"- Names: {agreed['names']}", f"- Days held: {agreed['days held']}"]
         lines += [f"- Days to take back by deleting: {agreed['days to take back']}", ""]
     lines += ["## Sessions", ""]

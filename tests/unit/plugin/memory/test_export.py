@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from plugin.curate.pieces import write_wording
+from plugin.domain.agreements import Agreement, AgreementDetails
+from plugin.domain.ground_rules import RuleReason
+from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import SessionState
@@ -20,6 +23,9 @@ from plugin.errors import BadInput, NotHere, Refused
 from plugin.govern.withdrawal import take_back, trail
 from plugin.memory.export import export_to_file
 from plugin.memory.export_files import as_plain, in_cell
+from plugin.store import communities as stored_communities
+from plugin.store import designs as stored_designs
+from plugin.store.designs import StoredVersion
 from tests.unit.plugin.curate.meeting import (
     HELD,
     PHONE,
@@ -85,6 +91,37 @@ def test_what_may_not_leave_is_in_no_file(runtime: Place, tmp_path: Path) -> Non
     for reason in ("taken back by the administrator", "Held: read by", "so it is not exported"):
         assert reason in everything
     assert "helen@northside" not in everything
+
+
+def test_agreements_and_designs_are_there_in_every_version(runtime: Place, tmp_path: Path) -> None:
+    services, community_id = runtime.services, runtime.community.id
+    reason = RuleReason("Doubt teaches.")
+    details = AgreementDetails(kinds={"story": Label.H}, reasons={"Doubt aloud.": reason})
+    with services.db.begin() as tx:
+        for number in (1, 2):
+            agreed = Agreement(number, rules=("Doubt aloud.",), details=details)
+            stored_communities.add_agreement(tx, community_id, agreed, services.now)
+            own = StoredVersion(
+                design_id="G1",
+                community_id=community_id,
+                base="T3",
+                version=number,
+                document={"title": "Ours, '=1+1'"},
+                boxes=(),
+                made_at=services.now,
+            )
+            stored_designs.add_version(tx, own)
+
+    files = exported(runtime, tmp_path / "all.zip")
+
+    whole = json.loads(files["partnership.json"])
+    assert [each["version"] for each in whole["agreements"]] == [1, 2]
+    assert {each["version"] for each in whole["designs"]} == {1, 2}
+    assert whole["designs"][0]["document"] == {"title": "Ours, '=1+1'"}
+    assert whole["agreements"][1]["boxes"] == ["story: Held"]
+    page = files[f"pages/group-{community_id}.md"].decode()
+    assert "What the group agreed (version 2)" in page
+    assert "Doubt aloud. Doubt teaches." in page
 
 
 @pytest.mark.parametrize(
