@@ -71,13 +71,13 @@ def _read(log: Path) -> tuple[tuple[LogEntry, ...], int]:
 
 
 def _messages(entries: int, erased: int, unread: int) -> tuple[str, ...]:
-    notes = "one note has" if erased == 1 else f"{erased} notes have"
-    said = (
-        f"What went after the backup was made went again ({entries} entries of the log): "
-        f"{notes} no words any more."
-        if entries or erased
-        else "Nothing went after the backup was made, as far as the log knows."
-    )
-    torn = f"Not read: {unread} lines of the log, which a process that died tore." if unread else ""
+    said = "Nothing went after the backup was made, as far as the log knows."
+    if entries or erased:
+        known = "one entry of the log" if entries == 1 else f"{entries} entries of the log"
+        notes = "one note has" if erased == 1 else f"{erased} notes have"
+        also = f", and {notes} no words any more" if erased else ""
+        said = f"What went after the backup was made went again: {known}{also}."
+    lines = "one line" if unread == 1 else f"{unread} lines"
+    torn = f"Not read: {lines} of the log, which a process that died tore." if unread else ""
     signed_out = "Everybody is signed out, and no link that waited signs in any more."
     return tuple(each for each in (said, torn, signed_out) if each)

@@ -50,6 +50,7 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
         ("sam", f"{community}/permission"),
         *((who, here) for who in ("helen", "amina")),
         ("sam", f"/p/{made.partnership.id}/people"),
+        ("sam", f"/p/{made.partnership.id}/export"),
         ("sam", made.page_of(made.people["amina"])),
         *(("grace", path) for path in ("/", f"{community}/")),
     ]

@@ -138,7 +138,7 @@ def test_what_ended_stays_so_where_the_database_is_lost(scene: Scene, tmp_path: 
     restored = restore(services, scene.backup, [scene.log], replaces=False)
 
     is_as_it_ended(scene, services)
-    assert "1 lines of the log" in restored.messages[1]
+    assert "Not read: one line of the log" in restored.messages[1]
     services.db.close()
 
 
