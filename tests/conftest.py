@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from plugin.logs import as_json
+from plugin.logs.lines import as_json
 from tests import compiled_once, databases
 from tests.contract import descriptions
 from tests.contract.watching import Watch

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from plugin.cli import startup
-from plugin.logs import log_to_terminal
 
 if TYPE_CHECKING:
     from plugin.domain.jobs import Job
@@ -23,7 +22,7 @@ def worker(threads: int, under: str | None) -> None:
     """Run what pages ask for, tidy once a day, send mails, and look at Notion for what is new."""
     from plugin.cli.serving import run_worker
 
-    log_to_terminal()
+    startup.log_to_terminal()
     run_worker(startup.runtime(), threads, under)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from plugin.cli import startup
-from plugin.logs import log_to_terminal
 
 if TYPE_CHECKING:
     from connectors.sandbox.rate_window import Rate
@@ -28,7 +27,7 @@ def serve(ctx: click.Context, host: str, port: int) -> None:
     from plugin.cli.serving import require_port
     from plugin.cli.supervisor import supervise
 
-    log_to_terminal()
+    startup.log_to_terminal()
     ready = startup.runtime()
     require_port(ready.settings, host, port)
     click.echo(f"Hedgerow listens on {host}, port {port}. Ctrl+C ends it.")
@@ -45,7 +44,7 @@ def web(host: str, port: int, under: str | None) -> None:
     """Serve the pages alone; what they ask for waits for a `hedgerow worker`."""
     from plugin.cli.serving import run
 
-    log_to_terminal()
+    startup.log_to_terminal()
     run(startup.runtime().settings, host, port, under)
 
 
@@ -118,7 +117,7 @@ def sandbox(port: int, rate: Rate) -> None:
     """Serve a stand-in for Miro and Notion, on this machine only."""
     from plugin.cli.serving import run_sandbox
 
-    log_to_terminal()
+    startup.log_to_terminal()
     run_sandbox(port, rate, click.echo)
 
 

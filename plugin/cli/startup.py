@@ -57,3 +57,10 @@ def waits() -> WaitPolicy:
     from plugin.intents import WaitPolicy
 
     return WaitPolicy(tell=lambda sentence: click.echo(sentence, err=True))
+
+
+def log_to_terminal() -> None:
+    """Let the log of this process appear where it was started."""
+    from plugin.logs.lines import log_to_terminal as log
+
+    log()

@@ -27,7 +27,7 @@ from connectors.sandbox_people import SandboxPeople
 from plugin.config import Settings
 from plugin.demo.jobs import StoryJobs
 from plugin.errors import BadInput
-from plugin.logs import as_json, log_to
+from plugin.logs.lines import as_json, log_to
 from plugin.store.database import Database
 from plugin.store.marks import empty_for_demo
 from plugin.store.private_files import UMASK

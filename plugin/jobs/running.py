@@ -37,7 +37,8 @@ from plugin.jobs.asking import wake
 from plugin.jobs.job_kind import Result
 from plugin.jobs.kinds import KINDS
 from plugin.jobs.session_jobs import hides_moments
-from plugin.logs import bound_job, place_of
+from plugin.logs.context import bound_job
+from plugin.logs.places import place_of
 from plugin.problems import in_words
 from plugin.store import jobs as stored_jobs
 from plugin.store.side_tables import to_the_day

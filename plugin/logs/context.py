@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 import uuid
-from contextlib import AbstractContextManager
-
-from structlog.contextvars import (
-    bind_contextvars,
-    bound_contextvars,
-    clear_contextvars,
-    get_contextvars,
-)
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 # Letters, digits and dashes, as proxies make them; no room for an address, a name or a text.
 _SANE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z]|-(?!-)){7,63}")
+_REQUEST: ContextVar[str | None] = ContextVar("request_id", default=None)
+_JOB: ContextVar[str | None] = ContextVar("job_id", default=None)
 
 
 def bound_request(given: str | None) -> str:
@@ -22,24 +19,32 @@ def bound_request(given: str | None) -> str:
 
     It is the one that a proxy gave, where that can be one, or else made here.
     """
-    clear_contextvars()
     chosen = given if given and _SANE.fullmatch(given) else uuid.uuid4().hex
-    bind_contextvars(request_id=chosen)
+    _REQUEST.set(chosen)
     return chosen
 
 
 def unbind_request() -> None:
-    """Let the lines of this thread carry nothing any more."""
-    clear_contextvars()
+    """Let the lines of this thread carry no request's id any more."""
+    _REQUEST.set(None)
 
 
 def request_id() -> str | None:
     """Return the id of the request that is answered in this thread, None outside of one."""
-    found = get_contextvars().get("request_id")
-    return None if found is None else str(found)
+    return _REQUEST.get()
 
 
-def bound_job(job_id: str, asked_in: str | None) -> AbstractContextManager[None]:
+@contextmanager
+def bound_job(job_id: str, asked_in: str | None) -> Iterator[None]:
     """Let the lines of a block carry a job's id, and that of the request that asked for it."""
-    carried = {"job_id": job_id} if asked_in is None else {"job_id": job_id, "request_id": asked_in}
-    return bound_contextvars(**carried)
+    before = _JOB.set(job_id), _REQUEST.set(asked_in or _REQUEST.get())
+    try:
+        yield
+    finally:
+        _JOB.reset(before[0])
+        _REQUEST.reset(before[1])
+
+
+def carried() -> Mapping[str, str | None]:
+    """Return what a line of this thread carries now."""
+    return {"request_id": _REQUEST.get(), "job_id": _JOB.get()}

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
 from typing import Any
 
 from structlog import stdlib
-from structlog.contextvars import merge_contextvars
 from structlog.processors import JSONRenderer, TimeStamper
 from structlog.types import EventDict, Processor
 
+from plugin.logs.context import carried
+from plugin.logs.places import place_of
 from plugin.logs.redaction import PASSED_ON, redact_all_loggers, redacted
 
 FIELDS = (
@@ -55,13 +55,18 @@ def _formatter(rendered: Processor) -> logging.Formatter:
     return stdlib.ProcessorFormatter(
         foreign_pre_chain=[
             stdlib.ExtraAdder(allow=FIELDS),
-            merge_contextvars,
+            _with_context,
             stdlib.add_log_level,
             stdlib.add_logger_name,
             TimeStamper(fmt="iso", key="time"),
         ],
         processors=[_with_kind_of_error, _in_order, rendered],
     )
+
+
+def _with_context(_logger: Any, _method: str, found: EventDict) -> EventDict:
+    """Add what every line of this thread carries."""
+    return {**carried(), **found}
 
 
 def _with_kind_of_error(_logger: Any, _method: str, found: EventDict) -> EventDict:
@@ -72,12 +77,6 @@ def _with_kind_of_error(_logger: Any, _method: str, found: EventDict) -> EventDi
         found["error"] = type(error).__name__
         found["where"] = place_of(error)
     return found
-
-
-def place_of(error: BaseException) -> str:
-    """Return function and line in which an error arose."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].name} line {frames[-1].lineno}" if frames else ""
 
 
 def _in_order(_logger: Any, _method: str, found: EventDict) -> EventDict:

@@ -22,7 +22,7 @@ from plugin.domain.jobs import (
     without_words,
 )
 from plugin.domain.problems import ErrorNotice
-from plugin.logs import request_id
+from plugin.logs.context import request_id
 from plugin.store import tables as t
 from plugin.store.database import Tx
 

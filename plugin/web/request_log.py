@@ -10,7 +10,7 @@ import time
 
 from flask import Flask, Response, g, request
 
-from plugin.logs import bound_request, unbind_request
+from plugin.logs.context import bound_request, unbind_request
 from plugin.web.health import ASKED_UNDER_ANY_NAME
 
 LOG = logging.getLogger("hedgerow.web.access")

@@ -35,7 +35,7 @@ from plugin.convene.sign_in import (
     sign_in_by_link,
 )
 from plugin.domain.people import OPERATOR, Actor, Role
-from plugin.logs import PASSED_ON
+from plugin.logs.redaction import PASSED_ON
 from plugin.use_cases import Runtime
 from plugin.web import current_user
 from plugin.web.aside import Aside

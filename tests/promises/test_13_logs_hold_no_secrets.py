@@ -8,7 +8,7 @@ from io import StringIO
 
 import pytest
 
-from plugin.logs import PASSED_ON, redact_all_loggers
+from plugin.logs.redaction import PASSED_ON, redact_all_loggers
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 SECRET = "sandbox-hazel-7731-Ab_c.d~e"

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from plugin.logs import as_json, as_text, bound_job, bound_request, log_to, unbind_request
+from plugin.logs.context import bound_job, bound_request, unbind_request
+from plugin.logs.lines import as_json, as_text, log_to
 
 NAME = "hedgerow.test_lines"
 SECRET = "sandbox-hazel-7731-Ab_c.d~e"

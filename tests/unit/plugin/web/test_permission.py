@@ -11,7 +11,7 @@ from plugin.convene.communities import change_community, community_of
 from plugin.convene.people import remove_person
 from plugin.domain.people import OPERATOR
 from plugin.domain.permissions import LINK_LASTS
-from plugin.logs import redacted
+from plugin.logs.redaction import redacted
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 DRAFT = {
