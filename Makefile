@@ -3,6 +3,7 @@
 PYTHON     ?= python3
 UV_VERSION := 0.13.9
 ARGS       ?=
+WORKERS    ?= $(shell nproc 2>/dev/null || echo 2)
 SECONDS    ?= 600
 
 VENV  := .venv
@@ -78,7 +79,7 @@ CHECKS := $(addprefix check-,types unused form imports packages)
 .PHONY: $(CHECKS)
 
 lint: install
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS)
+	@$(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,--jobs=2) --output-sync=target $(CHECKS)
 
 check-types:
 	@$(VENV)/bin/mypy
@@ -100,9 +101,17 @@ format: install
 	@$(VENV)/bin/ruff check --fix $(CODE)
 	@$(VENV)/bin/ruff format $(CODE)
 
-test: install browser postgresql $(NODE_CLIENTS) lint
-	@$(VENV)/bin/python -m pytest -n 2
-	@$(VENV)/bin/python -m pytest -n 2 --database postgresql --one-of 6 $(ON_POSTGRESQL)
+# What tests need is fetched while the code is checked; two installers at once lock each other out.
+test: install
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=recurse lint prepared
+	@$(VENV)/bin/python -m pytest -n $(WORKERS)
+	@$(VENV)/bin/python -m pytest -n $(WORKERS) --database postgresql --one-of 6 $(ON_POSTGRESQL)
+
+.PHONY: prepared
+prepared:
+	@$(MAKE) --no-print-directory browser
+	@$(MAKE) --no-print-directory postgresql
+	@$(MAKE) --no-print-directory $(NODE_CLIENTS)
 
 unit: install
 	@$(VENV)/bin/python -m pytest tests/unit -q
@@ -138,7 +147,7 @@ browser:
 	            "(on Debian: sudo apt-get install chromium) to run them." >&2; test "$${CI:-}" != true; }
 
 postgres: install postgresql
-	@$(VENV)/bin/python -m pytest -n 2 --database postgresql $(ON_POSTGRESQL)
+	@$(VENV)/bin/python -m pytest -n $(WORKERS) --database postgresql $(ON_POSTGRESQL)
 
 # Its programs alone are used: tests start a server of their own, on the loopback.
 postgresql:
