@@ -62,6 +62,7 @@ def record_own_yes(
                 recorded_by=actor.stored_id,
                 recorded=who.recorded,
                 let_in_by=actor.let_in_by,
+                note_ids=tuple(sorted(whole.voice_notes)),
             ),
         )
 

@@ -104,10 +104,16 @@ def is_author_known(whole: PieceWhole, wording: Wording) -> bool:
 
 
 def _is_about_these_notes(whole: PieceWhole, yes: OwnYes) -> bool:
-    """Say whether no note came to the piece since its writer agreed: it can be another writer's."""
+    """Say whether the voice that agreed is the one that the piece rests on now.
+
+    No note came since, which can be another writer's, and what carries it now was that voice then.
+    Where nobody stored whose voice it was, every note has to be there still.
+    """
     until = yes.confirmed.at if yes.confirmed else None
     added = (each.added_at for each in whole.sources)
-    return until is None or all(at is None or at <= until for at in added)
+    if until is not None and any(at is not None and at > until for at in added):
+        return False
+    return not whole.absent if yes.note_ids is None else whole.voice_notes <= set(yes.note_ids)
 
 
 def _by_the_group(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:

@@ -16,7 +16,7 @@ What a state may not say cannot be made: `Note` raises ValueError.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
@@ -174,3 +174,11 @@ def count_voices(marks: Iterable[frozenset[str]]) -> int:
             joined = own.union(*(each for each in found if each & own))
             found = [*apart, joined]
     return len(found) or int(any_note)
+
+
+def voice_notes(marks: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return by which notes a voice is known again: those with marks, or all where none has any.
+
+    A note of an unknown writer is nobody's for certain: left alone, it is not the same voice.
+    """
+    return frozenset(note_id for note_id, own in marks.items() if own) or frozenset(marks)

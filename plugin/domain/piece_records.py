@@ -205,6 +205,7 @@ class OwnYes:
     confirmed: Confirmation | None = None
     recorded: Independence = Independence.INDEPENDENT  # by the two of them
     let_in_by: tuple[str, ...] = ()  # as the sign-in of who recorded it said
+    note_ids: tuple[str, ...] | None = None  # by which its voice is known; None: not stored then
 
     def is_recorded_by(self, actor: Actor) -> bool:
         """Say whether `actor`, or somebody who counts as the same person, recorded it."""
@@ -238,6 +239,8 @@ class PieceWhole:
     repeats_held: frozenset[str] = frozenset()  # ids of wordings with words of held notes
     own_yeses: tuple[OwnYes, ...] = ()
     repeats_gone: frozenset[str] = frozenset()  # ids of wordings with words of notes that are gone
+    voice_notes: frozenset[str] = frozenset()  # ids of the notes by which its voices are known
+    absent: frozenset[str] = frozenset()  # ids of the sources that carry it no more
 
     @property
     def repeating(self) -> frozenset[str]:

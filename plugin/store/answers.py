@@ -55,6 +55,7 @@ def add_own_yes(tx: Tx, yes: OwnYes) -> None:
             recorded_on=yes.recorded_on,
             recorded_by=yes.recorded_by,
             let_in_by=list(yes.let_in_by) or None,
+            note_ids=None if yes.note_ids is None else list(yes.note_ids),
             **_columns_of_confirmation(yes.confirmed),
             **_columns_of(yes.recorded),
         )
@@ -108,6 +109,7 @@ def own_yes_of(row: Any) -> OwnYes:
         recorded_by=row.recorded_by,
         confirmed=Confirmation(row.confirmed_at, row.confirmed_by) if row.confirmed_at else None,
         let_in_by=tuple(row.let_in_by or ()),
+        note_ids=None if row.note_ids is None else tuple(row.note_ids),
         recorded=_recorded(row),
     )
 

@@ -112,6 +112,7 @@ own_yes = sa.Table(
     sa.Column("is_by_author", sa.Boolean, nullable=False),
     _is_independent(),
     let_in_by(),
+    sa.Column("note_ids", sa.JSON(none_as_null=True), nullable=True),  # whose voice it was
 )
 
 # A note that the piece rested on is gone: to be looked at again, up to that wording.

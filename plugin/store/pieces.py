@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
-from plugin.domain.notes import count_voices
+from plugin.domain.notes import count_voices, voice_notes
 from plugin.domain.pieces import (
     Piece,
     PieceWhole,
@@ -160,21 +160,23 @@ def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
     reviews = _by_piece(tx, t.review, ids, t.review.c.opened_at, review_of_row)
     held = stored_held_words.repeating(tx, ids, {each.id: each.community_id for each in found})
     gone = stored_gone_words.repeating(tx, ids)
-    voices = _voices(tx, ids)
+    marks = _marks(tx, ids)
     related = _related(tx, ids)
     return tuple(
         PieceWhole(
             piece=each,
             wordings=tuple(wordings.pop(each.id, ())),
-            sources=tuple(sources.pop(each.id, ())),
+            sources=tuple(sources[each.id]),
             read_backs=tuple(read_backs.pop(each.id, ())),
             releases=tuple(releases.pop(each.id, ())),
-            voices=voices.get(each.id, 0),
+            voices=count_voices(marks[each.id].values()),
             belongs_with=tuple(related.pop(each.id, ())),
             reviews=tuple(reviews.pop(each.id, ())),
             repeats_held=frozenset(held.pop(each.id, ())),
             own_yeses=tuple(yeses.pop(each.id, ())),
             repeats_gone=frozenset(gone.pop(each.id, ())),
+            voice_notes=voice_notes(marks[each.id]),
+            absent=frozenset(one.note_id for one in sources[each.id]) - marks[each.id].keys(),
         )
         for each in found
     )
@@ -193,14 +195,14 @@ def _by_piece(
     return found
 
 
-def _voices(tx: Tx, ids: sa.Select[Any]) -> dict[str, int]:
-    """Return how many voices each piece rests on (`domain.notes.count_voices`).
+def _marks(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, dict[str, frozenset[str]]]:
+    """Return the notes that carry each piece, and their marks of voices (`domain.notes`).
 
     A note that was moved to a box that is held, after a piece was made from it, carries it no more.
     """
-    marks: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    marks: defaultdict[str, dict[str, frozenset[str]]] = defaultdict(dict)
     wanted = (
-        sa.select(t.source.c.piece_id, t.source.c.voice, t.note.c.strand_id)
+        sa.select(t.source.c.piece_id, t.note.c.id, t.source.c.voice, t.note.c.strand_id)
         .join(t.note, t.note.c.id == t.source.c.note_id)
         .where(
             t.source.c.piece_id.in_(ids),
@@ -210,8 +212,8 @@ def _voices(tx: Tx, ids: sa.Select[Any]) -> dict[str, int]:
         )
     )
     for row in tx.execute(wanted):
-        marks[row.piece_id].append(frozenset(filter(None, (row.voice, row.strand_id))))
-    return {piece_id: count_voices(each) for piece_id, each in marks.items()}
+        marks[row.piece_id][row.id] = frozenset(filter(None, (row.voice, row.strand_id)))
+    return marks
 
 
 def _related(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, list[str]]:
