@@ -123,6 +123,20 @@ class Phrases:
             for length, phrases in self.by_anchor.get(letters[at : at + _ANCHOR], {}).items()
         )
 
+    def without(self, folded: str) -> Phrases:
+        """Return these phrases but for those that stand in a folded text."""
+        letters = _either_way(folded)
+        anchors = {
+            anchor: {
+                length: frozenset(each for each in phrases if each not in letters)
+                for length, phrases in by_length.items()
+            }
+            for anchor, by_length in self.by_anchor.items()
+        }
+        short = tuple(each for each in self.short if each not in letters)
+        whole = tuple(each for each in self.whole if not Phrases({}, (), (each,)).stand_in(folded))
+        return Phrases(anchors, short, whole)
+
     def _stands_whole(self, folded: str, letters: str) -> bool:
         bounded = f" {_plain(folded)} "
         return any(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plugin.domain.pieces import PieceWhole, Wording
+from plugin.domain.text_search import fold
 from plugin.errors import BadInput
 from plugin.store import gone_words as stored_gone_words
 from plugin.store.database import Tx
@@ -43,6 +44,13 @@ def require_none_in_design(tx: Tx, community_id: str, texts: Iterable[str]) -> N
 
 
 def require_none_new(tx: Tx, whole: PieceWhole, wording: Wording) -> None:
-    """Return if a wording brings nothing back; where words still stand, others may be changed."""
-    if whole.newest.id not in whole.repeats_gone:
-        require_none(tx, whole.piece.community_id, wording)
+    """Return if a wording brings nothing back.
+
+    What still stands in the newest wording may stay while other words are changed; no more of that
+    note comes back, and nothing of another.
+    """
+    gone = stored_gone_words.phrases_gone(tx, whole.piece.community_id)
+    if whole.newest.id in whole.repeats_gone:
+        gone = gone.without(fold("\n".join(whole.newest.words)))
+    if gone.stand_in(fold("\n".join(wording.words))):
+        raise BadInput(_BACK)
