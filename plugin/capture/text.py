@@ -2,7 +2,8 @@
 
 Miro mixes two dialects: HTML of its editor, and plain text that an API placed. Paragraphs and line
 breaks of every kind become newlines, entities are decoded once, items of a numbered list keep their
-numbers, and a link keeps its address where its words say another. Nothing else is changed.
+numbers, and a link keeps its address where its words say another. Marks that show letters in
+another order than they are stored are left out. Nothing else is changed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugin.domain.blankness import is_blank
+from plugin.domain.letter_order import in_stored_order
 
 _TAGS = "p|br|a|strong|b|em|i|u|s|span|ul|ol|li|div"
 # A known tag, and attributes only as name="value": `a <b and c> d` is somebody's plain text.
@@ -49,7 +51,7 @@ def plain_text(content: str) -> str:
     """Return the text of a sticky as written; an empty or blank one comes back as it is."""
     whole = _LINE_BREAKS.sub("\n", _without_halves(content))
     text = _from_html(whole) if _KNOWN_TAG.search(whole) else _ENTITY.sub(_decoded, whole)
-    return _LINE_BREAKS.sub("\n", text).translate(_DROPPED)
+    return in_stored_order(_LINE_BREAKS.sub("\n", text).translate(_DROPPED))
 
 
 def _decoded(entity: re.Match[str]) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
+from plugin.domain.letter_order import in_stored_order
+
 
 class UTCDateTime(TypeDecorator[datetime]):
     """An aware UTC datetime, stored without its zone."""
@@ -29,14 +31,21 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 class Words(TypeDecorator[str]):
-    """What people write, without the NUL that PostgreSQL cannot keep and nobody can see."""
+    """What people write, without what nobody can see.
+
+    That is NUL, which PostgreSQL cannot keep, and marks that show letters in another order.
+    """
 
     impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
         """Leave out what cannot be kept."""
-        return value if value is None or "\0" not in value else value.replace("\0", "")
+        return None if value is None else in_stored_order(value.replace("\0", ""))
+
+    def process_result_value(self, value: str | None, dialect: Any) -> str | None:
+        """Leave out what was stored before."""
+        return None if value is None else in_stored_order(value)
 
 
 metadata = sa.MetaData(

@@ -22,6 +22,7 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.erasure_log import Went
 from plugin.domain.ground_rules import RuleReason
 from plugin.domain.labels import Label
+from plugin.domain.letter_order import in_stored_order
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -59,7 +60,7 @@ def partnerships(tx: Tx) -> tuple[Partnership, ...]:
 def save_community(tx: Tx, community: Community) -> None:
     """Store a new or changed community."""
     values = {name: getattr(community, name) for name in _COMMUNITY_WORDS} | {
-        "rules": list(community.rules)
+        "rules": [in_stored_order(rule) for rule in community.rules]
     }
     changed = tx.execute(
         sa.update(t.community).where(t.community.c.id == community.id).values(**values)
@@ -119,8 +120,11 @@ def add_agreement(
         "kept_days": agreement.details.limits.kept_days,
         "smallest_group": agreement.details.limits.smallest_group,
     }
-    reasons = {rule: list(said.texts) for rule, said in agreement.details.reasons.items()}
-    rules = {"rules": list(agreement.rules), "reasons": reasons}
+    reasons = {
+        in_stored_order(rule): [in_stored_order(text) for text in said.texts]
+        for rule, said in agreement.details.reasons.items()
+    }
+    rules = {"rules": [in_stored_order(rule) for rule in agreement.rules], "reasons": reasons}
     tx.execute(
         sa.insert(t.agreement).values(
             community_id=community_id, made_at=now, made_by=made_by, **rules, **settings
