@@ -16,6 +16,7 @@ from plugin.curate.recorders import Recorders, recorders
 from plugin.domain.days import long_day
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import (
+    OBJECTED_ELSEWHERE,
     PieceWhole,
     ReadBack,
     Wording,
@@ -201,6 +202,8 @@ def _require_countable(whole: PieceWhole, wording: Wording, read: ReadBack) -> N
             "Somebody objected to this piece, and the objection holds. Nothing was stored. Change "
             "the words, and read them back in a session after the objection."
         )
+    if known and wording.id in whole.objected_elsewhere:
+        raise BadInput(f"{OBJECTED_ELSEWHERE} Nothing was stored.")
     if any(counts(seen, each) for each in read_backs_of(seen, wording)):
         raise BadInput("This wording was read back already. Nothing was stored.")
 

@@ -31,7 +31,7 @@ def make_and_check(demo_context: DemoContext) -> None:
     demo_context.stage.jobs.run(OPERATOR, TIDY, TIDY)
     narrator.say(f"{short_day(day)}: what was held until today is erased, as the board said.")
     _read_back_together(demo_context)
-    clock.forward_to(day + timedelta(days=DAYS_TO_OBJECT))
+    clock.forward_to(day + timedelta(days=DAYS_TO_OBJECT + 1))
     narrator.say("A week for objections has passed. Nobody objected.")
     released = [_release(demo_context, planned) for planned in demo_context.demo.pieces]
     clock.forward_to(clock().date() + timedelta(hours=PAUSE_HOURS, days=1))

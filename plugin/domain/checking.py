@@ -5,8 +5,9 @@ that is shown, and a change of it makes the next, unchecked wording.
 
 Several voices: a closed meeting of the group agreed to the wording. It was over after the wording
 was written, and none of the piece's notes come from it (`counts`). Seven days for objections have
-passed, and no objection holds: it holds against the same wording for good, and against later ones
-until a later meeting agreed (`stands_against`). One voice: its writer's own yes, which two people
+passed, and no objection holds: it holds against the same words for good, in every piece of the
+group and whatever the piece is called, and against later words until a later meeting agreed
+(`stands_against`). One voice: its writer's own yes, which two people
 heard in person and recorded; a personal link is to become a second way to give it.
 
 Whoever records is not the author of any wording so far, as long as somebody else may record; the
@@ -31,6 +32,12 @@ from plugin.domain.piece_records import (
     PieceWhole,
     ReadBack,
     Wording,
+)
+from plugin.domain.same_words import are_same_words
+
+OBJECTED_ELSEWHERE = (
+    "Somebody objected to the same words in another piece of the group, and the objection holds. "
+    "Change the words, then read them back."
 )
 
 
@@ -78,7 +85,7 @@ def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None
     yes = own_yes_of(whole, wording)
     if yes is None or yes.confirmed is None:
         return None
-    if objections_to(whole, wording) and by_group is None:
+    if by_group is None and is_objected_to(whole, wording):
         return None
     read = by_group.read_back if by_group else None
     return Check(wording, yes.confirmed.at, read, yes, is_author_known(whole, wording))
@@ -117,6 +124,8 @@ def _is_about_these_notes(whole: PieceWhole, yes: OwnYes) -> bool:
 
 
 def _by_the_group(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
+    if wording.id in whole.objected_elsewhere:
+        return None
     for read in read_backs_of(whole, wording):
         since = objections_close(read)
         objected = any(stands_against(whole, each, read) for each in whole.read_backs)
@@ -166,7 +175,7 @@ def stands_against(whole: PieceWhole, objected: ReadBack, read: ReadBack) -> boo
     if objected.objections is None:
         return False
     then, now = whole.wording(objected.wording_id), whole.wording(read.wording_id)
-    if then.shown == now.shown:
+    if are_same_words(then.words, now.words):
         return True
     return now.number > then.number and not _is_later(read, objected, objected.objections)
 
@@ -230,10 +239,15 @@ def objections_to(whole: PieceWhole, wording: Wording) -> tuple[ReadBack, ...]:
         for read in whole.read_backs
         if read.objections
         and (
-            whole.wording(read.wording_id).shown == wording.shown
-            or whole.wording(read.wording_id).number < wording.number
+            whole.wording(read.wording_id).number < wording.number
+            or are_same_words(whole.wording(read.wording_id).words, wording.words)
         )
     )
+
+
+def is_objected_to(whole: PieceWhole, wording: Wording) -> bool:
+    """Say whether an objection is to this wording, to one before it, or to its words elsewhere."""
+    return wording.id in whole.objected_elsewhere or bool(objections_to(whole, wording))
 
 
 def own_yes_of(whole: PieceWhole, wording: Wording) -> OwnYes | None:
@@ -253,10 +267,11 @@ def objections_close(read_back: ReadBack) -> datetime:
     """Return when the days for objections to a read-back are over, aware UTC.
 
     They begin when it was recorded: nobody can object to what they cannot see yet, and a meeting
-    of long ago would check new words at once.
+    of long ago would check new words at once. The day of recording is none of the seven, since
+    only a part of it was left.
     """
     begin = max(read_back.day, read_back.recorded_on or read_back.day)
-    return datetime.combine(begin + timedelta(days=DAYS_TO_OBJECT), time(), tzinfo=UTC)
+    return datetime.combine(begin + timedelta(days=DAYS_TO_OBJECT + 1), time(), tzinfo=UTC)
 
 
 def objections_until(whole: PieceWhole, now: datetime) -> datetime | None:
@@ -303,6 +318,8 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
             "Somebody objected after it was read back, and the objection holds. Change the words, "
             "then read them back in a later session."
         )
+    if whole.newest.id in whole.objected_elsewhere:
+        return OBJECTED_ELSEWHERE
     if whole.voices == 1:
         return _why_one_voice_is_not(whole)
     own = [read for read in read_backs_of(whole, whole.newest) if counts(whole, read)]

@@ -240,6 +240,7 @@ class PieceWhole:
     own_yeses: tuple[OwnYes, ...] = ()
     repeats_gone: frozenset[str] = frozenset()  # ids of wordings with words of notes that are gone
     voice_notes: frozenset[str] = frozenset()  # ids of the notes by which its voices are known
+    objected_elsewhere: frozenset[str] = frozenset()  # ids; the same words, in another piece
     absent: frozenset[str] = frozenset()  # ids of the sources that carry it no more
 
     @property

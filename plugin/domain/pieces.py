@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from plugin.domain.agreements import PAUSE_HOURS
 from plugin.domain.checking import (
+    OBJECTED_ELSEWHERE,
     Check,
     can_have_read,
     changed_since_checked,
@@ -60,6 +61,7 @@ __all__ = [
     "KINDS",
     "LINE_MAX",
     "NOT_INDEPENDENT",
+    "OBJECTED_ELSEWHERE",
     "PERSONS",
     "RUNG_WORDS",
     "TITLE_MAX",
@@ -147,6 +149,8 @@ def standing(whole: PieceWhole, now: datetime, *, was_returned: bool) -> Standin
 def _waits(whole: PieceWhole) -> bool:
     """Say whether the newest wording will be checked if nobody does anything against it."""
     if standing_objection(whole) is not None or not whole.voices:
+        return False
+    if whole.newest.id in whole.objected_elsewhere:
         return False
     if whole.voices == 1:
         return own_yes_of(whole, whole.newest) is not None

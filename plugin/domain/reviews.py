@@ -1,9 +1,9 @@
 """Pieces whose words went: until somebody who curates has looked, nobody outside reads them.
 
 A review is opened when a note that a piece rests on is taken back or erased. It covers the wordings
-that were written before, and the same words put back later. It ends for words that a curator wrote
-since, and for all of them once a curator says that the piece still stands. An edit in Notion ends
-nothing: whoever wrote it may not know what was taken back.
+that were written before, and the same words put back later, however they are typed. It ends for
+words that a curator wrote since, and for all of them once a curator says that the piece still
+stands. An edit in Notion ends nothing: whoever wrote it may not know what was taken back.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from plugin.domain.same_words import letters_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,10 @@ def in_review(reviews: Collection[Review], wordings: Sequence[Worded]) -> frozen
 
 
 def _covered(review: Review, wordings: Sequence[Worded]) -> list[str]:
-    before = {each.words for each in wordings if each.number <= review.up_to}
+    before = {letters_in(each.words) for each in wordings if each.number <= review.up_to}
     found, is_rewritten = [], False
     for each in wordings:
-        is_new = each.number > review.up_to and each.words not in before
+        is_new = each.number > review.up_to and letters_in(each.words) not in before
         # Only a curator writes here; a meeting's words, and Notion's, may still tell the story.
         is_rewritten = is_rewritten or (is_new and each.made_in == "here")
         if not (is_rewritten and is_new):

@@ -7,13 +7,15 @@ in which they were written.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.overlap import phrases_of
+from plugin.domain.overlap import letters_of, phrases_of
 from plugin.domain.people import Actor
 from plugin.domain.text_search import fold
 from plugin.store import tables as t
@@ -82,6 +84,37 @@ def add_reason(tx: Tx, random_id: str, read_back_id: str, words: str) -> None:
     tx.execute(
         sa.insert(t.objection_reason).values(id=random_id, read_back_id=read_back_id, words=words)
     )
+
+
+def objected_elsewhere(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, set[str]]:
+    """Return the wordings whose words were objected to in another piece of the group, by piece.
+
+    `ids` selects the pieces. Where nobody objected, no words are read.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    objected = _words_of_wordings().join(t.read_back, t.read_back.c.wording_id == t.wording.c.id)
+    groups = sa.select(t.piece.c.community_id).where(t.piece.c.id.in_(ids))
+    wanted = _columns(objected).where(
+        t.read_back.c.objections > 0, t.piece.c.community_id.in_(groups)
+    )
+    known = {(row.community_id, letters_of(row.words), row.piece_id) for row in tx.execute(wanted)}
+    if not known:
+        return found
+    for row in tx.execute(_columns(_words_of_wordings()).where(t.wording.c.piece_id.in_(ids))):
+        here = (row.community_id, letters_of(row.words))
+        if any(each[:2] == here and each[2] != row.piece_id for each in known):
+            found[row.piece_id].add(row.id)
+    return found
+
+
+def _words_of_wordings() -> sa.Join:
+    pieces = sa.join(t.wording, t.piece, t.piece.c.id == t.wording.c.piece_id)
+    return pieces.join(t.search_text, t.search_text.c.owner_id == t.wording.c.id)
+
+
+def _columns(place: sa.Join) -> sa.Select[Any]:
+    named = (t.wording.c.id, t.wording.c.piece_id, t.piece.c.community_id, t.search_text.c.words)
+    return sa.select(*named).select_from(place)
 
 
 def reasons(tx: Tx, read_back_ids: Collection[str]) -> tuple[str, ...]:

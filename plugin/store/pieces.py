@@ -28,6 +28,7 @@ from plugin.domain.pieces import (
 from plugin.domain.presses import id_of
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import held_words as stored_held_words
+from plugin.store import objections as stored_objections
 from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
@@ -160,6 +161,7 @@ def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
     reviews = _by_piece(tx, t.review, ids, t.review.c.opened_at, review_of_row)
     held = stored_held_words.repeating(tx, ids, {each.id: each.community_id for each in found})
     gone = stored_gone_words.repeating(tx, ids)
+    objected = stored_objections.objected_elsewhere(tx, ids)
     marks = _marks(tx, ids)
     related = _related(tx, ids)
     return tuple(
@@ -175,6 +177,7 @@ def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
             repeats_held=frozenset(held.pop(each.id, ())),
             own_yeses=tuple(yeses.pop(each.id, ())),
             repeats_gone=frozenset(gone.pop(each.id, ())),
+            objected_elsewhere=frozenset(objected.pop(each.id, ())),
             voice_notes=voice_notes(marks[each.id]),
             absent=frozenset(one.note_id for one in sources[each.id]) - marks[each.id].keys(),
         )

@@ -33,7 +33,7 @@ def wording(number: int, title: str, made_in: str) -> Wording:
 )
 def test_only_words_of_a_curator_end_a_review(made_in: str, is_over: bool) -> None:
     review = Review("p", "note", AT, up_to=1)
-    wordings = (wording(1, "A title", "here"), wording(2, "A title!", made_in))
+    wordings = (wording(1, "A title", "here"), wording(2, "Another title", made_in))
 
     assert ("w2" not in in_review([review], wordings)) is is_over
 

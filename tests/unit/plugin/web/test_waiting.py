@@ -30,7 +30,7 @@ def test_every_member_finds_on_their_home_page_what_was_read_back(
 
     assert "Waiting for you" in page
     assert f"“{TITLE}” was read back on 18 November 2026" in page
-    assert "Until 25 November 2026" in page
+    assert "Until 26 November 2026" in page
     assert f'href="/pieces/{piece.piece.id}#object"' in page
 
 
@@ -43,7 +43,7 @@ def test_others_find_nothing_waiting(made: TestHouse, piece: PieceWhole, who: st
 
 
 def test_nothing_waits_any_more_when_the_days_are_over(made: TestHouse, piece: PieceWhole) -> None:
-    made.clock.pass_days(7)
+    made.clock.pass_days(8)
 
     assert "Waiting for you" not in home(made, "amina")
 
