@@ -6,7 +6,7 @@ that dies leaves nothing half-done and is started again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -32,6 +32,7 @@ from plugin.capture.copies import answer_copy
 from plugin.capture.cost import Cost, least_calls
 from plugin.capture.plan import lose, plan
 from plugin.capture.reading import FRAME, BoardSnapshot, read_board
+from plugin.capture.words_that_go import words_that_go
 from plugin.capture.writers import Writer, set_roles, writers
 from plugin.domain.erasure_log import change_of_note
 from plugin.domain.notes import Note, NoteState
@@ -46,6 +47,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_all
+from plugin.store.let_go import let_go
 from plugin.store.services import Services
 
 __all__ = [
@@ -127,6 +129,7 @@ def answer_brake(services: Services, actor: Actor, brake_id: str, answer: Answer
         if brake is None or session is None:
             raise NotHere("This question is answered already, or its notes are back. All is safe.")
         actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+        lost: list[Action] = []
         for note_id in brake.note_ids:
             note = stored_notes.note(tx, note_id)
             if note is None or note.text is None or note.state is not NoteState.HERE:
@@ -134,9 +137,9 @@ def answer_brake(services: Services, actor: Actor, brake_id: str, answer: Answer
             if answer == "tidied":
                 stored_notes.save_note(tx, replace(note, state=NoteState.TIDIED))
             else:
-                lost = lose(note, session, services.now)
-                _note_changes(tx, session, [note], [lost])
-                _perform(tx, session.id, lost, services.now)
+                lost.append(lose(note, session, services.now))
+                _note_changes(tx, session, [note], lost[-1:])
+        _perform_all(tx, session.id, lost, services.now)
         stored_notes.answer_brake(tx, brake_id, answer)
     if answer == "tidied":
         return "The notes stay. Collecting goes on."
@@ -182,8 +185,7 @@ def _settle(
     session = desk.known.session
     decided = plan(desk.known, reading.boxes, reading.sightings, services.now, services.new_id)
     _note_changes(tx, session, desk.known.notes, decided.actions)
-    for action in decided.actions:
-        _perform(tx, session.id, action, services.now)
+    _perform_all(tx, session.id, decided.actions, services.now)
     stored_notes.withdraw_brakes(tx, session.id, {brake.zone_code for brake in decided.brakes})
     for brake in decided.brakes:
         stored_notes.set_brake(tx, brake)
@@ -206,6 +208,12 @@ def _note_changes(
     went = (change_of_note(notes[each.id], each, is_closed=is_closed) for each in changed)
     told = zip(changed, went, strict=True)
     note_all(tx, [(found[0], note.id, found[1]) for note, found in told if found])
+
+
+def _perform_all(tx: Tx, session_id: str, actions: Sequence[Action], now: datetime) -> None:
+    let_go(tx, session_id, words_that_go(tx, actions), now)
+    for action in actions:
+        _perform(tx, session_id, action, now)
 
 
 def _perform(tx: Tx, session_id: str, action: Action, now: datetime) -> None:

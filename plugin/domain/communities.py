@@ -27,6 +27,12 @@ class Community:
     contact: str = ""
     rules: tuple[str, ...] = ()
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return everything in it that people wrote."""
+        own = (self.name, self.question, self.permission_note, self.sponsor, self.host)
+        return (*own, self.contact, *self.rules)
+
 
 # What a welcome box can print so that somebody still reads it.
 LONGEST = {

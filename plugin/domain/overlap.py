@@ -191,6 +191,16 @@ def words_at(folded: str, places: Iterable[Sequence[int]]) -> tuple[str, ...]:
     return tuple(shown[start:end] for start, end in places)
 
 
+def lost_runs(older: str, newer: str) -> tuple[str, ...]:
+    """Return the runs of words of a text that do not stand in the one that replaced it."""
+    shown, letters = _shown(older), letters_of(fold(newer))
+    return tuple(
+        shown[each.start : each.end]
+        for each in _phrases(_parts(shown))
+        if each.letters not in letters
+    )
+
+
 def _runs(shown: str, letters: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for phrase in _phrases(_parts(shown)):

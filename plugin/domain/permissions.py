@@ -27,6 +27,11 @@ class PermissionWords:
     never_asks: str = ""
     review_on: date | None = None
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return everything in it that people wrote."""
+        return (self.note, self.sponsor, self.receives, self.never_asks)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permission:

@@ -18,11 +18,11 @@ from plugin.domain.sessions import Session
 from plugin.domain.text_search import fold
 from plugin.errors import BadInput
 from plugin.govern import held_notes
-from plugin.store import communities as stored_communities
 from plugin.store import held_words as stored_held_words
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.neighbours import neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +67,5 @@ def shown_to(tx: Tx, actor: Actor, whole: PieceWhole) -> HeldWords | None:
 
 
 def _sessions(tx: Tx, whole: PieceWhole) -> Iterator[Session]:
-    for each in stored_communities.neighbours(tx, whole.piece.community_id):
+    for each in neighbours(tx, whole.piece.community_id):
         yield from stored_sessions.sessions(tx, each)

@@ -23,29 +23,38 @@ from plugin.domain.text_search import fold
 from plugin.govern.lost_words import Lost, Touched
 from plugin.govern.reached_in_notion import in_notion
 from plugin.store import communities as stored_communities
+from plugin.store import designs as stored_designs
 from plugin.store import exports as stored_exports
 from plugin.store import invitations as stored_invitations
 from plugin.store import notes as stored_notes
+from plugin.store import permissions as stored_permissions
 from plugin.store import pieces as stored_pieces
 from plugin.store import reviews, search
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.let_go import Dropped
+from plugin.store.neighbours import neighbours
 
 _REASONS = "What somebody gave as a reason to object repeated its words, and is erased."
+_MAILS = (
+    "A mail that waited to be sent repeated its words, and is not sent. If it was an invitation, "
+    "send it again. Not reached: what was sent before."
+)
 COPIES = "Not reached: backups of this server, and what people copied for themselves."
 
 
 def look(
-    tx: Tx, session: Session, lost: Lost, now: datetime, *, reasons: int = 0
+    tx: Tx, session: Session, lost: Lost, now: datetime, went: Dropped | None = None
 ) -> dict[str, str]:
     """Look at every copy once the note is erased: place → what was found, and what follows.
 
-    So many `reasons` of objections went with it: no piece is named, nor how many, for their sake
-    who gave them.
+    `went` is what was dropped with it. Of reasons of objections no piece is named, nor how many,
+    for their sake who gave them.
 
     Pieces that repeat the words without resting on them are to be looked at again too, and cards
     that repeat them are forgotten here.
     """
+    went = went or Dropped()
     touched = _touched(tx, session, lost)
     for each in touched:
         reviews.open_review(tx, each.whole.piece.id, lost.note.id, now)
@@ -57,11 +66,13 @@ def look(
         "Notion": " ".join(in_notion(tx, session, lost, touched, again.values())),
         "Miro": _on_board(tx, lost.note),
         "Cards on boards": " ".join(_on_cards(tx, session, lost, touched)),
-        "Reasons of objections": _REASONS if reasons else "",
+        "Reasons of objections": _REASONS if went.reasons else "",
         "Sentences read back": _in_sentences(tx, session, lost),
         "The group’s own texts": " ".join(_in_own_texts(tx, session, lost)),
+        "Permissions": " ".join(_in_permissions(tx, session, lost, went)),
         "Invitations": " ".join(_in_invitations(tx, session, lost)),
         "Exports": _in_exports(tx, session, lost),
+        "Mails": _MAILS if went.mails else "",
         "Copies made before": COPIES,
     }
     return {place: said for place, said in found.items() if said}
@@ -74,7 +85,7 @@ def _pieces(tx: Tx, session: Session) -> tuple[PieceWhole, ...]:
 
 def _touched(tx: Tx, session: Session, lost: Lost) -> tuple[Touched, ...]:
     found, folded = [], dict[str, str]()
-    for community_id in stored_communities.neighbours(tx, session.community_id):
+    for community_id in neighbours(tx, session.community_id):
         folded |= search.folded_wordings(tx, community_id)
     for whole in _pieces(tx, session):
         rested = any(source.note_id == lost.note.id for source in whole.sources)
@@ -89,7 +100,7 @@ def _touched(tx: Tx, session: Session, lost: Lost) -> tuple[Touched, ...]:
 
 def _meetings(tx: Tx, session: Session) -> Iterator[Session]:
     """Yield the meetings of the whole partnership."""
-    for community_id in stored_communities.neighbours(tx, session.community_id):
+    for community_id in neighbours(tx, session.community_id):
         yield from stored_sessions.sessions(tx, community_id)
 
 
@@ -192,7 +203,7 @@ def _on_cards(tx: Tx, session: Session, lost: Lost, touched: Sequence[Touched]) 
 
 
 def _in_sentences(tx: Tx, session: Session, lost: Lost) -> str:
-    for community_id in stored_communities.neighbours(tx, session.community_id):
+    for community_id in neighbours(tx, session.community_id):
         for proposal in stored_communities.proposals(tx, community_id):
             if proposal.note_id == lost.note.id or lost.anywhere.stand_in(fold(proposal.sentence)):
                 return "Not changed: a sentence that was read back belongs to the group."
@@ -208,12 +219,13 @@ def _in_own_texts(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:
             else ("another group’s", "that group’s page")
         )
         *older, now = stored_communities.agreement_versions(tx, community.id) or (None,)
-        texts = [community.question, community.permission_note, *community.rules]
+        texts = [*community.texts, *stored_designs.texts(tx, community.id)]
         texts += [each.name for each in stored_sessions.sessions(tx, community.id)]
         if _stands_in(lost, (*texts, *_rules_of(now))):
             yield (
-                f"Not reached: its words stand in {whose} question, permission, rules or in the "
-                f"name of a session. A facilitator has to change them on {page}."
+                f"Not reached: its words stand in {whose} name, question, permission, contacts or "
+                "rules, in the name of a session or in a design of its own. A facilitator has to "
+                f"change them on {page}."
             )
         if _stands_in(lost, (text for each in older for text in _rules_of(each))):
             yield f"Not reached: its words stand in an earlier version of {whose} agreement."
@@ -229,6 +241,26 @@ def _rules_of(version: stored_communities.StoredAgreement | None) -> tuple[str, 
         return ()
     reasons = version.agreement.details.reasons.values()
     return (*version.agreement.rules, *(text for each in reasons for text in each.texts))
+
+
+def _in_permissions(tx: Tx, session: Session, lost: Lost, went: Dropped) -> Iterator[str]:
+    """Say what went with the words, and which permissions in force repeat them."""
+    if went.asked:
+        yield (
+            "A permission that waited for its sponsor repeated its words, and is dropped with its "
+            "link. Ask the sponsor again."
+        )
+    if went.replaced:
+        yield "A permission that another one followed repeated its words, and is erased."
+    for community_id in neighbours(tx, session.community_id):
+        for given in stored_permissions.permissions(tx, community_id):
+            if not lost.anywhere.stand_in(fold("\n".join(given.words.texts))):
+                continue
+            whose = "the group" if community_id == session.community_id else "another group"
+            yield (
+                f"Not reached: its words stand in the permission that {whose} was given. Whoever "
+                "looks after that group has to ask the sponsor for another one."
+            )
 
 
 def _in_invitations(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:

@@ -94,7 +94,7 @@ def take_back_in(
     _know_words(tx, note)
     when = _when(services, session)
     went = stored_notes.erase_note(tx, note, NoteState.TAKEN_BACK, by.reason, when)
-    reached = look(tx, session, lost, services.now, reasons=went)
+    reached = look(tx, session, lost, services.now, went)
     stored_notes.add_withdrawal(tx, services.new_id(), note.id, when, reached, by)
     return reached, _sync_asked_for(services, tx, session, reached)
 

@@ -26,6 +26,7 @@ from plugin.domain.letter_order import in_stored_order
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.quotable import require_quotable
 
 _COMMUNITY_WORDS = (
     "partnership_id",
@@ -58,7 +59,8 @@ def partnerships(tx: Tx) -> tuple[Partnership, ...]:
 
 
 def save_community(tx: Tx, community: Community) -> None:
-    """Store a new or changed community."""
+    """Store a new or changed community; raise BadInput for words that come back nowhere."""
+    before = _community_before(tx, community.id)
     values = {name: getattr(community, name) for name in _COMMUNITY_WORDS} | {
         "rules": [in_stored_order(rule) for rule in community.rules]
     }
@@ -67,6 +69,12 @@ def save_community(tx: Tx, community: Community) -> None:
     )
     if not changed.rowcount:
         tx.execute(sa.insert(t.community).values(id=community.id, **values))
+    require_quotable(tx, community.id, community.texts, before)
+
+
+def _community_before(tx: Tx, community_id: str) -> tuple[str, ...]:
+    known = community(tx, community_id)
+    return known.texts if known else ()
 
 
 def community(tx: Tx, community_id: str) -> Community | None:
@@ -83,15 +91,6 @@ def communities(tx: Tx, partnership_id: str) -> tuple[Community, ...]:
         .order_by(t.community.c.name)
     ).all()
     return tuple(_community(row) for row in rows)
-
-
-def neighbours(tx: Tx, community_id: str) -> tuple[str, ...]:
-    """Return the ids of all communities of a community's partnership, its own among them."""
-    own = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
-    wanted = sa.select(t.community.c.id).where(
-        t.community.c.partnership_id == own.scalar_subquery()
-    )
-    return tuple(tx.execute(wanted).scalars())
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,13 @@ def _agreement(row: Any) -> Agreement:
 
 
 def add_proposal(tx: Tx, proposal: Proposal) -> None:
-    """Store a sentence that was read back, with what the group said."""
+    """Store a sentence that was read back, with what the group said.
+
+    Raise BadInput for words that come back nowhere, unless the group's own texts say them already.
+    """
+    said = (proposal.sentence, *(proposal.setting.other or ()))
+    before = _community_before(tx, proposal.community_id)
+    require_quotable(tx, proposal.community_id, said, before)
     tx.execute(
         sa.insert(t.proposal).values(
             id=proposal.id,

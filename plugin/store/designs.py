@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,22 @@ def designs(tx: Tx, community_id: str) -> tuple[StoredVersion, ...]:
         .order_by(t.design.c.made_at.desc(), t.design.c.id, t.design_version.c.version.desc())
     ).all()
     return tuple(_stored(row) for row in rows)
+
+
+def texts(tx: Tx, community_id: str) -> tuple[str, ...]:
+    """Return everything that people wrote in a group's designs, in all versions."""
+    return tuple(text for each in designs(tx, community_id) for text in _strings(each.document))
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _strings(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _strings(each)
 
 
 def _versions() -> sa.Select[Any]:

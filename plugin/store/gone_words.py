@@ -9,7 +9,7 @@ held notes (`domain.overlap`); of a shorter note, people judge.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,22 +17,31 @@ import sqlalchemy as sa
 from plugin.domain.overlap import Phrases, phrases_of, places_in, words_at
 from plugin.domain.pieces import Wording
 from plugin.domain.text_search import fold
-from plugin.store import communities as stored_communities
 from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.neighbours import neighbours
 
 
-def remember(tx: Tx, note_id: str, session_id: str, texts: Iterable[str]) -> None:
-    """Store in which wordings of the partnership `texts` of a note stand, before they go."""
+def remember(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
+    """Store in which wordings of the partnership texts of notes stand; return pieces with notes."""
     wanted = sa.select(t.session.c.community_id).where(t.session.c.id == session_id)
     community_id = tx.execute(wanted).scalar_one()
-    gone = [text for text in texts if phrases_of([text]).by_anchor]
-    if not gone:
-        return
-    for each in stored_communities.neighbours(tx, community_id):
+    found: set[tuple[str, str]] = set()
+    known = {
+        note_id: [text for text in texts if _can_be_known(text)] for note_id, texts in gone.items()
+    }
+    everything = "\n".join(text for texts in known.values() for text in texts)
+    if not everything:
+        return found
+    for each in neighbours(tx, community_id):
         for wording_id, folded in search.folded_wordings(tx, each).items():
-            _mark(tx, wording_id, note_id, gone, folded)
+            if not places_in(everything, folded):
+                continue
+            for note_id, texts in known.items():
+                if _mark(tx, wording_id, note_id, texts, folded):
+                    found.add((_piece_of(tx, wording_id), note_id))
+    return found
 
 
 def compare(tx: Tx, wording: Wording) -> None:
@@ -75,7 +84,7 @@ def _known(tx: Tx, community_id: str) -> dict[str, list[str]]:
         .join(t.search_text, kept.owner_id == t.gone_words.c.wording_id)
         .where(
             kept.kind == search.WORDING,
-            kept.community_id.in_(stored_communities.neighbours(tx, community_id)),
+            kept.community_id.in_(neighbours(tx, community_id)),
         )
     )
     found: defaultdict[str, list[str]] = defaultdict(list)
@@ -84,9 +93,29 @@ def _known(tx: Tx, community_id: str) -> dict[str, list[str]]:
     return found
 
 
-def _mark(tx: Tx, wording_id: str, note_id: str, texts: Iterable[str], folded: str) -> None:
-    places = sorted({place for text in texts for place in places_in(text, folded)})
-    if places:
-        tx.execute(
-            sa.insert(t.gone_words).values(wording_id=wording_id, note_id=note_id, places=places)
+def _can_be_known(text: str) -> bool:
+    phrases = phrases_of([text])
+    return bool(phrases.by_anchor or phrases.short)
+
+
+def _piece_of(tx: Tx, wording_id: str) -> str:
+    wanted = sa.select(t.wording.c.piece_id).where(t.wording.c.id == wording_id)
+    return str(tx.execute(wanted).scalar_one())
+
+
+def _mark(tx: Tx, wording_id: str, note_id: str, texts: Iterable[str], folded: str) -> bool:
+    """Store where words of a note stand in a wording, beside what was stored; say if they do."""
+    places = {tuple(place) for text in texts for place in places_in(text, folded)}
+    if not places:
+        return False
+    own = t.gone_words.c
+    same = (own.wording_id == wording_id) & (own.note_id == note_id)
+    before = tx.execute(sa.select(own.places).where(same)).scalar()
+    places |= {(start, end) for start, end in before or ()}
+    tx.execute(sa.delete(t.gone_words).where(same))
+    tx.execute(
+        sa.insert(t.gone_words).values(
+            wording_id=wording_id, note_id=note_id, places=sorted(places)
         )
+    )
+    return True

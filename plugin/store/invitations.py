@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from plugin.domain.invitations import Arrangements
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.quotable import require_quotable
 
 _ARRANGEMENTS = t.arrangements
 
@@ -34,7 +35,14 @@ def last_arrangements(tx: Tx, community_id: str) -> Arrangements | None:
 
 
 def save_arrangements(tx: Tx, session_id: str, arranged: Arrangements) -> None:
-    """Store what was arranged, over what was stored before."""
+    """Store what was arranged, over what was stored before.
+
+    Raise BadInput for words that come back nowhere; what stands there already may stay.
+    """
+    before = arrangements(tx, session_id)
+    of_session = sa.select(t.session.c.community_id).where(t.session.c.id == session_id)
+    old = before.texts if before else ()
+    require_quotable(tx, tx.execute(of_session).scalar_one(), arranged.texts, old)
     starts = arranged.starts_at
     values = {
         "starts_at": None if starts is None else f"{starts:%H:%M}",

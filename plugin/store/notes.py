@@ -17,13 +17,11 @@ from plugin.domain.notes import ON_DESK, Note, NoteState, NoteVersion
 from plugin.domain.session_keys import SessionKey, is_instead
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
-from plugin.store import exports as stored_exports
-from plugin.store import gone_words as stored_gone_words
-from plugin.store import objections as stored_objections
 from plugin.store import reviews, search
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.let_go import Dropped, let_go
 
 
 def save_note(tx: Tx, note: Note) -> None:
@@ -120,29 +118,26 @@ def forget_note(tx: Tx, note_id: str) -> None:
     note_gone(tx, Went.NOTE_FORGOTTEN, note_id)
 
 
-def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime) -> int:
+def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime) -> Dropped:
     """Erase a note's content and leave a stub; pieces that rest on it keep a stub of it too.
 
-    Each of these pieces is to be looked at again from `at` on. Reasons of objections that repeat
-    the words are erased too; return how many.
+    Each of these pieces is to be looked at again from `at` on. Return what went with it.
 
     The Miro item id stays on a tombstone only, so that the sticky is never captured again.
     """
     stored, older = note(tx, whole.id), versions(tx, whole.id)
     texts = [each.text for each in (stored, *older) if each is not None and each.text]
-    stored_gone_words.remember(tx, whole.id, whole.session_id, texts)
     _note_gone(tx, whole, state)
-    reasons = stored_objections.drop_repeating(tx, whole.id, whole.session_id, texts)
+    dropped = let_go(tx, whole.session_id, {whole.id: texts}, at)
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == whole.id))
     save_note(tx, whole.erased(state, reason))
-    stored_exports.drop_contents(tx, whole.session_id)
     reviews.open_for_sources(tx, whole.id, at)
     tx.execute(
         sa.update(t.source)
         .where(t.source.c.note_id == whole.id)
         .values(gone_because=reason, voice=None)
     )
-    return reasons
+    return dropped
 
 
 def _note_gone(tx: Tx, whole: Note, state: NoteState) -> None:

@@ -52,6 +52,12 @@ def due_mails(tx: Tx, now: datetime) -> tuple[tuple[OutgoingMail, str], ...]:
     return tuple((_mail(row), row.email) for row in rows)
 
 
+def waiting_mails(tx: Tx, partnership_id: str) -> tuple[OutgoingMail, ...]:
+    """Return the mails about a partnership that were not sent yet."""
+    wanted = sa.select(t.outgoing_mail).where(t.outgoing_mail.c.partnership_id == partnership_id)
+    return tuple(_mail(row) for row in tx.execute(wanted).all())
+
+
 def drop_mail(tx: Tx, mail_id: str) -> None:
     """Forget a mail that was sent."""
     tx.execute(sa.delete(t.outgoing_mail).where(t.outgoing_mail.c.id == mail_id))

@@ -8,15 +8,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.permissions import Permission, PermissionWords
+from plugin.store import communities as stored_communities
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.quotable import require_quotable
 from plugin.store.sign_ins import hash_of
 
 _PERMISSION = t.permission
 
 
 def ask_permission(tx: Tx, permission: Permission, token: str) -> None:
-    """Store a permission to be agreed by whoever has a link; one that waited before is dropped."""
+    """Store a permission to be agreed by whoever has a link; one that waited before is dropped.
+
+    Raise BadInput for words that come back nowhere.
+    """
+    _require_quotable(tx, permission.community_id, permission.words)
     drop_waiting(tx, permission.community_id)
     tx.execute(
         sa.insert(_PERMISSION).values(
@@ -39,6 +45,11 @@ def drop_waiting(tx: Tx, community_id: str) -> None:
     )
 
 
+def drop(tx: Tx, permission_id: str) -> None:
+    """Forget one permission, and its link."""
+    tx.execute(sa.delete(_PERMISSION).where(_PERMISSION.c.id == permission_id))
+
+
 def permission_by_link(tx: Tx, token: str, now: datetime) -> Permission | None:
     """Return what an unused link leads to; None if it is unknown, used or too old."""
     own = _PERMISSION.c
@@ -48,8 +59,13 @@ def permission_by_link(tx: Tx, token: str, now: datetime) -> Permission | None:
 
 
 def agree(tx: Tx, permission_id: str, agreed: PermissionWords, day: date) -> None:
-    """Store the sponsor's words and the day on which they agreed; the link ends."""
+    """Store the sponsor's words and the day on which they agreed; the link ends.
+
+    Raise BadInput for words that come back nowhere.
+    """
     own = _PERMISSION.c.id == permission_id
+    asked_in = sa.select(_PERMISSION.c.community_id).where(own)
+    _require_quotable(tx, tx.execute(asked_in).scalar_one(), agreed)
     values = {"token_hash": None, "agreed_on": day, **_words(agreed)}
     tx.execute(sa.update(_PERMISSION).where(own).values(**values))
 
@@ -60,6 +76,11 @@ def permissions(tx: Tx, community_id: str) -> tuple[Permission, ...]:
     rows = tx.execute(sa.select(_PERMISSION).where(own.community_id == community_id)).all()
     found = [_permission(row) for row in rows]
     return tuple(sorted(found, key=lambda each: each.agreed_on or date.max, reverse=True))
+
+
+def _require_quotable(tx: Tx, community_id: str, words: PermissionWords) -> None:
+    known = stored_communities.community(tx, community_id)
+    require_quotable(tx, community_id, words.texts, known.texts if known else ())
 
 
 def _words(given: PermissionWords) -> dict[str, Any]:

@@ -179,7 +179,7 @@ def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
             repeats_gone=frozenset(gone.pop(each.id, ())),
             objected_elsewhere=frozenset(objected.pop(each.id, ())),
             voice_notes=voice_notes(marks[each.id]),
-            absent=frozenset(one.note_id for one in sources[each.id]) - marks[each.id].keys(),
+            absent=frozenset({one.note_id for one in sources[each.id]} - marks[each.id].keys()),
         )
         for each in found
     )

@@ -12,13 +12,16 @@ from plugin.domain.agreements import SMALLEST_FOLD, Attribution, NoteLimits, Pol
 from plugin.domain.labels import Label
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Board, BoardPlan, Session, SessionState
+from plugin.store import communities as stored_communities
 from plugin.store import copies, side_tables
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.quotable import require_quotable
 
 
 def save_session(tx: Tx, session: Session) -> None:
-    """Store a new or changed session."""
+    """Store a new or changed session; raise BadInput for a name that words come back in."""
+    before = session_name(tx, session.id)
     values = {
         "partnership_id": session.partnership_id,
         "community_id": session.community_id,
@@ -35,6 +38,15 @@ def save_session(tx: Tx, session: Session) -> None:
     changed = tx.execute(sa.update(t.session).where(t.session.c.id == session.id).values(**values))
     if not changed.rowcount:
         tx.execute(sa.insert(t.session).values(id=session.id, **values))
+    if session.name != before:
+        known = stored_communities.community(tx, session.community_id)
+        own = known.texts if known else ()  # a name begins as that of its group
+        require_quotable(tx, session.community_id, [session.name], [before or "", *own])
+
+
+def session_name(tx: Tx, session_id: str) -> str | None:
+    """Return what a session is called, or None where there is none."""
+    return tx.execute(sa.select(t.session.c.name).where(t.session.c.id == session_id)).scalar()
 
 
 def session(tx: Tx, session_id: str) -> Session | None:

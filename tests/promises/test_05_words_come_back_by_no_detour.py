@@ -1,15 +1,35 @@
 """Promise 5: words of a note that is gone come back by no detour, into a piece or beside it."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from plugin.capture.actions import ChangeNote, ForgetNote
+from plugin.capture.words_that_go import words_that_go
+from plugin.convene.agreements import record_read_back
+from plugin.convene.changing_sessions import change_session
+from plugin.convene.communities import change_community, community_of
+from plugin.convene.invitations import arrange, invite_by_mail
+from plugin.convene.permissions import ask_for_permission, give_permission
+from plugin.convene.sessions import plan_session
 from plugin.curate.pieces import make_piece, whole_piece
+from plugin.domain.agreements import Outcome, Setting
+from plugin.domain.communities import Community
+from plugin.domain.invitations import Arrangements
+from plugin.domain.permissions import PermissionWords
 from plugin.domain.pieces import PieceWhole
-from plugin.domain.sessions import Session
+from plugin.domain.reviews import in_review
+from plugin.domain.sessions import Session, SessionState
+from plugin.errors import BadInput
 from plugin.govern.withdrawal import take_back
+from plugin.store import notes as stored_notes
+from plugin.store import tables
+from plugin.store.let_go import let_go
 from tests.promises.team import NEWER, post
-from tests.unit.plugin.curate.meeting import PHONE, change_note, meet
+from tests.unit.plugin.curate.meeting import HELD, PHONE, change_note, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 OTHER = "Nobody rang my mother back before the weekend came."
@@ -68,3 +88,122 @@ def test_words_come_back_in_no_other_order_of_letters(house: TestHouse, met: Ses
     newest = whole_piece(house.services, piece.piece.id).newest
     assert not set("\u202c\u202e\u2067\u2069") & {*newest.line, *newest.narrative}
     assert newest.narrative == "שלום \u200fعالم"
+
+
+GROUP_TEXTS = ("name", "question", "permission_note", "sponsor", "host", "contact", "rules")
+
+
+@pytest.fixture
+def gone(house: TestHouse, met: Session) -> PieceWhole:
+    piece = a_quote(house, met, PHONE)
+    take(house, met, "phone")
+    return piece
+
+
+def a_text(house: TestHouse, field: str, words: str) -> Community:
+    typed = (words,) if field == "rules" else words
+    return replace(community_of(house.services, house.community.id), **{field: typed})
+
+
+@pytest.mark.parametrize("words", [PHONE, HELD])
+@pytest.mark.parametrize("field", GROUP_TEXTS)
+def test_no_text_of_a_group_repeats_what_went_or_is_held(
+    house: TestHouse, gone: PieceWhole, field: str, words: str
+) -> None:
+    sam = house.actor("sam")
+
+    with pytest.raises(BadInput, match="stand in what you wrote"):
+        change_community(house.services, sam, a_text(house, field, words))
+
+    assert words not in str(community_of(house.services, house.community.id))
+
+
+def test_what_stands_in_a_text_may_stay_while_others_are_changed(
+    house: TestHouse, met: Session
+) -> None:
+    sam = house.actor("sam")
+    change_community(house.services, sam, a_text(house, "question", f"{SOME}?"))
+    a_quote(house, met, PHONE)
+    take(house, met, "phone")
+
+    change_community(house.services, sam, a_text(house, "contact", "Sam, at the desk"))
+    with pytest.raises(BadInput, match="taken back"):
+        change_community(
+            house.services, sam, a_text(house, "host", f"Sam. {PHONE} Really. {OTHER}")
+        )
+
+
+@pytest.mark.parametrize("words", [PHONE, HELD])
+def test_nothing_that_is_asked_or_arranged_or_agreed_repeats_them(
+    house: TestHouse, met: Session, gone: PieceWhole, words: str
+) -> None:
+    services, sam, here = house.services, house.actor("sam"), house.community.id
+    draft = PermissionWords(note="Yes.", sponsor="The director", review_on=date(2027, 6, 1))
+    coming = plan_session(services, sam, here, services.today, None, "Next one")
+    token, _ = ask_for_permission(services, sam, here, draft)
+    rule = Setting(other=("rule", ""))
+
+    for attempt in (
+        lambda: ask_for_permission(services, sam, here, replace(draft, receives=words)),
+        lambda: give_permission(services, token, replace(draft, never_asks=words)),
+        lambda: arrange(services, sam, coming.id, Arrangements(other_ways=words)),
+        lambda: record_read_back(services, sam, met.id, None, words, rule, Outcome.AGREED),
+        lambda: plan_session(services, sam, here, services.today, None, words),
+        lambda: change_session(services, sam, coming.id, words, coming.day),
+    ):
+        with pytest.raises(BadInput, match=r"taken back|held note"):
+            attempt()
+
+
+def test_what_waits_and_repeats_the_words_goes_with_them(house: TestHouse, met: Session) -> None:
+    services, sam, here = house.services, house.actor("sam"), house.community.id
+    draft = PermissionWords(note=PHONE, sponsor="The director", review_on=date(2027, 6, 1))
+    for note in (PHONE, "Three hours a month."):
+        token, _ = ask_for_permission(services, sam, here, draft)
+        give_permission(services, token, replace(draft, note=note, receives=note))
+        house.clock.pass_days(1)
+    ask_for_permission(services, sam, here, draft)
+    coming = plan_session(services, sam, here, services.today, None, "Next one")
+    arrange(services, sam, coming.id, Arrangements(other_ways=PHONE))
+    assert invite_by_mail(services, sam, coming.id)
+
+    done = take_back(services, sam, f"phone-{met.id}")
+
+    assert "waited for its sponsor" in done.reached["Permissions"]
+    assert "another one followed" in done.reached["Permissions"]
+    assert "is not sent" in done.reached["Mails"]
+    with services.db.read() as tx:
+        for table in (tables.permission, tables.outgoing_mail):
+            assert PHONE not in str(tx.execute(sa.select(table)).all()), table.name
+
+
+def test_a_permission_in_force_is_named(house: TestHouse, met: Session) -> None:
+    services, sam, here = house.services, house.actor("sam"), house.community.id
+    draft = PermissionWords(note="Yes.", sponsor="Us", review_on=date(2027, 6, 1), receives=PHONE)
+    token, _ = ask_for_permission(services, sam, here, draft)
+    give_permission(services, token, draft)
+
+    done = take_back(services, sam, f"phone-{met.id}")
+
+    assert "stand in the permission that the group was given" in done.reached["Permissions"]
+
+
+@pytest.mark.parametrize("newer", [None, "I said nothing at all to anybody in that week."])
+def test_words_that_go_before_close_go_from_pieces_too(
+    house: TestHouse, met: Session, newer: str | None
+) -> None:
+    # *Changed your mind? Delete your note before we close.* Somebody may have typed it by then.
+    open_one = meet(house.services, house.community.id, SessionState.OPEN)
+    change_note(house.services, f"trust-{open_one.id}", text=OTHER)
+    piece = a_quote(house, met, OTHER)
+    with house.services.db.begin() as tx:
+        note = stored_notes.note(tx, f"trust-{open_one.id}")
+        assert note is not None
+        action = ForgetNote(note) if newer is None else ChangeNote(replace(note, text=newer))
+        let_go(tx, open_one.id, words_that_go(tx, [action]), house.services.now)
+
+    whole = whole_piece(house.services, piece.piece.id)
+    assert whole.newest.id in whole.repeats_gone
+    assert whole.newest.id in in_review(whole.reviews, whole.wordings)
+    assert write(house, piece) == 303
+    assert write(house, piece, line=f"And again: {OTHER}") == 400

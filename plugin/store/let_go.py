@@ -1,0 +1,80 @@
+"""What follows when words of notes go, whether they are erased, replaced or taken back.
+
+Where they stand in a wording is remembered, so that they come back nowhere, and who curates looks
+at those pieces again. What waits and repeats them goes too: reasons of objections, mails that were
+not sent yet, a permission that waits for its sponsor, one that another followed, and exports that
+wait to be downloaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from plugin.domain.overlap import Phrases, phrases_of
+from plugin.domain.text_search import fold
+from plugin.store import exports as stored_exports
+from plugin.store import gone_words as stored_gone_words
+from plugin.store import objections as stored_objections
+from plugin.store import outbox, reviews
+from plugin.store import permissions as stored_permissions
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """How much went with the words of a note, since it repeated them."""
+
+    reasons: int = 0
+    mails: int = 0
+    asked: int = 0  # permissions that waited for their sponsor
+    replaced: int = 0  # permissions that another followed
+
+
+def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datetime) -> Dropped:
+    """Do what follows when these texts of a session's notes, by their ids, are here no more."""
+    texts = [text for each in gone.values() for text in each]
+    if not texts:
+        return Dropped()
+    for piece_id, note_id in sorted(stored_gone_words.remember(tx, session_id, gone)):
+        reviews.open_review(tx, piece_id, note_id, at)
+    reasons = sum(
+        stored_objections.drop_repeating(tx, note_id, session_id, each)
+        for note_id, each in gone.items()
+    )
+    stored_exports.drop_contents(tx, session_id)
+    phrases = phrases_of(texts)
+    here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
+    partnership_id = tx.execute(here).scalar_one()
+    asked, replaced = _drop_permissions(tx, partnership_id, phrases)
+    return Dropped(reasons, _drop_mails(tx, partnership_id, phrases), asked, replaced)
+
+
+def _drop_mails(tx: Tx, partnership_id: str, phrases: Phrases) -> int:
+    found = [
+        each.id
+        for each in outbox.waiting_mails(tx, partnership_id)
+        if phrases.stand_in(fold(f"{each.subject}\n{each.body}"))
+    ]
+    for mail_id in found:
+        outbox.drop_mail(tx, mail_id)
+    return len(found)
+
+
+def _drop_permissions(tx: Tx, partnership_id: str, phrases: Phrases) -> tuple[int, int]:
+    asked = replaced = 0
+    communities = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
+    for community_id in tx.execute(communities).scalars().all():
+        found = stored_permissions.permissions(tx, community_id)
+        in_force = next((each.id for each in found if each.agreed_on is not None), None)
+        for each in found:
+            if each.id == in_force or not phrases.stand_in(fold("\n".join(each.words.texts))):
+                continue
+            stored_permissions.drop(tx, each.id)
+            asked += each.agreed_on is None
+            replaced += each.agreed_on is not None
+    return asked, replaced

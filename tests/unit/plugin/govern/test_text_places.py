@@ -1,0 +1,68 @@
+"""Every column that can hold text, and what happens there when words are taken back."""
+
+from enum import Enum
+
+import sqlalchemy as sa
+
+from plugin.store.columns import Words, metadata
+
+
+class TextPlace(Enum):
+    """What a withdrawal does with words in a column, or why none of the note's can be there."""
+
+    ERASED = "erased with the note"
+    DROPPED = "erased where it repeats the words (`store.let_go`)"
+    REPORTED = "looked at, and named in the report (`govern.reached`)"
+    MARKED = "kept; where the words stand is remembered, and nobody outside reads it"
+    NOTION = "looked at with the pages in Notion (`govern.reached_in_notion`)"
+    NAMES = "names of people, accounts, places and the partnership: not compared"
+    OURS = "written by Hedgerow: numbers, ids, states, reasons, reports, secrets"
+
+
+_PLACES: dict[TextPlace, str] = {
+    TextPlace.ERASED: """
+        note.text note.tags note_version.text search_text.words
+    """,
+    TextPlace.DROPPED: """
+        objection_reason.words outgoing_mail.subject outgoing_mail.body returned.title
+        returned.description
+    """,
+    TextPlace.REPORTED: """
+        community.name community.question community.permission_note community.sponsor
+        community.host community.contact community.rules session.name proposal.sentence
+        proposal.setting agreement.rules agreement.reasons arrangements.place arrangements.access
+        arrangements.other_ways arrangements.notice permission.note permission.sponsor
+        permission.receives permission.never_asks design_version.document
+    """,
+    TextPlace.MARKED: "wording.title wording.line wording.narrative",
+    TextPlace.NOTION: """
+        link.agreed link.blocks conflict.agreed conflict.ours conflict.theirs conflict.theirs_by
+        sync_step.fields
+    """,
+    TextPlace.NAMES: """
+        partnership.name person.name known_as.name held_reader.name board.name board.view_link
+        installation.account_name installation.place_name account_name.name
+    """,
+    TextPlace.OURS: """
+        installation.access_token installation.refresh_token intent.payload intent.outcome
+        withdrawal.reached job.let_in_by job.payload job.phases job.says job.outcome link.row_state
+        notion_place.sources sign_in.let_in_by sign_in_link.let_in_by sync_run.outcome
+        agreement.labels agreement.kinds erasure_log.detail
+        permission.let_in_by session.policy sync_step.why brake.note_ids
+        capture.counts design_version.boxes note.gone_because source.gone_because
+        wording.let_in_by gone_words.places own_yes.let_in_by own_yes.note_ids
+        objection_link.let_in_by
+    """,
+}
+
+
+def test_every_column_of_text_is_placed() -> None:
+    # A new one must be decided about: people's words in it have to be erased, named or refused.
+    found = {
+        f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.c
+        if isinstance(column.type, Words | sa.Text | sa.JSON)
+    }
+
+    assert {each for columns in _PLACES.values() for each in columns.split()} == found
