@@ -71,11 +71,16 @@ def agree(tx: Tx, permission_id: str, agreed: PermissionWords, day: date) -> Non
 
 
 def permissions(tx: Tx, community_id: str) -> tuple[Permission, ...]:
-    """Return the permissions of a community: those that wait, then the latest first."""
+    """Return the permissions of a community: those that wait, then the latest first.
+
+    Of two that were agreed on one day the one that was asked for later follows the other.
+    """
     own = _PERMISSION.c
     rows = tx.execute(sa.select(_PERMISSION).where(own.community_id == community_id)).all()
     found = [_permission(row) for row in rows]
-    return tuple(sorted(found, key=lambda each: each.agreed_on or date.max, reverse=True))
+    return tuple(
+        sorted(found, key=lambda each: (each.agreed_on or date.max, each.until), reverse=True)
+    )
 
 
 def _require_quotable(tx: Tx, community_id: str, words: PermissionWords) -> None:
