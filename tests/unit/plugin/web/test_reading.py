@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.web.formats import gone_notes
@@ -63,7 +64,7 @@ def test_partners_of_newer_words_are_said_to_read_the_checked_ones(
 )
 def test_notes_that_are_gone_are_counted_in_one_line(states: list[NoteState], words: str) -> None:
     notes: list[Any] = [
-        SimpleNamespace(id=str(number), state=state, erase_on=None)
+        SimpleNamespace(id=str(number), state=state, erase_on=None, label=Label.H)
         for number, state in enumerate(states)
     ]
 

@@ -159,7 +159,7 @@ def test_meeting_without_board_is_held_with_a_press(made: TestHouse) -> None:
 def test_roles_are_not_asked_where_nobody_is_named(made: TestHouse) -> None:
     page = made.as_("sam").get(f"/s/{a_session(made).session.id}/roles").text
 
-    assert "nobody is named" in page
+    assert "notes carry nothing of their writers" in page
     assert not re.search(r'name="role-', page)
 
 
