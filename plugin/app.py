@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, g
 
+from plugin.convene.design_lookup import newest_design
 from plugin.govern.retention import UNUSED_SIGN_IN_LASTS
 from plugin.store.marks import require_demo
 from plugin.use_cases import Runtime
@@ -21,6 +22,7 @@ from plugin.web import (
     close_session,
     community,
     connections,
+    design_files,
     desk,
     exports,
     group_designs,
@@ -61,6 +63,7 @@ _PAGES = (
     web_people,
     community,
     choose_design,
+    design_files,
     new_session,
     session,
     read_back,
@@ -110,7 +113,8 @@ def create_app(runtime: Runtime) -> Flask:
     outer = at_address(app.wsgi_app, runtime.settings)
     app.wsgi_app = outer  # type: ignore[method-assign, assignment]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(as_filters())
+    find = partial(newest_design, runtime.services)
+    app.jinja_env.filters.update(as_filters(find))
     keep_log(app)
     keep_safe(app, runtime.settings)
     register_errors(app)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plugin.convene.template_files import read_template, template_of
+from plugin.convene.template_files import known_templates, read_template, template_of
 from plugin.domain.labels import Label
 from plugin.domain.own_designs import OwnDesign, Version, is_own_code
 from plugin.domain.templates import Template, own_code
@@ -53,6 +53,15 @@ def require_design_of(tx: Tx, community_id: str, template: Template | None) -> N
         return
     if own_design(tx, community_id, template.design_id) is None:
         raise BadInput(_NO_DESIGN)
+
+
+def newest_design(services: Services, design_id: str) -> Template | None:
+    """Return a design as its next session would have it, by what its versions share; or None."""
+    with services.db.read() as tx:
+        versions = stored_designs.versions(tx, design_id)
+    if versions:
+        return as_template(versions[0])
+    return next((each for each in known_templates() if each.code == design_id), None)
 
 
 def own_design(tx: Tx, community_id: str, design_id: str) -> OwnDesign | None:

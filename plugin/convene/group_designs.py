@@ -16,6 +16,7 @@ from plugin.convene.sessions import require_board
 from plugin.convene.template_files import faults_of, read_template
 from plugin.domain.agreements import Agreement
 from plugin.domain.communities import Community
+from plugin.domain.design_changes import as_agreed, as_loose_as_agreed
 from plugin.domain.design_drafts import Draft, minutes_of, template_of_draft
 from plugin.domain.own_designs import ID_START, OwnDesign, faults_of_labels, faults_of_words
 from plugin.domain.people import Actor, Power
@@ -67,24 +68,14 @@ class Editing:
 def designs_of_group(services: Services, actor: Actor, community_id: str) -> tuple[OwnDesign, ...]:
     """Return the designs that a group made its own, for one of its people."""
     with services.db.read() as tx:
-        _require(tx, actor, community_id, Power.READ_COMMUNITY)
+        require_group(tx, actor, community_id, Power.READ_COMMUNITY)
         return own_designs(tx, community_id)
-
-
-def design_page(
-    services: Services, actor: Actor, community_id: str, design_id: str
-) -> tuple[Community, OwnDesign, Agreement | None]:
-    """Return a design of a group for one of its people; raise NotHere."""
-    with services.db.read() as tx:
-        community = _require(tx, actor, community_id, Power.READ_COMMUNITY)
-        agreement = stored_communities.agreement(tx, community_id)
-        return community, own_design_of(tx, community_id, design_id), agreement
 
 
 def edit_design(services: Services, actor: Actor, community_id: str, design_id: str) -> Editing:
     """Return a design of a group to be changed by whoever runs its sessions; raise NotHere."""
     with services.db.read() as tx:
-        return _stored(tx, actor, community_id, design_id)
+        return editing_in(tx, actor, community_id, design_id)
 
 
 def make_ours(
@@ -103,7 +94,7 @@ def save_new(
 ) -> Template:
     """Store the first version of a design that was made from a shipped one."""
     with services.db.begin() as tx:
-        return _save(tx, services, _new(tx, actor, community_id, code, press), draft, 0)
+        return save_in(tx, services, _new(tx, actor, community_id, code, press), draft, 0)
 
 
 def save_version(
@@ -113,17 +104,24 @@ def save_version(
     design_id: str,
     draft: Draft,
     based_on: int,
+    proposal_id: str = "",
 ) -> Template:
     """Store the next version; raise ChangedMeanwhile where `based_on` is not the newest any more.
+
+    `proposal_id` names an agreed sentence that it takes in.
 
     A draft that says what the newest version says stores nothing.
     """
     with services.db.begin() as tx:
-        editing = _stored(tx, actor, community_id, design_id)
-        return _save(tx, services, editing, draft, based_on)
+        editing = editing_in(tx, actor, community_id, design_id)
+        saved = save_in(tx, services, editing, draft, based_on)
+        if proposal_id in {each.id for each in stored_communities.proposals(tx, community_id)}:
+            stored_designs.set_answer(tx, design_id, proposal_id, saved.version)
+    return saved
 
 
-def _save(tx: Tx, services: Services, editing: Editing, draft: Draft, based_on: int) -> Template:
+def save_in(tx: Tx, services: Services, editing: Editing, draft: Draft, based_on: int) -> Template:
+    """Store a draft as the next version; raise ChangedMeanwhile, or BadInput with its faults."""
     template = editing.template(draft)
     if editing.design and _is_same(template, editing.design.newest):
         return editing.design.newest
@@ -133,18 +131,25 @@ def _save(tx: Tx, services: Services, editing: Editing, draft: Draft, based_on: 
             "Yours is not stored; everything that you typed stands below. Look at what they "
             "changed, then save yours as the next version."
         )
-    faults = [*_faults_of_numbers(draft), *_faults(template, editing.agreement)]
+    faults = [*_faults_of_numbers(draft), *design_faults(template, editing.agreement)]
     if faults:
         raise BadInput(
             "The design was not saved. Everything that you typed stands below. Put this right "
             f"and save again: {'; '.join(dict.fromkeys(faults))}."
         )
-    gone_words.require_none_in_design(tx, editing.community.id, _texts(template))
+    return store_version(tx, services, editing.community, template)
+
+
+def store_version(tx: Tx, services: Services, community: Community, template: Template) -> Template:
+    """Store a version that has no faults, unless it is there; words that went do not come back."""
+    gone_words.require_none_in_design(tx, community.id, _texts(template))
+    if stored_designs.version(tx, template.design_id, template.version) is not None:
+        return template
     stored_designs.add_version(
         tx,
         StoredVersion(
             design_id=template.design_id,
-            community_id=editing.community.id,
+            community_id=community.id,
             base=template.base,
             version=template.version,
             document=document_of(template),
@@ -155,8 +160,8 @@ def _save(tx: Tx, services: Services, editing: Editing, draft: Draft, based_on: 
     return template
 
 
-def _faults(template: Template, agreement: Agreement | None) -> list[str]:
-    """Return what is wrong with a design; its words first, since the schema says less of them."""
+def design_faults(template: Template, agreement: Agreement | None) -> list[str]:
+    """Return what is wrong with a group's own design, its words first: the schema says less."""
     found = list(faults_of_words(template))
     if not found:
         found = [_in_words(fault) for fault in faults_of(document_of(template))]
@@ -191,25 +196,27 @@ def _texts(template: Template) -> list[str]:
     ]
 
 
-def _stored(tx: Tx, actor: Actor, community_id: str, design_id: str) -> Editing:
-    community = _require(tx, actor, community_id, Power.RUN_SESSION)
+def editing_in(tx: Tx, actor: Actor, community_id: str, design_id: str) -> Editing:
+    """Return a design of a group to be changed by whoever runs its sessions; raise NotHere."""
+    community = require_group(tx, actor, community_id, Power.RUN_SESSION)
     return _editing(tx, community, own_design_of(tx, community_id, design_id))
 
 
 def _new(tx: Tx, actor: Actor, community_id: str, code: str, press: str) -> Editing:
-    community = _require(tx, actor, community_id, Power.RUN_SESSION)
+    community = require_group(tx, actor, community_id, Power.RUN_SESSION)
     base = read_template(code)
     require_board(base)
     design_id = ID_START + id_of(community.id, f"design {code} {press}")[:_ID_LENGTH]
     saved = own_design(tx, community_id, design_id)
     if saved is not None:
         return _editing(tx, community, saved)
+    agreement = stored_communities.agreement(tx, community.id)
     like = _as_own(base, design_id)
     return Editing(
         community=community,
-        agreement=stored_communities.agreement(tx, community.id),
+        agreement=agreement,
         design=None,
-        like=like,
+        like=as_loose_as_agreed(like, agreement),
         known=_by_key([like]),
     )
 
@@ -217,11 +224,12 @@ def _new(tx: Tx, actor: Actor, community_id: str, code: str, press: str) -> Edit
 def _editing(tx: Tx, community: Community, design: OwnDesign) -> Editing:
     base = [_as_own(read_template(design.base), design.id)] if design.base else []
     versions = [each.template for each in reversed(design.versions)]
+    agreement = stored_communities.agreement(tx, community.id)
     return Editing(
         community=community,
-        agreement=stored_communities.agreement(tx, community.id),
+        agreement=agreement,
         design=design,
-        like=design.newest,
+        like=as_agreed(design.newest, agreement),
         known=_by_key([*base, *versions]),
     )
 
@@ -236,7 +244,8 @@ def _by_key(templates: Collection[Template]) -> dict[str, Zone]:
     return {zone.key: zone for template in templates for zone in template.zones}
 
 
-def _require(tx: Tx, actor: Actor, community_id: str, power: Power) -> Community:
+def require_group(tx: Tx, actor: Actor, community_id: str, power: Power) -> Community:
+    """Return a group in which somebody may do this; raise NotHere or Refused."""
     community = stored_communities.community(tx, community_id)
     if community is None:
         raise NotHere("There is no community here. Nothing was changed.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -74,7 +74,7 @@ def read_template_text(name: str, text: str) -> Template:
     """Read a design from the text of a file called `name`; raise BadInput with entry and reason."""
     template, faults = _checked(_parse(name, text))
     if template is None or faults:
-        raise _refusal(name, faults)
+        raise refusal(name, faults)
     return template
 
 
@@ -93,9 +93,9 @@ def _read(source: Traversable) -> Template:
         # TOML allows no byte order mark; Windows editors write one.
         text = source.read_text(encoding="utf-8-sig")
     except OSError as err:
-        raise _refusal(source.name, [f"the file cannot be read ({err.strerror})"]) from err
+        raise refusal(source.name, [f"the file cannot be read ({err.strerror})"]) from err
     except UnicodeDecodeError as err:
-        raise _refusal(source.name, ["the file is not text in UTF-8"]) from err
+        raise refusal(source.name, ["the file is not text in UTF-8"]) from err
     return read_template_text(source.name, text)
 
 
@@ -120,10 +120,11 @@ def _parse(name: str, text: str) -> dict[str, Any]:
         found = _TOML_LINE.search(str(err))
         place = f"line {found['line']}" if found else "the last line"
         reason = _TOML_LINE.sub("", str(err)).replace(" (at end of document)", "")
-        raise _refusal(name, [f"{place}: this is not TOML ({reason})"]) from err
+        raise refusal(name, [f"{place}: this is not TOML ({reason})"]) from err
 
 
-def _refusal(name: str, faults: list[str]) -> BadInput:
+def refusal(name: str, faults: Sequence[str]) -> BadInput:
+    """Return what to say of a design's file that was refused."""
     return BadInput(
         f"The session design {name} was refused, and nothing was changed. "
         f"Put this right and try again: {'; '.join(faults)}."

@@ -89,6 +89,23 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(each)
 
 
+def set_answer(tx: Tx, design_id: str, proposal_id: str, version: int | None) -> None:
+    """Record that an agreed sentence was taken into a version of a design, or left (None)."""
+    if proposal_id not in answered(tx, design_id):
+        tx.execute(
+            sa.insert(t.design_answer).values(
+                design_id=design_id, proposal_id=proposal_id, version=version
+            )
+        )
+
+
+def answered(tx: Tx, design_id: str) -> frozenset[str]:
+    """Return the ids of the agreed sentences that were taken into a design, or left."""
+    own = t.design_answer.c
+    wanted = sa.select(own.proposal_id).where(own.design_id == design_id)
+    return frozenset(tx.execute(wanted).scalars())
+
+
 def _versions() -> sa.Select[Any]:
     return sa.select(
         t.design_version,

@@ -64,3 +64,12 @@ design_version = sa.Table(
     json_column("boxes"),  # by place: what a box is called in all versions, and its first label
     at("made_at"),
 )
+
+# What the group agreed that a facilitator took into its design, or left out of it.
+design_answer = sa.Table(
+    "design_answer",
+    metadata,
+    ref("design_id", "design", key=True),
+    ref("proposal_id", "proposal", key=True),
+    sa.Column("version", sa.Integer, nullable=True),  # that it was taken into; null: it was left
+)

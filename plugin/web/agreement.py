@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin.convene.agreement_settings import AgreementView, agreement_view, save_agreement
 from plugin.convene.communities import community_home
-from plugin.convene.template_files import board_templates
+from plugin.convene.design_lookup import newest_design
+from plugin.convene.group_designs import designs_of_group
+from plugin.convene.template_files import board_templates, known_templates
 from plugin.domain.agreement_words import (
     ATTRIBUTION_WORDS,
     BOX_KINDS,
@@ -89,7 +92,7 @@ def _second(
         sentence
         for each in reversed(view.versions)
         if each.agreement.version > shown
-        for sentence in differences(each.before, each.agreement, box_words)
+        for sentence in differences(each.before, each.agreement, _named(runtime))
     ]
     return _page(runtime, actor, view, typed, None, words, theirs)
 
@@ -104,6 +107,8 @@ def _page(
     theirs: list[str] | None = None,
 ) -> str:
     home = community_home(runtime.services, actor, view.community.id)
+    own = [each.newest for each in designs_of_group(runtime.services, actor, view.community.id)]
+    named = _named(runtime)
     readers = readers_in_words(view.readers) if view.readers else "Nobody"
     today = runtime.services.today
     return render_template(
@@ -111,17 +116,17 @@ def _page(
         partnership=home.partnership,
         community=view.community,
         agreement=view.agreement,
-        changed_labels=agreed_labels(view.agreement.labels),
+        changed_labels=agreed_labels(view.agreement.labels, (*known_templates(), *own)),
         kinds_agreed=[(BOX_KINDS[k], v) for k, v in view.agreement.details.kinds.items()],
         kept=life_words(view.agreement.details.limits.kept_days),
         versions=[
-            (each, differences(each.before, each.agreement, box_words)) for each in view.versions
+            (each, differences(each.before, each.agreement, named)) for each in view.versions
         ],
         runs=actor.may(Power.RUN_SESSION, home.partnership.id, view.community.id),
         typed=typed,
         library=not_chosen(typed),
         kinds=tuple(_kinds()),
-        boxes=[(box, box_words(*box.split(" ", 1)), label) for box, label in typed.labels.items()],
+        boxes=[(box, named(*box.split(" ", 1)), label) for box, label in typed.labels.items()],
         labels=tuple(Label),
         ways=ATTRIBUTION_WORDS,
         carries=[
@@ -133,6 +138,11 @@ def _page(
         theirs=theirs or (),
         problem=problem,
     )
+
+
+def _named(runtime: Runtime) -> Callable[[str, str], str]:
+    """Return how boxes are called, those of the group's own designs too."""
+    return partial(box_words, partial(newest_design, runtime.services))
 
 
 def _policy(agreement: Agreement) -> Policy:

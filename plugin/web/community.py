@@ -19,9 +19,11 @@ from plugin.convene.communities import (
     homes,
     start_community,
 )
+from plugin.convene.group_designs import designs_of_group
 from plugin.convene.joining import held_notes_told
 from plugin.convene.last_board import last_board
 from plugin.convene.permissions import permission_page
+from plugin.convene.template_files import known_templates
 from plugin.curate.waiting import waiting_in
 from plugin.domain.communities import LONGEST, Community, Partnership
 from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
@@ -81,6 +83,8 @@ def _page(
     home = community_home(runtime.services, actor, community_id)
     here = (home.partnership.id, community_id)
     now, today = runtime.services.now, runtime.services.today
+    own = [each.newest for each in designs_of_group(runtime.services, actor, community_id)]
+    labels = home.agreement.labels if home.agreement else {}
     points = timeline(home.sessions, home.pieces, now, today)
     return render_template(
         "community.html",
@@ -98,7 +102,8 @@ def _page(
         community=home.community,
         runs=actor.may(Power.RUN_SESSION, *here),
         looks_after=actor.may(Power.LOOK_AFTER, *here),
-        changed_labels=agreed_labels(home.agreement.labels) if home.agreement else (),
+        own_designs=own,
+        changed_labels=agreed_labels(labels, (*known_templates(), *own)),
         pieces=[(whole, read_by(whole, now)) for whole in home.pieces],
         people=[
             (

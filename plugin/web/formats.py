@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from plugin.convene.template_files import known_templates
@@ -16,7 +17,10 @@ from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Role, readers_in_words
 from plugin.domain.pieces import RUNG_WORDS
 from plugin.domain.sessions import SessionState
+from plugin.domain.templates import Template
 from plugin.domain.text_search import excerpt, highlight
+
+FindDesign = Callable[[str], Template | None]
 
 STATES = {
     SessionState.PLANNED: "planned",
@@ -75,8 +79,8 @@ _COUNTED = (
 )
 
 
-def as_filters() -> dict[str, Callable[..., Any]]:
-    """Return what templates may call: `{{ session.day|day }}`."""
+def as_filters(find: FindDesign) -> dict[str, Callable[..., Any]]:
+    """Return what templates may call: `{{ session.day|day }}`; `find` returns designs by id."""
     return {
         "day": long_day,
         "coming": coming_day,
@@ -87,7 +91,7 @@ def as_filters() -> dict[str, Callable[..., Any]]:
         "rung": RUNG_WORDS.__getitem__,
         "state": STATES.__getitem__,
         "roles": roles_in_words,
-        "setting": setting_words,
+        "setting": partial(setting_words, find),
         "attribution": ATTRIBUTION_WORDS.__getitem__,
         "label_words": WORDS.__getitem__,
         "gone": gone_notes,
@@ -121,20 +125,20 @@ def roles_in_words(roles: frozenset[Role]) -> str:
     return ", ".join(role.value for role in Role if role in roles)
 
 
-def box_words(template_code: str, zone_code: str) -> str:
-    """Write a box of a design: *Stories and doubts, 2 · Headlines*."""
-    for template in known_templates():
-        zone = template.zone(zone_code)
-        if template.code == template_code and zone is not None:
+def box_words(find: FindDesign, design_id: str, box: str) -> str:
+    """Write a box of a design as it stands now: *Stories and doubts, 2 · Headlines*."""
+    template = find(design_id)
+    for zone in template.zones if template else ():
+        if template and zone.agreed_as == box:
             return f"{template.meeting_kind}, {zone.frame_title}"
     return "a box that this Hedgerow does not know"
 
 
-def setting_words(setting: Setting) -> str:
+def setting_words(find: FindDesign, setting: Setting) -> str:
     """Write what a sentence changes, or would change."""
     if setting.zone is not None:
         template, code, label = setting.zone
-        return f"{box_words(template, code)}: {WORDS[label]}"
+        return f"{box_words(find, template, code)}: {WORDS[label]}"
     if setting.attribution is not None:
         return f"How names are handled: {ATTRIBUTION_WORDS[setting.attribution]}"
     if setting.take_back_days is not None:
@@ -169,14 +173,14 @@ def _gone(many: int, state: NoteState, *, is_held: bool) -> str:
 
 
 def agreed_labels(
-    labels: Mapping[str, Mapping[str, Label]],
+    labels: Mapping[str, Mapping[str, Label]], designs: Iterable[Template]
 ) -> tuple[tuple[str, Label], ...]:
     """Return every box whose label a group changed, in words, in the order of the boxes."""
     return tuple(
-        (f"{template.meeting_kind}, {zone.frame_title}", labels[template.code][zone.code])
-        for template in known_templates()
+        (f"{template.meeting_kind}, {zone.frame_title}", labels[template.design_id][zone.agreed_as])
+        for template in designs
         for zone in template.zones
-        if zone.code in labels.get(template.code, {})
+        if zone.agreed_as in labels.get(template.design_id, {})
     )
 
 

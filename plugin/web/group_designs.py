@@ -6,24 +6,26 @@ lost, and a button that is not *Save* stores nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response
 
-from plugin.convene.communities import community_home
-from plugin.convene.design_documents import toml_of
+from plugin.convene.agreed_changes import DesignView, design_page, leave_change, take_change
+from plugin.convene.communities import CommunityHome, community_home
 from plugin.convene.group_designs import (
     Editing,
-    design_page,
     edit_design,
     make_ours,
     save_new,
     save_version,
 )
-from plugin.domain.agreements import loosest_label, policy_for
+from plugin.convene.template_files import read_template
+from plugin.domain.agreements import Agreement, loosest_label, policy_for
+from plugin.domain.design_differences import differences
 from plugin.domain.design_drafts import (
     DOWN,
     UP,
@@ -39,6 +41,7 @@ from plugin.domain.design_drafts import (
     without_step,
 )
 from plugin.domain.labels import STRICTEST_FIRST, Label, first_line, is_looser
+from plugin.domain.own_designs import Version
 from plugin.domain.people import Actor, Power
 from plugin.domain.templates import Template
 from plugin.errors import ChangedMeanwhile
@@ -76,13 +79,16 @@ def routes(runtime: Runtime) -> Blueprint:
             return _form(runtime, actor, editing, draft_of(editing.like))
         return _changed(runtime, actor, community_id, design_id)
 
-    @pages.get("/c/<community_id>/designs/<design_id>/design.toml")
-    def download(community_id: str, design_id: str) -> Response:
+    @pages.post("/c/<community_id>/designs/<design_id>/agreed/<proposal_id>")
+    def agreed(community_id: str, design_id: str, proposal_id: str) -> ResponseReturnValue:
         actor = current_user(runtime)
-        _, design, _ = design_page(runtime.services, actor, community_id, design_id)
-        response = Response(toml_of(design.newest), mimetype="application/toml")
-        response.headers["Content-Disposition"] = 'attachment; filename="design.toml"'
-        return response
+        try:
+            said = _answer(runtime, actor, community_id, design_id, proposal_id)
+        except IN_PAGE as error:
+            words = error_notice(error)
+            return _design(runtime, actor, community_id, design_id, words), words.status
+        flash_sentences([said])
+        return redirect(_address(community_id, design_id), 303)
 
     return pages
 
@@ -90,6 +96,16 @@ def routes(runtime: Runtime) -> Blueprint:
 def _made_ours(runtime: Runtime, actor: Actor, community_id: str, press: str) -> Editing:
     code = request.args.get("like", "")
     return make_ours(runtime.services, actor, community_id, code, press)
+
+
+def _answer(
+    runtime: Runtime, actor: Actor, community_id: str, design_id: str, proposal_id: str
+) -> str:
+    where = (runtime.services, actor, community_id, design_id, proposal_id)
+    if request.form.get("do") == "leave":
+        leave_change(*where)
+        return "Left as it is. What your group agreed stays on the group’s page."
+    return f"Saved as version {take_change(*where).version}."
 
 
 def _changed(
@@ -111,8 +127,10 @@ def _changed(
     else:
         editing = edit_design(runtime.services, actor, community_id, design_id)
     draft = _after(draft, pressed, editing)
-    based_on = None if is_overtaken else _number(request.form.get("based_on", ""))
-    page = _form(runtime, actor, editing, draft, problem, based_on)
+    was = _number(request.form.get("based_on", ""))
+    meanwhile = _since(editing, was) if is_overtaken else ()
+    based_on = None if is_overtaken else was
+    page = _form(runtime, actor, editing, draft, problem, based_on, meanwhile)
     return page if problem is None else (page, problem.status)
 
 
@@ -127,7 +145,8 @@ def _save(
         code, press = request.args.get("like", ""), request.form.get("press", "")
         return save_new(runtime.services, actor, community_id, code, press, draft)
     based_on = _number(request.form.get("based_on", ""))
-    return save_version(runtime.services, actor, community_id, design_id, draft, based_on)
+    agreed = request.form.get("agreed", "")
+    return save_version(runtime.services, actor, community_id, design_id, draft, based_on, agreed)
 
 
 def _after(draft: Draft, pressed: str, editing: Editing) -> Draft:
@@ -144,6 +163,13 @@ def _after(draft: Draft, pressed: str, editing: Editing) -> Draft:
         move = step_moved if what == "step" else box_moved
         return move(draft, name, _MOVES[verb])
     return draft
+
+
+def _since(editing: Editing, version: int) -> tuple[str, ...]:
+    """Return what others changed since a version."""
+    versions = editing.design.versions if editing.design else ()
+    was = next((each.template for each in versions if each.template.version == version), None)
+    return () if was is None else differences(was, versions[0].template)
 
 
 def _draft(form: MultiDict[str, str]) -> Draft:
@@ -176,6 +202,7 @@ def _form(
     draft: Draft,
     problem: ErrorNotice | None = None,
     based_on: int | None = None,
+    meanwhile: Sequence[str] = (),
 ) -> str:
     template = editing.template(draft)
     home = community_home(runtime.services, actor, editing.community.id)
@@ -188,9 +215,18 @@ def _form(
         press=request.form.get("press") or new_press(),
         based_on=editing.version if based_on is None else based_on,
         labels={zone.key: _labels(editing, template, zone.key) for zone in template.zones},
+        meanwhile=meanwhile,
+        agreed=request.values.get("agreed", ""),
+        sentence=_sentence(home, request.values.get("agreed", "")),
         problem=problem,
-        **_look(editing, template),
+        **_look(editing.agreement, template),
     )
+
+
+def _sentence(home: CommunityHome, proposal_id: str) -> str:
+    """Return an agreed sentence that is to be written into the design."""
+    agreed = home.agreed_proposals
+    return next((each.sentence for each in agreed if each.id == proposal_id), "")
 
 
 def _labels(editing: Editing, template: Template, key: str) -> list[Label]:
@@ -201,9 +237,9 @@ def _labels(editing: Editing, template: Template, key: str) -> list[Label]:
     return allowed if zone.label in allowed else [zone.label, *allowed]
 
 
-def _look(editing: Editing, template: Template) -> dict[str, Any]:
+def _look(agreement: Agreement | None, template: Template) -> dict[str, Any]:
     """Return the board that a session by this design would have, for the picture beside."""
-    policy = policy_for(template, editing.agreement)
+    policy = policy_for(template, agreement)
     return {
         "template": template,
         "picture": thumbnail(template),
@@ -211,21 +247,34 @@ def _look(editing: Editing, template: Template) -> dict[str, Any]:
     }
 
 
-def _design(runtime: Runtime, actor: Actor, community_id: str, design_id: str) -> str:
-    community, design, agreement = design_page(runtime.services, actor, community_id, design_id)
+def _design(
+    runtime: Runtime,
+    actor: Actor,
+    community_id: str,
+    design_id: str,
+    problem: ErrorNotice | None = None,
+) -> str:
+    view = design_page(runtime.services, actor, community_id, design_id)
     home = community_home(runtime.services, actor, community_id)
-    template = design.newest
-    policy = policy_for(template, agreement)
     return render_template(
         "design.html",
         partnership=home.partnership,
-        community=community,
-        design=design,
-        template=template,
-        picture=thumbnail(template),
-        boxes=[(zone, first_line(policy.labels[zone.code])) for zone in template.zones],
+        community=view.community,
+        design=view.design,
+        changes=view.changes,
+        versions=_told(view),
+        base=read_template(view.design.base) if view.design.base else None,
         runs=actor.may(Power.RUN_SESSION, home.partnership.id, community_id),
+        problem=problem,
+        **_look(view.agreement, view.template),
     )
+
+
+def _told(view: DesignView) -> list[tuple[Version, tuple[str, ...]]]:
+    """Return the versions, the newest first, each with what it changed."""
+    found = view.design.versions
+    told = [(now, differences(was.template, now.template)) for now, was in pairwise(found)]
+    return [*told, (found[-1], ())]
 
 
 def _number(words: str) -> int:

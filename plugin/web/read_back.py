@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from plugin.convene.agreements import Line, Recorded, agree_later, read_setting, record_lines
 from plugin.convene.communities import CommunityHome, community_home
+from plugin.convene.group_designs import designs_of_group
 from plugin.convene.sessions import SessionView, session_page
 from plugin.convene.template_files import board_templates
 from plugin.domain.agreements import (
@@ -116,7 +117,10 @@ def _page(
         community=view.community,
         rows=rows,
         typed_aside=[row for row in rows if row.is_changed and not row.outcome],
-        templates=_used_first(home),
+        templates=[
+            *(each.newest for each in designs_of_group(runtime.services, actor, view.community.id)),
+            *_used_first(home),
+        ],
         labels=tuple(Label),
         stays_here=Label.X,
         attributions=tuple(Attribution),

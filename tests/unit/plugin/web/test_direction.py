@@ -35,6 +35,7 @@ UNSEEN_TAGS = {"title"}  # a browser draws it outside the page, by its own rules
 FILES = (
     "text/plain",
     "text/calendar",
+    "application/toml",
     "application/zip",
 )  # to keep or to send: they have no markup
 

@@ -3,17 +3,25 @@
 import re
 from dataclasses import replace
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from plugin.cli import main
+from plugin.convene.agreements import record_read_back
+from plugin.convene.design_documents import toml_of
 from plugin.convene.design_lookup import find_design
 from plugin.convene.template_files import read_template, read_template_file
+from plugin.domain.agreements import Outcome, Setting, policy_for
 from plugin.domain.labels import Label
+from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
 from plugin.store import sessions as stored_sessions
+from tests.unit.plugin.web.filled import a_session
 from tests.unit.plugin.web.house import TestHouse
 
 FIELD = re.compile(
@@ -188,6 +196,7 @@ def test_whoever_saves_second_is_told_and_loses_nothing(made: TestHouse) -> None
 
     assert answer.status_code == 409
     assert "Somebody else saved version 2" in answer.text
+    assert "The title is now “Theirs”" in unescape(answer.text)
     again = fields_of(answer.text)
     assert again["name"] == ["Mine"]
     assert client.post(address, data={**again, "do": "save"}).status_code == 303
@@ -238,3 +247,137 @@ def test_a_downloaded_design_is_a_file_that_works(made: TestHouse, tmp_path: Pat
     assert [replace(zone, key="", at_most=Label.M) for zone in own.zones] == list(read.zones)
     checked = CliRunner().invoke(main, ["designs", "check", str(file)])
     assert checked.exit_code == 0, checked.output
+
+
+def agree(made: TestHouse, sentence: str, setting: Setting, code: str = "T2") -> str:
+    """Let the group agree a sentence in a session by this design; return the proposal's id."""
+    filled = a_session(made, code)
+    sam = made.actor("sam")
+    given = (made.services, sam, filled.session.id, None, sentence, setting, Outcome.AGREED)
+    return record_read_back(*given).id
+
+
+def test_a_label_that_the_group_agrees_is_offered_and_taken(made: TestHouse) -> None:
+    client = made.as_("sam")
+    address = saved(made, client, begun(made, client, "T4"), "T4")
+    ((design_id, _),) = versions(made)
+    assert (
+        f'value="{design_id} Z1"' in client.get(f"/s/{a_session(made).session.id}/read-back").text
+    )
+    proposal_id = agree(made, "We keep it.", Setting(zone=(design_id, "Z1", Label.M)))
+
+    page = unescape(client.get(address).text)
+    assert "Notes in box “Alone first” are now “Kept”, before “Held”." in page
+    assert "We keep it." not in made.as_("amina").get(address).text
+    assert "Alone first" in client.get(f"/c/{made.community.id}/").text
+    client.post(f"{address}/agreed/{proposal_id}", data={"do": "take"})
+
+    own = find_design(made.services, f"{design_id}.2")
+    zone = own.zone("Z1")
+    assert zone is not None
+    assert zone.label is Label.M
+    told = unescape(made.as_("amina").get(address).text)
+    assert "Notes in box “Alone first” are now “Kept”, before “Held”." in told
+    assert "not in the design yet" not in client.get(address).text
+    again = client.post(f"{address}/agreed/{proposal_id}", data={"do": "take"})
+    assert again.status_code == 400
+
+
+def test_a_stricter_agreement_holds_at_once_and_is_no_obstacle(made: TestHouse) -> None:
+    client = made.as_("sam")
+    address = saved(made, client, begun(made, client))
+    ((design_id, _),) = versions(made)
+    agree(made, "Held, please.", Setting(zone=("T3", "Z2", Label.H)))
+    own = find_design(made.services, f"{design_id}.1")
+    with made.services.db.read() as tx:
+        agreement = stored_communities.agreement(tx, made.community.id)
+
+    assert policy_for(own, agreement).labels["Z2"] is Label.H
+    fields = fields_of(client.get(f"{address}/change").text)
+    assert fields["label.Z2"] == ["H"]
+    answer = client.post(f"{address}/change", data={**fields, "name": ["Ours"], "do": ["save"]})
+    assert answer.status_code == 303, answer.text
+
+
+@pytest.mark.parametrize("press", ["leave", "write"])
+def test_the_one_change_of_a_review_is_taken_or_left(made: TestHouse, press: str) -> None:
+    client = made.as_("sam")
+    address = saved(made, client, begun(made, client))
+    agree(made, "In another session.", Setting(other=("rule", "")), "T3")
+    proposal_id = agree(made, "Talk first, write after.", Setting(other=("rule", "")), "T4")
+
+    page = client.get(address).text
+    assert "Talk first, write after." in page
+    assert "In another session." not in page
+    if press == "leave":
+        client.post(f"{address}/agreed/{proposal_id}", data={"do": "leave"})
+    else:
+        change = client.get(f"{address}/change?agreed={proposal_id}").text
+        assert "Talk first, write after." in change
+        data = fields_of(change) | {"name": ["Talk first"], "do": ["save"]}
+        assert client.post(f"{address}/change", data=data).status_code == 303
+    assert "Talk first, write after." not in client.get(address).text
+    assert len(versions(made)) == (1 if press == "leave" else 2)
+
+
+def importing(made: TestHouse, client: FlaskClient, **form: object) -> TestResponse:
+    address = f"/c/{made.community.id}/designs/import"
+    return client.post(address, data=form, content_type="multipart/form-data")
+
+
+def test_a_design_of_a_file_is_held_at_most(made: TestHouse) -> None:
+    text = toml_of(read_template("T3"))
+    file = (BytesIO(text.encode()), "stories.toml")
+
+    client = made.as_("sam")
+    answer = importing(made, client, file=file, press="one")
+    again = importing(made, client, text=text, press="one")
+
+    assert answer.status_code == again.status_code == 303
+    assert answer.location == again.location
+    ((design_id, _),) = versions(made)
+    own = find_design(made.services, f"{design_id}.1")
+    shipped = read_template("T3")
+    assert own.meeting_kind == shipped.meeting_kind
+    assert {zone.label for zone in own.zones} == {Label.H, Label.X}
+    page = unescape(client.get(answer.location).text)
+    assert "are held here, until your group agrees to what the file says" in page
+    fields = fields_of(client.get(f"{answer.location}/change").text)
+    data = {**fields, "label.N1": "M", "do": "save"}
+    assert client.post(f"{answer.location}/change", data=data).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ('label = "M"', 'label = "K"', "zone Z1, label"),
+        ('title = "Welcome"', 'title = "<script>x</script>"', "without markup"),
+        ('title = "Welcome"', "title = 1", "zone Z0, title"),
+        ('title = "Welcome"', 'title = "\u202eemoc"', "nobody can see"),
+        ("code", "kode", "kode: this key is not known here"),
+        ('code = "T3"', 'code = "T3', "line 1: this is not TOML"),
+        ('code = "T3"', f"# {'x' * 200_000}", "longer than a design can be"),
+    ],
+)
+def test_a_bad_file_is_refused_with_entry_and_reason(
+    made: TestHouse, was: str, now: str, said: str
+) -> None:
+    text = toml_of(read_template("T3"))
+    assert was in text
+
+    answer = importing(
+        made, made.as_("sam"), file=(BytesIO(text.replace(was, now, 1).encode()), "mine.toml")
+    )
+
+    assert answer.status_code == 400
+    assert "mine.toml" in answer.text
+    assert said in unescape(answer.text)
+    assert versions(made) == []
+
+
+def test_what_is_no_text_is_refused(made: TestHouse) -> None:
+    answer = importing(made, made.as_("sam"), file=(BytesIO(b"\xff\xfe\x00"), "board.png"))
+
+    assert answer.status_code == 400
+    assert "board.png is not text in UTF-8" in answer.text
+    assert importing(made, made.as_("amina"), text="x").status_code == 403
