@@ -7,6 +7,7 @@ lost, and a button that is not *Save* stores nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -240,9 +241,11 @@ def _labels(editing: Editing, template: Template, key: str) -> list[Label]:
 def _look(agreement: Agreement | None, template: Template) -> dict[str, Any]:
     """Return the board that a session by this design would have, for the picture beside."""
     policy = policy_for(template, agreement)
+    zones = (replace(zone, label=policy.labels[zone.code]) for zone in template.zones)
+    drawn = replace(template, zones=tuple(zones))
     return {
         "template": template,
-        "picture": thumbnail(template),
+        "picture": thumbnail(drawn),
         "boxes": [(zone, first_line(policy.labels[zone.code])) for zone in template.zones],
     }
 
