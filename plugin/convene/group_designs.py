@@ -72,6 +72,18 @@ def designs_of_group(services: Services, actor: Actor, community_id: str) -> tup
         return own_designs(tx, community_id)
 
 
+def versions_in(services: Services, actor: Actor, partnership_id: str) -> tuple[Template, ...]:
+    """Return every version of the own designs of those groups that a person belongs to."""
+    with services.db.read() as tx:
+        return tuple(
+            version.template
+            for community in stored_communities.communities(tx, partnership_id)
+            if actor.may(Power.READ_COMMUNITY, partnership_id, community.id)
+            for design in own_designs(tx, community.id)
+            for version in design.versions
+        )
+
+
 def edit_design(services: Services, actor: Actor, community_id: str, design_id: str) -> Editing:
     """Return a design of a group to be changed by whoever runs its sessions; raise NotHere."""
     with services.db.read() as tx:

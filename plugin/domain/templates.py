@@ -154,6 +154,13 @@ def plain_title(title: str) -> str:
     return " ".join(shown.split())
 
 
+def without_handle(title: str) -> str:
+    """Return a frame's title without the handle before it: *3 · The story* gives *The story*."""
+    plain = plain_title(title)
+    found = _TITLE.match(plain)
+    return plain[found.end() :].strip() if found else plain
+
+
 def zone_code_of_title(title: str) -> str | None:
     """Read the zone's code out of a frame's title (*3 · The story* gives Z3), or None."""
     found = _TITLE.match(plain_title(title))

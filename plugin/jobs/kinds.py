@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plugin.jobs.connection_jobs import CONNECTION_JOBS
+from plugin.jobs.design_jobs import DESIGN_JOBS
 from plugin.jobs.export_jobs import EXPORT_JOBS
 from plugin.jobs.job_kind import JobKind
 from plugin.jobs.notion_jobs import NOTION_JOBS
@@ -14,6 +15,7 @@ from plugin.jobs.session_jobs import SESSION_JOBS
 
 KINDS: Mapping[str, JobKind] = {
     **SESSION_JOBS,
+    **DESIGN_JOBS,
     **PEOPLE_JOBS,
     **NOTION_JOBS,
     **CONNECTION_JOBS,

@@ -118,7 +118,7 @@ def _notes(
 ) -> Iterator[Layable]:
     pieces = stored_pieces.pieces(tx, *here)
     in_pieces = {source.note_id for piece in pieces for source in piece.sources}
-    for session, box in _sources(tx, here[1], zone):
+    for session, box in _sources(tx, here[1], zone, template_of):
         template = template_of(session.template_code or "")
         for note in stored_notes.notes(tx, session.id):
             if not can_be_card(note) or box not in ("", note.zone_code):
@@ -131,14 +131,21 @@ def _notes(
             )
 
 
-def _sources(tx: Tx, community_id: str, zone: Zone) -> list[tuple[Session, str]]:
+def _sources(
+    tx: Tx, community_id: str, zone: Zone, template_of: Callable[[str], Template]
+) -> list[tuple[Session, str]]:
     """Return the closed sessions whose notes a box lays out, and which box of theirs, "" for all.
 
-    A box that reopens another (*T6b Z2*) takes the last session of that design alone.
+    A box that reopens another (*T6b Z2*) takes the last session of that design alone, or of what
+    the group made of it.
     """
     held = sorted(stored_sessions.sessions(tx, community_id), key=lambda each: each.day)
     closed = [each for each in reversed(held) if each.state is SessionState.CLOSED]
     if not zone.reopens:
         return [(each, "") for each in closed if each.template_code]
     code, _, box = zone.reopens.partition(" ")
-    return [(each, box) for each in closed if each.template_code == code][:1]
+    for each in closed:
+        design = template_of(each.template_code) if each.template_code else None
+        if design is not None and code in (design.code, design.base):
+            return [(each, own.code) for own in design.zones if own.agreed_as == box]
+    return []

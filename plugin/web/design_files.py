@@ -10,9 +10,12 @@ from plugin.convene.agreed_changes import design_page
 from plugin.convene.communities import community_home
 from plugin.convene.design_documents import toml_of
 from plugin.convene.design_imports import import_design
+from plugin.convene.group_designs import designs_of_group
 from plugin.domain.people import Actor, Power
 from plugin.errors import BadInput
+from plugin.jobs.design_jobs import BOARD, READ_BOARD
 from plugin.use_cases import Runtime
+from plugin.web import jobs
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
@@ -25,6 +28,10 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.route("/c/<community_id>/designs/import", methods=["GET", "POST"])
     def from_file(community_id: str) -> ResponseReturnValue:
         return _import(runtime, current_user(runtime), community_id)
+
+    @pages.route("/c/<community_id>/designs/from-board", methods=["GET", "POST"])
+    def from_board(community_id: str) -> ResponseReturnValue:
+        return _from_board(runtime, current_user(runtime), community_id)
 
     @pages.get("/c/<community_id>/designs/<design_id>/design.toml")
     def download(community_id: str, design_id: str) -> Response:
@@ -61,6 +68,28 @@ def _import(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturn
         problem=problem,
     )
     return page if problem is None else (page, problem.status)
+
+
+def _from_board(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnValue:
+    home = community_home(runtime.services, actor, community_id)
+    actor.require(Power.RUN_SESSION, home.partnership.id, community_id)
+    failed = jobs.failed_here(runtime, actor)
+    problem = failed.problem if failed else None
+    typed = str(failed.payload.get(BOARD, "")) if failed else request.form.get("board", "")
+    if request.method == "POST":
+        try:
+            return jobs.begin(runtime, actor, READ_BOARD, community_id, {BOARD: typed.strip()})
+        except IN_PAGE as error:
+            problem = error_notice(error)
+    page = render_template(
+        "board_design.html",
+        partnership=home.partnership,
+        community=home.community,
+        own=[each.newest for each in designs_of_group(runtime.services, actor, community_id)],
+        typed=typed,
+        problem=problem,
+    )
+    return page if problem is None or failed else (page, problem.status)
 
 
 def _sent(typed: str) -> tuple[str, str]:

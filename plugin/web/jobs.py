@@ -47,12 +47,14 @@ _PLACES = {
     Place.PIECE: ("pieces.show", "piece_id"),
     Place.CONNECTIONS: ("connections.show", "partnership_id"),
     Place.EXPORT: ("exports.show", "partnership_id"),
+    Place.DESIGNS: ("design_files.from_board", "community_id"),
 }
 _ABOUT = {
     Place.SYNC: "Sync with Notion",
     Place.PIECE: "The piece",
     Place.CONNECTIONS: "Connections",
     Place.EXPORT: "Download everything",
+    Place.DESIGNS: "A design from a board",
 }
 _OF_SESSION = (Place.SESSION, Place.ROLES)
 _WAITS_LONG = timedelta(seconds=30)
@@ -174,6 +176,10 @@ def _place(view: asking.JobView, job_id: str | None = None) -> str:
 
 def _around(runtime: Runtime, actor: Actor, view: asking.JobView) -> dict[str, Any]:
     """Return what a job is about, and the partnership and group that the page is in."""
+    if view.kind.place is Place.DESIGNS:
+        home = community_home(runtime.services, actor, view.job.subject)
+        about = {"about": _ABOUT[Place.DESIGNS]}
+        return {**about, "partnership": home.partnership, "community": home.community}
     if view.kind.place not in _OF_SESSION:
         partnership = partnership_of(runtime.services, actor, view.job.subject)
         return {"about": _ABOUT[view.kind.place], "partnership": partnership}

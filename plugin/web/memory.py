@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
+from plugin.convene.group_designs import versions_in
 from plugin.convene.template_files import known_templates
 from plugin.domain.days import long_day
 from plugin.domain.pieces import KINDS
@@ -35,10 +36,10 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/p/<partnership_id>/memory")
     def show(partnership_id: str) -> str:
-        query, start, designs = _asked(), _start(), known_templates()
-        found = memory_page(
-            runtime.services, current_user(runtime), partnership_id, query, designs, start
-        )
+        query, start, actor = _asked(), _start(), current_user(runtime)
+        own = versions_in(runtime.services, actor, partnership_id)
+        designs = (*known_templates(), *own)
+        found = memory_page(runtime.services, actor, partnership_id, query, designs, start)
         return render_template(
             "memory.html",
             found=found,

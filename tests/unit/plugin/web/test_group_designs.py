@@ -15,12 +15,16 @@ from plugin.cli import main
 from plugin.convene.agreements import record_read_back
 from plugin.convene.design_documents import toml_of
 from plugin.convene.design_lookup import find_design
+from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template, read_template_file
-from plugin.domain.agreements import Outcome, Setting, policy_for
+from plugin.domain.agreements import Agreement, Outcome, Setting, policy_for
 from plugin.domain.labels import Label
+from plugin.domain.sessions import SessionState
 from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
+from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
+from tests.unit.plugin.curate.meeting import a_note
 from tests.unit.plugin.web.filled import a_session
 from tests.unit.plugin.web.house import TestHouse
 
@@ -381,3 +385,32 @@ def test_what_is_no_text_is_refused(made: TestHouse) -> None:
     assert answer.status_code == 400
     assert "board.png is not text in UTF-8" in answer.text
     assert importing(made, made.as_("amina"), text="x").status_code == 403
+
+
+def test_what_was_expected_comes_back_in_a_design_that_is_the_groups_own(made: TestHouse) -> None:
+    client = made.as_("sam")
+    fields = begun(made, client, "T6b")
+    moved = client.post(new_address(made, "T6b"), data={**fields, "do": "up box Z2"})
+    saved(made, client, fields_of(moved.text), "T6b")
+    ((design_id, _),) = versions(made)
+    own = find_design(made.services, f"{design_id}.1")
+    (code,) = [zone.code for zone in own.zones if zone.key == "Z2"]
+    assert code == "Z1"
+    with made.services.db.begin() as tx:
+        stored_communities.add_agreement(tx, made.community.id, Agreement(1), made.services.now)
+    session = plan_session(
+        made.services, made.actor("sam"), made.community.id, made.services.today, own
+    )
+    note = a_note(session, "guess", code, Label.M, "assumption", "They will come.")
+    closed = replace(session, state=SessionState.CLOSED, closed_at=made.services.now)
+    with made.services.db.begin() as tx:
+        stored_sessions.save_session(tx, closed)
+        stored_notes.save_note(tx, replace(note, seen_at=made.services.now))
+
+    wish = {"kind": "T6", "day": "2026-12-16", "form": "long"}
+    page = client.get(f"/c/{made.community.id}/new-session", query_string=wish).text
+
+    assert "They will come." in page
+    box = {zone.key: zone.title for zone in own.zones}["Z2"]
+    memory = client.get(f"/p/{made.partnership.id}/memory", query_string={"box": box}).text
+    assert "They will come." in memory

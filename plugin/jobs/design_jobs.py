@@ -1,0 +1,67 @@
+"""The job that reads a board of somebody's own into a design; it reads frames and texts alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from connectors.miro.client import MiroClient
+from plugin import use_cases
+from plugin.capture.text import plain_text
+from plugin.convene.board_designs import SeenFrame, design_of_board
+from plugin.convene.communities import community_of
+from plugin.convene.design_imports import as_new, store_new
+from plugin.domain.jobs import Job, JobPhase
+from plugin.domain.people import Actor, Power
+from plugin.domain.presses import id_of
+from plugin.intents import WaitPolicy
+from plugin.jobs.job_kind import JobKind, Place, Result
+from plugin.scaffold.boards import read_board_id
+from plugin.use_cases import Runtime
+
+READ_BOARD = "read board"
+BOARD = "board"
+_READING = JobPhase("Reading the board")
+_READ = "The board became the first of your group’s own designs. Change it before you use it."
+
+
+def _require_host(runtime: Runtime, actor: Actor, job: Job) -> None:
+    community = community_of(runtime.services, job.subject)
+    actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
+
+
+def _has_board(runtime: Runtime, job: Job) -> None:
+    read_board_id(job.payload.get(BOARD) or "")
+    runtime.accounts.miro(community_of(runtime.services, job.subject).partnership_id)
+
+
+def _read(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:
+    waits.progress(_READING)
+    board_id = read_board_id(job.payload.get(BOARD) or "")
+    # A board of a session is refused: people's words lie on it, and its design is here already.
+    use_cases.require_miro(runtime, actor, job.subject, board_id)
+    miro = runtime.accounts.miro(community_of(runtime.services, job.subject).partnership_id)
+    found, left_out = design_of_board(tuple(_frames(miro, board_id)))
+    design = as_new(found, id_of(job.subject, f"board {job.id}"))
+    store_new(runtime.services, actor, job.subject, "of that board", design)
+    more = f"It has more frames than a design has boxes: {left_out} are left out."
+    return Result((_READ, *((more,) if left_out else ())))
+
+
+def _frames(miro: MiroClient, board_id: str) -> Iterator[SeenFrame]:
+    texts = sorted(miro.items(board_id, type="text"), key=lambda each: (each.y or 0, each.x or 0))
+    for frame in miro.frames(board_id):
+        own = (plain_text(each.content) for each in texts if each.parent_id == frame.id)
+        x, y, height = frame.x or 0.0, frame.y or 0.0, frame.height or 0.0
+        yield SeenFrame(frame.title, x, y, height, tuple(own))
+
+
+DESIGN_JOBS: Mapping[str, JobKind] = {
+    READ_BOARD: JobKind(
+        doing="Reading the board",
+        undone="No design was made",
+        place=Place.DESIGNS,
+        require=_require_host,
+        may=_has_board,
+        run=_read,
+    ),
+}
