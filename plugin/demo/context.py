@@ -14,6 +14,7 @@ from plugin.demo.narrator import Narrator
 from plugin.demo.report import Report, for_board
 from plugin.demo.session_file import SessionFile
 from plugin.domain.sessions import Session
+from plugin.domain.templates import Template
 from plugin.jobs.session_jobs import BUILD
 from plugin.scaffold.plan import least_calls
 from plugin.scaffold.run import Built
@@ -38,10 +39,10 @@ class DemoContext:
         """Return the database, the clock and the source of ids."""
         return self.stage.runtime.services
 
-    def plan(self, key: str) -> Session:
-        """Plan one of the meetings of the demo's file."""
+    def plan(self, key: str, own: Template | None = None) -> Session:
+        """Plan one of the meetings of the demo's file, by the group's own design if it has one."""
         meeting = self.demo.meeting(key)
-        template = read_template(meeting.template) if meeting.template else None
+        template = own or (read_template(meeting.template) if meeting.template else None)
         sam, community = self.company.facilitator, self.company.community
         return convene.plan_session(
             self.services, sam, community.id, meeting.day, template, meeting.name

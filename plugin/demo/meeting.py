@@ -10,7 +10,9 @@ from plugin import use_cases
 from plugin.capture.plan import least_calls
 from plugin.capture.run import Captured
 from plugin.convene import agreements
-from plugin.convene.template_files import board_templates, read_template
+from plugin.convene.design_lookup import find_design
+from plugin.convene.group_designs import versions_in
+from plugin.convene.template_files import board_templates
 from plugin.demo.cast import Cast
 from plugin.demo.environment import DemoEnvironment
 from plugin.demo.leaks import find_leaks
@@ -142,7 +144,10 @@ def shown_elsewhere(stage: DemoEnvironment, company: Cast) -> dict[str, str]:
                 stage.runtime.services.today,
             )
         )
-        for template in board_templates()
+        for template in (
+            *board_templates(),
+            *versions_in(stage.runtime.services, company.facilitator, company.partnership.id),
+        )
     }
     return {"the sandbox's Notion": stage.pretend.notion_texts(), **pictures}
 
@@ -155,7 +160,7 @@ def board_of(stage: DemoEnvironment, company: Cast, session: Session) -> PlayedB
         frames = {
             code: frame for frame, code in stored_sessions.frame_zones(tx, session.id).items()
         }
-    template = read_template(session.template_code or "")
+    template = find_design(services, session.template_code or "")
     wanted = scaffold.laid_out(
         services, company.facilitator, session.id, template, stage.runtime.accounts.ask_miro_name()
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from plugin.demo.context import DemoContext
 from plugin.demo.meeting import leaks_of, needles
+from plugin.demo.own_design import make_own_design
 from plugin.domain.people import Actor
 from plugin.errors import NotHere, Refused
 from plugin.memory.search import readable_piece
@@ -18,7 +19,7 @@ def bring_back(demo_context: DemoContext) -> None:
     narrator, company = demo_context.narrator, demo_context.company
     demo_context.stage.clock.forward_to(demo_context.demo.meeting("next").day - timedelta(days=7))
     narrator.chapter("5 · The words come back to the next board", demo_context.services.now)
-    session = demo_context.plan("next")
+    session = demo_context.plan("next", make_own_design(demo_context))
     built, _ = demo_context.build(session)
     placed = cards_on(demo_context, built.miro_board_id)
     narrator.say(f"{placed} cards in its first box bring back what became of it all.")

@@ -116,6 +116,10 @@ def test_next_board_brings_two_pieces_and_one_sentence(report: Mapping[str, Any]
     assert report["returns"] == {"placed": 3}
 
 
+def test_the_group_has_a_design_of_its_own(report: Mapping[str, Any]) -> None:
+    assert report["designs"] == {"own": 1, "versions": 2, "differences": 3}
+
+
 def test_sponsor_reads_checked_pieces_and_stranger_nothing(report: Mapping[str, Any]) -> None:
     assert report["seen"] == {"sponsor": 2, "stranger": 0}
 
