@@ -79,7 +79,11 @@ _COUNTED = (
 )
 
 
-def as_filters(find: FindDesign) -> dict[str, Callable[..., Any]]:
+def _shipped(design_id: str) -> Template | None:
+    return next((each for each in known_templates() if each.code == design_id), None)
+
+
+def as_filters(find: FindDesign = _shipped) -> dict[str, Callable[..., Any]]:
     """Return what templates may call: `{{ session.day|day }}`; `find` returns designs by id."""
     return {
         "day": long_day,

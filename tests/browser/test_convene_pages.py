@@ -10,6 +10,7 @@ from plugin.domain.notes import Note
 from plugin.jobs.session_jobs import NOTHING_TO_COLLECT
 from plugin.store import notes as stored_notes
 from tests.browser.conftest import Served, barriers, is_wider_than_screen
+from tests.unit.plugin.web.everything import an_own_design
 from tests.unit.plugin.web.filled import PROPOSAL, a_session, ask_brake
 
 SignIn = Callable[..., Page]
@@ -29,6 +30,7 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
     days = Setting(take_back_days=14)
     sam, session = made.actor("sam"), filled.session
     record_read_back(made.services, sam, session.id, None, "Two weeks.", days, Outcome.NOT_YET)
+    design_id = an_own_design(made)
     community, here = f"/c/{made.community.id}", f"/s/{session.id}"
     preview = f"{community}/new-session?kind=T3&day=2026-12-16"
     questions = "designs/questions?shared=yes&must_share=yes&authorised=no"
@@ -48,6 +50,11 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
             for more in ("invite", "invitation", "live", "close?step=4", "change")
         ),
         ("sam", f"{community}/permission"),
+        *(
+            ("sam", f"{community}/designs/{page}")
+            for page in ("new?like=T3", "import", "from-board", design_id, f"{design_id}/change")
+        ),
+        *(("sam", f"{here}/paper{more}") for more in ("", "/posters", "/slips")),
         *((who, here) for who in ("helen", "amina")),
         ("sam", f"/p/{made.partnership.id}/people"),
         ("sam", f"/p/{made.partnership.id}/export"),

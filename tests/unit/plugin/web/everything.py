@@ -100,8 +100,9 @@ def everything(made: TestHouse) -> Everything:
         "conflict_id": _conflict(made, checked.piece.id),
         "handle": made.page_of(made.people["amina"]).rpartition("/")[2],
         "job_id": _job(made),
-        "design_id": _design(made),
         "export_id": _export(made),
+        "design_id": an_own_design(made),
+        "part": "posters",
     }
     return Everything(made, ids, checked.piece.id)
 
@@ -149,7 +150,8 @@ def _job(made: TestHouse) -> str:
         return stored_jobs.ask(tx, job).id
 
 
-def _design(made: TestHouse) -> str:
+def an_own_design(made: TestHouse) -> str:
+    """Make a design the group's own; return its id."""
     sam, community_id = made.actor("sam"), made.community.id
     editing = make_ours(made.services, sam, community_id, "T3", "press")
     draft = draft_of(editing.like)
