@@ -103,7 +103,7 @@ def test_the_board_of_a_session_is_refused(made: TestHouse) -> None:
     asked = client.post(address(made), data={"board": board.miro_board_id})
     page = client.get(done(client, asked)).text
 
-    assert "belongs to another meeting" in page
+    assert "belongs to another session" in page
     assert own(made) == ()
 
 
