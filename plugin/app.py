@@ -16,6 +16,7 @@ from plugin.govern.retention import UNUSED_SIGN_IN_LASTS
 from plugin.store.marks import require_demo
 from plugin.use_cases import Runtime
 from plugin.web import (
+    about_group,
     agreement,
     change_session,
     choose_design,
@@ -90,6 +91,7 @@ _PAGES = (
     operator,
     single_sign_on,
     exports,
+    about_group,
     agreement,
 )
 LARGEST_FORM_BYTES = 1_000_000

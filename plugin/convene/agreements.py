@@ -17,6 +17,7 @@ from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
 from plugin.govern.running_sessions import session_to_run
+from plugin.govern.tightening import tighten_past
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store.database import Tx
@@ -210,6 +211,7 @@ def _agree(services: Services, tx: Tx, proposal: Proposal) -> None:
         if told is not None:
             raise BadInput(f"{told} Nothing was stored. Shorten it, then send it again.")
     stored_communities.add_agreement(tx, proposal.community_id, agreement, services.now)
+    tighten_past(tx, services, proposal.community_id, agreement)
 
 
 def _require_to_decide(tx: Tx, session_id: str, note_id: str | None) -> None:

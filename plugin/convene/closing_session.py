@@ -17,6 +17,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.govern import held_notes
+from plugin.store import about_groups
 from plugin.store import people as stored_people
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -72,6 +73,7 @@ def _closing(services: Services, view: SessionView, template_code: str) -> Closi
         template = session.form_of(design_in(tx, template_code))
         readers = _readers(tx, view)
         others = stored_sessions.sessions(tx, session.community_id)
+        arranged = about_groups.about(tx, session.community_id).next_on
     counts, coming = _counts(view), _after(session, others, today)
     words = (view.community.question, view.community.contact)
     return ClosingView(
@@ -83,7 +85,7 @@ def _closing(services: Services, view: SessionView, template_code: str) -> Closi
         left_open=tuple(each for each in view.proposals if each.outcome is Outcome.NOT_YET),
         unread=_unread(view),
         coming=coming,
-        next_day=max(session.day, today) + timedelta(days=_days_to_next(session, today)),
+        next_day=_next_day(session, arranged, today),
         thank_you=thank_you(session, *words, counts, readers, coming, today),
     )
 
@@ -130,7 +132,9 @@ def _after(session: Session, others: tuple[Session, ...], today: date) -> Sessio
     return min(coming, key=lambda each: each.day, default=None)
 
 
-def _days_to_next(session: Session, today: date) -> int:
-    """Return how many days on from `max(day, today)` the same day of the week comes, in a while."""
+def _next_day(session: Session, arranged: date | None, today: date) -> date:
+    """Return the date that the group arranged, or the same day of the week in four weeks."""
+    if arranged is not None and arranged > session.day and arranged >= today:
+        return arranged
     passed = max(0, (today - session.day).days)
-    return USUAL_DAYS_BETWEEN - passed % 7
+    return max(session.day, today) + timedelta(days=USUAL_DAYS_BETWEEN - passed % 7)

@@ -22,6 +22,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.text_search import fold
 from plugin.govern.lost_words import Lost, Touched
 from plugin.govern.reached_in_notion import in_notion
+from plugin.store import about_groups, reviews, search
 from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
 from plugin.store import exports as stored_exports
@@ -29,7 +30,6 @@ from plugin.store import invitations as stored_invitations
 from plugin.store import notes as stored_notes
 from plugin.store import permissions as stored_permissions
 from plugin.store import pieces as stored_pieces
-from plugin.store import reviews, search
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.let_go import Dropped
@@ -221,11 +221,12 @@ def _in_own_texts(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:
         *older, now = stored_communities.agreement_versions(tx, community.id) or (None,)
         texts = [*community.texts, *stored_designs.texts(tx, community.id)]
         texts += [each.name for each in stored_sessions.sessions(tx, community.id)]
+        texts += [text for _, text in about_groups.about(tx, community.id).texts]
         if _stands_in(lost, (*texts, *_rules_of(now))):
             yield (
-                f"Not reached: its words stand in {whose} name, question, permission, contacts or "
-                "rules, in the name of a session or in a design of its own. A facilitator has to "
-                f"change them on {page}."
+                f"Not reached: its words stand in {whose} name, question, permission, contacts, "
+                "rules or texts about itself, in the name of a session or in a design of its own. "
+                f"A facilitator has to change them on {page}."
             )
         if _stands_in(lost, (text for each in older for text in _rules_of(each))):
             yield f"Not reached: its words stand in an earlier version of {whose} agreement."

@@ -31,6 +31,16 @@ called_off_board = sa.Table(
     sa.Column("board_hash", sa.String(64), primary_key=True),
 )
 
+# What a group writes down of itself, for its members.
+about_group = sa.Table(
+    "about_group",
+    metadata,
+    ref("community_id", "community", key=True),
+    *(words(name) for name in ("parties", "missing", "intentions", "interests", "cadence")),
+    sa.Column("next_on", sa.Date, nullable=True),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
 permission = sa.Table(
     "permission",
     metadata,

@@ -35,6 +35,7 @@ from plugin.store.piece_tables import (
     wording,
 )
 from plugin.store.session_tables import (
+    about_group,
     arrangements,
     called_off_board,
     design,
@@ -55,6 +56,7 @@ from plugin.store.work_tables import erasure_log, export, heartbeat, intent, job
 
 __all__ = [
     "UTCDateTime",
+    "about_group",
     "account_name",
     "address_writer",
     "arrangements",

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from plugin.convene.about_group import about_group
 from plugin.convene.agreements import agree_later
 from plugin.convene.communities import (
     CommunityHome,
@@ -91,6 +92,7 @@ def _page(
         points=points,
         last=last_board(runtime.services, actor, home.sessions),
         thumbnail=thumbnail,
+        about=about_group(runtime.services, actor, community_id),
         waiting=waiting_in(runtime.services, actor, home.community),
         ready=ready_lines(runtime, actor, community_id),
         permission=permission_page(runtime.services, actor, community_id),

@@ -49,12 +49,13 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
             ("sam", f"{here}/{more}")
             for more in ("invite", "invitation", "live", "close?step=4", "change")
         ),
-        ("sam", f"{community}/permission"),
         *(
             ("sam", f"{community}/designs/{page}")
             for page in ("new?like=T3", "import", "from-board", design_id, f"{design_id}/change")
         ),
         *(("sam", f"{here}/paper{more}") for more in ("", "/posters", "/slips")),
+        *(("sam", f"{community}/{page}") for page in ("permission", "agreement", "about")),
+        ("amina", f"{community}/agreement"),
         *((who, here) for who in ("helen", "amina")),
         ("sam", f"/p/{made.partnership.id}/people"),
         ("sam", f"/p/{made.partnership.id}/export"),

@@ -1,0 +1,45 @@
+"""Reading and changing what a group writes down of itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plugin.convene.communities import community_of
+from plugin.convene.sessions import require_near
+from plugin.domain.about_group import AboutGroup, too_long
+from plugin.domain.people import Actor, Power
+from plugin.errors import BadInput, ChangedMeanwhile
+from plugin.store import about_groups
+from plugin.store.services import Services
+
+
+def about_group(services: Services, actor: Actor, community_id: str) -> AboutGroup:
+    """Return what a group wrote of itself, for a person who may read its page."""
+    community = community_of(services, community_id)
+    actor.require(Power.READ_COMMUNITY, community.partnership_id, community.id)
+    with services.db.read() as tx:
+        return about_groups.about(tx, community_id)
+
+
+def change_about(services: Services, actor: Actor, community_id: str, wanted: AboutGroup) -> None:
+    """Store what a group writes of itself; `wanted.version` is the one that the form showed.
+
+    Raise ChangedMeanwhile where somebody else stored other words since.
+    """
+    community = community_of(services, community_id)
+    actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
+    if (told := too_long(wanted)) is not None:
+        raise BadInput(told)
+    if wanted.next_on is not None:
+        require_near(wanted.next_on)
+    with services.db.begin() as tx:
+        now = about_groups.about(tx, community_id)
+        if replace(wanted, version=now.version) == now:
+            return
+        if now.version != wanted.version:
+            raise ChangedMeanwhile(
+                "Somebody else saved these texts while you wrote. Nothing of yours was stored, and "
+                "nothing is lost: it stands below, beside what they saved. Save again to keep "
+                "yours."
+            )
+        about_groups.save(tx, community_id, replace(wanted, version=now.version + 1))

@@ -1,0 +1,31 @@
+"""What groups write down of themselves, one row a group."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from plugin.domain.about_group import HEADINGS, AboutGroup
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+
+def about(tx: Tx, community_id: str) -> AboutGroup:
+    """Return what a group wrote of itself; empty where it wrote nothing yet."""
+    own = t.about_group.c.community_id == community_id
+    row = tx.execute(sa.select(t.about_group).where(own)).one_or_none()
+    if row is None:
+        return AboutGroup()
+    texts = {name: getattr(row, name) for name in HEADINGS}
+    return AboutGroup(**texts, next_on=row.next_on, version=row.version)
+
+
+def save(tx: Tx, community_id: str, about: AboutGroup) -> None:
+    """Store what a group writes of itself, instead of what it wrote before."""
+    own = t.about_group.c.community_id == community_id
+    texts = {name: getattr(about, name) for name in HEADINGS}
+    tx.execute(sa.delete(t.about_group).where(own))
+    tx.execute(
+        sa.insert(t.about_group).values(
+            community_id=community_id, next_on=about.next_on, version=about.version, **texts
+        )
+    )

@@ -1,0 +1,93 @@
+"""The form for what a group writes down of itself; members read it on the group's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from plugin.convene.about_group import about_group, change_about
+from plugin.convene.communities import community_home
+from plugin.domain.about_group import HEADINGS, LONGEST_TEXT, AboutGroup
+from plugin.domain.people import Actor, Power
+from plugin.errors import ChangedMeanwhile
+from plugin.use_cases import Runtime
+from plugin.web.current_user import current_user
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.forms import day_of
+
+_HINTS = {
+    "parties": "One line each: Housing: knows what a home needs before Monday.",
+    "missing": "Who is affected and has no seat? Who could not say no to an invitation?",
+    "intentions": "What the group wants to find out or change, and by when it looks at that again.",
+    "interests": "One line each: who could gain or lose by what the group learns.",
+    "cadence": "For example: every fourth Wednesday, 14:00, in turn at each partner’s place.",
+}
+
+
+def routes(runtime: Runtime) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("about_group", __name__)
+
+    @pages.get("/c/<community_id>/about")
+    def show(community_id: str) -> str:
+        actor = current_user(runtime)
+        about = about_group(runtime.services, actor, community_id)
+        return _page(runtime, actor, community_id, _typed(about), about.version)
+
+    @pages.post("/c/<community_id>/about")
+    def change(community_id: str) -> ResponseReturnValue:
+        return _change(runtime, current_user(runtime), community_id)
+
+    return pages
+
+
+def _change(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnValue:
+    form = request.form
+    shown = form.get("shown", "")
+    version = int(shown) if shown.isascii() and shown.isdecimal() and len(shown) < 10 else 0
+    try:
+        day = form.get("next_on", "").strip()
+        texts = {name: form.get(name, "").strip() for name in HEADINGS}
+        wanted = AboutGroup(**texts, next_on=day_of(day) if day else None, version=version)
+        change_about(runtime.services, actor, community_id, wanted)
+    except ChangedMeanwhile as error:
+        words = error_notice(error)
+        now = about_group(runtime.services, actor, community_id)
+        return _page(runtime, actor, community_id, form, now.version, words, now), words.status
+    except IN_PAGE as error:
+        words = error_notice(error)
+        return _page(runtime, actor, community_id, form, version, words), words.status
+    flash("Saved. Everybody in the group can read it on this page.")
+    return redirect(url_for("community.show", community_id=community_id, _anchor="about"), 303)
+
+
+def _page(
+    runtime: Runtime,
+    actor: Actor,
+    community_id: str,
+    typed: Mapping[str, str],
+    version: int,
+    problem: ErrorNotice | None = None,
+    theirs: AboutGroup | None = None,
+) -> str:
+    home = community_home(runtime.services, actor, community_id)
+    actor.require(Power.RUN_SESSION, home.partnership.id, community_id)
+    return render_template(
+        "about_group.html",
+        partnership=home.partnership,
+        community=home.community,
+        headings=HEADINGS,
+        hints=_HINTS,
+        longest=LONGEST_TEXT,
+        typed=typed,
+        version=version,
+        theirs=theirs,
+        problem=problem,
+    )
+
+
+def _typed(about: AboutGroup) -> dict[str, str]:
+    texts = {name: getattr(about, name) for name in HEADINGS}
+    return {**texts, "next_on": about.next_on.isoformat() if about.next_on else ""}
