@@ -5,10 +5,9 @@ They run at once in the process that calls them; `plugin.jobs` calls them in the
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 
 from connectors.errors import ConnectorError
@@ -41,8 +40,7 @@ from plugin.scaffold.boards import nobodys_board, read_board_id
 from plugin.store import communities as stored_communities
 from plugin.store import erasure_log
 from plugin.store import sessions as stored_sessions
-from plugin.store.database import Database
-from plugin.store.services import Services
+from plugin.store.services import Services, open_services
 
 
 def _nobody(_job_id: str, _delay_s: float) -> None:
@@ -67,10 +65,14 @@ def create_runtime(
     settings: Settings, *, clock: Clock | None = None, http: HTTP | None = None
 ) -> Runtime:
     """Put a Hedgerow together; the tables are left as they are (`Database.require_current`)."""
+<<<<<<< HEAD
     offset = settings.clock_offset
     ticking = clock or (lambda: datetime.now(UTC) + offset)
     database = Database(settings.database_url, settings.data_folder / erasure_log.FILE)
     services = Services(database, ticking, lambda: uuid.uuid4().hex)
+=======
+    services = open_services(settings.database_url, settings.clock_offset, clock)
+>>>>>>> 784149b (cli: list without importing what migrates or speaks to vendors)
     return Runtime(settings, services, Accounts(settings, http, services))
 
 

@@ -44,14 +44,13 @@ def sign_in_link(email: str) -> None:
     from plugin.convene.sign_in import make_link
     from plugin.errors import NotHere
 
-    runtime = startup.runtime()
-    token = make_link(runtime.services, email)
+    token = make_link(startup.services(), email)
     if token is None:
         raise NotHere(
             "Nobody here has that address. No link was made. A facilitator adds people on the "
             "community's page; `hedgerow start` adds the first one."
         )
-    _print_link(runtime.settings.base_url, token)
+    _print_link(startup.settings().base_url, token)
 
 
 @click.command("operator-link")
@@ -70,9 +69,9 @@ def operator_link() -> None:
 @click.command("list")
 def list_all() -> None:
     """List partnerships, communities and sessions with the ids that other commands take."""
-    from plugin.convene.beginning import everything
+    from plugin.convene.overview import everything
 
-    for partnership, communities in everything(startup.runtime().services):
+    for partnership, communities in everything(startup.services()):
         click.echo(f"{partnership.id}  {partnership.name}")
         for community, sessions in communities:
             click.echo(f"  {community.id}  {community.name}")

@@ -157,7 +157,7 @@ def confirm(person_given: str, partnership: str | None, as_json: bool) -> None:
     A facilitator who adds a person writes their address, so the two count as one until somebody
     else confirms that they are two.
     """
-    from plugin.convene.beginning import the_partnership
+    from plugin.convene.overview import the_partnership
     from plugin.convene.second_people import confirm_person
     from plugin.domain.people import OPERATOR
 
@@ -173,7 +173,7 @@ def confirm(person_given: str, partnership: str | None, as_json: bool) -> None:
 @_AS_JSON
 def list_people(partnership: str | None, as_json: bool) -> None:
     """List the people of a partnership with their ids, addresses and roles."""
-    from plugin.convene.beginning import the_partnership
+    from plugin.convene.overview import the_partnership
     from plugin.convene.people import people_of
     from plugin.domain.people import OPERATOR
 
@@ -192,8 +192,8 @@ def list_people(partnership: str | None, as_json: bool) -> None:
 def _place(
     runtime: Runtime, partnership: str | None, community: str | None
 ) -> tuple[str, str | None]:
-    from plugin.convene.beginning import the_partnership
     from plugin.convene.communities import community_of
+    from plugin.convene.overview import the_partnership
 
     if community is None:
         return the_partnership(runtime.services, partnership).id, None

@@ -9,6 +9,7 @@ import click
 if TYPE_CHECKING:
     from plugin.config import Settings
     from plugin.intents import WaitPolicy
+    from plugin.store.services import Services
     from plugin.use_cases import Runtime
 
 
@@ -28,14 +29,32 @@ def settings() -> Settings:
 
 def runtime() -> Runtime:
     """Put a runtime together; raise BadInput if its database is not up to date, or not a demo's."""
-    from plugin.store.marks import require_demo
     from plugin.use_cases import create_runtime
 
     opened = create_runtime(settings())
-    opened.services.db.require_current()
-    if opened.settings.is_demo:
-        require_demo(opened.services.db)
+    _require_usable(opened.settings, opened.services)
     return opened
+
+
+def services() -> Services:
+    """Open the database alone, as `runtime` does: for commands that ask nothing of Miro or Notion.
+
+    All that speaks to these takes longer to import than such a command to answer.
+    """
+    from plugin.store.services import open_services
+
+    found = settings()
+    opened = open_services(found.database_url, found.clock_offset)
+    _require_usable(found, opened)
+    return opened
+
+
+def _require_usable(settings: Settings, services: Services) -> None:
+    from plugin.store.marks import require_demo
+
+    services.db.require_current()
+    if settings.is_demo:
+        require_demo(services.db)
 
 
 def ready_to_begin() -> None:

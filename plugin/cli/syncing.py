@@ -52,7 +52,7 @@ def sync(
     words that were changed on both sides wait for somebody to choose, 3 when it stopped for safety.
     """
     from plugin import use_cases
-    from plugin.convene.beginning import the_partnership
+    from plugin.convene.overview import the_partnership
     from plugin.domain.jobs import SYNC
     from plugin.domain.people import OPERATOR
     from plugin.sync import SyncOptions, view
@@ -92,7 +92,7 @@ def intents(as_json: bool) -> None:
     """
     from plugin.intents import all_unfinished
 
-    found = all_unfinished(startup.runtime().services)
+    found = all_unfinished(startup.services())
     if as_json:
         rows = [
             {"kind": each.kind, "of": each.key, "about": each.subject, "state": each.state.value}

@@ -12,13 +12,9 @@ from plugin.convene.sign_in import make_link
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import OPERATOR, Role
-from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
 from plugin.store import communities as stored_communities
-from plugin.store import sessions as stored_sessions
 from plugin.store.services import Services
-
-Overview = tuple[tuple[Partnership, tuple[tuple[Community, tuple[Session, ...]], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +53,6 @@ def begin(
     if token is None:
         raise NotHere("The facilitator was not stored. Nothing else was changed. Try again.")
     return FirstSetup(home, place, token)
-
-
-def everything(services: Services) -> Overview:
-    """Return every partnership with its communities and their sessions, for who runs the server."""
-    with services.db.read() as tx:
-        return tuple(
-            (
-                partnership,
-                tuple(
-                    (community, stored_sessions.sessions(tx, community.id))
-                    for community in stored_communities.communities(tx, partnership.id)
-                ),
-            )
-            for partnership in stored_communities.partnerships(tx)
-        )
-
-
-def the_partnership(services: Services, given: str | None) -> Partnership:
-    """Return the partnership with this id or name, or the only one; raise BadInput otherwise."""
-    with services.db.read() as tx:
-        known = stored_communities.partnerships(tx)
-    found = [each for each in known if given is None or given in (each.id, each.name)]
-    if len(found) == 1:
-        return found[0]
-    raise BadInput(
-        "Say which partnership is meant, by its id; nothing was changed. `hedgerow list` shows "
-        "the ids."
-    )
 
 
 def _partnership(services: Services, name: str) -> Partnership:

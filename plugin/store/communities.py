@@ -93,6 +93,12 @@ def communities(tx: Tx, partnership_id: str) -> tuple[Community, ...]:
     return tuple(_community(row) for row in rows)
 
 
+def all_communities(tx: Tx) -> tuple[Community, ...]:
+    """Return the communities of all partnerships, by name."""
+    rows = tx.execute(sa.select(t.community).order_by(t.community.c.name)).all()
+    return tuple(_community(row) for row in rows)
+
+
 @dataclass(frozen=True, slots=True)
 class StoredAgreement:
     """A version of an agreement, when it was stored, and the id of who stored it in a form."""

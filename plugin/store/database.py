@@ -11,20 +11,13 @@ import sqlite3
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
-from functools import cache
-from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from plugin.errors import BadInput, NotNow
-from plugin.store import erasure_log, postgres
+from plugin.store import erasure_log, postgres, revisions
 from plugin.store.engine import BUSY_TIMEOUT_MS, make_engine
 from plugin.store.failures import NO_DATABASE, in_words
 from plugin.store.private_files import make_private_file
@@ -85,16 +78,16 @@ class Database:
     def revision(self) -> str | None:
         """Return the revision that the tables are at, None where there are none yet."""
         with self.begin() as tx:
-            return MigrationContext.configure(tx).get_current_revision()
+            return revisions.current(tx)
 
     def is_current(self) -> bool:
         """Say whether the tables fit this Hedgerow, for somebody who waits for no writer."""
         with self.read() as tx:
-            return MigrationContext.configure(tx).get_current_revision() == _newest()
+            return revisions.current(tx) == revisions.newest_last()[-1]
 
     def require_current(self) -> None:
         """Return if the tables fit this Hedgerow; raise BadInput with what to do otherwise."""
-        if self.require_not_newer() != _newest():
+        if self.require_not_newer() != revisions.newest_last()[-1]:
             raise BadInput(
                 "The database is not up to date. Nothing was changed. Run: hedgerow db upgrade"
             )
@@ -108,8 +101,7 @@ class Database:
 
     def known_revisions(self) -> tuple[str, ...]:
         """Return the revisions that this Hedgerow knows, the newest first."""
-        script = ScriptDirectory.from_config(_alembic_config(self.url))
-        return tuple(each.revision for each in script.walk_revisions())
+        return revisions.newest_last()[::-1]
 
     def rebuild(
         self,
@@ -122,11 +114,11 @@ class Database:
 
         All is one transaction, as with `upgrade`: nobody sees anything in between.
         """
-        with self._failing_in_words(), self._changing_tables() as (tx, config):
+        with self._failing_in_words(), self._changing_tables() as tx:
             empty(tx)
-            command.upgrade(config, revision)
+            revisions.move(tx, self.url, "upgrade", revision)
             fill(tx)
-            command.upgrade(config, "head")
+            revisions.move(tx, self.url, "upgrade", "head")
             finish(tx)
         with suppress(NotNow):  # somebody still reads; the next tidy finishes it
             self.confirm_erased()
@@ -182,8 +174,8 @@ class Database:
                 f"There is no revision {revision!r} of the tables. Nothing was changed. Choose one "
                 f"of: base, {', '.join(sorted(known))}, head."
             )
-        with self._failing_in_words(), self._changing_tables() as (_, config):
-            getattr(command, direction)(config, revision)
+        with self._failing_in_words(), self._changing_tables() as tx:
+            revisions.move(tx, self.url, direction, revision)
         with suppress(NotNow):  # somebody still reads; the next tidy finishes it
             self.confirm_erased()
 
@@ -192,7 +184,7 @@ class Database:
         """Say in words why tables could not be changed."""
         try:
             yield
-        except CommandError as error:
+        except revisions.UnknownRevisionError as error:
             raise BadInput(_NEWER) from error
         except DatabaseError as error:
             if self._is_sqlite and not isinstance(error, OperationalError):
@@ -200,16 +192,15 @@ class Database:
             raise in_words(error) from error
 
     @contextmanager
-    def _changing_tables(self) -> Iterator[tuple[Tx, Config]]:
+    def _changing_tables(self) -> Iterator[Tx]:
         """Do all that is done here or nothing, at whatever statement the process or disk ends."""
         make_private_file(self.url)
-        engine, config = make_engine(self.url, checks_references=False), _alembic_config(self.url)
+        engine = make_engine(self.url, checks_references=False)
         try:
             with engine.begin() as tx:
                 if not self._is_sqlite:
                     postgres.require_usable(tx)
-                config.attributes["connection"] = tx
-                yield tx, config
+                yield tx
                 if self._is_sqlite:
                     _require_references(tx)
                 else:
@@ -245,16 +236,3 @@ def _require_references(tx: Tx) -> None:
     broken = {row[0] for row in tx.exec_driver_sql("PRAGMA foreign_key_check")}
     if broken:
         raise RuntimeError(f"a migration left references that lead nowhere: {sorted(broken)}")
-
-
-@cache
-def _newest() -> str | None:
-    """Return the revision that this Hedgerow's tables are at."""
-    return ScriptDirectory.from_config(_alembic_config("")).get_current_head()
-
-
-def _alembic_config(url: str) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    return config

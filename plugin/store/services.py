@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from plugin.domain.clock import Clock, NewId
 from plugin.store.database import Database
@@ -26,3 +27,11 @@ class Services:
     def today(self) -> date:
         """Return the present day, UTC."""
         return self.clock().date()
+
+
+def open_services(
+    database_url: str, clock_offset: timedelta, clock: Clock | None = None
+) -> Services:
+    """Open a database, beside a clock that ticks; the tables are left as they are."""
+    ticking = clock or (lambda: datetime.now(UTC) + clock_offset)
+    return Services(Database(database_url), ticking, lambda: uuid.uuid4().hex)

@@ -66,8 +66,9 @@ def sessions(tx: Tx, community_id: str) -> tuple[Session, ...]:
 
 
 def all_sessions(tx: Tx) -> tuple[Session, ...]:
-    """Return every session of this server; for the daily tidy."""
-    return tuple(_session(row) for row in tx.execute(sa.select(t.session)).all())
+    """Return every session of this server, the newest day first."""
+    rows = tx.execute(sa.select(t.session).order_by(t.session.c.day.desc())).all()
+    return tuple(_session(row) for row in rows)
 
 
 def unclosed(tx: Tx) -> tuple[Session, ...]:

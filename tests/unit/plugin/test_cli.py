@@ -1,6 +1,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copy
@@ -310,3 +312,19 @@ def test_jobs_are_listed_with_how_far_they_are_and_why_they_failed(database: Dat
     assert rows["limits"][1] == {"vendor": "notion", "used": 0.0, "held_s": 0.0}
     assert [each["state"] for each in rows["jobs"]] == ["asked", "running", "failed"]
     assert rows["jobs"][2]["why"] == "There is no such board."
+
+
+def test_listing_imports_nothing_that_migrates_or_speaks_to_vendors() -> None:
+    # Importing these takes longer than all the rest of the command.
+    asked = "db", "upgrade"
+    heavy = "alembic", "requests", "marshmallow", "flask", "plugin.sync"
+    code = (
+        "import sys\nfrom plugin.cli import main\n"
+        "main(['list'], standalone_mode=False)\n"
+        f"print([each for each in {heavy!r} if each in sys.modules])"
+    )
+    assert CliRunner().invoke(main, asked).exit_code == 0
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from plugin.convene.beginning import begin, everything, the_partnership
+from plugin.convene.beginning import begin
+from plugin.convene.overview import everything, the_partnership
 from plugin.convene.sign_in import sign_in_by_link
 from plugin.domain.people import Power, Role
 from plugin.errors import BadInput

@@ -4,10 +4,11 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from plugin.domain.withdrawals import UNKNOWN
 from plugin.errors import BadInput
-from plugin.store import people
+from plugin.store import people, revisions
 from plugin.store.database import Database
 from plugin.store.held_readers import frozen
 from plugin.store.search import find_wordings
@@ -27,6 +28,14 @@ def test_migrations_run_up_down_and_up(tmp_path: Path) -> None:
 
     assert emptied == {"alembic_version"}
     assert {table.name for table in metadata.sorted_tables} <= _tables(database)
+
+
+def test_revisions_are_known_without_alembic_in_its_order() -> None:
+    folder = REPOSITORY / "plugin/store/migrations"
+
+    walked = [each.revision for each in ScriptDirectory(str(folder)).walk_revisions()]
+
+    assert revisions.newest_last() == tuple(reversed(walked))
 
 
 def test_every_table_is_described_in_a_module_of_tables() -> None:

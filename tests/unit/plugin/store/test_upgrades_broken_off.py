@@ -9,19 +9,16 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from alembic.script import ScriptDirectory
 from sqlalchemy import event
 
 from plugin.errors import StorageFailed
-from plugin.store.database import Database, _alembic_config
+from plugin.store import revisions
+from plugin.store.database import Database
 from tests.unit.plugin.store.broken_off import CANARY, database_at, file_at, full_disk, held
 
 pytestmark = pytest.mark.sqlite_only
 
-_KNOWN = [  # the oldest first: numbers are given out before their migrations are there
-    each.revision
-    for each in ScriptDirectory.from_config(_alembic_config("sqlite://")).walk_revisions()
-][::-1]
+_KNOWN = revisions.newest_last()
 FROM = [None, *_KNOWN[:-1]]
 
 
