@@ -65,14 +65,8 @@ def create_runtime(
     settings: Settings, *, clock: Clock | None = None, http: HTTP | None = None
 ) -> Runtime:
     """Put a Hedgerow together; the tables are left as they are (`Database.require_current`)."""
-<<<<<<< HEAD
-    offset = settings.clock_offset
-    ticking = clock or (lambda: datetime.now(UTC) + offset)
-    database = Database(settings.database_url, settings.data_folder / erasure_log.FILE)
-    services = Services(database, ticking, lambda: uuid.uuid4().hex)
-=======
-    services = open_services(settings.database_url, settings.clock_offset, clock)
->>>>>>> 784149b (cli: list without importing what migrates or speaks to vendors)
+    erasures = settings.data_folder / erasure_log.FILE
+    services = open_services(settings.database_url, erasures, settings.clock_offset, clock)
     return Runtime(settings, services, Accounts(settings, http, services))
 
 

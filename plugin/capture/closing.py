@@ -31,8 +31,7 @@ def close(services: Services, tx: Tx, session: Session) -> Session:
         services.new_id,
         session.policy.limits.smallest_group if session.policy else SMALLEST_FOLD,
     )
-    for note in folded:
-        stored_notes.save_note(tx, note)
+    stored_notes.change_notes(tx, tuple(folded))
     stored_sessions.set_who_is_who(tx, session.id, {})
     closed = replace(session, state=SessionState.CLOSED, closed_at=services.now)
     stored_sessions.save_session(tx, closed)

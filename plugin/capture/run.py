@@ -163,11 +163,15 @@ def _capture(
             with services.db.read() as tx:
                 desk = context_of(tx, actor, session_id, template)
             reading = read_board(miro, desk.miro_board_id, desk.known, desk.key)
+            # Decided before the transaction: others wait for it to write.
+            decided = plan(
+                desk.known, reading.boxes, reading.sightings, services.now, services.new_id
+            )
             with services.db.begin() as tx:
                 still_alone(tx)
                 # A note taken back while the board was read must not come in again.
                 if context_of(tx, actor, session_id, template) == desk:
-                    captured = _settle(services, tx, desk, reading, is_closing=is_closing)
+                    captured = _settle(services, tx, desk, reading, decided, is_closing=is_closing)
                     break
         else:
             raise NotNow(
@@ -179,11 +183,16 @@ def _capture(
 
 
 def _settle(
-    services: Services, tx: Tx, desk: CaptureContext, reading: BoardSnapshot, *, is_closing: bool
+    services: Services,
+    tx: Tx,
+    desk: CaptureContext,
+    reading: BoardSnapshot,
+    decided: CapturePlan,
+    *,
+    is_closing: bool,
 ) -> Captured:
     """Write everything that a collecting decided, inside one transaction."""
     session = desk.known.session
-    decided = plan(desk.known, reading.boxes, reading.sightings, services.now, services.new_id)
     _note_changes(tx, session, desk.known.notes, decided.actions)
     _perform_all(tx, session.id, decided.actions, services.now)
     stored_notes.withdraw_brakes(tx, session.id, {brake.zone_code for brake in decided.brakes})
@@ -211,9 +220,18 @@ def _note_changes(
 
 
 def _perform_all(tx: Tx, session_id: str, actions: Sequence[Action], now: datetime) -> None:
+    """Do what was decided; what there is much of in few statements, the rest one by one."""
     let_go(tx, session_id, words_that_go(tx, actions), now)
+    older = [each.older for each in actions if isinstance(each, ChangeNote) and each.older]
+    for version in older:
+        stored_notes.add_version(tx, version)
+    stored_notes.add_notes(tx, [each.note for each in actions if isinstance(each, AddNote)])
+    stored_notes.change_notes(tx, [each.note for each in actions if isinstance(each, ChangeNote)])
+    unread = [each for each in actions if isinstance(each, LeaveUnread)]
+    stored_notes.leave_unread(tx, session_id, {each.item_hash: each.zone_code for each in unread})
     for action in actions:
-        _perform(tx, session_id, action, now)
+        if not isinstance(action, AddNote | ChangeNote | LeaveUnread):
+            _perform(tx, session_id, action, now)
 
 
 def _perform(tx: Tx, session_id: str, action: Action, now: datetime) -> None:

@@ -41,10 +41,12 @@ def services() -> Services:
 
     All that speaks to these takes longer to import than such a command to answer.
     """
+    from plugin.store import erasure_log
     from plugin.store.services import open_services
 
     found = settings()
-    opened = open_services(found.database_url, found.clock_offset)
+    erasures = found.data_folder / erasure_log.FILE
+    opened = open_services(found.database_url, erasures, found.clock_offset)
     _require_usable(found, opened)
     return opened
 

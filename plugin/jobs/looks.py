@@ -23,11 +23,10 @@ from plugin.accounts.rate_limits import limit_of
 from plugin.domain.connections import Vendor
 from plugin.domain.jobs import JobPhase
 from plugin.domain.people import OPERATOR
-from plugin.domain.polling import Watch, Window, distance_s, waits_s
-from plugin.domain.sessions import SessionState
+from plugin.domain.polling import Watch, Window, distance_s, wait_s
 from plugin.errors import HedgerowError, Interrupted, TakenOver
 from plugin.intents import LIKE_A_PAGE
-from plugin.store import sessions as stored_sessions
+from plugin.store import chosen_sessions
 from plugin.store import watches as stored_watches
 from plugin.store.database import Tx
 from plugin.store.watches import WatchRow
@@ -116,19 +115,14 @@ class Rounds:
         alone_s = distance_s(spent, self._window, is_open=seen.is_open)
         with self._runtime.services.db.begin() as tx:
             stored_watches.save(tx, seen)
-            together = stored_watches.sharing(tx, seen.credential)
-            wait_s = waits_s(tuple(map(_watch, together)), self._window)[seen.partnership_id]
-            stored_watches.save(tx, replace(seen, due_at_s=began_s + wait_s))
+            costs = stored_watches.costs(tx, seen.credential)
+            due_at_s = began_s + wait_s(_watch(seen), costs, self._window)
+            stored_watches.save(tx, replace(seen, due_at_s=due_at_s))
             stored_watches.rest(tx, seen.credential, self._now_s() + alone_s)
 
     def _has_meeting(self, tx: Tx, partnership_id: str) -> bool:
         today = self._runtime.services.now.date()
-        return any(
-            each.partnership_id == partnership_id
-            and each.state is SessionState.OPEN
-            and abs(each.day - today) <= _A_DAY
-            for each in stored_sessions.all_sessions(tx)
-        )
+        return chosen_sessions.has_open(tx, partnership_id, today - _A_DAY, today + _A_DAY)
 
     def _looked_after(self, watch: WatchRow) -> tuple[WatchRow, float]:
         """Look, and carry what is new; return what is known then, and the calls it took."""

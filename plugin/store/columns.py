@@ -95,6 +95,6 @@ def only_in() -> sa.Column[str]:
     return ref("only_in", "partnership", optional=True)
 
 
-def at(name: str, *, optional: bool = False) -> sa.Column[datetime]:
+def at(name: str, *, optional: bool = False, index: bool = False) -> sa.Column[datetime]:
     """Return a column for a moment, aware UTC."""
-    return sa.Column(name, UTCDateTime, nullable=optional)
+    return sa.Column(name, UTCDateTime, nullable=optional, index=index)

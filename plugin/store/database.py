@@ -11,6 +11,7 @@ import sqlite3
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError

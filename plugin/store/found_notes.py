@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from plugin.domain.labels import Label
 from plugin.domain.notes import ON_DESK, Note
-from plugin.store import notes as stored_notes
 from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.note_rows import note_of_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def find(tx: Tx, wanted: Wanted, start: int, most: int) -> tuple[tuple[Note, ...
         .offset(start)
         .limit(most)
     )
-    return tuple(stored_notes.note_of_row(row) for row in rows), total
+    return tuple(note_of_row(row) for row in rows), total
 
 
 def _condition(tx: Tx, wanted: Wanted) -> sa.ColumnElement[bool]:

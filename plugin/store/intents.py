@@ -43,6 +43,16 @@ def close(tx: Tx, intent_id: str, state: IntentState, outcome: Mapping[str, Any]
     tx.execute(sa.update(t.intent).where(*is_unfinished).values(**values))
 
 
+def forget_closed(tx: Tx, before: datetime, most: int) -> int:
+    """Forget writes that were closed, and decided on before a moment; return how many went."""
+    old = sa.select(t.intent.c.id).where(
+        t.intent.c.made_at < before, t.intent.c.state.not_in(_UNFINISHED)
+    )
+    ids = tx.execute(old.limit(most)).scalars().all()
+    tx.execute(sa.delete(t.intent).where(t.intent.c.id.in_(ids)))
+    return len(ids)
+
+
 def was_dropped(tx: Tx, subject: str, kinds: Collection[str], since: datetime) -> bool:
     """Say whether a write of these kinds was looked for and not found since a moment."""
     wanted = sa.select(t.intent.c.outcome).where(

@@ -5,7 +5,7 @@ Erasing here removes content and, on a stub, everything but zone, session, date 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,38 +22,38 @@ from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.let_go import Dropped, let_go
+from plugin.store.note_rows import note_of_row, values_of
 
 
 def save_note(tx: Tx, note: Note) -> None:
     """Store a new or changed note as it stands; the older text of a change is overwritten."""
-    values = {
-        "session_id": note.session_id,
-        "zone_code": note.zone_code,
-        "label": note.label.value,
-        "kind": note.kind,
-        "source": note.source,
-        "text": note.text,
-        "miro_item_id": note.miro_item_id,
-        "seen_at": note.seen_at,
-        "colour": note.colour,
-        "tags": list(note.tags),
-        "x": note.x,
-        "y": note.y,
-        "version": note.version,
-        "state": note.state.value,
-        "is_waiting": note.is_waiting,
-        "author_hash": note.author_hash,
-        "shown_author": note.shown_author,
-        "strand_id": note.strand_id,
-        "voice_id": note.voice_id,
-        "container_id": note.container_id,
-        "erase_on": note.erase_on,
-        "gone_because": note.gone_because,
-    }
+    values = values_of(note)
     changed = tx.execute(sa.update(t.note).where(t.note.c.id == note.id).values(**values))
     if not changed.rowcount:
         tx.execute(sa.insert(t.note).values(id=note.id, **values))
     search.index_note(tx, note)
+
+
+def add_notes(tx: Tx, notes: Sequence[Note]) -> None:
+    """Store notes of one session that are new, many in one statement."""
+    if notes:
+        tx.execute(sa.insert(t.note), [{"id": each.id, **values_of(each)} for each in notes])
+        search.index_new_notes(tx, notes)
+
+
+def change_notes(tx: Tx, notes: Sequence[Note]) -> None:
+    """Store notes of one session as they stand now, many in one statement; all are known."""
+    if notes:
+        tx.execute(_CHANGED, [{"its_id": each.id, **values_of(each)} for each in notes])
+        search.forget(tx, [each.id for each in notes])
+        search.index_new_notes(tx, notes)
+
+
+_CHANGED = (
+    sa.update(t.note)
+    .where(t.note.c.id == sa.bindparam("its_id"))
+    .values({each.name: sa.bindparam(each.name) for each in t.note.c if each.name != "id"})
+)
 
 
 def add_version(tx: Tx, older: NoteVersion) -> None:
@@ -88,14 +88,42 @@ def note(tx: Tx, note_id: str) -> Note | None:
     return None if row is None else note_of_row(row)
 
 
-def notes(tx: Tx, session_id: str) -> tuple[Note, ...]:
-    """Return every note of a session, stubs and tombstones too, in the order they were seen."""
-    rows = tx.execute(
-        sa.select(t.note)
-        .where(t.note.c.session_id == session_id)
-        .order_by(t.note.c.zone_code, t.note.c.y, t.note.c.x, t.note.c.id)
-    ).all()
-    return tuple(note_of_row(row) for row in rows)
+def notes_by_id(tx: Tx, note_ids: Iterable[str]) -> dict[str, Note]:
+    """Return these notes, as far as they are here, by their ids."""
+    wanted = sa.select(t.note).where(t.note.c.id.in_(list(note_ids)))
+    return {row.id: note_of_row(row) for row in tx.execute(wanted)}
+
+
+def notes(tx: Tx, session_id: str, first: int = 0, most: int | None = None) -> tuple[Note, ...]:
+    """Return every note of a session, stubs and tombstones too, in the order they were seen.
+
+    Or `most` of them, from the place `first` of that order on.
+    """
+    wanted = sa.select(t.note).where(t.note.c.session_id == session_id).order_by(*_AS_ON_BOARD)
+    if most is not None:
+        wanted = wanted.offset(first).limit(most)
+    return tuple(note_of_row(row) for row in tx.execute(wanted))
+
+
+_AS_ON_BOARD = (t.note.c.zone_code, t.note.c.y, t.note.c.x, t.note.c.id)
+
+
+def notes_of_sessions(tx: Tx, session_ids: Iterable[str]) -> dict[str, tuple[Note, ...]]:
+    """Return every note of some sessions, by session, as `notes` does."""
+    ids = list(session_ids)
+    found: dict[str, list[Note]] = {each: [] for each in ids}
+    wanted = sa.select(t.note).where(t.note.c.session_id.in_(ids)).order_by(*_AS_ON_BOARD)
+    for row in tx.execute(wanted):
+        found[row.session_id].append(note_of_row(row))
+    return {session_id: tuple(each) for session_id, each in found.items()}
+
+
+def numbers_of_notes(tx: Tx, community_id: str) -> dict[str, int]:
+    """Return how many notes each session of a community has, stubs and tombstones too."""
+    here = sa.select(t.session.c.id).where(t.session.c.community_id == community_id)
+    wanted = sa.select(t.note.c.session_id, sa.func.count().label("number"))
+    counted = wanted.where(t.note.c.session_id.in_(here)).group_by(t.note.c.session_id)
+    return {row.session_id: row.number for row in tx.execute(counted)}
 
 
 def counts_on_desk(tx: Tx, session_id: str) -> dict[str, int]:
@@ -158,10 +186,21 @@ def _note_gone(tx: Tx, whole: Note, state: NoteState) -> None:
 
 def set_unread(tx: Tx, session_id: str, item_hash: str, zone_code: str | None) -> None:
     """Remember the keyed hash of an item seen in *Stays here*; a zone says where it waits now."""
-    forget_unread(tx, session_id, item_hash)
-    tx.execute(
-        sa.insert(t.unread).values(session_id=session_id, item_hash=item_hash, zone_code=zone_code)
-    )
+    leave_unread(tx, session_id, {item_hash: zone_code})
+
+
+def leave_unread(tx: Tx, session_id: str, found: Mapping[str, str | None]) -> None:
+    """Remember keyed hashes of items, as `set_unread` does, many in one statement."""
+    if not found:
+        return
+    rows = [
+        {"session_id": session_id, "item_hash": each, "zone_code": code}
+        for each, code in found.items()
+    ]
+    kept = t.unread.c
+    known = (kept.session_id == session_id) & (kept.item_hash == sa.bindparam("its_hash"))
+    tx.execute(sa.delete(t.unread).where(known), [{"its_hash": each} for each in found])
+    tx.execute(sa.insert(t.unread), rows)
 
 
 def forget_unread(tx: Tx, session_id: str, item_hash: str) -> None:
@@ -179,11 +218,10 @@ def unread(tx: Tx, session_id: str) -> dict[str, str | None]:
     return {row.item_hash: row.zone_code for row in rows}
 
 
-def due(tx: Tx, today: date) -> tuple[Note, ...]:
-    """Return the notes whose day for erasing has come."""
-    rows = tx.execute(
-        sa.select(t.note).where(t.note.c.erase_on <= today, t.note.c.text.is_not(None))
-    ).all()
+def due(tx: Tx, today: date, most: int | None) -> tuple[Note, ...]:
+    """Return the notes whose day for erasing has come, or `most` of them."""
+    wanted = sa.select(t.note).where(t.note.c.erase_on <= today, t.note.c.text.is_not(None))
+    rows = tx.execute(wanted.limit(most)).all()
     return tuple(note_of_row(row) for row in rows)
 
 
@@ -286,33 +324,4 @@ def _brake(row: Any) -> Brake:
         tuple(row.note_ids),
         row.frame_is_gone,
         row.asked_at,
-    )
-
-
-def note_of_row(row: Any) -> Note:
-    """Return the note that a whole row of the table holds."""
-    return Note(
-        id=row.id,
-        session_id=row.session_id,
-        zone_code=row.zone_code,
-        label=Label(row.label),
-        kind=row.kind,
-        source=row.source,
-        text=row.text,
-        miro_item_id=row.miro_item_id,
-        seen_at=row.seen_at,
-        colour=row.colour,
-        tags=tuple(row.tags),
-        x=row.x,
-        y=row.y,
-        version=row.version,
-        state=NoteState(row.state),
-        is_waiting=row.is_waiting,
-        author_hash=row.author_hash,
-        shown_author=row.shown_author,
-        strand_id=row.strand_id,
-        voice_id=row.voice_id,
-        container_id=row.container_id,
-        erase_on=row.erase_on,
-        gone_because=row.gone_because,
     )

@@ -33,9 +33,38 @@ def index_wording(tx: Tx, wording: Wording) -> None:
 def index_note(tx: Tx, note: Note) -> None:
     """Make a kept note findable with the words it has now; every other note is not to be found."""
     remove(tx, note.id)
-    if note.text is not None and note.label is Label.M and note.is_on_desk:
+    if _is_findable(note):
         community = sa.select(t.session.c.community_id).where(t.session.c.id == note.session_id)
-        _index(tx, note.id, NOTE, community, note.text)
+        _index(tx, note.id, NOTE, community, note.text or "")
+
+
+def index_new_notes(tx: Tx, notes: Sequence[Note]) -> None:
+    """Make notes of one session findable of which nothing can be found yet, as `index_note`."""
+    found = [each for each in notes if _is_findable(each)]
+    if not found:
+        return
+    wanted = sa.select(t.session.c.community_id).where(t.session.c.id == found[0].session_id)
+    community_id = tx.execute(wanted).scalar_one()
+    rows = [
+        {
+            "owner_id": each.id,
+            "kind": NOTE,
+            "community_id": community_id,
+            "words": fold(each.text or ""),
+        }
+        for each in found
+    ]
+    tx.execute(sa.insert(t.search_text), rows)
+
+
+def forget(tx: Tx, owner_ids: Sequence[str]) -> None:
+    """Let notes or wordings be found no more."""
+    known = sa.delete(t.search_text).where(t.search_text.c.owner_id == sa.bindparam("its_id"))
+    tx.execute(known, [{"its_id": each} for each in owner_ids])
+
+
+def _is_findable(note: Note) -> bool:
+    return note.text is not None and note.label is Label.M and note.is_on_desk
 
 
 def remove(tx: Tx, owner_id: str) -> None:

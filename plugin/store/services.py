@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from plugin.domain.clock import Clock, NewId
 from plugin.store.database import Database
@@ -30,8 +31,11 @@ class Services:
 
 
 def open_services(
-    database_url: str, clock_offset: timedelta, clock: Clock | None = None
+    database_url: str, erasures: Path, clock_offset: timedelta, clock: Clock | None = None
 ) -> Services:
-    """Open a database, beside a clock that ticks; the tables are left as they are."""
+    """Open a database, beside a clock that ticks; the tables are left as they are.
+
+    What goes is written to the file `erasures` too.
+    """
     ticking = clock or (lambda: datetime.now(UTC) + clock_offset)
-    return Services(Database(database_url), ticking, lambda: uuid.uuid4().hex)
+    return Services(Database(database_url, erasures), ticking, lambda: uuid.uuid4().hex)

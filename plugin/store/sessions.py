@@ -52,7 +52,7 @@ def session_name(tx: Tx, session_id: str) -> str | None:
 def session(tx: Tx, session_id: str) -> Session | None:
     """Return a session, or None."""
     row = tx.execute(sa.select(t.session).where(t.session.c.id == session_id)).one_or_none()
-    return None if row is None else _session(row)
+    return None if row is None else session_of_row(row)
 
 
 def sessions(tx: Tx, community_id: str) -> tuple[Session, ...]:
@@ -62,13 +62,13 @@ def sessions(tx: Tx, community_id: str) -> tuple[Session, ...]:
         .where(t.session.c.community_id == community_id)
         .order_by(t.session.c.day.desc())
     ).all()
-    return tuple(_session(row) for row in rows)
+    return tuple(session_of_row(row) for row in rows)
 
 
 def all_sessions(tx: Tx) -> tuple[Session, ...]:
     """Return every session of this server, the newest day first."""
     rows = tx.execute(sa.select(t.session).order_by(t.session.c.day.desc())).all()
-    return tuple(_session(row) for row in rows)
+    return tuple(session_of_row(row) for row in rows)
 
 
 def unclosed(tx: Tx) -> tuple[Session, ...]:
@@ -78,7 +78,7 @@ def unclosed(tx: Tx) -> tuple[Session, ...]:
         .join(t.board, t.board.c.session_id == t.session.c.id)
         .where(t.session.c.state != SessionState.CLOSED.value)
     ).all()
-    return tuple(_session(row) for row in rows)
+    return tuple(session_of_row(row) for row in rows)
 
 
 def save_board(tx: Tx, board: Board) -> None:
@@ -106,7 +106,7 @@ def session_of_board(tx: Tx, miro_board_id: str) -> Session | None:
     row = tx.execute(
         sa.select(t.session).join(t.board).where(t.board.c.miro_board_id == miro_board_id)
     ).one_or_none()
-    return None if row is None else _session(row)
+    return None if row is None else session_of_row(row)
 
 
 def link_items(tx: Tx, session_id: str, items: Mapping[str, tuple[str, str, str | None]]) -> None:
@@ -282,7 +282,7 @@ def boards_with_card(tx: Tx, key: str) -> tuple[Session, ...]:
         .where(t.returned.c.key == key)
         .order_by(t.session.c.day)
     ).all()
-    return tuple(_session(row) for row in rows)
+    return tuple(session_of_row(row) for row in rows)
 
 
 def returned_piece_ids(tx: Tx, community_id: str) -> frozenset[str]:
@@ -299,7 +299,8 @@ def returned_piece_ids(tx: Tx, community_id: str) -> frozenset[str]:
     return frozenset(row.piece_id for row in rows)
 
 
-def _session(row: Any) -> Session:
+def session_of_row(row: Any) -> Session:
+    """Return the session that a whole row of the table holds."""
     return Session(
         id=row.id,
         partnership_id=row.partnership_id,

@@ -266,7 +266,7 @@ note = sa.Table(
     sa.Column("strand_id", sa.String(40), nullable=True),
     sa.Column("voice_id", sa.String(40), nullable=True),  # goes with the session's key
     sa.Column("container_id", sa.String(40), nullable=True),  # goes with the session's key
-    sa.Column("erase_on", sa.Date, nullable=True),
+    sa.Column("erase_on", sa.Date, nullable=True, index=True),
     sa.Column("gone_because", sa.Text, nullable=True),
 )
 

@@ -56,10 +56,11 @@ def next_watch(tx: Tx) -> WatchRow | None:
     return None if row is None else _watch(row)
 
 
-def sharing(tx: Tx, credential: str) -> tuple[WatchRow, ...]:
-    """Return all whose calls count on the same account."""
-    rows = tx.execute(sa.select(t.watch).where(t.watch.c.credential == credential))
-    return tuple(_watch(row) for row in rows)
+def costs(tx: Tx, credential: str) -> dict[bool, float]:
+    """Return what one look at each costs of whose calls count on an account: by `is_open`."""
+    wanted = sa.select(t.watch.c.is_open, sa.func.sum(t.watch.c.cost).label("cost"))
+    summed = wanted.where(t.watch.c.credential == credential).group_by(t.watch.c.is_open)
+    return {row.is_open: row.cost for row in tx.execute(summed)}
 
 
 def save(tx: Tx, watch: WatchRow) -> None:

@@ -66,12 +66,13 @@ intent = sa.Table(
     metadata,
     own_id(),
     sa.Column("kind", sa.String(40), nullable=False),
-    sa.Column("subject", sa.String(80), nullable=False, index=True),
+    sa.Column("subject", sa.String(80), nullable=False),
     sa.Column("key", sa.String(160), nullable=False),
     json_column("payload"),
     sa.Column("state", sa.String(20), nullable=False, index=True),
-    at("made_at"),
+    at("made_at", index=True),
     json_column("outcome"),
+    sa.Index("ix_intent_subject_state", "subject", "state"),
 )
 
 # What went, ended or got stricter, so that no backup brings it back: ids, never words or names.

@@ -1,0 +1,51 @@
+"""Sessions chosen by what belongs to them: an id, a day, a key, a card that returns to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import sqlalchemy as sa
+
+from plugin.domain.sessions import Session, SessionState
+from plugin.store import tables as t
+from plugin.store.database import Tx
+from plugin.store.sessions import session_of_row
+
+
+def sessions_by_id(tx: Tx, session_ids: Collection[str]) -> tuple[Session, ...]:
+    """Return these sessions, as far as they are here, in no order."""
+    rows = tx.execute(sa.select(t.session).where(t.session.c.id.in_(list(session_ids)))).all()
+    return tuple(session_of_row(row) for row in rows)
+
+
+def has_open(tx: Tx, partnership_id: str, first: date, last: date) -> bool:
+    """Say whether a session of a partnership on one of these days is open."""
+    wanted = sa.select(t.session.c.id).where(
+        t.session.c.partnership_id == partnership_id,
+        t.session.c.state == SessionState.OPEN.value,
+        t.session.c.day.between(first, last),
+    )
+    return tx.execute(wanted.limit(1)).first() is not None
+
+
+def with_key(tx: Tx) -> tuple[Session, ...]:
+    """Return every session of this server whose key is not forgotten."""
+    wanted = sa.select(t.session).join(t.session_key)
+    return tuple(session_of_row(row) for row in tx.execute(wanted))
+
+
+def with_card(tx: Tx, key: str) -> frozenset[str]:
+    """Return the ids of the sessions to which a card returns, be their board built or not."""
+    wanted = sa.select(t.returned.c.session_id).where(t.returned.c.key == key)
+    return frozenset(tx.execute(wanted).scalars())
+
+
+def returned_to_group(tx: Tx, community_id: str) -> tuple[tuple[Session, str], ...]:
+    """Return the sessions of a community with the key of each card in their Returns boxes."""
+    rows = tx.execute(
+        sa.select(t.session, t.returned.c.key)
+        .join(t.returned, t.returned.c.session_id == t.session.c.id)
+        .where(t.session.c.community_id == community_id)
+    ).all()
+    return tuple((session_of_row(row), row.key) for row in rows)

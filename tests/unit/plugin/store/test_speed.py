@@ -1,0 +1,94 @@
+"""What grows with the years costs no more each time: held by counts and plans, not by seconds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugin.domain import text_search
+from plugin.domain.links import Intent, IntentState
+from plugin.store import intents as stored_intents
+from plugin.store import notes as stored_notes
+from plugin.store import tables as t
+from tests import databases
+from tests.statements import statements
+from tests.unit.plugin.curate.meeting import meet
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+
+def add(made: TestHouse, key: str, state: IntentState) -> None:
+    intent = Intent(
+        id=f"intent {key}",
+        kind="row",
+        subject="a board",
+        key=key,
+        payload={},
+        state=state,
+        made_at=made.services.now,
+    )
+    with made.services.db.begin() as tx:
+        stored_intents.add(tx, intent)
+
+
+@pytest.mark.sqlite_only  # PostgreSQL's planner knows how many rows there are, and chooses by that
+def test_what_is_unfinished_is_found_without_reading_what_is_closed(tmp_path: Path) -> None:
+    made = make_house(tmp_path)
+    with statements() as sent, made.services.db.read() as tx:
+        stored_intents.unfinished(tx, "a board")
+    with made.services.db.read() as tx:
+        plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sent[-1]}", ("a", "b", "c")).all()
+
+    assert "ix_intent_subject_state (subject=? AND state=?)" in str(plan)
+
+
+def test_writes_that_were_closed_are_forgotten_some_at_a_time(tmp_path: Path) -> None:
+    made = make_house(tmp_path)
+    for number in range(3):
+        add(made, str(number), IntentState.DONE)
+    add(made, "open", IntentState.OPEN)
+    made.clock.pass_days(31)
+    add(made, "new", IntentState.DONE)
+    before = made.services.now - timedelta(days=30)
+
+    gone = []
+    while not gone or gone[-1]:
+        with made.services.db.begin() as tx:
+            gone.append(stored_intents.forget_closed(tx, before, 2))
+
+    assert gone == [2, 1, 0]
+    assert {key for (key,) in databases.selected(made.services.db, "SELECT key FROM intent")} == {
+        "open",
+        "new",
+    }
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_texts_are_folded_as_all_others(text: str) -> None:
+    one_by_one = "".join(letter for letter, _ in text_search._folded(text)).strip()
+
+    assert text_search.fold(text) == one_by_one
+
+
+def test_notes_are_stored_and_changed_in_as_many_statements_however_many(tmp_path: Path) -> None:
+    made = make_house(tmp_path)
+    session = meet(made.services, made.community.id)
+    with made.services.db.begin() as tx:
+        like = stored_notes.notes(tx, session.id)[0]
+    numbers = []
+    for many in (2, 40):
+        notes = [replace(like, id=f"{many}-{each}", miro_item_id=None) for each in range(many)]
+        with statements() as sent, made.services.db.begin() as tx:
+            stored_notes.add_notes(tx, notes)
+            stored_notes.change_notes(tx, notes)
+        numbers.append(len(sent))
+    with made.services.db.read() as tx:
+        stored = tx.execute(sa.select(sa.func.count()).select_from(t.note)).scalar_one()
+
+    assert numbers[0] == numbers[1]
+    assert stored >= 42
