@@ -66,10 +66,10 @@ def require_whole(accounts: Accounts, actor: Actor, partnership_id: str) -> None
     actor.require_everywhere(Power.CONNECT, partnership_id, ids)
 
 
-def ended(accounts: Accounts, partnership_id: str) -> tuple[Vendor, ...]:
-    """Return the vendors that no longer let this partnership in, for a notice on its pages."""
-    found = (_shown(accounts, partnership_id, vendor) for vendor in Vendor)
-    return tuple(each.vendor for each in found if each.is_broken and not each.by_server)
+def has_ended(accounts: Accounts, partnership_id: str, vendor: Vendor) -> bool:
+    """Say whether a vendor no longer lets this partnership in, for a notice on its pages."""
+    found = _shown(accounts, partnership_id, vendor)
+    return found.is_broken and not found.by_server
 
 
 def begin(accounts: Accounts, actor: Actor, partnership_id: str, vendor: Vendor) -> ConsentRequest:

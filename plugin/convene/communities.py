@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from plugin.convene.person_fields import address_given, name_given, party_given
@@ -32,6 +32,7 @@ class PartnershipHome:
     partnership: Partnership
     roles: frozenset[Role]
     communities: tuple[Community, ...]
+    all_group_ids: tuple[str, ...] = ()  # of those too that are not open to them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,6 @@ class CommunityHome:
     sessions: tuple[Session, ...]
     open_proposals: tuple[Proposal, ...]
     agreed_proposals: tuple[Proposal, ...]
-    pieces: tuple[PieceWhole, ...]
     people: tuple[tuple[Actor, str | None], ...]
     handles: Mapping[str, str]  # of its people, by their ids
 
@@ -179,20 +179,22 @@ def address_of(services: Services, actor: Actor) -> str | None:
 
 def homes(services: Services, actor: Actor) -> tuple[PartnershipHome, ...]:
     """Return what a person finds after signing in."""
+    own = None if actor.is_operator else {each.partnership_id for each in actor.memberships}
     with services.db.read() as tx:
-        found = [
-            PartnershipHome(
-                partnership,
-                actor.roles(partnership.id),
-                tuple(
-                    community
-                    for community in stored_communities.communities(tx, partnership.id)
-                    if actor.may(Power.READ_COMMUNITY, partnership.id, community.id)
-                ),
-            )
-            for partnership in stored_communities.partnerships(tx)
-        ]
-    return tuple(home for home in found if home.roles or actor.is_operator)
+        known = stored_communities.partnerships_with_groups(tx, own)
+    return tuple(
+        PartnershipHome(
+            partnership,
+            actor.roles(partnership.id),
+            tuple(
+                group
+                for group in groups
+                if actor.may(Power.READ_COMMUNITY, partnership.id, group.id)
+            ),
+            tuple(group.id for group in groups),
+        )
+        for partnership, groups in known
+    )
 
 
 def community_of(services: Services, community_id: str) -> Community:
@@ -204,22 +206,50 @@ def community_of(services: Services, community_id: str) -> Community:
     return community
 
 
+def group_of(services: Services, actor: Actor, community_id: str) -> tuple[Community, Partnership]:
+    """Return a community and its partnership, for one of its people."""
+    with services.db.read() as tx:
+        return read_group(tx, actor, community_id)
+
+
+def read_group(tx: Tx, actor: Actor, community_id: str) -> tuple[Community, Partnership]:
+    """Return a community and its partnership, for one of its people."""
+    found = stored_communities.with_its_partnership(tx, community_id)
+    if found is None:
+        raise NotHere("There is no community here. Nothing was changed.")
+    actor.require(Power.READ_COMMUNITY, found[1].id, community_id)
+    return found
+
+
+def pieces_of_group(
+    services: Services,
+    actor: Actor,
+    community_id: str,
+    session_ids: Collection[str],
+    most: int,
+) -> tuple[PieceWhole, ...]:
+    """Return pieces of a community that one of its people may read, oldest first.
+
+    They are the newest ones, and all that rest on notes of some sessions.
+    """
+    with services.db.read() as tx:
+        community, partnership = read_group(tx, actor, community_id)
+        here = (partnership.id, community.id)
+        pieces = stored_pieces.newest_and_of_sessions(tx, *here, session_ids, most)
+    curates = actor.may(Power.CURATE, partnership.id, community.id)
+    return tuple(each for each in pieces if curates or is_for_the_group(each, services.now))
+
+
 def community_home(services: Services, actor: Actor, community_id: str) -> CommunityHome:
     """Return a community's page for one of its people."""
-    community = community_of(services, community_id)
-    actor.require(Power.READ_COMMUNITY, community.partnership_id, community.id)
     with services.db.read() as tx:
-        partnership = stored_communities.partnership(tx, community.partnership_id)
+        community, partnership = read_group(tx, actor, community_id)
         proposals = stored_communities.proposals(tx, community.id)
-        pieces = stored_pieces.pieces(tx, community.partnership_id, community.id)
-        people = stored_people.people_of(tx, community.partnership_id)
-        handles = stored_people.handles(tx, community.partnership_id)
+        looks_after = actor.may(Power.LOOK_AFTER, partnership.id, community.id)
+        people = stored_people.people_of(tx, partnership.id) if looks_after else ()
+        handles = stored_people.handles(tx, partnership.id) if looks_after else {}
         agreement = stored_communities.agreement(tx, community.id)
         sessions = stored_sessions.sessions(tx, community.id)
-    if partnership is None:
-        raise NotHere("There is no partnership here. Nothing was changed.")
-    curates = actor.may(Power.CURATE, community.partnership_id, community.id)
-    looks_after = actor.may(Power.LOOK_AFTER, community.partnership_id, community.id)
     return CommunityHome(
         community=community,
         partnership=partnership,
@@ -227,8 +257,7 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         sessions=sessions,
         open_proposals=tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
         agreed_proposals=tuple(each for each in proposals if each.outcome is Outcome.AGREED),
-        pieces=tuple(piece for piece in pieces if curates or is_for_the_group(piece, services.now)),
-        people=people if looks_after else (),
+        people=people,
         handles=handles,
     )
 

@@ -9,7 +9,7 @@ is new here in either case, and nobody learns which of the two it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from plugin.convene.person_fields import party_given
@@ -25,7 +25,7 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import NOTHING_HERE, Actor, Membership, Power, Role
 from plugin.domain.same_person import AddressWriters
 from plugin.errors import BadInput, NotHere, Refused
-from plugin.govern.passed_on_rights import communities_in, may_be_let_in
+from plugin.govern.passed_on_rights import communities_in, those_to_be_let_in
 from plugin.store import address_writers, moved_people, passed_on_links
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
@@ -217,10 +217,16 @@ def _view(
     communities = {each.id: each for each in stored_communities.communities(tx, partnership_id)}
     handles = stored_people.handles(tx, partnership_id)
     written = address_writers.of(tx, partnership_id)
-    people = tuple(
-        _seen(services, tx, actor, partnership_id, tuple(communities), handles, written, *each)
+    found = [
+        each
         for each in stored_people.people_of(tx, partnership_id)
         if handle in (None, handles[each[0].person_id])
+    ]
+    everybody = [person for person, _ in found]
+    let_in = those_to_be_let_in(services, tx, actor, everybody, partnership_id)
+    people = tuple(
+        _seen(tx, actor, partnership_id, tuple(communities), handles, written, let_in, *each)
+        for each in found
     )
     whose = people[0].person.person_id if people and handle else None
     made = passed_on_links.made_in(tx, partnership_id, whose)
@@ -228,13 +234,13 @@ def _view(
 
 
 def _seen(
-    services: Services,
     tx: Tx,
     actor: Actor,
     partnership_id: str,
     communities: tuple[str, ...],
     handles: Mapping[str, str],
     written: AddressWriters,
+    let_in: Collection[str],
     person: Actor,
     email: str | None,
 ) -> PersonView:
@@ -248,7 +254,7 @@ def _seen(
             each for each in person.memberships if looks_after(actor, each, communities)
         ),
         may_correct=looks_after_all_of(actor, person, {partnership_id: communities}),
-        may_let_in=may_be_let_in(services, tx, actor, person, partnership_id),
+        may_let_in=person.person_id in let_in,
         address_by=tuple(
             sorted(stored_people.name_in(tx, each, partnership_id) for each in writers)
         ),

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from plugin.convene.communities import read_group
 from plugin.convene.design_lookup import require_design_of
 from plugin.domain.agreements import Agreement, Outcome, Proposal, policy_for
 from plugin.domain.blankness import is_blank
-from plugin.domain.communities import Community
+from plugin.domain.communities import Community, Partnership
 from plugin.domain.days import long_day
 from plugin.domain.held import may_read_held, readable
 from plugin.domain.labels import Label
@@ -52,6 +53,7 @@ class SessionView:
 
     session: Session
     community: Community
+    partnership: Partnership
     board: Board | None
     notes: Mapping[str, tuple[Note, ...]]  # zone code → notes with content, in reading order
     last_capture: tuple[datetime, Mapping[str, Any]] | None
@@ -200,9 +202,7 @@ def session_page(services: Services, actor: Actor, session_id: str) -> SessionVi
     actor.require(Power.READ_COMMUNITY, *here)
     reads_notes = actor.may(Power.READ_NOTES, *here)
     with services.db.read() as tx:
-        community = stored_communities.community(tx, session.community_id)
-        if community is None:
-            raise NotHere("There is no community here. Nothing was changed.")
+        community, partnership = read_group(tx, actor, session.community_id)
         proposals = stored_communities.proposals(tx, community.id)
         readers = held_notes.readers_of(tx, session)
         every = _with_words(tx, session_id) if reads_notes else ()
@@ -210,6 +210,7 @@ def session_page(services: Services, actor: Actor, session_id: str) -> SessionVi
         return SessionView(
             session=session,
             community=community,
+            partnership=partnership,
             board=stored_sessions.board(tx, session_id),
             notes=_by_zone(shown),
             last_capture=stored_sessions.last_capture(tx, session_id),
@@ -220,9 +221,8 @@ def session_page(services: Services, actor: Actor, session_id: str) -> SessionVi
             returned=stored_sessions.returned(tx, session_id),
             pieces=tuple(
                 piece
-                for piece in stored_pieces.pieces(tx, *here)
-                if any(source.session_id == session_id for source in piece.sources)
-                and (reads_notes or is_for_the_group(piece, services.now))
+                for piece in stored_pieces.pieces_of_session(tx, session_id)
+                if reads_notes or is_for_the_group(piece, services.now)
             ),
             readers=readers_in_words([each.name for each in readers]),
             has_readers=bool(readers),

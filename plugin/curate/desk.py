@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from plugin.curate.desk_pages import SessionPart, parts_from
+from plugin.domain import held
 from plugin.domain.communities import Community, Partnership
+from plugin.domain.held import HeldReader
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note, voices
 from plugin.domain.people import NOTHING_HERE, Actor, Power, readers_in_words
@@ -16,12 +19,15 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template, Zone
 from plugin.errors import BadInput, NotHere
 from plugin.govern import held_notes
+from plugin.store import chosen_sessions
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
+
+PIECES_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class Chosen:
     is_one_voice: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """A community's desk; open sessions are not on it, since their notes can still change."""
 
@@ -71,32 +77,74 @@ class Desk:
     partnership: Partnership
     sessions: tuple[DeskSession, ...]
     still_open: tuple[Session, ...]
-    pieces: tuple[tuple[PieceWhole, Standing], ...]  # the newest first
-
-    @property
-    def in_pieces(self) -> frozenset[str]:
-        """Return the notes that a piece rests on already."""
-        return frozenset(source.note_id for whole, _ in self.pieces for source in whole.sources)
+    pieces: tuple[tuple[PieceWhole, Standing], ...]  # the newest, and all that want notes
+    has_more_pieces: bool
+    in_pieces: frozenset[str]  # the notes that a piece rests on already
+    ticked_before: tuple[Note, ...]  # on other pages of the desk
+    next_start: int | None  # where the next page begins
 
 
 def desk(
-    services: Services, actor: Actor, community_id: str, template_of: Callable[[str], Template]
+    services: Services,
+    actor: Actor,
+    community_id: str,
+    template_of: Callable[[str], Template],
+    start: int = 0,
+    ticked: Collection[str] = (),
 ) -> Desk:
-    """Return the desk of a community for its learning partner; boxes without notes are left out."""
+    """Return one page of a community's desk for its learning partner, from note `start` on.
+
+    The newest meeting comes first; boxes without notes are left out.
+    """
     with services.db.read() as tx:
         community, partnership = _curated(tx, actor, community_id)
         sessions = [s for s in stored_sessions.sessions(tx, community_id) if s.template_code]
+        closed = [each for each in sessions if each.state is SessionState.CLOSED]
+        numbers = stored_notes.numbers_of_notes(tx, community_id)
+        parts, next_start = parts_from(start, closed, numbers)
+        notes = _notes_of(tx, parts)
+        readers = held_notes.readers_of_closed(tx, [each.session for each in parts])
+        here = {note.id for each in notes.values() for note in each}
+        others = stored_notes.notes_by_id(tx, set(ticked) - here)
+        by_id = {each.id: each for each in sessions}
+        usable = (each for each in others.values() if is_usable(each, by_id, services.today))
+        pieces = stored_pieces.newest_pieces(tx, partnership.id, community_id, PIECES_SHOWN)
         return Desk(
-            community,
-            partnership,
-            tuple(
-                _on_desk(tx, services, actor, session, template_of(session.template_code or ""))
-                for session in sessions
-                if session.state is SessionState.CLOSED
+            community=community,
+            partnership=partnership,
+            sessions=tuple(
+                _on_desk(
+                    actor,
+                    each.session,
+                    template_of(each.session.template_code or ""),
+                    [note for note in notes[each.session.id] if _stands(note, services.today)],
+                    readers[each.session.id],
+                )
+                for each in parts
             ),
-            tuple(session for session in sessions if session.state is SessionState.OPEN),
-            _pieces(tx, services, community),
+            still_open=tuple(each for each in sessions if each.state is SessionState.OPEN),
+            pieces=_standing(tx, services, community, pieces),
+            has_more_pieces=stored_pieces.number_of_pieces(tx, community_id) > len(pieces),
+            in_pieces=stored_pieces.in_pieces(tx, here | set(others)),
+            ticked_before=tuple(usable),
+            next_start=next_start,
         )
+
+
+def _notes_of(tx: Tx, parts: Sequence[SessionPart]) -> dict[str, tuple[Note, ...]]:
+    """Return the notes of each part, by session."""
+    whole = [each.session.id for each in parts if each.is_whole]
+    found = stored_notes.notes_of_sessions(tx, whole)
+    for each in parts:
+        if not each.is_whole:
+            found[each.session.id] = stored_notes.notes(
+                tx, each.session.id, each.first, each.end - each.first
+            )
+    return found
+
+
+def _stands(note: Note, today: date) -> bool:
+    return note.is_on_desk and bool(note.text) and not is_past_its_day(note, today)
 
 
 def choose(
@@ -145,16 +193,14 @@ def choose(
     )
 
 
-def _pieces(
-    tx: Tx, services: Services, community: Community
+def _standing(
+    tx: Tx, services: Services, community: Community, pieces: Sequence[PieceWhole]
 ) -> tuple[tuple[PieceWhole, Standing], ...]:
     shown = {
         key
-        for session in stored_sessions.sessions(tx, community.id)
+        for session, key in chosen_sessions.returned_to_group(tx, community.id)
         if session.state is not SessionState.PLANNED and session.day <= services.today
-        for key, _, _ in stored_sessions.returned(tx, session.id)
     }
-    pieces = stored_pieces.pieces(tx, community.partnership_id, community.id)
     return tuple(
         (whole, standing(whole, services.now, was_returned=f"piece:{whole.piece.id}" in shown))
         for whole in reversed(pieces)
@@ -173,17 +219,15 @@ def _curated(tx: Tx, actor: Actor, community_id: str) -> tuple[Community, Partne
 
 
 def _on_desk(
-    tx: Tx, services: Services, actor: Actor, session: Session, template: Template
+    actor: Actor,
+    session: Session,
+    template: Template,
+    notes: Sequence[Note],
+    readers: Sequence[HeldReader],
 ) -> DeskSession:
     """Return a session with the notes that the person at the desk may read."""
-    notes = [
-        note
-        for note in stored_notes.notes(tx, session.id)
-        if note.is_on_desk and note.text and not is_past_its_day(note, services.today)
-    ]
-    shown = held_notes.readable(tx, actor, session, notes)
+    shown = held.readable(actor, session, readers, notes)
     boxes = (_box(zone, session, shown) for zone in template.zones)
-    readers = held_notes.readers_of(tx, session) if len(shown) < len(notes) else ()
     return DeskSession(
         session,
         tuple(box for box in boxes if box.kept or box.held),

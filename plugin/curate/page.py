@@ -20,7 +20,6 @@ from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
 from plugin.domain.pieces import (
     Check,
     OwnYes,
-    Piece,
     PieceWhole,
     ReadBack,
     Release,
@@ -49,6 +48,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.errors import NotHere
 from plugin.govern import held_notes, held_words
 from plugin.govern.held_words import HeldWords
+from plugin.store import chosen_sessions
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store import objections as stored_objections
@@ -153,10 +153,14 @@ def piece_page(services: Services, actor: Actor, piece_id: str) -> PieceView:
 def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Rung) -> PieceView:
     now, piece = services.now, whole.piece
     here = (piece.partnership_id, piece.community_id)
-    community, partnership = _home_of(tx, piece)
+    found = stored_communities.with_its_partnership(tx, piece.community_id)
+    if found is None:
+        raise NotHere(NOTHING_HERE)
+    community, partnership = found
     sessions = stored_sessions.sessions(tx, piece.community_id)
     met = tuple(each for each in sessions if _took_place(each, services))
-    returned_to = tuple(each for each in sessions if _stands_on(tx, piece.id, each))
+    on = chosen_sessions.with_card(tx, f"piece:{piece.id}")
+    returned_to = tuple(each for each in sessions if each.id in on)
     checks = {each.id: check_of(whole, each, now) for each in whole.wordings}
     notes, yes = _words(tx, whole), own_yes_of(whole, whole.newest)
     last = last_checked(whole, now)
@@ -189,14 +193,6 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
         is_looked_at_again=is_looked_at_again(whole, now),
         in_notion=in_notion(tx, piece, last, may_carry=actor.may(Power.SYNC, *here)),
     )
-
-
-def _home_of(tx: Tx, piece: Piece) -> tuple[Community, Partnership]:
-    community = stored_communities.community(tx, piece.community_id)
-    partnership = stored_communities.partnership(tx, piece.partnership_id)
-    if community is None or partnership is None:
-        raise NotHere(NOTHING_HERE)
-    return community, partnership
 
 
 def audiences(
@@ -252,14 +248,11 @@ def _can_have_read(whole: PieceWhole, session: Session) -> bool:
     return can_have_read(whole, whole.newest, session.id, met_until)
 
 
-def _stands_on(tx: Tx, piece_id: str, session: Session) -> bool:
-    cards = stored_sessions.returned(tx, session.id)
-    return any(key == f"piece:{piece_id}" for key, _, _ in cards)
-
-
 def _words(tx: Tx, whole: PieceWhole) -> dict[str, Note]:
-    notes = (stored_notes.note(tx, source.note_id) for source in whole.sources)
-    return {note.id: note for note in notes if note}
+    found = stored_notes.notes_by_id(tx, [source.note_id for source in whole.sources])
+    return {
+        source.note_id: found[source.note_id] for source in whole.sources if source.note_id in found
+    }
 
 
 def _readable(

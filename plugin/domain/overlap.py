@@ -106,9 +106,12 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases of one or more texts, made to be found in many others."""
+    """Phrases of one or more texts, made to be found in many others.
 
-    by_anchor: Mapping[str, Mapping[int, frozenset[str]]]  # by their first letters, then by length
+    They are kept as hashes of this process, so that whoever remembers them remembers no words.
+    """
+
+    by_anchor: Mapping[int, Mapping[int, frozenset[int]]]  # by their first letters, then by length
     short: tuple[str, ...]  # too short for an anchor
     whole: tuple[str, ...] = ()  # folded texts of less than five words
 
@@ -118,19 +121,18 @@ class Phrases:
         if any(phrase in letters for phrase in self.short) or self._stands_whole(folded, letters):
             return True
         return any(
-            letters[at : at + length] in phrases
+            hash(letters[at : at + length]) in phrases
             for at in range(len(letters) - _ANCHOR + 1)
-            for length, phrases in self.by_anchor.get(letters[at : at + _ANCHOR], {}).items()
+            for length, phrases in self.by_anchor.get(hash(letters[at : at + _ANCHOR]), {}).items()
         )
 
     def without(self, folded: str) -> Phrases:
         """Return these phrases but for those that stand in a folded text."""
         letters = _either_way(folded)
+        lengths = {length for by_length in self.by_anchor.values() for length in by_length}
+        runs = {length: _runs_of(letters, length) for length in lengths}
         anchors = {
-            anchor: {
-                length: frozenset(each for each in phrases if each not in letters)
-                for length, phrases in by_length.items()
-            }
+            anchor: {length: phrases - runs[length] for length, phrases in by_length.items()}
             for anchor, by_length in self.by_anchor.items()
         }
         short = tuple(each for each in self.short if each not in letters)
@@ -145,9 +147,13 @@ class Phrases:
         )
 
 
+def _runs_of(letters: str, length: int) -> frozenset[int]:
+    return frozenset(hash(letters[at : at + length]) for at in range(len(letters) - length + 1))
+
+
 def phrases_of(texts: Iterable[str], *, with_short: bool = False) -> Phrases:
     """Return the phrases of texts; `with_short` looks for texts of less than five words too."""
-    found: dict[str, set[str]] = {}
+    found: dict[int, dict[int, set[int]]] = {}
     short: set[str] = set()
     whole: set[str] = set()
     for text in texts:
@@ -156,21 +162,18 @@ def phrases_of(texts: Iterable[str], *, with_short: bool = False) -> Phrases:
             if len(letters) < _ANCHOR:
                 short.add(letters)
             else:
-                found.setdefault(letters[:_ANCHOR], set()).add(letters)
+                alike = found.setdefault(hash(letters[:_ANCHOR]), {})
+                alike.setdefault(len(letters), set()).add(hash(letters))
         if with_short and not phrases and (plain := _plain(fold(text))):
             whole.add(plain)
     return Phrases(
-        {anchor: _by_length(each) for anchor, each in found.items()},
+        {
+            anchor: {length: frozenset(phrases) for length, phrases in alike.items()}
+            for anchor, alike in found.items()
+        },
         tuple(sorted(short)),
         tuple(sorted(whole)),
     )
-
-
-def _by_length(phrases: Iterable[str]) -> dict[int, frozenset[str]]:
-    found: dict[int, set[str]] = {}
-    for phrase in phrases:
-        found.setdefault(len(phrase), set()).add(phrase)
-    return {length: frozenset(each) for length, each in found.items()}
 
 
 def shared(text: str, folded: str) -> tuple[str, ...]:

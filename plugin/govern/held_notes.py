@@ -5,7 +5,7 @@ The rule itself is `domain.held`; this module reads what it needs from the store
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from plugin.domain import held
@@ -13,9 +13,9 @@ from plugin.domain.held import HeldReader, holds_notes, is_named_later
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session
+from plugin.store import chosen_sessions
 from plugin.store import held_readers as stored_held_readers
 from plugin.store import people as stored_people
-from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 
 
@@ -38,22 +38,25 @@ def readers_of(tx: Tx, session: Session) -> tuple[HeldReader, ...]:
     return stored_held_readers.frozen(tx, session.id)
 
 
-def reads_what_is_closed_to(
-    tx: Tx, person_id: str, actor: Actor, partnership_id: str, today: date
-) -> bool:
-    """Say whether a board names `person_id` and not `actor`, and its held notes are still here.
+def readers_of_closed(tx: Tx, sessions: Sequence[Session]) -> dict[str, tuple[HeldReader, ...]]:
+    """Return who is named on the boards of closed sessions, by session."""
+    found = stored_held_readers.frozen_in(tx, [each.id for each in sessions])
+    return {each.id: found.get(each.id, ()) for each in sessions}
 
-    Boards of one partnership. Whoever signs in there as that person, or gives them back their role,
-    would read those notes.
+
+def read_what_is_closed_to(
+    tx: Tx, actor: Actor, partnership_id: str, today: date
+) -> frozenset[str]:
+    """Return whom a board names that does not name `actor`, and whose held notes are still here.
+
+    Boards of one partnership. Whoever signs in there as such a person, or gives them back their
+    role, would read those notes.
     """
-    only_theirs = stored_held_readers.named_in(tx, person_id) - stored_held_readers.named_in(
-        tx, actor.person_id
-    )
-    sessions = (stored_sessions.session(tx, each) for each in only_theirs)
-    return any(
-        each is not None and each.partnership_id == partnership_id and holds_notes(each, today)
-        for each in sessions
-    )
+    named = stored_held_readers.named_on_boards(tx, partnership_id)
+    closed = [session_id for session_id, people in named.items() if actor.person_id not in people]
+    sessions = chosen_sessions.sessions_by_id(tx, closed) if closed else ()
+    holding = (named[each.id] for each in sessions if holds_notes(each, today))
+    return frozenset().union(*holding)
 
 
 def may_read(tx: Tx, actor: Actor, session: Session) -> bool:

@@ -7,7 +7,7 @@ The same holds for links that people without an account get, to object or to giv
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from plugin.domain.authority import may_let_in
 from plugin.domain.people import Actor, Power
@@ -22,13 +22,22 @@ def may_be_let_in(
     services: Services, tx: Tx, actor: Actor, person: Actor, partnership_id: str
 ) -> bool:
     """Say whether `actor` may do in a partnership what this person may, held notes included."""
+    return bool(those_to_be_let_in(services, tx, actor, [person], partnership_id))
+
+
+def those_to_be_let_in(
+    services: Services, tx: Tx, actor: Actor, people: Collection[Actor], partnership_id: str
+) -> frozenset[str]:
+    """Return the ids of those who may do in a partnership nothing that `actor` may not."""
     if actor.is_operator:
-        return True
-    closed = held_notes.reads_what_is_closed_to(
-        tx, person.person_id, actor, partnership_id, services.today
+        return frozenset(each.person_id for each in people)
+    closed = held_notes.read_what_is_closed_to(tx, actor, partnership_id, services.today)
+    groups = communities_in(tx, partnership_id)
+    return frozenset(
+        each.person_id
+        for each in people
+        if each.person_id not in closed and may_let_in(actor, each.within(partnership_id), groups)
     )
-    here = person.within(partnership_id)
-    return not closed and may_let_in(actor, here, communities_in(tx, partnership_id))
 
 
 def communities_in(tx: Tx, partnership_id: str) -> dict[str, tuple[str, ...]]:

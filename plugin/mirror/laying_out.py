@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from plugin.domain.days import long_day
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import NOTE, PIECE, ReturnCard, can_be_card, note_card
-from plugin.domain.sessions import Session, SessionState
+from plugin.domain.sessions import Session
 from plugin.domain.templates import LAYS_OUT_NOTES, LAYS_OUT_PIECES, Template, Zone
 from plugin.errors import NotHere
 from plugin.govern.running_sessions import session_to_run
-from plugin.mirror.piece_cards import checked_cards
+from plugin.mirror.shelf import Shelf
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
-from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
-from plugin.store.database import Tx
 from plugin.store.services import Services
 
 MOST_CARDS = 40  # a box that is longer cannot be read any more, nor an address with its choice
@@ -46,20 +45,35 @@ def layable(
 
     Usual are notes that no piece rests on yet, the newest `MOST_CARDS` of them, and all pieces.
     """
+    return layable_in(services, actor, community_id, (template,), template_of)[template.code]
+
+
+def layable_in(
+    services: Services,
+    actor: Actor,
+    community_id: str,
+    templates: Iterable[Template],
+    template_of: Callable[[str], Template],
+) -> dict[str, tuple[Layable, ...]]:
+    """Return what `layable` does for each of some designs, by its code."""
     with services.db.read() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         here = (community.partnership_id, community.id)
         actor.require(Power.RUN_SESSION, *here)
-        found: list[Layable] = []
-        for zone in template.zones:
-            if zone.lays_out == LAYS_OUT_NOTES and actor.may(Power.READ_NOTES, *here):
-                found += _notes(tx, here, zone, template_of)
-            if zone.lays_out == LAYS_OUT_PIECES:
-                pieces = stored_pieces.pieces(tx, *here)
-                cards = checked_cards(reversed(pieces), services.now)
-                found += (Layable(card, is_usual=True) for card in cards)
+        group = Shelf(tx, here, template_of, services.now)
+        reads_notes = actor.may(Power.READ_NOTES, *here)
+        return {each.code: _in_boxes(group, each, reads_notes=reads_notes) for each in templates}
+
+
+def _in_boxes(group: Shelf, template: Template, *, reads_notes: bool) -> tuple[Layable, ...]:
+    found: list[Layable] = []
+    for zone in template.zones:
+        if zone.lays_out == LAYS_OUT_NOTES and reads_notes:
+            found += islice(_notes(group, zone), MOST_CARDS)
+        if zone.lays_out == LAYS_OUT_PIECES:
+            found += (Layable(card, is_usual=True) for card in group.cards(MOST_CARDS))
     return tuple(found[:MOST_CARDS])
 
 
@@ -109,43 +123,40 @@ def cards_to_delete(services: Services, session_id: str) -> int:
             return 0
         links = stored_sessions.item_links(tx, session_id)
         ids = [key.partition(f"/return/{NOTE}")[2] for key in links if f"/return/{NOTE}" in key]
-        notes = (stored_notes.note(tx, note_id) for note_id in ids)
-        return sum(note is None or not can_be_card(note) for note in notes)
+        notes = stored_notes.notes_by_id(tx, ids) if ids else {}
+        here = (notes.get(note_id) for note_id in ids)
+        return sum(note is None or not can_be_card(note) for note in here)
 
 
-def _notes(
-    tx: Tx, here: tuple[str, str], zone: Zone, template_of: Callable[[str], Template]
-) -> Iterator[Layable]:
-    pieces = stored_pieces.pieces(tx, *here)
-    in_pieces = {source.note_id for piece in pieces for source in piece.sources}
-    for session, box in _sources(tx, here[1], zone, template_of):
-        template = template_of(session.template_code or "")
-        for note in stored_notes.notes(tx, session.id):
-            if not can_be_card(note) or box not in ("", note.zone_code):
-                continue
-            own = template.zone(note.zone_code)
-            where = f"{session.meeting_kind}, {long_day(session.day)}"
-            yield Layable(
-                note_card(note, f"{where}: {own.title}" if own else where),
-                is_usual=bool(box) or note.id not in in_pieces,
-            )
+def _notes(group: Shelf, zone: Zone) -> Iterator[Layable]:
+    boxes: dict[str, set[str]] = {}
+    sessions = {}
+    for session, box in _sources(group, zone):
+        boxes.setdefault(session.id, set()).add(box)
+        sessions[session.id] = session
+    for session, note in group.notes(tuple(sessions.values())):
+        chosen = boxes[session.id] - {""}
+        if not can_be_card(note) or (chosen and note.zone_code not in chosen):
+            continue
+        own = group.template_of(session.template_code or "").zone(note.zone_code)
+        where = f"{session.meeting_kind}, {long_day(session.day)}"
+        yield Layable(
+            note_card(note, f"{where}: {own.title}" if own else where),
+            is_usual=bool(chosen) or note.id not in group.in_pieces,
+        )
 
 
-def _sources(
-    tx: Tx, community_id: str, zone: Zone, template_of: Callable[[str], Template]
-) -> list[tuple[Session, str]]:
+def _sources(group: Shelf, zone: Zone) -> list[tuple[Session, str]]:
     """Return the closed sessions whose notes a box lays out, and which box of theirs, "" for all.
 
     A box that reopens another (*T6b Z2*) takes the last session of that design alone, or of what
     the group made of it.
     """
-    held = sorted(stored_sessions.sessions(tx, community_id), key=lambda each: each.day)
-    closed = [each for each in reversed(held) if each.state is SessionState.CLOSED]
     if not zone.reopens:
-        return [(each, "") for each in closed if each.template_code]
+        return [(each, "") for each in group.closed if each.template_code]
     code, _, box = zone.reopens.partition(" ")
-    for each in closed:
-        design = template_of(each.template_code) if each.template_code else None
+    for each in group.closed:
+        design = group.template_of(each.template_code) if each.template_code else None
         if design is not None and code in (design.code, design.base):
             return [(each, own.code) for own in design.zones if own.agreed_as == box]
     return []

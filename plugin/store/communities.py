@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -91,6 +91,39 @@ def communities(tx: Tx, partnership_id: str) -> tuple[Community, ...]:
         .order_by(t.community.c.name)
     ).all()
     return tuple(_community(row) for row in rows)
+
+
+def partnerships_with_groups(
+    tx: Tx, partnership_ids: Collection[str] | None
+) -> tuple[tuple[Partnership, tuple[Community, ...]], ...]:
+    """Return these partnerships, or all, each with its communities; both by name."""
+    wanted = (
+        sa.select(
+            t.partnership.c.id.label("home_id"), t.partnership.c.name.label("home"), t.community
+        )
+        .select_from(t.partnership.join(t.community, isouter=True))
+        .order_by(t.partnership.c.name, t.partnership.c.id, t.community.c.name)
+    )
+    if partnership_ids is not None:
+        wanted = wanted.where(t.partnership.c.id.in_(list(partnership_ids)))
+    found: dict[Partnership, list[Community]] = {}
+    for row in tx.execute(wanted):
+        groups = found.setdefault(Partnership(row.home_id, row.home), [])
+        if row.id is not None:
+            groups.append(_community(row))
+    return tuple((each, tuple(groups)) for each, groups in found.items())
+
+
+def with_its_partnership(tx: Tx, community_id: str) -> tuple[Community, Partnership] | None:
+    """Return a community and the partnership that it is of, or None."""
+    row = tx.execute(
+        sa.select(t.community, t.partnership.c.name.label("home"))
+        .join(t.partnership)
+        .where(t.community.c.id == community_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    return _community(row), Partnership(row.partnership_id, row.home)
 
 
 def all_communities(tx: Tx) -> tuple[Community, ...]:

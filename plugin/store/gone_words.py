@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -63,17 +62,10 @@ def phrases_gone(tx: Tx, community_id: str) -> Phrases:
     return phrases_of(text for found in known for text in found)
 
 
-def repeating(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, set[str]]:
-    """Return the wordings in which such words stand, by piece; `ids` selects the pieces."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    wanted = (
-        sa.select(t.wording.c.piece_id, t.wording.c.id)
-        .join(t.gone_words, t.gone_words.c.wording_id == t.wording.c.id)
-        .where(t.wording.c.piece_id.in_(ids))
-    )
-    for piece_id, wording_id in tx.execute(wanted):
-        found[piece_id].add(wording_id)
-    return found
+def stand_in_wording() -> sa.ColumnElement[bool]:
+    """Return whether such words stand in a wording, for a select of wordings."""
+    marked = sa.select(t.gone_words.c.note_id).where(t.gone_words.c.wording_id == t.wording.c.id)
+    return marked.correlate(t.wording).exists()
 
 
 def _known(tx: Tx, community_id: str) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -24,19 +25,29 @@ def freeze(tx: Tx, session_id: str, readers: Sequence[HeldReader]) -> None:
         )
 
 
-def named_in(tx: Tx, person_id: str) -> frozenset[str]:
-    """Return the ids of the sessions whose boards name a person."""
+def named_on_boards(tx: Tx, partnership_id: str) -> dict[str, frozenset[str]]:
+    """Return who is named on the boards of a partnership, by session."""
     held = t.held_reader.c
-    return frozenset(
-        tx.execute(sa.select(held.session_id).where(held.person_id == person_id)).scalars()
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    wanted = (
+        sa.select(held.session_id, held.person_id)
+        .join(t.session, t.session.c.id == held.session_id)
+        .where(t.session.c.partnership_id == partnership_id)
     )
+    for session_id, person_id in tx.execute(wanted):
+        found[session_id].add(person_id)
+    return {session_id: frozenset(people) for session_id, people in found.items()}
 
 
 def frozen(tx: Tx, session_id: str) -> tuple[HeldReader, ...]:
     """Return the readers of a session; none where nobody was named."""
-    rows = tx.execute(
-        sa.select(t.held_reader)
-        .where(t.held_reader.c.session_id == session_id)
-        .order_by(t.held_reader.c.number)
-    ).all()
-    return tuple(HeldReader(row.person_id, row.name) for row in rows)
+    return frozen_in(tx, [session_id]).get(session_id, ())
+
+
+def frozen_in(tx: Tx, session_ids: Sequence[str]) -> dict[str, tuple[HeldReader, ...]]:
+    """Return the readers of each of these sessions that names any."""
+    held, found = t.held_reader.c, defaultdict[str, list[HeldReader]](list)
+    wanted = sa.select(t.held_reader).where(held.session_id.in_(list(session_ids)))
+    for row in tx.execute(wanted.order_by(held.number)):
+        found[row.session_id].append(HeldReader(row.person_id, row.name))
+    return {session_id: tuple(each) for session_id, each in found.items()}

@@ -8,7 +8,7 @@ in which they were written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,10 +86,13 @@ def add_reason(tx: Tx, random_id: str, read_back_id: str, words: str) -> None:
     )
 
 
-def objected_elsewhere(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, set[str]]:
+def objected_elsewhere(
+    tx: Tx, ids: sa.Select[Any], values: Mapping[str, Any]
+) -> defaultdict[str, set[str]]:
     """Return the wordings whose words were objected to in another piece of the group, by piece.
 
-    `ids` selects the pieces. Where nobody objected, no words are read.
+    `ids` selects the pieces, with `values` for its parameters. Where nobody objected, no words are
+    read.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     objected = _words_of_wordings().join(t.read_back, t.read_back.c.wording_id == t.wording.c.id)
@@ -97,10 +100,14 @@ def objected_elsewhere(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, set[str]
     wanted = _columns(objected).where(
         t.read_back.c.objections > 0, t.piece.c.community_id.in_(groups)
     )
-    known = {(row.community_id, letters_of(row.words), row.piece_id) for row in tx.execute(wanted)}
+    known = {
+        (row.community_id, letters_of(row.words), row.piece_id)
+        for row in tx.execute(wanted, values)
+    }
     if not known:
         return found
-    for row in tx.execute(_columns(_words_of_wordings()).where(t.wording.c.piece_id.in_(ids))):
+    own = _columns(_words_of_wordings()).where(t.wording.c.piece_id.in_(ids))
+    for row in tx.execute(own, values):
         here = (row.community_id, letters_of(row.words))
         if any(each[:2] == here and each[2] != row.piece_id for each in known):
             found[row.piece_id].add(row.id)

@@ -42,15 +42,13 @@ def actor(tx: Tx, person_id: str, only_in: str | None = None) -> Actor | None:
 
     They have the name that the partnership gave, if it is one.
     """
-    row = tx.execute(sa.select(t.person).where(t.person.c.id == person_id)).one_or_none()
-    if row is None:
+    rows = tx.execute(_with_places(outer=True).where(t.person.c.id == person_id)).all()
+    if not rows:
         return None
-    places = tuple(
-        each for each in _memberships(tx, person_id) if only_in in (None, each.partnership_id)
-    )
-    where = {each.partnership_id for each in places}
-    given = _known_as(tx, where.pop()).get(person_id) if len(where) == 1 else None
-    return Actor(row.id, given[0] if given else row.name, places)
+    held = [each for each in rows if each.role and only_in in (None, each.partnership_id)]
+    given = {each.partnership_id: each.given for each in held}
+    name = next(iter(given.values())) if len(given) == 1 else None
+    return Actor(rows[0].id, name or rows[0].name, tuple(map(_membership, held)))
 
 
 def know_as(
@@ -109,16 +107,15 @@ def email_of(tx: Tx, person_id: str) -> str | None:
 def people_of(tx: Tx, partnership_id: str) -> tuple[tuple[Actor, str | None], ...]:
     """Return everybody of a partnership with their places in it and their address, by name."""
     here = t.membership.c.partnership_id == partnership_id
-    places: defaultdict[str, list[Membership]] = defaultdict(list)
-    for row in tx.execute(sa.select(t.membership).where(here)):
-        places[row.person_id].append(_membership(row))
-    members = sa.select(t.membership.c.person_id).where(here)
-    called = _known_as(tx, partnership_id)
-    found = [
-        (Actor(row.id, name, tuple(places[row.id])), _as_written(row.email, email))
-        for row in tx.execute(sa.select(t.person).where(t.person.c.id.in_(members)))
-        for name, email in [called.get(row.id, (row.name, None))]
-    ]
+    held: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in tx.execute(_with_places().where(here)):
+        held[row.id].append(row)
+    found = []
+    for person_id, rows in held.items():
+        first = rows[0]
+        name = first.name if first.given is None else first.given
+        actor = Actor(person_id, name, tuple(map(_membership, rows)))
+        found.append((actor, _as_written(first.email, first.written)))
     return tuple(sorted(found, key=lambda each: each[0].name))
 
 
@@ -128,10 +125,22 @@ def everybody(tx: Tx) -> tuple[Actor, ...]:
     return tuple(Actor(row.id, row.name, _memberships(tx, row.id)) for row in rows)
 
 
-def _known_as(tx: Tx, partnership_id: str) -> dict[str, tuple[str, str | None]]:
-    wanted = t.known_as.c.partnership_id == partnership_id
-    rows = tx.execute(sa.select(t.known_as).where(wanted)).all()
-    return {row.person_id: (row.name, row.email) for row in rows}
+def _with_places(*, outer: bool = False) -> sa.Select[Any]:
+    """Select people with each place of theirs, and what is known of them there."""
+    person, held, known = t.person, t.membership, t.known_as
+    is_here = (known.c.person_id == held.c.person_id) & (
+        known.c.partnership_id == held.c.partnership_id
+    )
+    places = held.c
+    return sa.select(
+        *(person.c.id, person.c.name, person.c.email),
+        *(places.partnership_id, places.community_id, places.role, places.party, places.since),
+        *(known.c.name.label("given"), known.c.email.label("written")),
+    ).select_from(
+        person.join(held, places.person_id == person.c.id, isouter=outer).join(
+            known, is_here, isouter=True
+        )
+    )
 
 
 def _as_written(email: str | None, written: str | None) -> str | None:

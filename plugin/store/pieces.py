@@ -1,42 +1,28 @@
-"""Pieces with their wordings, sources, read-backs and releases.
-
-A partnership's pieces are all in memory while it is synced: rows are read one by one, and an id
-that stands in many of them is kept once.
-"""
+"""Pieces with their wordings, sources, read-backs and releases: stored here, chosen here."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from sys import intern
-from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
-from plugin.domain.notes import count_voices, voice_notes
 from plugin.domain.pieces import (
     Piece,
     PieceWhole,
     Release,
-    Rung,
     Source,
     Wording,
     pair,
 )
 from plugin.domain.presses import id_of
 from plugin.store import gone_words as stored_gone_words
-from plugin.store import held_words as stored_held_words
-from plugin.store import objections as stored_objections
 from plugin.store import search
 from plugin.store import tables as t
-from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
-from plugin.store.reviews import review_of_row
-
-Part = TypeVar("Part")
+from plugin.store.whole_pieces import whole_pieces
 
 
 def add_piece(tx: Tx, piece: Piece, first: Wording, sources: Iterable[Source]) -> None:
@@ -133,139 +119,58 @@ def stop_release(tx: Tx, release_id: str, now: datetime) -> None:
 
 def piece(tx: Tx, piece_id: str) -> PieceWhole | None:
     """Return a piece with everything that decides about it, or None."""
-    return next(iter(_whole(tx, sa.select(t.piece).where(t.piece.c.id == piece_id))), None)
+    return next(iter(whole_pieces(tx, "piece", piece_id=piece_id)), None)
 
 
 def pieces(tx: Tx, partnership_id: str, community_id: str | None = None) -> tuple[PieceWhole, ...]:
     """Return the pieces of a partnership, or of one community of it, oldest first."""
-    wanted = sa.select(t.piece).where(t.piece.c.partnership_id == partnership_id)
-    if community_id is not None:
-        wanted = wanted.where(t.piece.c.community_id == community_id)
-    return _whole(tx, wanted.order_by(t.piece.c.made_at, t.piece.c.id))
+    if community_id is None:
+        return whole_pieces(tx, "partnership", partnership_id=partnership_id)
+    here = {"partnership_id": partnership_id, "community_id": community_id}
+    return whole_pieces(tx, "community", **here)
 
 
 def pieces_of_note(tx: Tx, note_id: str) -> tuple[PieceWhole, ...]:
     """Return the pieces that rest on a note."""
-    wanted = sa.select(t.piece).join(t.source).where(t.source.c.note_id == note_id)
-    return _whole(tx, wanted)
+    return whole_pieces(tx, "note", note_id=note_id)
 
 
-def _whole(tx: Tx, wanted: sa.Select[Any]) -> tuple[PieceWhole, ...]:
-    found = [_piece(row) for row in tx.execute(wanted)]
-    ids = wanted.order_by(None).with_only_columns(t.piece.c.id)
-    wordings = _by_piece(tx, t.wording, ids, t.wording.c.number, _wording)
-    sources = _by_piece(tx, t.source, ids, t.source.c.note_id, _source)
-    read_backs = _by_piece(tx, t.read_back, ids, t.read_back.c.day, read_back_of)
-    yeses = _by_piece(tx, t.own_yes, ids, t.own_yes.c.recorded_on, own_yes_of)
-    releases = _by_piece(tx, t.release, ids, t.release.c.asked_at, _release)
-    reviews = _by_piece(tx, t.review, ids, t.review.c.opened_at, review_of_row)
-    held = stored_held_words.repeating(tx, ids, {each.id: each.community_id for each in found})
-    gone = stored_gone_words.repeating(tx, ids)
-    objected = stored_objections.objected_elsewhere(tx, ids)
-    marks = _marks(tx, ids)
-    related = _related(tx, ids)
-    return tuple(
-        PieceWhole(
-            piece=each,
-            wordings=tuple(wordings.pop(each.id, ())),
-            sources=tuple(sources[each.id]),
-            read_backs=tuple(read_backs.pop(each.id, ())),
-            releases=tuple(releases.pop(each.id, ())),
-            voices=count_voices(marks[each.id].values()),
-            belongs_with=tuple(related.pop(each.id, ())),
-            reviews=tuple(reviews.pop(each.id, ())),
-            repeats_held=frozenset(held.pop(each.id, ())),
-            own_yeses=tuple(yeses.pop(each.id, ())),
-            repeats_gone=frozenset(gone.pop(each.id, ())),
-            objected_elsewhere=frozenset(objected.pop(each.id, ())),
-            voice_notes=voice_notes(marks[each.id]),
-            absent=frozenset({one.note_id for one in sources[each.id]} - marks[each.id].keys()),
-        )
-        for each in found
+def pieces_of_session(tx: Tx, session_id: str) -> tuple[PieceWhole, ...]:
+    """Return the pieces that rest on notes of a session, oldest first."""
+    return whole_pieces(tx, "session", session_id=session_id)
+
+
+def newest_pieces(
+    tx: Tx, partnership_id: str, community_id: str, most: int
+) -> tuple[PieceWhole, ...]:
+    """Return the newest pieces of a community, and all that rest on no note, oldest first."""
+    here = {"partnership_id": partnership_id, "community_id": community_id}
+    return whole_pieces(tx, "newest", most=most, **here)
+
+
+def newest_and_of_sessions(
+    tx: Tx, partnership_id: str, community_id: str, session_ids: Iterable[str], most: int
+) -> tuple[PieceWhole, ...]:
+    """Return the newest pieces of a community, and all that rest on notes of some sessions."""
+    here = {"partnership_id": partnership_id, "community_id": community_id}
+    return whole_pieces(
+        tx, "newest or of sessions", most=most, session_ids=list(session_ids), **here
     )
 
 
-def _by_piece(
-    tx: Tx,
-    table: sa.Table,
-    ids: sa.Select[Any],
-    order: sa.Column[Any],
-    made: Callable[[Any], Part],
-) -> defaultdict[str, list[Part]]:
-    found: defaultdict[str, list[Part]] = defaultdict(list)
-    for row in tx.execute(sa.select(table).where(table.c.piece_id.in_(ids)).order_by(order)):
-        found[row.piece_id].append(made(row))
-    return found
+def number_of_pieces(tx: Tx, community_id: str) -> int:
+    """Return how many pieces a community has."""
+    wanted = sa.select(sa.func.count()).where(t.piece.c.community_id == community_id)
+    return int(tx.execute(wanted).scalar_one())
 
 
-def _marks(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, dict[str, frozenset[str]]]:
-    """Return the notes that carry each piece, and their marks of voices (`domain.notes`).
-
-    A note that was moved to a box that is held, after a piece was made from it, carries it no more.
-    """
-    marks: defaultdict[str, dict[str, frozenset[str]]] = defaultdict(dict)
-    wanted = (
-        sa.select(t.source.c.piece_id, t.note.c.id, t.source.c.voice, t.note.c.strand_id)
-        .join(t.note, t.note.c.id == t.source.c.note_id)
-        .where(
-            t.source.c.piece_id.in_(ids),
-            t.source.c.gone_because.is_(None),
-            t.note.c.state.in_(("here", "tidied")),
-            t.note.c.label != "H",
-        )
-    )
-    for row in tx.execute(wanted):
-        marks[row.piece_id][row.id] = frozenset(filter(None, (row.voice, row.strand_id)))
-    return marks
+def in_pieces(tx: Tx, note_ids: Iterable[str]) -> frozenset[str]:
+    """Return which of these notes a piece rests on."""
+    wanted = sa.select(t.source.c.note_id).where(t.source.c.note_id.in_(list(note_ids)))
+    return frozenset(tx.execute(wanted).scalars())
 
 
-def _related(tx: Tx, ids: sa.Select[Any]) -> defaultdict[str, list[str]]:
-    """Return the ids of the pieces that each belongs with."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    own, other = t.belongs_with.c.piece_id, t.belongs_with.c.other_id
-    wanted = sa.select(own, other).where(own.in_(ids) | other.in_(ids)).order_by(own, other)
-    for one_id, other_id in tx.execute(wanted).all():
-        found[one_id].append(other_id)
-        found[other_id].append(one_id)
-    return found
-
-
-def _piece(row: Any) -> Piece:
-    ids = (intern(row.id), intern(row.partnership_id), intern(row.community_id))
-    return Piece(*ids, row.made_at)
-
-
-def _wording(row: Any) -> Wording:
-    return Wording(
-        id=intern(row.id),
-        piece_id=intern(row.piece_id),
-        number=row.number,
-        title=row.title,
-        line=row.line,
-        narrative=row.narrative,
-        kind=intern(row.kind),
-        family=intern(row.family),
-        person=row.person,
-        made_at=row.made_at,
-        made_in=intern(row.made_in),
-        made_by=row.made_by,
-        let_in_by=tuple(row.let_in_by or ()),
-    )
-
-
-def _source(row: Any) -> Source:
-    return Source(
-        intern(row.piece_id),
-        row.note_id,
-        intern(row.session_id),
-        intern(row.zone_code),
-        row.day,
-        row.gone_because,
-        row.added_at,
-    )
-
-
-def _release(row: Any) -> Release:
-    return Release(
-        row.id, intern(row.piece_id), Rung[row.rung], row.asked_at, row.from_when, row.stopped_at
-    )
+def notes_in_pieces(tx: Tx, community_id: str) -> frozenset[str]:
+    """Return the ids of the notes that pieces of a community rest on."""
+    wanted = sa.select(t.source.c.note_id).join(t.piece, t.piece.c.id == t.source.c.piece_id)
+    return frozenset(tx.execute(wanted.where(t.piece.c.community_id == community_id)).scalars())

@@ -6,12 +6,14 @@ most commands, each of which asks at its start whether the tables fit.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_SAYS = (r"^revision = (\S+)", r"^down_revision = (\S+)")
 _VERSION = sa.table("alembic_version", sa.column("version_num", sa.String))
 
 
@@ -21,9 +23,19 @@ class UnknownRevisionError(Exception):
 
 @cache
 def newest_last() -> tuple[str, ...]:
-    """Return all revisions, the oldest first: each is the beginning of its file's name."""
-    files = (_MIGRATIONS / "versions").glob("[0-9]*.py")
-    return tuple(sorted(each.stem.partition("_")[0] for each in files))
+    """Return all revisions, the oldest first, as their files say which follows which."""
+    follows: dict[str, str] = {}
+    for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"):
+        text = path.read_text(encoding="utf-8")
+        revision, before = (re.search(each, text, re.MULTILINE) for each in _SAYS)
+        if revision and before:
+            follows[before[1]] = revision[1]
+    found, last = [], "None"
+    while last in follows:
+        last = follows[last].strip('"')
+        found.append(last)
+        last = f'"{last}"'
+    return tuple(found)
 
 
 def current(tx: sa.Connection) -> str | None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
-from plugin import use_cases
 from plugin.convene.choosing import LastTime, last_time
-from plugin.convene.communities import CommunityHome, community_home
+from plugin.convene.communities import CommunityHome, community_home, group_of
+from plugin.convene.design_lookup import find_design
 from plugin.convene.group_designs import designs_of_group
 from plugin.convene.template_files import known_templates, read_template
 from plugin.domain.design_choice import QUESTIONS, is_answered, recommend
@@ -21,7 +22,7 @@ from plugin.domain.labels import Label, first_line
 from plugin.domain.own_designs import OwnDesign
 from plugin.domain.people import Power
 from plugin.domain.templates import LAYS_OUT_PIECES, Template
-from plugin.mirror.laying_out import MOST_CARDS
+from plugin.mirror.laying_out import MOST_CARDS, layable_in
 from plugin.scaffold.thumbnail import thumbnail
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
@@ -59,13 +60,8 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.get("/c/<community_id>/designs")
     def show(community_id: str) -> str:
         home = _home(runtime, community_id)
-        waiting = {
-            template.code: _waiting(template, _laid_out(runtime, home, template))
-            for template in known_templates()
-            if template.lays_out_cards
-        }
         own = designs_of_group(runtime.services, current_user(runtime), community_id)
-        return _designs(home, own, request.args.get("for", ""), waiting)
+        return _designs(home, own, request.args.get("for", ""), _waiting_for(runtime, home))
 
     @pages.get("/c/<community_id>/designs/questions")
     def questions(community_id: str) -> str:
@@ -73,11 +69,11 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/c/<community_id>/on-your-own")
     def on_your_own(community_id: str) -> str:
-        home = community_home(runtime.services, current_user(runtime), community_id)
+        community, partnership = group_of(runtime.services, current_user(runtime), community_id)
         return render_template(
             "on_your_own.html",
-            partnership=home.partnership,
-            community=home.community,
+            partnership=partnership,
+            community=community,
             template=next(each for each in known_templates() if not each.has_board),
         )
 
@@ -91,10 +87,16 @@ def _home(runtime: Runtime, community_id: str) -> CommunityHome:
     return home
 
 
-def _laid_out(runtime: Runtime, home: CommunityHome, template: Template) -> int:
-    """Count the cards that a board of the design would lay out today."""
+def _waiting_for(runtime: Runtime, home: CommunityHome) -> dict[str, str]:
+    """Say what waits for each design whose boards lay out cards, by its code."""
+    designs = [each for each in known_templates() if each.lays_out_cards]
     actor, group = current_user(runtime), home.community.id
-    return sum(each.is_usual for each in use_cases.layable(runtime, actor, group, template))
+    template_of = partial(find_design, runtime.services)
+    found = layable_in(runtime.services, actor, group, designs, template_of)
+    return {
+        each.code: _waiting(each, sum(card.is_usual for card in found[each.code]))
+        for each in designs
+    }
 
 
 def _waiting(template: Template, many: int) -> str:

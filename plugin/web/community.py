@@ -18,6 +18,7 @@ from plugin.convene.communities import (
     community_home,
     community_of,
     homes,
+    pieces_of_group,
     start_community,
 )
 from plugin.convene.group_designs import designs_of_group
@@ -28,7 +29,8 @@ from plugin.convene.template_files import known_templates
 from plugin.curate.waiting import waiting_in
 from plugin.domain.communities import LONGEST, Community, Partnership
 from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
-from plugin.domain.timeline import timeline
+from plugin.domain.pieces import PieceWhole
+from plugin.domain.timeline import TimelinePoint, timeline
 from plugin.errors import NotHere
 from plugin.scaffold.thumbnail import thumbnail
 from plugin.use_cases import Runtime
@@ -40,6 +42,7 @@ from plugin.web.people import role_given
 from plugin.web.readership import read_by
 from plugin.web.readiness import ready_lines
 
+_MOST_PIECES = 30
 _MOST_SESSIONS, _FEW_PEOPLE = 5, 5  # more are folded away
 _WORDS = ("name", "question", "permission_note", "sponsor", "host", "contact")
 
@@ -83,10 +86,9 @@ def _page(
 ) -> str:
     home = community_home(runtime.services, actor, community_id)
     here = (home.partnership.id, community_id)
-    now, today = runtime.services.now, runtime.services.today
     own = [each.newest for each in designs_of_group(runtime.services, actor, community_id)]
     labels = home.agreement.labels if home.agreement else {}
-    points = timeline(home.sessions, home.pieces, now, today)
+    pieces, points = _way_so_far(runtime, actor, home)
     return render_template(
         "community.html",
         points=points,
@@ -106,7 +108,8 @@ def _page(
         looks_after=actor.may(Power.LOOK_AFTER, *here),
         own_designs=own,
         changed_labels=agreed_labels(labels, (*known_templates(), *own)),
-        pieces=[(whole, read_by(whole, now)) for whole in home.pieces],
+        pieces=[(each, read_by(each, runtime.services.now)) for each in pieces[-_MOST_PIECES:]],
+        has_more_pieces=len(pieces) > _MOST_PIECES,
         people=[
             (
                 person,
@@ -123,6 +126,17 @@ def _page(
         problem=problem,
         typed=request.form,
     )
+
+
+def _way_so_far(
+    runtime: Runtime, actor: Actor, home: CommunityHome
+) -> tuple[tuple[PieceWhole, ...], tuple[TimelinePoint, ...]]:
+    """Return the newest pieces, with those of the sessions that are drawn, and the drawing."""
+    now, today = runtime.services.now, runtime.services.today
+    shown = [point.session.id for point in timeline(home.sessions, (), now, today)]
+    most, group = _MOST_PIECES + 1, home.community.id
+    pieces = pieces_of_group(runtime.services, actor, group, shown, most)
+    return pieces, timeline(home.sessions, pieces, now, today)
 
 
 def _is_of_group(person: Actor, community_id: str) -> bool:

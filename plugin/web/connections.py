@@ -112,8 +112,8 @@ def ended_notices(
         return ()
     if not actor.may(Power.SYNC, partnership.id):
         return ()
-    broken = connecting.ended(runtime.accounts, partnership.id)
-    return tuple(vendor.shown for vendor in broken if vendor is needed)
+    is_broken = connecting.has_ended(runtime.accounts, partnership.id, needed)
+    return (needed.shown,) if is_broken else ()
 
 
 def _own(runtime: Runtime, actor: Actor) -> Page:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
 from plugin.curate.desk import choose, desk
+from plugin.curate.desk_pages import NOTES_A_PAGE
 from plugin.curate.pieces import make_piece
 from plugin.curate.sources import rest_on, takes_notes
 from plugin.domain.labels import Label
@@ -34,6 +35,7 @@ from plugin.web.forms import press_of
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
 
+_FURTHEST = 10_000_000
 Page = str | tuple[str, int] | Response
 
 FAMILY_WORDS = {
@@ -99,7 +101,7 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/c/<community_id>/desk")
     def show(community_id: str) -> Page:
-        return _desk(runtime, current_user(runtime), community_id)
+        return _desk(runtime, current_user(runtime), community_id, request.args.getlist("note"))
 
     @pages.get("/c/<community_id>/desk/new-piece")
     def back(community_id: str) -> Page:
@@ -147,14 +149,19 @@ def _desk(
     ticked: list[str] | None = None,
     problem: ErrorNotice | None = None,
 ) -> str:
-    found = desk(runtime.services, actor, community_id, partial(find_design, runtime.services))
+    start = _start()
+    designs = partial(find_design, runtime.services)
+    found = desk(runtime.services, actor, community_id, designs, start, ticked or ())
     return render_template(
         "desk.html",
         desk=found,
+        start=start,
+        earlier_start=max(start - NOTES_A_PAGE, 0),
         partnership=found.partnership,
         community=found.community,
         ticked=ticked or [],
-        has_kept=any(box.kept for each in found.sessions for box in each.boxes),
+        has_kept=bool(found.ticked_before)
+        or any(box.kept for each in found.sessions for box in each.boxes),
         wanting=tuple(whole for whole, _ in found.pieces if takes_notes(whole)),
         chosen=request.values.get("piece", ""),
         held=Label.H,
@@ -168,6 +175,12 @@ def _desk(
         again={whole.piece.id for whole, _ in found.pieces if needs_review(whole)},
         problem=problem,
     )
+
+
+def _start() -> int:
+    """Return from which note on the desk is shown; what is no number is its beginning."""
+    asked = request.values.get("from", "")
+    return min(int(asked), _FURTHEST) if asked.isascii() and asked.isdecimal() else 0
 
 
 def _put_under(runtime: Runtime, community_id: str) -> Page:

@@ -23,7 +23,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from plugin.convene.communities import community_home
+from plugin.convene.communities import group_of
 from plugin.convene.sessions import session_of, session_page
 from plugin.domain.jobs import Job, JobPhase, JobState
 from plugin.domain.people import Actor
@@ -177,15 +177,15 @@ def _place(view: asking.JobView, job_id: str | None = None) -> str:
 def _around(runtime: Runtime, actor: Actor, view: asking.JobView) -> dict[str, Any]:
     """Return what a job is about, and the partnership and group that the page is in."""
     if view.kind.place is Place.DESIGNS:
-        home = community_home(runtime.services, actor, view.job.subject)
+        community, partnership = group_of(runtime.services, actor, view.job.subject)
         about = {"about": _ABOUT[Place.DESIGNS]}
-        return {**about, "partnership": home.partnership, "community": home.community}
+        return {**about, "partnership": partnership, "community": community}
     if view.kind.place not in _OF_SESSION:
         partnership = partnership_of(runtime.services, actor, view.job.subject)
         return {"about": _ABOUT[view.kind.place], "partnership": partnership}
     session = session_of(runtime.services, view.job.subject)
-    home = community_home(runtime.services, actor, session.community_id)
-    return {"about": session.name, "partnership": home.partnership, "community": home.community}
+    community, partnership = group_of(runtime.services, actor, session.community_id)
+    return {"about": session.name, "partnership": partnership, "community": community}
 
 
 def _marked(job: Job) -> Iterator[tuple[JobPhase, str]]:

@@ -14,7 +14,6 @@ from flask import request, session, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.convene.communities import PartnershipHome, homes
-from plugin.convene.people import may_see_people
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import Actor, Power
 from plugin.errors import HedgerowError
@@ -107,16 +106,15 @@ def navigation(
         groups=_switcher(known, actor, community),
         start=_start(actor, here),
         level_1=_open(_LEVEL_1, actor, here.id, None, is_around=community is None),
-        menu=_open(_menu(services, actor, here.id), actor, here.id, None, is_around=True),
+        menu=_open(_menu(known, actor, here.id), actor, here.id, None, is_around=True),
         tabs=_tabs(actor, here.id, group, is_around=community is not None),
     )
 
 
-def _menu(services: Services, actor: Actor, partnership_id: str) -> Sequence[_Entry]:
+def _menu(known: Sequence[PartnershipHome], actor: Actor, partnership_id: str) -> Sequence[_Entry]:
     """Return the entries of the menu; *People* opens for those who look after every group."""
-    sees_people = actor.may(Power.LOOK_AFTER, partnership_id) and may_see_people(
-        services, actor, partnership_id
-    )
+    groups = [each.all_group_ids for each in known if each.partnership.id == partnership_id]
+    sees_people = bool(groups) and actor.may_everywhere(Power.LOOK_AFTER, partnership_id, groups[0])
     return _MENU if sees_people else _MENU[:-1]
 
 

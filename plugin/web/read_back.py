@@ -144,7 +144,7 @@ def _aloud(runtime: Runtime, actor: Actor, session_id: str) -> str:
     return render_template(
         "read_aloud.html",
         meeting=view.session,
-        partnership=community_home(runtime.services, actor, view.community.id).partnership,
+        partnership=view.partnership,
         community=view.community,
         sentences=[row.sentence for row in _rows(view, request.form) if not is_blank(row.sentence)],
         typed=request.form,

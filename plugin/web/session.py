@@ -18,7 +18,6 @@ from flask.typing import ResponseReturnValue
 from plugin.capture import run as capture
 from plugin.capture.other_items import NOT_COLLECTED
 from plugin.convene.closing_session import after_closing
-from plugin.convene.communities import community_home
 from plugin.convene.design_lookup import find_design
 from plugin.convene.sessions import SessionView, hold_without_board, session_page
 from plugin.curate.desk import is_past_its_day
@@ -116,7 +115,6 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
     """Return what the page and its two side pages say of a session."""
     session, now = view.session, runtime.services.now
     here = (session.partnership_id, session.community_id)
-    home = community_home(runtime.services, actor, session.community_id)
     template = None
     if session.template_code:
         template = session.form_of(find_design(runtime.services, session.template_code))
@@ -126,7 +124,7 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
     return {
         "view": view,
         "meeting": session,
-        "partnership": home.partnership,
+        "partnership": view.partnership,
         "community": view.community,
         "template": template,
         "boxes": boxes,

@@ -17,8 +17,8 @@ from flask import Flask
 from connectors.sandbox.app import Sandbox
 
 SIMULATED_S = "s on a simulated clock"
-REFUSALS = "refusals"
-DECIDING = frozenset({"calls", "rows", "MB", REFUSALS, SIMULATED_S})
+REFUSALS, STATEMENTS = "refusals", "statements"
+DECIDING = frozenset({"calls", "rows", "MB", REFUSALS, STATEMENTS, SIMULATED_S})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Indexes for what is asked for most.
 
 Revision ID: 0045
-Revises: 0052
+Revises: 0053
 """
 
 from alembic import op
 
 revision = "0045"
-down_revision = "0052"
+down_revision = "0053"
 branch_labels = None
 depends_on = None
 

@@ -138,11 +138,11 @@ def test_an_account_that_broke_is_remembered_and_mended_by_connecting(
         client.token_context() if vendor is Vendor.MIRO else client.me()
 
     assert present(made, connection).installation.broken_at == made.clock.now
-    assert connecting.ended(accounts, ours) == (vendor,)
+    assert connecting.has_ended(accounts, ours, vendor)
     with pytest.raises(ConnectionBroken, match=r"connects .* again under Connections"):
         getattr(accounts, vendor.value)(ours)
     connect(made, vendor)
-    assert connecting.ended(accounts, ours) == ()
+    assert not connecting.has_ended(accounts, ours, vendor)
     assert present(made, connection).installation.id == connection.installation.id
 
 

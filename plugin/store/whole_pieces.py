@@ -1,0 +1,224 @@
+"""Reads pieces whole, each with everything that decides about it, in few statements.
+
+A partnership's pieces are all in memory while it is synced: rows are read one by one, and an id
+that stands in many of them is kept once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
+from sys import intern
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from plugin.domain.labels import Label
+from plugin.domain.notes import count_voices, voice_notes
+from plugin.domain.pieces import Piece, PieceWhole, Release, Rung, Source, Wording
+from plugin.store import gone_words as stored_gone_words
+from plugin.store import held_words as stored_held_words
+from plugin.store import objections as stored_objections
+from plugin.store import tables as t
+from plugin.store.answers import own_yes_of, read_back_of
+from plugin.store.database import Tx
+from plugin.store.reviews import review_of_row
+from plugin.store.together import Together
+
+Part = TypeVar("Part")
+
+_COMMUNITY = (t.piece.c.partnership_id == sa.bindparam("partnership_id")) & (
+    t.piece.c.community_id == sa.bindparam("community_id")
+)
+_NEWEST = (
+    sa.select(t.piece.c.id)
+    .where(_COMMUNITY)
+    .order_by(t.piece.c.made_at.desc(), t.piece.c.id.desc())
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_OF_SESSIONS = sa.select(t.source.c.piece_id).where(
+    t.source.c.session_id.in_(sa.bindparam("session_ids", expanding=True))
+)
+_BY = {
+    "newest or of sessions": _COMMUNITY
+    & (t.piece.c.id.in_(sa.select(_NEWEST.subquery().c.id)) | t.piece.c.id.in_(_OF_SESSIONS)),
+    "newest": _COMMUNITY
+    & (
+        t.piece.c.id.in_(sa.select(_NEWEST.subquery().c.id))
+        | t.piece.c.id.not_in(sa.select(t.source.c.piece_id))
+    ),
+    "piece": t.piece.c.id == sa.bindparam("piece_id"),
+    "partnership": t.piece.c.partnership_id == sa.bindparam("partnership_id"),
+    "community": _COMMUNITY,
+    "note": t.piece.c.id.in_(
+        sa.select(t.source.c.piece_id).where(t.source.c.note_id == sa.bindparam("note_id"))
+    ),
+    "session": t.piece.c.id.in_(
+        sa.select(t.source.c.piece_id).where(t.source.c.session_id == sa.bindparam("session_id"))
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """What reads some pieces whole; made once, since making them takes longer than running them."""
+
+    ids: sa.Select[Any]
+    pieces: sa.Select[Any]
+    wordings: sa.Select[Any]
+    sources: sa.Select[Any]
+    answers: Together
+
+
+@cache
+def _statements(by: str) -> _Statements:
+    ids = sa.select(t.piece.c.id).where(_BY[by])
+    wording, source, own, other = t.wording.c, t.source.c, *_PAIR
+    wordings = sa.select(t.wording, stored_gone_words.stand_in_wording().label("repeats_gone"))
+    sources = sa.select(t.source, t.note.c.strand_id, t.note.c.state, t.note.c.label)
+    return _Statements(
+        ids=ids,
+        pieces=sa.select(t.piece).where(_BY[by]).order_by(t.piece.c.made_at, t.piece.c.id),
+        wordings=wordings.where(wording.piece_id.in_(ids)).order_by(wording.number),
+        sources=sources.join(t.note, t.note.c.id == source.note_id, isouter=True)
+        .where(source.piece_id.in_(ids))
+        .order_by(source.note_id),
+        answers=Together(
+            *(sa.select(each).where(each.c.piece_id.in_(ids)) for each in _ANSWERS),
+            sa.select(own, other).where(own.in_(ids) | other.in_(ids)),
+        ),
+    )
+
+
+_ANSWERS = (t.read_back, t.own_yes, t.release, t.review)
+_PAIR = (t.belongs_with.c.piece_id, t.belongs_with.c.other_id)
+
+
+def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
+    """Return the pieces that a condition of `_BY` chooses with these values, oldest first."""
+    wanted = _statements(by)
+    found = [_piece(row) for row in tx.execute(wanted.pieces, values)]
+    if not found:
+        return ()
+    wordings, gone = _wordings(tx.execute(wanted.wordings, values))
+    sources, marks = _sources(tx.execute(wanted.sources, values))
+    read_backs, yeses, releases, reviews, pairs = wanted.answers.rows(tx, values)
+    read = _by_piece(read_backs, "day", read_back_of)
+    agreed = _by_piece(yeses, "recorded_on", own_yes_of)
+    decided = _by_piece(releases, "asked_at", _release)
+    reviewed = _by_piece(reviews, "opened_at", review_of_row)
+    related = _related(pairs)
+    objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
+    held = stored_held_words.repeating(tx, wanted.ids, values, found)
+    return tuple(
+        PieceWhole(
+            piece=each,
+            wordings=tuple(wordings.pop(each.id, ())),
+            sources=tuple(sources[each.id]),
+            read_backs=tuple(read.pop(each.id, ())),
+            releases=tuple(decided.pop(each.id, ())),
+            voices=count_voices(marks[each.id].values()),
+            belongs_with=tuple(related.pop(each.id, ())),
+            reviews=tuple(reviewed.pop(each.id, ())),
+            repeats_held=frozenset(held.pop(each.id, ())),
+            own_yeses=tuple(agreed.pop(each.id, ())),
+            repeats_gone=frozenset(gone.pop(each.id, ())),
+            objected_elsewhere=frozenset(objected.pop(each.id, ())),
+            voice_notes=voice_notes(marks[each.id]),
+            absent=frozenset({one.note_id for one in sources[each.id]} - marks[each.id].keys()),
+        )
+        for each in found
+    )
+
+
+def _by_piece(
+    rows: Iterable[Any], order: str, made: Callable[[Any], Part]
+) -> defaultdict[str, list[Part]]:
+    found: defaultdict[str, list[Part]] = defaultdict(list)
+    for row in sorted(rows, key=attrgetter(order)):
+        found[row.piece_id].append(made(row))
+    return found
+
+
+def _wordings(
+    rows: Iterable[Any],
+) -> tuple[defaultdict[str, list[Wording]], defaultdict[str, list[str]]]:
+    """Return the wordings of each piece, and which of them repeat words that are gone."""
+    found: defaultdict[str, list[Wording]] = defaultdict(list)
+    gone: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.piece_id].append(_wording(row))
+        if row.repeats_gone:
+            gone[row.piece_id].append(row.id)
+    return found, gone
+
+
+def _sources(
+    rows: Iterable[Any],
+) -> tuple[defaultdict[str, list[Source]], defaultdict[str, dict[str, frozenset[str]]]]:
+    """Return the sources of each piece, and the marks of voices of the notes that carry it.
+
+    A note that was moved to a box that is held, after a piece was made from it, carries none.
+    """
+    found: defaultdict[str, list[Source]] = defaultdict(list)
+    marks: defaultdict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+    for row in rows:
+        found[row.piece_id].append(_source(row))
+        is_here = row.gone_because is None and row.state in ("here", "tidied")
+        if is_here and row.label != Label.H.value:
+            carries = frozenset(filter(None, (row.voice, row.strand_id)))
+            marks[row.piece_id][row.note_id] = carries
+    return found, marks
+
+
+def _related(pairs: Iterable[Any]) -> defaultdict[str, list[str]]:
+    """Return the ids of the pieces that each belongs with."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for one_id, other_id in sorted(pairs):
+        found[one_id].append(other_id)
+        found[other_id].append(one_id)
+    return found
+
+
+def _piece(row: Any) -> Piece:
+    ids = (intern(row.id), intern(row.partnership_id), intern(row.community_id))
+    return Piece(*ids, row.made_at)
+
+
+def _wording(row: Any) -> Wording:
+    return Wording(
+        id=intern(row.id),
+        piece_id=intern(row.piece_id),
+        number=row.number,
+        title=row.title,
+        line=row.line,
+        narrative=row.narrative,
+        kind=intern(row.kind),
+        family=intern(row.family),
+        person=row.person,
+        made_at=row.made_at,
+        made_in=intern(row.made_in),
+        made_by=row.made_by,
+        let_in_by=tuple(row.let_in_by or ()),
+    )
+
+
+def _source(row: Any) -> Source:
+    return Source(
+        intern(row.piece_id),
+        row.note_id,
+        intern(row.session_id),
+        intern(row.zone_code),
+        row.day,
+        row.gone_because,
+        row.added_at,
+    )
+
+
+def _release(row: Any) -> Release:
+    return Release(
+        row.id, intern(row.piece_id), Rung[row.rung], row.asked_at, row.from_when, row.stopped_at
+    )
