@@ -139,6 +139,32 @@ def first_of_each(unfinished: Sequence[Job], now_s: float) -> tuple[Job, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What workers did lately for one partnership: how many jobs run, and when one began last."""
+
+    running: int = 0
+    last_at: datetime | None = None
+
+
+def in_turn(
+    jobs: Sequence[Job], whose: Mapping[str, str], turns: Mapping[str, Turn]
+) -> tuple[Job, ...]:
+    """Return jobs that may begin in the order in which workers take them, given the oldest first.
+
+    Whoever has the fewest jobs running comes first, then who waits longest since one began: however
+    much one partnership asks for, another's next job waits for the end of one at most. `whose`
+    leads from what a job is about to its partnership.
+    """
+
+    def place(job: Job) -> tuple[int, bool, float]:
+        turn = turns.get(whose.get(job.subject, job.subject), Turn())
+        at = turn.last_at
+        return turn.running, at is not None, at.timestamp() if at is not None else 0.0
+
+    return tuple(sorted(jobs, key=place))
+
+
 def may_be_cancelled(job: Job, *, stops_midway: bool) -> bool:
     """Say whether somebody can still stop a job, safely: what was done before stays right."""
     is_waiting = job.state is JobState.ASKED

@@ -23,7 +23,7 @@ from plugin.jobs.heartbeats import beating
 from plugin.jobs.periodic_jobs import ask_for_what_is_due
 from plugin.jobs.queue_storage import QueueFile
 from plugin.jobs.rows_as_queue import RowsAsQueue
-from plugin.jobs.running import never, ready, run_one, sweep
+from plugin.jobs.running import never, ready, run_next, sweep
 from plugin.use_cases import Runtime
 
 LOG = logging.getLogger("hedgerow.jobs")
@@ -72,7 +72,7 @@ def _opened(settings: Settings) -> _Queue:
 
 def _run(runtime: Runtime, job_id: str, stops: Callable[[], bool]) -> None:
     try:
-        run_one(runtime, job_id, stops)
+        run_next(runtime, job_id, stops)
     except Exception as error:  # Huey would print it, and with it what the job was about
         LOG.error("A job could not be run or ended (%s); it is run again.", type(error).__name__)
 

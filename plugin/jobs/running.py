@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from threading import Event, Thread
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from plugin.domain.jobs import (
     JobPhase,
     JobState,
     first_of_each,
+    in_turn,
     is_due,
     is_lost,
     next_try_in_s,
@@ -46,6 +48,8 @@ from plugin.use_cases import Runtime
 
 LOG = logging.getLogger("hedgerow.jobs")
 RENEWED_EVERY_S = 15.0
+_MANY = 2  # so many jobs have an order
+_REMEMBERED = timedelta(hours=1)  # whose job began before it waits as long as any
 # These may go better a little later; nothing else is tried again by itself.
 _PASSING = (NotNow, connector.Wait, connector.LookFirst, connector.NotAnAnswer)
 _NOTHING = Result()
@@ -72,13 +76,32 @@ def run_one(runtime: Runtime, job_id: str, stops: Callable[[], bool] = never) ->
 
     Between two steps the run ends, to be gone on with by the next worker, once `stops` says so.
     """
-    services, owner = runtime.services, f"{this_process()} {uuid4().hex}"
-    now_s = time.time()
-    with services.db.begin() as tx:
-        until_s = now_s + LEASE_LASTS_S
-        job = stored_jobs.claim(tx, job_id, owner, until_s, services.now, now_s)
+    job = _claimed(runtime, job_id)
     if job is None:
         return None
+    return _run(runtime, job, stops)
+
+
+def run_next(runtime: Runtime, job_id: str, stops: Callable[[], bool] = never) -> None:
+    """Run the job whose turn it is, or the one that a message names where none waits.
+
+    There are as many messages as jobs: each runs one, be it another's.
+    """
+    for each in (*(job.id for job in ready(runtime)), job_id):
+        job = _claimed(runtime, each)
+        if job is not None:
+            _run(runtime, job, stops)
+            return
+
+
+def _claimed(runtime: Runtime, job_id: str) -> Job | None:
+    services, owner, now_s = runtime.services, f"{this_process()} {uuid4().hex}", time.time()
+    with services.db.begin() as tx:
+        until_s = now_s + LEASE_LASTS_S
+        return stored_jobs.claim(tx, job_id, owner, until_s, services.now, now_s)
+
+
+def _run(runtime: Runtime, job: Job, stops: Callable[[], bool]) -> object:
     run = _Run(runtime, job, stops)
     with bound_job(job.id, job.asked_in), run.renewing():
         run.attempt()
@@ -97,10 +120,13 @@ def due(runtime: Runtime) -> tuple[Job, ...]:
 
 
 def ready(runtime: Runtime) -> tuple[Job, ...]:
-    """Return the jobs that are due, without those that wait for another about the same."""
+    """Return the jobs that are due in the order of their turns, one about each subject."""
     with runtime.services.db.read() as tx:
-        waiting = stored_jobs.unfinished(tx)
-    return first_of_each(waiting, time.time())
+        found = first_of_each(stored_jobs.unfinished(tx), time.time())
+        if len(found) < _MANY:
+            return found
+        turns = stored_jobs.turns(tx, runtime.services.now - _REMEMBERED)
+        return in_turn(found, stored_jobs.whose(tx, found), turns)
 
 
 def sweep(runtime: Runtime) -> tuple[Job, ...]:

@@ -17,6 +17,7 @@ from plugin.domain.jobs import (
     Job,
     JobPhase,
     JobState,
+    Turn,
     is_due,
     open_key,
     without_words,
@@ -146,6 +147,31 @@ def counted(tx: Tx) -> tuple[JobCount, ...]:
         .order_by(*columns)
     )
     return tuple(JobCount(kind, JobState(state), n, int(again)) for kind, state, n, again in rows)
+
+
+def whose(tx: Tx, jobs: Collection[Job]) -> dict[str, str]:
+    """Return the partnerships of the sessions that jobs are about, by session."""
+    subjects = [each.subject for each in jobs]
+    wanted = sa.select(t.session.c.id, t.session.c.partnership_id)
+    rows = tx.execute(wanted.where(t.session.c.id.in_(subjects)))
+    return {row.id: row.partnership_id for row in rows}
+
+
+def turns(tx: Tx, since: datetime) -> dict[str, Turn]:
+    """Return what was begun for each partnership since a moment, and what runs."""
+    partnership = sa.func.coalesce(t.session.c.partnership_id, t.job.c.subject)
+    runs = sa.case((t.job.c.state == JobState.RUNNING.value, 1), else_=0)
+    wanted = (
+        sa.select(
+            partnership.label("partnership"),
+            sa.func.sum(runs).label("running"),
+            sa.func.max(t.job.c.started_at).label("last_at"),
+        )
+        .select_from(t.job.join(t.session, t.session.c.id == t.job.c.subject, isouter=True))
+        .where(sa.or_(t.job.c.state == JobState.RUNNING.value, t.job.c.started_at >= since))
+        .group_by(partnership)
+    )
+    return {row.partnership: Turn(row.running, row.last_at) for row in tx.execute(wanted)}
 
 
 def claim(

@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlalchemy as sa
-from alembic.script import ScriptDirectory
 from sqlalchemy import event
 
-from plugin.store.database import Database, _alembic_config
+from plugin.store import revisions
+from plugin.store.database import Database
 
 CANARY = "words-that-must-not-be-left-over"
 _VALUES = {
@@ -66,11 +66,11 @@ def file_at(revision: str | None) -> bytes:
 @cache
 def _empty_at(revision: str) -> bytes:
     """Return a database with empty tables, made from that of the revision before."""
-    script = ScriptDirectory.from_config(_alembic_config("sqlite://"))
-    found = script.get_revision(revision)
-    before = found.down_revision
-    with _opened(_empty_at(str(before)) if before else b"") as (database, file):
-        database.upgrade(found.revision)
+    known = revisions.newest_last()
+    number = known.index(revision)
+    before = _empty_at(known[number - 1]) if number else b""
+    with _opened(before) as (database, file):
+        database.upgrade(revision)
         database.close()
         return file.read_bytes()
 
