@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from time import process_time
 
 from tests.bench import boards, commands, memories, others, speed, writers
 from tests.bench.measures import Measure, told
+from tests.bench.pages import pages
 from tests.bench.planning import planning
+from tests.bench.scaling import scaling
+from tests.bench.servers import servers, writes
+from tests.bench.starting import starting
 
 NOTES = (60, 1_000, 10_000)
 OBJECTS = (100, 1_000)
@@ -23,14 +28,22 @@ def measures() -> Iterator[Measure]:
     yield from boards.building()
     yield from boards.collecting(NOTES)
     for number in OBJECTS:
+        began = process_time()
         yield from memories.pushing(number)
-        yield from others.pushing(number)
+        yield from others.pushing(number, process_time() - began)
     for number in OBJECTS:
         yield from memories.keeping(number)
     yield from commands.syncing(LARGE)
     yield from planning(LARGE)
     yield from writers.writing(CLIENTS)
     yield from speed.run()
+    for number in NOTES[1:]:
+        yield from boards.storing(number)
+    yield from starting()
+    yield from pages()
+    yield from servers()
+    yield from writes()
+    yield from scaling()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import process_time
 
 from connectors.miro.client import MiroClient
 from connectors.sandbox.app import Sandbox, create_sandbox
@@ -27,11 +28,13 @@ from plugin.scaffold import run as scaffold
 from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.plan import least_calls as least_to_build
 from tests.bench.measures import Measure, Watch
+from tests.bench.transactions import transactions
 from tests.unit.plugin.curate.place import Place, make_place
 from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
 
 WRITERS = tuple(User(str(3074457350000000100 + n), f"Writer {n}") for n in range(12))
 WEB_NOTES = "Hedgerow"
+MOST_WAIT_S = 0.4
 
 
 class Room:
@@ -111,3 +114,21 @@ def collecting(
                 with room.watch.watching():
                     collect(room, session)
                 yield room.watch.of(f"{which} of {number:,} notes", least)
+
+
+def storing(number: int) -> Iterator[Measure]:
+    """Collect a board for the first time: what a note costs us, and what others wait for."""
+    with TemporaryDirectory() as folder:
+        room = Room(Path(folder))
+        session = room.plan("T3")
+        built = room.build(session)
+        room.write(room.sandbox.miro.board(built.miro_board_id), number)
+        began = process_time()
+        with transactions() as spent:
+            room.collect(session)
+        a_note = (process_time() - began) / number * 1e6
+    name = f"first capture of {number:,}: processor time a note, the vendor's too"
+    yield Measure(name, a_note, unit="µs")
+    yield Measure(
+        "  others wait for its longest transaction", max(spent), None, MOST_WAIT_S, unit="s"
+    )

@@ -31,10 +31,13 @@ class Measure:
     at_most: float | None = None
     seconds: float | None = None
     unit: str = "calls"
+    at_least: float | None = None
 
     @property
     def is_missed(self) -> bool:
-        """Say whether more was used than is wanted."""
+        """Say whether more was used than is wanted, or less was carried."""
+        if self.at_least is not None and self.used < self.at_least:
+            return True
         return self.at_most is not None and self.used > self.at_most
 
     @property

@@ -13,7 +13,6 @@ from time import process_time, time
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import event
 
 from plugin import intents, use_cases
 from plugin.domain.links import IntentState
@@ -23,6 +22,7 @@ from plugin.store.database import Tx
 from plugin.store.watches import WatchRow
 from tests.bench.measures import Measure
 from tests.bench.pages import slope
+from tests.bench.transactions import transactions
 from tests.world import World, make_world
 
 NUMBERS = (100, 1_000, 10_000)
@@ -99,7 +99,8 @@ def _fill(world: World, number: int) -> None:
         keys = [{"session_id": each, "secret": b"s" * 32} for each in ids]
         _insert(tx, t.session_key, keys)
         _insert(tx, t.note, [_note(each, day, services.now) for each in ids])
-        place = {"parent_page_id": "p", "memory_page_id": "m", "sources": {"memory": {"id": "d"}}}
+        sources = dict.fromkeys(("communities", "sessions", "memory"), _SOURCE)
+        place = {"parent_page_id": "p", "memory_page_id": "m", "sources": sources}
         _insert(tx, t.notion_place, [{**place, "partnership_id": each} for each in ids])
         watches = [
             {
@@ -115,7 +116,11 @@ def _fill(world: World, number: int) -> None:
 
 _GROUP: dict[str, Any] = {"name": "G", "question": "Q?", "rules": []}
 _SESSION: dict[str, Any] = {
-    **{"name": "S", "meeting_kind": "T3", "template_code": "T3", "state": "closed", "policy": None},
+    **{"name": "S", "meeting_kind": "A", "template_code": None, "state": "closed", "policy": None},
+}
+_SOURCE: dict[str, Any] = {
+    **{"database_id": "d", "data_source_id": "s", "columns": {"title": "t"}},
+    **{"options": {}, "back_relations": {}},
 }
 _WATCH: dict[str, Any] = {
     **{"credential": "one", "is_open": False, "cost": 3.0, "quiet_looks": 5, "free_at_s": 0.0},
@@ -158,20 +163,6 @@ def _home_ms(world: World) -> float:
 
 def _tidy_s(world: World) -> float:
     """Return the processor seconds of the longest transaction of a tidy."""
-    began: list[float] = []
-    spent: list[float] = []
-
-    def begin(_connection: sa.Connection) -> None:
-        began.append(process_time())
-
-    def commit(_connection: sa.Connection) -> None:
-        spent.append(process_time() - began.pop())
-
-    event.listen(sa.Engine, "begin", begin)
-    event.listen(sa.Engine, "commit", commit)
-    try:
+    with transactions() as spent:
         use_cases.tidy(world.runtime)
-    finally:
-        event.remove(sa.Engine, "begin", begin)
-        event.remove(sa.Engine, "commit", commit)
     return max(spent)
