@@ -1,13 +1,13 @@
 """Indexes for what is asked for most.
 
 Revision ID: 0045
-Revises: 0053
+Revises: 0050
 """
 
 from alembic import op
 
 revision = "0045"
-down_revision = "0053"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 
