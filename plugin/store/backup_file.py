@@ -1,6 +1,6 @@
 """The format of a backup: gzipped lines of JSON, the same from SQLite and from PostgreSQL.
 
-    {"hedgerow_backup": 1, "revision": "0043", "made_at": "2026-11-30T09:00:00+00:00"}
+    {"hedgerow_backup": 1, "revision": "0046", "made_at": "2026-11-30T09:00:00+00:00"}
     {"table": "partnership", "columns": ["id", "name"]}
     ["4f…", "Northmoor"]                                  a row; moments and bytes as {"t": …}
     {"rows": {"partnership": 1, …}, "sha256": "…"}        of all lines before

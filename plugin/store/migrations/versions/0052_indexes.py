@@ -6,8 +6,8 @@ Revises: 0050
 
 from alembic import op
 
-revision = "0045"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
