@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from plugin.domain.about_group import HEADINGS, AboutGroup
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.quotable import require_quotable
 
 
 def about(tx: Tx, community_id: str) -> AboutGroup:
@@ -19,13 +20,15 @@ def about(tx: Tx, community_id: str) -> AboutGroup:
     return AboutGroup(**texts, next_on=row.next_on, version=row.version)
 
 
-def save(tx: Tx, community_id: str, about: AboutGroup) -> None:
-    """Store what a group writes of itself, instead of what it wrote before."""
+def save(tx: Tx, community_id: str, wanted: AboutGroup) -> None:
+    """Store what a group writes of itself; raise BadInput for words that come back nowhere."""
+    before = [text for _, text in about(tx, community_id).texts]
+    require_quotable(tx, community_id, [text for _, text in wanted.texts], before)
     own = t.about_group.c.community_id == community_id
-    texts = {name: getattr(about, name) for name in HEADINGS}
+    texts = {name: getattr(wanted, name) for name in HEADINGS}
     tx.execute(sa.delete(t.about_group).where(own))
     tx.execute(
         sa.insert(t.about_group).values(
-            community_id=community_id, next_on=about.next_on, version=about.version, **texts
+            community_id=community_id, next_on=wanted.next_on, version=wanted.version, **texts
         )
     )

@@ -142,27 +142,33 @@ class StoredAgreement:
 
 
 def add_agreement(
-    tx: Tx, community_id: str, agreement: Agreement, now: datetime, made_by: str | None = None
+    tx: Tx, community_id: str, agreed: Agreement, now: datetime, made_by: str | None = None
 ) -> None:
-    """Store the next version of what a community agreed; versions are never changed."""
+    """Store the next version of what a community agreed; versions are never changed.
+
+    Raise BadInput for words that come back nowhere.
+    """
+    known = agreement(tx, community_id)
+    before = [*_texts_of(known), *(each.sentence for each in proposals(tx, community_id))]
+    require_quotable(tx, community_id, _texts_of(agreed), before)
     settings = {
-        "version": agreement.version,
+        "version": agreed.version,
         "labels": {
             template: {code: label.value for code, label in zones.items()}
-            for template, zones in agreement.labels.items()
+            for template, zones in agreed.labels.items()
         },
-        "attribution": agreement.attribution.value,
-        "take_back_days": agreement.take_back_days,
-        "held_days": agreement.held_days,
-        "kinds": {kind: label.value for kind, label in agreement.details.kinds.items()},
-        "kept_days": agreement.details.limits.kept_days,
-        "smallest_group": agreement.details.limits.smallest_group,
+        "attribution": agreed.attribution.value,
+        "take_back_days": agreed.take_back_days,
+        "held_days": agreed.held_days,
+        "kinds": {kind: label.value for kind, label in agreed.details.kinds.items()},
+        "kept_days": agreed.details.limits.kept_days,
+        "smallest_group": agreed.details.limits.smallest_group,
     }
     reasons = {
         in_stored_order(rule): [in_stored_order(text) for text in said.texts]
-        for rule, said in agreement.details.reasons.items()
+        for rule, said in agreed.details.reasons.items()
     }
-    rules = {"rules": [in_stored_order(rule) for rule in agreement.rules], "reasons": reasons}
+    rules = {"rules": [in_stored_order(rule) for rule in agreed.rules], "reasons": reasons}
     tx.execute(
         sa.insert(t.agreement).values(
             community_id=community_id, made_at=now, made_by=made_by, **rules, **settings
@@ -180,6 +186,14 @@ def agreement(tx: Tx, community_id: str) -> Agreement | None:
         .limit(1)
     ).one_or_none()
     return None if row is None else _agreement(row)
+
+
+def _texts_of(agreed: Agreement | None) -> tuple[str, ...]:
+    """Return what people wrote in an agreement: its rules, and why each is one."""
+    if agreed is None:
+        return ()
+    reasons = agreed.details.reasons.values()
+    return (*agreed.rules, *(text for said in reasons for text in said.texts))
 
 
 def agreement_versions(tx: Tx, community_id: str) -> tuple[StoredAgreement, ...]:

@@ -9,8 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.letter_order import in_stored_order
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.quotable import require_quotable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,13 @@ class StoredVersion:
 
 
 def add_version(tx: Tx, stored: StoredVersion) -> None:
-    """Store the next version of a design; the first one makes the design."""
+    """Store the next version of a design; the first one makes the design.
+
+    Raise BadInput for words that come back nowhere.
+    """
+    require_quotable(
+        tx, stored.community_id, _strings(stored.document), texts(tx, stored.community_id)
+    )
     known = sa.select(t.design.c.id).where(t.design.c.id == stored.design_id)
     if tx.execute(known).one_or_none() is None:
         tx.execute(
@@ -42,7 +50,7 @@ def add_version(tx: Tx, stored: StoredVersion) -> None:
         sa.insert(t.design_version).values(
             design_id=stored.design_id,
             version=stored.version,
-            document=dict(stored.document),
+            document=_in_stored_order(stored.document),
             boxes=[list(box) for box in stored.boxes],
             made_at=stored.made_at,
         )
@@ -87,6 +95,14 @@ def _strings(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for each in value:
             yield from _strings(each)
+
+
+def _in_stored_order(value: Any) -> Any:
+    if isinstance(value, str):
+        return in_stored_order(value)
+    if isinstance(value, Mapping):
+        return {name: _in_stored_order(each) for name, each in value.items()}
+    return [_in_stored_order(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def set_answer(tx: Tx, design_id: str, proposal_id: str, version: int | None) -> None:

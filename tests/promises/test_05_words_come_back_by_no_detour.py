@@ -16,8 +16,10 @@ from plugin.convene.invitations import arrange, invite_by_mail
 from plugin.convene.permissions import ask_for_permission, give_permission
 from plugin.convene.sessions import plan_session
 from plugin.curate.pieces import make_piece, whole_piece
-from plugin.domain.agreements import Outcome, Setting
+from plugin.domain.about_group import AboutGroup
+from plugin.domain.agreements import Agreement, AgreementDetails, Outcome, Setting
 from plugin.domain.communities import Community
+from plugin.domain.ground_rules import RuleReason
 from plugin.domain.invitations import Arrangements
 from plugin.domain.permissions import PermissionWords
 from plugin.domain.pieces import PieceWhole
@@ -25,8 +27,11 @@ from plugin.domain.reviews import in_review
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput
 from plugin.govern.withdrawal import take_back
+from plugin.store import about_groups, tables
+from plugin.store import communities as stored_communities
+from plugin.store import designs as stored_designs
 from plugin.store import notes as stored_notes
-from plugin.store import tables
+from plugin.store.designs import StoredVersion
 from plugin.store.let_go import let_go
 from tests.promises.team import NEWER, post
 from tests.unit.plugin.curate.meeting import HELD, PHONE, change_note, meet
@@ -153,6 +158,29 @@ def test_nothing_that_is_asked_or_arranged_or_agreed_repeats_them(
     ):
         with pytest.raises(BadInput, match=r"taken back|held note"):
             attempt()
+
+
+@pytest.mark.parametrize("words", [PHONE, HELD])
+def test_nothing_that_a_group_writes_of_itself_repeats_them(
+    house: TestHouse, met: Session, words: str
+) -> None:
+    a_quote(house, met, PHONE)
+    take(house, met, "phone")
+    here, now = house.community.id, house.services.now
+    reasons = AgreementDetails(reasons={"We ask.": RuleReason(words)})
+    design = {"design_id": "G1", "community_id": here, "base": "T3", "version": 1, "boxes": ()}
+    document = {"zones": [{"title": "Ours", "prompts": [words]}]}
+
+    for stored in (
+        lambda tx: about_groups.save(tx, here, AboutGroup(interests=words)),
+        lambda tx: stored_communities.add_agreement(tx, here, Agreement(9, rules=(words,)), now),
+        lambda tx: stored_communities.add_agreement(tx, here, Agreement(9, details=reasons), now),
+        lambda tx: stored_designs.add_version(
+            tx, StoredVersion(**design, document=document, made_at=now)
+        ),
+    ):
+        with pytest.raises(BadInput, match="Nothing was stored"), house.services.db.begin() as tx:
+            stored(tx)
 
 
 def test_what_waits_and_repeats_the_words_goes_with_them(house: TestHouse, met: Session) -> None:

@@ -4,7 +4,8 @@ from enum import Enum
 
 import sqlalchemy as sa
 
-from plugin.store.columns import Words, metadata
+from plugin.store.columns import Words
+from plugin.store.tables import metadata
 
 
 class TextPlace(Enum):
@@ -33,6 +34,8 @@ _PLACES: dict[TextPlace, str] = {
         proposal.setting agreement.rules agreement.reasons arrangements.place arrangements.access
         arrangements.other_ways arrangements.notice permission.note permission.sponsor
         permission.receives permission.never_asks design_version.document
+        about_group.parties about_group.missing about_group.intentions about_group.interests
+        about_group.cadence
     """,
     TextPlace.MARKED: "wording.title wording.line wording.narrative",
     TextPlace.NOTION: """
