@@ -224,7 +224,7 @@ def read_group(tx: Tx, actor: Actor, community_id: str) -> tuple[Community, Part
 def pieces_of_group(
     services: Services,
     actor: Actor,
-    community_id: str,
+    community: Community,
     session_ids: Collection[str],
     most: int,
 ) -> tuple[PieceWhole, ...]:
@@ -232,11 +232,11 @@ def pieces_of_group(
 
     They are the newest ones, and all that rest on notes of some sessions.
     """
+    here = (community.partnership_id, community.id)
+    actor.require(Power.READ_COMMUNITY, *here)
     with services.db.read() as tx:
-        community, partnership = read_group(tx, actor, community_id)
-        here = (partnership.id, community.id)
         pieces = stored_pieces.newest_and_of_sessions(tx, *here, session_ids, most)
-    curates = actor.may(Power.CURATE, partnership.id, community.id)
+    curates = actor.may(Power.CURATE, *here)
     return tuple(each for each in pieces if curates or is_for_the_group(each, services.now))
 
 

@@ -14,9 +14,8 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
 from plugin.memory.query import Query, boxes_named
+from plugin.store import chosen_sessions, found_notes
 from plugin.store import communities as stored_communities
-from plugin.store import found_notes
-from plugin.store import sessions as stored_sessions
 from plugin.store.services import Services
 
 NOTES_A_PAGE = 50
@@ -72,8 +71,9 @@ def notes_for(
             today=services.today,
         )
         notes, total = found_notes.find(tx, wanted, start, NOTES_A_PAGE)
-        sessions = {note.session_id: stored_sessions.session(tx, note.session_id) for note in notes}
-    found = ((note, sessions[note.session_id]) for note in notes)
+        met = chosen_sessions.sessions_by_id(tx, {note.session_id for note in notes})
+    sessions = {each.id: each for each in met}
+    found = ((note, sessions.get(note.session_id)) for note in notes)
     return NotesFound(
         tuple(FoundNote(note, session) for note, session in found if session is not None),
         total,

@@ -134,8 +134,8 @@ def _way_so_far(
     """Return the newest pieces, with those of the sessions that are drawn, and the drawing."""
     now, today = runtime.services.now, runtime.services.today
     shown = [point.session.id for point in timeline(home.sessions, (), now, today)]
-    most, group = _MOST_PIECES + 1, home.community.id
-    pieces = pieces_of_group(runtime.services, actor, group, shown, most)
+    most = _MOST_PIECES + 1
+    pieces = pieces_of_group(runtime.services, actor, home.community, shown, most)
     return pieces, timeline(home.sessions, pieces, now, today)
 
 
