@@ -18,9 +18,9 @@ from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.errors import NotHere, NotNow
 from plugin.memory.export_contents import ExportedGroup, ExportedPartnership, Row, tables_of
 from plugin.memory.export_files import files_of
+from plugin.store import about_groups, erasure_log
 from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
-from plugin.store import erasure_log
 from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
@@ -176,6 +176,7 @@ def _group(tx: Tx, community: Community) -> ExportedGroup:
     changed = [note.id for note in notes if note.version > 1]
     return ExportedGroup(
         community=community,
+        about=about_groups.about(tx, community.id),
         agreements=[
             (each.agreement, each.made_at.date())
             for each in stored_communities.agreement_versions(tx, community.id)

@@ -7,11 +7,12 @@ and no wording in which words stand that are held, taken back or erased. Days st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+from plugin.domain.about_group import HEADINGS, AboutGroup
 from plugin.domain.agreements import Agreement, Outcome, Proposal
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.labels import WORDS, Label
@@ -22,6 +23,7 @@ from plugin.domain.pieces import RUNG_WORDS, PieceWhole, Wording
 from plugin.domain.sessions import Session, SessionState
 
 Row = Mapping[str, Any]
+T = TypeVar("T")
 _COVERED = (
     "Words that are held, were taken back, or were erased on their day stand in this wording, so "
     "it is not exported."
@@ -33,6 +35,7 @@ class ExportedGroup:
     """A community with everything of it that is looked at."""
 
     community: Community
+    about: AboutGroup  # what it wrote of itself
     agreements: Sequence[tuple[Agreement, date]]  # every version, with its day
     designs: Sequence[Row]  # of the group's own, every version
     permissions: Sequence[Permission]
@@ -54,23 +57,27 @@ class ExportedPartnership:
 
 def tables_of(found: ExportedPartnership, today: date) -> dict[str, list[Row]]:
     """Return every table of an export by its name, each with rows that have the same columns."""
-    tables: dict[str, list[Row]] = {
-        "people": [row for each in found.people for row in _places(each, found)],
-        "groups": [_group(each.community) for each in found.groups],
-        "agreements": [row for each in found.groups for row in _agreements(each)],
-        "designs": [row for each in found.groups for row in each.designs],
-        "permissions": [row for each in found.groups for row in _permissions(each)],
-        "sentences": [row for each in found.groups for row in _sentences(each)],
-        "sessions": [_session(one) for each in found.groups for one in each.sessions],
-        "notes": [row for each in found.groups for row in _notes(each, today)],
+    groups = found.groups
+    pieces = [one for each in groups for one in each.pieces]
+    return {
+        "people": _rows(lambda person: _places(person, found), found.people),
+        "groups": _rows(lambda group: [_group(group)], groups),
+        "agreements": _rows(_agreements, groups),
+        "designs": _rows(lambda group: group.designs, groups),
+        "permissions": _rows(_permissions, groups),
+        "sentences": _rows(_sentences, groups),
+        "sessions": _rows(lambda group: map(_session, group.sessions), groups),
+        "notes": _rows(lambda group: _notes(group, today), groups),
+        "pieces": _rows(lambda piece: [_piece(piece)], pieces),
+        "wordings": _rows(_wordings, pieces),
+        "sources": _rows(_sources, pieces),
+        "read_backs": _rows(_read_backs, pieces),
+        "releases": _rows(_releases, pieces),
     }
-    pieces = [one for each in found.groups for one in each.pieces]
-    tables["pieces"] = [_piece(each) for each in pieces]
-    tables["wordings"] = [_wording(each, one) for each in pieces for one in each.wordings]
-    tables["sources"] = [row for each in pieces for row in _sources(each)]
-    tables["read_backs"] = [row for each in pieces for row in _read_backs(each)]
-    tables["releases"] = [row for each in pieces for row in _releases(each)]
-    return tables
+
+
+def _rows(rows_of: Callable[[T], Iterable[Row]], things: Iterable[T]) -> list[Row]:
+    return [row for thing in things for row in rows_of(thing)]
 
 
 def why_without_words(note: Note, session: Session, today: date) -> str:
@@ -105,7 +112,8 @@ def _places(person: Actor, found: ExportedPartnership) -> Iterable[Row]:
         }
 
 
-def _group(community: Community) -> Row:
+def _group(group: ExportedGroup) -> Row:
+    community, about = group.community, group.about
     return {
         "group": community.id,
         "name": community.name,
@@ -115,6 +123,8 @@ def _group(community: Community) -> Row:
         "host": community.host,
         "contact": community.contact,
         "rules": list(community.rules),
+        **{heading.lower(): getattr(about, name) for name, heading in HEADINGS.items()},
+        "next date": _day(about.next_on),
     }
 
 
@@ -214,6 +224,10 @@ def _piece(whole: PieceWhole) -> Row:
         "belongs with": list(whole.belongs_with),
         "is looked at again": any(each.settled_at is None for each in whole.reviews),
     }
+
+
+def _wordings(whole: PieceWhole) -> Iterable[Row]:
+    return (_wording(whole, each) for each in whole.wordings)
 
 
 def _wording(whole: PieceWhole, wording: Wording) -> Row:

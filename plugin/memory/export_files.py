@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
+from plugin.domain.about_group import HEADINGS
 from plugin.domain.days import long_day
 from plugin.memory.export_contents import Row
 
@@ -142,6 +143,8 @@ def _group_page(
 ) -> str:
     lines = [f"# {as_plain(group['name'])}", ""]
     lines += _told("The question", group["question"]) + _told("Permission", group["permission"])
+    for heading in HEADINGS.values():
+        lines += _told(heading, group[heading.lower()])
     for title in ("sponsor", "host", "contact"):
         lines += _told(title.capitalize(), group[title])
     for agreed in _by(tables["agreements"], "group")[group["group"]]:

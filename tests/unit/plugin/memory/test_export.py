@@ -7,12 +7,14 @@ import io
 import json
 import stat
 import zipfile
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from plugin.curate.pieces import write_wording
+from plugin.domain.about_group import AboutGroup
 from plugin.domain.agreements import Agreement, AgreementDetails
 from plugin.domain.ground_rules import RuleReason
 from plugin.domain.labels import Label
@@ -23,6 +25,7 @@ from plugin.errors import BadInput, NotHere, Refused
 from plugin.govern.withdrawal import take_back, trail
 from plugin.memory.export import export_to_file
 from plugin.memory.export_files import as_plain, in_cell
+from plugin.store import about_groups
 from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
 from plugin.store.designs import StoredVersion
@@ -111,6 +114,8 @@ def test_agreements_and_designs_are_there_in_every_version(runtime: Place, tmp_p
                 made_at=services.now,
             )
             stored_designs.add_version(tx, own)
+        missing = AboutGroup(missing="Somebody from the portal team", next_on=date(2027, 2, 3))
+        about_groups.save(tx, community_id, missing)
 
     files = exported(runtime, tmp_path / "all.zip")
 
@@ -122,6 +127,8 @@ def test_agreements_and_designs_are_there_in_every_version(runtime: Place, tmp_p
     page = files[f"pages/group-{community_id}.md"].decode()
     assert "What the group agreed (version 2)" in page
     assert "Doubt aloud. Doubt teaches." in page
+    assert "Somebody from the portal team" in page
+    assert whole["groups"][0]["next date"] == "2027-02-03"
 
 
 @pytest.mark.parametrize(
