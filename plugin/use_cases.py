@@ -22,8 +22,7 @@ from plugin.capture.closing import close_overdue
 from plugin.config import Settings
 from plugin.convene import sessions as convene
 from plugin.convene.communities import address_of
-from plugin.convene.design_lookup import find_design
-from plugin.convene.template_files import read_template
+from plugin.convene.design_lookup import design_for, find_design
 from plugin.domain.clock import Clock
 from plugin.domain.connections import Vendor
 from plugin.domain.people import NOTHING_HERE, OPERATOR, Actor, Power
@@ -130,7 +129,7 @@ def plan_with_board(
 
     Nothing is planned where no board can be: see `require_miro`.
     """
-    template = read_template(template_code)
+    template = design_for(runtime.services, community_id, template_code)
     require_miro(runtime, actor, community_id, miro_board_id)
     planned = convene.plan_session(
         runtime.services, actor, community_id, day, template, name, is_short=is_short

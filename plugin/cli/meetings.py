@@ -76,7 +76,6 @@ def scaffold(
     """
     from plugin import use_cases
     from plugin.convene.communities import community_of
-    from plugin.convene.template_files import read_template
     from plugin.domain.people import OPERATOR
     from plugin.jobs.session_jobs import BUILD
 
@@ -87,7 +86,6 @@ def scaffold(
         _say(use_cases.plan_board(runtime, OPERATOR, session or "", board) or (_NOTHING,))
         return
     if community is not None and day is not None:
-        read_template(template)
         home, when = community_of(runtime.services, community).id, day.date()
         session = use_cases.plan_with_board(
             runtime, OPERATOR, home, template, when, name, board, is_short=is_short

@@ -11,15 +11,20 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from plugin import use_cases
 from plugin.cli import main
 from plugin.convene.agreements import record_read_back
 from plugin.convene.design_documents import toml_of
 from plugin.convene.design_lookup import find_design
+from plugin.convene.group_designs import make_ours, save_new
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template, read_template_file
 from plugin.domain.agreements import Agreement, Outcome, Setting, policy_for
+from plugin.domain.design_drafts import draft_of
 from plugin.domain.labels import Label
+from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import SessionState
+from plugin.errors import BadInput
 from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
 from plugin.store import notes as stored_notes
@@ -414,3 +419,18 @@ def test_what_was_expected_comes_back_in_a_design_that_is_the_groups_own(made: T
     box = {zone.key: zone.title for zone in own.zones}["Z2"]
     memory = client.get(f"/p/{made.partnership.id}/memory", query_string={"box": box}).text
     assert "They will come." in memory
+
+
+def test_a_command_plans_a_session_by_a_design_of_the_group(made: TestHouse) -> None:
+    here = (made.services, made.actor("sam"), made.community.id)
+    own = save_new(*here, "T3", "one", draft_of(make_ours(*here, "T3", "one").like))
+
+    planned = use_cases.plan_with_board(
+        made.runtime, OPERATOR, made.community.id, own.code, made.services.today
+    )
+
+    assert planned.template_code == own.code
+    with pytest.raises(BadInput):
+        use_cases.plan_with_board(
+            made.runtime, OPERATOR, made.community.id, "Gunknown.1", made.services.today
+        )
