@@ -117,7 +117,7 @@ def test_session_is_held_without_scripts(served: Served, sign_in: SignIn) -> Non
     page = sign_in("sam", scripts=False)
     page.get_by_role("link", name="Going home").click()
     page.get_by_role("link", name="New session").first.click()
-    page.get_by_role("link", name="Stories and doubts").click()
+    page.get_by_role("link", name="Stories and doubts", exact=True).click()
     page.get_by_label("Day").fill("2026-12-16")
     page.get_by_role("button", name="Show me the board").click()
     expect(page.get_by_role("img", name="The board with its 11 boxes")).to_be_visible()
@@ -144,7 +144,7 @@ def test_a_design_is_chosen_with_keys_alone(served: Served, sign_in: SignIn) -> 
     page.get_by_role("button", name="Show what fits").press("Enter")
 
     expect(page.get_by_role("heading", name="An action learning set fits you")).to_be_visible()
-    card = page.get_by_role("link", name="Questions, not advice")
+    card = page.get_by_role("link", name="Questions, not advice", exact=True)
     card.focus()
     assert card.evaluate("it => getComputedStyle(it, '::after').outlineStyle") == "solid"
     card.press("Enter")
@@ -242,7 +242,7 @@ def test_paper_holds_the_agenda_and_no_navigation_or_address(
     page, filled = sign_in("sam"), a_session(served.made, "T3")
     page.emulate_media(media="print")
     page.goto(f"{served.url}/c/{served.made.community.id}/")
-    expect(page.get_by_text("What we agreed")).to_be_visible()
+    expect(page.get_by_role("heading", name="What we agreed")).to_be_visible()
     expect(page.get_by_role("navigation")).to_have_count(0)
     for address in page.get_by_text("@northside.example").all():
         expect(address).to_be_hidden()
