@@ -76,6 +76,7 @@ def scaffold(
     """
     from plugin import use_cases
     from plugin.convene.communities import community_of
+    from plugin.convene.design_lookup import find_design
     from plugin.domain.people import OPERATOR
     from plugin.jobs.session_jobs import BUILD
 
@@ -86,6 +87,7 @@ def scaffold(
         _say(use_cases.plan_board(runtime, OPERATOR, session or "", board) or (_NOTHING,))
         return
     if community is not None and day is not None:
+        find_design(runtime.services, template)
         home, when = community_of(runtime.services, community).id, day.date()
         session = use_cases.plan_with_board(
             runtime, OPERATOR, home, template, when, name, board, is_short=is_short

@@ -56,7 +56,7 @@ def canaries(whole: Everything) -> set[str]:
     with whole.made.services.db.read() as tx:
         texts = {text for column in columns for text in tx.execute(sa.select(column)).scalars()}
     written = {line.strip() for text in texts if text for line in text.splitlines()} - {""}
-    ids = {value for name, value in whole.ids.items() if name not in ("job_id", "vendor")}
+    ids = {value for name, value in whole.ids.items() if name not in ("job_id", "vendor", "part")}
     people = {actor.person_id for actor in whole.made.people.values()}
     ours = {"Hedgerow"}  # as it calls itself where no account has another name
     return (written | ids | people | set(PEOPLE) | {_TOKEN, "northside.example"}) - ours

@@ -67,7 +67,7 @@ def file_at(revision: str | None) -> bytes:
 def _empty_at(revision: str) -> bytes:
     """Return a database with empty tables, made from that of the revision before."""
     known = revisions.newest_last()
-    number = known.index(revision)
+    number = len(known) - 1 if revision == "head" else known.index(revision)
     before = _empty_at(known[number - 1]) if number else b""
     with _opened(before) as (database, file):
         database.upgrade(revision)

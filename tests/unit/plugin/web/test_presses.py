@@ -5,7 +5,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from plugin.convene.communities import community_home, homes
+from plugin.convene.communities import community_home, homes, pieces_of_group
 from plugin.convene.sessions import session_page
 from plugin.curate.pieces import whole_piece
 from plugin.domain.people import OPERATOR
@@ -41,7 +41,7 @@ def test_a_piece_is_made_once(made: TestHouse) -> None:
 
     _twice(browser, f"{desk}/pieces", press, {**typed, "person": "2"})
 
-    assert len(community_home(made.services, made.actor("helen"), made.community.id).pieces) == 1
+    assert len(pieces_of_group(made.services, made.actor("helen"), made.community, (), 9)) == 1
 
 
 def test_a_sentence_is_read_back_once(made: TestHouse) -> None:
