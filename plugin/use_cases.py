@@ -35,7 +35,7 @@ from plugin.intents import LIKE_A_PAGE, WaitPolicy
 from plugin.mirror import laying_out, returns
 from plugin.scaffold import run as scaffold
 from plugin.scaffold.board import WantedBoard
-from plugin.scaffold.boards import nobodys_board, read_board_id
+from plugin.scaffold.boards import board_without_boxes, nobodys_board, read_board_id
 from plugin.store import communities as stored_communities
 from plugin.store import erasure_log
 from plugin.store import sessions as stored_sessions
@@ -93,19 +93,25 @@ def preview_board(
 
 
 def require_miro(
-    runtime: Runtime, actor: Actor, community_id: str, miro_board_id: str | None = None
+    runtime: Runtime,
+    actor: Actor,
+    community_id: str,
+    miro_board_id: str | None = None,
+    *,
+    may_have_boxes: bool = False,
 ) -> None:
     """Return if a session of this community can have a board: a new one, or the one named.
 
-    Raise ConnectionBroken without an account, BadInput for a board that cannot be used, Refused
-    for one that the account may see for another partnership.
+    `may_have_boxes`: nothing is built there. Raise ConnectionBroken without an account, BadInput
+    for a board that cannot be used, Refused for one that it may see for another partnership.
     """
     partnership_id = _partnership_of(runtime, community_id)
     actor.require(Power.READ_MEMORY, partnership_id)
     miro = runtime.accounts.miro(partnership_id)
     if miro_board_id is not None:
         _require_own_account(runtime, actor)
-        nobodys_board(runtime.services, miro, read_board_id(miro_board_id))
+        fit = nobodys_board if may_have_boxes else board_without_boxes
+        fit(runtime.services, miro, read_board_id(miro_board_id))
 
 
 def lay_out(runtime: Runtime, actor: Actor, planned: Session, keys: Collection[str] | None) -> None:
@@ -324,8 +330,7 @@ def _at_board(runtime: Runtime, actor: Actor, session_id: str) -> tuple[Session,
 def _notion(runtime: Runtime, actor: Actor, partnership_id: str) -> tuple[NotionClient, str]:
     """Return Notion as a partnership sees it, and the page for its memory; strangers as above."""
     actor.require(Power.READ_MEMORY, partnership_id)
-    accounts = runtime.accounts
-    parent = accounts.notion_parent(partnership_id)
+    parent = runtime.accounts.notion_parent(partnership_id)
     try:
         page_id_of(parent)
     except BadInput as error:
@@ -334,7 +339,7 @@ def _notion(runtime: Runtime, actor: Actor, partnership_id: str) -> tuple[Notion
             "Choose a page under Connections, or ask the administrator.",
             "HEDGEROW_NOTION_PARENT must be the 32 letters and digits at the end of its link.",
         ) from error
-    return accounts.notion(partnership_id), parent
+    return runtime.accounts.notion(partnership_id), parent
 
 
 def _partnership_of(runtime: Runtime, community_id: str) -> str:

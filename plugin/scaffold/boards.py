@@ -16,6 +16,7 @@ from connectors.miro.client import PRIVATE, MiroClient
 from plugin import intents
 from plugin.domain.links import Intent
 from plugin.domain.sessions import Board, Session, SessionState
+from plugin.domain.templates import zone_code_of_title
 from plugin.errors import BadInput, NotHere
 from plugin.govern.held_notes import freeze_readers
 from plugin.intents import ArrivalWait
@@ -34,6 +35,11 @@ _ANOTHERS = (
 _USED_UP = (
     "A session that was called off had this board, and the board still says who reads its held "
     "notes. Nothing was changed. Make a new board, or let Hedgerow make one."
+)
+_HAS_BOXES = (
+    "That board has numbered frames like the boxes of a session. It may be a copy of another "
+    "session's board, with notes that not everybody may read. Nothing was changed, and no note "
+    "was read. Choose a board without such frames, or let Hedgerow make one."
 )
 _LONGEST_NAME = 60
 _IN_ADDRESS = re.compile(r"/board/(?P<id>[^/?#]+)")
@@ -103,7 +109,7 @@ def board_to_build_on(
     found = _with_mark(miro, session) if lost else []
     if found:
         return found[0].id
-    return None if given is None else nobodys_board(services, miro, read_board_id(given)).id
+    return None if given is None else board_without_boxes(services, miro, read_board_id(given)).id
 
 
 def read_board_id(given: str) -> str:
@@ -131,6 +137,18 @@ def nobodys_board(services: Services, miro: MiroClient, board_id: str) -> MiroBo
         ) from error
     with services.db.read() as tx:
         _require_nobodys(tx, seen.id)  # as Miro writes it
+    return seen
+
+
+def board_without_boxes(services: Services, miro: MiroClient, board_id: str) -> MiroBoard:
+    """Return a board that no meeting has yet, and that has no boxes; raise BadInput otherwise.
+
+    Notes in boxes came under another session's promises, which a copy of its board, or a server
+    that was restored, does not know. A session's own board is stored before its first box is made.
+    """
+    seen = nobodys_board(services, miro, board_id)
+    if any(zone_code_of_title(frame.title) for frame in miro.frames(seen.id)):
+        raise BadInput(_HAS_BOXES)
     return seen
 
 
@@ -185,7 +203,7 @@ def _require_same(board: Board, given: str | None) -> None:
 
 
 def _named(services: Services, miro: MiroClient, session: Session, board_id: str) -> FoundBoard:
-    seen = nobodys_board(services, miro, board_id)
+    seen = board_without_boxes(services, miro, board_id)
     board = _as_ours(session, seen)
     with intents.writing_alone(services) as tx:
         _require_nobodys(tx, seen.id)  # it may have become somebody's since it was looked at

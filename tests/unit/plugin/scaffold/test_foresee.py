@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from connectors.errors import LookFirst
+from connectors.miro.new_items import NewFrame
 from plugin import intents
 from plugin.convene.template_files import read_template
 from plugin.domain.returns import ReturnCard
@@ -94,3 +95,11 @@ def test_a_board_that_cannot_be_used_is_refused(room: Room) -> None:
 
     with pytest.raises(BadInput, match="no such board"):
         foreseen(room, session, "uXjVnowhere=")
+
+
+def test_a_board_with_boxes_is_refused_before_anything_is_foreseen(room: Room) -> None:
+    copy = room.miro.create_board("Copy of ours")
+    room.miro.create_frame(copy.id, NewFrame(title="3 · Held", x=0, y=0, width=900, height=900))
+
+    with pytest.raises(BadInput, match="numbered frames"):
+        foreseen(room, room.plan(), copy.id)

@@ -15,8 +15,9 @@ from plugin.domain.people import OPERATOR, Actor, Role
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere, NotNow
 from plugin.govern.held_notes import readers_of
-from plugin.intents import LIKE_A_PAGE
+from plugin.intents import LIKE_A_PAGE, ArrivalWait, WaitPolicy
 from plugin.scaffold import run
+from plugin.scaffold.boards import standing_board
 from plugin.scaffold.plan import least_calls
 from plugin.store import sessions as stored_sessions
 from schemas.miro import Board as MiroBoard
@@ -247,9 +248,12 @@ def test_boxes_go_beside_what_is_on_an_existing_board(room: Room) -> None:
 @pytest.mark.parametrize("lost", [2, 3, 13])
 def test_lost_answers_on_an_existing_board_are_adopted(room: Room, lost: int) -> None:
     board = room.miro.create_board("Ours since May")
+    session = room.plan()
+    nowhere = ArrivalWait(WaitPolicy(room.pause))
+    standing_board(room.services, room.miro, session, "Stories", board.id, nowhere)
+    # Somebody draws it between the two: a board that has one before is refused.
     twin = NewFrame(title="W · Welcome", x=0, y=0, width=900, height=900)
     room.miro.create_frame(board.id, twin)
-    session = room.plan()
     room.line.lost = {room.line.writes + lost - 1}
 
     built = room.build(session, board.id)
@@ -261,6 +265,33 @@ def test_a_board_is_one_meetings_only(room: Room) -> None:
     built = room.build(room.plan())
     with pytest.raises(BadInput, match="another session"):
         room.build(room.plan("T2"), built.miro_board_id)
+
+
+@pytest.mark.parametrize("title", ["3 · The story", "<p>o: Off the record</p>", "W - Welcome"])
+def test_a_board_with_boxes_is_nobodys_to_build_on(room: Room, title: str) -> None:
+    copy = room.miro.create_board("Copy of ours")
+    room.miro.create_frame(copy.id, NewFrame(title=title, x=0, y=0, width=900, height=900))
+    session = room.plan()
+
+    with pytest.raises(BadInput, match="numbered frames"):
+        room.build(session, copy.id)
+
+    with room.services.db.read() as tx:
+        assert stored_sessions.board(tx, session.id) is None
+    assert len(room.miro.frames(copy.id)) == 1
+
+
+def test_a_board_that_was_named_is_built_on_again(room: Room) -> None:
+    board = room.miro.create_board("Ours since May")
+    session = room.plan()
+    built = room.build(session, board.id)
+    frame = room.miro.frames(board.id)[3]
+    room.miro.delete_item(board.id, frame.id)
+
+    again = room.build(session, board.id)
+
+    assert again.made >= 1
+    assert len(room.miro.frames(board.id)) == built.frames
 
 
 @pytest.mark.parametrize("given", ["https://miro.com/app/dashboard/", "x", "../../v2/boards"])
