@@ -14,11 +14,18 @@ from plugin.domain.text_search import fold
 
 
 def are_same_words(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Say whether title, line and narrative of two wordings have the same letters."""
-    if tuple(one) == tuple(other):
-        return True
-    letters = letters_in(one)
-    return bool(letters) and letters == letters_in(other)
+    """Say whether line and narrative of two wordings, in one text, have the same letters.
+
+    `one` and `other` are title, line and narrative. Another title says nothing else, and neither
+    does a line that moved into the narrative.
+    """
+    return compared_text(*one[1:]) == compared_text(*other[1:])
+
+
+def compared_text(line: str, narrative: str) -> str:
+    """Return what is compared of a wording: its letters, or what was typed where it has none."""
+    text = f"{line}\n{narrative}"
+    return letters_of(fold(text)) or text.strip()
 
 
 def letters_in(words: Sequence[str]) -> str:

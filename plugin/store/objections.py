@@ -15,8 +15,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.overlap import letters_of, phrases_of
+from plugin.domain.overlap import phrases_of
 from plugin.domain.people import Actor
+from plugin.domain.same_words import compared_text
 from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -101,26 +102,26 @@ def objected_elsewhere(
         t.read_back.c.objections > 0, t.piece.c.community_id.in_(groups)
     )
     known = {
-        (row.community_id, letters_of(row.words), row.piece_id)
+        (row.community_id, compared_text(row.line, row.narrative), row.piece_id)
         for row in tx.execute(wanted, values)
     }
     if not known:
         return found
     own = _columns(_words_of_wordings()).where(t.wording.c.piece_id.in_(ids))
     for row in tx.execute(own, values):
-        here = (row.community_id, letters_of(row.words))
+        here = (row.community_id, compared_text(row.line, row.narrative))
         if any(each[:2] == here and each[2] != row.piece_id for each in known):
             found[row.piece_id].add(row.id)
     return found
 
 
 def _words_of_wordings() -> sa.Join:
-    pieces = sa.join(t.wording, t.piece, t.piece.c.id == t.wording.c.piece_id)
-    return pieces.join(t.search_text, t.search_text.c.owner_id == t.wording.c.id)
+    return sa.join(t.wording, t.piece, t.piece.c.id == t.wording.c.piece_id)
 
 
 def _columns(place: sa.Join) -> sa.Select[Any]:
-    named = (t.wording.c.id, t.wording.c.piece_id, t.piece.c.community_id, t.search_text.c.words)
+    wording = t.wording.c
+    named = (wording.id, wording.piece_id, t.piece.c.community_id, wording.line, wording.narrative)
     return sa.select(*named).select_from(place)
 
 

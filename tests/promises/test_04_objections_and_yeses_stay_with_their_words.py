@@ -130,6 +130,22 @@ def test_an_objection_holds_whatever_the_piece_is_called(
     assert record(house, house.as_("sam"), objected) == 400
 
 
+@pytest.mark.parametrize("is_moved", [False, True])
+@pytest.mark.parametrize("where", ["the same piece", "another piece"])
+def test_another_title_or_a_line_moved_into_the_story_sheds_no_objection(
+    house: TestHouse, met: Session, objected: PieceWhole, where: str, is_moved: bool
+) -> None:
+    old, piece = objected.newest, objected
+    if where == "another piece":
+        piece = a_piece(house.services, house.actor("helen"), met, "phone", "trust")
+    first, _, rest = old.line.partition(" ")
+    line, story = (first, f"{rest} {old.narrative}") if is_moved else (old.line, old.narrative)
+    words = {"title": "By telephone", "line": line, "narrative": story}
+    assert post(house.as_("helen"), piece, "words", **words) == 303
+
+    assert record(house, house.as_("sam"), piece) == 400
+
+
 def test_an_objection_holds_against_the_same_words_in_another_piece(
     house: TestHouse, met: Session, objected: PieceWhole
 ) -> None:
