@@ -24,6 +24,7 @@ from plugin.domain.erasure_log import LogEntry, Went, newest_of_each
 from plugin.domain.labels import Label, strictest
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Membership, Role
+from plugin.domain.pieces import ReadBack
 from plugin.domain.withdrawals import UNKNOWN, TakenBackBy
 from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
@@ -206,7 +207,36 @@ def _stop_release(services: Services, tx: Tx, entry: LogEntry) -> None:
 
 def _object(_services: Services, tx: Tx, entry: LogEntry) -> None:
     on, after = date.fromisoformat(entry.detail["on"]), entry.detail["after"]
+    if not answers.has_read_back(tx, entry.about):
+        _put_objected_back(tx, entry)
     answers.count_objection(tx, entry.about, on, datetime.fromisoformat(after) if after else None)
+
+
+def _put_objected_back(tx: Tx, entry: LogEntry) -> None:
+    """Store the read-back that an objection was to; it holds the objection, and checks nothing.
+
+    A meeting that the backup does not have is named by one that its notes are from: in neither can
+    the words have been agreed. An entry of an older version does not say which words were meant.
+    """
+    piece = stored_pieces.piece(tx, entry.detail.get("piece", ""))
+    wording_id = entry.detail.get("wording")
+    if piece is None or wording_id not in {each.id for each in piece.wordings}:
+        return
+    meetings = (entry.detail["session"], *(each.session_id for each in piece.sources))
+    known = next((each for each in meetings if stored_sessions.session(tx, each)), None)
+    if known is None:
+        return
+    day = date.fromisoformat(entry.detail["day"])
+    answers.add_read_back(
+        tx,
+        ReadBack(
+            id=entry.about,
+            piece_id=piece.piece.id,
+            wording_id=wording_id,
+            session_id=known,
+            day=day,
+        ),
+    )
 
 
 def _take_back_yes(_services: Services, tx: Tx, entry: LogEntry) -> None:

@@ -37,12 +37,29 @@ def add_read_back(tx: Tx, read_back: ReadBack) -> None:
 def count_objection(tx: Tx, read_back_id: str, on: date, after: datetime | None) -> None:
     """Count one more objection of a day, `after` the last meeting; whose it is is not stored."""
     since = after.isoformat() if after else None
-    note_gone(tx, Went.OBJECTED, read_back_id, on=on.isoformat(), after=since)
+    row = tx.execute(sa.select(t.read_back).where(t.read_back.c.id == read_back_id)).one_or_none()
+    against = _about(read_back_of(row)) if row is not None else {}  # a backup may not have it
+    note_gone(tx, Went.OBJECTED, read_back_id, on=on.isoformat(), after=since, **against)
     tx.execute(
         sa.update(t.read_back)
         .where(t.read_back.c.id == read_back_id)
         .values(objections=t.read_back.c.objections + 1, objected_on=on, objected_after=after)
     )
+
+
+def _about(read: ReadBack) -> dict[str, str]:
+    return {
+        "piece": read.piece_id,
+        "wording": read.wording_id,
+        "session": read.session_id,
+        "day": read.day.isoformat(),
+    }
+
+
+def has_read_back(tx: Tx, read_back_id: str) -> bool:
+    """Say whether a read-back is stored."""
+    wanted = sa.select(t.read_back.c.id).where(t.read_back.c.id == read_back_id)
+    return tx.execute(wanted).first() is not None
 
 
 def add_own_yes(tx: Tx, yes: OwnYes) -> None:

@@ -11,14 +11,14 @@ import pytest
 from plugin.backups.restoring import restore
 from plugin.convene.people import remove_person
 from plugin.curate.pieces import release
-from plugin.curate.read_backs import object_to
+from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.connections import Installation, Vendor
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
-from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.pieces import PieceWhole, Rung, counts, standing_objection
 from plugin.domain.sessions import Session
 from plugin.errors import NotHere
 from plugin.govern.withdrawal import take_back, trail
@@ -34,7 +34,13 @@ from plugin.store.database import Database
 from plugin.store.services import Services
 from tests import databases
 from tests.pretend_board import Stage, runtime, stage
-from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet, read_back_today
+from tests.unit.plugin.curate.meeting import (
+    PHONE,
+    a_piece,
+    meet,
+    meet_without_board,
+    read_back_today,
+)
 from tests.world import World, make_world
 
 
@@ -154,6 +160,29 @@ def test_an_objection_holds(scene: Scene, tmp_path: Path) -> None:
     restore(services, tmp_path / "two.backup", [scene.log], replaces=True)
 
     assert whole(services, piece).read_backs == before.read_backs
+
+
+@pytest.mark.parametrize("is_meeting_known", [True, False])
+def test_an_objection_to_what_was_read_back_after_the_backup_holds(
+    scene: Scene, tmp_path: Path, is_meeting_known: bool
+) -> None:
+    services, world = scene.services, scene.world
+    piece = a_piece(services, world.actor("helen"), meet(services, world.community.id))
+    if not is_meeting_known:
+        back_up(services.db, tmp_path / "two.backup", services.now)
+    held = meet_without_board(services, world.community.id)
+    if is_meeting_known:
+        back_up(services.db, tmp_path / "two.backup", services.now)
+    record_piece_read_back(services, world.actor("sam"), piece.piece.id, held.id)
+    object_to(services, world.actor("amina"), piece.piece.id)
+    (before,) = whole(services, piece).read_backs
+
+    restore(services, tmp_path / "two.backup", [scene.log], replaces=True)
+
+    (after,) = whole(services, piece).read_backs
+    assert (after.wording_id, after.objections) == (before.wording_id, before.objections)
+    assert standing_objection(whole(services, piece)) == after
+    assert not counts(whole(services, piece), after)
 
 
 def whole(services: Services, piece: PieceWhole) -> PieceWhole:
