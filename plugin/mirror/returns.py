@@ -12,13 +12,15 @@ from plugin.mirror.piece_cards import checked_cards
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
+from plugin.store.quotable import unquotable
 from plugin.store.services import Services
 
 
 def cards_for(services: Services, actor: Actor, community_id: str) -> tuple[ReturnCard, ...]:
     """Return the cards for a community's next board, in the wording that was checked.
 
-    A piece is returned once; a sentence comes back until the group has agreed it.
+    A piece is returned once; a sentence comes back until the group has agreed it, unless words
+    that went or are held stand in it.
     """
     with services.db.read() as tx:
         community = stored_communities.community(tx, community_id)
@@ -28,6 +30,7 @@ def cards_for(services: Services, actor: Actor, community_id: str) -> tuple[Retu
         done = stored_sessions.returned_piece_ids(tx, community_id)
         pieces = stored_pieces.pieces(tx, community.partnership_id, community_id)
         proposals = stored_communities.proposals(tx, community_id)
+        unwanted = unquotable(tx, community_id)
     return (
         *checked_cards((each for each in pieces if each.piece.id not in done), services.now),
         *(
@@ -38,7 +41,7 @@ def cards_for(services: Services, actor: Actor, community_id: str) -> tuple[Retu
                 proposal_id=proposal.id,
             )
             for proposal in proposals
-            if proposal.outcome is Outcome.NOT_YET
+            if proposal.outcome is Outcome.NOT_YET and not unwanted.stand_in(proposal.sentence)
         ),
     )
 

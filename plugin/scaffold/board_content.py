@@ -31,6 +31,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.quotable import Unquotable, unquotable
 
 _LONGEST_TEXT = 5_500  # Miro takes fewer than 6,000 characters, markup and entities among them
 
@@ -67,7 +68,8 @@ def meeting_of(
         raise BadInput("This session has no board. Nothing was changed.")
     recorded = {card[0]: ReturnCard(*card) for card in stored_sessions.returned(tx, session.id)}
     every = ({card.key: card for card in more_cards} | recorded).values()
-    as_they_are = (_as_it_is(tx, card, now) for card in every)
+    unwanted = unquotable(tx, session.community_id)
+    as_they_are = (_as_it_is(tx, card, now, unwanted) for card in every)
     cards = [card for card in as_they_are if card is not None]
     readers = readers_of(tx, session)
     return _meeting(
@@ -82,13 +84,13 @@ def meeting_of(
     )
 
 
-def _as_it_is(tx: Tx, card: ReturnCard, now: datetime) -> ReturnCard | None:
+def _as_it_is(tx: Tx, card: ReturnCard, now: datetime, unwanted: Unquotable) -> ReturnCard | None:
     """Return a card with its words of today, or None where they may not be shown any more."""
     if card.key.startswith(NOTE):
         note = stored_notes.note(tx, card.key.removeprefix(NOTE))
         return note_card(note, card.description) if note and can_be_card(note) else None
     if not card.key.startswith(PIECE):
-        return card
+        return None if unwanted.stand_in(card.title) else card
     whole = stored_pieces.piece(tx, card.key.removeprefix(PIECE))
     return card if whole is not None and may_be_on_card(whole, card, now) else None
 
@@ -120,7 +122,6 @@ def _meeting(
     community = stored_communities.community(tx, community_id)
     if community is None:
         raise NotHere("There is no community here. Nothing was changed.")
-    proposals = stored_communities.proposals(tx, community.id)
     words = BoardWords(
         question=community.question,
         group=community.name,
@@ -131,7 +132,7 @@ def _meeting(
         permission=_paragraphs(community.permission_note),
         sponsor=finished(community.sponsor),
         rules=tuple(rule for rule in _rules(community, policy) if not is_unfinished(rule)),
-        still_open=tuple(p.sentence for p in proposals if p.outcome is Outcome.NOT_YET),
+        still_open=_still_open(tx, community.id),
         host=_sentence("Run by", finished(community.host)),
         contact=_sentence("Questions to", finished(community.contact)),
         web_notes_name=web_notes_name,
@@ -141,6 +142,16 @@ def _meeting(
     meeting = BoardContent(template, policy, words, tuple(in_order))
     _require_short_enough(meeting.board_at())
     return meeting
+
+
+def _still_open(tx: Tx, community_id: str) -> tuple[str, ...]:
+    """Return the sentences that are not agreed yet, but for those that nothing may repeat."""
+    unwanted = unquotable(tx, community_id)
+    return tuple(
+        each.sentence
+        for each in stored_communities.proposals(tx, community_id)
+        if each.outcome is Outcome.NOT_YET and not unwanted.stand_in(each.sentence)
+    )
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

@@ -149,8 +149,7 @@ def add_agreement(
     Raise BadInput for words that come back nowhere.
     """
     known = agreement(tx, community_id)
-    before = [*_texts_of(known), *(each.sentence for each in proposals(tx, community_id))]
-    require_quotable(tx, community_id, _texts_of(agreed), before)
+    require_quotable(tx, community_id, _texts_of(agreed), _texts_of(known))
     settings = {
         "version": agreed.version,
         "labels": {
@@ -248,10 +247,15 @@ def add_proposal(tx: Tx, proposal: Proposal) -> None:
 
 
 def set_outcome(tx: Tx, proposal_id: str, outcome: Outcome) -> None:
-    """Record that an open sentence has been agreed since."""
-    tx.execute(
-        sa.update(t.proposal).where(t.proposal.c.id == proposal_id).values(outcome=outcome.value)
-    )
+    """Record that an open sentence has been agreed since.
+
+    Raise BadInput where words came to stand in it that come back nowhere.
+    """
+    own = t.proposal.c.id == proposal_id
+    found = tx.execute(sa.select(t.proposal).where(own)).one()
+    said = (found.sentence, *(_setting(found.setting).other or ()))
+    require_quotable(tx, found.community_id, said)
+    tx.execute(sa.update(t.proposal).where(own).values(outcome=outcome.value))
 
 
 def proposals(tx: Tx, community_id: str) -> tuple[Proposal, ...]:

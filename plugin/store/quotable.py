@@ -8,6 +8,7 @@ in mails and in Notion. Pieces have their own rules (`gone_words`, `held_words`)
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from plugin.domain.overlap import Phrases
 from plugin.domain.text_search import fold
@@ -26,6 +27,25 @@ _HELD = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Unquotable:
+    """What no text of a group may repeat: words that went, and held words."""
+
+    gone: Phrases
+    held: Phrases | None
+
+    def stand_in(self, text: str) -> bool:
+        """Say whether such words stand in a text."""
+        folded = fold(text)
+        return self.gone.stand_in(folded) or (self.held is not None and self.held.stand_in(folded))
+
+
+def unquotable(tx: Tx, community_id: str) -> Unquotable:
+    """Return what no text of a group may repeat, to look at several texts."""
+    held = phrases_held(tx, [community_id]).get(community_id)
+    return Unquotable(phrases_gone(tx, community_id), held)
+
+
 def require_quotable(
     tx: Tx, community_id: str, texts: Iterable[str], before: Iterable[str] = ()
 ) -> None:
@@ -34,11 +54,14 @@ def require_quotable(
     What stands in `before` is there already, and may stay while other words are changed: it is
     reported where words are taken back.
     """
-    new, old = fold("\n".join(texts)), fold("\n".join(before))
-    _require(phrases_gone(tx, community_id), new, old, _GONE)
-    held = phrases_held(tx, [community_id]).get(community_id)
-    if held is not None:
-        _require(held, new, old, _HELD)
+    _require_all(unquotable(tx, community_id), "\n".join(texts), "\n".join(before))
+
+
+def _require_all(unwanted: Unquotable, text: str, before: str) -> None:
+    new, old = fold(text), fold(before)
+    _require(unwanted.gone, new, old, _GONE)
+    if unwanted.held is not None:
+        _require(unwanted.held, new, old, _HELD)
 
 
 def _require(unwanted: Phrases, new: str, old: str, told: str) -> None:

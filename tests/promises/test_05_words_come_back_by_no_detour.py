@@ -9,12 +9,13 @@ import sqlalchemy as sa
 
 from plugin.capture.actions import ChangeNote, ForgetNote
 from plugin.capture.words_that_go import words_that_go
-from plugin.convene.agreements import record_read_back
+from plugin.convene.agreements import agree_later, record_read_back
 from plugin.convene.changing_sessions import change_session
 from plugin.convene.communities import change_community, community_of
 from plugin.convene.invitations import arrange, invite_by_mail
 from plugin.convene.permissions import ask_for_permission, give_permission
 from plugin.convene.sessions import plan_session
+from plugin.convene.template_files import read_template
 from plugin.curate.pieces import make_piece, whole_piece
 from plugin.domain.about_group import AboutGroup
 from plugin.domain.agreements import Agreement, AgreementDetails, Outcome, Setting
@@ -27,6 +28,8 @@ from plugin.domain.reviews import in_review
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput
 from plugin.govern.withdrawal import take_back
+from plugin.mirror.returns import cards_for
+from plugin.scaffold.board_content import meeting_to_be
 from plugin.store import about_groups, tables
 from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
@@ -181,6 +184,25 @@ def test_nothing_that_a_group_writes_of_itself_repeats_them(
     ):
         with pytest.raises(BadInput, match="Nothing was stored"), house.services.db.begin() as tx:
             stored(tx)
+
+
+def test_an_open_sentence_that_repeats_them_is_neither_printed_nor_agreed(
+    house: TestHouse, met: Session
+) -> None:
+    services, sam, here = house.services, house.actor("sam"), house.community.id
+    a_quote(house, met, PHONE)
+    rule = Setting(other=("rule", ""))
+    said = record_read_back(services, sam, met.id, None, PHONE, rule, Outcome.NOT_YET)
+    assert [card.title for card in cards_for(services, sam, here)] == [PHONE]
+    take(house, met, "phone")
+
+    assert cards_for(services, sam, here) == ()
+    with pytest.raises(BadInput, match="taken back"):
+        agree_later(services, sam, here, said.id)
+    with services.db.read() as tx:
+        group = community_of(services, here)
+        board = meeting_to_be(tx, group, read_template("T3"), services.today, (), "Lines")
+    assert board.words.still_open == ()
 
 
 def test_what_waits_and_repeats_the_words_goes_with_them(house: TestHouse, met: Session) -> None:
