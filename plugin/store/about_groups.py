@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from plugin.domain.about_group import HEADINGS, AboutGroup
 from plugin.store import tables as t
 from plugin.store.database import Tx
-from plugin.store.quotable import require_quotable
+from plugin.store.quotable import require_each_quotable
 
 
 def about(tx: Tx, community_id: str) -> AboutGroup:
@@ -22,8 +22,9 @@ def about(tx: Tx, community_id: str) -> AboutGroup:
 
 def save(tx: Tx, community_id: str, wanted: AboutGroup) -> None:
     """Store what a group writes of itself; raise BadInput for words that come back nowhere."""
-    before = [text for _, text in about(tx, community_id).texts]
-    require_quotable(tx, community_id, [text for _, text in wanted.texts], before)
+    before = about(tx, community_id)
+    fields = ((getattr(wanted, name), getattr(before, name)) for name in HEADINGS)
+    require_each_quotable(tx, community_id, fields)
     own = t.about_group.c.community_id == community_id
     texts = {name: getattr(wanted, name) for name in HEADINGS}
     tx.execute(sa.delete(t.about_group).where(own))

@@ -26,7 +26,7 @@ from plugin.domain.letter_order import in_stored_order
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
-from plugin.store.quotable import require_quotable
+from plugin.store.quotable import require_each_quotable, require_quotable
 
 _COMMUNITY_WORDS = (
     "partnership_id",
@@ -60,7 +60,7 @@ def partnerships(tx: Tx) -> tuple[Partnership, ...]:
 
 def save_community(tx: Tx, community: Community) -> None:
     """Store a new or changed community; raise BadInput for words that come back nowhere."""
-    before = _community_before(tx, community.id)
+    before, rules = _community_before(tx, community.id), _rules_before(tx, community.id)
     values = {name: getattr(community, name) for name in _COMMUNITY_WORDS} | {
         "rules": [in_stored_order(rule) for rule in community.rules]
     }
@@ -69,12 +69,18 @@ def save_community(tx: Tx, community: Community) -> None:
     )
     if not changed.rowcount:
         tx.execute(sa.insert(t.community).values(id=community.id, **values))
-    require_quotable(tx, community.id, community.texts, before)
+    words = ((getattr(community, name), getattr(before, name, "")) for name in _COMMUNITY_WORDS[1:])
+    require_each_quotable(tx, community.id, (*words, ("\n".join(community.rules), rules)))
 
 
-def _community_before(tx: Tx, community_id: str) -> tuple[str, ...]:
-    known = community(tx, community_id)
-    return known.texts if known else ()
+def _community_before(tx: Tx, community_id: str) -> Community | None:
+    return community(tx, community_id)
+
+
+def _rules_before(tx: Tx, community_id: str) -> str:
+    """Return the rules that boards print by now: those of the group, and of its agreement."""
+    places = (community(tx, community_id), agreement(tx, community_id))
+    return "\n".join(rule for each in places if each is not None for rule in each.rules)
 
 
 def community(tx: Tx, community_id: str) -> Community | None:
@@ -148,8 +154,10 @@ def add_agreement(
 
     Raise BadInput for words that come back nowhere.
     """
-    known = agreement(tx, community_id)
-    require_quotable(tx, community_id, _texts_of(agreed), _texts_of(known))
+    said = "\n".join((*agreed.rules, *agreed.details.reasons))
+    of_rules = (said, _rules_before(tx, community_id))
+    of_reasons = (_reasons(agreed), _reasons(agreement(tx, community_id)))
+    require_each_quotable(tx, community_id, (of_rules, of_reasons))
     settings = {
         "version": agreed.version,
         "labels": {
@@ -187,12 +195,11 @@ def agreement(tx: Tx, community_id: str) -> Agreement | None:
     return None if row is None else _agreement(row)
 
 
-def _texts_of(agreed: Agreement | None) -> tuple[str, ...]:
-    """Return what people wrote in an agreement: its rules, and why each is one."""
+def _reasons(agreed: Agreement | None) -> str:
+    """Return what people wrote of why each rule of an agreement is one."""
     if agreed is None:
-        return ()
-    reasons = agreed.details.reasons.values()
-    return (*agreed.rules, *(text for said in reasons for text in said.texts))
+        return ""
+    return "\n".join(text for said in agreed.details.reasons.values() for text in said.texts)
 
 
 def agreement_versions(tx: Tx, community_id: str) -> tuple[StoredAgreement, ...]:
@@ -227,11 +234,10 @@ def _agreement(row: Any) -> Agreement:
 def add_proposal(tx: Tx, proposal: Proposal) -> None:
     """Store a sentence that was read back, with what the group said.
 
-    Raise BadInput for words that come back nowhere, unless the group's own texts say them already.
+    Raise BadInput for words that come back nowhere.
     """
     said = (proposal.sentence, *(proposal.setting.other or ()))
-    before = _community_before(tx, proposal.community_id)
-    require_quotable(tx, proposal.community_id, said, before)
+    require_quotable(tx, proposal.community_id, said)
     tx.execute(
         sa.insert(t.proposal).values(
             id=proposal.id,

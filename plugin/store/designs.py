@@ -33,9 +33,9 @@ def add_version(tx: Tx, stored: StoredVersion) -> None:
 
     Raise BadInput for words that come back nowhere.
     """
-    require_quotable(
-        tx, stored.community_id, _strings(stored.document), texts(tx, stored.community_id)
-    )
+    newest = versions(tx, stored.design_id)[:1]
+    before = (text for each in newest for text in _strings(each.document))
+    require_quotable(tx, stored.community_id, _strings(stored.document), before)
     known = sa.select(t.design.c.id).where(t.design.c.id == stored.design_id)
     if tx.execute(known).one_or_none() is None:
         tx.execute(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from plugin.domain.invitations import Arrangements
 from plugin.store import tables as t
 from plugin.store.database import Tx
-from plugin.store.quotable import require_quotable
+from plugin.store.quotable import require_each_quotable
 
 _ARRANGEMENTS = t.arrangements
 
@@ -41,8 +41,9 @@ def save_arrangements(tx: Tx, session_id: str, arranged: Arrangements) -> None:
     """
     before = arrangements(tx, session_id)
     of_session = sa.select(t.session.c.community_id).where(t.session.c.id == session_id)
-    old = before.texts if before else ()
-    require_quotable(tx, tx.execute(of_session).scalar_one(), arranged.texts, old)
+    old = (before or Arrangements()).texts
+    fields = zip(arranged.texts, old, strict=True)
+    require_each_quotable(tx, tx.execute(of_session).scalar_one(), fields)
     starts = arranged.starts_at
     values = {
         "starts_at": None if starts is None else f"{starts:%H:%M}",

@@ -11,7 +11,7 @@ from plugin.domain.permissions import Permission, PermissionWords
 from plugin.store import communities as stored_communities
 from plugin.store import tables as t
 from plugin.store.database import Tx
-from plugin.store.quotable import require_quotable
+from plugin.store.quotable import require_each_quotable
 from plugin.store.sign_ins import hash_of
 
 _PERMISSION = t.permission
@@ -85,7 +85,8 @@ def permissions(tx: Tx, community_id: str) -> tuple[Permission, ...]:
 
 def _require_quotable(tx: Tx, community_id: str, words: PermissionWords) -> None:
     known = stored_communities.community(tx, community_id)
-    require_quotable(tx, community_id, words.texts, known.texts if known else ())
+    now = (known.permission_note, known.sponsor, "", "") if known else ("", "", "", "")
+    require_each_quotable(tx, community_id, zip(words.texts, now, strict=True))
 
 
 def _words(given: PermissionWords) -> dict[str, Any]:

@@ -57,6 +57,20 @@ def require_quotable(
     _require_all(unquotable(tx, community_id), "\n".join(texts), "\n".join(before))
 
 
+def require_each_quotable(tx: Tx, community_id: str, fields: Iterable[tuple[str, str]]) -> None:
+    """Return if none of these comes into a field of a group; raise BadInput.
+
+    Of each field is given what it will say and what it says now, which may stay in it, and in no
+    other: whoever moves words could empty the first field then.
+    """
+    pairs = tuple(fields)
+    unwanted = unquotable(tx, community_id)
+    for new, old in pairs:
+        _require_all(unwanted, new, old)
+    # Words that are shared out between two fields come back too.
+    _require_all(unwanted, "\n".join(new for new, _ in pairs), "\n".join(old for _, old in pairs))
+
+
 def _require_all(unwanted: Unquotable, text: str, before: str) -> None:
     new, old = fold(text), fold(before)
     _require(unwanted.gone, new, old, _GONE)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from plugin.capture.actions import ChangeNote, ForgetNote
 from plugin.capture.words_that_go import words_that_go
-from plugin.convene.agreements import agree_later, record_read_back
+from plugin.convene.agreements import agree_later, record_read_back, record_rules
 from plugin.convene.changing_sessions import change_session
 from plugin.convene.communities import change_community, community_of
 from plugin.convene.invitations import arrange, invite_by_mail
@@ -98,6 +98,7 @@ def test_words_come_back_in_no_other_order_of_letters(house: TestHouse, met: Ses
     assert newest.narrative == "שלום \u200fعالم"
 
 
+DRAFT = PermissionWords(note="Yes.", sponsor="The director", review_on=date(2027, 6, 1))
 GROUP_TEXTS = ("name", "question", "permission_note", "sponsor", "host", "contact", "rules")
 
 
@@ -139,6 +140,40 @@ def test_what_stands_in_a_text_may_stay_while_others_are_changed(
         change_community(
             house.services, sam, a_text(house, "host", f"Sam. {PHONE} Really. {OTHER}")
         )
+
+
+@pytest.mark.parametrize("field", sorted({*GROUP_TEXTS} - {"question"}))
+def test_what_stands_in_one_text_moves_into_no_other(
+    house: TestHouse, met: Session, field: str
+) -> None:
+    # Whoever moves words could empty their first place then.
+    services, sam, here = house.services, house.actor("sam"), house.community.id
+    change_community(services, sam, a_text(house, "question", PHONE))
+    a_quote(house, met, PHONE)
+    take(house, met, "phone")
+    rule = Setting(other=("rule", ""))
+
+    with pytest.raises(BadInput, match="taken back"):
+        change_community(services, sam, a_text(house, field, PHONE))
+    with pytest.raises(BadInput, match="taken back"):
+        record_read_back(services, sam, met.id, None, PHONE, rule, Outcome.AGREED)
+    with pytest.raises(BadInput, match="taken back"):
+        ask_for_permission(services, sam, here, replace(DRAFT, receives=PHONE))
+
+
+def test_a_rule_that_stands_stays_while_others_are_agreed(house: TestHouse, met: Session) -> None:
+    services, sam, here = house.services, house.actor("sam"), house.community.id
+    rule = Setting(other=("rule", ""))
+    record_read_back(services, sam, met.id, None, PHONE, rule, Outcome.AGREED)
+    a_quote(house, met, PHONE)
+    take(house, met, "phone")
+
+    record_read_back(services, sam, met.id, None, "We ask first.", rule, Outcome.AGREED)
+    record_rules(services, sam, here, (PHONE, "We listen."))
+    with services.db.read() as tx:
+        now = stored_communities.agreement(tx, here)
+    assert now is not None
+    assert now.rules == (PHONE, "We ask first.")
 
 
 @pytest.mark.parametrize("words", [PHONE, HELD])
