@@ -35,6 +35,7 @@ from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.quotable import unquotable
 from plugin.store.services import Services
 
 WITHOUT_BOARD = "Read back together"
@@ -128,7 +129,7 @@ def plan_session(
             id=session_id,
             partnership_id=community.partnership_id,
             community_id=community.id,
-            name=_without_blanks(name) or f"{community.name}, {long_day(day)}",
+            name=_without_blanks(name) or _name_of(tx, community, kind, day),
             meeting_kind=kind,
             day=day,
             state=SessionState.PLANNED,
@@ -137,6 +138,16 @@ def plan_session(
         stored_sessions.save_session(tx, session)
         stored_sessions.set_session_secret(tx, session.id, secrets.token_bytes(32))
     return session
+
+
+def _name_of(tx: Tx, community: Community, kind: str, day: date) -> str:
+    """Return what a session is called that nobody named: by its group, kind or day.
+
+    Boards and Notion show it, so words that went, or are held, stand in no new name.
+    """
+    unwanted = unquotable(tx, community.id)
+    names = (community.name, kind, "Session")
+    return f"{next(each for each in names if not unwanted.stand_in(each))}, {long_day(day)}"
 
 
 def _on_board(template: Template, agreement: Agreement | None, *, is_short: bool) -> BoardPlan:

@@ -12,7 +12,6 @@ from plugin.domain.agreements import SMALLEST_FOLD, Attribution, NoteLimits, Pol
 from plugin.domain.labels import Label
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Board, BoardPlan, Session, SessionState
-from plugin.store import communities as stored_communities
 from plugin.store import copies, side_tables
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -39,9 +38,7 @@ def save_session(tx: Tx, session: Session) -> None:
     if not changed.rowcount:
         tx.execute(sa.insert(t.session).values(id=session.id, **values))
     if session.name != before:
-        known = stored_communities.community(tx, session.community_id)
-        own = known.texts if known else ()  # a name begins as that of its group
-        require_quotable(tx, session.community_id, [session.name], [before or "", *own])
+        require_quotable(tx, session.community_id, [session.name], [before or ""])
 
 
 def session_name(tx: Tx, session_id: str) -> str | None:

@@ -161,6 +161,22 @@ def test_what_stands_in_one_text_moves_into_no_other(
         ask_for_permission(services, sam, here, replace(DRAFT, receives=PHONE))
 
 
+@pytest.mark.parametrize("repeats", ["name", "nothing"])
+def test_a_session_that_nobody_names_is_called_by_no_words_that_went(
+    house: TestHouse, met: Session, repeats: str
+) -> None:
+    services, sam, here = house.services, house.actor("sam"), house.community.id
+    if repeats == "name":
+        change_community(services, sam, a_text(house, "name", PHONE))
+    a_quote(house, met, PHONE)
+    take(house, met, "phone")
+
+    planned = plan_session(services, sam, here, services.today, read_template("T3"))
+
+    group = planned.meeting_kind if repeats == "name" else house.community.name
+    assert planned.name == f"{group}, 18 November 2026"
+
+
 def test_a_rule_that_stands_stays_while_others_are_agreed(house: TestHouse, met: Session) -> None:
     services, sam, here = house.services, house.actor("sam"), house.community.id
     rule = Setting(other=("rule", ""))
