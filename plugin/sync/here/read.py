@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from plugin.domain.links import Link
@@ -12,8 +13,9 @@ from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.quotable import Unquotable, unquotable
 from plugin.sync.pieces.sides import OurPiece, OurRow, Ours, address_of, allowed
-from plugin.sync.pieces.values import community_values, piece_facts, session_values
+from plugin.sync.pieces.values import Values, community_values, piece_facts, session_values
 
 
 def read_here(
@@ -37,15 +39,28 @@ def read_here(
         OurRow("community", each.id, community_values(each, upcoming.get(each.id)))
         for each in communities
     )
+    unwanted = {each.id: unquotable(tx, each.id) for each in communities if each.id in needed}
     rows = (
         *(each for each in known if each.id in needed),
         *(
-            OurRow("session", each.id, session_values(each, asked[each.community_id]))
+            OurRow("session", each.id, _session(each, asked, unwanted))
             for each in sorted(sessions.values(), key=lambda each: (each.day, each.id))
             if each.id in needed
         ),
     )
     return Ours(now, rows, pieces, known, base_url)
+
+
+def _session(
+    session: Session, asked: Mapping[str, str], unwanted: Mapping[str, Unquotable]
+) -> Values:
+    """Return the row of a session, without a kind in which words stand that went or are held.
+
+    The kind is the title of a group's own design, of which no version is ever changed.
+    """
+    if unwanted[session.community_id].stand_in(session.meeting_kind):
+        session = replace(session, meeting_kind="")
+    return session_values(session, asked[session.community_id])
 
 
 def _needed(pieces: Iterable[OurPiece], now: datetime) -> set[str]:

@@ -1,13 +1,18 @@
 """What people wrote where Hedgerow writes too: it is kept, or they are told before it could go."""
 
+from dataclasses import replace
+
 import pytest
 
 from plugin.domain.pieces import Rung
 from plugin.govern.withdrawal import take_back
 from plugin.store import links as stored_links
+from plugin.store import sessions as stored_sessions
 from plugin.sync import SyncOptions, messages
+from plugin.sync.here.read import read_here
 from plugin.sync.pieces.story import MORE, UNDER
 from plugin.sync.pieces.values import is_our_callout
+from tests.unit.plugin.curate.meeting import HELD
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.notion_editor import Ruth
 
@@ -178,3 +183,20 @@ def test_what_was_typed_into_our_box_stays_kept_after_the_piece_is_taken_down(
         (link,) = stored_links.every_link_of(tx, piece.piece.id)
 
     assert link.state.boxed == ("I was not asked.",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"), [(f"Lines: {HELD}", ""), ("Ours, again", "Ours · again")]
+)
+def test_no_kind_of_meeting_that_repeats_held_words_is_sent(
+    bench: Bench, kind: str, shown: str
+) -> None:
+    services = bench.place.services
+    bench.released()
+    with services.db.begin() as tx:
+        stored_sessions.save_session(tx, replace(bench.session, meeting_kind=kind))
+
+    with services.db.read() as tx:
+        ours = read_here(tx, bench.place.partnership.id, (), services.now, "https://h.example")
+
+    assert [each.values["meeting_kind"] for each in ours.rows if each.kind == "session"] == [shown]
