@@ -31,6 +31,7 @@ from plugin.store.database import Tx
 from plugin.store.designs import StoredVersion
 from plugin.store.exports import WaitingExport
 from plugin.store.private_output import written_whole
+from plugin.store.quotable import unquotable
 from plugin.store.services import Services
 
 WAITS = timedelta(days=1)
@@ -188,4 +189,5 @@ def _group(tx: Tx, community: Community) -> ExportedGroup:
         notes=notes,
         versions={note_id: stored_notes.versions(tx, note_id) for note_id in changed},
         pieces=stored_pieces.pieces(tx, community.partnership_id, community.id),
+        is_unquotable=unquotable(tx, community.id).stand_in,
     )

@@ -2,7 +2,8 @@
 
 An export is a copy that nobody can call back, so it holds less than pages show: of notes the words
 that are kept, on the desk and in a closed session; never held words, whose day it would outlive,
-and no wording in which words stand that are held, taken back or erased. Days stand for moments.
+and no wording, nor another text of a group, in which words stand that are held, taken back or
+erased. Days stand for moments.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ _COVERED = (
     "Words that are held, were taken back, or were erased on their day stand in this wording, so "
     "it is not exported."
 )
+_COVERED_TEXT = (
+    "Not exported: words that are held, were taken back, or were erased on their day stand in it."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,7 @@ class ExportedGroup:
     notes: Sequence[Note]
     versions: Mapping[str, Sequence[NoteVersion]]  # of notes that changed after their session
     pieces: Sequence[PieceWhole]
+    is_unquotable: Callable[[str], bool]  # whether words stand in a text that come back nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,12 @@ def tables_of(found: ExportedPartnership, today: date) -> dict[str, list[Row]]:
     pieces = [one for each in groups for one in each.pieces]
     return {
         "people": _rows(lambda person: _places(person, found), found.people),
-        "groups": _rows(lambda group: [_group(group)], groups),
-        "agreements": _rows(_agreements, groups),
-        "designs": _rows(lambda group: group.designs, groups),
-        "permissions": _rows(_permissions, groups),
-        "sentences": _rows(_sentences, groups),
-        "sessions": _rows(lambda group: map(_session, group.sessions), groups),
+        "groups": _rows(_of_group(lambda group: [_group(group)]), groups),
+        "agreements": _rows(_of_group(_agreements), groups),
+        "designs": _rows(_of_group(lambda group: group.designs), groups),
+        "permissions": _rows(_of_group(_permissions), groups),
+        "sentences": _rows(_of_group(_sentences), groups),
+        "sessions": _rows(_of_group(lambda group: map(_session, group.sessions)), groups),
         "notes": _rows(lambda group: _notes(group, today), groups),
         "pieces": _rows(lambda piece: [_piece(piece)], pieces),
         "wordings": _rows(_wordings, pieces),
@@ -78,6 +83,24 @@ def tables_of(found: ExportedPartnership, today: date) -> dict[str, list[Row]]:
 
 def _rows(rows_of: Callable[[T], Iterable[Row]], things: Iterable[T]) -> list[Row]:
     return [row for thing in things for row in rows_of(thing)]
+
+
+def _of_group(
+    rows_of: Callable[[ExportedGroup], Iterable[Row]],
+) -> Callable[[ExportedGroup], Iterable[Row]]:
+    """Return rows of a group in which no text repeats what may be copied nowhere."""
+    return lambda group: (covered(row, group.is_unquotable) for row in rows_of(group))
+
+
+def covered(value: Any, is_unquotable: Callable[[str], bool]) -> Any:
+    """Return a value with a reason in place of each text in it that may be copied nowhere."""
+    if isinstance(value, str):
+        return _COVERED_TEXT if is_unquotable(value) else value
+    if isinstance(value, Mapping):
+        return {name: covered(each, is_unquotable) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [covered(each, is_unquotable) for each in value]
+    return value
 
 
 def why_without_words(note: Note, session: Session, today: date) -> str:
@@ -101,7 +124,9 @@ def is_covered(whole: PieceWhole, wording: Wording) -> bool:
 
 
 def _places(person: Actor, found: ExportedPartnership) -> Iterable[Row]:
-    names = {each.community.id: each.community.name for each in found.groups}
+    names = {
+        each.community.id: covered(each.community.name, each.is_unquotable) for each in found.groups
+    }
     for place in person.memberships:
         group = names.get(place.community_id or "", "")
         yield {

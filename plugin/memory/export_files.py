@@ -105,8 +105,9 @@ Everything that Hedgerow keeps of this partnership, as it was on {long_day(day)}
 ## What is not in it
 
 Words that stay where they were said: Hedgerow never had them. Held words: they are read until their
-day, and this file would outlive it. Words of sessions that are not closed. Wordings in which words
-stand that are held, were taken back or were erased. E-mail addresses, and who objected or how many.
+day, and this file would outlive it. Words of sessions that are not closed. Wordings, and texts of
+the groups, in which words stand that are held, were taken back or were erased: five words in a row
+count. E-mail addresses, and who objected or how many.
 
 ## What it means to have it
 

@@ -7,6 +7,7 @@ import io
 import json
 import stat
 import zipfile
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -94,6 +95,44 @@ def test_what_may_not_leave_is_in_no_file(runtime: Place, tmp_path: Path) -> Non
     for reason in ("taken back by the administrator", "Held: read by", "so it is not exported"):
         assert reason in everything
     assert "helen@northside" not in everything
+
+
+def test_no_text_of_a_group_in_which_words_came_to_stand_is_in_a_file(
+    runtime: Place, tmp_path: Path
+) -> None:
+    services, community_id = runtime.services, runtime.community.id
+    with services.db.begin() as tx:
+        group = stored_communities.community(tx, community_id)
+        assert group is not None
+        stored_communities.save_community(tx, replace(group, name=HELD, question=PHONE))
+        agreed = Agreement(1, rules=(PHONE, "We listen."))
+        stored_communities.add_agreement(tx, community_id, agreed, services.now)
+        document = {"title": "Ours", "zones": [{"title": HELD}]}
+        own = StoredVersion(
+            design_id="G1",
+            community_id=community_id,
+            base="T3",
+            version=1,
+            document=document,
+            boxes=(),
+            made_at=services.now,
+        )
+        stored_designs.add_version(tx, own)
+    session = meet(services, community_id)
+    helen = runtime.actor("helen")
+    piece = a_piece(services, helen, session)
+    write_wording(services, helen, piece.piece.id, "Phone", "Told", PHONE)
+    take_back(services, OPERATOR, f"phone-{session.id}")
+
+    files = exported(runtime, tmp_path / "all.zip")
+
+    everything = b"\n".join(files.values()).decode()
+    assert PHONE not in everything
+    assert HELD not in everything
+    whole = json.loads(files["partnership.json"])
+    assert whole["groups"][0]["question"].startswith("Not exported: words that are held")
+    assert whole["agreements"][0]["rules"][1] == "We listen."
+    assert whole["designs"][0]["document"]["title"] == "Ours"
 
 
 def test_agreements_and_designs_are_there_in_every_version(runtime: Place, tmp_path: Path) -> None:
