@@ -10,6 +10,7 @@ from plugin.domain.templates import LAYS_OUT_NOTES, LAYS_OUT_PIECES, Template
 
 PIECE = "piece:"  # begins the keys of cards that bring a piece back
 NOTE = "note:"  # begins the keys of cards that lay out a note
+OPEN = "open:"  # begins the keys of cards that ask about a sentence which is still open
 
 
 @dataclass(frozen=True, slots=True)

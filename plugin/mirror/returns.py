@@ -5,22 +5,22 @@ from __future__ import annotations
 from plugin.domain.agreements import Outcome
 from plugin.domain.days import short_day
 from plugin.domain.people import Actor, Power
-from plugin.domain.returns import NOTE, PIECE, ReturnCard
+from plugin.domain.returns import NOTE, OPEN, PIECE, ReturnCard
 from plugin.errors import NotHere
 from plugin.govern.running_sessions import session_to_run
 from plugin.mirror.piece_cards import checked_cards
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
-from plugin.store.quotable import unquotable
+from plugin.store.quotable import quotable_of
 from plugin.store.services import Services
 
 
 def cards_for(services: Services, actor: Actor, community_id: str) -> tuple[ReturnCard, ...]:
     """Return the cards for a community's next board, in the wording that was checked.
 
-    A piece is returned once; a sentence comes back until the group has agreed it, unless words
-    that went or are held stand in it.
+    A piece is returned once; a sentence comes back until the group has agreed it. No board prints
+    one in which words stand that went or are held.
     """
     with services.db.read() as tx:
         community = stored_communities.community(tx, community_id)
@@ -30,18 +30,17 @@ def cards_for(services: Services, actor: Actor, community_id: str) -> tuple[Retu
         done = stored_sessions.returned_piece_ids(tx, community_id)
         pieces = stored_pieces.pieces(tx, community.partnership_id, community_id)
         proposals = stored_communities.proposals(tx, community_id)
-        unwanted = unquotable(tx, community_id)
     return (
         *checked_cards((each for each in pieces if each.piece.id not in done), services.now),
         *(
             ReturnCard(
-                f"open:{proposal.id}",
+                f"{OPEN}{proposal.id}",
                 proposal.sentence,
                 f"Read back on {short_day(proposal.day)}, and still open. Do we agree it today?",
                 proposal_id=proposal.id,
             )
             for proposal in proposals
-            if proposal.outcome is Outcome.NOT_YET and not unwanted.stand_in(proposal.sentence)
+            if proposal.outcome is Outcome.NOT_YET
         ),
     )
 
@@ -56,6 +55,9 @@ def record_returned(
     """
     with services.db.begin() as tx:
         session = session_to_run(tx, actor, session_id)
+        said = [card.title for card in cards if card.key.startswith(OPEN)]
+        quotable = quotable_of(tx, session.community_id, said)
+        cards = tuple(c for c in cards if not c.key.startswith(OPEN) or c.title in quotable)
         known = {key for key, _, _ in stored_sessions.returned(tx, session_id)}
         again: list[ReturnCard] = []
         if stored_sessions.board(tx, session_id) is None:

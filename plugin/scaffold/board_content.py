@@ -17,7 +17,7 @@ from plugin.domain.communities import Community
 from plugin.domain.held import HeldReader
 from plugin.domain.outside import may_be_on_card
 from plugin.domain.readiness import finished, is_unfinished
-from plugin.domain.returns import NOTE, PIECE, ReturnCard, can_be_card, note_card
+from plugin.domain.returns import NOTE, OPEN, PIECE, ReturnCard, can_be_card, note_card
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
@@ -31,7 +31,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.quotable import Unquotable, unquotable
+from plugin.store.quotable import quotable_of
 
 _LONGEST_TEXT = 5_500  # Miro takes fewer than 6,000 characters, markup and entities among them
 
@@ -66,15 +66,16 @@ def meeting_of(
     """
     if session.policy is None:
         raise BadInput("This session has no board. Nothing was changed.")
+    community = stored_communities.community(tx, session.community_id)
+    if community is None:
+        raise NotHere("There is no community here. Nothing was changed.")
     recorded = {card[0]: ReturnCard(*card) for card in stored_sessions.returned(tx, session.id)}
     every = ({card.key: card for card in more_cards} | recorded).values()
-    unwanted = unquotable(tx, session.community_id)
-    as_they_are = (_as_it_is(tx, card, now, unwanted) for card in every)
-    cards = [card for card in as_they_are if card is not None]
+    cards = [card for each in every if (card := _as_it_is(tx, each, now)) is not None]
     readers = readers_of(tx, session)
     return _meeting(
         tx,
-        session.community_id,
+        community,
         template,
         session.policy,
         session.day,
@@ -84,13 +85,13 @@ def meeting_of(
     )
 
 
-def _as_it_is(tx: Tx, card: ReturnCard, now: datetime, unwanted: Unquotable) -> ReturnCard | None:
+def _as_it_is(tx: Tx, card: ReturnCard, now: datetime) -> ReturnCard | None:
     """Return a card with its words of today, or None where they may not be shown any more."""
     if card.key.startswith(NOTE):
         note = stored_notes.note(tx, card.key.removeprefix(NOTE))
         return note_card(note, card.description) if note and can_be_card(note) else None
     if not card.key.startswith(PIECE):
-        return None if unwanted.stand_in(card.title) else card
+        return card
     whole = stored_pieces.piece(tx, card.key.removeprefix(PIECE))
     return card if whole is not None and may_be_on_card(whole, card, now) else None
 
@@ -106,12 +107,12 @@ def meeting_to_be(
     """Return what the board of a meeting says that is not planned yet."""
     policy = policy_for(template, stored_communities.agreement(tx, community.id))
     readers = present_readers(tx, community.partnership_id, community.id)
-    return _meeting(tx, community.id, template, policy, day, cards, readers, web_notes_name)
+    return _meeting(tx, community, template, policy, day, cards, readers, web_notes_name)
 
 
 def _meeting(
     tx: Tx,
-    community_id: str,
+    community: Community,
     template: Template,
     policy: Policy,
     day: date,
@@ -119,9 +120,7 @@ def _meeting(
     readers: Sequence[HeldReader],
     web_notes_name: str,
 ) -> BoardContent:
-    community = stored_communities.community(tx, community_id)
-    if community is None:
-        raise NotHere("There is no community here. Nothing was changed.")
+    still_open, printed = _printable(tx, community.id, tuple(cards))
     words = BoardWords(
         question=community.question,
         group=community.name,
@@ -132,26 +131,31 @@ def _meeting(
         permission=_paragraphs(community.permission_note),
         sponsor=finished(community.sponsor),
         rules=tuple(rule for rule in _rules(community, policy) if not is_unfinished(rule)),
-        still_open=_still_open(tx, community.id),
+        still_open=still_open,
         host=_sentence("Run by", finished(community.host)),
         contact=_sentence("Questions to", finished(community.contact)),
         web_notes_name=web_notes_name,
     )
     # Pieces come first, then the sentences that are still open, each in an order that stays.
-    in_order = sorted(cards, key=lambda card: (card.key.startswith("open:"), card.key))
+    in_order = sorted(printed, key=lambda card: (card.key.startswith(OPEN), card.key))
     meeting = BoardContent(template, policy, words, tuple(in_order))
     _require_short_enough(meeting.board_at())
     return meeting
 
 
-def _still_open(tx: Tx, community_id: str) -> tuple[str, ...]:
-    """Return the sentences that are not agreed yet, but for those that nothing may repeat."""
-    unwanted = unquotable(tx, community_id)
-    return tuple(
-        each.sentence
-        for each in stored_communities.proposals(tx, community_id)
-        if each.outcome is Outcome.NOT_YET and not unwanted.stand_in(each.sentence)
-    )
+def _printable(
+    tx: Tx, community_id: str, cards: Sequence[ReturnCard]
+) -> tuple[tuple[str, ...], list[ReturnCard]]:
+    """Return the sentences that are not agreed yet, and the cards, but for what nothing repeats.
+
+    Words can have gone, or be held, since a sentence was read back or its card was chosen.
+    """
+    found = stored_communities.proposals(tx, community_id)
+    waiting = [each.sentence for each in found if each.outcome is Outcome.NOT_YET]
+    asked = {card.key: card.title for card in cards if card.key.startswith(OPEN)}
+    printed = quotable_of(tx, community_id, [*waiting, *asked.values()])
+    still_open = tuple(each for each in waiting if each in printed)
+    return still_open, [each for each in cards if asked.get(each.key) in (None, *printed)]
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from plugin.domain.text_search import fold
 from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.database import Tx
-from plugin.store.neighbours import neighbours
+from plugin.store.neighbours import neighbours, select_neighbours
 
 
 def remember(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
@@ -76,7 +76,7 @@ def _known(tx: Tx, community_id: str) -> dict[str, list[str]]:
         .join(t.search_text, kept.owner_id == t.gone_words.c.wording_id)
         .where(
             kept.kind == search.WORDING,
-            kept.community_id.in_(neighbours(tx, community_id)),
+            kept.community_id.in_(select_neighbours(community_id)),
         )
     )
     found: defaultdict[str, list[str]] = defaultdict(list)

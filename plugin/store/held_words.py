@@ -35,10 +35,17 @@ def phrases_held(tx: Tx, community_ids: Collection[str]) -> dict[str, Phrases]:
     return {each: held[whose] for each, whose in partnerships.items() if whose in held}
 
 
-def _held_in(tx: Tx, partnership_ids: Collection[str]) -> dict[str, Phrases]:
+def phrases_held_beside(tx: Tx, community_id: str) -> Phrases | None:
+    """Return what no text of one community may repeat, in one statement; None: nothing is held."""
+    of = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
+    return next(iter(_held_in(tx, of).values()), None)
+
+
+def _held_in(tx: Tx, partnership_ids: Collection[str] | sa.Select[str]) -> dict[str, Phrases]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     is_held = (t.note.c.label == Label.H.value) & t.note.c.text.is_not(None)
-    here = t.session.c.partnership_id.in_(list(partnership_ids)) & is_held
+    those = partnership_ids if isinstance(partnership_ids, sa.Select) else list(partnership_ids)
+    here = t.session.c.partnership_id.in_(those) & is_held
     notes = sa.join(t.note, t.session, t.session.c.id == t.note.c.session_id)
     older = sa.join(notes, t.note_version, t.note_version.c.note_id == t.note.c.id)
     wanted = sa.union_all(

@@ -10,8 +10,10 @@ from plugin.store.database import Tx
 
 def neighbours(tx: Tx, community_id: str) -> tuple[str, ...]:
     """Return the ids of all communities of a community's partnership, its own among them."""
+    return tuple(tx.execute(select_neighbours(community_id)).scalars())
+
+
+def select_neighbours(community_id: str) -> sa.Select[str]:
+    """Return the select of `neighbours`, for a statement that compares with them."""
     own = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
-    wanted = sa.select(t.community.c.id).where(
-        t.community.c.partnership_id == own.scalar_subquery()
-    )
-    return tuple(tx.execute(wanted).scalars())
+    return sa.select(t.community.c.id).where(t.community.c.partnership_id == own.scalar_subquery())

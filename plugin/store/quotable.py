@@ -7,7 +7,7 @@ in mails and in Notion. Pieces have their own rules (`gone_words`, `held_words`)
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from plugin.domain.overlap import Phrases
@@ -15,7 +15,7 @@ from plugin.domain.text_search import fold
 from plugin.errors import BadInput
 from plugin.store.database import Tx
 from plugin.store.gone_words import phrases_gone
-from plugin.store.held_words import phrases_held
+from plugin.store.held_words import phrases_held_beside
 
 _GONE = (
     "Words that were taken back, or erased on their day, stand in what you wrote. Nothing was "
@@ -42,8 +42,15 @@ class Unquotable:
 
 def unquotable(tx: Tx, community_id: str) -> Unquotable:
     """Return what no text of a group may repeat, to look at several texts."""
-    held = phrases_held(tx, [community_id]).get(community_id)
-    return Unquotable(phrases_gone(tx, community_id), held)
+    return Unquotable(phrases_gone(tx, community_id), phrases_held_beside(tx, community_id))
+
+
+def quotable_of(tx: Tx, community_id: str, texts: Sequence[str]) -> tuple[str, ...]:
+    """Return those of a group's texts in which no words stand that went or are held."""
+    if not texts:
+        return ()
+    unwanted = unquotable(tx, community_id)
+    return tuple(text for text in texts if not unwanted.stand_in(text))
 
 
 def require_quotable(

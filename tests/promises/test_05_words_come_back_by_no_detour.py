@@ -28,8 +28,8 @@ from plugin.domain.reviews import in_review
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput
 from plugin.govern.withdrawal import take_back
-from plugin.mirror.returns import cards_for
-from plugin.scaffold.board_content import meeting_to_be
+from plugin.mirror.returns import cards_for, record_returned
+from plugin.scaffold.board_content import meeting_of, meeting_to_be
 from plugin.store import about_groups, tables
 from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
@@ -245,15 +245,18 @@ def test_an_open_sentence_that_repeats_them_is_neither_printed_nor_agreed(
     rule = Setting(other=("rule", ""))
     said = record_read_back(services, sam, met.id, None, PHONE, rule, Outcome.NOT_YET)
     assert [card.title for card in cards_for(services, sam, here)] == [PHONE]
+    planned = plan_session(services, sam, here, services.today, read_template("T3"))
+    record_returned(services, sam, planned.id, cards_for(services, sam, here))
     take(house, met, "phone")
 
-    assert cards_for(services, sam, here) == ()
     with pytest.raises(BadInput, match="taken back"):
         agree_later(services, sam, here, said.id)
     with services.db.read() as tx:
         group = community_of(services, here)
         board = meeting_to_be(tx, group, read_template("T3"), services.today, (), "Lines")
-    assert board.words.still_open == ()
+        built = meeting_of(tx, planned, read_template("T3"), "Lines", services.now)
+    assert board.words.still_open == built.words.still_open == ()
+    assert built.cards == ()
 
 
 def test_what_waits_and_repeats_the_words_goes_with_them(house: TestHouse, met: Session) -> None:
