@@ -192,11 +192,20 @@ def _shown(
     """Return how what Notion then shows stands to what was checked."""
     return Shown(
         is_checked=all(there[name] == checked.get(name) for name in WORDS),
-        is_newest_checked=all(newest[name] == checked.get(name) for name in WORDS),
+        is_newest_checked=_is_about_the_same(case)
+        and all(newest[name] == checked.get(name) for name in WORDS),
         changed_on=_changed_on(case, {*found.taken, *found.suggested}),
         is_disputed=bool(found.disputes),
         is_by_writer=case.check is not None and case.check.is_by_writer,
     )
+
+
+def _is_about_the_same(case: RowComparison) -> bool:
+    """Say whether the newest wording has the family and the person of the checked one."""
+    if case.check is None:
+        return True
+    checked, newest = case.check.wording, case.piece.whole.newest
+    return (checked.family, checked.person) == (newest.family, newest.person)
 
 
 def _changed_on(case: RowComparison, fields: set[str]) -> date:

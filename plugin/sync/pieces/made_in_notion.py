@@ -33,7 +33,7 @@ from plugin.sync.local_actions import TakeRow
 from plugin.sync.pieces.fields import RowComparison
 from plugin.sync.pieces.sides import NewRow, OurRow, Ours, RowPlan, address_of
 from plugin.sync.pieces.story import is_our_divider
-from plugin.sync.pieces.values import WORDS, Shown, Values, callout, piece_body
+from plugin.sync.pieces.values import WORDS, Shown, Values, callout, piece_body, says_the_same
 
 _NEEDED = frozenset({"title", "line", "kind", "community", KEY})  # to take a row rightly
 CLAIMS = ("checked", "rests_on", "readers", "released")  # columns that say that it was checked
@@ -84,7 +84,7 @@ def frame(case: RowComparison) -> FrameRow | None:
         return None
     piece, checked = case.piece, case.checked
     is_checked = all(case.theirs(name) == checked[name] for name in WORDS)
-    is_newest = piece.whole.newest.shown == case.check.wording.shown
+    is_newest = says_the_same(piece.whole.newest, case.check.wording)
     day, is_by_writer = piece.whole.newest.made_at.date(), case.check.is_by_writer
     shown = Shown(is_checked, is_newest, day, is_by_writer=is_by_writer)
     text = callout(piece.whole, case.check, case.now, shown)

@@ -55,6 +55,7 @@ from plugin.sync.pieces.values import (
     is_our_callout,
     paragraphs,
     piece_body,
+    says_the_same,
     tags_with_ours,
     words_of,
 )
@@ -78,7 +79,7 @@ def new_row(
 ) -> RowPlan:
     """Make the row of a piece that is not in Notion yet, in its last checked wording."""
     wording, newest = check.wording, piece.whole.newest
-    is_newest = wording.shown == newest.shown
+    is_newest = says_the_same(wording, newest)
     day = newest.made_at.date()
     shown = Shown(True, is_newest, day, is_by_writer=check.is_by_writer)
     values = {

@@ -113,6 +113,12 @@ def words_of(wording: Wording) -> Values:
     }
 
 
+def says_the_same(one: Wording, other: Wording) -> bool:
+    """Say whether two wordings show the same: words, kind, family and whom they speak of."""
+    about = (one.family, one.person) == (other.family, other.person)
+    return about and words_of(one) == words_of(other)
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """How what Notion shows stands to what was checked; `changed_on` is the last change's day."""

@@ -1,6 +1,7 @@
 import pytest
 
 from plugin import sync
+from plugin.curate.pieces import change_kind
 from plugin.errors import ConnectionBroken, NotHere, Refused
 from plugin.sync.columns import CHANGED
 from plugin.sync.plan import least_calls
@@ -179,4 +180,22 @@ def test_a_piece_that_goes_to_another_group_keeps_its_page_and_names_that_group(
     assert bench.link(piece).notion_page_id == page_id
     (after,) = bench.page(piece).properties["Community"].relation
     assert (before != after, bench.notion.page(after).title) == (True, "Coming home")
+    assert bench.plan() == ()
+
+
+def test_whom_a_piece_speaks_of_is_part_of_what_was_checked(bench: Bench) -> None:
+    piece, place = bench.released(), bench.place
+    bench.sync()
+    newest = bench.whole(piece).newest
+    change_kind(
+        place.services,
+        place.actor("helen"),
+        piece.piece.id,
+        newest.kind,
+        newest.family,
+        newest.person % 3 + 1,
+    )
+    bench.sync()
+
+    assert bench.shows(piece)["Checked"] == CHANGED
     assert bench.plan() == ()
