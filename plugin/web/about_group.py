@@ -15,7 +15,7 @@ from plugin.errors import ChangedMeanwhile
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
-from plugin.web.forms import day_of
+from plugin.web.forms import day_of, number_of
 
 _HINTS = {
     "parties": "One line each: Housing: knows what a home needs before Monday.",
@@ -45,8 +45,7 @@ def routes(runtime: Runtime) -> Blueprint:
 
 def _change(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnValue:
     form = request.form
-    shown = form.get("shown", "")
-    version = int(shown) if shown.isascii() and shown.isdecimal() and len(shown) < 10 else 0
+    version = number_of(form.get("shown"), 9) or 0
     try:
         day = form.get("next_on", "").strip()
         texts = {name: form.get(name, "").strip() for name in HEADINGS}

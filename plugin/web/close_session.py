@@ -18,6 +18,7 @@ from plugin.use_cases import Runtime
 from plugin.web import jobs
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.forms import number_of
 from plugin.web.session import session_shown
 
 STEPS = ("Check together", "How was it?", "We decide", "Collect and close")
@@ -59,9 +60,7 @@ def _begin(runtime: Runtime, session_id: str, kind: str, step: int) -> ResponseR
 
 
 def _step() -> int:
-    given = request.args.get("step", "1")
-    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 3 else 1
-    return min(max(number, 1), len(STEPS))
+    return min(max(number_of(request.args.get("step"), 2) or 1, 1), len(STEPS))
 
 
 def _page(

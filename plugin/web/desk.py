@@ -30,7 +30,7 @@ from plugin.domain.pieces import (
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import press_of
+from plugin.web.forms import number_of, press_of
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -179,8 +179,7 @@ def _desk(
 
 def _start() -> int:
     """Return from which note on the desk is shown; what is no number is its beginning."""
-    asked = request.values.get("from", "")
-    return min(int(asked), _FURTHEST) if asked.isascii() and asked.isdecimal() else 0
+    return min(number_of(request.values.get("from"), 18) or 0, _FURTHEST)
 
 
 def _put_under(runtime: Runtime, community_id: str) -> Page:

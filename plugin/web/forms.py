@@ -49,6 +49,16 @@ def board_id_of(given: str) -> str | None:
     return found
 
 
+def number_of(given: str | None, digits: int) -> int | None:
+    """Read a whole number of at most so many digits, as pages write it; None for anything else.
+
+    Python refuses thousands of digits, so that somebody's own address must not come to that.
+    """
+    words = given or ""
+    is_one = words.isascii() and words.isdecimal() and len(words) <= digits
+    return int(words) if is_one else None
+
+
 def new_press() -> str:
     """Return what one showing of a form carries, so that pressing it twice does its work once."""
     return secrets.token_urlsafe(12)

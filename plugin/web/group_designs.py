@@ -51,7 +51,7 @@ from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
-from plugin.web.forms import new_press
+from plugin.web.forms import new_press, number_of
 
 _MOVES = {"up": UP, "down": DOWN}
 
@@ -128,7 +128,7 @@ def _changed(
     else:
         editing = edit_design(runtime.services, actor, community_id, design_id)
     draft = _after(draft, pressed, editing)
-    was = _number(request.form.get("based_on", ""))
+    was = number_of(request.form.get("based_on"), 5) or 0
     meanwhile = _since(editing, was) if is_overtaken else ()
     based_on = None if is_overtaken else was
     page = _form(runtime, actor, editing, draft, problem, based_on, meanwhile)
@@ -145,7 +145,7 @@ def _save(
     if design_id is None:
         code, press = request.args.get("like", ""), request.form.get("press", "")
         return save_new(runtime.services, actor, community_id, code, press, draft)
-    based_on = _number(request.form.get("based_on", ""))
+    based_on = number_of(request.form.get("based_on"), 5) or 0
     agreed = request.form.get("agreed", "")
     return save_version(runtime.services, actor, community_id, design_id, draft, based_on, agreed)
 
@@ -278,7 +278,3 @@ def _told(view: DesignView) -> list[tuple[Version, tuple[str, ...]]]:
     found = view.design.versions
     told = [(now, differences(was.template, now.template)) for now, was in pairwise(found)]
     return [*told, (found[-1], ())]
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isascii() and words.isdecimal() and len(words) < 6 else 0

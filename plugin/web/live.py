@@ -21,6 +21,7 @@ from plugin.domain.templates import WELCOME
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.flashes import flash_sentences
+from plugin.web.forms import number_of
 from plugin.web.session import board_link
 
 _ADDED_MINUTES = 2
@@ -47,7 +48,7 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.post("/s/<session_id>/live/step")
     def step(session_id: str) -> Response:
-        actor, number = current_user(runtime), _number(request.form.get("to", ""))
+        actor, number = current_user(runtime), number_of(request.form.get("to"), 3)
         said = move_to(runtime.services, actor, session_id, number, _shown_step())
         return _back(session_id, said)
 
@@ -68,11 +69,7 @@ def _view(runtime: Runtime, session_id: str) -> LiveView:
 
 def _shown_step() -> int | None:
     """Return the step that the page showed as current when a button of it was pressed."""
-    return _number(request.form.get("shown", _NOT_STARTED))
-
-
-def _number(words: str) -> int | None:
-    return int(words) if words.isascii() and words.isdecimal() and len(words) < 4 else None
+    return number_of(request.form.get("shown", _NOT_STARTED), 3)
 
 
 def _back(session_id: str, said: str | None) -> Response:

@@ -18,6 +18,7 @@ from plugin.memory.notes import NOTES_A_PAGE
 from plugin.memory.query import Query
 from plugin.memory.search import MemoryPage, memory_page
 from plugin.web.current_user import current_user
+from plugin.web.forms import number_of
 from plugin.web.labels import box_title
 
 if TYPE_CHECKING:
@@ -93,5 +94,4 @@ def _asked() -> Query:
 
 
 def _start() -> int:
-    asked = request.args.get("from", "")
-    return min(int(asked), _FURTHEST) if asked.isascii() and asked.isdecimal() else 0
+    return min(number_of(request.args.get("from"), 18) or 0, _FURTHEST)

@@ -35,7 +35,7 @@ from plugin.web import jobs
 from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import press_of
+from plugin.web.forms import number_of, press_of
 from plugin.web.labels import box_title, whose
 from plugin.web.sync import FIELDS
 
@@ -98,7 +98,7 @@ def _done(runtime: Runtime, part: str, act: Act, piece_id: str) -> Page:
 
 
 def _words(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    given, after = typed(request.form, Typed()), _number(request.form.get("after"))
+    given, after = typed(request.form, Typed()), number_of(request.form.get("after"), 8)
     words = (given.title, given.line, given.narrative)
     write_wording(runtime.services, actor, piece_id, *words, after)
     return "Saved. This is the newest wording now."
@@ -111,7 +111,10 @@ def _kind(runtime: Runtime, actor: Actor, piece_id: str) -> str:
 
 
 def _restore(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    number, after = _number(request.form.get("number")), _number(request.form.get("after"))
+    number, after = (
+        number_of(request.form.get("number"), 8),
+        number_of(request.form.get("after"), 8),
+    )
     restore_wording(runtime.services, actor, piece_id, number or 0, after)
     return "Saved. This is the newest wording now."
 
@@ -127,7 +130,7 @@ def _record(runtime: Runtime, actor: Actor, piece_id: str) -> str:
         form.get("session", ""),
         typed_words if is_changed or any(typed_words) else None,
         press_of(form),
-        _number(form.get("after")),
+        number_of(form.get("after"), 8),
         is_changed=is_changed,
     )
     return (
@@ -137,12 +140,12 @@ def _record(runtime: Runtime, actor: Actor, piece_id: str) -> str:
 
 
 def _yes(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    record_own_yes(runtime.services, actor, piece_id, _number(request.form.get("after")))
+    record_own_yes(runtime.services, actor, piece_id, number_of(request.form.get("after"), 8))
     return "Recorded. It counts when a second person who heard it confirms it on this page."
 
 
 def _confirm(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    confirm_own_yes(runtime.services, actor, piece_id, _number(request.form.get("after")))
+    confirm_own_yes(runtime.services, actor, piece_id, number_of(request.form.get("after"), 8))
     return "Confirmed. The piece is checked with its writer."
 
 
@@ -264,7 +267,3 @@ def _notion_link(runtime: Runtime, notion_page_id: str | None) -> str | None:
     if runtime.settings.sandbox_url:
         return f"{runtime.settings.sandbox_url}/_sandbox/notion/pages/{notion_page_id}"
     return f"https://www.notion.so/{notion_page_id.replace('-', '')}"
-
-
-def _number(given: str | None) -> int | None:
-    return int(given) if given and given.isdecimal() and len(given) < 9 else None

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from plugin.errors import BadInput
-from plugin.web.forms import board_id_of, day_of, lines_of, setting_of
+from plugin.web.forms import board_id_of, day_of, lines_of, number_of, setting_of
+from tests.unit.plugin.web.house import TestHouse
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,20 @@ def test_setting_is_what_was_chosen(form: dict[str, str], setting: dict[str, obj
 def test_setting_that_says_nothing_is_refused(form: dict[str, str]) -> None:
     with pytest.raises(BadInput):
         setting_of(form)
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [("7", 7), ("007", 7), ("", None), (None, None), ("-1", None), ("٣", None), ("1" * 9, None)],
+)
+def test_a_number_that_a_page_wrote_is_read_and_nothing_else(
+    given: str | None, read: int | None
+) -> None:
+    assert number_of(given, 3) == read
+
+
+@pytest.mark.parametrize("page", ["/c/{0}/desk", "/p/{1}/memory"])
+def test_thousands_of_digits_in_an_address_are_no_number(made: TestHouse, page: str) -> None:
+    address = page.format(made.community.id, made.partnership.id)
+
+    assert made.as_("helen").get(f"{address}?from={'9' * 5000}").status_code == 200
