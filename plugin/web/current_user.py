@@ -48,6 +48,13 @@ def begin(begun: SignedIn) -> None:
     g.actor = begun.actor
 
 
+def enter(begun: SignedIn) -> Response:
+    """Begin a sign-in and lead to the page that the person wanted before."""
+    back = own_path(session.get("back"))
+    begin(begun)
+    return go_to(back)
+
+
 def end(runtime: Runtime) -> None:
     """Sign the person out, here and wherever this cookie was copied to."""
     token = sign_in()

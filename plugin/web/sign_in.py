@@ -26,7 +26,6 @@ from flask.typing import ResponseReturnValue
 
 from plugin.convene.communities import homes
 from plugin.convene.sign_in import (
-    SignedIn,
     address_of_link,
     cast,
     known_address,
@@ -108,7 +107,7 @@ def routes(runtime: Runtime) -> Blueprint:
         )
         if begun is None:
             return _page(runtime, is_too_late=True), 400
-        response = _in(begun)
+        response = current_user.enter(begun)
         if begun.actor.let_in_by:
             flash(_LET_IN)
         return response
@@ -169,13 +168,7 @@ def _as_one_of_the_cast(runtime: Runtime) -> ResponseReturnValue:
     begun = sign_in_as(runtime.services, request.form.get("person", ""), current_user.sign_in())
     if begun is None:
         abort(404)
-    return _in(begun)
-
-
-def _in(begun: SignedIn) -> ResponseReturnValue:
-    back = own_path(session.get("back"))
-    current_user.begin(begun)
-    return go_to(back)
+    return current_user.enter(begun)
 
 
 def _pass_on(runtime: Runtime, throttle: Throttle, email: str) -> None:

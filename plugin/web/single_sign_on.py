@@ -18,9 +18,8 @@ from flask.typing import ResponseReturnValue
 from connectors.errors import ConnectorError
 from connectors.openid import OpenIDProvider, SignInRequest
 from plugin.accounts.vendors import RETURN_PATH
-from plugin.convene.sign_in import SignedIn, sign_in_by_address
+from plugin.convene.sign_in import sign_in_by_address
 from plugin.web import current_user
-from plugin.web.current_user import go_to, own_path
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -101,14 +100,9 @@ def _returned(runtime: Runtime, provider: OpenIDProvider, name: str) -> Response
     begun = sign_in_by_address(runtime.services, identity.email, current_user.sign_in())
     if begun is None:
         return _page(UNKNOWN.format(name=name, email=identity.email), 403)
-    return _in(begun)
-
-
-def _in(begun: SignedIn) -> ResponseReturnValue:
-    back = own_path(session.get("back"))
-    current_user.begin(begun)
+    response = current_user.enter(begun)
     session[BY_PROVIDER] = True
-    return go_to(back)
+    return response
 
 
 def _out(runtime: Runtime, provider: OpenIDProvider) -> ResponseReturnValue:
