@@ -19,9 +19,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from requests.auth import AuthBase
 
-from connectors.account import Account, Bearer
+from connectors.account import Account, Bearer, base_url
 from connectors.errors import Evidence, NotAnAnswer
-from connectors.http import HTTP, LOOPBACK, Call, Service
+from connectors.http import HTTP, Call, Service
 from connectors.oauth import App, Basic, NoToken, code_of
 from connectors.replies import ErrorDetails
 from connectors.retry import Patience
@@ -212,9 +212,11 @@ class OpenIDProvider:
 
 
 def _is_safe(address: str) -> bool:
-    parts = urlsplit(address)
-    is_here = parts.scheme == "http" and parts.hostname in LOOPBACK
-    return bool(parts.hostname) and (parts.scheme == "https" or is_here)
+    try:
+        base_url(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _signing_keys(body: object) -> KeySet:

@@ -5,12 +5,9 @@ They run at once in the process that calls them; `plugin.jobs` calls them in the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import partial
 
-from connectors.errors import ConnectorError
 from connectors.http import HTTP
 from connectors.miro.client import MiroClient
 from connectors.notion.client import NotionClient
@@ -21,24 +18,16 @@ from plugin.capture import run as capture
 from plugin.capture.closing import close_overdue
 from plugin.config import Settings
 from plugin.convene import sessions as convene
-from plugin.convene.communities import address_of
-from plugin.convene.design_lookup import design_for, find_design
+from plugin.convene.design_lookup import find_design
 from plugin.domain.clock import Clock
-from plugin.domain.connections import Vendor
 from plugin.domain.people import NOTHING_HERE, OPERATOR, Actor, Power
-from plugin.domain.returns import ReturnCard
-from plugin.domain.sessions import Session, SessionState
+from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
-from plugin.errors import BadInput, HedgerowError, NotHere, Refused
+from plugin.errors import BadInput, NotHere
 from plugin.govern import retention
 from plugin.intents import LIKE_A_PAGE, WaitPolicy
-from plugin.mirror import laying_out, returns
-from plugin.scaffold import run as scaffold
-from plugin.scaffold.board import WantedBoard
-from plugin.scaffold.boards import board_without_boxes, nobodys_board, read_board_id
 from plugin.store import communities as stored_communities
 from plugin.store import erasure_log
-from plugin.store import sessions as stored_sessions
 from plugin.store.services import Services, open_services
 
 
@@ -69,164 +58,29 @@ def create_runtime(
     return Runtime(settings, services, Accounts(settings, http, services))
 
 
-def layable(
-    runtime: Runtime, actor: Actor, community_id: str, template: Template
-) -> tuple[laying_out.Layable, ...]:
-    """Return the notes and pieces that a board of this design can lay out as cards."""
-    template_of = partial(find_design, runtime.services)
-    return laying_out.layable(runtime.services, actor, community_id, template, template_of)
-
-
-def preview_board(
-    runtime: Runtime,
-    actor: Actor,
-    community_id: str,
-    template: Template,
-    day: date,
-    laid_out: Iterable[ReturnCard] = (),
-) -> WantedBoard:
-    """Return the board that a new session would get; nothing is stored."""
-    returning = returns.cards_for(runtime.services, actor, community_id)
-    cards = (*laying_out.besides(returning, template), *laid_out)
-    name = runtime.accounts.miro_name(_partnership_of(runtime, community_id))
-    return scaffold.preview(runtime.services, actor, community_id, template, day, cards, name)
-
-
-def require_miro(
-    runtime: Runtime,
-    actor: Actor,
-    community_id: str,
-    miro_board_id: str | None = None,
-    *,
-    may_have_boxes: bool = False,
-) -> None:
-    """Return if a session of this community can have a board: a new one, or the one named.
-
-    `may_have_boxes`: nothing is built there. Raise ConnectionBroken without an account, BadInput
-    for a board that cannot be used, Refused for one that it may see for another partnership.
-    """
-    partnership_id = _partnership_of(runtime, community_id)
-    actor.require(Power.READ_MEMORY, partnership_id)
-    miro = runtime.accounts.miro(partnership_id)
-    if miro_board_id is not None:
-        _require_own_account(runtime, actor)
-        fit = nobodys_board if may_have_boxes else board_without_boxes
-        fit(runtime.services, miro, read_board_id(miro_board_id))
-
-
-def lay_out(runtime: Runtime, actor: Actor, planned: Session, keys: Collection[str] | None) -> None:
-    """Remember which cards a planned session lays out on its board; None takes what is usual."""
-    offered = layable(runtime, actor, planned.community_id, _template(runtime, planned))
-    laying_out.lay_out(runtime.services, actor, planned.id, keys, offered)
-
-
-def plan_with_board(
-    runtime: Runtime,
-    actor: Actor,
-    community_id: str,
-    template_code: str,
-    day: date,
-    name: str | None = None,
-    miro_board_id: str | None = None,
-    *,
-    is_short: bool = False,
-) -> Session:
-    """Plan a session, `is_short` in its short form; its board is still to be built.
-
-    Nothing is planned where no board can be: see `require_miro`.
-    """
-    template = design_for(runtime.services, community_id, template_code)
-    require_miro(runtime, actor, community_id, miro_board_id)
-    planned = convene.plan_session(
-        runtime.services, actor, community_id, day, template, name, is_short=is_short
-    )
-    lay_out(runtime, actor, planned, None)
-    return planned
-
-
-def build(
-    runtime: Runtime,
-    actor: Actor,
-    session_id: str,
-    miro_board_id: str | None = None,
-    waits: WaitPolicy = LIKE_A_PAGE,
-) -> scaffold.Built:
-    """Build the board of a planned session, or add what is missing on one that was begun.
-
-    Whoever builds it first is invited to it as co-owner, where their address is known. A page waits
-    a few seconds at most for what may still arrive, then says when to come back; a command waits.
-    """
-    session, miro = _at_board(runtime, actor, session_id)
-    if miro_board_id is not None and not _has_board(runtime, session_id):
-        _require_own_account(runtime, actor)
-    returning = returns.cards_for(runtime.services, actor, session.community_id)
-    cards = laying_out.besides(returning, _template(runtime, session))
-    returns.record_returned(runtime.services, actor, session_id, cards)
-    built = scaffold.build(
-        runtime.services,
-        actor,
-        miro,
-        session_id,
-        _template(runtime, session),
-        web_notes_name=runtime.accounts.ask_miro_name(session.partnership_id),
-        miro_board_id=miro_board_id,
-        waits=waits,
-    )
-    email = address_of(runtime.services, actor)
-    if session.state is not SessionState.PLANNED or email is None:
-        return built
-    return replace(built, messages=(*built.messages, _invited(runtime, actor, session_id, email)))
-
-
-def plan_board(
-    runtime: Runtime, actor: Actor, session_id: str, miro_board_id: str | None = None
-) -> tuple[str, ...]:
-    """Say what `build` would do, a line each, without doing it."""
-    session, miro = _at_board(runtime, actor, session_id)
-    returning = returns.cards_for(runtime.services, actor, session.community_id)
-    return scaffold.foresee(
-        runtime.services,
-        actor,
-        miro,
-        session_id,
-        _template(runtime, session),
-        laying_out.besides(returning, _template(runtime, session)),
-        web_notes_name=runtime.accounts.miro_name(session.partnership_id),
-        miro_board_id=miro_board_id,
-    )
-
-
-def let_in(
-    runtime: Runtime, actor: Actor, session_id: str, email: str, waits: WaitPolicy = LIKE_A_PAGE
-) -> str:
-    """Invite somebody to a session's board as co-owner; return what came of it in a sentence."""
-    _, miro = _at_board(runtime, actor, session_id)
-    return scaffold.let_in(runtime.services, actor, miro, session_id, email, waits)
-
-
 def collect(runtime: Runtime, actor: Actor, session_id: str) -> capture.Captured:
     """Collect what lies on a session's board, as every box's label allows."""
-    session, miro = _at_board(runtime, actor, session_id)
-    return capture.collect(runtime.services, actor, miro, session_id, _template(runtime, session))
+    session, miro = at_board(runtime, actor, session_id)
+    return capture.collect(runtime.services, actor, miro, session_id, template_of(runtime, session))
 
 
 def plan_collect(runtime: Runtime, actor: Actor, session_id: str) -> capture.Captured:
     """Say what `collect` would do, in its counts, without doing it."""
-    session, miro = _at_board(runtime, actor, session_id)
-    return capture.foresee(runtime.services, actor, miro, session_id, _template(runtime, session))
+    session, miro = at_board(runtime, actor, session_id)
+    return capture.foresee(runtime.services, actor, miro, session_id, template_of(runtime, session))
 
 
 def close_session(runtime: Runtime, actor: Actor, session_id: str) -> capture.Captured:
     """Close a session with a last collecting; from then on words stay as written."""
-    session, miro = _at_board(runtime, actor, session_id)
+    session, miro = at_board(runtime, actor, session_id)
     return capture.close_session(
-        runtime.services, actor, miro, session_id, _template(runtime, session)
+        runtime.services, actor, miro, session_id, template_of(runtime, session)
     )
 
 
 def writers(runtime: Runtime, actor: Actor, session_id: str) -> tuple[capture.Writer, ...]:
     """Return who wrote on the board, for the facilitator's table of roles; nothing is stored."""
-    _, miro = _at_board(runtime, actor, session_id)
+    _, miro = at_board(runtime, actor, session_id)
     return capture.writers(runtime.services, actor, miro, session_id)
 
 
@@ -281,43 +135,13 @@ def tidy(runtime: Runtime) -> retention.Tidied:
     return replace(retention.tidy(runtime.services, OPERATOR), closed=closed)
 
 
-def _has_board(runtime: Runtime, session_id: str) -> bool:
-    with runtime.services.db.read() as tx:
-        return stored_sessions.board(tx, session_id) is not None
-
-
-def _require_own_account(runtime: Runtime, actor: Actor) -> None:
-    """Return if a board may be named by hand; raise Refused where partnerships share one account.
-
-    That account may see boards of another partnership, and a board that it sees is collected from.
-    Whoever runs the server knows whose board it is.
-    """
-    if actor.is_operator or not runtime.accounts.is_shared(Vendor.MIRO):
-        return
-    raise Refused(
-        "Several partnerships share one Miro account on this server, so no board can be named by "
-        "hand: it might be another partnership's. Nothing was changed. Leave the board empty and "
-        "let Hedgerow make a new board. To use your own, ask the administrator to build "
-        "on it, or to end the shared account; then connect Miro under Connections.",
-        "The shared account is that of HEDGEROW_MIRO_TOKEN.",
-    )
-
-
-def _invited(runtime: Runtime, actor: Actor, session_id: str, email: str) -> str:
-    """Invite whoever built the board; a no from Miro does not undo the building."""
-    try:
-        return let_in(runtime, actor, session_id, email)
-    except (ConnectorError, HedgerowError):
-        return "You could not be invited to the board. Invite yourself on the session's page."
-
-
-def _template(runtime: Runtime, session: Session) -> Template:
+def template_of(runtime: Runtime, session: Session) -> Template:
     if session.template_code is None:
         raise BadInput("This session has no board. Nothing was changed.")
     return session.form_of(find_design(runtime.services, session.template_code))
 
 
-def _at_board(runtime: Runtime, actor: Actor, session_id: str) -> tuple[Session, MiroClient]:
+def at_board(runtime: Runtime, actor: Actor, session_id: str) -> tuple[Session, MiroClient]:
     """Return a session, and Miro as its partnership sees it; strangers hear that nothing is there.
 
     Who may do what with the board is asked by the job itself.
@@ -342,7 +166,7 @@ def _notion(runtime: Runtime, actor: Actor, partnership_id: str) -> tuple[Notion
     return runtime.accounts.notion(partnership_id), parent
 
 
-def _partnership_of(runtime: Runtime, community_id: str) -> str:
+def partnership_of(runtime: Runtime, community_id: str) -> str:
     with runtime.services.db.read() as tx:
         found = stored_communities.community(tx, community_id)
     if found is None:

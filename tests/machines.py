@@ -21,7 +21,7 @@ from connectors.http import HTTP
 from connectors.sandbox.app import Sandbox, create_sandbox
 from connectors.sandbox.people.miro_edits import NotePosition, add_note, typed
 from connectors.sandbox.serve import serve
-from plugin import use_cases
+from plugin import building
 from plugin.config import Settings
 from plugin.convene.communities import start_community, start_partnership
 from plugin.convene.sessions import plan_session
@@ -107,7 +107,7 @@ class Machines:
     def build(self, community_id: str) -> Session:
         """Plan a session with a board and notes on it, at once."""
         planned = self.plan(community_id)
-        use_cases.build(self.runtime, OPERATOR, planned.id, None)
+        building.build(self.runtime, OPERATOR, planned.id, None)
         self.write(planned)
         return planned
 

@@ -74,7 +74,7 @@ def scaffold(
 
     Ends with 0 when it is done, 1 when it cannot be.
     """
-    from plugin import use_cases
+    from plugin import building
     from plugin.convene.communities import community_of
     from plugin.convene.design_lookup import find_design
     from plugin.domain.people import OPERATOR
@@ -84,12 +84,12 @@ def scaffold(
     _require_waiting(waits, only_plan, let_in)
     runtime = startup.runtime()
     if only_plan:
-        _say(use_cases.plan_board(runtime, OPERATOR, session or "", board) or (_NOTHING,))
+        _say(building.plan_board(runtime, OPERATOR, session or "", board) or (_NOTHING,))
         return
     if community is not None and day is not None:
         find_design(runtime.services, template)
         home, when = community_of(runtime.services, community).id, day.date()
-        session = use_cases.plan_with_board(
+        session = building.plan_with_board(
             runtime, OPERATOR, home, template, when, name, board, is_short=is_short
         ).id
     if not waits:
@@ -210,14 +210,14 @@ def _build(
     runtime: Runtime, session: str, board: str | None, let_in: str | None, *, as_json: bool
 ) -> None:
     """Build a board now, invite whoever is named, and say what came of it."""
-    from plugin import use_cases
+    from plugin import building
     from plugin.domain.people import OPERATOR
 
     with showing_progress() as policy:
-        built = use_cases.build(runtime, OPERATOR, session, board, policy)
+        built = building.build(runtime, OPERATOR, session, board, policy)
     invited = None
     if let_in:
-        invited = use_cases.let_in(runtime, OPERATOR, built.session_id, let_in, startup.waits())
+        invited = building.let_in(runtime, OPERATOR, built.session_id, let_in, startup.waits())
     if as_json:
         click.echo(json.dumps({**asdict(built), "invited": invited}, ensure_ascii=False))
         return

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from plugin import use_cases
+from plugin import building, use_cases
 from plugin.capture.plan import least_calls
 from plugin.capture.run import Captured
 from plugin.convene import agreements
@@ -136,7 +136,7 @@ def shown_elsewhere(stage: DemoEnvironment, company: Cast) -> dict[str, str]:
     """Return what else words could stand in: Notion, and pictures of boards as they would be."""
     pictures = {
         f"the picture of a board ({template.code})": board_picture(
-            use_cases.preview_board(
+            building.preview_board(
                 stage.runtime,
                 company.facilitator,
                 company.community.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from connectors.miro.client import MiroClient
-from plugin import use_cases
+from plugin import building
 from plugin.capture.text import plain_text
 from plugin.convene.board_designs import SeenFrame, design_of_board
 from plugin.convene.communities import community_of
@@ -38,7 +38,7 @@ def _read(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result
     waits.progress(_READING)
     board_id = read_board_id(job.payload.get(BOARD) or "")
     # A board of a session is refused: people's words lie on it, and its design is here already.
-    use_cases.require_miro(runtime, actor, job.subject, board_id, may_have_boxes=True)
+    building.require_miro(runtime, actor, job.subject, board_id, may_have_boxes=True)
     miro = runtime.accounts.miro(community_of(runtime.services, job.subject).partnership_id)
     found, left_out = design_of_board(tuple(_frames(miro, board_id)))
     design = as_new(found, id_of(job.subject, f"board {job.id}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plugin.building import require_miro
 from plugin.domain.people import Actor
 from plugin.domain.readiness import MiroSeen
 from plugin.errors import ConnectionBroken
@@ -9,7 +10,7 @@ from plugin.jobs.connection_jobs import CONNECT
 from plugin.jobs.people_jobs import LET_IN, WRITERS
 from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
 from plugin.store import jobs as stored_jobs
-from plugin.use_cases import Runtime, require_miro
+from plugin.use_cases import Runtime
 
 _AT_MIRO = (BUILD, COLLECT, CLOSE, LET_IN, WRITERS, CONNECT)
 _UNREACHED = 500  # a job that failed with this status or more got no usable answer

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from plugin import use_cases
+from plugin import building, use_cases
 from plugin.capture.run import Writer
 from plugin.domain.jobs import Job, JobPhase
 from plugin.domain.people import Actor
@@ -48,7 +48,7 @@ def _can_let_in(runtime: Runtime, job: Job) -> None:
 
 def _let_in(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:
     address = sealing.unlocked(runtime, job, ADDRESS)
-    said = use_cases.let_in(runtime, actor, job.subject, address, waits)
+    said = building.let_in(runtime, actor, job.subject, address, waits)
     sends_nothing = (STAND_IN_SENDS_NOTHING,) if runtime.settings.sandbox_url else ()
     return Result((said, *sends_nothing))
 

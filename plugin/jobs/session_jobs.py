@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plugin import use_cases
+from plugin import building, use_cases
 from plugin.capture.run import Captured
 from plugin.convene.sessions import session_of
 from plugin.domain.jobs import Job, JobPhase
@@ -60,7 +60,7 @@ def _can_be_built(runtime: Runtime, job: Job) -> None:
 
 def _build(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:
     board = job.payload.get("board")
-    built = use_cases.build(runtime, actor, job.subject, board, waits)
+    built = building.build(runtime, actor, job.subject, board, waits)
     return Result(
         (f"The board is built. It has {built.frames} boxes.", *built.messages), value=built
     )

@@ -58,23 +58,19 @@ def partnerships(tx: Tx) -> tuple[Partnership, ...]:
     return tuple(Partnership(row.id, row.name) for row in rows)
 
 
-def save_community(tx: Tx, community: Community) -> None:
+def save_community(tx: Tx, wanted: Community) -> None:
     """Store a new or changed community; raise BadInput for words that come back nowhere."""
-    before, rules = _community_before(tx, community.id), _rules_before(tx, community.id)
-    values = {name: getattr(community, name) for name in _COMMUNITY_WORDS} | {
-        "rules": [in_stored_order(rule) for rule in community.rules]
+    before, rules = community(tx, wanted.id), _rules_before(tx, wanted.id)
+    values = {name: getattr(wanted, name) for name in _COMMUNITY_WORDS} | {
+        "rules": [in_stored_order(rule) for rule in wanted.rules]
     }
     changed = tx.execute(
-        sa.update(t.community).where(t.community.c.id == community.id).values(**values)
+        sa.update(t.community).where(t.community.c.id == wanted.id).values(**values)
     )
     if not changed.rowcount:
-        tx.execute(sa.insert(t.community).values(id=community.id, **values))
-    words = ((getattr(community, name), getattr(before, name, "")) for name in _COMMUNITY_WORDS[1:])
-    require_each_quotable(tx, community.id, (*words, ("\n".join(community.rules), rules)))
-
-
-def _community_before(tx: Tx, community_id: str) -> Community | None:
-    return community(tx, community_id)
+        tx.execute(sa.insert(t.community).values(id=wanted.id, **values))
+    words = ((getattr(wanted, name), getattr(before, name, "")) for name in _COMMUNITY_WORDS[1:])
+    require_each_quotable(tx, wanted.id, (*words, ("\n".join(wanted.rules), rules)))
 
 
 def _rules_before(tx: Tx, community_id: str) -> str:

@@ -15,7 +15,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from plugin import use_cases
+from plugin import building
 from plugin.convene import sessions as convene
 from plugin.convene.communities import community_home
 from plugin.convene.design_lookup import design_for
@@ -81,9 +81,7 @@ def routes(runtime: Runtime) -> Blueprint:
         if wish.template is None:
             raise BadInput("A session without a board has no picture. Nothing was changed.")
         cards = _laid_out(_layable(runtime, actor, community_id, wish), _keys(request.args))
-        board = use_cases.preview_board(
-            runtime, actor, community_id, wish.template, wish.day, cards
-        )
+        board = building.preview_board(runtime, actor, community_id, wish.template, wish.day, cards)
         response = Response(board_picture(board), mimetype="image/svg+xml")
         response.headers["Content-Security-Policy"] = PICTURE_POLICY
         return response
@@ -152,7 +150,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
         if wish.template is not None and typed.get("shown") != _shown(typed):
             return _page(runtime, actor, community_id, typed, wish)
         if wish.template is not None:
-            use_cases.require_miro(runtime, actor, community_id)
+            building.require_miro(runtime, actor, community_id)
         planned = convene.plan_session(
             runtime.services,
             actor,
@@ -173,7 +171,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
     if planned.state is not SessionState.PLANNED:  # this form was sent before, and its board built
         return to_session
     try:
-        use_cases.lay_out(runtime, actor, planned, _keys(typed))
+        building.lay_out(runtime, actor, planned, _keys(typed))
         asked = {"board": wish.miro_board_id} if wish.miro_board_id else {}
         return jobs.begin(runtime, actor, BUILD, planned.id, asked)
     except IN_PAGE as error:
@@ -224,7 +222,7 @@ def _boxes(
     if wish is None or wish.template is None:
         return ()
     return boxes_on(
-        use_cases.preview_board(runtime, actor, community_id, wish.template, wish.day, cards)
+        building.preview_board(runtime, actor, community_id, wish.template, wish.day, cards)
     )
 
 
@@ -234,7 +232,7 @@ def _layable(
     """Return what the design that is asked for can lay out as cards."""
     if wish is None or wish.template is None:
         return ()
-    return use_cases.layable(runtime, actor, community_id, wish.template)
+    return building.layable(runtime, actor, community_id, wish.template)
 
 
 def _keys(typed: Mapping[str, Any]) -> frozenset[str] | None:
@@ -251,7 +249,7 @@ def _laid_out(offered: Iterable[Layable], keys: Collection[str] | None) -> list[
 def _missing(runtime: Runtime, actor: Actor, community_id: str) -> ErrorNotice | None:
     """Say before anything is looked at what keeps a board from being built; None for nothing."""
     try:
-        use_cases.require_miro(runtime, actor, community_id)
+        building.require_miro(runtime, actor, community_id)
     except ConnectionBroken as error:
         return error_notice(error)
     return None

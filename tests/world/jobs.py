@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from plugin import use_cases
+from plugin import building
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session
 from plugin.jobs.running import run_one
@@ -29,9 +29,9 @@ def new_session(
     runtime: Runtime, actor: Actor, community_id: str, template_code: str, day: date, **more: Any
 ) -> tuple[Session, Built]:
     """Plan a session and build its board, or use the one named."""
-    planned = use_cases.plan_with_board(runtime, actor, community_id, template_code, day, **more)
+    planned = building.plan_with_board(runtime, actor, community_id, template_code, day, **more)
     board_id = more.get("miro_board_id")
-    return planned, use_cases.build(runtime, actor, planned.id, board_id)
+    return planned, building.build(runtime, actor, planned.id, board_id)
 
 
 def done(client: FlaskClient, asked: TestResponse) -> str:

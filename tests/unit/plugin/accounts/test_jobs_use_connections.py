@@ -5,7 +5,7 @@ import pytest
 
 from connectors.errors import Reconnect
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
-from plugin import use_cases
+from plugin import building, use_cases
 from plugin.accounts.parent_page import choose_parent
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
@@ -89,12 +89,12 @@ def test_a_shared_account_opens_no_board_that_is_named_by_hand(with_token: TestH
     with pytest.raises(Refused, match="share one Miro account"):
         new_session(runtime, sam, with_token.community.id, "T3", DAY, miro_board_id=board)
     with pytest.raises(Refused, match="let Hedgerow make a new board"):
-        use_cases.build(runtime, sam, planned.id, board)
+        building.build(runtime, sam, planned.id, board)
 
     with with_token.services.db.read() as tx:
         assert stored_sessions.session_of_board(tx, board) is None
         assert len(stored_sessions.sessions(tx, with_token.community.id)) == 1
-    assert use_cases.build(runtime, sam, planned.id).miro_board_id != board
+    assert building.build(runtime, sam, planned.id).miro_board_id != board
 
 
 def test_whoever_runs_the_server_may_name_a_board(with_token: TestHouse) -> None:
@@ -102,7 +102,7 @@ def test_whoever_runs_the_server_may_name_a_board(with_token: TestHouse) -> None
     community_id = with_token.community.id
 
     planned, built = new_session(runtime, OPERATOR, community_id, "T3", DAY, miro_board_id=board)
-    again = use_cases.build(runtime, with_token.actor("sam"), planned.id, board)
+    again = building.build(runtime, with_token.actor("sam"), planned.id, board)
 
     assert (built.miro_board_id, again.made) == (board, 0)
 

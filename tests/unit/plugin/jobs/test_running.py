@@ -32,7 +32,7 @@ from plugin.use_cases import Runtime
 from tests.unit.plugin.store.broken_off import full_disk
 from tests.unit.plugin.web.house import TestHouse, make_house
 
-BROKEN = "plugin.jobs.session_jobs.use_cases.build"
+BROKEN = "plugin.jobs.session_jobs.building.build"
 
 
 @pytest.fixture

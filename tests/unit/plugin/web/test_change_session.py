@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from plugin import use_cases
+from plugin import building
 from plugin.convene.changing_sessions import call_off
 from plugin.convene.invitations import arrange
 from plugin.convene.sessions import plan_session, session_of
@@ -42,7 +42,7 @@ def planned(house: TestHouse, code: str | None = "T3") -> Session:
 
 def built(house: TestHouse) -> Session:
     session = planned(house)
-    use_cases.build(house.runtime, house.actor("sam"), session.id)
+    building.build(house.runtime, house.actor("sam"), session.id)
     return session_of(house.services, session.id)
 
 
@@ -225,7 +225,7 @@ def test_on_the_board_of_a_session_called_off_nobody_builds_again(
     another = planned(house)
 
     with pytest.raises(BadInput, match="A session that was called off had this board"):
-        use_cases.build(house.runtime, house.actor("sam"), another.id, named)
+        building.build(house.runtime, house.actor("sam"), another.id, named)
 
     with house.services.db.read() as tx:
         assert stored_sessions.board(tx, another.id) is None

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from plugin import use_cases
+from plugin import building
 from plugin.cli import main
 from plugin.convene.agreements import record_read_back
 from plugin.convene.design_documents import toml_of
@@ -425,12 +425,12 @@ def test_a_command_plans_a_session_by_a_design_of_the_group(made: TestHouse) -> 
     here = (made.services, made.actor("sam"), made.community.id)
     own = save_new(*here, "T3", "one", draft_of(make_ours(*here, "T3", "one").like))
 
-    planned = use_cases.plan_with_board(
+    planned = building.plan_with_board(
         made.runtime, OPERATOR, made.community.id, own.code, made.services.today
     )
 
     assert planned.template_code == own.code
     with pytest.raises(BadInput):
-        use_cases.plan_with_board(
+        building.plan_with_board(
             made.runtime, OPERATOR, made.community.id, "Gunknown.1", made.services.today
         )

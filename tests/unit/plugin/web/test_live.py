@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
 
-from plugin import use_cases
+from plugin import building, use_cases
 from plugin.convene.invitations import arrange
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
@@ -141,7 +141,7 @@ def test_when_the_session_is_closed_its_steps_are_forgotten(house: TestHouse) ->
     planned = plan_session(
         house.services, sam, house.community.id, house.clock.now.date(), template
     )
-    use_cases.build(house.runtime, sam, planned.id)
+    building.build(house.runtime, sam, planned.id)
     house.as_("sam").post(f"/s/{planned.id}/live/step", data={"to": "0", "shown": ""})
 
     use_cases.close_session(house.runtime, sam, planned.id)
