@@ -18,6 +18,7 @@ from plugin.use_cases import Runtime
 from plugin.web import (
     about_group,
     agreement,
+    bring_notes,
     change_session,
     choose_design,
     close_session,
@@ -93,6 +94,7 @@ _PAGES = (
     exports,
     about_group,
     agreement,
+    bring_notes,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

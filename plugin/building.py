@@ -22,8 +22,7 @@ from plugin.mirror import laying_out, returns
 from plugin.scaffold import run as scaffold
 from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.boards import board_without_boxes, nobodys_board, read_board_id
-from plugin.store import sessions as stored_sessions
-from plugin.use_cases import Runtime, at_board, partnership_of, template_of
+from plugin.use_cases import Runtime, at_board, has_board, partnership_of, template_of
 
 
 def layable(
@@ -114,7 +113,7 @@ def build(
     a few seconds at most for what may still arrive, then says when to come back; a command waits.
     """
     session, miro = at_board(runtime, actor, session_id)
-    if miro_board_id is not None and not _has_board(runtime, session_id):
+    if miro_board_id is not None and not has_board(runtime, session_id):
         _require_own_account(runtime, actor)
     returning = returns.cards_for(runtime.services, actor, session.community_id)
     cards = laying_out.besides(returning, template_of(runtime, session))
@@ -159,11 +158,6 @@ def let_in(
     """Invite somebody to a session's board as co-owner; return what came of it in a sentence."""
     _, miro = at_board(runtime, actor, session_id)
     return scaffold.let_in(runtime.services, actor, miro, session_id, email, waits)
-
-
-def _has_board(runtime: Runtime, session_id: str) -> bool:
-    with runtime.services.db.read() as tx:
-        return stored_sessions.board(tx, session_id) is not None
 
 
 def _require_own_account(runtime: Runtime, actor: Actor) -> None:

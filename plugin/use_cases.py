@@ -28,6 +28,7 @@ from plugin.govern import retention
 from plugin.intents import LIKE_A_PAGE, WaitPolicy
 from plugin.store import communities as stored_communities
 from plugin.store import erasure_log
+from plugin.store import sessions as stored_sessions
 from plugin.store.services import Services, open_services
 
 
@@ -71,7 +72,12 @@ def plan_collect(runtime: Runtime, actor: Actor, session_id: str) -> capture.Cap
 
 
 def close_session(runtime: Runtime, actor: Actor, session_id: str) -> capture.Captured:
-    """Close a session with a last collecting; from then on words stay as written."""
+    """Close a session with a last collecting; from then on words stay as written.
+
+    Where it has no board there is nothing to collect.
+    """
+    if not has_board(runtime, session_id):
+        return capture.close_without_board(runtime.services, actor, session_id)
     session, miro = at_board(runtime, actor, session_id)
     return capture.close_session(
         runtime.services, actor, miro, session_id, template_of(runtime, session)
@@ -139,6 +145,12 @@ def template_of(runtime: Runtime, session: Session) -> Template:
     if session.template_code is None:
         raise BadInput("This session has no board. Nothing was changed.")
     return session.form_of(find_design(runtime.services, session.template_code))
+
+
+def has_board(runtime: Runtime, session_id: str) -> bool:
+    """Say whether a session's board is built."""
+    with runtime.services.db.read() as tx:
+        return stored_sessions.board(tx, session_id) is not None
 
 
 def at_board(runtime: Runtime, actor: Actor, session_id: str) -> tuple[Session, MiroClient]:

@@ -18,6 +18,7 @@ from plugin.capture.actions import (
     AskAboutCopy,
     CapturePlan,
     ChangeNote,
+    Counts,
     EraseNote,
     ForgetCopy,
     ForgetNote,
@@ -40,6 +41,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Brake, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, NotNow
+from plugin.govern.running_sessions import session_to_run
 from plugin.govern.side_tables import fold_side_tables
 from plugin.intents import alone_with, still_alone
 from plugin.store import copies as stored_copies
@@ -58,6 +60,7 @@ __all__ = [
     "answer_copy",
     "choose_other_items",
     "close_session",
+    "close_without_board",
     "collect",
     "foresee",
     "set_roles",
@@ -106,6 +109,29 @@ def close_session(
     While the brake asks, the session stays open: answer first, then close again.
     """
     return _capture(services, actor, miro, session_id, template, is_closing=True)
+
+
+def close_without_board(services: Services, actor: Actor, session_id: str) -> Captured:
+    """Close a session that has no board, so that nothing is read; one that is closed stays so."""
+    with alone_with(services, session_id), services.db.begin() as tx:
+        still_alone(tx)
+        session = session_to_run(tx, actor, session_id)
+        if stored_sessions.board(tx, session_id) is not None:
+            raise NotNow("A board was built for this session just now. Close it again.")
+        if session.state is SessionState.PLANNED:
+            raise BadInput("This session was never opened. Nothing was changed.")
+        if session.state is not SessionState.CLOSED:
+            fold_side_tables(tx, close(services, tx, session), has_new_notes=True)
+        stored = sum(note.text is not None for note in stored_notes.notes(tx, session_id))
+    return Captured(
+        stored=stored,
+        forgotten=0,
+        **asdict(Counts()),
+        messages=(),
+        brakes=(),
+        cost=Cost(0),
+        is_closed=True,
+    )
 
 
 def foresee(

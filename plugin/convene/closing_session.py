@@ -79,14 +79,16 @@ def _closing(services: Services, view: SessionView, template_code: str) -> Closi
     return ClosingView(
         view=view,
         template=template,
-        fates=note_fates(template, session, counts, readers),
+        fates=note_fates(template, session, counts, readers, has_board=view.board is not None),
         outside=_outside(view),
         agreed=tuple(each for each in view.proposals if each.outcome is Outcome.AGREED),
         left_open=tuple(each for each in view.proposals if each.outcome is Outcome.NOT_YET),
         unread=_unread(view),
         coming=coming,
         next_day=_next_day(session, arranged, today),
-        thank_you=thank_you(session, *words, counts, readers, coming, today),
+        thank_you=thank_you(
+            session, *words, counts, readers, coming, today, has_board=view.board is not None
+        ),
     )
 
 

@@ -42,14 +42,19 @@ class SessionReaders:
 
 
 def note_fates(
-    template: Template, session: Session, counts: Mapping[Label, int], readers: SessionReaders
+    template: Template,
+    session: Session,
+    counts: Mapping[Label, int],
+    readers: SessionReaders,
+    *,
+    has_board: bool = True,
 ) -> tuple[NoteFate, ...]:
     """Return what happens to notes by label, for each label that a box of the session has."""
     policy = session.policy
     if policy is None:
         return ()
     boxes = _boxes(template, policy)
-    says = _says(session.held_until, readers)
+    says = _says(session.held_until, readers, has_board=has_board)
     return tuple(
         NoteFate(
             label=label,
@@ -70,6 +75,8 @@ def thank_you(
     readers: SessionReaders,
     coming: Session | None,
     today: date,
+    *,
+    has_board: bool = True,
 ) -> str:
     """Write the text to send to the group after a session is closed."""
     kept, held = counts.get(Label.M, 0), counts.get(Label.H, 0)
@@ -79,7 +86,7 @@ def thank_you(
         f"What we talked about: {question}",
         f"What is kept: {_kept(kept, readers)}",
         f"What goes: {_goes(held, session.held_until, readers, are_named=are_named)}",
-        f"Taking something back: {how_to_take_back(session, today)}",
+        f"Taking something back: {how_to_take_back(session, today, has_board=has_board)}",
         f"When you see it again: {_again(coming)}",
         *((f"Questions: {contact}",) if contact else ()),
     )
@@ -95,7 +102,7 @@ def _boxes(template: Template, policy: Policy) -> dict[Label, tuple[str, ...]]:
     return found
 
 
-def _says(held_until: date, readers: SessionReaders) -> dict[Label, str]:
+def _says(held_until: date, readers: SessionReaders, *, has_board: bool) -> dict[Label, str]:
     held = _listed(readers.held) or "Nobody"
     sorts = (
         f"{_listed(readers.curators)} makes pieces from them"
@@ -109,7 +116,9 @@ def _says(held_until: date, readers: SessionReaders) -> dict[Label, str]:
         "else reads it.",
         Label.H: f"{held} can read them until {long_day(held_until)}. Then they are deleted.",
         Label.S: "A sentence that the group agrees becomes its rule.",
-        Label.X: "Hedgerow does not read these boxes. Everybody on the board still sees them.",
+        Label.X: "Hedgerow does not read these boxes. Everybody on the board still sees them."
+        if has_board
+        else "Hedgerow keeps nothing from these boxes.",
     }
 
 

@@ -94,19 +94,21 @@ class Session:
         return self.day + timedelta(days=self.policy.take_back_days if self.policy else 0)
 
 
-def how_to_take_back(session: Session, today: date) -> str:
+def how_to_take_back(session: Session, today: date, *, has_board: bool = True) -> str:
     """Return how a note of this session can be taken back today, in sentences.
 
     Taking back never ends: a facilitator can do it on the note's page as long as the note is here.
     What ends is reading the board, which can show that a writer deleted a note
     (`capture.desk`, `take_back_until`).
     """
+    always = "At any time: ask your facilitator."
+    if not has_board and session.state is not SessionState.PLANNED:
+        return always
     if session.state is not SessionState.CLOSED:
         return (
             "Delete it on the board until the session is closed. After that, ask your facilitator, "
             "at any time."
         )
-    always = "At any time: ask your facilitator."
     if session.template_code is None or today > session.take_back_until:
         return always
     last = session.take_back_until

@@ -52,6 +52,13 @@ def has_board_and_account(runtime: Runtime, job: Job) -> None:
     runtime.accounts.miro(session.partnership_id)
 
 
+def _can_be_closed(runtime: Runtime, job: Job) -> None:
+    if use_cases.has_board(runtime, job.subject):
+        has_board_and_account(runtime, job)
+    elif session_of(runtime.services, job.subject).state is SessionState.PLANNED:
+        raise BadInput("This session was never opened. Nothing was changed.")
+
+
 def _can_be_built(runtime: Runtime, job: Job) -> None:
     has_board_and_account(runtime, job)
     if session_of(runtime.services, job.subject).state is SessionState.CLOSED:
@@ -113,7 +120,7 @@ SESSION_JOBS: Mapping[str, JobKind] = {
         undone="The session is not closed",
         place=Place.SESSION,
         require=require_host,
-        may=has_board_and_account,
+        may=_can_be_closed,
         run=_close,
     ),
 }

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from plugin.convene.communities import community_of
 from plugin.curate.desk import is_past_its_day
+from plugin.domain.brought_notes import HOW_IT_CAME
 from plugin.domain.people import Actor, Power
 from plugin.govern.withdrawal import take_back, trail
 from plugin.jobs import asking
@@ -63,4 +64,5 @@ def _page(runtime: Runtime, actor: Actor, note_id: str, *, is_asking: bool = Fal
         community=community_of(runtime.services, session.community_id),
         may_take_back=note.text is not None and actor.may(Power.RUN_SESSION, *here),
         is_asking=is_asking,
+        how_it_came=HOW_IT_CAME,
     )

@@ -20,13 +20,15 @@ from plugin.capture.other_items import NOT_COLLECTED
 from plugin.convene.closing_session import after_closing
 from plugin.convene.design_lookup import find_design
 from plugin.convene.sessions import SessionView, hold_without_board, session_page
+from plugin.convene.without_board import open_without_board
 from plugin.curate.desk import is_past_its_day
 from plugin.domain.agreements import Attribution
+from plugin.domain.brought_notes import HOW_IT_CAME
 from plugin.domain.days import long_day
 from plugin.domain.notes import Note
 from plugin.domain.nudges import nudges
 from plugin.domain.people import Actor, Power
-from plugin.domain.sessions import Board, Brake, SessionState, how_to_take_back
+from plugin.domain.sessions import Board, Brake, Session, SessionState, how_to_take_back
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.jobs import sealing
@@ -80,6 +82,10 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/s/<session_id>/other-items")
     def other_items(session_id: str) -> ResponseReturnValue:
         return _then(runtime, session_id, _other_items)
+
+    @pages.post("/s/<session_id>/open")
+    def open_session(session_id: str) -> ResponseReturnValue:
+        return _then(runtime, session_id, _open_without_board)
 
     @pages.post("/s/<session_id>/held")
     def held(session_id: str) -> ResponseReturnValue:
@@ -139,16 +145,28 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
         "runs": actor.may(Power.RUN_SESSION, *here),
         "reads_notes": reads_notes,
         "curates": actor.may(Power.CURATE, *here),
-        "taking_back": how_to_take_back(session, runtime.services.today),
+        "taking_back": _taking_back(view, runtime.services.today),
         "by_role": session.policy is not None and session.policy.attribution.shows_writers,
         "asks_for": _ASKS_FOR.get(session.policy.attribution, "role") if session.policy else "role",
         "state": session.state.value,
+        "takes_notes": _takes_notes(session, runtime.services.today),
+        "how_it_came": HOW_IT_CAME,
         "is_over": is_over(view),
         "pieces": [(whole, read_by(whole, now)) for whole in view.pieces],
         "nudges": () if template is None or is_over(view) else nudges(template, view.notes),
         "cards_to_delete": cards_to_delete(runtime.services, session.id),
         "typed": request.form,
     }
+
+
+def _takes_notes(session: Session, today: date) -> bool:
+    """Say whether notes can be typed in, pasted or read from a table."""
+    is_open = session.state is not SessionState.PLANNED and session.template_code is not None
+    return is_open and today <= session.take_back_until
+
+
+def _taking_back(view: SessionView, today: date) -> str:
+    return how_to_take_back(view.session, today, has_board=view.board is not None)
 
 
 def is_over(view: SessionView) -> bool:
@@ -272,6 +290,11 @@ def _answer_copy(
 def _other_items(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:
     chosen = request.form.get("others") == "yes"
     return (capture.choose_other_items(runtime.services, actor, session_id, is_chosen=chosen),)
+
+
+def _open_without_board(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:
+    open_without_board(runtime.services, actor, session_id)
+    return ("Open, without a Miro board. Add notes on this page as people say or write them.",)
 
 
 def _held(runtime: Runtime, actor: Actor, session_id: str) -> tuple[str, ...]:

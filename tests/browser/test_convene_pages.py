@@ -54,6 +54,7 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
             for page in ("new?like=T3", "import", "from-board", design_id, f"{design_id}/change")
         ),
         *(("sam", f"{here}/paper{more}") for more in ("", "/posters", "/slips")),
+        *(("sam", f"{here}/notes/new{way}") for way in ("", "?way=paste", "?way=csv")),
         *(("sam", f"{community}/{page}") for page in ("permission", "agreement", "about")),
         ("amina", f"{community}/agreement"),
         *((who, here) for who in ("helen", "amina")),
