@@ -21,6 +21,21 @@ class TextEquals:
 
 
 @dataclass(frozen=True, slots=True)
+class SelectIs:
+    """Rows whose select column has one of some options."""
+
+    property_id: str
+    options: tuple[str, ...]
+
+    def as_json(self) -> JSON:
+        """Return the JSON of the filter."""
+        of: list[JSON] = [
+            {"property": self.property_id, "select": {"equals": each}} for each in self.options
+        ]
+        return of[0] if len(of) == 1 else {"or": of}
+
+
+@dataclass(frozen=True, slots=True)
 class EditedSince:
     """Rows edited in the minute of `moment` or later.
 
@@ -71,12 +86,12 @@ class All:
         """Return the JSON of the filter."""
         return {"and": [filter.as_json() for filter in self._flat()]}
 
-    def _flat(self) -> "tuple[TextEquals | EditedSince | CreatedSince, ...]":
+    def _flat(self) -> "tuple[Filter, ...]":
         inner = (one._flat() if isinstance(one, All) else (one,) for one in self.filters)
         return tuple(filter for filters in inner for filter in filters)
 
 
-Filter = TextEquals | EditedSince | CreatedSince | All
+Filter = TextEquals | SelectIs | EditedSince | CreatedSince | All
 
 
 def _since(timestamp: str, moment: datetime) -> JSON:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from connectors.errors import Evidence, RefusedForGood, Where
 from connectors.http import Call
-from connectors.notion.calls import NotionCalls, reading
+from connectors.notion.calls import NotionCalls, reading, slice_of
 from connectors.notion.new_properties import (
     MOST_OPTIONS,
     NewProperty,
@@ -26,10 +26,12 @@ from schemas.notion import (
     read_data_source,
     read_database,
     read_view,
+    read_view_slice,
 )
 
 Columns = Mapping[str, NewProperty | Rename | None]
 UNREAD = "unreadable_options"
+_VIEW = "/v1/views/{view_id}"
 
 
 class SourceCalls(NotionCalls):
@@ -114,16 +116,48 @@ class SourceCalls(NotionCalls):
             raise RefusedForGood(self._account.where(call), Evidence(code="too_many_options"))
         return self._account.ask(call, read_data_source)
 
-    def create_view(self, database_id: str, data_source_id: str, view: NewView) -> View:
-        """Add a way of looking at a data source to its database.
+    def create_view(
+        self, database_id: str, data_source_id: str, view: NewView, after: str | None = None
+    ) -> View:
+        """Add a way of looking at a data source to its database: last, or behind `after`.
 
-        Not harmless to repeat: it would make a second view.
+        An empty `after` puts it first. Not harmless to repeat: it would make a second view.
 
         https://developers.notion.com/reference/create-view
         """
-        body = {"database_id": database_id, "data_source_id": data_source_id, **view.as_json()}
+        where = {} if after is None else {"position": _position(after)}
+        of = {"database_id": database_id, "data_source_id": data_source_id}
+        body = {**of, **view.as_json(), **where}
         call = Call(method="POST", route="/v1/views", body=body, harmless=False)
         return self._account.ask(call, read_view)
+
+    def update_view(self, view_id: str, view: NewView) -> View:
+        """Give a view another form; its type stays. Harmless to repeat.
+
+        https://developers.notion.com/reference/update-a-view
+        """
+        ids, body = {"view_id": view_id}, view.as_change()
+        call = Call(method="PATCH", route=_VIEW, ids=ids, body=body, harmless=True)
+        return self._account.ask(call, read_view)
+
+    def views(self, database_id: str) -> tuple[View, ...]:
+        """Return the views of a database: ids, and little else.
+
+        https://developers.notion.com/reference/list-views
+        """
+        of = {"database_id": database_id}
+        return self._walk(lambda cursor: slice_of("/v1/views", cursor, of), read_view_slice)
+
+    def view(self, view_id: str) -> View:
+        """Return a view.
+
+        https://developers.notion.com/reference/retrieve-a-view
+        """
+        return self._account.ask(reading(_VIEW, view_id=view_id), read_view)
+
+
+def _position(after: str) -> dict[str, str]:
+    return {"type": "after_view", "view_id": after} if after else {"type": "start"}
 
 
 def _change(data_source_id: str, properties: Columns) -> Call:

@@ -188,6 +188,7 @@ class DataSource:
     columns: Mapping[str, str] = field(default_factory=dict)  # property ids by our name of them
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # offered, by column
     back_relations: Mapping[str, str] = field(default_factory=dict)  # ids, by who leads here
+    views: Mapping[str, str] = field(default_factory=dict)  # ids by our names; empty: refused
 
     def with_known(
         self,
@@ -195,6 +196,7 @@ class DataSource:
         columns: Mapping[str, str] | None = None,
         options: Mapping[str, tuple[str, ...]] | None = None,
         back_relations: Mapping[str, str] | None = None,
+        views: Mapping[str, str] | None = None,
     ) -> DataSource:
         """Return the source with more known of it."""
         return replace(
@@ -202,6 +204,7 @@ class DataSource:
             columns={**self.columns, **(columns or {})},
             options={**self.options, **(options or {})},
             back_relations={**self.back_relations, **(back_relations or {})},
+            views={**self.views, **(views or {})},
         )
 
     def without_back_relation(self, source: str) -> DataSource:

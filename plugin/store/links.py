@@ -61,6 +61,7 @@ def _stored_source(source: DataSource) -> dict[str, Any]:
         "columns": dict(source.columns),
         "options": {column: list(offered) for column, offered in source.options.items()},
         "back_relations": dict(source.back_relations),
+        "views": dict(source.views),
     }
 
 

@@ -34,6 +34,7 @@ from plugin.sync.errors import (
     sentence_of,
 )
 from plugin.sync.here import write as here
+from plugin.sync.memory.make_views import ViewMaker
 from plugin.sync.memory.tables import MemoryWriter
 from plugin.sync.notion.stale_check import StaleCheck
 from plugin.sync.notion.take_row import frame_row, take_row
@@ -283,4 +284,5 @@ HANDLERS: Mapping[type[Action], Handler] = {
     of_memory.LearnOptions: lambda run, action: run.memory.columns.learn_options(action),
     of_memory.NameWaysBack: lambda run, action: run.memory.columns.name_ways_back(action),
     of_memory.LearnWaysBack: lambda run, action: run.memory.columns.learn_ways_back(action),
+    of_memory.MakeViews: lambda run, action: ViewMaker(run.target).make(action),
 }

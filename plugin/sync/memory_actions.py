@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
-from connectors.errors import ChangedMeanwhile, RefusedForGood
+from connectors.errors import ChangedMeanwhile, ConnectorError, LookFirst, RefusedForGood
 from plugin.sync.actions import About, Action
 from plugin.sync.columns import COLUMNS, SOURCES, TITLES, BackSide
 
@@ -32,7 +33,7 @@ class MemoryAction(Action):
     """Something to be made or learnt of a memory's page or table."""
 
     overwrites = False
-    left_after = (RefusedForGood, ChangedMeanwhile)
+    left_after: ClassVar[tuple[type[ConnectorError], ...]] = (RefusedForGood, ChangedMeanwhile)
 
     def words(self) -> frozenset[str]:
         """Return none: names of columns and options are ours."""
@@ -136,3 +137,18 @@ class LearnWaysBack(MemoryAction):
     is_quiet = True
 
     sides: tuple[BackSide, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MakeViews(MemoryAction):
+    """Make views, and remember that they were made: people's changes of them are never undone."""
+
+    says = "Make views of"
+    left_after = (RefusedForGood, ChangedMeanwhile, LookFirst)
+
+    names: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the names of the views."""
+        return self.names

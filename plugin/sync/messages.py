@@ -125,6 +125,12 @@ COLUMN_RETYPED = (
     "The other columns go on. Either change its type back there, or have a second column made "
     "beside it, which leaves that one as it is: hedgerow sync --mend-columns"
 )
+VIEWS_REFUSED = (
+    "Notion did not make {views} among the views of Memory. Everything else goes on. To make one "
+    "by hand: 1. press + beside the names of the views in Notion; 2. choose how it looks, and give "
+    "it that name; 3. hide the columns Hedgerow key and Hedgerow revision in it. To have Hedgerow "
+    "look and try again, run: hedgerow sync --mend-columns"
+)
 EMPTY_SOURCE = (
     "{source} in Notion is suddenly empty. Nothing was changed on either side. If its rows were "
     "deleted, put them back from Notion's trash; if they are only hidden, share them again. If "

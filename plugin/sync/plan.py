@@ -51,6 +51,7 @@ from plugin.sync.pieces.sides import (
     allowed,
 )
 from plugin.sync.pieces.take_down import taken_down
+from plugin.sync.views import VIEWS
 
 # One row that is gone was meant: its piece asks. More than one, and more than that part, stop.
 FEWEST_GONE, LARGEST_PART_GONE = 2, 0.2
@@ -194,13 +195,14 @@ def least_calls(rows: int, blocks_beyond_100: Iterable[int] = (), named_later: i
 
     What makes and reads the three data sources (1 page, 3 databases, 3 reads of their columns,
     2 renames of ways back: those of Communities and of Sessions, and 1 column of Memory that leads
-    to Memory itself, which has no id before it is made), one query each (3), and per row one POST
+    to Memory itself, which has no id before it is made), one query each (3), the views of Memory
+    (one call each, and 2 to see which are there), and per row one POST
     + ⌈(blocks − 100)/100⌉ appends; `blocks_beyond_100` are blocks − 100 of each page that has more.
     `named_later` are pieces that belong with one whose row is made after theirs: one PATCH each.
     """
-    making, queries = 1 + 3 + 3 + 2 + 1, 3
+    making, queries, views = 1 + 3 + 3 + 2 + 1, 3, 2 + len(VIEWS)
     appends = sum(-(-beyond // 100) for beyond in blocks_beyond_100)
-    return making + queries + rows + appends + named_later
+    return making + queries + views + rows + appends + named_later
 
 
 def _row_plan(row: OurRow, known: _Known) -> RowPlan:

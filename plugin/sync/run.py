@@ -34,9 +34,11 @@ from plugin.sync.memory.former_rows import (
     former_rows,
     leave_former_rows,
 )
+from plugin.sync.memory.make_views import look_for_views
 from plugin.sync.memory.page import is_made, look_for_unfinished, place_of
 from plugin.sync.memory.plan import forgotten
 from plugin.sync.memory.tables import MemoryWriter, foreseen_tables
+from plugin.sync.memory.views import lacking, refused
 from plugin.sync.notion.in_doubt import InDoubtResolver
 from plugin.sync.notion.property_values import Tables
 from plugin.sync.notion.read import NotionReader
@@ -195,10 +197,11 @@ def _passes(target: SyncTarget, counts: SyncCounts, journal: Journal) -> SyncPla
         finally:
             counts.writes += writer.writes
             keep_readings(target.services, target.partnership_id, reader.bodies, writer.written)
+        executor.carry(lacking(place_of(target), tables, mends=target.options.mend_columns))
         counts.messages += planned.messages
         if not counts.look_again:
             break
-    counts.messages += duplicates(target)
+    counts.messages += (*refused(place_of(target)), *duplicates(target))
     return planned
 
 
@@ -207,6 +210,7 @@ def _memory_made(
 ) -> tuple[Executor, Tables]:
     """Make what is missing of the memory: its page, its tables, their columns."""
     look_for_unfinished(target)
+    look_for_views(target)
     memory = MemoryWriter(target, place_of(target))
     executor = Executor(target, counts, journal, memory)
     executor.carry(memory.missing())
@@ -304,8 +308,9 @@ def _preview(target: SyncTarget) -> Preview:
         conflicts = stored_links.open_conflicts(tx, target.partnership_id)
     followed = {link.id for link in links if link.is_followed}
     waiting = sum(each.link_id in followed for each in conflicts)
-    actions = (*parts, *planned.actions)
-    said = (*former_rows_messages(links, former), *planned.messages)
+    place, mends = place_of(target), target.options.mend_columns
+    actions = (*parts, *planned.actions, *lacking(place, tables, mends=mends))
+    said = (*former_rows_messages(links, former), *planned.messages, *refused(place))
     in_conflict = max(waiting, planned.conflicts)
     return Preview((*looking, *previewed(actions)), said, in_conflict, actions, looking)
 

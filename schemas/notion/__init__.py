@@ -16,10 +16,12 @@ from schemas.notion.lists import (
     CommentSlice,
     PageSlice,
     ValueSlice,
+    ViewSlice,
     read_block_slice,
     read_comment_slice,
     read_page_slice,
     read_value_slice,
+    read_view_slice,
 )
 from schemas.notion.pages import Page, read_page
 from schemas.notion.texts import Run, joined
@@ -46,6 +48,7 @@ __all__ = [
     "Value",
     "ValueSlice",
     "View",
+    "ViewSlice",
     "joined",
     "read_block",
     "read_block_slice",
@@ -62,4 +65,5 @@ __all__ = [
     "read_value",
     "read_value_slice",
     "read_view",
+    "read_view_slice",
 ]

@@ -1,4 +1,4 @@
-"""Notion's list envelopes: slices of rows, blocks and property items, walked by cursor.
+"""Notion's list envelopes: slices of rows, blocks, views and property items, walked by cursor.
 
 See docs/notion.md#ids-and-lists.
 
@@ -15,6 +15,7 @@ from schemas.notion.blocks import Block, BlockSchema
 from schemas.notion.comments import Comment, CommentSchema
 from schemas.notion.pages import Page, PageSchema
 from schemas.notion.values import Value, ValueSchema
+from schemas.notion.views import View, ViewSchema
 from schemas.reading import Listed, VendorSchema, reader
 
 
@@ -126,6 +127,23 @@ class ValueSliceSchema(_ListSchema):
         return {**body, "results": [_listed(item) for item in results]}
 
 
+@dataclass(frozen=True, slots=True)
+class ViewSlice:
+    """Some views of a database, by id."""
+
+    results: tuple[View, ...] = ()
+    next_cursor: str | None = None
+    has_more: bool = False
+
+
+class ViewSliceSchema(_ListSchema):
+    """The envelope of views."""
+
+    makes = ViewSlice
+
+    results = Listed(ViewSchema, required=True)
+
+
 def _pages(results: object) -> object:
     if not isinstance(results, list):
         return results
@@ -149,3 +167,4 @@ read_page_slice = reader(PageSliceSchema(), PageSlice)
 read_block_slice = reader(BlockSliceSchema(), BlockSlice)
 read_comment_slice = reader(CommentSliceSchema(), CommentSlice)
 read_value_slice = reader(ValueSliceSchema(), ValueSlice)
+read_view_slice = reader(ViewSliceSchema(), ViewSlice)

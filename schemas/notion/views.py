@@ -1,12 +1,14 @@
 """Ways of looking at a data source, and pages as markdown (docs/notion.md#markdown)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from marshmallow import fields
 
 from schemas.fields import Identifier
 from schemas.loose import Each, Id, Text
-from schemas.reading import VendorSchema, reader
+from schemas.reading import CarriedSchema, VendorSchema, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,14 @@ class View:
     url: str | None = None
 
 
-class ViewSchema(VendorSchema):
-    """The answer of a create or a get."""
+class ViewSchema(CarriedSchema):
+    """The answer of a create or a get, or an entry of a list."""
 
     makes = View
+
+    def carried(self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]) -> View:
+        """Return its id and its type."""
+        return View(id, type)
 
     id = Identifier(required=True)
     type = Text()

@@ -21,7 +21,7 @@ from connectors.notion.new_properties import (
     TitleProperty,
 )
 from connectors.notion.new_values import NewValue, RichText, Select, StyledText, Title
-from connectors.notion.new_views import BoardView, TableView
+from connectors.notion.new_views import BoardLook, NewView, TableLook, ViewGroups
 from connectors.notion.parents import InDataSource, InPage
 from connectors.notion.runs import from_notion
 from connectors.runs import Run, merged
@@ -246,12 +246,16 @@ def test_a_board_view_groups_rows_by_kind(notion: NotionClient) -> None:
     database, source = memory(notion)
     kind = notion.data_source(source).properties["Kind"].id
 
-    board = notion.create_view(database, source, BoardView("By kind", kind))
-    table = notion.create_view(database, source, TableView("All"))
+    board = notion.create_view(
+        database, source, NewView("By kind", BoardLook(ViewGroups(kind))), after=""
+    )
+    notion.create_view(database, source, NewView("All", TableLook()), after=board.id)
 
-    assert [(one.type, one.name) for one in (board, table)] == [
+    seen = [notion.view(each.id) for each in notion.views(database)]
+    assert [(one.type, one.name) for one in seen] == [
         ("board", "By kind"),
         ("table", "All"),
+        ("table", "Default view"),
     ]
 
 

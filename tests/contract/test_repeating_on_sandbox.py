@@ -22,6 +22,7 @@ from connectors.notion.new_properties import (
     TitleProperty,
 )
 from connectors.notion.new_values import Title
+from connectors.notion.new_views import NewView, TableLook
 from connectors.notion.parents import InDataSource, InPage
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox_people import SandboxPeople
@@ -34,7 +35,8 @@ class Table:
 
     def __init__(self, notion: NotionClient) -> None:
         self.notion = notion
-        self.source = notion.create_database(FIRST_PAGE_ID, "Memory", COLUMNS).data_source_ids[0]
+        made = notion.create_database(FIRST_PAGE_ID, "Memory", COLUMNS)
+        self.database, self.source = made.id, made.data_source_ids[0]
         self.kind = notion.data_source(self.source).properties["Kind"].id
         values = {"Title": Title("The door")}
         self.row = notion.create_page(InDataSource(self.source), values, [Paragraph("a")]).id
@@ -49,6 +51,10 @@ class Table:
     def options(self) -> list[str]:
         self.columns(kind=SelectProperty(["wish"]))
         return [one.name for one in self.notion.data_source(self.source).properties["Kind"].options]
+
+    def first_view(self) -> str:
+        (first,) = self.notion.views(self.database)
+        return self.notion.update_view(first.id, NewView("All", TableLook())).name
 
     def without_block(self) -> int:
         self.notion.delete_block(self.block)
@@ -65,6 +71,7 @@ NOTION: list[tuple[str, Callable[[Table], Any], Any]] = [
     ("rename column", lambda t: t.columns(kind=Rename("Family")), ["Family", "Title"]),
     ("remove and add", lambda t: t.columns(kind=None, New=TextProperty()), ["New", "Title"]),
     ("remove column", lambda t: t.columns(kind=None), ["Title"]),
+    ("change view", Table.first_view, "All"),
     ("add option", Table.options, ["story", "wish"]),
 ]
 

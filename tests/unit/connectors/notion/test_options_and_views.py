@@ -7,13 +7,21 @@ import responses
 
 from connectors.errors import LookFirst, RefusedForGood
 from connectors.notion.client import NotionClient
+from connectors.notion.filters import All, SelectIs
 from connectors.notion.new_properties import (
     MultiSelectProperty,
     NewOption,
     SelectProperty,
     TextProperty,
 )
-from connectors.notion.new_views import BoardView, TableView
+from connectors.notion.new_views import (
+    BoardLook,
+    CalendarLook,
+    GalleryLook,
+    NewView,
+    TableLook,
+    ViewGroups,
+)
 from tests.unit.connectors.notion.answers import SOURCE, error, rich
 from tests.unit.connectors.speaking import TOKEN, waiting_http
 
@@ -136,20 +144,85 @@ def test_more_options_than_a_call_takes_are_refused_before_any_is_lost(
     assert (caught.value.code, len(vendor.calls)) == ("too_many_options", 1)
 
 
-def test_a_board_view_has_a_column_for_each_option(vendor: responses.RequestsMock) -> None:
+SHOWN = {"shown": ("title", "%3Al"), "hidden": ("key",)}
+PROPERTIES = [
+    {"property_id": "title", "visible": True},
+    {"property_id": "%3Al", "visible": True},
+    {"property_id": "key", "visible": False},
+]
+GROUPS = ViewGroups("%3Ak", hides_empty=True)
+
+
+@pytest.mark.parametrize(
+    ("look", "configuration"),
+    [
+        (TableLook(), {"type": "table", "wrap_cells": True}),
+        (BoardLook(GROUPS), {"type": "board", "group_by": GROUPS.as_json()}),
+        (GalleryLook(), {"type": "gallery", "card_layout": "list"}),
+        (CalendarLook("day"), {"type": "calendar", "date_property_id": "day"}),
+    ],
+)
+def test_a_view_names_what_it_shows_and_hides(
+    vendor: responses.RequestsMock, look: Any, configuration: dict[str, Any]
+) -> None:
     vendor.post(f"{BASE}/views", json=VIEW)
 
-    made = client().create_view("d-1", SOURCE, BoardView("By kind", "%3Ak"))
+    made = client().create_view("d-1", SOURCE, NewView("By kind", look, **SHOWN))
 
     assert (made.id, made.type) == ("v-1", "board")
-    assert sent(vendor)["configuration"]["group_by"]["property_id"] == "%3Ak"
-    assert sent(vendor)["data_source_id"] == SOURCE
+    assert sent(vendor) == {
+        "database_id": "d-1",
+        "data_source_id": SOURCE,
+        "name": "By kind",
+        "type": configuration["type"],
+        "configuration": {**configuration, "properties": PROPERTIES},
+    }
+
+
+def test_a_view_stands_where_it_is_put_with_its_rows_in_order(
+    vendor: responses.RequestsMock,
+) -> None:
+    vendor.post(f"{BASE}/views", json=VIEW)
+    rows = All((SelectIs("kind", ("Doubt",)), SelectIs("state", ("Open", "Settled"))))
+    view = NewView("Open", TableLook(), rows=rows, newest_by="day")
+
+    client().create_view("d-1", SOURCE, view, after="v-0")
+    behind = sent(vendor)
+    client().create_view("d-1", SOURCE, view, after="")
+
+    assert behind["position"] == {"type": "after_view", "view_id": "v-0"}
+    assert sent(vendor)["position"] == {"type": "start"}
+    assert behind["sorts"] == [{"property": "day", "direction": "descending"}]
+    either = [{"property": "state", "select": {"equals": each}} for each in ("Open", "Settled")]
+    assert behind["filter"] == {
+        "and": [{"property": "kind", "select": {"equals": "Doubt"}}, {"or": either}]
+    }
+
+
+def test_the_type_of_a_view_stays_when_it_is_changed(vendor: responses.RequestsMock) -> None:
+    vendor.patch(f"{BASE}/views/v-1", json=VIEW)
+
+    client().update_view("v-1", NewView("All", TableLook()))
+
+    assert sent(vendor) == {
+        "name": "All",
+        "configuration": {"type": "table", "wrap_cells": True},
+    }
+
+
+def test_views_are_listed_by_their_ids(vendor: responses.RequestsMock) -> None:
+    listed = [{"object": "view", "id": "v-1"}, {"object": "view", "id": "v-2"}]
+    vendor.get(f"{BASE}/views", json={"results": listed, "has_more": False, "next_cursor": None})
+    vendor.get(f"{BASE}/views/v-1", json={**VIEW, "name": "All"})
+
+    assert [view.id for view in client().views("d-1")] == ["v-1", "v-2"]
+    assert client().view("v-1").name == "All"
 
 
 def test_a_view_in_doubt_is_not_made_twice(vendor: responses.RequestsMock) -> None:
     vendor.post(f"{BASE}/views", status=503, json=error(503, "service_unavailable"))
 
     with pytest.raises(LookFirst):
-        client().create_view("d-1", SOURCE, TableView("All"))
+        client().create_view("d-1", SOURCE, NewView("All", TableLook()))
 
     assert len(vendor.calls) == 1

@@ -6,8 +6,11 @@ from plugin import intents, sync
 from plugin.domain.pieces import Rung
 from plugin.errors import HedgerowError, NotNow
 from plugin.intents import LIKE_A_PAGE, WaitPolicy
+from plugin.sync.views import VIEWS
 from tests.unit.plugin.sync.bench import STORY, Bench, Killed, make_bench
 
+BEFORE_VIEWS = 12  # writes of a first push: page, tables, columns, rows, the rest of a story
+A_VIEW = BEFORE_VIEWS + 2
 LONG = "\n\n".join(f"Paragraph {number}." for number in range(130))
 
 
@@ -20,6 +23,7 @@ def picture(bench: Bench) -> list[object]:
             page = bench.notion.page(row.id)
             values = {name: (v.text, v.select, v.start) for name, v in page.properties.items()}
             shown.append((title, values, [(each.type, each.text) for each in blocks]))
+    shown += sorted((view.name, view.type) for view in bench.state.views.values())
     return sorted(shown, key=str)
 
 
@@ -45,13 +49,16 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[object],
 
 @pytest.mark.parametrize(
     ("number", "loss"),
-    [*((n, "lost") for n in (1, 2, 4, 5, 7, 8, 10, 12)), *((n, "cut_before") for n in (1, 9, 12))],
+    [
+        *((n, "lost") for n in (1, 2, 4, 5, 7, 8, 10, 12, A_VIEW)),
+        *((n, "cut_before") for n in (1, 9, 12)),
+    ],
 )
 def test_a_first_push_that_broke_off_ends_the_same(
     bench: Bench, undisturbed: tuple[list[object], int], number: int, loss: str
 ) -> None:
     wanted, writes = undisturbed
-    assert writes == 12
+    assert writes == BEFORE_VIEWS + len(VIEWS)
     bench.released("By phone")
     bench.released("At length", LONG)
     getattr(bench.line, loss).add(number)
@@ -137,7 +144,7 @@ def kill_at(bench: Bench, number: int, arrives_after_s: float) -> None:
 
 @pytest.mark.parametrize(
     ("number", "after_s"),
-    [*((n, 6.0) for n in range(1, 13)), (1, 0.4), (1, 19.0), (9, 0.4), (9, 19.0)],
+    [*((n, 6.0) for n in (*range(1, 13), A_VIEW)), (1, 0.4), (1, 19.0), (9, 0.4), (9, 19.0)],
 )
 def test_a_first_push_that_arrives_late_is_not_doubled(
     bench: Bench, undisturbed: tuple[list[object], int], number: int, after_s: float

@@ -8,6 +8,7 @@ from plugin import sync
 from plugin.domain.links import StepOutcome
 from plugin.errors import ConnectionBroken
 from plugin.store import sync_runs
+from plugin.sync.views import VIEWS
 from tests.unit.plugin.sync.bench import Bench
 
 
@@ -34,6 +35,7 @@ def test_every_step_of_a_run_is_told(bench: Bench) -> None:
         "Make a row in Notion for the community “Going home”",
         "Make a row in Notion for the session “Going home, 18 November 2026”",
         "Make a row in Notion for the piece “By phone”",
+        f"Make views of the table “Memory” ({', '.join(view.name for view in VIEWS)})",
     ]
     assert seen(bench).steps[0].line == (
         "Take what was changed in Notion in the piece “By phone” (Name)"

@@ -159,8 +159,8 @@ def test_columns_are_made_again_by_a_button(runtime: TestHouse, piece: PieceWhol
     before = runtime.as_("helen").post(f"{address}/preview", follow_redirects=True).text
     runtime.as_("helen").post(address, data={"mend_columns": "yes"})
 
-    assert "Sync and restore these columns" in before
-    assert "restore these columns" not in runtime.as_("helen").get(address).text
+    assert "Sync and restore what is missing" in before
+    assert "restore what is missing" not in runtime.as_("helen").get(address).text
 
 
 def test_rows_that_are_meant_to_be_gone_are_said_on_the_page(
