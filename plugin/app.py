@@ -32,6 +32,7 @@ from plugin.web import (
     homes,
     invitation,
     jobs,
+    join,
     live,
     memory,
     metrics,
@@ -47,6 +48,7 @@ from plugin.web import (
     sign_in,
     single_sign_on,
     sponsor,
+    take_part,
 )
 from plugin.web import people as web_people
 from plugin.web import pieces as web_pieces
@@ -95,6 +97,8 @@ _PAGES = (
     about_group,
     agreement,
     bring_notes,
+    join,
+    take_part,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

@@ -19,6 +19,7 @@ from plugin.capture.closing import close_overdue
 from plugin.config import Settings
 from plugin.convene import sessions as convene
 from plugin.convene.design_lookup import find_design
+from plugin.converse import placing
 from plugin.domain.clock import Clock
 from plugin.domain.people import NOTHING_HERE, OPERATOR, Actor, Power
 from plugin.domain.sessions import Session
@@ -93,6 +94,15 @@ def writers(runtime: Runtime, actor: Actor, session_id: str) -> tuple[capture.Wr
 def set_roles(runtime: Runtime, actor: Actor, session_id: str, roles: Mapping[str, str]) -> None:
     """Store the facilitator's table: keyed hash of a writer → role; it is folded at Close."""
     capture.set_roles(runtime.services, actor, session_id, roles)
+
+
+def place_notes(runtime: Runtime, actor: Actor, session_id: str, waits: WaitPolicy) -> int:
+    """Bring the notes by phone of a session to its board; return how many came new."""
+    with runtime.services.db.read() as tx:
+        if stored_sessions.board(tx, session_id) is None:
+            return 0  # they are kept here, and placed once there is one
+    _, miro = at_board(runtime, actor, session_id)
+    return placing.place_notes(runtime.services, miro, session_id, waits)
 
 
 def carry_to_notion(

@@ -9,7 +9,14 @@ from connectors.errors import Evidence, LookFirst
 from connectors.http import Call
 from connectors.miro.calls import MiroCalls, reading
 from connectors.miro.matching import match_created
-from connectors.miro.new_items import NewCard, NewFrame, NewImage, NewItem, NewSticky
+from connectors.miro.new_items import (
+    NewCard,
+    NewFrame,
+    NewImage,
+    NewItem,
+    NewSticky,
+    as_html,
+)
 from connectors.miro.places import Place, place_in, place_on_board
 from schemas.miro import Connector, Item, read_connector_page, read_item, read_item_page
 
@@ -155,6 +162,14 @@ class ItemCalls(MiroCalls):
             "parent": {"id": None if new is None else new.id},
         }
         return self._patch(ITEM, board_id, item.id, body)
+
+    def change_sticky(self, board_id: str, item_id: str, text: str) -> Item:
+        """Give a sticky note other words, as plain `text`. Harmless to repeat: it sets a value.
+
+        https://developers.miro.com/reference/update-sticky-note-item
+        """
+        route = "/v2/boards/{board_id}/sticky_notes/{item_id}"
+        return self._patch(route, board_id, item_id, {"data": {"content": as_html(text)}})
 
     def rename_frame(self, board_id: str, item_id: str, title: str) -> Item:
         """Give a frame another title. Harmless to repeat: it sets a value.

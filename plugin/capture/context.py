@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plugin.capture.reading import FRAME
 from plugin.capture.sightings import Known
 from plugin.domain.days import short_day
 from plugin.domain.people import Actor
+from plugin.domain.sent_notes import PLACE_NOTES, read_sent
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
+from plugin.domain.taking_part import BOARD_IS_BEHIND, Sticky, StickyState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.govern.running_sessions import session_to_run
 from plugin.store import copies as stored_copies
+from plugin.store import intents as stored_intents
 from plugin.store import notes as stored_notes
+from plugin.store import phone_stickies
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 
@@ -43,13 +48,18 @@ def context_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Cap
     last = stored_sessions.last_capture(tx, session_id)
     counts = last[1] if last else {}
     placed = stored_sessions.placed_items(tx, session_id)
+    notes = stored_notes.notes(tx, session_id)
+    stickies = phone_stickies.stickies(tx, session_id)
+    # Until the board shows what its writer sent last, what it shows of such a note does not count.
+    behind = {each.note_id for each in stickies if each.state in BOARD_IS_BEHIND}
     known = Known(
         session=session,
         policy=session.policy,
         template=template,
-        notes=stored_notes.notes(tx, session_id),
+        notes=tuple(each for each in notes if each.id not in behind),
         unread=stored_notes.unread(tx, session_id),
-        ours=frozenset(item_id for item_id, kind in placed.items() if kind != FRAME),
+        ours=frozenset(item_id for item_id, kind in placed.items() if kind != FRAME)
+        | _not_to_be_read(stickies),
         frames=stored_sessions.frame_zones(tx, session_id),
         brakes=stored_notes.open_brakes(tx, session_id),
         stored_before=counts.get("stored", 0),
@@ -58,8 +68,24 @@ def context_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Cap
             (SessionKey(own), hashes)
             for own, hashes in stored_copies.withdrawn(tx, session.community_id)
         ),
+        on_their_way=_on_their_way(tx, session_id),
     )
     return CaptureContext(known, board.miro_board_id, SessionKey(secret), counts.get("number", 0))
+
+
+def _not_to_be_read(stickies: Iterable[Sticky]) -> frozenset[str]:
+    """Return the items of notes by phone that the board shows otherwise than their writers do."""
+    return frozenset(
+        each.miro_item_id
+        for each in stickies
+        if each.miro_item_id is not None and each.state is not StickyState.PLACED
+    )
+
+
+def _on_their_way(tx: Tx, session_id: str) -> frozenset[str]:
+    """Return hashes of the words of stickies that were sent, and may be on the board unknown."""
+    sent = (each for each in stored_intents.unfinished(tx, session_id) if each.kind == PLACE_NOTES)
+    return frozenset(note.words_hash for each in sent for note in read_sent(each.payload))
 
 
 def _too_late(session: Session) -> str:

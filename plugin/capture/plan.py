@@ -213,7 +213,7 @@ class _Work:
                 self._lose([note])
         elif note is not None:
             self._change(note, sighting, box, text)
-        else:
+        elif sighting.words_hash not in self.known.on_their_way:
             if sighting.item_hash in self.known.unread:
                 self.collecting.append(ReadAgain(sighting.item_hash))
             self.counts.new += 1

@@ -21,6 +21,7 @@ from plugin.capture.item_words import STICKY, holds_words, level, may_hold_words
 from plugin.capture.other_items import COLLECTABLE
 from plugin.capture.shared_ids import TOLD, written_at_once
 from plugin.capture.sightings import Known, Sighting, Verdict, place_of
+from plugin.domain.notes import Note
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import SessionState
 from plugin.errors import NotHere
@@ -87,7 +88,11 @@ def _shared_ids(
     miro: MiroClient, board_id: str, seen: Sequence[Item], known: Known
 ) -> tuple[frozenset[str], int | None]:
     """Return the ids that several people may share, and how many members had to be listed."""
-    at_once = written_at_once(item for item in seen if _is_collected(item, known))
+    at_once = written_at_once(
+        item
+        for item in seen
+        if _is_collected(item, known) and item.id not in known.ours and not _phone_note(item, known)
+    )
     if not at_once:
         return frozenset(), None
     members = miro.list_members(board_id)
@@ -158,6 +163,12 @@ def _notes_and_others(items: Sequence[Item], known: Known) -> list[Item]:
     ]
 
 
+def _phone_note(item: Item, known: Known) -> Note | None:
+    """Return the note by phone that an item stands for: Miro's author of it is Hedgerow."""
+    note = known.by_item.get(item.id)
+    return note if note is not None and note.is_by_phone else None
+
+
 def _is_collected(item: Item, known: Known) -> bool:
     """Say whether an item counts as a note: what was collected once always does."""
     is_chosen = known.session.collects_other_items and item.type in COLLECTABLE
@@ -167,12 +178,13 @@ def _is_collected(item: Item, known: Known) -> bool:
 def _sight(item: Item, context: _Context) -> Sighting:
     """Reduce an item to what may be known of it; the words come last, and only if they may."""
     known, key = context.known, context.key
-    writer = None if item.created_by in context.shared_ids else item.created_by
+    phone = _phone_note(item, known)
+    writer = None if phone or item.created_by in context.shared_ids else item.created_by
     seen = Sighting(
         miro_item_id=item.id,
         item_hash=key.of_item(item.id),
         container_id=item.parent_id,
-        author_hash=key.of_author(writer) if writer else None,
+        author_hash=phone.author_hash if phone else key.of_author(writer) if writer else None,
         is_by_writer=writer is not None and writer == item.modified_by,
         colour=item.fill_colour or "",
         x=item.x or 0.0,
@@ -188,8 +200,10 @@ def _sight(item: Item, context: _Context) -> Sighting:
     if not seen.is_collected:
         return replace(seen, holds_words=holds_words(item))
     text = words_of(item)
+    if phone and phone.text is not None and level(phone.text) == level(text):
+        text = phone.text  # Miro shows blanks and line ends in its own way
     read = replace(seen, text=text, tags=context.tags.get(item.id, ()))
-    if not known.withdrawn and not known.copies:
+    if not known.withdrawn and not known.copies and not known.on_their_way:
         return read
     return replace(
         read,

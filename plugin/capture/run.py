@@ -46,6 +46,7 @@ from plugin.govern.side_tables import fold_side_tables
 from plugin.intents import alone_with, still_alone
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
+from plugin.store import phone_stickies
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_all
@@ -270,7 +271,11 @@ def _perform(tx: Tx, session_id: str, action: Action, now: datetime) -> None:
             stored_notes.save_note(tx, note)
         case ForgetNote(note):
             stored_notes.forget_note(tx, note.id)
+            if note.is_by_phone:
+                phone_stickies.let_sticky_lie(tx, note)
         case EraseNote(note, reason):
+            if note.is_by_phone:
+                phone_stickies.let_sticky_lie(tx, note)
             # Without its item id: its own writer may move the sticky back, as a new note.
             gone = replace(note, miro_item_id=None)
             stored_notes.erase_note(tx, gone, NoteState.ERASED, reason, now)

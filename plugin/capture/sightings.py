@@ -59,6 +59,7 @@ class Known:
     stored_before: int = 0  # after the previous collecting
     copies: tuple[SuspectedCopy, ...] = ()
     withdrawn: tuple[tuple[SessionKey, frozenset[str]], ...] = ()  # keys, hashes of words
+    on_their_way: frozenset[str] = frozenset()  # hashes of words of notes by phone, sent unheard
     by_item: Mapping[str, Note] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -74,8 +75,12 @@ class Known:
 
     @property
     def from_board(self) -> tuple[Note, ...]:
-        """Return the notes that came from the board, stubs and tombstones too."""
-        return tuple(note for note in self.notes if note.source == "miro")
+        """Return the notes that came from the board or stand there, stubs and tombstones too."""
+        return tuple(
+            note
+            for note in self.notes
+            if note.source == "miro" or (note.is_by_phone and note.miro_item_id is not None)
+        )
 
 
 _WHERE = frozenset({"parent", "type"})  # without these an item may lie anywhere

@@ -92,4 +92,7 @@ def _open_session(tx: Tx, actor: Actor, session_id: str) -> Session:
 
 def _authors(tx: Tx, session_id: str) -> frozenset[str]:
     notes = stored_notes.notes(tx, session_id)
-    return frozenset(note.author_hash for note in notes if note.author_hash)
+    # Nobody can tell whose a note by phone is, so it shows no role.
+    return frozenset(
+        each.author_hash for each in notes if each.author_hash and not each.is_by_phone
+    )

@@ -18,6 +18,7 @@ from plugin.domain.problems import ErrorNotice
 
 # Kinds of jobs at a memory: bringing both sides together, and looking what that would do.
 SYNC, PREVIEW = "sync", "preview"
+PLACE = "place"  # notes by phone on a session's board
 BY_ITSELF = "by_itself"  # in a payload: nobody asked, and nobody looks for what came of it
 SEALED = "sealed"  # in a payload: words that the row is not to tell, gone when the job ends
 MOST_ATTEMPTS = 5

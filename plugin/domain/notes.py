@@ -24,6 +24,7 @@ from enum import Enum
 from plugin.domain.labels import Label, is_looser, strictest
 
 A_MEMBER = "a member"
+BY_PHONE = "page"  # the source of a note that was written on a participant's page
 
 
 class NoteState(Enum):
@@ -67,6 +68,7 @@ class Note:
     container_id: str | None = None  # what it lay in when last seen; goes with the session's key
     erase_on: date | None = None
     gone_because: str | None = None  # of a stub or tombstone: the reason, in words
+    own_hash: str | None = None  # of one by phone: by which its writer's own link knows it
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
@@ -78,6 +80,13 @@ class Note:
         of_writer = (self.author_hash, self.strand_id, self.voice_id, self.container_id)
         if is_gone and (any(of_writer) or self.tags or self.erase_on):
             raise ValueError(f"of a note that is {self.state.value} nothing is kept but a stub")
+        if self.own_hash is not None and self.state is NoteState.ERASED:
+            raise ValueError("nobody asks what became of a note that was erased")
+
+    @property
+    def is_by_phone(self) -> bool:
+        """Say whether it was written on a participant's page; Miro's author of it is Hedgerow."""
+        return self.source == BY_PHONE
 
     @property
     def is_on_desk(self) -> bool:
@@ -102,6 +111,8 @@ class Note:
             is_waiting=False,
             erase_on=None,
             gone_because=because,
+            # Whoever took a note back finds by it what was reached.
+            own_hash=self.own_hash if state is NoteState.TAKEN_BACK else None,
         )
 
 

@@ -18,6 +18,7 @@ from plugin.domain.notes import Note, NoteState
 from plugin.domain.outside import is_looked_at_again
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.returns import NOTE, PIECE
+from plugin.domain.session_keys import is_instead
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.text_search import fold
 from plugin.govern.lost_words import Lost, Touched
@@ -170,6 +171,11 @@ def exports_with(tx: Tx, session: Session, note: Note) -> tuple[date, ...]:
 def _on_board(tx: Tx, note: Note) -> str:
     if note.miro_item_id is None:
         return ""
+    if note.is_by_phone and not is_instead(note.miro_item_id) and note.state is NoteState.HERE:
+        return (
+            "Hedgerow wrote its sticky, and deletes it by itself. Miro keeps what was deleted in a "
+            "history of its own."
+        )
     last = stored_sessions.last_capture(tx, note.session_id)
     when = f", on {long_day(last[0].date())}" if last else ""
     if note.state is not NoteState.HERE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plugin.domain.sessions import Session
 from plugin.store import jobs as stored_jobs
-from plugin.store import side_tables
+from plugin.store import participants, phone_stickies, side_tables
 from plugin.store.database import Tx
 
 # Counts that say what lies on the board now, not what came to it last.
@@ -26,6 +26,8 @@ def fold_side_tables(tx: Tx, session: Session, *, has_new_notes: bool) -> None:
     """
     hides = session.policy is not None and session.policy.hides_moments
     side_tables.forget_answered_brakes(tx, session.id)
+    participants.forget_all(tx, session.id)
+    phone_stickies.fold_stickies(tx, session.id)
     stored_jobs.forget_ended(tx, session.id)
     side_tables.fold_captures(tx, session.id, _COUNTED if hides else None)
     if hides:

@@ -25,6 +25,7 @@ from plugin.govern import held_notes
 from plugin.govern.lost_words import Lost
 from plugin.govern.reached import exports_with, look
 from plugin.govern.reached_in_notion import NEXT_SYNC
+from plugin.govern.sticky_work import take_sticky_off
 from plugin.store import copies as stored_copies
 from plugin.store import jobs as stored_jobs
 from plugin.store import notes as stored_notes
@@ -93,6 +94,8 @@ def take_back_in(
     lost = Lost.of(note, [older.text for older in stored_notes.versions(tx, note.id)])
     _know_words(tx, note)
     when = _when(services, session)
+    if note.is_by_phone:
+        take_sticky_off(services, tx, note)
     went = stored_notes.erase_note(tx, note, NoteState.TAKEN_BACK, by.reason, when)
     reached = look(tx, session, lost, services.now, went)
     stored_notes.add_withdrawal(tx, services.new_id(), note.id, when, reached, by)

@@ -11,6 +11,7 @@ from plugin.jobs.job_kind import JobKind
 from plugin.jobs.notion_jobs import NOTION_JOBS
 from plugin.jobs.people_jobs import PEOPLE_JOBS
 from plugin.jobs.periodic_jobs import PERIODIC_JOBS
+from plugin.jobs.phone_jobs import PHONE_JOBS
 from plugin.jobs.session_jobs import SESSION_JOBS
 
 KINDS: Mapping[str, JobKind] = {
@@ -21,4 +22,5 @@ KINDS: Mapping[str, JobKind] = {
     **CONNECTION_JOBS,
     **EXPORT_JOBS,
     **PERIODIC_JOBS,
+    **PHONE_JOBS,
 }

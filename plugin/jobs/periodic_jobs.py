@@ -18,6 +18,7 @@ from plugin.jobs import mails
 from plugin.jobs.job_kind import JobKind, Place, Result, require_operator
 from plugin.jobs.looks import Rounds
 from plugin.jobs.people_jobs import WRITERS, WRITERS_STAY
+from plugin.jobs.phone_jobs import ask_for_stickies
 from plugin.store import jobs as stored_jobs
 from plugin.use_cases import Runtime
 
@@ -30,6 +31,7 @@ def ask_for_what_is_due(runtime: Runtime) -> None:
     """Ask for what is to be done now; asking again while it waits or runs changes nothing."""
     with runtime.services.db.begin() as tx:
         stored_jobs.forget_kind(tx, WRITERS, runtime.services.now - WRITERS_STAY)
+    ask_for_stickies(runtime)
     for kind in _due(runtime):
         services = runtime.services
         payload = {} if kind == TIDY else {BY_ITSELF: True}  # when it was tidied is kept

@@ -15,7 +15,10 @@ from plugin.store.database import Tx
 from plugin.store.sign_ins import hash_of
 
 PREPARED = frozenset(
-    {"session_key", "board", "board_item", "held_reader", "returned", "arrangements", "live_step"}
+    {
+        *("session_key", "board", "board_item", "held_reader", "returned", "arrangements"),
+        *("live_step", "join_link", "participant", "phone_sticky"),
+    }
 )
 
 

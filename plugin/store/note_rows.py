@@ -33,6 +33,7 @@ def values_of(note: Note) -> dict[str, Any]:
         "container_id": note.container_id,
         "erase_on": note.erase_on,
         "gone_because": note.gone_because,
+        "own_hash": note.own_hash,
     }
 
 
@@ -62,4 +63,5 @@ def note_of_row(row: Any) -> Note:
         container_id=row.container_id,
         erase_on=row.erase_on,
         gone_because=row.gone_because,
+        own_hash=row.own_hash,
     )

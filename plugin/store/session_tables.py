@@ -24,6 +24,16 @@ live_step = sa.Table(
     sa.Column("added_minutes", sa.Integer, nullable=False, server_default="0"),
 )
 
+# Who reads held notes, as the board names them: frozen with the board, whatever roles change later.
+held_reader = sa.Table(
+    "held_reader",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("person_id", sa.String(40), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    words("name"),
+)
+
 # Boards of sessions that were called off, by the hash of their Miro id: nobody builds there again.
 called_off_board = sa.Table(
     "called_off_board",

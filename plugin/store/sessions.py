@@ -12,7 +12,7 @@ from plugin.domain.agreements import SMALLEST_FOLD, Attribution, NoteLimits, Pol
 from plugin.domain.labels import Label
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Board, BoardPlan, Session, SessionState
-from plugin.store import copies, side_tables
+from plugin.store import copies, phone_stickies, side_tables
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.quotable import require_quotable
@@ -177,6 +177,7 @@ def forget_session_secret(tx: Tx, session_id: str) -> int:
     )
     tx.execute(sa.delete(t.unread).where(t.unread.c.session_id == session_id))
     copies.forget_all(tx, session_id)
+    phone_stickies.forget_stickies(tx, session_id)
     tx.execute(sa.delete(t.who_is_who).where(t.who_is_who.c.session_id == session_id))
     return tx.execute(
         sa.delete(t.session_key).where(t.session_key.c.session_id == session_id)

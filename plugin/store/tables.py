@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
+from plugin.store.phone_tables import join_link, participant, phone_sticky
 from plugin.store.piece_tables import (
     account_name,
     belongs_with,
@@ -41,6 +42,7 @@ from plugin.store.session_tables import (
     design,
     design_answer,
     design_version,
+    held_reader,
     live_step,
     permission,
 )
@@ -72,9 +74,11 @@ __all__ = [
     "former_table",
     "gone_words",
     "heartbeat",
+    "held_reader",
     "installation",
     "intent",
     "job",
+    "join_link",
     "lease",
     "link",
     "live_step",
@@ -86,8 +90,10 @@ __all__ = [
     "objection_reason",
     "outgoing_mail",
     "own_yes",
+    "participant",
     "passed_on_link",
     "permission",
+    "phone_sticky",
     "piece",
     "read_back",
     "release",
@@ -224,16 +230,6 @@ board_item = sa.Table(
     sa.Column("zone_code", sa.String(20), nullable=True),
 )
 
-# Who reads held notes, as the board names them: frozen with the board, whatever roles change later.
-held_reader = sa.Table(
-    "held_reader",
-    metadata,
-    ref("session_id", "session", key=True),
-    sa.Column("person_id", sa.String(40), primary_key=True),
-    sa.Column("number", sa.Integer, nullable=False),
-    words("name"),
-)
-
 who_is_who = sa.Table(
     "who_is_who",
     metadata,
@@ -268,6 +264,7 @@ note = sa.Table(
     sa.Column("container_id", sa.String(40), nullable=True),  # goes with the session's key
     sa.Column("erase_on", sa.Date, nullable=True, index=True),
     sa.Column("gone_because", sa.Text, nullable=True),
+    sa.Column("own_hash", sa.String(64), nullable=True),  # by which its writer's own link knows it
 )
 
 note_version = sa.Table(

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import segno
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from plugin.convene.calendar_file import calendar_file
 from plugin.convene.invitations import (
@@ -24,6 +22,7 @@ from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
+from plugin.web.qr_code import qr_code
 from plugin.web.session import board_link
 
 _WORDS = ("place", "access", "other_ways", "notice")
@@ -45,7 +44,7 @@ def routes(runtime: Runtime) -> Blueprint:
     def show(session_id: str) -> str:
         view = invitation_page(runtime.services, current_user(runtime), session_id)
         link = board_link(runtime, view.board)
-        return _page(runtime, "invitation.html", view, code=_qr_code(link), board_link=link)
+        return _page(runtime, "invitation.html", view, code=qr_code(link), board_link=link)
 
     @pages.get("/s/<session_id>/invitation.ics")
     def calendar(session_id: str) -> Response:
@@ -127,14 +126,6 @@ def _as_typed(arranged: Arrangements) -> dict[str, str]:
     starts = arranged.starts_at
     typed = {name: getattr(arranged, name) for name in _WORDS}
     return {**typed, "starts_at": "" if starts is None else f"{starts:%H:%M}"}
-
-
-def _qr_code(link: str) -> Markup | None:
-    """Return a QR code that opens the board, as an SVG of our own making; None without a board."""
-    if not link:
-        return None
-    code = segno.make_qr(link, error="m")
-    return Markup(code.svg_inline(scale=4, border=4, light="#FFFFFF", omitsize=True))  # noqa: S704
 
 
 def _download(body: bytes, kind: str, name: str) -> Response:

@@ -22,6 +22,7 @@ from plugin.errors import NotHere
 from plugin.use_cases import Runtime
 from plugin.web.boxes import BoxView, boxes_of
 from plugin.web.current_user import current_user
+from plugin.web.join import join_shown
 
 SHEET, POSTERS, SLIPS = "sheet", "posters", "slips"
 PARTS = {SHEET: "Facilitator’s sheet", POSTERS: "Posters for the room", SLIPS: "Slips to write on"}
@@ -62,6 +63,7 @@ def _page(runtime: Runtime, actor: Actor, session_id: str, part: str) -> str:
         boxes=boxes,
         slips=list(_slips(live.session, live.template, boxes)),
         on_a_page=_SLIPS_ON_A_PAGE,
+        join=join_shown(runtime, actor, live.session),
     )
 
 

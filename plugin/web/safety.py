@@ -33,9 +33,15 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# Participants' pages: no cookie lets anybody in there, so a form from elsewhere can do nothing that
+# who sent it could not. Phones that are too old to say where a form comes from may send one.
+WITHOUT_COOKIE = ("/j/", "/me/")
 # Whoever has such an address may use it, so that no answer under it lets a browser pass it on:
 # neither a page, nor the refusal of one.
-_SECRET_ADDRESSES = ("/objections/", "/permission/", "/sign-in/", "/single-sign-on/", "/operator/")
+_SECRET_ADDRESSES = (
+    *("/objections/", "/permission/", "/sign-in/", "/single-sign-on/", "/operator/"),
+    *WITHOUT_COOKIE,
+)
 _HSTS = "max-age=31536000"
 
 
@@ -83,7 +89,7 @@ def _is_own(base_url: str) -> bool:
     if site is not None and site != "same-origin":
         return False
     if origin is None or origin == "null":
-        return site is not None
+        return site is not None or request.path.startswith(WITHOUT_COOKIE)
     return origin.lower() in own
 
 

@@ -45,6 +45,7 @@ from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
 from plugin.web.formats import collected_words, moment
 from plugin.web.forms import board_id_of
+from plugin.web.join import join_shown
 from plugin.web.readership import read_by
 
 _ASKS_FOR = {Attribution.ORIGIN: "origin", Attribution.NAMED: "name"}
@@ -156,6 +157,7 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
         "nudges": () if template is None or is_over(view) else nudges(template, view.notes),
         "cards_to_delete": cards_to_delete(runtime.services, session.id),
         "typed": request.form,
+        "join": join_shown(runtime, actor, session),
     }
 
 

@@ -47,6 +47,7 @@ BY_LINK = (
     "objections.send",
     "permission.show",
     "permission.give",
+    "take_part.",
 )  # their token lets people in
 FORM = {
     **{"title": UNCHECKED, "line": UNCHECKED, "narrative": UNCHECKED, "note": "phone"},

@@ -1,0 +1,157 @@
+"""Writing notes on one's own page: stored here first, and placed on the board by a job.
+
+The form carries a press, so that a lost line, a reload, the back button and a double tap make one
+note. A note that was deleted leaves a mark without words, so that a form sent late does not bring
+it back.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from plugin.converse.joining import JoinPage, TemplateOf, join_page_in
+from plugin.domain.notes import BY_PHONE, Note
+from plugin.domain.presses import id_of
+from plugin.domain.session_keys import SessionKey
+from plugin.domain.sessions import Session, SessionState
+from plugin.domain.taking_part import (
+    MOST_NOTES,
+    ONLY_TALK,
+    PhoneBox,
+    Sticky,
+    StickyState,
+    as_written,
+    author_of,
+    own_hash,
+    own_notes,
+    why_not_sent,
+)
+from plugin.errors import BadInput, NotHere
+from plugin.govern.sticky_work import ask_for_sticky_work
+from plugin.store import live_steps as stored_live_steps
+from plugin.store import notes as stored_notes
+from plugin.store import participants as stored_participants
+from plugin.store import phone_stickies
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.services import Services
+from plugin.store.sign_ins import hash_of
+
+_DEAD_LINK = (
+    "This link leads to nothing. It may have been copied incompletely, or nothing that was written "
+    "with it is kept any more. Ask your facilitator for the code of the session."
+)
+CLOSED = (
+    "This session is closed. Nothing was sent, and your words are still here. Talk to your "
+    "facilitator if they should be kept."
+)
+_TOO_MANY = f"You have sent {MOST_NOTES} notes, and no more can be sent. Nothing was sent."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPage:
+    """What somebody's own link opens: the session, their notes in it, and where the group is."""
+
+    join: JoinPage
+    notes: tuple[Note, ...]  # their own, those that were taken back too
+    now: tuple[str, ...]  # codes of the boxes of the step that it is now
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether notes can be written, changed and deleted."""
+        return self.join.session.state is not SessionState.CLOSED
+
+    def box(self, code: str) -> PhoneBox:
+        """Return a box; raise NotHere for one that this session has not."""
+        found = next((each for each in self.join.boxes if each.code == code), None)
+        if found is None:
+            raise NotHere("There is no such box in this session. Nothing was changed.")
+        return found
+
+
+def own_page(services: Services, session_id: str, token: str, template_of: TemplateOf) -> OwnPage:
+    """Return what a personal link opens; raise NotHere for one that leads nowhere."""
+    with services.db.read() as tx:
+        session, notes = holder(tx, session_id, token)
+        join = join_page_in(services, tx, session, template_of)
+        begun = stored_live_steps.live_steps(tx, session_id)
+    template = session.form_of(template_of(session.template_code or ""))
+    number = begun[-1].number if begun else len(template.steps)
+    zones = template.steps[number].zones if number < len(template.steps) else ()
+    shown = tuple(box.code for box in join.boxes if box.code in zones)
+    return OwnPage(join=join, notes=notes, now=shown)
+
+
+def holder(tx: Tx, session_id: str, token: str) -> tuple[Session, tuple[Note, ...]]:
+    """Return the session of a personal link and the notes written with it; raise NotHere."""
+    session = stored_sessions.session(tx, session_id)
+    if session is None:
+        raise NotHere(_DEAD_LINK)
+    notes = own_notes(stored_notes.notes(tx, session_id), token)
+    if not notes and not stored_participants.is_participant(tx, session_id, token):
+        raise NotHere(_DEAD_LINK)
+    return session, notes
+
+
+def write_note(
+    services: Services,
+    session_id: str,
+    token: str,
+    box_code: str,
+    text: str,
+    press: str | None,
+    template_of: TemplateOf,
+) -> str:
+    """Store a note and ask for its sticky; return the job's id. Pressed again, it does nothing.
+
+    Raise NotHere for a link that leads nowhere, BadInput for what cannot be sent.
+    """
+    page = own_page(services, session_id, token, template_of)
+    box = page.box(box_code)
+    if not box.takes_notes:
+        raise BadInput(ONLY_TALK)
+    words = as_written(text)
+    problem = why_not_sent(words)
+    if problem is not None:
+        raise BadInput(problem)
+    note_id = id_of(f"{session_id} {hash_of(token)}", press or secrets.token_urlsafe(12))
+    with services.db.begin() as tx:
+        if not _is_known(tx, note_id):
+            _add(services, tx, (session_id, token), note_id, box, words)
+        return ask_for_sticky_work(services, tx, session_id)
+
+
+def _is_known(tx: Tx, note_id: str) -> bool:
+    """Say whether a form was sent before: its note is there, or was and is deleted."""
+    is_there = stored_notes.note(tx, note_id) is not None
+    return is_there or phone_stickies.sticky(tx, note_id) is not None
+
+
+def _add(
+    services: Services, tx: Tx, link: tuple[str, str], note_id: str, box: PhoneBox, words: str
+) -> None:
+    session_id, token = link
+    session, own = holder(tx, session_id, token)
+    secret = stored_sessions.session_secret(tx, session_id)
+    if session.state is SessionState.CLOSED or secret is None:
+        raise BadInput(CLOSED)
+    if len(own) >= MOST_NOTES:
+        raise BadInput(_TOO_MANY)
+    note = Note(
+        id=note_id,
+        session_id=session_id,
+        zone_code=box.code,
+        label=box.label,
+        kind=box.kind,
+        source=BY_PHONE,
+        text=words,
+        miro_item_id=None,
+        seen_at=services.now,
+        author_hash=SessionKey(secret).of_author(author_of(hash_of(token))),
+        erase_on=session.erases_on(box.label),
+        own_hash=own_hash(token, note_id),
+    )
+    stored_notes.save_note(tx, note)
+    sticky = Sticky(note_id=note_id, session_id=session_id, state=StickyState.TO_PLACE)
+    phone_stickies.save_sticky(tx, sticky)

@@ -1,0 +1,122 @@
+"""Taking part without an account: the boxes as a phone shows them, and what may be sent from one.
+
+A person is known by the random token in the address of their own pages, and nowhere by more than
+a hash: of the token while the session is open, of token and note on a note itself. Two notes of one
+person therefore have nothing in common that somebody without the token could find.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from plugin.domain.blankness import is_blank
+from plugin.domain.labels import Label, first_line, second_line
+from plugin.domain.letter_order import in_stored_order
+from plugin.domain.notes import Note
+from plugin.domain.sessions import Session
+from plugin.domain.templates import WELCOME, Template
+
+LONGEST_NOTE = 1500  # more cannot be read on a sticky
+MOST_NOTES = 100  # of one person in one session
+MOST_PEOPLE = 500  # in one session: whoever scripts the page does not fill the disk
+ONLY_TALK = "This box is for talking. There is nothing to write here."
+
+
+class StickyState(StrEnum):
+    """What is to be done on the board for a note by phone."""
+
+    TO_PLACE = "to place"
+    TO_CHANGE = "to change"
+    PLACED = "placed"  # capture follows it from now on
+    TO_DELETE = "to delete"
+    DELETED = "deleted"  # kept so that neither the form nor the sticky makes the note again
+
+
+# What the board shows of these is not what counts: the phone's own words do.
+BOARD_IS_BEHIND = frozenset({StickyState.TO_PLACE, StickyState.TO_CHANGE})
+UNFINISHED = BOARD_IS_BEHIND | {StickyState.TO_DELETE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sticky:
+    """The sticky of one note by phone; without an item id it is not known to be on the board."""
+
+    note_id: str
+    session_id: str
+    state: StickyState
+    miro_item_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneBox:
+    """One box as a phone shows it: its question, its label's two lines, and whether one writes."""
+
+    code: str
+    title: str
+    questions: tuple[str, ...]
+    label: Label
+    kind: str
+    first_line: str
+    second_line: str
+
+    @property
+    def takes_notes(self) -> bool:
+        """Say whether there is a field: none where everything stays in the room."""
+        return self.label is not Label.X
+
+
+def phone_boxes(template: Template, session: Session, readers: str) -> tuple[PhoneBox, ...]:
+    """Return the boxes of a session in their order, without Welcome; none without a policy."""
+    if session.policy is None:
+        return ()
+    labels = session.policy.labels
+    return tuple(
+        PhoneBox(
+            code=zone.code,
+            title=zone.title,
+            questions=zone.prompts,
+            label=labels.get(zone.code, zone.label),
+            kind=zone.kind,
+            first_line=first_line(labels.get(zone.code, zone.label), session.held_until),
+            second_line=second_line(labels.get(zone.code, zone.label), readers),
+        )
+        for zone in template.zones
+        if zone.code != WELCOME
+    )
+
+
+def author_of(token_hash: str) -> str:
+    """Return as whose notes a session's key hashes those of a person by phone."""
+    return f"phone {token_hash}"
+
+
+def own_hash(token: str, note_id: str) -> str:
+    """Return by what a note knows its writer's link; no two notes of one person share it."""
+    return hashlib.sha256(f"{token}:{note_id}".encode()).hexdigest()
+
+
+def own_notes(notes: Iterable[Note], token: str) -> tuple[Note, ...]:
+    """Return the notes that were written with this link, those that were taken back too."""
+    return tuple(
+        each for each in notes if each.own_hash and each.own_hash == own_hash(token, each.id)
+    )
+
+
+def as_written(text: str) -> str:
+    """Return what somebody typed as it is kept: line ends as one sign, no blanks around it."""
+    return in_stored_order(text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def why_not_sent(text: str) -> str | None:
+    """Return why these words cannot be a note, in sentences; None if they can."""
+    if is_blank(text):
+        return "There are no words in it yet. Nothing was sent. Write something, then send it."
+    if len(text) > LONGEST_NOTE:
+        return (
+            f"A note may have {LONGEST_NOTE:,} characters; yours has {len(text):,}. Nothing was "
+            "sent, and your words are still here. Shorten it, or send it as two notes."
+        )
+    return None

@@ -1,0 +1,37 @@
+"""Tables of taking part without an account: the code of a session, who joined, stickies to write.
+
+None of them says who wrote what: a note alone holds a hash that only its writer's own link makes
+(`note.own_hash`).
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from plugin.store.columns import metadata, ref
+
+# The code is shown to everybody in the room, so it is kept as it is; it ends at Close.
+join_link = sa.Table(
+    "join_link",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("code", sa.String(60), nullable=False, unique=True),
+)
+
+# Who took part, by the hash of their own link's token; no time, no name, gone at Close.
+participant = sa.Table(
+    "participant",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    ref("session_id", "session"),
+)
+
+# What is still to be done on a board for a note written by phone; goes with the session's key.
+phone_sticky = sa.Table(
+    "phone_sticky",
+    metadata,
+    sa.Column("note_id", sa.String(40), primary_key=True),
+    ref("session_id", "session"),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("miro_item_id", sa.String(40), nullable=True),
+)

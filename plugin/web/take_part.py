@@ -1,0 +1,167 @@
+"""A participant's pages, without account and without cookie: join, write, see what one wrote.
+
+A personal link is part of every address here, so that answers are neither stored nor passed on
+(`web.safety`), and logs hold patterns. Everything works without scripts.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from plugin.convene.design_lookup import find_design
+from plugin.converse.joining import open_code, take_part
+from plugin.converse.writing import OwnPage, own_page, write_note
+from plugin.domain.join_codes import in_words, read_code
+from plugin.domain.taking_part import LONGEST_NOTE, ONLY_TALK
+from plugin.errors import BadInput, HedgerowError, NotNow
+from plugin.jobs.asking import wake
+from plugin.use_cases import Runtime
+from plugin.web.errors import ErrorNotice, error_notice
+from plugin.web.forms import press_of
+from plugin.web.guesses import MOST, TOO_MANY, WITHIN_S, counted
+from plugin.web.sign_in import Throttle
+
+_JOINED_AT_MOST = 200  # in a quarter of an hour, behind one address: a whole conference
+
+
+def routes(runtime: Runtime) -> Blueprint:
+    """Return the pages of this module."""
+    pages, guesses = Blueprint("take_part", __name__), Throttle(MOST, WITHIN_S)
+    pages.register_error_handler(HedgerowError, _in_short)
+    _add_joining(pages, runtime, guesses)
+    _add_own_pages(pages, runtime, guesses)
+    return pages
+
+
+def _add_joining(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
+    joined = Throttle(_JOINED_AT_MOST, WITHIN_S)
+
+    @pages.get("/j")
+    def ask() -> ResponseReturnValue:
+        code = read_code(request.args.get("code", ""))
+        if code:
+            return redirect(url_for("take_part.join", code=code), 303)
+        return render_template("join_code.html")
+
+    @pages.get("/j/<code>")
+    def join(code: str) -> str:
+        with counted(guesses):
+            return _joining(runtime, code)
+
+    @pages.post("/j/<code>")
+    def agree(code: str) -> Response:
+        with counted(guesses):
+            if not joined.lets(request.remote_addr or "", time.monotonic()):
+                raise NotNow(TOO_MANY)
+            session_id, token = take_part(runtime.services, code)
+        return _to("home", session_id, token)
+
+
+def _add_own_pages(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
+    @pages.get("/me/<session_id>/<token>")
+    def home(session_id: str, token: str) -> ResponseReturnValue:
+        with counted(guesses):
+            page = _own(runtime, session_id, token)
+        if page.is_open and page.now:
+            return _to("box", session_id, token, code=page.now[0])
+        return _to("boxes" if page.is_open else "notes", session_id, token)
+
+    @pages.get("/me/<session_id>/<token>/boxes")
+    def boxes(session_id: str, token: str) -> str:
+        with counted(guesses):
+            return _render("phone_boxes.html", _own(runtime, session_id, token), token)
+
+    @pages.get("/me/<session_id>/<token>/boxes/<code>")
+    def box(session_id: str, token: str, code: str) -> str:
+        with counted(guesses):
+            return _box(_own(runtime, session_id, token), token, code)
+
+    @pages.post("/me/<session_id>/<token>/boxes/<code>")
+    def send(session_id: str, token: str, code: str) -> ResponseReturnValue:
+        with counted(guesses):
+            return _send(runtime, session_id, token, code)
+
+    @pages.get("/me/<session_id>/<token>/notes")
+    def notes(session_id: str, token: str) -> str:
+        with counted(guesses):
+            return _render("phone_notes.html", _own(runtime, session_id, token), token)
+
+
+def _own(runtime: Runtime, session_id: str, token: str) -> OwnPage:
+    find = partial(find_design, runtime.services)
+    return own_page(runtime.services, session_id, token, find)
+
+
+def _joining(runtime: Runtime, code: str) -> str:
+    found = open_code(runtime.services, code, partial(find_design, runtime.services))
+    return render_template(
+        "join.html", join=found, code=read_code(code), spoken=in_words(read_code(code))
+    )
+
+
+def _send(runtime: Runtime, session_id: str, token: str, code: str) -> ResponseReturnValue:
+    """Store a note, or show the form again with what was typed and why it was not sent."""
+    text = request.form.get("note", "")
+    find = partial(find_design, runtime.services)
+    try:
+        job_id = write_note(
+            runtime.services, session_id, token, code, text, press_of(request.form), find
+        )
+    except BadInput as error:
+        problem = error_notice(error)
+        page = _own(runtime, session_id, token)
+        return _box(page, token, code, text, problem), problem.status
+    wake(runtime, job_id)
+    return _to("box", session_id, token, code=code, sent="yes")
+
+
+def _box(
+    page: OwnPage, token: str, code: str, typed: str = "", problem: ErrorNotice | None = None
+) -> str:
+    box = page.box(code)
+    place = page.join.boxes.index(box)
+    return _render(
+        "phone_box.html",
+        page,
+        token,
+        box=box,
+        number=place + 1,
+        before=page.join.boxes[place - 1] if place else None,
+        after=page.join.boxes[place + 1] if place + 1 < len(page.join.boxes) else None,
+        typed=typed if box.takes_notes else "",
+        problem=problem,
+        longest=LONGEST_NOTE,
+        only_talk=ONLY_TALK,
+        sent=request.args.get("sent") == "yes",
+    )
+
+
+def _render(template: str, page: OwnPage, token: str, **more: Any) -> str:
+    boxes = {box.code: box for box in page.join.boxes}
+    return render_template(
+        template,
+        page=page,
+        join=page.join,
+        token=token,
+        session_id=page.join.session.id,
+        mine=[(note, boxes.get(note.zone_code)) for note in page.notes],
+        now=[boxes[code] for code in page.now],
+        **more,
+    )
+
+
+def _to(place: str, session_id: str, token: str, **more: str) -> Response:
+    values: dict[str, Any] = {"session_id": session_id, "token": token, **more}
+    return redirect(url_for(f"take_part.{place}", **values), 303)
+
+
+def _in_short(error: HedgerowError) -> tuple[str, int]:
+    """Say what went wrong on a page that an old phone loads quickly."""
+    problem = error_notice(error)
+    return render_template("phone_problem.html", problem=problem), problem.status
