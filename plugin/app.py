@@ -59,6 +59,8 @@ from plugin.web.errors import register_errors
 from plugin.web.formats import as_filters
 from plugin.web.forms import new_press
 from plugin.web.navigation import navigation
+from plugin.web.panel import api as panel_api
+from plugin.web.panel import pages as panel_pages
 from plugin.web.request_log import keep_log
 from plugin.web.safety import keep_safe
 
@@ -99,6 +101,8 @@ _PAGES = (
     bring_notes,
     join,
     take_part,
+    panel_pages,
+    panel_api,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

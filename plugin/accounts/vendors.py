@@ -31,12 +31,12 @@ def own_token(settings: Settings, vendor: Vendor) -> str | None:
 
 def can_connect(settings: Settings, vendor: Vendor) -> bool:
     """Say whether Hedgerow is known to the vendor as an app, so that people can connect."""
-    return _app_or_none(settings, vendor) is not None
+    return app_or_none(settings, vendor) is not None
 
 
 def oauth_of(settings: Settings, http: HTTP, vendor: Vendor) -> OAuth:
     """Return a vendor's OAuth; raise `ConnectionBroken` where no app was set up."""
-    app, site = _app_or_none(settings, vendor), site_of(settings, vendor)
+    app, site = app_or_none(settings, vendor), site_of(settings, vendor)
     if app is None:
         raise ConnectionBroken(
             f"Nobody can connect {vendor.shown} here yet. Nothing was changed. The administrator "
@@ -60,7 +60,8 @@ def openid_provider(settings: Settings) -> OpenIDProvider | None:
     return OpenIDProvider(http, known.issuer, App(known.client_id, known.client_secret, back))
 
 
-def _app_or_none(settings: Settings, vendor: Vendor) -> App | None:
+def app_or_none(settings: Settings, vendor: Vendor) -> App | None:
+    """Return how Hedgerow is registered with a vendor, None where it is not."""
     back = f"{settings.base_url}/connect/{vendor.value}/return"
     if settings.sandbox_url:
         return App(_SANDBOX_APP, _SANDBOX_SECRET, back)

@@ -9,6 +9,7 @@ from plugin.jobs.design_jobs import DESIGN_JOBS
 from plugin.jobs.export_jobs import EXPORT_JOBS
 from plugin.jobs.job_kind import JobKind
 from plugin.jobs.notion_jobs import NOTION_JOBS
+from plugin.jobs.panel_jobs import PANEL_JOBS
 from plugin.jobs.people_jobs import PEOPLE_JOBS
 from plugin.jobs.periodic_jobs import PERIODIC_JOBS
 from plugin.jobs.phone_jobs import PHONE_JOBS
@@ -17,6 +18,7 @@ from plugin.jobs.session_jobs import SESSION_JOBS
 KINDS: Mapping[str, JobKind] = {
     **SESSION_JOBS,
     **DESIGN_JOBS,
+    **PANEL_JOBS,
     **PEOPLE_JOBS,
     **NOTION_JOBS,
     **CONNECTION_JOBS,

@@ -10,10 +10,21 @@ import sqlalchemy as sa
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
+_LETS_IN = (
+    t.sign_in,
+    t.sign_in_link,
+    t.oauth_state,
+    t.miro_link_code,
+    t.miro_person,
+    t.outgoing_mail,
+    t.lease,
+    t.heartbeat,
+)
+
 
 def end_all(tx: Tx) -> None:
     """Forget sign-ins, their links, permissions that wait for a link, mails, exports, leases."""
-    for table in (t.sign_in, t.sign_in_link, t.oauth_state, t.outgoing_mail, t.lease, t.heartbeat):
+    for table in _LETS_IN:
         tx.execute(sa.delete(table))
     tx.execute(sa.update(t.export).values(content=None, until=None))
     tx.execute(sa.delete(t.permission).where(t.permission.c.agreed_on.is_(None)))

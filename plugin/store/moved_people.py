@@ -15,8 +15,8 @@ from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 
-# Each column with the condition that says which of its rows are a partnership's. Sign-ins and
-# their links stay: the caller ends them.
+# Each column with the condition that says which of its rows are a partnership's. Sign-ins, their
+# links and linked names in Miro stay: the caller ends them.
 OF_PIECES = (
     t.wording.c.made_by,
     t.read_back.c.recorded_by,
@@ -39,7 +39,7 @@ OF_GROUPS = (t.permission.c.asked_by, t.agreement.c.made_by)
 LISTS_OF_PIECES = (t.wording, t.own_yes)
 LISTS_OF_READ_BACKS = (t.objection_link,)
 LISTS_OF_GROUPS = (t.permission,)
-LISTS_OF_SIGN_INS = (t.sign_in, t.sign_in_link)
+LISTS_OF_SIGN_INS = (t.sign_in, t.sign_in_link, t.miro_person)
 
 
 def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:

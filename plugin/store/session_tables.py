@@ -1,4 +1,7 @@
-"""Tables of what a facilitator arranges: permission, designs, invitations, running steps."""
+"""Tables of what a facilitator arranges: permission, designs, invitations, running steps.
+
+And of what a session knows of notes that it may not read: hashes alone.
+"""
 
 from __future__ import annotations
 
@@ -92,4 +95,29 @@ design_answer = sa.Table(
     ref("design_id", "design", key=True),
     ref("proposal_id", "proposal", key=True),
     sa.Column("version", sa.Integer, nullable=True),  # that it was taken into; null: it was left
+)
+
+unread = sa.Table(
+    "unread",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("item_hash", sa.String(64), primary_key=True),
+    sa.Column("zone_code", sa.String(20), nullable=True),  # None: still in *Stays here*
+)
+
+withdrawn_words = sa.Table(
+    "withdrawn_words",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("words_hash", sa.String(64), primary_key=True),
+)
+
+suspected_copy = sa.Table(
+    "suspected_copy",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("item_hash", sa.String(64), primary_key=True),
+    sa.Column("zone_code", sa.String(20), nullable=False),
+    sa.Column("words_hash", sa.String(64), nullable=False),
+    sa.Column("is_meant", sa.Boolean, nullable=True),  # None: the facilitator has not answered
 )

@@ -99,10 +99,12 @@ def board(tx: Tx, session_id: str) -> Board | None:
 
 
 def session_of_board(tx: Tx, miro_board_id: str) -> Session | None:
-    """Return the session that a Miro board belongs to, or None."""
-    row = tx.execute(
-        sa.select(t.session).join(t.board).where(t.board.c.miro_board_id == miro_board_id)
-    ).one_or_none()
+    """Return the session that a Miro board belongs to, or None.
+
+    Miro's ids end in the filling of Base64, which people, browsers and Miro's own pages leave out.
+    """
+    bare = sa.func.rtrim(t.board.c.miro_board_id, "=") == miro_board_id.rstrip("=")
+    row = tx.execute(sa.select(t.session).join(t.board).where(bare)).one_or_none()
     return None if row is None else session_of_row(row)
 
 

@@ -1,4 +1,4 @@
-"""The tables of signing in and of mails: links, sign-ins, who could use them, states of connecting.
+"""The tables of signing in, here and from inside Miro, and of mails.
 
 No table holds a token: only its hash, which signs nobody in.
 """
@@ -63,6 +63,26 @@ oauth_state = sa.Table(
     ref("partnership_id", "partnership"),
     at("made_at"),
     at("used_at", optional=True),
+)
+
+# Which person a Miro name belongs to, for the panel inside Miro. Miro's own id is in no table: only
+# its keyed hash, which compares with nothing that is stored beside a note.
+miro_person = sa.Table(
+    "miro_person",
+    metadata,
+    sa.Column("miro_user_hash", sa.String(64), primary_key=True),
+    ref("person_id", "person"),
+    at("linked_at"),
+    let_in_by(),
+    only_in(),
+)
+
+miro_link_code = sa.Table(
+    "miro_link_code",
+    metadata,
+    sa.Column("code_hash", sa.String(64), primary_key=True),
+    sa.Column("miro_user_hash", sa.String(64), nullable=False, unique=True),
+    at("until"),
 )
 
 outgoing_mail = sa.Table(

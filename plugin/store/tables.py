@@ -45,9 +45,14 @@ from plugin.store.session_tables import (
     held_reader,
     live_step,
     permission,
+    suspected_copy,
+    unread,
+    withdrawn_words,
 )
 from plugin.store.sign_in_tables import (
     address_writer,
+    miro_link_code,
+    miro_person,
     oauth_state,
     outgoing_mail,
     passed_on_link,
@@ -83,6 +88,8 @@ __all__ = [
     "link",
     "live_step",
     "metadata",
+    "miro_link_code",
+    "miro_person",
     "notion_parent",
     "notion_place",
     "oauth_state",
@@ -102,10 +109,13 @@ __all__ = [
     "sign_in",
     "sign_in_link",
     "source",
+    "suspected_copy",
     "sync_run",
     "sync_step",
     "turn",
+    "unread",
     "watch",
+    "withdrawn_words",
     "wording",
 ]
 
@@ -274,31 +284,6 @@ note_version = sa.Table(
     sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("text", Words, nullable=False),
     at("seen_at"),
-)
-
-unread = sa.Table(
-    "unread",
-    metadata,
-    ref("session_id", "session", key=True),
-    sa.Column("item_hash", sa.String(64), primary_key=True),
-    sa.Column("zone_code", sa.String(20), nullable=True),  # None: still in *Stays here*
-)
-
-withdrawn_words = sa.Table(
-    "withdrawn_words",
-    metadata,
-    ref("session_id", "session", key=True),
-    sa.Column("words_hash", sa.String(64), primary_key=True),
-)
-
-suspected_copy = sa.Table(
-    "suspected_copy",
-    metadata,
-    ref("session_id", "session", key=True),
-    sa.Column("item_hash", sa.String(64), primary_key=True),
-    sa.Column("zone_code", sa.String(20), nullable=False),
-    sa.Column("words_hash", sa.String(64), nullable=False),
-    sa.Column("is_meant", sa.Boolean, nullable=True),  # None: the facilitator has not answered
 )
 
 capture = sa.Table(

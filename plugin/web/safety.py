@@ -10,7 +10,7 @@ import logging
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.sansio.utils import host_is_trusted
 
 from plugin.config import Settings
@@ -41,6 +41,7 @@ WITHOUT_COOKIE = ("/j/", "/me/")
 _SECRET_ADDRESSES = (
     *("/objections/", "/permission/", "/sign-in/", "/single-sign-on/", "/operator/"),
     *WITHOUT_COOKIE,
+    "/miro/link/",
 )
 _HSTS = "max-age=31536000"
 
@@ -70,11 +71,22 @@ def keep_safe(app: Flask, settings: Settings) -> None:
             response.headers["Referrer-Policy"] = "no-referrer"
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if "framed_by" in g:  # X-Frame-Options cannot name who may
+            del response.headers["X-Frame-Options"]
         if is_https:
             response.headers.setdefault("Strict-Transport-Security", _HSTS)
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def frame_in(response: Response, framed_by: str, scripts_of: str) -> Response:
+    """Let some sites alone frame this answer, and a script of one other site run in it."""
+    g.framed_by = framed_by
+    own = _POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {framed_by}")
+    policy = own.replace("script-src 'self'", f"script-src 'self' {scripts_of}")
+    response.headers["Content-Security-Policy"] = policy
+    return response
 
 
 def _names_us(host: str, names: Collection[str]) -> bool:

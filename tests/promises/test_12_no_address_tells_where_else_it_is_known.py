@@ -172,7 +172,8 @@ def pointing_at(house: TestHouse, person_id: str) -> set[tuple[str, str]]:
 def test_moving_a_person_knows_every_column_that_points_at_one() -> None:
     known = {*moved_people.OF_PIECES, *moved_people.OF_PARTNERSHIPS, *moved_people.OF_SESSIONS}
     known |= {*moved_people.OF_READ_BACKS, *moved_people.OF_GROUPS}
-    ended = {tables.sign_in.c.person_id, tables.sign_in_link.c.person_id}
+    sign_ins = (tables.sign_in, tables.sign_in_link, tables.miro_person)
+    ended = {each.c.person_id for each in sign_ins}
     pointing = {
         column
         for table in tables.metadata.sorted_tables

@@ -48,7 +48,9 @@ BY_LINK = (
     "permission.show",
     "permission.give",
     "take_part.",
-)  # their token lets people in
+    "panel.",
+    "panel_api.",
+)  # their token lets people in; the panel's is Miro's
 FORM = {
     **{"title": UNCHECKED, "line": UNCHECKED, "narrative": UNCHECKED, "note": "phone"},
     **{"name": "Tom", "question": "Whose?", "role": "participant", "email": "tom@x.example"},

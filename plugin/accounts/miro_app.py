@@ -1,0 +1,26 @@
+"""Who looks at a board, by the id token of a page inside Miro.
+
+What leaves this module is a keyed hash of Miro's id: enough to find the person who linked it, and
+to compare it with the members of a board. The key is not that of any session's authors.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from connectors.id_tokens import board_user
+from plugin.accounts.clients import Accounts
+from plugin.accounts.vendors import app_or_none
+from plugin.domain.connections import Vendor
+
+
+def user_of_token(accounts: Accounts, token: str, now: datetime) -> str | None:
+    """Return the keyed hash of whoever looks at a board; None for a token that is not for us."""
+    app = app_or_none(accounts.settings, Vendor.MIRO)
+    user = board_user(token, app, now) if app is not None else None
+    return None if user is None else user_hash(accounts, user.user_id)
+
+
+def user_hash(accounts: Accounts, miro_user_id: str) -> str:
+    """Return what stands for one of Miro's users where their id may not be stored."""
+    return accounts.keys.name_of(f"miro user {miro_user_id}")

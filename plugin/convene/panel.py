@@ -1,0 +1,70 @@
+"""What the panel inside Miro needs to know of a board: whose session it is, and where that stands.
+
+A board's id may be anybody's claim, so that nothing is told here but to who runs the session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from plugin.convene.live import live_state
+from plugin.domain.people import Actor, Power
+from plugin.domain.sessions import Session
+from plugin.store import live_steps as stored_live_steps
+from plugin.store import people as stored_people
+from plugin.store import sessions as stored_sessions
+from plugin.store.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class WhereItStands:
+    """A running session without a word: its step, and when it was last collected.
+
+    `seen` differs from before when something of the session or its design was changed.
+    """
+
+    seen: str
+    step: int | None
+    collected_at: datetime | None
+
+
+def session_run_by(services: Services, actor: Actor, miro_board_id: str) -> Session | None:
+    """Return the session of a board, if this person may run it."""
+    with services.db.read() as tx:
+        session = stored_sessions.session_of_board(tx, miro_board_id)
+    if session is None:
+        return None
+    may = actor.may(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    return session if may else None
+
+
+def runs_sessions(actor: Actor) -> bool:
+    """Say whether somebody runs sessions of any group."""
+    return any(
+        actor.may(Power.RUN_SESSION, held.partnership_id, held.community_id)
+        for held in actor.memberships
+    )
+
+
+def where_it_stands(services: Services, actor: Actor, session: Session) -> WhereItStands:
+    """Return where a session stands, without reading a note."""
+    state = live_state(services, actor, session.id)
+    with services.db.read() as tx:
+        capture = stored_sessions.last_capture(tx, session.id)
+        begun = stored_live_steps.live_steps(tx, session.id)
+    last = begun[-1] if begun else None
+    return WhereItStands(
+        seen=sha256(f"{state} {session.name} {session.day}".encode()).hexdigest()[:12],
+        step=last.number if last else None,
+        collected_at=capture[0] if capture else None,
+    )
+
+
+def name_of(services: Services, person_id: str | None, partnership_id: str) -> str:
+    """Return what a partnership calls somebody; empty for who runs the server."""
+    if person_id is None:
+        return ""
+    with services.db.read() as tx:
+        return stored_people.name_in(tx, person_id, partnership_id)

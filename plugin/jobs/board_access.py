@@ -1,0 +1,47 @@
+"""Whether somebody in the panel may change the board that they name: Miro's word, ten minutes old.
+
+Where nothing is known, Miro is asked by a job, and the panel hears so.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import Enum
+
+from plugin.domain.jobs import JobState
+from plugin.domain.people import Actor, Power
+from plugin.domain.sessions import Session
+from plugin.jobs import asking
+from plugin.jobs.panel_jobs import BELIEVED_FOR, EDITORS, FOUND, SESSION, about_board
+from plugin.use_cases import Runtime
+
+_ASK_AGAIN = timedelta(seconds=20)  # after an asking that failed
+
+
+class BoardAccess(Enum):
+    """What Miro said of somebody at a board."""
+
+    MAY_CHANGE = "may change"
+    MAY_NOT = "may not"
+    ASKED = "asked"  # Miro is being asked
+    NO_ANSWER = "no answer"
+
+
+def board_access(
+    runtime: Runtime, actor: Actor, session: Session, miro_user_hash: str
+) -> BoardAccess:
+    """Return what is known of a Miro name at a session's board, and ask Miro where it is too old.
+
+    Only for who may run the session; whatever Miro's word is, our own roles come first.
+    """
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    job, now = asking.newest(runtime, about_board(session.id), (EDITORS,)), runtime.services.now
+    if job is not None and job.ended_at is not None:
+        age = now - job.ended_at
+        if job.state is JobState.DONE and age < BELIEVED_FOR:
+            is_known = miro_user_hash in job.found.get(FOUND, ())
+            return BoardAccess.MAY_CHANGE if is_known else BoardAccess.MAY_NOT
+        if job.state is JobState.FAILED and age < _ASK_AGAIN:
+            return BoardAccess.NO_ANSWER
+    asking.ask(runtime, actor, EDITORS, about_board(session.id), {SESSION: session.id})
+    return BoardAccess.ASKED

@@ -1,0 +1,66 @@
+"""Asking Miro who may change a session's board, for the panel inside Miro.
+
+Miro's word for who looks at a board names no board, so that what a panel says of one is believed
+only with the board's list of members. For some minutes a job's row holds their keyed hashes
+(`plugin.accounts.miro_app`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from connectors.errors import NotThereOrNotShared
+from plugin import use_cases
+from plugin.accounts.miro_app import user_hash
+from plugin.convene.sessions import session_of
+from plugin.domain.jobs import Job
+from plugin.domain.people import Actor, Power
+from plugin.domain.presses import id_of
+from plugin.intents import WaitPolicy
+from plugin.jobs.job_kind import JobKind, Place, Result
+from plugin.store import jobs as stored_jobs
+from plugin.store import sessions as stored_sessions
+from plugin.use_cases import Runtime
+
+EDITORS = "editors"
+BELIEVED_FOR = timedelta(minutes=10)
+SESSION, FOUND = "session", "editors"  # in a payload, and in what came of it
+_MAY_CHANGE = frozenset({"editor", "coowner", "owner"})
+
+
+def about_board(session_id: str) -> str:
+    """Return what an asking is about: not the session itself, whose own work it would wait for."""
+    return id_of(session_id, EDITORS)
+
+
+def _require_host(runtime: Runtime, actor: Actor, job: Job) -> None:
+    session = session_of(runtime.services, job.payload[SESSION])
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+
+
+def _editors(runtime: Runtime, actor: Actor, job: Job, _waits: WaitPolicy) -> Result:
+    session, miro = use_cases.at_board(runtime, actor, job.payload[SESSION])
+    with runtime.services.db.read() as tx:
+        board = stored_sessions.board(tx, session.id)
+    try:
+        members = miro.list_members(board.miro_board_id) if board else ()
+    except NotThereOrNotShared:  # then nobody is believed there
+        members = ()
+    may_change = (each.id for each in members if each.role in _MAY_CHANGE)
+    hashes = sorted(user_hash(runtime.accounts, each) for each in may_change)
+    with runtime.services.db.begin() as tx:
+        stored_jobs.forget_kind(tx, EDITORS, runtime.services.now - 2 * BELIEVED_FOR)
+    return Result(found={FOUND: hashes})
+
+
+PANEL_JOBS: Mapping[str, JobKind] = {
+    EDITORS: JobKind(
+        doing="Asking Miro who may change the board",
+        undone="Miro did not say who may change the board",
+        place=Place.NOWHERE,
+        require=_require_host,
+        run=_editors,
+        tries_again=False,  # the panel asks again
+    ),
+}

@@ -1,0 +1,134 @@
+"""What the panel shows, as values for its script: which screen it is, and what stands on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from plugin.convene.live import LiveView
+from plugin.convene.panel import name_of, runs_sessions, session_run_by, where_it_stands
+from plugin.domain.days import short_day
+from plugin.domain.jobs import Job
+from plugin.domain.labels import Label, first_line
+from plugin.domain.people import Actor
+from plugin.domain.sessions import Session
+from plugin.domain.templates import WELCOME
+from plugin.errors import ConnectionBroken
+from plugin.jobs import asking
+from plugin.jobs.board_access import BoardAccess, board_access
+from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
+from plugin.use_cases import Runtime
+
+_ACCESS = {
+    BoardAccess.MAY_NOT: "no-edit",
+    BoardAccess.ASKED: "checking",
+    BoardAccess.NO_ANSWER: "miro-away",
+}
+_DOES = {BUILD: "building", COLLECT: "collecting", CLOSE: "closing"}
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Who looks at a board: Miro's name as a keyed hash, and who that is here, if linked."""
+
+    user_hash: str
+    actor: Actor | None
+
+
+def state(runtime: Runtime, looker: Looker, board_id: str) -> dict[str, Any]:
+    """Return which screen is to be shown, with ids, counts and times; no words of anybody."""
+    actor = looker.actor
+    if actor is None:
+        return {"view": "unlinked"}
+    session = session_run_by(runtime.services, actor, board_id)
+    if session is None:
+        return {"view": "new" if runs_sessions(actor) else "participant"}
+    try:
+        runtime.accounts.miro(session.partnership_id)
+    except ConnectionBroken:
+        return {"view": "connection-ended"}
+    access = board_access(runtime, actor, session, looker.user_hash)
+    if access is not BoardAccess.MAY_CHANGE:
+        return {"view": _ACCESS[access]}
+    now = where_it_stands(runtime.services, actor, session)
+    return {
+        "view": "session",
+        "state": session.state.value,
+        "seen": now.seen,
+        "step": now.step,
+        "collected": None if now.collected_at is None else int(now.collected_at.timestamp()),
+        "job": _job(asking.newest(runtime, session.id, (BUILD, COLLECT, CLOSE))),
+    }
+
+
+def session(runtime: Runtime, view: LiveView) -> dict[str, Any]:
+    """Return the words of a session's design, and the counts of its last collecting."""
+    meeting, current = view.session, view.current
+    return {
+        "name": meeting.name,
+        "community": view.community.name,
+        "day": short_day(meeting.day),
+        "starts": _s(view.steps[0].starts_at) if view.steps else None,
+        "page": url_for("session.show", session_id=meeting.id, _external=True),
+        "close": url_for("close_session.show", session_id=meeting.id, _external=True),
+        "collected": sum(view.counts.values()),
+        "ends": _s(current.ends_at) if current else None,
+        "steps": [
+            {
+                "title": each.step.title,
+                "say": each.step.say,
+                "happens": each.step.happens,
+                "minutes": each.minutes,
+                "boxes": list(each.step.zones),
+                "starts": _s(each.starts_at),
+            }
+            for each in view.steps
+        ],
+        "boxes": _boxes(view),
+    }
+
+
+def whose(runtime: Runtime, actor: Actor, session: Session, job: Job) -> str:
+    """Say who asked for a job that runs already, where that was somebody else."""
+    if job.asked_by == actor.stored_id:
+        return ""
+    name = name_of(runtime.services, job.asked_by, session.partnership_id)
+    return f"{name or 'Hedgerow'} is collecting. Done in a moment."
+
+
+def _boxes(view: LiveView) -> list[dict[str, Any]]:
+    policy, found = view.session.policy, []
+    for zone in view.template.zones:
+        label = policy.labels.get(zone.code, zone.label) if policy else zone.label
+        if zone.code == WELCOME:
+            continue
+        found.append(
+            {
+                "code": zone.code,
+                "title": zone.title,
+                "label": first_line(label, view.session.held_until),
+                "counts": label is not Label.X,
+                "frame": view.frames.get(zone.code),
+            }
+        )
+    return found
+
+
+def _job(job: Job | None) -> dict[str, Any] | None:
+    """Return what a panel waits for, or how the last one failed; nothing of one that is done."""
+    if job is None or (job.is_over and job.problem is None):
+        return None
+    of = sum(phase.of for phase in job.phases)
+    return {
+        "id": job.id,
+        "does": _DOES[job.kind],
+        "failed": job.is_over,
+        "done": sum(phase.step for phase in job.phases) if of else 0,
+        "of": of,
+    }
+
+
+def _s(moment: Any) -> int | None:
+    return None if moment is None else int(moment.timestamp())

@@ -1,0 +1,69 @@
+// What the panel learns from the board itself, in the browser: no word and no count of it is sent.
+
+/** @typedef {import("./server.js").Box} Box */
+
+const OURS = /^(\d+|[WOC]) · /u;
+const ENOUGH = 3;
+
+/** @returns {Promise<string>} */
+export async function boardId() {
+  return (await miro.board.getInfo()).id;
+}
+
+/** Say whether the frames of this board are named like ours: then it is a copy of a session's. */
+export async function looksLikeOurs() {
+  const frames = await miro.board.get({ type: "frame" });
+  return frames.filter((frame) => OURS.test(frame.title)).length >= ENOUGH;
+}
+
+/**
+ * Count the notes in each box, and outside; a box that stays here is not counted.
+ * @param {Box[]} boxes @returns {Promise<{inBox: Map<string, number>, outside: number}>}
+ */
+export async function countNotes(boxes) {
+  const notes = await miro.board.get({ type: "sticky_note" });
+  const codes = new Map(boxes.flatMap((box) => (box.frame ? [[box.frame, box]] : [])));
+  const inBox = new Map(boxes.filter((box) => box.counts).map((box) => [box.code, 0]));
+  let outside = 0;
+  for (const note of notes) {
+    const box = note.parentId ? codes.get(note.parentId) : undefined;
+    if (box?.counts) {
+      inBox.set(box.code, (inBox.get(box.code) ?? 0) + 1);
+    } else if (!note.parentId) {
+      outside += 1;
+    }
+  }
+  return { inBox, outside };
+}
+
+/** Show a box of the board. @param {string | null} frame @returns {Promise<boolean>} */
+export async function goTo(frame) {
+  try {
+    if (!frame) {
+      return false;
+    }
+    await miro.board.viewport.zoomTo(await miro.board.getById(frame));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Start Miro's own timer where the plan of this board has one. @param {number} seconds */
+export async function startTimer(seconds) {
+  if (seconds <= 0 || !(await miro.board.canUse("timer"))) {
+    return false;
+  }
+  await miro.board.timer.start(seconds * 1000);
+  return true;
+}
+
+/** Let everybody see what the facilitator sees. */
+export async function bringAllHere() {
+  const [me, everybody] = await Promise.all([miro.board.getUserInfo(), miro.board.getOnlineUsers()]);
+  const others = everybody.filter((user) => user.id !== me.id);
+  if (others.length > 0) {
+    await miro.board.collaboration.attention.follow(me, { followers: others });
+  }
+  return others.length;
+}

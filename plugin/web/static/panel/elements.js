@@ -1,0 +1,79 @@
+// Makes elements; words always become text, never markup.
+
+/** @typedef {Node | string | number | null | false | undefined} Child */
+
+/**
+ * @param {string} tag @param {Record<string, any>} [given] @param {...(Child | Child[])} children
+ * @returns {HTMLElement}
+ */
+export function el(tag, given = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value === "function") {
+      made.addEventListener(name, value);
+    } else if (value === true) {
+      made.setAttribute(name, "");
+    } else if (value !== false && value !== null && value !== undefined) {
+      made.setAttribute(name, String(value));
+    }
+  }
+  for (const child of children.flat()) {
+    if (child !== null && child !== undefined && child !== false) {
+      made.append(child instanceof Node ? child : String(child));
+    }
+  }
+  return made;
+}
+
+/** A button; `key` finds it again when the screen is drawn anew. @param {string} words @param {string} key @param {() => void} click @param {string} [look] */
+export const button = (words, key, click, look = "button") =>
+  el("button", { type: "button", class: look, "data-key": key, click }, words);
+
+/** A link that opens beside the board. @param {string} words @param {string} href @param {string} [look] */
+export const beside = (words, href, look = "") =>
+  el("a", { href, class: look, target: "_blank", rel: "noopener", "data-key": href }, words);
+
+/** @param {...Child} words */
+export const p = (...words) => el("p", { dir: "auto" }, ...words);
+
+/** Write seconds as a clock does. @param {number} seconds */
+export function clock(seconds) {
+  const whole = Math.abs(Math.round(seconds));
+  return `${seconds < 0 ? "−" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** @param {number | null | undefined} at seconds since 1970 */
+export const hour = (at) =>
+  at ? new Date(at * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }) : "";
+
+/** @param {number} many */
+export const notes = (many) => (many === 1 ? "one note" : `${many} notes`);
+
+const panel = /** @type {HTMLElement} */ (document.getElementById("panel"));
+
+/**
+ * Show a screen: a heading, what there is to read, and the one main button at the foot. What was
+ * focused is focused again.
+ * @param {{mark?: Child, title: string, tabs?: Child, body: Child[], foot?: Child[]}} screen
+ */
+export function show({ mark, title, tabs, body, foot = [] }) {
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.key;
+  panel.replaceChildren(
+    el("div", { class: "panel-top" }, mark, el("h1", {}, title)),
+    ...(tabs instanceof Node ? [tabs] : []),
+    el("div", { class: "panel-body stack" }, ...body),
+    ...(foot.length > 0 ? [el("div", { class: "panel-foot stack-s" }, ...foot)] : []),
+  );
+  if (focused) {
+    const again = panel.querySelector(`[data-key="${CSS.escape(focused)}"]`);
+    /** @type {HTMLElement | null} */ (again)?.focus();
+  }
+}
+
+/** Tell it to whoever cannot see the screen, and on it. @param {string} sentence */
+export function say(sentence) {
+  const said = document.getElementById("said");
+  if (said) {
+    said.textContent = sentence;
+  }
+}

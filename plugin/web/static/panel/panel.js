@@ -1,0 +1,192 @@
+// The panel inside Miro: asks which screen it is, shows it, and does what is pressed.
+import { boardId, bringAllHere, countNotes, looksLikeOurs, startTimer } from "./board.js";
+import { say } from "./elements.js";
+import { NoAnswer, Refusal, read, state as stateOf, tell } from "./server.js";
+import { session as showSession, tick } from "./session.js";
+import * as troubles from "./troubles.js";
+
+/**
+ * @typedef {import("./server.js").State} State
+ * @typedef {import("./server.js").Session} Session
+ * @typedef {import("./session.js").Counts} Counts
+ */
+
+const OPEN_MS = 5000;
+const REST_MS = 30000;
+const SOON_MS = 1500;
+const SLOW_MS = 8000;
+
+let board = "";
+/** @type {State | null} */
+let state = null;
+/** @type {Session | null} */
+let meeting = null;
+/** @type {Counts | null} */
+let counts = null;
+let isCopy = false;
+let takesPart = false;
+/** @type {{address: string, since: number} | null} */
+let link = null;
+let tab = "now";
+let said = "";
+let drawn = "";
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+const acts = {
+  /** @param {number} to */
+  step: (to) => act("/step", { to, shown: state?.step ?? null }),
+  longer: () => act("/longer", { shown: state?.step ?? null }),
+  collect: () => act("/collect"),
+  bring: () =>
+    onBoard(async () => {
+      const many = await bringAllHere();
+      return many ? "Everybody who has the app sees what you see." : "Nobody else is on the board.";
+    }, "Miro cannot bring people here on this board. Ask them to press your picture, top right."),
+  /** @param {number} seconds */
+  timer: (seconds) =>
+    onBoard(
+      async () => ((await startTimer(seconds)) ? "Miro’s timer runs." : "This board has no timer in Miro’s plan. The time runs here."),
+      "Miro’s timer did not start. The time runs here.",
+    ),
+  /** @param {string} name */
+  tab: (name) => {
+    tab = name;
+    draw();
+  },
+};
+
+/** @param {string} path @param {object} [body] */
+async function act(path, body) {
+  try {
+    told((await tell(path, board, body)).said ?? "");
+  } catch (error) {
+    told(error instanceof Refusal ? error.message : "No answer from Hedgerow. Nothing was changed. Try again.");
+  }
+  await look();
+}
+
+/** @param {() => Promise<string>} work @param {string} otherwise */
+async function onBoard(work, otherwise) {
+  try {
+    told(await work());
+  } catch {
+    told(otherwise);
+  }
+  draw();
+}
+
+/** @param {string} sentence */
+function told(sentence) {
+  said = sentence;
+  say(sentence);
+}
+
+async function begin() {
+  const opened = window.open("about:blank", "_blank");
+  try {
+    const { address } = await tell("/link", board);
+    link = { address, since: Date.now() };
+    if (opened) {
+      opened.opener = null;
+      opened.location.href = address;
+    }
+  } catch {
+    opened?.close();
+    return troubles.unreachable(look);
+  }
+  return look();
+}
+
+async function look() {
+  clearTimeout(timer);
+  try {
+    const found = await stateOf(board);
+    await learn(found);
+    state = found;
+    draw();
+  } catch (error) {
+    if (!(error instanceof NoAnswer || error instanceof Refusal)) {
+      throw error;
+    }
+    drawn = "";
+    troubles.unreachable(look);
+  }
+  timer = setTimeout(look, pause());
+}
+
+/** @param {State} found */
+async function learn(found) {
+  if (found.view === "session") {
+    link = null;
+    if (!meeting || found.seen !== state?.seen) {
+      meeting = await read("/session", board);
+    }
+    counts = meeting && found.state !== "closed" ? await countNotes(meeting.boxes).catch(() => null) : null;
+  } else if (found.view === "new" && state?.view !== "new") {
+    isCopy = await looksLikeOurs();
+  }
+}
+
+function pause() {
+  if (document.hidden) {
+    return REST_MS;
+  }
+  if (link || state?.view === "checking" || (state?.job && !state.job.failed)) {
+    return SOON_MS;
+  }
+  return state?.view === "session" && state.state === "open" ? OPEN_MS : REST_MS;
+}
+
+function draw() {
+  const isSlow = Boolean(link && Date.now() - link.since > SLOW_MS);
+  const now = JSON.stringify([state, meeting, counts && [[...counts.inBox], counts.outside], tab, said, isCopy, takesPart, link, isSlow]);
+  if (!state || now === drawn) {
+    return;
+  }
+  if (state.view === "checking" && meeting) {
+    return; // the screen that is there stays until Miro has answered
+  }
+  drawn = now;
+  if (state.view === "session" && meeting) {
+    showSession({ state, session: meeting, counts, tab, said, acts });
+  } else if (state.view === "unlinked") {
+    drawUnlinked(isSlow);
+  } else {
+    (SCREENS[state.view] ?? troubles.participant)();
+  }
+}
+
+/** @param {boolean} isSlow */
+function drawUnlinked(isSlow) {
+  if (takesPart) {
+    troubles.participant();
+  } else if (link) {
+    troubles.linking(link.address, isSlow, () => {
+      link = null;
+      draw();
+    });
+  } else {
+    troubles.unlinked(begin, () => {
+      takesPart = true;
+      draw();
+    });
+  }
+}
+
+const SCREENS = /** @type {Record<string, () => void>} */ ({
+  checking: troubles.checking,
+  "no-edit": troubles.noEdit,
+  "miro-away": () => troubles.miroAway(look),
+  "connection-ended": troubles.connectionEnded,
+  new: () => (isCopy ? troubles.copied() : troubles.empty()),
+});
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) {
+    look();
+  }
+});
+setInterval(() => tick(meeting), 1000);
+board = await boardId();
+await look();

@@ -1,0 +1,84 @@
+// Asks our server. Each request carries a fresh id token of Miro's; nothing is kept in the browser.
+
+/** What the server says in words when it does not do something. */
+export class Refusal extends Error {
+  /** @param {string} sentence @param {number} status */
+  constructor(sentence, status) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+/** Nobody answered, or not as our server does. */
+export class NoAnswer extends Error {}
+
+/**
+ * @typedef {{id: string, does: "building" | "collecting" | "closing", failed: boolean, done: number, of: number}} Job
+ * @typedef {{view: string, state?: string, seen?: string, step?: number | null, collected?: number | null, job?: Job | null}} State
+ * @typedef {{title: string, say: string, happens: string, minutes: number, boxes: string[], starts: number | null}} Step
+ * @typedef {{code: string, title: string, label: string, counts: boolean, frame: string | null}} Box
+ * @typedef {{name: string, community: string, day: string, starts: number | null, page: string, close: string, collected: number, ends: number | null, steps: Step[], boxes: Box[]}} Session
+ */
+
+const api = document.body.dataset.api ?? "";
+/** @type {{tag: string, body: State} | null} */
+let last = null;
+/** How many seconds the server's clock is before ours. */
+let ahead = 0;
+
+/** The server's time in seconds. */
+export const now = () => Date.now() / 1000 + ahead;
+
+/**
+ * @param {string} method @param {string} path @param {string} board
+ * @param {object} [body] @param {Record<string, string>} [headers]
+ */
+async function send(method, path, board, body, headers = {}) {
+  let response;
+  try {
+    const token = await miro.board.getIdToken();
+    response = await fetch(`${api}${path}?board=${encodeURIComponent(board)}`, {
+      method,
+      credentials: "omit",
+      cache: "no-store",
+      headers: {
+        Authorization: `Bearer ${token}`,
+        ...(body ? { "Content-Type": "application/json" } : {}),
+        ...headers,
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  } catch {
+    throw new NoAnswer();
+  }
+  if (response.ok || response.status === 304) {
+    return response;
+  }
+  const problem = await response.json().catch(() => null);
+  if (!problem?.detail) {
+    throw new NoAnswer();
+  }
+  throw new Refusal(problem.detail, response.status);
+}
+
+/** Which screen it is now. @param {string} board @returns {Promise<State>} */
+export async function state(board) {
+  const response = await send("GET", "/state", board, undefined, last ? { "If-None-Match": last.tag } : {});
+  const theirs = Number(response.headers.get("Hedgerow-Now"));
+  ahead = theirs ? theirs - Date.now() / 1000 : 0;
+  if (response.status === 304 && last) {
+    return last.body;
+  }
+  last = { tag: response.headers.get("ETag") ?? "", body: await response.json() };
+  return last.body;
+}
+
+/** @param {string} path @param {string} board */
+export async function read(path, board) {
+  return (await send("GET", path, board)).json();
+}
+
+/** @param {string} path @param {string} board @param {object} [body] */
+export async function tell(path, board, body = {}) {
+  return (await send("POST", path, board, body)).json();
+}

@@ -1,0 +1,199 @@
+// The screens of a session on this board: ready, the step that it is now, its boxes, and after.
+import { goTo } from "./board.js";
+import { beside, button, clock, el, hour, notes, p, show } from "./elements.js";
+import { now } from "./server.js";
+
+/**
+ * @typedef {import("./server.js").State} State
+ * @typedef {import("./server.js").Session} Session
+ * @typedef {import("./server.js").Box} Box
+ * @typedef {{inBox: Map<string, number>, outside: number}} Counts
+ * @typedef {{step(to: number): void, longer(): void, collect(): void, bring(): void, timer(seconds: number): void, tab(name: string): void}} Acts
+ * @typedef {{state: State, session: Session, counts: Counts | null, tab: string, said: string, acts: Acts}} Shown
+ */
+
+const MARKS = /** @type {Record<string, string>} */ ({ "○": "stays", "◔": "held", "●": "kept", "✓": "decide" });
+
+/** @param {string} label */
+const labelled = (label) => el("span", { class: `label label-${MARKS[label[0]] ?? "kept"}` }, label);
+
+/** @param {Shown} shown */
+export function session(shown) {
+  const { state } = shown;
+  if (state.state === "closed") {
+    after(shown);
+  } else if (state.step === null || state.step === undefined) {
+    ready(shown);
+  } else if (shown.tab === "boxes") {
+    boxes(shown);
+  } else {
+    step(shown, state.step);
+  }
+}
+
+/** @param {Shown} shown */
+const told = ({ said }) => (said ? el("p", { class: "notice notice-told", role: "status" }, said) : null);
+
+/** @param {Shown} shown */
+function ready(shown) {
+  const { session: meeting, acts } = shown;
+  const minutes = meeting.steps.reduce((sum, each) => sum + each.minutes, 0);
+  show({
+    title: `Ready for ${meeting.day}${meeting.starts ? `, ${hour(meeting.starts)}` : ""}`,
+    body: [
+      told(shown),
+      el("p", { class: "voice", dir: "auto" }, meeting.name),
+      p(`${meeting.steps.length} steps, ${minutes} minutes. The first is ${meeting.steps[0]?.title}.`),
+      boxList(shown),
+      p(beside("All about this session", meeting.page)),
+    ],
+    foot: [button("Start session", "start", () => acts.step(0), "button button-wide")],
+  });
+}
+
+/** @param {Shown} shown @param {number} number */
+function step(shown, number) {
+  const { session: meeting, acts } = shown;
+  const current = meeting.steps[number];
+  const before = meeting.steps[number - 1];
+  const next = meeting.steps[number + 1];
+  const own = meeting.boxes.filter((box) => current.boxes.includes(box.code));
+  const left = meeting.ends ? meeting.ends - now() : 0;
+  show({
+    mark: el("span", { class: "pulse", id: "left" }, clock(left)),
+    title: `${current.title} · ${current.minutes} min`,
+    tabs: tabs(shown),
+    body: [
+      told(shown),
+      current.say && el("p", { class: "voice", dir: "auto" }, current.say),
+      p(current.happens),
+      ...own.map((box) => p(labelled(box.label), " ", toBox(box, box.title))),
+      el(
+        "div",
+        { class: "pair" },
+        button("Bring all here", "bring", acts.bring, "button button-2"),
+        button(`Timer ${clock(Math.max(left, 0))}`, "timer", () => acts.timer(Math.round(left)), "button button-2"),
+      ),
+      tally(shown, own),
+      el(
+        "p",
+        { class: "line apart" },
+        before && button(`‹ ${before.title}`, "before", () => acts.step(number - 1), "button button-3"),
+        button("2 minutes more", "longer", acts.longer, "button button-3"),
+        next && button(`${next.title} ›`, "next", () => acts.step(number + 1), "button button-3"),
+      ),
+    ],
+    foot: collectFoot(shown),
+  });
+}
+
+/** @param {Shown} shown @param {Box[]} own */
+function tally({ counts }, own) {
+  if (!counts) {
+    return null;
+  }
+  const here = own.filter((box) => box.counts);
+  const many = here.reduce((sum, box) => sum + (counts.inBox.get(box.code) ?? 0), 0);
+  return here.length > 0 ? p(`Notes here: ${many} on the board.`) : null;
+}
+
+/** @param {Shown} shown */
+function boxes(shown) {
+  const { session: meeting, state } = shown;
+  show({
+    mark: el("span", { class: "pulse", id: "left" }, meeting.ends ? clock(meeting.ends - now()) : ""),
+    title: meeting.steps[state.step ?? 0]?.title ?? meeting.name,
+    tabs: tabs(shown),
+    body: [told(shown), boxList(shown)],
+    foot: collectFoot(shown),
+  });
+}
+
+/** @param {Shown} shown */
+function boxList({ session: meeting, counts }) {
+  return el(
+    "ul",
+    { class: "rows panel-boxes" },
+    ...meeting.boxes.map((box) =>
+      el(
+        "li",
+        {},
+        toBox(box, box.title),
+        el("span", { class: "count" }, box.counts && counts ? (counts.inBox.get(box.code) ?? 0) : ""),
+        labelled(box.label),
+      ),
+    ),
+    counts && counts.outside > 0
+      ? el(
+          "li",
+          {},
+          el("span", {}, "Outside every box"),
+          el("span", { class: "count" }, counts.outside),
+          el("p", { class: "small second" }, "Nobody keeps these. If their writers want them kept, they can drag them into a box."),
+        )
+      : null,
+  );
+}
+
+/** @param {Box} box @param {string} words */
+function toBox(box, words) {
+  const pressed = button(
+    words,
+    `box ${box.code}`,
+    async () => {
+      if (!(await goTo(box.frame))) {
+        pressed.after(el("p", { class: "small second" }, "This box is gone from the board."));
+      }
+    },
+    "button button-3",
+  );
+  return pressed;
+}
+
+/** @param {Shown} shown */
+function tabs({ tab, acts }) {
+  /** @param {string} name @param {string} words */
+  const one = (name, words) =>
+    el(
+      "li",
+      {},
+      el("button", { type: "button", "aria-pressed": tab === name, "data-key": `tab ${name}`, click: () => acts.tab(name) }, words),
+    );
+  return el("nav", { "aria-label": "Panel" }, el("ul", { class: "panel-tabs" }, one("now", "Now"), one("boxes", "Boxes")));
+}
+
+/** @param {Shown} shown @returns {Node[]} */
+function collectFoot({ state, session: meeting, acts }) {
+  const { job, collected } = state;
+  const busy = Boolean(job && !job.failed);
+  const pressed = /** @type {HTMLButtonElement} */ (
+    button(busy ? "Collecting …" : "Collect notes", "collect", acts.collect, "button button-wide")
+  );
+  pressed.disabled = busy;
+  const last = collected
+    ? `Last: ${hour(collected)}. ${notes(meeting.collected)}, words not shown.`
+    : "Nothing is collected yet.";
+  const failed = job?.failed ? "The last try came to nothing; what was collected before is safe. " : "";
+  return [
+    pressed,
+    el("p", { class: "small second" }, `${failed}${last}`),
+    beside("Close …", meeting.close, "button button-3"),
+  ];
+}
+
+/** @param {Shown} shown */
+function after({ session: meeting }) {
+  show({
+    title: "Closed",
+    body: [p(`${meeting.name} is closed. ${notes(meeting.collected)} are here. Off the record was not read.`)],
+    foot: [beside("Thank-you, and what comes next", meeting.page, "button button-wide")],
+  });
+}
+
+/** Let the clock run without drawing the screen anew. @param {Session | null} meeting */
+export function tick(meeting) {
+  const left = document.getElementById("left");
+  if (left && meeting?.ends) {
+    left.textContent = clock(meeting.ends - now());
+  }
+}

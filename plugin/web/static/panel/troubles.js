@@ -1,0 +1,115 @@
+// The screens without a session: what went wrong, what is safe, and the one thing to press.
+import { beside, button, el, p, show } from "./elements.js";
+
+const home = document.body.dataset.home ?? "";
+
+/** @param {string} title @param {string} words @param {Node[]} [foot] */
+const trouble = (title, words, foot = []) => show({ title, body: [p(words)], foot });
+
+const REQUEST =
+  "Could you let me edit this Miro board, please? We use it with Hedgerow, and I run the session.";
+
+/** Copy a text; where the browser forbids it, show it to be copied. @param {string} text */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {HTMLElement} pressed @param {string} text */
+export async function copyBeside(pressed, text) {
+  if (await copy(text)) {
+    pressed.textContent = "Copied";
+    return;
+  }
+  const field = /** @type {HTMLTextAreaElement} */ (
+    el("textarea", { rows: 6, readonly: true, "aria-label": "Copy this" }, text)
+  );
+  pressed.before(field);
+  field.select();
+}
+
+/** @param {() => void} again */
+export const unreachable = (again) =>
+  trouble(
+    "Hedgerow",
+    "No answer from Hedgerow. People can go on writing; nothing is lost. Collect later.",
+    [button("Try again", "again", again, "button button-wide")],
+  );
+
+export const checking = () => trouble("Hedgerow", "Asking Miro whether you may change this board …");
+
+/** @param {() => void} again */
+export const miroAway = (again) =>
+  trouble(
+    "Hedgerow",
+    "Miro does not say just now who may change this board. People can go on writing; nothing is lost.",
+    [button("Try again", "again", again, "button button-wide")],
+  );
+
+export function noEdit() {
+  const pressed = button(
+    "Copy request",
+    "copy",
+    () => copyBeside(pressed, REQUEST),
+    "button button-wide",
+  );
+  trouble("Hedgerow", "You can look at this board but not change it. Ask its owner for editing.", [pressed]);
+}
+
+export const connectionEnded = () =>
+  trouble(
+    "Hedgerow",
+    "Hedgerow may no longer open this board. Notes on it are safe; nothing is collected until you connect again.",
+    [beside("Connect", `${home}connections`, "button button-wide")],
+  );
+
+export const copied = () =>
+  trouble(
+    "A copy",
+    "This is a copy of a session board. It is not connected, and its notes are collected nowhere.",
+    [beside("Plan a session with a board of its own", home, "button button-wide")],
+  );
+
+export const empty = () =>
+  trouble("This board is new", "No session of Hedgerow is held on this board.", [
+    beside("Plan a session", home, "button button-wide"),
+  ]);
+
+export const participant = () =>
+  show({
+    title: "You are on a Hedgerow board.",
+    body: [
+      p("What happens to your note depends on its box. The box says it, top right."),
+      p("Changed your mind? Delete your note before we close."),
+      p(beside("Who keeps this, and who runs it", home)),
+    ],
+  });
+
+/** @param {() => void} link @param {() => void} takesPart */
+export const unlinked = (link, takesPart) =>
+  show({
+    title: "Hedgerow",
+    body: [
+      p("This Miro name is not linked to a person in Hedgerow yet."),
+      p("Linking opens a new window and takes half a minute. You do it once."),
+    ],
+    foot: [
+      button("Link me", "link", link, "button button-wide"),
+      button("I only take part", "part", takesPart, "button button-3"),
+    ],
+  });
+
+/** @param {string} address @param {boolean} isSlow @param {() => void} stop */
+export const linking = (address, isSlow, stop) =>
+  show({
+    title: "Hedgerow",
+    body: [
+      p("Sign in in the new window, and press Link my Miro name there. This goes on by itself."),
+      isSlow && p("Pop-ups are blocked? Open this address: ", beside(address, address)),
+    ],
+    foot: [button("Stop", "stop", stop, "button button-3")],
+  });
