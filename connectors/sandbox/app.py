@@ -25,6 +25,7 @@ from connectors.sandbox.miro.state import MiroState
 from connectors.sandbox.notion import NotionState, notion_blueprint
 from connectors.sandbox.notion.routes_oauth import notion_oauth
 from connectors.sandbox.notion.settings import settings_blueprint
+from connectors.sandbox.people.miro_apps import Apps, apps_blueprint
 from connectors.sandbox.people.miro_board import board_pages
 from connectors.sandbox.people.miro_json import people_blueprint
 from connectors.sandbox.people.notion_pages import notion_pages
@@ -67,7 +68,9 @@ def create_sandbox(*, clock: Clock | None = None, rate: Rate = "off") -> Flask:
     control = control_blueprint(miro, notion, sandbox.calls, sandbox.faults)
     app.register_blueprint(control, url_prefix="/_sandbox")
     app.register_blueprint(faults_blueprint(sandbox.faults), url_prefix="/_sandbox")
-    app.register_blueprint(board_pages(miro), url_prefix="/_sandbox/miro")
+    apps = Apps()
+    app.register_blueprint(board_pages(miro, apps), url_prefix="/_sandbox/miro")
+    app.register_blueprint(apps_blueprint(miro, apps), url_prefix="/_sandbox/miro")
     app.register_blueprint(people_blueprint(miro), url_prefix="/_sandbox/miro")
     app.register_blueprint(notion_pages(sandbox), url_prefix="/_sandbox/notion")
     app.register_blueprint(settings_blueprint(notion), url_prefix="/_sandbox/notion")

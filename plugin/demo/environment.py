@@ -24,8 +24,10 @@ from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import Server, serve
 from connectors.sandbox_people import SandboxPeople
+from plugin.accounts.vendors import app_or_none
 from plugin.config import Settings
 from plugin.demo.jobs import StoryJobs
+from plugin.domain.connections import Vendor
 from plugin.errors import BadInput
 from plugin.logs.lines import as_json, log_to
 from plugin.store.database import Database
@@ -91,6 +93,7 @@ def open_stage(
             settings = _settings(folder, database_url, sandbox.url, port)
             runtime = create_runtime(settings, clock=clock)
             pretend = SandboxPeople(HTTP(), sandbox.url)
+            _install_app(settings, pretend)
             yield DemoEnvironment(runtime, clock, sandbox, pretend, folder, StoryJobs(runtime))
             runtime.services.db.close()
         finally:
@@ -171,6 +174,14 @@ def _served(clock: StoryClock, port: int) -> Server:
             f"Something else listens on port {port} of this machine. Nothing was started. "
             "Close it, or choose another port with --port."
         ) from error
+
+
+def _install_app(settings: Settings, pretend: SandboxPeople) -> None:
+    """Install Hedgerow's app in the sandbox, as an administrator does in Miro."""
+    app = app_or_none(settings, Vendor.MIRO)
+    if app is not None:
+        address = f"{settings.base_url}/miro/app"
+        pretend.install_app(app.client_id, app.client_secret, "Hedgerow", address)
 
 
 def _settings(folder: Path, database_url: str, sandbox_url: str, port: int) -> Settings:

@@ -4,7 +4,7 @@ Both save as the person who was chosen at the top. The list does everything with
 drawing's script calls the addresses of `people`. A refusal comes back as a sentence on the page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
@@ -15,6 +15,7 @@ from connectors.sandbox.miro.kinds import STICKY_COLOURS
 from connectors.sandbox.miro.models import Board, Item, User
 from connectors.sandbox.miro.state import MiroState
 from connectors.sandbox.people import miro_edits
+from connectors.sandbox.people.miro_apps import Apps
 from connectors.sandbox.people.miro_drawing import draw, version
 from connectors.sandbox.people.miro_free_place import free_place
 
@@ -25,9 +26,9 @@ _POLICY = (
 )
 
 
-def board_pages(state: MiroState) -> Blueprint:
+def board_pages(state: MiroState, apps: Apps) -> Blueprint:
     """Return the pages, to be mounted under `/_sandbox/miro`."""
-    pages = _Pages(state)
+    pages = _Pages(state, apps)
     blueprint = Blueprint("sandbox_miro_board", __name__)
     rows: tuple[tuple[str, str, str, Callable[..., AnyResponse]], ...] = (
         ("GET", _BOARD, "show", pages.show),
@@ -49,8 +50,9 @@ def show_home(state: MiroState) -> Response:
 class _Pages:
     """One method an address."""
 
-    def __init__(self, state: MiroState) -> None:
+    def __init__(self, state: MiroState, apps: Apps) -> None:
         self._state = state
+        self._apps = apps
 
     def show(self, board_id: str) -> Response:
         return self._shown(self._state.board(board_id), self._person(request.args.get("as", "")))
@@ -103,8 +105,11 @@ class _Pages:
             miro_edits.move_note(self._state, board, person, note.id, place)
 
     def _shown(self, board: Board, person: User, said: str = "") -> Response:
+        apps = self._apps.all()
         return _page(
             "miro/board.html",
+            frames=[app.origin for app in apps],
+            apps=[app.as_json() for app in apps],
             board=board,
             drawing=draw(self._state, board),
             version=version(board),
@@ -134,9 +139,10 @@ def _back(board: Board, person: User, anchor: str) -> AnyResponse:
     return redirect(f"{address}?as={quote(person.id)}#{anchor}", code=303)
 
 
-def _page(template: str, **values: object) -> Response:
+def _page(template: str, frames: Sequence[str] = (), **values: object) -> Response:
     page = make_response(render_template(template, **values))
-    page.headers["Content-Security-Policy"] = _POLICY
+    framed = f"; frame-src {' '.join(frames)}" if frames else ""
+    page.headers["Content-Security-Policy"] = f"{_POLICY}{framed}"
     page.headers["Cache-Control"] = "no-store"
     page.headers["X-Content-Type-Options"] = "nosniff"
     # Not `no-referrer`: browsers then send forms with `Origin: null`, which the gate refuses.

@@ -1,0 +1,153 @@
+// Loads the apps that are installed into a board's page, as Miro does: each has a page without a
+// face, an icon that is pressed, and a panel in a frame. What their scripts ask is answered here.
+"use strict";
+
+(() => {
+  const bar = document.getElementById("apps");
+  const surface = document.getElementById("surface");
+  const dock = document.getElementById("panel-dock");
+  const status = document.getElementById("status");
+  if (!bar || bar.dataset.apps === "[]") {
+    return;
+  }
+  /** @type {Map<Window, {app: any, frame: HTMLIFrameElement, isPanel: boolean}>} */
+  const frames = new Map();
+  let selected = null;
+  let closed = [];
+
+  const person = () => ({ id: surface.dataset.person, name: surface.dataset.name });
+  const read = async (address, body) => {
+    const response = await fetch(address, {
+      method: body ? "POST" : "GET",
+      ...(body ? { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : {}),
+    });
+    if (!response.ok) {
+      throw new Error("The sandbox does not do this.");
+    }
+    return response.json();
+  };
+  const items = async () => (await read(bar.dataset.itemsAddress)).items;
+
+  function place(app, address, isPanel) {
+    const frame = document.createElement("iframe");
+    frame.src = address;
+    frame.title = isPanel ? app.name : `${app.name}, unseen`;
+    frame.allow = "clipboard-write";
+    frame.hidden = !isPanel;
+    (isPanel ? dock : document.body).append(frame);
+    frames.set(frame.contentWindow, { app, frame, isPanel });
+    return frame;
+  }
+
+  function closePanel() {
+    for (const [from, known] of frames) {
+      if (known.isPanel) {
+        known.frame.remove();
+        frames.delete(from);
+      }
+    }
+    dock.hidden = true;
+    closed.splice(0).forEach((resolve) => resolve());
+    dispatchEvent(new Event("resize"));
+  }
+
+  function tell(which, happened, about) {
+    for (const [to, { app, isPanel }] of frames) {
+      if (which(isPanel)) {
+        to.postMessage({ happened, about }, new URL(app.address).origin);
+      }
+    }
+  }
+
+  const calls = {
+    getInfo: () => ({ id: bar.dataset.board, locale: "en", createdAt: "", updatedAt: "" }),
+    getIdToken: async (_given, app) =>
+      (await read(bar.dataset.tokenAddress, { app: app.id, person: person().id })).token,
+    getUserInfo: person,
+    getOnlineUsers: () => [person()],
+    get: async ([filter]) =>
+      (await items()).filter(
+        (item) =>
+          (!filter?.type || [filter.type].flat().includes(item.type)) &&
+          (!filter?.id || [filter.id].flat().includes(item.id)),
+      ),
+    getById: async ([id]) => {
+      const found = (await items()).find((item) => item.id === id);
+      if (!found) {
+        throw new Error("There is no such item on the board.");
+      }
+      return found;
+    },
+    getSelection: async () => (await items()).filter((item) => item.id === selected),
+    canUse: () => true,
+    canOpenPanel: () => true,
+    openPanel: ([address], app) => {
+      if (new URL(address).origin !== new URL(app.address).origin) {
+        throw new Error("A panel is a page of the app.");
+      }
+      closePanel();
+      dock.hidden = false;
+      place(app, address, true);
+      dispatchEvent(new Event("resize"));
+    },
+    waitForClose: () => new Promise((resolve) => closed.push(resolve)),
+    closePanel: () => closePanel(),
+    zoomTo: ([ids]) => {
+      const goTo = document.getElementById("go-to");
+      goTo.value = ids.find((id) => [...goTo.options].some((option) => option.value === id)) ?? "";
+      goTo.dispatchEvent(new Event("change"));
+    },
+    notify: ([message]) => {
+      status.textContent = message;
+    },
+    timer: ([duration]) => {
+      status.textContent = duration ? `Miro's timer: ${Math.round(duration / 60000)} minutes.` : "";
+      return { restDuration: duration, totalDuration: duration, status: duration ? "STARTED" : "STOPPED" };
+    },
+    follow: () => undefined,
+  };
+
+  addEventListener("message", async (event) => {
+    const from = frames.get(event.source);
+    if (!from || event.origin !== new URL(from.app.address).origin) {
+      return;
+    }
+    const { call, number, given } = event.data ?? {};
+    const answer = (said) => event.source.postMessage({ answer: number, ...said }, event.origin);
+    try {
+      if (!Object.hasOwn(calls, call)) {
+        throw new Error(`The sandbox has no ${call}.`);
+      }
+      answer({ result: await calls[call](given, from.app) });
+    } catch (error) {
+      answer({ error: error.message });
+    }
+  });
+
+  async function select(id) {
+    selected = id;
+    tell(() => true, "selection:update", { items: await calls.getSelection() });
+  }
+
+  surface.addEventListener("focusin", (event) => {
+    const note = event.target.closest?.("[data-note]");
+    select(note?.dataset.note ?? null);
+  });
+
+  for (const app of JSON.parse(bar.dataset.apps)) {
+    place(app, app.address, false);
+    const icon = document.createElement("button");
+    icon.type = "button";
+    icon.textContent = app.name;
+    icon.className = "is-quiet";
+    icon.addEventListener("click", () => {
+      if (dock.hidden) {
+        tell((isPanel) => !isPanel, "icon:click");
+      } else {
+        closePanel();
+      }
+    });
+    bar.append(icon);
+  }
+  bar.hidden = false;
+})();

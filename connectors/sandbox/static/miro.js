@@ -1,0 +1,106 @@
+// The stand-in for Miro's own script, for pages of an app inside a board of the sandbox: what they
+// call is asked of the board's page around them, by messages. Only what Hedgerow's panel uses is
+// here; its shape is compared with Miro's released types by a test.
+"use strict";
+
+var hedgerowStandIn = (() => {
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const sandbox = new URL(script.src).origin;
+  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
+  const waiting = new Map();
+  /** @type {Map<string, Set<(event: any) => void>>} */
+  const handlers = new Map();
+  let asked = 0;
+
+  addEventListener("message", (event) => {
+    if (event.source !== parent || event.origin !== sandbox) {
+      return;
+    }
+    const { answer, result, error, happened, about } = event.data ?? {};
+    if (happened) {
+      for (const handler of handlers.get(happened) ?? []) {
+        handler(about);
+      }
+    } else if (waiting.has(answer)) {
+      const { resolve, reject } = /** @type {any} */ (waiting.get(answer));
+      waiting.delete(answer);
+      if (error) {
+        reject(new Error(error));
+      } else {
+        resolve(result);
+      }
+    }
+  });
+
+  /** @param {string} call @param {...any} given @returns {Promise<any>} */
+  function ask(call, ...given) {
+    asked += 1;
+    const number = asked;
+    return new Promise((resolve, reject) => {
+      waiting.set(number, { resolve, reject });
+      parent.postMessage({ call, number, given: structuredClone(given) }, sandbox);
+    });
+  }
+
+  /** @param {string} event @param {(event: any) => void} handler */
+  function on(event, handler) {
+    handlers.set(event, (handlers.get(event) ?? new Set()).add(handler));
+  }
+
+  /** @param {string} event @param {(event: any) => void} handler */
+  function off(event, handler) {
+    handlers.get(event)?.delete(handler);
+  }
+
+  /** @param {any} items */
+  const ids = (items) => [items].flat().map((item) => item.id);
+
+  const board = {
+    getInfo: () => ask("getInfo"),
+    getIdToken: () => ask("getIdToken"),
+    getUserInfo: () => ask("getUserInfo"),
+    getOnlineUsers: () => ask("getOnlineUsers"),
+    /** @param {any} [filter] */
+    get: (filter) => ask("get", filter),
+    /** @param {string} id */
+    getById: (id) => ask("getById", id),
+    getSelection: () => ask("getSelection"),
+    /** @param {string} feature */
+    canUse: (feature) => ask("canUse", feature),
+    ui: {
+      on,
+      off,
+      /** @param {{url: string}} options */
+      openPanel: async (options) => {
+        await ask("openPanel", new URL(options.url, location.href).href);
+        return { waitForClose: () => ask("waitForClose") };
+      },
+      canOpenPanel: () => ask("canOpenPanel"),
+      closePanel: () => ask("closePanel"),
+    },
+    viewport: {
+      /** @param {any} items */
+      zoomTo: (items) => ask("zoomTo", ids(items)),
+    },
+    notifications: {
+      /** @param {string} message */
+      showInfo: (message) => ask("notify", message),
+      /** @param {string} message */
+      showError: (message) => ask("notify", message),
+    },
+    timer: {
+      /** @param {number} duration */
+      start: (duration) => ask("timer", duration),
+      stop: () => ask("timer", 0),
+    },
+    collaboration: {
+      attention: {
+        /** @param {any} followee @param {any} [options] */
+        follow: (followee, options) => ask("follow", followee, options),
+      },
+    },
+  };
+  return { board, clientVersion: "sandbox" };
+})();
+
+/** @type {any} */ (globalThis).miro = hedgerowStandIn;
