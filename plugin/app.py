@@ -40,6 +40,7 @@ from plugin.web import (
     notes,
     objections,
     operator,
+    own_notes,
     paper,
     permission,
     read_back,
@@ -103,6 +104,7 @@ _PAGES = (
     take_part,
     panel_pages,
     panel_api,
+    own_notes,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

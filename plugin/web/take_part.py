@@ -33,7 +33,7 @@ _JOINED_AT_MOST = 200  # in a quarter of an hour, behind one address: a whole co
 def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages, guesses = Blueprint("take_part", __name__), Throttle(MOST, WITHIN_S)
-    pages.register_error_handler(HedgerowError, _in_short)
+    pages.register_error_handler(HedgerowError, in_short)
     _add_joining(pages, runtime, guesses)
     _add_own_pages(pages, runtime, guesses)
     return pages
@@ -60,40 +60,36 @@ def _add_joining(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
             if not joined.lets(request.remote_addr or "", time.monotonic()):
                 raise NotNow(TOO_MANY)
             session_id, token = take_part(runtime.services, code)
-        return _to("home", session_id, token)
+        return lead_to("take_part.home", session_id, token)
 
 
 def _add_own_pages(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
     @pages.get("/me/<session_id>/<token>")
     def home(session_id: str, token: str) -> ResponseReturnValue:
         with counted(guesses):
-            page = _own(runtime, session_id, token)
+            page = open_own(runtime, session_id, token)
         if page.is_open and page.now:
-            return _to("box", session_id, token, code=page.now[0])
-        return _to("boxes" if page.is_open else "notes", session_id, token)
+            return lead_to("take_part.box", session_id, token, code=page.now[0])
+        place = "take_part.boxes" if page.is_open else "own_notes.listed"
+        return lead_to(place, session_id, token)
 
     @pages.get("/me/<session_id>/<token>/boxes")
     def boxes(session_id: str, token: str) -> str:
         with counted(guesses):
-            return _render("phone_boxes.html", _own(runtime, session_id, token), token)
+            return render_own("phone_boxes.html", open_own(runtime, session_id, token), token)
 
     @pages.get("/me/<session_id>/<token>/boxes/<code>")
     def box(session_id: str, token: str, code: str) -> str:
         with counted(guesses):
-            return _box(_own(runtime, session_id, token), token, code)
+            return _box(open_own(runtime, session_id, token), token, code)
 
     @pages.post("/me/<session_id>/<token>/boxes/<code>")
     def send(session_id: str, token: str, code: str) -> ResponseReturnValue:
         with counted(guesses):
             return _send(runtime, session_id, token, code)
 
-    @pages.get("/me/<session_id>/<token>/notes")
-    def notes(session_id: str, token: str) -> str:
-        with counted(guesses):
-            return _render("phone_notes.html", _own(runtime, session_id, token), token)
 
-
-def _own(runtime: Runtime, session_id: str, token: str) -> OwnPage:
+def open_own(runtime: Runtime, session_id: str, token: str) -> OwnPage:
     find = partial(find_design, runtime.services)
     return own_page(runtime.services, session_id, token, find)
 
@@ -115,10 +111,10 @@ def _send(runtime: Runtime, session_id: str, token: str, code: str) -> ResponseR
         )
     except BadInput as error:
         problem = error_notice(error)
-        page = _own(runtime, session_id, token)
+        page = open_own(runtime, session_id, token)
         return _box(page, token, code, text, problem), problem.status
     wake(runtime, job_id)
-    return _to("box", session_id, token, code=code, sent="yes")
+    return lead_to("take_part.box", session_id, token, code=code, sent="yes")
 
 
 def _box(
@@ -126,7 +122,7 @@ def _box(
 ) -> str:
     box = page.box(code)
     place = page.join.boxes.index(box)
-    return _render(
+    return render_own(
         "phone_box.html",
         page,
         token,
@@ -142,7 +138,7 @@ def _box(
     )
 
 
-def _render(template: str, page: OwnPage, token: str, **more: Any) -> str:
+def render_own(template: str, page: OwnPage, token: str, **more: Any) -> str:
     boxes = {box.code: box for box in page.join.boxes}
     return render_template(
         template,
@@ -156,12 +152,12 @@ def _render(template: str, page: OwnPage, token: str, **more: Any) -> str:
     )
 
 
-def _to(place: str, session_id: str, token: str, **more: str) -> Response:
+def lead_to(place: str, session_id: str, token: str, **more: str) -> Response:
     values: dict[str, Any] = {"session_id": session_id, "token": token, **more}
-    return redirect(url_for(f"take_part.{place}", **values), 303)
+    return redirect(url_for(place, **values), 303)
 
 
-def _in_short(error: HedgerowError) -> tuple[str, int]:
+def in_short(error: HedgerowError) -> tuple[str, int]:
     """Say what went wrong on a page that an old phone loads quickly."""
     problem = error_notice(error)
     return render_template("phone_problem.html", problem=problem), problem.status

@@ -49,6 +49,8 @@ BY_LINK = (
     "permission.give",
     "take_part.",
     "panel.",
+    "own_notes.",
+    "panel.",
     "panel_api.",
 )  # their token lets people in; the panel's is Miro's
 FORM = {

@@ -1,0 +1,131 @@
+"""One's own notes by one's own link: changed and deleted until Close, then followed, taken back.
+
+Until Close words that are replaced or deleted are forgotten, as on the board. From then on nothing
+is edited any more: a note is taken back as a whole, at any time while it is here, with a receipt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from plugin.converse.writing import CLOSED, holder
+from plugin.domain.notes import Note
+from plugin.domain.overlap import lost_runs
+from plugin.domain.pieces import PieceWhole
+from plugin.domain.returns import NOTE
+from plugin.domain.sessions import Session, SessionState
+from plugin.domain.taking_part import StickyState, as_written, why_not_sent
+from plugin.domain.withdrawals import TakenBackBy
+from plugin.errors import BadInput, NotHere
+from plugin.govern.reached import exports_with
+from plugin.govern.sticky_work import ask_for_sticky_work, take_sticky_off
+from plugin.govern.withdrawal import take_back_in
+from plugin.store import notes as stored_notes
+from plugin.store import phone_stickies
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.let_go import let_go
+from plugin.store.services import Services
+
+_NOT_OURS = (
+    "This note is not here. It was deleted, here or on the board, or the address is not complete. "
+    "Nothing was changed."
+)
+_STILL_OPEN = "This session is still open: delete the note instead. Nothing was changed."
+_NOTHING_LEFT = "The words of this note are gone already. Nothing is left to take back."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnNote:
+    """A note as its writer sees it: where it went, and what was reached if it was taken back."""
+
+    note: Note
+    pieces: tuple[PieceWhole, ...]
+    boards: tuple[Session, ...]  # on which it lies as a card
+    exports: tuple[date, ...]
+    taken_back: tuple[datetime, Mapping[str, str]] | None
+    sticky: StickyState | None  # what is still to be done on its board, as far as is known
+
+
+def own_note(services: Services, session_id: str, token: str, note_id: str) -> OwnNote:
+    """Return one's own note with where it went; raise NotHere for anybody else's."""
+    with services.db.read() as tx:
+        session, note = _own(tx, session_id, token, note_id)
+        sticky = phone_stickies.sticky(tx, note_id)
+        return OwnNote(
+            note=note,
+            pieces=stored_pieces.pieces_of_note(tx, note_id),
+            boards=stored_sessions.boards_with_card(tx, f"{NOTE}{note_id}"),
+            exports=exports_with(tx, session, note),
+            taken_back=stored_notes.withdrawal_of(tx, note_id),
+            sticky=None if sticky is None else sticky.state,
+        )
+
+
+def change_note(
+    services: Services, session_id: str, token: str, note_id: str, text: str
+) -> str | None:
+    """Give a note other words until Close; return the job for its sticky, None if nothing changed.
+
+    Raise BadInput after Close, or for what cannot be a note.
+    """
+    words = as_written(text)
+    problem = why_not_sent(words)
+    if problem is not None:
+        raise BadInput(problem)
+    with services.db.begin() as tx:
+        note = _to_change(tx, session_id, token, note_id)
+        if note.text is None or words == note.text:
+            return None
+        let_go(tx, session_id, {note.id: lost_runs(note.text, words)}, services.now)
+        stored_notes.save_note(tx, replace(note, text=words, seen_at=services.now))
+        sticky = phone_stickies.sticky(tx, note_id)
+        if sticky is not None and sticky.miro_item_id is not None:
+            phone_stickies.save_sticky(tx, replace(sticky, state=StickyState.TO_CHANGE))
+        return ask_for_sticky_work(services, tx, session_id)
+
+
+def delete_note(services: Services, session_id: str, token: str, note_id: str) -> str | None:
+    """Forget a note until Close, without a trace of its words; return the job for its sticky."""
+    with services.db.begin() as tx:
+        note = _to_change(tx, session_id, token, note_id)
+        let_go(tx, session_id, {note.id: (note.text or "",)}, services.now)
+        job_id = take_sticky_off(services, tx, note)
+        stored_notes.forget_note(tx, note.id)
+    return job_id
+
+
+def take_back_own(services: Services, session_id: str, token: str, note_id: str) -> tuple[str, ...]:
+    """Take one's own note back after Close; return the jobs that go on with it. Twice is once.
+
+    Raise BadInput while the session is open, or where the words went for another reason.
+    """
+    with services.db.begin() as tx:
+        session, note = _own(tx, session_id, token, note_id)
+        if stored_notes.withdrawal_of(tx, note_id) is not None:
+            return ()
+        if session.state is not SessionState.CLOSED:
+            raise BadInput(_STILL_OPEN)
+        if note.text is None:
+            raise BadInput(_NOTHING_LEFT)
+        _, sync_id = take_back_in(services, tx, note, session, TakenBackBy.WRITER)
+        place_id = ask_for_sticky_work(services, tx, session_id)
+    return tuple(each for each in (sync_id, place_id) if each is not None)
+
+
+def _own(tx: Tx, session_id: str, token: str, note_id: str) -> tuple[Session, Note]:
+    session, notes = holder(tx, session_id, token)
+    note = next((each for each in notes if each.id == note_id), None)
+    if note is None:
+        raise NotHere(_NOT_OURS)
+    return session, note
+
+
+def _to_change(tx: Tx, session_id: str, token: str, note_id: str) -> Note:
+    session, note = _own(tx, session_id, token, note_id)
+    if session.state is SessionState.CLOSED:
+        raise BadInput(CLOSED)
+    return note

@@ -1,0 +1,172 @@
+"""*My notes*: what one wrote by phone, behind one's own link; changed until Close, then followed.
+
+Nothing happens by opening a page: taking back is a button that says first what it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from plugin.converse.own_notes import (
+    OwnNote,
+    change_note,
+    delete_note,
+    own_note,
+    take_back_own,
+)
+from plugin.domain.days import listed_days
+from plugin.domain.notes import NoteState
+from plugin.domain.pieces import PieceWhole, is_for_the_group
+from plugin.domain.taking_part import LONGEST_NOTE, StickyState
+from plugin.errors import BadInput, HedgerowError
+from plugin.govern.withdrawal import confirm_erased
+from plugin.jobs.asking import wake
+from plugin.use_cases import Runtime
+from plugin.web.errors import ErrorNotice, error_notice
+from plugin.web.guesses import MOST, WITHIN_S, counted
+from plugin.web.readership import read_by
+from plugin.web.sign_in import Throttle
+from plugin.web.take_part import in_short, lead_to, open_own, render_own
+
+_BEING_DELETED = "Hedgerow is deleting its sticky on the board."
+_IS_DELETED = "Its sticky is deleted on the board. Miro keeps what was deleted in its own history."
+
+
+def routes(runtime: Runtime) -> Blueprint:
+    """Return the pages of this module."""
+    pages, guesses = Blueprint("own_notes", __name__), Throttle(MOST, WITHIN_S)
+    pages.register_error_handler(HedgerowError, in_short)
+
+    @pages.get("/me/<session_id>/<token>/notes")
+    def listed(session_id: str, token: str) -> str:
+        with counted(guesses):
+            page = open_own(runtime, session_id, token)
+            return render_own("phone_notes.html", page, token, said=_said())
+
+    @pages.get("/me/<session_id>/<token>/notes/<note_id>")
+    def show(session_id: str, token: str, note_id: str) -> str:
+        with counted(guesses):
+            return _page(runtime, session_id, token, note_id)
+
+    @pages.post("/me/<session_id>/<token>/notes/<note_id>/change")
+    def change(session_id: str, token: str, note_id: str) -> ResponseReturnValue:
+        def act() -> tuple[str | None, ...]:
+            words = request.form.get("note", "")
+            return (change_note(runtime.services, session_id, token, note_id, words),)
+
+        with counted(guesses):
+            return _then(runtime, (session_id, token, note_id), act, "changed")
+
+    @pages.post("/me/<session_id>/<token>/notes/<note_id>/delete")
+    def delete(session_id: str, token: str, note_id: str) -> ResponseReturnValue:
+        def act() -> tuple[str | None, ...]:
+            return (delete_note(runtime.services, session_id, token, note_id),)
+
+        with counted(guesses):
+            return _then(runtime, (session_id, token, note_id), act, "deleted")
+
+    @pages.post("/me/<session_id>/<token>/notes/<note_id>/take-back")
+    def take_back(session_id: str, token: str, note_id: str) -> ResponseReturnValue:
+        def act() -> tuple[str | None, ...]:
+            return take_back_own(runtime.services, session_id, token, note_id)
+
+        with counted(guesses):
+            return _then(runtime, (session_id, token, note_id), act, "")
+
+    return pages
+
+
+_SAID = {
+    "changed": "Changed. The words that were there before are forgotten.",
+    "deleted": "Deleted. Nothing of it is kept.",
+}
+
+
+def _said() -> str:
+    return _SAID.get(request.args.get("done", ""), "")
+
+
+def _then(
+    runtime: Runtime,
+    where: tuple[str, str, str],
+    act: Callable[[], tuple[str | None, ...]],
+    done: str,
+) -> ResponseReturnValue:
+    """Do one thing; lead to the list, or to the note's page with its receipt where `done` is empty.
+
+    What cannot be done is said on the note's page, with what was typed.
+    """
+    session_id, token, note_id = where
+    try:
+        jobs = act()
+    except BadInput as error:
+        problem = error_notice(error)
+        typed = request.form.get("note")
+        return _page(runtime, session_id, token, note_id, typed, problem), problem.status
+    confirm_erased(runtime.services)
+    for job_id in jobs:
+        if job_id is not None:
+            wake(runtime, job_id)
+    if done:
+        return lead_to("own_notes.listed", session_id, token, done=done)
+    return lead_to("own_notes.show", session_id, token, note_id=note_id)
+
+
+def _page(
+    runtime: Runtime,
+    session_id: str,
+    token: str,
+    note_id: str,
+    typed: str | None = None,
+    problem: ErrorNotice | None = None,
+) -> str:
+    page = open_own(runtime, session_id, token)
+    found = own_note(runtime.services, session_id, token, note_id)
+    box = next((each for each in page.join.boxes if each.code == found.note.zone_code), None)
+    return render_own(
+        "phone_note.html",
+        page,
+        token,
+        found=found,
+        note=found.note,
+        box=box,
+        typed=found.note.text if typed is None else typed,
+        longest=LONGEST_NOTE,
+        went=_went(runtime, found),
+        reached=_reached(found),
+        has_left=found.note.state is NoteState.LEFT_BOARD,
+        problem=problem,
+    )
+
+
+def _went(runtime: Runtime, found: OwnNote) -> list[dict[str, Any]]:
+    """Say where a note went; of a piece that the group does not read yet no words are shown."""
+    went = [_piece(runtime, whole) for whole in found.pieces]
+    went += [{"name": each.name, "says": "A card on its board"} for each in found.boards]
+    if found.exports:
+        says = "Whoever has the file has a copy."
+        went.append({"name": f"An export of {listed_days(found.exports)}", "says": says})
+    return went
+
+
+def _piece(runtime: Runtime, whole: PieceWhole) -> dict[str, Any]:
+    now = runtime.services.now
+    if not is_for_the_group(whole, now):
+        return {"name": "A piece in the making", "says": "Only the learning partner reads it."}
+    return {"name": whole.newest.title, "says": read_by(whole, now)}
+
+
+def _reached(found: OwnNote) -> list[tuple[str, str]]:
+    """Return the receipt of a note that was taken back; of its sticky, how far it is by now."""
+    if found.taken_back is None:
+        return []
+    reached = dict(found.taken_back[1])
+    if found.sticky is StickyState.TO_DELETE:
+        reached["Miro"] = _BEING_DELETED
+    elif found.sticky is StickyState.DELETED:
+        reached["Miro"] = _IS_DELETED
+    return list(reached.items())
