@@ -13,6 +13,12 @@ from plugin.curate.piece_in_notion import PieceInNotion, in_notion
 from plugin.curate.recorders import Recorders, recorders
 from plugin.curate.related import RelatedPieces, company_of
 from plugin.curate.writers import writers
+from plugin.domain.asked_wordings import (
+    AskedWording,
+    asked_wordings,
+    shown_beside,
+    wording_going_out,
+)
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.notes import Note
 from plugin.domain.outside import is_looked_at_again, needs_review, open_reviews
@@ -26,13 +32,13 @@ from plugin.domain.pieces import (
     Rung,
     Source,
     Standing,
+    Wording,
     can_have_read,
     check_of,
     counts,
     is_for_the_group,
     last_checked,
     objections_to,
-    objections_until,
     over_at,
     own_yes_of,
     read_backs_of,
@@ -87,7 +93,8 @@ class PieceView:
     source_sessions: Mapping[str, Session]
     met: tuple[Session, ...]  # took place: where it can have been read back
     returned_to: tuple[Session, ...]  # boards on which it stands as a card
-    may_object_until: datetime | None
+    asked: tuple[AskedWording, ...]  # what the group may object to now
+    going_out: Wording | None  # once the pause is over
     in_notion: PieceInNotion
     may_write: bool
     may_record: bool
@@ -108,6 +115,18 @@ class PieceView:
             return ()
         own = read_backs_of(self.whole, self.whole.newest)
         return tuple(read for read in own if counts(self.whole, read))
+
+    @property
+    def asked_beside(self) -> tuple[AskedWording, ...]:
+        """Return the wordings to show under *Is something wrong?*, since others came after them."""
+        return shown_beside(self.whole, self.asked)
+
+    @property
+    def objected(self) -> Wording | None:
+        """Return the wording against which an objection stands, where others came after it."""
+        read = standing_objection(self.whole)
+        found = self.whole.wording(read.wording_id) if read else None
+        return found if found and found.shown != self.whole.newest.shown else None
 
     @property
     def own_yes(self) -> OwnYes | None:
@@ -181,7 +200,8 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
         source_sessions={each.id: each for each in sessions},
         met=met,
         returned_to=returned_to,
-        may_object_until=objections_until(whole, now),
+        asked=asked_wordings(whole, now),
+        going_out=wording_going_out(whole, now),
         may_write=actor.may(Power.CURATE, *here),
         may_record=actor.may(Power.READ_BACK, *here),
         may_release=actor.may(Power.RELEASE, *here),

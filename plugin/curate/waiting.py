@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.curate.recorders import recorders
+from plugin.domain.asked_wordings import asked_wordings, wording_going_out
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
 from plugin.domain.outside import needs_review
@@ -19,7 +20,6 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import (
     RUNG_WORDS,
     PieceWhole,
-    objections_until,
     own_yes_of,
     standing_objection,
     waiting_release,
@@ -80,12 +80,10 @@ def _communities_of(tx: Tx, services: Services, actor: Actor) -> Iterator[Here]:
 
 
 def _read_back(here: Here) -> Iterator[WaitingTask]:
-    """Find pieces to which every member may object for some days more."""
+    """Find wordings to which every member may object for some days more."""
     for whole in here.pieces:
-        until = objections_until(whole, here.now)
-        if until is not None:
-            last = max(whole.read_backs, key=lambda read: (read.recorded_on or read.day, read.day))
-            title, day = whole.newest.title, long_day(last.day)
+        for asked in asked_wordings(whole, here.now):
+            title, day = asked.wording.title, long_day(asked.day)
             yield WaitingTask(
                 sentence=f"“{title}” was read back on {day}. Is it right?",
                 why="If nobody objects, it counts as checked. Objections carry no name.",
@@ -93,7 +91,7 @@ def _read_back(here: Here) -> Iterator[WaitingTask]:
                 target_id=whole.piece.id,
                 button="Read it",
                 community=here.community.name,
-                until=until,
+                until=asked.until,
                 anchor="object",
             )
 
@@ -101,9 +99,11 @@ def _read_back(here: Here) -> Iterator[WaitingTask]:
 def _objections(here: Here) -> Iterator[WaitingTask]:
     """Find pieces against which an objection stands, for those who curate."""
     for whole in here.pieces if here.may(Power.CURATE) else ():
-        if standing_objection(whole) is not None:
+        objected = standing_objection(whole)
+        if objected is not None:
+            title = whole.wording(objected.wording_id).title
             yield WaitingTask(
-                sentence=f"Somebody objected to “{whole.newest.title}”.",
+                sentence=f"Somebody objected to “{title}”.",
                 why="It holds until the words are changed and a later session agrees to them.",
                 place=TaskPage.PIECE,
                 target_id=whole.piece.id,
@@ -148,8 +148,9 @@ def _pausing(here: Here) -> Iterator[WaitingTask]:
     for whole in here.pieces:
         release = waiting_release(whole.releases, here.now)
         if release is not None:
+            title = (wording_going_out(whole, here.now) or whole.newest).title
             yield WaitingTask(
-                sentence=f"“{whole.newest.title}” goes to {RUNG_WORDS[release.rung]} soon.",
+                sentence=f"“{title}” goes to {RUNG_WORDS[release.rung]} soon.",
                 why="Until then everybody in the group can stop it.",
                 place=TaskPage.PIECE,
                 target_id=whole.piece.id,

@@ -203,7 +203,7 @@ def test_silence_agrees_only_where_every_member_could_read(place: Place, piece: 
 
     read_back_today(place.services, place.actor("sam"), piece)
 
-    assert piece_page(place.services, amina, whole.id).may_object_until is not None
+    assert piece_page(place.services, amina, whole.id).asked
     assert pieces_of_group(place.services, amina, place.community, (), 9)
     assert pieces_for(place.services, amina, place.partnership.id)
     assert pieces_for(place.services, place.actor("grace"), place.partnership.id) == ()
