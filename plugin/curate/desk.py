@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plugin.curate.desk_pages import SessionPart, parts_from
+from plugin.curate.desk_pages import NOTES_A_PAGE, SessionPart, parts_from
 from plugin.domain import held
+from plugin.domain.clusters import Cluster
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.held import HeldReader
 from plugin.domain.labels import Label
@@ -20,6 +21,7 @@ from plugin.domain.templates import Template, Zone
 from plugin.errors import BadInput, NotHere
 from plugin.govern import held_notes
 from plugin.store import chosen_sessions
+from plugin.store import clusters as stored_clusters
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
@@ -28,6 +30,16 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 
 PIECES_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNotes:
+    """Which notes of a desk are shown: of one session, of one of its boxes, or these alone."""
+
+    session_id: str = ""
+    zone_code: str = ""
+    start: int = 0
+    note_ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,7 @@ class Chosen:
     family: str
     person: int
     is_one_voice: bool
+    sentence: str  # of the cluster that it is made from, if any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +93,18 @@ class Desk:
     pieces: tuple[tuple[PieceWhole, Standing], ...]  # the newest, and all that want notes
     has_more_pieces: bool
     in_pieces: frozenset[str]  # the notes that a piece rests on already
-    ticked_before: tuple[Note, ...]  # on other pages of the desk
     next_start: int | None  # where the next page begins
+
+    @property
+    def has_notes(self) -> bool:
+        """Say whether this page shows any note."""
+        return any(each.boxes for each in self.sessions)
+
+    @property
+    def kept_ids(self) -> tuple[str, ...]:
+        """Return the notes of this page that can be selected."""
+        boxes = (box for each in self.sessions for box in each.boxes)
+        return tuple(note.id for box in boxes for note in box.kept)
 
 
 def desk(
@@ -89,25 +112,18 @@ def desk(
     actor: Actor,
     community_id: str,
     template_of: Callable[[str], Template],
-    start: int = 0,
-    ticked: Collection[str] = (),
+    shown: ShownNotes | None = None,
 ) -> Desk:
-    """Return one page of a community's desk for its learning partner, from note `start` on.
+    """Return one page of a community's desk for its learning partner.
 
     The newest meeting comes first; boxes without notes are left out.
     """
     with services.db.read() as tx:
-        community, partnership = _curated(tx, actor, community_id)
+        community, partnership = curated(tx, actor, community_id)
         sessions = [s for s in stored_sessions.sessions(tx, community_id) if s.template_code]
-        closed = [each for each in sessions if each.state is SessionState.CLOSED]
-        numbers = stored_notes.numbers_of_notes(tx, community_id)
-        parts, next_start = parts_from(start, closed, numbers)
-        notes = _notes_of(tx, parts)
+        parts, notes, next_start = _page(tx, community_id, sessions, shown or ShownNotes())
         readers = held_notes.readers_of_closed(tx, [each.session for each in parts])
         here = {note.id for each in notes.values() for note in each}
-        others = stored_notes.notes_by_id(tx, set(ticked) - here)
-        by_id = {each.id: each for each in sessions}
-        usable = (each for each in others.values() if is_usable(each, by_id, services.today))
         pieces = stored_pieces.newest_pieces(tx, partnership.id, community_id, PIECES_SHOWN)
         return Desk(
             community=community,
@@ -123,12 +139,41 @@ def desk(
                 for each in parts
             ),
             still_open=tuple(each for each in sessions if each.state is SessionState.OPEN),
-            pieces=_standing(tx, services, community, pieces),
+            pieces=standing_of(tx, services, community, pieces),
             has_more_pieces=stored_pieces.number_of_pieces(tx, community_id) > len(pieces),
-            in_pieces=stored_pieces.in_pieces(tx, here | set(others)),
-            ticked_before=tuple(usable),
+            in_pieces=stored_pieces.in_pieces(tx, here),
             next_start=next_start,
         )
+
+
+def _page(
+    tx: Tx, community_id: str, sessions: Sequence[Session], shown: ShownNotes
+) -> tuple[Sequence[SessionPart], dict[str, tuple[Note, ...]], int | None]:
+    """Return what one page shows: parts of sessions, their notes, and where the next one begins."""
+    closed = [each for each in sessions if each.state is SessionState.CLOSED]
+    if shown.note_ids is not None:
+        found = stored_notes.notes_by_id(tx, shown.note_ids)
+        ordered = [found[each] for each in shown.note_ids if each in found]
+        by_session = {
+            each.id: tuple(note for note in ordered if note.session_id == each.id)
+            for each in closed
+        }
+        has_notes = [each for each in closed if by_session[each.id]]
+        return [SessionPart(each, 0, 0, is_whole=True) for each in has_notes], by_session, None
+    if shown.session_id:
+        closed = [each for each in closed if each.id == shown.session_id]
+    if shown.zone_code and closed:
+        first = shown.start
+        some = stored_notes.notes(
+            tx, closed[0].id, first, NOTES_A_PAGE + 1, zone_code=shown.zone_code
+        )
+        end = first + NOTES_A_PAGE
+        part = SessionPart(closed[0], first, end, is_whole=False)
+        has_more = len(some) > NOTES_A_PAGE
+        return [part], {part.session.id: some[:NOTES_A_PAGE]}, end if has_more else None
+    numbers = stored_notes.numbers_of_notes(tx, community_id)
+    parts, next_start = parts_from(shown.start, closed, numbers)
+    return parts, _notes_of(tx, parts), next_start
 
 
 def _notes_of(tx: Tx, parts: Sequence[SessionPart]) -> dict[str, tuple[Note, ...]]:
@@ -155,32 +200,31 @@ def choose(
     template_of: Callable[[str], Template],
     *,
     may_be_none: bool = False,
+    cluster_id: str = "",
 ) -> Chosen:
     """Return the ticked notes for the form of a new piece; raise BadInput if none can be used.
 
-    With `may_be_none` it is said on the form instead, which keeps what was typed there.
+    Where none is ticked they are those of the cluster. With `may_be_none` it is said on the form
+    instead, which keeps what was typed there.
     """
     with services.db.read() as tx:
-        community, partnership = _curated(tx, actor, community_id)
-        found = [stored_notes.note(tx, note_id) for note_id in dict.fromkeys(note_ids)]
+        community, partnership = curated(tx, actor, community_id)
+        cluster = _cluster(tx, community_id, cluster_id)
+        if cluster is not None and not note_ids and not may_be_none:
+            note_ids = stored_clusters.notes_in(tx, cluster.id)
+        found = stored_notes.notes_by_id(tx, note_ids)
         sessions = {each.id: each for each in stored_sessions.sessions(tx, community_id)}
-    notes = tuple(note for note in found if note and is_usable(note, sessions, services.today))
+    ordered = (found[note_id] for note_id in dict.fromkeys(note_ids) if note_id in found)
+    notes = tuple(note for note in ordered if is_usable(note, sessions, services.today))
     if not notes and not may_be_none:
         raise BadInput(
             "Tick at least one kept note first; held notes cannot go into a piece. "
             "Nothing was changed."
         )
-    templates = {
-        note.session_id: template_of(code)
-        for note in notes
-        if (code := sessions[note.session_id].template_code)
-    }
-    zones = {
-        note.id: templates[note.session_id].zone(note.zone_code)
-        for note in notes
-        if note.session_id in templates
-    }
-    kind, family, person = starts_as(zones.get(notes[0].id) if notes else None)
+    zones = _zones_of(notes, sessions, template_of)
+    # As most of the notes say; of several the first.
+    begins = Counter([starts_as(zones.get(note.id)) for note in notes] or [starts_as(None)])
+    ((kind, family, person), _), *_ = begins.most_common(1)
     return Chosen(
         community=community,
         partnership=partnership,
@@ -190,12 +234,32 @@ def choose(
         family=family,
         person=person,
         is_one_voice=voices(notes) == 1,
+        sentence=cluster.sentence if cluster else "",
     )
 
 
-def _standing(
+def _cluster(tx: Tx, community_id: str, cluster_id: str) -> Cluster | None:
+    known = stored_clusters.clusters(tx, community_id) if cluster_id else ()
+    return next((each for each in known if each.id == cluster_id), None)
+
+
+def _zones_of(
+    notes: Sequence[Note], sessions: Mapping[str, Session], template_of: Callable[[str], Template]
+) -> dict[str, Zone | None]:
+    """Return the box of each note, None where its design has no such box any more."""
+    codes = {each.session_id: sessions[each.session_id].template_code for each in notes}
+    templates = {session_id: template_of(code) for session_id, code in codes.items() if code}
+    return {
+        note.id: templates[note.session_id].zone(note.zone_code)
+        for note in notes
+        if note.session_id in templates
+    }
+
+
+def standing_of(
     tx: Tx, services: Services, community: Community, pieces: Sequence[PieceWhole]
 ) -> tuple[tuple[PieceWhole, Standing], ...]:
+    """Return pieces, the newest first, with where each of them stands."""
     shown = {
         key
         for session, key in chosen_sessions.returned_to_group(tx, community.id)
@@ -207,7 +271,8 @@ def _standing(
     )
 
 
-def _curated(tx: Tx, actor: Actor, community_id: str) -> tuple[Community, Partnership]:
+def curated(tx: Tx, actor: Actor, community_id: str) -> tuple[Community, Partnership]:
+    """Return a community whose notes this person may make pieces of; raise NotHere or Refused."""
     community = stored_communities.community(tx, community_id)
     if community is None:
         raise NotHere(NOTHING_HERE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plugin.domain.sessions import Session
 
-NOTES_A_PAGE = 200
+NOTES_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 Where they stand in a wording is remembered, so that they come back nowhere, and who curates looks
 at those pieces again. What waits and repeats them goes too: reasons of objections, mails that were
-not sent yet, a permission that waits for its sponsor, one that another followed, and exports that
-wait to be downloaded.
+not sent yet, a permission that waits for its sponsor, one that another followed, exports that
+wait to be downloaded, and what curators wrote on the desk.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import sqlalchemy as sa
 
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.text_search import fold
+from plugin.store import desk_marks, outbox, reviews
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import objections as stored_objections
-from plugin.store import outbox, reviews
 from plugin.store import permissions as stored_permissions
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -33,6 +33,7 @@ class Dropped:
     mails: int = 0
     asked: int = 0  # permissions that waited for their sponsor
     replaced: int = 0  # permissions that another followed
+    on_desks: int = 0  # sentences of curators
 
 
 def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datetime) -> Dropped:
@@ -51,7 +52,14 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
     here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
     partnership_id = tx.execute(here).scalar_one()
     asked, replaced = _drop_permissions(tx, partnership_id, phrases)
-    return Dropped(reasons, _drop_mails(tx, partnership_id, phrases), asked, replaced)
+    communities = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
+    return Dropped(
+        reasons=reasons,
+        mails=_drop_mails(tx, partnership_id, phrases),
+        asked=asked,
+        replaced=replaced,
+        on_desks=desk_marks.drop_repeating(tx, tx.execute(communities).scalars().all(), phrases),
+    )
 
 
 def _drop_mails(tx: Tx, partnership_id: str, phrases: Phrases) -> int:

@@ -36,6 +36,9 @@ OF_PARTNERSHIPS = (
 OF_SESSIONS = (t.held_reader.c.person_id,)
 OF_READ_BACKS = (t.objection_link.c.made_by,)
 OF_GROUPS = (t.permission.c.asked_by, t.agreement.c.made_by)
+OF_NOTES = (t.tray.c.person_id, t.read_mark.c.person_id)
+OF_CLUSTERS = (t.placement.c.put_by,)
+OF_DESKS = (t.desk_step.c.person_id,)
 LISTS_OF_PIECES = (t.wording, t.own_yes)
 LISTS_OF_READ_BACKS = (t.objection_link,)
 LISTS_OF_GROUPS = (t.permission,)
@@ -49,10 +52,17 @@ def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:
     sessions = sa.select(t.session.c.id).where(t.session.c.partnership_id == partnership_id)
     reads = sa.select(t.read_back.c.id).where(t.read_back.c.piece_id.in_(pieces))
     groups = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
-    _drop_doubles(tx, before, after, sessions)
+    notes = sa.select(t.note.c.id).where(t.note.c.session_id.in_(sessions))
+    clusters = sa.select(t.cluster.c.id).where(t.cluster.c.community_id.in_(groups))
+    _drop_doubles(tx, before, after, t.held_reader.c.session_id, sessions)
+    for column in OF_NOTES:
+        _drop_doubles(tx, before, after, column.table.c.note_id, notes)
     where: list[tuple[sa.Column[Any], sa.ColumnElement[bool]]]
     where = [(each, each.table.c.piece_id.in_(pieces)) for each in OF_PIECES]
     where += [(each, each.table.c.session_id.in_(sessions)) for each in OF_SESSIONS]
+    where += [(each, each.table.c.note_id.in_(notes)) for each in OF_NOTES]
+    where += [(each, each.table.c.cluster_id.in_(clusters)) for each in OF_CLUSTERS]
+    where += [(each, each.table.c.community_id.in_(groups)) for each in OF_DESKS]
     where += [(each, each.table.c.read_back_id.in_(reads)) for each in OF_READ_BACKS]
     where += [(each, each.table.c.community_id.in_(groups)) for each in OF_GROUPS]
     where += [(each, each.table.c.partnership_id == partnership_id) for each in OF_PARTNERSHIPS]
@@ -72,12 +82,13 @@ def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:
         _move_in_lists(tx, table, table.c.only_in == partnership_id, before, after)
 
 
-def _drop_doubles(tx: Tx, before: str, after: str, sessions: sa.Select[tuple[str]]) -> None:
-    """Leave a board that names both as readers of its held notes with one of the two."""
-    named = t.held_reader.c
-    too = sa.select(named.session_id).where(named.person_id == after)
-    both = (named.person_id == before) & named.session_id.in_(too) & named.session_id.in_(sessions)
-    tx.execute(sa.delete(t.held_reader).where(both))
+def _drop_doubles(
+    tx: Tx, before: str, after: str, thing: sa.Column[Any], here: sa.Select[tuple[str]]
+) -> None:
+    """Leave what names both people beside one thing, such as a board's readers, with one of two."""
+    table = thing.table
+    named, too = table.c.person_id, sa.select(thing).where(table.c.person_id == after)
+    tx.execute(sa.delete(table).where(named == before, thing.in_(too), thing.in_(here)))
 
 
 def _move_in_lists(

@@ -17,7 +17,7 @@ from plugin.domain.notes import ON_DESK, Note, NoteState, NoteVersion
 from plugin.domain.session_keys import SessionKey, is_instead
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
-from plugin.store import reviews, search
+from plugin.store import desk_marks, reviews, search
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -94,12 +94,16 @@ def notes_by_id(tx: Tx, note_ids: Iterable[str]) -> dict[str, Note]:
     return {row.id: note_of_row(row) for row in tx.execute(wanted)}
 
 
-def notes(tx: Tx, session_id: str, first: int = 0, most: int | None = None) -> tuple[Note, ...]:
+def notes(
+    tx: Tx, session_id: str, first: int = 0, most: int | None = None, *, zone_code: str = ""
+) -> tuple[Note, ...]:
     """Return every note of a session, stubs and tombstones too, in the order they were seen.
 
-    Or `most` of them, from the place `first` of that order on.
+    Or those of one box, or `most` of them, from the place `first` of that order on.
     """
     wanted = sa.select(t.note).where(t.note.c.session_id == session_id).order_by(*_AS_ON_BOARD)
+    if zone_code:
+        wanted = wanted.where(t.note.c.zone_code == zone_code)
     if most is not None:
         wanted = wanted.offset(first).limit(most)
     return tuple(note_of_row(row) for row in tx.execute(wanted))
@@ -141,6 +145,7 @@ def counts_on_desk(tx: Tx, session_id: str) -> dict[str, int]:
 def forget_note(tx: Tx, note_id: str) -> None:
     """Erase a note as if it had never been collected: a session is still open."""
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == note_id))
+    desk_marks.leave_desk(tx, note_id)
     tx.execute(sa.delete(t.note).where(t.note.c.id == note_id))
     search.remove(tx, note_id)
     note_gone(tx, Went.NOTE_FORGOTTEN, note_id)
@@ -157,6 +162,7 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
     texts = [each.text for each in (stored, *older) if each is not None and each.text]
     _note_gone(tx, whole, state)
     dropped = let_go(tx, whole.session_id, {whole.id: texts}, at)
+    desk_marks.leave_desk(tx, whole.id)
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == whole.id))
     save_note(tx, whole.erased(state, reason))
     reviews.open_for_sources(tx, whole.id, at)

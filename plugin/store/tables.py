@@ -1,7 +1,7 @@
 """The tables, in portable SQL; `migrations/` makes them, this module describes them.
 
-No table holds a person beside a note: a note knows its writer only as a keyed hash, and only
-until its session is closed.
+No table holds a writer beside a note: a note knows its writer only as a keyed hash, and only
+until its session is closed. The desk holds its curators beside notes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
+from plugin.store.desk_tables import cluster, desk_step, placement, read_mark, tray
 from plugin.store.phone_tables import join_link, participant, phone_sticky
 from plugin.store.piece_tables import (
     account_name,
@@ -69,11 +70,13 @@ __all__ = [
     "arrangements",
     "belongs_with",
     "called_off_board",
+    "cluster",
     "conflict",
     "connection",
     "design",
     "design_answer",
     "design_version",
+    "desk_step",
     "erasure_log",
     "export",
     "former_table",
@@ -102,7 +105,9 @@ __all__ = [
     "permission",
     "phone_sticky",
     "piece",
+    "placement",
     "read_back",
+    "read_mark",
     "release",
     "returned",
     "review",
@@ -112,6 +117,7 @@ __all__ = [
     "suspected_copy",
     "sync_run",
     "sync_step",
+    "tray",
     "turn",
     "unread",
     "watch",

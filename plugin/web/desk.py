@@ -1,4 +1,4 @@
-"""The desk: kept notes by box, to be ticked; and the form in which they become a piece."""
+"""The desk: what waits today, the pieces of the group, and the form in which notes become one."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
-from plugin.curate.desk import choose, desk
-from plugin.curate.desk_pages import NOTES_A_PAGE
+from plugin.curate.clusters import became_a_piece
+from plugin.curate.desk import choose
 from plugin.curate.pieces import make_piece
-from plugin.curate.sources import rest_on, takes_notes
-from plugin.domain.labels import Label
+from plugin.curate.sources import rest_on
+from plugin.curate.today import today_view
+from plugin.domain.clusters import first_clause
 from plugin.domain.outside import needs_review
 from plugin.domain.people import Actor
 from plugin.domain.pieces import (
@@ -29,13 +30,13 @@ from plugin.domain.pieces import (
 )
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user
+from plugin.web.desk_sort import sort_page
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import number_of, press_of
+from plugin.web.forms import press_of
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
 
-_FURTHEST = 10_000_000
 Page = str | tuple[str, int] | Response
 
 FAMILY_WORDS = {
@@ -101,11 +102,11 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/c/<community_id>/desk")
     def show(community_id: str) -> Page:
-        return _desk(runtime, current_user(runtime), community_id, request.args.getlist("note"))
+        return _today(runtime, current_user(runtime), community_id)
 
     @pages.get("/c/<community_id>/desk/new-piece")
     def back(community_id: str) -> Page:
-        return redirect(url_for("desk.show", community_id=community_id))
+        return redirect(url_for("desk_sort.show", community_id=community_id))
 
     @pages.post("/c/<community_id>/desk/new-piece")
     def new(community_id: str) -> Page:
@@ -113,73 +114,51 @@ def routes(runtime: Runtime) -> Blueprint:
         try:
             return _form(runtime, actor, community_id, ticked)
         except BadInput as error:
-            return _desk(runtime, actor, community_id, ticked, error_notice(error)), 400
+            return sort_page(runtime, actor, community_id, ticked, error_notice(error)), 400
 
-    @pages.post("/c/<community_id>/desk/pieces")
-    def make(community_id: str) -> Page:
-        actor, ticked = current_user(runtime), request.form.getlist("note")
-        given = typed(request.form, Typed())
-        try:
-            whole = make_piece(
-                runtime.services,
-                actor,
-                community_id,
-                ticked,
-                given.title,
-                given.line,
-                given.narrative,
-                kind=given.kind,
-                family=given.family,
-                person=given.person,
-                press=press_of(request.form),
-            )
-        except BadInput as error:
-            return _form(runtime, actor, community_id, ticked, error_notice(error)), 400
-        flash("The piece is made. It is a draft until it is read back to the group and checked.")
-        return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
-
+    pages.post("/c/<community_id>/desk/pieces", endpoint="make")(partial(_make, runtime))
     pages.post("/c/<community_id>/desk/sources", endpoint="under")(partial(_put_under, runtime))
     return pages
 
 
-def _desk(
-    runtime: Runtime,
-    actor: Actor,
-    community_id: str,
-    ticked: list[str] | None = None,
-    problem: ErrorNotice | None = None,
-) -> str:
-    start = _start()
-    designs = partial(find_design, runtime.services)
-    found = desk(runtime.services, actor, community_id, designs, start, ticked or ())
+def _make(runtime: Runtime, community_id: str) -> Page:
+    actor, ticked = current_user(runtime), request.form.getlist("note")
+    given = typed(request.form, Typed())
+    try:
+        whole = make_piece(
+            runtime.services,
+            actor,
+            community_id,
+            ticked,
+            given.title,
+            given.line,
+            given.narrative,
+            kind=given.kind,
+            family=given.family,
+            person=given.person,
+            press=press_of(request.form),
+        )
+    except BadInput as error:
+        return _form(runtime, actor, community_id, ticked, error_notice(error)), 400
+    cluster_id = request.form.get("cluster", "")
+    became_a_piece(runtime.services, actor, community_id, cluster_id, whole.piece.id)
+    flash("The piece is made. It is a draft until it is read back to the group and checked.")
+    return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
+
+
+def _today(runtime: Runtime, actor: Actor, community_id: str) -> str:
+    now, view = runtime.services.now, today_view(runtime.services, actor, community_id)
+    wholes = [whole for whole, _ in view.pieces]
     return render_template(
         "desk.html",
-        desk=found,
-        start=start,
-        earlier_start=max(start - NOTES_A_PAGE, 0),
-        partnership=found.partnership,
-        community=found.community,
-        ticked=ticked or [],
-        has_kept=bool(found.ticked_before)
-        or any(box.kept for each in found.sessions for box in each.boxes),
-        wanting=tuple(whole for whole, _ in found.pieces if takes_notes(whole)),
-        chosen=request.values.get("piece", ""),
-        held=Label.H,
+        view=view,
+        partnership=view.partnership,
+        community=view.community,
         kinds=KINDS,
-        changed={
-            whole.piece.id
-            for whole, _ in found.pieces
-            if changed_since_checked(whole, runtime.services.now)
-        },
-        objected={whole.piece.id for whole, _ in found.pieces if standing_objection(whole)},
-        again={whole.piece.id for whole, _ in found.pieces if needs_review(whole)},
-        problem=problem,
+        changed={each.piece.id for each in wholes if changed_since_checked(each, now)},
+        objected={each.piece.id for each in wholes if standing_objection(each)},
+        again={each.piece.id for each in wholes if needs_review(each)},
     )
-
-
-def _start() -> int:
-    """Return from which note on the desk is shown; what is no number is its beginning."""
-    return min(number_of(request.values.get("from"), 18) or 0, _FURTHEST)
 
 
 def _put_under(runtime: Runtime, community_id: str) -> Page:
@@ -187,7 +166,7 @@ def _put_under(runtime: Runtime, community_id: str) -> Page:
     try:
         whole = rest_on(runtime.services, actor, request.form.get("piece", ""), ticked)
     except BadInput as error:
-        return _desk(runtime, actor, community_id, ticked, error_notice(error)), 400
+        return sort_page(runtime, actor, community_id, ticked, error_notice(error)), 400
     flash("Saved. It rests on these notes now; read it back to the group, so that it counts.")
     return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
 
@@ -202,12 +181,26 @@ def _form(
     is_again = problem is not None
     template_of = partial(find_design, runtime.services)
     chosen = choose(
-        runtime.services, actor, community_id, ticked, template_of, may_be_none=is_again
+        runtime.services,
+        actor,
+        community_id,
+        ticked,
+        template_of,
+        may_be_none=is_again,
+        cluster_id=request.form.get("cluster", ""),
     )
-    begins = Typed(kind=chosen.kind, family=chosen.family, person=chosen.person)
+    because = " ".join(request.form.get("because", chosen.sentence).split())
+    begins = Typed(
+        title=first_clause(because, TITLE_MAX),
+        line=because[:LINE_MAX],
+        kind=chosen.kind,
+        family=chosen.family,
+        person=chosen.person,
+    )
     return render_template(
         "new_piece.html",
         chosen=chosen,
+        cluster=request.form.get("cluster", ""),
         partnership=chosen.partnership,
         community=chosen.community,
         typed=typed(request.form, begins),

@@ -66,8 +66,9 @@ _MENU = (
     _Entry("Connections", "connections.show", Power.CONNECT, frozenset({"connections"})),
     _Entry("People", "people.show", Power.LOOK_AFTER, frozenset({"people"})),
 )
+_DESK = frozenset({"desk", "desk_read", "desk_sort", "pieces", "notes"})
 _TABS = (
-    _Entry("Desk", "desk.show", Power.CURATE, frozenset({"desk", "pieces", "notes"})),
+    _Entry("Desk", "desk.show", Power.CURATE, _DESK),
     _Entry(
         "New session",
         "choose_design.show",

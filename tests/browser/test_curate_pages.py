@@ -51,7 +51,8 @@ class Served:
 
 
 PAGES = (
-    *(("helen", name) for name in ("desk", "draft", "out", "written", "memory", "sync")),
+    *(("helen", name) for name in ("today", "read", "desk", "draft", "out", "written")),
+    *(("helen", name) for name in ("memory", "sync")),
     *(("helen", name) for name in ("difference", "long difference", "no title")),
     *(("sam", name) for name in ("note", "take back", "draft")),
     *(("grace", name) for name in ("sponsor", "out", "memory")),
@@ -103,7 +104,9 @@ def filled(runtime: TestHouse) -> dict[str, str]:
     written = written_in_notion(runtime)
     of_partnership = f"/p/{runtime.partnership.id}"
     return {
-        "desk": f"/c/{runtime.community.id}/desk",
+        "today": f"/c/{runtime.community.id}/desk",
+        "read": f"/c/{runtime.community.id}/desk/read",
+        "desk": f"/c/{runtime.community.id}/desk/sort",
         "draft": f"/pieces/{draft.piece.id}",
         "out": f"/pieces/{out.piece.id}",
         "written": f"/pieces/{written}",
@@ -192,9 +195,9 @@ def test_a_piece_is_made_by_keyboard_alone(served: Served, page: Page) -> None:
     served.sign_in(page, "helen")
     page.goto(served.url + served.paths["desk"])
 
-    tab_to(page, ".ticks input >> nth=0")
+    tab_to(page, ".note-list input[type=checkbox] >> nth=0")
     page.keyboard.press("Space")
-    tab_to(page, ".ticks input >> nth=1")
+    tab_to(page, ".note-list input[type=checkbox] >> nth=1")
     page.keyboard.press("Space")
     tab_to(page, "button:has-text('Make a piece')")
     page.keyboard.press("Enter")
@@ -276,14 +279,17 @@ def test_what_was_typed_is_there_when_the_page_comes_again(served: Served, page:
 
 
 def test_focus_is_never_behind_the_bar(served: Served, page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 480})
+    page.set_viewport_size({"width": 720, "height": 480})
     served.sign_in(page, "helen")
-    page.goto(served.url + served.paths["desk"])
+    page.goto(served.url + served.paths["read"])
     bar = page.locator(".bar")
 
-    for number in range(page.locator(".ticks input").count()):
-        tab_to(page, f".ticks input >> nth={number}")
-        box, below = page.locator(".ticks input").nth(number).bounding_box(), bar.bounding_box()
+    for number in range(page.locator(".note-list input[type=checkbox]").count()):
+        tab_to(page, f".note-list input[type=checkbox] >> nth={number}")
+        box, below = (
+            page.locator(".note-list input[type=checkbox]").nth(number).bounding_box(),
+            bar.bounding_box(),
+        )
         assert box is not None
         assert below is not None
         assert (
@@ -306,7 +312,7 @@ def test_everybody_can_read_and_reach_everything(
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
-@pytest.mark.parametrize("name", ["desk", "draft", "difference", "long difference", "memory"])
+@pytest.mark.parametrize("name", ["today", "read", "desk", "draft", "difference", "memory"])
 def test_double_text_size_cuts_nothing(served: Served, page: Page, name: str) -> None:
     page.set_viewport_size({"width": 640, "height": 900})
     served.sign_in(page, "helen")

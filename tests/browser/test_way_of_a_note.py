@@ -62,7 +62,7 @@ def collect_and_close(page: Page, session: str) -> None:
 
 
 def make_a_piece(served: Served, page: Page) -> str:
-    page.goto(f"{served.url}/c/{served.made.community.id}/desk")
+    page.goto(f"{served.url}/c/{served.made.community.id}/desk/sort")
     for _, words in WRITERS.values():
         page.get_by_label(words).check()
     page.get_by_role("button", name="Make a piece").click()

@@ -108,7 +108,7 @@ def test_kept_notes_are_on_the_desk_of_whom_close_names(played: Played) -> None:
     company, session = played.demo_context.company, played.stories
     notes = set(played.demo_context.notes.values())
 
-    desk = played.browser(company.learning_partner).get(f"/c/{company.community.id}/desk").text
+    desk = played.browser(company.learning_partner).get(f"/c/{company.community.id}/desk/sort").text
 
     assert company.learning_partner.name.split()[0] == "Helen"
     assert session.closed_at is not None

@@ -101,7 +101,7 @@ def test_a_later_learning_partner_has_a_desk_without_held_words(whole: Everythin
     assert {each.kept_from for each in found.sessions} == {"Connie, Sam and Helen"}
     assert (
         "only <bdi>Connie, Sam and Helen</bdi> can read them"
-        in made.as_("lena").get(f"/c/{made.community.id}/desk").text
+        in made.as_("lena").get(f"/c/{made.community.id}/desk/sort").text
     )
 
 

@@ -26,7 +26,7 @@ _PLACES: dict[TextPlace, str] = {
     """,
     TextPlace.DROPPED: """
         objection_reason.words outgoing_mail.subject outgoing_mail.body returned.title
-        returned.description
+        returned.description cluster.sentence desk_step.before
     """,
     TextPlace.REPORTED: """
         community.name community.question community.permission_note community.sponsor
@@ -54,7 +54,7 @@ _PLACES: dict[TextPlace, str] = {
         permission.let_in_by session.policy sync_step.why brake.note_ids
         capture.counts design_version.boxes note.gone_because source.gone_because
         wording.let_in_by gone_words.places own_yes.let_in_by own_yes.note_ids
-        objection_link.let_in_by miro_person.let_in_by
+        objection_link.let_in_by miro_person.let_in_by desk_step.changes
     """,
 }
 

@@ -81,7 +81,7 @@ def test_a_number_that_a_page_wrote_is_read_and_nothing_else(
     assert number_of(given, 3) == read
 
 
-@pytest.mark.parametrize("page", ["/c/{0}/desk", "/p/{1}/memory"])
+@pytest.mark.parametrize("page", ["/c/{0}/desk/sort", "/c/{0}/desk/read", "/p/{1}/memory"])
 def test_thousands_of_digits_in_an_address_are_no_number(made: TestHouse, page: str) -> None:
     address = page.format(made.community.id, made.partnership.id)
 

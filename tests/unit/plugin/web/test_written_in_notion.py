@@ -65,8 +65,8 @@ def page(runtime: TestHouse, piece: PieceWhole, who: str = "helen") -> str:
     return runtime.as_(who).get(f"/pieces/{piece.piece.id}").text
 
 
-def desk(runtime: TestHouse) -> str:
-    return runtime.as_("helen").get(f"/c/{runtime.community.id}/desk").text
+def desk(runtime: TestHouse, page: str = "") -> str:
+    return runtime.as_("helen").get(f"/c/{runtime.community.id}/desk{page}").text
 
 
 def link(runtime: TestHouse, piece: PieceWhole) -> Link | None:
@@ -115,7 +115,7 @@ def test_the_sync_page_tells_that_it_was_taken(runtime: TestHouse, piece: PieceW
 
 
 def test_at_the_desk_it_is_given_notes(runtime: TestHouse, met: Session, piece: PieceWhole) -> None:
-    before = desk(runtime)
+    before = desk(runtime, "/sort")
 
     shown = rest_on(runtime, piece, f"phone-{met.id}", f"trust-{met.id}")
 
@@ -145,7 +145,7 @@ def test_a_piece_of_the_desk_takes_no_more_notes(runtime: TestHouse, met: Sessio
     shown = rest_on(runtime, made, f"portal-{met.id}")
 
     assert "Notes can be added to a piece that was written in Notion" in shown
-    assert "Add notes to this piece" not in desk(runtime)
+    assert "Add notes to this piece" not in desk(runtime, "/sort")
 
 
 def test_once_read_back_it_takes_no_more_notes(

@@ -1,0 +1,140 @@
+"""Sort: the notes of one closed session, or of one cluster, beside the clusters and a tray."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from plugin.curate.desk import Desk, ShownNotes, curated, desk, is_usable
+from plugin.domain.clusters import Cluster
+from plugin.domain.notes import Note, voices
+from plugin.domain.people import Actor
+from plugin.domain.sessions import Session, SessionState
+from plugin.domain.templates import Template, Zone
+from plugin.errors import NotHere
+from plugin.store import clusters as stored_clusters
+from plugin.store import desk_marks, desk_steps
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+_NO_CLUSTER = "That cluster is not here any more. Choose another one on the desk."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortView:
+    """Everything that *Sort* shows: *Show*, *Notes* and *Tray*."""
+
+    desk: Desk
+    session: Session | None  # None: no session is closed yet
+    sessions: tuple[Session, ...]  # the closed ones, the newest first
+    boxes: tuple[tuple[Zone, int], ...]  # with how many kept notes each has
+    clusters: tuple[tuple[Cluster, int], ...]
+    cluster: Cluster | None  # the one that is shown, instead of a session
+    placed: Mapping[str, tuple[Cluster, ...]]  # by note
+    without_cluster: int  # kept notes of the session
+    tray: tuple[Note, ...]
+    can_undo: bool
+
+    @property
+    def shown_ids(self) -> frozenset[str]:
+        """Return the notes of the page that can be selected."""
+        return frozenset(self.desk.kept_ids)
+
+    @property
+    def is_one_voice(self) -> bool:
+        """Say whether the chosen notes are one person's, as far as anybody knows."""
+        of_cluster = (box.kept for each in self.desk.sessions for box in each.boxes if self.cluster)
+        notes = self.tray or tuple(note for kept in of_cluster for note in kept)
+        return bool(notes) and voices(notes) == 1
+
+
+def sort_view(
+    services: Services,
+    actor: Actor,
+    community_id: str,
+    template_of: Callable[[str], Template],
+    shown: ShownNotes,
+    cluster_id: str = "",
+    ticked: Sequence[str] = (),
+) -> SortView:
+    """Return what *Sort* shows: one session, the newest unless another is asked for, or a cluster.
+
+    Notes that are `ticked` are shown in the tray with those that it holds.
+    Raise NotHere for a cluster that is none of this community.
+    """
+    with services.db.read() as tx:
+        curated(tx, actor, community_id)
+        known = stored_clusters.clusters(tx, community_id)
+        cluster = _asked_for(known, cluster_id)
+        sessions = tuple(filter(is_sorted, stored_sessions.sessions(tx, community_id)))
+        asked = cluster.session_id if cluster else shown.session_id
+        session = next((each for each in sessions if each.id == asked), next(iter(sessions), None))
+        chosen = _tray(tx, services, actor, community_id, sessions, ticked)
+        numbers = stored_clusters.numbers_in(tx, community_id)
+        boxes = _boxes(tx, services, session, template_of)
+        of_cluster = stored_clusters.notes_in(tx, cluster.id) if cluster else None
+    here = replace(shown, session_id=session.id if session else "", note_ids=of_cluster)
+    found = desk(services, actor, community_id, template_of, here)
+    with services.db.read() as tx:
+        ids = found.kept_ids
+        placed = stored_clusters.clusters_of(tx, [*ids, *(each.id for each in chosen)])
+        in_none = stored_clusters.number_in_none(tx, here.session_id, services.today)
+        can_undo = desk_steps.last_step(tx, actor.person_id, community_id) is not None
+    by_id = {each.id: each for each in known}
+    return SortView(
+        desk=found,
+        session=session,
+        sessions=sessions,
+        boxes=boxes,
+        clusters=tuple((each, numbers.get(each.id, 0)) for each in known),
+        cluster=cluster,
+        placed={note: tuple(by_id[each] for each in those) for note, those in placed.items()},
+        without_cluster=in_none,
+        tray=chosen,
+        can_undo=can_undo,
+    )
+
+
+def _asked_for(known: Sequence[Cluster], cluster_id: str) -> Cluster | None:
+    if not cluster_id:
+        return None
+    for each in known:
+        if each.id == cluster_id:
+            return each
+    raise NotHere(_NO_CLUSTER)
+
+
+def is_sorted(session: Session) -> bool:
+    """Say whether the notes of a session are on the desk: it had a board, and is closed."""
+    return session.state is SessionState.CLOSED and session.template_code is not None
+
+
+def _tray(
+    tx: Tx,
+    services: Services,
+    actor: Actor,
+    community_id: str,
+    sessions: Sequence[Session],
+    ticked: Sequence[str],
+) -> tuple[Note, ...]:
+    ids = dict.fromkeys((*desk_marks.tray(tx, actor.person_id, community_id), *ticked))
+    found = stored_notes.notes_by_id(tx, ids)
+    by_id = {each.id: each for each in sessions}
+    return tuple(
+        found[each]
+        for each in ids
+        if each in found and is_usable(found[each], by_id, services.today)
+    )
+
+
+def _boxes(
+    tx: Tx, services: Services, session: Session | None, template_of: Callable[[str], Template]
+) -> tuple[tuple[Zone, int], ...]:
+    """Return the boxes of a session that have kept notes, with how many."""
+    if session is None or session.template_code is None:
+        return ()
+    kept = desk_marks.numbers_kept(tx, session.id, services.today)
+    zones = template_of(session.template_code).zones
+    return tuple((zone, kept[zone.code]) for zone in zones if zone.code in kept)

@@ -1,0 +1,186 @@
+"""Today: what waits at the desk, one sentence each; what is not so is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from plugin.curate.desk import PIECES_SHOWN, curated, standing_of
+from plugin.curate.reading import unread_in
+from plugin.curate.sorting import is_sorted
+from plugin.domain.clusters import notes_in_words
+from plugin.domain.communities import Community, Partnership
+from plugin.domain.days import coming_day, long_day
+from plugin.domain.held import may_read_held
+from plugin.domain.outside import needs_review
+from plugin.domain.people import Actor
+from plugin.domain.pieces import (
+    PieceWhole,
+    Standing,
+    changed_since_checked,
+    objections_until,
+    standing,
+    standing_objection,
+)
+from plugin.domain.sessions import Session, SessionState
+from plugin.govern import held_notes
+from plugin.store import clusters as stored_clusters
+from plugin.store import desk_marks
+from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+CLUSTER_WAITS = timedelta(days=7)
+_A_YEAR = timedelta(days=365)
+
+
+class DeskPlace(Enum):
+    """Where a sentence of *Today* leads."""
+
+    PIECE = "piece"
+    READ = "read"
+    SORT = "sort"
+    CLUSTER = "cluster"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskTask:
+    """One sentence with its button; `target_id` is the id of what `place` names."""
+
+    sentence: str
+    button: str
+    place: DeskPlace
+    target_id: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayView:
+    """What waits at a community's desk, and the sessions that are still open."""
+
+    community: Community
+    partnership: Partnership
+    tasks: tuple[DeskTask, ...]
+    still_open: tuple[Session, ...]
+    has_notes: bool
+    pieces: tuple[tuple[PieceWhole, Standing], ...]  # the newest
+    has_more_pieces: bool
+    old_doubt: PieceWhole | None  # what the group doubted a year ago
+
+
+def today_view(services: Services, actor: Actor, community_id: str) -> TodayView:
+    """Return what waits for a learning partner at the desk of a community, in its order."""
+    with services.db.read() as tx:
+        community, partnership = curated(tx, actor, community_id)
+        sessions = [
+            each for each in stored_sessions.sessions(tx, community_id) if each.template_code
+        ]
+        closed = [each for each in sessions if is_sorted(each)]
+        pieces = stored_pieces.pieces(tx, partnership.id, community_id)
+        tasks = (
+            *_pieces_first(pieces),
+            *_to_read(tx, services, actor, closed),
+            *_clusters(tx, services, community_id),
+            *_pieces_on_their_way(services, pieces),
+            *_held(tx, services, actor, closed),
+        )
+        newest = stored_pieces.newest_pieces(tx, partnership.id, community_id, PIECES_SHOWN)
+        shown = standing_of(tx, services, community, newest)
+    return TodayView(
+        community=community,
+        partnership=partnership,
+        tasks=tasks,
+        still_open=tuple(each for each in sessions if each.state is SessionState.OPEN),
+        has_notes=bool(closed),
+        pieces=shown,
+        has_more_pieces=len(pieces) > len(shown),
+        old_doubt=_old_doubt(services, pieces),
+    )
+
+
+def _pieces_first(pieces: Sequence[PieceWhole]) -> Iterator[DeskTask]:
+    """Find what somebody asked for: objections, and pieces whose notes were taken back."""
+    off = [each for each in pieces if standing_objection(each) is not None]
+    if off:
+        says = "One answer says" if len(off) == 1 else f"{len(off)} answers say"
+        yield DeskTask(f"{says} a piece is off.", "Read it first", DeskPlace.PIECE, _id(off[0]))
+    gone = [each for each in pieces if needs_review(each)]
+    if gone:
+        what = "one piece rested" if len(gone) == 1 else f"{len(gone)} pieces rested"
+        says = f"Somebody took a note back; {what} on it."
+        yield DeskTask(says, "See what is left", DeskPlace.PIECE, _id(gone[0]), "again")
+
+
+def _to_read(
+    tx: Tx, services: Services, actor: Actor, closed: Sequence[Session]
+) -> Iterator[DeskTask]:
+    numbers = unread_in(tx, services, actor, closed)
+    for each in closed:
+        if number := numbers[each.id]:
+            says = f"{notes_in_words(number)} from {long_day(each.day)} to read."
+            yield DeskTask(says, "Read", DeskPlace.READ, each.id)
+
+
+def _clusters(tx: Tx, services: Services, community_id: str) -> Iterator[DeskTask]:
+    numbers = stored_clusters.numbers_in(tx, community_id)
+    for each in stored_clusters.clusters(tx, community_id):
+        waited = services.now - each.made_at
+        is_due = waited >= CLUSTER_WAITS and each.piece_id is None and not each.is_nowhere
+        if is_due and each.id in numbers:
+            says = f"“{each.name}” has been a cluster for {waited.days} days."
+            yield DeskTask(says, "Make a piece", DeskPlace.CLUSTER, each.id)
+
+
+def _pieces_on_their_way(services: Services, pieces: Sequence[PieceWhole]) -> Iterator[DeskTask]:
+    now = services.now
+    out = sorted(
+        ((until, each) for each in pieces if (until := objections_until(each, now)) is not None),
+        key=lambda pair: pair[0],
+    )
+    if out:
+        until, first = out[0]
+        many = "One piece is" if len(out) == 1 else f"{len(out)} pieces are"
+        closes = "it closes" if len(out) == 1 else "the first closes"
+        says = f"{many} out for checking, {closes} on {coming_day(until.date())}."
+        yield DeskTask(says, "See", DeskPlace.PIECE, _id(first))
+    ready = [each for each in pieces if standing(each, now, was_returned=False) is Standing.CHECKED]
+    if ready:
+        many = "One piece is" if len(ready) == 1 else f"{len(ready)} pieces are"
+        says = f"{many} checked and can be released."
+        yield DeskTask(says, "Release", DeskPlace.PIECE, _id(ready[0]))
+    changed = [each for each in pieces if changed_since_checked(each, now)]
+    if changed:
+        says = f"Changed since it was checked: {len(changed)}."
+        yield DeskTask(says, "Compare", DeskPlace.PIECE, _id(changed[0]))
+
+
+def _held(
+    tx: Tx, services: Services, actor: Actor, closed: Sequence[Session]
+) -> Iterator[DeskTask]:
+    readers = held_notes.readers_of_closed(tx, closed)
+    read = [each for each in closed if may_read_held(actor, each, readers[each.id])]
+    numbers = desk_marks.held_numbers(tx, [each.id for each in read], services.today)
+    for each in read:
+        if number := numbers.get(each.id, 0):
+            held = notes_in_words(number).replace(" note", " held note")
+            goes = "goes" if number == 1 else "go"
+            says = f"{held} {goes} on {long_day(each.held_until)}."
+            button = (
+                "Read it while it is there" if number == 1 else "Read them while they are there"
+            )
+            yield DeskTask(says, button, DeskPlace.READ, each.id, "held")
+
+
+def _old_doubt(services: Services, pieces: Sequence[PieceWhole]) -> PieceWhole | None:
+    a_year_ago = services.now - _A_YEAR
+    doubts = (
+        each for each in pieces if each.newest.kind == "doubt" and each.piece.made_at <= a_year_ago
+    )
+    return next(doubts, None)
+
+
+def _id(whole: PieceWhole) -> str:
+    return whole.piece.id

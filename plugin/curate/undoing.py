@@ -1,0 +1,64 @@
+"""Undo at the desk: the last change of a person, as far as nobody else changed it since."""
+
+from __future__ import annotations
+
+from plugin.curate.desk import curated, is_usable
+from plugin.domain.clusters import DeskStep, notes_in_words
+from plugin.domain.people import Actor
+from plugin.errors import BadInput
+from plugin.store import clusters as stored_clusters
+from plugin.store import desk_marks, desk_steps
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+
+def undo(services: Services, actor: Actor, community_id: str) -> tuple[str, str]:
+    """Undo what a person changed last; return a sentence, and the note that it was about or "".
+
+    Raise BadInput where there is nothing to undo.
+    """
+    with services.db.begin() as tx:
+        curated(tx, actor, community_id)
+        last = desk_steps.last_step(tx, actor.person_id, community_id)
+        if last is None:
+            raise BadInput("There is nothing to undo. Nothing was changed.")
+        step_id, step = last
+        says = _undone(tx, services, actor, community_id, step)
+        desk_steps.forget(tx, step_id)
+    return says, next(iter(step.note_ids), "")
+
+
+def _undone(tx: Tx, services: Services, actor: Actor, community_id: str, step: DeskStep) -> str:
+    if step.reworded:
+        return _reworded(tx, community_id, step)
+    known = {each.id: each for each in stored_clusters.clusters(tx, community_id)}
+    notes = stored_notes.notes_by_id(tx, [each.note_id for each in step.taken])
+    sessions = {each.id: each for each in stored_sessions.sessions(tx, community_id)}
+    back = [
+        each
+        for each in step.taken
+        if each.cluster_id in known
+        and (note := notes.get(each.note_id)) is not None
+        and is_usable(note, sessions, services.today)
+    ]
+    stored_clusters.take(tx, step.put)
+    stored_clusters.put(tx, back, actor.stored_id)
+    desk_marks.forget_read(tx, actor.person_id, step.read)
+    says = f"Undone. {notes_in_words(len(step.note_ids))} as before."
+    if step.made in known:
+        if stored_clusters.notes_in(tx, step.made):
+            return f"{says} The new cluster stays: somebody else put a note in it."
+        stored_clusters.remove(tx, step.made)
+    return says
+
+
+def _reworded(tx: Tx, community_id: str, step: DeskStep) -> str:
+    for each in stored_clusters.clusters(tx, community_id):
+        if each.id == step.reworded and each.version != step.version:
+            return "Somebody else changed that sentence since. It stays as it is."
+        if each.id == step.reworded:
+            stored_clusters.reword(tx, each, step.before)
+            return "Undone. The sentence is as before."
+    return "Undone. The cluster of that sentence is not here any more."

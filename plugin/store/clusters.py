@@ -1,0 +1,161 @@
+"""Clusters, and which notes are in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.clusters import Cluster, Placement
+from plugin.domain.labels import Label
+from plugin.domain.notes import ON_DESK
+from plugin.store import tables as t
+from plugin.store.database import Tx
+from plugin.store.quotable import require_each_quotable
+
+
+def clusters(tx: Tx, community_id: str) -> tuple[Cluster, ...]:
+    """Return the clusters of a community in their order."""
+    own = t.cluster.c.community_id == community_id
+    wanted = sa.select(t.cluster).where(own).order_by(t.cluster.c.number, t.cluster.c.made_at)
+    return tuple(_cluster(row) for row in tx.execute(wanted))
+
+
+def add(tx: Tx, made: Cluster) -> None:
+    """Store a new cluster; raise BadInput for a sentence with words that come back nowhere."""
+    require_each_quotable(tx, made.community_id, [(made.sentence, "")])
+    tx.execute(
+        sa.insert(t.cluster).values(
+            id=made.id,
+            community_id=made.community_id,
+            session_id=made.session_id,
+            number=made.number,
+            sentence=made.sentence,
+            version=made.version,
+            made_at=made.made_at,
+            piece_id=made.piece_id,
+        )
+    )
+
+
+def reword(tx: Tx, known: Cluster, sentence: str) -> None:
+    """Store another sentence; raise BadInput for one with words that come back nowhere."""
+    require_each_quotable(tx, known.community_id, [(sentence, known.sentence)])
+    own = t.cluster.c.id == known.id
+    values = {"sentence": sentence, "version": known.version + 1}
+    tx.execute(sa.update(t.cluster).where(own).values(**values))
+
+
+def became(tx: Tx, cluster_id: str, piece_id: str) -> None:
+    """Remember the piece that was made of a cluster."""
+    tx.execute(sa.update(t.cluster).where(t.cluster.c.id == cluster_id).values(piece_id=piece_id))
+
+
+def remove(tx: Tx, cluster_id: str) -> None:
+    """Delete a cluster; its notes stay where else they are."""
+    tx.execute(sa.delete(t.placement).where(t.placement.c.cluster_id == cluster_id))
+    tx.execute(sa.delete(t.cluster).where(t.cluster.c.id == cluster_id))
+
+
+def clusters_of(tx: Tx, note_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the clusters of these notes, by note, in the order of the clusters."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    here = t.placement.c
+    wanted = (
+        sa.select(here.note_id, here.cluster_id)
+        .join(t.cluster, t.cluster.c.id == here.cluster_id)
+        .where(here.note_id.in_(list(note_ids)))
+        .order_by(t.cluster.c.number, t.cluster.c.made_at)
+    )
+    for note_id, cluster_id in tx.execute(wanted):
+        found[note_id].append(cluster_id)
+    return {note_id: tuple(each) for note_id, each in found.items()}
+
+
+def notes_in(tx: Tx, cluster_id: str) -> tuple[str, ...]:
+    """Return the ids of a cluster's notes, in the order in which they were put there."""
+    here = t.placement.c
+    wanted = sa.select(here.note_id).where(here.cluster_id == cluster_id)
+    return tuple(tx.execute(wanted.order_by(here.number, here.note_id)).scalars())
+
+
+def numbers_in(tx: Tx, community_id: str) -> dict[str, int]:
+    """Return how many notes on the desk each cluster of a community has; no empty ones."""
+    here = t.placement.c
+    wanted = (
+        sa.select(here.cluster_id, sa.func.count())
+        .join(t.cluster, t.cluster.c.id == here.cluster_id)
+        .join(t.note, t.note.c.id == here.note_id)
+        .where(t.cluster.c.community_id == community_id, on_desk())
+        .group_by(here.cluster_id)
+    )
+    return {row[0]: row[1] for row in tx.execute(wanted)}
+
+
+def number_in_none(tx: Tx, session_id: str, today: date) -> int:
+    """Return how many kept notes of a session are in no cluster."""
+    note = t.note.c
+    placed = sa.select(sa.literal(1)).where(t.placement.c.note_id == note.id).exists()
+    here = (
+        (note.session_id == session_id)
+        & (note.label == Label.M.value)
+        & sa.not_(note.is_waiting)
+        & on_desk()
+        & sa.or_(note.erase_on.is_(None), note.erase_on > today)
+        & sa.not_(placed)
+    )
+    return tx.execute(sa.select(sa.func.count()).select_from(t.note).where(here)).scalar_one()
+
+
+def on_desk() -> sa.ColumnElement[bool]:
+    """Return the condition that a note is on the desk, as long as its day has not come."""
+    note = t.note.c
+    return note.state.in_([each.value for each in ON_DESK]) & note.text.is_not(None)
+
+
+def put(tx: Tx, places: Collection[Placement], put_by: str | None) -> None:
+    """Put notes at the end of clusters, as far as they are not there yet."""
+    for cluster_id in dict.fromkeys(each.cluster_id for each in places):
+        here = t.placement.c.cluster_id == cluster_id
+        rows = tx.execute(sa.select(t.placement.c.note_id, t.placement.c.number).where(here)).all()
+        known, last = {row[0] for row in rows}, max((row[1] for row in rows), default=0)
+        new = [each for each in places if each.cluster_id == cluster_id]
+        values = [
+            {
+                "cluster_id": cluster_id,
+                "note_id": each.note_id,
+                "number": each.number or last + place,
+                "put_by": put_by,
+            }
+            for place, each in enumerate(new, 1)
+            if each.note_id not in known
+        ]
+        if values:
+            tx.execute(sa.insert(t.placement), values)
+
+
+def take(tx: Tx, places: Iterable[Placement]) -> None:
+    """Take notes out of clusters."""
+    rows = [{"its_cluster": each.cluster_id, "its_note": each.note_id} for each in places]
+    if rows:
+        here = t.placement.c
+        own = (here.cluster_id == sa.bindparam("its_cluster")) & (
+            here.note_id == sa.bindparam("its_note")
+        )
+        tx.execute(sa.delete(t.placement).where(own), rows)
+
+
+def _cluster(row: Any) -> Cluster:
+    return Cluster(
+        id=row.id,
+        community_id=row.community_id,
+        session_id=row.session_id,
+        number=row.number,
+        sentence=row.sentence,
+        version=row.version,
+        made_at=row.made_at,
+        piece_id=row.piece_id,
+    )

@@ -1,0 +1,143 @@
+"""What one person at the desk has chosen and has read, and what goes there with a note."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+import sqlalchemy as sa
+
+from plugin.domain.labels import Label
+from plugin.domain.overlap import Phrases
+from plugin.domain.text_search import fold
+from plugin.store import tables as t
+from plugin.store.clusters import on_desk
+from plugin.store.database import Tx
+
+
+def tray(tx: Tx, person_id: str, community_id: str) -> tuple[str, ...]:
+    """Return the ids of the notes of a community that a person has chosen."""
+    own = (t.tray.c.person_id == person_id) & (t.session.c.community_id == community_id)
+    wanted = (
+        sa.select(t.tray.c.note_id)
+        .join(t.note, t.note.c.id == t.tray.c.note_id)
+        .join(t.session, t.session.c.id == t.note.c.session_id)
+        .where(own, on_desk())
+        .order_by(t.session.c.day, t.note.c.zone_code, t.note.c.y, t.note.c.x, t.note.c.id)
+    )
+    return tuple(tx.execute(wanted).scalars())
+
+
+def fill_tray(tx: Tx, person_id: str, community_id: str, note_ids: Iterable[str]) -> None:
+    """Let a person's tray hold these notes of a community and no others of it."""
+    here = (
+        sa.select(t.note.c.id)
+        .join(t.session, t.session.c.id == t.note.c.session_id)
+        .where(t.session.c.community_id == community_id)
+    )
+    own = t.tray.c.person_id == person_id
+    tx.execute(sa.delete(t.tray).where(own, t.tray.c.note_id.in_(here)))
+    wanted = here.where(t.note.c.id.in_(list(note_ids)), on_desk())
+    rows = [{"note_id": each, "person_id": person_id} for each in tx.execute(wanted).scalars()]
+    if rows:
+        tx.execute(sa.insert(t.tray), rows)
+
+
+def read_versions(tx: Tx, person_id: str, note_ids: Iterable[str]) -> dict[str, int]:
+    """Return which version of these notes a person has read, by note."""
+    mark = t.read_mark.c
+    own = (mark.person_id == person_id) & mark.note_id.in_(list(note_ids))
+    return {row[0]: row[1] for row in tx.execute(sa.select(mark.note_id, mark.version).where(own))}
+
+
+def mark_read(tx: Tx, person_id: str, versions: Mapping[str, int]) -> None:
+    """Remember that a person has read these versions of notes."""
+    forget_read(tx, person_id, versions)
+    rows = [
+        {"note_id": note_id, "person_id": person_id, "version": version}
+        for note_id, version in versions.items()
+    ]
+    if rows:
+        tx.execute(sa.insert(t.read_mark), rows)
+
+
+def forget_read(tx: Tx, person_id: str, note_ids: Collection[str]) -> None:
+    """Let a person have these notes to read again."""
+    mark = t.read_mark.c
+    own = (mark.person_id == person_id) & mark.note_id.in_(list(note_ids))
+    tx.execute(sa.delete(t.read_mark).where(own))
+
+
+def unread_numbers(
+    tx: Tx, person_id: str, session_ids: Collection[str], today: date
+) -> dict[tuple[str, Label], int]:
+    """Return how many notes of these sessions a person has not read, by session and label."""
+    note, mark = t.note.c, t.read_mark.c
+    was_read = (
+        sa.select(sa.literal(1))
+        .where(mark.note_id == note.id, mark.person_id == person_id, mark.version >= note.version)
+        .exists()
+    )
+    here = (
+        note.session_id.in_(list(session_ids))
+        & on_desk()
+        & sa.or_(note.erase_on.is_(None), note.erase_on > today)
+        & sa.or_(note.label == Label.H.value, sa.not_(note.is_waiting))
+        & sa.not_(was_read)
+    )
+    counted = sa.select(note.session_id, note.label, sa.func.count()).where(here)
+    rows = tx.execute(counted.group_by(note.session_id, note.label))
+    return {(row[0], Label(row[1])): row[2] for row in rows}
+
+
+def numbers_kept(tx: Tx, session_id: str, today: date) -> dict[str, int]:
+    """Return how many kept notes a curator can use, by box; no empty ones."""
+    note = t.note.c
+    here = (
+        (note.session_id == session_id)
+        & (note.label == Label.M.value)
+        & sa.not_(note.is_waiting)
+        & on_desk()
+        & sa.or_(note.erase_on.is_(None), note.erase_on > today)
+    )
+    counted = sa.select(note.zone_code, sa.func.count()).where(here).group_by(note.zone_code)
+    return {row[0]: row[1] for row in tx.execute(counted)}
+
+
+def held_numbers(tx: Tx, session_ids: Collection[str], today: date) -> dict[str, int]:
+    """Return how many held notes are still here, by session; no empty ones."""
+    note = t.note.c
+    here = (
+        note.session_id.in_(list(session_ids))
+        & (note.label == Label.H.value)
+        & on_desk()
+        & sa.or_(note.erase_on.is_(None), note.erase_on > today)
+    )
+    counted = sa.select(note.session_id, sa.func.count()).where(here).group_by(note.session_id)
+    return {row[0]: row[1] for row in tx.execute(counted)}
+
+
+def leave_desk(tx: Tx, note_id: str) -> None:
+    """Take a note whose words go out of every cluster, tray and list."""
+    for table in (t.placement, t.tray, t.read_mark):
+        tx.execute(sa.delete(table).where(table.c.note_id == note_id))
+
+
+def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> int:
+    """Erase what curators wrote with these words; return in how many places it stood."""
+    dropped = 0
+    for column in (t.cluster.c.sentence, t.desk_step.c.before):
+        table = column.table
+        wanted = sa.select(table.c.id, column).where(
+            table.c.community_id.in_(list(community_ids)), column != ""
+        )
+        found = [row[0] for row in tx.execute(wanted).all() if phrases.stand_in(fold(row[1]))]
+        if not found:
+            continue
+        if table is t.desk_step:  # it could only bring the words back
+            tx.execute(sa.delete(table).where(table.c.id.in_(found)))
+        else:
+            values = {"sentence": "", "version": t.cluster.c.version + 1}
+            tx.execute(sa.update(table).where(table.c.id.in_(found)).values(**values))
+            dropped += len(found)
+    return dropped

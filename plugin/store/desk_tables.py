@@ -1,0 +1,63 @@
+"""Tables of the desk: what a learning partner puts together, has read, and can undo.
+
+They name curators beside notes, and no writer.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from plugin.store.columns import at, json_column, metadata, own_id, ref, words
+
+cluster = sa.Table(
+    "cluster",
+    metadata,
+    own_id(),
+    ref("community_id", "community"),
+    ref("session_id", "session"),  # whose notes it was begun with
+    sa.Column("number", sa.Integer, nullable=False),  # 0: belongs nowhere, and matters
+    words("sentence"),
+    sa.Column("version", sa.Integer, nullable=False),
+    at("made_at"),
+    ref("piece_id", "piece", optional=True),  # what was made of it last
+)
+
+placement = sa.Table(
+    "placement",
+    metadata,
+    ref("cluster_id", "cluster", key=True),
+    ref("note_id", "note", key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    ref("put_by", "person", optional=True),
+    sa.Index("ix_placement_note_id", "note_id"),
+)
+
+# What somebody has chosen, on every page of the desk, until they do something with it.
+tray = sa.Table(
+    "tray",
+    metadata,
+    ref("note_id", "note", key=True),
+    ref("person_id", "person", key=True),
+    sa.Index("ix_tray_person_id", "person_id"),
+)
+
+read_mark = sa.Table(
+    "read_mark",
+    metadata,
+    ref("note_id", "note", key=True),
+    ref("person_id", "person", key=True),
+    sa.Column("version", sa.Integer, nullable=False),  # of the note, as it was read
+    sa.Index("ix_read_mark_person_id", "person_id"),
+)
+
+# What somebody did last, so that it can be undone: ids, and the sentence that stood there before.
+desk_step = sa.Table(
+    "desk_step",
+    metadata,
+    own_id(),
+    ref("community_id", "community"),
+    ref("person_id", "person"),
+    sa.Column("number", sa.Integer, nullable=False),
+    json_column("changes"),
+    words("before"),
+)

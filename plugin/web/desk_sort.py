@@ -1,0 +1,203 @@
+"""Sort: notes to select, clusters to put them in, and a tray; one form, which works as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from plugin.convene.design_lookup import find_design
+from plugin.curate import clusters
+from plugin.curate.clusters import SortOutcome
+from plugin.curate.desk import ShownNotes
+from plugin.curate.desk_pages import NOTES_A_PAGE
+from plugin.curate.sorting import sort_view
+from plugin.curate.sources import takes_notes
+from plugin.curate.undoing import undo
+from plugin.domain.clusters import SENTENCE_MAX, How
+from plugin.domain.labels import Label
+from plugin.domain.people import Actor
+from plugin.errors import BadInput
+from plugin.web.current_user import current_user
+from plugin.web.errors import ErrorNotice, error_notice
+from plugin.web.forms import number_of, press_of
+
+if TYPE_CHECKING:
+    from plugin.use_cases import Runtime
+
+_FURTHEST = 10_000_000
+_PLACED = "in-"  # names of fields: the clusters in which a note of the page was seen
+Page = str | tuple[str, int] | Response
+Form = MultiDict[str, str]
+
+
+def routes(runtime: Runtime) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("desk_sort", __name__)
+
+    @pages.get("/c/<community_id>/desk/sort")
+    def show(community_id: str) -> Page:
+        ticked = request.args.getlist("note")
+        return sort_page(runtime, current_user(runtime), community_id, ticked)
+
+    @pages.post("/c/<community_id>/desk/sort")
+    def sort(community_id: str) -> Page:
+        actor = current_user(runtime)
+        try:
+            return _sorted(runtime, actor, community_id, request.form)
+        except BadInput as error:
+            ticked, problem = request.form.getlist("note"), error_notice(error)
+            return sort_page(runtime, actor, community_id, ticked, problem), 400
+
+    return pages
+
+
+def sort_page(
+    runtime: Runtime,
+    actor: Actor,
+    community_id: str,
+    ticked: list[str],
+    problem: ErrorNotice | None = None,
+) -> str:
+    """Return *Sort* with these notes ticked, beside those in the tray."""
+    given = request.values
+    start = min(number_of(given.get("from"), 18) or 0, _FURTHEST)
+    shown = ShownNotes(given.get("session", ""), given.get("box", ""), start)
+    designs = partial(find_design, runtime.services)
+    view = sort_view(
+        runtime.services, actor, community_id, designs, shown, given.get("cluster", ""), ticked
+    )
+    return render_template(
+        "desk_sort.html",
+        view=view,
+        desk=view.desk,
+        partnership=view.desk.partnership,
+        community=view.desk.community,
+        shown=shown,
+        start=start,
+        earlier_start=max(start - NOTES_A_PAGE, 0),
+        at=given.get("at", ""),
+        because=given.get("because"),
+        wanting=tuple(whole for whole, _ in view.desk.pieces if takes_notes(whole)),
+        chosen=given.get("piece", ""),
+        held=Label.H,
+        sentence_max=SENTENCE_MAX,
+        problem=problem,
+    )
+
+
+def _sorted(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Page:
+    """Do what a button of the form says, and show the page again with the next note in focus."""
+    act = _ACTS.get(form.get("do", ""))
+    if act is None:
+        raise BadInput("That button is not known here. Nothing was changed. Open the page again.")
+    says, at = act(runtime, actor, community_id, form)
+    flash(says)
+    kept = {name: form[name] for name in ("session", "box", "cluster", "from") if form.get(name)}
+    if form["do"] == "remove":
+        kept.pop("cluster", None)
+    place: dict[str, Any] = {"community_id": community_id, "at": at or None, **kept}
+    return redirect(url_for("desk_sort.show", **place), 303)
+
+
+Act = Callable[["Runtime", Actor, str, Form], tuple[str, str]]
+
+
+def _moving(how: How) -> Act:
+    def act(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+        into = form.get("cluster" if how is How.OUT else "into", "")
+        if how is not How.OUT and not into:
+            raise BadInput("Choose a cluster first. Nothing was changed.")
+        ids, seen = form.getlist("note"), _seen(form)
+        done = clusters.sort_notes(runtime.services, actor, community_id, ids, into, how, seen)
+        return done.says, _next_note(form)
+
+    return act
+
+
+def _gather(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    done = clusters.gather(
+        runtime.services,
+        actor,
+        community_id,
+        form.getlist("note"),
+        form.get("because", ""),
+        _seen(form),
+        press_of(form),
+    )
+    return done.says, _next_note(form)
+
+
+def _nowhere(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    ids, seen = form.getlist("note"), _seen(form)
+    done = clusters.put_nowhere(runtime.services, actor, community_id, ids, seen)
+    return done.says, _next_note(form)
+
+
+def _reword(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    done: SortOutcome = clusters.reword(
+        runtime.services,
+        actor,
+        community_id,
+        form.get("cluster", ""),
+        form.get("because", ""),
+        number_of(form.get("version"), 9),
+    )
+    return done.says, ""
+
+
+def _remove(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    cluster_id = form.get("cluster", "")
+    return clusters.remove_cluster(runtime.services, actor, community_id, cluster_id).says, ""
+
+
+def _undo(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    return undo(runtime.services, actor, community_id)
+
+
+def _fill(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    ids = form.getlist("note")
+    clusters.fill_tray(runtime.services, actor, community_id, ids)
+    return "The tray keeps what you selected, on every page of the desk.", _next_note(form)
+
+
+def _clear(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    clusters.fill_tray(runtime.services, actor, community_id, ())
+    return "The tray is empty. The notes stay where they are.", ""
+
+
+_ACTS: Mapping[str, Act] = {
+    "new": _gather,
+    "put": _moving(How.MOVE),
+    "also": _moving(How.ALSO),
+    "out": _moving(How.OUT),
+    "nowhere": _nowhere,
+    "sentence": _reword,
+    "remove": _remove,
+    "undo": _undo,
+    "tray": _fill,
+    "clear": _clear,
+}
+
+
+def _seen(form: Form) -> dict[str, tuple[str, ...]]:
+    """Return in which clusters the person's page showed each note."""
+    return {
+        name.removeprefix(_PLACED): tuple(value.split())
+        for name, value in form.items()
+        if name.startswith(_PLACED)
+    }
+
+
+def _next_note(form: Form) -> str:
+    """Return the note of the page that follows the last one selected, or the one before it."""
+    ids, ticked = list(_seen(form)), set(form.getlist("note"))
+    places = [place for place, each in enumerate(ids) if each in ticked]
+    if not places:
+        return ""
+    after = [each for each in ids[places[-1] + 1 :] if each not in ticked]
+    return next(iter(after), ids[places[-1]])

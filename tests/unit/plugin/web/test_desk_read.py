@@ -1,0 +1,98 @@
+"""Read and Today: what was read, and what waits, in sentences that are true."""
+
+from pathlib import Path
+
+import pytest
+from werkzeug.test import TestResponse
+
+from plugin.domain.sessions import Session
+from tests.unit.plugin.curate.meeting import HELD, PHONE, a_piece, change_note, meet
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> TestHouse:
+    return make_house(tmp_path)
+
+
+@pytest.fixture
+def met(house: TestHouse) -> Session:
+    return meet(house.services, house.community.id)
+
+
+def today(house: TestHouse) -> str:
+    return house.as_("helen").get(f"/c/{house.community.id}/desk").text
+
+
+def read(house: TestHouse, do: str, *ids: str) -> TestResponse:
+    address = f"/c/{house.community.id}/desk/read"
+    return house.as_("helen").post(
+        address, data={"do": do, "note": list(ids)}, follow_redirects=True
+    )
+
+
+def test_every_kept_and_held_note_is_there_to_read(house: TestHouse, met: Session) -> None:
+    page = house.as_("helen").get(f"/c/{house.community.id}/desk/read").text
+
+    assert PHONE in page
+    assert HELD in page
+    assert "Four notes from 18 November 2026 to read." in today(house)
+
+
+def test_what_was_read_is_marked_and_counted(house: TestHouse, met: Session) -> None:
+    names = ("phone", "trust", "silence")
+
+    page = read(house, "read", *(f"{name}-{met.id}" for name in names)).text
+
+    assert "Three notes read." in page
+    assert page.count("<span>read</span>") == 3
+    assert "One note from 18 November 2026 to read." in today(house)
+
+
+def test_a_note_that_changed_is_to_be_read_again(house: TestHouse, met: Session) -> None:
+    read(house, "read", *(f"{name}-{met.id}" for name in ("phone", "trust", "portal", "silence")))
+    before = today(house)
+
+    change_note(house.services, f"phone-{met.id}", version=2, text="It rang, and nobody came.")
+
+    assert "to read." not in before
+    assert "One note from 18 November 2026 to read." in today(house)
+
+
+def test_reading_can_be_undone(house: TestHouse, met: Session) -> None:
+    read(house, "read", f"phone-{met.id}")
+
+    assert "Undone. One note as before." in read(house, "undo").text
+    assert "Four notes" in today(house)
+
+
+def test_nothing_selected_is_said(house: TestHouse, met: Session) -> None:
+    answer = read(house, "read")
+
+    assert answer.status_code == 400
+    assert "Select at least one note that you have read." in answer.text
+
+
+def test_notes_of_another_group_are_not_marked(house: TestHouse, met: Session) -> None:
+    assert read(house, "read", "no-such-note").status_code == 400
+
+
+def test_today_says_what_is_so_and_no_more(house: TestHouse, met: Session) -> None:
+    assert "is a cluster" not in today(house)
+    assert "One held note goes on 16 December 2026." in today(house)
+    form = {"do": "new", "note": f"trust-{met.id}", "because": "Phone calls"}
+    house.as_("helen").post(f"/c/{house.community.id}/desk/sort", data=form)
+    assert "has been a cluster" not in today(house)
+
+    house.clock.pass_days(9)
+
+    assert "“Phone calls” has been a cluster for 9 days." in today(house)
+    a_piece(house.services, house.actor("helen"), met)
+    assert "When the right thing happens by phone" in today(house)
+
+
+def test_a_clear_desk_says_so(house: TestHouse, met: Session) -> None:
+    read(house, "read", *(f"{name}-{met.id}" for name in ("phone", "trust", "portal", "silence")))
+    house.clock.pass_days(40)
+
+    assert "The desk is clear." in today(house)

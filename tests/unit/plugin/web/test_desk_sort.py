@@ -1,0 +1,251 @@
+"""Sort, as plain forms: select, gather, move, take out, undo, and a piece from a cluster."""
+
+import re
+from pathlib import Path
+
+import pytest
+from werkzeug.test import TestResponse
+
+from plugin.domain.clusters import NOWHERE_NAME
+from plugin.domain.notes import NoteState
+from plugin.domain.sessions import Session
+from plugin.govern.withdrawal import take_back
+from plugin.store import clusters as stored_clusters
+from plugin.store import notes as stored_notes
+from tests.unit.plugin.curate.meeting import HELD, PHONE, PORTAL, TRUST, change_note, meet
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+WHY = "When the right thing happens, it happens by phone."
+NAME = "When the right thing happens"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> TestHouse:
+    return make_house(tmp_path)
+
+
+@pytest.fixture
+def met(house: TestHouse) -> Session:
+    return meet(house.services, house.community.id)
+
+
+def sort(house: TestHouse, do: str, *names: str, who: str = "helen", **more: str) -> TestResponse:
+    """Press a button of the form as it stands, with notes selected."""
+    address = f"/c/{house.community.id}/desk/sort"
+    page = house.as_(who).get(address).text
+    seen = dict(re.findall(r'name="(in-[^"]+)" value="([^"]*)"', page))
+    data = {**seen, "do": do, "note": list(names), **more}
+    return house.as_(who).post(address, data=data, follow_redirects=True)
+
+
+def cluster_of(house: TestHouse, note_id: str) -> tuple[str, ...]:
+    with house.services.db.read() as tx:
+        return stored_clusters.clusters_of(tx, [note_id]).get(note_id, ())
+
+
+def ids(met: Session, *names: str) -> list[str]:
+    return [f"{name}-{met.id}" for name in names]
+
+
+def test_notes_are_gathered_moved_and_taken_out(house: TestHouse, met: Session) -> None:
+    phone, trust, portal = ids(met, "phone", "trust", "portal")
+
+    gathered = sort(house, "new", phone, trust, because=WHY).text
+    (first,) = cluster_of(house, phone)
+    sort(house, "new", portal, because="The form")
+    (second,) = cluster_of(house, portal)
+    also = sort(house, "also", phone, into=second).text
+    assert cluster_of(house, phone) == (first, second)
+    moved = sort(house, "put", trust, into=second).text
+    assert cluster_of(house, trust) == (second,)
+    out = sort(house, "out", phone).text
+
+    assert f"Two notes put in a new cluster, {NAME}." in gathered
+    assert "One note also put in The form." in also
+    assert "One note put in The form." in moved
+    assert "One note taken out of every cluster." in out
+    assert cluster_of(house, phone) == ()
+
+
+def test_a_label_is_stored_and_a_sentence_is_asked_for(house: TestHouse, met: Session) -> None:
+    answer = sort(house, "new", *ids(met, "phone"), because="Phone calls")
+
+    assert "put in a new cluster, Phone calls. Try a sentence: when…, people…" in answer.text
+
+
+def test_some_notes_belong_nowhere_and_matter(house: TestHouse, met: Session) -> None:
+    answer = sort(house, "nowhere", *ids(met, "phone", "trust")).text
+
+    assert "Two notes belong nowhere, and matter." in answer
+    assert NOWHERE_NAME in answer
+    assert (
+        "One note belongs nowhere, and matters." in sort(house, "nowhere", *ids(met, "portal")).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("do", "names", "told"),
+    [
+        ("new", (), "Select at least one kept note"),
+        ("new", ("silence",), "Held notes can be read here"),
+        ("put", ("phone",), "Choose a cluster first"),
+        ("also", ("phone",), "Choose a cluster first"),
+        ("undo", (), "There is nothing to undo"),
+        ("burn", ("phone",), "That button is not known here"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    house: TestHouse, met: Session, do: str, names: tuple[str, ...], told: str
+) -> None:
+    answer = sort(house, do, *ids(met, *names), because="Typed with care.")
+
+    assert answer.status_code == 400
+    assert told in answer.text
+    assert "Typed with care." in answer.text
+    with house.services.db.read() as tx:
+        assert stored_clusters.clusters(tx, house.community.id) == ()
+
+
+def test_words_of_held_notes_come_into_no_sentence(house: TestHouse, met: Session) -> None:
+    answer = sort(house, "new", *ids(met, "phone"), because=f"Because: {HELD}")
+
+    assert answer.status_code == 400
+    assert "Words of a held note stand in what you wrote" in answer.text
+
+
+def test_the_last_changes_are_undone_one_by_one(house: TestHouse, met: Session) -> None:
+    phone, trust = ids(met, "phone", "trust")
+    sort(house, "new", phone, trust, because=WHY)
+    (first,) = cluster_of(house, phone)
+    sort(house, "nowhere", phone)
+
+    back = sort(house, "undo").text
+    assert cluster_of(house, phone) == (first,)
+    gone = sort(house, "undo").text
+
+    assert "Undone. One note as before." in back
+    assert "Undone. Two notes as before." in gone
+    assert cluster_of(house, phone) == ()
+    assert NAME not in house.as_("helen").get(f"/c/{house.community.id}/desk/sort").text
+    assert sort(house, "undo").status_code == 400
+
+
+def test_a_sentence_is_changed_once_and_a_second_writer_sees_both(
+    house: TestHouse, met: Session
+) -> None:
+    sort(house, "new", *ids(met, "phone"), because=WHY)
+    (cluster,) = cluster_of(house, *ids(met, "phone"))
+
+    saved = sort(house, "sentence", cluster=cluster, version="1", because="Phones are quicker.")
+    late = sort(house, "sentence", cluster=cluster, version="1", because="Phones are unfair.")
+
+    assert "Saved. The cluster is called Phones are quicker now." in saved.text
+    assert late.status_code == 400
+    assert "It says now: <bdi>Phones are quicker.</bdi>" in late.text
+    assert "Phones are unfair." in late.text
+
+
+def test_what_somebody_else_did_meanwhile_stays(house: TestHouse, met: Session) -> None:
+    phone, trust, portal = ids(met, "phone", "trust", "portal")
+    sort(house, "new", trust, because="One")
+    sort(house, "new", portal, because="Two")
+    (one,), (two,) = cluster_of(house, trust), cluster_of(house, portal)
+    sort(house, "also", phone, into=one)
+
+    late = {"do": "put", "note": phone, "into": two, f"in-{phone}": ""}
+    address = f"/c/{house.community.id}/desk/sort"
+    answer = house.as_("helen").post(address, data=late, follow_redirects=True).text
+
+    assert cluster_of(house, phone) == (one, two)
+    assert "Somebody else put some of them in another cluster meanwhile" in answer
+
+
+def test_the_tray_keeps_what_was_selected_on_every_page(house: TestHouse, met: Session) -> None:
+    (phone,) = ids(met, "phone")
+    sort(house, "tray", phone)
+
+    page = house.as_("helen").get(f"/c/{house.community.id}/desk/sort?box=Z5&session={met.id}")
+
+    assert "Tray · one note" in page.text
+    assert re.search(rf'value="{phone}" id="t-{phone}" checked', page.text)
+    assert "The tray is empty." in sort(house, "clear").text
+
+
+def test_a_piece_is_made_from_a_cluster(house: TestHouse, met: Session) -> None:
+    sort(house, "new", *ids(met, "phone", "trust"), because=WHY)
+    (cluster,) = cluster_of(house, *ids(met, "phone"))
+    helen, desk = house.as_("helen"), f"/c/{house.community.id}/desk"
+
+    form = helen.post(f"{desk}/new-piece", data={"cluster": cluster}).text
+    data = {"title": NAME, "line": WHY, "narrative": "People ring.", "kind": "doubt"}
+    data |= {"family": "representation", "person": "2", "cluster": cluster}
+    made = helen.post(f"{desk}/pieces", data=data | {"note": ids(met, "phone", "trust")})
+
+    assert f'value="{NAME}"' in form
+    assert WHY in form
+    assert PHONE in form
+    assert TRUST in form
+    assert PORTAL not in form
+    assert made.status_code == 303
+    with house.services.db.read() as tx:
+        (known,) = stored_clusters.clusters(tx, house.community.id)
+    assert made.headers["Location"].endswith(f"/pieces/{known.piece_id}")
+
+
+def test_an_empty_cluster_can_be_removed_and_no_other(house: TestHouse, met: Session) -> None:
+    (phone,) = ids(met, "phone")
+    sort(house, "new", phone, because=WHY)
+    (cluster,) = cluster_of(house, phone)
+
+    refused = sort(house, "remove", cluster=cluster)
+    sort(house, "out", phone)
+    removed = sort(house, "remove", cluster=cluster).text
+
+    assert refused.status_code == 400
+    assert "had no notes, and is removed" in removed
+
+
+@pytest.mark.parametrize("gone", [NoteState.LEFT_BOARD, NoteState.TAKEN_BACK])
+def test_a_note_that_goes_leaves_its_cluster_at_once(
+    house: TestHouse, met: Session, gone: NoteState
+) -> None:
+    (phone,) = ids(met, "phone")
+    sort(house, "new", phone, because="Gone soon")
+    (cluster,) = cluster_of(house, phone)
+
+    if gone is NoteState.TAKEN_BACK:
+        take_back(house.services, house.actor("sam"), phone)
+    else:
+        change_note(house.services, phone, state=gone)
+
+    page = house.as_("helen").get(f"/c/{house.community.id}/desk/sort?cluster={cluster}").text
+    assert "No note is in this cluster." in page
+    assert PHONE not in page
+    if gone is NoteState.TAKEN_BACK:
+        assert cluster_of(house, phone) == ()
+
+
+def test_sentences_that_repeat_a_note_go_with_it(house: TestHouse, met: Session) -> None:
+    phone, trust = ids(met, "phone", "trust")
+    sort(house, "new", trust, because=f"As somebody said: {PHONE}")
+    (cluster,) = cluster_of(house, trust)
+    sort(house, "sentence", cluster=cluster, version="1", because=f"Now: {PHONE}")
+
+    reached = take_back(house.services, house.actor("sam"), phone).reached
+
+    assert "repeated its words, and is erased" in reached["The desk"]
+    with house.services.db.read() as tx:
+        (known,) = stored_clusters.clusters(tx, house.community.id)
+        assert stored_notes.note(tx, trust) is not None
+    assert known.sentence == ""
+    undone = sort(house, "undo")
+    assert "As somebody said" not in undone.text
+
+
+@pytest.mark.parametrize("who", ["sam", "amina", "grace", "stranger"])
+def test_nobody_else_sorts(house: TestHouse, met: Session, who: str) -> None:
+    address = f"/c/{house.community.id}/desk/sort"
+    data = {"do": "new", "note": ids(met, "phone"), "because": WHY}
+
+    assert house.as_(who).post(address, data=data).status_code in {403, 404}
+    assert cluster_of(house, *ids(met, "phone")) == ()
