@@ -2,17 +2,20 @@
 
 Frames become boxes in reading order, texts in them their questions, and each box gets a step. What
 a board cannot say (labels, minutes, what is said aloud) is a start for its facilitator to change.
+
+A copy of a session's board is known by our labels and frames. People's words lie on it, so of its
+texts only questions of designs are taken, which were there before anybody wrote.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from plugin.convene.template_files import read_template
 from plugin.convene.template_schema import MOST_BOXES
 from plugin.domain.design_drafts import FIXED
-from plugin.domain.labels import Label
+from plugin.domain.labels import MARKS, WORDS, Label
 from plugin.domain.templates import (
     Step,
     Template,
@@ -28,6 +31,7 @@ _NAME = "From our board"
 _MOST_QUESTIONS, _LONGEST_QUESTION, _LONGEST_TITLE = 8, 300, 60
 _MINUTES = 10
 _SAME_ROW = 0.5
+_LABELS = tuple(f"{MARKS[label]} {WORDS[label]}" for label in Label)
 _ASKS = "What do you want to say here?"
 
 
@@ -42,9 +46,25 @@ class SeenFrame:
     texts: tuple[str, ...]
 
 
-def design_of_board(frames: Sequence[SeenFrame]) -> tuple[Template, int]:
-    """Return a design to be changed, and how many frames it leaves out; raise BadInput for none."""
+@dataclass(frozen=True, slots=True)
+class BoardDesign:
+    """A design to be changed; how many frames it leaves out; whether people wrote on the board."""
+
+    template: Template
+    left_out: int
+    is_of_session: bool
+
+
+def design_of_board(frames: Sequence[SeenFrame], questions: Collection[str]) -> BoardDesign:
+    """Return what a board says of a design; raise BadInput for a board without frames.
+
+    `questions` are those of all designs, for a board that is a copy of a session's.
+    """
     like = read_template(_LIKE)
+    is_of_session = any(_is_ours(each) for each in frames)
+    if is_of_session:
+        asked = frozenset(plain_title(each) for each in questions)
+        frames = [_only(each, asked) for each in frames]
     seen = [each for each in _in_reading_order(frames) if _is_own(each)]
     if not seen:
         raise BadInput(
@@ -69,7 +89,18 @@ def design_of_board(frames: Sequence[SeenFrame]) -> tuple[Template, int]:
         zones=(welcome, *boxes, off_the_record, close),
         steps=(*(_step(zone) for zone in boxes), replace(last, short_minutes=0)),
     )
-    return template, len(seen) - len(taken)
+    return BoardDesign(template, len(seen) - len(taken), is_of_session)
+
+
+def _is_ours(frame: SeenFrame) -> bool:
+    """Say whether Hedgerow made a frame, or the one that it is a copy of."""
+    lines = {line.strip() for text in frame.texts for line in text.splitlines()}
+    return not _is_own(frame) or any(line.startswith(_LABELS) for line in lines)
+
+
+def _only(frame: SeenFrame, asked: Collection[str]) -> SeenFrame:
+    lines = (plain_title(line) for text in frame.texts for line in text.splitlines())
+    return replace(frame, texts=tuple(line for line in lines if line in asked))
 
 
 def _is_own(frame: SeenFrame) -> bool:

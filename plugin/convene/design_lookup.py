@@ -88,6 +88,16 @@ def own_designs(tx: Tx, community_id: str) -> tuple[OwnDesign, ...]:
     return tuple(_design(tuple(versions)) for versions in by_id.values())
 
 
+def every_question(services: Services, community_id: str) -> frozenset[str]:
+    """Return the questions of all designs that a group's boards may have been built from."""
+    with services.db.read() as tx:
+        own = [
+            version.template for each in own_designs(tx, community_id) for version in each.versions
+        ]
+    zones = (zone for template in (*known_templates(), *own) for zone in template.zones)
+    return frozenset(prompt for zone in zones for prompt in zone.prompts)
+
+
 def as_template(stored: StoredVersion) -> Template:
     """Return a stored version as a design."""
     template = template_of(stored.document)

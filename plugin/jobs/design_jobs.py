@@ -10,6 +10,7 @@ from plugin.capture.text import plain_text
 from plugin.convene.board_designs import SeenFrame, design_of_board
 from plugin.convene.communities import community_of
 from plugin.convene.design_imports import as_new, store_new
+from plugin.convene.design_lookup import every_question
 from plugin.domain.jobs import Job, JobPhase
 from plugin.domain.people import Actor, Power
 from plugin.domain.presses import id_of
@@ -21,6 +22,10 @@ from plugin.use_cases import Runtime
 READ_BOARD = "read board"
 BOARD = "board"
 _READING = JobPhase("Reading the board")
+_OF_SESSION = (
+    "It looks like the board of a session, so only its boxes and questions were taken, and "
+    "nothing that people wrote."
+)
 _READ = "The board became the first of your group’s own designs. Change it before you use it."
 
 
@@ -40,11 +45,16 @@ def _read(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result
     # A board of a session is refused: people's words lie on it, and its design is here already.
     building.require_miro(runtime, actor, job.subject, board_id, may_have_boxes=True)
     miro = runtime.accounts.miro(community_of(runtime.services, job.subject).partnership_id)
-    found, left_out = design_of_board(tuple(_frames(miro, board_id)))
-    design = as_new(found, id_of(job.subject, f"board {job.id}"))
+    questions = every_question(runtime.services, job.subject)
+    found = design_of_board(tuple(_frames(miro, board_id)), questions)
+    design = as_new(found.template, id_of(job.subject, f"board {job.id}"))
     store_new(runtime.services, actor, job.subject, "of that board", design)
-    more = f"It has more frames than a design has boxes: {left_out} are left out."
-    return Result((_READ, *((more,) if left_out else ())))
+    said = [_READ]
+    if found.is_of_session:
+        said.append(_OF_SESSION)
+    if found.left_out:
+        said.append(f"It has more frames than a design has boxes: {found.left_out} are left out.")
+    return Result(tuple(said))
 
 
 def _frames(miro: MiroClient, board_id: str) -> Iterator[SeenFrame]:
