@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from plugin.domain.agreements import Proposal
 from plugin.domain.held import readable
 from plugin.domain.jobs import BY_ITSELF, SYNC, Job
 from plugin.domain.notes import Note, NoteState, NoteVersion
@@ -26,6 +27,7 @@ from plugin.govern.lost_words import Lost
 from plugin.govern.reached import exports_with, look
 from plugin.govern.reached_in_notion import NEXT_SYNC
 from plugin.govern.sticky_work import take_sticky_off
+from plugin.store import communities as stored_communities
 from plugin.store import copies as stored_copies
 from plugin.store import jobs as stored_jobs
 from plugin.store import notes as stored_notes
@@ -61,6 +63,7 @@ class NoteTrail:
     is_readable: bool
     readers: str
     boards: tuple[Session, ...] = ()  # on which it was laid out as a card
+    sentences: tuple[Proposal, ...] = ()  # read back to the group from it
     exports: tuple[date, ...] = ()  # the days on which its words were copied with all the others
 
 
@@ -119,8 +122,14 @@ def trail(services: Services, actor: Actor, note_id: str) -> NoteTrail:
             is_readable=is_readable,
             readers=readers_in_words([each.name for each in readers]),
             boards=stored_sessions.boards_with_card(tx, f"{NOTE}{note_id}"),
+            sentences=_sentences(tx, session, note_id),
             exports=exports_with(tx, session, note),
         )
+
+
+def _sentences(tx: Tx, session: Session, note_id: str) -> tuple[Proposal, ...]:
+    every = stored_communities.proposals(tx, session.community_id)
+    return tuple(each for each in every if each.note_id == note_id)
 
 
 def confirm_erased(services: Services) -> bool:

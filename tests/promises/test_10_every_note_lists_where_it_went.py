@@ -2,13 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from plugin.domain.agreements import Agreement, Attribution
+from plugin.convene.agreements import record_read_back
+from plugin.domain.agreements import Agreement, Attribution, Outcome, Setting
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Piece, Source, Wording
 from plugin.govern.retention import tidy
 from plugin.govern.withdrawal import take_back, trail
 from plugin.store import pieces
 from tests.pretend_board import Runtime, Stage, runtime, stage
+from tests.unit.plugin.web.filled import PROPOSAL, a_session
+from tests.unit.plugin.web.house import make_house
 
 
 @pytest.fixture
@@ -79,3 +82,17 @@ def test_the_trail_goes_on_when_the_words_are_gone(meeting: Stage, how: str) -> 
     assert (stub.session_id, stub.zone_code, stub.day) == (
         meeting.session.id, "Z5", meeting.session.day
     )  # fmt: skip
+
+
+def test_a_note_lists_the_sentence_that_was_read_to_the_group(tmp_path: Path) -> None:
+    house = make_house(tmp_path)
+    filled = a_session(house)
+    sam, rule = house.actor("sam"), Setting(other=("rule", ""))
+    session_id, note_id = filled.session.id, filled.proposal_note_id
+    agreed = Outcome.AGREED
+    record_read_back(house.services, sam, session_id, note_id, PROPOSAL, rule, agreed)
+
+    page = house.as_("sam").get(f"/notes/{note_id}").text
+
+    assert "Read to the group on" in page
+    assert f'href="/c/{house.community.id}/agreement">agreed</a>' in page
