@@ -121,7 +121,7 @@ def name_for_all(whole: PieceWhole, now: datetime) -> str:
     check = last_checked(whole, now)
     if check is None or rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
         return "(not released)"
-    covered = in_review(whole.reviews, whole.wordings) | whole.repeats_gone
+    covered = in_review(whole.reviews, whole.wordings) | whole.repeating
     return "(being looked at again)" if check.wording.id in covered else check.wording.title
 
 
@@ -188,7 +188,8 @@ def release_starts(rung: Rung, asked_at: datetime) -> datetime:
 def reasons_against(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, ...]:
     """Return every reason in words why the piece may not go to `rung` now; empty if it may."""
     if rung.value <= Rung.US.value:
-        return ()
+        goes_up = rung_at(whole.releases, now).value < rung.value
+        return (HELD_WORDS,) if goes_up and whole.newest.id in whole.repeats_held else ()
     why = why_not_checked(whole, now)
     reasons = (why,) if why else ()
     if whole.newest.id in in_review(whole.reviews, whole.wordings):

@@ -1,4 +1,4 @@
-"""Promise 4: words of a held note, typed into a piece, go no further than the group."""
+"""Promise 4: words of a held note, typed into a piece, do not leave those who may read the note."""
 
 import json
 from collections.abc import Iterator
@@ -10,11 +10,17 @@ from plugin.convene.communities import add_person
 from plugin.curate.pieces import release, write_wording
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role
-from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.pieces import KINDS, PieceWhole, Rung, name_for_all
 from plugin.errors import BadInput, Refused
 from plugin.mirror.returns import cards_for
 from plugin.store import pieces as stored_pieces
-from tests.unit.plugin.curate.meeting import HELD, a_piece, change_note, meet, read_back_today
+from tests.unit.plugin.curate.meeting import (
+    HELD,
+    a_piece,
+    change_note,
+    meet,
+    read_back_today,
+)
 from tests.unit.plugin.sync.bench import Bench, make_bench
 from tests.unit.plugin.web.house import TestHouse, make_house
 
@@ -62,6 +68,45 @@ def test_held_words_stop_read_back_and_release(made: TestHouse, text: str) -> No
         read_back_today(made.services, made.actor("sam"), whole(made, piece))
     with pytest.raises(Refused, match="held note"):
         release(made.services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+
+
+@pytest.mark.parametrize("rung", [Rung.US, Rung.PARTNERSHIP])
+def test_the_group_itself_reads_no_held_words(made: TestHouse, rung: Rung) -> None:
+    piece = a_piece(made.services, made.actor("helen"), meet(made.services, made.community.id))
+    type_in(made, piece, HELD)
+
+    with pytest.raises(Refused, match="held note"):
+        release(made.services, made.actor("helen"), piece.piece.id, rung)
+    assert HELD not in made.as_("amina").get(f"/pieces/{piece.piece.id}").text
+
+
+def test_what_went_out_before_can_always_be_taken_down(made: TestHouse) -> None:
+    piece = checked(made)
+    release(made.services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    made.clock.pass_days(3)
+    type_in(made, piece, HELD)
+
+    release(made.services, made.actor("helen"), piece.piece.id, Rung.US)
+
+
+def test_no_other_group_is_told_a_title_that_became_held(made: TestHouse) -> None:
+    services, met = made.services, meet(made.services, made.community.id)
+    title = "Nobody rang my mother back"
+    change_note(services, f"trust-{met.id}", text=f"{title} before the weekend.")
+    piece = a_piece(services, made.actor("helen"), met, "phone", "portal")
+    write_wording(services, made.actor("helen"), piece.piece.id, title, "A line.", "Story.")
+    read_back_today(services, made.actor("sam"), whole(made, piece))
+    made.clock.pass_days(8)
+    release(services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    made.clock.pass_days(3)
+    assert name_for_all(whole(made, piece), services.now) == title
+
+    change_note(services, f"trust-{met.id}", label=Label.H)
+
+    assert name_for_all(whole(made, piece), services.now) == "(being looked at again)"
+    page = made.as_("grace").get(f"/p/{made.partnership.id}/memory").text
+    assert "Being looked at again" in page
+    assert f"{KINDS[piece.newest.kind]} ·" not in page
 
 
 def test_four_words_stop_nothing(made: TestHouse) -> None:
