@@ -45,6 +45,7 @@ from plugin.govern.running_sessions import session_to_run
 from plugin.govern.side_tables import fold_side_tables
 from plugin.intents import alone_with, still_alone
 from plugin.store import copies as stored_copies
+from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
 from plugin.store import phone_stickies
 from plugin.store import sessions as stored_sessions
@@ -243,7 +244,10 @@ def _note_changes(
     changed = [each.note for each in actions if isinstance(each, ChangeNote)]
     went = (change_of_note(notes[each.id], each, is_closed=is_closed) for each in changed)
     told = zip(changed, went, strict=True)
-    note_all(tx, [(found[0], note.id, found[1]) for note, found in told if found])
+    less = [(found[0], note.id, found[1]) for note, found in told if found]
+    note_all(tx, less)
+    if less and is_closed:
+        stored_exports.drop_contents(tx, session.id)
 
 
 def _perform_all(tx: Tx, session_id: str, actions: Sequence[Action], now: datetime) -> None:

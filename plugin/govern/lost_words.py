@@ -29,6 +29,11 @@ class Lost:
         return cls(note, len(older), near, anywhere)
 
 
+def name_in_report(whole: PieceWhole) -> str:
+    """Return what reports call a piece: by the day on which it was made."""
+    return f"The piece made on {long_day(whole.piece.made_at.date())}"
+
+
 @dataclass(frozen=True, slots=True)
 class Touched:
     """A piece that rested on the note or repeats it, with the wordings in which its words stand."""
@@ -41,13 +46,16 @@ class Touched:
 
     @property
     def name(self) -> str:
-        """Return its title, or the day it was made where the title repeats the words."""
-        if self.is_elsewhere:
-            return "A piece of another group"
-        title, made = self.whole.newest.title, self.whole.piece.made_at
-        if self.phrases.stand_in(fold(title)):
-            return f"The piece made on {long_day(made.date())}"
-        return f"“{title}”"
+        """Return what a report calls it: it is kept, and titles may repeat what goes later.
+
+        The note's page lists its pieces by their titles of now.
+        """
+        return "A piece of another group" if self.is_elsewhere else name_in_report(self.whole)
+
+    @property
+    def name_within(self) -> str:
+        """Return the same, as it stands within a sentence."""
+        return self.name[0].lower() + self.name[1:]
 
     def is_told_in(self, *texts: str) -> bool:
         """Say whether the words stand in one of these texts."""

@@ -197,7 +197,7 @@ def _on_cards(tx: Tx, session: Session, lost: Lost, touched: Sequence[Touched]) 
     near = {f"{PIECE}{each.whole.piece.id}" for each in touched if each.rested}
     for other in _meetings(tx, session):
         is_ours = other.community_id == session.community_id
-        of = other.name if is_ours else "a session of another group"
+        of = f"the session of {long_day(other.day)}" if is_ours else "a session of another group"
         has_board = stored_sessions.board(tx, other.id) is not None
         for key, title, description in stored_sessions.returned(tx, other.id):
             phrases = lost.near if key in near else lost.anywhere

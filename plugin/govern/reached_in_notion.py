@@ -16,7 +16,7 @@ from plugin.domain.pieces import PieceWhole
 from plugin.domain.row_states import Absence
 from plugin.domain.sessions import Session
 from plugin.domain.text_search import fold
-from plugin.govern.lost_words import Lost, Touched
+from plugin.govern.lost_words import Lost, Touched, name_in_report
 from plugin.store import links as stored_links
 from plugin.store.database import Tx
 
@@ -110,9 +110,9 @@ def _of_link(seen: _Seen, each: Touched, link: Link) -> Iterator[str]:
     if link.is_followed:
         yield from _on_page(seen, each, link)
     elif link.is_former:
-        yield _ON_FORMER_PAGE.format(name=each.name, address=link.address)
+        yield _ON_FORMER_PAGE.format(name=each.name_within, address=link.address)
     elif copies:
-        yield f"The page of {each.name} was emptied before."
+        yield f"The page of {each.name_within} was emptied before."
     if copies:
         yield _COPIED.format(addresses=", ".join(map(page_address, copies)))
 
@@ -120,7 +120,7 @@ def _of_link(seen: _Seen, each: Touched, link: Link) -> Iterator[str]:
 def _on_page(seen: _Seen, each: Touched, link: Link) -> Iterator[str]:
     is_told = each.is_told_in("\n".join(link.agreed.values()))
     stood = "stood on it" if is_told else "were not found on it"
-    yield f"The page of {each.name}: its words {stood} as Hedgerow last saw it."
+    yield f"The page of {each.name_within}: its words {stood} as Hedgerow last saw it."
     if link.stands_alone:
         if is_told:
             yield "Not reached: the people who wrote them there have to take them out."
@@ -152,7 +152,7 @@ def _rows_with_its_text(
         for other in others:
             if each.rested and other.piece.id in made and texts & _texts(other.newest.words):
                 address = made[other.piece.id].address
-                yield _SAME_TEXT.format(name=each.name, address=address)
+                yield _SAME_TEXT.format(name=each.name_within, address=address)
 
 
 def _beside_others(
@@ -164,7 +164,7 @@ def _beside_others(
         texts = (*seen.typed_on(link), *seen.edits.get(link.id, ())) if link else ()
         if link and any(lost.anywhere.stand_in(fold(text)) for text in texts):
             is_ours = each.piece.community_id == session.community_id
-            name = f"“{each.newest.title}”" if is_ours else "a piece of another group"
+            name = f"the {name_in_report(each)[4:]}" if is_ours else "a piece of another group"
             yield _BESIDE_OTHERS.format(name=name, address=link.address)
 
 

@@ -13,6 +13,7 @@ from plugin.domain.agreements import Agreement, tightened
 from plugin.domain.notes import A_MEMBER, Note, NoteState
 from plugin.domain.sessions import Session, SessionState
 from plugin.govern.side_tables import fold_side_tables
+from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -33,6 +34,7 @@ def tighten_past(tx: Tx, services: Services, community_id: str, agreement: Agree
         now = replace(session, on_board=replace(board, policy=policy))
         stored_sessions.save_session(tx, now)
         _tighten_notes(tx, session, now)
+        stored_exports.drop_contents(tx, session.id)  # one that waits says what may not be said now
         changed += 1
     return changed
 

@@ -39,7 +39,13 @@ def send_waiting(runtime: Runtime) -> int:
     with services.db.read() as tx:
         due = outbox.due_mails(tx, services.now)
     taken = 0
-    for each, address in due:
+    for mail_id in due:
+        # Asked for one by one: what it tells may be taken back while another one is sent.
+        with services.db.read() as tx:
+            found = outbox.due_mail(tx, mail_id, services.now)
+        if found is None:
+            continue
+        each, address = found
         body = each.body.replace("{link}", f"{settings.base_url.rstrip('/')}{each.path}")
         try:
             mail.send(settings, address, each.subject, body)

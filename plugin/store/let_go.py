@@ -2,8 +2,9 @@
 
 Where they stand in a wording is remembered, so that they come back nowhere, and who curates looks
 at those pieces again. What waits and repeats them goes too: reasons of objections, mails that were
-not sent yet, a permission that waits for its sponsor, one that another followed, exports that
-wait to be downloaded, and what curators wrote on the desk.
+not sent yet, a permission that waits for its sponsor, one that another followed, what people wrote
+into our box on a page in Notion, exports that wait to be downloaded, and what curators wrote on the
+desk.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from plugin.domain.text_search import fold
 from plugin.store import desk_marks, outbox, reviews
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
+from plugin.store import links as stored_links
 from plugin.store import objections as stored_objections
 from plugin.store import permissions as stored_permissions
 from plugin.store import tables as t
@@ -51,6 +53,7 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
     phrases = phrases_of(texts)
     here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
     partnership_id = tx.execute(here).scalar_one()
+    stored_links.forget_boxed(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
     asked, replaced = _drop_permissions(tx, partnership_id, phrases)
     communities = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
     return Dropped(

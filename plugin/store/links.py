@@ -5,7 +5,8 @@ A partnership's links are all in memory while it is synced, so what many of them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -118,6 +119,17 @@ def link(tx: Tx, link_id: str) -> Link | None:
     """Return a link by its own id, or None."""
     row = tx.execute(sa.select(t.link).where(t.link.c.id == link_id)).one_or_none()
     return None if row is None else next(_links([row]))
+
+
+def forget_boxed(tx: Tx, partnership_id: str, is_gone: Callable[[str], bool]) -> int:
+    """Forget texts that people wrote into our box on pages in Notion; return from how many."""
+    changed = 0
+    for each in links(tx, partnership_id):
+        kept = tuple(text for text in each.state.boxed if not is_gone(text))
+        if kept != each.state.boxed:
+            save_link(tx, replace(each, state=replace(each.state, boxed=kept)))
+            changed += 1
+    return changed
 
 
 def memory_pages(tx: Tx) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -41,15 +42,24 @@ def add_mail(tx: Tx, mail: OutgoingMail) -> None:
     )
 
 
-def due_mails(tx: Tx, now: datetime) -> tuple[tuple[OutgoingMail, str], ...]:
-    """Return the mails that can be sent, each with the address its person has now."""
-    rows = tx.execute(
+def due_mails(tx: Tx, now: datetime) -> tuple[str, ...]:
+    """Return the ids of the mails that can be sent, the oldest first."""
+    rows = tx.execute(_due(now).order_by(t.outgoing_mail.c.made_at, t.outgoing_mail.c.id)).all()
+    return tuple(row.id for row in rows)
+
+
+def due_mail(tx: Tx, mail_id: str, now: datetime) -> tuple[OutgoingMail, str] | None:
+    """Return a mail with the address its person has now; None if it is not to be sent any more."""
+    row = tx.execute(_due(now).where(t.outgoing_mail.c.id == mail_id)).one_or_none()
+    return None if row is None else (_mail(row), row.email)
+
+
+def _due(now: datetime) -> sa.Select[Any]:
+    return (
         sa.select(t.outgoing_mail, t.person.c.email)
         .join(t.person, t.person.c.id == t.outgoing_mail.c.person_id)
         .where(t.outgoing_mail.c.not_after > now, t.person.c.email.is_not(None))
-        .order_by(t.outgoing_mail.c.made_at, t.outgoing_mail.c.id)
-    ).all()
-    return tuple((_mail(row), row.email) for row in rows)
+    )
 
 
 def waiting_mails(tx: Tx, partnership_id: str) -> tuple[OutgoingMail, ...]:
