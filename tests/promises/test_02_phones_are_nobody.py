@@ -1,0 +1,135 @@
+"""Promises 2 and 7 through the phone page: no table knows who wrote, no page how many take part."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plugin import use_cases
+from plugin.convene.sessions import plan_session
+from plugin.convene.template_files import read_template
+from plugin.domain.labels import Label
+from plugin.domain.people import OPERATOR
+from plugin.domain.sessions import Session, SessionState
+from plugin.govern.retention import tidy
+from plugin.store import sessions
+from plugin.store.sign_ins import hash_of
+from tests import databases
+from tests.world import World, make_world
+from tests.world.jobs import new_session
+from tests.world.phones import HELD, KEPT, Phone, join, notes_of
+
+DAY = date(2026, 11, 18)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = make_world(tmp_path)
+    yield made
+    made.services.db.close()
+
+
+def planned(world: World) -> Session:
+    sam, community_id = world.actor("sam"), world.community.id
+    return plan_session(world.services, sam, community_id, DAY, read_template("T3"))
+
+
+def built(world: World) -> Session:
+    return new_session(world.runtime, world.actor("sam"), world.community.id, "T3", DAY)[0]
+
+
+def keeping(world: World, session: Session) -> Session:
+    """Let a box keep its notes, which without an agreement no box does."""
+    assert session.on_board is not None
+    policy = session.on_board.policy
+    kept = replace(policy, labels={**policy.labels, KEPT: Label.M})
+    changed = replace(session, on_board=replace(session.on_board, policy=kept))
+    with world.services.db.begin() as tx:
+        sessions.save_session(tx, replace(changed, state=SessionState.OPEN))
+    return changed
+
+
+def token_of(phone: Phone) -> str:
+    return phone.mine.rpartition("/")[2]
+
+
+def test_a_token_is_stored_nowhere(world: World) -> None:
+    session = built(world)
+    phone = join(world, session)
+    phone.write("here", KEPT)
+    phone.write("and there", HELD)
+    token = token_of(phone)
+    before = databases.everything(world.services.db)
+
+    use_cases.close_session(world.runtime, world.actor("sam"), session.id)
+
+    after = databases.everything(world.services.db)
+    first, second = notes_of(world, session)
+    assert token.encode() not in before + after
+    assert hash_of(token).encode() in before
+    assert first.author_hash is None
+    assert first.own_hash != second.own_hash
+    assert first.strand_id != second.strand_id
+    assert first.voice_id == second.voice_id
+
+
+def test_two_notes_of_one_person_have_nothing_in_common_once_the_key_is_gone(
+    world: World,
+) -> None:
+    session = keeping(world, built(world))
+    phone = join(world, session)
+    phone.write("here", KEPT)
+    phone.write("and there", HELD)
+    use_cases.close_session(world.runtime, world.actor("sam"), session.id)
+    world.clock.pass_days((session.take_back_until - world.services.today).days + 1)
+
+    tidy(world.services, OPERATOR)
+
+    here = [each for each in notes_of(world, session) if each.text is not None]
+    assert all(each.voice_id is None and each.author_hash is None for each in here)
+    assert [each.text for each in here] == ["here"]
+    assert "here" in phone.open("/notes").text  # its own link still knows it
+
+
+def test_somebody_who_writes_by_phone_is_one_voice_apart_from_others(world: World) -> None:
+    session = built(world)
+    one, other = join(world, session), join(world, session)
+    for phone in (one, one, other):
+        phone.write("words", KEPT)
+
+    use_cases.close_session(world.runtime, world.actor("sam"), session.id)
+
+    voices = [each.voice_id for each in notes_of(world, session)]
+    assert sorted(voices.count(each) for each in set(voices)) == [1, 2]
+
+
+def test_no_page_tells_how_many_take_part(world: World) -> None:
+    # Promise 7: two looks at a page, one before and one after somebody joined, are the same.
+    session = planned(world)
+    join(world, session)
+    pages = [f"/s/{session.id}", f"/s/{session.id}/live", f"/s/{session.id}/paper"]
+
+    def seen() -> list[str]:
+        sam = world.as_("sam")
+        return [re.sub(r'value="[^"]*"', "", sam.get(each).text) for each in pages]
+
+    before = seen()
+    for _ in range(4):
+        join(world, session)
+
+    assert seen() == before
+
+
+def test_a_shared_phone_of_somebody_else_opens_nothing(world: World) -> None:
+    session = planned(world)
+    mine, other = join(world, session), join(world, session)
+    mine.write("mine alone")
+
+    for guess in ("", "x", token_of(other), token_of(mine)[:-1], hash_of(token_of(mine))):
+        answer = world.as_(None).get(f"/me/{session.id}/{guess}/notes")
+        assert "mine alone" not in answer.text
+
+    assert "mine alone" in mine.open("/notes").text
