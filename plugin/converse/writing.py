@@ -46,6 +46,11 @@ CLOSED = (
     "This session is closed. Nothing was sent, and your words are still here. Talk to your "
     "facilitator if they should be kept."
 )
+# Who reads held notes is frozen when a session opens: until then no label could be promised.
+NOT_BEGUN = (
+    "This session has not begun yet. Nothing was sent, and your words are still here. Send them "
+    "when your facilitator says so."
+)
 _TOO_MANY = f"You have sent {MOST_NOTES} notes, and no more can be sent. Nothing was sent."
 
 
@@ -60,7 +65,12 @@ class OwnPage:
     @property
     def is_open(self) -> bool:
         """Say whether notes can be written, changed and deleted."""
-        return self.join.session.state is not SessionState.CLOSED
+        return self.join.session.state is SessionState.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether words stand as they were written."""
+        return self.join.session.state is SessionState.CLOSED
 
     def box(self, code: str) -> PhoneBox:
         """Return a box; raise NotHere for one that this session has not."""
@@ -134,6 +144,8 @@ def _add(
     session_id, token = link
     session, own = holder(tx, session_id, token)
     secret = stored_sessions.session_secret(tx, session_id)
+    if session.state is SessionState.PLANNED:
+        raise BadInput(NOT_BEGUN)
     if session.state is SessionState.CLOSED or secret is None:
         raise BadInput(CLOSED)
     if len(own) >= MOST_NOTES:

@@ -31,6 +31,7 @@ class JoinShown:
     words: str
     address: str
     qr: Markup | None
+    is_planned: bool
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -59,7 +60,8 @@ def join_shown(runtime: Runtime, actor: Actor, session: Session) -> JoinShown | 
         return None
     code = join_code_of(runtime.services, actor, session.id) or ""
     address = f"{runtime.settings.base_url}/j/{code}" if code else ""
-    return JoinShown(code, in_words(code), address, qr_code(address))
+    is_planned = session.state is SessionState.PLANNED
+    return JoinShown(code, in_words(code), address, qr_code(address), is_planned)
 
 
 def _back(session_id: str) -> Response:

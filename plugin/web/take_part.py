@@ -70,7 +70,7 @@ def _add_own_pages(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> Non
             page = open_own(runtime, session_id, token)
         if page.is_open and page.now:
             return lead_to("take_part.box", session_id, token, code=page.now[0])
-        place = "take_part.boxes" if page.is_open else "own_notes.listed"
+        place = "own_notes.listed" if page.is_closed else "take_part.boxes"
         return lead_to(place, session_id, token)
 
     @pages.get("/me/<session_id>/<token>/boxes")

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from plugin import use_cases
-from plugin.convene.sessions import plan_session
-from plugin.convene.template_files import read_template
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session, SessionState
@@ -20,7 +18,7 @@ from plugin.store.sign_ins import hash_of
 from tests import databases
 from tests.world import World, make_world
 from tests.world.jobs import new_session
-from tests.world.phones import HELD, KEPT, Phone, join, notes_of
+from tests.world.phones import HELD, KEPT, Phone, join, notes_of, without_board
 
 DAY = date(2026, 11, 18)
 
@@ -30,11 +28,6 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = make_world(tmp_path)
     yield made
     made.services.db.close()
-
-
-def planned(world: World) -> Session:
-    sam, community_id = world.actor("sam"), world.community.id
-    return plan_session(world.services, sam, community_id, DAY, read_template("T3"))
 
 
 def built(world: World) -> Session:
@@ -108,7 +101,7 @@ def test_somebody_who_writes_by_phone_is_one_voice_apart_from_others(world: Worl
 
 def test_no_page_tells_how_many_take_part(world: World) -> None:
     # Promise 7: two looks at a page, one before and one after somebody joined, are the same.
-    session = planned(world)
+    session = without_board(world)
     join(world, session)
     pages = [f"/s/{session.id}", f"/s/{session.id}/live", f"/s/{session.id}/paper"]
 
@@ -124,7 +117,7 @@ def test_no_page_tells_how_many_take_part(world: World) -> None:
 
 
 def test_a_shared_phone_of_somebody_else_opens_nothing(world: World) -> None:
-    session = planned(world)
+    session = without_board(world)
     mine, other = join(world, session), join(world, session)
     mine.write("mine alone")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from flask.testing import FlaskClient
@@ -11,6 +12,9 @@ from werkzeug.test import TestResponse
 
 from connectors.miro.client import MiroClient
 from plugin import use_cases
+from plugin.convene.sessions import plan_session
+from plugin.convene.template_files import read_template
+from plugin.convene.without_board import open_without_board
 from plugin.domain.notes import Note
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
@@ -50,6 +54,14 @@ class Phone:
         """Press a button of one's own note: change, delete, take-back."""
         at = f"{self.mine}/notes/{note.id}/{button}"
         return self.client.post(at, data={"note": words}, follow_redirects=True)
+
+
+def without_board(world: World) -> Session:
+    """Return an open session whose board is not built: what people write is kept here alone."""
+    services, sam = world.services, world.actor("sam")
+    day = date(2026, 11, 18)
+    planned = plan_session(services, sam, world.community.id, day, read_template("T3"))
+    return open_without_board(services, sam, planned.id)
 
 
 def make_code(world: World, session: Session) -> str:

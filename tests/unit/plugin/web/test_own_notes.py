@@ -7,12 +7,19 @@ from pathlib import Path
 import pytest
 
 from plugin import use_cases
-from plugin.convene.sessions import plan_session
-from plugin.convene.template_files import read_template
 from plugin.domain.sessions import Session
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.jobs import new_session
-from tests.world.phones import Phone, board_id, join, miro_of, notes_of, place, stickies_of
+from tests.world.phones import (
+    Phone,
+    board_id,
+    join,
+    miro_of,
+    notes_of,
+    place,
+    stickies_of,
+    without_board,
+)
 
 DAY = date(2026, 11, 18)
 WORDS = "canary: nobody decides on a Friday after four"
@@ -26,9 +33,8 @@ def house(tmp_path: Path) -> Iterator[TestHouse]:
 
 
 @pytest.fixture
-def without_board(house: TestHouse) -> Session:
-    sam, community_id = house.actor("sam"), house.community.id
-    return plan_session(house.services, sam, community_id, DAY, read_template("T3"))
+def kept_here(house: TestHouse) -> Session:
+    return without_board(house)
 
 
 @pytest.fixture
@@ -149,43 +155,43 @@ def test_after_close_nothing_is_edited_any_more(
 
 
 def test_nobody_else_finds_changes_or_takes_back_a_note(
-    house: TestHouse, without_board: Session
+    house: TestHouse, kept_here: Session
 ) -> None:
-    join(house, without_board).write(WORDS)
-    other = join(house, without_board)
-    (note,) = notes_of(house, without_board)
+    join(house, kept_here).write(WORDS)
+    other = join(house, kept_here)
+    (note,) = notes_of(house, kept_here)
 
     for button in ("change", "delete", "take-back"):
         assert other.press(note, button, "not yours").status_code == 404
 
     assert other.open(f"/notes/{note.id}").status_code == 404
-    assert [each.text for each in notes_of(house, without_board)] == [WORDS]
+    assert [each.text for each in notes_of(house, kept_here)] == [WORDS]
 
 
 @pytest.mark.parametrize("words", ["", "x" * 1501])
 def test_a_change_that_cannot_be_kept_is_said_and_stays_typed(
-    house: TestHouse, without_board: Session, words: str
+    house: TestHouse, kept_here: Session, words: str
 ) -> None:
-    phone = join(house, without_board)
+    phone = join(house, kept_here)
     phone.write(WORDS)
-    (note,) = notes_of(house, without_board)
+    (note,) = notes_of(house, kept_here)
 
     said = phone.press(note, "change", words)
 
     assert said.status_code == 400
     assert 'role="alert"' in said.text
-    assert [each.text for each in notes_of(house, without_board)] == [WORDS]
+    assert [each.text for each in notes_of(house, kept_here)] == [WORDS]
 
 
 def test_a_form_that_is_sent_late_brings_no_deleted_note_back(
-    house: TestHouse, without_board: Session
+    house: TestHouse, kept_here: Session
 ) -> None:
-    phone = join(house, without_board)
+    phone = join(house, kept_here)
     form = phone.form(WORDS)
     phone.send(form)
-    (note,) = notes_of(house, without_board)
+    (note,) = notes_of(house, kept_here)
     phone.press(note, "delete")
 
     phone.send(form)
 
-    assert notes_of(house, without_board) == ()
+    assert notes_of(house, kept_here) == ()

@@ -15,7 +15,7 @@ from plugin.domain.taking_part import ONLY_TALK
 from plugin.store import participants
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.jobs import new_session
-from tests.world.phones import KEPT, STAYS, join, make_code, notes_of, stickies_of
+from tests.world.phones import KEPT, STAYS, join, make_code, notes_of, stickies_of, without_board
 
 DAY = date(2026, 11, 18)
 WORDS = "I do not know who decides <b>on a Friday</b> after four.\nNobody & I mean nobody."
@@ -30,9 +30,7 @@ def house(tmp_path: Path) -> Iterator[TestHouse]:
 
 @pytest.fixture
 def session(house: TestHouse) -> Session:
-    """Return a session whose board is not built: what people write is kept here alone."""
-    sam, community_id = house.actor("sam"), house.community.id
-    return plan_session(house.services, sam, community_id, DAY, read_template("T3"))
+    return without_board(house)
 
 
 @pytest.fixture
@@ -234,3 +232,17 @@ def test_the_page_follows_the_step_that_it_is_now(house: TestHouse, session: Ses
 
     assert before.endswith("/boxes")
     assert "/boxes/" in phone.open("").headers["Location"]
+
+
+def test_before_a_session_is_open_people_join_and_do_not_write(house: TestHouse) -> None:
+    # Who reads held notes is frozen when it opens: no label could be promised before.
+    sam, community_id = house.actor("sam"), house.community.id
+    planned = plan_session(house.services, sam, community_id, DAY, read_template("T3"))
+    phone = join(house, planned)
+
+    page, sent = phone.open(f"/boxes/{KEPT}"), phone.send({"note": WORDS, "press": "x"})
+
+    assert "has not begun" in page.text
+    assert sent.status_code == 400
+    assert "Friday" in sent.text
+    assert notes_of(house, planned) == ()
