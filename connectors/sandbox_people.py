@@ -143,6 +143,12 @@ class SandboxPeople:
         answer = self._ask("GET", route, {"data_source_id": data_source_id}, harmless=True)
         return self._list(answer, "rows")
 
+    def notion_views(self, data_source_id: str) -> list[Mapping[str, object]]:
+        """Return the views of a Notion data source: `name` and `type`, in the order of tabs."""
+        route = "/_sandbox/notion/data-sources/{data_source_id}/views"
+        answer = self._ask("GET", route, {"data_source_id": data_source_id}, harmless=True)
+        return self._list(answer, "views")
+
     def settle_notion(self, **settings: object) -> None:
         """Change how the stand-in for Notion behaves; `connectors.sandbox.notion.settings`."""
         route = "/_sandbox/notion/settings"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from plugin.curate.writers import writers
 from plugin.domain.communities import Community, Partnership
+from plugin.domain.judgements import JUDGED
 from plugin.domain.links import Conflict, seen
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import PieceWhole, Wording
@@ -50,6 +51,8 @@ class ConflictView:
     def ours_since(self) -> Wording | None:
         """Return the wording that brought what stands here now."""
         field, found = self.conflict.field, None
+        if field in JUDGED:
+            return None  # it is part of no wording
         for wording in reversed(self.whole.wordings):
             if wording.says(field) != self.ours:
                 break

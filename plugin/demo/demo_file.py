@@ -95,6 +95,7 @@ class Edits:
     line_here: str
     line_in_notion: str
     editor_in_notion: str
+    curated_in_notion: Mapping[str, str]  # of `retitled`: what is chosen in its columns, by name
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ def meet_notion(demo_context: DemoContext) -> None:
     _, calls = _carry(demo_context)
     demo_context.report.sync["second_run_writes"] = writes(calls)
     narrator.say("Carried once more: nothing had changed, so nothing was written.")
+    _curate_there(demo_context)
+    demo_context.report.notion = _counts_of_memory(demo_context)
 
 
 def _carry(demo_context: DemoContext) -> tuple[Synced, list[Mapping[str, Any]]]:
@@ -64,6 +66,38 @@ def _edit_both_sides(demo_context: DemoContext) -> None:
         demo_context.services, helen, piece_id, newest.title, edits.line_here, newest.narrative
     )
     demo_context.narrator.say("Ruth in Notion and Helen here change the same line of another.")
+
+
+def _curate_there(demo_context: DemoContext) -> None:
+    """Let Ruth say in Notion where a piece stands, and show that it stands so on the desk."""
+    edits, pretend = demo_context.demo.sync, demo_context.stage.pretend
+    page_id, piece_id = _page_of(demo_context, edits.retitled), demo_context.pieces[edits.retitled]
+    for name, text in edits.curated_in_notion.items():
+        pretend.edit_notion_property(page_id, name, text, edits.editor_in_notion)
+    _carry(demo_context)
+    judged = curate.whole_piece(demo_context.services, piece_id).judged
+    demo_context.narrator.say(
+        f"Ruth curates it in Notion: {', '.join(edits.curated_in_notion.values())}. On its page "
+        f"here it reads: {', '.join(text for text in judged.by_field.values() if text)}."
+    )
+
+
+def _counts_of_memory(demo_context: DemoContext) -> dict[str, int]:
+    """Count the columns and the views of Memory, as they are in Notion."""
+    pretend, partnership = demo_context.stage.pretend, demo_context.company.partnership
+    with demo_context.services.db.read() as tx:
+        place = links.place(tx, partnership.id)
+    if place is None or place.memory is None:
+        return {"columns": 0, "views": 0}
+    rows = pretend.notion_rows(place.memory.data_source_id)
+    columns = {str(name) for row in rows for name in _properties(row)}
+    views = pretend.notion_views(place.memory.data_source_id)
+    return {"columns": len(columns), "views": len(views)}
+
+
+def _properties(row: Mapping[str, object]) -> Mapping[str, object]:
+    found = row["properties"]
+    return found if isinstance(found, Mapping) else {}
 
 
 def _page_of(demo_context: DemoContext, key: str) -> str:

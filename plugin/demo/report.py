@@ -25,6 +25,7 @@ class Report:
     curated: dict[str, int] = field(default_factory=dict)
     sync: dict[str, int] = field(default_factory=dict)
     pulled: dict[str, int] = field(default_factory=dict)
+    notion: dict[str, int] = field(default_factory=dict)
     designs: dict[str, int] = field(default_factory=dict)
     returns: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)

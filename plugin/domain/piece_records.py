@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum
 
+from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.people import Actor
 from plugin.domain.reviews import Review
 
@@ -242,6 +243,7 @@ class PieceWhole:
     voice_notes: frozenset[str] = frozenset()  # ids of the notes by which its voices are known
     objected_elsewhere: frozenset[str] = frozenset()  # ids; the same words, in another piece
     absent: frozenset[str] = frozenset()  # ids of the sources that carry it no more
+    judgements: tuple[Judgement, ...] = ()  # oldest first
 
     @property
     def repeating(self) -> frozenset[str]:
@@ -257,9 +259,17 @@ class PieceWhole:
         """Return one of its wordings; raise StopIteration for an id of another piece."""
         return next(each for each in self.wordings if each.id == wording_id)
 
+    @property
+    def judged(self) -> Judgement:
+        """Return what is judged of it now: it is open as long as nobody said anything."""
+        if self.judgements:
+            return self.judgements[-1]
+        made_at = self.piece.made_at
+        return Judgement(piece_id=self.piece.id, number=0, made_at=made_at, made_in="here")
+
     def says(self, field: str) -> str:
-        """Return what the piece says now in a field that both sides keep: a text, or its kind."""
-        return self.newest.says(field)
+        """Return what the piece says now in a field that both sides keep: a text, or an option."""
+        return self.judged.says(field) if field in JUDGED else self.newest.says(field)
 
     @property
     def is_written_in_notion(self) -> bool:

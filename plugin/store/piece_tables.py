@@ -115,6 +115,20 @@ own_yes = sa.Table(
     sa.Column("note_ids", sa.JSON(none_as_null=True), nullable=True),  # whose voice it was
 )
 
+# Where a piece stands and how sure its group is, beside its words: codes and a day, no words.
+judgement = sa.Table(
+    "judgement",
+    metadata,
+    ref("piece_id", "piece", key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("stands", sa.String(40), nullable=False),
+    sa.Column("sure", sa.String(40), nullable=False),
+    sa.Column("boundary", sa.String(40), nullable=False),
+    sa.Column("look_again", sa.Date, nullable=True),
+    at("made_at"),
+    sa.Column("made_in", sa.String(20), nullable=False),
+)
+
 # A note that the piece rested on is gone: to be looked at again, up to that wording.
 review = sa.Table(
     "review",

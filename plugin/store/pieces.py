@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
+from plugin.domain.judgements import Judgement
 from plugin.domain.pieces import (
     Piece,
     PieceWhole,
@@ -82,6 +83,22 @@ def add_wording(tx: Tx, wording: Wording) -> None:
     )
     search.index_wording(tx, wording)
     stored_gone_words.compare(tx, wording)
+
+
+def add_judgement(tx: Tx, judgement: Judgement) -> None:
+    """Store what is judged of a piece from now on."""
+    tx.execute(
+        sa.insert(t.judgement).values(
+            piece_id=judgement.piece_id,
+            number=judgement.number,
+            stands=judgement.stands,
+            sure=judgement.sure,
+            boundary=judgement.boundary,
+            look_again=judgement.look_again,
+            made_at=judgement.made_at,
+            made_in=judgement.made_in,
+        )
+    )
 
 
 def join(tx: Tx, one_id: str, other_id: str) -> None:

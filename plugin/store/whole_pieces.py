@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from plugin.domain.judgements import Judgement
 from plugin.domain.labels import Label
 from plugin.domain.notes import count_voices, voice_notes
 from plugin.domain.pieces import Piece, PieceWhole, Release, Rung, Source, Wording
@@ -93,7 +94,7 @@ def _statements(by: str) -> _Statements:
     )
 
 
-_ANSWERS = (t.read_back, t.own_yes, t.release, t.review)
+_ANSWERS = (t.read_back, t.own_yes, t.release, t.review, t.judgement)
 _PAIR = (t.belongs_with.c.piece_id, t.belongs_with.c.other_id)
 
 
@@ -105,11 +106,12 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
         return ()
     wordings, gone = _wordings(tx.execute(wanted.wordings, values))
     sources, marks = _sources(tx.execute(wanted.sources, values))
-    read_backs, yeses, releases, reviews, pairs = wanted.answers.rows(tx, values)
+    read_backs, yeses, releases, reviews, judgements, pairs = wanted.answers.rows(tx, values)
     read = _by_piece(read_backs, "day", read_back_of)
     agreed = _by_piece(yeses, "recorded_on", own_yes_of)
     decided = _by_piece(releases, "asked_at", _release)
     reviewed = _by_piece(reviews, "opened_at", review_of_row)
+    judged = _by_piece(judgements, "number", _judgement)
     related = _related(pairs)
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
     held = stored_held_words.repeating(tx, wanted.ids, values, found)
@@ -128,6 +130,7 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
             repeats_gone=frozenset(gone.pop(each.id, ())),
             objected_elsewhere=frozenset(objected.pop(each.id, ())),
             voice_notes=voice_notes(marks[each.id]),
+            judgements=tuple(judged.pop(each.id, ())),
             absent=frozenset({one.note_id for one in sources[each.id]} - marks[each.id].keys()),
         )
         for each in found
@@ -215,6 +218,19 @@ def _source(row: Any) -> Source:
         row.day,
         row.gone_because,
         row.added_at,
+    )
+
+
+def _judgement(row: Any) -> Judgement:
+    return Judgement(
+        piece_id=intern(row.piece_id),
+        number=row.number,
+        stands=intern(row.stands),
+        sure=intern(row.sure),
+        boundary=intern(row.boundary),
+        look_again=row.look_again,
+        made_at=row.made_at,
+        made_in=intern(row.made_in),
     )
 
 

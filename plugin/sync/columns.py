@@ -6,10 +6,11 @@ rename columns. A column that is added here later is made on the next run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from plugin.domain.judgements import BOUNDARY, STANDS, SURE
 from plugin.domain.pieces import KINDS
 
 COMMUNITIES, SESSIONS, MEMORY = "communities", "sessions", "memory"
@@ -62,6 +63,10 @@ class Column:
     back: str = ""
 
 
+def _options(words: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(words.values())
+
+
 COLUMNS: dict[str, tuple[Column, ...]] = {
     COMMUNITIES: (
         Column("name", "Name", ColumnType.TITLE),
@@ -81,7 +86,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     MEMORY: (
         Column("title", "Name", ColumnType.TITLE, Keeper.BOTH),
         Column("line", "In one line", ColumnType.TEXT, Keeper.BOTH),
-        Column("kind", "What it is", ColumnType.SELECT, Keeper.BOTH, tuple(KINDS.values())),
+        Column("kind", "What it is", ColumnType.SELECT, Keeper.BOTH, _options(KINDS)),
+        Column("stands", "Where it stands", ColumnType.SELECT, Keeper.BOTH, _options(STANDS)),
+        Column("sure", "How sure", ColumnType.SELECT, Keeper.BOTH, _options(SURE)),
         Column(
             "rests_on",
             "Rests on",
@@ -103,7 +110,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("session", "Session", ColumnType.RELATION, to=SESSIONS, back="Pieces"),
         Column("community", "Community", ColumnType.RELATION, to=COMMUNITIES, back="Pieces"),
         Column(BELONGS_WITH, "Belongs with", ColumnType.RELATION, Keeper.BOTH, to=MEMORY),
+        Column("look_again", "Look again on", ColumnType.DAY, Keeper.BOTH),
         Column("released", "Released", ColumnType.DAY),
+        Column("boundary", "Boundary", ColumnType.SELECT, Keeper.BOTH, _options(BOUNDARY)),
         Column("study", "Study tags", ColumnType.TAGS, Keeper.ADDED),
         Column("url", "Open in Hedgerow", ColumnType.URL),
         Column(KEY, "Hedgerow key", ColumnType.TEXT),

@@ -116,6 +116,11 @@ UNKNOWN_KIND = (
     "A piece was given a kind in Notion that Hedgerow does not know ({url}). It was left there; "
     "choose one of the kinds that were made with the memory to bring it here."
 )
+UNKNOWN_OPTION = (
+    "Where a piece stands, how sure its group is, or its boundary was chosen in Notion in a word "
+    "that Hedgerow does not know ({url}). It was left there; choose one of the options that were "
+    "made with the memory to bring it here."
+)
 COLUMN_GONE = (
     "The column “{name}” of {source} is missing in Notion. The other columns go on. To have it "
     "made again, run: hedgerow sync --mend-columns"

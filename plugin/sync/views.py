@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugin.domain.judgements import STANDS
+from plugin.domain.pieces import KINDS
+
 GALLERY, BOARD, TABLE, CALENDAR = "gallery", "board", "table", "calendar"
 
 
@@ -36,6 +39,35 @@ VIEWS = (
     ),
     MemoryView(key="kinds", name="By kind", layout=BOARD, shown=("title", "line"), by="kind"),
     MemoryView(
+        key="doubts",
+        name="Open doubts",
+        layout=TABLE,
+        shown=("title", "line", "session", "sure"),
+        only=(("kind", (KINDS["doubt"],)), ("stands", (STANDS["open"],))),
+    ),
+    MemoryView(
+        key="trying",
+        name="What we are trying",
+        layout=BOARD,
+        shown=("title", "line"),
+        by="stands",
+        only=(("kind", (KINDS["experiment"], KINDS["tried and learnt"])),),
+    ),
+    MemoryView(
+        key="asked",
+        name="Asked of others",
+        layout=TABLE,
+        shown=("title", "line", "stands", "look_again"),
+        only=(("kind", (KINDS["ask"],)),),
+    ),
+    MemoryView(
+        key="look_again",
+        name="Look again",
+        layout=CALENDAR,
+        shown=("title", "kind"),
+        by="look_again",
+    ),
+    MemoryView(
         key="meetings",
         name="By meeting",
         layout=TABLE,
@@ -43,6 +75,9 @@ VIEWS = (
         by="session",
     ),
     MemoryView(
-        key="study", name="For study", layout=TABLE, shown=("title", "study", "rests_on", "session")
+        key="study",
+        name="For study",
+        layout=TABLE,
+        shown=("title", "study", "sure", "rests_on", "session", "boundary"),
     ),
 )

@@ -5,13 +5,14 @@ People of other communities, and sponsors, read the same address in the wording 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from plugin.curate.judgements import judge_piece
 from plugin.curate.own_yes import confirm_own_yes, record_own_yes, take_out_own_yes
 from plugin.curate.page import PieceView, piece_page
 from plugin.curate.pieces import (
@@ -24,6 +25,7 @@ from plugin.curate.pieces import (
 from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.curate.related import put_together, take_apart
 from plugin.curate.reviews import confirm_it_stands
+from plugin.domain.judgements import CHOICES, JUDGED
 from plugin.domain.notes import band
 from plugin.domain.people import Actor
 from plugin.domain.pieces import KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
@@ -108,6 +110,12 @@ def _kind(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     given = typed(request.form, Typed())
     change_kind(runtime.services, actor, piece_id, given.kind, given.family, given.person)
     return "Saved. This is the newest wording now."
+
+
+def _judgement(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    said = {name: request.form[name].strip() for name in JUDGED if name in request.form}
+    judge_piece(runtime.services, actor, piece_id, said, number_of(request.form.get("after"), 8))
+    return "Saved. Its words, and whether they are checked, stay as they were."
 
 
 def _restore(runtime: Runtime, actor: Actor, piece_id: str) -> str:
@@ -196,6 +204,7 @@ def _part(runtime: Runtime, actor: Actor, piece_id: str) -> str:
 _ACTS: dict[str, Act] = {
     "words": _words,
     "kind": _kind,
+    "judgement": _judgement,
     "restore": _restore,
     "read-back": _record,
     "object": _object,
@@ -233,6 +242,8 @@ def _page(
         typed=typed(request.form, stored) if is_words else stored,
         agreed=typed(request.form, stored) if is_read_back else stored,
         form=request.form,
+        judged=_judged(view.whole, request.form if part == "judgement" else {}),
+        choices={name: tuple(words.values()) for name, words in CHOICES.items()},
         part=part,
         problem=problem,
         steps=tuple(Standing),
@@ -243,6 +254,11 @@ def _page(
         why_it_stays_in_trash=_why_it_stays(runtime, view),
         **words_of_the_form(),
     )
+
+
+def _judged(whole: PieceWhole, form: Mapping[str, str]) -> dict[str, str]:
+    """Return what is judged of a piece by field, as stored or as somebody just chose."""
+    return {name: form.get(name, text) for name, text in whole.judged.by_field.items()}
 
 
 def _why_it_stays(runtime: Runtime, view: PieceView) -> str | None:

@@ -12,6 +12,7 @@ from plugin import sync
 from plugin.curate.conflicts import ConflictView, conflict_page
 from plugin.domain.comparing import Budget
 from plugin.domain.jobs import PREVIEW, SYNC, JobState
+from plugin.domain.judgements import JUDGED
 from plugin.domain.links import Take
 from plugin.domain.people import Actor
 from plugin.errors import BadInput, ConnectionBroken, NotHere
@@ -29,7 +30,17 @@ if TYPE_CHECKING:
 
 Page = str | tuple[str, int] | Response
 
-FIELDS = {"title": "Title", "line": "In one line", "narrative": "The story", "kind": "What it is"}
+FIELDS = {
+    "title": "Title",
+    "line": "In one line",
+    "narrative": "The story",
+    "kind": "What it is",
+    "stands": "Where it stands",
+    "sure": "How sure",
+    "look_again": "Look again on",
+    "boundary": "Boundary",
+}
+_WRITTEN = ("title", "line", "narrative")
 SETTLED_BEFORE = ErrorNotice(
     409,
     "Somebody else was faster",
@@ -193,8 +204,8 @@ def _conflict(
         agreed=passages(before_differences(agreed, view.ours, theirs)),
         ours=passages(differences(agreed, view.ours, budget)),
         theirs=passages(differences(agreed, theirs, budget)),
-        may_take_theirs=bool(theirs) or view.conflict.field == "narrative",
-        may_write=view.conflict.field != "kind",
+        may_take_theirs=bool(theirs) or view.conflict.field in ("narrative", *JUDGED),
+        may_write=view.conflict.field in _WRITTEN,
         text=request.form.get("text", view.ours),
         problem=problem,
     )

@@ -13,6 +13,8 @@ from plugin.demo.environment import open_stage
 from plugin.demo.meeting import shown_elsewhere
 from plugin.demo.session_reading import read_session_file
 from plugin.demo.story import run_demo
+from plugin.sync.columns import COLUMNS, MEMORY
+from plugin.sync.views import VIEWS
 from tests import postgres
 from tests.shared import shared_folder
 
@@ -112,6 +114,10 @@ def test_edit_comes_back_and_conflict_waits(report: Mapping[str, Any]) -> None:
     assert report["sync"]["second_run_writes"] == 0
 
 
+def test_memory_in_notion_has_all_its_columns_and_views(report: Mapping[str, Any]) -> None:
+    assert report["notion"] == {"columns": len(COLUMNS[MEMORY]), "views": len(VIEWS)}
+
+
 def test_next_board_brings_two_pieces_and_one_sentence(report: Mapping[str, Any]) -> None:
     assert report["returns"] == {"placed": 3}
 
@@ -140,7 +146,7 @@ def test_leaks_are_looked_for_in_notion_and_in_pictures_too(tmp_path: Path) -> N
 
 
 def test_all_work_with_the_vendors_was_done_by_jobs(report: Mapping[str, Any]) -> None:
-    built, synced, tidied = 3, 3, 1
+    built, synced, tidied = 3, 4, 1
 
     assert report["jobs"]["done"] == len(report["captures"]) + built + synced + tidied
     assert (report["jobs"]["failed"], report["jobs"]["retried"]) == (0, 0)

@@ -28,6 +28,7 @@ def add_json(blueprint: Blueprint, sandbox: NotionSandbox) -> None:
         ("DELETE", "/blocks/<block_id>", _delete_block),
         ("POST", "/blocks/<block_id>/blocks", _add_inside),
         ("GET", "/data-sources/<source_id>/rows", _rows),
+        ("GET", "/data-sources/<source_id>/views", _views),
         ("POST", "/data-sources/<source_id>/rows", _add_row),
         ("POST", "/data-sources/<source_id>/columns", _add_column),
     ):
@@ -110,6 +111,12 @@ def _delete_block(state: NotionState, given: Json, block_id: str) -> Json:
 def _rows(state: NotionState, given: Json, source_id: str) -> Json:
     source = notion_edits.find_source(state, source_id)
     return {"rows": [_row(state, source, row) for row in state.of(Page, source.children)]}
+
+
+def _views(state: NotionState, given: Json, source_id: str) -> Json:
+    source = notion_edits.find_source(state, source_id)
+    found = [view for view in state.views.values() if view.data_source_id == source.id]
+    return {"views": [{"name": view.name, "type": view.type} for view in found]}
 
 
 def _row(state: NotionState, source: DataSource, row: Page) -> Json:

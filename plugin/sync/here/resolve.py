@@ -11,6 +11,7 @@ from dataclasses import replace
 from connectors.notion.client import NotionClient
 from plugin import intents
 from plugin.domain.blankness import one_line
+from plugin.domain.judgements import JUDGED, is_known
 from plugin.domain.links import Conflict, Link, Take, seen
 from plugin.domain.outside import open_reviews
 from plugin.domain.people import Actor, Power
@@ -24,7 +25,7 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
-from plugin.sync.here.write import CODE_OF_KIND, next_wording
+from plugin.sync.here.write import CODE_OF_KIND, judge, next_wording
 from plugin.sync.pieces.restore_guard import why_not_restored
 from plugin.sync.pieces.values import words_of
 from plugin.sync.target import lease_of
@@ -172,6 +173,10 @@ def _usable(conflict: Conflict, whole: PieceWhole, text: str) -> str:
     if conflict.field == "narrative":
         return text.replace("\0", "").replace("\r\n", "\n").strip()
     text = one_line(text.replace("\0", ""))
+    if conflict.field in JUDGED:
+        if not is_known(conflict.field, text):
+            raise BadInput("There is no such option. Nothing was changed. Choose one of the two.")
+        return text
     if conflict.field == "kind" and text not in CODE_OF_KIND:
         raise BadInput("There is no such kind of piece. Nothing was changed.")
     if not text:
@@ -196,6 +201,9 @@ def _write(
     """Store what was chosen; None is what stands here already."""
     field = conflict.field
     said = {} if text is None else {field: text}
+    if field in JUDGED:
+        judge(tx, services, whole, said, "notion" if text == conflict.theirs else "here")
+        return
     whose = ("notion", None) if text == conflict.theirs else ("here", actor.stored_id)
     if text is None and open_reviews(whole):  # choosing what stands here ends no review
         whose = (whole.newest.made_in, actor.stored_id)

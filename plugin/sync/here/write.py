@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from plugin import intents
+from plugin.domain.judgements import JUDGED
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import KINDS, PieceWhole, Wording
 from plugin.domain.row_states import Phase, RowState, Sent
@@ -26,7 +27,7 @@ from plugin.sync.local_actions import (
     TakeTheirs,
 )
 from plugin.sync.pieces.fields import revision_once_taken
-from plugin.sync.pieces.values import WORDS, words_of
+from plugin.sync.pieces.values import WORDS, kept_of, words_of
 
 CODE_OF_KIND = {word: code for code, word in KINDS.items()}
 
@@ -92,17 +93,27 @@ def _take(tx: Tx, services: Services, link: Link, action: TakeTheirs) -> None:
     whole, theirs = stored_pieces.piece(tx, link.our_id), action.values
     if whole is None:
         return
-    ours = words_of(whole.newest)
+    ours = kept_of(whole)
     if any(ours[name] != text for name, text in action.instead_of.items()):
         raise NotNow("Somebody wrote here meanwhile. Nothing was taken; the next run compares.")
     state = link.state
     if action.is_below:
         _keep_below(tx, services, whole, theirs)
-    elif set(theirs) & set(WORDS):
+    elif words := {name: text for name, text in theirs.items() if name in WORDS}:
         stored_pieces.add_wording(tx, next_wording(services, whole, theirs, "notion"))
-        is_shown = all(theirs[name] == text for name, text in action.agreed.items())
+        is_shown = all(text == action.agreed[name] for name, text in words.items())
         state = replace(state, revision=revision_once_taken(whole, is_shown=is_shown))
+    judge(tx, services, whole, theirs, "notion")
     stored_links.save_link(tx, replace(link, agreed={**link.agreed, **action.agreed}, state=state))
+
+
+def judge(
+    tx: Tx, services: Services, whole: PieceWhole, said: Mapping[str, str], made_in: str
+) -> None:
+    """Store what is said of a piece beside its words, if that is news."""
+    judged = {name: text for name, text in said.items() if name in JUDGED}
+    if any(whole.judged.says(name) != text for name, text in judged.items()):
+        stored_pieces.add_judgement(tx, whole.judged.followed(judged, services.now, made_in))
 
 
 def _keep_below(tx: Tx, services: Services, whole: PieceWhole, theirs: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from plugin import intents
+from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.links import Link
 from plugin.domain.pieces import Piece, Wording, starts_as
 from plugin.domain.row_states import Origin, RowState
@@ -44,6 +45,7 @@ def take_row(writer: NotionWriter, action: TakeRow) -> str:
         if is_new:
             piece, wording = _piece(writer.services, writer.partnership_id, action, story.text)
             stored_pieces.add_piece(tx, piece, wording, ())
+            _judge(tx, writer.services, piece, action)
         is_framed = any(each.text.strip() == FOOT or is_our_box(each) for each in body)
         stored_links.save_link(tx, _link(writer, action, story, is_new=is_new, is_framed=is_framed))
     return left_blocks_message(body, story, unwalked)
@@ -113,6 +115,14 @@ def _piece(
             made_in="notion",
         ),
     )
+
+
+def _judge(tx: Tx, services: Services, piece: Piece, action: TakeRow) -> None:
+    """Keep what people chose beside the words; what they left open stays as every piece begins."""
+    begun = Judgement(piece_id=piece.id, number=0, made_at=services.now, made_in="notion")
+    chosen = {name: text for name in JUDGED if (text := action.values.get(name, ""))}
+    if chosen:
+        stored_pieces.add_judgement(tx, begun.followed(chosen, services.now, "notion"))
 
 
 def _link(

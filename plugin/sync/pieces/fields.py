@@ -2,7 +2,8 @@
 
 *Ours* is the newest wording. What may be pushed is the newest wording if it is checked, else a
 checked one that Notion has not shown yet. A story that we are half way through writing is ours and
-no edit, as long as every paragraph has old or new words of ours. Of a row that a person made
+no edit, as long as every paragraph has old or new words of ours. What is judged of a piece beside
+its words needs no check: ours is what may be pushed. Of a row that a person made
 nothing is pushed before there is a check. What anyone may read shows checked words only: others are
 taken as a suggestion, and the checked ones are put back at once.
 """
@@ -13,13 +14,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from plugin.domain.judgements import JUDGED, is_known
 from plugin.domain.links import Link
 from plugin.domain.pieces import KINDS, Check, PieceWhole, Rung, Wording, rung_at, starts_as
 from plugin.domain.row_states import Absence
 from plugin.sync import merge
 from plugin.sync.pieces.sides import OurPiece, Row
 from plugin.sync.pieces.story import Story
-from plugin.sync.pieces.values import NEEDS_WORDS, WORDS, Shown, Values, paragraphs, words_of
+from plugin.sync.pieces.values import (
+    NEEDS_WORDS,
+    WORDS,
+    Shown,
+    Values,
+    kept_of,
+    paragraphs,
+    words_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +141,8 @@ class _Sorted:
 
 def decide(case: RowComparison) -> Decided:
     """Compare every field three ways."""
-    ours, checked = words_of(case.piece.whole.newest), _checked(case)
-    pushable = checked if case.pushable else {}
+    ours, checked = kept_of(case.piece.whole), _checked(case)
+    pushable = {**(checked if case.pushable else {}), **case.piece.whole.judged.by_field}
     found = _sorted({n: _outcome(case, n, ours[n], pushable.get(n)) for n in ours})
     if case.check is None:
         found = replace(found, pushed={})
@@ -171,15 +181,24 @@ def _sorted(outcomes: Mapping[str, merge.Outcome]) -> _Sorted:
 def _shown_to_anyone(case: RowComparison, found: _Sorted, ours: Values, checked: Values) -> _Sorted:
     """Put checked words back at once; what else stands there is taken, below words of the desk."""
     back = {n: checked[n] for n in WORDS if case.theirs(n) not in (None, checked[n])}
-    theirs = {n: dispute.theirs for n, dispute in found.disputes.items() if dispute.theirs}
+    disputes, judged = _parted(found.disputes)
+    theirs = {n: dispute.theirs for n, dispute in disputes.items() if dispute.theirs}
     below = {n for n in theirs if _is_written_here(case.piece.whole, n, ours[n])}
     return replace(
         found,
         pushed=found.pushed | back,
         taken=found.taken | {n: text for n, text in theirs.items() if n not in below},
         suggested={n: text for n, text in theirs.items() if n in below},
-        disputes={},
+        disputes=judged,
     )
+
+
+def _parted(
+    disputes: Mapping[str, merge.BothChanged],
+) -> tuple[dict[str, merge.BothChanged], dict[str, merge.BothChanged]]:
+    """Part what both sides changed of the words from what is judged beside them."""
+    words = {name: found for name, found in disputes.items() if name in WORDS}
+    return words, {name: found for name, found in disputes.items() if name not in WORDS}
 
 
 def _shown(
@@ -195,7 +214,7 @@ def _shown(
         is_newest_checked=_is_about_the_same(case)
         and all(newest[name] == checked.get(name) for name in WORDS),
         changed_on=_changed_on(case, {*found.taken, *found.suggested}),
-        is_disputed=bool(found.disputes),
+        is_disputed=bool(_parted(found.disputes)[0]),
         is_by_writer=case.check is not None and case.check.is_by_writer,
     )
 
@@ -231,6 +250,8 @@ def _outcome(case: RowComparison, name: str, ours: str, pushable: str | None) ->
         return merge.PushOurs(_kind_again(case, ours, pushable))  # every piece has one
     if theirs is None or (name == "kind" and theirs not in (*KINDS.values(), agreed)):
         return merge.Nothing()
+    if name in JUDGED:
+        return _judged(case, name, ours, theirs, pushable)
     if pushable is None:
         pushable = _to_restore(case, name)
     if name == "narrative" and is_ours_half_written(case):
@@ -244,6 +265,17 @@ def _outcome(case: RowComparison, name: str, ours: str, pushable: str | None) ->
         needs_words=name in NEEDS_WORDS,
         by_paragraph=name == "narrative",
     )
+
+
+def _judged(
+    case: RowComparison, name: str, ours: str, theirs: str, pushable: str | None
+) -> merge.Outcome:
+    """Decide what is judged beside the words; as long as nobody judged here, theirs counts."""
+    agreed = case.agreed(name) or ""
+    if theirs != agreed and not is_known(name, theirs):
+        return merge.Nothing()
+    ours = ours if case.piece.whole.judgements else agreed
+    return merge.compare(agreed, ours, theirs, pushable)
 
 
 def _kind_again(case: RowComparison, ours: str, pushable: str | None) -> str:
@@ -279,8 +311,9 @@ def _revision(case: RowComparison, taken: Values) -> int:
     """Return the wording that Notion stands for after this run."""
     if case.check is not None and case.is_for_anyone:
         return case.check.wording.number
-    if taken:
-        is_shown = all(text == case.theirs(name) for name, text in taken.items())
+    words = {name: text for name, text in taken.items() if name in WORDS}
+    if words:
+        is_shown = all(text == case.theirs(name) for name, text in words.items())
         return revision_once_taken(case.piece.whole, is_shown=is_shown)
     return max(case.revision, case.pushable.number if case.pushable else 0)
 

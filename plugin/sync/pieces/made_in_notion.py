@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from plugin.domain.judgements import JUDGED, is_known
 from plugin.domain.links import page_address
 from plugin.domain.pieces import KINDS, starts_as
 from plugin.domain.presses import id_of
@@ -114,6 +115,7 @@ def agreed_at_first(values: Values) -> Values:
         "title": values.get("title", ""),
         "line": values.get("line", ""),
         "kind": kind if kind in KINDS.values() else "",
+        **{n: text for n in JUDGED if is_known(n, text := values.get(n, ""))},
         **dict.fromkeys(CLAIMS, ""),
     }
 

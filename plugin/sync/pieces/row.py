@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from plugin.domain.judgements import JUDGED, is_known
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import KINDS, Check, check_of
 from plugin.domain.row_states import Absence, Phase
@@ -53,6 +54,7 @@ from plugin.sync.pieces.values import (
     Values,
     callout,
     is_our_callout,
+    kept_of,
     paragraphs,
     piece_body,
     says_the_same,
@@ -85,6 +87,7 @@ def new_row(
     values = {
         **piece.facts,
         **words_of(wording),
+        **piece.whole.judged.by_field,
         "checked": shown.checked_word,
         "revision": str(wording.number),
     }
@@ -176,7 +179,7 @@ def _conflict_actions(
 def _taking(case: RowComparison, decided: Decided, same: Values) -> Iterable[Action]:
     for values, is_below in ((decided.taken, False), (decided.suggested, True)):
         if values:
-            ours = words_of(case.piece.whole.newest)
+            ours = kept_of(case.piece.whole)
             yield TakeTheirs(
                 about=_about(case.piece),
                 values=values,
@@ -240,6 +243,8 @@ def _said(case: RowComparison, way: EditScript | None, *, put_back: bool) -> Ite
         yield messages.PUT_BACK
     if case.row.values.get("kind", "") not in {"", *KINDS.values()}:
         yield messages.UNKNOWN_KIND
+    if any(not is_known(name, case.row.values.get(name, "")) for name in JUDGED):
+        yield messages.UNKNOWN_OPTION
     if case.row.is_elsewhere:
         yield messages.MOVED
     if case.unread:

@@ -113,6 +113,11 @@ def words_of(wording: Wording) -> Values:
     }
 
 
+def kept_of(whole: PieceWhole) -> Values:
+    """Return all that both sides keep: the newest words, and what is judged beside them."""
+    return {**words_of(whole.newest), **whole.judged.by_field}
+
+
 def says_the_same(one: Wording, other: Wording) -> bool:
     """Say whether two wordings show the same: words, kind, family and whom they speak of."""
     about = (one.family, one.person) == (other.family, other.person)

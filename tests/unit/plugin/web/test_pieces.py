@@ -227,6 +227,7 @@ def test_the_pause_can_be_stopped_by_a_member(runtime: TestHouse, piece: PieceWh
     [
         ("words", {"after": "1", **NEWER}),
         ("kind", {"kind": "story", "family": "story", "person": "1"}),
+        ("judgement", {"sure": "First hint"}),
         ("read-back", {"session": "any"}),
         ("object", {}),
         ("release", {"rung": "US"}),

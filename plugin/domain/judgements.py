@@ -1,0 +1,93 @@
+"""What is judged of a piece beside its words: where it stands, how sure, what is at its boundary.
+
+It is no part of a wording: it changes without a check, and un-checks nothing. Every change is
+kept, and the newest one counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+STANDS = {
+    "open": "Open",
+    "being tried": "Being tried",
+    "settled": "Settled for now",
+    "set down": "Set down (with reason)",
+    "replaced": "Replaced",
+}
+SURE = {
+    "first hint": "First hint",
+    "more than once": "Seen more than once",
+    "supported": "Well supported",
+    "people differ": "People differ",
+}
+BOUNDARY = {
+    "as it is": "Can be shared as it is",
+    "differently": "Read differently by each of us",
+    "at stake": "Something is at stake",
+}
+CHOICES = {"stands": STANDS, "sure": SURE, "boundary": BOUNDARY}
+JUDGED = ("stands", "sure", "look_again", "boundary")  # fields, as both sides keep them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One judgement of a piece in words of ours; empty where nobody said anything."""
+
+    piece_id: str
+    number: int  # 0: nobody has judged yet
+    made_at: datetime
+    made_in: str  # here, notion
+    stands: str = "open"
+    sure: str = ""
+    boundary: str = ""
+    look_again: date | None = None
+
+    def says(self, field: str) -> str:
+        """Return a field as both sides keep it: an option in words, a day as 2026-12-16."""
+        if field == "look_again":
+            return self.look_again.isoformat() if self.look_again else ""
+        code: str = getattr(self, field)
+        return CHOICES[field].get(code, "")
+
+    @property
+    def by_field(self) -> dict[str, str]:
+        """Return all fields as both sides keep them."""
+        return {field: self.says(field) for field in JUDGED}
+
+    def followed(self, said: Mapping[str, str], made_at: datetime, made_in: str) -> Judgement:
+        """Return the next judgement, with some fields replaced; raise ValueError for no such."""
+        now = {**self.by_field, **said}
+        return replace(
+            self,
+            number=self.number + 1,
+            made_at=made_at,
+            made_in=made_in,
+            stands=code_of("stands", now["stands"]),
+            sure=code_of("sure", now["sure"]),
+            boundary=code_of("boundary", now["boundary"]),
+            look_again=_day(now["look_again"]),
+        )
+
+
+def is_known(field: str, text: str) -> bool:
+    """Say whether a text is one that a field can hold."""
+    try:
+        _day(text) if field == "look_again" else code_of(field, text)
+    except ValueError:
+        return False
+    return True
+
+
+def code_of(field: str, text: str) -> str:
+    """Return our word for an option; raise ValueError for one that is none of ours."""
+    found = {words: code for code, words in CHOICES[field].items()} | {"": ""}
+    if text not in found:
+        raise ValueError(field)
+    return found[text]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
