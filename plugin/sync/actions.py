@@ -204,6 +204,22 @@ class RemoveParagraph(Action):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellPage(Action):
+    """Keep our paragraphs on the page of a community; what people wrote there is theirs."""
+
+    says = "Change what its page in Notion says of"
+    overwrites = False  # it looks at the page itself
+    needs_body = False
+
+    before: tuple[str, ...]  # what we put there last
+    texts: tuple[str, ...]
+
+    def words(self) -> frozenset[str]:
+        """Return none: nothing of a piece is in it."""
+        return frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Trash(Action):
     """Put a row whose story was emptied into the trash; `boxed` is what goes on being kept."""
 

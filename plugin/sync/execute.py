@@ -38,6 +38,7 @@ from plugin.sync.memory.make_views import ViewMaker
 from plugin.sync.memory.tables import MemoryWriter
 from plugin.sync.notion.stale_check import StaleCheck
 from plugin.sync.notion.take_row import frame_row, take_row
+from plugin.sync.notion.tell_page import tell_page
 from plugin.sync.notion.write import NotionWriter
 from plugin.sync.pieces.release_guard import may_send
 from plugin.sync.report.journal import Journal
@@ -258,6 +259,7 @@ HANDLERS: Mapping[type[Action], Handler] = {
     remote.AddParagraphs: lambda run, action: run.writer.add_paragraphs(action),
     remote.ReplaceParagraph: lambda run, action: run.writer.replace_paragraph(action),
     remote.RemoveParagraph: lambda run, action: run.writer.remove_paragraph(action),
+    remote.TellPage: lambda run, action: tell_page(run.writer, action),
     remote.Trash: _trash,
     local.AdoptRow: _adopt_row,
     local.TakeRow: _take_row,

@@ -107,7 +107,7 @@ CHOOSE_COMMUNITY = (
 )
 PUT_BACK = (
     "A change in Notion of a column that Hedgerow keeps was put back ({url}). Titles, lines, "
-    "stories and kinds can be edited there."
+    "stories, kinds, and where a piece stands can be edited there."
 )
 ROW_PUT_BACK = (
     "A change in Notion of the row of a {kind} was put back: {kind} rows are kept in Hedgerow."

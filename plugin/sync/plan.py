@@ -33,7 +33,7 @@ from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import Check
 from plugin.domain.row_states import Absence, Phase
 from plugin.sync import messages
-from plugin.sync.actions import About, Action, CreateRow, UpdateProperties
+from plugin.sync.actions import About, Action, BodyBlock, CreateRow, TellPage, UpdateProperties
 from plugin.sync.columns import KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
 from plugin.sync.local_actions import AdoptRow, Agree, NoteWhere
 from plugin.sync.merge import same_on_both, to_put_back
@@ -51,6 +51,7 @@ from plugin.sync.pieces.sides import (
     allowed,
 )
 from plugin.sync.pieces.take_down import taken_down
+from plugin.sync.pieces.values import paragraphs
 from plugin.sync.views import VIEWS
 
 # One row that is gone was meant: its piece asks. More than one, and more than that part, stop.
@@ -215,7 +216,8 @@ def _row_plan(row: OurRow, known: _Known) -> RowPlan:
     if link is None and found:
         return RowPlan((AdoptRow(about=about, key=row.id, page_id=found),))
     if link is None:
-        return RowPlan((CreateRow(about=about, key=row.id, values=row.values),))
+        body = tuple(BodyBlock("paragraph", text) for text in row.body)
+        return RowPlan((CreateRow(about=about, key=row.id, values=row.values, body=body),))
     there = theirs.rows.get(link.notion_page_id)
     noted = _noted(about, link, theirs)
     if there is None:
@@ -233,6 +235,7 @@ def _row_plan(row: OurRow, known: _Known) -> RowPlan:
         (
             *((Agree(about=about, values=same),) if same else ()),
             *_changed(about, differing),
+            *_told(about, row, link),
             *noted,
         ),
         (*unread, *((messages.ROW_PUT_BACK.format(kind=row.kind),) if is_edit else ())),
@@ -244,6 +247,13 @@ def _unread(row: OurRow, there: Row) -> Iterable[str]:
     yield messages.ROW_COLUMNS_UNREAD.format(
         columns=columns, kind=row.kind, name=row.values["name"]
     )
+
+
+def _told(about: About, row: OurRow, link: Link) -> tuple[Action, ...]:
+    """Keep what stands on its page, where that is not what we put there last."""
+    before = paragraphs(link.agreed.get("narrative", ""))
+    is_same = before == paragraphs("\n\n".join(row.body))
+    return () if is_same else (TellPage(about=about, before=before, texts=row.body),)
 
 
 def _changed(about: About, differing: Mapping[str, str]) -> tuple[Action, ...]:

@@ -6,16 +6,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from plugin.domain.communities import Community
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, name_for_all
 from plugin.domain.sessions import Session
 from plugin.store import communities as stored_communities
+from plugin.store import permissions as stored_permissions
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.quotable import Unquotable, unquotable
 from plugin.sync.pieces.sides import OurPiece, OurRow, Ours, address_of, allowed
-from plugin.sync.pieces.values import Values, community_values, piece_facts, session_values
+from plugin.sync.pieces.values import (
+    Values,
+    community_body,
+    community_values,
+    piece_facts,
+    session_values,
+)
 
 
 def read_here(
@@ -35,11 +43,16 @@ def read_here(
     needed |= {sessions[each].community_id for each in needed if each in sessions}
     asked = {community.id: community.question for community in communities}
     upcoming = _next_meetings(sessions.values(), now.date())
+    unwanted = {each.id: unquotable(tx, each.id) for each in communities if each.id in needed}
     known = tuple(
-        OurRow("community", each.id, community_values(each, upcoming.get(each.id)))
+        OurRow(
+            "community",
+            each.id,
+            community_values(each, upcoming.get(each.id)),
+            _page_of(tx, each, unwanted[each.id]) if each.id in needed else (),
+        )
         for each in communities
     )
-    unwanted = {each.id: unquotable(tx, each.id) for each in communities if each.id in needed}
     rows = (
         *(each for each in known if each.id in needed),
         *(
@@ -49,6 +62,21 @@ def read_here(
         ),
     )
     return Ours(now, rows, pieces, known, base_url)
+
+
+def _page_of(tx: Tx, community: Community, unwanted: Unquotable) -> tuple[str, ...]:
+    """Return what stands on a community's page, without sentences with words that went."""
+    given = [each for each in stored_permissions.permissions(tx, community.id) if each.agreed_on]
+    agreed = stored_communities.agreement_versions(tx, community.id)
+    note = community.permission_note
+    rules = [*(agreed[-1].agreement.rules if agreed else ()), *community.rules]
+    same = [each for each in given if each.words.note == note]
+    return community_body(
+        "" if unwanted.stand_in(note) else note,
+        same[-1].agreed_on if same else None,
+        [rule for rule in dict.fromkeys(rules) if not unwanted.stand_in(rule)],
+        agreed[-1].made_at.date() if agreed else None,
+    )
 
 
 def _session(

@@ -50,7 +50,7 @@ class InDoubtResolver:
         return bool(unfinished)
 
     def _settle_by_reading(self, intent: Intent) -> None:
-        adds = intent.kind in ("add_paragraphs", "frame_row")
+        adds = intent.kind in ("add_paragraphs", "frame_row", "tell_page")
         if adds and not intent.outcome.get("committed_resource_id"):
             self.waiting.wait_out(intent, self.services.now)
         intents.drop(self.services, intent)

@@ -65,6 +65,7 @@ class OurRow:
     kind: str
     id: str
     values: Values
+    body: tuple[str, ...] = ()  # paragraphs that we keep on its page
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ fixed order with a line each, a relation as our ids. Sources appear in bands, ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -67,6 +67,28 @@ def community_values(community: Community, next_meeting: date | None) -> Values:
         "permission": short(community.permission_note),
         "next_meeting": next_meeting.isoformat() if next_meeting else "",
     }
+
+
+def community_body(
+    permission: str, permitted_on: date | None, rules: Sequence[str], agreed_on: date | None
+) -> tuple[str, ...]:
+    """Return what stands on the page of a community: its permission, and its rules, with days."""
+    given = f"Our permission{_since(permitted_on)}:\n{_unbroken(permission)}"
+    lines = "\n".join(f"• {one_line(rule)}" for rule in rules)
+    kept = f"Our ground rules{_since(agreed_on)}:\n{lines}"
+    return (
+        given if permission.strip() else "Nobody has written down a permission yet.",
+        kept if rules else "The group has agreed no ground rules yet.",
+    )
+
+
+def _since(day: date | None) -> str:
+    return f", agreed on {long_day(day)}" if day else ""
+
+
+def _unbroken(text: str) -> str:
+    """Return a text as one paragraph: its lines stay, without blank ones between."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def session_values(session: Session, question: str) -> Values:
