@@ -108,6 +108,7 @@ def test_notions_own_client_makes_rows_and_blocks(node: str, server: Server) -> 
         "trashed": [4, 5],
         "comments": ["Is it so?"],
         "refusal": {"status": 404, "known": True},
+        "views": ["By kind", "For study", 1],
     }  # fmt: skip
 
 

@@ -94,6 +94,34 @@ try {
   refusal = { status: error.status, known: error.code === APIErrorCode.ObjectNotFound };
 }
 
+const seen = { database_id: database.id };
+const [own] = (await notion.views.list(seen)).results;
+const board = await notion.views.create({
+  ...seen,
+  data_source_id: sourceId,
+  name: "By kind",
+  type: "board",
+  filter: { property: "Kind", select: { equals: "story" } },
+  configuration: {
+    type: "board",
+    group_by: {
+      type: "select",
+      property_id: source.properties.Kind.id,
+      sort: { type: "manual" },
+      hide_empty_groups: true,
+    },
+    properties: [{ property_id: source.properties.Line.id, visible: false }],
+  },
+  position: { type: "start" },
+});
+await notion.views.update({ view_id: own.id, name: "For study" });
+const views = [];
+for (const { id } of (await notion.views.list(seen)).results) {
+  views.push((await notion.views.retrieve({ view_id: id })).name);
+}
+await notion.views.delete({ view_id: board.id });
+const left = (await notion.views.list(seen)).results.length;
+
 console.log(
   JSON.stringify({
     bot: me.type,
@@ -105,5 +133,6 @@ console.log(
     trashed: [without.results.length, restored.results.length],
     comments: comments.results.map((one) => one.rich_text[0].plain_text),
     refusal,
+    views: [...views, left],
   }),
 );
