@@ -247,6 +247,10 @@ def _piece(whole: PieceWhole) -> Row:
         "person": newest.person,
         "made on": _day(whole.piece.made_at.date()),
         "belongs with": list(whole.belongs_with),
+        "where it stands": whole.judged.says("stands"),
+        "how sure": whole.judged.says("sure"),
+        "boundary": whole.judged.says("boundary"),
+        "look again on": whole.judged.says("look_again"),
         "is looked at again": any(each.settled_at is None for each in whole.reviews),
     }
 

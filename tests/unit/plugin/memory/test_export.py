@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from plugin.curate.judgements import judge_piece
 from plugin.curate.pieces import write_wording
 from plugin.domain.about_group import AboutGroup
 from plugin.domain.agreements import Agreement, AgreementDetails
@@ -54,12 +55,18 @@ def test_everything_that_is_kept_is_there_in_every_form(runtime: Place, tmp_path
     session = meet(runtime.services, runtime.community.id)
     piece = a_piece(runtime.services, runtime.actor("helen"), session)
     read_back_today(runtime.services, runtime.actor("sam"), piece)
+    judge_piece(
+        runtime.services, runtime.actor("helen"), piece.piece.id, {"look_again": "2027-02-01"}
+    )
 
     files = exported(runtime, tmp_path / "all.zip")
 
     whole = json.loads(files["partnership.json"])
     manifest = json.loads(files["manifest.json"])
     assert {each["words"] for each in whole["notes"]} == {PHONE, PORTAL, TRUST, ""}
+    assert [(each["where it stands"], each["look again on"]) for each in whole["pieces"]] == [
+        ("Open", "2027-02-01")
+    ]
     rests_on = {each["note"] for each in whole["sources"]}
     assert rests_on == {f"phone-{session.id}", f"trust-{session.id}"}
     assert [each["wording"] for each in whole["read_backs"]] == [1]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from plugin.curate.pieces import whole_piece
+from plugin.curate.pieces import release, whole_piece
 from plugin.domain.links import Conflict, Link
-from plugin.domain.pieces import PieceWhole, check_of
+from plugin.domain.pieces import PieceWhole, Rung, check_of
 from plugin.store import links as stored_links
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -60,6 +60,19 @@ def test_what_is_chosen_is_shown_and_what_was_before_is_kept(
     words = "Being tried · {} · Something is at stake · look again on 1 February 2027"
     assert words.format("Well supported") in shown
     assert words.format("First hint") in shown
+
+
+def test_partners_read_where_it_stands(runtime: TestHouse, piece: PieceWhole) -> None:
+    read_back_today(runtime.services, runtime.actor("sam"), piece)
+    runtime.clock.pass_days(8)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    runtime.clock.pass_days(3)
+    post(runtime, piece, sure="Well supported")
+
+    shown = page(runtime, piece, "grace")
+
+    assert "Where it stands: Open · Well supported." in shown
+    assert "Save where it stands" not in shown
 
 
 def test_only_who_curates_chooses(runtime: TestHouse, piece: PieceWhole) -> None:
