@@ -96,7 +96,9 @@ def set_roles(runtime: Runtime, actor: Actor, session_id: str, roles: Mapping[st
     capture.set_roles(runtime.services, actor, session_id, roles)
 
 
-def place_notes(runtime: Runtime, actor: Actor, session_id: str, waits: WaitPolicy) -> int:
+def place_notes(
+    runtime: Runtime, actor: Actor, session_id: str, waits: WaitPolicy = LIKE_A_PAGE
+) -> int:
     """Bring the notes by phone of a session to its board; return how many came new."""
     with runtime.services.db.read() as tx:
         if stored_sessions.board(tx, session_id) is None:

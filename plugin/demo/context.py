@@ -33,6 +33,7 @@ class DemoContext:
     report: Report
     notes: dict[str, str] = field(default_factory=dict)
     pieces: dict[str, str] = field(default_factory=dict)
+    next_session: Session | None = None  # whose board brought things back, and is open
 
     @property
     def services(self) -> Services:

@@ -29,6 +29,7 @@ class Report:
     designs: dict[str, int] = field(default_factory=dict)
     returns: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
+    participants: dict[str, int] = field(default_factory=dict)  # by phone
     jobs: dict[str, int] = field(default_factory=dict)
     leaks: list[str] = field(default_factory=list)
 

@@ -21,6 +21,7 @@ def bring_back(demo_context: DemoContext) -> None:
     narrator.chapter("5 · The words come back to the next board", demo_context.services.now)
     session = demo_context.plan("next", make_own_design(demo_context))
     built, _ = demo_context.build(session)
+    demo_context.next_session = session
     placed = cards_on(demo_context, built.miro_board_id)
     narrator.say(f"{placed} cards in its first box bring back what became of it all.")
     sponsor = pieces_seen(demo_context.services, company.sponsor, demo_context.pieces.values())

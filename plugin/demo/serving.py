@@ -5,15 +5,18 @@ from __future__ import annotations
 from werkzeug.serving import make_server
 
 from plugin.app import create_app
+from plugin.converse.joining import make_join_code
 from plugin.demo.cast import Cast
+from plugin.demo.context import DemoContext
 from plugin.demo.environment import DemoEnvironment
 from plugin.demo.narrator import Narrator
 from plugin.errors import BadInput
 from plugin.jobs.in_process import working
 
 
-def keep_serving(stage: DemoEnvironment, company: Cast, narrator: Narrator, port: int) -> None:
+def keep_serving(demo_context: DemoContext, port: int) -> None:
     """Serve the pages on this machine and say where to look, and as whom."""
+    stage, narrator = demo_context.stage, demo_context.narrator
     app = create_app(stage.runtime)
     try:
         server = make_server("127.0.0.1", port, app, threaded=True)
@@ -22,7 +25,8 @@ def keep_serving(stage: DemoEnvironment, company: Cast, narrator: Narrator, port
             f"Something else listens on port {port} of this machine. The story was played. "
             "Close it, or choose another port with --port."
         ) from error
-    _say_where(stage, company, narrator, port)
+    _say_where(stage, demo_context.company, narrator, port)
+    _say_how_to_join(demo_context, port)
     try:
         with working(stage.runtime):
             server.serve_forever()
@@ -47,3 +51,12 @@ def _say_where(stage: DemoEnvironment, company: Cast, narrator: Narrator, port: 
     narrator.plain(f"The boards, as people of the room:  {stage.sandbox.url}/_sandbox/")
     narrator.plain(f"Notion, as people of the partnership:  {stage.sandbox.url}/_sandbox/notion/")
     narrator.plain("Ctrl+C ends it.")
+
+
+def _say_how_to_join(demo_context: DemoContext, port: int) -> None:
+    """Print a link that anybody can try, without signing in."""
+    session = demo_context.next_session
+    if session is not None:
+        actor = demo_context.company.facilitator
+        code = make_join_code(demo_context.services, actor, session.id)
+        demo_context.narrator.plain(f"Take part by phone:  http://127.0.0.1:{port}/j/{code}")

@@ -1,4 +1,4 @@
-"""The story of the demo: five chapters of one community, told while they really take place.
+"""The story of the demo: six chapters of one community, told while they really take place.
 
 Every step is a call of the same functions that pages and commands use, over HTTP to the sandbox;
 the report counts what came of them.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugin.config import require_no_real_tokens
-from plugin.demo import agreeing, curating, editing_in_notion, returning
+from plugin.demo import agreeing, by_phone, curating, editing_in_notion, returning
 from plugin.demo.cast import gather
 from plugin.demo.context import DemoContext
 from plugin.demo.demo_file import read_demo_file, shipped
@@ -27,6 +27,7 @@ _CHAPTERS = (
     curating.make_and_check,
     editing_in_notion.meet_notion,
     returning.bring_back,
+    by_phone.take_part_by_phone,
 )
 
 
@@ -58,7 +59,7 @@ def run_demo(
         if report is not None:
             demo_context.report.write(report)
         if serve:
-            keep_serving(stage, company, narrator, port)
+            keep_serving(demo_context, port)
     return 1 if demo_context.report.leaks else 0
 
 

@@ -130,6 +130,11 @@ def test_sponsor_reads_checked_pieces_and_stranger_nothing(report: Mapping[str, 
     assert report["seen"] == {"sponsor": 2, "stranger": 0}
 
 
+def test_people_take_part_by_phone(report: Mapping[str, Any]) -> None:
+    # One of them sends a form three times over a bad line: it counts once.
+    assert report["participants"] == {"joined": 5, "written": 5, "taken_back": 1}
+
+
 def test_no_text_is_found_where_it_must_not_be(report: Mapping[str, Any]) -> None:
     assert report["leaks"] == []
 
