@@ -271,6 +271,12 @@ def standing_of(
     )
 
 
+def desk_of(services: Services, actor: Actor, community_id: str) -> tuple[Community, Partnership]:
+    """Return whose desk somebody opens; raise NotHere or Refused for who may not."""
+    with services.db.read() as tx:
+        return curated(tx, actor, community_id)
+
+
 def curated(tx: Tx, actor: Actor, community_id: str) -> tuple[Community, Partnership]:
     """Return a community whose notes this person may make pieces of; raise NotHere or Refused."""
     community = stored_communities.community(tx, community_id)

@@ -17,6 +17,7 @@ from plugin.domain.labels import Label
 from plugin.domain.people import Actor
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user
+from plugin.web.desk_keys import keys_are_on
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import number_of
 
@@ -47,6 +48,8 @@ def routes(runtime: Runtime) -> Blueprint:
                 says = mark_read(runtime.services, actor, community_id, whole)
         except BadInput as error:
             return _page(runtime, actor, community_id, error_notice(error)), 400
+        if form.get("quiet"):
+            return "", 204  # a script of ours asks, and stays on the page
         flash(says)
         kept = {name: form[name] for name in ("session", "from") if form.get(name)}
         place: dict[str, Any] = {"community_id": community_id, "at": at or None, **kept}
@@ -75,4 +78,5 @@ def _page(
         ticked=request.form.getlist("note"),
         held=Label.H,
         problem=problem,
+        keys=keys_are_on(),
     )

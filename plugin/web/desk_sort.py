@@ -23,6 +23,7 @@ from plugin.domain.labels import Label
 from plugin.domain.people import Actor
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user
+from plugin.web.desk_keys import keys_are_on
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import number_of, press_of
 
@@ -87,6 +88,7 @@ def sort_page(
         held=Label.H,
         sentence_max=SENTENCE_MAX,
         problem=problem,
+        keys=keys_are_on(),
     )
 
 
@@ -96,6 +98,8 @@ def _sorted(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Pa
     if act is None:
         raise BadInput("That button is not known here. Nothing was changed. Open the page again.")
     says, at = act(runtime, actor, community_id, form)
+    if form.get("quiet"):
+        return "", 204  # a script of ours asks, and stays on the page
     flash(says)
     kept = {name: form[name] for name in ("session", "box", "cluster", "from") if form.get(name)}
     if form["do"] == "remove":

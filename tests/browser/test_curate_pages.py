@@ -52,7 +52,7 @@ class Served:
 
 PAGES = (
     *(("helen", name) for name in ("today", "read", "desk", "draft", "out", "written")),
-    *(("helen", name) for name in ("memory", "sync")),
+    *(("helen", name) for name in ("memory", "sync", "keys")),
     *(("helen", name) for name in ("difference", "long difference", "no title")),
     *(("sam", name) for name in ("note", "take back", "draft")),
     *(("grace", name) for name in ("sponsor", "out", "memory")),
@@ -106,6 +106,7 @@ def filled(runtime: TestHouse) -> dict[str, str]:
     return {
         "today": f"/c/{runtime.community.id}/desk",
         "read": f"/c/{runtime.community.id}/desk/read",
+        "keys": f"/c/{runtime.community.id}/desk/keys",
         "desk": f"/c/{runtime.community.id}/desk/sort",
         "draft": f"/pieces/{draft.piece.id}",
         "out": f"/pieces/{out.piece.id}",
@@ -321,3 +322,45 @@ def test_double_text_size_cuts_nothing(served: Served, page: Page, name: str) ->
     page.evaluate("document.documentElement.style.fontSize = '212%'")
 
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_from_notes_to_a_piece_in_twenty_five_keys(served: Served, page: Page) -> None:
+    pressed = 0
+
+    def press(*keys: str) -> None:
+        nonlocal pressed
+        for key in keys:
+            page.keyboard.press(key)
+            pressed += 1
+
+    served.sign_in(page, "helen")
+    page.goto(served.url + served.paths["desk"])
+    press("ArrowDown", "x", "ArrowDown", "x", "g")
+    page.keyboard.type("When keys are enough, nobody needs a mouse.")
+    press("Control+Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Two notes put in a new cluster")
+    press("z")
+    expect(page.get_by_role("status").first).to_contain_text("Undone. Two notes as before.")
+    press("x", "Shift+ArrowDown", "g")
+    page.keyboard.type("When keys are enough, nobody needs a mouse.")
+    press("Control+Enter")
+    expect(page.get_by_role("status").first).to_contain_text("put in a new cluster")
+    press("ArrowUp", "p")
+    expect(page.get_by_label("Title")).to_have_value("When keys are enough")
+    press("Tab", "Tab")
+    page.keyboard.type("People stay at the keys, and the story is told.")
+    press("Control+Enter")
+
+    expect(page.get_by_role("heading", name="When keys are enough", level=1)).to_be_visible()
+    assert pressed <= 25
+
+
+def test_keys_can_be_switched_off(served: Served, page: Page) -> None:
+    served.sign_in(page, "helen")
+    page.goto(f"{served.url}{served.paths['today']}/keys")
+    page.get_by_role("button", name="Switch the keys off").click()
+    page.goto(served.url + served.paths["desk"])
+
+    page.keyboard.press("ArrowDown")
+
+    assert page.evaluate("document.activeElement === document.body")

@@ -1,0 +1,161 @@
+// Keys of the desk, over forms that work without them: each key presses a button of the page.
+// They work while focus is in no text field. Whoever switched them off has no data-keys.
+"use strict";
+
+const form = document.querySelector("form[data-keys]");
+const REGIONS = ".region, [data-region]";
+const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select";
+
+const ticks = () => [...document.querySelectorAll(".note-list .tick")];
+const focused = () => document.activeElement?.closest(".note")?.querySelector(".tick");
+const button = (what) => form.querySelector(`button[name=do][value=${what}]:not([aria-hidden])`);
+
+function go(tick) {
+  if (!tick) return;
+  tick.focus();
+  tick.closest(".note").scrollIntoView({ block: "nearest" });
+}
+
+function step(by) {
+  const all = ticks();
+  const here = all.indexOf(focused());
+  go(all[here < 0 ? 0 : Math.min(Math.max(here + by, 0), all.length - 1)]);
+}
+
+function set(tick, value) {
+  if (tick.checked === value) return;
+  tick.checked = value;
+  tick.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// What a key does, it does to what is selected; where nothing is, to the note that has focus.
+function choose() {
+  const here = focused();
+  if (here && !form.querySelector(".tick:checked")) set(here, true);
+}
+
+function press(what) {
+  const found = button(what);
+  if (!found) return;
+  choose();
+  found.click();
+}
+
+function into(number, what) {
+  const clusters = form.querySelector("[name=into]");
+  if (!clusters || number > clusters.options.length) return;
+  clusters.selectedIndex = number - 1;
+  press(what);
+}
+
+// A piece from what is selected, else from the cluster that has focus, or that of the note.
+function piece() {
+  const make = form.querySelector("button[data-piece]");
+  if (!make) return;
+  const here = focused();
+  const of = here && form.elements[`in-${here.value}`]?.value.split(" ")[0];
+  const cluster = document.activeElement?.dataset?.cluster || of;
+  if (!form.querySelector(".tick:checked") && cluster) {
+    let field = form.elements.cluster;
+    if (!field) {
+      field = Object.assign(document.createElement("input"), { type: "hidden", name: "cluster" });
+      form.append(field);
+      form.elements.because?.removeAttribute("name"); // the cluster's own sentence
+    }
+    field.value = cluster;
+  }
+  make.click();
+}
+
+async function readNext() {
+  const here = focused();
+  if (!here) return step(1);
+  const row = here.closest(".note");
+  step(1);
+  const body = new URLSearchParams({ do: "read", note: here.value, quiet: "yes" });
+  const answer = await fetch(form.action, { method: "POST", body });
+  if (!answer.ok) return location.reload();
+  row.classList.add("was-read");
+  say("One note read. Z undoes it.");
+}
+
+function nextRegion() {
+  const all = [...document.querySelectorAll(REGIONS)].filter((it) => it.offsetParent !== null);
+  const here = all.findIndex((it) => it.contains(document.activeElement));
+  const region = all[(here + 1) % all.length];
+  region?.querySelector("[aria-current], .tick, textarea, a, button")?.focus();
+}
+
+// Said again once the page stands, since what is there from the beginning is often not spoken.
+function say(words) {
+  let place = document.getElementById("desk-says");
+  if (!place) {
+    place = Object.assign(document.createElement("p"), { id: "desk-says", className: "unseen" });
+    place.setAttribute("role", "status");
+    document.getElementById("main").append(place);
+  }
+  setTimeout(() => { place.textContent = words; }, 50);
+}
+
+const READ = { " ": readNext };
+const SORT = {
+  g: () => form.elements.because?.focus(),
+  r: () => press("out"),
+  0: () => press("nowhere"),
+  k: () => press("tray"),
+  p: piece,
+};
+const BOTH = {
+  ArrowDown: () => step(1),
+  ArrowUp: () => step(-1),
+  Home: () => go(ticks()[0]),
+  End: () => go(ticks().at(-1)),
+  x: () => focused() && set(focused(), !focused().checked),
+  w: () => focused()?.closest(".note").querySelector("a[data-went]")?.click(),
+  z: () => button("undo")?.click(),
+  "/": () => document.querySelector("input[type=search]")?.focus(),
+  "?": () => document.querySelector("a[data-keys-page]")?.click(),
+};
+
+function onKey(event) {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.ctrlKey && key === "Enter") {
+    document.querySelector("button[data-main]")?.click();
+    return event.preventDefault();
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
+  if (key === "F6") {
+    nextRegion();
+    return event.preventDefault();
+  }
+  if (!form?.dataset.keys) return undefined;
+  if (key === "Escape") return go(focused() || ticks().find((it) => it.checked) || ticks()[0]);
+  if (event.target.matches(TYPING)) return undefined;
+  const digit = form.dataset.keys === "sort" && /^Digit([1-9])$/.exec(event.code);
+  const own = form.dataset.keys === "read" ? READ : SORT;
+  const act = digit
+    ? () => into(Number(digit[1]), event.shiftKey ? "also" : "put")
+    : event.shiftKey && key === "ArrowDown"
+      ? () => { if (focused()) set(focused(), true); step(1); if (focused()) set(focused(), true); }
+      : (own[key] ?? BOTH[key]);
+  if (!act) return undefined;
+  event.preventDefault();
+  return act();
+}
+
+// What is selected stays so while somebody looks elsewhere on the desk.
+function keepTray(event) {
+  const link = event.target.closest("a[data-keeps]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const before = form.dataset.tray || "";
+  const now = [...form.querySelectorAll(".tick:checked")].map((it) => it.value);
+  if (before === now.join(" ")) return;
+  event.preventDefault();
+  const body = new URLSearchParams([["do", "tray"], ["quiet", "yes"], ...now.map((it) => ["note", it])]);
+  fetch(form.action, { method: "POST", body }).finally(() => { location.href = link.href; });
+}
+
+document.addEventListener("keydown", onKey);
+if (form?.dataset.keys === "sort") form.addEventListener("click", keepTray);
+const told = document.querySelector(".notice [role=status], .notice[role=status]");
+if (told) say(told.textContent.trim());
