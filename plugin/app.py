@@ -47,6 +47,7 @@ from plugin.web import (
     paper,
     permission,
     read_back,
+    rehearsal,
     session,
     session_roles,
     sign_in,
@@ -111,6 +112,7 @@ _PAGES = (
     panel_pages,
     panel_api,
     own_notes,
+    rehearsal,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

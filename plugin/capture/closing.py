@@ -13,6 +13,7 @@ from plugin.domain.agreements import SMALLEST_FOLD, Attribution
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import Refused
+from plugin.govern.rehearsal import forget_pretend_notes
 from plugin.govern.side_tables import fold_side_tables
 from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
@@ -22,7 +23,11 @@ from plugin.store.services import Services
 
 
 def close(services: Services, tx: Tx, session: Session) -> Session:
-    """Close a session in the transaction of its last collecting; return it closed."""
+    """Close a session in the transaction of its last collecting; return it closed.
+
+    Pretend notes of a rehearsal that nobody cleared are forgotten with it.
+    """
+    forget_pretend_notes(services, tx, session.id)
     folded = fold(
         stored_notes.notes(tx, session.id),
         stored_sessions.who_is_who(tx, session.id),

@@ -23,6 +23,7 @@ from plugin.web.current_user import current_user
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import number_of
 from plugin.web.join import join_shown
+from plugin.web.rehearsal import pretended
 from plugin.web.session import board_link
 
 _ADDED_MINUTES = 2
@@ -102,6 +103,7 @@ def _shown(runtime: Runtime, view: LiveView) -> dict[str, Any]:
         "state_now": view.state,
         "shown": _NOT_STARTED if current is None else current.number,
         "added": _ADDED_MINUTES,
+        "pretended": pretended(runtime, view.session.id),
         "join": join_shown(runtime, current_user(runtime), view.session),
     }
 

@@ -47,6 +47,7 @@ from plugin.web.formats import collected_words, moment
 from plugin.web.forms import board_id_of
 from plugin.web.join import join_shown
 from plugin.web.readership import read_by
+from plugin.web.rehearsal import pretended
 
 _ASKS_FOR = {Attribution.ORIGIN: "origin", Attribution.NAMED: "name"}
 ASKED = "Tidying, or taken back?"  # answered questions are not shown again
@@ -152,6 +153,7 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
         "state": session.state.value,
         "takes_notes": _takes_notes(session, runtime.services.today),
         "how_it_came": HOW_IT_CAME,
+        "pretended": pretended(runtime, session.id),
         "is_over": is_over(view),
         "pieces": [(whole, read_by(whole, now)) for whole in view.pieces],
         "nudges": () if template is None or is_over(view) else nudges(template, view.notes),

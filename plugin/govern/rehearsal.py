@@ -1,0 +1,43 @@
+"""Pretend notes of a rehearsal: notes by phone that nobody wrote, known by a link nobody has.
+
+They lie on the real board of an open session, so that collecting, moving and deleting can be tried.
+Nothing of them is kept: they are forgotten when somebody says so, or else when the session closes,
+in the same transaction; then their stickies are deleted.
+"""
+
+from __future__ import annotations
+
+from plugin.domain.notes import Note
+from plugin.domain.session_keys import SessionKey
+from plugin.domain.taking_part import own_notes
+from plugin.govern.sticky_work import take_sticky_off
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+_NOBODY = "rehearsal"
+
+
+def pretend_token(tx: Tx, session_id: str) -> str | None:
+    """Return the link of nobody, by which pretend notes are known; None without the key."""
+    secret = stored_sessions.session_secret(tx, session_id)
+    return None if secret is None else SessionKey(secret).of_author(_NOBODY)
+
+
+def pretend_notes(tx: Tx, session_id: str) -> tuple[Note, ...]:
+    """Return the pretend notes of a session that are still here."""
+    token = pretend_token(tx, session_id)
+    if token is None:
+        return ()
+    found = own_notes(stored_notes.notes(tx, session_id), token)
+    return tuple(each for each in found if each.text is not None)
+
+
+def forget_pretend_notes(services: Services, tx: Tx, session_id: str) -> str | None:
+    """Forget every pretend note; return the job that takes their stickies off, if there is one."""
+    job_id = None
+    for note in pretend_notes(tx, session_id):
+        job_id = take_sticky_off(services, tx, note) or job_id
+        stored_notes.forget_note(tx, note.id)
+    return job_id

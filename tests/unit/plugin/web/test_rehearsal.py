@@ -1,0 +1,100 @@
+"""A rehearsal: pretend notes come to the board, are collected, and nothing of them is kept."""
+
+import pytest
+import sqlalchemy as sa
+
+from plugin.convene.sessions import session_of
+from plugin.domain.notes import Note
+from plugin.domain.sessions import Session, SessionState
+from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored_sessions
+from plugin.store.columns import metadata
+from tests.unit.plugin.web.house import TestHouse
+from tests.world.jobs import new_session
+
+
+@pytest.fixture
+def session(made: TestHouse) -> Session:
+    planned, _ = new_session(
+        made.runtime, made.actor("sam"), made.community.id, "T3", made.services.today
+    )
+    return planned
+
+
+def notes(made: TestHouse, session: Session) -> list[Note]:
+    with made.services.db.read() as tx:
+        return list(stored_notes.notes(tx, session.id))
+
+
+def on_board(made: TestHouse, session: Session) -> list[str]:
+    with made.services.db.read() as tx:
+        board = stored_sessions.board(tx, session.id)
+    assert board is not None
+    miro = made.runtime.accounts.miro(made.partnership.id)
+    return [each.content or "" for each in miro.stickies(board.miro_board_id)]
+
+
+def press(made: TestHouse, session: Session, what: str, who: str = "sam") -> str:
+    return made.as_(who).post(f"/s/{session.id}/{what}", follow_redirects=True).text
+
+
+def test_pretend_notes_come_once_are_marked_and_collected(
+    made: TestHouse, session: Session
+) -> None:
+    press(made, session, "rehearsal")
+    page = press(made, session, "rehearsal")
+
+    assert len(on_board(made, session)) == 20
+    assert all("Pretend:" in words for words in on_board(made, session))
+    for shown in ("", "/live", "/close"):
+        assert "This is a rehearsal." in made.as_("sam").get(f"/s/{session.id}{shown}").text
+    assert "Rehearse with pretend notes" not in page
+    press(made, session, "collect")
+    assert len(notes(made, session)) == 20
+
+
+def test_nothing_of_them_is_kept(made: TestHouse, session: Session) -> None:
+    press(made, session, "rehearsal")
+    press(made, session, "collect")
+
+    press(made, session, "rehearsal/end")
+
+    assert on_board(made, session) == []
+    assert notes(made, session) == []
+    with made.services.db.read() as tx:
+        found = [
+            table.name
+            for table in metadata.sorted_tables
+            if "Pretend" in str(tx.execute(sa.select(table)).all())
+        ]
+    assert found == []
+    assert "This is a rehearsal." not in made.as_("sam").get(f"/s/{session.id}").text
+
+
+def test_closing_clears_what_nobody_cleared(made: TestHouse, session: Session) -> None:
+    press(made, session, "rehearsal")
+
+    press(made, session, "close")
+
+    assert session_of(made.services, session.id).state is SessionState.CLOSED
+    assert notes(made, session) == []
+    press(made, session, "collect")
+    assert on_board(made, session) == []
+    assert notes(made, session) == []
+
+
+def test_none_begins_where_somebody_wrote(made: TestHouse, session: Session) -> None:
+    form = {"way": "entered_for", "step": "add", "press": "p", "box": "Z3", "words": "It rang."}
+    made.as_("sam").post(f"/s/{session.id}/notes/new", data=form)
+
+    said = press(made, session, "rehearsal")
+
+    assert "People have written in this session already." in said
+    assert on_board(made, session) == []
+
+
+@pytest.mark.parametrize("who", ["amina", "helen", "grace"])
+def test_only_who_runs_the_session_rehearses(made: TestHouse, session: Session, who: str) -> None:
+    press(made, session, "rehearsal", who)
+
+    assert notes(made, session) == []
