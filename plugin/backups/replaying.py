@@ -26,8 +26,10 @@ from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Membership, Role
 from plugin.domain.pieces import ReadBack
 from plugin.domain.withdrawals import UNKNOWN, TakenBackBy
+from plugin.govern.erasing_identifiers import erase_again
 from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
+from plugin.identifiers import IdentifierKind
 from plugin.store import answers, memberships
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
@@ -99,6 +101,15 @@ def _forget(_services: Services, tx: Tx, entry: LogEntry, _parts: Mapping[str, s
         return False
     stored_notes.forget_note(tx, entry.about)
     return True
+
+
+def _erase_words(_services: Services, tx: Tx, entry: LogEntry, _parts: Mapping[str, str]) -> bool:
+    note = stored_notes.note(tx, entry.about)
+    session = None if note is None else stored_sessions.session(tx, note.session_id)
+    if note is not None and note.text is not None and session is not None:
+        kind = IdentifierKind[entry.detail["kind"]]
+        erase_again(tx, note, session, kind, entry.detail["hash"])
+    return False
 
 
 def _make_stricter(_services: Services, tx: Tx, entry: LogEntry, _parts: Mapping[str, str]) -> bool:
@@ -250,6 +261,7 @@ def _day(words: str | None) -> date | None:
 _OF_NOTES: Mapping[Went, Callable[[Services, Tx, LogEntry, Mapping[str, str]], bool]] = {
     Went.NOTE_ERASED: _erase,
     Went.NOTE_FORGOTTEN: _forget,
+    Went.WORDS_ERASED: _erase_words,
     Went.NOTE_STRICTER: _make_stricter,
 }
 _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from plugin.capture.reading import FRAME
-from plugin.capture.sightings import Known
+from plugin.capture.sightings import Known, Sighting
 from plugin.domain.days import short_day
 from plugin.domain.people import Actor
 from plugin.domain.sent_notes import PLACE_NOTES, read_sent
@@ -15,6 +15,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import BOARD_IS_BEHIND, Sticky, StickyState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
+from plugin.govern.erasing_identifiers import ErasedWords, erased_words_of
 from plugin.govern.running_sessions import session_to_run
 from plugin.store import copies as stored_copies
 from plugin.store import intents as stored_intents
@@ -32,6 +33,18 @@ class CaptureContext:
     miro_board_id: str
     key: SessionKey
     number: int  # of collectings before this one
+    erased: Mapping[str, ErasedWords] = field(default_factory=dict)  # by note: what is not read
+
+    def as_stored(self, sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
+        """Return what was seen, without what was erased of these notes for good."""
+        return tuple(self._as_stored(each) for each in sightings) if self.erased else (*sightings,)
+
+    def _as_stored(self, sighting: Sighting) -> Sighting:
+        note = self.known.note_of(sighting)
+        erased = self.erased.get(note.id) if note else None
+        if erased is None or sighting.text is None:
+            return sighting
+        return replace(sighting, text=erased.taken_out(sighting.text))
 
 
 def context_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> CaptureContext:
@@ -70,7 +83,9 @@ def context_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Cap
         ),
         on_their_way=_on_their_way(tx, session_id),
     )
-    return CaptureContext(known, board.miro_board_id, SessionKey(secret), counts.get("number", 0))
+    key = SessionKey(secret)
+    erased = erased_words_of(tx, session, key)
+    return CaptureContext(known, board.miro_board_id, key, counts.get("number", 0), erased)
 
 
 def _not_to_be_read(stickies: Iterable[Sticky]) -> frozenset[str]:

@@ -143,7 +143,8 @@ def foresee(
     with services.db.read() as tx:
         desk = context_of(tx, actor, session_id, template)
     reading = read_board(miro, desk.miro_board_id, desk.known, desk.key)
-    decided = plan(desk.known, reading.boxes, reading.sightings, services.now, services.new_id)
+    seen = desk.as_stored(reading.sightings)
+    decided = plan(desk.known, reading.boxes, seen, services.now, services.new_id)
     return _captured(decided, reading, desk.known.session, is_closing=False)
 
 
@@ -192,9 +193,8 @@ def _capture(
                 desk = context_of(tx, actor, session_id, template)
             reading = read_board(miro, desk.miro_board_id, desk.known, desk.key)
             # Decided before the transaction: others wait for it to write.
-            decided = plan(
-                desk.known, reading.boxes, reading.sightings, services.now, services.new_id
-            )
+            seen = desk.as_stored(reading.sightings)
+            decided = plan(desk.known, reading.boxes, seen, services.now, services.new_id)
             with services.db.begin() as tx:
                 still_alone(tx)
                 # A note taken back while the board was read must not come in again.

@@ -14,6 +14,7 @@ from plugin.curate.recorders import Recorders, recorders
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import Confirmation, Independence, OwnYes, PieceWhole, own_yes_of
 from plugin.errors import BadInput
+from plugin.govern import open_identifiers
 from plugin.store import answers as stored_answers
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -109,4 +110,5 @@ def _for(tx: Tx, actor: Actor, piece_id: str, after: int | None) -> tuple[PieceW
         raise BadInput("These words were changed meanwhile. Nothing was stored. Read them again.")
     who = recorders(tx, actor, whole)
     who.require(who.may_hear_a_yes)
+    open_identifiers.require_none(tx, whole.piece.partnership_id, whole.newest)
     return whole, who

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from plugin.curate.found_names import FoundWords, found_in
 from plugin.curate.piece_in_notion import PieceInNotion, in_notion
 from plugin.curate.recorders import Recorders, recorders
 from plugin.curate.related import RelatedPieces, company_of
@@ -54,7 +55,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.errors import NotHere
 from plugin.govern import held_notes, held_words
 from plugin.govern.held_words import HeldWords
-from plugin.store import chosen_sessions
+from plugin.store import chosen_sessions, identifier_decisions
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store import objections as stored_objections
@@ -107,6 +108,7 @@ class PieceView:
     is_looked_at_again: bool = False  # that is what outside readers see
     held: HeldWords | None = None  # words of held notes in the newest wording, for who curates
     reasons: tuple[str, ...] = ()  # why people objected, for who curates
+    found_words: tuple[FoundWords, ...] = ()  # that may point to a person, for who curates
 
     @property
     def open_read_backs(self) -> tuple[ReadBack, ...]:
@@ -166,7 +168,7 @@ def piece_page(services: Services, actor: Actor, piece_id: str) -> PieceView:
         held = held_words.shown_to(tx, actor, whole) if view.may_write else None
         objected = [each.id for each in objections_to(whole, whole.newest)]
         why = stored_objections.reasons(tx, objected) if view.may_write and view.objection else ()
-        return replace(view, held=held, reasons=why)
+        return replace(view, held=held, reasons=why, found_words=_found_words(tx, view))
 
 
 def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Rung) -> PieceView:
@@ -266,6 +268,14 @@ def _can_have_read(whole: PieceWhole, session: Session) -> bool:
         return False
     met_until = over_at(session.day, session.closed_at)
     return can_have_read(whole, whole.newest, session.id, met_until)
+
+
+def _found_words(tx: Tx, view: PieceView) -> tuple[FoundWords, ...]:
+    """Return what in the newest wording may point to a person, for somebody who curates."""
+    newest = view.whole.newest
+    if not view.may_write or newest.id not in view.whole.pointing:
+        return ()
+    return found_in(identifier_decisions.known_in(tx, view.partnership.id), newest.words)
 
 
 def _words(tx: Tx, whole: PieceWhole) -> dict[str, Note]:

@@ -21,6 +21,7 @@ class Went(StrEnum):
     NOTE_ERASED = "note erased"  # a note: its words went, a stub stays
     NOTE_TAKEN_BACK = "note taken back"  # a note, with who pressed the button as a part
     NOTE_FORGOTTEN = "note forgotten"  # a note of an open session
+    WORDS_ERASED = "words erased"  # a note: words of one kind in it, known by a hash
     NOTE_STRICTER = "note stricter"  # a note: another label, or off the desk
     PLACE_ENDED = "place ended"  # a person
     PERSON_PARTED = "person parted"  # a person, who is another one in that partnership now

@@ -28,6 +28,16 @@ def readable_outside(whole: PieceWhole, now: datetime) -> Check | None:
     return next((check for check in found if check is not None), None)
 
 
+def may_go_out(whole: PieceWhole, now: datetime) -> Check | None:
+    """Return the check of the wording that may be put somewhere anew, or None.
+
+    It is the one that is read outside, unless it may point to a person: where that stands already
+    it stays, and the desk says so.
+    """
+    check = readable_outside(whole, now)
+    return None if check is None or check.wording.id in whole.pointing else check
+
+
 def is_looked_at_again(whole: PieceWhole, now: datetime) -> bool:
     """Say whether outside readers are told that the piece is being looked at again."""
     is_out = rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
@@ -61,9 +71,9 @@ def open_reviews(whole: PieceWhole) -> tuple[Review, ...]:
 
 def may_be_on_card(whole: PieceWhole, card: ReturnCard, now: datetime) -> bool:
     """Say whether a card may go onto a board: the words on it are not looked at again."""
-    if not open_reviews(whole) and not whole.repeating:
+    if not open_reviews(whole) and not whole.repeating | whole.pointing:
         return True
-    check = readable_outside(whole, now)
+    check = may_go_out(whole, now)
     return (
         check is not None
         and check.wording.title == card.title

@@ -244,11 +244,17 @@ class PieceWhole:
     objected_elsewhere: frozenset[str] = frozenset()  # ids; the same words, in another piece
     absent: frozenset[str] = frozenset()  # ids of the sources that carry it no more
     judgements: tuple[Judgement, ...] = ()  # oldest first
+    identifiers: tuple[tuple[str, str], ...] = ()  # wordings that may point to a person: id, where
 
     @property
     def repeating(self) -> frozenset[str]:
         """Return the ids of wordings that nobody outside reads, whatever the group agreed."""
         return self.repeats_held | self.repeats_gone
+
+    @property
+    def pointing(self) -> frozenset[str]:
+        """Return the ids of wordings that may point to a person, and nobody has decided whether."""
+        return frozenset(wording_id for wording_id, _ in self.identifiers)
 
     @property
     def newest(self) -> Wording:

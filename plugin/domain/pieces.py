@@ -101,6 +101,10 @@ GONE_WORDS = (
     "Words that were taken back, or erased on their day, stand in it. They come back nowhere: the "
     "learning partner writes it without them."
 )
+POINTS_TO_SOMEBODY = (
+    "{where}, and may point to a person. Say on the piece’s page, under *Words that may point to a "
+    "person*, what stands there instead."
+)
 LOOK_AGAIN = (
     "Words it rested on were taken back: the learning partner first says that it still stands, or "
     "changes the words."
@@ -185,13 +189,21 @@ def release_starts(rung: Rung, asked_at: datetime) -> datetime:
     return asked_at + timedelta(hours=PAUSE_HOURS) if rung.value > Rung.US.value else asked_at
 
 
+def points_to_somebody(whole: PieceWhole, wording: Wording) -> tuple[str, ...]:
+    """Return what in a wording may point to a person, as a reason to hold it back; else nothing."""
+    found = (where for wording_id, where in whole.identifiers if wording_id == wording.id)
+    return tuple(POINTS_TO_SOMEBODY.format(where=where) for where in found)
+
+
 def reasons_against(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, ...]:
     """Return every reason in words why the piece may not go to `rung` now; empty if it may."""
+    is_further = rung.value > rung_at(whole.releases, now).value
+    reasons = points_to_somebody(whole, whole.newest) if is_further else ()
     if rung.value <= Rung.US.value:
-        goes_up = rung_at(whole.releases, now).value < rung.value
-        return (HELD_WORDS,) if goes_up and whole.newest.id in whole.repeats_held else ()
+        held = (HELD_WORDS,) if whole.newest.id in whole.repeats_held else ()
+        return (*held, *reasons) if is_further else ()
     why = why_not_checked(whole, now)
-    reasons = (why,) if why else ()
+    reasons = (why, *reasons) if why else reasons
     if whole.newest.id in in_review(whole.reviews, whole.wordings):
         reasons = (*reasons, LOOK_AGAIN)
     if whole.newest.id in whole.repeats_held:

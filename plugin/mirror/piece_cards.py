@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from plugin.domain.days import short_day
-from plugin.domain.outside import readable_outside
+from plugin.domain.outside import may_go_out
 from plugin.domain.pieces import Check, PieceWhole
 from plugin.domain.returns import PIECE, ReturnCard
 
 
 def checked_cards(pieces: Iterable[PieceWhole], now: datetime) -> Iterator[ReturnCard]:
-    """Yield a card for each piece that was checked and whose words are not looked at again."""
+    """Yield a card for each piece that was checked and whose words may go onto a board."""
     for whole in pieces:
-        check = readable_outside(whole, now)
+        check = may_go_out(whole, now)
         if check is not None:
             yield _card(check)
 

@@ -17,7 +17,7 @@ from plugin.domain.notes import ON_DESK, Note, NoteState, NoteVersion
 from plugin.domain.session_keys import SessionKey, is_instead
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
-from plugin.store import desk_marks, reviews, search
+from plugin.store import desk_marks, identifier_decisions, reviews, search
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -148,6 +148,7 @@ def forget_note(tx: Tx, note_id: str) -> None:
     desk_marks.leave_desk(tx, note_id)
     tx.execute(sa.delete(t.note).where(t.note.c.id == note_id))
     search.remove(tx, note_id)
+    identifier_decisions.let_go_of_note(tx, note_id)
     note_gone(tx, Went.NOTE_FORGOTTEN, note_id)
 
 
@@ -165,6 +166,7 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
     desk_marks.leave_desk(tx, whole.id)
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == whole.id))
     save_note(tx, whole.erased(state, reason))
+    identifier_decisions.let_go_of_note(tx, whole.id)
     reviews.open_for_sources(tx, whole.id, at)
     tx.execute(
         sa.update(t.source)

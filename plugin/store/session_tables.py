@@ -121,3 +121,18 @@ suspected_copy = sa.Table(
     sa.Column("words_hash", sa.String(64), nullable=False),
     sa.Column("is_meant", sa.Boolean, nullable=True),  # None: the facilitator has not answered
 )
+
+# What was decided about words that may point to a person; `key` is how the words are known, or,
+# where they were erased for good, a hash under the key of their session.
+identifier_decision = sa.Table(
+    "identifier_decision",
+    metadata,
+    own_id(),
+    ref("partnership_id", "partnership"),
+    sa.Column("note_id", sa.String(40), nullable=True, index=True),  # None: typed in a piece, here
+    sa.Column("kind", sa.String(20), nullable=False),
+    words("key"),
+    sa.Column("decided_as", sa.String(20), nullable=False),
+    words("replacement"),
+    at("made_at"),
+)

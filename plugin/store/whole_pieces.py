@@ -22,6 +22,7 @@ from plugin.domain.notes import count_voices, voice_notes
 from plugin.domain.pieces import Piece, PieceWhole, Release, Rung, Source, Wording
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import held_words as stored_held_words
+from plugin.store import identifier_decisions
 from plugin.store import objections as stored_objections
 from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
@@ -79,6 +80,7 @@ def _statements(by: str) -> _Statements:
     ids = sa.select(t.piece.c.id).where(_BY[by])
     wording, source, own, other = t.wording.c, t.source.c, *_PAIR
     wordings = sa.select(t.wording, stored_gone_words.stand_in_wording().label("repeats_gone"))
+    partnerships = sa.select(t.piece.c.partnership_id).where(_BY[by])
     sources = sa.select(t.source, t.note.c.strand_id, t.note.c.state, t.note.c.label)
     return _Statements(
         ids=ids,
@@ -90,6 +92,8 @@ def _statements(by: str) -> _Statements:
         answers=Together(
             *(sa.select(each).where(each.c.piece_id.in_(ids)) for each in _ANSWERS),
             sa.select(own, other).where(own.in_(ids) | other.in_(ids)),
+            identifier_decisions.select_people(partnerships),
+            identifier_decisions.select_decisions(partnerships),
         ),
     )
 
@@ -106,7 +110,8 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
         return ()
     wordings, gone = _wordings(tx.execute(wanted.wordings, values))
     sources, marks = _sources(tx.execute(wanted.sources, values))
-    read_backs, yeses, releases, reviews, judgements, pairs = wanted.answers.rows(tx, values)
+    answers = wanted.answers.rows(tx, values)
+    read_backs, yeses, releases, reviews, judgements, pairs, people, about_words = answers
     read = _by_piece(read_backs, "day", read_back_of)
     agreed = _by_piece(yeses, "recorded_on", own_yes_of)
     decided = _by_piece(releases, "asked_at", _release)
@@ -115,6 +120,7 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
     related = _related(pairs)
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
     held = stored_held_words.repeating(tx, wanted.ids, values, found)
+    pointing = identifier_decisions.in_wordings(found, wordings, people, about_words)
     return tuple(
         PieceWhole(
             piece=each,
@@ -131,6 +137,7 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
             objected_elsewhere=frozenset(objected.pop(each.id, ())),
             voice_notes=voice_notes(marks[each.id]),
             judgements=tuple(judged.pop(each.id, ())),
+            identifiers=tuple(pointing.get(each.id, ())),
             absent=frozenset({one.note_id for one in sources[each.id]} - marks[each.id].keys()),
         )
         for each in found

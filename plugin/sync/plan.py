@@ -121,11 +121,14 @@ class _Known:
         open_now: dict[str, list[Conflict]] = {}
         for conflict in conflicts:
             open_now.setdefault(conflict.link_id, []).append(conflict)
+        live = {link.our_id: link for link in links if link.is_followed}
         return cls(
             now=ours.now,
             theirs=theirs,
-            checks={piece.id: allowed(piece.whole, ours.now) for piece in ours.pieces},
-            live={link.our_id: link for link in links if link.is_followed},
+            checks={
+                each.id: allowed(each.whole, ours.now, live.get(each.id)) for each in ours.pieces
+            },
+            live=live,
             gone=tuple(link for link in links if not link.is_followed),
             open_now=open_now,
         )

@@ -28,7 +28,7 @@ def may_send(action: Action, whole: PieceWhole | None, link: Link | None, now: d
     sent = action.words() - {TAKEN_DOWN}
     if action.about.kind != "piece" or not (sent or action.claims_check):
         return True
-    if whole is None or allowed(whole, now) is None:
+    if whole is None or allowed(whole, now, link) is None:
         return False
     agreed = link.agreed if link else {}
     may_go: set[str] = {FOOT, *paragraphs(agreed.get("narrative", ""))}
@@ -44,5 +44,6 @@ def _checked(whole: PieceWhole, now: datetime) -> tuple[Wording, ...]:
     return tuple(
         each
         for each in whole.wordings
-        if each.id not in covered | whole.repeating and check_of(whole, each, now) is not None
+        if each.id not in covered | whole.repeating | whole.pointing
+        and check_of(whole, each, now) is not None
     )

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from plugin.domain.links import Link
 from plugin.domain.outside import readable_outside
-from plugin.domain.pieces import Check, PieceWhole, Rung, rung_at
+from plugin.domain.pieces import Check, PieceWhole, Rung, check_of, rung_at
 from plugin.domain.row_states import Absence, Said
 from plugin.sync.actions import Action
 from plugin.sync.local_actions import Edited
 from plugin.sync.pieces.story import TheirBlock
-from plugin.sync.pieces.values import Values
+from plugin.sync.pieces.values import Values, words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +116,27 @@ def address_of(home: str, piece_id: str) -> str:
     return f"{home}/pieces/{piece_id}"
 
 
-def allowed(whole: PieceWhole, now: datetime) -> Check | None:
-    """Return the check that lets a piece into Notion, or None: promise 4 in one place."""
+def allowed(whole: PieceWhole, now: datetime, link: Link | None = None) -> Check | None:
+    """Return the check that lets a piece into Notion, or None: promise 4 in one place.
+
+    Words that may point to a person are not sent; what Notion shows already stays, as the agreed
+    values of its `link` say.
+    """
     if rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
         return None
     newest = whole.newest
     if newest.made_in == "notion" and newest.id in whole.repeating:
         return None  # somebody typed held words there, or ones that are gone: they leave it
-    return readable_outside(whole, now)
+    check = readable_outside(whole, now)
+    if check is None or check.wording.id not in whole.pointing:
+        return check
+    return None if link is None else _as_it_is_there(whole, link, now) or check
+
+
+def _as_it_is_there(whole: PieceWhole, link: Link, now: datetime) -> Check | None:
+    """Return the check of the wording that Notion shows, as far as it may be read outside."""
+    for wording in reversed(whole.wordings):
+        shows = words_of(wording)
+        if all(link.agreed.get(each) == shows[each] for each in shows):
+            return None if wording.id in whole.repeating else check_of(whole, wording, now)
+    return None

@@ -23,6 +23,7 @@ class TextPlace(Enum):
 _PLACES: dict[TextPlace, str] = {
     TextPlace.ERASED: """
         note.text note.tags note_version.text search_text.words
+        identifier_decision.key identifier_decision.replacement
     """,
     TextPlace.DROPPED: """
         objection_reason.words outgoing_mail.subject outgoing_mail.body returned.title

@@ -1,0 +1,24 @@
+"""Nothing that may point to a person is read back or leaves a group before somebody decided.
+
+Asked by the functions that let words leave, so that no page can forget. Whoever is refused is told
+what was found and where, never the words.
+"""
+
+from __future__ import annotations
+
+from plugin.domain.pieces import POINTS_TO_SOMEBODY, Wording
+from plugin.errors import BadInput
+from plugin.store import identifier_decisions
+from plugin.store.database import Tx
+
+
+def require_none(tx: Tx, partnership_id: str, wording: Wording) -> None:
+    """Return if nothing in a wording may point to a person; raise BadInput, saying where it does.
+
+    What somebody said to be no person may stand there. A disguise that was chosen for a note does
+    not change a piece: its words are written by people, who reword them.
+    """
+    known = identifier_decisions.known_in(tx, partnership_id)
+    where = identifier_decisions.where_in(known, wording)
+    if where:
+        raise BadInput(f"{POINTS_TO_SOMEBODY.format(where=where)} Nothing was stored.")

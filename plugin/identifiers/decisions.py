@@ -1,0 +1,124 @@
+"""What people decided about words that may point to a person, and what stays open after it.
+
+A decision holds for every way in which the words are typed (`Identifier.key`), in the whole
+partnership. *Disguised* says what stands in place of the words wherever they leave the group; the
+stored words stay. *No person* says that the words point to nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from hashlib import sha256
+
+from plugin.identifiers.finder import find
+from plugin.identifiers.findings import Identifier, IdentifierKind
+from plugin.identifiers.names import Names, names_of
+
+_MOST_REMEMBERED = 50_000
+# What was found in which text, as hashes alone: texts are looked through at every reading.
+_FOUND: dict[tuple[bytes, int], frozenset[int]] = {}
+
+
+class DecidedAs(Enum):
+    """What somebody decided about words."""
+
+    DISGUISED = "disguised"
+    NO_PERSON = "no person"
+    ERASED = "erased"  # of one note, by a keyed hash: the words themselves are gone
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierDecision:
+    """One decision; `note_id` is where the words stand, None for words that were typed here."""
+
+    id: str
+    kind: IdentifierKind
+    key: str = field(repr=False)
+    decided_as: DecidedAs
+    replacement: str = ""
+    note_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIdentifiers:
+    """The names of a partnership, and what its people decided about words."""
+
+    names: Names = field(default_factory=Names)
+    disguises: tuple[tuple[IdentifierKind, str, str], ...] = ()
+    no_person: frozenset[tuple[IdentifierKind, str]] = frozenset()
+
+    def open_in_note(self, text: str) -> tuple[Identifier, ...]:
+        """Return what in a note nobody has decided about."""
+        if not self._hashes_in(text) - self._decided(with_disguises=True):
+            return ()
+        disguised = {(kind, key) for kind, key, _ in self.disguises}
+        return tuple(each for each in self.open_in_wording(text) if _is(each) not in disguised)
+
+    def open_in_wording(self, text: str) -> tuple[Identifier, ...]:
+        """Return what in words of a piece has to be reworded, or said to be no person.
+
+        A disguise does not change what somebody wrote, so it closes nothing here.
+        """
+        if not self._hashes_in(text) - self._decided(with_disguises=False):
+            return ()
+        return tuple(each for each in find(text, self.names) if _is(each) not in self.no_person)
+
+    def disguised(self, text: str) -> str:
+        """Return a text as it may leave the group: with the disguises that were chosen."""
+        chosen = {(kind, key): replacement for kind, key, replacement in self.disguises}
+        if not chosen or not self._hashes_in(text):
+            return text
+        return replaced(
+            text,
+            ((each, chosen[_is(each)]) for each in find(text, self.names) if _is(each) in chosen),
+        )
+
+    def _decided(self, *, with_disguises: bool) -> frozenset[int]:
+        decided = {hash(each) for each in self.no_person}
+        if with_disguises:
+            decided |= {hash((kind, key)) for kind, key, _ in self.disguises}
+        return frozenset(decided)
+
+    def _hashes_in(self, text: str) -> frozenset[int]:
+        digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
+        known = (digest, hash(self.names))
+        if known not in _FOUND:
+            if len(_FOUND) >= _MOST_REMEMBERED:
+                _FOUND.clear()
+            _FOUND[known] = frozenset(hash(_is(each)) for each in find(text, self.names))
+        return _FOUND[known]
+
+
+def known_identifiers(
+    people: Iterable[str], decisions: Iterable[IdentifierDecision]
+) -> KnownIdentifiers:
+    """Return what is known of a partnership with these people and decisions."""
+    found = tuple(decisions)
+    disguises = [each for each in found if each.decided_as is DecidedAs.DISGUISED]
+    names = {each.key: each.replacement for each in disguises if each.kind is IdentifierKind.NAME}
+    return KnownIdentifiers(
+        names_of(people, names),
+        tuple(sorted(((each.kind, each.key, each.replacement) for each in disguises), key=str)),
+        frozenset(
+            (each.kind, each.key) for each in found if each.decided_as is DecidedAs.NO_PERSON
+        ),
+    )
+
+
+def replaced(text: str, changes: Iterable[tuple[Identifier, str]]) -> str:
+    """Return a text with other words in place of what was found; *’s* behind a name stays."""
+    for each, replacement in sorted(changes, key=lambda one: -one[0].start):
+        owns = _OWNS.search(each.words(text)) if each.kind is IdentifierKind.NAME else None
+        tail = owns[0] if owns else ""
+        text = f"{text[: each.start]}{replacement}{tail}{text[each.end :]}"
+    return text
+
+
+_OWNS = re.compile(r"['’]s?$")
+
+
+def _is(found: Identifier) -> tuple[IdentifierKind, str]:
+    return (found.kind, found.key)
