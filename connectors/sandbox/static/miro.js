@@ -43,12 +43,12 @@ var hedgerowStandIn = (() => {
   }
 
   /** @param {string} event @param {(event: any) => void} handler */
-  function on(event, handler) {
+  async function on(event, handler) {
     handlers.set(event, (handlers.get(event) ?? new Set()).add(handler));
   }
 
   /** @param {string} event @param {(event: any) => void} handler */
-  function off(event, handler) {
+  async function off(event, handler) {
     handlers.get(event)?.delete(handler);
   }
 

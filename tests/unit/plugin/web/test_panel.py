@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,6 +37,7 @@ from tests.unit.plugin.web.in_miro import (
 from tests.world.jobs import new_session
 
 DAY = date(2026, 11, 18)
+SCRIPTS = Path(__file__).parents[4] / "plugin/web/static/panel"
 
 
 @pytest.fixture
@@ -336,8 +338,7 @@ def test_miro_alone_frames_the_two_pages(tmp_path: Path) -> None:
 
 
 def test_the_scripts_keep_nothing_in_the_browser() -> None:
-    folder = Path(__file__).parents[4] / "plugin/web/static/panel"
-    for path in folder.glob("*.js"):
+    for path in SCRIPTS.glob("*.js"):
         text = path.read_text(encoding="utf-8")
         for kept in ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "innerHTML"):
             assert kept not in text, (path.name, kept)
@@ -350,3 +351,14 @@ def test_signed_out_everywhere_is_out_of_the_panel_too(house: TestHouse, sam: In
         stored_sign_ins.end_sessions(tx, house.people["sam"].person_id, house.services.now)
 
     assert sam.state() == {"view": "unlinked"}
+
+
+def test_the_stand_in_has_every_call_of_miros_script_that_the_panel_makes() -> None:
+    scripts = SCRIPTS.glob("*.js")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in scripts)
+    called = set(re.findall(r"miro\.board\.([\w.]+)", text))
+    stand_in = (SCRIPTS.parents[3] / "connectors/sandbox/static/miro.js").read_text("utf-8")
+
+    assert {"getIdToken", "ui.openPanel", "collaboration.attention.follow"} <= called
+    for call in called:
+        assert re.search(rf"^\s+{call.rpartition('.')[2]}[:,]", stand_in, re.MULTILINE), call

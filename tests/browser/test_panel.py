@@ -1,0 +1,82 @@
+"""The panel on the sandbox's board, at 320 px and by keys alone."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import FrameLocator, Page, expect
+
+from connectors.sandbox_people import Person
+from plugin.store import sessions as stored_sessions
+from tests.browser.conftest import Served, barriers
+from tests.world.jobs import new_session
+
+SAM_IN_MIRO = "3074457350000000501"
+
+
+def a_board(served: Served) -> str:
+    """Build the board of a session on which the app is installed; return its page's address."""
+    made = served.made
+    served.people.seed([Person(SAM_IN_MIRO, "Sam in Miro")])
+    served.people.install_app(
+        "sandbox-hedgerow-app", "sandbox-secret", "Hedgerow", f"{served.url}/miro/app"
+    )
+    day = made.clock.now.date()
+    planned, _ = new_session(made.runtime, made.actor("sam"), made.community.id, "T3", day)
+    with made.services.db.read() as tx:
+        board = stored_sessions.board(tx, planned.id)
+        frames = stored_sessions.frame_zones(tx, planned.id)
+    assert board is not None
+    story = next(item for item, zone in frames.items() if zone == "Z3")
+    served.people.add_note(
+        board.miro_board_id, SAM_IN_MIRO, "I said yes on the phone", "cyan", story, 300, 500
+    )
+    return f"{served.sandbox_url}/_sandbox/miro/boards/{board.miro_board_id}"
+
+
+def press(panel: FrameLocator, name: str) -> None:
+    """Press a button as somebody without a mouse does."""
+    button = panel.get_by_role("button", name=name, exact=True)
+    button.focus()
+    button.press("Enter")
+
+
+def link(page: Page, panel: FrameLocator) -> None:
+    with page.context.expect_page() as opened:
+        press(panel, "Link me")
+    ours = opened.value
+    ours.get_by_role("button", name="Link my Miro name").press("Enter")
+    expect(ours.get_by_role("heading", name="Linked")).to_be_visible()
+    ours.close()
+
+
+def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[..., Page]) -> None:
+    page = sign_in("sam")
+    page.goto(a_board(served))
+    page.get_by_role("button", name="Hedgerow", exact=True).press("Enter")
+    panel = page.frame_locator("#panel-dock iframe")
+    link(page, panel)
+    frame = next(each for each in page.frames if each.url.endswith("/miro/panel"))
+
+    expect(panel.get_by_role("heading", name="Ready for")).to_be_visible()
+    assert barriers(frame) == []
+    press(panel, "Start session")
+    expect(panel.get_by_role("heading", name="Arrive, rules")).to_be_visible()
+    press(panel, "Boxes")
+    story = panel.get_by_role("listitem").filter(has_text="The story")
+    expect(story).to_contain_text("1")
+    assert barriers(frame) == []
+    press(panel, "The story")
+    expect(page.locator("#go-to")).to_have_value(story_of(page))
+    press(panel, "Collect notes")
+    expect(panel.get_by_text("one note, words not shown")).to_be_visible()
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert frame.evaluate("innerWidth") <= 320
+    assert "on the phone" not in frame.locator("body").inner_text()
+
+
+def story_of(page: Page) -> str:
+    options = page.locator("#go-to option")
+    return next(
+        each.get_attribute("value") or ""
+        for each in options.all()
+        if "The story" in each.inner_text()
+    )
