@@ -18,6 +18,7 @@ CODE  := plugin connectors schemas tests
 ON_POSTGRESQL := $(addprefix tests/unit/plugin/,store intents jobs accounts/test_pace.py sync) \
   tests/promises tests/kill tests/walk
 NODE_CLIENTS := tests/contract/node/generated/miro.json
+SCRIPT_TYPES := tests/scripts/node_modules/.package-lock.json
 
 # A machine that trusts a certificate authority of its own says so to pip; uv is told the same.
 export SSL_CERT_FILE ?= $(firstword $(PIP_CERT) $(REQUESTS_CA_BUNDLE))
@@ -44,7 +45,7 @@ help:
 	@echo "make soak     walk at random for SECONDS=600 and print the seed of what went wrong"
 	@echo "make bench    calls, seconds and memory, beside other clients"
 	@echo "make install  .venv with Hedgerow and all that its tests need"
-	@echo "make lint     ruff, mypy, import-linter, deptry, vulture"
+	@echo "make lint     ruff, mypy, import-linter, deptry, vulture, tsc"
 	@echo "make unit     the quick tests only"
 	@echo "make format   let ruff put the code in order"
 	@echo "make browser  Chromium for the browser tests"
@@ -75,7 +76,7 @@ $(LIGHT): $(LOCK) | $(UV)
 install-light: $(LIGHT)
 
 # mypy and vulture take longest, so they begin first and the others run beside them.
-CHECKS := $(addprefix check-,types unused form imports packages)
+CHECKS := $(addprefix check-,types unused scripts form imports packages)
 .PHONY: $(CHECKS)
 
 lint: install
@@ -86,6 +87,9 @@ check-types:
 
 check-unused:
 	@$(VENV)/bin/python -m tests.repo.unused
+
+check-scripts: $(SCRIPT_TYPES)
+	@test ! -e $(SCRIPT_TYPES) || tests/scripts/node_modules/.bin/tsc -p tests/scripts
 
 check-form:
 	@$(VENV)/bin/ruff check $(CODE)
@@ -139,6 +143,12 @@ $(NODE_CLIENTS): tests/contract/node/package.json tests/contract/node/package-lo
 	    "its answers are not held against their types." >&2; \
 	    test "$${CI:-}" != true; fi
 
+$(SCRIPT_TYPES): tests/scripts/package.json tests/scripts/package-lock.json
+	@if command -v npm >/dev/null; then cd tests/scripts \
+	    && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json; \
+	  else echo "No npm here, so the panel's scripts are not held against Miro's types." >&2; \
+	    test "$${CI:-}" != true; fi
+
 browser:
 	@command -v chromium || command -v chromium-browser || command -v google-chrome \
 	  || { test -e /etc/debian_version && test "$$(id -u)" = 0 && apt-get update -qq \
@@ -162,6 +172,6 @@ lock: | $(UV)
 	@$(UV) lock --upgrade --no-config --default-index https://pypi.org/simple
 
 clean:
-	@rm -rf tests/contract/node/node_modules tests/contract/node/generated
+	@rm -rf tests/contract/node/node_modules tests/contract/node/generated tests/scripts/node_modules
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist demo-data
 	@find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
