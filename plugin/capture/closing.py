@@ -17,6 +17,7 @@ from plugin.govern.rehearsal import forget_pretend_notes
 from plugin.govern.side_tables import fold_side_tables
 from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
+from plugin.store import quiet_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -28,6 +29,8 @@ def close(services: Services, tx: Tx, session: Session) -> Session:
     Pretend notes of a rehearsal that nobody cleared are forgotten with it.
     """
     forget_pretend_notes(services, tx, session.id)
+    for each in quiet_notes.taken_out(tx, session.id):  # nobody revealed them: kept, not placed
+        stored_notes.save_note(tx, each.as_note(services.now))
     folded = fold(
         stored_notes.notes(tx, session.id),
         stored_sessions.who_is_who(tx, session.id),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from plugin.domain.communities import Community
 from plugin.domain.join_codes import new_code, read_code
 from plugin.domain.people import Actor, readers_in_words
-from plugin.domain.sessions import Session, SessionState, how_to_take_back
+from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import MOST_PEOPLE, PhoneBox, phone_boxes
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, NotNow
@@ -44,7 +44,6 @@ class JoinPage:
     community: Community
     boxes: tuple[PhoneBox, ...]
     readers: str  # of held notes
-    taking_back: str
 
 
 def join_code_of(services: Services, actor: Actor, session_id: str) -> str | None:
@@ -80,10 +79,10 @@ def open_code(services: Services, given: str, template_of: TemplateOf) -> JoinPa
     """Return what a code leads to; raise NotHere for one that leads nowhere, or no more."""
     with services.db.read() as tx:
         session = _session_of(tx, given)
-        return join_page_in(services, tx, session, template_of)
+        return join_page_in(tx, session, template_of)
 
 
-def join_page_in(services: Services, tx: Tx, session: Session, template_of: TemplateOf) -> JoinPage:
+def join_page_in(tx: Tx, session: Session, template_of: TemplateOf) -> JoinPage:
     """Return a session as people see it who take part by phone."""
     community = stored_communities.community(tx, session.community_id)
     if community is None or session.template_code is None:
@@ -95,7 +94,6 @@ def join_page_in(services: Services, tx: Tx, session: Session, template_of: Temp
         community=community,
         boxes=phone_boxes(template, session, readers),
         readers=readers,
-        taking_back=how_to_take_back(session, services.today),
     )
 
 

@@ -14,6 +14,7 @@ from plugin.converse.writing import CLOSED, holder
 from plugin.domain.notes import Note
 from plugin.domain.overlap import lost_runs
 from plugin.domain.pieces import PieceWhole
+from plugin.domain.quiet_writing import QuietNote
 from plugin.domain.returns import NOTE
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import StickyState, as_written, why_not_sent
@@ -23,7 +24,7 @@ from plugin.govern.reached import exports_with
 from plugin.govern.sticky_work import ask_for_sticky_work, take_sticky_off
 from plugin.govern.withdrawal import take_back_in
 from plugin.store import notes as stored_notes
-from plugin.store import phone_stickies
+from plugin.store import phone_stickies, quiet_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -80,6 +81,10 @@ def change_note(
         note = _to_change(tx, session_id, token, note_id)
         if note.text is None or words == note.text:
             return None
+        quiet = _quiet(tx, note)
+        if quiet is not None:
+            quiet_notes.save_quiet_note(tx, replace(quiet, text=words))
+            return None
         let_go(tx, session_id, {note.id: lost_runs(note.text, words)}, services.now)
         stored_notes.save_note(tx, replace(note, text=words, seen_at=services.now))
         sticky = phone_stickies.sticky(tx, note_id)
@@ -92,6 +97,10 @@ def delete_note(services: Services, session_id: str, token: str, note_id: str) -
     """Forget a note until Close, without a trace of its words; return the job for its sticky."""
     with services.db.begin() as tx:
         note = _to_change(tx, session_id, token, note_id)
+        if _quiet(tx, note) is not None:
+            quiet_notes.forget_quiet_note(tx, note.id)
+            phone_stickies.let_sticky_lie(tx, note)  # the form does not bring it back
+            return None
         let_go(tx, session_id, {note.id: (note.text or "",)}, services.now)
         job_id = take_sticky_off(services, tx, note)
         stored_notes.forget_note(tx, note.id)
@@ -122,6 +131,12 @@ def _own(tx: Tx, session_id: str, token: str, note_id: str) -> tuple[Session, No
     if note is None:
         raise NotHere(_NOT_OURS)
     return session, note
+
+
+def _quiet(tx: Tx, note: Note) -> QuietNote | None:
+    """Return a note as it is kept while nobody else sees it; None once it was shown."""
+    found = quiet_notes.quiet_notes(tx, note.session_id)
+    return next((each for each in found if each.id == note.id), None)
 
 
 def _to_change(tx: Tx, session_id: str, token: str, note_id: str) -> Note:

@@ -11,8 +11,9 @@ import secrets
 from dataclasses import dataclass
 
 from plugin.converse.joining import JoinPage, TemplateOf, join_page_in
-from plugin.domain.notes import BY_PHONE, Note
+from plugin.domain.notes import Note
 from plugin.domain.presses import id_of
+from plugin.domain.quiet_writing import QuietNote
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import (
@@ -32,7 +33,7 @@ from plugin.govern.sticky_work import ask_for_sticky_work
 from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
 from plugin.store import participants as stored_participants
-from plugin.store import phone_stickies
+from plugin.store import phone_stickies, quiet_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -61,6 +62,8 @@ class OwnPage:
     join: JoinPage
     notes: tuple[Note, ...]  # their own, those that were taken back too
     now: tuple[str, ...]  # codes of the boxes of the step that it is now
+    quiet_boxes: frozenset[str]
+    quiet_ids: frozenset[str]  # of the notes that nobody else sees yet
 
     @property
     def is_open(self) -> bool:
@@ -84,13 +87,15 @@ def own_page(services: Services, session_id: str, token: str, template_of: Templ
     """Return what a personal link opens; raise NotHere for one that leads nowhere."""
     with services.db.read() as tx:
         session, notes = holder(tx, session_id, token)
-        join = join_page_in(services, tx, session, template_of)
+        join = join_page_in(tx, session, template_of)
         begun = stored_live_steps.live_steps(tx, session_id)
+        quiet_boxes = quiet_notes.quiet_boxes(tx, session_id)
+        quiet_ids = frozenset(each.id for each in quiet_notes.quiet_notes(tx, session_id))
     template = session.form_of(template_of(session.template_code or ""))
     number = begun[-1].number if begun else len(template.steps)
     zones = template.steps[number].zones if number < len(template.steps) else ()
     shown = tuple(box.code for box in join.boxes if box.code in zones)
-    return OwnPage(join=join, notes=notes, now=shown)
+    return OwnPage(join=join, notes=notes, now=shown, quiet_boxes=quiet_boxes, quiet_ids=quiet_ids)
 
 
 def holder(tx: Tx, session_id: str, token: str) -> tuple[Session, tuple[Note, ...]]:
@@ -98,7 +103,8 @@ def holder(tx: Tx, session_id: str, token: str) -> tuple[Session, tuple[Note, ..
     session = stored_sessions.session(tx, session_id)
     if session is None:
         raise NotHere(_DEAD_LINK)
-    notes = own_notes(stored_notes.notes(tx, session_id), token)
+    quiet = (each.as_note(each.written_at) for each in quiet_notes.quiet_notes(tx, session_id))
+    notes = own_notes((*stored_notes.notes(tx, session_id), *quiet), token)
     if not notes and not stored_participants.is_participant(tx, session_id, token):
         raise NotHere(_DEAD_LINK)
     return session, notes
@@ -127,13 +133,15 @@ def write_note(
         raise BadInput(problem)
     note_id = id_of(f"{session_id} {hash_of(token)}", press or secrets.token_urlsafe(12))
     with services.db.begin() as tx:
-        if not _is_known(tx, note_id):
+        if not _is_known(tx, session_id, note_id):
             _add(services, tx, (session_id, token), note_id, box, words)
         return ask_for_sticky_work(services, tx, session_id)
 
 
-def _is_known(tx: Tx, note_id: str) -> bool:
+def _is_known(tx: Tx, session_id: str, note_id: str) -> bool:
     """Say whether a form was sent before: its note is there, or was and is deleted."""
+    if any(each.id == note_id for each in quiet_notes.quiet_notes(tx, session_id)):
+        return True
     is_there = stored_notes.note(tx, note_id) is not None
     return is_there or phone_stickies.sticky(tx, note_id) is not None
 
@@ -150,20 +158,21 @@ def _add(
         raise BadInput(CLOSED)
     if len(own) >= MOST_NOTES:
         raise BadInput(_TOO_MANY)
-    note = Note(
+    quiet = QuietNote(
         id=note_id,
         session_id=session_id,
         zone_code=box.code,
         label=box.label,
         kind=box.kind,
-        source=BY_PHONE,
         text=words,
-        miro_item_id=None,
-        seen_at=services.now,
         author_hash=SessionKey(secret).of_author(author_of(hash_of(token))),
-        erase_on=session.erases_on(box.label),
         own_hash=own_hash(token, note_id),
+        erase_on=session.erases_on(box.label),
+        written_at=services.now,
     )
-    stored_notes.save_note(tx, note)
+    if box.code in quiet_notes.quiet_boxes(tx, session_id):
+        quiet_notes.save_quiet_note(tx, quiet)
+        return
+    stored_notes.save_note(tx, quiet.as_note(services.now))
     sticky = Sticky(note_id=note_id, session_id=session_id, state=StickyState.TO_PLACE)
     phone_stickies.save_sticky(tx, sticky)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import metadata, ref
+from plugin.store.columns import Words, at, metadata, own_id, ref
 
 # The code is shown to everybody in the room, so it is kept as it is; it ends at Close.
 join_link = sa.Table(
@@ -34,4 +34,28 @@ phone_sticky = sa.Table(
     ref("session_id", "session"),
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("miro_item_id", sa.String(40), nullable=True),
+)
+
+# Boxes in which people by phone write quietly just now.
+quiet_box = sa.Table(
+    "quiet_box",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("zone_code", sa.String(20), primary_key=True),
+)
+
+# Notes that their writers alone see. They become notes when they are shown, at Close at the latest.
+quiet_note = sa.Table(
+    "quiet_note",
+    metadata,
+    own_id(),
+    ref("session_id", "session"),
+    sa.Column("zone_code", sa.String(20), nullable=False),
+    sa.Column("label", sa.String(1), nullable=False),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("text", Words, nullable=False),
+    sa.Column("author_hash", sa.String(64), nullable=False),
+    sa.Column("own_hash", sa.String(64), nullable=False),
+    sa.Column("erase_on", sa.Date, nullable=True),
+    at("written_at"),
 )

@@ -69,11 +69,12 @@ def all_sessions(tx: Tx) -> tuple[Session, ...]:
 
 
 def unclosed(tx: Tx) -> tuple[Session, ...]:
-    """Return every session of this server that has a board and is not closed."""
+    """Return every session of this server that has a board, or is open, and is not closed."""
+    state, has_board = t.session.c.state, t.board.c.session_id.is_not(None)
     rows = tx.execute(
         sa.select(t.session)
-        .join(t.board, t.board.c.session_id == t.session.c.id)
-        .where(t.session.c.state != SessionState.CLOSED.value)
+        .outerjoin(t.board, t.board.c.session_id == t.session.c.id)
+        .where(state != SessionState.CLOSED.value, has_board | (state == SessionState.OPEN.value))
     ).all()
     return tuple(session_of_row(row) for row in rows)
 

@@ -10,7 +10,13 @@ import sqlalchemy as sa
 
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
 from plugin.store.desk_tables import cluster, desk_step, placement, read_mark, tray
-from plugin.store.phone_tables import join_link, participant, phone_sticky
+from plugin.store.phone_tables import (
+    join_link,
+    participant,
+    phone_sticky,
+    quiet_box,
+    quiet_note,
+)
 from plugin.store.piece_tables import (
     account_name,
     belongs_with,
@@ -110,6 +116,8 @@ __all__ = [
     "phone_sticky",
     "piece",
     "placement",
+    "quiet_box",
+    "quiet_note",
     "read_back",
     "read_mark",
     "release",

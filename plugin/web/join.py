@@ -5,22 +5,38 @@ It stands with its QR code on the session's page, on the page of a running sessi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from plugin.convene.live import LiveView
 from plugin.converse.joining import join_code_of, make_join_code, stop_join_code
+from plugin.converse.quiet_writing import begin_quiet, quiet_state, reveal
 from plugin.domain.join_codes import in_words
+from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Session, SessionState
+from plugin.domain.templates import WELCOME
+from plugin.errors import BadInput
+from plugin.jobs.asking import wake
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.flashes import flash_sentences
 from plugin.web.qr_code import qr_code
 
+_REVEALED = "All notes of this box are shown now. They come to the board in random order."
 _STOPPED = "The code leads nowhere any more. Whoever has joined already can go on."
+
+
+@dataclass(frozen=True, slots=True)
+class QuietBox:
+    """A box in which people can write quietly; where they do, how far it is in words."""
+
+    code: str
+    title: str
+    readiness: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,7 @@ class JoinShown:
     address: str
     qr: Markup | None
     is_planned: bool
+    boxes: tuple[QuietBox, ...] = ()  # of a running session, in which people can write quietly
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -49,7 +66,39 @@ def routes(runtime: Runtime) -> Blueprint:
         flash_sentences([_STOPPED])
         return _back(session_id)
 
+    @pages.post("/s/<session_id>/quiet/<code>")
+    def quiet(session_id: str, code: str) -> Response:
+        try:
+            begin_quiet(runtime.services, current_user(runtime), session_id, code)
+        except BadInput as error:
+            flash_sentences([error.sentence])
+        return _to_live(session_id)
+
+    @pages.post("/s/<session_id>/quiet/<code>/reveal")
+    def show_all(session_id: str, code: str) -> Response:
+        wake(runtime, reveal(runtime.services, current_user(runtime), session_id, code))
+        flash_sentences([_REVEALED])
+        return _to_live(session_id)
+
     return pages
+
+
+def with_quiet_boxes(
+    runtime: Runtime, actor: Actor, shown: JoinShown | None, view: LiveView
+) -> JoinShown | None:
+    """Add the boxes of the step that it is now, and those in which people write quietly."""
+    if shown is None or not shown.code or view.session.policy is None:
+        return shown
+    state = quiet_state(runtime.services, actor, view.session.id)
+    now = view.current.step.zones if view.current else ()
+    labels = view.session.policy.labels
+    boxes = tuple(
+        QuietBox(zone.code, zone.title, state.get(zone.code, ""))
+        for zone in view.template.zones
+        if zone.code in state
+        or (zone.code in now and zone.code != WELCOME and labels.get(zone.code) is not Label.X)
+    )
+    return replace(shown, boxes=boxes)
 
 
 def join_shown(runtime: Runtime, actor: Actor, session: Session) -> JoinShown | None:
@@ -62,6 +111,10 @@ def join_shown(runtime: Runtime, actor: Actor, session: Session) -> JoinShown | 
     address = f"{runtime.settings.base_url}/j/{code}" if code else ""
     is_planned = session.state is SessionState.PLANNED
     return JoinShown(code, in_words(code), address, qr_code(address), is_planned)
+
+
+def _to_live(session_id: str) -> Response:
+    return redirect(url_for("live.show", session_id=session_id), 303)
 
 
 def _back(session_id: str) -> Response:

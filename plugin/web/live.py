@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from plugin.convene.live import LiveView, add_minutes, live_page, live_state, move_to
+from plugin.converse.quiet_writing import quiet_state
 from plugin.domain.labels import Label, first_line
 from plugin.domain.live_steps import in_words, left_s
 from plugin.domain.sessions import SessionState
@@ -22,7 +23,7 @@ from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import number_of
-from plugin.web.join import join_shown
+from plugin.web.join import JoinShown, join_shown, with_quiet_boxes
 from plugin.web.rehearsal import pretended
 from plugin.web.session import board_link
 
@@ -44,6 +45,7 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.get("/s/<session_id>/live/state")
     def state(session_id: str) -> Response:
         now = live_state(runtime.services, current_user(runtime), session_id)
+        now = _with_quiet(runtime, session_id, now)
         response = jsonify({"state": now})
         response.set_etag(now)
         return response.make_conditional(request)
@@ -100,12 +102,23 @@ def _shown(runtime: Runtime, view: LiveView) -> dict[str, Any]:
         "board_link": link,
         "collected": sum(view.counts.values()),
         "collected_at": _clock(view.collected_at, zone),
-        "state_now": view.state,
+        "state_now": _with_quiet(runtime, view.session.id, view.state),
         "shown": _NOT_STARTED if current is None else current.number,
         "added": _ADDED_MINUTES,
         "pretended": pretended(runtime, view.session.id),
-        "join": join_shown(runtime, current_user(runtime), view.session),
+        "join": _join(runtime, view),
     }
+
+
+def _with_quiet(runtime: Runtime, session_id: str, state: str) -> str:
+    """Return what changes, with what changes while people write quietly."""
+    quiet = quiet_state(runtime.services, current_user(runtime), session_id)
+    return " ".join((state, *(f"{code}: {said}" for code, said in quiet.items())))
+
+
+def _join(runtime: Runtime, view: LiveView) -> JoinShown | None:
+    actor = current_user(runtime)
+    return with_quiet_boxes(runtime, actor, join_shown(runtime, actor, view.session), view)
 
 
 def _clock(at: Any, zone: Any) -> str:

@@ -12,6 +12,7 @@ from plugin.store import notes as stored_notes
 from tests.browser.conftest import Served, barriers, is_wider_than_screen
 from tests.unit.plugin.web.everything import an_own_design
 from tests.unit.plugin.web.filled import PROPOSAL, a_session, ask_brake
+from tests.world.phones import join, make_code
 
 SignIn = Callable[..., Page]
 FOCUSABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
@@ -35,11 +36,14 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
     preview = f"{community}/new-session?kind=T3&day=2026-12-16"
     questions = "designs/questions?shared=yes&must_share=yes&authorised=no"
     questions += "&each_acts=no&ends=goes+on"
+    mine = join(made, session).mine
     return [
         *(
             (None, path)
             for path in ("/sign-in", "/sign-in/a-link", "/operator/a-link", "/nothing-here")
         ),
+        *((None, path) for path in ("/j", f"/j/{make_code(made, session)}", "/j/no-such-code")),
+        *((None, f"{mine}{more}") for more in ("/boxes", "/boxes/Z2", "/boxes/ZX", "/notes")),
         *(("sam", path) for path in ("/", f"/p/{made.partnership.id}/", f"{community}/")),
         *(("sam", path) for path in (f"{community}/change", f"{community}/new-session", preview)),
         *(("sam", f"{community}/{page}") for page in ("designs", questions, "on-your-own")),

@@ -22,7 +22,7 @@ class TextPlace(Enum):
 
 _PLACES: dict[TextPlace, str] = {
     TextPlace.ERASED: """
-        note.text note.tags note_version.text search_text.words
+        note.text note.tags note_version.text search_text.words quiet_note.text
         identifier_decision.key identifier_decision.replacement
     """,
     TextPlace.DROPPED: """

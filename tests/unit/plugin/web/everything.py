@@ -108,6 +108,7 @@ def everything(made: TestHouse) -> Everything:
         "export_id": _export(made),
         "design_id": an_own_design(made),
         "part": "posters",
+        "code": "Z2",
     }
     return Everything(made, ids, checked.piece.id)
 

@@ -1,0 +1,68 @@
+"""Quiet writing in a box, for its facilitator: begin it, see in three words how far it is, reveal.
+
+Notes are shown in an order of chance, as if they had all been written in that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plugin.domain.labels import Label
+from plugin.domain.people import Actor
+from plugin.domain.quiet_writing import LEAST_PEOPLE, TOO_FEW, Readiness, readiness
+from plugin.domain.sessions import Session, SessionState
+from plugin.domain.taking_part import Sticky, StickyState
+from plugin.errors import BadInput
+from plugin.govern.running_sessions import session_to_run
+from plugin.govern.sticky_work import ask_for_sticky_work
+from plugin.store import notes as stored_notes
+from plugin.store import participants as stored_participants
+from plugin.store import phone_stickies, quiet_notes
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+_NO_BOX = "People do not write in this box, or the session is not open. Nothing was changed."
+
+
+def begin_quiet(services: Services, actor: Actor, session_id: str, zone_code: str) -> None:
+    """Let people by phone write quietly in a box; raise BadInput where they would be recognised."""
+    with services.db.begin() as tx:
+        session = session_to_run(tx, actor, session_id)
+        labels: Mapping[str, Label] = session.policy.labels if session.policy else {}
+        if session.state is not SessionState.OPEN or labels.get(zone_code, Label.X) is Label.X:
+            raise BadInput(_NO_BOX)
+        if stored_participants.participants(tx, session_id) < LEAST_PEOPLE:
+            raise BadInput(TOO_FEW)
+        quiet_notes.begin(tx, session_id, zone_code)
+
+
+def reveal(services: Services, actor: Actor, session_id: str, zone_code: str) -> str:
+    """Show the notes of a quiet box to everybody; return the job that brings them to the board."""
+    with services.db.begin() as tx:
+        session = session_to_run(tx, actor, session_id)
+        _show(services, tx, session, zone_code)
+        return ask_for_sticky_work(services, tx, session_id)
+
+
+def quiet_state(services: Services, actor: Actor, session_id: str) -> dict[str, Readiness]:
+    """Return how far each quiet box of a session is, by its code."""
+    with services.db.read() as tx:
+        session_to_run(tx, actor, session_id)
+        return quiet_state_in(services, tx, session_id)
+
+
+def quiet_state_in(services: Services, tx: Tx, session_id: str) -> dict[str, Readiness]:
+    """Return the same in a transaction that somebody else opened."""
+    people = stored_participants.participants(tx, session_id)
+    notes = quiet_notes.quiet_notes(tx, session_id)
+    return {
+        code: readiness([each for each in notes if each.zone_code == code], people, services.now)
+        for code in sorted(quiet_notes.quiet_boxes(tx, session_id))
+    }
+
+
+def _show(services: Services, tx: Tx, session: Session, zone_code: str) -> None:
+    for each in quiet_notes.taken_out(tx, session.id, zone_code):
+        stored_notes.save_note(tx, each.as_note(services.now))
+        sticky = Sticky(note_id=each.id, session_id=session.id, state=StickyState.TO_PLACE)
+        phone_stickies.save_sticky(tx, sticky)

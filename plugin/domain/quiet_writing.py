@@ -1,0 +1,74 @@
+"""Writing quietly: notes by phone that their writers alone see until all are shown together.
+
+How many have written is told in three words, and only as it was at the last full twenty seconds, so
+that nobody can read a single press off a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from plugin.domain.labels import Label
+from plugin.domain.notes import BY_PHONE, Note
+
+LEAST_PEOPLE = 3
+_EVERY = timedelta(seconds=20)
+_NEARLY = 0.8  # of those who take part by phone
+TOO_FEW = (
+    "Fewer than three people take part by phone, so their notes would be easy to recognise. "
+    "Nothing was changed. Ask everyone to write by phone for this one."
+)
+
+
+class Readiness(StrEnum):
+    """How many have written in a quiet box; never a number."""
+
+    NOBODY = "Nobody is ready yet."
+    SOME = "Some are ready."
+    NEARLY_EVERYONE = "Nearly everyone is ready."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietNote:
+    """A note that its writer alone sees; it becomes a note of the session when it is shown."""
+
+    id: str
+    session_id: str
+    zone_code: str
+    label: Label
+    kind: str
+    text: str = field(repr=False)
+    author_hash: str
+    own_hash: str
+    erase_on: date | None
+    written_at: datetime
+
+    def as_note(self, at: datetime) -> Note:
+        """Return the note that it becomes at `at`; when it was written is told to nobody."""
+        return Note(
+            id=self.id,
+            session_id=self.session_id,
+            zone_code=self.zone_code,
+            label=self.label,
+            kind=self.kind,
+            source=BY_PHONE,
+            text=self.text,
+            miro_item_id=None,
+            seen_at=at,
+            author_hash=self.author_hash,
+            erase_on=self.erase_on,
+            own_hash=self.own_hash,
+        )
+
+
+def readiness(notes: Iterable[QuietNote], people: int, now: datetime) -> Readiness:
+    """Return how many of `people` have written, as it was at the last full twenty seconds."""
+    start = datetime(2000, 1, 1, tzinfo=UTC)
+    seen_at = start + (now - start) // _EVERY * _EVERY
+    ready = len({each.author_hash for each in notes if each.written_at <= seen_at})
+    if not ready:
+        return Readiness.NOBODY
+    return Readiness.NEARLY_EVERYONE if ready >= _NEARLY * people else Readiness.SOME

@@ -1,0 +1,95 @@
+"""Boxes in which people write quietly, and the notes there that their writers alone see."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.labels import Label
+from plugin.domain.quiet_writing import QuietNote
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+_BOX, _NOTE = t.quiet_box, t.quiet_note
+
+
+def quiet_boxes(tx: Tx, session_id: str) -> frozenset[str]:
+    """Return the codes of the boxes in which people write quietly just now."""
+    wanted = sa.select(_BOX.c.zone_code).where(_BOX.c.session_id == session_id)
+    return frozenset(tx.execute(wanted).scalars())
+
+
+def begin(tx: Tx, session_id: str, zone_code: str) -> None:
+    """Let people write quietly in a box from now on."""
+    end(tx, session_id, zone_code)
+    tx.execute(sa.insert(_BOX).values(session_id=session_id, zone_code=zone_code))
+
+
+def end(tx: Tx, session_id: str, zone_code: str) -> None:
+    """Let notes of a box be seen from now on."""
+    here = (_BOX.c.session_id == session_id) & (_BOX.c.zone_code == zone_code)
+    tx.execute(sa.delete(_BOX).where(here))
+
+
+def quiet_notes(tx: Tx, session_id: str) -> tuple[QuietNote, ...]:
+    """Return the notes of a session that their writers alone see."""
+    wanted = sa.select(_NOTE).where(_NOTE.c.session_id == session_id).order_by(_NOTE.c.id)
+    return tuple(_note(row) for row in tx.execute(wanted))
+
+
+def save_quiet_note(tx: Tx, note: QuietNote) -> None:
+    """Store a note that its writer alone sees, or the words it has now."""
+    forget_quiet_note(tx, note.id)
+    tx.execute(
+        sa.insert(_NOTE).values(
+            id=note.id,
+            session_id=note.session_id,
+            zone_code=note.zone_code,
+            label=note.label.value,
+            kind=note.kind,
+            text=note.text,
+            author_hash=note.author_hash,
+            own_hash=note.own_hash,
+            erase_on=note.erase_on,
+            written_at=note.written_at,
+        )
+    )
+
+
+def forget_quiet_note(tx: Tx, note_id: str) -> None:
+    """Forget a note without a trace."""
+    tx.execute(sa.delete(_NOTE).where(_NOTE.c.id == note_id))
+
+
+def forget_due(tx: Tx, today: date) -> None:
+    """Erase quiet notes whose day has come, in a session that nobody closed."""
+    tx.execute(sa.delete(_NOTE).where(_NOTE.c.erase_on <= today))
+
+
+def taken_out(tx: Tx, session_id: str, zone_code: str | None = None) -> tuple[QuietNote, ...]:
+    """Return the quiet notes of a box, or of all, in an order of chance; none is quiet any more."""
+    found = [each for each in quiet_notes(tx, session_id) if zone_code in (None, each.zone_code)]
+    random.SystemRandom().shuffle(found)
+    for each in found:
+        forget_quiet_note(tx, each.id)
+    for code in quiet_boxes(tx, session_id) if zone_code is None else (zone_code,):
+        end(tx, session_id, code)
+    return tuple(found)
+
+
+def _note(row: Any) -> QuietNote:
+    return QuietNote(
+        id=row.id,
+        session_id=row.session_id,
+        zone_code=row.zone_code,
+        label=Label(row.label),
+        kind=row.kind,
+        text=row.text,
+        author_hash=row.author_hash,
+        own_hash=row.own_hash,
+        erase_on=row.erase_on,
+        written_at=row.written_at,
+    )
