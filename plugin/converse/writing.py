@@ -8,9 +8,11 @@ it back.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plugin.converse.joining import JoinPage, TemplateOf, join_page_in
+from plugin.domain.blankness import is_blank
 from plugin.domain.notes import Note
 from plugin.domain.presses import id_of
 from plugin.domain.quiet_writing import QuietNote
@@ -26,7 +28,7 @@ from plugin.domain.taking_part import (
     author_of,
     own_hash,
     own_notes,
-    why_not_sent,
+    why_none_sent,
 )
 from plugin.errors import BadInput, NotHere
 from plugin.govern.sticky_work import ask_for_sticky_work
@@ -110,31 +112,34 @@ def holder(tx: Tx, session_id: str, token: str) -> tuple[Session, tuple[Note, ..
     return session, notes
 
 
-def write_note(
+def write_notes(
     services: Services,
     session_id: str,
     token: str,
     box_code: str,
-    text: str,
+    texts: Sequence[str],
     press: str | None,
     template_of: TemplateOf,
 ) -> str:
-    """Store a note and ask for its sticky; return the job's id. Pressed again, it does nothing.
+    """Store the notes of one form and ask for their stickies; return the job's id.
 
-    Raise NotHere for a link that leads nowhere, BadInput for what cannot be sent.
+    A story has several answers, of which some may be empty. Pressed again, it does nothing. Raise
+    NotHere for a link that leads nowhere, BadInput for what cannot be sent.
     """
     page = own_page(services, session_id, token, template_of)
     box = page.box(box_code)
     if not box.takes_notes:
         raise BadInput(ONLY_TALK)
-    words = as_written(text)
-    problem = why_not_sent(words)
+    answers = [as_written(text) for text in texts]
+    problem = why_none_sent(answers)
     if problem is not None:
         raise BadInput(problem)
-    note_id = id_of(f"{session_id} {hash_of(token)}", press or secrets.token_urlsafe(12))
+    whose, press = f"{session_id} {hash_of(token)}", press or secrets.token_urlsafe(12)
     with services.db.begin() as tx:
-        if not _is_known(tx, session_id, note_id):
-            _add(services, tx, (session_id, token), note_id, box, words)
+        for number, words in enumerate(answers):
+            note_id = id_of(whose, f"{press} {number}")
+            if not is_blank(words) and not _is_known(tx, session_id, note_id):
+                _add(services, tx, (session_id, token), note_id, box, words)
         return ask_for_sticky_work(services, tx, session_id)
 
 

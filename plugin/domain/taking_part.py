@@ -22,6 +22,7 @@ from plugin.domain.templates import WELCOME, Template
 LONGEST_NOTE = 1500  # more cannot be read on a sticky
 MOST_NOTES = 100  # of one person in one session
 MOST_PEOPLE = 500  # in one session: whoever scripts the page does not fill the disk
+_ASKS = ("?", "…", "...")
 ONLY_TALK = "This box is for talking. There is nothing to write here."
 
 
@@ -61,6 +62,16 @@ class PhoneBox:
     kind: str
     first_line: str
     second_line: str
+    is_story: bool = False
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Return the questions that a story is told along, one field each; none for other boxes.
+
+        What only tells people how to write (*Disguise people before you write.*) is no question.
+        """
+        found = tuple(each for each in self.questions if each.rstrip().endswith(_ASKS))
+        return found if self.is_story and len(found) > 1 else ()
 
     @property
     def takes_notes(self) -> bool:
@@ -82,6 +93,7 @@ def phone_boxes(template: Template, session: Session, readers: str) -> tuple[Pho
             kind=zone.kind,
             first_line=first_line(labels.get(zone.code, zone.label), session.held_until),
             second_line=second_line(labels.get(zone.code, zone.label), readers),
+            is_story=zone.is_story,
         )
         for zone in template.zones
         if zone.code != WELCOME
@@ -108,6 +120,12 @@ def own_notes(notes: Iterable[Note], token: str) -> tuple[Note, ...]:
 def as_written(text: str) -> str:
     """Return what somebody typed as it is kept: line ends as one sign, no blanks around it."""
     return in_stored_order(text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def why_none_sent(texts: Iterable[str]) -> str | None:
+    """Return why the answers of a form cannot be notes; one that is left empty is none."""
+    written = [each for each in texts if not is_blank(each)] or [""]
+    return next((problem for problem in map(why_not_sent, written) if problem), None)
 
 
 def why_not_sent(text: str) -> str | None:

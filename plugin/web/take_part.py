@@ -7,6 +7,7 @@ A personal link is part of every address here, so that answers are neither store
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
 from plugin.converse.joining import open_code, take_part
-from plugin.converse.writing import OwnPage, own_page, write_note
+from plugin.converse.writing import OwnPage, own_page, write_notes
 from plugin.domain.join_codes import in_words, read_code
 from plugin.domain.taking_part import LONGEST_NOTE, ONLY_TALK
 from plugin.errors import BadInput, HedgerowError, NotNow
@@ -103,22 +104,26 @@ def _joining(runtime: Runtime, code: str) -> str:
 
 def _send(runtime: Runtime, session_id: str, token: str, code: str) -> ResponseReturnValue:
     """Store a note, or show the form again with what was typed and why it was not sent."""
-    text = request.form.get("note", "")
+    texts = request.form.getlist("note")
     find = partial(find_design, runtime.services)
     try:
-        job_id = write_note(
-            runtime.services, session_id, token, code, text, press_of(request.form), find
+        job_id = write_notes(
+            runtime.services, session_id, token, code, texts, press_of(request.form), find
         )
     except BadInput as error:
         problem = error_notice(error)
         page = open_own(runtime, session_id, token)
-        return _box(page, token, code, text, problem), problem.status
+        return _box(page, token, code, texts, problem), problem.status
     wake(runtime, job_id)
     return lead_to("take_part.box", session_id, token, code=code, sent="yes")
 
 
 def _box(
-    page: OwnPage, token: str, code: str, typed: str = "", problem: ErrorNotice | None = None
+    page: OwnPage,
+    token: str,
+    code: str,
+    typed: Sequence[str] = (),
+    problem: ErrorNotice | None = None,
 ) -> str:
     box = page.box(code)
     place = page.join.boxes.index(box)
@@ -130,7 +135,7 @@ def _box(
         number=place + 1,
         before=page.join.boxes[place - 1] if place else None,
         after=page.join.boxes[place + 1] if place + 1 < len(page.join.boxes) else None,
-        typed=typed if box.takes_notes else "",
+        typed=list(typed) if box.takes_notes else [],
         problem=problem,
         longest=LONGEST_NOTE,
         only_talk=ONLY_TALK,

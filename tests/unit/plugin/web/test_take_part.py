@@ -15,7 +15,16 @@ from plugin.domain.taking_part import ONLY_TALK
 from plugin.store import participants
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.jobs import new_session
-from tests.world.phones import KEPT, STAYS, join, make_code, notes_of, stickies_of, without_board
+from tests.world.phones import (
+    KEPT,
+    STAYS,
+    join,
+    make_code,
+    notes_of,
+    press_on,
+    stickies_of,
+    without_board,
+)
 
 DAY = date(2026, 11, 18)
 WORDS = "I do not know who decides <b>on a Friday</b> after four.\nNobody & I mean nobody."
@@ -246,3 +255,35 @@ def test_before_a_session_is_open_people_join_and_do_not_write(house: TestHouse)
     assert sent.status_code == 400
     assert "Friday" in sent.text
     assert notes_of(house, planned) == ()
+
+
+def test_a_story_is_one_form_and_one_account(house: TestHouse, session: Session) -> None:
+    phone = join(house, session)
+    page = LexborHTMLParser(phone.open(f"/boxes/{KEPT}").text)
+    asked = [each.text() for each in page.css("form label")]
+    at = f"{phone.mine}/boxes/{KEPT}"
+    answers = ["On the ward.", "", "Whether to ring.", "I rang."]
+    story = {"note": answers, "press": press_on(phone.open(f"/boxes/{KEPT}"))}
+
+    for _ in range(2):
+        assert phone.client.post(at, data=story).status_code == 303
+    join(house, session).write("somebody else's")
+    use_cases.close_session(house.runtime, house.actor("sam"), session.id)
+
+    told = {each.text: each.strand_id for each in notes_of(house, session)}
+    other = told.pop("somebody else's")
+    assert asked[0] == "Where were you, what did you see?"
+    assert len(asked) == 4
+    assert sorted(filter(None, told)) == sorted(filter(None, answers))
+    assert len(set(told.values()) - {other}) == len(set(told.values())) == 1
+
+
+def test_a_story_that_cannot_be_sent_keeps_every_answer(house: TestHouse, session: Session) -> None:
+    phone = join(house, session)
+    story = {"note": ["first answer", "x" * 1501], "press": "p"}
+
+    sent = phone.client.post(f"{phone.mine}/boxes/{KEPT}", data=story)
+
+    assert sent.status_code == 400
+    assert "first answer" in sent.text
+    assert notes_of(house, session) == ()
