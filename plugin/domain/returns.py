@@ -38,6 +38,6 @@ def can_be_card(note: Note) -> bool:
     return note.label is Label.M and note.is_on_desk and bool(note.text) and not note.is_waiting
 
 
-def note_card(note: Note, where: str) -> ReturnCard:
-    """Return a note as a card: its words, and where it was written, never by whom."""
-    return ReturnCard(f"{NOTE}{note.id}", " ".join((note.text or "").split()), where)
+def note_card(note: Note, words: str, where: str) -> ReturnCard:
+    """Return a note as a card: its words as they may leave, where it was written, never by whom."""
+    return ReturnCard(f"{NOTE}{note.id}", " ".join(words.split()), where)

@@ -6,8 +6,10 @@ what was found and where, never the words.
 
 from __future__ import annotations
 
+from plugin.domain.notes import Note
 from plugin.domain.pieces import POINTS_TO_SOMEBODY, Wording
 from plugin.errors import BadInput
+from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import identifier_decisions
 from plugin.store.database import Tx
 
@@ -22,3 +24,12 @@ def require_none(tx: Tx, partnership_id: str, wording: Wording) -> None:
     where = identifier_decisions.where_in(known, wording)
     if where:
         raise BadInput(f"{POINTS_TO_SOMEBODY.format(where=where)} Nothing was stored.")
+
+
+def words_that_leave(known: KnownIdentifiers, note: Note) -> str | None:
+    """Return a note's words as a board may show them: disguised, or None while something is open.
+
+    A board is Miro's, and is seen by whoever is invited there.
+    """
+    text = note.text or ""
+    return None if known.open_in_note(text) else known.disguised(text)

@@ -103,6 +103,8 @@ def phone_numbers(text: str) -> Iterator[PlainMatch]:
 
 
 def _phone(text: str, start: int, end: int) -> PlainMatch:
+    if text[start] == "(" and ")" not in text[start:end]:
+        start += 1  # the bracket is the sentence's
     digits = digits_of(text[start:end].replace("(0)", ""))
     for prefix in ("0044", "44"):
         if digits.startswith(prefix) and len(digits) >= 11:

@@ -18,7 +18,7 @@ from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.errors import NotHere, NotNow
 from plugin.memory.export_contents import ExportedGroup, ExportedPartnership, Row, tables_of
 from plugin.memory.export_files import files_of
-from plugin.store import about_groups, erasure_log
+from plugin.store import about_groups, erasure_log, identifier_decisions
 from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
 from plugin.store import exports as stored_exports
@@ -190,4 +190,5 @@ def _group(tx: Tx, community: Community) -> ExportedGroup:
         versions={note_id: stored_notes.versions(tx, note_id) for note_id in changed},
         pieces=stored_pieces.pieces(tx, community.partnership_id, community.id),
         is_unquotable=unquotable(tx, community.id).stand_in,
+        known=identifier_decisions.known_in(tx, community.partnership_id),
     )

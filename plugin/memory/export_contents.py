@@ -3,13 +3,15 @@
 An export is a copy that nobody can call back, so it holds less than pages show: of notes the words
 that are kept, on the desk and in a closed session; never held words, whose day it would outlive,
 and no wording, nor another text of a group, in which words stand that are held, taken back or
-erased. Days stand for moments.
+erased. Words that point to a person are disguised as was decided, also for the group's own members:
+nobody can say where a copy ends up. Where nobody decided yet, the note or wording has no words.
+Days stand for moments.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
@@ -22,12 +24,17 @@ from plugin.domain.people import Actor
 from plugin.domain.permissions import Permission
 from plugin.domain.pieces import RUNG_WORDS, PieceWhole, Wording
 from plugin.domain.sessions import Session, SessionState
+from plugin.identifiers.decisions import KnownIdentifiers
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
 _COVERED = (
     "Words that are held, were taken back, or were erased on their day stand in this wording, so "
     "it is not exported."
+)
+_POINTS = (
+    "Words that may point to a person stand in it, and nobody has decided about them yet, so it is "
+    "not exported."
 )
 _COVERED_TEXT = (
     "Not exported: words that are held, were taken back, or were erased on their day stand in it."
@@ -49,6 +56,7 @@ class ExportedGroup:
     versions: Mapping[str, Sequence[NoteVersion]]  # of notes that changed after their session
     pieces: Sequence[PieceWhole]
     is_unquotable: Callable[[str], bool]  # whether words stand in a text that come back nowhere
+    known: KnownIdentifiers = field(default_factory=KnownIdentifiers)  # what points to a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,7 @@ def why_without_words(note: Note, session: Session, today: date) -> str:
 
 def is_covered(whole: PieceWhole, wording: Wording) -> bool:
     """Say whether words stand in a wording that may be copied nowhere."""
-    return wording.id in whole.repeating
+    return wording.id in whole.repeating | whole.pointing
 
 
 def _places(person: Actor, found: ExportedPartnership) -> Iterable[Row]:
@@ -222,6 +230,7 @@ def _notes(group: ExportedGroup, today: date) -> Iterable[Row]:
     sessions = {each.id: each for each in group.sessions}
     for note in group.notes:
         why = why_without_words(note, sessions[note.session_id], today)
+        why = why or (_POINTS if group.known.open_in_note(note.text or "") else "")
         older = () if why else group.versions.get(note.id, ())
         yield {
             "note": note.id,
@@ -230,8 +239,11 @@ def _notes(group: ExportedGroup, today: date) -> Iterable[Row]:
             "label": WORDS[note.label],
             "kind": note.kind,
             "written by": "" if why else note.shown_author,
-            "words": "" if why else note.text,
-            "older words": [each.text for each in older],
+            "words": "" if why else group.known.disguised(note.text or ""),
+            "older words": [
+                _POINTS if group.known.open_in_note(each.text) else group.known.disguised(each.text)
+                for each in older
+            ],
             "why without words": why,
         }
 
@@ -260,6 +272,7 @@ def _wordings(whole: PieceWhole) -> Iterable[Row]:
 
 
 def _wording(whole: PieceWhole, wording: Wording) -> Row:
+    why = _COVERED if wording.id in whole.repeating else _POINTS
     covered = is_covered(whole, wording)
     return {
         "piece": whole.piece.id,
@@ -269,7 +282,7 @@ def _wording(whole: PieceWhole, wording: Wording) -> Row:
         "title": "" if covered else wording.title,
         "line": "" if covered else wording.line,
         "story": "" if covered else wording.narrative,
-        "why without words": _COVERED if covered else "",
+        "why without words": why if covered else "",
     }
 
 

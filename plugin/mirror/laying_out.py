@@ -16,6 +16,7 @@ from plugin.domain.returns import NOTE, PIECE, ReturnCard, can_be_card, note_car
 from plugin.domain.sessions import Session
 from plugin.domain.templates import LAYS_OUT_NOTES, LAYS_OUT_PIECES, Template, Zone
 from plugin.errors import NotHere
+from plugin.govern.open_identifiers import words_that_leave
 from plugin.govern.running_sessions import session_to_run
 from plugin.mirror.shelf import Shelf
 from plugin.store import communities as stored_communities
@@ -138,10 +139,13 @@ def _notes(group: Shelf, zone: Zone) -> Iterator[Layable]:
         chosen = boxes[session.id] - {""}
         if not can_be_card(note) or (chosen and note.zone_code not in chosen):
             continue
+        words = words_that_leave(group.identifiers, note)
+        if words is None:
+            continue
         own = group.template_of(session.template_code or "").zone(note.zone_code)
         where = f"{session.meeting_kind}, {long_day(session.day)}"
         yield Layable(
-            note_card(note, f"{where}: {own.title}" if own else where),
+            note_card(note, words, f"{where}: {own.title}" if own else where),
             is_usual=bool(chosen) or note.id not in group.in_pieces,
         )
 

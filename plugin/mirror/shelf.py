@@ -15,7 +15,9 @@ from plugin.domain.notes import Note
 from plugin.domain.returns import ReturnCard
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
+from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.mirror.piece_cards import checked_cards
+from plugin.store import identifier_decisions
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -39,6 +41,11 @@ class Shelf:
         """Return its closed sessions, the newest first."""
         held = sorted(stored_sessions.sessions(self.tx, self.here[1]), key=lambda each: each.day)
         return tuple(each for each in reversed(held) if each.state is SessionState.CLOSED)
+
+    @cached_property
+    def identifiers(self) -> KnownIdentifiers:
+        """Return what points to a person here, and what was decided about it."""
+        return identifier_decisions.known_in(self.tx, self.here[0])
 
     @cached_property
     def in_pieces(self) -> frozenset[str]:

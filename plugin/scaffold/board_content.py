@@ -22,11 +22,14 @@ from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
 from plugin.govern.held_notes import present_readers, readers_of
+from plugin.govern.open_identifiers import words_that_leave
+from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.board_texts import BoardWords
 from plugin.scaffold.geometry import Point
 from plugin.scaffold.layout import lay_out
 from plugin.store import communities as stored_communities
+from plugin.store import identifier_decisions
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -71,7 +74,8 @@ def meeting_of(
         raise NotHere("There is no community here. Nothing was changed.")
     recorded = {card[0]: ReturnCard(*card) for card in stored_sessions.returned(tx, session.id)}
     every = ({card.key: card for card in more_cards} | recorded).values()
-    cards = [card for each in every if (card := _as_it_is(tx, each, now)) is not None]
+    known = identifier_decisions.known_in(tx, session.partnership_id)
+    cards = [card for each in every if (card := _as_it_is(tx, each, now, known)) is not None]
     readers = readers_of(tx, session)
     return _meeting(
         tx,
@@ -85,11 +89,14 @@ def meeting_of(
     )
 
 
-def _as_it_is(tx: Tx, card: ReturnCard, now: datetime) -> ReturnCard | None:
+def _as_it_is(
+    tx: Tx, card: ReturnCard, now: datetime, known: KnownIdentifiers
+) -> ReturnCard | None:
     """Return a card with its words of today, or None where they may not be shown any more."""
     if card.key.startswith(NOTE):
         note = stored_notes.note(tx, card.key.removeprefix(NOTE))
-        return note_card(note, card.description) if note and can_be_card(note) else None
+        words = words_that_leave(known, note) if note is not None and can_be_card(note) else None
+        return None if note is None or words is None else note_card(note, words, card.description)
     if not card.key.startswith(PIECE):
         return card
     whole = stored_pieces.piece(tx, card.key.removeprefix(PIECE))
