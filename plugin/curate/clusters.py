@@ -68,7 +68,7 @@ def gather(
         again = next((each for each in known if each.id == cluster_id), None)
         if again is not None:
             return SortOutcome(f"“{again.name}” is made.", again)
-        notes = _usable(tx, services, community_id, note_ids)
+        notes = usable(tx, services, community_id, note_ids)
         made = Cluster(
             id=cluster_id,
             community_id=community_id,
@@ -79,7 +79,7 @@ def gather(
         )
         stored_clusters.add(tx, made)
         step = _move(tx, actor, made, notes, How.MOVE, seen)
-        _remember(tx, services, actor, community_id, replace(step, made=made.id))
+        remember(tx, services, actor, community_id, replace(step, made=made.id))
     says = f"{notes_in_words(len(notes))} put in a new cluster, {made.name}."
     if is_label(words):
         says += " Try a sentence: when…, people…"
@@ -101,13 +101,13 @@ def sort_notes(
     """
     with services.db.begin() as tx:
         curated(tx, actor, community_id)
-        notes = _usable(tx, services, community_id, note_ids)
+        notes = usable(tx, services, community_id, note_ids)
         known = {each.id: each for each in stored_clusters.clusters(tx, community_id)}
         chosen = known.get(cluster_id)
         if chosen is None and (cluster_id or how is not How.OUT):
             raise BadInput(_NO_CLUSTER)
         step = _move(tx, actor, chosen, notes, how, seen)
-        _remember(tx, services, actor, community_id, step)
+        remember(tx, services, actor, community_id, step)
         stays = stored_clusters.clusters_of(tx, [each.id for each in notes])
     says = _told(step, chosen, notes, how)
     if how is How.MOVE and any(len(each) > 1 for each in stays.values()):
@@ -121,7 +121,7 @@ def put_nowhere(
     """Say of notes that they belong nowhere, and matter; raise BadInput."""
     with services.db.begin() as tx:
         curated(tx, actor, community_id)
-        notes = _usable(tx, services, community_id, note_ids)
+        notes = usable(tx, services, community_id, note_ids)
         here = (
             each
             for each in stored_clusters.clusters(tx, community_id)
@@ -138,7 +138,7 @@ def put_nowhere(
             )
             stored_clusters.add(tx, nowhere)
         step = _move(tx, actor, nowhere, notes, How.MOVE, seen)
-        _remember(tx, services, actor, community_id, step)
+        remember(tx, services, actor, community_id, step)
     return SortOutcome(_told(step, nowhere, notes, How.MOVE), nowhere)
 
 
@@ -166,7 +166,7 @@ def reword(
             )
         stored_clusters.reword(tx, known, words)
         step = DeskStep(reworded=known.id, version=known.version + 1, before=known.sentence)
-        _remember(tx, services, actor, community_id, step)
+        remember(tx, services, actor, community_id, step)
         changed = replace(known, sentence=words, version=known.version + 1)
     return SortOutcome(f"Saved. The cluster is called {changed.name} now.", changed)
 
@@ -215,16 +215,17 @@ def cluster_in(tx: Tx, actor: Actor, community_id: str, cluster_id: str) -> Clus
     raise NotHere(_NO_CLUSTER)
 
 
-def _usable(
+def usable(
     tx: Tx, services: Services, community_id: str, note_ids: Sequence[str]
 ) -> tuple[Note, ...]:
+    """Return those of these notes that a curator can work with; raise BadInput for none."""
     found = stored_notes.notes_by_id(tx, note_ids)
     sessions = {each.id: each for each in stored_sessions.sessions(tx, community_id)}
     notes = (found[each] for each in dict.fromkeys(note_ids) if each in found)
-    usable = tuple(each for each in notes if is_usable(each, sessions, services.today))
-    if not usable:
+    kept = tuple(each for each in notes if is_usable(each, sessions, services.today))
+    if not kept:
         raise BadInput(_NO_NOTES)
-    return usable
+    return kept
 
 
 def _move(
@@ -238,7 +239,7 @@ def _move(
     return step
 
 
-def _remember(tx: Tx, services: Services, actor: Actor, community_id: str, step: DeskStep) -> None:
+def remember(tx: Tx, services: Services, actor: Actor, community_id: str, step: DeskStep) -> None:
     """Let the change be undone, and empty the tray: something was done with what lay there."""
     if actor.stored_id is None:
         return

@@ -32,14 +32,20 @@ from plugin.store.services import Services
 PIECES_SHOWN = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownNotes:
-    """Which notes of a desk are shown: of one session, of one of its boxes, or these alone."""
+    """Which notes of a desk are shown: of one session, of one of its boxes, or these alone.
+
+    *Sort* shows a cluster, a theme, or what was set aside of a session too.
+    """
 
     session_id: str = ""
     zone_code: str = ""
     start: int = 0
     note_ids: tuple[str, ...] | None = None
+    cluster_id: str = ""
+    theme_id: str = ""
+    shows_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plugin.curate.desk import Desk, ShownNotes, curated, desk, is_usable
+from plugin.curate.theme_marks import ThemeMarks, notes_of_theme, theme_marks
 from plugin.domain.clusters import Cluster
 from plugin.domain.notes import Note, voices
 from plugin.domain.people import Actor
@@ -16,6 +17,7 @@ from plugin.store import clusters as stored_clusters
 from plugin.store import desk_marks, desk_steps
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
+from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -36,6 +38,7 @@ class SortView:
     without_cluster: int  # kept notes of the session
     tray: tuple[Note, ...]
     can_undo: bool
+    marks: ThemeMarks
 
     @property
     def shown_ids(self) -> frozenset[str]:
@@ -56,31 +59,30 @@ def sort_view(
     community_id: str,
     template_of: Callable[[str], Template],
     shown: ShownNotes,
-    cluster_id: str = "",
     ticked: Sequence[str] = (),
 ) -> SortView:
     """Return what *Sort* shows: one session, the newest unless another is asked for, or a cluster.
 
-    Notes that are `ticked` are shown in the tray with those that it holds.
-    Raise NotHere for a cluster that is none of this community.
+    Notes that are `ticked` are in the tray too. Raise NotHere for a cluster of somewhere else.
     """
     with services.db.read() as tx:
         curated(tx, actor, community_id)
         known = stored_clusters.clusters(tx, community_id)
-        cluster = _asked_for(known, cluster_id)
+        cluster = _asked_for(known, shown.cluster_id)
         sessions = tuple(filter(is_sorted, stored_sessions.sessions(tx, community_id)))
         asked = cluster.session_id if cluster else shown.session_id
         session = next((each for each in sessions if each.id == asked), next(iter(sessions), None))
         chosen = _tray(tx, services, actor, community_id, sessions, ticked)
         numbers = stored_clusters.numbers_in(tx, community_id)
         boxes = _boxes(tx, services, session, template_of)
-        of_cluster = stored_clusters.notes_in(tx, cluster.id) if cluster else None
-    here = replace(shown, session_id=session.id if session else "", note_ids=of_cluster)
+        here = replace(shown, session_id=session.id if session else "")
+        here = replace(here, note_ids=_listed(tx, community_id, here))
     found = desk(services, actor, community_id, template_of, here)
     with services.db.read() as tx:
         ids = found.kept_ids
         placed = stored_clusters.clusters_of(tx, [*ids, *(each.id for each in chosen)])
         in_none = stored_clusters.number_in_none(tx, here.session_id, services.today)
+        marks = theme_marks(tx, actor, community_id, shown.theme_id, here.session_id, ids)
         can_undo = desk_steps.last_step(tx, actor.person_id, community_id) is not None
     by_id = {each.id: each for each in known}
     return SortView(
@@ -94,7 +96,17 @@ def sort_view(
         without_cluster=in_none,
         tray=chosen,
         can_undo=can_undo,
+        marks=marks,
     )
+
+
+def _listed(tx: Tx, community_id: str, shown: ShownNotes) -> tuple[str, ...] | None:
+    """Return the notes of a cluster, a theme or what was set aside; None for those of a session."""
+    if shown.cluster_id:
+        return stored_clusters.notes_in(tx, shown.cluster_id)
+    if shown.theme_id:
+        return notes_of_theme(tx, community_id, shown.theme_id)
+    return tuple(stored_themes.aside(tx, shown.session_id)) if shown.shows_aside else None
 
 
 def _asked_for(known: Sequence[Cluster], cluster_id: str) -> Cluster | None:

@@ -10,6 +10,7 @@ from plugin.store import clusters as stored_clusters
 from plugin.store import desk_marks, desk_steps
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
+from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -34,7 +35,7 @@ def _undone(tx: Tx, services: Services, actor: Actor, community_id: str, step: D
     if step.reworded:
         return _reworded(tx, community_id, step)
     known = {each.id: each for each in stored_clusters.clusters(tx, community_id)}
-    notes = stored_notes.notes_by_id(tx, [each.note_id for each in step.taken])
+    notes = stored_notes.notes_by_id(tx, step.note_ids)
     sessions = {each.id: each for each in stored_sessions.sessions(tx, community_id)}
     back = [
         each
@@ -46,6 +47,11 @@ def _undone(tx: Tx, services: Services, actor: Actor, community_id: str, step: D
     stored_clusters.take(tx, step.put)
     stored_clusters.put(tx, back, actor.stored_id)
     desk_marks.forget_read(tx, actor.person_id, step.read)
+    stored_themes.bring_back(tx, step.aside)
+    if any(each.id == step.theme for each in stored_themes.themes(tx, community_id)):
+        again = [each for each, note in notes.items() if each in step.unthemed and note.is_on_desk]
+        stored_themes.take(tx, step.theme, step.themed)
+        stored_themes.give(tx, step.theme, again, actor.stored_id)
     says = f"Undone. {notes_in_words(len(step.note_ids))} as before."
     if step.made in known:
         if stored_clusters.notes_in(tx, step.made):

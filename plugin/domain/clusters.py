@@ -77,12 +77,17 @@ class DeskStep:
     reworded: str = ""  # the cluster whose sentence was changed
     version: int = 0  # of that sentence, as it was changed to
     before: str = field(default="", repr=False)  # what it said
+    theme: str = ""
+    themed: tuple[str, ...] = ()  # notes that it was given to
+    unthemed: tuple[str, ...] = ()  # notes that it was taken from
+    aside: tuple[str, ...] = ()  # notes that were set aside
 
     @property
     def note_ids(self) -> tuple[str, ...]:
         """Return the notes that it is about, the first first."""
         moved = (each.note_id for each in (*self.put, *self.taken))
-        return tuple(dict.fromkeys((*moved, *self.read)))
+        others = (*self.read, *self.themed, *self.unthemed, *self.aside)
+        return tuple(dict.fromkeys((*moved, *others)))
 
 
 def step_of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -119,25 +120,47 @@ def held_numbers(tx: Tx, session_ids: Collection[str], today: date) -> dict[str,
 
 def leave_desk(tx: Tx, note_id: str) -> None:
     """Take a note whose words go out of every cluster, tray and list."""
-    for table in (t.placement, t.tray, t.read_mark):
+    for table in (t.placement, t.tray, t.read_mark, t.theming, t.memo, t.set_aside):
         tx.execute(sa.delete(table).where(table.c.note_id == note_id))
 
 
 def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> int:
     """Erase what curators wrote with these words; return in how many places it stood."""
+    sessions = sa.select(t.session.c.id).where(t.session.c.community_id.in_(list(community_ids)))
+    notes = sa.select(t.note.c.id).where(t.note.c.session_id.in_(sessions))
     dropped = 0
-    for column in (t.cluster.c.sentence, t.desk_step.c.before):
-        table = column.table
-        wanted = sa.select(table.c.id, column).where(
-            table.c.community_id.in_(list(community_ids)), column != ""
-        )
-        found = [row[0] for row in tx.execute(wanted).all() if phrases.stand_in(fold(row[1]))]
-        if not found:
-            continue
-        if table is t.desk_step:  # it could only bring the words back
-            tx.execute(sa.delete(table).where(table.c.id.in_(found)))
-        else:
-            values = {"sentence": "", "version": t.cluster.c.version + 1}
-            tx.execute(sa.update(table).where(table.c.id.in_(found)).values(**values))
-            dropped += len(found)
+    for column in (
+        t.cluster.c.sentence,
+        t.desk_step.c.before,
+        t.theme.c.name,
+        t.theme.c.definition,
+    ):
+        here = column.table.c.community_id.in_(list(community_ids))
+        dropped += _emptied(tx, column, column.table.c.id, here, phrases)
+    for column in (t.memo.c.words, t.set_aside.c.because):
+        own = column.table.c.note_id
+        dropped += _emptied(tx, column, own, own.in_(notes), phrases)
     return dropped
+
+
+def _emptied(
+    tx: Tx,
+    column: sa.Column[str],
+    key: sa.Column[str],
+    here: sa.ColumnElement[bool],
+    phrases: Phrases,
+) -> int:
+    """Empty a column where it repeats words; several memos beside one note go together."""
+    rows = tx.execute(sa.select(key, column).where(here, column != "")).all()
+    found = [row[0] for row in rows if phrases.stand_in(fold(row[1]))]
+    if not found:
+        return 0
+    table = column.table
+    if table is t.desk_step:  # it could only bring the words back
+        tx.execute(sa.delete(table).where(key.in_(found)))
+        return 0
+    values: dict[str, Any] = {column.name: ""}
+    if "version" in table.c:
+        values["version"] = table.c.version + 1
+    tx.execute(sa.update(table).where(key.in_(found)).values(**values))
+    return len(found)

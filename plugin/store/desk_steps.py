@@ -29,6 +29,10 @@ def remember(tx: Tx, step_id: str, person_id: str, community_id: str, step: Desk
                 "read": list(step.read),
                 "reworded": step.reworded,
                 "version": step.version,
+                "theme": step.theme,
+                "themed": list(step.themed),
+                "unthemed": list(step.unthemed),
+                "aside": list(step.aside),
             },
             before=step.before,
         )
@@ -65,5 +69,9 @@ def _step(row: Any) -> DeskStep:
         read=tuple(changes["read"]),
         reworded=changes["reworded"],
         version=changes["version"],
+        theme=changes.get("theme", ""),
+        themed=tuple(changes.get("themed", ())),
+        unthemed=tuple(changes.get("unthemed", ())),
+        aside=tuple(changes.get("aside", ())),
         before=row.before,
     )

@@ -36,7 +36,8 @@ OF_PARTNERSHIPS = (
 OF_SESSIONS = (t.held_reader.c.person_id,)
 OF_READ_BACKS = (t.objection_link.c.made_by,)
 OF_GROUPS = (t.permission.c.asked_by, t.agreement.c.made_by)
-OF_NOTES = (t.tray.c.person_id, t.read_mark.c.person_id)
+OF_NOTES = (t.tray.c.person_id, t.read_mark.c.person_id, t.memo.c.person_id)
+OF_MARKS = (t.theming.c.put_by, t.set_aside.c.put_by)
 OF_CLUSTERS = (t.placement.c.put_by,)
 OF_DESKS = (t.desk_step.c.person_id,)
 LISTS_OF_PIECES = (t.wording, t.own_yes)
@@ -60,7 +61,7 @@ def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:
     where: list[tuple[sa.Column[Any], sa.ColumnElement[bool]]]
     where = [(each, each.table.c.piece_id.in_(pieces)) for each in OF_PIECES]
     where += [(each, each.table.c.session_id.in_(sessions)) for each in OF_SESSIONS]
-    where += [(each, each.table.c.note_id.in_(notes)) for each in OF_NOTES]
+    where += [(each, each.table.c.note_id.in_(notes)) for each in (*OF_NOTES, *OF_MARKS)]
     where += [(each, each.table.c.cluster_id.in_(clusters)) for each in OF_CLUSTERS]
     where += [(each, each.table.c.community_id.in_(groups)) for each in OF_DESKS]
     where += [(each, each.table.c.read_back_id.in_(reads)) for each in OF_READ_BACKS]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from plugin.store.capture_tables import brake, capture
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
 from plugin.store.desk_tables import cluster, desk_step, placement, read_mark, tray
 from plugin.store.phone_tables import (
@@ -68,6 +69,7 @@ from plugin.store.sign_in_tables import (
     sign_in,
     sign_in_link,
 )
+from plugin.store.theme_tables import memo, set_aside, theme, theming
 from plugin.store.work_tables import erasure_log, export, heartbeat, intent, job, lease, watch
 
 __all__ = [
@@ -77,7 +79,9 @@ __all__ = [
     "address_writer",
     "arrangements",
     "belongs_with",
+    "brake",
     "called_off_board",
+    "capture",
     "cluster",
     "conflict",
     "connection",
@@ -100,6 +104,7 @@ __all__ = [
     "lease",
     "link",
     "live_step",
+    "memo",
     "metadata",
     "miro_link_code",
     "miro_person",
@@ -123,12 +128,15 @@ __all__ = [
     "release",
     "returned",
     "review",
+    "set_aside",
     "sign_in",
     "sign_in_link",
     "source",
     "suspected_copy",
     "sync_run",
     "sync_step",
+    "theme",
+    "theming",
     "tray",
     "turn",
     "unread",
@@ -302,27 +310,6 @@ note_version = sa.Table(
     sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("text", Words, nullable=False),
     at("seen_at"),
-)
-
-capture = sa.Table(
-    "capture",
-    metadata,
-    own_id(),
-    ref("session_id", "session"),
-    at("at"),
-    json_column("counts"),
-)
-
-brake = sa.Table(
-    "brake",
-    metadata,
-    own_id(),
-    ref("session_id", "session"),
-    sa.Column("zone_code", sa.String(20), nullable=False),
-    json_column("note_ids"),
-    sa.Column("frame_is_gone", sa.Boolean, nullable=False),
-    at("asked_at"),
-    sa.Column("answer", sa.String(20), nullable=True),
 )
 
 # Kept notes and wordings in the form in which words are looked for (`domain.text_search.fold`).

@@ -64,7 +64,7 @@ def _page(
     given = request.values
     start = min(number_of(given.get("from"), 18) or 0, _FURTHEST)
     designs = partial(find_design, runtime.services)
-    shown = ShownNotes(given.get("session", ""), "", start)
+    shown = ShownNotes(session_id=given.get("session", ""), start=start)
     view = read_view(runtime.services, actor, community_id, designs, shown)
     return render_template(
         "desk_read.html",

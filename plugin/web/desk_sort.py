@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
-from plugin.curate import clusters
+from plugin.curate import clusters, themes
 from plugin.curate.clusters import SortOutcome
 from plugin.curate.desk import ShownNotes
 from plugin.curate.desk_pages import NOTES_A_PAGE
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from plugin.use_cases import Runtime
 
 _FURTHEST = 10_000_000
+_KEPT = ("session", "box", "cluster", "shows", "aside", "from")
 _PLACED = "in-"  # names of fields: the clusters in which a note of the page was seen
 Page = str | tuple[str, int] | Response
 Form = MultiDict[str, str]
@@ -67,11 +68,16 @@ def sort_page(
     """Return *Sort* with these notes ticked, beside those in the tray."""
     given = request.values
     start = min(number_of(given.get("from"), 18) or 0, _FURTHEST)
-    shown = ShownNotes(given.get("session", ""), given.get("box", ""), start)
-    designs = partial(find_design, runtime.services)
-    view = sort_view(
-        runtime.services, actor, community_id, designs, shown, given.get("cluster", ""), ticked
+    shown = ShownNotes(
+        session_id=given.get("session", ""),
+        zone_code=given.get("box", ""),
+        start=start,
+        cluster_id=given.get("cluster", ""),
+        theme_id=given.get("shows", ""),
+        shows_aside=bool(given.get("aside")),
     )
+    designs = partial(find_design, runtime.services)
+    view = sort_view(runtime.services, actor, community_id, designs, shown, ticked)
     return render_template(
         "desk_sort.html",
         view=view,
@@ -101,7 +107,7 @@ def _sorted(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Pa
     if form.get("quiet"):
         return "", 204  # a script of ours asks, and stays on the page
     flash(says)
-    kept = {name: form[name] for name in ("session", "box", "cluster", "from") if form.get(name)}
+    kept = {name: form[name] for name in _KEPT if form.get(name)}
     if form["do"] == "remove":
         kept.pop("cluster", None)
     place: dict[str, Any] = {"community_id": community_id, "at": at or None, **kept}
@@ -174,6 +180,25 @@ def _clear(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tup
     return "The tray is empty. The notes stay where they are.", ""
 
 
+def _themed(do: Callable[..., str]) -> Act:
+    def act(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+        ids, name = form.getlist("note"), form.get("theme", "")
+        return do(runtime.services, actor, community_id, ids, name), _next_note(form)
+
+    return act
+
+
+def _set_aside(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    ids, why = form.getlist("note"), form.get("reason", "")
+    says = themes.set_aside(runtime.services, actor, community_id, ids, why)
+    return says, _next_note(form)
+
+
+def _bring_back(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    ids = form.getlist("note")
+    return themes.bring_back(runtime.services, actor, community_id, ids), ""
+
+
 _ACTS: Mapping[str, Act] = {
     "new": _gather,
     "put": _moving(How.MOVE),
@@ -183,6 +208,10 @@ _ACTS: Mapping[str, Act] = {
     "sentence": _reword,
     "remove": _remove,
     "undo": _undo,
+    "theme": _themed(themes.give_theme),
+    "untheme": _themed(themes.take_theme),
+    "aside": _set_aside,
+    "back": _bring_back,
     "tray": _fill,
     "clear": _clear,
 }

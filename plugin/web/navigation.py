@@ -66,7 +66,7 @@ _MENU = (
     _Entry("Connections", "connections.show", Power.CONNECT, frozenset({"connections"})),
     _Entry("People", "people.show", Power.LOOK_AFTER, frozenset({"people"})),
 )
-_DESK = frozenset({"desk", "desk_keys", "desk_read", "desk_sort", "pieces", "notes"})
+_DESK = frozenset({"desk", "desk_keys", "desk_read", "desk_sort", "desk_themes", "pieces", "notes"})
 _TABS = (
     _Entry("Desk", "desk.show", Power.CURATE, _DESK),
     _Entry(

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from connectors.sandbox.serve import serve
 from plugin.convene.sign_in import sign_in_as
 from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.curate.themes import save_theme
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import Piece, PieceWhole, Rung, Wording
 from plugin.domain.row_states import Origin, RowState, Said
@@ -52,7 +53,7 @@ class Served:
 
 PAGES = (
     *(("helen", name) for name in ("today", "read", "desk", "draft", "out", "written")),
-    *(("helen", name) for name in ("memory", "sync", "keys")),
+    *(("helen", name) for name in ("memory", "sync", "keys", "themes", "memo")),
     *(("helen", name) for name in ("difference", "long difference", "no title")),
     *(("sam", name) for name in ("note", "take back", "draft")),
     *(("grace", name) for name in ("sponsor", "out", "memory")),
@@ -89,6 +90,8 @@ def filled(runtime: TestHouse) -> dict[str, str]:
     """Fill a house with one of everything that these pages show."""
     services, helen = runtime.services, runtime.actor("helen")
     session = meet(services, runtime.community.id)
+    for name in ("trust", "phones"):
+        save_theme(services, helen, runtime.community.id, "", name, "When people ring.", "")
     out, draft = a_piece(services, helen, session), a_piece(services, helen, session, "portal")
     read_back_today(services, runtime.actor("sam"), out)
     runtime.clock.pass_days(8)
@@ -107,6 +110,8 @@ def filled(runtime: TestHouse) -> dict[str, str]:
         "today": f"/c/{runtime.community.id}/desk",
         "read": f"/c/{runtime.community.id}/desk/read",
         "keys": f"/c/{runtime.community.id}/desk/keys",
+        "themes": f"/c/{runtime.community.id}/desk/themes",
+        "memo": f"/c/{runtime.community.id}/desk/memo/phone-{session.id}",
         "desk": f"/c/{runtime.community.id}/desk/sort",
         "draft": f"/pieces/{draft.piece.id}",
         "out": f"/pieces/{out.piece.id}",

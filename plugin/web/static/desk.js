@@ -103,6 +103,13 @@ const SORT = {
   r: () => press("out"),
   0: () => press("nowhere"),
   k: () => press("tray"),
+  s: () => press("aside"),
+  t: () => {
+    choose();
+    form.querySelector("[data-more]").open = true;
+    form.elements.theme.focus();
+  },
+  m: () => focused()?.closest(".note").querySelector("a[data-memo]")?.click(),
   p: piece,
 };
 const BOTH = {
@@ -120,7 +127,8 @@ const BOTH = {
 function onKey(event) {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (event.ctrlKey && key === "Enter") {
-    document.querySelector("button[data-main]")?.click();
+    const isTheme = document.activeElement === form?.elements?.theme;
+    (isTheme ? button("theme") : document.querySelector("button[data-main]"))?.click();
     return event.preventDefault();
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;

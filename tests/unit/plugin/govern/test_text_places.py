@@ -28,6 +28,7 @@ _PLACES: dict[TextPlace, str] = {
     TextPlace.DROPPED: """
         objection_reason.words outgoing_mail.subject outgoing_mail.body returned.title
         returned.description cluster.sentence desk_step.before
+        theme.name theme.definition memo.words set_aside.because
     """,
     TextPlace.REPORTED: """
         community.name community.question community.permission_note community.sponsor

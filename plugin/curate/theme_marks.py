@@ -1,0 +1,55 @@
+"""What *Sort* shows of themes, memos and what was set aside, for the notes of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from plugin.domain.people import Actor
+from plugin.domain.themes import Memo, Theme, in_order
+from plugin.errors import NotHere
+from plugin.store import themes as stored_themes
+from plugin.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeMarks:
+    """The themes of a community, and what the notes of a page carry."""
+
+    themes: tuple[tuple[Theme, int], ...]  # with how many notes each has
+    theme: Theme | None  # the one that is shown, instead of a session
+    of_note: Mapping[str, tuple[Theme, ...]]
+    memos: Mapping[str, tuple[Memo, ...]]  # by note
+    aside: Mapping[str, str]  # notes of the session that were set aside, with why
+
+
+def theme_marks(
+    tx: Tx,
+    actor: Actor,
+    community_id: str,
+    theme_id: str,
+    session_id: str,
+    note_ids: Collection[str],
+) -> ThemeMarks:
+    """Return the marks of a page's notes."""
+    known = stored_themes.themes(tx, community_id)
+    numbers = stored_themes.numbers_with(tx, community_id)
+    by_id = {each.id: each for each in known}
+    of_note = stored_themes.themes_of(tx, note_ids)
+    memos: dict[str, tuple[Memo, ...]] = {}
+    for memo in stored_themes.memos_of(tx, actor.person_id, note_ids):
+        memos[memo.note_id] = (*memos.get(memo.note_id, ()), memo)
+    return ThemeMarks(
+        themes=tuple((each, numbers.get(each.id, 0)) for each, _ in in_order(known)),
+        theme=by_id.get(theme_id),
+        of_note={note: tuple(by_id[each] for each in those) for note, those in of_note.items()},
+        memos=memos,
+        aside=stored_themes.aside(tx, session_id),
+    )
+
+
+def notes_of_theme(tx: Tx, community_id: str, theme_id: str) -> tuple[str, ...]:
+    """Return the notes with a theme of this community; raise NotHere for any other."""
+    if all(each.id != theme_id for each in stored_themes.themes(tx, community_id)):
+        raise NotHere("That theme is not here any more. Choose another one on the desk.")
+    return stored_themes.notes_with(tx, theme_id)

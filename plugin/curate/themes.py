@@ -1,0 +1,254 @@
+"""Themes at the desk: named, defined, put below one another, merged, and given to notes.
+
+Memos and what is set aside are here too: each is one transaction and answers one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plugin.curate.clusters import remember, usable
+from plugin.curate.desk import curated
+from plugin.domain.clusters import DeskStep, notes_in_words, sentence_of
+from plugin.domain.communities import Community, Partnership
+from plugin.domain.notes import Note
+from plugin.domain.people import Actor
+from plugin.domain.presses import id_of
+from plugin.domain.themes import (
+    MEMO_MAX,
+    Memo,
+    Theme,
+    definition_of,
+    in_order,
+    merged_here,
+    name_of,
+    named,
+    require_no_circle,
+)
+from plugin.errors import BadInput, NotHere
+from plugin.store import themes as stored_themes
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+_NO_THEME = "That theme is not here any more. Nothing was changed. Choose another one."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeLine:
+    """A theme as its page shows it: how deep it stands, its notes, and what was merged into it."""
+
+    theme: Theme
+    depth: int
+    notes: int
+    merged: tuple[Theme, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesView:
+    """The themes of a community, each below its parent."""
+
+    community: Community
+    partnership: Partnership
+    lines: tuple[ThemeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoView:
+    """A note with what curators wrote beside it."""
+
+    community: Community
+    partnership: Partnership
+    note: Note
+    own: Memo | None
+    others: tuple[Memo, ...]
+
+
+def themes_view(services: Services, actor: Actor, community_id: str) -> ThemesView:
+    """Return the themes of a community for who curates it."""
+    with services.db.read() as tx:
+        community, partnership = curated(tx, actor, community_id)
+        known = stored_themes.themes(tx, community_id)
+        numbers = stored_themes.numbers_with(tx, community_id)
+    lines = (
+        ThemeLine(
+            theme=each,
+            depth=depth,
+            notes=numbers.get(each.id, 0),
+            merged=merged_here(known, each.id),
+        )
+        for each, depth in in_order(known)
+    )
+    return ThemesView(community, partnership, tuple(lines))
+
+
+def save_theme(
+    services: Services,
+    actor: Actor,
+    community_id: str,
+    theme_id: str,
+    name: str,
+    definition: str,
+    parent_id: str,
+    version: int | None = None,
+    press: str | None = None,
+) -> str:
+    """Name a theme, or change one; return a sentence. Raise BadInput if it cannot be so.
+
+    `theme_id` "" is a new one; the same `press` again makes nothing new.
+    """
+    wanted, means = name_of(name), definition_of(definition)
+    with services.db.begin() as tx:
+        known = _known(tx, actor, community_id)
+        before = _one(known, theme_id) if theme_id else None
+        new_id = before.id if before else id_of(community_id, press or services.new_id())
+        if before is None and new_id in known:
+            return f"The theme “{wanted}” is there."
+        same = named(tuple(known.values()), wanted)
+        if same is not None and same.id != new_id:
+            raise BadInput(
+                f"There is a theme of that name already: {same.called}. Nothing was changed. "
+                "Choose another name, or merge the two."
+            )
+        parent = _one(known, parent_id).id if parent_id else None
+        require_no_circle(known, new_id, parent)
+        if before is not None and version != before.version:
+            raise BadInput(
+                "Somebody else changed this theme meanwhile. Nothing was stored, and nothing is "
+                "lost: both texts are below. Take over what you want to keep, then save again."
+            )
+        theme = Theme(
+            id=new_id,
+            community_id=community_id,
+            name=wanted,
+            definition=means,
+            parent_id=parent,
+            version=before.version + 1 if before else 1,
+        )
+        stored_themes.save_theme(tx, theme, before)
+    return f"The theme “{wanted}” is {'changed' if before else 'there'}."
+
+
+def merge_theme(
+    services: Services, actor: Actor, community_id: str, theme_id: str, into_id: str
+) -> str:
+    """Merge a theme into another one, which gets its notes; return a sentence."""
+    with services.db.begin() as tx:
+        known = _known(tx, actor, community_id)
+        theme, into = _one(known, theme_id), _one(known, into_id)
+        if theme.id == into.id:
+            raise BadInput("Choose another theme to merge it into. Nothing was changed.")
+        stored_themes.merge(tx, theme.id, into.id, services.today)
+    return f"“{theme.called}” is merged into “{into.called}”. Its name and meaning stay below it."
+
+
+def give_theme(
+    services: Services, actor: Actor, community_id: str, note_ids: Sequence[str], name: str
+) -> str:
+    """Give notes a theme by its name, a new one if there is none of it; return a sentence."""
+    wanted = name_of(name)
+    with services.db.begin() as tx:
+        known = _known(tx, actor, community_id)
+        notes = usable(tx, services, community_id, note_ids)
+        theme = named(tuple(known.values()), wanted)
+        says = ""
+        if theme is None:
+            theme = Theme(id=services.new_id(), community_id=community_id, name=wanted)
+            stored_themes.save_theme(tx, theme, None)
+            says = " It is new: say on Themes what it means."
+        new = stored_themes.give(tx, theme.id, [each.id for each in notes], actor.stored_id)
+        remember(tx, services, actor, community_id, DeskStep(theme=theme.id, themed=new))
+    return f"{notes_in_words(len(notes))} given the theme {theme.called}.{says}"
+
+
+def take_theme(
+    services: Services, actor: Actor, community_id: str, note_ids: Sequence[str], name: str
+) -> str:
+    """Take a theme from notes by its name; return a sentence."""
+    with services.db.begin() as tx:
+        known = _known(tx, actor, community_id)
+        notes = usable(tx, services, community_id, note_ids)
+        theme = named(tuple(known.values()), name)
+        if theme is None:
+            raise BadInput(_NO_THEME)
+        had = stored_themes.take(tx, theme.id, [each.id for each in notes])
+        remember(tx, services, actor, community_id, DeskStep(theme=theme.id, unthemed=had))
+    return f"The theme {theme.called} is taken from {notes_in_words(len(had)).lower()}."
+
+
+def set_aside(
+    services: Services, actor: Actor, community_id: str, note_ids: Sequence[str], because: str
+) -> str:
+    """Take notes off the lists of *Sort*, with a reason or none; return a sentence."""
+    why = sentence_of(because)
+    with services.db.begin() as tx:
+        curated(tx, actor, community_id)
+        ids = tuple(each.id for each in usable(tx, services, community_id, note_ids))
+        stored_themes.put_aside(tx, community_id, ids, why, actor.stored_id)
+        remember(tx, services, actor, community_id, DeskStep(aside=ids))
+    return f"{notes_in_words(len(ids))} set aside. Nothing is erased."
+
+
+def bring_back(services: Services, actor: Actor, community_id: str, note_ids: Sequence[str]) -> str:
+    """Put notes that were set aside on the lists again; return a sentence."""
+    with services.db.begin() as tx:
+        curated(tx, actor, community_id)
+        ids = [each.id for each in usable(tx, services, community_id, note_ids)]
+        stored_themes.bring_back(tx, ids)
+    return f"{notes_in_words(len(ids))} back on the lists."
+
+
+def memo_view(services: Services, actor: Actor, community_id: str, note_id: str) -> MemoView:
+    """Return a kept note with the memos that this person may read; raise NotHere for others."""
+    with services.db.read() as tx:
+        community, partnership = curated(tx, actor, community_id)
+        note = _kept(tx, services, community_id, note_id)
+        memos = stored_themes.memos_of(tx, actor.person_id, [note_id])
+    own = next((each for each in memos if each.is_own), None)
+    others = tuple(each for each in memos if not each.is_own)
+    return MemoView(community, partnership, note, own, others)
+
+
+def write_memo(
+    services: Services,
+    actor: Actor,
+    community_id: str,
+    note_id: str,
+    words: str,
+    *,
+    is_shared: bool,
+) -> str:
+    """Store a memo beside a note, or forget it if nothing is written; return a sentence."""
+    if len(words) > MEMO_MAX:
+        raise BadInput(
+            f"The memo has {len(words)} characters; {MEMO_MAX} fit. Nothing was stored. Shorten it."
+        )
+    with services.db.begin() as tx:
+        curated(tx, actor, community_id)
+        _kept(tx, services, community_id, note_id)
+        known = stored_themes.memos_of(tx, actor.person_id, [note_id])
+        before = next((each.words for each in known if each.is_own), "")
+        memo = Memo(note_id=note_id, words=words.strip(), is_shared=is_shared)
+        stored_themes.save_memo(tx, community_id, actor.person_id, memo, before)
+    if not memo.words:
+        return "The memo is gone."
+    return "Saved for every curator of this group." if is_shared else "Saved for you alone."
+
+
+def _kept(tx: Tx, services: Services, community_id: str, note_id: str) -> Note:
+    try:
+        return usable(tx, services, community_id, [note_id])[0]
+    except BadInput as error:
+        raise NotHere("This note is not here any more. Nothing was stored.") from error
+
+
+def _known(tx: Tx, actor: Actor, community_id: str) -> dict[str, Theme]:
+    curated(tx, actor, community_id)
+    found = stored_themes.themes(tx, community_id)
+    return {each.id: each for each in found if each.merged_into is None}
+
+
+def _one(known: dict[str, Theme], theme_id: str) -> Theme:
+    if theme_id not in known:
+        raise BadInput(_NO_THEME)
+    return known[theme_id]

@@ -1,0 +1,48 @@
+"""Tables of the desk's second half: themes, memos, and what was set aside."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from plugin.store.columns import metadata, own_id, ref, words
+
+theme = sa.Table(
+    "theme",
+    metadata,
+    own_id(),
+    ref("community_id", "community"),
+    words("name"),
+    words("definition"),
+    sa.Column("parent_id", sa.String(40), nullable=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("merged_into", sa.String(40), nullable=True),
+    sa.Column("merged_on", sa.Date, nullable=True),
+)
+
+theming = sa.Table(
+    "theming",
+    metadata,
+    ref("theme_id", "theme", key=True),
+    ref("note_id", "note", key=True),
+    ref("put_by", "person", optional=True),
+    sa.Index("ix_theming_note_id", "note_id"),
+)
+
+memo = sa.Table(
+    "memo",
+    metadata,
+    ref("note_id", "note", key=True),
+    ref("person_id", "person", key=True),
+    words("words"),
+    sa.Column("is_shared", sa.Boolean, nullable=False),
+    sa.Index("ix_memo_person_id", "person_id"),
+)
+
+# Off the lists of *Sort* for every curator; the note itself stays.
+set_aside = sa.Table(
+    "set_aside",
+    metadata,
+    ref("note_id", "note", key=True),
+    words("because"),
+    ref("put_by", "person", optional=True),
+)

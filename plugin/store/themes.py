@@ -1,0 +1,186 @@
+"""Themes, the notes that have them, memos beside notes, and what was set aside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.themes import Memo, Theme
+from plugin.store import tables as t
+from plugin.store.clusters import on_desk
+from plugin.store.database import Tx
+from plugin.store.quotable import require_each_quotable
+
+
+def themes(tx: Tx, community_id: str) -> tuple[Theme, ...]:
+    """Return the themes of a community by name, those that were merged too."""
+    own = t.theme.c.community_id == community_id
+    wanted = sa.select(t.theme).where(own).order_by(t.theme.c.name, t.theme.c.id)
+    return tuple(_theme(row) for row in tx.execute(wanted))
+
+
+def save_theme(tx: Tx, theme: Theme, before: Theme | None) -> None:
+    """Store a new or changed theme; raise BadInput for words that come back nowhere."""
+    old = (before.name, before.definition) if before else ("", "")
+    require_each_quotable(
+        tx, theme.community_id, [(theme.name, old[0]), (theme.definition, old[1])]
+    )
+    values = {
+        "name": theme.name,
+        "definition": theme.definition,
+        "parent_id": theme.parent_id,
+        "version": theme.version,
+    }
+    if before is None:
+        values |= {"id": theme.id, "community_id": theme.community_id}
+        tx.execute(sa.insert(t.theme).values(**values))
+    else:
+        tx.execute(sa.update(t.theme).where(t.theme.c.id == theme.id).values(**values))
+
+
+def merge(tx: Tx, theme_id: str, into: str, merged_on: date) -> None:
+    """Give the notes of a theme, and the themes below it, to another one; the theme stays."""
+    known = set(notes_with(tx, into))
+    moved = [each for each in notes_with(tx, theme_id) if each not in known]
+    own = t.theming.c.theme_id == theme_id
+    kept = own & t.theming.c.note_id.in_(moved)
+    tx.execute(sa.update(t.theming).where(kept).values(theme_id=into))
+    tx.execute(sa.delete(t.theming).where(own))
+    below = t.theme.c.parent_id == theme_id
+    tx.execute(sa.update(t.theme).where(below, t.theme.c.id != into).values(parent_id=into))
+    values = {"merged_into": into, "merged_on": merged_on, "version": t.theme.c.version + 1}
+    tx.execute(sa.update(t.theme).where(t.theme.c.id == theme_id).values(**values))
+    tx.execute(sa.update(t.theme).where(t.theme.c.id == into, below).values(parent_id=None))
+
+
+def notes_with(tx: Tx, theme_id: str) -> tuple[str, ...]:
+    """Return the notes on the desk that have a theme, as they lie on their boards."""
+    note = t.note.c
+    wanted = (
+        sa.select(note.id)
+        .join(t.theming, t.theming.c.note_id == note.id)
+        .where(t.theming.c.theme_id == theme_id, on_desk())
+        .order_by(note.session_id, note.zone_code, note.y, note.x, note.id)
+    )
+    return tuple(tx.execute(wanted).scalars())
+
+
+def themes_of(tx: Tx, note_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the themes of these notes, by note, in the order of their names."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    wanted = (
+        sa.select(t.theming.c.note_id, t.theming.c.theme_id)
+        .join(t.theme, t.theme.c.id == t.theming.c.theme_id)
+        .where(t.theming.c.note_id.in_(list(note_ids)))
+        .order_by(t.theme.c.name)
+    )
+    for note_id, theme_id in tx.execute(wanted):
+        found[note_id].append(theme_id)
+    return {note_id: tuple(each) for note_id, each in found.items()}
+
+
+def numbers_with(tx: Tx, community_id: str) -> dict[str, int]:
+    """Return how many notes on the desk have each theme of a community; none without notes."""
+    wanted = (
+        sa.select(t.theming.c.theme_id, sa.func.count())
+        .join(t.theme, t.theme.c.id == t.theming.c.theme_id)
+        .join(t.note, t.note.c.id == t.theming.c.note_id)
+        .where(t.theme.c.community_id == community_id, on_desk())
+        .group_by(t.theming.c.theme_id)
+    )
+    return {row[0]: row[1] for row in tx.execute(wanted)}
+
+
+def give(tx: Tx, theme_id: str, note_ids: Iterable[str], put_by: str | None) -> tuple[str, ...]:
+    """Give a theme to notes; return those that did not have it."""
+    wanted = list(dict.fromkeys(note_ids))
+    own = (t.theming.c.theme_id == theme_id) & t.theming.c.note_id.in_(wanted)
+    known = set(tx.execute(sa.select(t.theming.c.note_id).where(own)).scalars())
+    new = tuple(each for each in wanted if each not in known)
+    if new:
+        rows = [{"theme_id": theme_id, "note_id": each, "put_by": put_by} for each in new]
+        tx.execute(sa.insert(t.theming), rows)
+    return new
+
+
+def take(tx: Tx, theme_id: str, note_ids: Collection[str]) -> tuple[str, ...]:
+    """Take a theme from notes; return those that had it."""
+    own = (t.theming.c.theme_id == theme_id) & t.theming.c.note_id.in_(list(note_ids))
+    had = tuple(tx.execute(sa.select(t.theming.c.note_id).where(own)).scalars())
+    tx.execute(sa.delete(t.theming).where(own))
+    return had
+
+
+def memos_of(tx: Tx, person_id: str, note_ids: Iterable[str]) -> tuple[Memo, ...]:
+    """Return a person's memos beside these notes, and those that others share."""
+    memo = t.memo.c
+    own = memo.person_id == person_id
+    wanted = sa.select(t.memo).where(
+        memo.note_id.in_(list(note_ids)), sa.or_(own, memo.is_shared), memo.words != ""
+    )
+    return tuple(
+        Memo(
+            note_id=row.note_id,
+            words=row.words,
+            is_shared=row.is_shared,
+            is_own=row.person_id == person_id,
+        )
+        for row in tx.execute(wanted.order_by(memo.note_id, memo.person_id))
+    )
+
+
+def save_memo(tx: Tx, community_id: str, person_id: str, memo: Memo, before: str) -> None:
+    """Store a person's memo beside a note, or forget it if it is empty.
+
+    Raise BadInput for words that come back nowhere.
+    """
+    require_each_quotable(tx, community_id, [(memo.words, before)])
+    own = (t.memo.c.note_id == memo.note_id) & (t.memo.c.person_id == person_id)
+    tx.execute(sa.delete(t.memo).where(own))
+    if memo.words:
+        values = {"words": memo.words, "is_shared": memo.is_shared}
+        tx.execute(sa.insert(t.memo).values(note_id=memo.note_id, person_id=person_id, **values))
+
+
+def aside(tx: Tx, session_id: str) -> dict[str, str]:
+    """Return the notes of a session that were set aside, with why."""
+    wanted = (
+        sa.select(t.set_aside.c.note_id, t.set_aside.c.because)
+        .join(t.note, t.note.c.id == t.set_aside.c.note_id)
+        .where(t.note.c.session_id == session_id, on_desk())
+        .order_by(t.note.c.zone_code, t.note.c.y, t.note.c.x, t.note.c.id)
+    )
+    return {row[0]: row[1] for row in tx.execute(wanted)}
+
+
+def put_aside(
+    tx: Tx, community_id: str, note_ids: Collection[str], because: str, put_by: str | None
+) -> None:
+    """Set notes aside; raise BadInput for a reason with words that come back nowhere."""
+    require_each_quotable(tx, community_id, [(because, "")])
+    bring_back(tx, note_ids)
+    rows = [{"note_id": each, "because": because, "put_by": put_by} for each in note_ids]
+    if rows:
+        tx.execute(sa.insert(t.set_aside), rows)
+
+
+def bring_back(tx: Tx, note_ids: Collection[str]) -> None:
+    """Let notes be on the lists again."""
+    tx.execute(sa.delete(t.set_aside).where(t.set_aside.c.note_id.in_(list(note_ids))))
+
+
+def _theme(row: Any) -> Theme:
+    return Theme(
+        id=row.id,
+        community_id=row.community_id,
+        name=row.name,
+        definition=row.definition,
+        parent_id=row.parent_id,
+        version=row.version,
+        merged_into=row.merged_into,
+        merged_on=row.merged_on,
+    )

@@ -1,0 +1,114 @@
+"""Themes: names, what they mean, where they stand, merging; and the memo beside one note."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from plugin.curate import themes
+from plugin.domain.people import Actor
+from plugin.domain.themes import DEFINITION_MAX, MEMO_MAX, THEME_MAX
+from plugin.errors import BadInput
+from plugin.web.current_user import current_user
+from plugin.web.errors import ErrorNotice, error_notice
+from plugin.web.forms import number_of, press_of
+
+if TYPE_CHECKING:
+    from plugin.use_cases import Runtime
+
+Page = str | tuple[str, int] | Response
+
+
+def routes(runtime: Runtime) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("desk_themes", __name__)
+
+    @pages.get("/c/<community_id>/desk/themes")
+    def show(community_id: str) -> Page:
+        return _themes(runtime, current_user(runtime), community_id)
+
+    pages.post("/c/<community_id>/desk/themes", endpoint="save")(partial(_save, runtime))
+
+    @pages.get("/c/<community_id>/desk/memo/<note_id>")
+    def memo(community_id: str, note_id: str) -> Page:
+        return _memo(runtime, current_user(runtime), community_id, note_id)
+
+    pages.post("/c/<community_id>/desk/memo/<note_id>", endpoint="write")(partial(_write, runtime))
+    return pages
+
+
+def _themes(
+    runtime: Runtime, actor: Actor, community_id: str, problem: ErrorNotice | None = None
+) -> str:
+    view = themes.themes_view(runtime.services, actor, community_id)
+    return render_template(
+        "desk_themes.html",
+        view=view,
+        community=view.community,
+        partnership=view.partnership,
+        typed=request.form if problem else {},
+        theme_max=THEME_MAX,
+        definition_max=DEFINITION_MAX,
+        problem=problem,
+    )
+
+
+def _save(runtime: Runtime, community_id: str) -> Page:
+    actor, form = current_user(runtime), request.form
+    theme_id = form.get("theme", "")
+    try:
+        if form.get("do") == "merge":
+            into = form.get("into", "")
+            says = themes.merge_theme(runtime.services, actor, community_id, theme_id, into)
+        else:
+            says = themes.save_theme(
+                runtime.services,
+                actor,
+                community_id,
+                theme_id,
+                form.get("name", ""),
+                form.get("definition", ""),
+                form.get("parent", ""),
+                number_of(form.get("version"), 9),
+                press_of(form),
+            )
+    except BadInput as error:
+        return _themes(runtime, actor, community_id, error_notice(error)), 400
+    flash(says)
+    return redirect(url_for("desk_themes.show", community_id=community_id), 303)
+
+
+def _memo(
+    runtime: Runtime,
+    actor: Actor,
+    community_id: str,
+    note_id: str,
+    problem: ErrorNotice | None = None,
+) -> str:
+    view = themes.memo_view(runtime.services, actor, community_id, note_id)
+    return render_template(
+        "desk_memo.html",
+        view=view,
+        community=view.community,
+        partnership=view.partnership,
+        words=request.form.get("words", view.own.words if view.own else ""),
+        is_shared=view.own.is_shared if view.own else False,
+        memo_max=MEMO_MAX,
+        problem=problem,
+    )
+
+
+def _write(runtime: Runtime, community_id: str, note_id: str) -> Page:
+    actor, words = current_user(runtime), request.form.get("words", "")
+    is_shared = bool(request.form.get("shared"))
+    try:
+        says = themes.write_memo(
+            runtime.services, actor, community_id, note_id, words, is_shared=is_shared
+        )
+    except BadInput as error:
+        return _memo(runtime, actor, community_id, note_id, error_notice(error)), 400
+    flash(says)
+    return redirect(url_for("desk_sort.show", community_id=community_id, at=note_id), 303)

@@ -1,0 +1,203 @@
+"""Themes, memos and what is set aside, as plain forms."""
+
+import re
+from pathlib import Path
+
+import pytest
+from werkzeug.test import TestResponse
+
+from plugin.domain.sessions import Session
+from plugin.govern.withdrawal import take_back
+from plugin.store import themes as stored_themes
+from tests.unit.plugin.curate.meeting import HELD, PHONE, meet
+from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.unit.plugin.web.test_desk_sort import ids, sort
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> TestHouse:
+    return make_house(tmp_path)
+
+
+@pytest.fixture
+def met(house: TestHouse) -> Session:
+    return meet(house.services, house.community.id)
+
+
+def save(house: TestHouse, name: str = "", definition: str = "", **more: str) -> TestResponse:
+    data = {"name": name, "definition": definition, **more}
+    address = f"/c/{house.community.id}/desk/themes"
+    return house.as_("helen").post(address, data=data, follow_redirects=True)
+
+
+def theme_ids(house: TestHouse) -> dict[str, str]:
+    with house.services.db.read() as tx:
+        return {each.name: each.id for each in stored_themes.themes(tx, house.community.id)}
+
+
+def themes_of(house: TestHouse, note_id: str) -> tuple[str, ...]:
+    with house.services.db.read() as tx:
+        return stored_themes.themes_of(tx, [note_id]).get(note_id, ())
+
+
+def memo(house: TestHouse, note_id: str, words: str, **more: str) -> TestResponse:
+    address = f"/c/{house.community.id}/desk/memo/{note_id}"
+    data = {"words": words, **more}
+    return house.as_("helen").post(address, data=data, follow_redirects=True)
+
+
+def test_a_theme_is_named_at_the_note_and_defined_later(house: TestHouse, met: Session) -> None:
+    phone, trust = ids(met, "phone", "trust")
+
+    given = sort(house, "theme", phone, trust, theme="trust").text
+    again = sort(house, "theme", *ids(met, "portal"), theme="Trust").text
+    trusted = theme_ids(house)["trust"]
+    page = save(house, "trust", "Whether people believe each other.", theme=trusted, version="1")
+
+    assert "Two notes given the theme trust. It is new" in given
+    assert "One note given the theme trust." in again
+    assert list(theme_ids(house)) == ["trust"]
+    assert "Whether people believe each other." in page.text
+    assert "3 notes" in page.text
+    shown = house.as_("helen").get(f"/c/{house.community.id}/desk/sort?shows={trusted}").text
+    assert PHONE in shown
+
+
+def test_a_theme_is_taken_off_and_both_are_undone(house: TestHouse, met: Session) -> None:
+    (phone,) = ids(met, "phone")
+    sort(house, "theme", phone, theme="trust")
+    off = sort(house, "untheme", phone, theme="trust").text
+    assert themes_of(house, phone) == ()
+
+    sort(house, "undo")
+    assert themes_of(house, phone) == (theme_ids(house)["trust"],)
+    sort(house, "undo")
+
+    assert "is taken from one note." in off
+    assert themes_of(house, phone) == ()
+
+
+def test_merging_leaves_a_trail(house: TestHouse, met: Session) -> None:
+    phone, trust = ids(met, "phone", "trust")
+    sort(house, "theme", phone, trust, theme="phones")
+    sort(house, "theme", trust, theme="calls")
+    known = theme_ids(house)
+
+    page = save(house, theme=known["phones"], into=known["calls"], do="merge").text
+
+    assert "is merged into" in page
+    assert re.search(r"Merged into it on [^:]+: <bdi>phones</bdi>", page)
+    assert themes_of(house, phone) == themes_of(house, trust) == (known["calls"],)
+    assert save(house, theme=known["phones"], into=known["calls"], do="merge").status_code == 400
+
+
+def test_a_theme_stands_below_another_and_never_below_itself(house: TestHouse) -> None:
+    save(house, "trust")
+    save(house, "trust in phones", parent=theme_ids(house)["trust"])
+    known = theme_ids(house)
+
+    circle = save(
+        house, "trust", theme=known["trust"], version="1", parent=known["trust in phones"]
+    )
+
+    page = house.as_("helen").get(f"/c/{house.community.id}/desk/themes").text
+    assert "Part of another theme: " in page
+    assert circle.status_code == 400
+    assert "cannot stand below itself" in circle.text
+
+
+@pytest.mark.parametrize(
+    ("name", "definition", "told"),
+    [
+        ("", "", "A theme needs a name"),
+        ("n" * 61, "", "60 fit"),
+        ("n", "d" * 401, "400 fit"),
+        ("TRUST", "", "There is a theme of that name already"),
+        ("n", HELD, "Words of a held note stand in what you wrote"),
+    ],
+)
+def test_a_theme_that_cannot_be_is_refused(
+    house: TestHouse, met: Session, name: str, definition: str, told: str
+) -> None:
+    save(house, "trust")
+
+    answer = save(house, name, definition)
+
+    assert answer.status_code == 400
+    assert told in answer.text
+    assert list(theme_ids(house)) == ["trust"]
+
+
+def test_who_changes_a_theme_second_sees_both(house: TestHouse) -> None:
+    save(house, "trust", "One.")
+    own = theme_ids(house)["trust"]
+    save(house, "trust", "Two.", theme=own, version="1")
+
+    late = save(house, "trust", "Three.", theme=own, version="1")
+
+    assert late.status_code == 400
+    assert "Two." in late.text
+    assert "Three." in late.text
+
+
+def test_a_memo_is_the_curators_own_until_shared(house: TestHouse, met: Session) -> None:
+    (phone,) = ids(met, "phone")
+
+    own = memo(house, phone, "Ask about the form.").text
+    shared = memo(house, phone, "Ask about the form.", shared="yes").text
+    gone = memo(house, phone, "").text
+
+    assert "Saved for you alone." in own
+    assert "Ask about the form." in own
+    assert "Saved for every curator of this group." in shared
+    assert "The memo is gone." in gone
+    assert "Ask about the form." not in gone
+
+
+def test_a_memo_repeats_no_held_words_and_stands_by_kept_notes_alone(
+    house: TestHouse, met: Session
+) -> None:
+    refused = memo(house, *ids(met, "phone"), f"They said: {HELD}")
+
+    assert refused.status_code == 400
+    assert "They said" in refused.text
+    assert memo(house, *ids(met, "silence"), "Quiet.").status_code == 404
+
+
+def test_what_is_set_aside_is_off_the_list_and_comes_back(house: TestHouse, met: Session) -> None:
+    (phone,) = ids(met, "phone")
+    aside = sort(house, "aside", phone, reason="Said twice").text
+    page = house.as_("helen").get(f"/c/{house.community.id}/desk/sort?session={met.id}&aside=yes")
+
+    assert "One note set aside. Nothing is erased." in aside
+    assert f'id="n-{phone}"' not in aside
+    assert "set aside: <bdi>Said twice</bdi>" in page.text
+    assert f'id="n-{phone}"' in sort(house, "back", phone).text
+
+
+def test_everything_that_repeats_a_note_goes_with_it(house: TestHouse, met: Session) -> None:
+    phone, trust = ids(met, "phone", "trust")
+    sort(house, "theme", phone, theme="phones")
+    save(house, "said", f"As in: {PHONE}")
+    memo(house, trust, f"Compare: {PHONE}")
+    memo(house, phone, "Beside it.")
+    sort(house, "aside", trust, reason=PHONE)
+
+    reached = take_back(house.services, house.actor("sam"), phone).reached
+
+    assert "repeated its words, and is erased" in reached["The desk"]
+    with house.services.db.read() as tx:
+        known = stored_themes.themes(tx, house.community.id)
+        memos = stored_themes.memos_of(tx, house.people["helen"].person_id, [phone, trust])
+        assert stored_themes.aside(tx, met.id) == {trust: ""}
+    assert [each.definition for each in known if each.name == "said"] == [""]
+    assert memos == ()
+    assert themes_of(house, phone) == ()
+
+
+@pytest.mark.parametrize("who", ["sam", "amina", "grace", "stranger"])
+def test_nobody_else_opens_themes_or_memos(house: TestHouse, met: Session, who: str) -> None:
+    desk = f"/c/{house.community.id}/desk"
+    for page in (f"{desk}/themes", f"{desk}/memo/{ids(met, 'phone')[0]}"):
+        assert house.as_(who).get(page).status_code in {403, 404}
+        assert house.as_(who).post(page, data={"name": "n", "words": "w"}).status_code in {403, 404}
