@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, NotThereOrNotShared
+from plugin.accounts.miro_app import may_change
+from plugin.accounts.miro_app import user_hash as user_hash_of
 from plugin.convene import sessions as convene
 from plugin.convene.communities import address_of
 from plugin.convene.design_lookup import design_for, find_design
@@ -132,6 +134,26 @@ def build(
     if session.state is not SessionState.PLANNED or email is None:
         return built
     return replace(built, messages=(*built.messages, _invited(runtime, actor, session_id, email)))
+
+
+def require_editor(
+    runtime: Runtime, actor: Actor, session_id: str, miro_board_id: str, user_hash: str
+) -> None:
+    """Return if Miro names somebody among those who may change a board; raise Refused otherwise.
+
+    A panel says on which board it is; that is believed only with Miro's word.
+    """
+    _, miro = at_board(runtime, actor, session_id)
+    try:
+        members = miro.list_members(read_board_id(miro_board_id))
+    except NotThereOrNotShared:
+        return  # building says what to do about it
+    hashes = {user_hash_of(runtime.accounts, each.id) for each in members if may_change(each)}
+    if user_hash not in hashes:
+        raise Refused(
+            "Miro does not say that you may change this board. Nothing was built. Ask its owner "
+            "for editing, then try again."
+        )
 
 
 def plan_board(

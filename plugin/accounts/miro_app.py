@@ -12,6 +12,9 @@ from connectors.id_tokens import board_user
 from plugin.accounts.clients import Accounts
 from plugin.accounts.vendors import app_or_none
 from plugin.domain.connections import Vendor
+from schemas.miro import BoardMember
+
+_MAY_CHANGE = frozenset({"editor", "coowner", "owner"})
 
 
 def user_of_token(accounts: Accounts, token: str, now: datetime) -> str | None:
@@ -24,3 +27,8 @@ def user_of_token(accounts: Accounts, token: str, now: datetime) -> str | None:
 def user_hash(accounts: Accounts, miro_user_id: str) -> str:
     """Return what stands for one of Miro's users where their id may not be stored."""
     return accounts.keys.name_of(f"miro user {miro_user_id}")
+
+
+def may_change(member: BoardMember) -> bool:
+    """Say whether a member of a board may change it."""
+    return member.role in _MAY_CHANGE

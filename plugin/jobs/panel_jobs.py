@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from connectors.errors import NotThereOrNotShared
 from plugin import use_cases
-from plugin.accounts.miro_app import user_hash
+from plugin.accounts.miro_app import may_change, user_hash
 from plugin.convene.sessions import session_of
 from plugin.domain.jobs import Job
 from plugin.domain.people import Actor, Power
@@ -26,7 +26,6 @@ from plugin.use_cases import Runtime
 EDITORS = "editors"
 BELIEVED_FOR = timedelta(minutes=10)
 SESSION, FOUND = "session", "editors"  # in a payload, and in what came of it
-_MAY_CHANGE = frozenset({"editor", "coowner", "owner"})
 
 
 def about_board(session_id: str) -> str:
@@ -47,8 +46,7 @@ def _editors(runtime: Runtime, actor: Actor, job: Job, _waits: WaitPolicy) -> Re
         members = miro.list_members(board.miro_board_id) if board else ()
     except NotThereOrNotShared:  # then nobody is believed there
         members = ()
-    may_change = (each.id for each in members if each.role in _MAY_CHANGE)
-    hashes = sorted(user_hash(runtime.accounts, each) for each in may_change)
+    hashes = sorted(user_hash(runtime.accounts, each.id) for each in members if may_change(each))
     with runtime.services.db.begin() as tx:
         stored_jobs.forget_kind(tx, EDITORS, runtime.services.now - 2 * BELIEVED_FOR)
     return Result(found={FOUND: hashes})

@@ -21,6 +21,7 @@ from plugin.store.services import Services
 from plugin.use_cases import Runtime
 
 BUILD, COLLECT, CLOSE = "build", "collect", "close"
+IN_PANEL = "in_panel"  # in a payload: the keyed hash of whoever asked in Miro, on that very board
 NOTHING_TO_COLLECT = "No notes were found to collect."
 CLOSED = "Closed. From now on words stay as written."
 READING = JobPhase("Reading the board")
@@ -66,7 +67,9 @@ def _can_be_built(runtime: Runtime, job: Job) -> None:
 
 
 def _build(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:
-    board = job.payload.get("board")
+    board, in_panel = job.payload.get("board"), job.payload.get(IN_PANEL)
+    if board is not None and in_panel is not None and not use_cases.has_board(runtime, job.subject):
+        building.require_editor(runtime, actor, job.subject, board, in_panel)
     built = building.build(runtime, actor, job.subject, board, waits)
     return Result(
         (f"The board is built. It has {built.frames} boxes.", *built.messages), value=built

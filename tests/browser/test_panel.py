@@ -68,6 +68,13 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     expect(page.locator("#go-to")).to_have_value(story_of(page))
     press(panel, "Collect notes")
     expect(panel.get_by_text("one note, words not shown")).to_be_visible()
+    press(panel, "Close …")
+    for step in ("Check together", "How was it?", "We decide"):
+        expect(panel.get_by_role("heading", name=step)).to_be_visible()
+        press(panel, "Go on")
+    assert barriers(frame) == []
+    press(panel, "Collect and close")
+    expect(panel.get_by_role("button", name="Copy a thank-you for the group")).to_be_visible()
     assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert frame.evaluate("innerWidth") <= 320
     assert "on the phone" not in frame.locator("body").inner_text()

@@ -57,16 +57,20 @@ const panel = /** @type {HTMLElement} */ (document.getElementById("panel"));
  * @param {{mark?: Child, title: string, tabs?: Child, body: Child[], foot?: Child[]}} screen
  */
 export function show({ mark, title, tabs, body, foot = [] }) {
+  const isNew = panel.querySelector("h1")?.textContent !== title;
   const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.key;
   panel.replaceChildren(
-    el("div", { class: "panel-top" }, mark, el("h1", {}, title)),
+    el("div", { class: "panel-top" }, mark, el("h1", { tabindex: -1 }, title)),
     ...(tabs instanceof Node ? [tabs] : []),
     el("div", { class: "panel-body stack" }, ...body),
     ...(foot.length > 0 ? [el("div", { class: "panel-foot stack-s" }, ...foot)] : []),
   );
   if (focused) {
     const again = panel.querySelector(`[data-key="${CSS.escape(focused)}"]`);
-    /** @type {HTMLElement | null} */ (again)?.focus();
+    /** @type {HTMLElement | null} */ (again ?? panel.querySelector("h1"))?.focus();
+  }
+  if (isNew) {
+    scrollTo(0, 0);
   }
 }
 

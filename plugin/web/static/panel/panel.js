@@ -2,6 +2,8 @@
 import { boardId, bringAllHere, countNotes, looksLikeOurs, startTimer } from "./board.js";
 import { say } from "./elements.js";
 import { NoAnswer, Refusal, read, state as stateOf, tell } from "./server.js";
+import * as closing from "./closing.js";
+import * as making from "./making.js";
 import { session as showSession, tick } from "./session.js";
 import * as troubles from "./troubles.js";
 
@@ -27,6 +29,7 @@ let isCopy = false;
 let takesPart = false;
 /** @type {{address: string, since: number} | null} */
 let link = null;
+let isClosing = false;
 let tab = "now";
 let said = "";
 let drawn = "";
@@ -36,6 +39,13 @@ let timer;
 const acts = {
   /** @param {number} to */
   step: (to) => act("/step", { to, shown: state?.step ?? null }),
+  close: () => {
+    isClosing = true;
+    closing.begin(board, redraw, () => {
+      isClosing = false;
+      redraw();
+    });
+  },
   longer: () => act("/longer", { shown: state?.step ?? null }),
   collect: () => act("/collect"),
   bring: () =>
@@ -73,6 +83,11 @@ async function onBoard(work, otherwise) {
   } catch {
     told(otherwise);
   }
+  draw();
+}
+
+function redraw() {
+  drawn = "";
   draw();
 }
 
@@ -125,14 +140,19 @@ async function learn(found) {
     counts = meeting && found.state !== "closed" ? await countNotes(meeting.boxes).catch(() => null) : null;
   } else if (found.view === "new" && state?.view !== "new") {
     isCopy = await looksLikeOurs();
+    if (!isCopy) {
+      making.begin(board, redraw);
+    }
   }
+  await making.follow(board, found);
 }
 
 function pause() {
   if (document.hidden) {
     return REST_MS;
   }
-  if (link || state?.view === "checking" || (state?.job && !state.job.failed)) {
+  const isBusy = making.isBusy() || (state?.job && !state.job.failed);
+  if (link || state?.view === "checking" || isBusy) {
     return SOON_MS;
   }
   return state?.view === "session" && state.state === "open" ? OPEN_MS : REST_MS;
@@ -148,7 +168,13 @@ function draw() {
     return; // the screen that is there stays until Miro has answered
   }
   drawn = now;
-  if (state.view === "session" && meeting) {
+  if (making.isAtWork() && (state.view === "new" || state.view === "session")) {
+    making.draw();
+  } else if (state.view === "session" && state.state === "closed") {
+    closing.after(board, meeting);
+  } else if (state.view === "session" && isClosing) {
+    closing.draw(state);
+  } else if (state.view === "session" && meeting) {
     showSession({ state, session: meeting, counts, tab, said, acts });
   } else if (state.view === "unlinked") {
     drawUnlinked(isSlow);
@@ -179,7 +205,7 @@ const SCREENS = /** @type {Record<string, () => void>} */ ({
   "no-edit": troubles.noEdit,
   "miro-away": () => troubles.miroAway(look),
   "connection-ended": troubles.connectionEnded,
-  new: () => (isCopy ? troubles.copied() : troubles.empty()),
+  new: () => (isCopy ? troubles.copied() : making.draw()),
 });
 
 document.addEventListener("visibilitychange", () => {

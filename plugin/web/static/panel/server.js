@@ -32,12 +32,13 @@ export const now = () => Date.now() / 1000 + ahead;
 /**
  * @param {string} method @param {string} path @param {string} board
  * @param {object} [body] @param {Record<string, string>} [headers]
+ * @param {Record<string, string>} [asked]
  */
-async function send(method, path, board, body, headers = {}) {
+async function send(method, path, board, body, headers = {}, asked = {}) {
   let response;
   try {
     const token = await miro.board.getIdToken();
-    response = await fetch(`${api}${path}?board=${encodeURIComponent(board)}`, {
+    response = await fetch(`${api}${path}?${new URLSearchParams({ board, ...asked })}`, {
       method,
       credentials: "omit",
       cache: "no-store",
@@ -76,6 +77,11 @@ export async function state(board) {
 /** @param {string} path @param {string} board */
 export async function read(path, board) {
   return (await send("GET", path, board)).json();
+}
+
+/** @param {string} path @param {string} board @param {Record<string, string>} asked */
+export async function readWith(path, board, asked) {
+  return (await send("GET", path, board, undefined, {}, asked)).json();
 }
 
 /** @param {string} path @param {string} board @param {object} [body] */

@@ -8,7 +8,7 @@ import { now } from "./server.js";
  * @typedef {import("./server.js").Session} Session
  * @typedef {import("./server.js").Box} Box
  * @typedef {{inBox: Map<string, number>, outside: number}} Counts
- * @typedef {{step(to: number): void, longer(): void, collect(): void, bring(): void, timer(seconds: number): void, tab(name: string): void}} Acts
+ * @typedef {{step(to: number): void, close(): void, longer(): void, collect(): void, bring(): void, timer(seconds: number): void, tab(name: string): void}} Acts
  * @typedef {{state: State, session: Session, counts: Counts | null, tab: string, said: string, acts: Acts}} Shown
  */
 
@@ -20,9 +20,7 @@ const labelled = (label) => el("span", { class: `label label-${MARKS[label[0]] ?
 /** @param {Shown} shown */
 export function session(shown) {
   const { state } = shown;
-  if (state.state === "closed") {
-    after(shown);
-  } else if (state.step === null || state.step === undefined) {
+  if (state.step === null || state.step === undefined) {
     ready(shown);
   } else if (shown.tab === "boxes") {
     boxes(shown);
@@ -177,17 +175,8 @@ function collectFoot({ state, session: meeting, acts }) {
   return [
     pressed,
     el("p", { class: "small second" }, `${failed}${last}`),
-    beside("Close …", meeting.close, "button button-3"),
+    button("Close …", "close", acts.close, "button button-3"),
   ];
-}
-
-/** @param {Shown} shown */
-function after({ session: meeting }) {
-  show({
-    title: "Closed",
-    body: [p(`${meeting.name} is closed. ${notes(meeting.collected)} are here. Off the record was not read.`)],
-    foot: [beside("Thank-you, and what comes next", meeting.page, "button button-wide")],
-  });
 }
 
 /** Let the clock run without drawing the screen anew. @param {Session | null} meeting */

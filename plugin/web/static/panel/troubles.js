@@ -74,11 +74,6 @@ export const copied = () =>
     [beside("Plan a session with a board of its own", home, "button button-wide")],
   );
 
-export const empty = () =>
-  trouble("This board is new", "No session of Hedgerow is held on this board.", [
-    beside("Plan a session", home, "button button-wide"),
-  ]);
-
 export const participant = () =>
   show({
     title: "You are on a Hedgerow board.",

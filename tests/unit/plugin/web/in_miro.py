@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from connectors.sandbox.miro.models import User
 from tests.unit.plugin.web.house import TestHouse
 
 APP_ID, SECRET = "sandbox-hedgerow-app", "sandbox-secret"
+NOTHING: Mapping[str, str] = {}
 SAM_IN_MIRO, SOMEBODY_IN_MIRO = "3074457350000000501", "3074457350000000502"
 
 
@@ -34,15 +36,15 @@ class InMiro:
     token: str | None = None  # None: a fresh and good one with each request
 
     def ask(
-        self, path: str, body: object = None, method: str | None = None, **headers: str
+        self, path: str, body: object = None, asked: Mapping[str, str] = NOTHING, **headers: str
     ) -> TestResponse:
         """Send what the script would send; it has no cookie."""
         client = self.house.as_(None)
         token = id_token(self.house, self.user) if self.token is None else self.token
         return client.open(
             f"/api/v1/panel{path}",
-            method=method or ("GET" if body is None else "POST"),
-            query_string={"board": self.board_id},
+            method="GET" if body is None else "POST",
+            query_string={"board": self.board_id, **asked},
             json=body,
             headers={"Authorization": f"Bearer {token}", **headers},
         )

@@ -1,0 +1,162 @@
+"""A new session on this board, from the panel: choose, see what will be built, build with progress.
+
+What is built is planned by the functions that the pages use. Whether the person may change this
+board is asked of Miro by the job itself, before the first box is made.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from plugin import building
+from plugin.convene import sessions as convene
+from plugin.convene.communities import homes
+from plugin.convene.design_lookup import design_for
+from plugin.convene.group_designs import designs_of_group
+from plugin.convene.template_files import board_templates
+from plugin.domain.communities import Community
+from plugin.domain.jobs import Job, JobState
+from plugin.domain.people import Actor, Power
+from plugin.domain.templates import Template
+from plugin.errors import BadInput, ConnectionBroken, Refused
+from plugin.jobs import asking
+from plugin.jobs.session_jobs import BUILD, IN_PANEL
+from plugin.use_cases import Runtime
+from plugin.web.boxes import boxes_on
+from plugin.web.forms import board_id_of, day_of
+from plugin.web.panel.bearer import at_board, board_id, looker_of, words
+
+_NOBODY = "You run no sessions here. Nothing was changed. Ask whoever looks after your group."
+_SHORT = "short"
+
+
+def add_to(api: Blueprint, runtime: Runtime) -> None:
+    """Add the answers of this module."""
+
+    @api.get("/kinds")
+    def kinds() -> Response:
+        actor = _host(runtime)
+        groups = _groups(runtime, actor)
+        wanted = request.args.get("community", "")
+        chosen = next((each for each in groups if each.id == wanted), groups[0])
+        return jsonify(_choices(runtime, actor, groups, chosen))
+
+    @api.get("/preview")
+    def preview() -> Response:
+        actor, asked = _host(runtime), request.args
+        community = asked.get("community", "")
+        template, _, day = _wish(
+            runtime,
+            actor,
+            community,
+            asked.get("kind", ""),
+            asked.get("form", ""),
+            asked.get("day", ""),
+        )
+        board = building.preview_board(runtime, actor, community, template, day)
+        boxes = [{"title": each.title, "label": each.label} for each in boxes_on(board)]
+        return jsonify({"boxes": boxes, "name": template.meeting_kind})
+
+    @api.post("/build")
+    def build() -> Response:
+        return jsonify({"job": _build(runtime).id})
+
+    @api.post("/go-on")
+    def go_on() -> Response:
+        actor, session = at_board(runtime)
+        return jsonify({"job": asking.ask(runtime, actor, BUILD, session.id).id})
+
+    @api.get("/job")
+    def job() -> Response:
+        view = asking.view(runtime, _host(runtime), request.args.get("job", "")[:40])
+        return jsonify(_progress(view.job))
+
+
+def _host(runtime: Runtime) -> Actor:
+    """Return who asks, if linked; what they may do, each use case asks itself."""
+    actor = looker_of(runtime).actor
+    if actor is None or not _groups(runtime, actor):
+        raise Refused(_NOBODY)
+    return actor
+
+
+def _groups(runtime: Runtime, actor: Actor) -> tuple[Community, ...]:
+    return tuple(
+        group
+        for home in homes(runtime.services, actor)
+        for group in home.communities
+        if actor.may(Power.RUN_SESSION, home.partnership.id, group.id)
+    )
+
+
+def _choices(
+    runtime: Runtime, actor: Actor, groups: tuple[Community, ...], chosen: Community
+) -> dict[str, Any]:
+    own = [each.newest for each in designs_of_group(runtime.services, actor, chosen.id)]
+    designs = [each for each in (*own, *board_templates()) if each.has_board]
+    return {
+        "groups": [{"id": each.id, "name": each.name} for each in groups],
+        "chosen": chosen.id,
+        "today": runtime.services.today.isoformat(),
+        "missing": _missing(runtime, actor, chosen.id),
+        "kinds": [
+            {
+                "code": each.code,
+                "title": each.meeting_kind,
+                "minutes": each.minutes,
+                "short": each.short_minutes,
+            }
+            for each in designs
+        ],
+    }
+
+
+def _missing(runtime: Runtime, actor: Actor, community_id: str) -> str:
+    try:
+        building.require_miro(runtime, actor, community_id)
+    except ConnectionBroken as error:
+        return error.sentence
+    return ""
+
+
+def _wish(
+    runtime: Runtime, actor: Actor, community_id: str, kind: str, form: str, day: str
+) -> tuple[Template, Template, date]:
+    """Return the form that is held, its design, and the day; raise as the page does."""
+    if community_id not in {each.id for each in _groups(runtime, actor)}:
+        raise Refused(_NOBODY)
+    if not kind:
+        raise BadInput("Choose a kind of meeting. Nothing was stored.")
+    design = design_for(runtime.services, community_id, kind)
+    convene.require_board(design)
+    if form == _SHORT and not design.short_minutes:
+        raise BadInput(convene.NO_SHORT_FORM)
+    return design.in_short if form == _SHORT else design, design, day_of(day)
+
+
+def _build(runtime: Runtime) -> Job:
+    looker, actor = looker_of(runtime), _host(runtime)
+    community, form = words("community"), words("form")
+    _, design, day = _wish(runtime, actor, community, words("kind"), form, words("day"))
+    board = board_id_of(board_id())
+    building.require_miro(runtime, actor, community)
+    press = " ".join((words("press")[:60], words("kind"), form, words("day"), str(board)))
+    planned = convene.plan_session(
+        runtime.services, actor, community, day, design, None, press, is_short=form == _SHORT
+    )
+    building.lay_out(runtime, actor, planned, None)
+    asked = {"board": board, IN_PANEL: looker.user_hash}
+    return asking.ask(runtime, actor, BUILD, planned.id, asked)
+
+
+def _progress(job: Job) -> dict[str, Any]:
+    """Return how far a job is, part by part, and why it came to nothing."""
+    return {
+        "over": job.is_over,
+        "failed": job.state is JobState.FAILED,
+        "says": job.problem.sentence if job.problem and job.is_over else job.says,
+        "parts": [{"name": each.name, "done": each.step, "of": each.of} for each in job.phases],
+    }

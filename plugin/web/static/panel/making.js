@@ -1,0 +1,238 @@
+// A new session on this board: choose, see what will be built, and how far it is.
+import { beside, button, el, p, say, show } from "./elements.js";
+import { NoAnswer, Refusal, readWith, tell } from "./server.js";
+
+/**
+ * @typedef {{code: string, title: string, minutes: number, short: number}} Kind
+ * @typedef {{groups: {id: string, name: string}[], chosen: string, today: string, missing: string, kinds: Kind[]}} Choices
+ * @typedef {{over: boolean, failed: boolean, says: string, parts: {name: string, done: number, of: number}[]}} Progress
+ * @typedef {import("./server.js").State} State
+ */
+
+const FIRST_KINDS = 4;
+const home = document.body.dataset.home ?? "";
+const wish = { community: "", kind: "", form: "", day: "" };
+let board = "";
+/** @type {() => void} */
+let redraw = () => {};
+/** @type {Choices | null} */
+let choices = null;
+/** @type {{boxes: {title: string, label: string}[], name: string} | null} */
+let preview = null;
+/** @type {string | null} */
+let job = null;
+/** @type {Progress | null} */
+let progress = null;
+let press = "";
+let said = "";
+let showsAll = false;
+
+export const isBusy = () => job !== null && !progress?.failed;
+export const isAtWork = () => job !== null;
+
+/** @param {string} on @param {() => void} again */
+export async function begin(on, again) {
+  board = on;
+  redraw = again;
+  press = crypto.randomUUID();
+  await choose("");
+}
+
+/** @param {string} community */
+async function choose(community) {
+  await trying(async () => {
+    choices = await readWith("/kinds", board, community ? { community } : {});
+    wish.community = choices?.chosen ?? "";
+    wish.day ||= choices?.today ?? "";
+    wish.kind = choices?.kinds.some((kind) => kind.code === wish.kind) ? wish.kind : (choices?.kinds[0]?.code ?? "");
+  });
+}
+
+/** @param {() => Promise<void>} work */
+async function trying(work) {
+  said = "";
+  try {
+    await work();
+  } catch (error) {
+    said = error instanceof Refusal ? error.message : "No answer from Hedgerow. Nothing was changed. Try again.";
+    say(said);
+    if (!(error instanceof Refusal || error instanceof NoAnswer)) {
+      throw error;
+    }
+  }
+  redraw();
+}
+
+/** Ask how far the building is, wherever it was begun. @param {string} on @param {State} state */
+export async function follow(on, state) {
+  board = on;
+  if (!job && state.job?.does === "building") {
+    job = state.job.id;
+  }
+  if (!job) {
+    return;
+  }
+  const before = progress;
+  progress = await readWith("/job", board, { job });
+  if (progress?.over && !progress.failed) {
+    job = null;
+    progress = null;
+    preview = null;
+  }
+  if (JSON.stringify(before) !== JSON.stringify(progress)) {
+    redraw();
+  }
+}
+
+const told = () => (said ? el("p", { class: "notice notice-problem", role: "alert" }, said) : null);
+
+export function draw() {
+  if (job) {
+    building();
+  } else if (preview) {
+    look();
+  } else if (choices) {
+    form(choices);
+  } else {
+    show({ title: "New session", body: [told() ?? p("One moment …")] });
+  }
+}
+
+/** @param {Choices} given */
+function form(given) {
+  const groups = el(
+    "select",
+    { id: "group", "data-key": "group", change: (/** @type {any} */ event) => choose(event.target.value) },
+    ...given.groups.map((each) => el("option", { value: each.id, selected: each.id === wish.community }, each.name)),
+  );
+  const kinds = showsAll ? given.kinds : given.kinds.slice(0, FIRST_KINDS);
+  show({
+    title: "New session",
+    body: [
+      told(),
+      given.missing && el("p", { class: "notice notice-problem" }, given.missing, " ", beside("Open Connections", `${home}connections`)),
+      el("p", { class: "field" }, el("label", { for: "group" }, "Community"), groups),
+      el(
+        "fieldset",
+        {},
+        el("legend", {}, "What kind of meeting?"),
+        ...kinds.map((each) => kind(each)),
+        !showsAll && given.kinds.length > FIRST_KINDS && button("More kinds", "more", more, "button button-3"),
+      ),
+      el(
+        "p",
+        { class: "field" },
+        el("label", { for: "day" }, "When"),
+        el("input", { type: "date", id: "day", "data-key": "day", value: wish.day, change: (/** @type {any} */ event) => (wish.day = event.target.value) }),
+      ),
+      given.kinds.find((each) => each.code === wish.kind)?.short ? length(given) : null,
+    ],
+    foot: given.missing
+      ? []
+      : [button("See the board", "see", () => trying(see), "button button-wide")],
+  });
+}
+
+function more() {
+  showsAll = true;
+  redraw();
+}
+
+/** @param {Kind} each */
+const kind = (each) =>
+  el(
+    "label",
+    { class: "panel-choice" },
+    el("input", { type: "radio", name: "kind", "data-key": `kind ${each.code}`, checked: each.code === wish.kind, change: () => pick(each.code) }),
+    el("span", {}, each.title),
+    el("span", { class: "small second" }, `${each.short ? `${each.short} / ` : ""}${each.minutes} min`),
+  );
+
+/** @param {string} code */
+function pick(code) {
+  wish.kind = code;
+  wish.form = "";
+  redraw();
+}
+
+/** @param {Choices} given */
+function length(given) {
+  const chosen = given.kinds.find((each) => each.code === wish.kind);
+  /** @param {string} form @param {number | undefined} minutes */
+  const one = (form, minutes) =>
+    el(
+      "label",
+      { class: "panel-choice" },
+      el("input", { type: "radio", name: "form", "data-key": `form ${form}`, checked: wish.form === form, change: () => (wish.form = form) }),
+      el("span", {}, `${minutes} minutes`),
+    );
+  return el("fieldset", {}, el("legend", {}, "Length"), one("short", chosen?.short), one("", chosen?.minutes));
+}
+
+async function see() {
+  preview = await readWith("/preview", board, wish);
+}
+
+function look() {
+  const boxes = preview?.boxes ?? [];
+  show({
+    title: preview?.name ?? "",
+    body: [
+      told(),
+      button("‹ Change", "change", back, "button button-3"),
+      p(`${boxes.length} boxes to the right of what is here now. Nothing of yours is moved.`),
+      el(
+        "ul",
+        { class: "rows panel-boxes" },
+        ...boxes.map((box) => el("li", {}, el("span", {}, box.title), el("span", {}), el("span", { class: "small second" }, box.label))),
+      ),
+    ],
+    foot: [button("Build the board", "build", () => trying(build), "button button-wide")],
+  });
+}
+
+function back() {
+  preview = null;
+  said = "";
+  redraw();
+}
+
+async function build() {
+  job = (await tell("/build", board, { ...wish, press })).job;
+}
+
+async function goOn() {
+  const again = await tell("/go-on", board).catch(() => tell("/build", board, { ...wish, press }));
+  job = again.job;
+  progress = null;
+}
+
+function building() {
+  const parts = progress?.parts ?? [];
+  show({
+    title: progress?.failed ? "It stopped" : "Building…",
+    body: [
+      told(),
+      progress?.says ? p(progress.says) : null,
+      el(
+        "ul",
+        { class: "rows panel-boxes" },
+        ...parts.map((part) => el("li", {}, `${part.of && part.done >= part.of ? "✓" : "●"} ${part.name}`, part.of ? el("span", { class: "small second" }, `${part.done} of ${part.of}`) : "")),
+      ),
+      p(
+        progress?.failed
+          ? "What was built stays. Go on looks at what is there first, and never makes anything twice."
+          : "You can close this. It goes on, and never makes anything twice.",
+      ),
+    ],
+    foot: progress?.failed
+      ? [button("Go on", "go on", () => trying(goOn), "button button-wide"), button("Back", "leave", leave, "button button-3")]
+      : [],
+  });
+}
+
+function leave() {
+  job = null;
+  progress = null;
+  redraw();
+}

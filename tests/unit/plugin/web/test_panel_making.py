@@ -1,0 +1,162 @@
+"""A session from a blank board to its thank-you, by what the panel's script asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugin.domain.sessions import SessionState
+from plugin.store import sessions as stored_sessions
+from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, SOMEBODY_IN_MIRO, InMiro, let_in
+
+WISH = {"kind": "T3", "form": "short", "day": "2026-11-18"}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[TestHouse]:
+    made = make_house(tmp_path)
+    let_in(made, SAM_IN_MIRO)
+    yield made
+    made.services.db.close()
+
+
+@pytest.fixture
+def sam(house: TestHouse) -> InMiro:
+    """Return the panel on a board on which nothing was built."""
+    panel = InMiro(house, a_blank_board(house))
+    panel.link("sam")
+    return panel
+
+
+def a_blank_board(house: TestHouse) -> str:
+    made = house.sandbox.test_client().post(
+        "/miro/v2/boards",
+        json={"name": "A blank board"},
+        headers={"Authorization": "Bearer sandbox-hedgerow"},
+    )
+    return str(made.get_json()["id"])
+
+
+def wish(house: TestHouse, press: str = "a showing") -> dict[str, str]:
+    return {**WISH, "community": house.community.id, "press": press}
+
+
+def sessions(house: TestHouse) -> list[SessionState]:
+    with house.services.db.read() as tx:
+        return [each.state for each in stored_sessions.sessions(tx, house.community.id)]
+
+
+def job(panel: InMiro, asked: dict[str, Any]) -> dict[str, Any]:
+    answer = panel.ask("/job", asked={"job": asked["job"]})
+    assert answer.status_code == 200
+    return dict(answer.get_json())
+
+
+def test_a_session_is_made_on_this_very_board(house: TestHouse, sam: InMiro) -> None:
+    assert sam.state() == {"view": "new"}
+    choices = sam.ask("/kinds").get_json()
+    assert [each["name"] for each in choices["groups"]] == ["Going home"]
+    assert choices["missing"] == ""
+    assert "T3" in {each["code"] for each in choices["kinds"]}
+
+    asked = sam.ask("/build", wish(house)).get_json()
+
+    assert not job(sam, asked)["failed"]
+    state = sam.state()
+    assert (state["view"], state["state"], state["step"]) == ("session", "open", None)
+    frames = house.sandbox.extensions["hedgerow_sandbox"].miro.board(sam.board_id).frames()
+    boxes = sam.ask("/session").get_json()["boxes"]
+    assert {each["frame"] for each in boxes} <= {each.id for each in frames}
+
+
+def test_the_preview_names_the_boxes_and_stores_nothing(house: TestHouse, sam: InMiro) -> None:
+    found = sam.ask("/preview", asked={**WISH, "community": house.community.id}).get_json()
+
+    assert "3 · The story" in {each["title"] for each in found["boxes"]}
+    assert sessions(house) == []
+
+
+def test_pressing_twice_makes_one_session(house: TestHouse, sam: InMiro) -> None:
+    for _ in range(2):
+        assert sam.ask("/build", wish(house)).status_code == 200
+
+    assert sessions(house) == [SessionState.OPEN]
+
+
+def test_who_may_not_change_the_board_builds_nothing_there(house: TestHouse) -> None:
+    connie = InMiro(house, a_blank_board(house), user=SOMEBODY_IN_MIRO)
+    connie.link("connie")  # she runs sessions here, and Miro names her on no board
+
+    asked = connie.ask("/build", wish(house)).get_json()
+
+    told = job(connie, asked)
+    assert told["failed"]
+    assert "Miro does not say that you may change this board" in told["says"]
+    assert sessions(house) == [SessionState.PLANNED]
+    miro = house.sandbox.extensions["hedgerow_sandbox"].miro
+    assert miro.board(connie.board_id).frames() == []
+    assert connie.state() == {"view": "new"}
+
+
+def test_a_board_that_has_a_session_gets_no_second_one(house: TestHouse, sam: InMiro) -> None:
+    sam.ask("/build", wish(house))
+
+    again = sam.ask("/build", wish(house, "another showing")).get_json()
+
+    assert "belongs to another session already" in job(sam, again)["says"]
+
+
+def test_who_runs_no_session_of_a_group_makes_none(house: TestHouse, sam: InMiro) -> None:
+    amina = InMiro(house, sam.board_id, user=SOMEBODY_IN_MIRO)
+    assert amina.ask("/kinds").status_code == 403
+    for name in ("amina", "grace", "helen", "stranger"):
+        amina.link(name)
+        assert amina.ask("/build", wish(house)).status_code == 403, name
+    assert sessions(house) == []
+
+
+def test_what_cannot_be_is_said_and_stored_nowhere(house: TestHouse, sam: InMiro) -> None:
+    for wrong in ({"kind": ""}, {"kind": "T99"}, {"day": "yesterday"}, {"day": ""}):
+        answer = sam.ask("/build", wish(house) | wrong)
+        assert answer.status_code == 400, wrong
+        assert re.search("othing was (stored|changed)", answer.get_json()["detail"]), wrong
+    assert sam.ask("/build", wish(house) | {"community": "no-such"}).status_code == 403
+    assert sessions(house) == []
+
+
+def test_a_session_is_closed_and_thanked_for(house: TestHouse, sam: InMiro) -> None:
+    sam.ask("/build", wish(house))
+    sam.state()
+    closing = sam.ask("/closing").get_json()
+    assert closing["asks"] == closing["waiting"] == 0
+    assert "Off the record" in closing["spoken"]
+    assert None in {each["count"] for each in closing["fates"]}  # what stays here is not counted
+
+    assert sam.ask("/close", {}).status_code == 200
+
+    assert sam.state()["state"] == "closed"
+    assert "Thank you for coming" in sam.ask("/after").get_json()["thanks"]
+
+
+def test_closing_is_for_who_may_change_the_board(house: TestHouse, sam: InMiro) -> None:
+    sam.ask("/build", wish(house))
+    connie = InMiro(house, sam.board_id, user=SOMEBODY_IN_MIRO)
+    connie.link("connie")
+    assert connie.state() == {"view": "no-edit"}
+
+    for path, body in (("/closing", None), ("/after", None), ("/close", {}), ("/go-on", {})):
+        assert connie.ask(path, body).status_code == 403, path
+    assert sessions(house) == [SessionState.OPEN]
+
+
+def test_another_groups_job_is_not_told(house: TestHouse, sam: InMiro) -> None:
+    asked = sam.ask("/build", wish(house)).get_json()
+    stranger = InMiro(house, sam.board_id, user=SOMEBODY_IN_MIRO)
+    stranger.link("stranger")
+
+    assert stranger.ask("/job", asked=asked).status_code in (403, 404)
