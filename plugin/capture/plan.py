@@ -30,6 +30,14 @@ from plugin.capture.actions import (
 )
 from plugin.capture.boxes import Boxes
 from plugin.capture.cost import Cost, least_calls
+from plugin.capture.moves import moves
+from plugin.capture.other_hands import (
+    HeldText,
+    held_back,
+    held_texts,
+    is_in_its_writers_hand,
+    with_its_writer,
+)
 from plugin.capture.other_items import COLLECTABLE, kind_of, not_collected
 from plugin.capture.questions import brake_of, question_of
 from plugin.capture.sightings import Known, Sighting, Verdict, place_of
@@ -54,7 +62,7 @@ def plan(
     known: Known, boxes: Boxes, sightings: Sequence[Sighting], now: datetime, new_id: NewId
 ) -> CapturePlan:
     """Decide about every sticky seen and every note missing; the latter were asked for by id."""
-    work = _Work(known, boxes, now, new_id)
+    work = _Work(known, boxes, now, new_id, held_texts(known, boxes, sightings))
     for sighting in {each.miro_item_id: each for each in sightings}.values():
         work.see(sighting)
     brakes = work.miss(sightings)
@@ -79,6 +87,7 @@ class _Work:
     boxes: Boxes
     now: datetime
     new_id: NewId
+    held: tuple[HeldText, ...]  # what no looser box may repeat
     at_once: list[Action] = field(default_factory=list)
     collecting: list[Action] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
@@ -160,7 +169,7 @@ class _Work:
 
     def stopped(self, brakes: tuple[Brake, ...]) -> CapturePlan:
         """Return what is done although collecting stops, and the questions."""
-        moves = tuple(self._moves())
+        moved = tuple(moves(self.known.notes, self.collecting))
         counts = Counts(
             ignored_blank=self.counts.ignored_blank,
             dropped_off_record=self.counts.dropped_off_record,
@@ -169,7 +178,7 @@ class _Work:
             moved=self.counts.moved,
         )
         questions = tuple(question_of(brake, self.known.template) for brake in brakes)
-        return self._plan((*self.at_once, *moves), counts, brakes, questions)
+        return self._plan((*self.at_once, *moved), counts, brakes, questions)
 
     def _see_other(self, sighting: Sighting, place: Verdict) -> None:
         """Count what is not collected; remember what lay in *Stays here*, should it be chosen."""
@@ -234,7 +243,7 @@ class _Work:
         return not is_meant
 
     def _new(self, sighting: Sighting, box: BoxLabel, text: str) -> Note:
-        return Note(
+        note = Note(
             id=self.new_id(),
             session_id=self.known.session.id,
             zone_code=box.zone_code,
@@ -250,11 +259,17 @@ class _Work:
             y=sighting.y,
             author_hash=None if self.is_closed else sighting.author_hash,
             container_id=sighting.container_id,
-            erase_on=self._erase_on(box.label),
         )
+        note = self._held_back(note, None, text)
+        self.counts.waiting_for_writer += note.is_waiting
+        return note
+
+    def _held_back(self, note: Note, before: Note | None, text: str) -> Note:
+        now = held_back(note, before, self.held, text)
+        return replace(now, erase_on=self._erase_on(now.label))
 
     def _change(self, note: Note, sighting: Sighting, box: BoxLabel, text: str) -> None:
-        now, older = self._as_seen(note, sighting, box), None
+        now, older = self._as_seen(note, sighting, box, text), None
         if text != note.text:
             now = replace(now, text=text, seen_at=self._moment())
             if self.is_closed and note.text is not None:
@@ -269,10 +284,11 @@ class _Work:
         if now != note:
             self.collecting.append(ChangeNote(now, older))
 
-    def _as_seen(self, note: Note, sighting: Sighting, box: BoxLabel) -> Note:
-        label, is_waiting = label_in(note, box, is_by_writer=sighting.is_by_writer)
-        return replace(
-            note,
+    def _as_seen(self, note: Note, sighting: Sighting, box: BoxLabel, text: str) -> Note:
+        is_by_writer = is_in_its_writers_hand(note, sighting, is_closed=self.is_closed)
+        label, is_waiting = label_in(note, box, is_by_writer=is_by_writer)
+        now = replace(
+            with_its_writer(note, sighting, text, is_closed=self.is_closed),
             zone_code=box.zone_code,
             label=label,
             kind=note.kind if note.zone_code == box.zone_code else self._kind(box),
@@ -280,34 +296,11 @@ class _Work:
             tags=self._tags(sighting),
             x=sighting.x,
             y=sighting.y,
-            author_hash=None if self.is_closed else sighting.author_hash,
             container_id=sighting.container_id,
             state=NoteState.HERE,
             is_waiting=is_waiting,
-            erase_on=self._erase_on(label),
         )
-
-    def _moves(self) -> Iterable[ChangeNote]:
-        """Record where notes lie and which label holds, without their words.
-
-        A move that this answer shows first is decided now: later ones cannot say whose it was.
-        """
-        before = {note.id: note for note in self.known.notes}
-        for action in self.collecting:
-            if not isinstance(action, ChangeNote):
-                continue
-            note, now = before[action.note.id], action.note
-            has_left = note.state is NoteState.LEFT_BOARD
-            moved = replace(
-                note,
-                zone_code=now.zone_code,
-                label=now.label,
-                kind=now.kind,
-                is_waiting=now.is_waiting,
-                erase_on=note.erase_on if has_left else now.erase_on,
-            )
-            if moved != note and now.state is not NoteState.LEFT_BOARD:
-                yield ChangeNote(moved)
+        return self._held_back(now, note, text)
 
     def _lose(self, notes: Iterable[Note]) -> None:
         for note in notes:

@@ -24,6 +24,7 @@ from enum import Enum
 from plugin.domain.labels import Label, is_looser, strictest
 
 A_MEMBER = "a member"
+ANOTHER_HAND = "a member, changed by another hand"  # after Close: nobody knows whose words
 BY_PHONE = "page"  # the source of a note that was written on a participant's page
 
 

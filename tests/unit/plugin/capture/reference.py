@@ -118,6 +118,7 @@ class Reference:
             self.kept[name] = {
                 "zone": zone, "text": lies["text"], "colour": lies["colour"],
                 "label": self.labels[zone], "waits": False, "version": 1, "state": "here",
+                "nobodys": self.is_closed,
             }  # fmt: skip
 
     def _words(self, name: str) -> str | None:
@@ -130,9 +131,11 @@ class Reference:
         note = self.kept[name]
         was, now = note["label"], self.labels[lies["zone"]]
         waits = note["waits"]
+        is_stuck = waits and note["nobodys"]
+        is_by_writer = lies["hand"] == lies["writer"] and not is_stuck
         if note["zone"] == lies["zone"]:
             label = was
-        elif STRICT.index(now) > STRICT.index(was) and lies["hand"] != lies["writer"]:
+        elif STRICT.index(now) > STRICT.index(was) and not is_by_writer:
             label, waits = was, True
         else:
             label, waits = now, False
@@ -145,6 +148,8 @@ class Reference:
         if note["text"] != lies["text"]:
             counts["new_versions" if self.is_closed else "replaced"] += 1
             note["version"] += self.is_closed
+            if not self.is_closed or lies["hand"] != lies["writer"]:
+                note["nobodys"] = not is_by_writer
             if self.is_closed:
                 self.older.setdefault(name, []).append(note["text"])
         note.update(state="here", text=lies["text"], colour=lies["colour"])

@@ -151,6 +151,7 @@ class _Walk:
                 "waits": note.is_waiting,
                 "version": note.version,
                 "state": STATES[note.state],
+                "nobodys": (note.strand_id or note.author_hash) is None,
             }
             for name, note in self.stage.notes().items()
         }

@@ -1,0 +1,32 @@
+"""Where notes lie on a board whose collecting stopped: recorded without taking their words; pure.
+
+A move that this answer shows first is decided now: later ones cannot say whose it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from plugin.capture.actions import Action, ChangeNote
+from plugin.domain.notes import Note, NoteState
+
+
+def moves(notes: Iterable[Note], actions: Iterable[Action]) -> Iterator[ChangeNote]:
+    """Return what `actions` change of where `notes` lie, and of which label holds."""
+    before = {note.id: note for note in notes}
+    for action in actions:
+        if not isinstance(action, ChangeNote):
+            continue
+        note, now = before[action.note.id], action.note
+        has_left = note.state is NoteState.LEFT_BOARD
+        moved = replace(
+            note,
+            zone_code=now.zone_code,
+            label=now.label,
+            kind=now.kind,
+            is_waiting=now.is_waiting,
+            erase_on=note.erase_on if has_left else now.erase_on,
+        )
+        if moved != note and now.state is not NoteState.LEFT_BOARD:
+            yield ChangeNote(moved)

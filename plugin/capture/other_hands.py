@@ -1,0 +1,109 @@
+"""Words that another hand wrote on a writer's note, or copied from a held one; pure.
+
+*Other hands can only tighten.* Miro says who touched an item last, and not what they did: a changed
+text tells an edit from a move. The board is the pen, so that the words are taken; but what another
+hand wrote is nobody's known voice. It carries no role, and no later move makes it anybody's. Who
+wrote a note that is seen for the first time nobody can compare: it is its writer's.
+
+A copy of a held note keeps the held label in a looser box, and is nobody's voice either, unless
+whoever wrote the held note wrote it too. Five words or more are compared, as everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from plugin.capture.boxes import Boxes
+from plugin.capture.sightings import Known, Sighting, Verdict, place_of
+from plugin.domain.labels import Label, is_looser
+from plugin.domain.notes import A_MEMBER, ANOTHER_HAND, Note
+from plugin.domain.overlap import letters_of, phrases_of
+from plugin.domain.text_search import fold
+
+
+@dataclass(frozen=True, slots=True)
+class HeldText:
+    """A held note as it is compared: its letters, whose it is, and on which item."""
+
+    letters: str = field(repr=False)
+    author_hash: str | None
+    miro_item_id: str | None
+
+
+def held_texts(known: Known, boxes: Boxes, sightings: Iterable[Sighting]) -> tuple[HeldText, ...]:
+    """Return what is held of a session: in what we have, and in what the board shows now."""
+    notes = ((each.text, each.author_hash, each.miro_item_id) for each in known.notes if _is(each))
+    found = (*notes, *_held_there(known, boxes, sightings))
+    return tuple(
+        HeldText(letters_of(fold(text)), author, item)
+        for text, author, item in found
+        if text and _has_enough(text)
+    )
+
+
+def _is(note: Note) -> bool:
+    return note.label is Label.H and note.text is not None
+
+
+def _held_there(
+    known: Known, boxes: Boxes, sightings: Iterable[Sighting]
+) -> Iterator[tuple[str | None, str | None, str]]:
+    for each in sightings:
+        box = boxes.of(each.container_id)
+        is_held = box is not None and box.label is Label.H and each.is_collected
+        if is_held and place_of(each, known, boxes) is Verdict.TO_READ:
+            yield each.text, each.author_hash, each.miro_item_id
+
+
+def _has_enough(text: str) -> bool:
+    phrases = phrases_of([text])
+    return bool(phrases.by_anchor or phrases.short)
+
+
+def is_in_its_writers_hand(note: Note, sighting: Sighting, *, is_closed: bool) -> bool:
+    """Say whether its writer touched a note last; what is nobody's voice has no writer to wait for.
+
+    Else whoever copied a held note would loosen it by the next move.
+    """
+    return sighting.is_by_writer and not _waits_for_nobody(note, is_closed=is_closed)
+
+
+def with_its_writer(note: Note, sighting: Sighting, text: str, *, is_closed: bool) -> Note:
+    """Return a note with the writer that it has once it says `text`."""
+    is_changed = text != note.text
+    if is_closed:
+        forged = is_changed and not sighting.is_by_writer
+        return _nobodys(note, ANOTHER_HAND) if forged else replace(note, author_hash=None)
+    if is_changed:
+        is_theirs = is_in_its_writers_hand(note, sighting, is_closed=False)
+        return replace(note, author_hash=sighting.author_hash if is_theirs else None)
+    return note if note.author_hash is None else replace(note, author_hash=sighting.author_hash)
+
+
+def held_back(note: Note, before: Note | None, held: Sequence[HeldText], text: str) -> Note:
+    """Return a note with the held label where it repeats a held one of another writer.
+
+    `before` is the note as it was, None for a new one. What it said already is not compared: a note
+    that was there first is no copy.
+    """
+    if not held or not is_looser(note.label, than=Label.H) or (before and before.text == text):
+        return note
+    letters = letters_of(fold(text))
+    if not any(_is_another(each, note) and each.letters in letters for each in held):
+        return note
+    return replace(_nobodys(note, A_MEMBER), label=Label.H, is_waiting=True)
+
+
+def _is_another(held: HeldText, note: Note) -> bool:
+    if held.miro_item_id is not None and held.miro_item_id == note.miro_item_id:
+        return False
+    return held.author_hash is None or held.author_hash != note.author_hash
+
+
+def _nobodys(note: Note, shown: str) -> Note:
+    return replace(note, author_hash=None, strand_id=None, voice_id=None, shown_author=shown)
+
+
+def _waits_for_nobody(note: Note, *, is_closed: bool) -> bool:
+    return note.is_waiting and (note.strand_id if is_closed else note.author_hash) is None

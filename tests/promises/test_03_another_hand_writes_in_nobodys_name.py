@@ -1,0 +1,98 @@
+"""Promise 3: what another hand writes on a sticky is nobody's known voice."""
+
+from pathlib import Path
+
+import pytest
+
+from plugin.capture import run
+from plugin.domain.agreements import Agreement, Attribution
+from plugin.domain.notes import A_MEMBER, ANOTHER_HAND, Note, voices
+from plugin.domain.people import OPERATOR
+from plugin.govern.withdrawal import trail
+from tests.pretend_board import Runtime, Stage, runtime, stage
+
+OWN, FORGED = "The ward was kind to us.", "The ward lied to my face that night."
+ROLE = "Amina the nurse"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Runtime:
+    return runtime(tmp_path)
+
+
+@pytest.fixture
+def meeting(home: Runtime) -> Stage:
+    staged = stage(home, "T3", Agreement(1, {}, Attribution.NAMED, take_back_days=30))
+    staged.board.add("n1", "P01", "Z3", OWN)
+    staged.board.add("n2", "P02", "Z3", "Words of somebody else.")
+    staged.collect()
+    author = staged.notes()["n1"].author_hash
+    assert author is not None
+    run.set_roles(staged.services, OPERATOR, staged.session.id, {author: ROLE})
+    return staged
+
+
+def note(meeting: Stage) -> Note:
+    return meeting.notes()["n1"]
+
+
+def test_a_writers_own_edit_stays_theirs(meeting: Stage) -> None:
+    meeting.board.edit("n1", "P01", "The ward was very kind to us.")
+    meeting.collect()
+    meeting.close()
+
+    assert note(meeting).shown_author == ROLE
+    assert note(meeting).strand_id is not None
+
+
+@pytest.mark.parametrize("then", ["nothing", "its writer moves it", "its writer colours it"])
+def test_until_close_an_edit_by_another_hand_is_nobodys(meeting: Stage, then: str) -> None:
+    meeting.board.edit("n1", "P02", FORGED)
+    meeting.collect()
+    if then == "its writer moves it":
+        meeting.board.move("n1", "P01", "Z5")
+    elif then == "its writer colours it":
+        meeting.board.recolour("n1", "P01", "violet")
+    meeting.collect()
+    meeting.close()
+
+    assert (note(meeting).text, note(meeting).shown_author) == (FORGED, A_MEMBER)
+    assert (note(meeting).strand_id, note(meeting).voice_id) == (None, None)
+    assert voices(list(meeting.notes().values())) == 1  # that of n2: nobody is no voice
+
+
+def test_what_its_writer_writes_anew_is_theirs_again(meeting: Stage) -> None:
+    meeting.board.edit("n1", "P02", FORGED)
+    meeting.collect()
+    meeting.board.edit("n1", "P01", OWN)
+    meeting.close()
+
+    assert (note(meeting).text, note(meeting).shown_author) == (OWN, ROLE)
+
+
+def test_a_move_by_another_hand_changes_no_writer(meeting: Stage) -> None:
+    meeting.board.move("n1", "P02", "Z5")
+    meeting.close()
+
+    assert note(meeting).shown_author == ROLE
+
+
+def test_after_close_the_new_version_is_shown_as_changed_by_another_hand(meeting: Stage) -> None:
+    meeting.close()
+    assert note(meeting).shown_author == ROLE
+    meeting.board.edit("n1", "P02", FORGED)
+    meeting.collect()
+
+    assert (note(meeting).text, note(meeting).shown_author) == (FORGED, ANOTHER_HAND)
+    assert (note(meeting).strand_id, note(meeting).voice_id) == (None, None)
+    versions = trail(meeting.services, OPERATOR, note(meeting).id).versions
+    assert [each.text for each in versions] == [OWN]
+
+
+def test_after_close_a_writers_own_version_stays_theirs(meeting: Stage) -> None:
+    meeting.close()
+    meeting.board.edit("n1", "P01", "The ward was very kind to us.")
+    meeting.collect()
+
+    assert note(meeting).shown_author == ROLE
+    assert note(meeting).version == 2
