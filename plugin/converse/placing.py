@@ -31,6 +31,7 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 from schemas.miro import Item
 
+_ONE_AT_A_TIME = "notes by phone"
 _MOST_ROUNDS = 100  # of 20 notes each; whatever is left is asked for again
 
 
@@ -196,7 +197,7 @@ def _place_some(
         services,
         kind=PLACE_NOTES,
         subject=board.session_id,
-        key=f"notes from {sent[0].note_id}",
+        key=_ONE_AT_A_TIME,  # no note's id: this row says when it was sent
         payload=sent_as_json(sent),
         send=lambda: miro.create_items(board.miro_board_id, asked),
         settle=settle,

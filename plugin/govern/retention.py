@@ -20,6 +20,7 @@ from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Actor
 from plugin.domain.pieces import is_answered
 from plugin.errors import Refused
+from plugin.govern.sticky_work import take_sticky_off
 from plugin.govern.withdrawal import confirm_erased
 from plugin.store import chosen_sessions, miro_links, passed_on_links, quiet_notes, sign_ins
 from plugin.store import exports as stored_exports
@@ -83,6 +84,8 @@ def tidy_in(services: Services, tx: Tx) -> Tidied:
 def _erase(services: Services, tx: Tx, most: int | None) -> tuple[Note, ...]:
     due = stored_notes.due(tx, services.today, most)
     for note in due:
+        if note.is_by_phone:  # its sticky is Hedgerow's, and goes with it
+            take_sticky_off(services, tx, note)
         stored_notes.erase_note(tx, note, NoteState.ERASED, _reason(note), services.now)
     return due
 

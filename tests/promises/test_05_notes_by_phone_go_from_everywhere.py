@@ -96,6 +96,19 @@ def test_a_facilitator_takes_a_note_by_phone_back_and_its_sticky_goes(
     assert "taken back" in phone.open("/notes").text
 
 
+def test_a_held_note_by_phone_goes_on_its_day_from_the_board_too(
+    world: World, session: Session, phone: Phone
+) -> None:
+    close(world, session)
+    world.clock.pass_days((session.held_until - world.services.today).days)
+
+    use_cases.tidy(world.runtime)
+    place(world, session)
+
+    assert not is_kept(world)
+    assert stickies_of(world, session) == ()
+
+
 def test_a_write_whose_answer_was_lost_keeps_no_words(world: World, session: Session) -> None:
     world.runs_at_once = False
     phone = join(world, session)
