@@ -22,6 +22,7 @@ from plugin.accounts import Accounts
 from plugin.accounts.clients import broken
 from plugin.accounts.vendors import can_connect, openid_provider, own_token
 from plugin.config import Settings
+from plugin.doctor.inside_miro import panel_finding
 from plugin.domain.communities import Partnership
 from plugin.domain.connections import Vendor
 from plugin.domain.links import DataSource
@@ -69,10 +70,17 @@ def examine(
             *_packages(known),
             *_database(database),
             *_vendors(settings, http, database),
+            *_panel(settings),
             *_single_sign_on(settings),
         )
     finally:
         database.close()
+
+
+def _panel(settings: Settings) -> Iterator[Finding]:
+    if not settings.sandbox_url:
+        sentence, must_be_mended = panel_finding(settings)
+        yield Finding("Miro panel", sentence, must_be_mended)
 
 
 def _single_sign_on(settings: Settings) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from plugin.manifest import miro_manifest_yaml, read_manifest
 MIRO_KEYS = [
     "appName",
     "sdkVersion",
+    "sdkUri",
     "boardPicker",
     "redirectUris",
     "redirectUriForSdk",
@@ -61,6 +62,7 @@ def test_printed_manifest_holds_the_given_address(given: str, address: str) -> N
     assert list(printed) == MIRO_KEYS
     assert printed["redirectUriForSdk"] in printed["redirectUris"]
     assert printed["redirectUris"][0].startswith(f"{address}/")
+    assert printed["sdkUri"] == f"{address}/miro/app"
     assert printed["boardPicker"]["allowedDomains"] == [address]
     assert "{" not in text
 

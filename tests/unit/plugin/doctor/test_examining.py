@@ -200,3 +200,30 @@ def test_the_provider_of_single_sign_on_is_asked_who_it_is(
     said = {each.about: each for each in found}["Single sign-on"]
     assert said.mark == mark
     assert "a-secret" not in said.sentence
+
+
+@pytest.mark.parametrize(
+    ("given", "said", "must_be_mended"),
+    [
+        ({}, "is not set up", False),
+        ({"miro_client_id": "an-app"}, "HEDGEROW_MIRO_CLIENT_SECRET", True),
+        ({"miro_client_secret": "s"}, "HEDGEROW_MIRO_CLIENT_ID", True),
+        (
+            {"miro_client_id": "an-app", "miro_client_secret": "s"},
+            "http://127.0.0.1:8420/miro/app",
+            False,
+        ),
+        (
+            {"miro_client_id": "a", "miro_client_secret": "s", "base_url": "http://h.example"},
+            "https only",
+            True,
+        ),
+    ],
+)
+def test_what_the_panel_in_miro_lacks_is_said(
+    given: dict[str, str], said: str, must_be_mended: bool, tables: Path, tmp_path: Path
+) -> None:
+    (found,) = _examined(_settings(tables, tmp_path, **given), "Miro panel")
+
+    assert said in found.sentence
+    assert found.must_be_mended is must_be_mended

@@ -33,10 +33,10 @@ def named() -> set[str]:
 
 
 def test_manifest_names_pages() -> None:
-    assert named() == {"/connect/miro/return", "/connect/notion/return"}
+    assert named() == {"/miro/app", "/connect/miro/return", "/connect/notion/return"}
 
 
 def test_every_address_of_the_manifest_is_a_page(made: TestHouse) -> None:
     pages = made.as_("sam").application.url_map.bind("hedgerow.example")
 
-    assert {pages.match(path)[0] for path in named()} == {"connections.returned"}
+    assert {pages.match(path)[0] for path in named()} == {"connections.returned", "panel.app"}
