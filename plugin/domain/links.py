@@ -223,6 +223,7 @@ class NotionPlace:
     communities: DataSource | None = None
     sessions: DataSource | None = None
     memory: DataSource | None = None
+    is_small: bool | None = None  # its workspace may hold few blocks; None: not asked yet
 
     def source(self, name: str) -> DataSource | None:
         """Return a source by its name, None while it is not made."""

@@ -33,6 +33,7 @@ def save_place(tx: Tx, place: NotionPlace) -> None:
             parent_page_id=place.parent_page_id,
             memory_page_id=place.memory_page_id,
             sources={name: _stored_source(source) for name, source in made.items()},
+            is_small=place.is_small,
         )
     )
 
@@ -52,6 +53,7 @@ def place(tx: Tx, partnership_id: str) -> NotionPlace | None:
         made.get("communities"),
         made.get("sessions"),
         made.get("memory"),
+        row.is_small,
     )
 
 

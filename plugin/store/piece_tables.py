@@ -185,6 +185,7 @@ notion_place = sa.Table(
     sa.Column("parent_page_id", sa.String(40), nullable=False),
     sa.Column("memory_page_id", sa.String(40), nullable=False),
     json_column("sources"),
+    sa.Column("is_small", sa.Boolean, nullable=True),  # None: not asked yet
 )
 
 former_table = sa.Table(

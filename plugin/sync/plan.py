@@ -199,12 +199,13 @@ def least_calls(rows: int, blocks_beyond_100: Iterable[int] = (), named_later: i
 
     What makes and reads the three data sources (1 page, 3 databases, 3 reads of their columns,
     2 renames of ways back: those of Communities and of Sessions, and 1 column of Memory that leads
-    to Memory itself, which has no id before it is made), one query each (3), the views of Memory
+    to Memory itself, which has no id before it is made; 1 asks how large the workspace is), one
+    query each (3), the views of Memory
     (one call each, and 2 to see which are there), and per row one POST
     + ⌈(blocks − 100)/100⌉ appends; `blocks_beyond_100` are blocks − 100 of each page that has more.
     `named_later` are pieces that belong with one whose row is made after theirs: one PATCH each.
     """
-    making, queries, views = 1 + 3 + 3 + 2 + 1, 3, 2 + len(VIEWS)
+    making, queries, views = 1 + 3 + 3 + 2 + 1 + 1, 3, 2 + len(VIEWS)
     appends = sum(-(-beyond // 100) for beyond in blocks_beyond_100)
     return making + queries + views + rows + appends + named_later
 

@@ -35,7 +35,7 @@ from plugin.sync.memory.former_rows import (
     leave_former_rows,
 )
 from plugin.sync.memory.make_views import look_for_views
-from plugin.sync.memory.page import is_made, look_for_unfinished, place_of
+from plugin.sync.memory.page import ask_for_size, is_made, look_for_unfinished, place_of
 from plugin.sync.memory.plan import forgotten
 from plugin.sync.memory.tables import MemoryWriter, foreseen_tables
 from plugin.sync.memory.views import lacking, refused
@@ -215,6 +215,7 @@ def _memory_made(
     executor = Executor(target, counts, journal, memory)
     executor.carry(memory.missing())
     executor.carry(memory.columns.lacking())
+    ask_for_size(target)
     return executor, memory.columns.tables()
 
 
@@ -283,8 +284,10 @@ def _both_read(
 
 
 def _planned(target: SyncTarget, links: tuple[Link, ...], theirs: Theirs) -> SyncPlan:
+    place, (now, url) = place_of(target), (target.services.now, target.base_url)
+    is_short = place is not None and bool(place.is_small)
     with target.services.db.read() as tx:
-        ours = read_here(tx, target.partnership_id, links, target.services.now, target.base_url)
+        ours = read_here(tx, target.partnership_id, links, now, url, is_short=is_short)
         conflicts = stored_links.open_conflicts(tx, target.partnership_id)
     return plan_rows(ours, links, theirs, conflicts, target.options.only)
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.fields import Identifier
-from schemas.loose import Text
+from schemas.loose import Count, Text
 from schemas.reading import VendorSchema, reader
+
+FREE_FILE = 5 * 1024 * 1024  # the largest file of the free plan (docs/notion.md#limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,12 @@ class Bot:
     name: str = ""
     workspace_id: str | None = None
     workspace_name: str = ""
+    largest_file: int | None = None  # bytes that one upload may have; None: not said
+
+    @property
+    def is_on_free_plan(self) -> bool:
+        """Say whether its workspace takes small files only, as those of the free plan do."""
+        return self.largest_file is not None and self.largest_file <= FREE_FILE
 
 
 class BotSchema(VendorSchema):
@@ -28,13 +36,21 @@ class BotSchema(VendorSchema):
     name = Text()
     workspace_id = Text()
     workspace_name = Text()
+    largest_file = Count()
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the workspace up."""
         inner = body.get("bot")
         bot = inner if isinstance(inner, dict) else {}
         workspace = {name: bot.get(name) for name in ("workspace_id", "workspace_name")}
-        return {"id": body.get("id"), "name": body.get("name"), **workspace}
+        limits = bot.get("workspace_limits")
+        most = limits.get("max_file_upload_size_in_bytes") if isinstance(limits, dict) else None
+        return {
+            "id": body.get("id"),
+            "name": body.get("name"),
+            "largest_file": most,
+            **workspace,
+        }
 
 
 read_bot = reader(BotSchema(), Bot)

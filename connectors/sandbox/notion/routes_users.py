@@ -15,13 +15,13 @@ def register(handler: RequestHandler) -> None:
 
 def me(call: NotionRequest) -> Json:
     """Show the bot that the token stands for."""
-    return bot_answer(call.bot)
+    return bot_answer(call.state, call.bot)
 
 
 def user(call: NotionRequest, user_id: str) -> Json:
     """Show a person or a bot."""
     if user_id in call.state.bots:
-        return bot_answer(user_id)
+        return bot_answer(call.state, user_id)
     if user_id not in call.state.people:
         raise user_not_found(user_id)
     return person_answer(user_id, call.state.people[user_id])

@@ -27,9 +27,18 @@ from plugin.sync.pieces.values import (
 
 
 def read_here(
-    tx: Tx, partnership_id: str, links: Iterable[Link], now: datetime, base_url: str
+    tx: Tx,
+    partnership_id: str,
+    links: Iterable[Link],
+    now: datetime,
+    base_url: str,
+    *,
+    is_short: bool = False,
 ) -> Ours:
-    """Read our side: every piece, and the communities and sessions that those in Notion need."""
+    """Read our side: every piece, and the communities and sessions that those in Notion need.
+
+    `is_short`: pages in Notion are to have few blocks.
+    """
     communities = stored_communities.communities(tx, partnership_id)
     sessions = {
         session.id: session
@@ -37,7 +46,8 @@ def read_here(
         for session in stored_sessions.sessions(tx, community.id)
     }
     pieces = tuple(
-        _piece(whole, sessions, now, base_url) for whole in stored_pieces.pieces(tx, partnership_id)
+        replace(_piece(whole, sessions, now, base_url), is_short=is_short)
+        for whole in stored_pieces.pieces(tx, partnership_id)
     )
     needed = {link.our_id for link in links} | _needed(pieces, now)
     needed |= {sessions[each].community_id for each in needed if each in sessions}
@@ -45,13 +55,7 @@ def read_here(
     upcoming = _next_meetings(sessions.values(), now.date())
     unwanted = {each.id: unquotable(tx, each.id) for each in communities if each.id in needed}
     known = tuple(
-        OurRow(
-            "community",
-            each.id,
-            community_values(each, upcoming.get(each.id)),
-            _page_of(tx, each, unwanted[each.id]) if each.id in needed else (),
-        )
-        for each in communities
+        _community(tx, each, upcoming.get(each.id), unwanted.get(each.id)) for each in communities
     )
     rows = (
         *(each for each in known if each.id in needed),
@@ -62,6 +66,14 @@ def read_here(
         ),
     )
     return Ours(now, rows, pieces, known, base_url)
+
+
+def _community(
+    tx: Tx, community: Community, next_meeting: date | None, unwanted: Unquotable | None
+) -> OurRow:
+    """Return the row of a community; one that nothing leads to has no page to be written."""
+    body = () if unwanted is None else _page_of(tx, community, unwanted)
+    return OurRow("community", community.id, community_values(community, next_meeting), body)
 
 
 def _page_of(tx: Tx, community: Community, unwanted: Unquotable) -> tuple[str, ...]:

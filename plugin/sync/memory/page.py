@@ -7,6 +7,7 @@ on where it stopped: what an unfinished intent may have made is looked for befor
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.new_blocks import Callout, Divider, NewBlock, Paragraph
@@ -121,6 +122,15 @@ def _settle_database(tx: Tx, target: SyncTarget, name: str, source: Source) -> M
     if place is not None:
         stored_links.save_place(tx, place.with_source(name, source))
     return {"database": source.database_id}
+
+
+def ask_for_size(target: SyncTarget) -> None:
+    """Learn once whether the workspace is a free one, which may hold 1,000 blocks in all."""
+    place = place_of(target)
+    if place is not None and place.is_small is None:
+        is_small = target.notion.me().is_on_free_plan
+        with intents.writing_alone(target.services) as tx:
+            stored_links.save_place(tx, replace(place, is_small=is_small))
 
 
 def look_for_unfinished(target: SyncTarget) -> None:

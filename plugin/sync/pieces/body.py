@@ -25,7 +25,7 @@ from plugin.sync.pieces.story import (
     story_by_maker,
     with_lost,
 )
-from plugin.sync.pieces.values import FOOT, is_our_callout, paragraphs, piece_body
+from plugin.sync.pieces.values import FOOT, is_our_callout, paragraphs, piece_body, story
 
 
 def wording_of(whole: PieceWhole, number: int) -> Wording | None:
@@ -40,7 +40,8 @@ def rest_of_body(
     sent = link.state.sent
     if sent is None or sent.blocks is None or wording is None:
         return ()
-    return piece_body("", wording.narrative, piece.url)[sent.blocks :]
+    body = piece_body("", wording.narrative, piece.url, is_short=piece.is_short)
+    return body[sent.blocks :]
 
 
 def story_of(link: Link, row: Row, half: Wording | None, *, is_leaving: bool = False) -> Story:
@@ -63,7 +64,8 @@ def story_of(link: Link, row: Row, half: Wording | None, *, is_leaving: bool = F
     )
     if half is None:
         return found
-    return with_lost(found, row.body, link.blocks, paragraphs(half.narrative))
+    wanted = (*paragraphs(half.narrative), story(half.narrative))
+    return with_lost(found, row.body, link.blocks, wanted)
 
 
 def story_by_people(body: Sequence[TheirBlock]) -> Story:

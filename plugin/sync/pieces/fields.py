@@ -28,6 +28,7 @@ from plugin.sync.pieces.values import (
     Values,
     kept_of,
     paragraphs,
+    story,
     words_of,
 )
 
@@ -296,8 +297,9 @@ def is_ours_half_written(case: RowComparison) -> bool:
     """Say whether the story in Notion is one that we began to write and did not finish."""
     if case.half_written is None:
         return False
-    own = {"", *paragraphs(case.link.agreed.get("narrative", ""))}
-    own |= set(paragraphs(case.half_written.narrative))
+    own = {""}
+    for told in (case.link.agreed.get("narrative", ""), case.half_written.narrative):
+        own |= {story(told), *paragraphs(told)}
     return all(block.text.strip() in own for block in case.story.paragraphs)
 
 

@@ -16,7 +16,7 @@ from plugin.sync.actions import (
 )
 from plugin.sync.columns import CELLS_OF_WORDS
 from plugin.sync.pieces.sides import allowed
-from plugin.sync.pieces.values import FOOT, TAKEN_DOWN, paragraphs, words_of
+from plugin.sync.pieces.values import FOOT, TAKEN_DOWN, paragraphs, story, words_of
 
 
 def may_send(action: Action, whole: PieceWhole | None, link: Link | None, now: datetime) -> bool:
@@ -31,11 +31,12 @@ def may_send(action: Action, whole: PieceWhole | None, link: Link | None, now: d
     if whole is None or allowed(whole, now, link) is None:
         return False
     agreed = link.agreed if link else {}
-    may_go: set[str] = {FOOT, *paragraphs(agreed.get("narrative", ""))}
+    told = agreed.get("narrative", "")
+    may_go: set[str] = {FOOT, story(told), *paragraphs(told)}
     may_go |= {agreed.get(name, "") for name in CELLS_OF_WORDS}
     for wording in _checked(whole, now):
         texts = words_of(wording)
-        may_go |= {*(texts[name] for name in CELLS_OF_WORDS), *paragraphs(wording.narrative)}
+        may_go |= {*texts.values(), *paragraphs(wording.narrative)}
     return sent <= may_go
 
 

@@ -52,10 +52,10 @@ from plugin.sync.pieces.values import (
     NOT_CHECKED,
     Shown,
     Values,
+    blocks_of,
     callout,
     is_our_callout,
     kept_of,
-    paragraphs,
     piece_body,
     says_the_same,
     tags_with_ours,
@@ -94,7 +94,8 @@ def new_row(
     if belongs_with:
         values[BELONGS_WITH] = belongs_with
     narrative = values.pop("narrative")
-    body = piece_body(callout(piece.whole, check, now, shown), narrative, piece.url)
+    top = callout(piece.whole, check, now, shown)
+    body = piece_body(top, narrative, piece.url, is_short=piece.is_short)
     about = _about(piece)
     made = CreateRow(about=about, key=key, values=values, body=body, wording=wording.number)
     return RowPlan((made,), waits=not is_newest)
@@ -194,7 +195,9 @@ def _taking(case: RowComparison, decided: Decided, same: Values) -> Iterable[Act
 def _way(case: RowComparison, decided: Decided) -> EditScript | None:
     """Return how the story is changed, None where it stays."""
     target = decided.pushed.get("narrative")
-    return None if target is None else changes(case.story, paragraphs(target))
+    if target is None:
+        return None
+    return changes(case.story, blocks_of(target, is_short=case.piece.is_short))
 
 
 def _story_actions(

@@ -77,6 +77,7 @@ class OurPiece:
     facts: Values
     url: str
     known_as: str = ""  # what everybody of the partnership may call it
+    is_short: bool = False  # its page is to have few blocks: its story is one
 
     @property
     def id(self) -> str:

@@ -135,7 +135,9 @@ def story_by_ids(
         above = _not_theirs_before(body, ids, noted)
         ids |= set(_found_again(above, ids, gone))  # rows 3 and 6
         if not is_being_written:
-            ids |= set(_written_instead(above, ids, paragraphs(agreed)))  # row 9
+            # One block may hold all of it, where pages are short.
+            told = (agreed,) if len(block_ids) == 1 else paragraphs(agreed)
+            ids |= set(_written_instead(above, ids, told))  # row 9
     return _story(body, ids, top)  # row 10: what is gone still
 
 

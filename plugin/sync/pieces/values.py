@@ -208,14 +208,23 @@ def why_taken_down(whole: PieceWhole, now: datetime) -> str:
     return f"Taken down: {why}."
 
 
-def piece_body(callout_text: str, narrative: str, url: str) -> tuple[BodyBlock, ...]:
+def piece_body(
+    callout_text: str, narrative: str, url: str, *, is_short: bool = False
+) -> tuple[BodyBlock, ...]:
     """Return the body of a piece's page: callout, the story, divider, the grey line."""
     return (
         BodyBlock("callout", callout_text),
-        *(BodyBlock("paragraph", text) for text in paragraphs(narrative)),
+        *(BodyBlock("paragraph", text) for text in blocks_of(narrative, is_short=is_short)),
         BodyBlock("divider"),
         BodyBlock("grey", FOOT, url),
     )
+
+
+def blocks_of(narrative: str, *, is_short: bool) -> tuple[str, ...]:
+    """Return what each block of a story says: a paragraph, or all of it where pages are short."""
+    whole = story(narrative)
+    fits = 2 * len(whole) <= LONGEST_BLOCK
+    return (whole,) if whole and fits and is_short else paragraphs(narrative)
 
 
 def paragraphs(narrative: str) -> tuple[str, ...]:

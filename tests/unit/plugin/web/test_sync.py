@@ -1,6 +1,7 @@
 import json
 import re
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -465,3 +466,32 @@ def test_long_lists_are_folded(runtime: TestHouse) -> None:
 
     assert page.count("Make a row in Notion for the piece") == 15
     assert re.search(r"<summary>\d+ more</summary>", page)
+
+
+@pytest.mark.parametrize("limit", [None, 1_000])
+def test_a_free_workspace_is_told_of_its_limit(
+    runtime: TestHouse, piece: PieceWhole, limit: int | None
+) -> None:
+    notion = runtime.sandbox.extensions["hedgerow_sandbox"].notion
+    notion.settings = replace(notion.settings, block_limit=limit)
+
+    shown = sync_now(runtime).text
+
+    assert ("1,000 blocks in all" in shown) is (limit is not None)
+
+
+def test_views_that_notion_refuses_are_told_with_three_steps(
+    runtime: TestHouse, piece: PieceWhole
+) -> None:
+    sync_now(runtime)
+    with runtime.services.db.begin() as tx:
+        place = stored_links.place(tx, runtime.partnership.id)
+        assert place is not None
+        assert place.memory is not None
+        memory = place.memory.with_known(views={"kinds": ""})
+        stored_links.save_place(tx, place.with_source("memory", memory))
+
+    shown = sync_now(runtime).text
+
+    assert "Notion did not make “By kind” among the views of Memory." in shown
+    assert "Sync and restore what is missing" in shown
