@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import Enum
 
 from plugin.curate.desk import PIECES_SHOWN, curated, standing_of
+from plugin.curate.found_names import open_findings
 from plugin.curate.reading import unread_in
 from plugin.curate.sorting import is_sorted
 from plugin.domain.clusters import notes_in_words
@@ -44,6 +45,7 @@ class DeskPlace(Enum):
     READ = "read"
     SORT = "sort"
     CLUSTER = "cluster"
+    NAMES = "names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def today_view(services: Services, actor: Actor, community_id: str) -> TodayView
         pieces = stored_pieces.pieces(tx, partnership.id, community_id)
         tasks = (
             *_pieces_first(pieces),
+            *_names(tx, actor, partnership),
             *_to_read(tx, services, actor, closed),
             *_clusters(tx, services, community_id),
             *_pieces_on_their_way(services, pieces),
@@ -112,6 +115,14 @@ def _pieces_first(pieces: Sequence[PieceWhole]) -> Iterator[DeskTask]:
         what = "one piece rested" if len(gone) == 1 else f"{len(gone)} pieces rested"
         says = f"Somebody took a note back; {what} on it."
         yield DeskTask(says, "See what is left", DeskPlace.PIECE, _id(gone[0]), "again")
+
+
+def _names(tx: Tx, actor: Actor, partnership: Partnership) -> Iterator[DeskTask]:
+    """Find words that may point to a person, in all groups that this person curates."""
+    number = open_findings(tx, actor, partnership.id)
+    if number:
+        says = "One name or number" if number == 1 else f"{number} names or numbers"
+        yield DeskTask(f"{says} may point to a person.", "Look", DeskPlace.NAMES, partnership.id)
 
 
 def _to_read(

@@ -17,7 +17,7 @@ _TEMPLATES = ("plugin/web/templates", "connectors/sandbox/templates")
 # Fields are left out: records are read as a whole (`asdict`), schemas by marshmallow.
 _KINDS = frozenset({"function", "method", "class", "property", "import", "unreachable_code"})
 # Whole and tested, but no page or command calls it yet.
-_BEFORE_THEIR_PAGES = frozenset({"in_force", "open_findings"})
+_BEFORE_THEIR_PAGES = frozenset({"in_force"})
 # Measures of rectangles, by which tests hold the layout of boards.
 _MEASURES = frozenset({"overlaps", "contains"})
 # Called, or read, by a framework under this very name.

@@ -37,6 +37,19 @@ def test_each_finding_stands_in_its_sentence_with_its_three_buttons(world: World
     assert number.index("Erase for good") < number.index("Not a person")
 
 
+def test_the_desk_counts_them_and_leads_to_the_page(world: World) -> None:
+    page, note_id = noted(world)
+    desk, helen = f"/c/{world.community.id}/desk", world.as_("helen")
+
+    shown = helen.get(desk).text
+    for start, choice in ((19, "erase"), (0, "no person")):
+        helen.post(page, data={"note": note_id, "start": start, "choice": choice})
+
+    assert "2 names or numbers may point to a person." in shown
+    assert f'href="{page}"' in shown
+    assert "may point to a person" not in helen.get(desk).text
+
+
 def test_the_buttons_do_what_they_say(world: World) -> None:
     page, note_id = noted(world)
     helen = world.as_("helen")
