@@ -102,8 +102,8 @@ GONE_WORDS = (
     "learning partner writes it without them."
 )
 POINTS_TO_SOMEBODY = (
-    "{where}, and may point to a person. Say on the piece’s page, under *Words that may point to a "
-    "person*, what stands there instead."
+    "{where}, and may point to a person. The learning partner says on the piece’s page, under "
+    "“Words that may point to a person”, what stands there instead."
 )
 LOOK_AGAIN = (
     "Words it rested on were taken back: the learning partner first says that it still stands, or "

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from hashlib import sha256
 
 from plugin.identifiers.finder import find
@@ -42,7 +43,7 @@ class IdentifierDecision:
     note_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownIdentifiers:
     """The names of a partnership, and what its people decided about words."""
 
@@ -52,7 +53,7 @@ class KnownIdentifiers:
 
     def open_in_note(self, text: str) -> tuple[Identifier, ...]:
         """Return what in a note nobody has decided about."""
-        if not self._hashes_in(text) - self._decided(with_disguises=True):
+        if self._hashes_in(text) <= self._decided:
             return ()
         disguised = {(kind, key) for kind, key, _ in self.disguises}
         return tuple(each for each in self.open_in_wording(text) if _is(each) not in disguised)
@@ -62,7 +63,7 @@ class KnownIdentifiers:
 
         A disguise does not change what somebody wrote, so it closes nothing here.
         """
-        if not self._hashes_in(text) - self._decided(with_disguises=False):
+        if self._hashes_in(text) <= self._nobody:
             return ()
         return tuple(each for each in find(text, self.names) if _is(each) not in self.no_person)
 
@@ -76,15 +77,26 @@ class KnownIdentifiers:
             ((each, chosen[_is(each)]) for each in find(text, self.names) if _is(each) in chosen),
         )
 
-    def _decided(self, *, with_disguises: bool) -> frozenset[int]:
-        decided = {hash(each) for each in self.no_person}
-        if with_disguises:
-            decided |= {hash((kind, key)) for kind, key, _ in self.disguises}
-        return frozenset(decided)
+    @cached_property
+    def fingerprint(self) -> int:
+        """Return a number by which a process tells these from others."""
+        return hash((self.names, self.disguises, self.no_person))
+
+    @cached_property
+    def _nobody(self) -> frozenset[int]:
+        return frozenset(hash(each) for each in self.no_person)
+
+    @cached_property
+    def _decided(self) -> frozenset[int]:
+        return self._nobody | {hash((kind, key)) for kind, key, _ in self.disguises}
+
+    @cached_property
+    def _of_names(self) -> int:
+        return hash(self.names)
 
     def _hashes_in(self, text: str) -> frozenset[int]:
         digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
-        known = (digest, hash(self.names))
+        known = (digest, self._of_names)
         if known not in _FOUND:
             if len(_FOUND) >= _MOST_REMEMBERED:
                 _FOUND.clear()

@@ -6,6 +6,7 @@ finding, not two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from plugin.identifiers.addresses import emails, links, links_with_query, postcodes
@@ -27,6 +28,9 @@ _ORDER = (
     IdentifierKind.NAME,
 )
 _NO_NAMES = Names()
+# What every number, and every postcode, has: most texts need no closer look.
+_SIX_DIGITS = re.compile(r"\d(?:\D{0,4}\d){5}")
+_DIGIT_AND_LETTER = re.compile(r"\d[A-Za-z]")
 
 
 def find(text: str, names: Names = _NO_NAMES) -> tuple[Identifier, ...]:
@@ -53,13 +57,11 @@ def _places(text: str) -> Iterator[PlainMatch]:
     yield from links_with_query(text, pages)
     yield from emails(text)
     yield from birth_dates(text)
-    if not any(char.isdigit() for char in text):
-        return
-    for place in (
-        *nhs_numbers(text),
-        *phone_numbers(text),
-        *insurance_numbers(text),
-        *postcodes(text),
-    ):
+    found: list[PlainMatch] = []
+    if _SIX_DIGITS.search(text):
+        found = [*nhs_numbers(text), *phone_numbers(text), *insurance_numbers(text)]
+    if _DIGIT_AND_LETTER.search(text):
+        found += postcodes(text)
+    for place in found:
         if not any(start <= place.start < end for start, end in pages):
             yield place

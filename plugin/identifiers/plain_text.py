@@ -28,6 +28,11 @@ _SAME = {
     "Æ": "Ae",
     "đ": "d",
 }
+# What most texts have besides plain letters; each stands for one letter, so that places stay.
+_ONE_FOR_ONE = str.maketrans(
+    {char: same for char, same in _SAME.items() if len(same) == 1}
+    | dict.fromkeys("\u00a0\u2009\u202f\u2007\u2002\u2003", " ")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,9 @@ class PlainText:
 
 def plain_text(text: str) -> PlainText:
     """Return a text as finders read it."""
-    if text.isascii():
-        return PlainText(text.replace("\t", " ").replace("\r", "\n"), None, len(text))
+    quick = text.translate(_ONE_FOR_ONE)
+    if quick.isascii():
+        return PlainText(quick, None, len(text))
     letters: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):

@@ -28,6 +28,17 @@ def texts_of_notes(tx: Tx, community_ids: Collection[str]) -> tuple[tuple[str, s
     return tuple((row.id, row.text) for row in tx.execute(wanted))
 
 
+def words_of_notes(tx: Tx, community_ids: Collection[str]) -> tuple[str, ...]:
+    """Return the texts alone, as they are stored, to be counted: a fifth of the time."""
+    wanted = (
+        sa.select(sa.type_coerce(t.note.c.text, sa.Text))
+        .join(t.session, t.session.c.id == t.note.c.session_id)
+        .where(t.session.c.community_id.in_(list(community_ids)), _CAN_LEAVE)
+        .order_by(t.note.c.id)
+    )
+    return tuple(tx.execute(wanted).scalars())
+
+
 _CAN_LEAVE = (
     (t.session.c.state == SessionState.CLOSED.value)
     & (t.note.c.label == Label.M.value)
