@@ -11,11 +11,17 @@ from hashlib import sha256
 
 from plugin.convene.live import live_state
 from plugin.domain.people import Actor, Power
+from plugin.domain.returns import NOTE, OPEN, PIECE
 from plugin.domain.sessions import Session
+from plugin.store import copies as stored_copies
 from plugin.store import live_steps as stored_live_steps
+from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
 from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
 from plugin.store.services import Services
+
+CARDS = (PIECE, NOTE, OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,14 @@ class WhereItStands:
     seen: str
     step: int | None
     collected_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Questions that wait for a person: notes that left together, and what looks like a copy."""
+
+    left_together: int
+    copies: int
 
 
 def session_run_by(services: Services, actor: Actor, miro_board_id: str) -> Session | None:
@@ -53,13 +67,42 @@ def where_it_stands(services: Services, actor: Actor, session: Session) -> Where
     state = live_state(services, actor, session.id)
     with services.db.read() as tx:
         capture = stored_sessions.last_capture(tx, session.id)
+        hands = _hands(tx, session.id)
         begun = stored_live_steps.live_steps(tx, session.id)
     last = begun[-1] if begun else None
     return WhereItStands(
-        seen=sha256(f"{state} {session.name} {session.day}".encode()).hexdigest()[:12],
+        seen=sha256(f"{state} {session.name} {session.day} {hands}".encode()).hexdigest()[:12],
         step=last.number if last else None,
         collected_at=capture[0] if capture else None,
     )
+
+
+def hands_of(services: Services, actor: Actor, session: Session) -> Hands:
+    """Return how many questions of a session wait for a person."""
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    with services.db.read() as tx:
+        return _hands(tx, session.id)
+
+
+def cards_on(services: Services, actor: Actor, session: Session) -> dict[str, str]:
+    """Return the cards that came back to a session's board: Miro's id of each → our key of it."""
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    with services.db.read() as tx:
+        links = stored_sessions.item_links(tx, session.id)
+    keys = (
+        (key[key.index(kind) :], item)
+        for key, item in links.items()
+        for kind in CARDS
+        if kind in key
+    )
+    return {item: key for key, item in keys}
+
+
+def _hands(tx: Tx, session_id: str) -> Hands:
+    open_copies = (
+        each for each in stored_copies.suspected(tx, session_id) if each.is_meant is None
+    )
+    return Hands(len(stored_notes.open_brakes(tx, session_id)), sum(1 for _ in open_copies))
 
 
 def name_of(services: Services, person_id: str | None, partnership_id: str) -> str:

@@ -64,6 +64,8 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     story = panel.get_by_role("listitem").filter(has_text="The story")
     expect(story).to_contain_text("1")
     assert barriers(frame) == []
+    page.locator("[data-note]").first.focus()
+    expect(panel.get_by_label("What is selected")).to_contain_text("In The story")
     press(panel, "The story")
     expect(page.locator("#go-to")).to_have_value(story_of(page))
     press(panel, "Collect notes")

@@ -41,7 +41,8 @@ def routes(runtime: Runtime) -> Blueprint:
     def session() -> Response:
         actor, found = at_board(runtime)
         zone = runtime.settings.time_zone
-        return jsonify(views.session(runtime, live_page(runtime.services, actor, found.id, zone)))
+        view = live_page(runtime.services, actor, found.id, zone)
+        return jsonify(views.session(runtime, actor, view))
 
     _link(runtime, api)
     _hold(runtime, api)

@@ -8,11 +8,19 @@ from typing import Any
 from flask import url_for
 
 from plugin.convene.live import LiveView
-from plugin.convene.panel import name_of, runs_sessions, session_run_by, where_it_stands
+from plugin.convene.panel import (
+    cards_on,
+    hands_of,
+    name_of,
+    runs_sessions,
+    session_run_by,
+    where_it_stands,
+)
 from plugin.domain.days import short_day
 from plugin.domain.jobs import Job
-from plugin.domain.labels import Label, first_line
+from plugin.domain.labels import Label, first_line, second_line
 from plugin.domain.people import Actor
+from plugin.domain.returns import NOTE, PIECE
 from plugin.domain.sessions import Session
 from plugin.domain.templates import WELCOME
 from plugin.errors import ConnectionBroken
@@ -26,6 +34,7 @@ _ACCESS = {
     BoardAccess.ASKED: "checking",
     BoardAccess.NO_ANSWER: "miro-away",
 }
+_READERS = "the facilitator and the learning partner"
 _DOES = {BUILD: "building", COLLECT: "collecting", CLOSE: "closing"}
 
 
@@ -63,7 +72,7 @@ def state(runtime: Runtime, looker: Looker, board_id: str) -> dict[str, Any]:
     }
 
 
-def session(runtime: Runtime, view: LiveView) -> dict[str, Any]:
+def session(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, Any]:
     """Return the words of a session's design, and the counts of its last collecting."""
     meeting, current = view.session, view.current
     return {
@@ -87,6 +96,8 @@ def session(runtime: Runtime, view: LiveView) -> dict[str, Any]:
             for each in view.steps
         ],
         "boxes": _boxes(view),
+        "hands": _hands(runtime, actor, view),
+        "cards": _cards(runtime, actor, view),
     }
 
 
@@ -109,10 +120,36 @@ def _boxes(view: LiveView) -> list[dict[str, Any]]:
                 "code": zone.code,
                 "title": zone.title,
                 "label": first_line(label, view.session.held_until),
+                "says": second_line(label, _READERS),
                 "counts": label is not Label.X,
                 "frame": view.frames.get(zone.code),
             }
         )
+    return found
+
+
+def _hands(runtime: Runtime, actor: Actor, view: LiveView) -> list[dict[str, str]]:
+    hands = hands_of(runtime.services, actor, view.session)
+    page = url_for("session.show", session_id=view.session.id, _external=True)
+    found = []
+    if hands.left_together:
+        found.append({"says": "Notes left a box together. Tidying, or taken back?", "page": page})
+    if hands.copies:
+        found.append({"says": "A note has the words of one that was taken back.", "page": page})
+    return found
+
+
+def _cards(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, dict[str, str]]:
+    """Return what each card on the board is that came back, by Miro's id of it; not its words."""
+    found = {}
+    for item, key in cards_on(runtime.services, actor, view.session).items():
+        about, page = "This card asks about a sentence that is still open.", ""
+        if key.startswith(PIECE):
+            about = "This card brings a piece back."
+            page = url_for("pieces.show", piece_id=key.removeprefix(PIECE), _external=True)
+        elif key.startswith(NOTE):
+            about = "This card is a note of an earlier meeting."
+        found[item] = {"says": about, "page": page}
     return found
 
 

@@ -36,6 +36,16 @@ export async function countNotes(boxes) {
   return { inBox, outside };
 }
 
+/** The one item that is selected, if it is one. @returns {Promise<{id: string, box: string | null} | null>} */
+export async function selectedItem() {
+  const items = await miro.board.getSelection();
+  const [item] = items;
+  return items.length === 1 && "parentId" in item ? { id: item.id, box: item.parentId ?? null } : null;
+}
+
+/** @param {() => void} again */
+export const onSelection = (again) => miro.board.ui.on("selection:update", again);
+
 /** Show a box of the board. @param {string | null} frame @returns {Promise<boolean>} */
 export async function goTo(frame) {
   try {

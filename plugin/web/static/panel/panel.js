@@ -1,5 +1,5 @@
 // The panel inside Miro: asks which screen it is, shows it, and does what is pressed.
-import { boardId, bringAllHere, countNotes, looksLikeOurs, startTimer } from "./board.js";
+import { boardId, bringAllHere, countNotes, looksLikeOurs, onSelection, selectedItem, startTimer } from "./board.js";
 import { say } from "./elements.js";
 import { NoAnswer, Refusal, read, state as stateOf, tell } from "./server.js";
 import * as closing from "./closing.js";
@@ -25,6 +25,8 @@ let state = null;
 let meeting = null;
 /** @type {Counts | null} */
 let counts = null;
+/** @type {{id: string, box: string | null} | null} */
+let selected = null;
 let isCopy = false;
 let takesPart = false;
 /** @type {{address: string, since: number} | null} */
@@ -160,7 +162,7 @@ function pause() {
 
 function draw() {
   const isSlow = Boolean(link && Date.now() - link.since > SLOW_MS);
-  const now = JSON.stringify([state, meeting, counts && [[...counts.inBox], counts.outside], tab, said, isCopy, takesPart, link, isSlow]);
+  const now = JSON.stringify([state, meeting, counts && [[...counts.inBox], counts.outside], tab, said, selected, isCopy, takesPart, link, isSlow]);
   if (!state || now === drawn) {
     return;
   }
@@ -175,7 +177,7 @@ function draw() {
   } else if (state.view === "session" && isClosing) {
     closing.draw(state);
   } else if (state.view === "session" && meeting) {
-    showSession({ state, session: meeting, counts, tab, said, acts });
+    showSession({ state, session: meeting, counts, tab, said, selected, acts });
   } else if (state.view === "unlinked") {
     drawUnlinked(isSlow);
   } else {
@@ -212,6 +214,10 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden) {
     look();
   }
+});
+onSelection(async () => {
+  selected = await selectedItem().catch(() => null);
+  draw();
 });
 setInterval(() => tick(meeting), 1000);
 board = await boardId();

@@ -16,8 +16,8 @@ export class NoAnswer extends Error {}
  * @typedef {{id: string, does: "building" | "collecting" | "closing", failed: boolean, done: number, of: number}} Job
  * @typedef {{view: string, state?: string, seen?: string, step?: number | null, collected?: number | null, job?: Job | null}} State
  * @typedef {{title: string, say: string, happens: string, minutes: number, boxes: string[], starts: number | null}} Step
- * @typedef {{code: string, title: string, label: string, counts: boolean, frame: string | null}} Box
- * @typedef {{name: string, community: string, day: string, starts: number | null, page: string, close: string, collected: number, ends: number | null, steps: Step[], boxes: Box[]}} Session
+ * @typedef {{code: string, title: string, label: string, says: string, counts: boolean, frame: string | null}} Box
+ * @typedef {{name: string, community: string, day: string, starts: number | null, page: string, close: string, collected: number, ends: number | null, steps: Step[], boxes: Box[], hands: {says: string, page: string}[], cards: Record<string, {says: string, page: string}>}} Session
  */
 
 const api = document.body.dataset.api ?? "";

@@ -9,7 +9,7 @@ import { now } from "./server.js";
  * @typedef {import("./server.js").Box} Box
  * @typedef {{inBox: Map<string, number>, outside: number}} Counts
  * @typedef {{step(to: number): void, close(): void, longer(): void, collect(): void, bring(): void, timer(seconds: number): void, tab(name: string): void}} Acts
- * @typedef {{state: State, session: Session, counts: Counts | null, tab: string, said: string, acts: Acts}} Shown
+ * @typedef {{state: State, session: Session, counts: Counts | null, tab: string, said: string, selected: {id: string, box: string | null} | null, acts: Acts}} Shown
  */
 
 const MARKS = /** @type {Record<string, string>} */ ({ "○": "stays", "◔": "held", "●": "kept", "✓": "decide" });
@@ -24,6 +24,8 @@ export function session(shown) {
     ready(shown);
   } else if (shown.tab === "boxes") {
     boxes(shown);
+  } else if (shown.tab === "hands") {
+    hands(shown);
   } else {
     step(shown, state.step);
   }
@@ -31,6 +33,38 @@ export function session(shown) {
 
 /** @param {Shown} shown */
 const told = ({ said }) => (said ? el("p", { class: "notice notice-told", role: "status" }, said) : null);
+
+/** What is known of the item that is selected on the board. @param {Shown} shown */
+function inHand({ selected, session: meeting }) {
+  const card = selected ? meeting.cards[selected.id] : undefined;
+  const box = meeting.boxes.find((each) => each.frame && each.frame === selected?.box);
+  if (!selected || (!card && !box && selected.box)) {
+    return null;
+  }
+  return el(
+    "section",
+    { class: "card in-hand", "aria-label": "What is selected" },
+    box
+      ? el("div", {}, p("In ", el("strong", {}, box.title), " ", labelled(box.label)), el("p", { class: "small second" }, box.says))
+      : p("Outside every box. Nobody keeps this. Drag it into a box to keep it."),
+    card && p(card.says, " ", card.page ? beside("Where did it go", card.page) : null),
+  );
+}
+
+/** @param {Shown} shown */
+function hands(shown) {
+  const { session: meeting, state } = shown;
+  show({
+    title: meeting.steps[state.step ?? 0]?.title ?? meeting.name,
+    tabs: tabs(shown),
+    body: [
+      told(shown),
+      meeting.hands.length === 0 ? p("Nothing waits for you.") : null,
+      el("ul", { class: "rows" }, ...meeting.hands.map((each) => el("li", {}, p(each.says, " ", beside("Answer it", each.page))))),
+    ],
+    foot: collectFoot(shown),
+  });
+}
 
 /** @param {Shown} shown */
 function ready(shown) {
@@ -40,6 +74,7 @@ function ready(shown) {
     title: `Ready for ${meeting.day}${meeting.starts ? `, ${hour(meeting.starts)}` : ""}`,
     body: [
       told(shown),
+      inHand(shown),
       el("p", { class: "voice", dir: "auto" }, meeting.name),
       p(`${meeting.steps.length} steps, ${minutes} minutes. The first is ${meeting.steps[0]?.title}.`),
       boxList(shown),
@@ -63,6 +98,7 @@ function step(shown, number) {
     tabs: tabs(shown),
     body: [
       told(shown),
+      inHand(shown),
       current.say && el("p", { class: "voice", dir: "auto" }, current.say),
       p(current.happens),
       ...own.map((box) => p(labelled(box.label), " ", toBox(box, box.title))),
@@ -102,7 +138,7 @@ function boxes(shown) {
     mark: el("span", { class: "pulse", id: "left" }, meeting.ends ? clock(meeting.ends - now()) : ""),
     title: meeting.steps[state.step ?? 0]?.title ?? meeting.name,
     tabs: tabs(shown),
-    body: [told(shown), boxList(shown)],
+    body: [told(shown), inHand(shown), boxList(shown)],
     foot: collectFoot(shown),
   });
 }
@@ -149,7 +185,7 @@ function toBox(box, words) {
 }
 
 /** @param {Shown} shown */
-function tabs({ tab, acts }) {
+function tabs({ tab, acts, session: meeting }) {
   /** @param {string} name @param {string} words */
   const one = (name, words) =>
     el(
@@ -157,7 +193,7 @@ function tabs({ tab, acts }) {
       {},
       el("button", { type: "button", "aria-pressed": tab === name, "data-key": `tab ${name}`, click: () => acts.tab(name) }, words),
     );
-  return el("nav", { "aria-label": "Panel" }, el("ul", { class: "panel-tabs" }, one("now", "Now"), one("boxes", "Boxes")));
+  return el("nav", { "aria-label": "Panel" }, el("ul", { class: "panel-tabs" }, one("now", "Now"), one("boxes", "Boxes"), one("hands", meeting.hands.length > 0 ? `Hands ${meeting.hands.length}` : "Hands")));
 }
 
 /** @param {Shown} shown @returns {Node[]} */

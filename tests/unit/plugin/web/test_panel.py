@@ -17,9 +17,11 @@ from joserfc.jwk import OctKey, RSAKey
 
 from plugin.convene import linked_names
 from plugin.domain.jobs import JobState
+from plugin.domain.sessions import Brake
 from plugin.jobs.panel_jobs import BELIEVED_FOR
 from plugin.jobs.session_jobs import COLLECT
 from plugin.store import jobs as stored_jobs
+from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store import sign_ins as stored_sign_ins
 from plugin.store import tables as t
@@ -268,6 +270,38 @@ def test_a_session_is_started_and_moved_on(sam: InMiro) -> None:
     assert session["ends"] > session["steps"][0]["starts"]
     assert sam.ask("/longer", {"shown": 0}).status_code == 200
     assert sam.ask("/session").get_json()["ends"] == session["ends"] + 120
+
+
+def test_what_waits_for_a_person_is_told_without_words(
+    house: TestHouse, sam: InMiro, board: str
+) -> None:
+    before = sam.state()
+    assert sam.ask("/session").get_json()["hands"] == []
+    with house.services.db.begin() as tx:
+        session = stored_sessions.session_of_board(tx, board)
+        assert session is not None
+        brake = Brake("brake", session.id, "Z3", ("a-note",), False, house.clock.now)
+        stored_notes.set_brake(tx, brake)
+
+    assert sam.state()["seen"] != before["seen"]
+    (hand,) = sam.ask("/session").get_json()["hands"]
+    assert hand["says"] == "Notes left a box together. Tidying, or taken back?"
+    assert hand["page"].endswith(f"/s/{session.id}")
+
+
+def test_a_card_that_came_back_says_what_it_is(house: TestHouse, sam: InMiro, board: str) -> None:
+    sam.state()
+    with house.services.db.begin() as tx:
+        session = stored_sessions.session_of_board(tx, board)
+        assert session is not None
+        placed = {"Z1/piece:one": ("111", "card", "Z1"), "Z1/note:two": ("112", "card", "Z1")}
+        stored_sessions.link_items(tx, session.id, placed)
+
+    cards = sam.ask("/session").get_json()["cards"]
+
+    assert cards["111"]["says"] == "This card brings a piece back."
+    assert cards["111"]["page"].endswith("/pieces/one")
+    assert cards["112"] == {"says": "This card is a note of an earlier meeting.", "page": ""}
 
 
 def test_two_facilitators_at_once_do_a_thing_once(house: TestHouse, sam: InMiro) -> None:
