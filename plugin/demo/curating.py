@@ -10,6 +10,7 @@ from plugin.curate import pieces as curate
 from plugin.curate.read_backs import record_piece_read_back
 from plugin.demo.context import DemoContext
 from plugin.demo.demo_file import PlannedPiece
+from plugin.demo.sorting import piece_was_made, sort_notes
 from plugin.domain.agreements import DAYS_TO_OBJECT, PAUSE_HOURS
 from plugin.domain.days import short_day
 from plugin.domain.people import OPERATOR
@@ -24,8 +25,10 @@ def make_and_check(demo_context: DemoContext) -> None:
     narrator.chapter(
         "3 · Notes become pieces, and the group checks them", demo_context.services.now
     )
+    clusters = sort_notes(demo_context)
     for planned in demo_context.demo.pieces:
         demo_context.pieces[planned.key] = _make(demo_context, planned)
+        piece_was_made(demo_context, clusters[planned.key], demo_context.pieces[planned.key])
     day = demo_context.demo.meeting("read_back").day
     clock.forward_to(day)
     demo_context.stage.jobs.run(OPERATOR, TIDY, TIDY)

@@ -86,6 +86,15 @@ class PlannedPiece:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedSorting:
+    """How Helen sorts notes that no piece is made of: clusters, a theme, and what is left."""
+
+    clusters: tuple[tuple[str, tuple[str, ...]], ...]  # a sentence and its notes
+    theme: tuple[str, str, tuple[str, ...]]  # its name, what it means, and its notes
+    nowhere: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Edits:
     """What is edited between two syncs; `retitled`, `edited_on_both_sides` are keys of pieces."""
 
@@ -98,7 +107,7 @@ class Edits:
     curated_in_notion: Mapping[str, str]  # of `retitled`: what is chosen in its columns, by name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoFile:
     """The whole file; `emails` maps cast ids of the session files to addresses."""
 
@@ -108,6 +117,7 @@ class DemoFile:
     emails: Mapping[str, str]
     meetings: tuple[DemoMeeting, ...]
     pieces: tuple[PlannedPiece, ...]
+    sorting: PlannedSorting
     sync: Edits
 
     def meeting(self, key: str) -> DemoMeeting:
@@ -125,6 +135,7 @@ def read_demo_file(source: Traversable = DATA / "demo.toml") -> DemoFile:
         emails=found["emails"],
         meetings=tuple(DemoMeeting(**row) for row in found["meeting"]),
         pieces=tuple(_piece(row) for row in found["piece"]),
+        sorting=_sorting(found),
         sync=Edits(**found["sync"]),
     )
 
@@ -132,6 +143,15 @@ def read_demo_file(source: Traversable = DATA / "demo.toml") -> DemoFile:
 def shipped(name: str) -> Path:
     """Return a file of the demo's data; it lies in a folder, installed or in a checkout."""
     return Path(str(DATA / name))
+
+
+def _sorting(found: Mapping[str, Any]) -> PlannedSorting:
+    theme = found["theme"]
+    return PlannedSorting(
+        tuple((row["sentence"], tuple(row["notes"])) for row in found["cluster"]),
+        (theme["name"], theme["definition"], tuple(theme["notes"])),
+        tuple(found["nowhere"]["notes"]),
+    )
 
 
 def _piece(row: dict[str, Any]) -> PlannedPiece:

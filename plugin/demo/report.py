@@ -22,6 +22,7 @@ class Report:
     board: dict[str, int] = field(default_factory=dict)
     agreement: dict[str, int] = field(default_factory=dict)
     captures: list[dict[str, Any]] = field(default_factory=list)
+    desk: dict[str, int] = field(default_factory=dict)
     curated: dict[str, int] = field(default_factory=dict)
     sync: dict[str, int] = field(default_factory=dict)
     pulled: dict[str, int] = field(default_factory=dict)

@@ -104,6 +104,12 @@ def test_no_call_is_made_that_is_not_needed(report: Mapping[str, Any]) -> None:
     assert [each["calls"] for each in counted] == [each["least_calls"] for each in counted]
 
 
+def test_the_notes_are_sorted_into_six_clusters_and_a_theme(report: Mapping[str, Any]) -> None:
+    desk = report["desk"]
+
+    assert {name: desk[name] for name in ("clusters", "themes")} == {"clusters": 6, "themes": 1}
+
+
 def test_two_of_three_pieces_are_checked_and_travel(report: Mapping[str, Any]) -> None:
     assert report["curated"] == {"objects": 3, "checked": 2, "released": 2, "refused": 1}
     assert report["sync"]["pushed"] == 2
