@@ -96,8 +96,6 @@ class Desk:
     partnership: Partnership
     sessions: tuple[DeskSession, ...]
     still_open: tuple[Session, ...]
-    pieces: tuple[tuple[PieceWhole, Standing], ...]  # the newest, and all that want notes
-    has_more_pieces: bool
     in_pieces: frozenset[str]  # the notes that a piece rests on already
     next_start: int | None  # where the next page begins
 
@@ -130,7 +128,6 @@ def desk(
         parts, notes, next_start = _page(tx, community_id, sessions, shown or ShownNotes())
         readers = held_notes.readers_of_closed(tx, [each.session for each in parts])
         here = {note.id for each in notes.values() for note in each}
-        pieces = stored_pieces.newest_pieces(tx, partnership.id, community_id, PIECES_SHOWN)
         return Desk(
             community=community,
             partnership=partnership,
@@ -145,8 +142,6 @@ def desk(
                 for each in parts
             ),
             still_open=tuple(each for each in sessions if each.state is SessionState.OPEN),
-            pieces=standing_of(tx, services, community, pieces),
-            has_more_pieces=stored_pieces.number_of_pieces(tx, community_id) > len(pieces),
             in_pieces=stored_pieces.in_pieces(tx, here),
             next_start=next_start,
         )

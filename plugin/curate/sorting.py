@@ -10,12 +10,14 @@ from plugin.curate.theme_marks import ThemeMarks, notes_of_theme, theme_marks
 from plugin.domain.clusters import Cluster
 from plugin.domain.notes import Note, voices
 from plugin.domain.people import Actor
+from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template, Zone
 from plugin.errors import NotHere
 from plugin.store import clusters as stored_clusters
 from plugin.store import desk_marks, desk_steps
 from plugin.store import notes as stored_notes
+from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
@@ -39,6 +41,7 @@ class SortView:
     tray: tuple[Note, ...]
     can_undo: bool
     marks: ThemeMarks
+    wanting: tuple[PieceWhole, ...]  # pieces from Notion that want notes
 
     @property
     def shown_ids(self) -> frozenset[str]:
@@ -79,12 +82,11 @@ def sort_view(
         here = replace(here, note_ids=_listed(tx, community_id, here))
     found = desk(services, actor, community_id, template_of, here)
     with services.db.read() as tx:
-        ids = found.kept_ids
-        placed = stored_clusters.clusters_of(tx, [*ids, *(each.id for each in chosen)])
+        placed = stored_clusters.clusters_of(tx, [*found.kept_ids, *(each.id for each in chosen)])
         in_none = stored_clusters.number_in_none(tx, here.session_id, services.today)
-        marks = theme_marks(tx, actor, community_id, shown.theme_id, here.session_id, ids)
+        marks = theme_marks(tx, actor, community_id, here, found.kept_ids)
+        wanting = stored_pieces.newest_pieces(tx, found.partnership.id, community_id, 0)
         can_undo = desk_steps.last_step(tx, actor.person_id, community_id) is not None
-    by_id = {each.id: each for each in known}
     return SortView(
         desk=found,
         session=session,
@@ -92,12 +94,20 @@ def sort_view(
         boxes=boxes,
         clusters=tuple((each, numbers.get(each.id, 0)) for each in known),
         cluster=cluster,
-        placed={note: tuple(by_id[each] for each in those) for note, those in placed.items()},
+        placed=_by_note(known, placed),
         without_cluster=in_none,
         tray=chosen,
         can_undo=can_undo,
         marks=marks,
+        wanting=wanting,
     )
+
+
+def _by_note(
+    known: Sequence[Cluster], placed: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[Cluster, ...]]:
+    by_id = {each.id: each for each in known}
+    return {note: tuple(by_id[each] for each in those) for note, those in placed.items()}
 
 
 def _listed(tx: Tx, community_id: str, shown: ShownNotes) -> tuple[str, ...] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from plugin.curate.desk import ShownNotes
 from plugin.domain.people import Actor
 from plugin.domain.themes import Memo, Theme, in_order
 from plugin.errors import NotHere
@@ -24,12 +25,7 @@ class ThemeMarks:
 
 
 def theme_marks(
-    tx: Tx,
-    actor: Actor,
-    community_id: str,
-    theme_id: str,
-    session_id: str,
-    note_ids: Collection[str],
+    tx: Tx, actor: Actor, community_id: str, shown: ShownNotes, note_ids: Collection[str]
 ) -> ThemeMarks:
     """Return the marks of a page's notes."""
     known = stored_themes.themes(tx, community_id)
@@ -41,10 +37,10 @@ def theme_marks(
         memos[memo.note_id] = (*memos.get(memo.note_id, ()), memo)
     return ThemeMarks(
         themes=tuple((each, numbers.get(each.id, 0)) for each, _ in in_order(known)),
-        theme=by_id.get(theme_id),
+        theme=by_id.get(shown.theme_id),
         of_note={note: tuple(by_id[each] for each in those) for note, those in of_note.items()},
         memos=memos,
-        aside=stored_themes.aside(tx, session_id),
+        aside=stored_themes.aside(tx, shown.session_id),
     )
 
 

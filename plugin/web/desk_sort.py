@@ -89,7 +89,7 @@ def sort_page(
         earlier_start=max(start - NOTES_A_PAGE, 0),
         at=given.get("at", ""),
         because=given.get("because"),
-        wanting=tuple(whole for whole, _ in view.desk.pieces if takes_notes(whole)),
+        wanting=tuple(filter(takes_notes, view.wanting)),
         chosen=given.get("piece", ""),
         held=Label.H,
         sentence_max=SENTENCE_MAX,

@@ -4,6 +4,7 @@ import pytest
 
 from plugin.convene.template_files import read_template
 from plugin.curate.desk import Chosen, choose, desk
+from plugin.curate.today import today_view
 from plugin.domain.notes import NoteState
 from plugin.domain.sessions import SessionState
 from plugin.errors import BadInput, NotHere, Refused
@@ -134,4 +135,5 @@ def test_the_desk_knows_which_notes_are_in_pieces(runtime: Place) -> None:
     found = desk(runtime.services, runtime.actor("helen"), runtime.community.id, read_template)
 
     assert found.in_pieces == {f"phone-{session.id}", f"trust-{session.id}"}
-    assert [stands.value for _, stands in found.pieces] == ["draft"]
+    shown = today_view(runtime.services, runtime.actor("helen"), runtime.community.id)
+    assert [stands.value for _, stands in shown.pieces] == ["draft"]
