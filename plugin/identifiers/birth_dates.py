@@ -40,7 +40,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _BORN = re.compile(
-    rf"(?<!\w)(?P<word>born|b\.|bn|ganwyd|birthday)(?!\w)(?P<between>[^.!?\n\d]{{0,40}}?)"
+    rf"(?<!\w)(?P<word>(?:born|bn|ganwyd|birthday)(?!\w)|b\.)(?P<between>[^.!?\n\d]{{0,40}}?)"
     rf"(?<![\w])(?P<date>{_DATE}|{_MONTH_OF_YEAR})(?!\d)",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ MONTHS = words_of("may april june august avril")
 
 # Words for what nobody counts: they begin a sentence without an article (*Hope is not a plan*).
 ABSTRACT = words_of(
-    "grace hope faith joy patience charity mercy love peace justice verity constance prudence"
+    "art grace hope faith joy patience charity mercy love peace justice verity constance prudence"
     " honour honor trust harmony serenity destiny clarity felicity summer autumn dawn spring"
     " winter christian melody law power price best early young long short rich wise strong good"
     " true noble day amber ruby rosemary sage basil ginger jasmine ivy heather"
@@ -21,7 +21,7 @@ ABSTRACT = words_of(
 
 # Verbs and other words that begin a sentence (*Mark the form*, *Will you come*), and things.
 OTHERS = words_of(
-    "will mark rob sue bill drew art pat jack chase chance frank ernest earnest nick dean guy"
+    "frost will mark rob sue bill drew art pat jack chase chance frank ernest earnest nick dean guy"
     " gene max miles chuck dale dick don duke earl glen grant hunter jay jean josh lance lee"
     " mason mike norm peg pen penny olive holly iris violet poppy jade robin victor ray reed"
     " reid rod rusty sandy scot sky skip stew ted terry tony trip tucker van viola wade walker"

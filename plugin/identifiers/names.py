@@ -163,6 +163,9 @@ def _is_used_as_name(text: str, group: list[re.Match[str]], known: _Known) -> bo
     if len(group) == 1:
         initial = re.match(r"[ ]([A-Z])(?:\.|-[A-Z])?(?![\w'])", text[group[0].end() :])
         word = _bare(group[0])
+        first = re.search(r"(?<!\w)([A-Z])\.?[ ]$", text[: group[0].start()])
+        if first and any(b == word and a[0] == first[1].lower() for a, b in known.pairs):
+            return True
         if initial and any(a == word and b[0] == initial[1].lower() for a, b in known.pairs):
             return True
         return Use(text, group[0]).is_name(is_given=word in known.given)

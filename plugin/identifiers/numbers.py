@@ -32,7 +32,7 @@ _INSURANCE_WORDS = re.compile(
 # Numbers of this country, with the zero or with +44; groups are looked at afterwards.
 _BRITISH = re.compile(
     r"(?<![\w£$€#@.,+-])\(?(?:(?:\+ ?44|00 ?44)[ .\-]{0,2}(?:\(? ?0 ?\)?)?[ .\-]{0,2}\(?|0)"
-    r"\d?(?:[ .()/\-]{0,3}\d){8,10}(?!\d)(?![.,:]\d)"
+    r"(?:[ .()/\-]{0,3}\d){9,10}(?!\d)(?![.,:]\d)"
 )
 _ABROAD = re.compile(r"(?<![\w+])(?:\+|00(?=[1-9]))[ ]?\d(?:[ .()/\-]{0,2}\d){7,14}(?!\d)")
 _CALLED = re.compile(

@@ -36,6 +36,9 @@ _CALLS = re.compile(
 _OBJECTS = DETERMINERS | {"it", "them", "as", "all", "both", "one", "only", "off", "out", "for"}
 _SUBJECTS = words_of("i you he she it we they there this that these the our my your")
 _PHRASES = {("will", "free"), ("will", "last"), ("will", "good"), ("will", "god")}
+_MODALS = words_of("can can't cannot will won't could couldn't would wouldn't should shouldn't")
+# Behind *Hope's* or *Grace's* where that means *Hope is*.
+_NO_THING = words_of("gone lost here there the a an not what all always never been") | {""}
 _VERBS = words_of("mark bill rob sue skip grant hunt ring call chase book")
 
 
@@ -58,6 +61,8 @@ class Use:
             return True
         if previous in SURE_TITLES or (previous in TITLES and self._has_capital):
             return True
+        if self._ending and "'" not in self._ending:
+            return False  # *bills* and *marks* are words
         if following in SPEAKS and previous not in DETERMINERS:
             return self._word not in ABSTRACT | MONTHS or self._shown[0].isupper()
         if not self._has_capital:
@@ -66,6 +71,8 @@ class Use:
             return True
         if self._is_alone(is_given=is_given):
             return True
+        if following in _MODALS and self._word not in ABSTRACT:
+            return is_given and previous not in DETERMINERS
         if self._word in MONTHS:
             return following == "and" and self._after.startswith(" and I ")
         if self._is_figure:
@@ -82,7 +89,11 @@ class Use:
 
     def _is_alone(self, *, is_given: bool) -> bool:
         """Say whether it stands alone, as people sign, are called, or are listed: *Lead: Mark*."""
-        if not is_given or self._word in ABSTRACT | MONTHS or not _OVER.match(self._after):
+        if not is_given or self._word in ABSTRACT | MONTHS:
+            return False
+        if not re.search(r"\w", self._before + self._after):
+            return True
+        if not _OVER.match(self._after):
             return False
         is_listed = re.search(r"[^\W\d][:-][ ]?$|\n[ ]*-?[ ]?$|[.!?,] ?[-–][ ]?$", self._before)
         is_called = self._begins and re.match(r"^, ?[a-z]", self._after)
@@ -96,7 +107,7 @@ class Use:
 
     def _with_capital(self, previous: str, following: str, *, is_given: bool) -> bool:
         if "'" in self._ending:
-            return not (self._begins and self._word in ABSTRACT)
+            return not (self._begins and self._word in ABSTRACT and following in _NO_THING)
         if self._begins:
             return self._begins_as_name(following, is_given=is_given)
         if self._is_in_title or previous in DETERMINERS:
