@@ -28,6 +28,7 @@ from plugin.jobs.asking import wake
 from plugin.use_cases import Runtime
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.guesses import MOST, WITHIN_S, counted
+from plugin.web.qr_code import qr_code
 from plugin.web.readership import read_by
 from plugin.web.sign_in import Throttle
 from plugin.web.take_part import in_short, lead_to, open_own, render_own
@@ -45,7 +46,9 @@ def routes(runtime: Runtime) -> Blueprint:
     def listed(session_id: str, token: str) -> str:
         with counted(guesses):
             page = open_own(runtime, session_id, token)
-            return render_own("phone_notes.html", page, token, said=_said())
+            address = f"{runtime.settings.base_url}/me/{session_id}/{token}"
+            kept = {"address": address, "qr": qr_code(address)}
+            return render_own("phone_notes.html", page, token, said=_said(), **kept)
 
     @pages.get("/me/<session_id>/<token>/notes/<note_id>")
     def show(session_id: str, token: str, note_id: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from plugin import use_cases
 from plugin.domain.sessions import Session
@@ -152,6 +153,17 @@ def test_after_close_nothing_is_edited_any_more(
         assert phone.press(note, button, "newer words").status_code == 400
 
     assert [each.text for each in notes_of(house, session)] == [WORDS]
+
+
+def test_a_link_to_ones_notes_can_be_kept(house: TestHouse, kept_here: Session) -> None:
+    phone = join(house, kept_here)
+    phone.write(WORDS)
+
+    page = LexborHTMLParser(phone.open("/notes").text)
+    kept = (page.css_first("details a").attributes["href"] or "").partition("/me/")[2]
+
+    assert page.css_first("figure svg") is not None
+    assert house.as_(None).get(f"/me/{kept}/notes").text.count(WORDS) == 1
 
 
 def test_nobody_else_finds_changes_or_takes_back_a_note(
