@@ -49,6 +49,7 @@ def _say_where(stage: DemoEnvironment, company: Cast, narrator: Narrator, port: 
     ):
         narrator.plain(f"  {actor.name:<14} {what}")
     narrator.plain(f"The boards, as people of the room:  {stage.sandbox.url}/_sandbox/")
+    narrator.plain("  On a board the button Hedgerow opens the panel, as in Miro.")
     narrator.plain(f"Notion, as people of the partnership:  {stage.sandbox.url}/_sandbox/notion/")
     narrator.plain("Ctrl+C ends it.")
 
