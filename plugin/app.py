@@ -9,10 +9,11 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, g
+from flask import Flask, g, request
 
 from plugin.convene.design_lookup import newest_design
 from plugin.govern.retention import UNUSED_SIGN_IN_LASTS
+from plugin.store.held_words import begin_page, end_page
 from plugin.store.marks import require_demo
 from plugin.use_cases import Runtime
 from plugin.web import (
@@ -144,12 +145,26 @@ def create_app(runtime: Runtime) -> Flask:
     find = partial(newest_design, runtime.services)
     app.jinja_env.filters.update(as_filters(find))
     keep_log(app)
+    _ask_once_what_is_held(app)
     keep_safe(app, runtime.settings)
     register_errors(app)
     app.context_processor(lambda: _layout(runtime))
     for page in _PAGES:
         app.register_blueprint(page.routes(runtime))
     return app
+
+
+def _ask_once_what_is_held(app: Flask) -> None:
+    """Let a page that only reads ask once which words are held, however much it shows."""
+
+    @app.before_request
+    def begin() -> None:
+        if request.method == "GET":
+            begin_page()
+
+    @app.teardown_request
+    def over(_error: BaseException | None) -> None:
+        end_page()
 
 
 def _layout(runtime: Runtime) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from plugin.curate.recorders import recorders
 from plugin.domain.asked_wordings import asked_wordings, wording_going_out
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
+from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.outside import needs_review
-from plugin.domain.people import Actor, Power
+from plugin.domain.people import Actor, Power, readers_in_words
 from plugin.domain.pieces import (
     RUNG_WORDS,
     PieceWhole,
@@ -30,6 +31,7 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
+from plugin.store.texts_to_change import texts_to_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,21 @@ def _held_words(here: Here) -> Iterator[WaitingTask]:
             )
 
 
+def _texts_to_change(here: Here) -> Iterator[WaitingTask]:
+    """Find texts of the group that nobody reads by now, for those who may change them."""
+    found = texts_to_change(here.tx, here.community) if here.may(Power.LOOK_AFTER) else ()
+    if found:
+        yield WaitingTask(
+            sentence=f"Words of a held note stand in {readers_in_words(found)}.",
+            why=f"Held notes are never quoted: people read “{HIDDEN}” there, until you change it "
+            "or the note’s day is over.",
+            place=TaskPage.COMMUNITY,
+            target_id=here.community.id,
+            button="Change it",
+            community=here.community.name,
+        )
+
+
 def _pausing(here: Here) -> Iterator[WaitingTask]:
     """Find releases that every member can still stop."""
     for whole in here.pieces:
@@ -203,6 +220,7 @@ FINDERS: tuple[Finder, ...] = (
     _objections,
     _looked_at_again,
     _held_words,
+    _texts_to_change,
     _pausing,
     _own_yeses,
     _conflicts,

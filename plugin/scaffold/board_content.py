@@ -15,6 +15,7 @@ from plugin.domain.agreements import Outcome, Policy, policy_for
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
 from plugin.domain.held import HeldReader
+from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.outside import may_be_on_card
 from plugin.domain.readiness import finished, is_unfinished
 from plugin.domain.returns import NOTE, OPEN, PIECE, ReturnCard, can_be_card, note_card
@@ -136,11 +137,11 @@ def _meeting(
         held_until=day + timedelta(days=policy.held_days),
         readers=tuple(reader.name for reader in readers),
         permission=_paragraphs(community.permission_note),
-        sponsor=finished(community.sponsor),
-        rules=tuple(rule for rule in _rules(community, policy) if not is_unfinished(rule)),
+        sponsor=_said(community.sponsor),
+        rules=quotable_of(tx, community.id, _rules(community, policy)),
         still_open=still_open,
-        host=_sentence("Run by", finished(community.host)),
-        contact=_sentence("Questions to", finished(community.contact)),
+        host=_sentence("Run by", _said(community.host)),
+        contact=_sentence("Questions to", _said(community.contact)),
         web_notes_name=web_notes_name,
     )
     # Pieces come first, then the sentences that are still open, each in an order that stays.
@@ -166,12 +167,18 @@ def _printable(
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
-    lines = (line for line in text.splitlines() if not is_blank(line))
+    lines = (line for line in text.splitlines() if not is_blank(line) and HIDDEN not in line)
     return tuple(line.strip() for line in lines if not is_unfinished(line))
 
 
+def _said(text: str) -> str:
+    """Return a sentence that a board prints; it leaves out what nobody reads now."""
+    return "" if HIDDEN in text else finished(text)
+
+
 def _rules(community: Community, policy: Policy) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*community.rules, *policy.rules)))
+    every = dict.fromkeys((*community.rules, *policy.rules))
+    return tuple(rule for rule in every if not is_unfinished(rule))
 
 
 def _sentence(begin: str, said: str) -> str:

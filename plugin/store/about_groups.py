@@ -7,11 +7,17 @@ import sqlalchemy as sa
 from plugin.domain.about_group import HEADINGS, AboutGroup
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.held_words import held_beside
+from plugin.store.hidden_texts import about_to_store, shown_about
 from plugin.store.quotable import require_each_quotable
 
 
 def about(tx: Tx, community_id: str) -> AboutGroup:
     """Return what a group wrote of itself; empty where it wrote nothing yet."""
+    return shown_about(_stored(tx, community_id), held_beside(tx, community_id))
+
+
+def _stored(tx: Tx, community_id: str) -> AboutGroup:
     own = t.about_group.c.community_id == community_id
     row = tx.execute(sa.select(t.about_group).where(own)).one_or_none()
     if row is None:
@@ -22,7 +28,8 @@ def about(tx: Tx, community_id: str) -> AboutGroup:
 
 def save(tx: Tx, community_id: str, wanted: AboutGroup) -> None:
     """Store what a group writes of itself; raise BadInput for words that come back nowhere."""
-    before = about(tx, community_id)
+    before = _stored(tx, community_id)
+    wanted = about_to_store(wanted, before, held_beside(tx, community_id))
     fields = ((getattr(wanted, name), getattr(before, name)) for name in HEADINGS)
     require_each_quotable(tx, community_id, fields)
     own = t.about_group.c.community_id == community_id

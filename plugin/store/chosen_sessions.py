@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from plugin.domain.sessions import Session, SessionState
 from plugin.store import tables as t
 from plugin.store.database import Tx
-from plugin.store.sessions import session_of_row
+from plugin.store.session_rows import sessions_of_rows
 
 
 def sessions_by_id(tx: Tx, session_ids: Collection[str]) -> tuple[Session, ...]:
     """Return these sessions, as far as they are here, in no order."""
     rows = tx.execute(sa.select(t.session).where(t.session.c.id.in_(list(session_ids)))).all()
-    return tuple(session_of_row(row) for row in rows)
+    return sessions_of_rows(tx, rows)
 
 
 def has_open(tx: Tx, partnership_id: str, first: date, last: date) -> bool:
@@ -32,7 +32,7 @@ def has_open(tx: Tx, partnership_id: str, first: date, last: date) -> bool:
 def with_key(tx: Tx) -> tuple[Session, ...]:
     """Return every session of this server whose key is not forgotten."""
     wanted = sa.select(t.session).join(t.session_key)
-    return tuple(session_of_row(row) for row in tx.execute(wanted))
+    return sessions_of_rows(tx, tx.execute(wanted))
 
 
 def with_card(tx: Tx, key: str) -> frozenset[str]:
@@ -48,4 +48,5 @@ def returned_to_group(tx: Tx, community_id: str) -> tuple[tuple[Session, str], .
         .join(t.returned, t.returned.c.session_id == t.session.c.id)
         .where(t.session.c.community_id == community_id)
     ).all()
-    return tuple((session_of_row(row), row.key) for row in rows)
+    keys = [row.key for row in rows]
+    return tuple(zip(sessions_of_rows(tx, rows), keys, strict=True))

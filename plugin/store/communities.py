@@ -26,6 +26,14 @@ from plugin.domain.letter_order import in_stored_order
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.held_words import held_beside
+from plugin.store.hidden_texts import (
+    agreement_to_store,
+    community_to_store,
+    shown_agreement,
+    shown_communities,
+    shown_proposal,
+)
 from plugin.store.quotable import require_each_quotable, require_quotable
 
 _COMMUNITY_WORDS = (
@@ -60,7 +68,8 @@ def partnerships(tx: Tx) -> tuple[Partnership, ...]:
 
 def save_community(tx: Tx, wanted: Community) -> None:
     """Store a new or changed community; raise BadInput for words that come back nowhere."""
-    before, rules = community(tx, wanted.id), _rules_before(tx, wanted.id)
+    before, rules = _stored_community(tx, wanted.id), _rules_before(tx, wanted.id)
+    wanted = wanted if before is None else community_to_store(tx, wanted, before)
     values = {name: getattr(wanted, name) for name in _COMMUNITY_WORDS} | {
         "rules": [in_stored_order(rule) for rule in wanted.rules]
     }
@@ -75,12 +84,17 @@ def save_community(tx: Tx, wanted: Community) -> None:
 
 def _rules_before(tx: Tx, community_id: str) -> str:
     """Return the rules that boards print by now: those of the group, and of its agreement."""
-    places = (community(tx, community_id), agreement(tx, community_id))
+    places = (_stored_community(tx, community_id), _stored_agreement(tx, community_id))
     return "\n".join(rule for each in places if each is not None for rule in each.rules)
 
 
 def community(tx: Tx, community_id: str) -> Community | None:
     """Return a community, or None."""
+    stored = _stored_community(tx, community_id)
+    return None if stored is None else shown_communities(tx, [stored])[0]
+
+
+def _stored_community(tx: Tx, community_id: str) -> Community | None:
     row = tx.execute(sa.select(t.community).where(t.community.c.id == community_id)).one_or_none()
     return None if row is None else _community(row)
 
@@ -92,7 +106,7 @@ def communities(tx: Tx, partnership_id: str) -> tuple[Community, ...]:
         .where(t.community.c.partnership_id == partnership_id)
         .order_by(t.community.c.name)
     ).all()
-    return tuple(_community(row) for row in rows)
+    return shown_communities(tx, [_community(row) for row in rows])
 
 
 def partnerships_with_groups(
@@ -113,7 +127,7 @@ def partnerships_with_groups(
         groups = found.setdefault(Partnership(row.home_id, row.home), [])
         if row.id is not None:
             groups.append(_community(row))
-    return tuple((each, tuple(groups)) for each, groups in found.items())
+    return tuple((each, shown_communities(tx, groups)) for each, groups in found.items())
 
 
 def with_its_partnership(tx: Tx, community_id: str) -> tuple[Community, Partnership] | None:
@@ -125,13 +139,13 @@ def with_its_partnership(tx: Tx, community_id: str) -> tuple[Community, Partners
     ).one_or_none()
     if row is None:
         return None
-    return _community(row), Partnership(row.partnership_id, row.home)
+    return shown_communities(tx, [_community(row)])[0], Partnership(row.partnership_id, row.home)
 
 
 def all_communities(tx: Tx) -> tuple[Community, ...]:
     """Return the communities of all partnerships, by name."""
     rows = tx.execute(sa.select(t.community).order_by(t.community.c.name)).all()
-    return tuple(_community(row) for row in rows)
+    return shown_communities(tx, [_community(row) for row in rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +164,12 @@ def add_agreement(
 
     Raise BadInput for words that come back nowhere.
     """
+    before, held = _stored_agreement(tx, community_id), held_beside(tx, community_id)
+    own = _stored_community(tx, community_id)
+    agreed = agreement_to_store(agreed, before, own.rules if own else (), held)
     said = "\n".join((*agreed.rules, *agreed.details.reasons))
     of_rules = (said, _rules_before(tx, community_id))
-    of_reasons = (_reasons(agreed), _reasons(agreement(tx, community_id)))
+    of_reasons = (_reasons(agreed), _reasons(before))
     require_each_quotable(tx, community_id, (of_rules, of_reasons))
     settings = {
         "version": agreed.version,
@@ -182,6 +199,11 @@ def add_agreement(
 
 def agreement(tx: Tx, community_id: str) -> Agreement | None:
     """Return the newest agreement of a community, or None where nothing was agreed yet."""
+    stored = _stored_agreement(tx, community_id)
+    return None if stored is None else shown_agreement(stored, held_beside(tx, community_id))
+
+
+def _stored_agreement(tx: Tx, community_id: str) -> Agreement | None:
     row = tx.execute(
         sa.select(t.agreement)
         .where(t.agreement.c.community_id == community_id)
@@ -205,7 +227,11 @@ def agreement_versions(tx: Tx, community_id: str) -> tuple[StoredAgreement, ...]
         .where(t.agreement.c.community_id == community_id)
         .order_by(t.agreement.c.version)
     )
-    return tuple(StoredAgreement(_agreement(row), row.made_at, row.made_by) for row in rows)
+    held = held_beside(tx, community_id)
+    return tuple(
+        StoredAgreement(shown_agreement(_agreement(row), held), row.made_at, row.made_by)
+        for row in rows
+    )
 
 
 def _agreement(row: Any) -> Agreement:
@@ -267,18 +293,20 @@ def proposals(tx: Tx, community_id: str) -> tuple[Proposal, ...]:
         .where(t.proposal.c.community_id == community_id)
         .order_by(t.proposal.c.day)
     ).all()
-    return tuple(
-        Proposal(
-            id=row.id,
-            community_id=row.community_id,
-            session_id=row.session_id,
-            note_id=row.note_id,
-            sentence=row.sentence,
-            setting=_setting(row.setting),
-            outcome=Outcome(row.outcome),
-            day=row.day,
-        )
-        for row in rows
+    held = held_beside(tx, community_id)
+    return tuple(shown_proposal(_proposal(row), held) for row in rows)
+
+
+def _proposal(row: Any) -> Proposal:
+    return Proposal(
+        id=row.id,
+        community_id=row.community_id,
+        session_id=row.session_id,
+        note_id=row.note_id,
+        sentence=row.sentence,
+        setting=_setting(row.setting),
+        outcome=Outcome(row.outcome),
+        day=row.day,
     )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.hidden_texts import hide
 from plugin.domain.letter_order import in_stored_order
+from plugin.domain.overlap import Phrases
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.held_words import held_beside
 from plugin.store.quotable import require_quotable
 
 
@@ -61,14 +64,14 @@ def version(tx: Tx, design_id: str, number: int) -> StoredVersion | None:
     """Return one version of a design, or None."""
     here = (t.design_version.c.design_id == design_id) & (t.design_version.c.version == number)
     row = tx.execute(_versions().where(here)).one_or_none()
-    return None if row is None else _stored(row)
+    return None if row is None else _as_shown(tx, [row])[0]
 
 
 def versions(tx: Tx, design_id: str) -> tuple[StoredVersion, ...]:
     """Return every version of a design, the newest first; none for a design that is not here."""
     newest_first = t.design_version.c.version.desc()
     rows = tx.execute(_versions().where(t.design.c.id == design_id).order_by(newest_first)).all()
-    return tuple(_stored(row) for row in rows)
+    return _as_shown(tx, rows)
 
 
 def designs(tx: Tx, community_id: str) -> tuple[StoredVersion, ...]:
@@ -78,7 +81,7 @@ def designs(tx: Tx, community_id: str) -> tuple[StoredVersion, ...]:
         .where(t.design.c.community_id == community_id)
         .order_by(t.design.c.made_at.desc(), t.design.c.id, t.design_version.c.version.desc())
     ).all()
-    return tuple(_stored(row) for row in rows)
+    return _as_shown(tx, rows)
 
 
 def texts(tx: Tx, community_id: str) -> tuple[str, ...]:
@@ -128,6 +131,23 @@ def _versions() -> sa.Select[Any]:
         t.design.c.community_id,
         t.design.c.base,
     ).join(t.design, t.design.c.id == t.design_version.c.design_id)
+
+
+def _as_shown(tx: Tx, rows: Sequence[Any]) -> tuple[StoredVersion, ...]:
+    """Return versions without the sentences in which held words stand: boards would print them."""
+    found = [_stored(row) for row in rows]
+    held = held_beside(tx, found[0].community_id) if found else None
+    if held is None:
+        return tuple(found)
+    return tuple(replace(each, document=_hidden(each.document, held)) for each in found)
+
+
+def _hidden(value: Any, held: Phrases) -> Any:
+    if isinstance(value, str):
+        return hide(value, held)
+    if isinstance(value, Mapping):
+        return {name: _hidden(each, held) for name, each in value.items()}
+    return [_hidden(each, held) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _stored(row: Any) -> StoredVersion:

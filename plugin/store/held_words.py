@@ -10,12 +10,16 @@ of them. Where nothing is held, nothing is read or compared.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
+from plugin.domain.communities import Community
 from plugin.domain.labels import Label
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.pieces import Piece
@@ -26,22 +30,87 @@ _MOST_REMEMBERED = 64
 _LAST: dict[str, tuple[bytes, Phrases]] = {}  # by partnership: a digest of its texts, hashes
 
 
+@dataclass(slots=True)
+class _Asked:
+    """What was asked for before: what is held in partnerships, and of which one a group is."""
+
+    held: dict[str, Phrases | None] = field(default_factory=dict)
+    partnership_of: dict[str, str | None] = field(default_factory=dict)
+
+
+_PAGE: ContextVar[_Asked | None] = ContextVar("_PAGE", default=None)
+_IN: WeakKeyDictionary[Tx, _Asked] = WeakKeyDictionary()
+
+
+def begin_page() -> None:
+    """Ask once until `end_page`: for a page that only reads, in however many transactions."""
+    _PAGE.set(_Asked())
+
+
+def end_page() -> None:
+    """Ask once in each transaction again."""
+    _PAGE.set(None)
+
+
+def look_again(tx: Tx) -> None:
+    """Forget what was held, since words went or came in this transaction."""
+    _IN.pop(tx, None)
+
+
+def held_of(tx: Tx, partnership_ids: Collection[str]) -> Mapping[str, Phrases | None]:
+    """Return what the texts of these partnerships may not repeat."""
+    held = _asked(tx).held
+    wanted = set(partnership_ids) - held.keys()
+    if wanted:
+        found = held_in(tx, wanted)
+        held.update({each: found.get(each) for each in wanted})
+    return held
+
+
+def know_partnerships(tx: Tx, communities: Iterable[Community]) -> None:
+    """Remember of which partnership these communities are, so that nobody asks again."""
+    _asked(tx).partnership_of.update({each.id: each.partnership_id for each in communities})
+
+
+def held_beside(tx: Tx, community_id: str) -> Phrases | None:
+    """Return what the texts of one community may not repeat."""
+    known = _asked(tx).partnership_of
+    if known.get(community_id) is None:
+        of = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
+        known[community_id] = tx.execute(of).scalar()
+    partnership_id = known[community_id]
+    return None if partnership_id is None else held_of(tx, [partnership_id])[partnership_id]
+
+
+def _asked(tx: Tx) -> _Asked:
+    page = _PAGE.get()
+    return _IN.setdefault(tx, _Asked()) if page is None else page
+
+
 def phrases_held(tx: Tx, community_ids: Collection[str]) -> dict[str, Phrases]:
     """Return what no wording may repeat, by community; where nothing is held, none."""
     of = sa.select(t.community.c.id, t.community.c.partnership_id)
     of = of.where(t.community.c.id.in_(list(community_ids)))
     partnerships = {row.id: row.partnership_id for row in tx.execute(of)}
-    held = _held_in(tx, set(partnerships.values()))
+    held = held_in(tx, set(partnerships.values()))
     return {each: held[whose] for each, whose in partnerships.items() if whose in held}
 
 
 def phrases_held_beside(tx: Tx, community_id: str) -> Phrases | None:
     """Return what no text of one community may repeat, in one statement; None: nothing is held."""
+    if _PAGE.get() is not None:
+        return held_beside(tx, community_id)
     of = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
-    return next(iter(_held_in(tx, of).values()), None)
+    return next(iter(held_in(tx, of).values()), None)
 
 
-def _held_in(tx: Tx, partnership_ids: Collection[str] | sa.Select[str]) -> dict[str, Phrases]:
+def _held_now(tx: Tx, partnership_ids: Collection[str]) -> Mapping[str, Phrases | None]:
+    """Return what is held, asked for anew where words may come or go in between."""
+    return held_in(tx, partnership_ids) if _PAGE.get() is None else held_of(tx, partnership_ids)
+
+
+def held_in(tx: Tx, partnership_ids: Collection[str] | sa.Select[str]) -> dict[str, Phrases]:
+    """Return what no text of these partnerships may repeat; where nothing is held, none."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     is_held = (t.note.c.label == Label.H.value) & t.note.c.text.is_not(None)
     those = partnership_ids if isinstance(partnership_ids, sa.Select) else list(partnership_ids)
@@ -84,8 +153,8 @@ def repeating(
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     partnership_of = {each.id: each.partnership_id for each in pieces}
-    held = _held_in(tx, set(partnership_of.values()))
-    if not held:
+    held = _held_now(tx, set(partnership_of.values()))
+    if not any(held.values()):
         return found
     wording, folded = t.wording.c, t.search_text.c
     wanted = (

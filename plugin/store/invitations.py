@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from plugin.domain.invitations import Arrangements
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.held_words import held_beside
+from plugin.store.hidden_texts import arrangements_to_store, shown_arrangements
 from plugin.store.quotable import require_each_quotable
 
 _ARRANGEMENTS = t.arrangements
@@ -17,9 +19,21 @@ _ARRANGEMENTS = t.arrangements
 
 def arrangements(tx: Tx, session_id: str) -> Arrangements | None:
     """Return what was arranged for a session, or None."""
+    stored = _stored(tx, session_id)
+    if stored is None:
+        return None
+    return shown_arrangements(stored, held_beside(tx, _community_of(tx, session_id)))
+
+
+def _stored(tx: Tx, session_id: str) -> Arrangements | None:
     own = _ARRANGEMENTS.c.session_id == session_id
     row = tx.execute(sa.select(_ARRANGEMENTS).where(own)).one_or_none()
     return None if row is None else _arrangements(row)
+
+
+def _community_of(tx: Tx, session_id: str) -> str:
+    of_session = sa.select(t.session.c.community_id).where(t.session.c.id == session_id)
+    return str(tx.execute(of_session).scalar_one())
 
 
 def last_arrangements(tx: Tx, community_id: str) -> Arrangements | None:
@@ -31,7 +45,9 @@ def last_arrangements(tx: Tx, community_id: str) -> Arrangements | None:
         .order_by(t.session.c.day.desc(), t.session.c.id)
         .limit(1)
     ).one_or_none()
-    return None if row is None else _arrangements(row)
+    if row is None:
+        return None
+    return shown_arrangements(_arrangements(row), held_beside(tx, community_id))
 
 
 def save_arrangements(tx: Tx, session_id: str, arranged: Arrangements) -> None:
@@ -39,11 +55,9 @@ def save_arrangements(tx: Tx, session_id: str, arranged: Arrangements) -> None:
 
     Raise BadInput for words that come back nowhere; what stands there already may stay.
     """
-    before = arrangements(tx, session_id)
-    of_session = sa.select(t.session.c.community_id).where(t.session.c.id == session_id)
-    old = (before or Arrangements()).texts
-    fields = zip(arranged.texts, old, strict=True)
-    require_each_quotable(tx, tx.execute(of_session).scalar_one(), fields)
+    before, community_id = _stored(tx, session_id) or Arrangements(), _community_of(tx, session_id)
+    arranged = arrangements_to_store(arranged, before, held_beside(tx, community_id))
+    require_each_quotable(tx, community_id, zip(arranged.texts, before.texts, strict=True))
     starts = arranged.starts_at
     values = {
         "starts_at": None if starts is None else f"{starts:%H:%M}",

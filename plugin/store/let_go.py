@@ -25,6 +25,7 @@ from plugin.store import objections as stored_objections
 from plugin.store import permissions as stored_permissions
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.held_words import look_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
     texts = [text for each in gone.values() for text in each]
     if not texts:
         return Dropped()
+    look_again(tx)
     for piece_id, note_id in sorted(stored_gone_words.remember(tx, session_id, gone)):
         reviews.open_review(tx, piece_id, note_id, at)
     reasons = sum(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from plugin.domain.permissions import Permission, PermissionWords
 from plugin.store import communities as stored_communities
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.held_words import held_beside
+from plugin.store.hidden_texts import permission_to_store, shown_permission
 from plugin.store.quotable import require_each_quotable
 from plugin.store.sign_ins import hash_of
 
@@ -55,7 +58,7 @@ def permission_by_link(tx: Tx, token: str, now: datetime) -> Permission | None:
     own = _PERMISSION.c
     wanted = sa.select(_PERMISSION).where(own.token_hash == hash_of(token), own.until > now)
     row = tx.execute(wanted).one_or_none()
-    return None if row is None else _permission(row)
+    return None if row is None else _shown(tx, _permission(row))
 
 
 def agree(tx: Tx, permission_id: str, agreed: PermissionWords, day: date) -> None:
@@ -64,8 +67,10 @@ def agree(tx: Tx, permission_id: str, agreed: PermissionWords, day: date) -> Non
     Raise BadInput for words that come back nowhere.
     """
     own = _PERMISSION.c.id == permission_id
-    asked_in = sa.select(_PERMISSION.c.community_id).where(own)
-    _require_quotable(tx, tx.execute(asked_in).scalar_one(), agreed)
+    asked = _permission(tx.execute(sa.select(_PERMISSION).where(own)).one())
+    held = held_beside(tx, asked.community_id)
+    agreed = permission_to_store(agreed, asked.words, held)
+    _require_quotable(tx, asked.community_id, agreed)
     values = {"token_hash": None, "agreed_on": day, **_words(agreed)}
     tx.execute(sa.update(_PERMISSION).where(own).values(**values))
 
@@ -77,7 +82,7 @@ def permissions(tx: Tx, community_id: str) -> tuple[Permission, ...]:
     """
     own = _PERMISSION.c
     rows = tx.execute(sa.select(_PERMISSION).where(own.community_id == community_id)).all()
-    found = [_permission(row) for row in rows]
+    found = [_shown(tx, _permission(row)) for row in rows]
     return tuple(
         sorted(found, key=lambda each: (each.agreed_on or date.max, each.until), reverse=True)
     )
@@ -87,6 +92,11 @@ def _require_quotable(tx: Tx, community_id: str, words: PermissionWords) -> None
     known = stored_communities.community(tx, community_id)
     now = (known.permission_note, known.sponsor, "", "") if known else ("", "", "", "")
     require_each_quotable(tx, community_id, zip(words.texts, now, strict=True))
+
+
+def _shown(tx: Tx, stored: Permission) -> Permission:
+    held = held_beside(tx, stored.community_id)
+    return replace(stored, words=shown_permission(stored.words, held))
 
 
 def _words(given: PermissionWords) -> dict[str, Any]:

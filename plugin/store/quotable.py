@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.overlap import Phrases
 from plugin.domain.text_search import fold
 from plugin.errors import BadInput
@@ -35,7 +36,9 @@ class Unquotable:
     held: Phrases | None
 
     def stand_in(self, text: str) -> bool:
-        """Say whether such words stand in a text."""
+        """Say whether such words stand in a text, or did and are hidden by now."""
+        if HIDDEN in text:
+            return True
         folded = fold(text)
         return self.gone.stand_in(folded) or (self.held is not None and self.held.stand_in(folded))
 

@@ -8,23 +8,23 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.agreements import SMALLEST_FOLD, Attribution, NoteLimits, Policy
-from plugin.domain.labels import Label
+from plugin.domain.agreements import Policy
 from plugin.domain.session_keys import SessionKey
-from plugin.domain.sessions import Board, BoardPlan, Session, SessionState
+from plugin.domain.sessions import Board, Session, SessionState
 from plugin.store import copies, phone_stickies, side_tables
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.quotable import require_quotable
+from plugin.store.session_rows import name_to_store, sessions_of_rows
 
 
 def save_session(tx: Tx, session: Session) -> None:
     """Store a new or changed session; raise BadInput for a name that words come back in."""
-    before = session_name(tx, session.id)
+    before, name = session_name(tx, session.id), name_to_store(tx, session)
     values = {
         "partnership_id": session.partnership_id,
         "community_id": session.community_id,
-        "name": session.name,
+        "name": name,
         "meeting_kind": session.meeting_kind,
         "template_code": session.template_code,
         "day": session.day,
@@ -37,8 +37,8 @@ def save_session(tx: Tx, session: Session) -> None:
     changed = tx.execute(sa.update(t.session).where(t.session.c.id == session.id).values(**values))
     if not changed.rowcount:
         tx.execute(sa.insert(t.session).values(id=session.id, **values))
-    if session.name != before:
-        require_quotable(tx, session.community_id, [session.name], [before or ""])
+    if name != before:
+        require_quotable(tx, session.community_id, [name], [before or ""])
 
 
 def session_name(tx: Tx, session_id: str) -> str | None:
@@ -49,7 +49,7 @@ def session_name(tx: Tx, session_id: str) -> str | None:
 def session(tx: Tx, session_id: str) -> Session | None:
     """Return a session, or None."""
     row = tx.execute(sa.select(t.session).where(t.session.c.id == session_id)).one_or_none()
-    return None if row is None else session_of_row(row)
+    return None if row is None else sessions_of_rows(tx, [row])[0]
 
 
 def sessions(tx: Tx, community_id: str) -> tuple[Session, ...]:
@@ -59,13 +59,13 @@ def sessions(tx: Tx, community_id: str) -> tuple[Session, ...]:
         .where(t.session.c.community_id == community_id)
         .order_by(t.session.c.day.desc())
     ).all()
-    return tuple(session_of_row(row) for row in rows)
+    return sessions_of_rows(tx, rows)
 
 
 def all_sessions(tx: Tx) -> tuple[Session, ...]:
     """Return every session of this server, the newest day first."""
     rows = tx.execute(sa.select(t.session).order_by(t.session.c.day.desc())).all()
-    return tuple(session_of_row(row) for row in rows)
+    return sessions_of_rows(tx, rows)
 
 
 def unclosed(tx: Tx) -> tuple[Session, ...]:
@@ -76,7 +76,7 @@ def unclosed(tx: Tx) -> tuple[Session, ...]:
         .outerjoin(t.board, t.board.c.session_id == t.session.c.id)
         .where(state != SessionState.CLOSED.value, has_board | (state == SessionState.OPEN.value))
     ).all()
-    return tuple(session_of_row(row) for row in rows)
+    return sessions_of_rows(tx, rows)
 
 
 def save_board(tx: Tx, board: Board) -> None:
@@ -106,7 +106,7 @@ def session_of_board(tx: Tx, miro_board_id: str) -> Session | None:
     """
     bare = sa.func.rtrim(t.board.c.miro_board_id, "=") == miro_board_id.rstrip("=")
     row = tx.execute(sa.select(t.session).join(t.board).where(bare)).one_or_none()
-    return None if row is None else session_of_row(row)
+    return None if row is None else sessions_of_rows(tx, [row])[0]
 
 
 def link_items(tx: Tx, session_id: str, items: Mapping[str, tuple[str, str, str | None]]) -> None:
@@ -283,7 +283,7 @@ def boards_with_card(tx: Tx, key: str) -> tuple[Session, ...]:
         .where(t.returned.c.key == key)
         .order_by(t.session.c.day)
     ).all()
-    return tuple(session_of_row(row) for row in rows)
+    return sessions_of_rows(tx, rows)
 
 
 def returned_piece_ids(tx: Tx, community_id: str) -> frozenset[str]:
@@ -300,30 +300,6 @@ def returned_piece_ids(tx: Tx, community_id: str) -> frozenset[str]:
     return frozenset(row.piece_id for row in rows)
 
 
-def session_of_row(row: Any) -> Session:
-    """Return the session that a whole row of the table holds."""
-    return Session(
-        id=row.id,
-        partnership_id=row.partnership_id,
-        community_id=row.community_id,
-        name=row.name,
-        meeting_kind=row.meeting_kind,
-        day=row.day,
-        state=SessionState(row.state),
-        on_board=None if row.template_code is None else _on_board(row),
-        closed_at=row.closed_at,
-    )
-
-
-def _on_board(row: Any) -> BoardPlan:
-    return BoardPlan(
-        template_code=row.template_code,
-        policy=_policy(row.policy),
-        is_short=row.is_short,
-        collects_other_items=row.collects_other_items,
-    )
-
-
 def _policy_as_json(policy: Policy) -> dict[str, Any]:
     return {
         "labels": {code: label.value for code, label in policy.labels.items()},
@@ -335,16 +311,3 @@ def _policy_as_json(policy: Policy) -> dict[str, Any]:
         "kept_days": policy.limits.kept_days,
         "smallest_group": policy.limits.smallest_group,
     }
-
-
-def _policy(stored: Mapping[str, Any]) -> Policy:
-    return Policy(
-        {code: Label(label) for code, label in stored["labels"].items()},
-        Attribution(stored["attribution"]),
-        stored["take_back_days"],
-        stored["held_days"],
-        tuple(stored["rules"]),
-        stored["agreement_version"],
-        # Sessions that were planned before there were limits have none.
-        NoteLimits(stored.get("kept_days"), stored.get("smallest_group", SMALLEST_FOLD)),
-    )
