@@ -21,6 +21,7 @@ from plugin.web import (
     agreement,
     bring_notes,
     change_session,
+    check_piece,
     choose_design,
     close_session,
     community,
@@ -118,6 +119,7 @@ _PAGES = (
     panel_api,
     own_notes,
     rehearsal,
+    check_piece,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

@@ -30,7 +30,7 @@ from plugin.govern.erasing_identifiers import erase_again
 from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
 from plugin.identifiers import IdentifierKind
-from plugin.store import answers, memberships
+from plugin.store import answers, memberships, questions
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
 from plugin.store import exports as stored_exports
@@ -254,6 +254,18 @@ def _take_back_yes(_services: Services, tx: Tx, entry: LogEntry) -> None:
     answers.drop_own_yes(tx, entry.about)
 
 
+def _refuse(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    questions.refuse(tx, entry.about)
+
+
+def _leave_out(services: Services, tx: Tx, entry: LogEntry) -> None:
+    note = stored_notes.note(tx, entry.about)
+    if note is not None and stored_pieces.piece(tx, entry.detail["piece"]) is not None:
+        texts = [each.text for each in stored_notes.versions(tx, note.id)]
+        words = (note.text or "", *texts)
+        questions.leave_out(tx, entry.detail["piece"], note.id, words, services.now)
+
+
 def _day(words: str | None) -> date | None:
     return date.fromisoformat(words) if words else None
 
@@ -274,4 +286,6 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.RELEASE_STOPPED: _stop_release,
     Went.OBJECTED: _object,
     Went.YES_TAKEN_BACK: _take_back_yes,
+    Went.NOT_AGREED: _refuse,
+    Went.LEFT_OUT: _leave_out,
 }

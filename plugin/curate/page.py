@@ -20,10 +20,11 @@ from plugin.domain.asked_wordings import (
     shown_beside,
     wording_going_out,
 )
+from plugin.domain.audiences import partners_in_words
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.notes import Note
 from plugin.domain.outside import is_looked_at_again, needs_review, open_reviews
-from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
+from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     Check,
     OwnYes,
@@ -234,25 +235,11 @@ def audiences(
             "the group too, as long as it can object."
         ),
         Rung.US: f"Everybody in {community.name}.",
-        Rung.PARTNERSHIP: _partners(partnership, people),
+        Rung.PARTNERSHIP: partners_in_words(partnership, people),
         Rung.LANDSCAPE: "Learning communities elsewhere that ask the same questions.",
         Rung.PUBLIC: "Everybody, everywhere.",
     }
     return tuple(Audience(rung, said[rung], reasons_against(whole, rung, now)) for rung in Rung)
-
-
-def _partners(partnership: Partnership, people: Sequence[Actor]) -> str:
-    parties = sorted(
-        {held.party.replace("_", " ") for who in people for held in who.memberships if held.party}
-    )
-    from_where = f", people from {_listed(parties)}" if parties else ""
-    has_sponsor = any(Role.SPONSOR in who.roles(partnership.id) for who in people)
-    among = ", the sponsor among them" if has_sponsor else ""
-    return f"Everybody in {partnership.name}{from_where}{among}."
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _everybody(tx: Tx, partnership_id: str) -> tuple[Actor, ...]:

@@ -8,7 +8,9 @@ was written, and none of the piece's notes come from it (`counts`). Seven days f
 passed, and no objection holds: it holds against the same words for good, in every piece of the
 group and whatever the piece is called, and against later words until a later meeting agreed
 (`stands_against`). One voice: its writer's own yes, which two people
-heard in person and recorded; a personal link is to become a second way to give it.
+heard in person and recorded, or which they gave by their own link. Those who wrote it by phone can
+all be asked by their links: `asked_people`. As long as they are, and once one of them said that it
+is off, the words are not checked in any way.
 
 Whoever records is not the author of any wording so far, as long as somebody else may record; the
 words that a group changed in the meeting are the group's, whoever typed them. Of a yes in person
@@ -20,13 +22,13 @@ here, so that such words have no author.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
-from plugin.domain.days import long_day
+from plugin.domain.asked_people import agreed_with_its_people, is_refused, is_still_asked
+from plugin.domain.checks import Check
+from plugin.domain.days import coming_day, long_day
 from plugin.domain.piece_records import (
-    Independence,
     Objections,
     OwnYes,
     PieceWhole,
@@ -41,54 +43,28 @@ OBJECTED_ELSEWHERE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """How a wording was checked: by a meeting of the group, by its one writer, or by both."""
-
-    wording: Wording
-    since: datetime
-    read_back: ReadBack | None = None
-    own_yes: OwnYes | None = None
-    is_author_known: bool = True
-
-    @property
-    def day(self) -> date:
-        """Return the day of the meeting, or on which the writer's yes was confirmed."""
-        return self.read_back.day if self.read_back else self.since.date()
-
-    @property
-    def is_by_writer(self) -> bool:
-        """Say whether it rests on the yes of its one writer."""
-        return self.own_yes is not None
-
-    @property
-    def recorded_how(self) -> str:
-        """Return what follows where the author recorded what others said, or nobody independent."""
-        read, yes = self.read_back, self.own_yes
-        found = [read.independence] if read else []
-        found += [yes.recorded] if yes else []
-        found += [] if self.is_author_known else [Independence.UNKNOWN_AUTHOR]
-        return max(found, default=Independence.INDEPENDENT).how
-
-    @property
-    def in_words(self) -> str:
-        """Say it as every page does: *checked with the group on 18 November 2026*."""
-        whom = "its writer" if self.is_by_writer else "the group"
-        return f"checked with {whom} on {long_day(self.day)}{self.recorded_how}"
-
-
 def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
     """Compute whether `wording` is checked at `now`; None if not, whatever the reason."""
+    if is_still_asked(whole, wording, now) or is_refused(whole, wording) or not whole.voices:
+        return None
     by_group = _by_the_group(whole, wording, now)
-    if whole.voices > 1 or whole.voices == 0:
-        return by_group if whole.voices else None
+    by_people = _by_its_people(whole, wording, now)
+    if whole.voices > 1:
+        return by_group or by_people
     yes = own_yes_of(whole, wording)
     if yes is None or yes.confirmed is None:
-        return None
+        return by_people
     if by_group is None and is_objected_to(whole, wording):
         return None
     read = by_group.read_back if by_group else None
     return Check(wording, yes.confirmed.at, read, yes, is_author_known(whole, wording))
+
+
+def _by_its_people(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
+    asked = agreed_with_its_people(whole, wording, now)
+    if asked is None or is_objected_to(whole, wording):
+        return None
+    return Check(wording, asked.closes_at, question=asked)
 
 
 def is_author_known(whole: PieceWhole, wording: Wording) -> bool:
@@ -232,6 +208,18 @@ def is_answered(whole: PieceWhole, read: ReadBack, now: datetime) -> bool:
     )
 
 
+def is_settled(whole: PieceWhole, question_id: str, now: datetime) -> bool:
+    """Say whether nobody has to answer what people said by their links any more.
+
+    The question has closed, and words that were written later are checked.
+    """
+    asked = next((each for each in whole.questions if each.id == question_id), None)
+    check = last_checked(whole, now)
+    if asked is None or check is None or now < asked.closes_at:
+        return False
+    return check.wording.number > whole.wording(asked.wording_id).number
+
+
 def objections_to(whole: PieceWhole, wording: Wording) -> tuple[ReadBack, ...]:
     """Return the read-backs with objections to this wording, or to one before it."""
     return tuple(
@@ -320,6 +308,9 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
         )
     if whole.newest.id in whole.objected_elsewhere:
         return OBJECTED_ELSEWHERE
+    asked = _why_not_with_its_people(whole, now)
+    if asked is not None:
+        return asked
     if whole.voices == 1:
         return _why_one_voice_is_not(whole)
     own = [read for read in read_backs_of(whole, whole.newest) if counts(whole, read)]
@@ -327,6 +318,15 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
         return "This wording has not been read back to the group yet."
     day = objections_close(own[-1]).date()
     return f"The days for objections are not over: it counts as checked from {long_day(day)}."
+
+
+def _why_not_with_its_people(whole: PieceWhole, now: datetime) -> str | None:
+    if is_still_asked(whole, whole.newest, now):
+        ends = max(each.last_day for each in whole.questions)
+        return f"The people who wrote it are asked about these words until {coming_day(ends)}."
+    if is_refused(whole, whole.newest):
+        return "Somebody who wrote it said that it is off. Change the words, then ask again."
+    return None
 
 
 def _why_one_voice_is_not(whole: PieceWhole) -> str:

@@ -32,6 +32,8 @@ class Went(StrEnum):
     RELEASE_STOPPED = "release stopped"  # a release
     OBJECTED = "objected"  # a read-back
     YES_TAKEN_BACK = "yes taken back"  # an own yes
+    NOT_AGREED = "not agreed"  # a question: somebody said that the words are off
+    LEFT_OUT = "left out"  # a note, of one piece: its writer does not want it there
 
 
 @dataclass(frozen=True, slots=True)

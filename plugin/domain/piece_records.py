@@ -12,6 +12,7 @@ from enum import Enum, IntEnum
 
 from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.people import Actor
+from plugin.domain.questions import PieceQuestion
 from plugin.domain.reviews import Review
 
 KINDS = {
@@ -245,6 +246,7 @@ class PieceWhole:
     absent: frozenset[str] = frozenset()  # ids of the sources that carry it no more
     judgements: tuple[Judgement, ...] = ()  # oldest first
     identifiers: tuple[tuple[str, str], ...] = ()  # wordings that may point to a person: id, where
+    questions: tuple[PieceQuestion, ...] = ()  # to the people who wrote it, oldest first
 
     @property
     def repeating(self) -> frozenset[str]:

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from plugin.domain.agreements import PAUSE_HOURS
+from plugin.domain.asked_people import is_refused, is_still_asked, open_question
 from plugin.domain.checking import (
     OBJECTED_ELSEWHERE,
-    Check,
     can_have_read,
     changed_since_checked,
     check_of,
     counts,
     is_answered,
+    is_objected_to,
     last_checked,
     objections_close,
     objections_to,
@@ -30,6 +31,7 @@ from plugin.domain.checking import (
     stands_against,
     why_not_checked,
 )
+from plugin.domain.checks import Check
 from plugin.domain.piece_records import (
     BY_AUTHOR,
     FAMILIES,
@@ -83,6 +85,7 @@ __all__ = [
     "check_of",
     "counts",
     "is_answered",
+    "is_objected_to",
     "last_checked",
     "objections_close",
     "objections_to",
@@ -143,17 +146,19 @@ def standing(whole: PieceWhole, now: datetime, *, was_returned: bool) -> Standin
     was released to: nobody outside its group can read it.
     """
     if last_checked(whole, now) is None:
-        return Standing.BEING_CHECKED if _waits(whole) else Standing.DRAFT
+        return Standing.BEING_CHECKED if _waits(whole, now) else Standing.DRAFT
     if was_returned:
         return Standing.RETURNED
     is_out = rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
     return Standing.RELEASED if is_out else Standing.CHECKED
 
 
-def _waits(whole: PieceWhole) -> bool:
+def _waits(whole: PieceWhole, now: datetime) -> bool:
     """Say whether the newest wording will be checked if nobody does anything against it."""
     if standing_objection(whole) is not None or not whole.voices:
         return False
+    if is_still_asked(whole, whole.newest, now) or is_refused(whole, whole.newest):
+        return open_question(whole, now) is not None
     if whole.newest.id in whole.objected_elsewhere:
         return False
     if whole.voices == 1:

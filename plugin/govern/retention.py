@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from plugin.domain.checking import is_settled
 from plugin.domain.days import short_day
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note, NoteState
@@ -28,6 +29,7 @@ from plugin.store import intents as stored_intents
 from plugin.store import notes as stored_notes
 from plugin.store import objections as stored_objections
 from plugin.store import pieces as stored_pieces
+from plugin.store import questions as stored_questions
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -143,12 +145,16 @@ def _forget_sign_ins(services: Services, tx: Tx) -> None:
 
 
 def _forget_reasons(services: Services, tx: Tx) -> None:
-    """Erase why people objected, once nobody has to answer it any more."""
+    """Erase why people objected, or what they would say, once nobody has to answer it any more."""
     for read_back_id, piece_id in stored_objections.with_reasons(tx):
         whole = stored_pieces.piece(tx, piece_id)
         read = next(each for each in whole.read_backs if each.id == read_back_id) if whole else None
         if whole is None or read is None or is_answered(whole, read, services.now):
             stored_objections.drop_reasons(tx, read_back_id)
+    for question_id, piece_id in stored_questions.with_words(tx):
+        whole = stored_pieces.piece(tx, piece_id)
+        if whole is None or is_settled(whole, question_id, services.now):
+            stored_questions.drop_words(tx, question_id)
 
 
 def _reason(note: Note) -> str:

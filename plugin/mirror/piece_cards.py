@@ -21,7 +21,7 @@ def checked_cards(pieces: Iterable[PieceWhole], now: datetime) -> Iterator[Retur
 
 def _card(check: Check) -> ReturnCard:
     wording = check.wording
-    with_whom = "its writer" if check.is_by_writer else "us"
+    with_whom = check.with_whom if check.is_by_writer else "us"
     said = f"Checked with {with_whom} on {short_day(check.day)}"
     return ReturnCard(
         f"{PIECE}{wording.piece_id}",

@@ -43,6 +43,15 @@ def remember(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> set[
     return found
 
 
+def remember_in(tx: Tx, piece_id: str, note_id: str, texts: Sequence[str]) -> None:
+    """Store where texts of a note stand in the wordings of one piece, from which it is left out."""
+    wanted = sa.select(t.wording.c.id, t.piece.c.community_id).join(t.piece)
+    rows = tx.execute(wanted.where(t.wording.c.piece_id == piece_id)).all()
+    folded = search.folded_wordings(tx, rows[0].community_id) if rows else {}
+    for row in rows:
+        _mark(tx, row.id, note_id, texts, folded.get(row.id, ""))
+
+
 def compare(tx: Tx, wording: Wording) -> None:
     """Store what a new wording repeats; it can be found already."""
     folded = fold("\n".join(wording.words))

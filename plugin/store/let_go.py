@@ -1,10 +1,10 @@
 """What follows when words of notes go, whether they are erased, replaced or taken back.
 
 Where they stand in a wording is remembered, so that they come back nowhere, and who curates looks
-at those pieces again. What waits and repeats them goes too: reasons of objections, mails that were
-not sent yet, a permission that waits for its sponsor, one that another followed, what people wrote
-into our box on a page in Notion, exports that wait to be downloaded, and what curators wrote on the
-desk.
+at those pieces again. What waits and repeats them goes too: reasons of objections, words of
+answers, mails that were not sent yet, a permission that waits for its sponsor, one that another
+followed, what people wrote into our box on a page in Notion, exports that wait to be downloaded,
+and what curators wrote on the desk.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
 from plugin.store import objections as stored_objections
 from plugin.store import permissions as stored_permissions
+from plugin.store import questions as stored_questions
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import look_again
@@ -32,7 +33,7 @@ from plugin.store.held_words import look_again
 class Dropped:
     """How much went with the words of a note, since it repeated them."""
 
-    reasons: int = 0
+    reasons: int = 0  # of objections, and words of answers
     mails: int = 0
     asked: int = 0  # permissions that waited for their sponsor
     replaced: int = 0  # permissions that another followed
@@ -49,6 +50,10 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
         reviews.open_review(tx, piece_id, note_id, at)
     reasons = sum(
         stored_objections.drop_repeating(tx, note_id, session_id, each)
+        for note_id, each in gone.items()
+    )
+    reasons += sum(
+        stored_questions.drop_repeating(tx, note_id, session_id, each)
         for note_id, each in gone.items()
     )
     stored_exports.drop_contents(tx, session_id)

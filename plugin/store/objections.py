@@ -92,15 +92,21 @@ def objected_elsewhere(
 ) -> defaultdict[str, set[str]]:
     """Return the wordings whose words were objected to in another piece of the group, by piece.
 
+    Whoever said by their own link that words are off objected too.
+
     `ids` selects the pieces, with `values` for its parameters. Where nobody objected, no words are
     read.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
-    objected = _words_of_wordings().join(t.read_back, t.read_back.c.wording_id == t.wording.c.id)
-    groups = sa.select(t.piece.c.community_id).where(t.piece.c.id.in_(ids))
-    wanted = _columns(objected).where(
-        t.read_back.c.objections > 0, t.piece.c.community_id.in_(groups)
+    read, asked = t.read_back.c, t.question.c
+    against = t.wording.c.id.in_(
+        sa.union_all(
+            sa.select(read.wording_id).where(read.objections > 0),
+            sa.select(asked.wording_id).where(asked.is_refused),
+        )
     )
+    groups = sa.select(t.piece.c.community_id).where(t.piece.c.id.in_(ids))
+    wanted = _columns(_words_of_wordings()).where(against, t.piece.c.community_id.in_(groups))
     known = {
         (row.community_id, compared_text(row.line, row.narrative), row.piece_id)
         for row in tx.execute(wanted, values)

@@ -115,6 +115,36 @@ own_yes = sa.Table(
     sa.Column("note_ids", sa.JSON(none_as_null=True), nullable=True),  # whose voice it was
 )
 
+# To the people who wrote the notes of a piece, about one wording.
+question = sa.Table(
+    "question",
+    metadata,
+    own_id(),
+    ref("piece_id", "piece"),
+    ref("wording_id", "wording"),
+    at("asked_at"),
+    at("closes_at"),
+    json_column("note_ids"),  # that carried the piece
+    sa.Column("voices", sa.Integer, nullable=False),
+    sa.Column("reaches_all", sa.Boolean, nullable=False),
+    sa.Column("has_quotes", sa.Boolean, nullable=False),
+    sa.Column("is_refused", sa.Boolean, nullable=False, server_default=sa.false()),
+)
+
+# By the hash of a link with the question, so that no two answers of one person have anything in
+# common. The rows of a question are written anew, in random order, whenever one comes.
+answer = sa.Table(
+    "answer",
+    metadata,
+    sa.Column("link_hash", sa.String(64), primary_key=True),
+    ref("question_id", "question"),
+    sa.Column("kind", sa.String(20), nullable=False),
+    words("words"),
+    sa.Column("comes_out", sa.Date, nullable=True),
+    sa.Column("told", sa.String(20), nullable=True),
+    words("told_words"),
+)
+
 # Where a piece stands and how sure its group is, beside its words: codes and a day, no words.
 judgement = sa.Table(
     "judgement",

@@ -20,6 +20,7 @@ from plugin.store.phone_tables import (
 )
 from plugin.store.piece_tables import (
     account_name,
+    answer,
     belongs_with,
     conflict,
     connection,
@@ -34,6 +35,7 @@ from plugin.store.piece_tables import (
     objection_reason,
     own_yes,
     piece,
+    question,
     read_back,
     release,
     returned,
@@ -77,6 +79,7 @@ __all__ = [
     "about_group",
     "account_name",
     "address_writer",
+    "answer",
     "arrangements",
     "belongs_with",
     "brake",
@@ -121,6 +124,7 @@ __all__ = [
     "phone_sticky",
     "piece",
     "placement",
+    "question",
     "quiet_box",
     "quiet_note",
     "read_back",

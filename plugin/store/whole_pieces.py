@@ -27,6 +27,7 @@ from plugin.store import objections as stored_objections
 from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
+from plugin.store.questions import question_of, questions_with_numbers
 from plugin.store.reviews import review_of_row
 from plugin.store.together import Together
 
@@ -91,6 +92,7 @@ def _statements(by: str) -> _Statements:
         .order_by(source.note_id),
         answers=Together(
             *(sa.select(each).where(each.c.piece_id.in_(ids)) for each in _ANSWERS),
+            questions_with_numbers().where(t.question.c.piece_id.in_(ids)),
             sa.select(own, other).where(own.in_(ids) | other.in_(ids)),
             identifier_decisions.select_people(partnerships),
             identifier_decisions.select_decisions(partnerships),
@@ -111,12 +113,13 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
     wordings, gone = _wordings(tx.execute(wanted.wordings, values))
     sources, marks = _sources(tx.execute(wanted.sources, values))
     answers = wanted.answers.rows(tx, values)
-    read_backs, yeses, releases, reviews, judgements, pairs, people, about_words = answers
+    read_backs, yeses, releases, reviews, judgements, asked, pairs, people, about_words = answers
     read = _by_piece(read_backs, "day", read_back_of)
     agreed = _by_piece(yeses, "recorded_on", own_yes_of)
     decided = _by_piece(releases, "asked_at", _release)
     reviewed = _by_piece(reviews, "opened_at", review_of_row)
     judged = _by_piece(judgements, "number", _judgement)
+    questions = _by_piece(asked, "asked_at", question_of)
     related = _related(pairs)
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
     held = stored_held_words.repeating(tx, wanted.ids, values, found)
@@ -138,6 +141,7 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
             voice_notes=voice_notes(marks[each.id]),
             judgements=tuple(judged.pop(each.id, ())),
             identifiers=tuple(pointing.get(each.id, ())),
+            questions=tuple(questions.pop(each.id, ())),
             absent=frozenset({one.note_id for one in sources[each.id]} - marks[each.id].keys()),
         )
         for each in found

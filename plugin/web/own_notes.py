@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from plugin.converse.answering import to_check
 from plugin.converse.own_notes import (
     OwnNote,
     change_note,
@@ -48,7 +49,8 @@ def routes(runtime: Runtime) -> Blueprint:
             page = open_own(runtime, session_id, token)
             address = f"{runtime.settings.base_url}/me/{session_id}/{token}"
             kept = {"address": address, "qr": qr_code(address)}
-            return render_own("phone_notes.html", page, token, said=_said(), **kept)
+            asked = to_check(runtime.services, session_id, token)
+            return render_own("phone_notes.html", page, token, said=_said(), asked=asked, **kept)
 
     @pages.get("/me/<session_id>/<token>/notes/<note_id>")
     def show(session_id: str, token: str, note_id: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from plugin.converse.asking import ask_its_people, asking_of
 from plugin.curate.judgements import judge_piece
 from plugin.curate.own_yes import confirm_own_yes, record_own_yes, take_out_own_yes
 from plugin.curate.page import PieceView, piece_page
@@ -25,6 +26,7 @@ from plugin.curate.pieces import (
 from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.curate.related import put_together, take_apart
 from plugin.curate.reviews import confirm_it_stands
+from plugin.domain.days import coming_day
 from plugin.domain.judgements import CHOICES, JUDGED
 from plugin.domain.notes import band
 from plugin.domain.people import Actor
@@ -162,6 +164,12 @@ def _no_yes(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     return "Taken out. Nothing is recorded of its writer’s yes."
 
 
+def _ask(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    after = number_of(request.form.get("after"), 8)
+    asked = ask_its_people(runtime.services, actor, piece_id, after)
+    return f"Asked. Those who have their link can answer until {coming_day(asked.last_day)}."
+
+
 def _object(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     object_to(runtime.services, actor, piece_id)
     return (
@@ -207,6 +215,7 @@ _ACTS: dict[str, Act] = {
     "judgement": _judgement,
     "restore": _restore,
     "read-back": _record,
+    "ask": _ask,
     "object": _object,
     "own-yes": _yes,
     "confirm-yes": _confirm,
@@ -250,6 +259,7 @@ def _page(
         fields=FIELDS,
         rungs=Rung,
         absences=Absence,
+        asking=asking_of(runtime.services, actor, piece_id),
         notion_link=_notion_link(runtime, view.in_notion.page_id),
         why_it_stays_in_trash=_why_it_stays(runtime, view),
         **words_of_the_form(),

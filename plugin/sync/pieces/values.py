@@ -167,7 +167,7 @@ class Shown:
 def callout(whole: PieceWhole, check: Check, now: datetime, shown: Shown) -> str:
     """Return the first block of a piece's page: how it was checked, who reads it, what rests."""
     readers = READERS.get(rung_at(whole.releases, now), "Nobody else")
-    by = "with its writer" if check.is_by_writer else "by the group"
+    by = f"with {check.with_whom}" if check.is_by_writer else "by the group"
     said = (
         f"Checked {by}, {long_day(check.day)}{check.recorded_how}",
         f"{readers} can read it",
@@ -298,7 +298,8 @@ _DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
 _WHO = "|".join((*READERS.values(), "Nobody else"))
 _RESTING = "|".join(map(re.escape, _RESTS.values()))
 _OUR_CALLOUT = re.compile(
-    rf"(?:Checked (?:by the group|with its writer), {_DAY}(?:{BY_AUTHOR}|{NOT_INDEPENDENT})? · "
+    rf"(?:Checked (?:by the group|with its writer|with its people), {_DAY}"
+    rf"(?:{BY_AUTHOR}|{NOT_INDEPENDENT})? · "
     rf"(?:{_WHO}) can read it · (?:{_RESTING})\."
     rf"(?: (?:The wording (?:below )?was changed|A newer wording of {_DAY} comes)[^.]*\.)?"
     rf"|Taken down: [^.]+\.|{re.escape(NOT_CHECKED)})?"

@@ -29,6 +29,7 @@ _PLACES: dict[TextPlace, str] = {
         objection_reason.words outgoing_mail.subject outgoing_mail.body returned.title
         returned.description cluster.sentence desk_step.before
         theme.name theme.definition memo.words set_aside.because
+        answer.words answer.told_words
     """,
     TextPlace.REPORTED: """
         community.name community.question community.permission_note community.sponsor
@@ -56,7 +57,7 @@ _PLACES: dict[TextPlace, str] = {
         permission.let_in_by session.policy sync_step.why brake.note_ids
         capture.counts design_version.boxes note.gone_because source.gone_because
         wording.let_in_by gone_words.places own_yes.let_in_by own_yes.note_ids
-        objection_link.let_in_by miro_person.let_in_by desk_step.changes
+        objection_link.let_in_by miro_person.let_in_by desk_step.changes question.note_ids
     """,
 }
 

@@ -50,6 +50,7 @@ BY_LINK = (
     "take_part.",
     "panel.",
     "own_notes.",
+    "check_piece.",
     "panel.",
     "panel_api.",
 )  # their token lets people in; the panel's is Miro's

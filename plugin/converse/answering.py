@@ -1,0 +1,174 @@
+"""Answering by one's own link whether a piece is right: once a question, until it closes.
+
+An answer is known by a hash of link and question alone. Whoever does not want it shared takes their
+notes out of the piece at once, for good; everything else can be changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from plugin.converse.writing import holder
+from plugin.domain.asked_people import carrying, open_question
+from plugin.domain.audiences import partners_in_words
+from plugin.domain.blankness import is_blank
+from plugin.domain.outside import is_withheld
+from plugin.domain.pieces import PieceWhole, Wording
+from plugin.domain.questions import LONGEST_ANSWER, Answer, AnswerKind, PieceQuestion, with_answer
+from plugin.domain.taking_part import as_written
+from plugin.errors import BadInput, NotHere
+from plugin.store import communities as stored_communities
+from plugin.store import gone_words as stored_gone_words
+from plugin.store import notes as stored_notes
+from plugin.store import people as stored_people
+from plugin.store import pieces as stored_pieces
+from plugin.store import questions as stored_questions
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+_NOT_THEIRS = "This link belongs to somebody else’s notes. Nothing was shown or changed."
+_OVER = (
+    "This question is closed, or the words were changed meanwhile. Nothing was changed. You can "
+    "still take your own notes back."
+)
+_AGAIN = (
+    "The learning partner looks at these words again, so nothing is asked now. Nothing was "
+    "changed. Come back to this page later."
+)
+_LEFT_OUT = "Your notes are not in this piece any more, so your answer stays. Nothing was changed."
+_GONE = (
+    "Words that were taken back, or erased on their day, stand in what you wrote. Nothing was "
+    "stored. Say it without the words of that note."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToCheck:
+    """A piece that somebody is asked about, as their own page shows it."""
+
+    question_id: str
+    wording: Wording | None  # None: it is looked at again
+    until: date
+    written_on: date
+    readers: str
+    answer: Answer | None
+
+
+def to_check(services: Services, session_id: str, token: str) -> tuple[ToCheck, ...]:
+    """Return what the holder of a link is asked about now, the first to close first."""
+    with services.db.read() as tx:
+        holder(tx, session_id, token)
+        asked = stored_questions.open_in_session(tx, session_id, services.now)
+        found = []
+        for question_id, _ in asked:
+            try:
+                found.append(_shown(services, tx, session_id, token, question_id))
+            except (NotHere, BadInput):
+                continue
+        return tuple(found)
+
+
+def one_to_check(services: Services, session_id: str, token: str, question_id: str) -> ToCheck:
+    """Return one piece to check; raise NotHere for somebody else's, BadInput when it is over."""
+    with services.db.read() as tx:
+        return _shown(services, tx, session_id, token, question_id)
+
+
+def give_answer(
+    services: Services,
+    session_id: str,
+    token: str,
+    question_id: str,
+    kind: AnswerKind,
+    words: str | None = None,
+) -> None:
+    """Answer a question, or change one's answer; the same again changes nothing.
+
+    No `words` keep what was written before, where the answer takes words. Raise NotHere, BadInput.
+    """
+    with services.db.begin() as tx:
+        whole, question, mine = _asked(services, tx, session_id, token, question_id)
+        given = stored_questions.answers(tx, question.id)
+        own = stored_questions.link_hash(token, question.id)
+        before = next((each for each in given if each.link_hash == own), None)
+        said = _words(tx, whole, kind, words, before)
+        if before is not None and (before.kind, before.words) == (kind, said):
+            return
+        if before is not None and before.kind is AnswerKind.NOT_SHARED:
+            raise BadInput(_LEFT_OUT)
+        agrees = kind in (AnswerKind.YES, AnswerKind.NEARLY)
+        if agrees and is_withheld(whole, whole.wording(question.wording_id)):
+            raise BadInput(_AGAIN)
+        answer = Answer(link_hash=own, question_id=question.id, kind=kind, words=said)
+        every = with_answer(given, answer, services.today)
+        stored_questions.save_answers(tx, question.id, every)
+        if kind is AnswerKind.NOT_SHARED:
+            _leave_out(services, tx, whole, mine)
+
+
+def _words(
+    tx: Tx, whole: PieceWhole, kind: AnswerKind, words: str | None, before: Answer | None
+) -> str:
+    """Return what is stored of what somebody would say instead; raise BadInput."""
+    if not kind.takes_words:
+        return ""
+    if words is None:
+        return before.words if before else ""
+    said = as_written(words)
+    if len(said) > LONGEST_ANSWER:
+        raise BadInput(
+            f"There is room for {LONGEST_ANSWER:,} characters; yours are {len(said):,}. Nothing "
+            "was stored, and your words are still here. Shorten them, then send them again."
+        )
+    if stored_gone_words.stand_in(tx, whole.piece.community_id, [said]):
+        raise BadInput(_GONE)
+    return "" if is_blank(said) else said
+
+
+def _leave_out(services: Services, tx: Tx, whole: PieceWhole, note_ids: frozenset[str]) -> None:
+    for note in stored_notes.notes_by_id(tx, note_ids).values():
+        older = (each.text for each in stored_notes.versions(tx, note.id))
+        texts = [note.text or "", *older]
+        stored_questions.leave_out(tx, whole.piece.id, note.id, texts, services.now)
+
+
+def _shown(services: Services, tx: Tx, session_id: str, token: str, question_id: str) -> ToCheck:
+    whole, question, _ = _asked(services, tx, session_id, token, question_id)
+    wording = whole.wording(question.wording_id)
+    own = stored_questions.link_hash(token, question.id)
+    given = stored_questions.answers(tx, question.id)
+    found = stored_communities.with_its_partnership(tx, whole.piece.community_id)
+    people = stored_people.people_of(tx, whole.piece.partnership_id)
+    readers = partners_in_words(found[1], [each for each, _ in people]) if found else ""
+    day = next(each.day for each in whole.sources if each.session_id == session_id)
+    return ToCheck(
+        question_id=question.id,
+        wording=None if is_withheld(whole, wording) else wording,
+        until=question.last_day,
+        written_on=day,
+        readers=readers,
+        answer=next((each for each in given if each.link_hash == own), None),
+    )
+
+
+def _asked(
+    services: Services, tx: Tx, session_id: str, token: str, question_id: str
+) -> tuple[PieceWhole, PieceQuestion, frozenset[str]]:
+    """Return what somebody is asked about, and which of the notes that carry it are theirs."""
+    _, notes = holder(tx, session_id, token)
+    piece_id = stored_questions.piece_of(tx, question_id)
+    whole = None if piece_id is None else stored_pieces.piece(tx, piece_id)
+    question = next((e for e in whole.questions if e.id == question_id), None) if whole else None
+    if whole is None or question is None:
+        raise NotHere(_NOT_THEIRS)
+    theirs = frozenset(each.id for each in notes) & set(question.note_ids)
+    own = stored_questions.link_hash(token, question.id)
+    has_answered = any(each.link_hash == own for each in stored_questions.answers(tx, question.id))
+    mine = theirs & carrying(whole)
+    if not mine and not (theirs and has_answered):
+        raise NotHere(_NOT_THEIRS)
+    now_asked = open_question(whole, services.now)
+    if now_asked is None or now_asked.id != question.id:
+        raise BadInput(_OVER)
+    return whole, question, mine

@@ -1,0 +1,162 @@
+"""Asking the people who wrote the notes of a piece by their own links, and reading what they said.
+
+Whoever curates asks; only those who hold the links answer. It is never said how many can be asked,
+or which of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plugin.domain.asked_people import carrying, is_refused, last_question, open_question
+from plugin.domain.outside import needs_review
+from plugin.domain.overlap import phrases_of
+from plugin.domain.people import NOTHING_HERE, Actor, Power
+from plugin.domain.pieces import PieceWhole, check_of, is_objected_to
+from plugin.domain.questions import (
+    AnswerKind,
+    PieceQuestion,
+    Reach,
+    closes_at,
+    last_day,
+    said_so_far,
+)
+from plugin.domain.text_search import fold
+from plugin.errors import BadInput, NotHere
+from plugin.govern import gone_words, held_words, open_identifiers
+from plugin.store import notes as stored_notes
+from plugin.store import pieces as stored_pieces
+from plugin.store import questions as stored_questions
+from plugin.store import sessions as stored_sessions
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+_NOBODY = (
+    "Nobody who wrote these notes can be asked by a link. Nothing was asked. Read the piece "
+    "back to the group."
+)
+_CHANGED = "These words were changed meanwhile. Nothing was asked. Read them again."
+_CHECKED = "These words are checked already. Nothing was asked."
+_OFF = (
+    "Somebody objected to these words, or said that they are off. Nothing was asked. Change the "
+    "words, then ask."
+)
+_LOOK = (
+    "This piece is to be looked at again, since notes went. Nothing was asked. Change the words, "
+    "or say that it still stands, then ask."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What whoever curates sees: who can be asked, the last question, and what came out so far."""
+
+    reach: Reach
+    last_day: date  # of a question that is asked now
+    question: PieceQuestion | None
+    is_open: bool
+    kinds: tuple[AnswerKind, ...]
+    words: tuple[tuple[AnswerKind, str], ...]
+
+
+def reach_of(tx: Tx, note_ids: Iterable[str]) -> Reach:
+    """Say whether all, some or none of the writers of notes can be asked by their own link."""
+    wanted = set(note_ids)
+    found = stored_notes.notes_by_id(tx, wanted)
+    with_link = {each.id for each in found.values() if each.own_hash is not None}
+    if not with_link:
+        return Reach.NONE
+    return Reach.ALL if with_link == wanted else Reach.SOME
+
+
+def asking_of(services: Services, actor: Actor, piece_id: str) -> Asking | None:
+    """Return what is asked of those who wrote a piece; None for whoever does not curate it."""
+    with services.db.read() as tx:
+        whole = stored_pieces.piece(tx, piece_id)
+        if whole is None:
+            raise NotHere(NOTHING_HERE)
+        here = (whole.piece.partnership_id, whole.piece.community_id)
+        if not actor.may(Power.CURATE, *here):
+            return None
+        asked = last_question(whole)
+        given = stored_questions.answers(tx, asked.id) if asked else ()
+        kinds, words = said_so_far(given, asked, services.now) if asked else ((), ())
+        return Asking(
+            reach=reach_of(tx, carrying(whole)),
+            last_day=last_day(_until(services, tx, whole)),
+            question=asked,
+            is_open=open_question(whole, services.now) is not None,
+            kinds=kinds,
+            words=words,
+        )
+
+
+def ask_its_people(
+    services: Services, actor: Actor, piece_id: str, after: int | None = None
+) -> PieceQuestion:
+    """Ask those who wrote the notes of a piece whether its newest wording is right.
+
+    `after` is the number of the wording that was read. Asking again while they are asked changes
+    nothing. Raise BadInput where nobody can be asked, or these words cannot be.
+    """
+    with services.db.begin() as tx:
+        whole = stored_pieces.piece(tx, piece_id)
+        if whole is None:
+            raise NotHere(NOTHING_HERE)
+        actor.require(Power.CURATE, whole.piece.partnership_id, whole.piece.community_id)
+        if after is not None and after != whole.newest.number:
+            raise BadInput(_CHANGED)
+        before = open_question(whole, services.now)
+        if before is not None:
+            return before
+        _require_askable(services, tx, whole)
+        reach = reach_of(tx, carrying(whole))
+        if reach is Reach.NONE:
+            raise BadInput(_NOBODY)
+        asked = _question(services, tx, whole, reach)
+        stored_questions.add_question(tx, asked)
+    return asked
+
+
+def _question(services: Services, tx: Tx, whole: PieceWhole, reach: Reach) -> PieceQuestion:
+    note_ids = tuple(sorted(carrying(whole)))
+    return PieceQuestion(
+        id=services.new_id(),
+        piece_id=whole.piece.id,
+        wording_id=whole.newest.id,
+        asked_at=services.now,
+        closes_at=_until(services, tx, whole),
+        note_ids=note_ids,
+        voices=whole.voices,
+        reaches_all=reach is Reach.ALL,
+        has_quotes=_quotes(tx, whole, note_ids),
+    )
+
+
+def _require_askable(services: Services, tx: Tx, whole: PieceWhole) -> None:
+    """Return if these words may be shown to those who wrote it; raise BadInput if not."""
+    if check_of(whole, whole.newest, services.now) is not None:
+        raise BadInput(_CHECKED)
+    if is_refused(whole, whole.newest) or is_objected_to(whole, whole.newest):
+        raise BadInput(_OFF)
+    if needs_review(whole):
+        raise BadInput(_LOOK)
+    held_words.require_none(tx, whole.piece.community_id, whole.newest)
+    gone_words.require_none(tx, whole.piece.community_id, whole.newest)
+    open_identifiers.require_none(tx, whole.piece.partnership_id, whole.newest)
+
+
+def _until(services: Services, tx: Tx, whole: PieceWhole) -> datetime:
+    days = [each.day for each in stored_sessions.sessions(tx, whole.piece.community_id)]
+    return closes_at(
+        services.today, min((day for day in days if day > services.today), default=None)
+    )
+
+
+def _quotes(tx: Tx, whole: PieceWhole, note_ids: tuple[str, ...]) -> bool:
+    """Say whether words of a note that carries a piece stand in its newest wording."""
+    notes = stored_notes.notes_by_id(tx, note_ids).values()
+    texts = [each.text for each in notes if each.text]
+    return phrases_of(texts, with_short=True).stand_in(fold("\n".join(whole.newest.words)))

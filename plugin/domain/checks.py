@@ -1,0 +1,57 @@
+"""How a wording was checked: what was stored of the answers that it rests on, and its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plugin.domain.days import long_day
+from plugin.domain.piece_records import Independence, OwnYes, ReadBack, Wording
+from plugin.domain.questions import PieceQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How a wording was checked: by a meeting of the group, by its writers, or by both."""
+
+    wording: Wording
+    since: datetime
+    read_back: ReadBack | None = None
+    own_yes: OwnYes | None = None
+    is_author_known: bool = True
+    question: PieceQuestion | None = None  # that its writers answered by their own links
+
+    @property
+    def day(self) -> date:
+        """Return the day of the meeting, or on which its writers' answer was complete."""
+        if self.read_back:
+            return self.read_back.day
+        return self.question.last_day if self.question else self.since.date()
+
+    @property
+    def is_by_writer(self) -> bool:
+        """Say whether it rests on the answer of those who wrote it, not of a meeting alone."""
+        return self.own_yes is not None or self.question is not None
+
+    @property
+    def with_whom(self) -> str:
+        """Return with whom it was checked, as pages say it."""
+        if self.question is not None:
+            return "its people"
+        return "its writer" if self.own_yes is not None else "the group"
+
+    @property
+    def recorded_how(self) -> str:
+        """Return what follows where the author recorded what others said, or nobody independent."""
+        if self.question is not None:
+            return ""  # nobody recorded it: they answered themselves
+        read, yes = self.read_back, self.own_yes
+        found = [read.independence] if read else []
+        found += [yes.recorded] if yes else []
+        found += [] if self.is_author_known else [Independence.UNKNOWN_AUTHOR]
+        return max(found, default=Independence.INDEPENDENT).how
+
+    @property
+    def in_words(self) -> str:
+        """Say it as every page does: *checked with the group on 18 November 2026*."""
+        return f"checked with {self.with_whom} on {long_day(self.day)}{self.recorded_how}"

@@ -1,0 +1,210 @@
+"""Questions to the people who wrote the notes of a piece, and their answers, in no order of time.
+
+Whenever an answer comes, all answers to its question are written anew in random order, so that
+neither rows nor transactions tell which came first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.erasure_log import Went
+from plugin.domain.overlap import phrases_of
+from plugin.domain.questions import LEFT_OUT, Answer, AnswerKind, PieceQuestion
+from plugin.domain.text_search import fold
+from plugin.store import gone_words as stored_gone_words
+from plugin.store import reviews
+from plugin.store import tables as t
+from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
+
+_ASKED, _SAID = t.question, t.answer
+
+
+def link_hash(token: str, question_id: str) -> str:
+    """Return by what an answer knows its link; no two answers of one person share it."""
+    return hashlib.sha256(f"{token}:answer:{question_id}".encode()).hexdigest()
+
+
+def questions_with_numbers() -> sa.Select[Any]:
+    """Return what reads questions with how many answered, and how many of them yes."""
+    answers = sa.select(sa.func.count()).where(_SAID.c.question_id == _ASKED.c.id)
+    yeses = answers.where(_SAID.c.kind == AnswerKind.YES.value)
+    return sa.select(
+        _ASKED,
+        answers.scalar_subquery().label("answers"),
+        yeses.scalar_subquery().label("yeses"),
+    )
+
+
+def question_of(row: Any) -> PieceQuestion:
+    """Return a row of `questions_with_numbers` as a value."""
+    return PieceQuestion(
+        id=row.id,
+        piece_id=row.piece_id,
+        wording_id=row.wording_id,
+        asked_at=row.asked_at,
+        closes_at=row.closes_at,
+        note_ids=tuple(row.note_ids),
+        voices=row.voices,
+        reaches_all=row.reaches_all,
+        has_quotes=row.has_quotes,
+        is_refused=row.is_refused,
+        yeses=row.yeses,
+        answers=row.answers,
+    )
+
+
+def add_question(tx: Tx, asked: PieceQuestion) -> None:
+    """Store a question."""
+    tx.execute(
+        sa.insert(_ASKED).values(
+            id=asked.id,
+            piece_id=asked.piece_id,
+            wording_id=asked.wording_id,
+            asked_at=asked.asked_at,
+            closes_at=asked.closes_at,
+            note_ids=list(asked.note_ids),
+            voices=asked.voices,
+            reaches_all=asked.reaches_all,
+            has_quotes=asked.has_quotes,
+        )
+    )
+
+
+def open_in_session(tx: Tx, session_id: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Return the open questions to people of a session: their ids, and those of their pieces."""
+    resting = sa.select(t.source.c.piece_id).where(t.source.c.session_id == session_id)
+    wanted = sa.select(_ASKED.c.id, _ASKED.c.piece_id).where(
+        _ASKED.c.closes_at > now, _ASKED.c.piece_id.in_(resting)
+    )
+    rows = tx.execute(wanted.order_by(_ASKED.c.closes_at, _ASKED.c.id)).all()
+    return tuple((row.id, row.piece_id) for row in rows)
+
+
+def piece_of(tx: Tx, question_id: str) -> str | None:
+    """Return the piece that a question is about, or None."""
+    return tx.execute(sa.select(_ASKED.c.piece_id).where(_ASKED.c.id == question_id)).scalar()
+
+
+def answers(tx: Tx, question_id: str) -> tuple[Answer, ...]:
+    """Return the answers to a question."""
+    wanted = sa.select(_SAID).where(_SAID.c.question_id == question_id)
+    return tuple(_answer(row) for row in tx.execute(wanted.order_by(_SAID.c.link_hash)))
+
+
+def save_answers(tx: Tx, question_id: str, given: Iterable[Answer]) -> None:
+    """Store all answers to a question in place of what was stored, in random order.
+
+    Where one says that the words are off, the question keeps it as long as that stands; so does a
+    database that is restored from a backup.
+    """
+    given = tuple(given)
+    rows = [_as_values(each) for each in given]
+    random.SystemRandom().shuffle(rows)
+    own = _ASKED.c.id == question_id
+    was_refused = bool(tx.execute(sa.select(_ASKED.c.is_refused).where(own)).scalar())
+    # A refusal of which no answer is left came with a restored log, and stays.
+    stays = was_refused and not _are_refusing(answers(tx, question_id))
+    tx.execute(sa.delete(_SAID).where(_SAID.c.question_id == question_id))
+    if rows:
+        tx.execute(sa.insert(_SAID), rows)
+    is_refused = stays or _are_refusing(given)
+    if is_refused and not was_refused:
+        note_gone(tx, Went.NOT_AGREED, question_id)
+    tx.execute(sa.update(_ASKED).where(own).values(is_refused=is_refused))
+
+
+def _are_refusing(given: Iterable[Answer]) -> bool:
+    return any(each.kind is AnswerKind.OFF for each in given)
+
+
+def refuse(tx: Tx, question_id: str) -> None:
+    """Store that somebody said that the words are off, of whose answer nothing else is left."""
+    tx.execute(sa.update(_ASKED).where(_ASKED.c.id == question_id).values(is_refused=True))
+
+
+def leave_out(tx: Tx, piece_id: str, note_id: str, texts: Collection[str], at: datetime) -> None:
+    """Take a note out of one piece for its writer: it is looked at again, and quotes it no more."""
+    stored_gone_words.remember_in(tx, piece_id, note_id, [text for text in texts if text])
+    reviews.open_review(tx, piece_id, note_id, at)
+    source = t.source.c
+    tx.execute(
+        sa.update(t.source)
+        .where(source.piece_id == piece_id, source.note_id == note_id)
+        .values(gone_because=LEFT_OUT, voice=None)
+    )
+    note_gone(tx, Went.LEFT_OUT, note_id, piece=piece_id)
+
+
+def with_words(tx: Tx) -> tuple[tuple[str, str], ...]:
+    """Return the questions to which words are kept, each with its piece."""
+    kept = sa.select(_SAID.c.question_id).where((_SAID.c.words != "") | (_SAID.c.told_words != ""))
+    wanted = sa.select(_ASKED.c.id, _ASKED.c.piece_id).where(_ASKED.c.id.in_(kept))
+    return tuple((row.id, row.piece_id) for row in tx.execute(wanted))
+
+
+def drop_words(tx: Tx, question_id: str) -> None:
+    """Erase what people would say instead; what they answered stays."""
+    own = _SAID.c.question_id == question_id
+    tx.execute(sa.update(_SAID).where(own).values(words="", told_words=""))
+
+
+def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]) -> int:
+    """Erase the words of answers in its partnership that repeat a note's; return of how many.
+
+    As in reasons of objections, five words in a row count, and of what was said to a piece that
+    rested on the note fewer as a whole.
+    """
+    near, anywhere = phrases_of(texts, with_short=True), phrases_of(texts)
+    here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
+    rested = set(
+        tx.execute(sa.select(t.source.c.piece_id).where(t.source.c.note_id == note_id)).scalars()
+    )
+    wanted = (
+        sa.select(_SAID, _ASKED.c.piece_id)
+        .join(_ASKED, _ASKED.c.id == _SAID.c.question_id)
+        .join(t.piece, t.piece.c.id == _ASKED.c.piece_id)
+        .where(
+            t.piece.c.partnership_id.in_(here), (_SAID.c.words != "") | (_SAID.c.told_words != "")
+        )
+    )
+    gone = [
+        row.link_hash
+        for row in tx.execute(wanted).all()
+        if (near if row.piece_id in rested else anywhere).stand_in(
+            fold(f"{row.words}\n{row.told_words}")
+        )
+    ]
+    tx.execute(sa.update(_SAID).where(_SAID.c.link_hash.in_(gone)).values(words="", told_words=""))
+    return len(gone)
+
+
+def _answer(row: Any) -> Answer:
+    return Answer(
+        link_hash=row.link_hash,
+        question_id=row.question_id,
+        kind=AnswerKind(row.kind),
+        words=row.words,
+        comes_out=row.comes_out,
+        told=None if row.told is None else AnswerKind(row.told),
+        told_words=row.told_words,
+    )
+
+
+def _as_values(each: Answer) -> dict[str, str | date | None]:
+    return {
+        "link_hash": each.link_hash,
+        "question_id": each.question_id,
+        "kind": each.kind.value,
+        "words": each.words,
+        "comes_out": each.comes_out,
+        "told": None if each.told is None else each.told.value,
+        "told_words": each.told_words,
+    }
