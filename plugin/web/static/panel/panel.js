@@ -50,6 +50,7 @@ const acts = {
   },
   longer: () => act("/longer", { shown: state?.step ?? null }),
   collect: () => act("/collect"),
+  unlink: () => act("/unlink"),
   bring: () =>
     onBoard(async () => {
       const many = await bringAllHere();

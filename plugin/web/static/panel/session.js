@@ -8,7 +8,7 @@ import { now } from "./server.js";
  * @typedef {import("./server.js").Session} Session
  * @typedef {import("./server.js").Box} Box
  * @typedef {{inBox: Map<string, number>, outside: number}} Counts
- * @typedef {{step(to: number): void, close(): void, longer(): void, collect(): void, bring(): void, timer(seconds: number): void, tab(name: string): void}} Acts
+ * @typedef {{step(to: number): void, close(): void, longer(): void, collect(): void, unlink(): void, bring(): void, timer(seconds: number): void, tab(name: string): void}} Acts
  * @typedef {{state: State, session: Session, counts: Counts | null, tab: string, said: string, selected: {id: string, box: string | null} | null, acts: Acts}} Shown
  */
 
@@ -61,6 +61,7 @@ function hands(shown) {
       told(shown),
       meeting.hands.length === 0 ? p("Nothing waits for you.") : null,
       el("ul", { class: "rows" }, ...meeting.hands.map((each) => el("li", {}, p(each.says, " ", beside("Answer it", each.page))))),
+      p(button("Unlink my Miro name", "unlink", shown.acts.unlink, "button button-3")),
     ],
     foot: collectFoot(shown),
   });
@@ -79,6 +80,7 @@ function ready(shown) {
       p(`${meeting.steps.length} steps, ${minutes} minutes. The first is ${meeting.steps[0]?.title}.`),
       boxList(shown),
       p(beside("All about this session", meeting.page)),
+      p(button("Unlink my Miro name", "unlink", acts.unlink, "button button-3")),
     ],
     foot: [button("Start session", "start", () => acts.step(0), "button button-wide")],
   });
