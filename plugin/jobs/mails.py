@@ -37,7 +37,7 @@ def send_waiting(runtime: Runtime) -> int:
     if not settings.smtp_url:
         return 0
     with services.db.read() as tx:
-        due = outbox.due_mails(tx, services.now)
+        due = [each.id for each, _ in outbox.due_mails(tx, services.now)]
     taken = 0
     for mail_id in due:
         # Asked for one by one: what it tells may be taken back while another one is sent.

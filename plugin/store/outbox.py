@@ -42,10 +42,10 @@ def add_mail(tx: Tx, mail: OutgoingMail) -> None:
     )
 
 
-def due_mails(tx: Tx, now: datetime) -> tuple[str, ...]:
-    """Return the ids of the mails that can be sent, the oldest first."""
+def due_mails(tx: Tx, now: datetime) -> tuple[tuple[OutgoingMail, str], ...]:
+    """Return the mails that can be sent, each with the address its person has now."""
     rows = tx.execute(_due(now).order_by(t.outgoing_mail.c.made_at, t.outgoing_mail.c.id)).all()
-    return tuple(row.id for row in rows)
+    return tuple((_mail(row), row.email) for row in rows)
 
 
 def due_mail(tx: Tx, mail_id: str, now: datetime) -> tuple[OutgoingMail, str] | None:
