@@ -284,8 +284,7 @@ def _both_read(
 
 
 def _planned(target: SyncTarget, links: tuple[Link, ...], theirs: Theirs) -> SyncPlan:
-    place, (now, url) = place_of(target), (target.services.now, target.base_url)
-    is_short = place is not None and bool(place.is_small)
+    now, url, is_short = target.services.now, target.base_url, target.is_short
     with target.services.db.read() as tx:
         ours = read_here(tx, target.partnership_id, links, now, url, is_short=is_short)
         conflicts = stored_links.open_conflicts(tx, target.partnership_id)
@@ -303,7 +302,9 @@ def _preview(target: SyncTarget) -> Preview:
     former = former_rows(target).page_ids
     parts, tables = foreseen_tables(target)
     links = forgotten(let_go(_links(target), former), parts)
-    if is_made(place_of(target)):
+    place, mends = place_of(target), target.options.mend_columns
+    target.is_short = place is not None and bool(place.is_small)
+    if is_made(place):
         planned = _read_and_plan(target, _reader(target, tables), None, links)
     else:
         planned = _planned(target, links, Theirs())
@@ -311,7 +312,6 @@ def _preview(target: SyncTarget) -> Preview:
         conflicts = stored_links.open_conflicts(tx, target.partnership_id)
     followed = {link.id for link in links if link.is_followed}
     waiting = sum(each.link_id in followed for each in conflicts)
-    place, mends = place_of(target), target.options.mend_columns
     actions = (*parts, *planned.actions, *lacking(place, tables, mends=mends))
     said = (*former_rows_messages(links, former), *planned.messages, *refused(place))
     in_conflict = max(waiting, planned.conflicts)

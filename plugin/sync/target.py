@@ -44,6 +44,7 @@ class SyncTarget:
     options: SyncOptions = NO_OPTIONS
     wrote: list[str] = field(default_factory=list)
     waiting: ArrivalWait = field(default_factory=ArrivalWait)
+    is_short: bool = False  # pages are to have few blocks
 
     @property
     def writes(self) -> int:

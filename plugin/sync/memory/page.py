@@ -129,8 +129,10 @@ def ask_for_size(target: SyncTarget) -> None:
     place = place_of(target)
     if place is not None and place.is_small is None:
         is_small = target.notion.me().is_on_free_plan
+        place = replace(place, is_small=is_small)
         with intents.writing_alone(target.services) as tx:
-            stored_links.save_place(tx, replace(place, is_small=is_small))
+            stored_links.save_place(tx, place)
+    target.is_short = place is not None and bool(place.is_small)
 
 
 def look_for_unfinished(target: SyncTarget) -> None:

@@ -1,12 +1,15 @@
 """What stands on the page of a community in Notion: its permission and its ground rules."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from plugin.domain.agreements import Agreement
+from plugin.domain.permissions import Permission, PermissionWords
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
+from plugin.store import permissions as stored_permissions
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.notion_editor import Ruth
 
@@ -48,6 +51,26 @@ def test_a_page_says_what_the_group_may_and_how_it_works(bench: Bench) -> None:
     rules = "Our ground rules, agreed on 18 November 2026:\n• One at a time.\n• "
     assert told(bench) == [PERMISSION, f"{rules}Doubt is a contribution."]
     assert (bench.plan(), bench.writes_of(bench.sync)) == ((), 0)
+
+
+def test_a_permission_says_when_it_was_agreed(bench: Bench) -> None:
+    note, services = "You may speak about your own practice.", bench.place.services
+    words = PermissionWords(note=note, sponsor="Director", review_on=date(2027, 11, 1))
+    asked = Permission(
+        id="asked",
+        community_id=bench.place.community.id,
+        words=words,
+        asked_by=None,
+        until=services.now,
+    )
+    with services.db.begin() as tx:
+        stored_permissions.ask_permission(tx, asked, "token")
+        stored_permissions.agree(tx, "asked", words, date(2026, 11, 3))
+    bench.released()
+
+    bench.sync()
+
+    assert told(bench)[0] == f"Our permission, agreed on 3 November 2026:\n{note}"
 
 
 def test_what_changes_here_changes_there_and_what_people_wrote_stays(bench: Bench) -> None:
