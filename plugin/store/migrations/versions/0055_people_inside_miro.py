@@ -7,8 +7,8 @@ Revises: 0053
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0059"
-down_revision = "0053"
+revision = "0055"
+down_revision = "0054"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ Revises: 0059
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0055"
-down_revision = "0059"
+revision = "0056"
+down_revision = "0055"
 branch_labels = None
 depends_on = None
 
