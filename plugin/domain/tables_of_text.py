@@ -24,6 +24,8 @@ _MARKED = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# For the whole process: larger than any file that is taken, and never smaller than it was.
+csv.field_size_limit(max(csv.field_size_limit(), 4_000_000))
 _UTF_16 = {0: "utf-16-be", 1: "utf-16-le"}  # where the zeros of plain letters stand
 
 
@@ -80,7 +82,6 @@ def _text(data: bytes, encoding: str) -> str:
 
 
 def _parsed(text: str, delimiter: str) -> tuple[tuple[str, ...], ...]:
-    csv.field_size_limit(max(len(text), 1))
     found = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows = (tuple(without_controls(cell) for cell in row) for row in found)
     return tuple(row for row in rows if not all(is_blank(cell) for cell in row))

@@ -334,6 +334,7 @@ def test_from_notes_to_a_piece_in_twenty_five_keys(served: Served, page: Page) -
 
     def press(*keys: str) -> None:
         nonlocal pressed
+        page.wait_for_load_state()  # a page is seen before its script listens
         for key in keys:
             page.keyboard.press(key)
             pressed += 1

@@ -10,6 +10,7 @@ from tests.browser.conftest import Served, barriers
 from tests.world.jobs import new_session
 
 SAM_IN_MIRO = "3074457350000000501"
+_A_JOB_MS = 20_000  # a job is done, and the panel has asked again
 
 
 def a_board(served: Served) -> str:
@@ -76,7 +77,8 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
         press(panel, "Go on")
     assert barriers(frame) == []
     press(panel, "Collect and close")
-    expect(panel.get_by_role("button", name="Copy a thank-you for the group")).to_be_visible()
+    thanks = panel.get_by_role("button", name="Copy a thank-you for the group")
+    expect(thanks).to_be_visible(timeout=_A_JOB_MS)
     assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert frame.evaluate("innerWidth") <= 320
     assert "on the phone" not in frame.locator("body").inner_text()

@@ -28,7 +28,7 @@ import sqlalchemy as sa  # noqa: E402 - after sleep was shortened, for the same 
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg  # noqa: E402
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite  # noqa: E402
 
-import plugin.use_cases  # noqa: E402 - so that every command finds it imported
+import plugin.building  # noqa: E402 - so that every command finds it imported
 import plugin.web.errors  # noqa: E402, F401
 from plugin.cli import main  # noqa: E402
 

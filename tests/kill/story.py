@@ -16,7 +16,7 @@ from rich.console import Console
 from connectors.http import HTTP
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox_people import SandboxPeople
-from plugin import use_cases
+from plugin import building, use_cases
 from plugin.config import Settings
 from plugin.demo import agreeing, curating, editing_in_notion, returning
 from plugin.demo.cast import gather
@@ -125,7 +125,7 @@ def _kept(steps: list[Step], served: Served, settings: Settings, runtime: Any) -
         return asked
 
     jobs_of_commands = (
-        (use_cases, "build", "scaffold", 2),
+        (building, "build", "scaffold", 2),
         (use_cases, "collect", "capture", 2),
         (use_cases, "close_session", "close", 2),
         (use_cases, "carry_to_notion", "sync", 2),

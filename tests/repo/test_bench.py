@@ -65,7 +65,7 @@ def test_a_push_that_doubles_rows_and_counts_them_exceeds_the_least() -> None:
     (found,) = memories.pushing(3, sync_that_doubles)
 
     assert found.is_missed
-    assert (found.used, found.least) == (21, 18)
+    assert (found.used, found.least) == (32, 29)
 
 
 def test_a_sync_that_reads_every_row_once_more_exceeds_the_least() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.filters import TextEquals
 from plugin import intents
+from plugin.domain.judgements import JUDGED
 from plugin.domain.links import Intent, Link
 from plugin.intents import ArrivalWait
 from plugin.store import links as stored_links
@@ -126,7 +127,10 @@ class InDoubtResolver:
 def _agreed(tx: Tx, our_id: str, number: int) -> dict[str, str]:
     whole = stored_pieces.piece(tx, our_id) if number else None
     sent = [each for each in whole.wordings if each.number == number] if whole else []
-    return words_of(sent[0]) if whole and sent else {}
+    if not whole or not sent:
+        return {}
+    # What was judged of it may have changed here since: nothing is agreed on that.
+    return {**dict.fromkeys(JUDGED, ""), **words_of(sent[0])}
 
 
 def _saved(tx: Tx, link: Link) -> Mapping[str, object]:

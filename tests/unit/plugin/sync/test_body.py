@@ -159,8 +159,8 @@ def test_our_next_wording_arrives_whatever_they_did(
 def test_each_side_may_change_another_paragraph(
     bench: Bench, piece: PieceWhole, ruth: Ruth
 ) -> None:
-    ruth.write(ids(bench, piece)[0], "One, said Ruth.")
-    bench.rewrite(piece, narrative=f"{ONE}\n\n{TWO}\n\nThree, said Helen.")
+    ruth.write(ids(bench, piece)[0], "One, said there.")
+    bench.rewrite(piece, narrative=f"{ONE}\n\n{TWO}\n\nThree, said here.")
     bench.check(piece)
 
     done = bench.sync()
@@ -169,8 +169,8 @@ def test_each_side_may_change_another_paragraph(
     bench.sync()
 
     assert (done.edits, done.conflicts, done.waiting) == (1, 0, 1)
-    assert told_now == ["One, said Ruth.", TWO, "Three, said Helen."]
-    assert shown == ["One, said Ruth.", TWO, THREE]
+    assert told_now == ["One, said there.", TWO, "Three, said here."]
+    assert shown == ["One, said there.", TWO, THREE]
     assert bench.story(piece) == told_now
     assert bench.writes_of(bench.sync) == 0
 

@@ -208,6 +208,7 @@ def test_of_several_communities_the_chosen_one_has_it(bench: Bench) -> None:
     page_id = row_of_ruth(bench)
 
     asked = bench.sync()
+    bench.sync()  # what the new rows of communities say on their pages
     still = bench.sync()
     choose_community(bench, page_id, other)
     done = bench.sync()
