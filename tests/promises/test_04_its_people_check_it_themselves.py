@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -11,14 +11,20 @@ import sqlalchemy as sa
 from selectolax.lexbor import LexborHTMLParser
 
 from plugin import use_cases
+from plugin.backups.restoring import restore
+from plugin.converse.answering import give_answer
 from plugin.curate.pieces import make_piece, release, whole_piece
 from plugin.domain.agreements import Agreement
+from plugin.domain.asked_people import is_refused
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung, last_checked, why_not_checked
+from plugin.domain.questions import AnswerKind
 from plugin.errors import Refused
 from plugin.govern.retention import tidy
 from plugin.store import communities as stored_communities
 from plugin.store import tables as t
+from plugin.store.backing_up import back_up
+from plugin.store.database import Database
 from tests import databases
 from tests.unit.plugin.curate.meeting import meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -500,3 +506,23 @@ def test_its_pages_work_without_scripts_and_are_light(asked: Asked) -> None:
     page = phone.open(asked.path).text
     assert (TITLE in page, LINE in page, STORY in page) == (True, True, True)
     assert "the sponsor among them" in page
+
+
+def test_what_somebody_refused_stays_so_after_a_restore(asked: Asked, tmp_path: Path) -> None:
+    house, backup = asked.house, tmp_path / "one.backup"
+    log = Database(house.services.db.url, tmp_path / "went.log")
+    services = replace(house.services, db=log)
+    back_up(services.db, backup, services.now)
+    question = asked.whole.questions[-1].id
+    for number, kind in ((0, AnswerKind.NOT_SHARED), (1, AnswerKind.OFF)):
+        session_id, token = asked.phones[number].mine.split("/")[-2:]
+        give_answer(services, session_id, token, question, kind)
+
+    restore(services, backup, [], replaces=True)
+
+    left = [each.note_id for each in asked.whole.sources if each.gone_because is None]
+    assert len(left) == len(WROTE) - 1
+    assert is_refused(asked.whole, asked.whole.newest)
+    asked.close()
+    assert not asked.is_checked
+    services.db.close()
