@@ -109,7 +109,7 @@ format: install
 test: install
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=recurse lint prepared
 	@$(VENV)/bin/python -m pytest -n $(WORKERS)
-	@$(VENV)/bin/python -m pytest -n $(WORKERS) --database postgresql --one-of 6 $(ON_POSTGRESQL)
+	@$(VENV)/bin/python -m pytest -n $(WORKERS) --database postgresql --one-of 8 $(ON_POSTGRESQL)
 
 .PHONY: prepared
 prepared:
