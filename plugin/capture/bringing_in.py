@@ -9,10 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from plugin.domain.blankness import is_blank
-from plugin.domain.brought_notes import LONGEST_NOTE, MOST_NOTES, BroughtNote, writable
+from plugin.domain.brought_notes import (
+    LONGEST_NOTE,
+    MOST_NOTES,
+    BroughtNote,
+    why_no_notes,
+    writable,
+)
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor
 from plugin.domain.presses import id_of
@@ -24,8 +30,8 @@ from plugin.govern.running_sessions import session_to_run
 from plugin.govern.side_tables import fold_side_tables
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
-from plugin.store.database import Tx
 from plugin.store.services import Services
+from plugin.store.side_tables import to_the_day
 
 _BELOW_BOARD = 1_000_000.0  # pixels: after all that lies on a board, in the order they came
 
@@ -60,7 +66,7 @@ def bring_in(
         boxes = {zone.code: zone for zone in writable(template.zones, labels)}
         _require_each_fits(notes, boxes)
         known = {note.id for note in stored_notes.notes(tx, session_id)}
-        gone = _words_taken_back(tx, session)
+        gone = stored_copies.withdrawn(tx, session.community_id)
         whole = [
             _note(services, session, boxes[each.zone_code], each.text, source, press, at)
             for at, each in enumerate(notes)
@@ -75,18 +81,9 @@ def bring_in(
 
 def require_time_for_it(session: Session, services: Services) -> None:
     """Return if a session takes notes now; raise BadInput, which says when it does."""
-    if session.template_code is None:
-        raise BadInput("This meeting has no boxes, so notes cannot be added. Nothing was stored.")
-    if session.state is SessionState.PLANNED:
-        raise BadInput(
-            "This session is not open yet. Nothing was stored. Build its board, or hold it "
-            "without a Miro board; then add notes."
-        )
-    if services.today > session.take_back_until:
-        raise BadInput(
-            "Notes can be added until the last day of taking back, and that is over. Nothing was "
-            "stored. Plan another session for what came later."
-        )
+    why = why_no_notes(session, services.today)
+    if why is not None:
+        raise BadInput(why)
 
 
 def _require_each_fits(notes: Sequence[BroughtNote], boxes: Iterable[str]) -> None:
@@ -134,13 +131,8 @@ def _note(
 def _moment(services: Services, session: Session) -> datetime:
     hides = session.policy is not None and session.policy.hides_moments
     if hides and session.state is SessionState.CLOSED:
-        return datetime.combine(services.today, time(), tzinfo=UTC)
+        return to_the_day(services.now)
     return services.now
-
-
-def _words_taken_back(tx: Tx, session: Session) -> tuple[tuple[SessionKey, frozenset[str]], ...]:
-    found = stored_copies.withdrawn(tx, session.community_id)
-    return tuple((SessionKey(secret), hashes) for secret, hashes in found)
 
 
 def _has_any(text: str, gone: Iterable[tuple[SessionKey, frozenset[str]]]) -> bool:

@@ -77,10 +77,7 @@ def context_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Cap
         brakes=stored_notes.open_brakes(tx, session_id),
         stored_before=counts.get("stored", 0),
         copies=stored_copies.suspected(tx, session_id),
-        withdrawn=tuple(
-            (SessionKey(own), hashes)
-            for own, hashes in stored_copies.withdrawn(tx, session.community_id)
-        ),
+        withdrawn=stored_copies.withdrawn(tx, session.community_id),
         on_their_way=_on_their_way(tx, session_id),
     )
     key = SessionKey(secret)

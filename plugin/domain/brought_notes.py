@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.labels import Label
+from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import WELCOME, Zone
 
 ENTERED_FOR, PASTE, CSV = "entered_for", "paste", "csv"
@@ -60,6 +62,23 @@ def split_pasted(text: str) -> tuple[str, ...]:
     found = [block for block in blocks if block]
     notes = found[0] if len(found) == 1 else ["\n".join(block) for block in found]
     return tuple(each for note in notes if not is_blank(each := note.lstrip(_MARKS)))
+
+
+def why_no_notes(session: Session, today: date) -> str | None:
+    """Return why no notes can be brought into a session today, in sentences; None if they can."""
+    if session.template_code is None:
+        return "This meeting has no boxes, so notes cannot be added. Nothing was stored."
+    if session.state is SessionState.PLANNED:
+        return (
+            "This session is not open yet. Nothing was stored. Build its board, or hold it "
+            "without a Miro board; then add notes."
+        )
+    if today > session.take_back_until:
+        return (
+            "Notes can be added until the last day of taking back, and that is over. Nothing was "
+            "stored. Plan another session for what came later."
+        )
+    return None
 
 
 def writable(zones: Iterable[Zone], labels: Mapping[str, Label]) -> tuple[Zone, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import SuspectedCopy
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -23,7 +24,7 @@ def know_withdrawn(tx: Tx, session_id: str, words_hashes: Iterable[str]) -> None
         tx.execute(sa.insert(t.withdrawn_words).values(own))
 
 
-def withdrawn(tx: Tx, community_id: str) -> tuple[tuple[bytes, frozenset[str]], ...]:
+def withdrawn(tx: Tx, community_id: str) -> tuple[tuple[SessionKey, frozenset[str]], ...]:
     """Return every living key of a community with the hashes of words taken back under it.
 
     Words of other communities are not looked for: a question would tell what was taken back there.
@@ -39,7 +40,7 @@ def withdrawn(tx: Tx, community_id: str) -> tuple[tuple[bytes, frozenset[str]], 
     found: dict[bytes, set[str]] = {}
     for row in rows:
         found.setdefault(row.secret, set()).add(row.words_hash)
-    return tuple((secret, frozenset(hashes)) for secret, hashes in found.items())
+    return tuple((SessionKey(secret), frozenset(hashes)) for secret, hashes in found.items())
 
 
 def save(tx: Tx, session_id: str, copy: SuspectedCopy) -> None:

@@ -23,12 +23,12 @@ from plugin.convene.sessions import SessionView, hold_without_board, session_pag
 from plugin.convene.without_board import open_without_board
 from plugin.curate.desk import is_past_its_day
 from plugin.domain.agreements import Attribution
-from plugin.domain.brought_notes import HOW_IT_CAME
+from plugin.domain.brought_notes import HOW_IT_CAME, why_no_notes
 from plugin.domain.days import long_day
 from plugin.domain.notes import Note
 from plugin.domain.nudges import nudges
 from plugin.domain.people import Actor, Power
-from plugin.domain.sessions import Board, Brake, Session, SessionState, how_to_take_back
+from plugin.domain.sessions import Board, Brake, SessionState, how_to_take_back
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.jobs import sealing
@@ -151,7 +151,7 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
         "by_role": session.policy is not None and session.policy.attribution.shows_writers,
         "asks_for": _ASKS_FOR.get(session.policy.attribution, "role") if session.policy else "role",
         "state": session.state.value,
-        "takes_notes": _takes_notes(session, runtime.services.today),
+        "takes_notes": why_no_notes(session, runtime.services.today) is None,
         "how_it_came": HOW_IT_CAME,
         "pretended": pretended(runtime, session.id),
         "is_over": is_over(view),
@@ -161,12 +161,6 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
         "typed": request.form,
         "join": join_shown(runtime, actor, session),
     }
-
-
-def _takes_notes(session: Session, today: date) -> bool:
-    """Say whether notes can be typed in, pasted or read from a table."""
-    is_open = session.state is not SessionState.PLANNED and session.template_code is not None
-    return is_open and today <= session.take_back_until
 
 
 def _taking_back(view: SessionView, today: date) -> str:
