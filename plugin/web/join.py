@@ -7,23 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from plugin.convene.live import LiveView
 from plugin.converse.joining import join_code_of, make_join_code, stop_join_code
 from plugin.converse.quiet_writing import begin_quiet, quiet_state, reveal
+from plugin.domain.brought_notes import writable
 from plugin.domain.join_codes import in_words
-from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Session, SessionState
-from plugin.domain.templates import WELCOME
 from plugin.errors import BadInput
 from plugin.jobs.asking import wake
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.flashes import flash_sentences
+from plugin.web.navigation import back_to_session
 from plugin.web.qr_code import qr_code
 
 _REVEALED = "All notes of this box are shown now. They come to the board in random order."
@@ -58,13 +58,13 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/s/<session_id>/join-code")
     def make(session_id: str) -> Response:
         make_join_code(runtime.services, current_user(runtime), session_id)
-        return _back(session_id)
+        return back_to_session(session_id)
 
     @pages.post("/s/<session_id>/join-code/stop")
     def stop(session_id: str) -> Response:
         stop_join_code(runtime.services, current_user(runtime), session_id)
         flash_sentences([_STOPPED])
-        return _back(session_id)
+        return back_to_session(session_id)
 
     @pages.post("/s/<session_id>/quiet/<code>")
     def quiet(session_id: str, code: str) -> Response:
@@ -91,12 +91,11 @@ def with_quiet_boxes(
         return shown
     state = quiet_state(runtime.services, actor, view.session.id)
     now = view.current.step.zones if view.current else ()
-    labels = view.session.policy.labels
+    taking = {each.code for each in writable(view.template.zones, view.session.policy.labels)}
     boxes = tuple(
         QuietBox(zone.code, zone.title, state.get(zone.code, ""))
         for zone in view.template.zones
-        if zone.code in state
-        or (zone.code in now and zone.code != WELCOME and labels.get(zone.code) is not Label.X)
+        if zone.code in state or (zone.code in now and zone.code in taking)
     )
     return replace(shown, boxes=boxes)
 
@@ -115,9 +114,3 @@ def join_shown(runtime: Runtime, actor: Actor, session: Session) -> JoinShown | 
 
 def _to_live(session_id: str) -> Response:
     return redirect(url_for("live.show", session_id=session_id), 303)
-
-
-def _back(session_id: str) -> Response:
-    """Lead back to the page that the button was on."""
-    place = "live.show" if request.form.get("from") == "live" else "session.show"
-    return redirect(url_for(place, session_id=session_id), 303)

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, session, url_for
+from flask import redirect, request, session, url_for
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
 
 from plugin.convene.communities import PartnershipHome, homes
 from plugin.domain.communities import Community, Partnership
@@ -215,3 +216,9 @@ def _current(href: str, *, is_around: bool) -> str:
     if request.script_root + request.path == href:
         return "page"
     return "true" if is_around else ""
+
+
+def back_to_session(session_id: str) -> Response:
+    """Lead back to the page of a session, or of holding it, that the button was on."""
+    place = "live.show" if request.form.get("from") == "live" else "session.show"
+    return redirect(url_for(place, session_id=session_id), 303)
