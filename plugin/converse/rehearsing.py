@@ -17,7 +17,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import Sticky, StickyState, own_hash
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
-from plugin.govern.rehearsal import forget_pretend_notes, pretend_notes, pretend_token
+from plugin.govern.rehearsal import forget_pretend_notes, pretend_ids, pretend_token
 from plugin.govern.running_sessions import session_to_run
 from plugin.govern.sticky_work import ask_for_sticky_work
 from plugin.store import notes as stored_notes
@@ -54,7 +54,7 @@ def rehearse(services: Services, actor: Actor, session_id: str, template: Templa
         has_board = stored_sessions.board(tx, session_id) is not None
         if session.state is not SessionState.OPEN or not has_board or not token or not secret:
             raise BadInput(_NOT_OPEN)
-        here = pretend_notes(tx, session_id)
+        here = pretend_ids(tx, session_id)
         if here:
             return Rehearsed(len(here), None)
         if any(each.text is not None for each in stored_notes.notes(tx, session_id)):
@@ -103,5 +103,5 @@ def end_rehearsal(services: Services, actor: Actor, session_id: str) -> Rehearse
     """Forget every pretend note of a session and let their stickies be deleted."""
     with services.db.begin() as tx:
         session_to_run(tx, actor, session_id)
-        many = len(pretend_notes(tx, session_id))
+        many = len(pretend_ids(tx, session_id))
         return Rehearsed(many, forget_pretend_notes(services, tx, session_id))

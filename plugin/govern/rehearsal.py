@@ -7,9 +7,8 @@ in the same transaction; then their stickies are deleted.
 
 from __future__ import annotations
 
-from plugin.domain.notes import Note
 from plugin.domain.session_keys import SessionKey
-from plugin.domain.taking_part import own_notes
+from plugin.domain.taking_part import own_hash
 from plugin.govern.sticky_work import take_sticky_off
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
@@ -25,19 +24,19 @@ def pretend_token(tx: Tx, session_id: str) -> str | None:
     return None if secret is None else SessionKey(secret).of_author(_NOBODY)
 
 
-def pretend_notes(tx: Tx, session_id: str) -> tuple[Note, ...]:
-    """Return the pretend notes of a session that are still here."""
+def pretend_ids(tx: Tx, session_id: str) -> tuple[str, ...]:
+    """Return the ids of the pretend notes of a session that are still here; no words are read."""
     token = pretend_token(tx, session_id)
     if token is None:
         return ()
-    found = own_notes(stored_notes.notes(tx, session_id), token)
-    return tuple(each for each in found if each.text is not None)
+    marked = stored_notes.marked_notes(tx, session_id)
+    return tuple(each for each, mark in marked.items() if mark == own_hash(token, each))
 
 
 def forget_pretend_notes(services: Services, tx: Tx, session_id: str) -> str | None:
     """Forget every pretend note; return the job that takes their stickies off, if there is one."""
     job_id = None
-    for note in pretend_notes(tx, session_id):
+    for note in stored_notes.notes_by_id(tx, pretend_ids(tx, session_id)).values():
         job_id = take_sticky_off(services, tx, note) or job_id
         stored_notes.forget_note(tx, note.id)
     return job_id

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
 from plugin.convene.sessions import session_of
 from plugin.converse.rehearsing import end_rehearsal, rehearse
-from plugin.govern.rehearsal import pretend_notes
+from plugin.govern.rehearsal import pretend_ids
 from plugin.jobs.asking import wake
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.flashes import flash_sentences
+from plugin.web.navigation import back_to_session
 
 _BEGUN = (
     "Rehearsal: {notes} pretend notes are on their way to the board. Move them, change them, "
@@ -36,7 +37,7 @@ def routes(runtime: Runtime) -> Blueprint:
         if done.job_id is not None:
             wake(runtime, done.job_id)
         flash_sentences([_CLEARED if done.notes else _NONE])
-        return _back(session_id)
+        return back_to_session(session_id)
 
     return pages
 
@@ -44,7 +45,7 @@ def routes(runtime: Runtime) -> Blueprint:
 def pretended(runtime: Runtime, session_id: str) -> int:
     """Return how many pretend notes a session has now."""
     with runtime.services.db.read() as tx:
-        return len(pretend_notes(tx, session_id))
+        return len(pretend_ids(tx, session_id))
 
 
 def _begin(runtime: Runtime, session_id: str) -> Response:
@@ -55,9 +56,4 @@ def _begin(runtime: Runtime, session_id: str) -> Response:
     if done.job_id is not None:
         wake(runtime, done.job_id)
     flash_sentences([_BEGUN.format(notes=done.notes)])
-    return _back(session_id)
-
-
-def _back(session_id: str) -> Response:
-    place = "live" if request.form.get("from") == "live" else "session"
-    return redirect(url_for(f"{place}.show", session_id=session_id), 303)
+    return back_to_session(session_id)
