@@ -31,8 +31,8 @@ def layable(
     runtime: Runtime, actor: Actor, community_id: str, template: Template
 ) -> tuple[laying_out.Layable, ...]:
     """Return the notes and pieces that a board of this design can lay out as cards."""
-    template_of = partial(find_design, runtime.services)
-    return laying_out.layable(runtime.services, actor, community_id, template, template_of)
+    find = partial(find_design, runtime.services)
+    return laying_out.layable(runtime.services, actor, community_id, template, find)
 
 
 def preview_board(

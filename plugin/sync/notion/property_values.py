@@ -136,8 +136,9 @@ def why_unread(column: Column, value: Value | None) -> tuple[str, ...]:
 
 def _own_values(of: Table, page: Page) -> Iterator[tuple[Column, Value | None]]:
     """Yield our columns that can be used, each with its value where the row has one."""
+    usable = of.usable - of.new
     for column in COLUMNS[of.name]:
-        if column.field in of.usable - of.new:
+        if column.field in usable:
             yield column, page.by_id(of.property_id(column.field))
 
 
