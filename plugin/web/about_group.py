@@ -11,10 +11,9 @@ from plugin.convene.about_group import about_group, change_about
 from plugin.convene.communities import community_home
 from plugin.domain.about_group import HEADINGS, LONGEST_TEXT, AboutGroup
 from plugin.domain.people import Actor, Power
-from plugin.errors import ChangedMeanwhile
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.errors import ErrorNotice, save_or_show_again
 from plugin.web.forms import day_of, number_of
 
 _HINTS = {
@@ -46,20 +45,24 @@ def routes(runtime: Runtime) -> Blueprint:
 def _change(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnValue:
     form = request.form
     version = number_of(form.get("shown"), 9) or 0
-    try:
-        day = form.get("next_on", "").strip()
-        texts = {name: form.get(name, "").strip() for name in HEADINGS}
-        wanted = AboutGroup(**texts, next_on=day_of(day) if day else None, version=version)
-        change_about(runtime.services, actor, community_id, wanted)
-    except ChangedMeanwhile as error:
-        words = error_notice(error)
-        now = about_group(runtime.services, actor, community_id)
-        return _page(runtime, actor, community_id, form, now.version, words, now), words.status
-    except IN_PAGE as error:
-        words = error_notice(error)
-        return _page(runtime, actor, community_id, form, version, words), words.status
-    flash("Saved. Everybody in the group can read it on this page.")
-    return redirect(url_for("community.show", community_id=community_id, _anchor="about"), 303)
+
+    def save() -> ResponseReturnValue:
+        change_about(runtime.services, actor, community_id, _wanted(form, version))
+        flash("Saved. Everybody in the group can read it on this page.")
+        return redirect(url_for("community.show", community_id=community_id, _anchor="about"), 303)
+
+    def again(words: ErrorNotice, is_overtaken: bool) -> str:
+        now = about_group(runtime.services, actor, community_id) if is_overtaken else None
+        shown = now.version if now else version
+        return _page(runtime, actor, community_id, form, shown, words, now)
+
+    return save_or_show_again(save, again)
+
+
+def _wanted(form: Mapping[str, str], version: int) -> AboutGroup:
+    day = form.get("next_on", "").strip()
+    texts = {name: form.get(name, "").strip() for name in HEADINGS}
+    return AboutGroup(**texts, next_on=day_of(day) if day else None, version=version)
 
 
 def _page(

@@ -24,11 +24,10 @@ from plugin.domain.agreements import Agreement, Policy
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power, readers_in_words
 from plugin.domain.templates import CLOSE
-from plugin.errors import ChangedMeanwhile
 from plugin.use_cases import Runtime
 from plugin.web.agreement_form import TypedAgreement, agreement_of, as_typed, not_chosen, typed_in
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.errors import ErrorNotice, save_or_show_again
 from plugin.web.formats import agreed_labels, box_words
 
 _BY_KIND = (Label.M, Label.H)  # boxes whose label a group can agree for a whole kind
@@ -57,19 +56,21 @@ def _save(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
     here = (view.community.partnership_id, community_id)
     actor.require(Power.RUN_SESSION, *here)
     typed = typed_in(request.form)
-    try:
+
+    def save() -> ResponseReturnValue:
         wanted = agreement_of(typed, view.agreement)
         if request.form.get("act") == "look":
             return _page(runtime, actor, view, typed, wanted)
         saved = save_agreement(runtime.services, actor, community_id, wanted)
-    except ChangedMeanwhile as error:
-        words = error_notice(error)
-        return _second(runtime, actor, community_id, typed, words), words.status
-    except IN_PAGE as error:
-        words = error_notice(error)
-        return _page(runtime, actor, view, typed, None, words), words.status
-    flash(_said(saved.version, is_new=saved.is_new, tightened=saved.tightened))
-    return redirect(url_for("agreement.show", community_id=community_id), 303)
+        flash(_said(saved.version, is_new=saved.is_new, tightened=saved.tightened))
+        return redirect(url_for("agreement.show", community_id=community_id), 303)
+
+    def again(words: ErrorNotice, is_overtaken: bool) -> str:
+        if is_overtaken:
+            return _second(runtime, actor, community_id, typed, words)
+        return _page(runtime, actor, view, typed, None, words)
+
+    return save_or_show_again(save, again)
 
 
 def _said(version: int, *, is_new: bool, tightened: int) -> str:

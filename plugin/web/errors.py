@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Callable
 
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
@@ -18,7 +19,7 @@ from plugin import errors as own
 from plugin.domain.problems import ErrorNotice
 from plugin.problems import in_words
 
-__all__ = ["IN_PAGE", "ErrorNotice", "error_notice", "register_errors"]
+__all__ = ["IN_PAGE", "ErrorNotice", "error_notice", "register_errors", "save_or_show_again"]
 
 LOG = logging.getLogger("hedgerow.web")
 IN_PAGE = (own.HedgerowError, connector.ConnectorError)
@@ -36,6 +37,21 @@ def error_notice(error: Exception) -> ErrorNotice:
     if isinstance(error, connector.ConnectorError):
         LOG.warning("Not done: %s", error)  # safe to print, see connectors.errors
     return in_words(error)
+
+
+def save_or_show_again(
+    save: Callable[[], ResponseReturnValue], form: Callable[[ErrorNotice, bool], str]
+) -> ResponseReturnValue:
+    """Save what a form holds, or show the form again with what was typed.
+
+    `form` takes what is said above it, and whether somebody else saved first: the page then shows
+    what they changed, and saving again goes on from there.
+    """
+    try:
+        return save()
+    except IN_PAGE as error:
+        words = error_notice(error)
+        return form(words, isinstance(error, own.ChangedMeanwhile)), words.status
 
 
 def register_errors(app: Flask) -> None:

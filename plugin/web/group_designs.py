@@ -45,11 +45,10 @@ from plugin.domain.labels import STRICTEST_FIRST, Label, first_line, is_looser
 from plugin.domain.own_designs import Version
 from plugin.domain.people import Actor, Power
 from plugin.domain.templates import Template
-from plugin.errors import ChangedMeanwhile
 from plugin.scaffold.thumbnail import thumbnail
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice, save_or_show_again
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import new_press, number_of
 
@@ -114,25 +113,27 @@ def _changed(
 ) -> ResponseReturnValue:
     """Do what a button of the form says; the form comes back with all that was typed."""
     draft, pressed = _draft(request.form), request.form.get("do", "look")
-    problem: ErrorNotice | None = None
-    is_overtaken = False
-    if pressed == "save":
-        try:
-            saved = _save(runtime, actor, community_id, design_id, draft)
-            flash_sentences([f"Saved as version {saved.version}."])
-            return redirect(_address(community_id, saved.design_id), 303)
-        except IN_PAGE as error:
-            problem, is_overtaken = error_notice(error), isinstance(error, ChangedMeanwhile)
+
+    def save() -> ResponseReturnValue:
+        saved = _save(runtime, actor, community_id, design_id, draft)
+        flash_sentences([f"Saved as version {saved.version}."])
+        return redirect(_address(community_id, saved.design_id), 303)
+
+    def again(words: ErrorNotice | None = None, is_overtaken: bool = False) -> str:
+        editing = _edited(runtime, actor, community_id, design_id)
+        was = number_of(request.form.get("based_on"), 5) or 0
+        meanwhile = _since(editing, was) if is_overtaken else ()
+        based_on = None if is_overtaken else was
+        shown = _after(draft, pressed, editing)
+        return _form(runtime, actor, editing, shown, words, based_on, meanwhile)
+
+    return save_or_show_again(save, again) if pressed == "save" else again()
+
+
+def _edited(runtime: Runtime, actor: Actor, community_id: str, design_id: str | None) -> Editing:
     if design_id is None:
-        editing = _made_ours(runtime, actor, community_id, request.form.get("press", ""))
-    else:
-        editing = edit_design(runtime.services, actor, community_id, design_id)
-    draft = _after(draft, pressed, editing)
-    was = number_of(request.form.get("based_on"), 5) or 0
-    meanwhile = _since(editing, was) if is_overtaken else ()
-    based_on = None if is_overtaken else was
-    page = _form(runtime, actor, editing, draft, problem, based_on, meanwhile)
-    return page if problem is None else (page, problem.status)
+        return _made_ours(runtime, actor, community_id, request.form.get("press", ""))
+    return edit_design(runtime.services, actor, community_id, design_id)
 
 
 def _address(community_id: str, design_id: str) -> str:
