@@ -36,6 +36,7 @@ from plugin.web import (
     group_designs,
     health,
     homes,
+    how_was_it,
     invitation,
     jobs,
     join,
@@ -120,6 +121,7 @@ _PAGES = (
     own_notes,
     rehearsal,
     check_piece,
+    how_was_it,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

@@ -13,6 +13,7 @@ from plugin.domain.agreements import SMALLEST_FOLD, Attribution
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import Refused
+from plugin.govern.pulse_at_close import publish_pulse
 from plugin.govern.rehearsal import forget_pretend_notes
 from plugin.govern.side_tables import fold_side_tables
 from plugin.store import live_steps as stored_live_steps
@@ -41,6 +42,7 @@ def close(services: Services, tx: Tx, session: Session) -> Session:
     )
     stored_notes.change_notes(tx, tuple(folded))
     stored_sessions.set_who_is_who(tx, session.id, {})
+    publish_pulse(tx, session)
     closed = replace(session, state=SessionState.CLOSED, closed_at=services.now)
     stored_sessions.save_session(tx, closed)
     stored_live_steps.forget_live_steps(tx, session.id)

@@ -15,6 +15,7 @@ from plugin.converse.joining import JoinPage, TemplateOf, join_page_in
 from plugin.domain.blankness import is_blank
 from plugin.domain.notes import Note
 from plugin.domain.presses import id_of
+from plugin.domain.pulse import pulse_hash
 from plugin.domain.quiet_writing import QuietNote
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
@@ -36,6 +37,7 @@ from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
 from plugin.store import participants as stored_participants
 from plugin.store import phone_stickies, quiet_notes
+from plugin.store import pulse as stored_pulse
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -107,9 +109,16 @@ def holder(tx: Tx, session_id: str, token: str) -> tuple[Session, tuple[Note, ..
         raise NotHere(_DEAD_LINK)
     quiet = (each.as_note(each.written_at) for each in quiet_notes.quiet_notes(tx, session_id))
     notes = own_notes((*stored_notes.notes(tx, session_id), *quiet), token)
-    if not notes and not stored_participants.is_participant(tx, session_id, token):
+    if not notes and not _takes_part(tx, session_id, token):
         raise NotHere(_DEAD_LINK)
     return session, notes
+
+
+def _takes_part(tx: Tx, session_id: str, token: str) -> bool:
+    """Say whether a link is known that no note was written with."""
+    if stored_participants.is_participant(tx, session_id, token):
+        return True
+    return stored_pulse.has_thing(tx, pulse_hash(token, session_id))
 
 
 def write_notes(

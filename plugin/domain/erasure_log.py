@@ -34,6 +34,7 @@ class Went(StrEnum):
     YES_TAKEN_BACK = "yes taken back"  # an own yes
     NOT_AGREED = "not agreed"  # a question: somebody said that the words are off
     LEFT_OUT = "left out"  # a note, of one piece: its writer does not want it there
+    THING_TO_CHANGE = "thing to change"  # a hash of its writer's own link
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from plugin.domain.pieces import is_answered
 from plugin.errors import Refused
 from plugin.govern.sticky_work import take_sticky_off
 from plugin.govern.withdrawal import confirm_erased
-from plugin.store import chosen_sessions, miro_links, passed_on_links, quiet_notes, sign_ins
+from plugin.store import chosen_sessions, miro_links, passed_on_links, pulse, quiet_notes, sign_ins
 from plugin.store import exports as stored_exports
 from plugin.store import intents as stored_intents
 from plugin.store import notes as stored_notes
@@ -61,6 +61,7 @@ def tidy(services: Services, actor: Actor) -> Tidied:
     left, held = _erase_due(services)
     with services.db.begin() as tx:
         quiet_notes.forget_due(tx, services.today)
+        pulse.forget_due(tx, services.today)
     keys = _forget_keys(services)
     with services.db.begin() as tx:
         _forget_sign_ins(services, tx)
@@ -74,6 +75,7 @@ def tidy_in(services: Services, tx: Tx) -> Tidied:
     """Erase and forget what is due, in a transaction that somebody else opened."""
     due = _erase(services, tx, None)
     quiet_notes.forget_due(tx, services.today)
+    pulse.forget_due(tx, services.today)
     keys = sum(
         stored_sessions.forget_session_secret(tx, each) for each in _with_old_keys(services, tx)
     )

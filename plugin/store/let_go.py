@@ -23,6 +23,7 @@ from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
 from plugin.store import objections as stored_objections
 from plugin.store import permissions as stored_permissions
+from plugin.store import pulse as stored_pulse
 from plugin.store import questions as stored_questions
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -33,7 +34,7 @@ from plugin.store.held_words import look_again
 class Dropped:
     """How much went with the words of a note, since it repeated them."""
 
-    reasons: int = 0  # of objections, and words of answers
+    reasons: int = 0  # of objections, words of answers, and of how a session was
     mails: int = 0
     asked: int = 0  # permissions that waited for their sponsor
     replaced: int = 0  # permissions that another followed
@@ -56,6 +57,7 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
         stored_questions.drop_repeating(tx, note_id, session_id, each)
         for note_id, each in gone.items()
     )
+    reasons += stored_pulse.drop_repeating(tx, session_id, texts)
     stored_exports.drop_contents(tx, session_id)
     phrases = phrases_of(texts)
     here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)

@@ -46,6 +46,7 @@ from plugin.store.piece_tables import (
     turn,
     wording,
 )
+from plugin.store.pulse_tables import pulse_answer, pulse_spread, thing_to_change
 from plugin.store.session_tables import (
     about_group,
     arrangements,
@@ -124,6 +125,8 @@ __all__ = [
     "phone_sticky",
     "piece",
     "placement",
+    "pulse_answer",
+    "pulse_spread",
     "question",
     "quiet_box",
     "quiet_note",
@@ -141,6 +144,7 @@ __all__ = [
     "sync_step",
     "theme",
     "theming",
+    "thing_to_change",
     "tray",
     "turn",
     "unread",

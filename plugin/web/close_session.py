@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from plugin.convene.closing_session import ClosingView, closing_page
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor
+from plugin.domain.pulse import fewest_answers
 from plugin.domain.sessions import SessionState
 from plugin.jobs.session_jobs import CLOSE, COLLECT
 from plugin.use_cases import Runtime
@@ -74,6 +75,7 @@ def _page(
         step=step,
         steps=STEPS,
         spoken_boxes=[fate.boxes for fate in view.fates if fate.label is Label.X],
+        fewest_answers=fewest_answers(view.session.policy),
         close_box=next((zone for zone in zones if zone.code == _CLOSE_BOX), None),
         problem=problem,
     )

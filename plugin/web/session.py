@@ -21,6 +21,7 @@ from plugin.convene.closing_session import after_closing
 from plugin.convene.design_lookup import find_design
 from plugin.convene.sessions import SessionView, hold_without_board, session_page
 from plugin.convene.without_board import open_without_board
+from plugin.converse.pulse import pulse_of
 from plugin.curate.desk import is_past_its_day
 from plugin.domain.agreements import Attribution
 from plugin.domain.brought_notes import HOW_IT_CAME, why_no_notes
@@ -160,6 +161,7 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
         "cards_to_delete": cards_to_delete(runtime.services, session.id),
         "typed": request.form,
         "join": join_shown(runtime, actor, session),
+        "pulse": pulse_of(runtime.services, actor, session.id) if is_over(view) else None,
     }
 
 

@@ -43,7 +43,10 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
             for path in ("/sign-in", "/sign-in/a-link", "/operator/a-link", "/nothing-here")
         ),
         *((None, path) for path in ("/j", f"/j/{make_code(made, session)}", "/j/no-such-code")),
-        *((None, f"{mine}{more}") for more in ("/boxes", "/boxes/Z2", "/boxes/ZX", "/notes")),
+        *(
+            (None, f"{mine}{more}")
+            for more in ("/boxes", "/boxes/Z2", "/boxes/ZX", "/notes", "/pulse")
+        ),
         *(("sam", path) for path in ("/", f"/p/{made.partnership.id}/", f"{community}/")),
         *(("sam", path) for path in (f"{community}/change", f"{community}/new-session", preview)),
         *(("sam", f"{community}/{page}") for page in ("designs", questions, "on-your-own")),

@@ -29,7 +29,7 @@ _PLACES: dict[TextPlace, str] = {
         objection_reason.words outgoing_mail.subject outgoing_mail.body returned.title
         returned.description cluster.sentence desk_step.before
         theme.name theme.definition memo.words set_aside.because
-        answer.words answer.told_words
+        answer.words answer.told_words pulse_answer.change thing_to_change.words
     """,
     TextPlace.REPORTED: """
         community.name community.question community.permission_note community.sponsor

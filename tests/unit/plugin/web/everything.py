@@ -51,6 +51,7 @@ BY_LINK = (
     "panel.",
     "own_notes.",
     "check_piece.",
+    "how_was_it.",
     "panel.",
     "panel_api.",
 )  # their token lets people in; the panel's is Miro's
