@@ -26,6 +26,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import as_written
 from plugin.errors import BadInput, NotHere
 from plugin.govern import held_notes
+from plugin.store import chosen_sessions
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import pulse as stored_pulse
 from plugin.store import sessions as stored_sessions
@@ -125,6 +126,23 @@ def pulse_of(services: Services, actor: Actor, session_id: str) -> PulseShown | 
             spreads=stored_pulse.spreads(tx, session_id),
             things=tuple(e.words for e in said) if may_read_held(actor, session, readers) else (),
             fewest=fewest_answers(session.policy),
+        )
+
+
+def things_to_read(services: Services, actor: Actor, community_id: str) -> tuple[str, ...]:
+    """Return what people of a group's closed sessions would change, as far as this person reads it.
+
+    A facilitator reads one to the group, and the group decides.
+    """
+    with services.db.read() as tx:
+        found = stored_pulse.with_things(tx, community_id, services.today)
+        sessions = chosen_sessions.sessions_by_id(tx, tuple(found))
+        readers = held_notes.readers_of_closed(tx, sessions)
+        return tuple(
+            words
+            for each in sessions
+            if may_read_held(actor, each, readers[each.id])
+            for words in found[each.id]
         )
 
 

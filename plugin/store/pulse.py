@@ -98,6 +98,20 @@ def things_to_change(tx: Tx, session_id: str, today: date) -> tuple[ThingToChang
     return tuple(ThingToChange(row.own_hash, row.words, row.erase_on) for row in rows)
 
 
+def with_things(tx: Tx, community_id: str, today: date) -> dict[str, tuple[str, ...]]:
+    """Return the sessions of a group of which things to change are kept, each with their words."""
+    wanted = (
+        sa.select(_CHANGE.c.session_id, _CHANGE.c.words)
+        .join(t.session, t.session.c.id == _CHANGE.c.session_id)
+        .where(t.session.c.community_id == community_id, _CHANGE.c.erase_on > today)
+        .order_by(_CHANGE.c.own_hash)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for row in tx.execute(wanted):
+        found[row.session_id] = (*found.get(row.session_id, ()), row.words)
+    return found
+
+
 def has_thing(tx: Tx, own_hash: str) -> bool:
     """Say whether something that this link said is kept after Close."""
     wanted = sa.select(_CHANGE.c.own_hash).where(_CHANGE.c.own_hash == own_hash)

@@ -19,6 +19,7 @@ from plugin.convene.communities import CommunityHome, community_home
 from plugin.convene.group_designs import designs_of_group
 from plugin.convene.sessions import SessionView, session_page
 from plugin.convene.template_files import board_templates
+from plugin.converse.pulse import things_to_read
 from plugin.domain.agreements import (
     RULE,
     TAKE_BACK_DAYS,
@@ -40,6 +41,7 @@ from plugin.web.forms import OTHERS, press_of, setting_of
 
 _WITHOUT_NOTE, _OPEN = "new", "open-"
 _OUTCOME, _SENTENCE = "outcome.", "sentence."
+_USE = "use"  # what somebody would change, to be read as a sentence that nobody wrote on a board
 _CHOICES = ("what", "box", "label", "attribution", "days")
 _OTHER_KINDS = {"box": "What happens to the notes of a box", "names": "How names are handled"}
 _OTHER_KINDS["days"] = "How long a note can be taken back"
@@ -83,7 +85,10 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.post("/s/<session_id>/read-back/lines")
     def lines(session_id: str) -> str:
-        return _page(runtime, current_user(runtime), session_id, request.form)
+        typed = request.form.to_dict()
+        if _USE in typed:
+            typed[_SENTENCE + _WITHOUT_NOTE] = typed[_USE]
+        return _page(runtime, current_user(runtime), session_id, typed)
 
     @pages.post("/s/<session_id>/read-back/<proposal_id>/agree")
     def agree(session_id: str, proposal_id: str) -> ResponseReturnValue:
@@ -116,6 +121,7 @@ def _page(
         partnership=home.partnership,
         community=view.community,
         rows=rows,
+        things=things_to_read(runtime.services, actor, view.community.id),
         typed_aside=[row for row in rows if row.is_changed and not row.outcome],
         templates=[
             *(each.newest for each in designs_of_group(runtime.services, actor, view.community.id)),

@@ -180,6 +180,24 @@ def test_it_goes_where_it_repeats_a_note_that_is_taken_back(
     assert b"canary" not in databases.everything(house.services.db)
 
 
+def test_what_one_would_change_is_read_to_the_group_in_a_later_session(
+    house: TestHouse, session: Session
+) -> None:
+    say(join(house, session), change=WORDS)
+    close(house, session)
+    later, sam = without_board(house), house.as_("sam")
+
+    page = sam.get(f"/s/{later.id}/read-back").text
+    used = sam.post(f"/s/{later.id}/read-back/lines", data={"use": WORDS}).text
+
+    button = LexborHTMLParser(page).css_first("button[name=use]")
+    assert button is not None
+    assert button.attributes["value"] == WORDS
+    field = LexborHTMLParser(used).css_first('[name="sentence.new"]')
+    assert field is not None
+    assert field.text().strip() == WORDS
+
+
 def test_too_many_words_are_refused_and_stay_in_the_form(
     house: TestHouse, session: Session
 ) -> None:
