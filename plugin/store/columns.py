@@ -63,15 +63,17 @@ def own_id(name: str = "id") -> sa.Column[str]:
     return sa.Column(name, sa.String(40), primary_key=True)
 
 
-def ref(name: str, target: str, *, optional: bool = False, key: bool = False) -> sa.Column[str]:
-    """Return a reference to a row of another table."""
+def ref(
+    name: str, target: str, *, optional: bool = False, key: bool = False, index: bool = True
+) -> sa.Column[str]:
+    """Return a reference to a row of another table, with an index unless another serves."""
     return sa.Column(
         name,
         sa.String(40),
         sa.ForeignKey(f"{target}.id"),
         nullable=optional,
         primary_key=key,
-        index=not key,
+        index=index and not key,
     )
 
 

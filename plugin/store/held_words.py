@@ -28,6 +28,8 @@ from plugin.store.database import Tx
 
 _MOST_REMEMBERED = 64
 _LAST: dict[str, tuple[bytes, Phrases]] = {}  # by partnership: a digest of its texts, hashes
+_MOST_LOOKED_AT = 20_000
+_LOOKED_AT: dict[str, tuple[Phrases, dict[int, bool]]] = {}  # by partnership: hashes of wordings
 
 
 @dataclass(slots=True)
@@ -140,6 +142,7 @@ def _remembered(partnership_id: str, texts: Sequence[str]) -> Phrases:
     phrases = phrases_of(texts)
     if len(_LAST) >= _MOST_REMEMBERED:
         _LAST.clear()
+        _LOOKED_AT.clear()
     _LAST[partnership_id] = (digest, phrases)
     return phrases
 
@@ -164,6 +167,17 @@ def repeating(
     )
     for piece_id, wording_id, words in tx.execute(wanted, values):
         phrases = held.get(partnership_of[piece_id])
-        if phrases is not None and phrases.stand_in(words):
+        if phrases is not None and stand_in(partnership_of[piece_id], phrases, words):
             found[piece_id].add(wording_id)
     return found
+
+
+def stand_in(partnership_id: str, phrases: Phrases, words: str) -> bool:
+    """Say whether phrases stand in a wording, which is looked at once while nothing has changed."""
+    before = _LOOKED_AT.get(partnership_id)
+    if before is None or before[0] is not phrases or len(before[1]) >= _MOST_LOOKED_AT:
+        before = _LOOKED_AT[partnership_id] = (phrases, {})
+    known, key = before[1], hash(words)
+    if key not in known:
+        known[key] = phrases.stand_in(words)
+    return known[key]

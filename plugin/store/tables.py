@@ -286,7 +286,7 @@ note = sa.Table(
     "note",
     metadata,
     own_id(),
-    ref("session_id", "session"),
+    ref("session_id", "session", index=False),
     sa.Column("zone_code", sa.String(20), nullable=False),
     sa.Column("label", sa.String(1), nullable=False),
     sa.Column("kind", sa.String(40), nullable=False),
@@ -309,6 +309,8 @@ note = sa.Table(
     sa.Column("erase_on", sa.Date, nullable=True, index=True),
     sa.Column("gone_because", sa.Text, nullable=True),
     sa.Column("own_hash", sa.String(64), nullable=True),  # by which its writer's own link knows it
+    # Every page asks for the held notes of a partnership, and reads no other for it.
+    sa.Index("ix_note_session_id_label", "session_id", "label"),
 )
 
 note_version = sa.Table(

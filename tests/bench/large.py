@@ -67,10 +67,11 @@ def _notes(
 
 def _note(world: World, sessions: Sequence[Session], number: int, note_id: str) -> dict[str, Any]:
     session = sessions[number % len(sessions)]
+    is_held = _is_held(number) and session.held_until >= world.services.now.date()
     return {
         **{"id": note_id, "session_id": session.id, "zone_code": BOXES[number % len(BOXES)]},
         **{
-            "label": "H" if _is_held(number) else "M",
+            "label": "H" if is_held else "M",
             "kind": "note",
             "source": "miro",
             "text": _text(number),
@@ -79,11 +80,12 @@ def _note(world: World, sessions: Sequence[Session], number: int, note_id: str) 
         **{"x": number % 100 * 10.0, "y": number // 100 * 10.0, "version": 1, "state": "here"},
         **{"is_waiting": False, "author_hash": None, "shown_author": "", "strand_id": None},
         **{"voice_id": f"{session.id}-v{number % 8}", "container_id": None},
-        **{"erase_on": session.held_until if _is_held(number) else None, "gone_because": None},
+        **{"erase_on": session.held_until if is_held else None, "gone_because": None},
     }
 
 
 def _is_held(number: int) -> bool:
+    """Say whether a note was held: it is a kept one here where its day has passed."""
     return number % len(BOXES) == len(BOXES) - 1
 
 

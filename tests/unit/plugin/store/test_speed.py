@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import sqlalchemy as sa
@@ -13,12 +14,14 @@ from hypothesis import strategies as st
 
 from plugin.domain import text_search
 from plugin.domain.links import Intent, IntentState
+from plugin.domain.overlap import Phrases, phrases_of
+from plugin.store import held_words
 from plugin.store import intents as stored_intents
 from plugin.store import notes as stored_notes
 from plugin.store import tables as t
 from tests import databases
 from tests.statements import statements
-from tests.unit.plugin.curate.meeting import meet
+from tests.unit.plugin.curate.meeting import HELD, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 
@@ -45,6 +48,32 @@ def test_what_is_unfinished_is_found_without_reading_what_is_closed(tmp_path: Pa
         plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sent[-1]}", ("a", "b", "c")).all()
 
     assert "ix_intent_subject_state (subject=? AND state=?)" in str(plan)
+
+
+@pytest.mark.sqlite_only  # as above
+def test_held_notes_are_found_without_reading_the_other_notes(tmp_path: Path) -> None:
+    made = make_house(tmp_path)
+    with made.services.db.read() as tx:
+        with statements() as sent:
+            held_words.held_in(tx, [made.partnership.id])
+        values = (made.partnership.id, "H") * 2
+        plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sent[-1]}", values).all()
+
+    assert str(plan).count("ix_note_session_id_label (session_id=? AND label=?)") == 2
+
+
+def test_a_wording_is_looked_at_once_until_something_else_is_held(tmp_path: Path) -> None:
+    made = make_house(tmp_path)
+    meet(made.services, made.community.id)
+    with made.services.db.read() as tx:
+        held = held_words.held_beside(tx, made.community.id)
+    assert held is not None
+    words = text_search.fold(HELD)
+
+    assert held_words.stand_in(made.partnership.id, held, words)
+    with patch.object(Phrases, "stand_in", side_effect=AssertionError("it was looked at before")):
+        assert held_words.stand_in(made.partnership.id, held, words)
+    assert not held_words.stand_in(made.partnership.id, phrases_of(["other words"]), words)
 
 
 def test_writes_that_were_closed_are_forgotten_some_at_a_time(tmp_path: Path) -> None:
