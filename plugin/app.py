@@ -19,6 +19,7 @@ from plugin.use_cases import Runtime
 from plugin.web import (
     about_group,
     agreement,
+    between,
     bring_notes,
     change_session,
     check_piece,
@@ -122,6 +123,7 @@ _PAGES = (
     rehearsal,
     check_piece,
     how_was_it,
+    between,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

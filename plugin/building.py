@@ -44,7 +44,7 @@ def preview_board(
     laid_out: Iterable[ReturnCard] = (),
 ) -> WantedBoard:
     """Return the board that a new session would get; nothing is stored."""
-    returning = returns.cards_for(runtime.services, actor, community_id)
+    returning = _returning(runtime, actor, community_id)
     cards = (*laying_out.besides(returning, template), *laid_out)
     name = runtime.accounts.miro_name(partnership_of(runtime, community_id))
     return scaffold.preview(runtime.services, actor, community_id, template, day, cards, name)
@@ -117,7 +117,7 @@ def build(
     session, miro = at_board(runtime, actor, session_id)
     if miro_board_id is not None and not has_board(runtime, session_id):
         _require_own_account(runtime, actor)
-    returning = returns.cards_for(runtime.services, actor, session.community_id)
+    returning = _returning(runtime, actor, session.community_id)
     cards = laying_out.besides(returning, template_of(runtime, session))
     returns.record_returned(runtime.services, actor, session_id, cards)
     built = scaffold.build(
@@ -161,7 +161,7 @@ def plan_board(
 ) -> tuple[str, ...]:
     """Say what `build` would do, a line each, without doing it."""
     session, miro = at_board(runtime, actor, session_id)
-    returning = returns.cards_for(runtime.services, actor, session.community_id)
+    returning = _returning(runtime, actor, session.community_id)
     return scaffold.foresee(
         runtime.services,
         actor,
@@ -180,6 +180,12 @@ def let_in(
     """Invite somebody to a session's board as co-owner; return what came of it in a sentence."""
     _, miro = at_board(runtime, actor, session_id)
     return scaffold.let_in(runtime.services, actor, miro, session_id, email, waits)
+
+
+def _returning(runtime: Runtime, actor: Actor, community_id: str) -> tuple[ReturnCard, ...]:
+    """Return what comes back to a group's next board by itself."""
+    find = partial(find_design, runtime.services)
+    return returns.cards_for(runtime.services, actor, community_id, find)
 
 
 def _require_own_account(runtime: Runtime, actor: Actor) -> None:

@@ -41,12 +41,11 @@ class PermissionView:
     is_due: bool
 
 
-def permission_page(services: Services, actor: Actor, community_id: str) -> PermissionView:
+def permission_page(services: Services, actor: Actor, community: Community) -> PermissionView:
     """Return a group's permission for a person who may read its page."""
-    community = community_of(services, community_id)
     actor.require(Power.READ_COMMUNITY, community.partnership_id, community.id)
     with services.db.read() as tx:
-        found = stored_permissions.permissions(tx, community_id)
+        found = stored_permissions.permissions(tx, community.id)
         agreed = next((each for each in found if each.agreed_on is not None), None)
         waiting = next((each for each in found if each.agreed_on is None), None)
         if waiting is not None and not _is_open(services, tx, waiting, community):

@@ -10,7 +10,7 @@ from plugin.domain.templates import LAYS_OUT_NOTES, LAYS_OUT_PIECES, Template
 
 PIECE = "piece:"  # begins the keys of cards that bring a piece back
 NOTE = "note:"  # begins the keys of cards that lay out a note
-OPEN = "open:"  # begins the keys of cards that ask about a sentence which is still open
+OPEN = "open:"  # begins the keys of cards that ask about a sentence of the group
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,11 @@ class ReturnCard:
     description: str = ""
     piece_id: str | None = None
     proposal_id: str | None = None
+
+    @property
+    def words(self) -> str:
+        """Return everything that stands on it."""
+        return f"{self.title}\n{self.description}"
 
 
 def box_of(card: ReturnCard, template: Template) -> str:

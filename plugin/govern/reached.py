@@ -42,6 +42,7 @@ _MAILS = (
     "send it again. Not reached: what was sent before."
 )
 _ON_DESKS = "What a learning partner wrote on the desk repeated its words, and is erased."
+_BETWEEN = "What was written between sessions repeated its words, and is erased."
 COPIES = "Not reached: backups of this server, and what people copied for themselves."
 
 
@@ -70,6 +71,7 @@ def look(
         "Cards on boards": " ".join(_on_cards(tx, session, lost, touched)),
         "Reasons of objections": _REASONS if went.reasons else "",
         "The desk": _ON_DESKS if went.on_desks else "",
+        "Between sessions": _BETWEEN if went.between else "",
         "Sentences read back": _in_sentences(tx, session, lost),
         "The group’s own texts": " ".join(_in_own_texts(tx, session, lost)),
         "Permissions": " ".join(_in_permissions(tx, session, lost, went)),

@@ -1,13 +1,16 @@
-"""What returns to the next board: pieces checked since the last session, and open sentences."""
+"""What returns to the next board: pieces checked since, open sentences, commitments and asks."""
 
 from __future__ import annotations
 
-from plugin.domain.agreements import Outcome
+from collections.abc import Iterable, Iterator
+
+from plugin.domain.agreements import Outcome, Proposal
 from plugin.domain.days import short_day
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import NOTE, OPEN, PIECE, ReturnCard
 from plugin.errors import NotHere
 from plugin.govern.running_sessions import session_to_run
+from plugin.mirror.follow_ups import FindTemplate, follow_up_cards
 from plugin.mirror.piece_cards import checked_cards
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
@@ -16,33 +19,40 @@ from plugin.store.quotable import quotable_of
 from plugin.store.services import Services
 
 
-def cards_for(services: Services, actor: Actor, community_id: str) -> tuple[ReturnCard, ...]:
+def cards_for(
+    services: Services, actor: Actor, community_id: str, template_of: FindTemplate
+) -> tuple[ReturnCard, ...]:
     """Return the cards for a community's next board, in the wording that was checked.
 
-    A piece is returned once; a sentence comes back until the group has agreed it. No board prints
-    one in which words stand that went or are held.
+    A piece is returned once; a sentence comes back until the group has agreed it, a commitment or
+    an ask until somebody says what became of it. No board prints words that went or are held.
     """
     with services.db.read() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
-        done = stored_sessions.returned_piece_ids(tx, community_id)
+        before = stored_sessions.returned_to(tx, community_id)
         pieces = stored_pieces.pieces(tx, community.partnership_id, community_id)
         proposals = stored_communities.proposals(tx, community_id)
-    return (
-        *checked_cards((each for each in pieces if each.piece.id not in done), services.now),
-        *(
-            ReturnCard(
+        followed = follow_up_cards(
+            services, tx, actor, community, template_of, proposals, pieces, before
+        )
+    done = {key for key, _ in before}
+    new = (each for each in pieces if f"{PIECE}{each.piece.id}" not in done)
+    found = (*checked_cards(new, services.now), *_still_open(proposals), *followed)
+    return tuple({card.key: card for card in found}.values())
+
+
+def _still_open(proposals: Iterable[Proposal]) -> Iterator[ReturnCard]:
+    for proposal in proposals:
+        if proposal.outcome is Outcome.NOT_YET:
+            yield ReturnCard(
                 f"{OPEN}{proposal.id}",
                 proposal.sentence,
                 f"Read back on {short_day(proposal.day)}, and still open. Do we agree it today?",
                 proposal_id=proposal.id,
             )
-            for proposal in proposals
-            if proposal.outcome is Outcome.NOT_YET
-        ),
-    )
 
 
 def record_returned(
@@ -51,13 +61,14 @@ def record_returned(
     """Remember which cards a session's board brings back.
 
     Known ones are left as they are once a board stands. Until then they are made anew: words may
-    have been taken back since. What was chosen to be laid out stays chosen.
+    have been taken back since. What was chosen to be laid out stays chosen. A note's card keeps no
+    words: they stay with the note.
     """
     with services.db.begin() as tx:
         session = session_to_run(tx, actor, session_id)
-        said = [card.title for card in cards if card.key.startswith(OPEN)]
+        said = [card.words for card in cards if card.key.startswith(OPEN)]
         quotable = quotable_of(tx, session.community_id, said)
-        cards = tuple(c for c in cards if not c.key.startswith(OPEN) or c.title in quotable)
+        cards = tuple(c for c in cards if not c.key.startswith(OPEN) or c.words in quotable)
         known = {key for key, _, _ in stored_sessions.returned(tx, session_id)}
         again: list[ReturnCard] = []
         if stored_sessions.board(tx, session_id) is None:
@@ -72,7 +83,7 @@ def record_returned(
                     tx,
                     session_id,
                     card.key,
-                    card.title,
+                    "" if card.key.startswith(NOTE) else card.title,
                     card.description,
                     piece_id=card.piece_id,
                     proposal_id=card.proposal_id,

@@ -1,4 +1,4 @@
-"""The sponsor's page: the permission they gave, that the rhythm is kept, and checked pieces only.
+"""The sponsor's page: the permission they gave, the rhythm, asks of the groups, checked pieces.
 
 It shows no person, no count of people and no note (promises 7 and 8).
 """
@@ -15,6 +15,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import Check, PieceWhole, Rung, rung_at
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import NotHere
+from plugin.mirror.sponsor_asks import SponsorAsk, asks_of_sponsors, is_sponsor
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -38,6 +39,13 @@ class SponsorPage:
     rhythms: tuple[Rhythm, ...]
     pieces: tuple[tuple[PieceWhole, Check], ...]  # each in its last checked wording
     looked_at_again: tuple[PieceWhole, ...]  # without their words
+    asks: tuple[SponsorAsk, ...] = ()
+    may_answer: bool = False
+
+    def group(self, community_id: str) -> Community:
+        """Return one of the groups on the page."""
+        found = (each.community for each in self.rhythms)
+        return next(each for each in found if each.id == community_id)
 
 
 def sponsor_page(services: Services, actor: Actor, partnership_id: str) -> SponsorPage:
@@ -50,6 +58,7 @@ def sponsor_page(services: Services, actor: Actor, partnership_id: str) -> Spons
         communities = stored_communities.communities(tx, partnership_id)
         sessions = {each.id: stored_sessions.sessions(tx, each.id) for each in communities}
         pieces = stored_pieces.pieces(tx, partnership_id)
+        asks = asks_of_sponsors(services, tx, actor, partnership_id, pieces)
     checked = (
         (whole, readable_outside(whole, services.now))
         for whole in pieces
@@ -60,6 +69,8 @@ def sponsor_page(services: Services, actor: Actor, partnership_id: str) -> Spons
         tuple(_rhythm(each, sessions[each.id], services.today) for each in communities),
         tuple((whole, check) for whole, check in checked if check is not None),
         tuple(whole for whole in pieces if is_looked_at_again(whole, services.now)),
+        asks,
+        is_sponsor(actor, partnership_id),
     )
 
 

@@ -35,7 +35,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.quotable import quotable_of
+from plugin.store.quotable import Unquotable, unquotable
 
 _LONGEST_TEXT = 5_500  # Miro takes fewer than 6,000 characters, markup and entities among them
 
@@ -128,7 +128,8 @@ def _meeting(
     readers: Sequence[HeldReader],
     web_notes_name: str,
 ) -> BoardContent:
-    still_open, printed = _printable(tx, community.id, tuple(cards))
+    unwanted = unquotable(tx, community.id)
+    still_open, printed = _printable(tx, community.id, tuple(cards), unwanted)
     words = BoardWords(
         question=community.question,
         group=community.name,
@@ -138,7 +139,7 @@ def _meeting(
         readers=tuple(reader.name for reader in readers),
         permission=_paragraphs(community.permission_note),
         sponsor=_said(community.sponsor),
-        rules=quotable_of(tx, community.id, _rules(community, policy)),
+        rules=tuple(each for each in _rules(community, policy) if not unwanted.stand_in(each)),
         still_open=still_open,
         host=_sentence("Run by", _said(community.host)),
         contact=_sentence("Questions to", _said(community.contact)),
@@ -152,7 +153,7 @@ def _meeting(
 
 
 def _printable(
-    tx: Tx, community_id: str, cards: Sequence[ReturnCard]
+    tx: Tx, community_id: str, cards: Sequence[ReturnCard], unwanted: Unquotable
 ) -> tuple[tuple[str, ...], list[ReturnCard]]:
     """Return the sentences that are not agreed yet, and the cards, but for what nothing repeats.
 
@@ -160,10 +161,10 @@ def _printable(
     """
     found = stored_communities.proposals(tx, community_id)
     waiting = [each.sentence for each in found if each.outcome is Outcome.NOT_YET]
-    asked = {card.key: card.title for card in cards if card.key.startswith(OPEN)}
-    printed = quotable_of(tx, community_id, [*waiting, *asked.values()])
-    still_open = tuple(each for each in waiting if each in printed)
-    return still_open, [each for each in cards if asked.get(each.key) in (None, *printed)]
+    still_open = tuple(each for each in waiting if not unwanted.stand_in(each))
+    return still_open, [
+        each for each in cards if not each.key.startswith(OPEN) or not unwanted.stand_in(each.words)
+    ]
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from plugin.domain.labels import Label
 from plugin.domain.overlap import Phrases
 from plugin.domain.text_search import fold
+from plugin.store import follow_ups
 from plugin.store import tables as t
 from plugin.store.clusters import on_desk
 from plugin.store.database import Tx
@@ -119,9 +120,10 @@ def held_numbers(tx: Tx, session_ids: Collection[str], today: date) -> dict[str,
 
 
 def leave_desk(tx: Tx, note_id: str) -> None:
-    """Take a note whose words go out of every cluster, tray and list."""
+    """Take a note whose words go out of every cluster, tray and list, and what became of it."""
     for table in (t.placement, t.tray, t.read_mark, t.theming, t.memo, t.set_aside):
         tx.execute(sa.delete(table).where(table.c.note_id == note_id))
+    follow_ups.forget_note(tx, note_id)
 
 
 def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> int:

@@ -4,7 +4,7 @@ Where they stand in a wording is remembered, so that they come back nowhere, and
 at those pieces again. What waits and repeats them goes too: reasons of objections, words of
 answers, mails that were not sent yet, a permission that waits for its sponsor, one that another
 followed, what people wrote into our box on a page in Notion, exports that wait to be downloaded,
-and what curators wrote on the desk.
+what curators wrote on the desk, and what was said of commitments and asks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.text_search import fold
-from plugin.store import desk_marks, outbox, reviews
+from plugin.store import desk_marks, follow_ups, outbox, reviews
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
@@ -39,6 +39,7 @@ class Dropped:
     asked: int = 0  # permissions that waited for their sponsor
     replaced: int = 0  # permissions that another followed
     on_desks: int = 0  # sentences of curators
+    between: int = 0  # what was said of commitments and asks
 
 
 def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datetime) -> Dropped:
@@ -65,12 +66,14 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
     stored_links.forget_boxed(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
     asked, replaced = _drop_permissions(tx, partnership_id, phrases)
     communities = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
+    groups = tx.execute(communities).scalars().all()
     return Dropped(
         reasons=reasons,
         mails=_drop_mails(tx, partnership_id, phrases),
         asked=asked,
         replaced=replaced,
-        on_desks=desk_marks.drop_repeating(tx, tx.execute(communities).scalars().all(), phrases),
+        on_desks=desk_marks.drop_repeating(tx, groups, phrases),
+        between=follow_ups.drop_repeating(tx, groups, phrases),
     )
 
 

@@ -35,14 +35,14 @@ OF_PARTNERSHIPS = (
 )
 OF_SESSIONS = (t.held_reader.c.person_id,)
 OF_READ_BACKS = (t.objection_link.c.made_by,)
-OF_GROUPS = (t.permission.c.asked_by, t.agreement.c.made_by)
+OF_GROUPS = (t.permission.c.asked_by, t.agreement.c.made_by, t.follow_up.c.asked_by)
 OF_NOTES = (t.tray.c.person_id, t.read_mark.c.person_id, t.memo.c.person_id)
 OF_MARKS = (t.theming.c.put_by, t.set_aside.c.put_by)
 OF_CLUSTERS = (t.placement.c.put_by,)
 OF_DESKS = (t.desk_step.c.person_id,)
 LISTS_OF_PIECES = (t.wording, t.own_yes)
 LISTS_OF_READ_BACKS = (t.objection_link,)
-LISTS_OF_GROUPS = (t.permission,)
+LISTS_OF_GROUPS = (t.permission, t.follow_up)
 LISTS_OF_SIGN_INS = (t.sign_in, t.sign_in_link, t.miro_person)
 
 

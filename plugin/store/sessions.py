@@ -286,18 +286,18 @@ def boards_with_card(tx: Tx, key: str) -> tuple[Session, ...]:
     return sessions_of_rows(tx, rows)
 
 
-def returned_piece_ids(tx: Tx, community_id: str) -> frozenset[str]:
-    """Return the pieces that were already brought back to a meeting of this community.
+def returned_to(tx: Tx, community_id: str) -> frozenset[tuple[str, str]]:
+    """Return the keys and descriptions of the cards on all boards of a community.
 
     A meeting whose board was never built brought nothing back.
     """
-    rows = tx.execute(
-        sa.select(t.returned.c.piece_id)
+    wanted = (
+        sa.select(t.returned.c.key, t.returned.c.description)
         .join(t.session, t.session.c.id == t.returned.c.session_id)
         .join(t.board, t.board.c.session_id == t.session.c.id)
-        .where(t.session.c.community_id == community_id, t.returned.c.piece_id.is_not(None))
-    ).all()
-    return frozenset(row.piece_id for row in rows)
+        .where(t.session.c.community_id == community_id)
+    )
+    return frozenset((row.key, row.description) for row in tx.execute(wanted))
 
 
 def _policy_as_json(policy: Policy) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from plugin.store.capture_tables import brake, capture
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
 from plugin.store.desk_tables import cluster, desk_step, placement, read_mark, tray
+from plugin.store.follow_up_tables import follow_up
 from plugin.store.phone_tables import (
     join_link,
     participant,
@@ -95,6 +96,7 @@ __all__ = [
     "desk_step",
     "erasure_log",
     "export",
+    "follow_up",
     "former_table",
     "gone_words",
     "heartbeat",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -21,6 +22,7 @@ from plugin.convene.communities import (
     pieces_of_group,
     start_community,
 )
+from plugin.convene.design_lookup import find_design
 from plugin.convene.group_designs import designs_of_group
 from plugin.convene.joining import held_notes_told
 from plugin.convene.last_board import last_board
@@ -32,6 +34,7 @@ from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.timeline import TimelinePoint, timeline
 from plugin.errors import NotHere
+from plugin.mirror.follow_ups import number_open
 from plugin.scaffold.thumbnail import thumbnail
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
@@ -95,9 +98,10 @@ def _page(
         last=last_board(runtime.services, actor, home.sessions),
         thumbnail=thumbnail,
         about=about_group(runtime.services, actor, community_id),
+        between=_number_open(runtime, actor, home, pieces),
         waiting=waiting_in(runtime.services, actor, home.community),
-        ready=ready_lines(runtime, actor, community_id),
-        permission=permission_page(runtime.services, actor, community_id),
+        ready=ready_lines(runtime, actor, home.community),
+        permission=permission_page(runtime.services, actor, home.community),
         coming=next((point.session for point in points if point.is_coming), None),
         most_sessions=_MOST_SESSIONS,
         few_people=_FEW_PEOPLE,
@@ -110,22 +114,36 @@ def _page(
         changed_labels=agreed_labels(labels, (*known_templates(), *own)),
         pieces=[(each, read_by(each, runtime.services.now)) for each in pieces[-_MOST_PIECES:]],
         has_more_pieces=len(pieces) > _MOST_PIECES,
-        people=[
-            (
-                person,
-                person.roles(*here),
-                email,
-                _is_of_group(person, community_id),
-                home.handles[person.person_id],
-            )
-            for person, email in home.people
-            if person.roles(*here)
-        ],
+        people=_people_shown(home),
         by_mail=runtime.settings.smtp_url is not None,
         roles_offered=_roles_offered(actor, *here),
         problem=problem,
         typed=request.form,
     )
+
+
+def _people_shown(home: CommunityHome) -> list[tuple[Any, ...]]:
+    """Return each person of the group: roles here, address, whether of this group alone, handle."""
+    here = (home.partnership.id, home.community.id)
+    return [
+        (
+            person,
+            person.roles(*here),
+            email,
+            _is_of_group(person, home.community.id),
+            home.handles[person.person_id],
+        )
+        for person, email in home.people
+        if person.roles(*here)
+    ]
+
+
+def _number_open(
+    runtime: Runtime, actor: Actor, home: CommunityHome, pieces: Sequence[PieceWhole]
+) -> int:
+    find = partial(find_design, runtime.services)
+    said = (home.agreed_proposals, pieces)
+    return number_open(runtime.services, actor, home.community, find, *said)
 
 
 def _way_so_far(

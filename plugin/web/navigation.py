@@ -69,6 +69,7 @@ _MENU = (
 )
 _DESK = frozenset({"desk", "desk_keys", "desk_read", "desk_sort", "desk_themes", "pieces", "notes"})
 _TABS = (
+    _Entry("Between sessions", "between.show", Power.READ_COMMUNITY, frozenset({"between"})),
     _Entry("Desk", "desk.show", Power.CURATE, _DESK),
     _Entry(
         "New session",

@@ -82,7 +82,7 @@ def _ask(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVal
     community = community_of(runtime.services, community_id)
     actor.require(Power.LOOK_AFTER, community.partnership_id, community_id)
     if request.method == "GET":
-        view = permission_page(runtime.services, actor, community_id)
+        view = permission_page(runtime.services, actor, community)
         words = view.waiting or view.agreed
         typed = _as_typed(words.words if words else PermissionWords())
         given = {"note": community.permission_note, "sponsor": community.sponsor}
@@ -107,10 +107,11 @@ def _form(
     typed: Mapping[str, str],
     problem: ErrorNotice | None = None,
 ) -> str:
+    community = community_of(runtime.services, community_id)
     return render_template(
         "permission_form.html",
-        community=community_of(runtime.services, community_id),
-        view=permission_page(runtime.services, actor, community_id),
+        community=community,
+        view=permission_page(runtime.services, actor, community),
         typed=typed,
         problem=problem,
     )

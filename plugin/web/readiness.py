@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from plugin.convene.communities import community_of
 from plugin.convene.readiness import readiness
+from plugin.domain.communities import Community
 from plugin.domain.people import Actor, Power
 from plugin.domain.readiness import ReadyLine, ReadyPoint
 from plugin.jobs.miro_seen import miro_seen
@@ -23,14 +23,13 @@ class ShownLine:
     action: str
 
 
-def ready_lines(runtime: Runtime, actor: Actor, community_id: str) -> tuple[ShownLine, ...]:
+def ready_lines(runtime: Runtime, actor: Actor, community: Community) -> tuple[ShownLine, ...]:
     """Return the list for a person's page; nothing for those who run no sessions here."""
-    community = community_of(runtime.services, community_id)
     here = (community.partnership_id, community.id)
     if not actor.may(Power.RUN_SESSION, *here):
         return ()
     seen = miro_seen(runtime, actor, *here)
-    lines = readiness(runtime.services, actor, community_id, seen)
+    lines = readiness(runtime.services, actor, community.id, seen)
     return tuple(ShownLine(line, *_way(actor, line, *here)) for line in lines)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugin.convene.communities import add_person
+from plugin.convene.template_files import read_template
 from plugin.curate.pieces import release, write_wording
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role
@@ -146,7 +147,7 @@ def test_words_that_became_held_after_checking_are_read_outside_no_more(made: Te
     change_note(services, f"phone-{met.id}", label=Label.H)
 
     assert "A canary title" not in made.as_("grace").get(sponsors).text
-    assert cards_for(services, made.actor("sam"), made.community.id) == ()
+    assert cards_for(services, made.actor("sam"), made.community.id, read_template) == ()
 
 
 def test_the_curator_sees_which_words_they_are(made: TestHouse) -> None:

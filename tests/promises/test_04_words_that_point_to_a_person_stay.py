@@ -91,11 +91,11 @@ def test_a_piece_that_names_somebody_comes_back_on_no_board_and_in_no_export(
     piece = a_piece(services, world.actor("helen"), meet(services, world.community.id))
     read_back_today(services, world.actor("sam"), piece)
     world.clock.pass_days(8)
-    assert len(cards_for(services, world.actor("sam"), world.community.id)) == 1
+    assert len(cards_for(services, world.actor("sam"), world.community.id, read_template)) == 1
 
     know_as_name(services, world.partnership.id, "People".casefold())
 
-    assert cards_for(services, world.actor("sam"), world.community.id) == ()
+    assert cards_for(services, world.actor("sam"), world.community.id, read_template) == ()
     (wording,) = exported(world, tmp_path / "1.zip")["wordings"]
     assert (wording["title"], wording["story"]) == ("", "")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from plugin.convene.template_files import read_template
 from plugin.curate.pieces import release, write_wording
 from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.notes import NoteState
@@ -291,12 +292,14 @@ def test_no_later_board_brings_the_words_back(room: Room, is_recorded_before: bo
     room.pass_days(8)
     session = room.plan()
     if is_recorded_before:
-        record_returned(services, room.sam, session.id, cards_for(services, room.sam, here))
+        record_returned(
+            services, room.sam, session.id, cards_for(services, room.sam, here, read_template)
+        )
 
     take_back(services, room.sam, piece.sources[0].note_id)
     room.build(session)
 
-    assert cards_for(services, room.sam, here) == ()
+    assert cards_for(services, room.sam, here, read_template) == ()
     assert TITLE not in on_boards(room)
 
 
@@ -306,7 +309,9 @@ def test_a_board_that_is_added_to_does_not_get_the_card_again(room: Room) -> Non
     read_back_today(services, room.sam, piece)
     room.pass_days(8)
     session = room.plan()
-    record_returned(services, room.sam, session.id, cards_for(services, room.sam, here))
+    record_returned(
+        services, room.sam, session.id, cards_for(services, room.sam, here, read_template)
+    )
     room.build(session)
     assert TITLE in on_boards(room)
 

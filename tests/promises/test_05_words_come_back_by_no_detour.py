@@ -244,9 +244,9 @@ def test_an_open_sentence_that_repeats_them_is_neither_printed_nor_agreed(
     a_quote(house, met, PHONE)
     rule = Setting(other=("rule", ""))
     said = record_read_back(services, sam, met.id, None, PHONE, rule, Outcome.NOT_YET)
-    assert [card.title for card in cards_for(services, sam, here)] == [PHONE]
+    assert [card.title for card in cards_for(services, sam, here, read_template)] == [PHONE]
     planned = plan_session(services, sam, here, services.today, read_template("T3"))
-    record_returned(services, sam, planned.id, cards_for(services, sam, here))
+    record_returned(services, sam, planned.id, cards_for(services, sam, here, read_template))
     take(house, met, "phone")
 
     with pytest.raises(BadInput, match="taken back"):

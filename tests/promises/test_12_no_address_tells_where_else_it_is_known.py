@@ -181,7 +181,7 @@ def test_moving_a_person_knows_every_column_that_points_at_one() -> None:
         for column in table.columns
         if any(key.column.table is tables.person for key in column.foreign_keys)
         or column.name in {"settled_by", "person_id", "made_by", "recorded_by", "confirmed_by"}
-        or (column.name == "asked_by" and table is tables.permission)
+        or (column.name == "asked_by" and table in (tables.permission, tables.follow_up))
     }
     lists = {table for table in tables.metadata.sorted_tables if "let_in_by" in table.c}
 

@@ -30,6 +30,7 @@ _PLACES: dict[TextPlace, str] = {
         returned.description cluster.sentence desk_step.before
         theme.name theme.definition memo.words set_aside.because
         answer.words answer.told_words pulse_answer.change thing_to_change.words
+        follow_up.became follow_up.answer_words
     """,
     TextPlace.REPORTED: """
         community.name community.question community.permission_note community.sponsor
@@ -58,6 +59,7 @@ _PLACES: dict[TextPlace, str] = {
         capture.counts design_version.boxes note.gone_because source.gone_because
         wording.let_in_by gone_words.places own_yes.let_in_by own_yes.note_ids
         objection_link.let_in_by miro_person.let_in_by desk_step.changes question.note_ids
+        follow_up.let_in_by
     """,
 }
 

@@ -223,7 +223,7 @@ def test_what_comes_back_by_itself_stays_beside_welcome(room: Room) -> None:
     read_back_today(room.services, room.sam, piece)
     room.pass_days(8)
     session = laid_out(room, "T8", set())
-    cards = cards_for(room.services, room.sam, room.community.id)
+    cards = cards_for(room.services, room.sam, room.community.id, read_template)
     record_returned(room.services, room.sam, session.id, cards)
 
     room.build(session)

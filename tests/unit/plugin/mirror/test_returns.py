@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from plugin.convene.agreements import agree_later, record_read_back
+from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Outcome, Setting
 from plugin.domain.people import OPERATOR, Actor
 from plugin.domain.returns import ReturnCard
@@ -19,7 +20,7 @@ def room(tmp_path: Path) -> Room:
 
 
 def _cards(room: Room) -> tuple[ReturnCard, ...]:
-    return cards_for(room.services, room.sam, room.community.id)
+    return cards_for(room.services, room.sam, room.community.id, read_template)
 
 
 def test_only_a_checked_piece_returns(room: Room) -> None:
@@ -91,4 +92,4 @@ def test_cards_of_a_session_stand_on_its_board(room: Room) -> None:
 
 def test_a_stranger_gets_no_cards(room: Room) -> None:
     with pytest.raises(NotHere):
-        cards_for(room.services, Actor("p9", "Otto"), room.community.id)
+        cards_for(room.services, Actor("p9", "Otto"), room.community.id, read_template)

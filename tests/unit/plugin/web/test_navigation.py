@@ -11,6 +11,7 @@ from plugin.store import people as stored_people
 from tests.unit.plugin.web.house import TestHouse
 
 MEMORY, SPONSOR = "Memory", "Sponsor’s page"
+BETWEEN = "Between sessions"
 
 
 class Navs(HTMLParser):
@@ -72,9 +73,9 @@ def add_warm_homes(made: TestHouse, *who: str) -> Community:
 @pytest.mark.parametrize(
     ("who", "places"),
     [
-        ("sam", ["Our group", "New session"]),
-        ("helen", ["Our group", "Desk"]),
-        ("amina", ["Our group"]),
+        ("sam", ["Our group", "New session", BETWEEN]),
+        ("helen", ["Our group", "Desk", BETWEEN]),
+        ("amina", ["Our group", BETWEEN]),
         ("grace", []),
     ],
 )
@@ -91,11 +92,11 @@ def test_places_of_the_group_stay_on_every_page_with_a_second_group(made: TestHo
 
     client.get(f"/c/{warm.id}/")
 
-    assert tabs(client, memory, "Warm homes") == ["Our group", "New session"]
-    assert tabs(client, "/", "Warm homes") == ["Our group", "New session"]
-    assert tabs(client, "/c/nothing/", "Warm homes") == ["Our group", "New session"]
+    assert tabs(client, memory, "Warm homes") == ["Our group", "New session", BETWEEN]
+    assert tabs(client, "/", "Warm homes") == ["Our group", "New session", BETWEEN]
+    assert tabs(client, "/c/nothing/", "Warm homes") == ["Our group", "New session", BETWEEN]
     client.get(f"/c/{made.community.id}/")
-    assert tabs(client, memory) == ["Our group", "New session"]
+    assert tabs(client, memory) == ["Our group", "New session", BETWEEN]
 
 
 def test_the_switcher_names_every_group_that_is_open_to_a_person(made: TestHouse) -> None:
@@ -136,6 +137,7 @@ def test_the_menu_holds_every_place_of_the_partnership_for_narrow_screens(
         ("/p/{partnership}/sync", {"Notion: page"}),
         ("/p/{partnership}/people", {"People: page"}),
         ("/c/{group}/", {"Going home: true", "Our group: page"}),
+        ("/c/{group}/between", {"Going home: true", "Between sessions: page"}),
         ("/c/{group}/designs", {"Going home: true", "New session: page", "All: true"}),
         ("/c/{group}/new-session", {"Going home: true", "New session: true"}),
         ("/c/{group}/change", {"Going home: true", "Our group: true"}),

@@ -1,0 +1,129 @@
+"""What groups ask of their sponsor, in wordings that they agreed, and what the sponsor answers.
+
+An ask is a piece of that kind which went to the partners, or a sentence which the group agreed and
+put to the sponsor. The words are those that stand then: an ask that is looked at again is not
+shown. Sponsors and the group itself read the answer, nobody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from plugin.domain.follow_ups import (
+    PIECE_KINDS,
+    FollowUp,
+    FollowUpKind,
+    ReplyKind,
+    SponsorReply,
+    why_not_answered,
+)
+from plugin.domain.hidden_texts import HIDDEN
+from plugin.domain.outside import may_go_out
+from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
+from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.domain.returns import PIECE
+from plugin.errors import BadInput, NotHere, Refused
+from plugin.store import follow_ups as stored_follow_ups
+from plugin.store import pieces as stored_pieces
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+_NOT_ASKED = "The group does not ask this any more. Nothing was stored. Look at the list again."
+_SPONSORS_ONLY = "Only a sponsor answers what a group asks of them. Nothing was stored."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SponsorAsk:
+    """One ask as the sponsor reads it."""
+
+    key: str
+    community_id: str
+    words: str
+    line: str  # of a piece: what it says more
+    asked_on: date | None
+    known: FollowUp
+
+    @property
+    def reply(self) -> SponsorReply | None:
+        """Return the sponsor's answer, or None while they gave none."""
+        return self.known.reply
+
+
+def asks_of_sponsors(
+    services: Services, tx: Tx, actor: Actor, partnership_id: str, pieces: Sequence[PieceWhole]
+) -> tuple[SponsorAsk, ...]:
+    """Return the asks of a partnership that a person may read with their answers."""
+    sees_all = is_sponsor(actor, partnership_id)
+    return tuple(
+        each
+        for each in _asks(services, tx, partnership_id, pieces)
+        if sees_all or actor.may(Power.READ_COMMUNITY, partnership_id, each.community_id)
+    )
+
+
+def is_sponsor(actor: Actor, partnership_id: str) -> bool:
+    """Say whether a person answers for a partnership."""
+    return Role.SPONSOR in actor.roles(partnership_id)
+
+
+def answer_ask(
+    services: Services, actor: Actor, partnership_id: str, key: str, kind: ReplyKind, words: str
+) -> None:
+    """Store a sponsor's answer with its day; a later one takes its place. Raise BadInput."""
+    if not is_sponsor(actor, partnership_id):
+        if not actor.is_operator and not actor.roles(partnership_id):
+            raise NotHere(NOTHING_HERE)
+        raise Refused(_SPONSORS_ONLY)
+    if (told := why_not_answered(kind, words)) is not None:
+        raise BadInput(told)
+    with services.db.begin() as tx:
+        pieces = stored_pieces.pieces(tx, partnership_id)
+        found = _asks(services, tx, partnership_id, pieces)
+        asked = next((each for each in found if each.key == key), None)
+        if asked is None:
+            raise BadInput(_NOT_ASKED)
+        reply = SponsorReply(kind, " ".join(words.split()), services.today)
+        stored_follow_ups.save(tx, replace(asked.known, reply=reply))
+
+
+def _asks(
+    services: Services, tx: Tx, partnership_id: str, pieces: Iterable[PieceWhole]
+) -> tuple[SponsorAsk, ...]:
+    stored = stored_follow_ups.asked_of_sponsors(tx, partnership_id)
+    sentences = (
+        SponsorAsk(
+            key=key,
+            community_id=known.community_id,
+            words=sentence,
+            line="",
+            asked_on=known.asked_on,
+            known=known,
+        )
+        for key, (known, sentence) in stored.items()
+        if known.asked_on is not None and sentence and HIDDEN not in sentence
+    )
+    of_pieces = (ask for whole in pieces if (ask := _of_piece(services, whole, stored)) is not None)
+    return (*sentences, *of_pieces)
+
+
+def _of_piece(
+    services: Services, whole: PieceWhole, stored: dict[str, tuple[FollowUp, str]]
+) -> SponsorAsk | None:
+    """Return a piece as an ask in its checked wording, or None where partners may not read it."""
+    check = may_go_out(whole, services.now)
+    is_out = rung_at(whole.releases, services.now).value >= Rung.PARTNERSHIP.value
+    if check is None or not is_out or PIECE_KINDS.get(check.wording.kind) is not FollowUpKind.ASK:
+        return None
+    key, community_id = f"{PIECE}{whole.piece.id}", whole.piece.community_id
+    known, _ = stored.get(key, (FollowUp(key=key, community_id=community_id), ""))
+    out_on = [each.from_when.date() for each in whole.releases if each.stopped_at is None]
+    return SponsorAsk(
+        key=key,
+        community_id=community_id,
+        words=check.wording.title,
+        line=check.wording.line,
+        asked_on=out_on[-1] if out_on else None,
+        known=known,
+    )

@@ -1,0 +1,160 @@
+"""What became of commitments and asks; their words stay with the notes, sentences and pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.follow_ups import (
+    CHOSEN_FROM,
+    NOTE_KINDS,
+    FollowUp,
+    FollowUpKind,
+    FollowUpState,
+    NoteOfSession,
+    ReplyKind,
+    SponsorReply,
+)
+from plugin.domain.hidden_texts import hide
+from plugin.domain.labels import Label
+from plugin.domain.overlap import Phrases
+from plugin.domain.returns import NOTE, OPEN
+from plugin.domain.sessions import SessionState
+from plugin.domain.text_search import fold
+from plugin.store import tables as t
+from plugin.store.clusters import on_desk
+from plugin.store.database import Tx
+from plugin.store.held_words import held_beside, held_of
+from plugin.store.note_rows import note_of_row
+from plugin.store.quotable import require_each_quotable
+
+_FOLLOW_UP = t.follow_up
+
+
+def follow_ups(tx: Tx, community_id: str) -> dict[str, FollowUp]:
+    """Return what is known of a group's commitments and asks, by key, as it may be read."""
+    rows = tx.execute(sa.select(_FOLLOW_UP).where(_FOLLOW_UP.c.community_id == community_id)).all()
+    held = held_beside(tx, community_id) if rows else None
+    return {row.key: _follow_up(row, held) for row in rows}
+
+
+def asked_of_sponsors(tx: Tx, partnership_id: str) -> dict[str, tuple[FollowUp, str]]:
+    """Return what was put to a sponsor, or answered, by key: with the sentence, "" for a piece."""
+    groups = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
+    own = _FOLLOW_UP.c
+    wanted = (
+        sa.select(_FOLLOW_UP, t.proposal.c.sentence)
+        .join(t.proposal, sa.literal(OPEN).concat(t.proposal.c.id) == own.key, isouter=True)
+        .where(own.community_id.in_(groups), own.asked_on.is_not(None) | own.answer.is_not(None))
+        .order_by(own.asked_on, own.key)
+    )
+    rows = tx.execute(wanted).all()
+    held = held_of(tx, [partnership_id])[partnership_id] if rows else None
+    return {row.key: (_follow_up(row, held), hide(row.sentence or "", held)) for row in rows}
+
+
+def save(tx: Tx, wanted: FollowUp) -> None:
+    """Store what is known of a commitment or an ask; raise BadInput for words that come back.
+
+    A link that waits for the sponsor's answer stays as it is.
+    """
+    own = _FOLLOW_UP.c.key == wanted.key
+    before = tx.execute(sa.select(_FOLLOW_UP).where(own)).one_or_none()
+    said = wanted.reply.words if wanted.reply else ""
+    was = (before.became, before.answer_words) if before else ("", "")
+    fields = zip((wanted.became, said), was, strict=True)
+    require_each_quotable(tx, wanted.community_id, fields)
+    values = _values(wanted)
+    if before is None:
+        tx.execute(sa.insert(_FOLLOW_UP).values(key=wanted.key, **values))
+    else:
+        tx.execute(sa.update(_FOLLOW_UP).where(own).values(**values))
+
+
+def notes_to_follow(
+    tx: Tx, community_id: str, known: Mapping[str, FollowUp], today: date
+) -> tuple[NoteOfSession, ...]:
+    """Return the notes of closed sessions among which commitments and asks are, the oldest first.
+
+    Those are kept notes of such boxes, and of boxes for ideas; notes that somebody chose; and the
+    notes of *We decide* boxes that a sentence may rest on.
+    """
+    note, session = t.note.c, t.session.c
+    chosen = [key.removeprefix(NOTE) for key in known if key.startswith(NOTE)]
+    wanted = (
+        sa.select(
+            t.note,
+            session.meeting_kind.label("meeting"),
+            session.day.label("met_on"),
+            session.template_code.label("code"),
+        )
+        .join(t.session, session.id == note.session_id)
+        .where(
+            session.community_id == community_id,
+            session.state == SessionState.CLOSED.value,
+            on_desk(),
+            note.label.in_([Label.M.value, Label.S.value]),
+            sa.or_(note.erase_on.is_(None), note.erase_on > today),
+            note.kind.in_([*NOTE_KINDS, CHOSEN_FROM]) | note.id.in_(chosen),
+        )
+        .order_by(session.day, note.zone_code, note.y, note.x, note.id)
+    )
+    return tuple(
+        NoteOfSession(note_of_row(row), row.meeting, row.met_on, row.code)
+        for row in tx.execute(wanted)
+    )
+
+
+def forget_note(tx: Tx, note_id: str) -> None:
+    """Forget what became of a note whose words go."""
+    tx.execute(sa.delete(_FOLLOW_UP).where(_FOLLOW_UP.c.key == f"{NOTE}{note_id}"))
+
+
+def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> int:
+    """Erase what repeats these words; return how many lines it was said of."""
+    here = _FOLLOW_UP.c.community_id.in_(list(community_ids))
+    dropped = 0
+    for name in ("became", "answer_words"):
+        column = _FOLLOW_UP.c[name]
+        rows = tx.execute(sa.select(_FOLLOW_UP.c.key, column).where(here, column != "")).all()
+        found = [row[0] for row in rows if phrases.stand_in(fold(row[1]))]
+        if found:
+            own = _FOLLOW_UP.c.key.in_(found)
+            tx.execute(sa.update(_FOLLOW_UP).where(own).values({name: ""}))
+        dropped += len(found)
+    return dropped
+
+
+def _values(wanted: FollowUp) -> dict[str, Any]:
+    reply = wanted.reply
+    return {
+        "community_id": wanted.community_id,
+        "kind": wanted.kind.value if wanted.kind else None,
+        "state": wanted.state.value,
+        "became": wanted.became,
+        "became_on": wanted.became_on,
+        "asked_on": wanted.asked_on,
+        "answer": reply.kind.value if reply else None,
+        "answer_words": reply.words if reply else "",
+        "answered_on": reply.day if reply else None,
+    }
+
+
+def _follow_up(row: Any, held: Phrases | None) -> FollowUp:
+    reply = None
+    if row.answer is not None:
+        words = hide(row.answer_words, held)
+        reply = SponsorReply(ReplyKind(row.answer), words, row.answered_on)
+    return FollowUp(
+        key=row.key,
+        community_id=row.community_id,
+        kind=FollowUpKind(row.kind) if row.kind else None,
+        state=FollowUpState(row.state),
+        became=hide(row.became, held),
+        became_on=row.became_on,
+        asked_on=row.asked_on,
+        reply=reply,
+    )
