@@ -52,6 +52,7 @@ from plugin.web import (
     own_notes,
     paper,
     permission,
+    programs,
     read_back,
     rehearsal,
     session,
@@ -65,6 +66,7 @@ from plugin.web import people as web_people
 from plugin.web import pieces as web_pieces
 from plugin.web import sync as web_sync
 from plugin.web.address import at_address
+from plugin.web.api import service as api_service
 from plugin.web.connections import ended_notices
 from plugin.web.errors import register_errors
 from plugin.web.formats import as_filters
@@ -124,6 +126,8 @@ _PAGES = (
     check_piece,
     how_was_it,
     between,
+    programs,
+    api_service,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

@@ -23,7 +23,15 @@ from plugin.domain.pieces import is_answered
 from plugin.errors import Refused
 from plugin.govern.sticky_work import take_sticky_off
 from plugin.govern.withdrawal import confirm_erased
-from plugin.store import chosen_sessions, miro_links, passed_on_links, pulse, quiet_notes, sign_ins
+from plugin.store import (
+    api_tokens,
+    chosen_sessions,
+    miro_links,
+    passed_on_links,
+    pulse,
+    quiet_notes,
+    sign_ins,
+)
 from plugin.store import exports as stored_exports
 from plugin.store import intents as stored_intents
 from plugin.store import notes as stored_notes
@@ -142,6 +150,7 @@ def _forget_sign_ins(services: Services, tx: Tx) -> None:
     sign_ins.forget_old(tx, now - _ENDED_STAYS, now - UNUSED_SIGN_IN_LASTS, now - SIGN_IN_LASTS)
     passed_on_links.forget_old(tx, now - _LINK_IS_NAMED)
     miro_links.forget_old_codes(tx, now)
+    api_tokens.forget_over(tx, now)
     stored_objections.drop_old_links(tx, now)
     stored_exports.drop_old_contents(tx, now)
 

@@ -22,6 +22,7 @@ _SECRETS = (
         rf"\1{_HIDDEN}",
     ),
     (r"\b((?:bearer|basic)(?:\s+|%20))[\w.~+/=-]{8,}", rf"\1{_HIDDEN}"),
+    (r"(hedgerow_)(?!session\b)[\w-]{32,}", rf"\1{_HIDDEN}"),  # tokens of the API
     (r"(hedgerow_session(?:=|%3d))[^\s;'\"]+", rf"\1{_HIDDEN}"),
     (r"(\w://[^\s/:@]*:)[^\s/@]+@", rf"\1{_HIDDEN}@"),
 )

@@ -14,6 +14,7 @@ _LETS_IN = (
     t.sign_in,
     t.sign_in_link,
     t.oauth_state,
+    t.api_token,
     t.miro_link_code,
     t.miro_person,
     t.outgoing_mail,
@@ -23,7 +24,7 @@ _LETS_IN = (
 
 
 def end_all(tx: Tx) -> None:
-    """Forget sign-ins, their links, permissions that wait for a link, mails, exports, leases."""
+    """Forget sign-ins, links, tokens, permissions that wait for one, mails, exports, leases."""
     for table in _LETS_IN:
         tx.execute(sa.delete(table))
     tx.execute(sa.update(t.export).values(content=None, until=None))

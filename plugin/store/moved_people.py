@@ -16,7 +16,7 @@ from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 
 # Each column with the condition that says which of its rows are a partnership's. Sign-ins, their
-# links and linked names in Miro stay: the caller ends them.
+# links, linked names in Miro and tokens stay: the caller ends them.
 OF_PIECES = (
     t.wording.c.made_by,
     t.read_back.c.recorded_by,
@@ -43,7 +43,7 @@ OF_DESKS = (t.desk_step.c.person_id,)
 LISTS_OF_PIECES = (t.wording, t.own_yes)
 LISTS_OF_READ_BACKS = (t.objection_link,)
 LISTS_OF_GROUPS = (t.permission, t.follow_up)
-LISTS_OF_SIGN_INS = (t.sign_in, t.sign_in_link, t.miro_person)
+LISTS_OF_SIGN_INS = (t.sign_in, t.sign_in_link, t.miro_person, t.api_token)
 
 
 def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, let_in_by, metadata, only_in, own_id, ref, words
+from plugin.store.columns import at, json_column, let_in_by, metadata, only_in, own_id, ref, words
 
 sign_in_link = sa.Table(
     "sign_in_link",
@@ -83,6 +83,22 @@ miro_link_code = sa.Table(
     sa.Column("code_hash", sa.String(64), primary_key=True),
     sa.Column("miro_user_hash", sa.String(64), nullable=False, unique=True),
     at("until"),
+)
+
+# What lets a program of a person's ask the API in their place.
+api_token = sa.Table(
+    "api_token",
+    metadata,
+    own_id(),
+    ref("person_id", "person"),
+    sa.Column("token_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("name", sa.String(60), nullable=False),
+    json_column("scopes"),
+    at("made_at"),
+    at("until"),
+    sa.Column("used_on", sa.Date(), nullable=True),
+    let_in_by(),
+    only_in(),
 )
 
 outgoing_mail = sa.Table(

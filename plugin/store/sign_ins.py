@@ -143,17 +143,17 @@ def end(tx: Tx, token: str, now: datetime) -> None:
 def end_sessions(tx: Tx, person_id: str, now: datetime, only_in: str | None = None) -> int:
     """End all sign-ins and unused links of a person at once; return how many sign-ins ended.
 
-    Those into one partnership alone, if it is given. Names in Miro are linked by a sign-in, and
-    end with it.
+    Those into one partnership alone, if it is given. Names in Miro are linked and tokens of the API
+    are made by a sign-in, and end with it.
     """
     is_open = (
         sign_in_tables.sign_in.c.person_id == person_id
     ) & sign_in_tables.sign_in.c.ended_at.is_(None)
     here = sa.true() if only_in is None else sign_in_tables.sign_in.c.only_in == only_in
     end_links(tx, person_id, only_in)
-    in_miro = sign_in_tables.miro_person.c
-    of_it = sa.true() if only_in is None else in_miro.only_in == only_in
-    tx.execute(sa.delete(sign_in_tables.miro_person).where(in_miro.person_id == person_id, of_it))
+    for table in (sign_in_tables.miro_person, sign_in_tables.api_token):
+        of_it = sa.true() if only_in is None else table.c.only_in == only_in
+        tx.execute(sa.delete(table).where(table.c.person_id == person_id, of_it))
     return tx.execute(
         sa.update(sign_in_tables.sign_in).where(is_open, here).values(ended_at=now)
     ).rowcount

@@ -65,6 +65,7 @@ from plugin.store.session_tables import (
 )
 from plugin.store.sign_in_tables import (
     address_writer,
+    api_token,
     miro_link_code,
     miro_person,
     oauth_state,
@@ -82,6 +83,7 @@ __all__ = [
     "account_name",
     "address_writer",
     "answer",
+    "api_token",
     "arrangements",
     "belongs_with",
     "brake",

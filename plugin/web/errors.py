@@ -1,7 +1,8 @@
 """What a page says when something did not go as asked (`plugin.problems`).
 
 A form shows the words in itself and keeps what was typed; where there is no page to show, a page
-of its own says them. Logs get the class and the place of an error, never its values.
+of its own says them. Programs get them as RFC 9457 has it. Logs get the class and the place of an
+error, never its values.
 """
 
 from __future__ import annotations
@@ -10,16 +11,23 @@ import logging
 import traceback
 from collections.abc import Callable
 
-from flask import Flask, render_template
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from connectors import errors as connector
 from plugin import errors as own
 from plugin.domain.problems import ErrorNotice
 from plugin.problems import in_words
 
-__all__ = ["IN_PAGE", "ErrorNotice", "error_notice", "register_errors", "save_or_show_again"]
+__all__ = [
+    "IN_PAGE",
+    "ErrorNotice",
+    "error_notice",
+    "problem_json",
+    "register_errors",
+    "save_or_show_again",
+]
 
 LOG = logging.getLogger("hedgerow.web")
 IN_PAGE = (own.HedgerowError, connector.ConnectorError)
@@ -29,6 +37,17 @@ _HTTP = {
     404: ("There is nothing here", "No page has this address. Nothing was changed."),
     405: ("That does not work this way", "This address takes a button, not a link."),
     413: ("That is too much at once", "A form holds up to 1 MB. Nothing was stored. Shorten it."),
+}
+_FOR_PROGRAMS = "/api/"
+_HTTP_OF_PROGRAMS = {
+    404: (
+        "There is nothing here",
+        "The API has no such address. Nothing was changed. /api/v1/openapi.json lists them all.",
+    ),
+    405: (
+        "That does not work this way",
+        "This address takes another method; the header Allow names it. Nothing was changed.",
+    ),
 }
 
 
@@ -67,14 +86,30 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     otherwise = ("That did not work", "Nothing was changed. Go back and try again.")
     title, sentence = _HTTP.get(error.code, otherwise)
-    return _page(ErrorNotice(error.code, title, sentence))
+    if request.path.startswith(_FOR_PROGRAMS):
+        title, sentence = _HTTP_OF_PROGRAMS.get(error.code, (title, sentence))
+    response = make_response(_page(ErrorNotice(error.code, title, sentence)))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
-def _unknown(error: Exception) -> tuple[str, int]:
+def _unknown(error: Exception) -> ResponseReturnValue:
     last = traceback.extract_tb(error.__traceback__)[-1]
     LOG.error("%s in %s line %s", type(error).__name__, last.name, last.lineno)
     return _page(error_notice(error))
 
 
-def _page(words: ErrorNotice) -> tuple[str, int]:
+def problem_json(notice: ErrorNotice) -> Response:
+    """Answer as RFC 9457 says; the sentence is ours and safe to show."""
+    said = {"title": notice.title, "detail": notice.sentence, "status": notice.status}
+    response = jsonify({"type": "about:blank", **said})
+    response.status_code = notice.status
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _page(words: ErrorNotice) -> ResponseReturnValue:
+    if request.path.startswith(_FOR_PROGRAMS):
+        return problem_json(words)
     return render_template("problem.html", problem=words), words.status

@@ -36,6 +36,8 @@ _HEADERS = {
 # Participants' pages: no cookie lets anybody in there, so a form from elsewhere can do nothing that
 # who sent it could not. Phones that are too old to say where a form comes from may send one.
 WITHOUT_COOKIE = ("/j/", "/me/")
+# Programs send no word of where they come from, and their answers look at a token alone.
+_OF_PROGRAMS = "/api/v1/"
 # Whoever has such an address may use it, so that no answer under it lets a browser pass it on:
 # neither a page, nor the refusal of one.
 _SECRET_ADDRESSES = (
@@ -101,7 +103,7 @@ def _is_own(base_url: str) -> bool:
     if site is not None and site != "same-origin":
         return False
     if origin is None or origin == "null":
-        return site is not None or request.path.startswith(WITHOUT_COOKIE)
+        return site is not None or request.path.startswith((*WITHOUT_COOKIE, _OF_PROGRAMS))
     return origin.lower() in own
 
 

@@ -137,8 +137,8 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
         "community": view.community,
         "template": template,
         "boxes": boxes,
-        "count": view.unseen + sum(not _is_hidden(note, runtime.services.today) for note in every),
-        "hidden": {note.id for note in every if _is_hidden(note, runtime.services.today)},
+        "count": view.unseen + sum(not is_hidden(note, runtime.services.today) for note in every),
+        "hidden": {note.id for note in every if is_hidden(note, runtime.services.today)},
         "board_link": board_link(runtime, view.board),
         "brakes": [(brake, _asks(brake, boxes)) for brake in view.brakes],
         "copies": [(copy.item_hash, _title_of(copy.zone_code, boxes)) for copy in view.copies],
@@ -173,7 +173,7 @@ def is_over(view: SessionView) -> bool:
     return view.session.state is SessionState.CLOSED
 
 
-def _is_hidden(note: Note, today: date) -> bool:
+def is_hidden(note: Note, today: date) -> bool:
     """Say whether a note's words are gone from every page: it left the board, or its day passed."""
     return not note.is_on_desk or is_past_its_day(note, today)
 

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.plugin.web.by_token import addresses, program
 from tests.unit.plugin.web.everything import (
     DRAFT,
     NOTE_WORDS,
@@ -53,3 +54,19 @@ def test_sponsor_reads_the_checked_wording_where_it_was_released(whole: Everythi
         assert page.status_code == 200, address
         assert CHECKED in page.text, address
         assert UNCHECKED not in page.text, address
+
+
+def test_program_of_a_sponsor_reads_the_checked_wording_and_nothing_else(whole: Everything) -> None:
+    graces, here = program(whole.made, "grace"), whole.made.partnership.id
+    open_to_sponsors = {f"/partnerships/{here}/pieces": 200}
+    hidden = (*NOTE_WORDS, UNCHECKED, DRAFT)
+
+    for method, path in addresses(whole):
+        answer = graces.ask(method, path)
+        is_refused = answer.status_code in (403, 404)
+        assert is_refused is (path not in open_to_sponsors), (method, path, answer.status_code)
+        assert [words for words in hidden if words in answer.text] == [], (method, path)
+
+    one = graces.get(f"/pieces/{whole.checked_piece_id}").json
+    assert one is not None
+    assert (CHECKED in one["title"], one["checking"]["is_checked"]) == (True, True)

@@ -173,7 +173,7 @@ def test_moving_a_person_knows_every_column_that_points_at_one() -> None:
     known = {*moved_people.OF_PIECES, *moved_people.OF_PARTNERSHIPS, *moved_people.OF_SESSIONS}
     known |= {*moved_people.OF_READ_BACKS, *moved_people.OF_GROUPS, *moved_people.OF_NOTES}
     known |= {*moved_people.OF_CLUSTERS, *moved_people.OF_DESKS, *moved_people.OF_MARKS}
-    sign_ins = (tables.sign_in, tables.sign_in_link, tables.miro_person)
+    sign_ins = (tables.sign_in, tables.sign_in_link, tables.miro_person, tables.api_token)
     ended = {each.c.person_id for each in sign_ins}
     pointing = {
         column

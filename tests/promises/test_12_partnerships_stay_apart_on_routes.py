@@ -5,6 +5,7 @@ import pytest
 
 from plugin.convene.communities import add_person
 from plugin.domain.people import OPERATOR, Role
+from tests.unit.plugin.web.by_token import addresses, program
 from tests.unit.plugin.web.everything import (
     DRAFT,
     NOTE_WORDS,
@@ -49,6 +50,23 @@ def test_stranger_with_every_role_elsewhere_finds_nothing_on_any_route(whole: Ev
         assert [words for words in ours if words in words_in(answer)] == [], (endpoint, method)
 
     assert contents(whole.made) == before
+
+
+def test_program_of_a_stranger_finds_nothing_in_the_api(whole: Everything) -> None:
+    give_every_role_elsewhere(whole)
+    theirs, before = program(whole.made, "stranger"), contents(whole.made)
+    ours = (*NOTE_WORDS, UNCHECKED, DRAFT, "Going home", "Tyne Crossing")
+
+    for method, path in addresses(whole):
+        answer = theirs.ask(method, path)
+        assert answer.status_code == 404, (method, path)
+        assert [words for words in ours if words in answer.text] == [], (method, path)
+
+    assert "Another partnership" in theirs.get("/me").text
+    assert "Tyne Crossing" not in theirs.get("/me").text
+    after = contents(whole.made)
+    before["api_token"], after["api_token"] = [], []  # that it was used today is written down
+    assert after == before
 
 
 def test_stranger_sees_only_their_own_partnership_at_home(whole: Everything) -> None:

@@ -8,6 +8,7 @@ from io import StringIO
 
 import pytest
 
+from plugin.convene.api_tokens import STARTS
 from plugin.logs.redaction import PASSED_ON, redact_all_loggers
 from tests.unit.plugin.web.house import TestHouse, make_house
 
@@ -110,3 +111,11 @@ def test_every_page_of_a_link_and_a_return_is_logged_without_its_address(
     made.services.db.close()
 
     assert SECRET not in printed.getvalue()
+
+
+def test_no_logger_prints_a_token_of_the_api(printed: StringIO) -> None:
+    secret = STARTS + "Ab_c-7731" * 5
+
+    logging.getLogger("hedgerow.web").error("asked with %s of Sam", secret)
+
+    assert printed.getvalue().strip() == "hedgerow.web asked with hedgerow_… of Sam"

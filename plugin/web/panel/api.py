@@ -16,7 +16,7 @@ from plugin.domain.problems import ErrorNotice
 from plugin.jobs import asking
 from plugin.jobs.session_jobs import COLLECT
 from plugin.use_cases import Runtime
-from plugin.web.errors import IN_PAGE, error_notice
+from plugin.web.errors import problem_json
 from plugin.web.panel import closing, new_on_board, views
 from plugin.web.panel.bearer import NoToken, at_board, board_id, looker_of, number
 
@@ -48,9 +48,7 @@ def routes(runtime: Runtime) -> Blueprint:
     _hold(runtime, api)
     new_on_board.add_to(api, runtime)
     closing.add_to(api, runtime)
-    for kind in IN_PAGE:
-        api.register_error_handler(kind, lambda error: _problem(error_notice(error)))
-    api.register_error_handler(NoToken, lambda _error: _problem(_NOT_MIRO))
+    api.register_error_handler(NoToken, lambda _error: _who_looks())
     return api
 
 
@@ -97,12 +95,7 @@ def _conditional(runtime: Runtime, state: dict[str, Any]) -> Response:
     return response
 
 
-def _problem(notice: ErrorNotice) -> Response:
-    """Answer as RFC 9457 says; `sentence` is ours and safe to show."""
-    said = {"title": notice.title, "detail": notice.sentence, "status": notice.status}
-    response = jsonify({"type": "about:blank", **said})
-    response.status_code = notice.status
-    response.mimetype = "application/problem+json"
-    if notice.status == 401:
-        response.headers["WWW-Authenticate"] = "Bearer"
+def _who_looks() -> Response:
+    response = problem_json(_NOT_MIRO)
+    response.headers["WWW-Authenticate"] = "Bearer"
     return response

@@ -60,6 +60,7 @@ _PLACES: dict[TextPlace, str] = {
         wording.let_in_by gone_words.places own_yes.let_in_by own_yes.note_ids
         objection_link.let_in_by miro_person.let_in_by desk_step.changes question.note_ids
         follow_up.let_in_by
+        api_token.let_in_by api_token.scopes
     """,
 }
 

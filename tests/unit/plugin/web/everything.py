@@ -38,7 +38,8 @@ UNCHECKED = "Words that nobody has checked"
 DRAFT = "A draft about the portal"
 NOTE_WORDS = (PHONE, PORTAL, HELD, PROPOSAL, "The flat had no heating")
 OF_MACHINES = frozenset({"health.lives", "health.is_ready", "metrics.show"})
-PUBLIC = frozenset({"static", "homes.show", "connections.choose"}) | OF_MACHINES
+OF_ONESELF = frozenset({"programs.show", "programs.make", "programs.revoke"})
+PUBLIC = frozenset({"static", "homes.show", "connections.choose"}) | OF_MACHINES | OF_ONESELF
 BY_LINK = (
     "sign_in.",
     "single_sign_on.",
@@ -54,6 +55,7 @@ BY_LINK = (
     "how_was_it.",
     "panel.",
     "panel_api.",
+    "api.",
 )  # their token lets people in; the panel's is Miro's
 FORM = {
     **{"title": UNCHECKED, "line": UNCHECKED, "narrative": UNCHECKED, "note": "phone"},

@@ -126,7 +126,7 @@ def test_the_menu_holds_every_place_of_the_partnership_for_narrow_screens(
     found = navs(made.as_(who), "/").found
 
     assert found["Partnership"] == ["Home", MEMORY, SPONSOR]
-    assert found["Menu"] == ["Home", MEMORY, SPONSOR, *places]
+    assert found["Menu"] == ["Home", MEMORY, SPONSOR, *places, "Your programs"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,106 @@
+"""One declaration for each thing that the API does: how it answers, and how it is described.
+
+A declaration names the schemas of what comes in and goes out, and the scope that a token needs.
+flask-smorest reads the one, writes the other, and describes both; the function in between gets who
+asks, and gives plain values back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, url_for
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from plugin.convene.api_tokens import Caller
+from plugin.domain.api_tokens import Scope
+from plugin.domain.people import Actor
+from plugin.store.services import Services
+from plugin.use_cases import Runtime
+
+# What can come instead of an answer, beside 400 for what was sent; `service` describes each.
+USUAL_PROBLEMS = (401, 403, 404, 429, 503)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request: who asks, the ids in its address, and what else was sent."""
+
+    runtime: Runtime
+    caller: Caller
+    ids: Mapping[str, str]
+    sent: Mapping[str, Any]
+
+    @property
+    def services(self) -> Services:
+        """Return what is stored, and the clock."""
+        return self.runtime.services
+
+    @property
+    def actor(self) -> Actor:
+        """Return the person who asks, with their present roles."""
+        return self.caller.actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method at one address."""
+
+    name: str
+    path: str
+    summary: str
+    answer: type[Schema]
+    answers: Callable[[Asked], Any]
+    scope: Scope | None = None  # None: any token is good for it
+    sent: type[Schema] | None = None
+    sent_in: str = "query"
+    method: str = "GET"
+    status: int = 200
+    problems: tuple[int, ...] = USUAL_PROBLEMS
+    headers: tuple[tuple[str, str], ...] = ()  # of its answer: name, and what it says
+
+
+def add(blueprint: Blueprint, runtime: Runtime, operation: Operation) -> None:
+    """Let a blueprint answer an operation, and describe it."""
+
+    def view(*sent: Mapping[str, Any], **ids: str) -> Any:
+        asked = Asked(runtime, g.api_caller, ids, sent[0] if sent else {})
+        return operation.answers(asked)
+
+    view.__name__, view.__doc__ = operation.name, operation.summary
+    headers = {
+        name: {"description": says, "schema": {"type": "string"}}
+        for name, says in operation.headers
+    }
+    described = blueprint.response(operation.status, operation.answer, headers=headers)(view)
+    problems = operation.problems
+    if operation.sent is not None:
+        problems = (400, *problems)
+        described = blueprint.arguments(operation.sent, location=operation.sent_in)(described)
+    if operation.method == "GET":
+        described = blueprint.alt_response(304, response=named(304))(described)
+    for status in problems:
+        described = blueprint.alt_response(status, response=named(status))(described)
+    scopes = [operation.scope.value] if operation.scope else []
+    says = {"operationId": operation.name, "security": [{"token": scopes}]}
+    described = blueprint.doc(**says)(described)
+    blueprint.route(operation.path, methods=[operation.method])(described)
+
+
+def named(status: int) -> str:
+    """Return the name under which the description has the answer of a status."""
+    return f"Problem{status}" if status >= 400 else f"Status{status}"
+
+
+def part_of(found: Sequence[dict[str, Any]], asked: Asked, name: str) -> dict[str, Any]:
+    """Return the part of a list that was asked for, and where the next one is."""
+    start, limit = asked.sent["start"], asked.sent["limit"]
+    end = start + limit
+    at: dict[str, Any] = {**asked.ids, "start": end, "limit": limit}
+    return {
+        "items": found[start:end],
+        "next": url_for(f"api.{name}", **at) if end < len(found) else None,
+    }
