@@ -30,7 +30,7 @@ from plugin.govern.erasing_identifiers import erase_again
 from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
 from plugin.identifiers import IdentifierKind
-from plugin.store import answers, memberships, pulse, questions
+from plugin.store import answers, memberships, pulse, questions, quotes
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
 from plugin.store import exports as stored_exports
@@ -270,6 +270,10 @@ def _drop_thing(_services: Services, tx: Tx, entry: LogEntry) -> None:
     pulse.drop_thing(tx, entry.about)
 
 
+def _refuse_quote(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    quotes.refuse(tx, entry.about, entry.detail["number"])
+
+
 def _day(words: str | None) -> date | None:
     return date.fromisoformat(words) if words else None
 
@@ -293,4 +297,5 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.NOT_AGREED: _refuse,
     Went.LEFT_OUT: _leave_out,
     Went.THING_TO_CHANGE: _drop_thing,
+    Went.QUOTE_REFUSED: _refuse_quote,
 }

@@ -6,7 +6,7 @@ notes out of the piece at once, for good; everything else can be changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from plugin.converse.writing import holder
@@ -24,6 +24,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
 from plugin.store import questions as stored_questions
+from plugin.store import quotes as stored_quotes
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -37,10 +38,22 @@ _AGAIN = (
     "changed. Come back to this page later."
 )
 _LEFT_OUT = "Your notes are not in this piece any more, so your answer stays. Nothing was changed."
+_ANSWER_FIRST = (
+    "First say whether the text is right, then whether your words may be used. Nothing was stored."
+)
 _GONE = (
     "Words that were taken back, or erased on their day, stand in what you wrote. Nothing was "
     "stored. Say it without the words of that note."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuote:
+    """Words of somebody's own that a piece quotes, and whether they may be used; None: not said."""
+
+    number: int
+    words: str = field(repr=False)
+    may_be_used: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +66,12 @@ class ToCheck:
     written_on: date
     readers: str
     answer: Answer | None
+    quotes: tuple[OwnQuote, ...] = ()  # of their own words, in the order of the story
+
+    @property
+    def open_quotes(self) -> tuple[OwnQuote, ...]:
+        """Return the quotes of which they are asked now: once they said whether it is right."""
+        return tuple(e for e in self.quotes if self.answer and e.may_be_used is None)
 
 
 def to_check(services: Services, session_id: str, token: str) -> tuple[ToCheck, ...]:
@@ -107,6 +126,43 @@ def give_answer(
             _leave_out(services, tx, whole, mine)
 
 
+def answer_quote(
+    services: Services,
+    session_id: str,
+    token: str,
+    question_id: str,
+    number: int,
+    *,
+    may_be_used: bool,
+) -> None:
+    """Say whether a quote of one's own words may be used; a no empties it at once, everywhere.
+
+    It can be changed until the question closes. Raise NotHere for a quote of somebody else's
+    words, BadInput before one said whether the piece is right.
+    """
+    with services.db.begin() as tx:
+        whole, question, mine = _asked(services, tx, session_id, token, question_id)
+        if not _has_answered(tx, token, question.id):
+            raise BadInput(_ANSWER_FIRST)
+        own = {each.number: each for each in _own_quotes(tx, whole, question, token, mine)}
+        if number not in own:
+            raise NotHere(_NOT_THEIRS)
+        if own[number].may_be_used is not may_be_used:
+            stored_quotes.say(tx, token, question.id, number, may_be_used=may_be_used)
+            stored_quotes.refuse(tx, whole.piece.id, number, is_refused=not may_be_used)
+
+
+def _own_quotes(
+    tx: Tx, whole: PieceWhole, question: PieceQuestion, token: str, note_ids: frozenset[str]
+) -> tuple[OwnQuote, ...]:
+    found = whole.quotes_in(whole.wording(question.wording_id))
+    own = [each for each in found if each.note_id in note_ids and each.stands_for]
+    if not own:
+        return ()
+    said = stored_quotes.said_of(tx, token, question.id, [each.number for each in own])
+    return tuple(OwnQuote(each.number, each.stands_for, said.get(each.number)) for each in own)
+
+
 def _words(
     tx: Tx, whole: PieceWhole, kind: AnswerKind, words: str | None, before: Answer | None
 ) -> str:
@@ -134,7 +190,7 @@ def _leave_out(services: Services, tx: Tx, whole: PieceWhole, note_ids: frozense
 
 
 def _shown(services: Services, tx: Tx, session_id: str, token: str, question_id: str) -> ToCheck:
-    whole, question, _ = _asked(services, tx, session_id, token, question_id)
+    whole, question, mine = _asked(services, tx, session_id, token, question_id)
     wording = whole.wording(question.wording_id)
     own = stored_questions.link_hash(token, question.id)
     given = stored_questions.answers(tx, question.id)
@@ -149,6 +205,7 @@ def _shown(services: Services, tx: Tx, session_id: str, token: str, question_id:
         written_on=day,
         readers=readers,
         answer=next((each for each in given if each.link_hash == own), None),
+        quotes=_own_quotes(tx, whole, question, token, mine),
     )
 
 
@@ -163,12 +220,15 @@ def _asked(
     if whole is None or question is None:
         raise NotHere(_NOT_THEIRS)
     theirs = frozenset(each.id for each in notes) & set(question.note_ids)
-    own = stored_questions.link_hash(token, question.id)
-    has_answered = any(each.link_hash == own for each in stored_questions.answers(tx, question.id))
     mine = theirs & carrying(whole)
-    if not mine and not (theirs and has_answered):
+    if not mine and not (theirs and _has_answered(tx, token, question.id)):
         raise NotHere(_NOT_THEIRS)
     now_asked = open_question(whole, services.now)
     if now_asked is None or now_asked.id != question.id:
         raise BadInput(_OVER)
     return whole, question, mine
+
+
+def _has_answered(tx: Tx, token: str, question_id: str) -> bool:
+    own = stored_questions.link_hash(token, question_id)
+    return any(each.link_hash == own for each in stored_questions.answers(tx, question_id))

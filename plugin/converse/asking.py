@@ -156,7 +156,10 @@ def _until(services: Services, tx: Tx, whole: PieceWhole) -> datetime:
 
 
 def _quotes(tx: Tx, whole: PieceWhole, note_ids: tuple[str, ...]) -> bool:
-    """Say whether words of a note that carries a piece stand in its newest wording."""
+    """Say whether words of a note that carries a piece stand in its newest wording as typed.
+
+    Those of a quote are asked for by themselves.
+    """
     notes = stored_notes.notes_by_id(tx, note_ids).values()
     texts = [each.text for each in notes if each.text]
-    return phrases_of(texts, with_short=True).stand_in(fold("\n".join(whole.newest.words)))
+    return phrases_of(texts, with_short=True).stand_in(fold("\n".join(whole.newest.kept)))

@@ -51,6 +51,8 @@ from plugin.domain.pieces import (
     waiting_release,
     why_not_checked,
 )
+from plugin.domain.quote_standing import QuoteStanding, quote_standings
+from plugin.domain.quotes import Quote
 from plugin.domain.reviews import Review
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import NotHere
@@ -110,6 +112,7 @@ class PieceView:
     held: HeldWords | None = None  # words of held notes in the newest wording, for who curates
     reasons: tuple[str, ...] = ()  # why people objected, for who curates
     found_words: tuple[FoundWords, ...] = ()  # that may point to a person, for who curates
+    quotes: Mapping[int, QuoteStanding] = field(default_factory=dict)  # of the newest wording
 
     @property
     def open_read_backs(self) -> tuple[ReadBack, ...]:
@@ -145,6 +148,11 @@ class PieceView:
     def repeats_gone(self) -> bool:
         """Say whether words of a note that is gone stand in the newest wording."""
         return self.whole.newest.id in self.whole.repeats_gone
+
+    def quoted(self, note_id: str) -> tuple[Quote, ...]:
+        """Return what stands of a note in the newest story, as quotes of which words are shown."""
+        own = self.whole.quotes_in(self.whole.newest)
+        return tuple(each for each in own if each.note_id == note_id and each.words)
 
     @property
     def reviews(self) -> tuple[Review, ...]:
@@ -214,6 +222,7 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
         company=company_of(tx, actor, whole, now),
         writers=writers(tx, actor, whole),
         is_looked_at_again=is_looked_at_again(whole, now),
+        quotes=quote_standings(whole, whole.newest, now),
         in_notion=in_notion(tx, piece, last, may_carry=actor.may(Power.SYNC, *here)),
     )
 

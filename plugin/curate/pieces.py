@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from plugin.curate import quoting
 from plugin.curate.sources import sources_of
 from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.people import NOTHING_HERE, Actor, Power
@@ -82,6 +83,7 @@ def make_piece(
         first = wording_by(services, actor, piece_id, 1, (title, line, narrative), what)
         gone_words.require_none(tx, community.id, first)
         stored_pieces.add_piece(tx, piece, first, sources)
+        quoting.quote_as_typed(tx, first, sources)
         return whole_of(tx, piece_id)
 
 
@@ -113,6 +115,7 @@ def write_wording(
                 "These words were changed while you wrote. Nothing was stored, and nothing is "
                 "lost: both texts are here. Take over what you want to keep, then save again."
             )
+        wording = whole.with_quotes(wording)
         gone_words.require_none_new(tx, whole, wording)
         stored_pieces.add_wording(tx, wording)
     return wording
@@ -154,7 +157,7 @@ def change_kind(
         newest = piece_for(tx, actor, piece_id, Power.CURATE).newest
         what = (kind, family, person)
         wording = wording_by(
-            services, actor, piece_id, newest.number + 1, newest.words, what, before=newest
+            services, actor, piece_id, newest.number + 1, newest.kept, what, before=newest
         )
         if wording.shown == newest.shown:
             return newest

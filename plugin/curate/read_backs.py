@@ -153,7 +153,7 @@ def _as_agreed(
             "You said that the group changed the words, and they are the same as before. Nothing "
             "was stored. Write them as they were agreed, or choose that nothing was changed."
         )
-    return agreed
+    return whole.with_quotes(agreed)
 
 
 def _meeting(tx: Tx, services: Services, whole: PieceWhole, session_id: str) -> Session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plugin.curate.desk import is_past_its_day, may_be_a_source
+from plugin.domain.notes import Note
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import PieceWhole, Source, own_yes_of, read_backs_of
 from plugin.domain.sessions import SessionState
@@ -55,6 +56,12 @@ def rest_on(services: Services, actor: Actor, piece_id: str, note_ids: Sequence[
         found = sources_of(tx, services, whole.piece.community_id, piece_id, note_ids)
         stored_pieces.add_sources(tx, (each for each in found if each.note_id not in known))
     return whole
+
+
+def may_be_quoted(whole: PieceWhole, note: Note) -> bool:
+    """Say whether the piece rests on a note that is kept, and may be quoted in it."""
+    rests = {each.note_id for each in whole.sources if each.gone_because is None}
+    return note.id in rests and may_be_a_source(note)
 
 
 def _source(tx: Tx, services: Services, community_id: str, piece_id: str, note_id: str) -> Source:

@@ -3,7 +3,8 @@
 The question has closed, and nothing speaks against it: nobody said that it is off, no other words
 came meanwhile, what it rests on is the same, and every writer could be asked. In any doubt it is
 not checked. Silence lets a piece rest on somebody's words, but two people say yes; where words of a
-note stand in it, everybody does; and a piece on one voice has that voice's yes.
+note stand in it, everybody does; a piece on one voice has that voice's yes, and a quote that of
+whoever wrote it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,13 @@ from datetime import datetime
 
 from plugin.domain.piece_records import PieceWhole, Wording
 from plugin.domain.questions import LEFT_OUT, PieceQuestion
+from plugin.domain.quotes import Quote
 from plugin.domain.same_words import are_same_words
 
+QUOTE_WITHOUT_YES = (
+    "It quotes words whose writer has not said yes. Take that quote out, or read the piece back to "
+    "the group: silence lets a piece rest on words, and never quotes them."
+)
 _ENOUGH = 2
 
 
@@ -53,6 +59,16 @@ def agreed_with_its_people(
         return None
     own = (each for each in whole.questions if each.wording_id in _same(whole, wording))
     return next((each for each in own if _is_agreed(whole, each, now)), None)
+
+
+def not_agreed(whole: PieceWhole, wording: Wording, now: datetime) -> tuple[Quote, ...]:
+    """Return the quotes in a wording to which their writers have not said yes by their links.
+
+    A yes counts once its question has closed. A quote of which nothing is shown needs none.
+    """
+    closed = {each.id for each in whole.questions if now >= each.closes_at}
+    found = (each for each in whole.quotes_in(wording) if each.words)
+    return tuple(each for each in found if not closed & set(each.yes_in))
 
 
 def carrying(whole: PieceWhole) -> frozenset[str]:

@@ -25,7 +25,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
-from plugin.domain.asked_people import agreed_with_its_people, is_refused, is_still_asked
+from plugin.domain.asked_people import (
+    QUOTE_WITHOUT_YES,
+    agreed_with_its_people,
+    is_refused,
+    is_still_asked,
+    not_agreed,
+)
 from plugin.domain.checks import Check
 from plugin.domain.days import coming_day, long_day
 from plugin.domain.piece_records import (
@@ -62,7 +68,7 @@ def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None
 
 def _by_its_people(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
     asked = agreed_with_its_people(whole, wording, now)
-    if asked is None or is_objected_to(whole, wording):
+    if asked is None or is_objected_to(whole, wording) or not_agreed(whole, wording, now):
         return None
     return Check(wording, asked.closes_at, question=asked)
 
@@ -314,6 +320,8 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
     if whole.voices == 1:
         return _why_one_voice_is_not(whole)
     own = [read for read in read_backs_of(whole, whole.newest) if counts(whole, read)]
+    if not own and not_agreed(whole, whole.newest, now):
+        return QUOTE_WITHOUT_YES
     if not own:
         return "This wording has not been read back to the group yet."
     day = objections_close(own[-1]).date()

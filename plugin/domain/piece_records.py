@@ -6,13 +6,14 @@ and who is learning. `plugin.domain.pieces` holds the rules over these values; o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, IntEnum
 
 from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.people import Actor
 from plugin.domain.questions import PieceQuestion
+from plugin.domain.quotes import Quote, StoryPart, filled, numbers_in, paragraphs
 from plugin.domain.reviews import Review
 
 KINDS = {
@@ -113,6 +114,17 @@ class Wording:
     made_in: str  # here, notion, read back
     made_by: str | None = None  # whoever wrote it here, for its team alone
     let_in_by: tuple[str, ...] = ()  # as the writer's sign-in said (`domain.people.Actor`)
+    typed: str | None = None  # the narrative with tokens for its quotes; None: it has none
+
+    @property
+    def stored_story(self) -> str:
+        """Return the narrative as it is stored: with tokens in place of quoted words."""
+        return self.narrative if self.typed is None else self.typed
+
+    @property
+    def kept(self) -> tuple[str, str, str]:
+        """Return title, line and narrative as they are stored, without the words of any quote."""
+        return (self.title, self.line, self.stored_story)
 
     @property
     def words(self) -> tuple[str, str, str]:
@@ -122,7 +134,7 @@ class Wording:
     @property
     def shown(self) -> tuple[str, str, str, str, str, int]:
         """Return everything that a check is about."""
-        return (*self.words, self.kind, self.family, self.person)
+        return (*self.kept, self.kind, self.family, self.person)
 
     def says(self, field: str) -> str:
         """Return what both sides keep of it by name: title, line, narrative, or kind in words."""
@@ -247,6 +259,7 @@ class PieceWhole:
     judgements: tuple[Judgement, ...] = ()  # oldest first
     identifiers: tuple[tuple[str, str], ...] = ()  # wordings that may point to a person: id, where
     questions: tuple[PieceQuestion, ...] = ()  # to the people who wrote it, oldest first
+    quotes: tuple[Quote, ...] = ()  # by their numbers; those of all wordings
 
     @property
     def repeating(self) -> frozenset[str]:
@@ -266,6 +279,24 @@ class PieceWhole:
     def wording(self, wording_id: str) -> Wording:
         """Return one of its wordings; raise StopIteration for an id of another piece."""
         return next(each for each in self.wordings if each.id == wording_id)
+
+    def quotes_in(self, wording: Wording) -> tuple[Quote, ...]:
+        """Return the quotes that stand in one of its wordings, in the order of its story."""
+        known = {each.number: each for each in self.quotes}
+        return tuple(known[each] for each in numbers_in(wording.stored_story) if each in known)
+
+    def paragraphs_of(self, wording: Wording) -> tuple[tuple[StoryPart, ...], ...]:
+        """Return the paragraphs of a wording's story, with its quotes apart."""
+        return paragraphs(wording.stored_story, {each.number: each for each in self.quotes})
+
+    def with_quotes(self, wording: Wording) -> Wording:
+        """Return a wording of it that was just typed as it is read, with its quotes filled."""
+        if not numbers_in(wording.stored_story):
+            return wording
+        by_number = {each.number: each for each in self.quotes}
+        return replace(
+            wording, narrative=filled(wording.stored_story, by_number), typed=wording.stored_story
+        )
 
     @property
     def judged(self) -> Judgement:

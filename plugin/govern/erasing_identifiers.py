@@ -19,6 +19,7 @@ from plugin.identifiers import ERASED, Identifier, IdentifierKind, Names, find
 from plugin.identifiers.decisions import DecidedAs, IdentifierDecision, replaced
 from plugin.store import identifier_decisions, identifier_places
 from plugin.store import notes as stored_notes
+from plugin.store import quotes as stored_quotes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -89,6 +90,7 @@ def _erase_in(tx: Tx, note: Note, names: Names, same: tuple[IdentifierKind, str]
     older = stored_notes.versions(tx, note.id)
     left = {each.version: _without(each.text, names, is_same) for each in older}
     identifier_places.change_texts(tx, note.id, left)
+    stored_quotes.let_go_of_note(tx, note.id)
     stored_notes.save_note(tx, replace(note, text=_without(note.text or "", names, is_same)))
 
 

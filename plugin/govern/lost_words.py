@@ -43,6 +43,7 @@ class Touched:
     wordings: tuple[int, ...]
     phrases: Phrases
     is_elsewhere: bool = False  # of another group, which the report does not name
+    is_quoting: bool = False
 
     @property
     def name(self) -> str:

@@ -99,7 +99,8 @@ def _touched(tx: Tx, session: Session, lost: Lost) -> tuple[Touched, ...]:
         if rested or told:
             numbers = tuple(each.number for each in told)
             is_elsewhere = whole.piece.community_id != session.community_id
-            found.append(Touched(whole, rested, numbers, phrases, is_elsewhere))
+            is_quoting = any(each.note_id == lost.note.id for each in whole.quotes)
+            found.append(Touched(whole, rested, numbers, phrases, is_elsewhere, is_quoting))
     return tuple(found)
 
 
@@ -126,6 +127,8 @@ def _in_pieces(touched: Sequence[Touched]) -> Iterator[str]:
     for each in touched:
         if each.rested:
             yield f"{each.name} rested on it, and keeps a stub: box, session, day and reason."
+            if each.is_quoting:
+                yield "A quote of it is empty now, in every wording."
         else:
             yield f"{each.name} did not rest on it, and repeats its words."
         if each.whole.newest.number in each.wordings:

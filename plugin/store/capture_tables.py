@@ -1,10 +1,29 @@
-"""Tables of collecting: what each run counted, and what it asks the facilitator."""
+"""Tables of boards and of collecting: what each run counted, and what it asks the facilitator."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, json_column, metadata, own_id, ref
+from plugin.store.columns import at, json_column, metadata, own_id, ref, words
+
+board = sa.Table(
+    "board",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("miro_board_id", sa.String(80), nullable=False, unique=True),
+    words("name"),
+    words("view_link"),
+)
+
+board_item = sa.Table(
+    "board_item",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("key", sa.String(120), primary_key=True),
+    sa.Column("miro_item_id", sa.String(40), nullable=False, index=True),
+    sa.Column("item_kind", sa.String(20), nullable=False),
+    sa.Column("zone_code", sa.String(20), nullable=True),
+)
 
 capture = sa.Table(
     "capture",

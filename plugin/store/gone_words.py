@@ -54,7 +54,7 @@ def remember_in(tx: Tx, piece_id: str, note_id: str, texts: Sequence[str]) -> No
 
 def compare(tx: Tx, wording: Wording) -> None:
     """Store what a new wording repeats; it can be found already."""
-    folded = fold("\n".join(wording.words))
+    folded = fold("\n".join(wording.kept))
     community = sa.select(t.piece.c.community_id).where(t.piece.c.id == wording.piece_id)
     for note_id, texts in _known(tx, tx.execute(community).scalar_one()).items():
         _mark(tx, wording.id, note_id, texts, folded)

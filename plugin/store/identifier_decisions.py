@@ -88,7 +88,7 @@ def erased_in_session(tx: Tx, session_id: str) -> dict[str, tuple[str, ...]]:
 def known_in(tx: Tx, partnership_id: str) -> KnownIdentifiers:
     """Return the names of a partnership's people, and what was decided there about words."""
     people, decided = _KNOWN.rows(tx, {"partnership_id": partnership_id})
-    return _known_of(people, decided).get(partnership_id, KnownIdentifiers())
+    return known_of(people, decided).get(partnership_id, KnownIdentifiers())
 
 
 def select_people(partnership_ids: sa.Select[Any]) -> sa.Select[Any]:
@@ -121,7 +121,11 @@ _ASKED: sa.BindParameter[str] = sa.bindparam("partnership_id")
 _KNOWN = Together(select_people(_one(_ASKED)), select_decisions(_one(_ASKED)))
 
 
-def _known_of(people: Iterable[Any], decided: Iterable[Any]) -> dict[str, KnownIdentifiers]:
+def known_of(people: Iterable[Any], decided: Iterable[Any]) -> dict[str, KnownIdentifiers]:
+    """Return what is known by partnership.
+
+    From the rows of `select_people` and `select_decisions`.
+    """
     names: defaultdict[str, set[str]] = defaultdict(set)
     made: defaultdict[str, list[IdentifierDecision]] = defaultdict(list)
     for row in people:
@@ -134,14 +138,9 @@ def _known_of(people: Iterable[Any], decided: Iterable[Any]) -> dict[str, KnownI
 def in_wordings(
     pieces: Iterable[Piece],
     wordings: Mapping[str, Iterable[Wording]],
-    people: Iterable[Any],
-    decided: Iterable[Any],
+    known: Mapping[str, KnownIdentifiers],
 ) -> dict[str, list[tuple[str, str]]]:
-    """Return, by piece, its wordings that may point to a person, and in words where they do.
-
-    `people` and `decided` are the rows of `select_people` and `select_decisions`.
-    """
-    known = _known_of(people, decided)
+    """Return, by piece, its wordings that may point to a person, and in words where they do."""
     found: dict[str, list[tuple[str, str]]] = {}
     for piece in pieces:
         of = known.get(piece.partnership_id, KnownIdentifiers())

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from plugin.domain.overlap import phrases_of
 from plugin.domain.people import Actor
+from plugin.domain.quotes import without_tokens
 from plugin.domain.same_words import compared_text
 from plugin.domain.text_search import fold
 from plugin.store import tables as t
@@ -108,14 +109,14 @@ def objected_elsewhere(
     groups = sa.select(t.piece.c.community_id).where(t.piece.c.id.in_(ids))
     wanted = _columns(_words_of_wordings()).where(against, t.piece.c.community_id.in_(groups))
     known = {
-        (row.community_id, compared_text(row.line, row.narrative), row.piece_id)
+        (row.community_id, compared_text(row.line, without_tokens(row.narrative)), row.piece_id)
         for row in tx.execute(wanted, values)
     }
     if not known:
         return found
     own = _columns(_words_of_wordings()).where(t.wording.c.piece_id.in_(ids))
     for row in tx.execute(own, values):
-        here = (row.community_id, compared_text(row.line, row.narrative))
+        here = (row.community_id, compared_text(row.line, without_tokens(row.narrative)))
         if any(each[:2] == here and each[2] != row.piece_id for each in known):
             found[row.piece_id].add(row.id)
     return found

@@ -71,7 +71,7 @@ def add_wording(tx: Tx, wording: Wording) -> None:
             number=wording.number,
             title=wording.title,
             line=wording.line,
-            narrative=wording.narrative,
+            narrative=wording.stored_story,
             kind=wording.kind,
             family=wording.family,
             person=wording.person,

@@ -25,9 +25,9 @@ NOTE, WORDING = "note", "wording"
 
 
 def index_wording(tx: Tx, wording: Wording) -> None:
-    """Make a new wording findable; its piece must be stored."""
+    """Make a new wording findable, without what it quotes; its piece must be stored."""
     community = sa.select(t.piece.c.community_id).where(t.piece.c.id == wording.piece_id)
-    _index(tx, wording.id, WORDING, community, "\n".join(wording.words))
+    _index(tx, wording.id, WORDING, community, "\n".join(wording.kept))
 
 
 def index_note(tx: Tx, note: Note) -> None:

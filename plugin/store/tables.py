@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.capture_tables import brake, capture
+from plugin.store.capture_tables import board, board_item, brake, capture
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
 from plugin.store.desk_tables import cluster, desk_step, placement, read_mark, tray
 from plugin.store.follow_up_tables import follow_up
+from plugin.store.part_tables import quote, quote_answer
 from plugin.store.phone_tables import (
     join_link,
     participant,
@@ -86,6 +87,8 @@ __all__ = [
     "api_token",
     "arrangements",
     "belongs_with",
+    "board",
+    "board_item",
     "brake",
     "called_off_board",
     "capture",
@@ -134,6 +137,8 @@ __all__ = [
     "question",
     "quiet_box",
     "quiet_note",
+    "quote",
+    "quote_answer",
     "read_back",
     "read_mark",
     "release",
@@ -257,25 +262,6 @@ session_key = sa.Table(
     metadata,
     ref("session_id", "session", key=True),
     sa.Column("secret", sa.LargeBinary(64), nullable=False),
-)
-
-board = sa.Table(
-    "board",
-    metadata,
-    ref("session_id", "session", key=True),
-    sa.Column("miro_board_id", sa.String(80), nullable=False, unique=True),
-    words("name"),
-    words("view_link"),
-)
-
-board_item = sa.Table(
-    "board_item",
-    metadata,
-    ref("session_id", "session", key=True),
-    sa.Column("key", sa.String(120), primary_key=True),
-    sa.Column("miro_item_id", sa.String(40), nullable=False, index=True),
-    sa.Column("item_kind", sa.String(20), nullable=False),
-    sa.Column("zone_code", sa.String(20), nullable=True),
 )
 
 who_is_who = sa.Table(

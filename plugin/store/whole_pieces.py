@@ -7,8 +7,8 @@ that stands in many of them is kept once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from operator import attrgetter
 from sys import intern
@@ -20,10 +20,13 @@ from plugin.domain.judgements import Judgement
 from plugin.domain.labels import Label
 from plugin.domain.notes import count_voices, voice_notes
 from plugin.domain.pieces import Piece, PieceWhole, Release, Rung, Source, Wording
+from plugin.domain.quotes import Quote, filled
+from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import held_words as stored_held_words
 from plugin.store import identifier_decisions
 from plugin.store import objections as stored_objections
+from plugin.store import quotes as stored_quotes
 from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
@@ -96,6 +99,8 @@ def _statements(by: str) -> _Statements:
             sa.select(own, other).where(own.in_(ids) | other.in_(ids)),
             identifier_decisions.select_people(partnerships),
             identifier_decisions.select_decisions(partnerships),
+            stored_quotes.select_quotes(ids),
+            stored_quotes.select_answers(ids),
         ),
     )
 
@@ -113,7 +118,11 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
     wordings, gone = _wordings(tx.execute(wanted.wordings, values))
     sources, marks = _sources(tx.execute(wanted.sources, values))
     answers = wanted.answers.rows(tx, values)
-    read_backs, yeses, releases, reviews, judgements, asked, pairs, people, about_words = answers
+    read_backs, yeses, releases, reviews, judgements, asked, pairs, *more = answers
+    people, about_words, quoted, quote_answers = more
+    known = identifier_decisions.known_of(people, about_words)
+    quotes = _quotes(found, quoted, quote_answers, known)
+    _fill(wordings, quotes)
     read = _by_piece(read_backs, "day", read_back_of)
     agreed = _by_piece(yeses, "recorded_on", own_yes_of)
     decided = _by_piece(releases, "asked_at", _release)
@@ -123,29 +132,37 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
     related = _related(pairs)
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
     held = stored_held_words.repeating(tx, wanted.ids, values, found)
-    pointing = identifier_decisions.in_wordings(found, wordings, people, about_words)
+    pointing = identifier_decisions.in_wordings(found, wordings, known)
     return tuple(
         PieceWhole(
             piece=each,
             wordings=tuple(wordings.pop(each.id, ())),
-            sources=tuple(sources[each.id]),
+            **_resting(sources[each.id], marks[each.id]),
             read_backs=tuple(read.pop(each.id, ())),
             releases=tuple(decided.pop(each.id, ())),
-            voices=count_voices(marks[each.id].values()),
             belongs_with=tuple(related.pop(each.id, ())),
             reviews=tuple(reviewed.pop(each.id, ())),
             repeats_held=frozenset(held.pop(each.id, ())),
             own_yeses=tuple(agreed.pop(each.id, ())),
             repeats_gone=frozenset(gone.pop(each.id, ())),
             objected_elsewhere=frozenset(objected.pop(each.id, ())),
-            voice_notes=voice_notes(marks[each.id]),
             judgements=tuple(judged.pop(each.id, ())),
             identifiers=tuple(pointing.get(each.id, ())),
             questions=tuple(questions.pop(each.id, ())),
-            absent=frozenset({one.note_id for one in sources[each.id]} - marks[each.id].keys()),
+            quotes=quotes.get(each.id, ()),
         )
         for each in found
     )
+
+
+def _resting(sources: list[Source], marks: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+    """Return what a piece rests on, and whose voices carry it."""
+    return {
+        "sources": tuple(sources),
+        "voices": count_voices(marks.values()),
+        "voice_notes": voice_notes(marks),
+        "absent": frozenset({each.note_id for each in sources} - marks.keys()),
+    }
 
 
 def _by_piece(
@@ -155,6 +172,38 @@ def _by_piece(
     for row in sorted(rows, key=attrgetter(order)):
         found[row.piece_id].append(made(row))
     return found
+
+
+def _quotes(
+    pieces: Iterable[Piece],
+    rows: Iterable[Any],
+    answers: Iterable[Any],
+    known: Mapping[str, KnownIdentifiers],
+) -> dict[str, tuple[Quote, ...]]:
+    """Return the quotes of each piece that has some, as they may be shown now."""
+    quoted, said = _by_piece(rows, "number", _row), _by_piece(answers, "question_id", _row)
+    nobody = KnownIdentifiers()
+    return {
+        each.id: stored_quotes.quotes_of(
+            quoted[each.id], said[each.id], known.get(each.partnership_id, nobody)
+        )
+        for each in pieces
+        if each.id in quoted
+    }
+
+
+def _row(row: Any) -> Any:
+    return row
+
+
+def _fill(wordings: dict[str, list[Wording]], quotes: Mapping[str, tuple[Quote, ...]]) -> None:
+    """Put what may be shown of quotes in place of their tokens."""
+    for piece_id, own in quotes.items():
+        by_number = {each.number: each for each in own}
+        wordings[piece_id] = [
+            replace(each, narrative=filled(each.narrative, by_number), typed=each.narrative)
+            for each in wordings[piece_id]
+        ]
 
 
 def _wordings(

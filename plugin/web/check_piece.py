@@ -49,8 +49,10 @@ def routes(runtime: Runtime) -> Blueprint:
             return _page(runtime, "phone_check_words.html", session_id, token, question_id)
 
     @pages.get(f"{_AT}/done")
-    def done(session_id: str, token: str, question_id: str) -> str:
+    def done(session_id: str, token: str, question_id: str) -> ResponseReturnValue:
         with counted(guesses):
+            if one_to_check(runtime.services, session_id, token, question_id).open_quotes:
+                return lead_to("check_quotes.show", session_id, token, question_id=question_id)
             return _page(runtime, "phone_checked.html", session_id, token, question_id)
 
     return pages

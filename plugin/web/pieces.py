@@ -23,6 +23,7 @@ from plugin.curate.pieces import (
     stop_release,
     write_wording,
 )
+from plugin.curate.quoting import quote_note
 from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.curate.related import put_together, take_apart
 from plugin.curate.reviews import confirm_it_stands
@@ -194,6 +195,17 @@ def _stop(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     return "Stopped. The piece stays where it was."
 
 
+def _quote(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    form = request.form
+    number = quote_note(
+        runtime.services, actor, piece_id, form.get("note", ""), form.get("words", "")
+    )
+    return (
+        f"Quoted at the end of the story, as [quote {number}]. Under “Change the words” you can "
+        "move it. It leaves the group only with a yes from whoever wrote it, or from the group."
+    )
+
+
 def _still_stands(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     confirm_it_stands(runtime.services, actor, piece_id, request.form.getlist("gone"))
     return "Recorded: it still stands. Where it may be read, its words are back."
@@ -223,6 +235,7 @@ _ACTS: dict[str, Act] = {
     "release": _release,
     "stop": _stop,
     "still-stands": _still_stands,
+    "quote": _quote,
     "join": _join,
     "part": _part,
 }
@@ -238,7 +251,7 @@ def _page(
     view = piece_page(runtime.services, actor, piece_id)
     newest, piece = view.whole.newest, view.whole.piece
     stored = Typed(
-        newest.title, newest.line, newest.narrative, newest.kind, newest.family, newest.person
+        newest.title, newest.line, newest.stored_story, newest.kind, newest.family, newest.person
     )
     is_read_back, is_words = part == "read-back", part in ("words", "kind")
     return render_template(

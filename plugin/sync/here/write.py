@@ -10,6 +10,7 @@ from plugin import intents
 from plugin.domain.judgements import JUDGED
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import KINDS, PieceWhole, Wording
+from plugin.domain.quotes import with_tokens
 from plugin.domain.row_states import Phase, RowState, Sent
 from plugin.errors import NotNow
 from plugin.store import links as stored_links
@@ -145,13 +146,17 @@ def next_wording(
 ) -> Wording:
     """Return the wording that follows the newest one, with some of its words replaced."""
     newest = whole.newest
+    story = words.get("narrative", newest.narrative)
+    told = newest.stored_story
+    if story != newest.narrative:
+        told = with_tokens(story, whole.quotes_in(newest))
     return Wording(
         id=services.new_id(),
         piece_id=whole.piece.id,
         number=newest.number + 1,
         title=words.get("title", newest.title),
         line=words.get("line", newest.line),
-        narrative=words.get("narrative", newest.narrative),
+        narrative=told,
         kind=CODE_OF_KIND[words["kind"]] if "kind" in words else newest.kind,
         family=newest.family,
         person=newest.person,

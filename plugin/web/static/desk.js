@@ -163,7 +163,22 @@ function keepTray(event) {
   fetch(form.action, { method: "POST", body }).finally(() => { location.href = link.href; });
 }
 
+// A note of a new piece is quoted at the cursor; without scripts its token is typed.
+function offerQuotes(story) {
+  for (const place of document.querySelectorAll("[data-quote]")) {
+    const quote = Object.assign(document.createElement("button"), { type: "button", textContent: "Quote it" });
+    quote.className = "button-3";
+    quote.addEventListener("click", () => {
+      story.setRangeText(place.dataset.quote, story.selectionStart, story.selectionEnd, "end");
+      story.dispatchEvent(new Event("input", { bubbles: true }));
+      story.focus();
+    });
+    place.append(" ", quote);
+  }
+}
+
 document.addEventListener("keydown", onKey);
+if (document.getElementById("narrative")) offerQuotes(document.getElementById("narrative"));
 if (form?.dataset.keys === "sort") form.addEventListener("click", keepTray);
 const told = document.querySelector(".notice [role=status], .notice[role=status]");
 if (told) say(told.textContent.trim());

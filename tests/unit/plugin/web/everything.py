@@ -53,6 +53,7 @@ BY_LINK = (
     "own_notes.",
     "check_piece.",
     "how_was_it.",
+    "check_quotes.",
     "panel.",
     "panel_api.",
     "api.",

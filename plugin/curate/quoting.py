@@ -1,0 +1,98 @@
+"""Quoting notes in the story of a piece: whole, or some of their words, as tokens.
+
+Only a note that the piece rests on can be quoted. A quote is a change of words like any other: it
+makes the next wording, which is not checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plugin.curate.sources import may_be_quoted
+from plugin.domain.people import NOTHING_HERE, Actor, Power
+from plugin.domain.pieces import PieceWhole, Source, Wording
+from plugin.domain.quotes import numbers_in, spans_of, token
+from plugin.errors import BadInput, NotHere
+from plugin.store import notes as stored_notes
+from plugin.store import pieces as stored_pieces
+from plugin.store import quotes as stored_quotes
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+_NO_SOURCE = (
+    "Only a note that the piece rests on can be quoted, and its writer has to want it here. "
+    "Nothing was changed."
+)
+_NOT_IN_IT = (
+    "These words do not stand in the note in this order. Nothing was changed. Copy them from the "
+    "note, and write […] where you leave some out."
+)
+
+_REFUSED = "Whoever wrote these words said that they may not be used here. Nothing was changed."
+
+
+def quote_as_typed(tx: Tx, first: Wording, sources: Sequence[Source]) -> None:
+    """Store the quotes that somebody typed into a new piece: `[quote 2]` is its second note."""
+    for number in numbers_in(first.stored_story):
+        if 1 <= number <= len(sources):
+            note = stored_notes.note(tx, sources[number - 1].note_id)
+            if note is not None and note.text:
+                spans = ((0, len(note.text)),)
+                stored_quotes.add_quote(tx, first.piece_id, number, note.id, note.version, spans)
+
+
+def quote_note(
+    services: Services, actor: Actor, piece_id: str, note_id: str, wanted: str = ""
+) -> int:
+    """Put words of a note at the end of a story, all of them where none are named.
+
+    Return the number of the quote: what stands in the story already is put there once. Raise
+    BadInput for a note that the piece does not rest on, or words that do not stand in it.
+    """
+    with services.db.begin() as tx:
+        whole = stored_pieces.piece(tx, piece_id)
+        if whole is None:
+            raise NotHere(NOTHING_HERE)
+        actor.require(Power.CURATE, whole.piece.partnership_id, whole.piece.community_id)
+        number = _quote(tx, whole, note_id, wanted)
+        newest = whole.newest
+        if number in numbers_in(newest.stored_story):
+            return number
+        story = f"{newest.stored_story}\n\n{token(number)}".strip()
+        stored_pieces.add_wording(
+            tx,
+            replace(
+                newest,
+                id=services.new_id(),
+                number=newest.number + 1,
+                narrative=story,
+                typed=None,
+                made_at=services.now,
+                made_in="here",
+                made_by=actor.stored_id,
+                let_in_by=actor.let_in_by,
+            ),
+        )
+    return number
+
+
+def _quote(tx: Tx, whole: PieceWhole, note_id: str, wanted: str) -> int:
+    """Return the number of a quote of these words, stored now if it was not."""
+    note = stored_notes.note(tx, note_id)
+    if note is None or not note.text or not may_be_quoted(whole, note):
+        raise BadInput(_NO_SOURCE)
+    spans = spans_of(note.text, wanted)
+    if spans is None:
+        raise BadInput(_NOT_IN_IT)
+    known = stored_quotes.spans_in(tx, whole.piece.id)
+    quotes = {each.number: each for each in whole.quotes}
+    for number, same in known.items():
+        if same == (note.id, spans) and quotes[number].is_refused:
+            raise BadInput(_REFUSED)
+        if same == (note.id, spans) and quotes[number].words:
+            return number
+    # As many as the notes: what was typed into the form of a new piece counts these.
+    number = max((*known, len(whole.sources))) + 1
+    stored_quotes.add_quote(tx, whole.piece.id, number, note.id, note.version, spans)
+    return number

@@ -1,0 +1,134 @@
+"""Quotes in the story of a piece: tokens that stand for words of a note, and what is shown there.
+
+A wording stores `[quote 2]`, never the words: who takes the note back, or says no to being quoted,
+empties the quote in every wording, on every page and in every copy that is made from then on.
+Quotes are numbered within their piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+GAP = "[…]"  # where nothing of a quote is shown any more, and between parts of one that was cut
+_TOKEN = re.compile(r"\[quote (\d{1,4})\]")
+_CUT = re.compile(r"\[(?:…|\.\.\.)\]")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A quote of a piece; `stands_for` is disguised, and empty once its note has no such words."""
+
+    piece_id: str
+    number: int
+    note_id: str
+    stands_for: str = field(default="", repr=False)
+    is_refused: bool = False  # its writer said: not these words
+    yes_in: tuple[str, ...] = ()  # ids of the questions in which its writer said yes
+
+    @property
+    def words(self) -> str:
+        """Return what may be shown of it now, or nothing."""
+        return "" if self.is_refused else self.stands_for
+
+    @property
+    def token(self) -> str:
+        """Return what stands for it in a story."""
+        return token(self.number)
+
+    @property
+    def shown(self) -> str:
+        """Return what a story says in its place."""
+        return f"“{self.words}”" if self.words else GAP
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPart:
+    """A stretch of a paragraph: plain words, or a quote."""
+
+    text: str
+    quote: Quote | None = None
+
+
+def token(number: int) -> str:
+    """Return what stands for a quote in a story."""
+    return f"[quote {number}]"
+
+
+def numbers_in(story: str) -> tuple[int, ...]:
+    """Return the numbers of the quotes that stand in a story, in its order, each once."""
+    return tuple(dict.fromkeys(int(each[1]) for each in _TOKEN.finditer(story)))
+
+
+def without_tokens(story: str) -> str:
+    """Return a story without its quotes."""
+    return _TOKEN.sub("", story)
+
+
+def filled(story: str, quotes: Mapping[int, Quote]) -> str:
+    """Return a story as everybody reads it; what is no quote of the piece stays as it is typed."""
+    return "".join(part.quote.shown if part.quote else part.text for part in _parts(story, quotes))
+
+
+def paragraphs(story: str, quotes: Mapping[int, Quote]) -> tuple[tuple[StoryPart, ...], ...]:
+    """Return the paragraphs of a story, each in its parts."""
+    texts = (text.strip() for text in story.split("\n\n"))
+    return tuple(tuple(_parts(text, quotes)) for text in texts if text)
+
+
+def with_tokens(text: str, quotes: Iterable[Quote]) -> str:
+    """Return a text that was read with its quotes filled, with their tokens in place again.
+
+    Words that somebody changed are no quote any more, and stay as they are.
+    """
+    for each in sorted(quotes, key=lambda one: -len(one.words)):
+        if each.words:
+            text = text.replace(each.shown, each.token)
+    return text
+
+
+def spans_of(note: str, wanted: str) -> tuple[Span, ...] | None:
+    """Return where words stand in a note, from and to; no words are all of it, None: they do not.
+
+    What is left out between them is written `[…]`.
+    """
+    if not wanted.strip():
+        return ((0, len(note)),)
+    found, start = [], 0
+    for part in _CUT.split(wanted):
+        words = part.strip().strip('“”"').split()
+        if not words:
+            continue
+        here = re.compile(r"\s+".join(map(re.escape, words))).search(note, start)
+        if here is None:
+            return None
+        found.append(here.span())
+        start = here.end()
+    return tuple(found) or None
+
+
+def words_at(note: str, spans: Iterable[Span]) -> tuple[str, ...]:
+    """Return the parts of a note that are quoted, each in one line."""
+    return tuple(" ".join(note[start:end].split()) for start, end in spans)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return the parts of a quote as they are read."""
+    return f" {GAP} ".join(each for each in parts if each)
+
+
+def _parts(text: str, quotes: Mapping[int, Quote]) -> Iterator[StoryPart]:
+    start = 0
+    for each in _TOKEN.finditer(text):
+        quote = quotes.get(int(each[1]))
+        if quote is None:
+            continue
+        if each.start() > start:
+            yield StoryPart(text[start : each.start()])
+        yield StoryPart(each[0], quote)
+        start = each.end()
+    if start < len(text):
+        yield StoryPart(text[start:])
