@@ -53,6 +53,7 @@ from plugin.web import (
     own_notes,
     paper,
     permission,
+    private_list,
     programs,
     read_back,
     rehearsal,
@@ -130,6 +131,7 @@ _PAGES = (
     between,
     programs,
     api_service,
+    private_list,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

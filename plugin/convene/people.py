@@ -30,6 +30,7 @@ from plugin.store import address_writers, moved_people, passed_on_links
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
 from plugin.store import people as stored_people
+from plugin.store import private_lists as stored_private_lists
 from plugin.store import sign_ins as stored_sign_ins
 from plugin.store.database import Tx
 from plugin.store.passed_on_links import LinkMade
@@ -135,6 +136,7 @@ def change_role(
             stored_places.change(tx, person_id, before, after)
         else:
             raise BadInput("This person has another role by now. Nothing was changed. Look again.")
+        _forget_private_lists(tx, person_id, before.partnership_id, communities)
 
     _keeping_hosts(services, actor, person_id, before.partnership_id, act)
 
@@ -156,11 +158,22 @@ def remove_person(
                 raise Refused(_NOT_THEIRS)
             stored_places.end(tx, person_id, place)
         stored_sign_ins.end_sessions(tx, person_id, services.now)
+        here = going[0].partnership_id
+        _forget_private_lists(tx, person_id, here, groups.get(here, ()))
         if not _person(tx, person_id).roles(going[0].partnership_id):
             _leave(services, tx, person_id, going[0].partnership_id)
 
     left = _keeping_hosts(services, actor, person_id, going[0].partnership_id, act)
     return bool(left.memberships)
+
+
+def _forget_private_lists(
+    tx: Tx, person_id: str, partnership_id: str, groups: Collection[str]
+) -> None:
+    """Erase what a person wrote for themselves in groups whose notes they read no more."""
+    person = _person(tx, person_id)
+    closed = [each for each in groups if not person.may(Power.READ_NOTES, partnership_id, each)]
+    stored_private_lists.forget(tx, person_id, closed)
 
 
 def _leave(services: Services, tx: Tx, person_id: str, partnership_id: str) -> None:

@@ -1,10 +1,10 @@
-"""Tables of what happens between sessions: what became of commitments and asks."""
+"""Tables of what happens between sessions: what became of commitments, and private lists."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, let_in_by, metadata, ref, words
+from plugin.store.columns import at, let_in_by, metadata, own_id, ref, words
 
 # The key names a note, a sentence or a piece, as cards on boards do; its words are not kept here.
 follow_up = sa.Table(
@@ -24,4 +24,18 @@ follow_up = sa.Table(
     let_in_by(),
     sa.Column("token_hash", sa.String(64), nullable=True, unique=True),  # None: no link waits
     at("until", optional=True),
+)
+
+# Whom somebody wants to thank, answer, ask, or mend with: read by its writer alone, on no page of
+# others, in no export and in no other place.
+private_line = sa.Table(
+    "private_line",
+    metadata,
+    own_id(),
+    ref("person_id", "person"),
+    ref("community_id", "community"),
+    sa.Column("verb", sa.String(20), nullable=False),
+    words("words"),
+    sa.Column("made_on", sa.Date, nullable=False),
+    sa.Column("done_on", sa.Date, nullable=True),
 )

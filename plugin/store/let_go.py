@@ -4,7 +4,8 @@ Where they stand in a wording is remembered, so that they come back nowhere, and
 at those pieces again. What waits and repeats them goes too: reasons of objections, words of
 answers, mails that were not sent yet, a permission that waits for its sponsor, one that another
 followed, what people wrote into our box on a page in Notion, exports that wait to be downloaded,
-what curators wrote on the desk, and what was said of commitments and asks.
+what curators wrote on the desk, what was said of commitments and asks,
+and lines of private lists.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.text_search import fold
-from plugin.store import desk_marks, follow_ups, outbox, reviews
+from plugin.store import desk_marks, follow_ups, outbox, private_lists, reviews
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
@@ -39,7 +40,7 @@ class Dropped:
     asked: int = 0  # permissions that waited for their sponsor
     replaced: int = 0  # permissions that another followed
     on_desks: int = 0  # sentences of curators
-    between: int = 0  # what was said of commitments and asks
+    between: int = 0  # what was said of commitments and asks, and private lines
 
 
 def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datetime) -> Dropped:
@@ -73,7 +74,8 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
         asked=asked,
         replaced=replaced,
         on_desks=desk_marks.drop_repeating(tx, groups, phrases),
-        between=follow_ups.drop_repeating(tx, groups, phrases),
+        between=follow_ups.drop_repeating(tx, groups, phrases)
+        + private_lists.drop_repeating(tx, groups, phrases),
     )
 
 

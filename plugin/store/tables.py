@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from plugin.store.capture_tables import board, board_item, brake, capture
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
 from plugin.store.desk_tables import cluster, desk_step, placement, read_mark, tray
-from plugin.store.follow_up_tables import follow_up
+from plugin.store.follow_up_tables import follow_up, private_line
 from plugin.store.part_tables import quote, quote_answer
 from plugin.store.phone_tables import (
     join_link,
@@ -132,6 +132,7 @@ __all__ = [
     "phone_sticky",
     "piece",
     "placement",
+    "private_line",
     "pulse_answer",
     "pulse_spread",
     "question",

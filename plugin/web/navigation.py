@@ -68,8 +68,14 @@ _MENU = (
     _Entry("People", "people.show", Power.LOOK_AFTER, frozenset({"people"})),
 )
 _DESK = frozenset({"desk", "desk_keys", "desk_read", "desk_sort", "desk_themes", "pieces", "notes"})
+_BETWEEN = frozenset({"between", "private_list"})
 _TABS = (
-    _Entry("Between sessions", "between.show", Power.READ_COMMUNITY, frozenset({"between"})),
+    _Entry(
+        "Between sessions",
+        "between.show",
+        Power.READ_COMMUNITY,
+        frozenset({"between", "private_list"}),
+    ),
     _Entry("Desk", "desk.show", Power.CURATE, _DESK),
     _Entry(
         "New session",

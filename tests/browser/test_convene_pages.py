@@ -64,6 +64,7 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
         *(("sam", f"{here}/notes/new{way}") for way in ("", "?way=paste", "?way=csv")),
         *(("sam", f"{community}/{page}") for page in ("permission", "agreement", "about")),
         *((who, f"{community}/between") for who in ("sam", "amina")),
+        *(("sam", f"{community}/between/{page}") for page in ("mine", "repair")),
         ("amina", f"{community}/agreement"),
         *((who, here) for who in ("helen", "amina")),
         ("sam", f"/p/{made.partnership.id}/people"),

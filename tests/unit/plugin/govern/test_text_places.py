@@ -30,7 +30,7 @@ _PLACES: dict[TextPlace, str] = {
         returned.description cluster.sentence desk_step.before
         theme.name theme.definition memo.words set_aside.because
         answer.words answer.told_words pulse_answer.change thing_to_change.words
-        follow_up.became follow_up.answer_words
+        follow_up.became follow_up.answer_words private_line.words
     """,
     TextPlace.REPORTED: """
         community.name community.question community.permission_note community.sponsor
