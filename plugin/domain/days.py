@@ -23,6 +23,11 @@ def short_day(day: date) -> str:
     return f"{day.day} {day:%B}"
 
 
+def brief_day(day: date) -> str:
+    """Write a day under a mark in a drawing: *6 Jan*."""
+    return f"{day.day} {day:%b}"
+
+
 def listed_days(days: Sequence[date]) -> str:
     """Write days as a list: *3 December 2026 and 5 December 2026*."""
     *most, last = (long_day(each) for each in days)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 
@@ -120,6 +121,11 @@ class Template:
             zones=tuple(zone for zone in self.zones if zone.code not in left_out),
             steps=tuple(replace(step, minutes=step.short_minutes) for step in kept),
         )
+
+    def labelled(self, labels: Mapping[str, Label]) -> Template:
+        """Return the design with these labels of its boxes, by their codes; others stay."""
+        zones = (replace(zone, label=labels.get(zone.code, zone.label)) for zone in self.zones)
+        return replace(self, zones=tuple(zones))
 
     @property
     def returns_zone(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -57,6 +57,16 @@ def sessions(tx: Tx, community_id: str) -> tuple[Session, ...]:
     rows = tx.execute(
         sa.select(t.session)
         .where(t.session.c.community_id == community_id)
+        .order_by(t.session.c.day.desc())
+    ).all()
+    return sessions_of_rows(tx, rows)
+
+
+def sessions_of_groups(tx: Tx, community_ids: Collection[str]) -> tuple[Session, ...]:
+    """Return the sessions of several communities, the newest day first."""
+    rows = tx.execute(
+        sa.select(t.session)
+        .where(t.session.c.community_id.in_(list(community_ids)))
         .order_by(t.session.c.day.desc())
     ).all()
     return sessions_of_rows(tx, rows)

@@ -46,7 +46,7 @@ from plugin.web.readership import read_by
 from plugin.web.readiness import ready_lines
 
 _MOST_PIECES = 30
-_MOST_SESSIONS, _FEW_PEOPLE = 5, 5  # more are folded away
+_UNFOLDED = {"sessions": 5, "people": 5, "rules": 3}  # more of them are folded away
 _WORDS = ("name", "question", "permission_note", "sponsor", "host", "contact")
 
 
@@ -103,8 +103,7 @@ def _page(
         ready=ready_lines(runtime, actor, home.community),
         permission=permission_page(runtime.services, actor, home.community),
         coming=next((point.session for point in points if point.is_coming), None),
-        most_sessions=_MOST_SESSIONS,
-        few_people=_FEW_PEOPLE,
+        unfolded=_UNFOLDED,
         home=home,
         partnership=home.partnership,
         community=home.community,

@@ -7,7 +7,6 @@ lost, and a button that is not *Save* stores nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -242,11 +241,9 @@ def _labels(editing: Editing, template: Template, key: str) -> list[Label]:
 def _look(agreement: Agreement | None, template: Template) -> dict[str, Any]:
     """Return the board that a session by this design would have, for the picture beside."""
     policy = policy_for(template, agreement)
-    zones = (replace(zone, label=policy.labels[zone.code]) for zone in template.zones)
-    drawn = replace(template, zones=tuple(zones))
     return {
         "template": template,
-        "picture": thumbnail(drawn),
+        "picture": thumbnail(template.labelled(policy.labels)),
         "boxes": [(zone, first_line(policy.labels[zone.code])) for zone in template.zones],
     }
 

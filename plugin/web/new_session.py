@@ -19,7 +19,9 @@ from plugin import building
 from plugin.convene import sessions as convene
 from plugin.convene.communities import community_home
 from plugin.convene.design_lookup import design_for
+from plugin.convene.last_board import tallies
 from plugin.convene.template_files import board_templates
+from plugin.domain.agreements import Agreement, policy_for
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import ReturnCard
 from plugin.domain.sessions import SessionState
@@ -28,6 +30,7 @@ from plugin.errors import BadInput, ConnectionBroken
 from plugin.jobs.session_jobs import BUILD
 from plugin.mirror.laying_out import Layable, is_chosen
 from plugin.scaffold.picture import board_picture
+from plugin.scaffold.thumbnail import thumbnail
 from plugin.use_cases import Runtime
 from plugin.web import jobs
 from plugin.web.boxes import BoxView, boxes_on
@@ -101,6 +104,7 @@ def _page(
     actor.require(Power.RUN_SESSION, home.partnership.id, community_id)
     offered, keys = _layable(runtime, actor, community_id, wish), _keys(typed)
     cards = _laid_out(offered, keys)
+    chosen = _chosen(runtime, community_id, typed)
     return render_template(
         "new_session.html",
         offered=[each.card for each in offered],
@@ -108,7 +112,8 @@ def _page(
         partnership=home.partnership,
         community=home.community,
         templates=board_templates(),
-        chosen=_chosen(runtime, community_id, typed),
+        chosen=chosen,
+        **(_drawn(chosen, home.agreement) if chosen and not wish else {}),
         without_board=WITHOUT_BOARD,
         typed=typed,
         wish=wish,
@@ -130,6 +135,12 @@ def _chosen(runtime: Runtime, community_id: str, typed: Mapping[str, Any]) -> Te
     except BadInput:
         return None
     return found if found.has_board else None
+
+
+def _drawn(design: Template, agreement: Agreement | None) -> dict[str, Any]:
+    """Draw a design, before a day is chosen, with the labels that the group's agreement gives."""
+    held = design.labelled(policy_for(design, agreement).labels)
+    return {"picture": thumbnail(held, {}), "tallies": tallies(held, None)}
 
 
 def _look(

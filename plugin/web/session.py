@@ -19,6 +19,7 @@ from plugin.capture import run as capture
 from plugin.capture.other_items import NOT_COLLECTED
 from plugin.convene.closing_session import after_closing
 from plugin.convene.design_lookup import find_design
+from plugin.convene.last_board import as_held, tallies
 from plugin.convene.sessions import SessionView, hold_without_board, session_page
 from plugin.convene.without_board import open_without_board
 from plugin.converse.pulse import pulse_of
@@ -38,6 +39,7 @@ from plugin.jobs.people_jobs import ADDRESS, LET_IN
 from plugin.jobs.session_jobs import BUILD, COLLECT
 from plugin.mirror.laying_out import cards_to_delete
 from plugin.scaffold.run import read_address
+from plugin.scaffold.thumbnail import thumbnail
 from plugin.use_cases import Runtime
 from plugin.web import jobs
 from plugin.web.boxes import BoxView, boxes_of
@@ -117,7 +119,30 @@ def _page(
     job = jobs.to_find_again(runtime, session_id, Place.SESSION) if runs else None
     shown["typed"] = typed or request.form
     after = after_closing(runtime.services, actor, view) if shown["runs"] else None
-    return render_template("session.html", **shown, after=after, job=job, problem=problem)
+    return render_template(
+        "session.html",
+        **shown,
+        **_drawn(view, shown),
+        after=after,
+        job=job,
+        problem=problem,
+    )
+
+
+def _drawn(view: SessionView, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the board's drawing, and its boxes in words.
+
+    Notes are drawn and counted for those alone who read them, as many as they read.
+    """
+    if shown["template"] is None:
+        return {}
+    design = as_held(view.session, shown["template"])
+    counts = {
+        code: sum(note.id not in shown["hidden"] for note in notes)
+        for code, notes in view.notes.items()
+    }
+    counted = counts if any(counts.values()) and shown["reads_notes"] else None
+    return {"picture": thumbnail(design, counted or {}), "tallies": tallies(design, counted)}
 
 
 def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str, Any]:

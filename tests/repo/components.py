@@ -14,8 +14,11 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
+from plugin.convene.last_board import tallies
+from plugin.convene.template_files import read_template
 from plugin.domain.labels import Label, first_line
 from plugin.domain.waiting import TaskPage, WaitingTask
+from plugin.scaffold.thumbnail import thumbnail
 from plugin.web.formats import as_filters
 from tests.shared import REPOSITORY
 
@@ -87,12 +90,26 @@ def _samples() -> dict[str, Any]:
                 button="Open the desk",
             ),
         ],
+        "last": _last_board(),
+        "thumbnail": thumbnail,
         "job": SimpleNamespace(is_cancelling=False, problem=None, says="It makes the boxes."),
         "view": SimpleNamespace(kind=SimpleNamespace(doing="Building the board")),
         "is_asked": False,
         "phases": phases,
         "counted": (11, 47),
     }
+
+
+def _last_board() -> SimpleNamespace:
+    design = read_template("T3")
+    counts = {"Z2": 8, "Z4": 12, "Z6": 5}
+    return SimpleNamespace(
+        session=SimpleNamespace(id="1", name="Stories and doubts", day=date(2026, 11, 18)),
+        design=design,
+        counts=counts,
+        boxes=tallies(design, counts),
+        says="10 boxes, 25 notes.",
+    )
 
 
 def _point(
