@@ -78,6 +78,7 @@ from plugin.web.panel import api as panel_api
 from plugin.web.panel import pages as panel_pages
 from plugin.web.request_log import keep_log
 from plugin.web.safety import keep_safe
+from plugin.web.uploads import InMemoryRequest
 
 _PAGES = (
     sign_in,
@@ -141,6 +142,7 @@ def create_app(runtime: Runtime) -> Flask:
     if runtime.settings.is_demo:
         require_demo(runtime.services.db)
     app = Flask("plugin.web")
+    app.request_class = InMemoryRequest
     app.config.update(
         SECRET_KEY=runtime.settings.secret,
         APPLICATION_ROOT=runtime.settings.base_path or "/",

@@ -1,8 +1,11 @@
 import traceback
 from pathlib import Path
+from typing import Any
 
 import pytest
+from werkzeug import formparser
 
+from plugin.app import LARGEST_FORM_BYTES
 from plugin.capture.context import context_of
 from plugin.capture.reading import read_board
 from plugin.capture.run import choose_other_items
@@ -12,6 +15,8 @@ from plugin.domain.people import OPERATOR
 from plugin.govern.withdrawal import take_back
 from plugin.store.texts import all_texts
 from tests.pretend_board import Runtime, Stage, runtime, stage
+from tests.unit.plugin.web.house import make_house
+from tests.world.phones import without_board
 
 AGREED = Agreement(1, {"T3": {"Z2": Label.X}}, Attribution.ROLE)
 CANARY = "canary words that were better said than written"
@@ -219,3 +224,32 @@ def test_words_that_stay_here_are_not_even_read(meeting: Stage) -> None:
 
     assert len(seen.sightings) == 5
     assert [each.text for each in seen.sightings if each.text] == ["words that may be kept"]
+
+
+def test_a_table_with_words_that_stay_here_is_in_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = make_house(tmp_path)
+    session = without_board(house)
+    rows = "Off the record,The story\n" + "Canary: nobody is told why,kept\n" * 20_000
+    head = "Content-Disposition: form-data; name="
+    parts = [
+        f'{head}"way"\r\n\r\ncsv',
+        f'{head}"box"\r\n\r\nZ3',
+        f'{head}"file"; filename="table.csv"\r\nContent-Type: text/csv\r\n\r\n{rows}',
+    ]
+    body = "".join(f"--here\r\n{each}\r\n" for each in parts) + "--here--\r\n"
+    assert 500_000 < len(rows) < LARGEST_FORM_BYTES
+
+    made: list[object] = []
+    make = formparser.SpooledTemporaryFile
+
+    def spooled(*given: Any, **named: Any) -> Any:
+        made.append(given)
+        return make(*given, **named)
+
+    monkeypatch.setattr(formparser, "SpooledTemporaryFile", spooled)
+    kind = "multipart/form-data; boundary=here"
+    answer = house.as_("sam").post(f"/s/{session.id}/notes/new", data=body, content_type=kind)
+
+    assert (answer.status_code, made) == (400, [])
