@@ -33,6 +33,7 @@ from plugin.store import notes as stored_notes
 from plugin.store.services import Services
 from plugin.store.side_tables import to_the_day
 
+_MOST_LINES = 12  # of a note that comes back line by line
 _BELOW_BOARD = 1_000_000.0  # pixels: after all that lies on a board, in the order they came
 
 
@@ -72,7 +73,8 @@ def bring_in(
             for at, each in enumerate(notes)
         ]
         new = [note for note in whole if note.id not in known]
-        meant = [note for note in new if not _has_any(note.text or "", gone)]
+        went = _that_went(whole, gone)
+        meant = [note for note in new if note.id not in went]
         stored_notes.add_notes(tx, meant)
         if meant and session.state is SessionState.CLOSED:
             fold_side_tables(tx, session, has_new_notes=True)
@@ -133,6 +135,19 @@ def _moment(services: Services, session: Session) -> datetime:
     if hides and session.state is SessionState.CLOSED:
         return to_the_day(services.now)
     return services.now
+
+
+def _that_went(
+    notes: Sequence[Note], gone: Sequence[tuple[SessionKey, frozenset[str]]]
+) -> frozenset[str]:
+    """Return the ids of notes that were taken back, also where one comes as several in a row."""
+    found: set[str] = set()
+    for first in range(len(notes) if gone else 0):
+        for last in range(first, min(first + _MOST_LINES, len(notes))):
+            run = notes[first : last + 1]
+            if _has_any("\n".join(each.text or "" for each in run), gone):
+                found |= {each.id for each in run}
+    return frozenset(found)
 
 
 def _has_any(text: str, gone: Iterable[tuple[SessionKey, frozenset[str]]]) -> bool:

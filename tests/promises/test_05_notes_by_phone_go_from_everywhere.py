@@ -25,6 +25,7 @@ from tests.world.phones import (
     notes_of,
     place,
     stickies_of,
+    without_board,
 )
 
 WORDS = "canary: nobody decides on a Friday after four"
@@ -147,3 +148,18 @@ def test_words_for_a_box_that_stays_here_are_never_stored(world: World, session:
 
     assert not is_kept(world)
     assert notes_of(world, session) == ()
+
+
+def test_a_note_of_several_lines_comes_back_by_no_paste(world: World) -> None:
+    text = "Nobody told the ward about the discharge\nand so we rang three times\nand gave up"
+    first, then = without_board(world), without_board(world)
+    phone = join(world, first)
+    phone.write(text)
+    close(world, first)
+    phone.press(notes_of(world, first)[0], "take-back")
+
+    pasted = {"way": "paste", "box": "Z3", "words": f"{text}\nA new one", "step": "add"}
+    answer = world.as_("sam").post(f"/s/{then.id}/notes/new", data=pasted | {"press": "one"})
+    assert answer.status_code == 303
+
+    assert [note.text for note in notes_of(world, then)] == ["A new one"]
