@@ -25,12 +25,13 @@ from plugin.domain.labels import Label, strictest
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Membership, Role
 from plugin.domain.pieces import ReadBack
+from plugin.domain.questions import PieceQuestion
 from plugin.domain.withdrawals import UNKNOWN, TakenBackBy
 from plugin.govern.erasing_identifiers import erase_again
 from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
 from plugin.identifiers import IdentifierKind
-from plugin.store import answers, memberships, pulse, questions, quotes
+from plugin.store import answers, memberships, pulse, questions, quiet_notes, quotes
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
 from plugin.store import exports as stored_exports
@@ -39,6 +40,7 @@ from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.let_go import let_go
 from plugin.store.services import Services
 
 _ERASED = "Its words were erased before this server was restored."
@@ -51,6 +53,8 @@ def replay(services: Services, tx: Tx, entries: Iterable[LogEntry]) -> int:
     gone = 0
     for each in found:
         if each.went in _OF_NOTES:
+            # What happened to a note that its writer alone saw then happened to its words.
+            gone += quiet_notes.forget_quiet_note(tx, each.about)
             gone += _OF_NOTES[each.went](services, tx, each, parts)
         elif each.went in _OTHERS:
             _OTHERS[each.went](services, tx, each)
@@ -95,10 +99,12 @@ def _mark(entry: LogEntry, state: NoteState, now: datetime) -> Note:
     )
 
 
-def _forget(_services: Services, tx: Tx, entry: LogEntry, _parts: Mapping[str, str]) -> bool:
+def _forget(services: Services, tx: Tx, entry: LogEntry, _parts: Mapping[str, str]) -> bool:
     note = stored_notes.note(tx, entry.about)
     if note is None or note.text is None:
         return False
+    texts = (note.text, *(each.text for each in stored_notes.versions(tx, note.id)))
+    let_go(tx, note.session_id, {note.id: texts}, services.now)
     stored_notes.forget_note(tx, entry.about)
     return True
 
@@ -254,8 +260,39 @@ def _take_back_yes(_services: Services, tx: Tx, entry: LogEntry) -> None:
     answers.drop_own_yes(tx, entry.about)
 
 
-def _refuse(_services: Services, tx: Tx, entry: LogEntry) -> None:
+def _refuse(services: Services, tx: Tx, entry: LogEntry) -> None:
+    if not questions.is_known(tx, entry.about):
+        _ask_again(services, tx, entry)
     questions.refuse(tx, entry.about)
+
+
+def _ask_again(services: Services, tx: Tx, entry: LogEntry) -> None:
+    """Store the question that somebody refused; it is over, and checks nothing.
+
+    An entry of an older version does not say which words were meant.
+    """
+    piece = stored_pieces.piece(tx, entry.detail.get("piece", ""))
+    wording_id = entry.detail.get("wording")
+    if piece is None or wording_id not in {each.id for each in piece.wordings}:
+        return
+    questions.add_question(
+        tx,
+        PieceQuestion(
+            id=entry.about,
+            piece_id=piece.piece.id,
+            wording_id=wording_id,
+            asked_at=services.now,
+            closes_at=services.now,
+            note_ids=(),
+            voices=0,
+            reaches_all=False,
+            has_quotes=False,
+        ),
+    )
+
+
+def _count_no_more(services: Services, tx: Tx, entry: LogEntry) -> None:
+    questions.count_no_more(tx, entry.about, services.now)
 
 
 def _leave_out(services: Services, tx: Tx, entry: LogEntry) -> None:
@@ -295,6 +332,7 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.OBJECTED: _object,
     Went.YES_TAKEN_BACK: _take_back_yes,
     Went.NOT_AGREED: _refuse,
+    Went.YES_CHANGED: _count_no_more,
     Went.LEFT_OUT: _leave_out,
     Went.THING_TO_CHANGE: _drop_thing,
     Went.QUOTE_REFUSED: _refuse_quote,

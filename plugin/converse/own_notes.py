@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from plugin.converse.writing import CLOSED, holder
+from plugin.domain.erasure_log import Went
 from plugin.domain.notes import Note
 from plugin.domain.overlap import lost_runs
 from plugin.domain.pieces import PieceWhole
@@ -28,6 +29,7 @@ from plugin.store import phone_stickies, quiet_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 from plugin.store.let_go import let_go
 from plugin.store.services import Services
 
@@ -86,6 +88,7 @@ def change_note(
             quiet_notes.save_quiet_note(tx, replace(quiet, text=words))
             return None
         let_go(tx, session_id, {note.id: lost_runs(note.text, words)}, services.now)
+        note_gone(tx, Went.NOTE_FORGOTTEN, note.id)  # with its older words, by whatever restores
         stored_notes.save_note(tx, replace(note, text=words, seen_at=services.now))
         sticky = phone_stickies.sticky(tx, note_id)
         if sticky is not None and sticky.miro_item_id is not None:

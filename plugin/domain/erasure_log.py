@@ -33,6 +33,7 @@ class Went(StrEnum):
     OBJECTED = "objected"  # a read-back
     YES_TAKEN_BACK = "yes taken back"  # an own yes
     NOT_AGREED = "not agreed"  # a question: somebody said that the words are off
+    YES_CHANGED = "yes changed"  # a question: somebody who said yes says something else
     LEFT_OUT = "left out"  # a note, of one piece: its writer does not want it there
     THING_TO_CHANGE = "thing to change"  # a hash of its writer's own link
     QUOTE_REFUSED = "quote refused"  # a piece, with the number of the quote

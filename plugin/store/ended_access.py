@@ -13,6 +13,7 @@ from plugin.store.database import Tx
 _LETS_IN = (
     t.sign_in,
     t.sign_in_link,
+    t.join_link,
     t.oauth_state,
     t.api_token,
     t.miro_link_code,
@@ -24,7 +25,10 @@ _LETS_IN = (
 
 
 def end_all(tx: Tx) -> None:
-    """Forget sign-ins, links, tokens, permissions that wait for one, mails, exports, leases."""
+    """Forget what lets people in: sign-ins, their links, tokens, codes to take part.
+
+    And permissions that wait for a link, mails, exports and leases.
+    """
     for table in _LETS_IN:
         tx.execute(sa.delete(table))
     tx.execute(sa.update(t.export).values(content=None, until=None))

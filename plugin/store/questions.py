@@ -103,26 +103,50 @@ def save_answers(tx: Tx, question_id: str, given: Iterable[Answer]) -> None:
     """Store all answers to a question in place of what was stored, in random order.
 
     Where one says that the words are off, the question keeps it as long as that stands; so does a
-    database that is restored from a backup.
+    database that is restored from a backup. There no yes counts either that was changed since.
     """
     given = tuple(given)
     rows = [_as_values(each) for each in given]
     random.SystemRandom().shuffle(rows)
     own = _ASKED.c.id == question_id
-    was_refused = bool(tx.execute(sa.select(_ASKED.c.is_refused).where(own)).scalar())
+    asked = tx.execute(sa.select(_ASKED).where(own)).one()
+    before = answers(tx, question_id)
     # A refusal of which no answer is left came with a restored log, and stays.
-    stays = was_refused and not _are_refusing(answers(tx, question_id))
+    stays = asked.is_refused and not _are_refusing(before)
     tx.execute(sa.delete(_SAID).where(_SAID.c.question_id == question_id))
     if rows:
         tx.execute(sa.insert(_SAID), rows)
     is_refused = stays or _are_refusing(given)
-    if is_refused and not was_refused:
-        note_gone(tx, Went.NOT_AGREED, question_id)
+    if is_refused and not asked.is_refused:
+        about = {"piece": asked.piece_id, "wording": asked.wording_id}
+        note_gone(tx, Went.NOT_AGREED, question_id, **about)
+    if _who_agree(before) - _who_agree(given):
+        note_gone(tx, Went.YES_CHANGED, question_id)
     tx.execute(sa.update(_ASKED).where(own).values(is_refused=is_refused))
 
 
 def _are_refusing(given: Iterable[Answer]) -> bool:
     return any(each.kind is AnswerKind.OFF for each in given)
+
+
+def _who_agree(given: Iterable[Answer]) -> set[str]:
+    return {each.link_hash for each in given if each.kind is AnswerKind.YES}
+
+
+def is_known(tx: Tx, question_id: str) -> bool:
+    """Say whether there is such a question."""
+    return piece_of(tx, question_id) is not None
+
+
+def count_no_more(tx: Tx, question_id: str, at: datetime) -> None:
+    """End a question by which nothing is checked: a yes to it was changed, and nobody knows whose.
+
+    The people can be asked again.
+    """
+    own = _ASKED.c.id == question_id
+    tx.execute(sa.delete(_SAID).where(_SAID.c.question_id == question_id))
+    tx.execute(sa.update(_ASKED).where(own).values(reaches_all=False))
+    tx.execute(sa.update(_ASKED).where(own, _ASKED.c.closes_at > at).values(closes_at=at))
 
 
 def refuse(tx: Tx, question_id: str) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
 from plugin.domain.quiet_writing import QuietNote
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 
 _BOX, _NOTE = t.quiet_box, t.quiet_note
 
@@ -41,8 +43,11 @@ def quiet_notes(tx: Tx, session_id: str) -> tuple[QuietNote, ...]:
 
 
 def save_quiet_note(tx: Tx, note: QuietNote) -> None:
-    """Store a note that its writer alone sees, or the words it has now."""
-    forget_quiet_note(tx, note.id)
+    """Store a note that its writer alone sees, or the words it has now; older words go."""
+    older = tx.execute(sa.select(_NOTE.c.text).where(_NOTE.c.id == note.id)).scalar()
+    if older is not None and older != note.text:
+        note_gone(tx, Went.NOTE_FORGOTTEN, note.id)
+    _remove(tx, note.id)
     tx.execute(
         sa.insert(_NOTE).values(
             id=note.id,
@@ -59,8 +64,16 @@ def save_quiet_note(tx: Tx, note: QuietNote) -> None:
     )
 
 
-def forget_quiet_note(tx: Tx, note_id: str) -> None:
-    """Forget a note without a trace."""
+def forget_quiet_note(tx: Tx, note_id: str) -> bool:
+    """Forget a note without a trace, and let no backup bring it back; say whether it was here."""
+    is_here = tx.execute(sa.select(_NOTE.c.id).where(_NOTE.c.id == note_id)).scalar() is not None
+    if is_here:
+        note_gone(tx, Went.NOTE_FORGOTTEN, note_id)
+        _remove(tx, note_id)
+    return is_here
+
+
+def _remove(tx: Tx, note_id: str) -> None:
     tx.execute(sa.delete(_NOTE).where(_NOTE.c.id == note_id))
 
 
@@ -74,7 +87,7 @@ def taken_out(tx: Tx, session_id: str, zone_code: str | None = None) -> tuple[Qu
     found = [each for each in quiet_notes(tx, session_id) if zone_code in (None, each.zone_code)]
     random.SystemRandom().shuffle(found)
     for each in found:
-        forget_quiet_note(tx, each.id)
+        _remove(tx, each.id)
     for code in quiet_boxes(tx, session_id) if zone_code is None else (zone_code,):
         end(tx, session_id, code)
     return tuple(found)

@@ -1,0 +1,162 @@
+"""Promise 5: what people took back or changed by phone stays so when a backup is put back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from plugin import use_cases
+from plugin.backups.restoring import restore
+from plugin.curate.pieces import make_piece, release
+from plugin.domain.agreements import Agreement
+from plugin.domain.pieces import Rung
+from plugin.domain.sessions import Session
+from plugin.store import communities as stored_communities
+from plugin.store.backing_up import back_up
+from tests.promises.test_04_its_people_check_it_themselves import WROTE, written
+from tests.unit.plugin.curate.meeting import meet, read_back_today
+from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.world.phones import Phone, join, make_code, notes_of, without_board
+
+WORDS = "Canary: nobody decides on a Friday after four o’clock"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[TestHouse]:
+    made = make_house(tmp_path)
+    with made.services.db.begin() as tx:
+        stored_communities.add_agreement(tx, made.community.id, Agreement(1), made.clock())
+    yield made
+    made.services.db.close()
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Path:
+    return tmp_path / "one.backup"
+
+
+def save(house: TestHouse, backup: Path) -> None:
+    back_up(house.services.db, backup, house.clock())
+
+
+def put_back(house: TestHouse, backup: Path) -> None:
+    restore(house.services, backup, [], replaces=True)
+
+
+def close(house: TestHouse, session: Session) -> None:
+    use_cases.close_session(house.runtime, house.actor("sam"), session.id)
+
+
+def quiet_note(house: TestHouse) -> tuple[Session, Phone]:
+    session = without_board(house)
+    phones = [join(house, session) for _ in range(3)]
+    house.as_("sam").post(f"/s/{session.id}/quiet/Z3")
+    phones[0].write(WORDS)
+    return session, phones[0]
+
+
+@pytest.mark.parametrize(
+    "steps", [("delete",), ("change",), ("reveal", "delete"), ("reveal", "close", "take-back")]
+)
+def test_a_quiet_note_that_went(house: TestHouse, backup: Path, steps: tuple[str, ...]) -> None:
+    session, phone = quiet_note(house)
+    save(house, backup)
+    note_id = phone.open("/notes").text.partition("/notes/")[2].partition('"')[0]
+    if "reveal" in steps:
+        house.as_("sam").post(f"/s/{session.id}/quiet/Z3/reveal")
+    if "close" in steps:
+        close(house, session)
+    phone.client.post(f"{phone.mine}/notes/{note_id}/{steps[-1]}", data={"note": "other words"})
+
+    put_back(house, backup)
+    close(house, session)
+
+    assert WORDS not in [note.text for note in notes_of(house, session)]
+
+
+def test_a_quiet_note_that_nothing_happened_to_comes_back(house: TestHouse, backup: Path) -> None:
+    session, _ = quiet_note(house)
+    save(house, backup)
+
+    put_back(house, backup)
+    close(house, session)
+
+    assert [note.text for note in notes_of(house, session)] == [WORDS]
+
+
+def test_words_that_were_replaced(house: TestHouse, backup: Path) -> None:
+    session = without_board(house)
+    phone = join(house, session)
+    phone.write(WORDS)
+    save(house, backup)
+    phone.press(notes_of(house, session)[0], "change", "other words entirely here")
+
+    put_back(house, backup)
+
+    assert WORDS not in [note.text for note in notes_of(house, session)]
+
+
+def test_words_that_a_released_piece_repeats(house: TestHouse, backup: Path) -> None:
+    met, session = meet(house.services, house.community.id), without_board(house)
+    phone = join(house, session)
+    phone.write(WORDS)
+    helen, note_ids = house.actor("helen"), [f"{n}-{met.id}" for n in ("phone", "trust", "portal")]
+    piece = make_piece(
+        house.services, helen, house.community.id, note_ids, "T", WORDS, "Story.", kind="doubt"
+    )
+    read_back_today(house.services, house.actor("sam"), piece)
+    house.clock.pass_days(8)
+    release(house.services, helen, piece.piece.id, Rung.PARTNERSHIP)
+    house.clock.pass_days(3)
+    memory = f"/p/{house.partnership.id}/memory"
+    assert "nobody decides" in house.as_("grace").get(memory).text
+    save(house, backup)
+    phone.press(notes_of(house, session)[0], "delete")
+
+    put_back(house, backup)
+
+    assert "nobody decides" not in house.as_("grace").get(memory).text
+
+
+def test_a_yes_that_was_changed(house: TestHouse, backup: Path) -> None:
+    asked = written(house, *WROTE)
+    asked.ask()
+    assert [asked.answer(number, "yes") for number in (0, 1)] == [303, 303]
+    save(house, backup)
+    assert [asked.answer(number, "nearly", "not like this") for number in (0, 1)] == [303, 303]
+
+    put_back(house, backup)
+    asked.close()
+
+    assert not asked.is_checked
+    assert asked.ask() == 303
+    assert [asked.answer(number, "yes") for number in (0, 1)] == [303, 303]
+    asked.close()
+    assert asked.is_checked
+
+
+def test_a_no_to_a_question_that_the_backup_has_not(house: TestHouse, backup: Path) -> None:
+    asked = written(house, *WROTE)
+    save(house, backup)
+    asked.ask()
+    assert asked.answer(0, "off") == 303
+
+    put_back(house, backup)
+    house.clock.pass_days(1)
+    read_back_today(house.services, house.actor("sam"), asked.whole)
+    house.clock.pass_days(9)
+
+    assert not asked.is_checked
+
+
+def test_a_code_that_was_stopped(house: TestHouse, backup: Path) -> None:
+    session = without_board(house)
+    code = make_code(house, session)
+    save(house, backup)
+    house.as_("sam").post(f"/s/{session.id}/join-code/stop")
+
+    put_back(house, backup)
+
+    assert house.as_(None).post(f"/j/{code}").status_code == 404
