@@ -107,7 +107,7 @@ def give_answer(
     No `words` keep what was written before, where the answer takes words. Raise NotHere, BadInput.
     """
     with services.db.begin() as tx:
-        whole, question, mine = _asked(services, tx, session_id, token, question_id)
+        whole, question, _ = _asked(services, tx, session_id, token, question_id)
         given = stored_questions.answers(tx, question.id)
         own = stored_questions.link_hash(token, question.id)
         before = next((each for each in given if each.link_hash == own), None)
@@ -123,7 +123,7 @@ def give_answer(
         every = with_answer(given, answer, services.today)
         stored_questions.save_answers(tx, question.id, every)
         if kind is AnswerKind.NOT_SHARED:
-            _leave_out(services, tx, whole, mine)
+            _leave_out(services, tx, whole, _written_for(tx, session_id, token, whole))
 
 
 def answer_quote(
@@ -182,6 +182,12 @@ def _words(
     return "" if is_blank(said) else said
 
 
+def _written_for(tx: Tx, session_id: str, token: str, whole: PieceWhole) -> frozenset[str]:
+    """Return which notes somebody wrote of those that carry a piece, whoever changed them since."""
+    _, notes = holder(tx, session_id, token)
+    return frozenset(each.id for each in notes) & carrying(whole)
+
+
 def _leave_out(services: Services, tx: Tx, whole: PieceWhole, note_ids: frozenset[str]) -> None:
     for note in stored_notes.notes_by_id(tx, note_ids).values():
         older = (each.text for each in stored_notes.versions(tx, note.id))
@@ -219,9 +225,11 @@ def _asked(
     question = next((e for e in whole.questions if e.id == question_id), None) if whole else None
     if whole is None or question is None:
         raise NotHere(_NOT_THEIRS)
-    theirs = frozenset(each.id for each in notes) & set(question.note_ids)
+    asked_of = [each for each in notes if each.id in question.note_ids]
+    theirs = frozenset(each.id for each in asked_of if each.is_its_links_own)
     mine = theirs & carrying(whole)
-    if not mine and not (theirs and _has_answered(tx, token, question.id)):
+    # Nobody answers for words that another hand wrote; who answered before may still change it.
+    if not mine and not (asked_of and _has_answered(tx, token, question.id)):
         raise NotHere(_NOT_THEIRS)
     now_asked = open_question(whole, services.now)
     if now_asked is None or now_asked.id != question.id:

@@ -62,10 +62,13 @@ class Asking:
 
 
 def reach_of(tx: Tx, note_ids: Iterable[str]) -> Reach:
-    """Say whether all, some or none of the writers of notes can be asked by their own link."""
+    """Say whether all, some or none of the writers of notes can be asked by their own link.
+
+    Of words that another hand wrote nobody knows the writer, whatever link the note came by.
+    """
     wanted = set(note_ids)
     found = stored_notes.notes_by_id(tx, wanted)
-    with_link = {each.id for each in found.values() if each.own_hash is not None}
+    with_link = {each.id for each in found.values() if each.is_its_links_own}
     if not with_link:
         return Reach.NONE
     return Reach.ALL if with_link == wanted else Reach.SOME

@@ -17,8 +17,9 @@ from plugin.domain.overlap import lost_runs
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.quiet_writing import QuietNote
 from plugin.domain.returns import NOTE
+from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
-from plugin.domain.taking_part import StickyState, as_written, why_not_sent
+from plugin.domain.taking_part import StickyState, as_written, author_of, why_not_sent
 from plugin.domain.withdrawals import TakenBackBy
 from plugin.errors import BadInput, NotHere
 from plugin.govern.reached import exports_with
@@ -32,6 +33,7 @@ from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.let_go import let_go
 from plugin.store.services import Services
+from plugin.store.sign_ins import hash_of
 
 _NOT_OURS = (
     "This note is not here. It was deleted, here or on the board, or the address is not complete. "
@@ -144,6 +146,8 @@ def _quiet(tx: Tx, note: Note) -> QuietNote | None:
 
 def _to_change(tx: Tx, session_id: str, token: str, note_id: str) -> Note:
     session, note = _own(tx, session_id, token, note_id)
-    if session.state is SessionState.CLOSED:
+    secret = stored_sessions.session_secret(tx, session_id)
+    if session.state is SessionState.CLOSED or secret is None:
         raise BadInput(CLOSED)
-    return note
+    # What its writer writes anew is theirs again, as on the board.
+    return replace(note, author_hash=SessionKey(secret).of_author(author_of(hash_of(token))))

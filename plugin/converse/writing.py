@@ -65,6 +65,7 @@ class OwnPage:
 
     join: JoinPage
     notes: tuple[Note, ...]  # their own, those that were taken back too
+    changed_ids: tuple[str, ...]  # of the notes that say another hand's words now: nobody's own
     now: tuple[str, ...]  # codes of the boxes of the step that it is now
     quiet_boxes: frozenset[str]
     quiet_ids: frozenset[str]  # of the notes that nobody else sees yet
@@ -99,7 +100,14 @@ def own_page(services: Services, session_id: str, token: str, template_of: Templ
     number = begun[-1].number if begun else len(template.steps)
     zones = template.steps[number].zones if number < len(template.steps) else ()
     shown = tuple(box.code for box in join.boxes if box.code in zones)
-    return OwnPage(join=join, notes=notes, now=shown, quiet_boxes=quiet_boxes, quiet_ids=quiet_ids)
+    return OwnPage(
+        join=join,
+        notes=tuple(each for each in notes if not each.is_changed_by_another),
+        changed_ids=tuple(each.id for each in notes if each.is_changed_by_another),
+        now=shown,
+        quiet_boxes=quiet_boxes,
+        quiet_ids=quiet_ids,
+    )
 
 
 def holder(tx: Tx, session_id: str, token: str) -> tuple[Session, tuple[Note, ...]]:

@@ -90,6 +90,21 @@ class Note:
         return self.source == BY_PHONE
 
     @property
+    def is_its_links_own(self) -> bool:
+        """Say whether its words are those of whoever holds the link that it was written with.
+
+        Another hand that writes on its sticky takes its mark of a writer from it. From then on
+        nobody knows whose words they are: the link answers for them nowhere, and shows none.
+        """
+        marks = (self.author_hash, self.strand_id, self.voice_id)
+        return self.own_hash is not None and any(marks)
+
+    @property
+    def is_changed_by_another(self) -> bool:
+        """Say whether another hand wrote over the words of somebody's own link."""
+        return self.own_hash is not None and self.text is not None and not self.is_its_links_own
+
+    @property
     def is_on_desk(self) -> bool:
         """Say whether a learning partner may work with it once its session is closed."""
         return self.state in ON_DESK

@@ -20,7 +20,7 @@ from plugin.converse.own_notes import (
     take_back_own,
 )
 from plugin.domain.days import listed_days
-from plugin.domain.notes import NoteState
+from plugin.domain.notes import Note, NoteState
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.taking_part import LONGEST_NOTE, StickyState
 from plugin.errors import BadInput, HedgerowError
@@ -139,13 +139,18 @@ def _page(
         found=found,
         note=found.note,
         box=box,
-        typed=found.note.text if typed is None else typed,
+        typed=_own_words(found.note) if typed is None else typed,
         longest=LONGEST_NOTE,
         went=_went(runtime, found),
         reached=_reached(found),
         has_left=found.note.state is NoteState.LEFT_BOARD,
         problem=problem,
     )
+
+
+def _own_words(note: Note) -> str:
+    """Return what a note says, but for what another hand wrote."""
+    return "" if note.is_changed_by_another else note.text or ""
 
 
 def _went(runtime: Runtime, found: OwnNote) -> list[dict[str, Any]]:
