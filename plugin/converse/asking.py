@@ -26,6 +26,7 @@ from plugin.domain.questions import (
 from plugin.domain.text_search import fold
 from plugin.errors import BadInput, NotHere
 from plugin.govern import gone_words, held_words, open_identifiers
+from plugin.store import note_texts
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import questions as stored_questions
@@ -133,7 +134,7 @@ def _question(services: Services, tx: Tx, whole: PieceWhole, reach: Reach) -> Pi
         closes_at=_until(services, tx, whole),
         note_ids=note_ids,
         voices=whole.voices,
-        reaches_all=reach is Reach.ALL,
+        reaches_all=reach is Reach.ALL and not _quotes_others(tx, whole, note_ids),
         has_quotes=_quotes(tx, whole, note_ids),
     )
 
@@ -163,6 +164,24 @@ def _quotes(tx: Tx, whole: PieceWhole, note_ids: tuple[str, ...]) -> bool:
 
     Those of a quote are asked for by themselves.
     """
-    notes = stored_notes.notes_by_id(tx, note_ids).values()
-    texts = [each.text for each in notes if each.text]
-    return phrases_of(texts, with_short=True).stand_in(fold("\n".join(whole.newest.kept)))
+    texts = note_texts.texts_of(tx, note_ids)
+    return phrases_of(texts, with_short=True).stand_in(_words(whole))
+
+
+def _quotes_others(tx: Tx, whole: PieceWhole, note_ids: tuple[str, ...]) -> bool:
+    """Say whether the newest wording repeats words of a note that does not carry the piece.
+
+    Its writer is not asked, so that nobody can say yes to them; unless a note that carries the
+    piece says the same.
+    """
+    own, words = fold("\n".join(note_texts.texts_of(tx, note_ids))), _words(whole)
+    went = note_texts.texts_of(tx, {each.note_id for each in whole.sources} - set(note_ids))
+    if phrases_of(went, with_short=True).without(own).stand_in(words):
+        return True
+    phrases = phrases_of(whole.newest.kept).without(own)
+    others = note_texts.texts_beside(tx, whole.piece.partnership_id, note_ids)
+    return any(phrases.stand_in(fold(each)) for each in others)
+
+
+def _words(whole: PieceWhole) -> str:
+    return fold("\n".join(whole.newest.kept))

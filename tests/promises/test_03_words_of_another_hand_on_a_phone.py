@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from connectors.sandbox_people import Person, SandboxPeople
 from plugin import use_cases
+from plugin.convene.sessions import plan_session
 from plugin.curate.pieces import make_piece
 from plugin.domain.agreements import Agreement
 from plugin.domain.notes import Note
@@ -132,3 +133,27 @@ def test_a_phone_takes_back_what_it_wrote_before_another_hand(house: TestHouse) 
     assert meeting.phones[0].press(meeting.note(OTHER), "take-back").status_code == 200
 
     assert [each.text for each in notes_of(house, meeting.session)] == [None]
+
+
+@pytest.mark.parametrize("how", ["older version", "left the board", "no source"])
+def test_nobody_is_quoted_who_was_not_asked(house: TestHouse, how: str) -> None:
+    meeting = met(house, *WROTE)
+    meeting.close()
+    if how == "older version":
+        meeting.overwrite(WROTE[0])
+    but = (WROTE[0],) if how == "no source" else ()
+    asked = meeting.piece(f"As one of us wrote: {WROTE[0]}", but)
+    if how == "left the board":
+        note, soon = meeting.note(WROTE[0]), house.services.today + timedelta(days=4)
+        assert note.miro_item_id is not None
+        meeting.hand.delete_note(board_id(house, meeting.session), BOB, note.miro_item_id)
+        meeting.collect()
+        # Before its words are erased: the question closes on the eve of the next session.
+        plan_session(house.services, house.actor("sam"), house.community.id, soon, None, "Soon")
+    assert asked.ask() == 303
+    asked.answer(1, "yes")
+    asked.answer(2, "yes")
+
+    house.clock.pass_days(4.5 if how == "left the board" else 15.0)
+
+    assert not asked.is_checked
