@@ -63,6 +63,7 @@ from plugin.web import (
     single_sign_on,
     sponsor,
     take_part,
+    webhooks,
 )
 from plugin.web import people as web_people
 from plugin.web import pieces as web_pieces
@@ -131,6 +132,7 @@ _PAGES = (
     how_was_it,
     between,
     programs,
+    webhooks,
     api_service,
     private_list,
 )

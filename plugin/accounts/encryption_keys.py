@@ -19,6 +19,7 @@ from plugin.config import Settings
 from plugin.domain.connections import Installation
 from plugin.errors import BadInput, ConnectionBroken
 from plugin.store import connections as stored_connections
+from plugin.store import webhooks as stored_webhooks
 from plugin.store.services import Services
 
 _FOR_TOKENS, _FOR_NAMES = b"hedgerow tokens", b"hedgerow credentials"
@@ -71,11 +72,16 @@ def new_key() -> str:
 
 
 def rotate(services: Services, keys: TokenKeys) -> int:
-    """Bring all stored tokens under the first key, at once or not at all; return how many."""
+    """Bring all stored tokens under the first key, at once or not at all; return how many.
+
+    The secrets of webhooks, which are not counted, go along.
+    """
     with services.db.begin() as tx:
         found = stored_connections.installations(tx)
         for each in found:
             stored_connections.save_installation(tx, _relocked(keys, each))
+        for webhook in stored_webhooks.every(tx):
+            stored_webhooks.lock_again(tx, webhook.id, keys.relocked(webhook.locked_secret))
     return len(found)
 
 

@@ -12,6 +12,7 @@ from plugin.capture.fold import fold
 from plugin.domain.agreements import SMALLEST_FOLD, Attribution
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
+from plugin.domain.webhooks import Happened
 from plugin.errors import Refused
 from plugin.govern.pulse_at_close import publish_pulse
 from plugin.govern.rehearsal import forget_pretend_notes
@@ -20,6 +21,7 @@ from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
 from plugin.store import quiet_notes
 from plugin.store import sessions as stored_sessions
+from plugin.store import webhooks as stored_webhooks
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -45,6 +47,8 @@ def close(services: Services, tx: Tx, session: Session) -> Session:
     publish_pulse(tx, session)
     closed = replace(session, state=SessionState.CLOSED, closed_at=services.now)
     stored_sessions.save_session(tx, closed)
+    ended = (session.partnership_id, Happened.SESSION_CLOSED, session.id)
+    stored_webhooks.tell(tx, *ended, services.now)
     stored_live_steps.forget_live_steps(tx, session.id)
     return closed
 

@@ -33,10 +33,12 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.presses import id_of
 from plugin.domain.templates import Template
+from plugin.domain.webhooks import Happened
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.govern import gone_words
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
+from plugin.store import webhooks as stored_webhooks
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -186,6 +188,8 @@ def release(services: Services, actor: Actor, piece_id: str, rung: Rung) -> Rele
             stored_pieces.stop_release(tx, pausing.id, services.now)
         decided = Release(services.new_id(), piece_id, rung, services.now, starts)
         stored_pieces.add_release(tx, decided)
+        changed = (whole.piece.partnership_id, Happened.READERS_CHANGED, piece_id)
+        stored_webhooks.tell(tx, *changed, services.now)
     return decided
 
 

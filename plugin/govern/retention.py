@@ -24,6 +24,7 @@ from plugin.errors import Refused
 from plugin.govern.sticky_work import take_sticky_off
 from plugin.govern.withdrawal import confirm_erased
 from plugin.store import (
+    api_requests,
     api_tokens,
     chosen_sessions,
     miro_links,
@@ -151,6 +152,7 @@ def _forget_sign_ins(services: Services, tx: Tx) -> None:
     passed_on_links.forget_old(tx, now - _LINK_IS_NAMED)
     miro_links.forget_old_codes(tx, now)
     api_tokens.forget_over(tx, now)
+    api_requests.forget_before(tx, now - _ENDED_STAYS)
     stored_objections.drop_old_links(tx, now)
     stored_exports.drop_old_contents(tx, now)
 

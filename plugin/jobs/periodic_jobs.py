@@ -14,7 +14,7 @@ from plugin import use_cases
 from plugin.domain.jobs import BY_ITSELF, Job
 from plugin.domain.people import Actor
 from plugin.intents import WaitPolicy
-from plugin.jobs import mails
+from plugin.jobs import mails, webhook_messages
 from plugin.jobs.job_kind import JobKind, Place, Result, require_operator
 from plugin.jobs.looks import Rounds
 from plugin.jobs.people_jobs import WRITERS, WRITERS_STAY
@@ -23,7 +23,7 @@ from plugin.store import jobs as stored_jobs
 from plugin.use_cases import Runtime
 
 LOG = logging.getLogger("hedgerow.jobs")
-TIDY, MAILS, LOOKS, NAMES = "tidy", "mails", "looks", "names"
+TIDY, MAILS, LOOKS, NAMES, WEBHOOKS = "tidy", "mails", "looks", "names", "webhooks"
 _TIDY_EVERY = timedelta(days=1)
 
 
@@ -54,6 +54,8 @@ def _due(runtime: Runtime) -> Iterator[str]:
         yield TIDY
     if mails.wait_to_be_sent(runtime):
         yield MAILS
+    if webhook_messages.wait_to_be_told(runtime):
+        yield WEBHOOKS
     if runtime.accounts.lacks_miro_name:
         yield NAMES
     if not runtime.settings.is_demo:  # its weeks are told by hand, so nothing is carried by itself
@@ -86,6 +88,10 @@ def _send_mails(runtime: Runtime, _actor: Actor, _job: Job, _waits: WaitPolicy) 
     return Result(value=mails.send_waiting(runtime))
 
 
+def _tell(runtime: Runtime, _actor: Actor, _job: Job, _waits: WaitPolicy) -> Result:
+    return Result(value=webhook_messages.tell_waiting(runtime))
+
+
 def _ask_names(runtime: Runtime, _actor: Actor, _job: Job, _waits: WaitPolicy) -> Result:
     return Result(value=runtime.accounts.ask_miro_name())
 
@@ -105,6 +111,7 @@ def _by_itself(
 PERIODIC_JOBS: Mapping[str, JobKind] = {
     TIDY: _by_itself("Tidying", "Not tidied; tried again tomorrow", _tidy),
     MAILS: _by_itself("Sending mails", "Mails wait", _send_mails),
+    WEBHOOKS: _by_itself("Telling webhooks", "Webhooks were not told", _tell),
     NAMES: _by_itself("Asking Miro for its account's name", "Its name is not known", _ask_names),
     LOOKS: _by_itself("Looking at Notion", "Notion was not looked at", _look),
 }

@@ -19,6 +19,7 @@ from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
 from plugin.store import desk_marks, identifier_decisions, reviews, search
 from plugin.store import tables as t
+from plugin.store import webhooks as stored_webhooks
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.let_go import Dropped, let_go
@@ -171,6 +172,7 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
     stored, older = note(tx, whole.id), versions(tx, whole.id)
     texts = [each.text for each in (stored, *older) if each is not None and each.text]
     _note_gone(tx, whole, state)
+    stored_webhooks.tell_of_note(tx, whole.session_id, whole.id, at)
     dropped = let_go(tx, whole.session_id, {whole.id: texts}, at)
     desk_marks.leave_desk(tx, whole.id)
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == whole.id))

@@ -76,6 +76,7 @@ from plugin.store.sign_in_tables import (
     sign_in_link,
 )
 from plugin.store.theme_tables import memo, set_aside, theme, theming
+from plugin.store.webhook_tables import api_request, webhook, webhook_delivery
 from plugin.store.work_tables import erasure_log, export, heartbeat, intent, job, lease, watch
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "account_name",
     "address_writer",
     "answer",
+    "api_request",
     "api_token",
     "arrangements",
     "belongs_with",
@@ -159,6 +161,8 @@ __all__ = [
     "turn",
     "unread",
     "watch",
+    "webhook",
+    "webhook_delivery",
     "withdrawn_words",
     "wording",
 ]

@@ -69,6 +69,8 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
         *((who, here) for who in ("helen", "amina")),
         ("sam", f"/p/{made.partnership.id}/people"),
         ("sam", f"/p/{made.partnership.id}/export"),
+        ("sam", "/programs"),
+        ("connie", f"/p/{made.partnership.id}/webhooks"),
         ("helen", f"/p/{made.partnership.id}/desk/names"),
         ("sam", made.page_of(made.people["amina"])),
         *(("grace", path) for path in ("/", f"{community}/")),

@@ -14,6 +14,7 @@ from plugin.domain.pieces import RUNG_WORDS
 from plugin.domain.sessions import SessionState
 
 MOST_A_PAGE, USUAL_A_PAGE, FURTHEST = 100, 50, 100_000
+LONGEST_KEY = 200
 
 
 class _Answer(Schema):
@@ -83,6 +84,22 @@ class PageQuery(Schema):
         load_default=0,
         validate=validate.Range(0, FURTHEST),
         metadata={"description": "How many to pass over."},
+    )
+
+
+class KeyHeader(Schema):
+    """How a program says that it asks for the same once more."""
+
+    class Meta:
+        """Requests have other headers, too."""
+
+        unknown = EXCLUDE
+
+    key = fields.String(
+        data_key="Idempotency-Key",
+        load_default="",
+        validate=validate.Length(max=LONGEST_KEY),
+        metadata={"description": "The same key within a day leads to the same job."},
     )
 
 

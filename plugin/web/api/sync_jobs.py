@@ -12,15 +12,37 @@ from plugin.domain.people import NOTHING_HERE
 from plugin.errors import NotHere
 from plugin.jobs import asking
 from plugin.memory.search import partnership_of
-from plugin.web.api.answers import JobAnswer
+from plugin.store import api_requests
+from plugin.web.api.answers import JobAnswer, KeyHeader
 from plugin.web.api.operations import USUAL_PROBLEMS, Asked, Operation
 
 
 def _ask(asked: Asked) -> tuple[dict[str, Any], int, dict[str, str]]:
     partnership_id = asked.ids["partnership_id"]
     partnership_of(asked.services, asked.actor, partnership_id)
-    job = asking.ask(asked.runtime, asked.actor, SYNC, partnership_id)
+    job = _asked_before(asked) or asking.ask(asked.runtime, asked.actor, SYNC, partnership_id)
+    _remember(asked, job)
     return _job(job), 202, {"Location": url_for("api.job", job_id=job.id)}
+
+
+def _asked_before(asked: Asked) -> Job | None:
+    """Return the job that the same person asked for under the same key within a day."""
+    if not asked.sent["key"]:
+        return None
+    with asked.services.db.read() as tx:
+        job_id = api_requests.job_of(tx, _key(asked))
+    return asking.view(asked.runtime, asked.actor, job_id).job if job_id else None
+
+
+def _remember(asked: Asked, job: Job) -> None:
+    if asked.sent["key"]:
+        with asked.services.db.begin() as tx:
+            api_requests.keep(tx, _key(asked), job.id, asked.services.now)
+
+
+def _key(asked: Asked) -> str:
+    whose = (asked.actor.person_id, asked.ids["partnership_id"], asked.sent["key"])
+    return "sync " + " ".join(whose)
 
 
 def _follow(asked: Asked) -> dict[str, Any]:
@@ -53,6 +75,8 @@ OPERATIONS = (
         answer=JobAnswer,
         answers=_ask,
         scope=Scope.SYNC,
+        sent=KeyHeader,
+        sent_in="headers",
         problems=(*USUAL_PROBLEMS, 409),
         headers=(("Location", "Where the job is followed."),),
     ),

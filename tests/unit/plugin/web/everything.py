@@ -112,6 +112,7 @@ def everything(made: TestHouse) -> Everything:
         "job_id": _job(made),
         "export_id": _export(made),
         "design_id": an_own_design(made),
+        "webhook_id": "no-such-webhook",
         "part": "posters",
         "code": "Z2",
     }

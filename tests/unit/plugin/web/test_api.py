@@ -274,3 +274,24 @@ def test_a_sync_is_a_job_that_is_asked_for_and_followed(tmp_path: Path) -> None:
     followed = sams.get(asked.headers["Location"].removeprefix("/api/v1"))
     assert followed.json == asked.json
     assert program(made, "amina").post(path).status_code == 403
+
+
+def test_the_same_key_is_the_same_job_and_another_key_another_one(tmp_path: Path) -> None:
+    made = make_house(tmp_path, notion_parent=FIRST_PAGE_ID)  # here a job is done at once
+    sams, path = program(made, "sam"), f"/partnerships/{made.partnership.id}/syncs"
+
+    first, same = (sams.post(path, Idempotency_Key="one").json for _ in range(2))
+    other, none = sams.post(path, Idempotency_Key="two").json, sams.post(path).json
+    helens = program(made, "helen").post(path, Idempotency_Key="one").json
+
+    assert first is not None
+    assert same is not None
+    assert first["id"] == same["id"]
+    ids = {each["id"] for each in (first, other, none, helens) if each is not None}
+    assert len(ids) == 4
+    assert sams.post(path, Idempotency_Key="k" * 201).status_code == 400
+    made.clock.pass_days(2)
+    tidy(made.services, OPERATOR)
+    late = sams.post(path, Idempotency_Key="one").json
+    assert late is not None
+    assert late["id"] not in ids
