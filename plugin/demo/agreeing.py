@@ -6,6 +6,7 @@ from plugin.convene import agreements, communities
 from plugin.demo.context import DemoContext
 from plugin.demo.meeting import SessionPlayer, board_of
 from plugin.demo.play import play
+from plugin.demo.sponsor import agree_by_link
 
 
 def agree_how(demo_context: DemoContext) -> None:
@@ -13,6 +14,7 @@ def agree_how(demo_context: DemoContext) -> None:
     narrator, company = demo_context.narrator, demo_context.company
     narrator.chapter("1 · A group decides what may happen to its words", demo_context.services.now)
     narrator.say(f"{company.community.name} asks: {company.community.question}")
+    agree_by_link(demo_context)
     narrator.say("Nothing is agreed yet, so everything written is held, and nobody is named.")
     _hold(demo_context, "agree")
     rules = demo_context.demo.community.rules

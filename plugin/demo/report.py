@@ -28,6 +28,8 @@ class Report:
     pulled: dict[str, int] = field(default_factory=dict)
     notion: dict[str, int] = field(default_factory=dict)
     designs: dict[str, int] = field(default_factory=dict)
+    permission: dict[str, int] = field(default_factory=dict)
+    asks: dict[str, int] = field(default_factory=dict)  # put to the sponsor
     returns: dict[str, int] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     participants: dict[str, int] = field(default_factory=dict)  # by phone

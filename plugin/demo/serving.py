@@ -44,7 +44,7 @@ def _say_where(stage: DemoEnvironment, company: Cast, narrator: Narrator, port: 
     for actor, what in (
         (company.facilitator, "facilitator: sessions, boards, what was read back"),
         (company.learning_partner, "learning partner: the desk, pieces, Notion"),
-        (company.sponsor, "sponsor: checked pieces, and nothing else"),
+        (company.sponsor, "sponsor: checked pieces, and what the group asks"),
         (company.stranger, "of another partnership: none of this"),
     ):
         narrator.plain(f"  {actor.name:<14} {what}")

@@ -1,4 +1,4 @@
-"""The story of the demo: six chapters of one community, told while they really take place.
+"""The story of the demo: seven chapters of one community, told while they really take place.
 
 Every step is a call of the same functions that pages and commands use, over HTTP to the sandbox;
 the report counts what came of them.
@@ -19,6 +19,7 @@ from plugin.demo.play import people_of
 from plugin.demo.report import Report
 from plugin.demo.serving import keep_serving
 from plugin.demo.session_reading import read_session_file
+from plugin.demo.sponsor import answer_what_the_group_asks
 from plugin.errors import BadInput
 
 _CHAPTERS = (
@@ -28,6 +29,7 @@ _CHAPTERS = (
     editing_in_notion.meet_notion,
     returning.bring_back,
     by_phone.take_part_by_phone,
+    answer_what_the_group_asks,
 )
 
 

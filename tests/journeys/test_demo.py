@@ -128,6 +128,11 @@ def test_next_board_brings_two_pieces_and_one_sentence(report: Mapping[str, Any]
     assert report["returns"] == {"placed": 3}
 
 
+def test_the_sponsor_agrees_by_a_link_and_answers_an_ask(report: Mapping[str, Any]) -> None:
+    assert report["permission"] == {"agreed_by_link": 1}
+    assert report["asks"] == {"put": 1, "answered": 1, "comes_back": 1}
+
+
 def test_the_group_has_a_design_of_its_own(report: Mapping[str, Any]) -> None:
     assert report["designs"] == {"own": 1, "versions": 2, "differences": 3}
 
