@@ -230,7 +230,7 @@ def _count_found(resolver: InDoubtResolver, counts: SyncCounts, journal: Journal
         journal.note(AdoptRow(about=about, key=said["key"], page_id=""), None)
 
 
-def _reader(target: SyncTarget, tables: Tables) -> NotionReader:
+def _reader(target: SyncTarget, tables: Tables, *, is_kept: bool = True) -> NotionReader:
     return NotionReader(
         target.notion,
         tables,
@@ -239,6 +239,7 @@ def _reader(target: SyncTarget, tables: Tables) -> NotionReader:
         partial(_is_linked, target.services),
         target.options.full,
         target.options.although_gone,
+        is_kept,
     )
 
 
@@ -274,7 +275,7 @@ def _both_read(
     resolver: InDoubtResolver | None,
     links: tuple[Link, ...],
 ) -> tuple[tuple[Link, ...], Theirs]:
-    """Read what was agreed, and their side; Notion's pages are let go of with this function."""
+    """Read what was agreed, and their side."""
     pages, waited_s = reader.pages(links), target.waiting.waited_s
     if resolver is not None and resolver.settle(pages):
         links = _links(target)
@@ -305,7 +306,8 @@ def _preview(target: SyncTarget) -> Preview:
     place, mends = place_of(target), target.options.mend_columns
     target.is_short = place is not None and bool(place.is_small)
     if is_made(place):
-        planned = _read_and_plan(target, _reader(target, tables), None, links)
+        reader = _reader(target, tables, is_kept=False)
+        planned = _read_and_plan(target, reader, None, links)
     else:
         planned = _planned(target, links, Theirs())
     with target.services.db.read() as tx:

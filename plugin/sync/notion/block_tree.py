@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 from plugin.sync.pieces.story import FRAMES, WORDED, TheirBlock
 from schemas.notion import Block
@@ -51,8 +52,9 @@ def as_theirs(found: Walked, *, is_by_us: bool = False, is_bound: bool = False) 
     block = found.block
     return TheirBlock(
         id=block.id,
-        type=block.type or UNKNOWN,
-        text=block.text,
+        # Thousands of pages have the same types, callouts and last lines: each is kept once.
+        type=intern(block.type or UNKNOWN),
+        text=intern(block.text),
         has_children=block.has_children,
         is_by_us=is_by_us,
         is_bound=is_bound,

@@ -54,9 +54,10 @@ class NotionReader:
     is_linked: Callable[[str], bool]  # to anything of any partnership, by page id
     reads_all: bool = False  # comments too, which need not move the minute of their page
     although_gone: bool = False  # a person said that what is gone is meant to be
+    is_kept: bool = True  # what is read is remembered afterwards; not so where one only plans
     messages: list[str] = field(default_factory=list)
     queried: set[str] = field(default_factory=set)  # ids of the rows that queries showed
-    listed: dict[str, Page] = field(default_factory=dict)  # pages of pieces, by id; without values
+    listed: dict[str, Page] = field(default_factory=dict)  # of bodies from memory; without values
     bodies: dict[str, BodyRead] = field(default_factory=dict)  # by page id; not those from memory
     made_there: set[str] = field(default_factory=set)  # ids of pages that people made
     comments: CommentReader = field(init=False)
@@ -83,25 +84,29 @@ class NotionReader:
             self.queried |= {page.id for page in pages}
         return found
 
-    def theirs(self, pages: Pages, links: Sequence[Link]) -> Theirs:
-        """Read every linked row, the bodies of pieces included; ask for those that are absent."""
+    def theirs(self, pages: dict[str, tuple[Page, ...]], links: Sequence[Link]) -> Theirs:
+        """Read every linked row, the bodies of pieces included; ask for those that are absent.
+
+        `pages` are let go of: each while its row is made, for all of both would take much memory.
+        """
         our_ids = _ids_here(pages, links)
         self.made_there |= {link.notion_page_id for link in links if link.is_made_there}
-        listed = {page.id: page for each in pages.values() for page in each}
         copies = self._copies(pages, links)
+        by_key = self._by_key(pages, links)
+        new_rows = tuple(self._new_rows(pages, links, our_ids))
+        listed = {page.id: page for each in pages.values() for page in each}
+        pages.clear()
         rows, absent = {}, {}
         for link in links:
             if not link.is_followed:
                 continue
-            found = self._seen(listed.get(link.notion_page_id), link)
+            found = self._seen(listed.pop(link.notion_page_id, None), link)
             if isinstance(found, Absence):
                 absent[link.notion_page_id] = found
                 continue
             row = self._row(link, found, our_ids)
             rows[found.id] = replace(row, copies=copies.get(link.key, ()))
-        return Theirs(
-            rows, absent, self._by_key(pages, links), tuple(self._new_rows(pages, links, our_ids))
-        )
+        return Theirs(rows, absent, by_key, new_rows)
 
     def _seen(self, listed: Page | None, link: Link) -> Page | Absence:
         """Return the row of a link, or why it is not to be had."""
@@ -145,11 +150,15 @@ class NotionReader:
         is_there = table.holds(page)
         if name == MEMORY:
             from_memory = is_there and self._is_remembered(page, link)
+            if from_memory:
+                self.listed[page.id] = replace(page, properties={})
             body = remembered(link) if from_memory else self._body(page, link)
             is_unasked = from_memory and link.is_made_there  # the call that it costs can wait
             by = None if is_unasked else self.edited(page)
             row = Row(page_id=page.id, values={}, body=body, edited=by, is_from_memory=from_memory)
-            row = replace(row, said=self.comments.on_page(link) if self.reads_all else None)
+            # A plan says nothing of comments: for it alone they are not worth a call a page.
+            hears = self.reads_all and self.is_kept
+            row = replace(row, said=self.comments.on_page(link) if hears else None)
         if is_there:
             whole = self._whole(table, page)
             unread = unread_fields(table, whole)
@@ -159,7 +168,6 @@ class NotionReader:
         return replace(row, values={title: one_line(page.title)}, is_elsewhere=True)
 
     def _is_remembered(self, page: Page, link: Link) -> bool:
-        self.listed[page.id] = replace(page, properties={})
         return not self.reads_all and is_remembered(link, page.last_edited_time, self.now())
 
     def _whole(self, table: Table, page: Page) -> Page:
@@ -188,7 +196,9 @@ class NotionReader:
         if missing and not link.stands_alone:
             body = list(self._with_nested(body, missing, page, link))
         blocks = tuple(body)
-        self.bodies[page.id] = BodyRead(blocks, Reading(minute, began, None) if minute else None)
+        if self.is_kept:
+            reading = Reading(minute, began, None) if minute else None
+            self.bodies[page.id] = BodyRead(blocks, reading)
         return blocks
 
     def _flat(self, holder_id: str, below: str = "") -> tuple[Walked, ...]:

@@ -78,6 +78,20 @@ def test_a_full_sync_asks_once_a_page(bench: Bench, piece: PieceWhole) -> None:
     assert bench.calls().count(ASKED) == 1
 
 
+def test_a_full_preview_asks_for_no_comment_since_it_tells_of_none(
+    bench: Bench, piece: PieceWhole
+) -> None:
+    say(bench, piece, "Is this so?")
+    before = len(bench.calls())
+
+    found = bench.preview(options=FULL)
+
+    asked = bench.calls()[before:]
+    assert asked.count("GET /v1/blocks/{block_id}/children") == 1
+    assert ASKED not in asked
+    assert found.lines == ()
+
+
 def test_a_full_sync_of_what_was_heard_writes_nothing_anew(bench: Bench, piece: PieceWhole) -> None:
     say(bench, piece, "Is this so?")
     bench.sync(options=FULL)
