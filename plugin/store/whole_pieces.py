@@ -7,7 +7,7 @@ that stands in many of them is kept once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import attrgetter
@@ -35,6 +35,7 @@ from plugin.store.reviews import review_of_row
 from plugin.store.together import Together
 
 Part = TypeVar("Part")
+_NONE: frozenset[str] = frozenset()
 
 _COMMUNITY = (t.piece.c.partnership_id == sa.bindparam("partnership_id")) & (
     t.piece.c.community_id == sa.bindparam("community_id")
@@ -142,10 +143,10 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
             releases=tuple(decided.pop(each.id, ())),
             belongs_with=tuple(related.pop(each.id, ())),
             reviews=tuple(reviewed.pop(each.id, ())),
-            repeats_held=frozenset(held.pop(each.id, ())),
+            repeats_held=_set_of(held.pop(each.id, ())),
             own_yeses=tuple(agreed.pop(each.id, ())),
-            repeats_gone=frozenset(gone.pop(each.id, ())),
-            objected_elsewhere=frozenset(objected.pop(each.id, ())),
+            repeats_gone=_set_of(gone.pop(each.id, ())),
+            objected_elsewhere=_set_of(objected.pop(each.id, ())),
             judgements=tuple(judged.pop(each.id, ())),
             identifiers=tuple(pointing.get(each.id, ())),
             questions=tuple(questions.pop(each.id, ())),
@@ -161,8 +162,13 @@ def _resting(sources: list[Source], marks: Mapping[str, frozenset[str]]) -> dict
         "sources": tuple(sources),
         "voices": count_voices(marks.values()),
         "voice_notes": voice_notes(marks),
-        "absent": frozenset({each.note_id for each in sources} - marks.keys()),
+        "absent": _set_of({each.note_id for each in sources} - marks.keys()),
     }
+
+
+def _set_of(found: Collection[str]) -> frozenset[str]:
+    """Return a set; an empty one takes 216 bytes, and most pieces have several: they share it."""
+    return frozenset(found) if found else _NONE
 
 
 def _by_piece(
