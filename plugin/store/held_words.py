@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -114,20 +115,30 @@ def _held_now(tx: Tx, partnership_ids: Collection[str]) -> Mapping[str, Phrases 
 def held_in(tx: Tx, partnership_ids: Collection[str] | sa.Select[str]) -> dict[str, Phrases]:
     """Return what no text of these partnerships may repeat; where nothing is held, none."""
     found: defaultdict[str, list[str]] = defaultdict(list)
+    if isinstance(partnership_ids, sa.Select):
+        rows = tx.execute(_select_held(partnership_ids))
+    else:
+        rows = tx.execute(_HELD_OF, {"those": list(partnership_ids)})
+    for partnership_id, words in rows:
+        found[partnership_id].append(words)
+    return {each: _remembered(each, texts) for each, texts in found.items()}
+
+
+def _select_held(those: sa.Select[str] | sa.BindParameter[Any]) -> sa.CompoundSelect[Any]:
     is_held = (t.note.c.label == Label.H.value) & t.note.c.text.is_not(None)
-    those = partnership_ids if isinstance(partnership_ids, sa.Select) else list(partnership_ids)
     here = t.session.c.partnership_id.in_(those) & is_held
     notes = sa.join(t.note, t.session, t.session.c.id == t.note.c.session_id)
     older = sa.join(notes, t.note_version, t.note_version.c.note_id == t.note.c.id)
-    wanted = sa.union_all(
+    return sa.union_all(
         *(
             sa.select(t.session.c.partnership_id, text).select_from(place).where(here)
             for text, place in ((t.note.c.text, notes), (t.note_version.c.text, older))
         )
     )
-    for partnership_id, words in tx.execute(wanted):
-        found[partnership_id].append(words)
-    return {each: _remembered(each, texts) for each, texts in found.items()}
+
+
+# Made once: a sync asks before every row that it writes, and making it takes longer than asking.
+_HELD_OF = _select_held(sa.bindparam("those", expanding=True))
 
 
 def _remembered(partnership_id: str, texts: Sequence[str]) -> Phrases:
@@ -152,20 +163,14 @@ def repeating(
 ) -> defaultdict[str, set[str]]:
     """Return the wordings that repeat held words, by piece.
 
-    `ids` selects the pieces, with `values` for its parameters.
+    `ids` selects the pieces, with `values` for its parameters; it is kept, so there may be few.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     partnership_of = {each.id: each.partnership_id for each in pieces}
     held = _held_now(tx, set(partnership_of.values()))
     if not any(held.values()):
         return found
-    wording, folded = t.wording.c, t.search_text.c
-    wanted = (
-        sa.select(wording.piece_id, wording.id, folded.words)
-        .join(t.search_text, folded.owner_id == wording.id)
-        .where(wording.piece_id.in_(ids))
-    )
-    for piece_id, wording_id, words in tx.execute(wanted, values):
+    for piece_id, wording_id, words in tx.execute(_select_folded(ids), values):
         phrases = held.get(partnership_of[piece_id])
         if phrases is not None and stand_in(partnership_of[piece_id], phrases, words):
             found[piece_id].add(wording_id)
@@ -181,3 +186,14 @@ def stand_in(partnership_id: str, phrases: Phrases, words: str) -> bool:
     if key not in known:
         known[key] = phrases.stand_in(words)
     return known[key]
+
+
+@cache
+def _select_folded(ids: sa.Select[Any]) -> sa.Select[Any]:
+    """Return what reads the wordings of some pieces; made once for each way to choose them."""
+    wording, folded = t.wording.c, t.search_text.c
+    return (
+        sa.select(wording.piece_id, wording.id, folded.words)
+        .join(t.search_text, folded.owner_id == wording.id)
+        .where(wording.piece_id.in_(ids))
+    )

@@ -19,6 +19,10 @@ class LeaseRow:
     until: float
 
 
+# Made once: every write of a run asks, and making it takes longer than asking.
+_LEASE = sa.select(t.lease).where(t.lease.c.subject == sa.bindparam("of")).with_for_update()
+
+
 def lease(tx: Tx, subject: str) -> LeaseRow | None:
     """Return who holds a lease or held it last; nobody else can take it in this transaction."""
     lock_name(tx, f"lease {subject}")
@@ -32,8 +36,7 @@ def owner(tx: Tx, subject: str) -> str | None:
 
 
 def _row(tx: Tx, subject: str) -> LeaseRow | None:
-    wanted = sa.select(t.lease).where(t.lease.c.subject == subject).with_for_update()
-    row = tx.execute(wanted).one_or_none()
+    row = tx.execute(_LEASE, {"of": subject}).one_or_none()
     return None if row is None else LeaseRow(row.owner, row.until)
 
 

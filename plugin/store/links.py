@@ -5,7 +5,7 @@ A partnership's links are all in memory while it is synced, so what many of them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,16 @@ from plugin.domain.row_states import FOLLOWED
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.row_states import as_stored, from_stored
+
+# Made once: every write to a row uses them, and making them takes longer than running them.
+_INSERT = sa.insert(t.link)
+_UPDATE = sa.update(t.link).where(t.link.c.id == sa.bindparam("of"))
+_BY_ID = sa.select(t.link).where(t.link.c.id == sa.bindparam("of"))
+_IS_FOLLOWED = t.link.c.phase.in_(FOLLOWED)
+_OF_OURS = sa.select(t.link).where(t.link.c.our_id == sa.bindparam("our_id"), _IS_FOLLOWED)
+_PAGES = sa.select(t.link.c.our_id, t.link.c.notion_page_id).where(
+    t.link.c.our_id.in_(sa.bindparam("our_ids", expanding=True)), _IS_FOLLOWED
+)
 
 _SOURCES = ("communities", "sessions", "memory")
 
@@ -86,9 +96,9 @@ def save_link(tx: Tx, link: Link) -> None:
         "phase": link.state.phase.value,
         "row_state": as_stored(link.state),
     }
-    changed = tx.execute(sa.update(t.link).where(t.link.c.id == link.id).values(**values))
+    changed = tx.execute(_UPDATE, {"of": link.id, **values})
     if not changed.rowcount:
-        tx.execute(sa.insert(t.link).values(id=link.id, **values))
+        tx.execute(_INSERT, {"id": link.id, **values})
 
 
 def links(tx: Tx, partnership_id: str) -> tuple[Link, ...]:
@@ -99,10 +109,14 @@ def links(tx: Tx, partnership_id: str) -> tuple[Link, ...]:
 
 def link_of(tx: Tx, our_id: str) -> Link | None:
     """Return the link of one of our things, or None; rows that were taken down are none."""
-    row = tx.execute(
-        sa.select(t.link).where(t.link.c.our_id == our_id, t.link.c.phase.in_(FOLLOWED))
-    ).first()
+    row = tx.execute(_OF_OURS, {"our_id": our_id}).first()
     return None if row is None else next(_links([row]))
+
+
+def pages_of(tx: Tx, our_ids: Collection[str]) -> dict[str, str]:
+    """Return the pages of things of ours that have one in Notion, by our id."""
+    rows = tx.execute(_PAGES, {"our_ids": list(our_ids)})
+    return {row.our_id: row.notion_page_id for row in rows}
 
 
 def is_linked(tx: Tx, page_id: str) -> bool:
@@ -119,7 +133,7 @@ def every_link_of(tx: Tx, our_id: str) -> tuple[Link, ...]:
 
 def link(tx: Tx, link_id: str) -> Link | None:
     """Return a link by its own id, or None."""
-    row = tx.execute(sa.select(t.link).where(t.link.c.id == link_id)).one_or_none()
+    row = tx.execute(_BY_ID, {"of": link_id}).one_or_none()
     return None if row is None else next(_links([row]))
 
 

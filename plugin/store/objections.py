@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -95,10 +96,27 @@ def objected_elsewhere(
 
     Whoever said by their own link that words are off objected too.
 
-    `ids` selects the pieces, with `values` for its parameters. Where nobody objected, no words are
-    read.
+    `ids` selects the pieces, with `values` for its parameters; it is kept, so there may be few.
+    Where nobody objected, no words are read.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
+    against, own = _of_objections(ids)
+    known = {
+        (row.community_id, compared_text(row.line, without_tokens(row.narrative)), row.piece_id)
+        for row in tx.execute(against, values)
+    }
+    if not known:
+        return found
+    for row in tx.execute(own, values):
+        here = (row.community_id, compared_text(row.line, without_tokens(row.narrative)))
+        if any(each[:2] == here and each[2] != row.piece_id for each in known):
+            found[row.piece_id].add(row.id)
+    return found
+
+
+@cache
+def _of_objections(ids: sa.Select[Any]) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """Return what reads the wordings objected to beside some pieces, and their own."""
     read, asked = t.read_back.c, t.question.c
     against = t.wording.c.id.in_(
         sa.union_all(
@@ -107,19 +125,11 @@ def objected_elsewhere(
         )
     )
     groups = sa.select(t.piece.c.community_id).where(t.piece.c.id.in_(ids))
-    wanted = _columns(_words_of_wordings()).where(against, t.piece.c.community_id.in_(groups))
-    known = {
-        (row.community_id, compared_text(row.line, without_tokens(row.narrative)), row.piece_id)
-        for row in tx.execute(wanted, values)
-    }
-    if not known:
-        return found
-    own = _columns(_words_of_wordings()).where(t.wording.c.piece_id.in_(ids))
-    for row in tx.execute(own, values):
-        here = (row.community_id, compared_text(row.line, without_tokens(row.narrative)))
-        if any(each[:2] == here and each[2] != row.piece_id for each in known):
-            found[row.piece_id].add(row.id)
-    return found
+    words = _columns(_words_of_wordings())
+    return (
+        words.where(against, t.piece.c.community_id.in_(groups)),
+        words.where(t.wording.c.piece_id.in_(ids)),
+    )
 
 
 def _words_of_wordings() -> sa.Join:

@@ -13,6 +13,7 @@ from plugin.store import tables as t
 from plugin.store.database import Tx
 
 KEPT_FOR = timedelta(days=30)
+_ADD_STEP = sa.insert(t.sync_step)  # made once: every action of a run has a step
 
 
 def start_run(tx: Tx, run_id: str, partnership_id: str, at: datetime) -> None:
@@ -31,18 +32,17 @@ def finish_run(tx: Tx, run_id: str, outcome: Mapping[str, Any]) -> None:
 
 def add_step(tx: Tx, run_id: str, step: SyncStep) -> None:
     """Store what came of one action."""
-    tx.execute(
-        sa.insert(t.sync_step).values(
-            run_id=run_id,
-            number=step.number,
-            action=step.action,
-            kind=step.kind,
-            our_id=step.our_id,
-            fields=list(step.fields),
-            is_done=step.is_done,
-            why=step.why,
-        )
-    )
+    values = {
+        "run_id": run_id,
+        "number": step.number,
+        "action": step.action,
+        "kind": step.kind,
+        "our_id": step.our_id,
+        "fields": list(step.fields),
+        "is_done": step.is_done,
+        "why": step.why,
+    }
+    tx.execute(_ADD_STEP, values)
 
 
 def last_run(tx: Tx, partnership_id: str) -> SyncRun | None:

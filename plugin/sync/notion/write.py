@@ -210,9 +210,10 @@ class NotionWriter:
         """Return the pages of the rows that relations among `values` lead to, by our id."""
         leading = {column.field for column in COLUMNS[table.name] if column.to} & values.keys()
         our_ids = {each for field in leading for each in values[field].split("\n")}
+        if not (our_ids := our_ids - {""}):
+            return {}
         with self.services.db.read() as tx:
-            links = [stored_links.link_of(tx, each) for each in sorted(our_ids) if each]
-        return {link.our_id: link.notion_page_id for link in links if link}
+            return stored_links.pages_of(tx, our_ids)
 
     def _link(self, our_id: str) -> Link:
         """Return the link of a row that is about to be written to."""
