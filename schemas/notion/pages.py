@@ -45,6 +45,11 @@ class Page:
         return next((one for one in self.properties.values() if unquote(one.id) == wanted), None)
 
     @property
+    def values_by_id(self) -> dict[str, Value]:
+        """Return every value by the id of its property, unquoted: for whoever looks at many."""
+        return {unquote(one.id): one for one in self.properties.values()}
+
+    @property
     def title(self) -> str:
         """The page's title; every page has at most one property of that type."""
         return next((one.text for one in self.properties.values() if one.type == "title"), "")

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from urllib.parse import unquote
 
 from connectors.notion.new_properties import (
     DateProperty,
@@ -37,6 +38,7 @@ from plugin.sync.pieces.values import THEIRS, Values, many
 from schemas.notion import DataSource, Page, Value
 
 LOG = logging.getLogger("hedgerow.sync")
+ALL_READ: frozenset[str] = frozenset()  # one for all rows: an empty set takes 216 bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +98,19 @@ def column_messages(of: Table) -> Iterator[str]:
             yield messages.COLUMN_GONE.format(**said)
 
 
-def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> Values:
-    """Return a row's values as texts; `our_ids` are ours by Notion page id, for relations.
+def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> tuple[Values, frozenset[str]]:
+    """Return a row's values as texts, and the fields of ours whose values cannot be read.
 
-    A relation among the rows of a table names those of them that are there, and no others. A value
-    that cannot be read is not among them.
+    `our_ids` are ours by Notion page id, for relations; one among the rows of a table names those
+    of them that are there, and no others. Of what cannot be read the log says where, and no values.
     """
     found = dict.fromkeys(of.new, "")
+    unread = set()
     for column, value in _own_values(of, page):
-        if value is None or why_unread(column, value):
+        if value is None or (places := why_unread(column, value)):
+            unread.add(column.field)
+            where = ", ".join(("properties",) if value is None else places)
+            LOG.warning("%s, %s, cannot be read: %s", of.name, column.field, where)
             continue
         if column.to == of.name:
             known = tuple(each for each in value.relation if each in our_ids)
@@ -112,23 +118,11 @@ def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> Values:
         text = _as_text(column.type, value, our_ids)
         if text is not None:
             found[column.field] = text
-    return found
+    return found, frozenset(unread) if unread else ALL_READ
 
 
-def unread_fields(of: Table, page: Page) -> frozenset[str]:
-    """Return the fields of ours whose values cannot be read; the log says where, and no values."""
-    found = set()
-    for column, value in _own_values(of, page):
-        if places := why_unread(column, value):
-            found.add(column.field)
-            LOG.warning("%s, %s, cannot be read: %s", of.name, column.field, ", ".join(places))
-    return frozenset(found)
-
-
-def why_unread(column: Column, value: Value | None) -> tuple[str, ...]:
+def why_unread(column: Column, value: Value) -> tuple[str, ...]:
     """Return the places of a value that cannot be read, none if it can."""
-    if value is None:
-        return ("properties",)
     if value.unread:
         return value.unread
     return () if value.type == column.type.value else ("type",)
@@ -136,10 +130,10 @@ def why_unread(column: Column, value: Value | None) -> tuple[str, ...]:
 
 def _own_values(of: Table, page: Page) -> Iterator[tuple[Column, Value | None]]:
     """Yield our columns that can be used, each with its value where the row has one."""
-    usable = of.usable - of.new
+    usable, values = of.usable - of.new, page.values_by_id
     for column in COLUMNS[of.name]:
         if column.field in usable:
-            yield column, page.by_id(of.property_id(column.field))
+            yield column, values.get(unquote(of.property_id(column.field)))
 
 
 def new_values(of: Table, values: Values, page_ids: Mapping[str, str]) -> dict[str, NewValue]:

@@ -24,13 +24,7 @@ from plugin.sync.local_actions import Edited
 from plugin.sync.notion.block_tree import Walked, as_theirs, walked
 from plugin.sync.notion.comments import CommentReader
 from plugin.sync.notion.listing import RowSlimmer
-from plugin.sync.notion.property_values import (
-    Table,
-    Tables,
-    column_messages,
-    read_values,
-    unread_fields,
-)
+from plugin.sync.notion.property_values import Table, Tables, column_messages, read_values
 from plugin.sync.notion.trash_check import TrashCheck
 from plugin.sync.pieces.made_in_notion import piece_id_of
 from plugin.sync.pieces.readings import BodyRead, is_remembered, remembered
@@ -161,8 +155,7 @@ class NotionReader:
             row = replace(row, said=self.comments.on_page(link) if hears else None)
         if is_there:
             whole = self._whole(table, page)
-            unread = unread_fields(table, whole)
-            values = read_values(table, whole, our_ids)
+            values, unread = read_values(table, whole, our_ids)
             return replace(row, values=values, unread=unread)
         title = COLUMNS[name][0].field
         return replace(row, values={title: one_line(page.title)}, is_elsewhere=True)
@@ -313,8 +306,7 @@ class NotionReader:
                 continue
             self.made_there.add(page.id)
             whole = self._whole(table, page)
-            unread = unread_fields(table, whole)
-            values = read_values(table, whole, our_ids)
+            values, unread = read_values(table, whole, our_ids)
             yield NewRow(our_id, page.id, values, page.last_edited_time, unread)
 
     def edited(self, page: Page) -> Edited | None:
