@@ -13,8 +13,8 @@ from plugin.sync.here.resolve import keep_here, partnership_of, put_back, resolv
 from plugin.sync.notion.comments import look_for_comments
 from plugin.sync.poll import Look, is_watched, look
 from plugin.sync.report.page import SyncView, view
-from plugin.sync.report.steps import StepLine, lines_of
-from plugin.sync.run import Preview, Synced, preview, sync
+from plugin.sync.report.steps import Preview, StepLine, Synced, lines_of
+from plugin.sync.run import preview, sync
 from plugin.sync.target import NO_OPTIONS, SyncOptions
 
 __all__ = [

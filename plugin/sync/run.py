@@ -6,7 +6,7 @@ found again it looks once more. What came of a run is stored in counts and sente
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,7 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.services import Services
 from plugin.sync import messages
-from plugin.sync.actions import About, Action
+from plugin.sync.actions import About
 from plugin.sync.errors import in_words
 from plugin.sync.execute import Executor, Rows, SyncCounts
 from plugin.sync.here.read import read_here
@@ -51,61 +51,11 @@ from plugin.sync.plan import SyncPlan, newly_gone, stops, to_read
 from plugin.sync.plan import plan as plan_rows
 from plugin.sync.report.journal import Journal
 from plugin.sync.report.page import require_sync
-from plugin.sync.report.steps import StepLine, kept_of, name_now, previewed
+from plugin.sync.report.steps import Preview, Synced, name_now, previewed
 from plugin.sync.target import NO_OPTIONS, SyncOptions, SyncTarget, lease_of
 
 MOST_PASSES = 2
 READING = JobPhase("Reading both sides")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Synced:
-    """What a run did; counts are of pieces unless they say otherwise."""
-
-    pushed: int  # pieces whose checked words went to Notion
-    edits: int  # fields that were changed in Notion and came back, and rows made there
-    conflicts: int  # fields that wait for somebody to choose
-    waiting: int  # pieces whose newest words are not checked yet
-    trashed: int  # rows taken down
-    writes: int  # writes to Notion
-    messages: tuple[str, ...]
-    rows: int  # rows made
-    blocks_beyond_100: tuple[int, ...]  # of each page made that has more
-    named_later: int = 0  # rows of pieces that belong with one whose row was made after theirs
-    steps: tuple[StepLine, ...] = ()  # everything that was reached or left, bookkeeping too
-    failures: tuple[str, ...] = ()  # messages about what was not done, with its address here
-
-    @property
-    def is_in_doubt(self) -> bool:
-        """Say whether it is not known of a write whether it arrived."""
-        return messages.IN_DOUBT in self.messages
-
-    def count(self, outcome: str) -> int:
-        """Count the steps of which this came, a word of `StepOutcome`."""
-        return sum(step.outcome == outcome for step in self.steps)
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a run would do and say; empty when both sides have the same words."""
-
-    steps: tuple[str, ...]  # lines as those of the steps that the run then stores
-    messages: tuple[str, ...]
-    conflicts: int = 0  # fields of any piece that wait, or then would wait, for somebody to choose
-    # What the lines say; it holds words that not everybody may read, so no log has it.
-    actions: tuple[Action, ...] = field(default=(), repr=False)
-    looking: tuple[str, ...] = ()  # what would be looked for before that
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Return everything, a line each."""
-        return (*self.steps, *self.messages)
-
-    @property
-    def kept(self) -> dict[str, Any]:
-        """Return what can be stored of it: ids and sentences, nobody's words."""
-        steps = [kept_of(each) for each in self.actions if not each.is_quiet]
-        return {"looking": self.looking, "steps": steps, "messages": self.messages}
 
 
 def sync(

@@ -1,4 +1,4 @@
-"""The steps of a run in words: what each did or would have done, about what, and what came of it.
+"""A run in words and counts: what each step did or would have done, and what came of all.
 
 A step is stored with ids only. Whoever shows it looks up the title that a thing has today.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
+from plugin.sync import messages
 from plugin.sync.actions import Action, kinds_of_action
 from plugin.sync.memory_actions import PAGE, PARTS, name_of_part
 
@@ -51,6 +52,56 @@ class StepLine:
         """Say what was not done, with its address here, and why."""
         where = f" ({base_url}{self.path})" if self.path else ""
         return f"{self.line}{where}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synced:
+    """What a run did; counts are of pieces unless they say otherwise."""
+
+    pushed: int  # pieces whose checked words went to Notion
+    edits: int  # fields that were changed in Notion and came back, and rows made there
+    conflicts: int  # fields that wait for somebody to choose
+    waiting: int  # pieces whose newest words are not checked yet
+    trashed: int  # rows taken down
+    writes: int  # writes to Notion
+    messages: tuple[str, ...]
+    rows: int  # rows made
+    blocks_beyond_100: tuple[int, ...]  # of each page made that has more
+    named_later: int = 0  # rows of pieces that belong with one whose row was made after theirs
+    steps: tuple[StepLine, ...] = ()  # everything that was reached or left, bookkeeping too
+    failures: tuple[str, ...] = ()  # messages about what was not done, with its address here
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Say whether it is not known of a write whether it arrived."""
+        return messages.IN_DOUBT in self.messages
+
+    def count(self, outcome: str) -> int:
+        """Count the steps of which this came, a word of `StepOutcome`."""
+        return sum(step.outcome == outcome for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a run would do and say; empty when both sides have the same words."""
+
+    steps: tuple[str, ...]  # lines as those of the steps that the run then stores
+    messages: tuple[str, ...]
+    conflicts: int = 0  # fields of any piece that wait, or then would wait, for somebody to choose
+    # What the lines say; it holds words that not everybody may read, so no log has it.
+    actions: tuple[Action, ...] = field(default=(), repr=False)
+    looking: tuple[str, ...] = ()  # what would be looked for before that
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return everything, a line each."""
+        return (*self.steps, *self.messages)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """Return what can be stored of it: ids and sentences, nobody's words."""
+        steps = [kept_of(each) for each in self.actions if not each.is_quiet]
+        return {"looking": self.looking, "steps": steps, "messages": self.messages}
 
 
 def step_line(step: SyncStep, outcome: StepOutcome, name: str) -> StepLine:
