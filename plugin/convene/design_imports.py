@@ -49,8 +49,6 @@ def import_design(
     with services.db.read() as tx:
         require_group(tx, actor, community_id, Power.RUN_SESSION)
     read = read_template_text(called, text.removeprefix("\ufeff"))
-    if not read.has_board:
-        raise refusal(called, ["has_board: a group’s own design has a board"])
     template = as_new(read, id_of(community_id, f"file {press} {text}"))
     return Imported(store_new(services, actor, community_id, called, template), _told(read))
 

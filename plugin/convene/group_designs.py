@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from plugin.convene.design_documents import document_of
 from plugin.convene.design_lookup import own_design, own_design_of, own_designs
-from plugin.convene.sessions import require_board
 from plugin.convene.template_files import faults_of, read_template
 from plugin.domain.agreements import Agreement
 from plugin.domain.communities import Community
@@ -217,7 +216,6 @@ def editing_in(tx: Tx, actor: Actor, community_id: str, design_id: str) -> Editi
 def _new(tx: Tx, actor: Actor, community_id: str, code: str, press: str) -> Editing:
     community = require_group(tx, actor, community_id, Power.RUN_SESSION)
     base = read_template(code)
-    require_board(base)
     design_id = ID_START + id_of(community.id, f"design {code} {press}")[:_ID_LENGTH]
     saved = own_design(tx, community_id, design_id)
     if saved is not None:

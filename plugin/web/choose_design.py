@@ -69,15 +69,26 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/c/<community_id>/on-your-own")
     def on_your_own(community_id: str) -> str:
-        community, partnership = group_of(runtime.services, current_user(runtime), community_id)
-        return render_template(
-            "on_your_own.html",
-            partnership=partnership,
-            community=community,
-            template=next(each for each in known_templates() if not each.has_board),
-        )
+        return _on_your_own(runtime, community_id, request.args.get("design", ""))
 
     return pages
+
+
+def _on_your_own(runtime: Runtime, community_id: str, design_id: str) -> str:
+    """Show the shipped page without a board, or the group's own of this id."""
+    actor = current_user(runtime)
+    community, partnership = group_of(runtime.services, actor, community_id)
+    own = [each.newest for each in designs_of_group(runtime.services, actor, community_id)]
+    pages = [each for each in (*own, *known_templates()) if not each.has_board]
+    template = next((each for each in pages if each.design_id == design_id), pages[-1])
+    runs = actor.may(Power.RUN_SESSION, partnership.id, community_id)
+    return render_template(
+        "on_your_own.html",
+        partnership=partnership,
+        community=community,
+        template=template,
+        more=_more(community_id, template) if runs else "",
+    )
 
 
 def _home(runtime: Runtime, community_id: str) -> CommunityHome:
@@ -166,7 +177,8 @@ def _card(community_id: str, template: Template, waiting: str = "") -> DesignCar
     if template.has_board:
         href = url_for("new_session.show", community_id=community_id, kind=template.code)
     else:
-        href = url_for("choose_design.on_your_own", community_id=community_id)
+        own_page = {"design": template.design_id} if template.is_own else {}
+        href = url_for("choose_design.on_your_own", community_id=community_id, **own_page)
     return DesignCard(
         code=template.code,
         name=template.meeting_kind,
@@ -187,8 +199,6 @@ def _more(community_id: str, template: Template) -> str:
         return url_for(
             "group_designs.show", community_id=community_id, design_id=template.design_id
         )
-    if not template.has_board:
-        return ""
     return url_for("group_designs.new", community_id=community_id, like=template.code)
 
 

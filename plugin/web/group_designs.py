@@ -155,7 +155,7 @@ def _after(draft: Draft, pressed: str, editing: Editing) -> Draft:
     verb, _, rest = pressed.partition(" ")
     what, _, name = rest.partition(" ")
     if verb == "add":
-        if what == "step":
+        if what == "step" or not editing.like.has_board:
             return with_new_step(draft)
         return with_new_box(draft, editing.known.keys(), Label.H)
     if verb == "out":
