@@ -1,12 +1,16 @@
-"""The job that reads a board of somebody's own into a design; it reads frames and texts alone."""
+"""The job that reads a board of somebody's own into a design: its frames, and the words in them.
+
+Texts and shapes are read. Sticky notes are people's words, and are read only where the person who
+asked said that nobody has written on the board yet.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from connectors.miro.client import MiroClient
 from plugin import building
-from plugin.capture.text import plain_text
+from plugin.capture.item_words import STICKY, words_of
 from plugin.convene.board_designs import SeenFrame, design_of_board
 from plugin.convene.communities import community_of
 from plugin.convene.design_imports import as_new, store_new
@@ -20,7 +24,7 @@ from plugin.scaffold.boards import read_board_id
 from plugin.use_cases import Runtime
 
 READ_BOARD = "read board"
-BOARD = "board"
+BOARD, STICKIES = "board", "stickies"
 _READING = JobPhase("Reading the board")
 _OF_SESSION = (
     "It looks like the board of a session, so only its boxes and questions were taken, and "
@@ -46,7 +50,8 @@ def _read(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result
     building.require_miro(runtime, actor, job.subject, board_id, may_have_boxes=True)
     miro = runtime.accounts.miro(community_of(runtime.services, job.subject).partnership_id)
     questions = every_question(runtime.services, job.subject)
-    found = design_of_board(tuple(_frames(miro, board_id)), questions)
+    kinds = ("text", "shape", STICKY) if job.payload.get(STICKIES) else ("text", "shape")
+    found = design_of_board(tuple(_frames(miro, board_id, kinds)), questions)
     design = as_new(found.template, id_of(job.subject, f"board {job.id}"))
     store_new(runtime.services, actor, job.subject, "of that board", design)
     said = [_READ]
@@ -57,10 +62,12 @@ def _read(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result
     return Result(tuple(said))
 
 
-def _frames(miro: MiroClient, board_id: str) -> Iterator[SeenFrame]:
-    texts = sorted(miro.items(board_id, type="text"), key=lambda each: (each.y or 0, each.x or 0))
+def _frames(miro: MiroClient, board_id: str, kinds: Iterable[str]) -> Iterator[SeenFrame]:
+    """Yield the frames with the words of their items of these kinds, from the top down."""
+    items = [each for kind in kinds for each in miro.items(board_id, type=kind)]
+    items.sort(key=lambda each: (each.y or 0, each.x or 0))
     for frame in miro.frames(board_id):
-        own = (plain_text(each.content) for each in texts if each.parent_id == frame.id)
+        own = (words_of(each) for each in items if each.parent_id == frame.id)
         x, y, height = frame.x or 0.0, frame.y or 0.0, frame.height or 0.0
         yield SeenFrame(frame.title, x, y, height, tuple(own))
 

@@ -13,7 +13,7 @@ from plugin.convene.design_imports import import_design
 from plugin.convene.group_designs import designs_of_group
 from plugin.domain.people import Actor, Power
 from plugin.errors import BadInput
-from plugin.jobs.design_jobs import BOARD, READ_BOARD
+from plugin.jobs.design_jobs import BOARD, READ_BOARD, STICKIES
 from plugin.use_cases import Runtime
 from plugin.web import jobs
 from plugin.web.current_user import current_user
@@ -76,9 +76,11 @@ def _from_board(runtime: Runtime, actor: Actor, community_id: str) -> ResponseRe
     failed = jobs.failed_here(runtime, actor)
     problem = failed.problem if failed else None
     typed = str(failed.payload.get(BOARD, "")) if failed else request.form.get("board", "")
+    stickies = bool(failed.payload.get(STICKIES) if failed else request.form.get("stickies"))
     if request.method == "POST":
         try:
-            return jobs.begin(runtime, actor, READ_BOARD, community_id, {BOARD: typed.strip()})
+            asked = {BOARD: typed.strip(), **({STICKIES: True} if stickies else {})}
+            return jobs.begin(runtime, actor, READ_BOARD, community_id, asked)
         except IN_PAGE as error:
             problem = error_notice(error)
     page = render_template(
@@ -87,6 +89,7 @@ def _from_board(runtime: Runtime, actor: Actor, community_id: str) -> ResponseRe
         community=home.community,
         own=[each.newest for each in designs_of_group(runtime.services, actor, community_id)],
         typed=typed,
+        stickies=stickies,
         problem=problem,
     )
     return page if problem is None or failed else (page, problem.status)

@@ -1,8 +1,10 @@
 """A board that somebody has becomes a design: its frames and texts, never its notes."""
 
+import re
+
 import pytest
 
-from connectors.miro.new_items import NewFrame, NewSticky, NewText
+from connectors.miro.new_items import NewFrame, NewShape, NewSticky, NewText
 from plugin.convene.design_lookup import own_designs
 from plugin.domain.labels import Label
 from plugin.domain.own_designs import OwnDesign
@@ -38,6 +40,7 @@ def a_board(made: TestHouse, frames: int = 3) -> str:
         made_frame = miro.create_frame(board.id, frame)
         words = (
             NewText(text=f"Who was there?\nWhy {number}?", x=200, y=100, parent_id=made_frame.id),
+            NewShape(text="What now?", x=200, y=200, width=99, height=50, parent_id=made_frame.id),
             NewSticky(text="A secret", x=300, y=300, parent_id=made_frame.id),
         )
         for each in words:
@@ -60,11 +63,31 @@ def test_frames_and_texts_become_a_design_and_notes_are_not_read(made: TestHouse
         "Off the record",
         "Close",
     ]
-    assert template.zones[2].prompts == ("Who was there?", "Why 1?")
+    assert template.zones[2].prompts == ("Who was there?", "Why 1?", "What now?")
     assert {zone.label for zone in template.zones} == {Label.X, Label.H}
     assert "A secret" not in repr(template)
     assert "The board became the first of your group’s own designs" in page
     assert f"/designs/{design.id}/change" in page
+
+
+def test_sticky_notes_become_questions_where_nobody_has_written_yet(made: TestHouse) -> None:
+    client = made.as_("sam")
+
+    asked = client.post(address(made), data={"board": a_board(made), "stickies": "yes"})
+    client.get(done(client, asked))
+
+    (design,) = own(made)
+    asks = ("Who was there?", "Why 1?", "What now?", "A secret")
+    assert design.newest.zones[2].prompts == asks
+
+
+def test_what_was_ticked_stands_when_a_board_cannot_be_read(made: TestHouse) -> None:
+    client = made.as_("sam")
+
+    asked = client.post(address(made), data={"board": "uXjVGone=", "stickies": "yes"})
+    page = client.get(done(client, asked)).text
+
+    assert re.search(r'name="stickies" value="yes" checked', page)
 
 
 def test_a_board_that_has_too_many_frames_says_how_many_are_left_out(made: TestHouse) -> None:
