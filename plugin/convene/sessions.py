@@ -9,12 +9,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from plugin.convene.communities import read_group
 from plugin.convene.design_lookup import require_design_of
-from plugin.domain.agreements import Agreement, Outcome, Proposal, policy_for
+from plugin.domain.agreements import TAKE_BACK_DAYS, Agreement, Outcome, Proposal, policy_for
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.days import long_day
@@ -178,6 +178,24 @@ def require_near(day: date) -> None:
             f"A session is on a day from {_YEARS[0]} to {_YEARS[-1]}. Nothing was stored. "
             "Choose it in the calendar."
         )
+
+
+def day_that_is_over(services: Services, community_id: str, day: date) -> str:
+    """Say what a board for a day that is over means; "" for a day to come.
+
+    Raise BadInput where its notes could not be collected any more.
+    """
+    if day >= services.today:
+        return ""
+    with services.db.read() as tx:
+        agreement = stored_communities.agreement(tx, community_id)
+    until = day + timedelta(days=agreement.take_back_days if agreement else TAKE_BACK_DAYS)
+    if until < services.today:
+        raise BadInput(
+            "That day is over. Notes of its board could be collected until "
+            f"{long_day(until)}, and that is over, too. Nothing was stored. Choose a later day."
+        )
+    return f"That day is over. Notes of this board can be collected until {long_day(until)}."
 
 
 def session_of(services: Services, session_id: str) -> Session:

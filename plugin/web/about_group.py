@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -48,7 +49,7 @@ def _change(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturn
 
     def save() -> ResponseReturnValue:
         change_about(runtime.services, actor, community_id, _wanted(form, version))
-        flash("Saved. Everybody in the group can read it on this page.")
+        flash(_saved(form, runtime.services.today))
         return redirect(url_for("community.show", community_id=community_id, _anchor="about"), 303)
 
     def again(words: ErrorNotice, is_overtaken: bool) -> str:
@@ -57,6 +58,12 @@ def _change(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturn
         return _page(runtime, actor, community_id, form, shown, words, now)
 
     return save_or_show_again(save, again)
+
+
+def _saved(form: Mapping[str, str], today: date) -> str:
+    day = form.get("next_on", "").strip()
+    over = " The next date is over, so it is not shown." if day and day_of(day) < today else ""
+    return f"Saved. Everybody in the group can read it on this page.{over}"
 
 
 def _wanted(form: Mapping[str, str], version: int) -> AboutGroup:

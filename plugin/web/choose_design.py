@@ -177,8 +177,8 @@ def _card(community_id: str, template: Template, waiting: str = "") -> DesignCar
     if template.has_board:
         href = url_for("new_session.show", community_id=community_id, kind=template.code)
     else:
-        own_page = {"design": template.design_id} if template.is_own else {}
-        href = url_for("choose_design.on_your_own", community_id=community_id, **own_page)
+        own = template.design_id if template.is_own else None
+        href = url_for("choose_design.on_your_own", community_id=community_id, design=own)
     return DesignCard(
         code=template.code,
         name=template.meeting_kind,

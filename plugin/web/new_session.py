@@ -55,6 +55,7 @@ class Wish:
     name: str
     miro_board_id: str | None
     design: Template | None = None  # the whole of it, where its short form is asked for
+    over: str = ""  # what a day that is over means
 
     @property
     def is_short(self) -> bool:
@@ -206,7 +207,8 @@ def _wish(runtime: Runtime, community_id: str, typed: Mapping[str, str]) -> Wish
             raise BadInput(convene.NO_SHORT_FORM)
         template = design.in_short
     day, board = day_of(typed.get("day", "")), board_id_of(typed.get("board", ""))
-    return Wish(template, day, name, board, design)
+    over = convene.day_that_is_over(runtime.services, community_id, day) if design else ""
+    return Wish(template, day, name, board, design, over)
 
 
 def _shown(typed: Mapping[str, Any]) -> str:

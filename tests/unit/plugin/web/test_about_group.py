@@ -44,6 +44,16 @@ def test_members_read_what_the_group_wrote(made: TestHouse) -> None:
     assert "Change these texts" not in said
 
 
+def test_a_next_date_that_is_over_is_stored_and_said(made: TestHouse) -> None:
+    client, typed = made.as_("sam"), {**TYPED, "next_on": "2026-11-17"}
+
+    page = client.post(where(made), data=typed, follow_redirects=True).text
+
+    assert "The next date is over, so it is not shown." in page
+    assert "Next date" not in on_group_page(made, "amina")
+    assert 'value="2026-11-17"' in client.get(where(made)).text
+
+
 def test_who_comes_second_sees_both(made: TestHouse) -> None:
     made.as_("connie").post(where(made), data=TYPED)
     mine = {**TYPED, "missing": "Carers"}

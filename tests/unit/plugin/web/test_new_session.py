@@ -118,6 +118,7 @@ def test_meeting_without_board_is_planned(made: TestHouse) -> None:
         ({"day": "9999-12-31"}, "from 2000 to 2100"),
         ({"board": "https://miro.com/app/dashboard/"}, "not the address of a Miro board"),
         ({"name": "n" * 61}, "60 characters"),
+        ({"day": "2026-10-20"}, "That day is over. Notes of its board could be collected until"),
     ],
 )
 def test_refusal_keeps_what_was_typed(made: TestHouse, changed: dict[str, str], words: str) -> None:
@@ -132,6 +133,17 @@ def test_refusal_keeps_what_was_typed(made: TestHouse, changed: dict[str, str], 
         assert words in answer.text
         assert typed["name"].replace("&", "&amp;") in answer.text
     assert sessions(made) == []
+
+
+def test_a_day_that_is_over_is_said_before_the_board_is_built(made: TestHouse) -> None:
+    client, over = made.as_("sam"), {**TYPED, "day": "2026-11-17"}
+
+    page = client.get(address(made), query_string=over).text
+
+    said = "That day is over. Notes of this board can be collected until 15 December 2026."
+    assert said in page
+    assert "Build the board" in page
+    assert said not in client.get(address(made), query_string=TYPED).text
 
 
 def test_unknown_board_leaves_a_planned_session_to_go_on_with(made: TestHouse) -> None:
