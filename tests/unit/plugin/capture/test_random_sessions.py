@@ -1,4 +1,4 @@
-"""Random sessions on T2 and T3: collecting must come to what the events alone say."""
+"""Random sessions on every design: collecting must come to what the events alone say."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugin.capture.run import Captured
+from plugin.convene.template_files import board_templates
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
@@ -50,6 +51,23 @@ def test_random_sessions_come_to_what_their_events_say(
 
     before, after = walk.chance.choices(KINDS, k=40), walk.chance.choices(KINDS, k=20)
     for kind in ["crowd", "crowd", "collect", *before, "close", *after, "collect"]:
+        walk.act(kind)
+
+
+@settings(
+    max_examples=4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    template=st.sampled_from([each.code for each in board_templates()]),
+    seed=st.integers(0, 2**32),
+)
+def test_random_sessions_on_any_design_come_to_what_their_events_say(
+    home: Runtime, template: str, seed: int
+) -> None:
+    walk = _Walk(stage(home, template, None), Random(seed))  # noqa: S311  no secret
+
+    for kind in ["crowd", "collect", *walk.chance.choices(KINDS, k=15), "close", "collect"]:
         walk.act(kind)
 
 
