@@ -45,6 +45,7 @@ class ShownNotes:
     note_ids: tuple[str, ...] | None = None
     cluster_id: str = ""
     theme_id: str = ""
+    piece_id: str = ""
     shows_aside: bool = False
 
 

@@ -177,7 +177,7 @@ def reword(
                 text,
                 ((e, instead) for e in known.open_in_wording(text) if (e.kind, e.key) == same),
             )
-            for text in whole.newest.words
+            for text in whole.newest.kept
         )
     write_wording(services, actor, piece_id, title, line, story, after)
 
@@ -274,7 +274,7 @@ def _in_piece(
 ) -> tuple[PieceWhole, KnownIdentifiers, Identifier]:
     whole = piece_for(tx, actor, piece_id, Power.CURATE)
     known = identifier_decisions.known_in(tx, whole.piece.partnership_id)
-    text = dict(zip(FIELDS, whole.newest.words, strict=True)).get(place[0], "")
+    text = dict(zip(FIELDS, whole.newest.kept, strict=True)).get(place[0], "")
     return whole, known, _at(known.open_in_wording(text), place[1])
 
 

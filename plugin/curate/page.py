@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from plugin.curate.desk import may_be_a_source
 from plugin.curate.found_names import FoundWords, found_in
 from plugin.curate.piece_in_notion import PieceInNotion, in_notion
 from plugin.curate.recorders import Recorders, recorders
-from plugin.curate.related import RelatedPieces, company_of
+from plugin.curate.related import Named, RelatedPieces, company_of
 from plugin.curate.writers import writers
 from plugin.domain.asked_wordings import (
     AskedWording,
@@ -145,6 +146,11 @@ class PieceView:
         return standing_objection(self.whole) is not None
 
     @property
+    def has_name_in_quote(self) -> bool:
+        """Say whether words of a quote may point to a person: that is decided about the note."""
+        return self.may_write and self.whole.newest.id in self.whole.pointing
+
+    @property
     def repeats_gone(self) -> bool:
         """Say whether words of a note that is gone stand in the newest wording."""
         return self.whole.newest.id in self.whole.repeats_gone
@@ -153,6 +159,17 @@ class PieceView:
         """Return what stands of a note in the newest story, as quotes of which words are shown."""
         own = self.whole.quotes_in(self.whole.newest)
         return tuple(each for each in own if each.note_id == note_id and each.words)
+
+    @property
+    def splittable(self) -> tuple[Note, ...]:
+        """Return the notes that a piece of their own can be made from."""
+        those = (self.notes.get(each.note_id) for each in self.whole.sources)
+        return tuple(each for each in those if each and each.text and may_be_a_source(each))
+
+    @property
+    def joinable(self) -> tuple[Named, ...]:
+        """Return the pieces of its group that can be joined into it."""
+        return tuple(each for each in self.company.every if each.is_of_group)
 
     @property
     def reviews(self) -> tuple[Review, ...]:
@@ -271,7 +288,7 @@ def _found_words(tx: Tx, view: PieceView) -> tuple[FoundWords, ...]:
     newest = view.whole.newest
     if not view.may_write or newest.id not in view.whole.pointing:
         return ()
-    return found_in(identifier_decisions.known_in(tx, view.partnership.id), newest.words)
+    return found_in(identifier_decisions.known_in(tx, view.partnership.id), newest.kept)
 
 
 def _words(tx: Tx, whole: PieceWhole) -> dict[str, Note]:

@@ -106,7 +106,8 @@ def write_wording(
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.CURATE)
         newest = whole.newest
-        words, what = (title, line, narrative), (newest.kind, newest.family, newest.person)
+        words = (title, line, whole.with_tokens(narrative))
+        what = (newest.kind, newest.family, newest.person)
         wording = wording_by(
             services, actor, piece_id, newest.number + 1, words, what, before=newest
         )
@@ -132,6 +133,7 @@ def restore_wording(
         again = next((each for each in whole.wordings if each.number == number), None)
         if again is None or (after is not None and after != whole.newest.number):
             raise BadInput("These words were changed meanwhile. Nothing was stored. Look again.")
+        again = replace(again, basis=whole.newest.basis)
         if again.shown == whole.newest.shown:
             return whole.newest
         gone_words.require_none(tx, whole.piece.community_id, again)
@@ -254,6 +256,7 @@ def wording_by(
         made_in=made_in,
         made_by=actor.stored_id,
         let_in_by=actor.let_in_by,
+        basis=before.basis if before else 0,
     )
 
 

@@ -137,6 +137,7 @@ def _as_agreed(
         return whole.newest
     newest = whole.newest
     what = (newest.kind, newest.family, newest.person)
+    words = (*words[:2], whole.with_tokens(words[2]))
     agreed = wording_by(
         services, actor, whole.piece.id, newest.number + 1, words, what, "read back", newest
     )

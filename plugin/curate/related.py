@@ -23,6 +23,7 @@ class Named:
 
     id: str
     title: str
+    is_of_group: bool = False  # of the same group, and read by nobody outside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,17 @@ class RelatedPieces:
     those: tuple[Named, ...]
     others: tuple[Named, ...]
 
+    @property
+    def every(self) -> tuple[Named, ...]:
+        """Return all of them."""
+        return (*self.those, *self.others)
+
 
 def company_of(tx: Tx, actor: Actor, whole: PieceWhole, now: datetime) -> RelatedPieces:
     """Return the pieces of the partnership that `actor` may read, but for `whole` itself."""
     found = sorted(
         (
-            Named(each.piece.id, title)
+            Named(each.piece.id, title, _is_of_group(each, whole, now))
             for each in stored_pieces.pieces(tx, whole.piece.partnership_id)
             if each.piece.id != whole.piece.id and (title := _title_for(actor, each, now))
         ),
@@ -47,6 +53,11 @@ def company_of(tx: Tx, actor: Actor, whole: PieceWhole, now: datetime) -> Relate
         tuple(each for each in found if each.id in whole.belongs_with),
         tuple(each for each in found if each.id not in whole.belongs_with),
     )
+
+
+def _is_of_group(other: PieceWhole, whole: PieceWhole, now: datetime) -> bool:
+    is_inside = rung_at(other.releases, now).value <= Rung.US.value
+    return is_inside and other.piece.community_id == whole.piece.community_id
 
 
 def put_together(services: Services, actor: Actor, piece_id: str, other_id: str) -> None:

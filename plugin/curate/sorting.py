@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plugin.curate.desk import Desk, ShownNotes, curated, desk, is_usable
+from plugin.curate.sources import wants_notes
 from plugin.curate.theme_marks import ThemeMarks, notes_of_theme, theme_marks
 from plugin.domain.clusters import Cluster
+from plugin.domain.communities import Community
 from plugin.domain.notes import Note, voices
 from plugin.domain.people import Actor
 from plugin.domain.pieces import PieceWhole
@@ -41,7 +43,7 @@ class SortView:
     tray: tuple[Note, ...]
     can_undo: bool
     marks: ThemeMarks
-    wanting: tuple[PieceWhole, ...]  # pieces from Notion that want notes
+    wanting: tuple[PieceWhole, ...]  # pieces to put notes under: one chosen, those from Notion
 
     @property
     def shown_ids(self) -> frozenset[str]:
@@ -85,7 +87,7 @@ def sort_view(
         placed = stored_clusters.clusters_of(tx, [*found.kept_ids, *(each.id for each in chosen)])
         in_none = stored_clusters.number_in_none(tx, here.session_id, services.today)
         marks = theme_marks(tx, actor, community_id, here, found.kept_ids)
-        wanting = stored_pieces.newest_pieces(tx, found.partnership.id, community_id, 0)
+        wanting = tuple(_wanting(tx, found.community, shown.piece_id))
         can_undo = desk_steps.last_step(tx, actor.person_id, community_id) is not None
     return SortView(
         desk=found,
@@ -101,6 +103,15 @@ def sort_view(
         marks=marks,
         wanting=wanting,
     )
+
+
+def _wanting(tx: Tx, community: Community, piece_id: str) -> Iterator[PieceWhole]:
+    """Yield the piece that notes are put under, if it is one of the community; those that wait."""
+    whole = stored_pieces.piece(tx, piece_id) if piece_id else None
+    if whole is not None and whole.piece.community_id == community.id and not wants_notes(whole):
+        yield whole
+    here = (community.partnership_id, community.id)
+    yield from filter(wants_notes, stored_pieces.newest_pieces(tx, *here, 0))
 
 
 def _by_note(

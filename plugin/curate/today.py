@@ -11,7 +11,7 @@ from plugin.curate.desk import PIECES_SHOWN, curated, standing_of
 from plugin.curate.found_names import open_findings
 from plugin.curate.reading import unread_in
 from plugin.curate.sorting import is_sorted
-from plugin.curate.sources import takes_notes
+from plugin.curate.sources import wants_notes
 from plugin.domain.clusters import notes_in_words
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.days import coming_day, long_day
@@ -93,7 +93,7 @@ def today_view(services: Services, actor: Actor, community_id: str) -> TodayView
         )
         in_time = sorted(pieces, key=lambda whole: whole.piece.made_at)
         newest = {whole.piece.id for whole in in_time[-PIECES_SHOWN:]}
-        listed = [each for each in in_time if each.piece.id in newest or takes_notes(each)]
+        listed = [each for each in in_time if each.piece.id in newest or wants_notes(each)]
         shown = standing_of(tx, services, community, listed)
     return TodayView(
         community=community,

@@ -13,10 +13,11 @@ from plugin.store.database import Tx
 
 
 def writers(tx: Tx, actor: Actor, whole: PieceWhole) -> dict[str, str]:
-    """Return the names of who wrote the wordings of a piece, by the wordings' ids."""
+    """Return the names of who wrote a piece's wordings and took its steps, by the ids of these."""
     here = (whole.piece.partnership_id, whole.piece.community_id)
     if not actor.may(Power.READ_BACK, *here):
         return {}
     people = (person for person, _ in stored_people.people_of(tx, whole.piece.partnership_id))
     names = {each.person_id: each.name for each in people if each.may(Power.READ_BACK, *here)}
-    return {each.id: names[each.made_by] for each in whole.wordings if each.made_by in names}
+    wrote = {each.id: names[each.made_by] for each in whole.wordings if each.made_by in names}
+    return wrote | {each.id: names[each.by] for each in whole.steps if each.by in names}

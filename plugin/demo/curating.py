@@ -28,6 +28,7 @@ def make_and_check(demo_context: DemoContext) -> None:
     clusters = sort_notes(demo_context)
     for planned in demo_context.demo.pieces:
         demo_context.pieces[planned.key] = _make(demo_context, planned)
+        _say_what_it_quotes(demo_context, planned.key)
         piece_was_made(demo_context, clusters[planned.key], demo_context.pieces[planned.key])
     day = demo_context.demo.meeting("read_back").day
     clock.forward_to(day)
@@ -39,6 +40,7 @@ def make_and_check(demo_context: DemoContext) -> None:
     released = [_release(demo_context, planned) for planned in demo_context.demo.pieces]
     clock.forward_to(clock().date() + timedelta(hours=PAUSE_HOURS, days=1))
     narrator.say("Two days of pause have passed. Nobody stopped it.")
+    demo_context.report.desk["quotes"] = _agreed_quotes(demo_context)
     demo_context.report.curated = {
         "objects": len(demo_context.pieces),
         "checked": sum(
@@ -65,6 +67,23 @@ def _make(demo_context: DemoContext, planned: PlannedPiece) -> str:
         f"Helen makes a piece out of {len(planned.notes)} notes: “{planned.title}”."
     )
     return made.piece.id
+
+
+def _say_what_it_quotes(demo_context: DemoContext, key: str) -> None:
+    whole = curate.whole_piece(demo_context.services, demo_context.pieces[key])
+    for quote in whole.quotes_in(whole.newest):
+        demo_context.narrator.say(f"It quotes a note: {quote.shown}")
+
+
+def _agreed_quotes(demo_context: DemoContext) -> int:
+    """Count the quotes of checked wordings that are shown, as the group agreed to them."""
+    found = 0
+    for piece_id in demo_context.pieces.values():
+        whole = curate.whole_piece(demo_context.services, piece_id)
+        check = last_checked(whole, demo_context.services.now)
+        quotes = whole.quotes_in(check.wording) if check else ()
+        found += sum(bool(each.words) for each in quotes)
+    return found
 
 
 def _read_back_together(demo_context: DemoContext) -> None:

@@ -92,6 +92,7 @@ class PlannedSorting:
     clusters: tuple[tuple[str, tuple[str, ...]], ...]  # a sentence and its notes
     theme: tuple[str, str, tuple[str, ...]]  # its name, what it means, and its notes
     nowhere: tuple[str, ...]
+    disguises: tuple[tuple[str, str], ...]  # a name, and what stands there instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ def _sorting(found: Mapping[str, Any]) -> PlannedSorting:
         tuple((row["sentence"], tuple(row["notes"])) for row in found["cluster"]),
         (theme["name"], theme["definition"], tuple(theme["notes"])),
         tuple(found["nowhere"]["notes"]),
+        tuple(found["disguise"].items()),
     )
 
 

@@ -63,7 +63,7 @@ def _edit_both_sides(demo_context: DemoContext) -> None:
     newest = curate.whole_piece(demo_context.services, piece_id).newest
     helen = demo_context.company.learning_partner
     curate.write_wording(
-        demo_context.services, helen, piece_id, newest.title, edits.line_here, newest.narrative
+        demo_context.services, helen, piece_id, newest.title, edits.line_here, newest.stored_story
     )
     demo_context.narrator.say("Ruth in Notion and Helen here change the same line of another.")
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from plugin.curate.clusters import became_a_piece, gather, put_nowhere
+from plugin.curate.found_names import add_name
 from plugin.curate.reading import mark_read
 from plugin.curate.themes import give_theme, save_theme, themes_view
 from plugin.demo.context import DemoContext
+from plugin.identifiers.decisions import DecidedAs
 from plugin.store import clusters as stored_clusters
+from plugin.store import identifier_decisions
 
 
 def sort_notes(demo_context: DemoContext) -> dict[str, str]:
@@ -26,6 +29,10 @@ def sort_notes(demo_context: DemoContext) -> dict[str, str]:
     name, definition, names = planned.theme
     save_theme(services, helen, community_id, "", name, definition, "")
     give_theme(services, helen, community_id, _ids(demo_context, names), name)
+    for name, instead in planned.disguises:
+        partnership_id = demo_context.company.partnership.id
+        add_name(services, helen, partnership_id, name, instead)
+        narrator.say(f"A note names somebody. Wherever its words go, they say “{instead}”.")
     demo_context.report.desk = _counted(demo_context)
     narrator.say(
         f"She sorts them into {demo_context.report.desk['clusters']} clusters, each with a "
@@ -54,9 +61,11 @@ def _counted(demo_context: DemoContext) -> dict[str, int]:
     with demo_context.services.db.read() as tx:
         known = stored_clusters.clusters(tx, community_id)
         numbers = stored_clusters.numbers_in(tx, community_id)
+        decided = identifier_decisions.decisions(tx, demo_context.company.partnership.id)
     clusters = [each for each in known if each.id in numbers and not each.is_nowhere]
     themes = themes_view(demo_context.services, helen, community_id).lines
     return {
         "clusters": len(clusters),
+        "disguised": sum(each.decided_as is DecidedAs.DISGUISED for each in decided),
         "themes": sum(1 for line in themes if line.notes and line.theme.definition),
     }

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from plugin.domain.piece_records import PieceWhole, Wording
+from plugin.domain.piece_records import Wording
+from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.questions import LEFT_OUT, PieceQuestion
 from plugin.domain.quotes import Quote
 from plugin.domain.same_words import are_same_words
@@ -57,6 +58,7 @@ def agreed_with_its_people(
     """Return the question by which a wording is checked at `now`, or None."""
     if is_refused(whole, wording) or is_still_asked(whole, wording, now):
         return None
+    whole = whole.as_of(wording)
     own = (each for each in whole.questions if each.wording_id in _same(whole, wording))
     return next((each for each in own if _is_agreed(whole, each, now)), None)
 

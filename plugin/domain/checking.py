@@ -34,13 +34,8 @@ from plugin.domain.asked_people import (
 )
 from plugin.domain.checks import Check
 from plugin.domain.days import coming_day, long_day
-from plugin.domain.piece_records import (
-    Objections,
-    OwnYes,
-    PieceWhole,
-    ReadBack,
-    Wording,
-)
+from plugin.domain.piece_records import Objections, OwnYes, ReadBack, Wording
+from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.same_words import are_same_words
 
 OBJECTED_ELSEWHERE = (
@@ -51,6 +46,7 @@ OBJECTED_ELSEWHERE = (
 
 def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
     """Compute whether `wording` is checked at `now`; None if not, whatever the reason."""
+    whole = whole.as_of(wording)
     if is_still_asked(whole, wording, now) or is_refused(whole, wording) or not whole.voices:
         return None
     by_group = _by_the_group(whole, wording, now)
@@ -135,7 +131,7 @@ def can_have_read(
         return False
     return all(
         source.session_id != session_id and (source.added_at or whole.piece.made_at) <= met_until
-        for source in whole.sources
+        for source in whole.as_of(wording).sources
     )
 
 
@@ -248,6 +244,7 @@ def own_yes_of(whole: PieceWhole, wording: Wording) -> OwnYes | None:
     """Return the yes of its writer to this wording, confirmed or not, or None."""
     same = {each.id for each in whole.wordings if each.shown == wording.shown}
     given = (yes for yes in whole.own_yeses if yes.wording_id in same)
+    whole = whole.as_of(wording)
     return next((yes for yes in given if _is_about_these_notes(whole, yes)), None)
 
 

@@ -6,15 +6,11 @@ and who is learning. `plugin.domain.pieces` holds the rules over these values; o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum
 
-from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.people import Actor
-from plugin.domain.questions import PieceQuestion
-from plugin.domain.quotes import Quote, StoryPart, filled, numbers_in, paragraphs
-from plugin.domain.reviews import Review
 
 KINDS = {
     "story": "Story",
@@ -114,6 +110,7 @@ class Wording:
     made_in: str  # here, notion, read back
     made_by: str | None = None  # whoever wrote it here, for its team alone
     let_in_by: tuple[str, ...] = ()  # as the writer's sign-in said (`domain.people.Actor`)
+    basis: int = 0  # what it rests on: each change of its sources makes another one
     typed: str | None = None  # the narrative with tokens for its quotes; None: it has none
 
     @property
@@ -132,9 +129,9 @@ class Wording:
         return (self.title, self.line, self.narrative)
 
     @property
-    def shown(self) -> tuple[str, str, str, str, str, int]:
-        """Return everything that a check is about."""
-        return (*self.kept, self.kind, self.family, self.person)
+    def shown(self) -> tuple[str, str, str, str, str, int, int]:
+        """Return everything that a check is about: all that is shown, and what it rests on."""
+        return (*self.kept, self.kind, self.family, self.person, self.basis)
 
     def says(self, field: str) -> str:
         """Return what both sides keep of it by name: title, line, narrative, or kind in words."""
@@ -146,7 +143,7 @@ class Wording:
         }[field]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A note that a piece rests on; `gone_because` is set when only a stub is left."""
 
@@ -157,6 +154,12 @@ class Source:
     day: date
     gone_because: str | None = None
     added_at: datetime | None = None  # None: when the piece was made
+    since: int = 0  # the basis of the first wording that rests on it
+    until: int | None = None  # that of the first one that does not any more
+
+    def carries(self, basis: int) -> bool:
+        """Say whether wordings of a basis rest on it."""
+        return self.since <= basis and (self.until is None or basis < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,86 +239,3 @@ class Release:
     asked_at: datetime
     from_when: datetime
     stopped_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PieceWhole:
-    """A piece with everything that decides about it."""
-
-    piece: Piece
-    wordings: tuple[Wording, ...]  # oldest first, at least one
-    sources: tuple[Source, ...]
-    read_backs: tuple[ReadBack, ...]
-    releases: tuple[Release, ...]
-    voices: int  # accounts among the sources that are still there
-    belongs_with: tuple[str, ...] = ()  # ids of other pieces, in no order
-    reviews: tuple[Review, ...] = ()  # opened when notes went that it rested on
-    repeats_held: frozenset[str] = frozenset()  # ids of wordings with words of held notes
-    own_yeses: tuple[OwnYes, ...] = ()
-    repeats_gone: frozenset[str] = frozenset()  # ids of wordings with words of notes that are gone
-    voice_notes: frozenset[str] = frozenset()  # ids of the notes by which its voices are known
-    objected_elsewhere: frozenset[str] = frozenset()  # ids; the same words, in another piece
-    absent: frozenset[str] = frozenset()  # ids of the sources that carry it no more
-    judgements: tuple[Judgement, ...] = ()  # oldest first
-    identifiers: tuple[tuple[str, str], ...] = ()  # wordings that may point to a person: id, where
-    questions: tuple[PieceQuestion, ...] = ()  # to the people who wrote it, oldest first
-    quotes: tuple[Quote, ...] = ()  # by their numbers; those of all wordings
-
-    @property
-    def repeating(self) -> frozenset[str]:
-        """Return the ids of wordings that nobody outside reads, whatever the group agreed."""
-        return self.repeats_held | self.repeats_gone
-
-    @property
-    def pointing(self) -> frozenset[str]:
-        """Return the ids of wordings that may point to a person, and nobody has decided whether."""
-        return frozenset(wording_id for wording_id, _ in self.identifiers)
-
-    @property
-    def newest(self) -> Wording:
-        """Return the newest wording: *ours* in a sync."""
-        return self.wordings[-1]
-
-    def wording(self, wording_id: str) -> Wording:
-        """Return one of its wordings; raise StopIteration for an id of another piece."""
-        return next(each for each in self.wordings if each.id == wording_id)
-
-    def quotes_in(self, wording: Wording) -> tuple[Quote, ...]:
-        """Return the quotes that stand in one of its wordings, in the order of its story."""
-        known = {each.number: each for each in self.quotes}
-        return tuple(known[each] for each in numbers_in(wording.stored_story) if each in known)
-
-    def paragraphs_of(self, wording: Wording) -> tuple[tuple[StoryPart, ...], ...]:
-        """Return the paragraphs of a wording's story, with its quotes apart."""
-        return paragraphs(wording.stored_story, {each.number: each for each in self.quotes})
-
-    def with_quotes(self, wording: Wording) -> Wording:
-        """Return a wording of it that was just typed as it is read, with its quotes filled."""
-        if not numbers_in(wording.stored_story):
-            return wording
-        by_number = {each.number: each for each in self.quotes}
-        return replace(
-            wording, narrative=filled(wording.stored_story, by_number), typed=wording.stored_story
-        )
-
-    @property
-    def judged(self) -> Judgement:
-        """Return what is judged of it now: it is open as long as nobody said anything."""
-        if self.judgements:
-            return self.judgements[-1]
-        made_at = self.piece.made_at
-        return Judgement(piece_id=self.piece.id, number=0, made_at=made_at, made_in="here")
-
-    def says(self, field: str) -> str:
-        """Return what the piece says now in a field that both sides keep: a text, or an option."""
-        return self.judged.says(field) if field in JUDGED else self.newest.says(field)
-
-    @property
-    def is_written_in_notion(self) -> bool:
-        """Say whether somebody wrote it in Notion first, not from notes of the group."""
-        return self.wordings[0].made_in == "notion"
-
-    @property
-    def sessions(self) -> int:
-        """Count the sessions that the sources come from."""
-        return len({source.session_id for source in self.sources})

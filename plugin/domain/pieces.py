@@ -46,7 +46,6 @@ from plugin.domain.piece_records import (
     Objections,
     OwnYes,
     Piece,
-    PieceWhole,
     ReadBack,
     Release,
     Rung,
@@ -54,6 +53,7 @@ from plugin.domain.piece_records import (
     Standing,
     Wording,
 )
+from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.reviews import in_review
 from plugin.domain.templates import Zone
 

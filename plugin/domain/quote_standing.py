@@ -7,7 +7,8 @@ from enum import Enum
 
 from plugin.domain.asked_people import is_still_asked, not_agreed
 from plugin.domain.checking import check_of
-from plugin.domain.piece_records import PieceWhole, Wording
+from plugin.domain.piece_records import Wording
+from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.quotes import Quote
 
 

@@ -8,7 +8,7 @@ Quotes are numbered within their piece.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 GAP = "[…]"  # where nothing of a quote is shown any more, and between parts of one that was cut
@@ -66,6 +66,22 @@ def numbers_in(story: str) -> tuple[int, ...]:
 def without_tokens(story: str) -> str:
     """Return a story without its quotes."""
     return _TOKEN.sub("", story)
+
+
+def without(story: str, numbers: Collection[int]) -> str:
+    """Return a story without some of its quotes; a paragraph that was only one goes with it."""
+    kept = _TOKEN.sub(lambda each: "" if int(each[1]) in numbers else each[0], story)
+    return "\n\n".join(text for text in kept.split("\n\n") if text.strip())
+
+
+def renumbered(story: str, numbers: Mapping[int, int]) -> str:
+    """Return a story with other numbers for its quotes."""
+
+    def other(found: re.Match[str]) -> str:
+        number = numbers.get(int(found[1]))
+        return found[0] if number is None else token(number)
+
+    return _TOKEN.sub(other, story)
 
 
 def filled(story: str, quotes: Mapping[int, Quote]) -> str:

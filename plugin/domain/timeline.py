@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from plugin.domain.checking import last_checked
-from plugin.domain.piece_records import PieceWhole
+from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.sessions import Session, SessionState
 
 MOST_POINTS, MOST_COMING, MOST_LEAVES = 4, 2, 4

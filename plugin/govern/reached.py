@@ -93,7 +93,7 @@ def _touched(tx: Tx, session: Session, lost: Lost) -> tuple[Touched, ...]:
     for community_id in neighbours(tx, session.community_id):
         folded |= search.folded_wordings(tx, community_id)
     for whole in _pieces(tx, session):
-        rested = any(source.note_id == lost.note.id for source in whole.sources)
+        rested = any(source.note_id == lost.note.id for source in whole.all_sources)
         phrases = lost.near if rested else lost.anywhere
         told = [each for each in whole.wordings if phrases.stand_in(folded.get(each.id, ""))]
         if rested or told:

@@ -139,6 +139,10 @@ def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> 
     ):
         here = column.table.c.community_id.in_(list(community_ids))
         dropped += _emptied(tx, column, column.table.c.id, here, phrases)
+    pieces = sa.select(t.piece.c.id).where(t.piece.c.community_id.in_(list(community_ids)))
+    steps = t.piece_step.c
+    here = steps.piece_id.in_(pieces)
+    dropped += _emptied(tx, steps.because, steps.id, here, phrases)
     for column in (t.memo.c.words, t.set_aside.c.because):
         own = column.table.c.note_id
         dropped += _emptied(tx, column, own, own.in_(notes), phrases)

@@ -22,6 +22,7 @@ OF_PIECES = (
     t.read_back.c.recorded_by,
     t.own_yes.c.recorded_by,
     t.own_yes.c.confirmed_by,
+    t.piece_step.c.made_by,
     t.conflict.c.settled_by,
 )
 OF_PARTNERSHIPS = (

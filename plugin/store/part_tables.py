@@ -1,10 +1,10 @@
-"""The tables of what a piece has beside its wordings and sources: quotes, and answers to them."""
+"""The tables of what a piece has beside its wordings and sources: quotes, and its trail."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import json_column, metadata, ref
+from plugin.store.columns import at, json_column, metadata, own_id, ref, words
 
 # Where the words of a quote stand in a version of a note: the words themselves are nowhere else.
 quote = sa.Table(
@@ -27,4 +27,23 @@ quote_answer = sa.Table(
     ref("question_id", "question"),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("may_be_used", sa.Boolean, nullable=False),
+)
+
+# Who changed what a piece rests on, or set it down, and why.
+piece_step = sa.Table(
+    "piece_step",
+    metadata,
+    own_id(),
+    ref("piece_id", "piece"),
+    at("at"),
+    sa.Column("did", sa.String(20), nullable=False),
+    sa.Column(
+        "made_by",
+        sa.String(40),
+        sa.ForeignKey("person.id", ondelete="SET NULL"),
+        nullable=True,
+        index=True,
+    ),
+    words("because"),
+    sa.Column("other_id", sa.String(40), nullable=True),  # another piece
 )

@@ -43,6 +43,7 @@ wording = sa.Table(
     sa.Column("made_in", sa.String(20), nullable=False),
     _person("made_by"),
     let_in_by(),
+    sa.Column("basis", sa.Integer, nullable=False, server_default="0"),  # what it rests on
     sa.UniqueConstraint("piece_id", "number"),
 )
 
@@ -57,6 +58,8 @@ source = sa.Table(
     sa.Column("gone_because", sa.Text, nullable=True),
     at("added_at", optional=True),  # None: when the piece was made
     sa.Column("voice", sa.String(40), nullable=True),  # whose voice, in this piece alone
+    sa.Column("since", sa.Integer, nullable=False, server_default="0"),  # a basis of wordings
+    sa.Column("until", sa.Integer, nullable=True),  # the basis from which on it is none
 )
 
 read_back = sa.Table(

@@ -58,8 +58,25 @@ def add_sources(tx: Tx, sources: Iterable[Source]) -> None:
                 day=source.day,
                 added_at=source.added_at,
                 voice=id_of(source.piece_id, voice_id) if voice_id else None,
+                since=source.since,
             )
         )
+
+
+def put_back_sources(tx: Tx, sources: Iterable[Source]) -> None:
+    """Let a piece rest again on notes that were taken off it, from a basis on."""
+    own = t.source.c
+    for source in sources:
+        which = (own.piece_id == source.piece_id) & (own.note_id == source.note_id)
+        values = {"since": source.since, "until": None, "added_at": source.added_at}
+        tx.execute(sa.update(t.source).where(which).values(**values))
+
+
+def take_sources_off(tx: Tx, piece_id: str, note_ids: Iterable[str], basis: int) -> None:
+    """Let the wordings of a piece from a basis on rest on these notes no more."""
+    own = t.source.c
+    which = (own.piece_id == piece_id) & own.note_id.in_(list(note_ids))
+    tx.execute(sa.update(t.source).where(which).values(until=basis))
 
 
 def add_wording(tx: Tx, wording: Wording) -> None:
@@ -79,6 +96,7 @@ def add_wording(tx: Tx, wording: Wording) -> None:
             made_in=wording.made_in,
             made_by=wording.made_by,
             let_in_by=list(wording.let_in_by) or None,
+            basis=wording.basis,
         )
     )
     search.index_wording(tx, wording)
@@ -183,11 +201,14 @@ def number_of_pieces(tx: Tx, community_id: str) -> int:
 
 def in_pieces(tx: Tx, note_ids: Iterable[str]) -> frozenset[str]:
     """Return which of these notes a piece rests on."""
-    wanted = sa.select(t.source.c.note_id).where(t.source.c.note_id.in_(list(note_ids)))
+    own = t.source.c
+    wanted = sa.select(own.note_id).where(own.note_id.in_(list(note_ids)), own.until.is_(None))
     return frozenset(tx.execute(wanted).scalars())
 
 
 def notes_in_pieces(tx: Tx, community_id: str) -> frozenset[str]:
     """Return the ids of the notes that pieces of a community rest on."""
-    wanted = sa.select(t.source.c.note_id).join(t.piece, t.piece.c.id == t.source.c.piece_id)
+    own = t.source.c
+    wanted = sa.select(own.note_id).join(t.piece, t.piece.c.id == own.piece_id)
+    wanted = wanted.where(own.until.is_(None))
     return frozenset(tx.execute(wanted.where(t.piece.c.community_id == community_id)).scalars())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -88,6 +88,17 @@ def add_quote(
             spans=[list(each) for each in spans],
         )
     )
+
+
+def copy(tx: Tx, piece_id: str, to_piece_id: str, numbers: Mapping[int, int]) -> None:
+    """Let another piece have quotes of a piece, under other numbers; a no to one stays with it."""
+    own = (_OWN.piece_id == piece_id) & _OWN.number.in_(list(numbers))
+    rows = [
+        {**row._mapping, "piece_id": to_piece_id, "number": numbers[row.number]}
+        for row in tx.execute(sa.select(t.quote).where(own))
+    ]
+    if rows:
+        tx.execute(sa.insert(t.quote), rows)
 
 
 def spans_in(tx: Tx, piece_id: str) -> dict[int, tuple[str, tuple[Span, ...]]]:

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from plugin.domain.judgements import Judgement
 from plugin.domain.labels import Label
-from plugin.domain.notes import count_voices, voice_notes
+from plugin.domain.piece_whole import resting
 from plugin.domain.pieces import Piece, PieceWhole, Release, Rung, Source, Wording
 from plugin.domain.quotes import Quote, filled
 from plugin.identifiers.decisions import KnownIdentifiers
@@ -30,6 +30,7 @@ from plugin.store import quotes as stored_quotes
 from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
+from plugin.store.piece_steps import step_of_row
 from plugin.store.questions import question_of, questions_with_numbers
 from plugin.store.reviews import review_of_row
 from plugin.store.together import Together
@@ -106,7 +107,7 @@ def _statements(by: str) -> _Statements:
     )
 
 
-_ANSWERS = (t.read_back, t.own_yes, t.release, t.review, t.judgement)
+_ANSWERS = (t.read_back, t.own_yes, t.release, t.review, t.judgement, t.piece_step)
 _PAIR = (t.belongs_with.c.piece_id, t.belongs_with.c.other_id)
 
 
@@ -119,18 +120,18 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
     wordings, gone = _wordings(tx.execute(wanted.wordings, values))
     sources, marks = _sources(tx.execute(wanted.sources, values))
     answers = wanted.answers.rows(tx, values)
-    read_backs, yeses, releases, reviews, judgements, asked, pairs, *more = answers
+    read_backs, yeses, releases, reviews, judgements, steps, asked, pairs, *more = answers
     people, about_words, quoted, quote_answers = more
     known = identifier_decisions.known_of(people, about_words)
     quotes = _quotes(found, quoted, quote_answers, known)
-    _fill(wordings, quotes)
+    newest = _fill(wordings, quotes)
     read = _by_piece(read_backs, "day", read_back_of)
     agreed = _by_piece(yeses, "recorded_on", own_yes_of)
     decided = _by_piece(releases, "asked_at", _release)
     reviewed = _by_piece(reviews, "opened_at", review_of_row)
     judged = _by_piece(judgements, "number", _judgement)
     questions = _by_piece(asked, "asked_at", question_of)
-    related = _related(pairs)
+    related, trails = _related(pairs), _by_piece(steps, "at", step_of_row)
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
     held = stored_held_words.repeating(tx, wanted.ids, values, found)
     pointing = identifier_decisions.in_wordings(found, wordings, known)
@@ -138,7 +139,7 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
         PieceWhole(
             piece=each,
             wordings=tuple(wordings.pop(each.id, ())),
-            **_resting(sources[each.id], marks[each.id]),
+            **_resting(sources[each.id], marks[each.id], newest[each.id]),
             read_backs=tuple(read.pop(each.id, ())),
             releases=tuple(decided.pop(each.id, ())),
             belongs_with=tuple(related.pop(each.id, ())),
@@ -150,20 +151,22 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
             judgements=tuple(judged.pop(each.id, ())),
             identifiers=tuple(pointing.get(each.id, ())),
             questions=tuple(questions.pop(each.id, ())),
+            steps=tuple(trails.pop(each.id, ())),
             quotes=quotes.get(each.id, ()),
         )
         for each in found
     )
 
 
-def _resting(sources: list[Source], marks: Mapping[str, frozenset[str]]) -> dict[str, Any]:
-    """Return what a piece rests on, and whose voices carry it."""
-    return {
-        "sources": tuple(sources),
-        "voices": count_voices(marks.values()),
-        "voice_notes": voice_notes(marks),
-        "absent": _set_of({each.note_id for each in sources} - marks.keys()),
-    }
+def _resting(
+    sources: list[Source], marks: Mapping[str, frozenset[str]], basis: int
+) -> dict[str, Any]:
+    """Return what a piece rests on now, and all that it rested on before."""
+    found = resting(tuple(each for each in sources if each.carries(basis)), marks)
+    found["absent"] = _set_of(found["absent"])
+    if basis:  # else it never rested on anything else, and most pieces do not
+        found |= {"every_source": tuple(sources), "marks": tuple(marks.items())}
+    return found
 
 
 def _set_of(found: Collection[str]) -> frozenset[str]:
@@ -202,14 +205,17 @@ def _row(row: Any) -> Any:
     return row
 
 
-def _fill(wordings: dict[str, list[Wording]], quotes: Mapping[str, tuple[Quote, ...]]) -> None:
-    """Put what may be shown of quotes in place of their tokens."""
+def _fill(
+    wordings: dict[str, list[Wording]], quotes: Mapping[str, tuple[Quote, ...]]
+) -> dict[str, int]:
+    """Put what may be shown of quotes in place of their tokens; return the newest basis of each."""
     for piece_id, own in quotes.items():
         by_number = {each.number: each for each in own}
         wordings[piece_id] = [
             replace(each, narrative=filled(each.narrative, by_number), typed=each.narrative)
             for each in wordings[piece_id]
         ]
+    return {piece_id: own[-1].basis for piece_id, own in wordings.items()}
 
 
 def _wordings(
@@ -272,18 +278,21 @@ def _wording(row: Any) -> Wording:
         made_in=intern(row.made_in),
         made_by=row.made_by,
         let_in_by=tuple(row.let_in_by or ()),
+        basis=row.basis,
     )
 
 
 def _source(row: Any) -> Source:
     return Source(
-        intern(row.piece_id),
-        row.note_id,
-        intern(row.session_id),
-        intern(row.zone_code),
-        row.day,
-        row.gone_because,
-        row.added_at,
+        piece_id=intern(row.piece_id),
+        note_id=row.note_id,
+        session_id=intern(row.session_id),
+        zone_code=intern(row.zone_code),
+        day=row.day,
+        gone_because=row.gone_because,
+        added_at=row.added_at,
+        since=row.since,
+        until=row.until,
     )
 
 

@@ -11,10 +11,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
+from plugin.curate.changing_sources import add_notes
 from plugin.curate.clusters import became_a_piece
 from plugin.curate.desk import choose
 from plugin.curate.pieces import make_piece
-from plugin.curate.sources import rest_on
 from plugin.curate.today import today_view
 from plugin.domain.clusters import first_clause
 from plugin.domain.outside import needs_review
@@ -164,10 +164,11 @@ def _today(runtime: Runtime, actor: Actor, community_id: str) -> str:
 def _put_under(runtime: Runtime, community_id: str) -> Page:
     actor, ticked = current_user(runtime), request.form.getlist("note")
     try:
-        whole = rest_on(runtime.services, actor, request.form.get("piece", ""), ticked)
+        piece_id, why = request.form.get("piece", ""), request.form.get("why", "")
+        whole = add_notes(runtime.services, actor, piece_id, ticked, why)
     except BadInput as error:
         return sort_page(runtime, actor, community_id, ticked, error_notice(error)), 400
-    flash("Saved. It rests on these notes now; read it back to the group, so that it counts.")
+    flash("Saved. It rests on these notes now; ask about it, or read it back, so that it counts.")
     return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
 
 

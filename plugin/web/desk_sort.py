@@ -16,7 +16,6 @@ from plugin.curate.clusters import SortOutcome
 from plugin.curate.desk import ShownNotes
 from plugin.curate.desk_pages import NOTES_A_PAGE
 from plugin.curate.sorting import sort_view
-from plugin.curate.sources import takes_notes
 from plugin.curate.undoing import undo
 from plugin.domain.clusters import SENTENCE_MAX, How
 from plugin.domain.labels import Label
@@ -74,6 +73,7 @@ def sort_page(
         start=start,
         cluster_id=given.get("cluster", ""),
         theme_id=given.get("shows", ""),
+        piece_id=given.get("piece", ""),
         shows_aside=bool(given.get("aside")),
     )
     designs = partial(find_design, runtime.services)
@@ -89,7 +89,7 @@ def sort_page(
         earlier_start=max(start - NOTES_A_PAGE, 0),
         at=given.get("at", ""),
         because=given.get("because"),
-        wanting=tuple(filter(takes_notes, view.wanting)),
+        wanting=view.wanting,
         chosen=given.get("piece", ""),
         held=Label.H,
         sentence_max=SENTENCE_MAX,

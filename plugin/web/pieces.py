@@ -23,7 +23,6 @@ from plugin.curate.pieces import (
     stop_release,
     write_wording,
 )
-from plugin.curate.quoting import quote_note
 from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.curate.related import put_together, take_apart
 from plugin.curate.reviews import confirm_it_stands
@@ -36,7 +35,7 @@ from plugin.domain.row_states import Absence
 from plugin.errors import BadInput, Refused
 from plugin.memory.search import reading_page
 from plugin.sync import why_it_stays
-from plugin.web import jobs
+from plugin.web import jobs, piece_sources
 from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.errors import ErrorNotice, error_notice
@@ -195,17 +194,6 @@ def _stop(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     return "Stopped. The piece stays where it was."
 
 
-def _quote(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    form = request.form
-    number = quote_note(
-        runtime.services, actor, piece_id, form.get("note", ""), form.get("words", "")
-    )
-    return (
-        f"Quoted at the end of the story, as [quote {number}]. Under “Change the words” you can "
-        "move it. It leaves the group only with a yes from whoever wrote it, or from the group."
-    )
-
-
 def _still_stands(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     confirm_it_stands(runtime.services, actor, piece_id, request.form.getlist("gone"))
     return "Recorded: it still stands. Where it may be read, its words are back."
@@ -235,7 +223,11 @@ _ACTS: dict[str, Act] = {
     "release": _release,
     "stop": _stop,
     "still-stands": _still_stands,
-    "quote": _quote,
+    "quote": piece_sources.quote,
+    "take-off": piece_sources.take_a_note_off,
+    "split": piece_sources.split_it,
+    "join-into": piece_sources.join_another,
+    "set-down": piece_sources.set_it_down,
     "join": _join,
     "part": _part,
 }

@@ -23,7 +23,7 @@ from connectors.sandbox.people.notion_edits import edit_block, find_block
 from plugin import sync
 from plugin.convene.sessions import hold_without_board, plan_session
 from plugin.domain.people import OPERATOR
-from plugin.domain.pieces import Piece, ReadBack, Release, Rung, Source, Wording
+from plugin.domain.pieces import Piece, ReadBack, Release, Rung, Wording
 from plugin.store import answers as stored_answers
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
@@ -31,7 +31,7 @@ from plugin.store.services import Services
 from plugin.sync import Synced
 from plugin.sync.plan import least_calls
 from tests.bench.measures import Measure, Watch
-from tests.unit.plugin.curate.meeting import meet
+from tests.unit.plugin.curate.meeting import a_source, meet
 from tests.unit.plugin.curate.place import make_place
 from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
 
@@ -97,7 +97,7 @@ class Memory:
         ids = (place.partnership.id, place.community.id)
         piece = Piece(piece_id, *ids, services.now)
         notes = [f"{name}-{session.id}" for name in ("phone", "trust")]
-        sources = [Source(piece_id, each, session.id, "Z3", session.day) for each in notes]
+        sources = [a_source(piece_id, each, session, "Z3") for each in notes]
         first = self._wording(piece_id, 1, STORY)
         stored_pieces.add_piece(tx, piece, first, sources)
         self._check(tx, first)

@@ -108,6 +108,7 @@ def test_the_notes_are_sorted_into_six_clusters_and_a_theme(report: Mapping[str,
     desk = report["desk"]
 
     assert {name: desk[name] for name in ("clusters", "themes")} == {"clusters": 6, "themes": 1}
+    assert {name: desk[name] for name in ("disguised", "quotes")} == {"disguised": 1, "quotes": 2}
 
 
 def test_two_of_three_pieces_are_checked_and_travel(report: Mapping[str, Any]) -> None:

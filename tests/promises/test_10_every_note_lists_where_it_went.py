@@ -5,11 +5,12 @@ import pytest
 from plugin.convene.agreements import record_read_back
 from plugin.domain.agreements import Agreement, Attribution, Outcome, Setting
 from plugin.domain.people import OPERATOR
-from plugin.domain.pieces import Piece, Source, Wording
+from plugin.domain.pieces import Piece, Wording
 from plugin.govern.retention import tidy
 from plugin.govern.withdrawal import take_back, trail
 from plugin.store import pieces
 from tests.pretend_board import Runtime, Stage, runtime, stage
+from tests.unit.plugin.curate.meeting import a_source
 from tests.unit.plugin.web.filled import PROPOSAL, a_session
 from tests.unit.plugin.web.house import make_house
 
@@ -44,7 +45,7 @@ def _made_into(meeting: Stage, note_id: str, name: str) -> None:
         made_in="here",
     )
     with services.db.begin() as tx:
-        pieces.add_piece(tx, piece, wording, [Source(name, note_id, session.id, "Z5", session.day)])
+        pieces.add_piece(tx, piece, wording, [a_source(name, note_id, session)])
 
 
 @pytest.mark.parametrize("names", [(), ("one",), ("one", "two")])

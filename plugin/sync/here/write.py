@@ -10,7 +10,6 @@ from plugin import intents
 from plugin.domain.judgements import JUDGED
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import KINDS, PieceWhole, Wording
-from plugin.domain.quotes import with_tokens
 from plugin.domain.row_states import Phase, RowState, Sent
 from plugin.errors import NotNow
 from plugin.store import links as stored_links
@@ -149,7 +148,7 @@ def next_wording(
     story = words.get("narrative", newest.narrative)
     told = newest.stored_story
     if story != newest.narrative:
-        told = with_tokens(story, whole.quotes_in(newest))
+        told = whole.with_tokens(story)
     return Wording(
         id=services.new_id(),
         piece_id=whole.piece.id,
@@ -163,6 +162,7 @@ def next_wording(
         made_at=services.now,
         made_in=made_in,
         made_by=made_by,
+        basis=newest.basis,
     )
 
 

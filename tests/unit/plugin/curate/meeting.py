@@ -14,7 +14,7 @@ from plugin.domain.agreements import Agreement
 from plugin.domain.labels import Label
 from plugin.domain.notes import GONE, Note
 from plugin.domain.people import OPERATOR, Actor
-from plugin.domain.pieces import PieceWhole
+from plugin.domain.pieces import PieceWhole, Source
 from plugin.domain.sessions import Session, SessionState
 from plugin.govern.held_notes import freeze_readers
 from plugin.store import communities as stored_communities
@@ -71,6 +71,17 @@ def a_note(
         miro_item_id=None,
         seen_at=seen_at,
         **more,
+    )
+
+
+def a_source(piece_id: str, note_id: str, session: Session, zone_code: str = "Z5") -> Source:
+    """Return a note of a meeting as what a piece rests on."""
+    return Source(
+        piece_id=piece_id,
+        note_id=note_id,
+        session_id=session.id,
+        zone_code=zone_code,
+        day=session.day,
     )
 
 

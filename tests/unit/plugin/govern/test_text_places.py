@@ -28,7 +28,7 @@ _PLACES: dict[TextPlace, str] = {
     TextPlace.DROPPED: """
         objection_reason.words outgoing_mail.subject outgoing_mail.body returned.title
         returned.description cluster.sentence desk_step.before
-        theme.name theme.definition memo.words set_aside.because
+        theme.name theme.definition memo.words set_aside.because piece_step.because
         answer.words answer.told_words pulse_answer.change thing_to_change.words
         follow_up.became follow_up.answer_words private_line.words
     """,

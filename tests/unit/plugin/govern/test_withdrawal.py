@@ -5,7 +5,7 @@ import pytest
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR, Actor, Membership, Role
-from plugin.domain.pieces import Piece, Source, Wording
+from plugin.domain.pieces import Piece, Wording
 from plugin.domain.withdrawals import TakenBackBy
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.govern.withdrawal import take_back, trail
@@ -13,6 +13,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import pieces
 from plugin.store.services import Services
 from tests.pretend_board import Runtime, Stage, runtime, stage
+from tests.unit.plugin.curate.meeting import a_source
 
 REASON = TakenBackBy.OPERATOR.reason
 WORDS = "I would have been tempted to find a reason."
@@ -50,7 +51,7 @@ def _piece_on(meeting: Stage, note_id: str, narrative: str) -> str:
         made_in="here",
     )
     with services.db.begin() as tx:
-        source = Source(piece.id, note_id, session.id, "Z5", session.day)
+        source = a_source(piece.id, note_id, session)
         pieces.add_piece(tx, piece, wording, [source])
     return piece.id
 

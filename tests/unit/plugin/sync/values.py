@@ -47,7 +47,15 @@ def a_piece(
     whole = PieceWhole(
         piece=Piece("p", "partnership", "c", NOW),
         wordings=wordings or (wording(1, kind=kind),),
-        sources=(Source("p", "n1", "s", "Z3", date(2026, 11, 18)),),
+        sources=(
+            Source(
+                piece_id="p",
+                note_id="n1",
+                session_id="s",
+                zone_code="Z3",
+                day=date(2026, 11, 18),
+            ),
+        ),
         read_backs=tuple(
             ReadBack(
                 id=f"r{n}",

@@ -8,6 +8,7 @@ import pytest
 from connectors.sandbox.notion.models import Page
 from connectors.sandbox.notion.rich_text import from_plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
+from plugin.curate.pieces import whole_piece
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session
@@ -139,16 +140,19 @@ def test_notes_that_cannot_be_a_source_are_refused(
     assert "No notes of the group yet." in page(runtime, piece)
 
 
-def test_a_piece_of_the_desk_takes_no_more_notes(runtime: TestHouse, met: Session) -> None:
+def test_a_piece_of_the_desk_is_offered_where_it_was_asked_for(
+    runtime: TestHouse, met: Session
+) -> None:
     made = a_piece(runtime.services, runtime.actor("helen"), met)
 
     shown = rest_on(runtime, made, f"portal-{met.id}")
 
-    assert "Notes can be added to a piece that was written in Notion" in shown
+    assert "It rests on these notes now" in shown
     assert "Add notes to this piece" not in desk(runtime, "/sort")
+    assert "Add notes to this piece" in desk(runtime, f"/sort?piece={made.piece.id}")
 
 
-def test_once_read_back_it_takes_no_more_notes(
+def test_once_read_back_its_notes_make_the_next_wording(
     runtime: TestHouse, met: Session, piece: PieceWhole
 ) -> None:
     rest_on(runtime, piece, f"phone-{met.id}")
@@ -158,9 +162,11 @@ def test_once_read_back_it_takes_no_more_notes(
     }
     runtime.as_("sam").post(f"/pieces/{piece.piece.id}/read-back", data=data)
 
-    shown = rest_on(runtime, piece, f"trust-{met.id}")
+    rest_on(runtime, piece, f"trust-{met.id}")
 
-    assert "until it is read back" in shown
+    after = whole_piece(runtime.services, piece.piece.id)
+    assert [each.basis for each in after.wordings] == [0, 1]
+    assert [len(after.as_of(each).sources) for each in after.wordings] == [1, 2]
 
 
 def test_trashed_there_it_can_be_kept_only_here(runtime: TestHouse, piece: PieceWhole) -> None:

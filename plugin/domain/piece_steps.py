@@ -1,0 +1,54 @@
+"""What people changed under a piece beside its words: a trail of who, when and why.
+
+Notes are put under it and taken off, a piece is split or joined with another, or set down. Each is
+kept as a step; a change of what a piece rests on makes its next wording, a draft.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+LONGEST_WHY = 300
+
+
+class Did(StrEnum):
+    """What was done to a piece."""
+
+    ADDED = "added"
+    TAKEN_OFF = "taken off"
+    SPLIT = "split"  # some of its notes went to another piece
+    SPLIT_FROM = "split from"  # it was made from some notes of another
+    JOINED = "joined"  # it took the notes of another
+    JOINED_INTO = "joined into"  # its notes went to another
+    SET_DOWN = "set down"
+
+    @property
+    def says(self) -> str:
+        """Return it as the piece's page says it."""
+        return _SAYS[self]
+
+
+_SAYS = {
+    Did.ADDED: "Notes were put under it",
+    Did.TAKEN_OFF: "A note was taken off",
+    Did.SPLIT: "It was split: some of its notes went to another piece",
+    Did.SPLIT_FROM: "It was made from some notes of another piece",
+    Did.JOINED: "Another piece was joined into it",
+    Did.JOINED_INTO: "It was joined into another piece",
+    Did.SET_DOWN: "It was set down",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceStep:
+    """One step: what was done, when and by whom, and why in their words."""
+
+    id: str
+    piece_id: str
+    at: datetime
+    did: Did
+    by: str | None = None  # a person, for its team alone
+    because: str = field(default="", repr=False)
+    other_id: str | None = None  # another piece

@@ -1,0 +1,132 @@
+"""A boundary object (a *piece* on screens) with everything that decides about it, as it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from plugin.domain.judgements import JUDGED, Judgement
+from plugin.domain.notes import count_voices, voice_notes
+from plugin.domain.piece_records import OwnYes, Piece, ReadBack, Release, Source, Wording
+from plugin.domain.piece_steps import PieceStep
+from plugin.domain.questions import PieceQuestion
+from plugin.domain.quotes import Quote, StoryPart, filled, numbers_in, paragraphs, with_tokens
+from plugin.domain.reviews import Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceWhole:
+    """A piece with everything that decides about it."""
+
+    piece: Piece
+    wordings: tuple[Wording, ...]  # oldest first, at least one
+    sources: tuple[Source, ...]
+    read_backs: tuple[ReadBack, ...]
+    releases: tuple[Release, ...]
+    voices: int  # accounts among the sources that are still there
+    belongs_with: tuple[str, ...] = ()  # ids of other pieces, in no order
+    reviews: tuple[Review, ...] = ()  # opened when notes went that it rested on
+    repeats_held: frozenset[str] = frozenset()  # ids of wordings with words of held notes
+    own_yeses: tuple[OwnYes, ...] = ()
+    repeats_gone: frozenset[str] = frozenset()  # ids of wordings with words of notes that are gone
+    voice_notes: frozenset[str] = frozenset()  # ids of the notes by which its voices are known
+    objected_elsewhere: frozenset[str] = frozenset()  # ids; the same words, in another piece
+    absent: frozenset[str] = frozenset()  # ids of the sources that carry it no more
+    judgements: tuple[Judgement, ...] = ()  # oldest first
+    identifiers: tuple[tuple[str, str], ...] = ()  # wordings that may point to a person: id, where
+    questions: tuple[PieceQuestion, ...] = ()  # to the people who wrote it, oldest first
+    quotes: tuple[Quote, ...] = ()  # by their numbers; those of all wordings
+    every_source: tuple[Source, ...] = ()  # those that were taken off too, if any ever changed
+    marks: tuple[tuple[str, frozenset[str]], ...] = ()  # of voices, by the note that carries it
+    steps: tuple[PieceStep, ...] = ()  # oldest first
+
+    @property
+    def repeating(self) -> frozenset[str]:
+        """Return the ids of wordings that nobody outside reads, whatever the group agreed."""
+        return self.repeats_held | self.repeats_gone
+
+    @property
+    def pointing(self) -> frozenset[str]:
+        """Return the ids of wordings that may point to a person, and nobody has decided whether."""
+        return frozenset(wording_id for wording_id, _ in self.identifiers)
+
+    @property
+    def newest(self) -> Wording:
+        """Return the newest wording: *ours* in a sync."""
+        return self.wordings[-1]
+
+    def wording(self, wording_id: str) -> Wording:
+        """Return one of its wordings; raise StopIteration for an id of another piece."""
+        return next(each for each in self.wordings if each.id == wording_id)
+
+    @property
+    def all_sources(self) -> tuple[Source, ...]:
+        """Return what any of its wordings rests on."""
+        return self.every_source or self.sources
+
+    def as_of(self, wording: Wording) -> PieceWhole:
+        """Return the piece with what one of its wordings rests on."""
+        if wording.basis == self.newest.basis or not self.every_source:
+            return self
+        then = tuple(each for each in self.every_source if each.carries(wording.basis))
+        return replace(self, **resting(then, dict(self.marks)))
+
+    def quotes_in(self, wording: Wording) -> tuple[Quote, ...]:
+        """Return the quotes that stand in one of its wordings, in the order of its story."""
+        known = {each.number: each for each in self.quotes}
+        return tuple(known[each] for each in numbers_in(wording.stored_story) if each in known)
+
+    def paragraphs_of(self, wording: Wording) -> tuple[tuple[StoryPart, ...], ...]:
+        """Return the paragraphs of a wording's story, with its quotes apart."""
+        return paragraphs(wording.stored_story, {each.number: each for each in self.quotes})
+
+    def with_tokens(self, story: str) -> str:
+        """Return a story that was read, and changed perhaps, with tokens for what it quotes."""
+        return with_tokens(story, self.quotes_in(self.newest))
+
+    def with_quotes(self, wording: Wording) -> Wording:
+        """Return a wording of it that was just typed as it is read, with its quotes filled."""
+        if not numbers_in(wording.stored_story):
+            return wording
+        by_number = {each.number: each for each in self.quotes}
+        return replace(
+            wording, narrative=filled(wording.stored_story, by_number), typed=wording.stored_story
+        )
+
+    @property
+    def judged(self) -> Judgement:
+        """Return what is judged of it now: it is open as long as nobody said anything."""
+        if self.judgements:
+            return self.judgements[-1]
+        made_at = self.piece.made_at
+        return Judgement(piece_id=self.piece.id, number=0, made_at=made_at, made_in="here")
+
+    def says(self, field: str) -> str:
+        """Return what the piece says now in a field that both sides keep: a text, or an option."""
+        return self.judged.says(field) if field in JUDGED else self.newest.says(field)
+
+    @property
+    def is_written_in_notion(self) -> bool:
+        """Say whether somebody wrote it in Notion first, not from notes of the group."""
+        return self.wordings[0].made_in == "notion"
+
+    @property
+    def sessions(self) -> int:
+        """Count the sessions that the sources come from."""
+        return len({source.session_id for source in self.sources})
+
+
+def resting(sources: tuple[Source, ...], marks: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+    """Return what a piece rests on, and whose voices carry it.
+
+    `marks` are those of voices, by note; notes that carry nothing any more have none.
+    """
+    ids = {each.note_id for each in sources}
+    own = {note_id: each for note_id, each in marks.items() if note_id in ids}
+    return {
+        "sources": sources,
+        "voices": count_voices(own.values()),
+        "voice_notes": voice_notes(own),
+        "absent": frozenset(ids - own.keys()),
+    }

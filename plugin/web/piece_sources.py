@@ -1,0 +1,54 @@
+"""What a piece's page does to its sources: take off, split, join, set down, quote; one act each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from plugin.curate.changing_sources import join_into, set_down, split, take_off
+from plugin.curate.quoting import quote_note
+from plugin.domain.people import Actor
+
+if TYPE_CHECKING:
+    from plugin.use_cases import Runtime
+
+
+def quote(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    """Quote words of a note at the end of the story."""
+    form = request.form
+    number = quote_note(
+        runtime.services, actor, piece_id, form.get("note", ""), form.get("words", "")
+    )
+    return (
+        f"Quoted at the end of the story, as [quote {number}]. Under “Change the words” you can "
+        "move it. It leaves the group only with a yes from whoever wrote it, or from the group."
+    )
+
+
+def take_a_note_off(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    """Take a note off a piece."""
+    form = request.form
+    take_off(runtime.services, actor, piece_id, form.get("note", ""), form.get("why", ""))
+    return "Taken off, and what quoted it is gone from the story. The newest wording is a draft."
+
+
+def split_it(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    """Make another piece from some of the notes."""
+    form = request.form
+    some, title, why = form.getlist("note"), form.get("title", ""), form.get("why", "")
+    split(runtime.services, actor, piece_id, some, title, why)
+    return "Split. The new piece is a draft; it stands under “Belongs with”."
+
+
+def join_another(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    """Take the notes and the story of another piece."""
+    form = request.form
+    join_into(runtime.services, actor, piece_id, form.get("other", ""), form.get("why", ""))
+    return "Joined. This piece has the notes and the story of both; its newest wording is a draft."
+
+
+def set_it_down(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    """Set a piece down, with a reason."""
+    set_down(runtime.services, actor, piece_id, request.form.get("why", ""))
+    return "Set down. Its words, and who may read them, stay as they were."
