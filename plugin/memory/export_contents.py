@@ -126,6 +126,19 @@ def why_without_words(note: Note, session: Session, today: date) -> str:
     return ""
 
 
+def why_note_stays(note: Note, session: Session, known: KnownIdentifiers, today: date) -> str:
+    """Return why the words of a note are not copied, looking at the words too; else empty."""
+    why = why_without_words(note, session, today)
+    return why or (_POINTS if known.open_in_note(note.text or "") else "")
+
+
+def why_wording_stays(whole: PieceWhole, wording: Wording) -> str:
+    """Return why a wording is not copied, empty where it is."""
+    if not is_covered(whole, wording):
+        return ""
+    return _COVERED if wording.id in whole.repeating else _POINTS
+
+
 def is_covered(whole: PieceWhole, wording: Wording) -> bool:
     """Say whether words stand in a wording that may be copied nowhere."""
     return wording.id in whole.repeating | whole.pointing
@@ -229,8 +242,7 @@ def _session(session: Session) -> Row:
 def _notes(group: ExportedGroup, today: date) -> Iterable[Row]:
     sessions = {each.id: each for each in group.sessions}
     for note in group.notes:
-        why = why_without_words(note, sessions[note.session_id], today)
-        why = why or (_POINTS if group.known.open_in_note(note.text or "") else "")
+        why = why_note_stays(note, sessions[note.session_id], group.known, today)
         older = () if why else group.versions.get(note.id, ())
         yield {
             "note": note.id,
@@ -272,7 +284,6 @@ def _wordings(whole: PieceWhole) -> Iterable[Row]:
 
 
 def _wording(whole: PieceWhole, wording: Wording) -> Row:
-    why = _COVERED if wording.id in whole.repeating else _POINTS
     covered = is_covered(whole, wording)
     return {
         "piece": whole.piece.id,
@@ -282,7 +293,7 @@ def _wording(whole: PieceWhole, wording: Wording) -> Row:
         "title": "" if covered else wording.title,
         "line": "" if covered else wording.line,
         "story": "" if covered else wording.narrative,
-        "why without words": why if covered else "",
+        "why without words": why_wording_stays(whole, wording),
     }
 
 

@@ -181,12 +181,10 @@ class NoteAnswer(_Answer):
     box = _text("The code of its box.")
     box_title = _text("The title of its box.")
     keeps = _text("What happens to it, in a few words.")
-    text = _text_or_none(
-        "Its words as they were written; null for a held note. Held notes are for listening: read "
-        "them in Hedgerow."
-    )
+    text = _text_or_none("Its words, with the disguises that were chosen; null where they stay.")
+    why_without_text = _text_or_none("Why its words may not be copied; null where they are here.")
     kind = _text("What kind of note it is.")
-    written_by = _text("By whom, as far as the group agreed to say so.")
+    written_by = _text_or_none("By whom, as far as the group agreed to say so; null without words.")
     tags = _texts("Its tags on the board.")
 
 
@@ -217,6 +215,9 @@ class PieceAnswer(_Answer):
     kind = _text("What kind of piece it is.")
     read_by = _text("Who can read it.", enum=list(RUNG_WORDS.values()))
     written_on = _day("The day of this wording.")
+    why_without_words = _text_or_none(
+        "Why title, line and story may not be copied and are empty; null where they are here."
+    )
     rests_on = _text("How many voices it rests on, in words that give no small number away.")
     checking = fields.Nested(CheckingAnswer, required=True)
     is_looked_at_again = _yes("Whether words it rested on were taken back: it has none now.")

@@ -8,6 +8,7 @@ from flask import url_for
 
 from plugin.domain.api_tokens import Scope
 from plugin.domain.pieces import KINDS, RUNG_WORDS
+from plugin.memory.export_contents import why_wording_stays
 from plugin.memory.search import ReadablePiece, pieces_for, readable_piece
 from plugin.web.api.answers import PageQuery, PieceAnswer, PiecesAnswer
 from plugin.web.api.operations import Asked, Operation, part_of
@@ -29,12 +30,14 @@ def _one(asked: Asked) -> dict[str, Any]:
 
 def _piece(readable: ReadablePiece) -> dict[str, Any]:
     piece, shown = readable.whole.piece, readable.shown
+    why = why_wording_stays(readable.whole, shown)
     return {
         "id": piece.id,
         "group_id": piece.community_id,
-        "title": shown.title,
-        "line": shown.line,
-        "story": shown.narrative,
+        "title": "" if why else shown.title,
+        "line": "" if why else shown.line,
+        "story": "" if why else shown.narrative,
+        "why_without_words": why or None,
         "kind": KINDS[shown.kind],
         "read_by": RUNG_WORDS[readable.rung],
         "written_on": shown.made_at.date(),

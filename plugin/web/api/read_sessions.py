@@ -9,10 +9,10 @@ from flask import url_for
 from plugin.convene.communities import community_home, homes
 from plugin.convene.sessions import SessionView, session_page
 from plugin.domain.api_tokens import Scope
-from plugin.domain.labels import WORDS, Label
-from plugin.domain.notes import Note
+from plugin.domain.labels import WORDS
 from plugin.domain.people import Power
 from plugin.domain.sessions import Session
+from plugin.memory.copied_words import CopiedNote, copied_notes
 from plugin.web.api.answers import (
     NotesAnswer,
     PageQuery,
@@ -91,12 +91,8 @@ def _notes(asked: Asked) -> dict[str, Any]:
     asked.actor.require(Power.READ_NOTES, *here)
     today = asked.services.today
     titles = {each.code: each.title for each in _boxes(asked, view)}
-    found = [
-        _note(note, titles)
-        for notes in view.notes.values()
-        for note in notes
-        if not is_hidden(note, today)
-    ]
+    shown = [note for notes in view.notes.values() for note in notes if not is_hidden(note, today)]
+    found = [_note(each, titles) for each in copied_notes(asked.services, view.session, shown)]
     return part_of(found, asked, "notes")
 
 
@@ -105,17 +101,17 @@ def _boxes(asked: Asked, view: SessionView) -> tuple[BoxView, ...]:
     return boxes
 
 
-def _note(note: Note, titles: dict[str, str]) -> dict[str, Any]:
+def _note(copied: CopiedNote, titles: dict[str, str]) -> dict[str, Any]:
+    note = copied.note
     return {
         "id": note.id,
         "box": note.zone_code,
         "box_title": titles.get(note.zone_code, "A box"),
         "keeps": WORDS[note.label],
-        # A program keeps what it read. Held words would be there after their day, so that they are
-        # left out here as they are of exports (`memory.export_contents`).
-        "text": None if note.label is Label.H else note.text,
+        "text": copied.words,
+        "why_without_text": copied.why,
         "kind": note.kind,
-        "written_by": note.shown_author,
+        "written_by": None if copied.why else note.shown_author,
         "tags": note.tags,
     }
 

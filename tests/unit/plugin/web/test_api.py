@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from plugin.convene.people import remove_person
 from plugin.convene.sign_in import make_link, sign_in_by_link
 from plugin.domain.api_tokens import Scope
 from plugin.domain.people import OPERATOR
+from plugin.domain.sessions import SessionState
 from plugin.govern.retention import tidy
+from plugin.store import notes as stored_notes
 from plugin.store.ended_access import end_all
 from tests.unit.plugin.web.by_token import Program, program
 from tests.unit.plugin.web.filled import PROPOSAL, WORDS, a_session
@@ -179,8 +182,31 @@ def test_a_token_opens_what_its_scopes_name_and_no_more(made: TestHouse, scope: 
     assert found == {path: 200 if needed is scope else 403 for path, needed in paths.items()}
 
 
-def test_held_words_are_left_out_and_everything_else_is_as_on_the_page(made: TestHouse) -> None:
-    filled = a_session(made)
+def test_words_of_a_session_that_is_open_are_still_their_writers(made: TestHouse) -> None:
+    answer = program(made, "sam").get(f"/sessions/{a_session(made).session.id}/notes")
+
+    assert answer.json is not None
+    assert [each["text"] for each in answer.json["items"]] == [None, None]
+    assert "not closed" in answer.text
+    assert PROPOSAL not in answer.text
+
+
+def test_words_that_may_point_to_a_person_stay_until_somebody_decided(made: TestHouse) -> None:
+    filled = a_session(made, state=SessionState.CLOSED)
+    words = "Ring the ward on 0191 498 0000."
+    with made.services.db.begin() as tx:
+        note = stored_notes.note(tx, filled.proposal_note_id)
+        assert note is not None
+        stored_notes.save_note(tx, replace(note, text=words))
+
+    answer = program(made, "sam").get(f"/sessions/{filled.session.id}/notes")
+
+    assert "0191" not in answer.text
+    assert "may point to a person" in answer.text
+
+
+def test_held_words_are_left_out_and_kept_ones_are_there(made: TestHouse) -> None:
+    filled = a_session(made, state=SessionState.CLOSED)
 
     answer = program(made, "sam").get(f"/sessions/{filled.session.id}/notes")
 
@@ -188,6 +214,7 @@ def test_held_words_are_left_out_and_everything_else_is_as_on_the_page(made: Tes
     found = {each["id"]: each for each in answer.json["items"]}
     assert found[filled.note_id]["text"] is None
     assert found[filled.note_id]["keeps"] == "Held"
+    assert "never copied" in found[filled.note_id]["why_without_text"]
     assert found[filled.proposal_note_id]["text"] == PROPOSAL
     assert WORDS not in answer.text
 
