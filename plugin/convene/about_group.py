@@ -7,18 +7,18 @@ from dataclasses import replace
 from plugin.convene.communities import community_of
 from plugin.convene.sessions import require_near
 from plugin.domain.about_group import AboutGroup, too_long
+from plugin.domain.communities import Community
 from plugin.domain.people import Actor, Power
 from plugin.errors import BadInput, ChangedMeanwhile
 from plugin.store import about_groups
 from plugin.store.services import Services
 
 
-def about_group(services: Services, actor: Actor, community_id: str) -> AboutGroup:
+def about_group(services: Services, actor: Actor, community: Community) -> AboutGroup:
     """Return what a group wrote of itself, for a person who may read its page."""
-    community = community_of(services, community_id)
     actor.require(Power.READ_COMMUNITY, community.partnership_id, community.id)
     with services.db.read() as tx:
-        return about_groups.about(tx, community_id)
+        return about_groups.about(tx, community.id)
 
 
 def change_about(services: Services, actor: Actor, community_id: str, wanted: AboutGroup) -> None:

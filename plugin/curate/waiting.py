@@ -29,6 +29,7 @@ from plugin.domain.waiting import TaskPage, WaitingTask, in_order
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
+from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
 from plugin.store.texts_to_change import texts_to_change
@@ -51,6 +52,9 @@ class Here:
 
 _NOT_LOOKED_AT = "Outside the group it reads “being looked at again” until you have looked."
 _STILL_THERE = "They still stand in it: nobody outside the group reads it until you change them."
+
+_ASKS = "Collecting waits for your answer, and nothing is lost until then."
+_STILL_OPEN = "Until you close it, people can change what they wrote, and nobody works with it."
 
 Finder = Callable[[Here], Iterable[WaitingTask]]
 
@@ -215,6 +219,28 @@ def _conflicts(here: Here) -> Iterator[WaitingTask]:
             )
 
 
+def _sessions(here: Here) -> Iterator[WaitingTask]:
+    """Find open sessions that ask something or whose day is over, for those who run them."""
+    if not here.may(Power.RUN_SESSION):
+        return
+    for session_id, name, day, asks in stored_sessions.not_closed_yet(here.tx, here.community.id):
+        if asks:
+            said, why, button = f"“{name}”: were notes tidied, or taken back?", _ASKS, "Answer"
+        elif day < here.now.date():
+            said, why = f"“{name}” was on {long_day(day)}, and is still open.", _STILL_OPEN
+            button = "Close the session"
+        else:
+            continue
+        yield WaitingTask(
+            sentence=said,
+            why=why,
+            place=TaskPage.SESSION,
+            target_id=session_id,
+            button=button,
+            community=here.community.name,
+        )
+
+
 FINDERS: tuple[Finder, ...] = (
     _read_back,
     _objections,
@@ -224,4 +250,5 @@ FINDERS: tuple[Finder, ...] = (
     _pausing,
     _own_yeses,
     _conflicts,
+    _sessions,
 )

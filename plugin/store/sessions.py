@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -87,6 +87,21 @@ def unclosed(tx: Tx) -> tuple[Session, ...]:
         .where(state != SessionState.CLOSED.value, has_board | (state == SessionState.OPEN.value))
     ).all()
     return sessions_of_rows(tx, rows)
+
+
+def not_closed_yet(tx: Tx, community_id: str) -> tuple[tuple[str, str, date, bool], ...]:
+    """Return id, name and day of a group's open sessions, and whether collecting asks something.
+
+    A session is open once it has a board, or is held without one; the earliest day comes first.
+    """
+    column = t.session.c
+    asks = sa.exists().where(t.brake.c.session_id == column.id, t.brake.c.answer.is_(None))
+    rows = tx.execute(
+        sa.select(column.id, column.name, column.day, asks)
+        .where(column.community_id == community_id, column.state == SessionState.OPEN.value)
+        .order_by(column.day, column.id)
+    )
+    return tuple((row[0], row[1], row[2], bool(row[3])) for row in rows)
 
 
 def save_board(tx: Tx, board: Board) -> None:

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin.convene.about_group import about_group, change_about
-from plugin.convene.communities import community_home
+from plugin.convene.communities import community_home, community_of
 from plugin.domain.about_group import HEADINGS, LONGEST_TEXT, AboutGroup
 from plugin.domain.people import Actor, Power
 from plugin.use_cases import Runtime
@@ -33,7 +33,7 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.get("/c/<community_id>/about")
     def show(community_id: str) -> str:
         actor = current_user(runtime)
-        about = about_group(runtime.services, actor, community_id)
+        about = _about(runtime, actor, community_id)
         return _page(runtime, actor, community_id, _typed(about), about.version)
 
     @pages.post("/c/<community_id>/about")
@@ -53,7 +53,7 @@ def _change(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturn
         return redirect(url_for("community.show", community_id=community_id, _anchor="about"), 303)
 
     def again(words: ErrorNotice, is_overtaken: bool) -> str:
-        now = about_group(runtime.services, actor, community_id) if is_overtaken else None
+        now = _about(runtime, actor, community_id) if is_overtaken else None
         shown = now.version if now else version
         return _page(runtime, actor, community_id, form, shown, words, now)
 
@@ -64,6 +64,11 @@ def _saved(form: Mapping[str, str], today: date) -> str:
     day = form.get("next_on", "").strip()
     over = " The next date is over, so it is not shown." if day and day_of(day) < today else ""
     return f"Saved. Everybody in the group can read it on this page.{over}"
+
+
+def _about(runtime: Runtime, actor: Actor, community_id: str) -> AboutGroup:
+    community = community_of(runtime.services, community_id)
+    return about_group(runtime.services, actor, community)
 
 
 def _wanted(form: Mapping[str, str], version: int) -> AboutGroup:

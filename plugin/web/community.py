@@ -97,7 +97,7 @@ def _page(
         points=points,
         last=last_board(runtime.services, actor, home.sessions),
         thumbnail=thumbnail,
-        about=about_group(runtime.services, actor, community_id),
+        about=about_group(runtime.services, actor, home.community),
         between=_number_open(runtime, actor, home, pieces),
         waiting=waiting_in(runtime.services, actor, home.community),
         ready=ready_lines(runtime, actor, home.community),

@@ -66,14 +66,14 @@ def test_who_comes_second_sees_both(made: TestHouse) -> None:
     assert "Night staff" in answer.text
     shown = html.css_first("input[name=shown]").attributes["value"] or ""
     made.as_("sam").post(where(made), data={**mine, "shown": shown})
-    assert about_group(made.services, made.actor("sam"), made.community.id).missing == "Carers"
+    assert about_group(made.services, made.actor("sam"), made.community).missing == "Carers"
 
 
 def test_pressing_twice_stores_once(made: TestHouse) -> None:
     answers = [made.as_("sam").post(where(made), data=TYPED) for _ in range(2)]
 
     assert [each.status_code for each in answers] == [303, 303]
-    assert about_group(made.services, made.actor("sam"), made.community.id).version == 1
+    assert about_group(made.services, made.actor("sam"), made.community).version == 1
 
 
 def test_bad_input_is_kept(made: TestHouse) -> None:

@@ -4,8 +4,10 @@ from plugin.curate.pieces import release
 from plugin.curate.read_backs import object_to
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.sessions import SessionState
 from plugin.store import links as stored_links
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
+from tests.unit.plugin.web.filled import a_session, ask_brake
 from tests.unit.plugin.web.house import TestHouse
 
 TITLE = "When the right thing happens by phone"
@@ -126,3 +128,39 @@ def test_what_waits_in_a_group_stands_first_on_its_page_too(
         assert f"<bdi>{made.community.name}</bdi>. If nobody objects" not in page
     assert 'class="button" href="/pieces/' in pages["amina"]
     assert 'class="button button-2" href="/pieces/' in pages["sam"]  # New session is the first
+
+
+def test_an_open_session_waits_for_who_runs_it_once_its_day_is_over(made: TestHouse) -> None:
+    session = a_session(made).session
+    assert session.name not in waiting(made, "sam")
+    made.clock.pass_days(1)
+
+    told = {who: waiting(made, who) for who in ("sam", "connie", "helen", "amina")}
+
+    said = f"“{session.name}” was on 18 November 2026, and is still open."
+    assert {who: said in words for who, words in told.items()} == {
+        **{"sam": True, "connie": True},
+        **{"helen": False, "amina": False},
+    }
+    assert f'href="/s/{session.id}"' in told["sam"]
+
+
+def test_a_question_of_collecting_waits_for_who_runs_the_session(made: TestHouse) -> None:
+    filled = a_session(made)
+    ask_brake(made, filled)
+
+    assert "were notes tidied, or taken back?" in waiting(made, "sam")
+    assert "taken back?" not in waiting(made, "amina")
+
+
+def test_a_closed_session_waits_for_nobody(made: TestHouse) -> None:
+    a_session(made, state=SessionState.CLOSED)
+    made.clock.pass_days(1)
+
+    assert waiting(made, "sam") == ""
+
+
+def waiting(made: TestHouse, who: str) -> str:
+    """Return the part of Home that says what waits; "" where nothing does."""
+    _, _, after = home(made, who).partition('<h2 id="waiting">')
+    return after.partition("</ul>")[0]
