@@ -19,6 +19,7 @@ from plugin.use_cases import Runtime
 from plugin.web import (
     about_group,
     agreement,
+    answer_link,
     between,
     bring_notes,
     change_session,
@@ -135,6 +136,7 @@ _PAGES = (
     webhooks,
     api_service,
     private_list,
+    answer_link,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from plugin.domain.agreements import Outcome, Proposal
@@ -17,10 +17,12 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.days import long_day
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.notes import Note
-from plugin.domain.pieces import PieceWhole
+from plugin.domain.outside import may_go_out
+from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.returns import NOTE, OPEN, PIECE, can_be_card
 
 LONGEST_SAID = 500
+ASK_LINK_LASTS = timedelta(days=30)
 
 
 class FollowUpKind(Enum):
@@ -63,6 +65,15 @@ class SponsorReply:
     kind: ReplyKind
     words: str
     day: date
+    let_in_by: tuple[str, ...] = ()  # who passed a link on, and could have answered themselves
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLink:
+    """A link by which an ask is answered; `made_by`: its maker, and whoever let them in."""
+
+    until: datetime
+    made_by: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +112,7 @@ class FollowUpLine:
     known: FollowUp
     target_id: str  # of its note or piece; of a sentence the session's
     note: Note | None = None
+    is_out: bool = False  # a piece that the partners read
 
     @property
     def state(self) -> FollowUpState:
@@ -122,6 +134,12 @@ class FollowUpLine:
     def is_sentence(self) -> bool:
         """Say whether it is a sentence that the group agreed."""
         return self.key.startswith(OPEN)
+
+    @property
+    def waits_for_sponsor(self) -> bool:
+        """Say whether the sponsor can read it, and has not answered."""
+        is_with_them = self.is_out or self.known.asked_on is not None
+        return self.kind is FollowUpKind.ASK and is_with_them and self.is_open
 
     @property
     def place(self) -> str:
@@ -189,7 +207,7 @@ def may_be_followed(proposal: Proposal) -> bool:
 
 
 def piece_lines(
-    pieces: Iterable[PieceWhole], known: Mapping[str, FollowUp], community_id: str
+    pieces: Iterable[PieceWhole], known: Mapping[str, FollowUp], community_id: str, now: datetime
 ) -> tuple[FollowUpLine, ...]:
     """Return the lines of pieces whose newest wording is a commitment or an ask."""
     found = []
@@ -206,6 +224,8 @@ def piece_lines(
                     day=day,
                     known=known.get(key) or FollowUp(key=key, community_id=community_id),
                     target_id=whole.piece.id,
+                    is_out=rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
+                    and may_go_out(whole, now) is not None,
                 )
             )
     return tuple(found)
@@ -230,6 +250,7 @@ def why_not_answered(kind: ReplyKind, words: str) -> str | None:
 def reply_in_words(reply: SponsorReply) -> str:
     """Return a sponsor's answer as a sentence for pages and cards."""
     said = f"On {long_day(reply.day)} the sponsor {_SAID[reply.kind]}"
+    said += ", by a link that was passed on" if reply.let_in_by else ""
     return f"{said}." if is_blank(reply.words) else f"{said}: {_ended(reply.words)}"
 
 

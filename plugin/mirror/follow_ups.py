@@ -258,7 +258,7 @@ def _read(
     lines = (
         *note_lines(said if is_team else (), known, community.id),
         *sentence_lines(proposals, said, known, community.id),
-        *piece_lines(readable, known, community.id),
+        *piece_lines(readable, known, community.id, services.now),
     )
     keys = {each.key for each in lines}
     return BetweenSessions(

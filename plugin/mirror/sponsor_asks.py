@@ -15,6 +15,7 @@ from plugin.domain.follow_ups import (
     PIECE_KINDS,
     FollowUp,
     FollowUpKind,
+    FollowUpState,
     ReplyKind,
     SponsorReply,
     why_not_answered,
@@ -58,7 +59,7 @@ def asks_of_sponsors(
     sees_all = is_sponsor(actor, partnership_id)
     return tuple(
         each
-        for each in _asks(services, tx, partnership_id, pieces)
+        for each in asks_of_partnership(services, tx, partnership_id, pieces)
         if sees_all or actor.may(Power.READ_COMMUNITY, partnership_id, each.community_id)
     )
 
@@ -80,17 +81,19 @@ def answer_ask(
         raise BadInput(told)
     with services.db.begin() as tx:
         pieces = stored_pieces.pieces(tx, partnership_id)
-        found = _asks(services, tx, partnership_id, pieces)
+        found = asks_of_partnership(services, tx, partnership_id, pieces)
         asked = next((each for each in found if each.key == key), None)
         if asked is None:
             raise BadInput(_NOT_ASKED)
-        reply = SponsorReply(kind, " ".join(words.split()), services.today)
+        said = " ".join(words.split())
+        reply = SponsorReply(kind, said, services.today, actor.let_in_by)
         stored_follow_ups.save(tx, replace(asked.known, reply=reply))
 
 
-def _asks(
+def asks_of_partnership(
     services: Services, tx: Tx, partnership_id: str, pieces: Iterable[PieceWhole]
 ) -> tuple[SponsorAsk, ...]:
+    """Return every ask in the words that a sponsor may read now; callers ask who may."""
     stored = stored_follow_ups.asked_of_sponsors(tx, partnership_id)
     sentences = (
         SponsorAsk(
@@ -105,7 +108,12 @@ def _asks(
         if known.asked_on is not None and sentence and HIDDEN not in sentence
     )
     of_pieces = (ask for whole in pieces if (ask := _of_piece(services, whole, stored)) is not None)
-    return (*sentences, *of_pieces)
+    return tuple(each for each in (*sentences, *of_pieces) if _is_asked(each.known))
+
+
+def _is_asked(known: FollowUp) -> bool:
+    """Say whether a group still asks, or did until the sponsor answered."""
+    return known.state is FollowUpState.OPEN or known.reply is not None
 
 
 def _of_piece(

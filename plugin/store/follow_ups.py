@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from plugin.domain.follow_ups import (
     CHOSEN_FROM,
     NOTE_KINDS,
+    AnswerLink,
     FollowUp,
     FollowUpKind,
     FollowUpState,
@@ -30,6 +31,7 @@ from plugin.store.database import Tx
 from plugin.store.held_words import held_beside, held_of
 from plugin.store.note_rows import note_of_row
 from plugin.store.quotable import require_each_quotable
+from plugin.store.sign_ins import hash_of
 
 _FOLLOW_UP = t.follow_up
 
@@ -42,13 +44,18 @@ def follow_ups(tx: Tx, community_id: str) -> dict[str, FollowUp]:
 
 
 def asked_of_sponsors(tx: Tx, partnership_id: str) -> dict[str, tuple[FollowUp, str]]:
-    """Return what was put to a sponsor, or answered, by key: with the sentence, "" for a piece."""
+    """Return what was put to a sponsor, answered or settled, by key, with the sentence.
+
+    Of a note or a piece the sentence is empty.
+    """
     groups = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
     own = _FOLLOW_UP.c
+    is_settled = own.state != FollowUpState.OPEN.value
+    is_said = own.asked_on.is_not(None) | own.answer.is_not(None) | is_settled
     wanted = (
         sa.select(_FOLLOW_UP, t.proposal.c.sentence)
         .join(t.proposal, sa.literal(OPEN).concat(t.proposal.c.id) == own.key, isouter=True)
-        .where(own.community_id.in_(groups), own.asked_on.is_not(None) | own.answer.is_not(None))
+        .where(own.community_id.in_(groups), is_said)
         .order_by(own.asked_on, own.key)
     )
     rows = tx.execute(wanted).all()
@@ -59,7 +66,7 @@ def asked_of_sponsors(tx: Tx, partnership_id: str) -> dict[str, tuple[FollowUp, 
 def save(tx: Tx, wanted: FollowUp) -> None:
     """Store what is known of a commitment or an ask; raise BadInput for words that come back.
 
-    A link that waits for the sponsor's answer stays as it is.
+    A link that waits for the sponsor's answer stays as it is, until there is one.
     """
     own = _FOLLOW_UP.c.key == wanted.key
     before = tx.execute(sa.select(_FOLLOW_UP).where(own)).one_or_none()
@@ -72,6 +79,28 @@ def save(tx: Tx, wanted: FollowUp) -> None:
         tx.execute(sa.insert(_FOLLOW_UP).values(key=wanted.key, **values))
     else:
         tx.execute(sa.update(_FOLLOW_UP).where(own).values(**values))
+
+
+def wait_for_answer(tx: Tx, key: str, token: str, link: AnswerLink) -> None:
+    """Let whoever has a link answer an ask; a link that waited before ends."""
+    values = {
+        "token_hash": hash_of(token),
+        "until": link.until,
+        "asked_by": link.made_by[0],
+        "let_in_by": [each for each in link.made_by[1:] if each] or None,
+    }
+    tx.execute(sa.update(_FOLLOW_UP).where(_FOLLOW_UP.c.key == key).values(**values))
+
+
+def answer_link(tx: Tx, token: str, now: datetime) -> tuple[FollowUp, AnswerLink] | None:
+    """Return the ask of a link, and the link; None for one that is unknown, used or too old."""
+    own = _FOLLOW_UP.c
+    wanted = sa.select(_FOLLOW_UP).where(own.token_hash == hash_of(token), own.until > now)
+    row = tx.execute(wanted).one_or_none()
+    if row is None:
+        return None
+    link = AnswerLink(row.until, (row.asked_by, *(row.let_in_by or ())))
+    return _follow_up(row, held_beside(tx, row.community_id)), link
 
 
 def notes_to_follow(
@@ -130,7 +159,9 @@ def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> 
 
 def _values(wanted: FollowUp) -> dict[str, Any]:
     reply = wanted.reply
+    answered = {"token_hash": None, "until": None, "asked_by": None}
     return {
+        **({**answered, "let_in_by": list(reply.let_in_by) or None} if reply else {}),
         "community_id": wanted.community_id,
         "kind": wanted.kind.value if wanted.kind else None,
         "state": wanted.state.value,
@@ -147,7 +178,9 @@ def _follow_up(row: Any, held: Phrases | None) -> FollowUp:
     reply = None
     if row.answer is not None:
         words = hide(row.answer_words, held)
-        reply = SponsorReply(ReplyKind(row.answer), words, row.answered_on)
+        reply = SponsorReply(
+            ReplyKind(row.answer), words, row.answered_on, tuple(row.let_in_by or ())
+        )
     return FollowUp(
         key=row.key,
         community_id=row.community_id,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from plugin.convene.communities import group_of
 from plugin.convene.design_lookup import find_design
 from plugin.domain.follow_ups import LONGEST_SAID, FollowUpKind, FollowUpState, reply_in_words
-from plugin.domain.people import Actor
+from plugin.domain.people import Actor, Power
 from plugin.errors import BadInput
 from plugin.mirror.follow_ups import (
     between_sessions,
@@ -92,6 +92,7 @@ def _page(
         partnership=partnership,
         notes=page.notes[-_MOST_OFFERED:],
         reply_in_words=reply_in_words,
+        runs=actor.may(Power.RUN_SESSION, partnership.id, community_id),
         longest=LONGEST_SAID,
         problem=problem,
         typed=request.form,

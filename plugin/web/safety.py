@@ -41,7 +41,7 @@ _OF_PROGRAMS = "/api/v1/"
 # Whoever has such an address may use it, so that no answer under it lets a browser pass it on:
 # neither a page, nor the refusal of one.
 _SECRET_ADDRESSES = (
-    *("/objections/", "/permission/", "/sign-in/", "/single-sign-on/", "/operator/"),
+    *("/objections/", "/permission/", "/asks/", "/sign-in/", "/single-sign-on/", "/operator/"),
     *WITHOUT_COOKIE,
     "/miro/link/",
 )

@@ -178,6 +178,16 @@ def test_a_sponsor_says_why_or_to_whom(made: TestHouse, met: Session) -> None:
     assert line.known.reply is not None
 
 
+def test_what_the_group_let_go_is_asked_no_more(made: TestHouse, met: Session) -> None:
+    key = released_ask(made, met)
+
+    say(made, key, FollowUpState.LET_GO, "Somebody else does it now.")
+
+    assert asks(made) == []
+    with pytest.raises(BadInput, match="does not ask this any more"):
+        answer(made, key, ReplyKind.ACCEPTED, "")
+
+
 def test_an_answer_comes_back_once(made: TestHouse, met: Session) -> None:
     key = agreed_ask(made, met)
     sam = made.actor("sam")

@@ -48,6 +48,8 @@ BY_LINK = (
     "objections.send",
     "permission.show",
     "permission.give",
+    "answer_link.show",
+    "answer_link.send",
     "take_part.",
     "panel.",
     "own_notes.",

@@ -1,10 +1,13 @@
 """The page between sessions, and a sponsor's answers on their own page."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from plugin.convene.people import remove_person
+from plugin.domain.people import OPERATOR
 from plugin.domain.returns import NOTE
 from plugin.domain.sessions import Session
 from tests.unit.plugin.curate.meeting import meet
@@ -96,6 +99,49 @@ def test_a_sponsor_answers_on_their_page_and_the_group_reads_it(
     said = f"On 18 November 2026 the sponsor declined it: {reason}"
     assert said in words_of(made, "amina", between(made), "became")
     assert said in words_of(made, "grace", of_sponsor(made), "answered")
+
+
+def a_link(made: TestHouse, key: str, who: str = "sam") -> str:
+    answer = made.as_(who).post(f"{between(made)}/link", data={"key": key})
+    field = LexborHTMLParser(answer.text).css_first("#link-address")
+    return urlsplit(field.attributes["value"] or "").path
+
+
+def test_a_sponsor_answers_by_a_link_once(made: TestHouse, met: Session) -> None:
+    key = agreed_ask(made, met)
+    assert made.as_("sam").post(f"{between(made)}/link", data={"key": key}).status_code == 400
+    made.as_("sam").post(between(made), data={"do": "sponsor", "key": key})
+    link, anybody = a_link(made, key), made.as_(None)
+    opened = anybody.get(link)
+    assert ASK in opened.text
+    assert opened.headers["Referrer-Policy"] == "no-referrer"
+    refused = anybody.post(link, data={"reply": "declined", "words": " "})
+    assert (refused.status_code, "Say why" in refused.text) == (400, True)
+
+    answer = anybody.post(link, data={"reply": "passed on", "words": "To digital"})
+
+    assert answer.status_code == 200
+    said = "the sponsor passed it on, by a link that was passed on: To digital."
+    assert said in words_of(made, "amina", between(made), "became")
+    assert anybody.get(link).status_code == 404
+    assert anybody.post(link, data={"reply": "accepted", "words": ""}).status_code == 404
+
+
+def test_a_link_ends_with_its_age_its_makers_rights_and_the_next_one(
+    made: TestHouse, met: Session
+) -> None:
+    key = agreed_ask(made, met)
+    made.as_("sam").post(between(made), data={"do": "sponsor", "key": key})
+    assert made.as_("helen").post(f"{between(made)}/link", data={"key": key}).status_code == 403
+    anybody, first = made.as_(None), a_link(made, key)
+    second = a_link(made, key, "connie")
+    assert [anybody.get(each).status_code for each in (first, second)] == [404, 200]
+    third, sam = a_link(made, key), made.actor("sam")
+    remove_person(made.services, OPERATOR, sam.person_id, sam.memberships)
+    assert anybody.get(third).status_code == 404
+    fourth = a_link(made, key, "connie")
+    made.clock.pass_days(31)
+    assert anybody.get(fourth).status_code == 404
 
 
 def test_nobody_but_a_sponsor_gets_the_form(made: TestHouse, met: Session) -> None:
