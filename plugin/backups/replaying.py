@@ -21,6 +21,7 @@ from plugin.domain.agreements import (
 )
 from plugin.domain.connections import Vendor
 from plugin.domain.erasure_log import LogEntry, Went, newest_of_each
+from plugin.domain.exports import ExportFormat, ExportOf, ExportRecord
 from plugin.domain.labels import Label, strictest
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Membership, Role
@@ -214,8 +215,17 @@ def _forget_unused_accounts(tx: Tx) -> None:
 
 def _note_export(_services: Services, tx: Tx, entry: LogEntry) -> None:
     if stored_communities.partnership(tx, entry.about) is not None:
-        made_at = datetime.fromisoformat(entry.detail["at"])
-        stored_exports.note_export(tx, entry.detail["export"], entry.about, made_at)
+        told = entry.detail  # an export of before 0068 tells what it is of by telling nothing
+        record = ExportRecord(
+            id=told["export"],
+            partnership_id=entry.about,
+            made_at=datetime.fromisoformat(told["at"]),
+            of=ExportOf(told.get("what", ExportOf.EVERYTHING)),
+            file_format=ExportFormat(told.get("file_format", ExportFormat.ZIP)),
+            made_by=told.get("made_by"),
+            holds=tuple(told.get("holds", ())),
+        )
+        stored_exports.note_export(tx, record)
 
 
 def _stop_release(services: Services, tx: Tx, entry: LogEntry) -> None:

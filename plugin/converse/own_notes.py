@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from plugin.converse.writing import CLOSED, holder
 from plugin.domain.erasure_log import Went
+from plugin.domain.exports import NamedExport
 from plugin.domain.notes import Note
 from plugin.domain.overlap import lost_runs
 from plugin.domain.pieces import PieceWhole
@@ -22,7 +23,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import StickyState, as_written, author_of, why_not_sent
 from plugin.domain.withdrawals import TakenBackBy
 from plugin.errors import BadInput, NotHere
-from plugin.govern.reached import exports_with
+from plugin.govern.exported import exports_with
 from plugin.govern.sticky_work import ask_for_sticky_work, take_sticky_off
 from plugin.govern.withdrawal import take_back_in
 from plugin.store import notes as stored_notes
@@ -50,7 +51,7 @@ class OwnNote:
     note: Note
     pieces: tuple[PieceWhole, ...]
     boards: tuple[Session, ...]  # on which it lies as a card
-    exports: tuple[date, ...]
+    exports: tuple[NamedExport, ...]
     taken_back: tuple[datetime, Mapping[str, str]] | None
     sticky: StickyState | None  # what is still to be done on its board, as far as is known
 

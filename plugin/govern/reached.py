@@ -10,10 +10,9 @@ since its readers may not see that group.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from plugin.domain.days import listed_days, long_day
-from plugin.domain.labels import Label
+from plugin.domain.days import long_day
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.outside import is_looked_at_again
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
@@ -21,12 +20,12 @@ from plugin.domain.returns import NOTE, PIECE
 from plugin.domain.session_keys import is_instead
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.text_search import fold
+from plugin.govern.exported import exports_with
 from plugin.govern.lost_words import Lost, Touched
 from plugin.govern.reached_in_notion import in_notion
 from plugin.store import about_groups, reviews, search
 from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
-from plugin.store import exports as stored_exports
 from plugin.store import invitations as stored_invitations
 from plugin.store import notes as stored_notes
 from plugin.store import permissions as stored_permissions
@@ -159,20 +158,19 @@ def _outside(
 
 
 def _in_exports(tx: Tx, session: Session, lost: Lost) -> str:
-    days = exports_with(tx, session, lost.note)
-    if not days:
+    """Name every export with its day; who made each is told where the note is followed.
+
+    A name that stood in a report would stay there after its person went.
+    """
+    found = exports_with(tx, session, lost.note)
+    if not found:
         return ""
+    listed = "; ".join(f"{each.what}, on {long_day(each.day)}" for each in found)
     return (
-        f"Not reached: the whole partnership was exported on {listed_days(days)}, these words "
-        "too. Whoever has the file has to take them out."
+        f"Not reached: these words, or a piece that rests on them, may stand in files that were "
+        f"exported: {listed}. Whoever has a file has to take them out. Who made each stands under "
+        "“Where it went”."
     )
-
-
-def exports_with(tx: Tx, session: Session, note: Note) -> tuple[date, ...]:
-    """Return the days of the exports that may hold a note's words; held ones are never in any."""
-    if note.label is Label.H or session.closed_at is None:
-        return ()
-    return stored_exports.days_of_exports(tx, session.partnership_id, session.closed_at)
 
 
 def _on_board(tx: Tx, note: Note) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from plugin.domain.agreements import Proposal
+from plugin.domain.exports import NamedExport
 from plugin.domain.held import readable
 from plugin.domain.jobs import BY_ITSELF, SYNC, Job
 from plugin.domain.notes import Note, NoteState, NoteVersion
@@ -23,8 +24,9 @@ from plugin.domain.sessions import Session
 from plugin.domain.withdrawals import TakenBackBy, taken_back_by
 from plugin.errors import BadInput, NotHere, NotNow
 from plugin.govern import held_notes
+from plugin.govern.exported import exports_with
 from plugin.govern.lost_words import Lost
-from plugin.govern.reached import exports_with, look
+from plugin.govern.reached import look
 from plugin.govern.reached_in_notion import NEXT_SYNC
 from plugin.govern.sticky_work import take_sticky_off
 from plugin.store import communities as stored_communities
@@ -64,7 +66,7 @@ class NoteTrail:
     readers: str
     boards: tuple[Session, ...] = ()  # on which it was laid out as a card
     sentences: tuple[Proposal, ...] = ()  # read back to the group from it
-    exports: tuple[date, ...] = ()  # the days on which its words were copied with all the others
+    exports: tuple[NamedExport, ...] = ()  # that may hold its words
 
 
 def take_back(services: Services, actor: Actor, note_id: str) -> TakenBack:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from plugin.domain.communities import Community
+from plugin.domain.exports import ExportOf, ExportRecord
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.errors import NotHere, NotNow
 from plugin.memory.export_contents import ExportedGroup, ExportedPartnership, Row, tables_of
@@ -34,8 +36,14 @@ from plugin.store.private_output import written_whole
 from plugin.store.quotable import unquotable
 from plugin.store.services import Services
 
+T = TypeVar("T")
+
 WAITS = timedelta(days=1)
 _TRIES = 3
+DOWNLOAD_ENDED = (
+    "This download has ended: it waits for a day, and goes as soon as somebody takes a note back. "
+    "Ask for a new one."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +85,33 @@ def export_to_wait(services: Services, actor: Actor, partnership_id: str) -> dat
     What was read before something went is not kept: it is read again.
     """
     export_id = _noted(services, actor, partnership_id)
-    for _ in range(_TRIES):
+
+    def written() -> tuple[int, bytes]:
         out = io.BytesIO()
         last, _exported = _written(services, partnership_id, out)
+        return last, out.getvalue()
+
+    def keep(tx: Tx, content: bytes, until: datetime) -> None:
+        stored_exports.keep_content(tx, export_id, content, until)
+
+    return kept_to_wait(services, written, keep)
+
+
+def kept_to_wait(
+    services: Services,
+    written: Callable[[], tuple[int, T]],
+    keep: Callable[[Tx, T, datetime], None],
+) -> datetime:
+    """Let what was written wait here, and return until when; raise NotNow if notes keep going.
+
+    `written` returns the number of the last entry of what went, as it was read with, and the file.
+    """
+    for _ in range(_TRIES):
+        last, content = written()
         with services.db.begin() as tx:
             if erasure_log.last_number(tx) == last:
                 until = services.now + WAITS
-                stored_exports.keep_content(tx, export_id, out.getvalue(), until)
+                keep(tx, content, until)
                 return until
     raise NotNow(
         "Notes went while everything was read. Nothing was kept of it. Ask for it again in a while."
@@ -96,20 +124,22 @@ def exports_waiting(
     """Return the exports that can be downloaded; raise as `require_export`."""
     with services.db.read() as tx:
         _require(tx, actor, partnership_id)
-        return stored_exports.waiting(tx, partnership_id, services.now)
+        return _waiting(services, tx, partnership_id)
 
 
 def download(services: Services, actor: Actor, partnership_id: str, export_id: str) -> bytes:
     """Return an export that waits; raise as `require_export`, and NotHere once it is gone."""
     with services.db.read() as tx:
         _require(tx, actor, partnership_id)
-        waiting = stored_exports.waiting(tx, partnership_id, services.now)
-        if export_id not in {each.id for each in waiting}:
-            raise NotHere(
-                "This download has ended: it waits for a day, and goes as soon as somebody takes "
-                "a note back. Ask for a new one."
-            )
+        if export_id not in {each.id for each in _waiting(services, tx, partnership_id)}:
+            raise NotHere(DOWNLOAD_ENDED)
         return stored_exports.content_of(tx, export_id)
+
+
+def _waiting(services: Services, tx: Tx, partnership_id: str) -> tuple[WaitingExport, ...]:
+    """Return what waits of whole partnerships; what somebody chose waits for them alone."""
+    waiting = stored_exports.waiting(tx, partnership_id, services.now)
+    return tuple(each for each in waiting if each.record.of is ExportOf.EVERYTHING)
 
 
 def _noted(services: Services, actor: Actor, partnership_id: str) -> str:
@@ -117,7 +147,13 @@ def _noted(services: Services, actor: Actor, partnership_id: str) -> str:
     export_id = services.new_id()
     with services.db.begin() as tx:
         _require(tx, actor, partnership_id)
-        stored_exports.note_export(tx, export_id, partnership_id, services.now)
+        record = ExportRecord(
+            id=export_id,
+            partnership_id=partnership_id,
+            made_at=services.now,
+            made_by=actor.person_id,
+        )
+        stored_exports.note_export(tx, record)
     return export_id
 
 
@@ -157,7 +193,9 @@ def _found(tx: Tx, partnership_id: str) -> ExportedPartnership:
         raise NotHere(NOTHING_HERE)
     people = tuple(each for each, _ in stored_people.people_of(tx, partnership_id))
     communities = stored_communities.communities(tx, partnership_id)
-    return ExportedPartnership(partnership, people, [_group(tx, each) for each in communities])
+    return ExportedPartnership(
+        partnership, people, [exported_group(tx, each) for each in communities]
+    )
 
 
 def _design(stored: StoredVersion) -> Row:
@@ -171,7 +209,8 @@ def _design(stored: StoredVersion) -> Row:
     }
 
 
-def _group(tx: Tx, community: Community) -> ExportedGroup:
+def exported_group(tx: Tx, community: Community) -> ExportedGroup:
+    """Return a community with everything of it that is looked at for an export."""
     sessions = stored_sessions.sessions(tx, community.id)
     notes = [note for each in sessions for note in stored_notes.notes(tx, each.id)]
     changed = [note.id for note in notes if note.version > 1]

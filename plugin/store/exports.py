@@ -1,4 +1,4 @@
-"""Exports of partnerships: the days on which they were made, and those that wait here.
+"""Exports: what each held and who made it, and those that wait here to be downloaded.
 
 What waits holds words: it goes with the first note of its partnership that is erased.
 """
@@ -6,30 +6,54 @@ What waits holds words: it goes with the first note of its partnership that is e
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
+from plugin.domain.exports import ExportFormat, ExportOf, ExportRecord
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+
+_OWN = t.export.c
+_RECORD = (
+    _OWN.id,
+    _OWN.partnership_id,
+    _OWN.made_at,
+    _OWN.what,
+    _OWN.file_format,
+    _OWN.made_by,
+    _OWN.holds,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingExport:
     """An export that can be downloaded until a moment."""
 
-    id: str
-    partnership_id: str
-    made_at: datetime
+    record: ExportRecord
     until: datetime
 
+    @property
+    def id(self) -> str:
+        """Return its id."""
+        return self.record.id
 
-def note_export(tx: Tx, export_id: str, partnership_id: str, now: datetime) -> None:
-    """Remember that everything of a partnership is copied now."""
-    note_gone(tx, Went.EXPORTED, partnership_id, export=export_id, at=now.isoformat())
-    tx.execute(sa.insert(t.export).values(id=export_id, partnership_id=partnership_id, made_at=now))
+
+def note_export(tx: Tx, record: ExportRecord) -> None:
+    """Remember that words of a partnership are copied now."""
+    kept = {
+        "what": record.of.value,
+        "file_format": record.file_format.value,
+        "made_by": record.made_by,
+        "holds": list(record.holds),
+    }
+    at, partnership_id = record.made_at, record.partnership_id
+    note_gone(tx, Went.EXPORTED, partnership_id, export=record.id, at=at.isoformat(), **kept)
+    own = {"id": record.id, "partnership_id": partnership_id, "made_at": at}
+    tx.execute(sa.insert(t.export).values(**own, **kept))
 
 
 def keep_content(tx: Tx, export_id: str, content: bytes, until: datetime) -> None:
@@ -40,11 +64,9 @@ def keep_content(tx: Tx, export_id: str, content: bytes, until: datetime) -> Non
 
 def waiting(tx: Tx, partnership_id: str, now: datetime) -> tuple[WaitingExport, ...]:
     """Return the exports of a partnership that can be downloaded, the newest first."""
-    own = t.export.c
-    columns = (own.id, own.partnership_id, own.made_at, own.until)
-    here = (own.partnership_id == partnership_id) & (own.until > now) & own.content.is_not(None)
-    rows = tx.execute(sa.select(*columns).where(here).order_by(own.made_at.desc(), own.id))
-    return tuple(WaitingExport(*row) for row in rows)
+    here = (_OWN.partnership_id == partnership_id) & (_OWN.until > now) & _OWN.content.is_not(None)
+    wanted = sa.select(*_RECORD, _OWN.until).where(here).order_by(_OWN.made_at.desc(), _OWN.id)
+    return tuple(WaitingExport(_record(row), row.until) for row in tx.execute(wanted))
 
 
 def content_of(tx: Tx, export_id: str) -> bytes:
@@ -59,13 +81,15 @@ def drop_old_contents(tx: Tx, now: datetime) -> None:
     tx.execute(sa.update(t.export).where(old).values(content=None, until=None))
 
 
-def days_of_exports(tx: Tx, partnership_id: str, since: datetime | None) -> tuple[date, ...]:
-    """Return the days on which a partnership was exported since a moment, the oldest first."""
-    own = t.export.c
-    wanted = sa.select(own.made_at).where(own.partnership_id == partnership_id)
+def exports_since(
+    tx: Tx, partnership_id: str, since: datetime | None = None
+) -> tuple[ExportRecord, ...]:
+    """Return what was exported of a partnership since a moment, the oldest first."""
+    wanted = sa.select(*_RECORD).where(_OWN.partnership_id == partnership_id)
     if since is not None:
-        wanted = wanted.where(own.made_at >= since)
-    return tuple(sorted({each.date() for each in tx.execute(wanted).scalars()}))
+        wanted = wanted.where(_OWN.made_at >= since)
+    rows = tx.execute(wanted.order_by(_OWN.made_at, _OWN.id))
+    return tuple(_record(row) for row in rows)
 
 
 def drop_contents(tx: Tx, session_id: str) -> None:
@@ -74,3 +98,15 @@ def drop_contents(tx: Tx, session_id: str) -> None:
     here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
     waits = own.partnership_id.in_(here) & own.content.is_not(None)
     tx.execute(sa.update(t.export).where(waits).values(content=None, until=None))
+
+
+def _record(row: Any) -> ExportRecord:
+    return ExportRecord(
+        id=row.id,
+        partnership_id=row.partnership_id,
+        made_at=row.made_at,
+        of=ExportOf(row.what),
+        file_format=ExportFormat(row.file_format),
+        made_by=row.made_by,
+        holds=tuple(row.holds),
+    )

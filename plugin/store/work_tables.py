@@ -86,8 +86,8 @@ erasure_log = sa.Table(
     json_column("detail"),
 )
 
-# Copies of everything of a partnership that somebody took; those asked for on a page wait here for
-# a day to be downloaded.
+# Copies that somebody took of a partnership; those asked for on a page wait here for a day to be
+# downloaded.
 export = sa.Table(
     "export",
     metadata,
@@ -96,6 +96,11 @@ export = sa.Table(
     at("made_at"),
     at("until", optional=True),  # None: it never waited here
     sa.Column("content", sa.LargeBinary, nullable=True),
+    sa.Column("what", sa.String(20), nullable=False, server_default="everything"),
+    sa.Column("file_format", sa.String(10), nullable=False, server_default="zip"),
+    # No reference: a backup that was made before a person came does not know them.
+    sa.Column("made_by", sa.String(40), nullable=True),
+    json_column("holds"),  # ids of its communities, or of its pieces
 )
 
 lease = sa.Table(

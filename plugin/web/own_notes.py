@@ -19,7 +19,6 @@ from plugin.converse.own_notes import (
     own_note,
     take_back_own,
 )
-from plugin.domain.days import listed_days
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.taking_part import LONGEST_NOTE, StickyState
@@ -157,9 +156,10 @@ def _went(runtime: Runtime, found: OwnNote) -> list[dict[str, Any]]:
     """Say where a note went; of a piece that the group does not read yet no words are shown."""
     went = [_piece(runtime, whole) for whole in found.pieces]
     went += [{"name": each.name, "says": "A card on its board"} for each in found.boards]
-    if found.exports:
-        says = "Whoever has the file has a copy."
-        went.append({"name": f"An export of {listed_days(found.exports)}", "says": says})
+    says = (
+        "Exported. It, or a piece made from it, may stand in that file. Whoever has it has a copy."
+    )
+    went += [{"name": each.in_words, "says": says} for each in found.exports]
     return went
 
 

@@ -53,7 +53,7 @@ _PLACES: dict[TextPlace, str] = {
     TextPlace.OURS: """
         installation.access_token installation.refresh_token intent.payload intent.outcome
         withdrawal.reached job.let_in_by job.payload job.phases job.says job.outcome link.row_state
-        notion_place.sources sign_in.let_in_by sign_in_link.let_in_by sync_run.outcome
+        export.holds notion_place.sources sign_in.let_in_by sign_in_link.let_in_by sync_run.outcome
         agreement.labels agreement.kinds erasure_log.detail
         permission.let_in_by session.policy sync_step.why brake.note_ids
         capture.counts design_version.boxes note.gone_because source.gone_because

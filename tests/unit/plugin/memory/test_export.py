@@ -18,6 +18,7 @@ from plugin.curate.judgements import judge_piece
 from plugin.curate.pieces import write_wording
 from plugin.domain.about_group import AboutGroup
 from plugin.domain.agreements import Agreement, AgreementDetails
+from plugin.domain.days import long_day
 from plugin.domain.ground_rules import RuleReason
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
@@ -234,8 +235,9 @@ def test_a_note_lists_the_exports_that_have_it(runtime: Place, tmp_path: Path) -
     held = take_back(runtime.services, OPERATOR, f"silence-{before.id}").reached
     later = take_back(runtime.services, OPERATOR, f"phone-{after.id}").reached
 
-    assert [(day - each).days for each in listed] == [1]
-    assert taken["Exports"].startswith("Not reached: the whole partnership was exported on")
+    assert [((day - each.day).days, each.by) for each in listed] == [(1, "the administrator")]
+    assert taken["Exports"].startswith("Not reached: ")
+    assert f"Everything of this partnership, on {long_day(listed[0].day)}" in taken["Exports"]
     assert "Exports" not in held
     assert "Exports" not in later
 
