@@ -10,6 +10,7 @@ from dataclasses import replace
 from plugin.convene.template_files import known_templates, read_template, template_of
 from plugin.domain.labels import Label
 from plugin.domain.own_designs import OwnDesign, Version, is_own_code
+from plugin.domain.sessions import Session
 from plugin.domain.templates import Template, own_code
 from plugin.errors import BadInput, NotHere
 from plugin.store import designs as stored_designs
@@ -37,6 +38,17 @@ def find_design(services: Services, code: str) -> Template:
     """Return the design of this code, of whatever group; raise BadInput where there is none."""
     with services.db.read() as tx:
         return design_in(tx, code)
+
+
+def box_title(services: Services, session: Session | None, zone_code: str) -> str:
+    """Return a box's title; *A box* where the design is not known here any more."""
+    if session is None or session.template_code is None:
+        return "A box"
+    try:
+        zone = find_design(services, session.template_code).zone(zone_code)
+    except BadInput:
+        return "A box"
+    return zone.title if zone else "A box"
 
 
 def design_for(services: Services, community_id: str, code: str) -> Template:

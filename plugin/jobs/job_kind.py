@@ -23,6 +23,7 @@ class Place(StrEnum):
     PIECE = "piece"
     CONNECTIONS = "connections"
     EXPORT = "export"
+    CHOSEN_EXPORT = "chosen export"
     DESIGNS = "designs"
     NOWHERE = "nowhere"  # nobody asked for it
 

@@ -34,9 +34,9 @@ def files_of(name: str, tables: Mapping[str, Sequence[Row]], day: date) -> dict[
     """Return every file of an export; the last is the manifest, which knows all the others."""
     files = {"README.md": _front_page(name, tables, day).encode()}
     whole = {"hedgerow_export": FORMAT, "day": day.isoformat(), "partnership": name}
-    files["partnership.json"] = _json({**whole, **tables})
+    files["partnership.json"] = as_json({**whole, **tables})
     for table, rows in tables.items():
-        files[f"csv/{table}.csv"] = _csv(table, rows)
+        files[f"csv/{table}.csv"] = as_csv(rows, _COLUMNS.get(table, ()))
     for path, text in _pages(tables):
         files[path] = text.encode()
     counts = {table: len(rows) for table, rows in tables.items()}
@@ -44,7 +44,7 @@ def files_of(name: str, tables: Mapping[str, Sequence[Row]], day: date) -> dict[
         path: {"bytes": len(content), "sha256": sha256(content).hexdigest()}
         for path, content in files.items()
     }
-    files["manifest.json"] = _json({**whole, "rows": counts, "files": sums})
+    files["manifest.json"] = as_json({**whole, "rows": counts, "files": sums})
     return files
 
 
@@ -72,14 +72,16 @@ def quoted(words: str) -> str:
     return "\n".join(f"> {as_plain(line)}  " for line in words.splitlines())
 
 
-def _json(value: object) -> bytes:
+def as_json(value: object) -> bytes:
+    """Return plain values as a JSON file."""
     return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
 
 
-def _csv(table: str, rows: Sequence[Row]) -> bytes:
+def as_csv(rows: Sequence[Row], columns: Sequence[str] = ()) -> bytes:
+    """Return rows as a table for spreadsheets; `columns` are for one that has no row."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    columns = list(rows[0]) if rows else list(_COLUMNS.get(table, ()))
+    columns = list(rows[0]) if rows else list(columns)
     writer.writerow(columns)
     writer.writerows([in_cell(row[name]) for name in columns] for row in rows)
     # With a mark of its encoding: without one, Excel shows other letters.

@@ -47,6 +47,7 @@ _PLACES = {
     Place.PIECE: ("pieces.show", "piece_id"),
     Place.CONNECTIONS: ("connections.show", "partnership_id"),
     Place.EXPORT: ("exports.show", "partnership_id"),
+    Place.CHOSEN_EXPORT: ("chosen_exports.show", "partnership_id"),
     Place.DESIGNS: ("design_files.from_board", "community_id"),
 }
 _ABOUT = {
@@ -54,6 +55,7 @@ _ABOUT = {
     Place.PIECE: "The piece",
     Place.CONNECTIONS: "Connections",
     Place.EXPORT: "Download everything",
+    Place.CHOSEN_EXPORT: "Download pieces, notes or agreements",
     Place.DESIGNS: "A design from a board",
 }
 _OF_SESSION = (Place.SESSION, Place.ROLES)

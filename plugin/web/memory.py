@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
+from plugin.convene.design_lookup import box_title
 from plugin.convene.group_designs import versions_in
 from plugin.convene.template_files import known_templates
 from plugin.domain.days import long_day
@@ -19,7 +20,6 @@ from plugin.memory.query import Query
 from plugin.memory.search import MemoryPage, memory_page
 from plugin.web.current_user import current_user
 from plugin.web.forms import number_of
-from plugin.web.labels import box_title
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime

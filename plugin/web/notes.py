@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from plugin.convene.communities import community_of
+from plugin.convene.design_lookup import box_title
 from plugin.curate.desk import is_past_its_day
 from plugin.domain.brought_notes import HOW_IT_CAME
 from plugin.domain.people import Actor, Power
@@ -15,7 +16,6 @@ from plugin.govern.withdrawal import take_back, trail
 from plugin.jobs import asking
 from plugin.memory.search import partnership_of
 from plugin.web.current_user import current_user
-from plugin.web.labels import box_title
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from plugin.convene.design_lookup import box_title
 from plugin.converse.asking import ask_its_people, asking_of
 from plugin.curate.judgements import judge_piece
 from plugin.curate.own_yes import confirm_own_yes, record_own_yes, take_out_own_yes
@@ -40,7 +41,7 @@ from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import number_of, press_of
-from plugin.web.labels import box_title, whose
+from plugin.web.labels import whose
 from plugin.web.sync import FIELDS
 
 if TYPE_CHECKING:

@@ -71,6 +71,7 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
         ("sam", f"/p/{made.partnership.id}/export"),
         ("sam", "/programs"),
         ("connie", f"/p/{made.partnership.id}/webhooks"),
+        ("sam", f"/p/{made.partnership.id}/download"),
         ("helen", f"/p/{made.partnership.id}/desk/names"),
         ("sam", made.page_of(made.people["amina"])),
         *(("grace", path) for path in ("/", f"{community}/")),

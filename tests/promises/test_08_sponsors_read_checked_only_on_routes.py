@@ -17,7 +17,7 @@ from tests.unit.plugin.web.everything import (
 )
 from tests.unit.plugin.web.house import make_house
 
-OPEN_TO_SPONSORS = {"homes.partnership", "memory.show", "sponsor.show"}
+OPEN_TO_SPONSORS = {"homes.partnership", "memory.show", "sponsor.show", "chosen_exports.show"}
 CHECKED = "When the right thing happens by phone"
 
 

@@ -22,10 +22,12 @@ from plugin.convene.group_designs import make_ours, save_new
 from plugin.curate.pieces import release, write_wording
 from plugin.domain.agreements import Outcome, Setting
 from plugin.domain.design_drafts import draft_of
+from plugin.domain.exports import ExportChoice, ExportFormat, ExportOf
 from plugin.domain.jobs import SYNC, Job
 from plugin.domain.links import Conflict, Link
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Rung
+from plugin.memory.chosen_export import chosen_waiting, export_chosen
 from plugin.memory.export import export_to_wait, exports_waiting
 from plugin.store import jobs as stored_jobs
 from plugin.store import links as stored_links
@@ -113,6 +115,7 @@ def everything(made: TestHouse) -> Everything:
         "handle": made.page_of(made.people["amina"]).rpartition("/")[2],
         "job_id": _job(made),
         "export_id": _export(made),
+        "chosen_export_id": _chosen_export(made),
         "design_id": an_own_design(made),
         "webhook_id": "no-such-webhook",
         "part": "posters",
@@ -150,6 +153,13 @@ def _conflict(made: TestHouse, piece_id: str) -> str:
 def _export(made: TestHouse) -> str:
     export_to_wait(made.services, OPERATOR, made.partnership.id)
     return exports_waiting(made.services, OPERATOR, made.partnership.id)[0].id
+
+
+def _chosen_export(made: TestHouse) -> str:
+    given = (made.services, made.actor("sam"), made.partnership.id)
+    choice = ExportChoice(ExportOf.PIECES, ExportFormat.MARKDOWN)
+    export_chosen(*given, choice, lambda _session, code: code)
+    return chosen_waiting(*given)[0].id
 
 
 def _job(made: TestHouse) -> str:
