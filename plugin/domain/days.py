@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -26,9 +25,3 @@ def short_day(day: date) -> str:
 def brief_day(day: date) -> str:
     """Write a day under a mark in a drawing: *6 Jan*."""
     return f"{day.day} {day:%b}"
-
-
-def listed_days(days: Sequence[date]) -> str:
-    """Write days as a list: *3 December 2026 and 5 December 2026*."""
-    *most, last = (long_day(each) for each in days)
-    return f"{', '.join(most)} and {last}" if most else last

@@ -11,7 +11,7 @@ from typing import Any
 from plugin.convene.template_files import known_templates
 from plugin.domain.agreement_words import ATTRIBUTION_WORDS
 from plugin.domain.agreements import Setting
-from plugin.domain.days import brief_day, coming_day, listed_days, long_day
+from plugin.domain.days import brief_day, coming_day, long_day
 from plugin.domain.labels import WORDS, Label, first_line
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Role, readers_in_words
@@ -89,7 +89,6 @@ def as_filters(find: FindDesign = _shipped) -> dict[str, Callable[..., Any]]:
         "day": long_day,
         "coming": coming_day,
         "brief": brief_day,
-        "days": listed_days,
         "typed_day": typed_day,
         "moment": moment,
         "label": first_line,

@@ -9,7 +9,7 @@ from plugin.convene.communities import group_of
 from plugin.convene.private_lists import add_line, erase_line, mark_line, private_list
 from plugin.convene.template_files import read_template
 from plugin.curate.pieces import whole_piece
-from plugin.domain.days import listed_days, long_day
+from plugin.domain.days import long_day
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import RUNG_WORDS, rung_at
 from plugin.domain.private_lists import LONGEST_LINE, PrivateVerb
@@ -119,8 +119,9 @@ def _of_note(went: NoteTrail) -> list[str]:
         titles = ", ".join(f"“{each.newest.title}”" for each in went.pieces)
         found.append(f"These pieces rested on it: {titles}.")
     found += [f"It lay as a card on the board of {long_day(each.day)}." for each in went.boards]
-    if went.exports:
-        found.append(f"It was exported on {listed_days(went.exports)}.")
+    found += [
+        f"It may stand in a file that was exported: {each.in_words}." for each in went.exports
+    ]
     if went.taken_back is not None:
         at, reached = went.taken_back
         found.append(f"It was taken back on {long_day(at.date())}.")
