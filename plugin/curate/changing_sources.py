@@ -33,15 +33,26 @@ _OUT = "The other piece is read outside the group. Nothing was changed. Take it 
 
 
 def add_notes(
-    services: Services, actor: Actor, piece_id: str, note_ids: Sequence[str], why: str = ""
+    services: Services,
+    actor: Actor,
+    piece_id: str,
+    note_ids: Sequence[str],
+    why: str = "",
+    *,
+    is_against: bool = False,
 ) -> PieceWhole:
-    """Let a piece rest on more kept notes; raise BadInput for notes that cannot be a source."""
+    """Let a piece rest on more kept notes, or keep them beside it since they do not fit.
+
+    What speaks against a piece is no voice for it. Raise BadInput for what cannot be a source.
+    """
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.CURATE)
-        because = _because(tx, whole, why, may_be_empty=True)
+        because = reason(tx, whole, why, may_be_empty=True)
         found = sources_of(tx, services, whole.piece.community_id, piece_id, note_ids)
+        found = tuple(replace(each, is_against=is_against) for each in found)
         if _add(tx, services, actor, whole, found):
-            _step(tx, services, actor, whole, Did.ADDED, because)
+            did = Did.AGAINST if is_against else Did.ADDED
+            add_step(tx, services, actor, whole, did, because)
     return whole
 
 
@@ -49,13 +60,13 @@ def take_off(services: Services, actor: Actor, piece_id: str, note_id: str, why:
     """Let a piece rest on a note no more; what quotes it goes from the story."""
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.CURATE)
-        because = _because(tx, whole, why)
+        because = reason(tx, whole, why)
         if note_id not in {each.note_id for each in whole.sources}:
             raise BadInput(_NOT_THERE)
-        if len(whole.sources) == 1:
+        if [each.note_id for each in whole.sources if not each.is_against] == [note_id]:
             raise BadInput(_LAST)
         _take(tx, services, actor, whole, {note_id})
-        _step(tx, services, actor, whole, Did.TAKEN_OFF, because)
+        add_step(tx, services, actor, whole, Did.TAKEN_OFF, because)
 
 
 def split(
@@ -69,18 +80,18 @@ def split(
     """Make another piece, a draft, from some of a piece's notes; return its id."""
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.CURATE)
-        because = _because(tx, whole, why)
-        those = {each.note_id for each in whole.sources if each.gone_because is None}
+        because = reason(tx, whole, why)
+        those = {e.note_id for e in whole.sources if not (e.gone_because or e.is_against)}
         going = those & set(note_ids)
         if not going or going == those or going != set(note_ids):
             raise BadInput(_SOME)
         made = _half(tx, services, actor, whole, going, one_line(title))
         _take(tx, services, actor, whole, going)
         stored_pieces.join(tx, piece_id, made)
-        _step(tx, services, actor, whole, Did.SPLIT, because, made)
+        add_step(tx, services, actor, whole, Did.SPLIT, because, made)
         half = stored_pieces.piece(tx, made)
         if half is not None:
-            _step(tx, services, actor, half, Did.SPLIT_FROM, because, piece_id)
+            add_step(tx, services, actor, half, Did.SPLIT_FROM, because, piece_id)
     return made
 
 
@@ -97,26 +108,27 @@ def join_into(services: Services, actor: Actor, piece_id: str, other_id: str, wh
             raise BadInput(_OTHER)
         if rung_at(other.releases, services.now).value > Rung.US.value:
             raise BadInput(_OUT)
-        because = _because(tx, whole, why)
+        because = reason(tx, whole, why)
         _take_over(tx, services, actor, whole, other)
         stored_pieces.join(tx, piece_id, other_id)
         replaced = other.judged.followed({"stands": "Replaced"}, services.now, "here")
         stored_pieces.add_judgement(tx, replaced)
-        _step(tx, services, actor, whole, Did.JOINED, because, other_id)
-        _step(tx, services, actor, other, Did.JOINED_INTO, because, piece_id)
+        add_step(tx, services, actor, whole, Did.JOINED, because, other_id)
+        add_step(tx, services, actor, other, Did.JOINED_INTO, because, piece_id)
 
 
 def set_down(services: Services, actor: Actor, piece_id: str, why: str) -> None:
     """Say that a piece is set down, and why; its words, and who may read them, stay."""
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.CURATE)
-        because = _because(tx, whole, why)
+        because = reason(tx, whole, why)
         down = whole.judged.followed({"stands": "Set down (with reason)"}, services.now, "here")
         stored_pieces.add_judgement(tx, down)
-        _step(tx, services, actor, whole, Did.SET_DOWN, because)
+        add_step(tx, services, actor, whole, Did.SET_DOWN, because)
 
 
-def _because(tx: Tx, whole: PieceWhole, why: str, *, may_be_empty: bool = False) -> str:
+def reason(tx: Tx, whole: PieceWhole, why: str, *, may_be_empty: bool = False) -> str:
+    """Return why somebody changes something, as it is stored; raise BadInput."""
     because = one_line(why.replace("\0", ""))
     if is_blank(because):
         if may_be_empty:
@@ -141,7 +153,7 @@ def _add(
         raise BadInput(
             "One of these notes was taken out of this piece by its writer. Nothing was changed."
         )
-    is_new = not wants_notes(whole)
+    is_new = not wants_notes(whole) or any(each.is_against for each in found)
     basis = whole.newest.basis + is_new
     new = [replace(each, since=basis) for each in found if each.note_id not in rests]
     if new:
@@ -149,7 +161,7 @@ def _add(
         stored_pieces.put_back_sources(tx, (each for each in new if each.note_id in known))
         stored_pieces.add_sources(tx, (each for each in new if each.note_id not in known))
         if is_new:
-            _next(tx, services, actor, whole, whole.newest.stored_story)
+            next_on_new_basis(tx, services, actor, whole, whole.newest.stored_story)
     return bool(new)
 
 
@@ -158,10 +170,12 @@ def _take(
 ) -> None:
     stored_pieces.take_sources_off(tx, whole.piece.id, note_ids, whole.newest.basis + 1)
     quoted = {each.number for each in whole.quotes if each.note_id in note_ids}
-    _next(tx, services, actor, whole, without(whole.newest.stored_story, quoted))
+    next_on_new_basis(tx, services, actor, whole, without(whole.newest.stored_story, quoted))
 
 
-def _next(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, story: str) -> None:
+def next_on_new_basis(
+    tx: Tx, services: Services, actor: Actor, whole: PieceWhole, story: str
+) -> None:
     """Make the next wording, with these words, on what the piece rests on now."""
     stored_pieces.add_wording(
         tx,
@@ -239,10 +253,12 @@ def _take_over(
     numbers = {each.number: first + place for place, each in enumerate(other.quotes, 1)}
     stored_quotes.copy(tx, other.piece.id, piece_id, numbers)
     behind = renumbered(other.newest.stored_story, numbers)
-    _next(tx, services, actor, whole, f"{whole.newest.stored_story}\n\n{behind}".strip())
+    next_on_new_basis(
+        tx, services, actor, whole, f"{whole.newest.stored_story}\n\n{behind}".strip()
+    )
 
 
-def _step(
+def add_step(
     tx: Tx,
     services: Services,
     actor: Actor,
@@ -251,6 +267,7 @@ def _step(
     because: str,
     other_id: str | None = None,
 ) -> None:
+    """Store who did what, and why."""
     piece_steps.add_step(
         tx,
         PieceStep(

@@ -163,7 +163,7 @@ class PieceView:
     @property
     def splittable(self) -> tuple[Note, ...]:
         """Return the notes that a piece of their own can be made from."""
-        those = (self.notes.get(each.note_id) for each in self.whole.sources)
+        those = (self.notes.get(e.note_id) for e in self.whole.sources if not e.is_against)
         return tuple(each for each in those if each and each.text and may_be_a_source(each))
 
     @property

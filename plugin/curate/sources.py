@@ -35,7 +35,7 @@ def wants_notes(whole: PieceWhole) -> bool:
 
 def may_be_quoted(whole: PieceWhole, note: Note) -> bool:
     """Say whether the piece rests on a note that is kept, and may be quoted in it."""
-    rests = {each.note_id for each in whole.sources if each.gone_because is None}
+    rests = {each.note_id for each in whole.sources if not (each.gone_because or each.is_against)}
     return note.id in rests and may_be_a_source(note)
 
 

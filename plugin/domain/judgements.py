@@ -72,6 +72,13 @@ class Judgement:
         )
 
 
+def needs_reason(kind: str, before: str, after: str) -> bool:
+    """Say whether somebody has to say why a piece stands otherwise: a doubt that is retired."""
+    if before == after or after in ("", "open", "being tried"):
+        return False
+    return after == "set down" or kind == "doubt"
+
+
 def is_known(field: str, text: str) -> bool:
     """Say whether a text is one that a field can hold."""
     try:

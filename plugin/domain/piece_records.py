@@ -156,6 +156,9 @@ class Source:
     added_at: datetime | None = None  # None: when the piece was made
     since: int = 0  # the basis of the first wording that rests on it
     until: int | None = None  # that of the first one that does not any more
+    is_against: bool = (
+        False  # it does not fit, and stays beside the piece as what speaks against it
+    )
 
     def carries(self, basis: int) -> bool:
         """Say whether wordings of a basis rest on it."""

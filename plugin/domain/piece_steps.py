@@ -23,6 +23,10 @@ class Did(StrEnum):
     JOINED = "joined"  # it took the notes of another
     JOINED_INTO = "joined into"  # its notes went to another
     SET_DOWN = "set down"
+    AGAINST = "against"
+    READ = "read"
+    READ_NO_MORE = "read no more"
+    RETIRED = "retired"
 
     @property
     def says(self) -> str:
@@ -38,6 +42,10 @@ _SAYS = {
     Did.JOINED: "Another piece was joined into it",
     Did.JOINED_INTO: "It was joined into another piece",
     Did.SET_DOWN: "It was set down",
+    Did.AGAINST: "Notes were put beside it that do not fit",
+    Did.READ: "Somebody said how it is read where they come from",
+    Did.READ_NO_MORE: "A reading was taken off",
+    Did.RETIRED: "It is not open any more",
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.notes import count_voices, voice_notes
+from plugin.domain.piece_readings import PieceReading
 from plugin.domain.piece_records import OwnYes, Piece, ReadBack, Release, Source, Wording
 from plugin.domain.piece_steps import PieceStep
 from plugin.domain.questions import PieceQuestion
@@ -40,6 +41,7 @@ class PieceWhole:
     every_source: tuple[Source, ...] = ()  # those that were taken off too, if any ever changed
     marks: tuple[tuple[str, frozenset[str]], ...] = ()  # of voices, by the note that carries it
     steps: tuple[PieceStep, ...] = ()  # oldest first
+    readings: tuple[PieceReading, ...] = ()  # of all wordings
 
     @property
     def repeating(self) -> frozenset[str]:
@@ -71,6 +73,20 @@ class PieceWhole:
             return self
         then = tuple(each for each in self.every_source if each.carries(wording.basis))
         return replace(self, **resting(then, dict(self.marks)))
+
+    @property
+    def against(self) -> tuple[Source, ...]:
+        """Return the notes that speak against its newest wording."""
+        return tuple(each for each in self.sources if each.is_against)
+
+    def readings_of(self, wording: Wording) -> tuple[PieceReading, ...]:
+        """Return how people of each origin read one of its wordings."""
+        return tuple(each for each in self.readings if each.carries(wording.basis))
+
+    def is_disputed(self, wording: Wording) -> bool:
+        """Say whether somebody sees one of its wordings otherwise."""
+        then = self.as_of(wording).against
+        return any(each.gone_because is None for each in then)
 
     def quotes_in(self, wording: Wording) -> tuple[Quote, ...]:
         """Return the quotes that stand in one of its wordings, in the order of its story."""
@@ -123,7 +139,8 @@ def resting(sources: tuple[Source, ...], marks: Mapping[str, frozenset[str]]) ->
     `marks` are those of voices, by note; notes that carry nothing any more have none.
     """
     ids = {each.note_id for each in sources}
-    own = {note_id: each for note_id, each in marks.items() if note_id in ids}
+    carrying = {each.note_id for each in sources if not each.is_against}
+    own = {note_id: each for note_id, each in marks.items() if note_id in carrying}
     return {
         "sources": sources,
         "voices": count_voices(own.values()),

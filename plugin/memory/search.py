@@ -209,4 +209,5 @@ def readable_by(services: Services, actor: Actor, whole: PieceWhole) -> Readable
 def _without_words(whole: PieceWhole) -> Wording:
     """Return what stands in the place of words that are looked at again; no search finds it."""
     newest = whole.newest
-    return replace(newest, id="", title=LOOKED_AT_AGAIN, line=WHY_LOOKED_AT, narrative="")
+    covered = replace(newest, id="", title=LOOKED_AT_AGAIN, line=WHY_LOOKED_AT)
+    return replace(covered, narrative="", typed=None)

@@ -143,6 +143,9 @@ def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> 
     steps = t.piece_step.c
     here = steps.piece_id.in_(pieces)
     dropped += _emptied(tx, steps.because, steps.id, here, phrases)
+    read = t.piece_reading.c
+    for column in (read.origin, read.words):
+        dropped += _emptied(tx, column, read.id, read.piece_id.in_(pieces), phrases)
     for column in (t.memo.c.words, t.set_aside.c.because):
         own = column.table.c.note_id
         dropped += _emptied(tx, column, own, own.in_(notes), phrases)

@@ -23,6 +23,7 @@ OF_PIECES = (
     t.own_yes.c.recorded_by,
     t.own_yes.c.confirmed_by,
     t.piece_step.c.made_by,
+    t.piece_reading.c.made_by,
     t.conflict.c.settled_by,
 )
 OF_PARTNERSHIPS = (

@@ -1,10 +1,17 @@
-"""The tables of what a piece has beside its wordings and sources: quotes, and its trail."""
+"""The tables of what a piece has beside wordings and sources: quotes, readings, its trail."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
 from plugin.store.columns import at, json_column, metadata, own_id, ref, words
+
+
+def _made_by() -> sa.Column[str]:
+    """Return a reference to a person that is emptied when they are erased."""
+    person = sa.ForeignKey("person.id", ondelete="SET NULL")
+    return sa.Column("made_by", sa.String(40), person, nullable=True, index=True)
+
 
 # Where the words of a quote stand in a version of a note: the words themselves are nowhere else.
 quote = sa.Table(
@@ -37,13 +44,21 @@ piece_step = sa.Table(
     ref("piece_id", "piece"),
     at("at"),
     sa.Column("did", sa.String(20), nullable=False),
-    sa.Column(
-        "made_by",
-        sa.String(40),
-        sa.ForeignKey("person.id", ondelete="SET NULL"),
-        nullable=True,
-        index=True,
-    ),
+    _made_by(),
     words("because"),
     sa.Column("other_id", sa.String(40), nullable=True),  # another piece
+)
+
+# How people of one origin read a piece: in the words of one of them, who signs, or as understood.
+piece_reading = sa.Table(
+    "piece_reading",
+    metadata,
+    own_id(),
+    ref("piece_id", "piece"),
+    words("origin"),
+    words("words"),
+    words("signed_as"),  # a name; empty: the learning partner's understanding
+    _made_by(),
+    sa.Column("since", sa.Integer, nullable=False),  # bases of wordings, as of sources
+    sa.Column("until", sa.Integer, nullable=True),
 )

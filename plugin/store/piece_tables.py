@@ -60,6 +60,7 @@ source = sa.Table(
     sa.Column("voice", sa.String(40), nullable=True),  # whose voice, in this piece alone
     sa.Column("since", sa.Integer, nullable=False, server_default="0"),  # a basis of wordings
     sa.Column("until", sa.Integer, nullable=True),  # the basis from which on it is none
+    sa.Column("is_against", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 read_back = sa.Table(

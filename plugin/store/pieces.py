@@ -59,6 +59,7 @@ def add_sources(tx: Tx, sources: Iterable[Source]) -> None:
                 added_at=source.added_at,
                 voice=id_of(source.piece_id, voice_id) if voice_id else None,
                 since=source.since,
+                is_against=source.is_against,
             )
         )
 
@@ -68,8 +69,8 @@ def put_back_sources(tx: Tx, sources: Iterable[Source]) -> None:
     own = t.source.c
     for source in sources:
         which = (own.piece_id == source.piece_id) & (own.note_id == source.note_id)
-        values = {"since": source.since, "until": None, "added_at": source.added_at}
-        tx.execute(sa.update(t.source).where(which).values(**values))
+        values = {"since": source.since, "until": None, "is_against": source.is_against}
+        tx.execute(sa.update(t.source).where(which).values(added_at=source.added_at, **values))
 
 
 def take_sources_off(tx: Tx, piece_id: str, note_ids: Iterable[str], basis: int) -> None:

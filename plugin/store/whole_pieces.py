@@ -30,6 +30,7 @@ from plugin.store import quotes as stored_quotes
 from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
+from plugin.store.piece_readings import reading_of_row
 from plugin.store.piece_steps import step_of_row
 from plugin.store.questions import question_of, questions_with_numbers
 from plugin.store.reviews import review_of_row
@@ -107,7 +108,7 @@ def _statements(by: str) -> _Statements:
     )
 
 
-_ANSWERS = (t.read_back, t.own_yes, t.release, t.review, t.judgement, t.piece_step)
+_ANSWERS = (t.read_back, t.own_yes, t.release, t.review, t.judgement, t.piece_step, t.piece_reading)
 _PAIR = (t.belongs_with.c.piece_id, t.belongs_with.c.other_id)
 
 
@@ -120,18 +121,22 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
     wordings, gone = _wordings(tx.execute(wanted.wordings, values))
     sources, marks = _sources(tx.execute(wanted.sources, values))
     answers = wanted.answers.rows(tx, values)
-    read_backs, yeses, releases, reviews, judgements, steps, asked, pairs, *more = answers
-    people, about_words, quoted, quote_answers = more
+    read_backs, yeses, releases, reviews, judgements, steps, *others = answers
+    read_as, asked, pairs, people, about_words, quoted, quote_answers = others
     known = identifier_decisions.known_of(people, about_words)
     quotes = _quotes(found, quoted, quote_answers, known)
     newest = _fill(wordings, quotes)
-    read = _by_piece(read_backs, "day", read_back_of)
-    agreed = _by_piece(yeses, "recorded_on", own_yes_of)
-    decided = _by_piece(releases, "asked_at", _release)
-    reviewed = _by_piece(reviews, "opened_at", review_of_row)
-    judged = _by_piece(judgements, "number", _judgement)
-    questions = _by_piece(asked, "asked_at", question_of)
-    related, trails = _related(pairs), _by_piece(steps, "at", step_of_row)
+    grouped: dict[str, defaultdict[str, list[Any]]] = {
+        "read_backs": _by_piece(read_backs, "day", read_back_of),
+        "own_yeses": _by_piece(yeses, "recorded_on", own_yes_of),
+        "releases": _by_piece(releases, "asked_at", _release),
+        "reviews": _by_piece(reviews, "opened_at", review_of_row),
+        "judgements": _by_piece(judgements, "number", _judgement),
+        "questions": _by_piece(asked, "asked_at", question_of),
+        "steps": _by_piece(steps, "at", step_of_row),
+        "readings": _by_piece(read_as, "id", reading_of_row),
+    }
+    related = _related(pairs)
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
     held = stored_held_words.repeating(tx, wanted.ids, values, found)
     pointing = identifier_decisions.in_wordings(found, wordings, known)
@@ -140,18 +145,12 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
             piece=each,
             wordings=tuple(wordings.pop(each.id, ())),
             **_resting(sources[each.id], marks[each.id], newest[each.id]),
-            read_backs=tuple(read.pop(each.id, ())),
-            releases=tuple(decided.pop(each.id, ())),
+            **_parts_of(each.id, grouped),
             belongs_with=tuple(related.pop(each.id, ())),
-            reviews=tuple(reviewed.pop(each.id, ())),
             repeats_held=_set_of(held.pop(each.id, ())),
-            own_yeses=tuple(agreed.pop(each.id, ())),
             repeats_gone=_set_of(gone.pop(each.id, ())),
             objected_elsewhere=_set_of(objected.pop(each.id, ())),
-            judgements=tuple(judged.pop(each.id, ())),
             identifiers=tuple(pointing.get(each.id, ())),
-            questions=tuple(questions.pop(each.id, ())),
-            steps=tuple(trails.pop(each.id, ())),
             quotes=quotes.get(each.id, ()),
         )
         for each in found
@@ -172,6 +171,10 @@ def _resting(
 def _set_of(found: Collection[str]) -> frozenset[str]:
     """Return a set; an empty one takes 216 bytes, and most pieces have several: they share it."""
     return frozenset(found) if found else _NONE
+
+
+def _parts_of(piece_id: str, grouped: Mapping[str, defaultdict[str, list[Any]]]) -> dict[str, Any]:
+    return {name: tuple(of.pop(piece_id, ())) for name, of in grouped.items()}
 
 
 def _by_piece(
@@ -293,6 +296,7 @@ def _source(row: Any) -> Source:
         added_at=row.added_at,
         since=row.since,
         until=row.until,
+        is_against=row.is_against,
     )
 
 

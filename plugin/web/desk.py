@@ -165,7 +165,8 @@ def _put_under(runtime: Runtime, community_id: str) -> Page:
     actor, ticked = current_user(runtime), request.form.getlist("note")
     try:
         piece_id, why = request.form.get("piece", ""), request.form.get("why", "")
-        whole = add_notes(runtime.services, actor, piece_id, ticked, why)
+        does_not_fit = bool(request.form.get("against"))
+        whole = add_notes(runtime.services, actor, piece_id, ticked, why, is_against=does_not_fit)
     except BadInput as error:
         return sort_page(runtime, actor, community_id, ticked, error_notice(error)), 400
     flash("Saved. It rests on these notes now; ask about it, or read it back, so that it counts.")

@@ -8,6 +8,7 @@ from flask import request
 
 from plugin.curate.changing_sources import join_into, set_down, split, take_off
 from plugin.curate.quoting import quote_note
+from plugin.curate.readings import say_how_it_reads, take_reading_off
 from plugin.domain.people import Actor
 
 if TYPE_CHECKING:
@@ -46,6 +47,29 @@ def join_another(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     form = request.form
     join_into(runtime.services, actor, piece_id, form.get("other", ""), form.get("why", ""))
     return "Joined. This piece has the notes and the story of both; its newest wording is a draft."
+
+
+def say_how_it_reads_here(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    """Store how the piece is read by people of one origin."""
+    form = request.form
+    say_how_it_reads(
+        runtime.services,
+        actor,
+        piece_id,
+        form.get("origin", ""),
+        form.get("words", ""),
+        is_signed=form.get("how") != "understood",
+        are_three=bool(form.get("three")),
+    )
+    return "Saved. It stands beside the next wording, which is a draft."
+
+
+def take_a_reading_off(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    """Take a reading off the piece."""
+    form = request.form
+    which, why = form.get("reading", ""), form.get("why", "")
+    take_reading_off(runtime.services, actor, piece_id, which, why)
+    return "Taken off. The newest wording is a draft."
 
 
 def set_it_down(runtime: Runtime, actor: Actor, piece_id: str) -> str:

@@ -117,7 +117,8 @@ def _kind(runtime: Runtime, actor: Actor, piece_id: str) -> str:
 
 def _judgement(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     said = {name: request.form[name].strip() for name in JUDGED if name in request.form}
-    judge_piece(runtime.services, actor, piece_id, said, number_of(request.form.get("after"), 8))
+    after, why = number_of(request.form.get("after"), 8), request.form.get("why", "")
+    judge_piece(runtime.services, actor, piece_id, said, after, why)
     return "Saved. Its words, and whether they are checked, stay as they were."
 
 
@@ -229,6 +230,8 @@ _ACTS: dict[str, Act] = {
     "split": piece_sources.split_it,
     "join-into": piece_sources.join_another,
     "set-down": piece_sources.set_it_down,
+    "reading": piece_sources.say_how_it_reads_here,
+    "no-reading": piece_sources.take_a_reading_off,
     "join": _join,
     "part": _part,
 }

@@ -29,6 +29,7 @@ _PLACES: dict[TextPlace, str] = {
         objection_reason.words outgoing_mail.subject outgoing_mail.body returned.title
         returned.description cluster.sentence desk_step.before
         theme.name theme.definition memo.words set_aside.because piece_step.because
+        piece_reading.origin piece_reading.words
         answer.words answer.told_words pulse_answer.change thing_to_change.words
         follow_up.became follow_up.answer_words private_line.words
     """,
@@ -48,7 +49,7 @@ _PLACES: dict[TextPlace, str] = {
     """,
     TextPlace.NAMES: """
         partnership.name person.name known_as.name held_reader.name board.name board.view_link
-        installation.account_name installation.place_name account_name.name
+        piece_reading.signed_as installation.account_name installation.place_name account_name.name
     """,
     TextPlace.OURS: """
         installation.access_token installation.refresh_token intent.payload intent.outcome

@@ -1,0 +1,105 @@
+"""Saying how a piece is read where people come from: one's own words, signed, or understood.
+
+A reading is part of what is checked: it makes the next wording, a draft.
+"""
+
+from __future__ import annotations
+
+from plugin.curate.changing_sources import add_step, next_on_new_basis, reason
+from plugin.curate.pieces import piece_for
+from plugin.domain.blankness import is_blank, one_line
+from plugin.domain.people import Actor, Power
+from plugin.domain.piece_readings import LONGEST_ORIGIN, LONGEST_READING, PieceReading
+from plugin.domain.piece_steps import Did
+from plugin.domain.pieces import PieceWhole, is_for_the_group
+from plugin.errors import BadInput, Refused
+from plugin.store import identifier_decisions, piece_readings, quotable
+from plugin.store.database import Tx
+from plugin.store.services import Services
+
+_EMPTY = "Write where you come from, and how it is read there. Nothing was stored."
+_FEW = (
+    "A reading speaks for an origin only if three people or more came from there. Nothing was "
+    "stored. Ask one of them to sign their own words."
+)
+_POINTS = (
+    "Words in it may point to a person. Nothing was stored. Write it without a name, an address or "
+    "a number."
+)
+_NOT_THERE = "That reading is not there any more. Nothing was changed."
+_NOT_YOURS = "Only whoever signed a reading, or the learning partner, takes it off."
+
+
+def say_how_it_reads(
+    services: Services,
+    actor: Actor,
+    piece_id: str,
+    origin: str,
+    words: str,
+    *,
+    is_signed: bool,
+    are_three: bool = False,
+) -> None:
+    """Store how a piece is read; `is_signed`: with the name of whoever says it.
+
+    Everybody of the group can sign what they say themselves. Whoever curates can say what they
+    understand of an origin from which three people or more came (`are_three`).
+    """
+    with services.db.begin() as tx:
+        whole = piece_for(tx, actor, piece_id, Power.READ_COMMUNITY if is_signed else Power.CURATE)
+        here = (whole.piece.partnership_id, whole.piece.community_id)
+        if not is_for_the_group(whole, services.now) and not actor.may(Power.READ_BACK, *here):
+            raise Refused("This piece is still a draft. Nothing was stored.")
+        if not is_signed and not are_three:
+            raise BadInput(_FEW)
+        reading = PieceReading(
+            id=services.new_id(),
+            piece_id=piece_id,
+            origin=_text(origin, LONGEST_ORIGIN),
+            words=_text(words, LONGEST_READING),
+            signed_as=actor.name if is_signed else "",
+            by=actor.stored_id,
+            since=whole.newest.basis + 1,
+        )
+        _require_storable(tx, whole, reading)
+        piece_readings.add_reading(tx, reading)
+        next_on_new_basis(tx, services, actor, whole, whole.newest.stored_story)
+        add_step(tx, services, actor, whole, Did.READ, "")
+
+
+def take_reading_off(
+    services: Services, actor: Actor, piece_id: str, reading_id: str, why: str
+) -> None:
+    """Take a reading off the next wording; wordings that were checked with it keep it."""
+    with services.db.begin() as tx:
+        whole = piece_for(tx, actor, piece_id, Power.READ_COMMUNITY)
+        here = (whole.piece.partnership_id, whole.piece.community_id)
+        found = [e for e in whole.readings_of(whole.newest) if e.id == reading_id]
+        if not found:
+            raise BadInput(_NOT_THERE)
+        if found[0].by not in actor.counts_as and not actor.may(Power.CURATE, *here):
+            raise Refused(_NOT_YOURS)
+        because = reason(tx, whole, why)
+        piece_readings.end_reading(tx, reading_id, whole.newest.basis + 1)
+        next_on_new_basis(tx, services, actor, whole, whole.newest.stored_story)
+        add_step(tx, services, actor, whole, Did.READ_NO_MORE, because)
+
+
+def _text(given: str, longest: int) -> str:
+    text = one_line(given.replace("\0", ""))
+    if is_blank(text):
+        raise BadInput(_EMPTY)
+    if len(text) > longest:
+        raise BadInput(
+            f"There is room for {longest} characters; yours are {len(text)}. Nothing was stored."
+        )
+    return text
+
+
+def _require_storable(tx: Tx, whole: PieceWhole, reading: PieceReading) -> None:
+    texts = (reading.origin, reading.words)
+    fields = [(text, "") for text in texts]
+    quotable.require_each_quotable(tx, whole.piece.community_id, fields)
+    known = identifier_decisions.known_in(tx, whole.piece.partnership_id)
+    if any(known.open_in_wording(text) for text in texts):
+        raise BadInput(_POINTS)

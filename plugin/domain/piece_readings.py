@@ -1,0 +1,38 @@
+"""How people of one origin read a piece: in the words of one of them, or as they are understood.
+
+An origin from which fewer than three people took part is never spoken for (rule 7): one of them
+signs their own statement, or nothing stands there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+LONGEST_ORIGIN, LONGEST_READING = 60, 600
+FEWEST_SPOKEN_FOR = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceReading:
+    """One reading of a piece; `since` and `until` are bases of wordings, as of sources."""
+
+    id: str
+    piece_id: str
+    origin: str = field(repr=False)
+    words: str = field(repr=False)
+    signed_as: str = ""  # a name; empty: the learning partner's understanding
+    by: str | None = None
+    since: int = 0
+    until: int | None = None
+
+    @property
+    def whose(self) -> str:
+        """Return whose words these are, as pages say it."""
+        if self.signed_as:
+            return f"Their own words, signed by {self.signed_as}"
+        return "The learning partner’s understanding"
+
+    def carries(self, basis: int) -> bool:
+        """Say whether it stands beside wordings of a basis; one that was erased does nowhere."""
+        is_then = self.since <= basis and (self.until is None or basis < self.until)
+        return is_then and bool(self.words)

@@ -1,0 +1,164 @@
+"""What speaks against a piece, how each origin reads it, and doubts that stay open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugin.curate.pieces import release, whole_piece
+from plugin.domain.pieces import PieceWhole, Rung, last_checked
+from tests.unit.plugin.curate.meeting import PORTAL, a_piece, meet, read_back_today
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+READING = {"origin": "Housing", "words": "A call is a job that nobody can prove afterwards."}
+UNDERSTOOD = {**READING, "how": "understood"}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> TestHouse:
+    return make_house(tmp_path)
+
+
+@pytest.fixture
+def piece(house: TestHouse) -> PieceWhole:
+    met = meet(house.services, house.community.id)
+    return a_piece(house.services, house.actor("helen"), met, "phone", "trust")
+
+
+def now(house: TestHouse, piece: PieceWhole) -> PieceWhole:
+    return whole_piece(house.services, piece.piece.id)
+
+
+def post(house: TestHouse, piece: PieceWhole, part: str, who: str = "helen", **data: object) -> int:
+    return house.as_(who).post(f"/pieces/{piece.piece.id}/{part}", data=data).status_code
+
+
+def page(house: TestHouse, piece: PieceWhole, who: str) -> str:
+    return house.as_(who).get(f"/pieces/{piece.piece.id}").text
+
+
+def against(house: TestHouse, piece: PieceWhole, name: str = "portal") -> int:
+    note_id = f"{name}-{piece.sources[0].session_id}"
+    data = {"piece": piece.piece.id, "note": note_id, "against": "yes"}
+    return house.as_("helen").post(f"/c/{house.community.id}/desk/sources", data=data).status_code
+
+
+def let_out(house: TestHouse, piece: PieceWhole) -> None:
+    read_back_today(house.services, house.actor("sam"), now(house, piece))
+    house.clock.pass_days(8)
+    release(house.services, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    house.clock.pass_days(3)
+
+
+def test_what_does_not_fit_stays_and_outside_somebody_sees_it_otherwise(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    assert against(house, piece) == 303
+    assert PORTAL in page(house, piece, "helen").partition("What does not fit")[2]
+
+    let_out(house, piece)
+
+    outside = page(house, piece, "grace")
+    assert "Someone sees it otherwise." in outside
+    assert PORTAL not in outside
+
+
+def test_what_speaks_against_it_is_no_voice_for_it(house: TestHouse, piece: PieceWhole) -> None:
+    """Rule 6: one voice and a note against it stay one voice."""
+    post(house, piece, "take-off", note=piece.sources[1].note_id, why="Other.")
+    against(house, piece)
+
+    assert (now(house, piece).voices, len(now(house, piece).sources)) == (1, 2)
+    read_back_today(house.services, house.actor("sam"), now(house, piece))
+    house.clock.pass_days(8)
+    assert last_checked(now(house, piece), house.clock()) is None
+
+
+def test_it_is_not_quoted_and_a_held_note_is_nowhere(house: TestHouse, piece: PieceWhole) -> None:
+    against(house, piece)
+    note_id = f"portal-{piece.sources[0].session_id}"
+
+    assert post(house, piece, "quote", note=note_id) == 400
+    assert against(house, piece, "silence") == 400
+
+
+def test_taken_back_it_speaks_no_more(house: TestHouse, piece: PieceWhole) -> None:
+    against(house, piece)
+    house.as_("sam").post(f"/notes/portal-{piece.sources[0].session_id}/take-back")
+
+    whole = now(house, piece)
+    assert not whole.is_disputed(whole.newest)
+    assert PORTAL not in page(house, piece, "helen")
+
+
+def test_a_reading_is_signed_or_speaks_for_three(house: TestHouse, piece: PieceWhole) -> None:
+    """Rule 7: nobody speaks for fewer than three people but one of them."""
+    assert post(house, piece, "reading", **UNDERSTOOD) == 400
+    assert post(house, piece, "reading", **UNDERSTOOD, three="yes") == 303
+    assert post(house, piece, "reading", "sam", **READING) == 303
+
+    understood, signed = sorted(now(house, piece).readings, key=lambda each: each.since)
+    assert "understanding" in understood.whose
+    assert signed.signed_as == house.actor("sam").name
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"origin": "", "words": "Words."},
+        {"origin": "Housing", "words": " "},
+        {"origin": "Housing", "words": "x" * 601},
+        {"origin": "Housing", "words": "Ring me on 07700 900123 about it."},
+    ],
+)
+def test_what_cannot_be_a_reading_is_refused(
+    house: TestHouse, piece: PieceWhole, data: dict[str, str]
+) -> None:
+    assert post(house, piece, "reading", **data) == 400
+    assert now(house, piece).readings == ()
+
+
+def test_only_its_group_reads_it_and_members_once_they_may(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    assert post(house, piece, "reading", "grace", **READING) in (403, 404)
+    assert post(house, piece, "reading", "amina", **READING) in (403, 404)
+    release(house.services, house.actor("helen"), piece.piece.id, Rung.US)
+
+    assert post(house, piece, "reading", "amina", **READING) == 303
+    assert post(house, piece, "reading", "amina", **UNDERSTOOD, three="yes") == 403
+
+
+def test_a_checked_wording_keeps_its_readings(house: TestHouse, piece: PieceWhole) -> None:
+    post(house, piece, "reading", **READING)
+    let_out(house, piece)
+    (reading,) = now(house, piece).readings
+
+    assert post(house, piece, "no-reading", reading=reading.id, why="") == 400
+    assert post(house, piece, "no-reading", reading=reading.id, why="He said it wrong.") == 303
+
+    whole = now(house, piece)
+    assert whole.readings_of(whole.newest) == ()
+    assert READING["words"] in page(house, piece, "grace")
+
+
+def test_a_reading_that_repeats_a_note_goes_with_it(house: TestHouse, piece: PieceWhole) -> None:
+    post(house, piece, "reading", origin="Housing", words=PORTAL)
+    house.as_("sam").post(f"/notes/portal-{piece.sources[0].session_id}/take-back")
+
+    whole = now(house, piece)
+    assert whole.readings_of(whole.newest) == ()
+    assert PORTAL not in page(house, piece, "helen")
+
+
+@pytest.mark.parametrize("stands", ["Settled for now", "Set down (with reason)", "Replaced"])
+def test_a_doubt_is_open_until_somebody_says_why_not(
+    house: TestHouse, piece: PieceWhole, stands: str
+) -> None:
+    assert post(house, piece, "judgement", stands=stands) == 400
+    assert now(house, piece).judged.stands == "open"
+
+    assert post(house, piece, "judgement", stands=stands, why="We asked them, and know.") == 303
+
+    assert "We asked them, and know." in page(house, piece, "helen")
