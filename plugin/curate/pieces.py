@@ -106,7 +106,7 @@ def write_wording(
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.CURATE)
         newest = whole.newest
-        words = (title, line, whole.with_tokens(narrative))
+        words = (title, line, quoting.require_known(whole, narrative))
         what = (newest.kind, newest.family, newest.person)
         wording = wording_by(
             services, actor, piece_id, newest.number + 1, words, what, before=newest

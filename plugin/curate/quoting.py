@@ -29,17 +29,34 @@ _NOT_IN_IT = (
     "note, and write […] where you leave some out."
 )
 
+_NO_SUCH = (
+    "This piece has no [quote {number}]. Nothing was stored, and your words are still here. Quote "
+    "a note beside it first, or take [quote {number}] out of the story."
+)
 _REFUSED = "Whoever wrote these words said that they may not be used here. Nothing was changed."
+
+
+def require_known(whole: PieceWhole, story: str) -> str:
+    """Return a story with tokens for its quotes; raise BadInput for one that is no quote.
+
+    It could become one later, in words that were checked without it.
+    """
+    typed = whole.with_tokens(story)
+    for number in whole.unknown_in(typed):
+        raise BadInput(_NO_SUCH.format(number=number))
+    return typed
 
 
 def quote_as_typed(tx: Tx, first: Wording, sources: Sequence[Source]) -> None:
     """Store the quotes that somebody typed into a new piece: `[quote 2]` is its second note."""
     for number in numbers_in(first.stored_story):
-        if 1 <= number <= len(sources):
-            note = stored_notes.note(tx, sources[number - 1].note_id)
-            if note is not None and note.text:
-                spans = ((0, len(note.text)),)
-                stored_quotes.add_quote(tx, first.piece_id, number, note.id, note.version, spans)
+        if not 1 <= number <= len(sources):
+            raise BadInput(_NO_SUCH.format(number=number))
+        note = stored_notes.note(tx, sources[number - 1].note_id)
+        if note is None or not note.text:
+            raise BadInput(_NO_SUCH.format(number=number))
+        spans = ((0, len(note.text)),)
+        stored_quotes.add_quote(tx, first.piece_id, number, note.id, note.version, spans)
 
 
 def quote_note(

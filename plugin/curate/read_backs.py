@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from plugin.curate import quoting
 from plugin.curate.pieces import piece_for, wording_by
 from plugin.curate.recorders import Recorders, recorders
 from plugin.domain.days import long_day
@@ -137,7 +138,7 @@ def _as_agreed(
         return whole.newest
     newest = whole.newest
     what = (newest.kind, newest.family, newest.person)
-    words = (*words[:2], whole.with_tokens(words[2]))
+    words = (*words[:2], quoting.require_known(whole, words[2]))
     agreed = wording_by(
         services, actor, whole.piece.id, newest.number + 1, words, what, "read back", newest
     )

@@ -101,6 +101,11 @@ class PieceWhole:
         """Return a story that was read, and changed perhaps, with tokens for what it quotes."""
         return with_tokens(story, self.quotes_in(self.newest))
 
+    def unknown_in(self, story: str) -> tuple[int, ...]:
+        """Return the numbers that a story names as quotes, and that are none of this piece."""
+        known = {each.number for each in self.quotes}
+        return tuple(each for each in numbers_in(story) if each not in known)
+
     def with_quotes(self, wording: Wording) -> Wording:
         """Return a wording of it that was just typed as it is read, with its quotes filled."""
         if not numbers_in(wording.stored_story):

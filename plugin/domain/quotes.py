@@ -63,6 +63,11 @@ def numbers_in(story: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(each[1]) for each in _TOKEN.finditer(story)))
 
 
+def as_plain(text: str) -> str:
+    """Return a text from elsewhere without tokens: what looks like one is no quote of ours."""
+    return _TOKEN.sub(r"(quote \1)", text)
+
+
 def without_tokens(story: str) -> str:
     """Return a story without its quotes."""
     return _TOKEN.sub("", story)

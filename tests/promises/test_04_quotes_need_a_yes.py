@@ -13,7 +13,7 @@ from plugin.converse.answering import answer_quote
 from plugin.curate.pieces import make_piece, release, restore_wording, write_wording
 from plugin.domain.labels import Label
 from plugin.domain.pieces import PieceWhole, Rung, last_checked
-from plugin.errors import Refused
+from plugin.errors import BadInput, Refused
 from plugin.identifiers import IdentifierKind
 from plugin.identifiers.decisions import DecidedAs, IdentifierDecision
 from plugin.store import identifier_decisions
@@ -220,6 +220,26 @@ def test_a_held_note_is_no_quote(house: TestHouse, on_board: PieceWhole) -> None
     at = f"/pieces/{on_board.piece.id}/quote"
 
     assert house.as_("helen").post(at, data={"note": held}).status_code == 400
+
+
+def test_what_is_no_quote_yet_becomes_none_in_words_that_were_checked(
+    house: TestHouse, on_board: PieceWhole
+) -> None:
+    """`[quote 9]` may not be checked as letters, and be filled with somebody's words later."""
+    services, helen = house.services, house.actor("helen")
+    at = f"/pieces/{on_board.piece.id}/words"
+    typed = {"title": "T", "line": "L.", "narrative": "It is so. [quote 9]"}
+
+    answer = house.as_("helen").post(at, data=typed)
+    with pytest.raises(BadInput, match="This piece has no"):
+        make_piece(
+            services, helen, house.community.id, [on_board.sources[0].note_id], *typed.values()
+        )
+    whole = again(house, on_board)
+    theirs = next_wording(services, whole, {"narrative": "So [quote 3] they say."}, "notion")
+
+    assert (answer.status_code, "[quote 9]" in answer.text) == (400, True)
+    assert theirs.stored_story == "So (quote 3) they say."
 
 
 def test_some_words_are_quoted_with_what_is_cut(house: TestHouse, on_board: PieceWhole) -> None:

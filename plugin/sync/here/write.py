@@ -10,6 +10,7 @@ from plugin import intents
 from plugin.domain.judgements import JUDGED
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import KINDS, PieceWhole, Wording
+from plugin.domain.quotes import as_plain
 from plugin.domain.row_states import Phase, RowState, Sent
 from plugin.errors import NotNow
 from plugin.store import links as stored_links
@@ -148,7 +149,7 @@ def next_wording(
     story = words.get("narrative", newest.narrative)
     told = newest.stored_story
     if story != newest.narrative:
-        told = whole.with_tokens(story)
+        told = whole.with_tokens(as_plain(story))
     return Wording(
         id=services.new_id(),
         piece_id=whole.piece.id,

@@ -14,6 +14,7 @@ from plugin import intents
 from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.links import Link
 from plugin.domain.pieces import Piece, Wording, starts_as
+from plugin.domain.quotes import as_plain
 from plugin.domain.row_states import Origin, RowState
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
@@ -107,7 +108,7 @@ def _piece(
             number=1,
             title=values["title"],
             line=values["line"],
-            narrative=narrative,
+            narrative=as_plain(narrative),
             kind=action.kind,
             family=family,
             person=person,
