@@ -10,6 +10,7 @@ import pytest
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin.jobs.running import run_one, sweep
 from plugin.store import jobs as stored_jobs
+from tests.unit.plugin.web.by_token import addresses, program
 from tests.unit.plugin.web.everything import Everything, ask, everything, requests
 from tests.unit.plugin.web.house import make_house
 
@@ -39,6 +40,11 @@ def test_no_route_makes_a_call_to_a_vendor(whole: Everything) -> None:
             if calls(whole) != before:
                 called.append((method, endpoint))
                 before = calls(whole)
+
+    sams = program(whole.made, "sam")
+    for method, path in addresses(whole):
+        assert sams.ask(method, path).status_code in (200, 202), (method, path)
+        assert calls(whole) == before, (method, path)
 
     assert called == []
     with whole.made.services.db.read() as tx:

@@ -8,6 +8,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.store import sessions as stored_sessions
 from tests.bench.large import Size, fill
 from tests.statements import statements
+from tests.unit.plugin.web.by_token import addresses, program
 from tests.unit.plugin.web.everything import Everything, ask, everything, requests
 from tests.unit.plugin.web.house import TestHouse, make_house
 
@@ -42,6 +43,13 @@ def asked(whole: Everything) -> dict[tuple[str, str], int]:
                 with statements() as sent:
                     ask(client, method, path)
                 found[endpoint, name] = len(sent)
+        asks = program(whole.made, name)
+        asks.get("/me")  # that it was used today is written down once
+        for method, path in addresses(whole):
+            if method == "GET":
+                with statements() as sent:
+                    asks.ask(method, path)
+                found[path, name] = len(sent)
     return found
 
 
