@@ -13,13 +13,12 @@ from datetime import datetime
 
 from plugin.domain.blankness import is_blank
 from plugin.domain.brought_notes import (
-    LONGEST_NOTE,
     MOST_NOTES,
     BroughtNote,
     why_no_notes,
     writable,
 )
-from plugin.domain.notes import Note
+from plugin.domain.notes import LONGEST_NOTE, Note
 from plugin.domain.people import Actor
 from plugin.domain.presses import id_of
 from plugin.domain.session_keys import SessionKey
@@ -106,7 +105,7 @@ def _require_each_fits(notes: Sequence[BroughtNote], boxes: Iterable[str]) -> No
             raise BadInput("A note is empty. Nothing was stored. Write something in it.")
         if len(note.text) > LONGEST_NOTE:
             raise BadInput(
-                f"A note has at most {LONGEST_NOTE} characters, and the one that begins “"
+                f"A note has at most {LONGEST_NOTE:,} characters, and the one that begins “"
                 f"{note.text[:40]}” is longer. Nothing was stored. Cut it in two."
             )
 

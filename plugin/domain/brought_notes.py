@@ -24,7 +24,6 @@ HOW_IT_CAME = {
     PASTE: "pasted",
     CSV: "from a table",
 }
-LONGEST_NOTE = 6_000  # characters; what Miro takes on a sticky note
 MOST_NOTES = 500  # at once
 STAYS, NO_BOX = "in a box that stays here", "in no box of this session"
 UNUSED, NAMES_BOX, HOLDS_WORDS = "", "names the box", "holds the words"

@@ -25,6 +25,7 @@ from plugin.domain.labels import Label, is_looser, strictest
 
 A_MEMBER = "a member"
 ANOTHER_HAND = "a member, changed by another hand"  # after Close: nobody knows whose words
+LONGEST_NOTE = 5_000  # characters, however a note comes; longer ones are refused, and never cut
 BY_PHONE = "page"  # the source of a note that was written on a participant's page
 
 

@@ -8,6 +8,7 @@ person therefore have nothing in common that somebody without the token could fi
 from __future__ import annotations
 
 import hashlib
+import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,11 +16,11 @@ from enum import StrEnum
 from plugin.domain.blankness import is_blank
 from plugin.domain.labels import Label, first_line, second_line
 from plugin.domain.letter_order import in_stored_order
-from plugin.domain.notes import Note
+from plugin.domain.notes import LONGEST_NOTE, Note
 from plugin.domain.sessions import Session
 from plugin.domain.templates import WELCOME, Template
 
-LONGEST_NOTE = 1500  # more cannot be read on a sticky
+_LONGEST_STICKY = 6_000  # of the HTML in which Miro takes a text; it must be shorter
 MOST_NOTES = 100  # of one person in one session
 MOST_PEOPLE = 500  # in one session: whoever scripts the page does not fill the disk
 _ASKS = ("?", "…", "...")
@@ -137,4 +138,14 @@ def why_not_sent(text: str) -> str | None:
             f"A note may have {LONGEST_NOTE:,} characters; yours has {len(text):,}. Nothing was "
             "sent, and your words are still here. Shorten it, or send it as two notes."
         )
+    if _length_on_a_sticky(text) >= _LONGEST_STICKY:
+        return (
+            "This note has so many lines, or signs such as & and <, that it does not fit on a "
+            "sticky note. Nothing was sent, and your words are still here. Send it as two notes."
+        )
     return None
+
+
+def _length_on_a_sticky(text: str) -> int:
+    """Count the characters that Miro gets: a line break is `<br>`, and & < > are written out."""
+    return len(html.escape(text, quote=False).replace("\n", "<br>"))

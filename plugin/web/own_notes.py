@@ -19,9 +19,9 @@ from plugin.converse.own_notes import (
     own_note,
     take_back_own,
 )
-from plugin.domain.notes import Note, NoteState
+from plugin.domain.notes import LONGEST_NOTE, Note, NoteState
 from plugin.domain.pieces import PieceWhole, is_for_the_group
-from plugin.domain.taking_part import LONGEST_NOTE, StickyState
+from plugin.domain.taking_part import StickyState
 from plugin.errors import BadInput, HedgerowError
 from plugin.govern.withdrawal import confirm_erased
 from plugin.jobs.asking import wake

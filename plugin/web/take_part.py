@@ -19,7 +19,8 @@ from plugin.convene.design_lookup import find_design
 from plugin.converse.joining import open_code, take_part
 from plugin.converse.writing import OwnPage, own_page, write_notes
 from plugin.domain.join_codes import in_words, read_code
-from plugin.domain.taking_part import LONGEST_NOTE, ONLY_TALK
+from plugin.domain.notes import LONGEST_NOTE
+from plugin.domain.taking_part import ONLY_TALK
 from plugin.errors import BadInput, HedgerowError, NotNow
 from plugin.jobs.asking import wake
 from plugin.use_cases import Runtime

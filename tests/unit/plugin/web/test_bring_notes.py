@@ -103,7 +103,7 @@ def test_a_table_is_shown_with_a_guess_and_added_as_chosen(made: TestHouse, fill
         ({"box": "Z99", "words": "Between us."}, "A box that stays here takes no notes"),
         ({"box": "Z0", "words": "Between us."}, "A box that stays here takes no notes"),
         ({"box": "Z3", "words": " \u200b"}, "A note is empty"),
-        ({"box": "Z3", "words": "x" * 6_001}, "at most 6000 characters"),
+        ({"box": "Z3", "words": "x" * 5_001}, "at most 5,000 characters"),
         ({"way": "paste", "box": "Z3", "words": "a\n" * 501}, "500 notes can be added at once"),
         ({"way": "paste", "box": "Z3", "words": "\n"}, "There is no note"),
         ({"way": "csv", "table": ""}, "There is no table"),

@@ -103,7 +103,9 @@ def test_a_box_that_stays_here_has_no_field_and_takes_nothing(
     assert notes_of(house, session) == ()
 
 
-@pytest.mark.parametrize("words", ["", "  \n\u200b ", "x" * 1501])
+@pytest.mark.parametrize(
+    "words", ["", "  \n\u200b ", "x" * 5_001, "&" * 1_200, "a\n" * 1_200 + "a"]
+)
 def test_what_cannot_be_sent_is_said_and_nothing_typed_is_lost(
     house: TestHouse, session: Session, words: str
 ) -> None:
@@ -280,7 +282,7 @@ def test_a_story_is_one_form_and_one_account(house: TestHouse, session: Session)
 
 def test_a_story_that_cannot_be_sent_keeps_every_answer(house: TestHouse, session: Session) -> None:
     phone = join(house, session)
-    story = {"note": ["first answer", "x" * 1501], "press": "p"}
+    story = {"note": ["first answer", "x" * 5_001], "press": "p"}
 
     sent = phone.client.post(f"{phone.mine}/boxes/{KEPT}", data=story)
 
