@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from plugin.converse.quiet_writing import keep_readiness
 from plugin.domain.communities import Community
 from plugin.domain.join_codes import new_code, read_code
 from plugin.domain.people import Actor, readers_in_words
@@ -104,6 +105,7 @@ def take_part(services: Services, given: str) -> tuple[str, str]:
         session = _session_of(tx, given)
         if stored_participants.participants(tx, session.id) >= MOST_PEOPLE:
             raise NotNow(_FULL)
+        keep_readiness(services, tx, session.id)
         stored_participants.add_participant(tx, session.id, token)
     return session.id, token
 

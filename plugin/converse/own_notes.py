@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from plugin.converse.quiet_writing import keep_readiness
 from plugin.converse.writing import CLOSED, holder
 from plugin.domain.erasure_log import Went
 from plugin.domain.exports import NamedExport
@@ -104,6 +105,7 @@ def delete_note(services: Services, session_id: str, token: str, note_id: str) -
     with services.db.begin() as tx:
         note = _to_change(tx, session_id, token, note_id)
         if _quiet(tx, note) is not None:
+            keep_readiness(services, tx, session_id)
             quiet_notes.forget_quiet_note(tx, note.id)
             phone_stickies.let_sticky_lie(tx, note)  # the form does not bring it back
             return None

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor
-from plugin.domain.quiet_writing import LEAST_PEOPLE, TOO_FEW, Readiness, readiness
+from plugin.domain.quiet_writing import LEAST_PEOPLE, TOO_FEW, Readiness, last_tick, readiness
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import Sticky, StickyState
 from plugin.errors import BadInput
@@ -17,7 +17,8 @@ from plugin.govern.running_sessions import session_to_run
 from plugin.govern.sticky_work import ask_for_sticky_work
 from plugin.store import notes as stored_notes
 from plugin.store import participants as stored_participants
-from plugin.store import phone_stickies, quiet_notes
+from plugin.store import phone_stickies
+from plugin.store import quiet_notes as stored_quiet
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -33,7 +34,7 @@ def begin_quiet(services: Services, actor: Actor, session_id: str, zone_code: st
             raise BadInput(_NO_BOX)
         if stored_participants.participants(tx, session_id) < LEAST_PEOPLE:
             raise BadInput(TOO_FEW)
-        quiet_notes.begin(tx, session_id, zone_code)
+        stored_quiet.begin(tx, session_id, zone_code)
 
 
 def reveal(services: Services, actor: Actor, session_id: str, zone_code: str) -> str:
@@ -53,16 +54,35 @@ def quiet_state(services: Services, actor: Actor, session_id: str) -> dict[str, 
 
 def quiet_state_in(services: Services, tx: Tx, session_id: str) -> dict[str, Readiness]:
     """Return the same in a transaction that somebody else opened."""
+    since = last_tick(services.now)
+    return _state(tx, session_id) | stored_quiet.readiness_told(tx, session_id, since)
+
+
+def keep_readiness(services: Services, tx: Tx, session_id: str) -> None:
+    """Keep what is told of quiet boxes, before somebody writes, deletes or joins.
+
+    The first one within twenty seconds finds it as it was when these began.
+    """
+    since = last_tick(services.now)
+    known = stored_quiet.readiness_told(tx, session_id, since)
+    fresh = {code: words for code, words in _state(tx, session_id).items() if code not in known}
+    stored_quiet.keep_told(tx, session_id, since, fresh)
+
+
+def _state(tx: Tx, session_id: str) -> dict[str, Readiness]:
+    boxes = sorted(stored_quiet.quiet_boxes(tx, session_id))
+    if not boxes:
+        return {}
     people = stored_participants.participants(tx, session_id)
-    notes = quiet_notes.quiet_notes(tx, session_id)
+    notes = stored_quiet.quiet_notes(tx, session_id)
     return {
-        code: readiness([each for each in notes if each.zone_code == code], people, services.now)
-        for code in sorted(quiet_notes.quiet_boxes(tx, session_id))
+        code: readiness([each for each in notes if each.zone_code == code], people)
+        for code in boxes
     }
 
 
 def _show(services: Services, tx: Tx, session: Session, zone_code: str) -> None:
-    for each in quiet_notes.taken_out(tx, session.id, zone_code):
+    for each in stored_quiet.taken_out(tx, session.id, zone_code):
         stored_notes.save_note(tx, each.as_note(services.now))
         sticky = Sticky(note_id=each.id, session_id=session.id, state=StickyState.TO_PLACE)
         phone_stickies.save_sticky(tx, sticky)

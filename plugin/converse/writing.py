@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plugin.converse.joining import JoinPage, TemplateOf, join_page_in
+from plugin.converse.quiet_writing import keep_readiness
 from plugin.domain.blankness import is_blank
 from plugin.domain.notes import Note
 from plugin.domain.presses import id_of
@@ -193,6 +194,7 @@ def _add(
         written_at=services.now,
     )
     if box.code in quiet_notes.quiet_boxes(tx, session_id):
+        keep_readiness(services, tx, session_id)
         quiet_notes.save_quiet_note(tx, quiet)
         return
     stored_notes.save_note(tx, quiet.as_note(services.now))

@@ -1,7 +1,8 @@
 """Writing quietly: notes by phone that their writers alone see until all are shown together.
 
 How many have written is told in three words, and only as it was at the last full twenty seconds, so
-that nobody can read a single press off a page.
+that nobody can read a single press off a page: neither a note that came or was deleted, nor
+somebody who joined.
 """
 
 from __future__ import annotations
@@ -64,11 +65,15 @@ class QuietNote:
         )
 
 
-def readiness(notes: Iterable[QuietNote], people: int, now: datetime) -> Readiness:
-    """Return how many of `people` have written, as it was at the last full twenty seconds."""
+def last_tick(now: datetime) -> datetime:
+    """Return the last full twenty seconds: what is told changes then alone."""
     start = datetime(2000, 1, 1, tzinfo=UTC)
-    seen_at = start + (now - start) // _EVERY * _EVERY
-    ready = len({each.author_hash for each in notes if each.written_at <= seen_at})
+    return start + (now - start) // _EVERY * _EVERY
+
+
+def readiness(notes: Iterable[QuietNote], people: int) -> Readiness:
+    """Return how many of `people` have written, in three words."""
+    ready = len({each.author_hash for each in notes})
     if not ready:
         return Readiness.NOBODY
     return Readiness.NEARLY_EVERYONE if ready >= _NEARLY * people else Readiness.SOME

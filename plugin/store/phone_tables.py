@@ -36,12 +36,15 @@ phone_sticky = sa.Table(
     sa.Column("miro_item_id", sa.String(40), nullable=True),
 )
 
-# Boxes in which people by phone write quietly just now.
+# Boxes in which people by phone write quietly just now, and what is told of each until the twenty
+# seconds are over in which somebody last wrote, deleted or joined.
 quiet_box = sa.Table(
     "quiet_box",
     metadata,
     ref("session_id", "session", key=True),
     sa.Column("zone_code", sa.String(20), primary_key=True),
+    sa.Column("told", sa.String(40), nullable=True),
+    at("told_since", optional=True),
 )
 
 # Notes that their writers alone see. They become notes when they are shown, at Close at the latest.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
-from plugin.domain.quiet_writing import QuietNote
+from plugin.domain.quiet_writing import QuietNote, Readiness
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -34,6 +35,19 @@ def end(tx: Tx, session_id: str, zone_code: str) -> None:
     """Let notes of a box be seen from now on."""
     here = (_BOX.c.session_id == session_id) & (_BOX.c.zone_code == zone_code)
     tx.execute(sa.delete(_BOX).where(here))
+
+
+def readiness_told(tx: Tx, session_id: str, since: datetime) -> dict[str, Readiness]:
+    """Return what is told of quiet boxes since this full twenty seconds, by their codes."""
+    wanted = sa.select(_BOX).where(_BOX.c.session_id == session_id, _BOX.c.told_since == since)
+    return {row.zone_code: Readiness(row.told) for row in tx.execute(wanted)}
+
+
+def keep_told(tx: Tx, session_id: str, since: datetime, state: Mapping[str, Readiness]) -> None:
+    """Let this be told of quiet boxes until the twenty seconds are over."""
+    for code, words in state.items():
+        here = (_BOX.c.session_id == session_id) & (_BOX.c.zone_code == code)
+        tx.execute(sa.update(_BOX).where(here).values(told=words.value, told_since=since))
 
 
 def quiet_notes(tx: Tx, session_id: str) -> tuple[QuietNote, ...]:

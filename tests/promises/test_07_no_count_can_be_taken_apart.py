@@ -1,7 +1,9 @@
 """Promise 7: no spread of few people's answers, and none that comparing two of them takes apart."""
 
 import random
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,12 +12,13 @@ from hypothesis import strategies as st
 
 from plugin import use_cases
 from plugin.converse.pulse import answer_pulse, pulse_of
+from plugin.converse.quiet_writing import begin_quiet, quiet_state
 from plugin.domain.pulse import PulseAnswer, PulseQuestion, Tap, spreads_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput
 from tests import databases
 from tests.unit.plugin.web.house import TestHouse, make_house
-from tests.world.phones import Phone, join, without_board
+from tests.world.phones import KEPT, Phone, join, without_board
 
 TAPS = (None, *Tap)
 ATTACKS = 100
@@ -106,3 +109,37 @@ def test_after_close_no_row_knows_who_tapped_what(house: TestHouse, session: Ses
     assert databases.selected(db, "SELECT * FROM pulse_answer") == []
     assert len(set(things)) == len(set(notes)) == 6
     assert not set(things) & set(notes)
+
+
+def test_a_hundred_readings_of_readiness_tell_no_single_press(
+    house: TestHouse, session: Session
+) -> None:
+    """Within twenty seconds nothing that one person does changes what is told."""
+    phones, sam = [join(house, session) for _ in range(5)], house.actor("sam")
+    begin_quiet(house.services, sam, session.id, KEPT)
+    chance = random.Random(9)  # noqa: S311 # an order for a test
+
+    def told() -> str:
+        return quiet_state(house.services, sam, session.id)[KEPT]
+
+    def write(phone: Phone) -> None:
+        phone.write(f"words {chance.random()}")
+
+    def delete(phone: Phone) -> None:
+        found = re.search(r"/notes/([^\"/]+)\"", phone.open("/notes").text)
+        if found:
+            phone.client.post(f"{phone.mine}/notes/{found[1]}/delete")
+
+    def another_joins(_phone: Phone) -> None:
+        phones.append(join(house, session))
+
+    seen = set()
+    for _ in range(ATTACKS // 5):
+        house.clock.now += timedelta(seconds=20)
+        before = told()
+        seen.add(before)
+        for act in chance.choices((write, delete, another_joins), weights=(3, 4, 1), k=5):
+            act(chance.choice(phones))
+            assert told() == before
+
+    assert len(seen) > 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugin import use_cases
+from plugin.converse.quiet_writing import quiet_state
 from plugin.domain.labels import Label
 from plugin.domain.quiet_writing import TOO_FEW, QuietNote, Readiness, readiness
 from plugin.domain.sessions import Session
@@ -134,9 +135,7 @@ def test_no_box_that_stays_here_is_written_in_quietly(
     assert "do not write in this box" in begin(house, session, STAYS)
 
 
-def test_readiness_has_three_words_and_changes_every_twenty_seconds(house: TestHouse) -> None:
-    start = house.services.now.replace(second=1, microsecond=0)
-
+def test_readiness_has_three_words(house: TestHouse) -> None:
     def note(writer: int) -> QuietNote:
         return QuietNote(
             id=str(writer),
@@ -148,13 +147,24 @@ def test_readiness_has_three_words_and_changes_every_twenty_seconds(house: TestH
             author_hash=str(writer),
             own_hash="own",
             erase_on=None,
-            written_at=start,
+            written_at=house.services.now,
         )
 
-    def said(writers: int, after_s: int) -> Readiness:
-        written = [note(each) for each in range(writers)]
-        return readiness(written, 10, start + timedelta(seconds=after_s))
+    said = {writers: readiness(map(note, range(writers)), 10) for writers in (0, 1, 7, 8, 10)}
+    assert said[0] is Readiness.NOBODY
+    assert said[1] is said[7] is Readiness.SOME
+    assert said[8] is said[10] is Readiness.NEARLY_EVERYONE
 
-    assert {said(1, after_s) for after_s in range(19)} == {Readiness.NOBODY}
-    assert said(1, 19) == said(7, 40) == Readiness.SOME
-    assert said(8, 19) == Readiness.NEARLY_EVERYONE
+
+def test_a_change_is_told_with_the_next_twenty_seconds(
+    house: TestHouse, session: Session, phones: list[Phone]
+) -> None:
+    def told() -> str:
+        return quiet_state(house.services, house.actor("sam"), session.id)[KEPT]
+
+    for phone in phones:
+        phone.write(WORDS)
+    at_once = told()
+    house.clock.now += timedelta(seconds=20)
+
+    assert (at_once, told()) == (Readiness.NOBODY, Readiness.NEARLY_EVERYONE)
