@@ -1,6 +1,7 @@
 """Chapter six: people without an account take part by phone, on the pages that they would open.
 
-One loses the line and sends again, and one takes a note back when the session is closed.
+One loses the line and sends again, and one takes a note back when the session is closed. Two are
+asked whether a text made of their notes is right: one says yes, and one objects.
 """
 
 from __future__ import annotations
@@ -15,23 +16,29 @@ from plugin.app import create_app
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.convene.without_board import open_without_board
+from plugin.converse.asking import ask_its_people
 from plugin.converse.joining import make_join_code
+from plugin.curate.pieces import make_piece
 from plugin.demo.context import DemoContext
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
 from plugin.store import notes as stored_notes
 from plugin.store import participants as stored_participants
+from plugin.store import questions as stored_questions
 
 _BOX = "Z3"
 _AHEAD = (
     "I would like to hear first what came of the Friday question.",
-    "My phone is all I have with me on the ward.",
     "Could we begin with those who were not there last time?",
 )
 _ROUND = (
     "The form is fine. Nobody has time to open it.",
+    "We ring each other, and write it down afterwards.",
     "I said more about my manager than I wanted to.",
 )
+_TITLE, _LINE = "A form that comes last", "The form is filled in after the call that settled it."
+_STORY = "It goes quickly by phone. What was agreed is on paper only days later."
+_INSTEAD = "It is not that we are late. We do not trust the form."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,14 @@ class _Phone:
 
     browser: FlaskClient
     mine: str
+
+    def answer(self, kind: str, words: str = "") -> None:
+        """Answer the first question that *My notes* shows."""
+        page = LexborHTMLParser(self.browser.get(f"{self.mine}/notes").text)
+        link = page.css_first('a[href*="/check/"]')
+        if link is not None:
+            form = {"answer": kind, "words": words}
+            self.browser.post(str(link.attributes["href"]), data=form)
 
     def write(self, words: str, times: int = 1) -> None:
         """Send a note; more than once where the line was lost before the answer came."""
@@ -57,7 +72,8 @@ def take_part_by_phone(demo_context: DemoContext) -> None:
     ahead = _ahead_of_the_meeting(demo_context)
     round_by_phone = _round_by_phone(demo_context)
     demo_context.report.participants = {
-        name: ahead[name] + round_by_phone[name] for name in ("joined", "written", "taken_back")
+        **{name: ahead[name] + round_by_phone[name] for name in ahead},
+        "answers": round_by_phone["answers"],
     }
 
 
@@ -90,7 +106,26 @@ def _round_by_phone(demo_context: DemoContext) -> dict[str, int]:
     _take_back(demo_context, session, phones[-1])
     demo_context.narrator.say("A round is held by phone alone and closed. Somebody looks at")
     demo_context.narrator.say("“My notes” and takes one back. Its words are erased.")
-    return {**_counted(demo_context, session), "joined": counted["joined"]}
+    answers = _check(demo_context, session, phones[:-1])
+    return {**_counted(demo_context, session), "joined": counted["joined"], "answers": answers}
+
+
+def _check(demo_context: DemoContext, session: Session, phones: list[_Phone]) -> int:
+    """Ask those who wrote a piece's notes whether it is right; return how many answered."""
+    services, helen = demo_context.services, demo_context.company.learning_partner
+    with services.db.read() as tx:
+        notes = [each.id for each in stored_notes.notes(tx, session.id) if each.text is not None]
+    here = demo_context.company.community.id
+    made = make_piece(services, helen, here, notes, _TITLE, _LINE, _STORY, kind="doubt")
+    asked = ask_its_people(services, helen, made.piece.id)
+    phones[0].answer("yes")
+    phones[1].answer("off", _INSTEAD)
+    narrator = demo_context.narrator
+    narrator.say(f"Helen makes a piece out of the others: “{_TITLE}”.")
+    narrator.say("Those who wrote it find it on “My notes”. One says that it is right, and")
+    narrator.say("one that it is off: it goes nowhere until the words are changed.")
+    with services.db.read() as tx:
+        return len(stored_questions.answers(tx, asked.id))
 
 
 def _join(demo_context: DemoContext, session: Session, people: int) -> list[_Phone]:
