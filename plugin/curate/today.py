@@ -12,6 +12,7 @@ from plugin.curate.found_names import open_findings
 from plugin.curate.reading import unread_in
 from plugin.curate.sorting import is_sorted
 from plugin.curate.sources import wants_notes
+from plugin.domain.asked_people import last_question
 from plugin.domain.clusters import notes_in_words
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.days import coming_day, long_day
@@ -26,11 +27,13 @@ from plugin.domain.pieces import (
     standing,
     standing_objection,
 )
+from plugin.domain.questions import AnswerKind, said_so_far
 from plugin.domain.sessions import Session, SessionState
 from plugin.govern import held_notes
 from plugin.store import clusters as stored_clusters
 from plugin.store import desk_marks
 from plugin.store import pieces as stored_pieces
+from plugin.store import questions as stored_questions
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -84,7 +87,7 @@ def today_view(services: Services, actor: Actor, community_id: str) -> TodayView
         closed = [each for each in sessions if is_sorted(each)]
         pieces = stored_pieces.pieces(tx, partnership.id, community_id)
         tasks = (
-            *_pieces_first(pieces),
+            *_pieces_first(tx, services, pieces),
             *_names(tx, actor, partnership),
             *_to_read(tx, services, actor, closed),
             *_clusters(tx, services, community_id),
@@ -107,9 +110,13 @@ def today_view(services: Services, actor: Actor, community_id: str) -> TodayView
     )
 
 
-def _pieces_first(pieces: Sequence[PieceWhole]) -> Iterator[DeskTask]:
+def _pieces_first(tx: Tx, services: Services, pieces: Sequence[PieceWhole]) -> Iterator[DeskTask]:
     """Find what somebody asked for: objections, and pieces whose notes were taken back."""
-    off = [each for each in pieces if standing_objection(each) is not None]
+    off = [
+        each
+        for each in pieces
+        if standing_objection(each) is not None or _is_off(tx, services, each)
+    ]
     if off:
         says = "One answer says" if len(off) == 1 else f"{len(off)} answers say"
         yield DeskTask(f"{says} a piece is off.", "Read it first", DeskPlace.PIECE, _id(off[0]))
@@ -118,6 +125,15 @@ def _pieces_first(pieces: Sequence[PieceWhole]) -> Iterator[DeskTask]:
         what = "one piece rested" if len(gone) == 1 else f"{len(gone)} pieces rested"
         says = f"Somebody took a note back; {what} on it."
         yield DeskTask(says, "See what is left", DeskPlace.PIECE, _id(gone[0]), "again")
+
+
+def _is_off(tx: Tx, services: Services, whole: PieceWhole) -> bool:
+    """Say whether an answer by link says so of the newest words, and has come out."""
+    asked = last_question(whole)
+    if asked is None or not asked.is_refused:
+        return False
+    given = stored_questions.answers(tx, asked.id)
+    return AnswerKind.OFF in said_so_far(given, asked, services.now)[0]
 
 
 def _names(tx: Tx, actor: Actor, partnership: Partnership) -> Iterator[DeskTask]:

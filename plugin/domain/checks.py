@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from plugin.domain.days import long_day
+from plugin.domain.other_views import KEPT, keeps_other_view
 from plugin.domain.piece_records import Independence, OwnYes, ReadBack, Wording
 from plugin.domain.questions import PieceQuestion
 
@@ -41,6 +42,16 @@ class Check:
         return "its writer" if self.own_yes is not None else "the group"
 
     @property
+    def keeps_other_view(self) -> bool:
+        """Say whether its words hold what somebody sees otherwise."""
+        return keeps_other_view(self.wording.narrative)
+
+    @property
+    def kept_view(self) -> str:
+        """Return what follows where its words hold what somebody sees otherwise."""
+        return KEPT if self.keeps_other_view else ""
+
+    @property
     def recorded_how(self) -> str:
         """Return what follows where the author recorded what others said, or nobody independent."""
         if self.question is not None:
@@ -54,4 +65,5 @@ class Check:
     @property
     def in_words(self) -> str:
         """Say it as every page does: *checked with the group on 18 November 2026*."""
-        return f"checked with {self.with_whom} on {long_day(self.day)}{self.recorded_how}"
+        on = long_day(self.day)
+        return f"checked with {self.with_whom} on {on}{self.recorded_how}{self.kept_view}"

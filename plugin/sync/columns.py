@@ -22,6 +22,7 @@ BELONGS_WITH = "belongs_with"
 CELLS_OF_WORDS = ("title", "line", "kind")  # of a row of Memory: they say what the piece says
 
 BY_THE_GROUP = "By the group"
+OTHER_VIEW_KEPT = "With a different view kept"
 WITH_ITS_PEOPLE = "With its people"
 CHANGED = "Changed since it was checked"
 
@@ -99,7 +100,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "checked",
             "Checked",
             ColumnType.SELECT,
-            options=(WITH_ITS_PEOPLE, BY_THE_GROUP, "With a different view kept", CHANGED),
+            options=(WITH_ITS_PEOPLE, BY_THE_GROUP, OTHER_VIEW_KEPT, CHANGED),
         ),
         Column(
             "readers",

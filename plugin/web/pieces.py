@@ -6,6 +6,7 @@ People of other communities, and sponsors, read the same address in the wording 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.days import coming_day
 from plugin.domain.judgements import CHOICES, JUDGED
 from plugin.domain.notes import band
+from plugin.domain.other_views import with_other_view
 from plugin.domain.people import Actor
 from plugin.domain.pieces import KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
 from plugin.domain.row_states import Absence
@@ -66,6 +68,10 @@ def routes(runtime: Runtime) -> Blueprint:
             return _page(runtime, actor, piece_id, problem=failed.problem if failed else None)
         except Refused:
             return _reading(runtime, actor, piece_id)
+
+    @pages.post("/pieces/<piece_id>/answer-in-words")
+    def take_answer(piece_id: str) -> Page:
+        return _page(runtime, current_user(runtime), piece_id, "answer")
 
     for part, act in _ACTS.items():
         pages.add_url_rule(
@@ -250,6 +256,8 @@ def _page(
         newest.title, newest.line, newest.stored_story, newest.kind, newest.family, newest.person
     )
     is_read_back, is_words = part == "read-back", part in ("words", "kind")
+    if part == "answer":
+        stored = _with_answer(stored)
     return render_template(
         "piece.html",
         view=view,
@@ -273,6 +281,14 @@ def _page(
         why_it_stays_in_trash=_why_it_stays(runtime, view),
         **words_of_the_form(),
     )
+
+
+def _with_answer(stored: Typed) -> Typed:
+    """Return what the form holds once somebody's answer is to be used, or kept beside the story."""
+    words = request.form.get("words", "").strip()
+    if request.form.get("as") == "other":
+        return replace(stored, narrative=with_other_view(stored.narrative, words))
+    return replace(stored, narrative=f"{stored.narrative.rstrip()}\n\n{words}".strip())
 
 
 def _judged(whole: PieceWhole, form: Mapping[str, str]) -> dict[str, str]:

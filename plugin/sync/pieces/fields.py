@@ -217,6 +217,7 @@ def _shown(
         changed_on=_changed_on(case, {*found.taken, *found.suggested}),
         is_disputed=bool(_parted(found.disputes)[0]),
         is_by_writer=case.check is not None and case.check.is_by_writer,
+        keeps_other_view=case.check is not None and case.check.keeps_other_view,
     )
 
 

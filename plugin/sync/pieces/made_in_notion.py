@@ -86,8 +86,13 @@ def frame(case: RowComparison) -> FrameRow | None:
     piece, checked = case.piece, case.checked
     is_checked = all(case.theirs(name) == checked[name] for name in WORDS)
     is_newest = says_the_same(piece.whole.newest, case.check.wording)
-    day, is_by_writer = piece.whole.newest.made_at.date(), case.check.is_by_writer
-    shown = Shown(is_checked, is_newest, day, is_by_writer=is_by_writer)
+    shown = Shown(
+        is_checked,
+        is_newest,
+        piece.whole.newest.made_at.date(),
+        is_by_writer=case.check.is_by_writer,
+        keeps_other_view=case.check.keeps_other_view,
+    )
     text = callout(piece.whole, case.check, case.now, shown)
     top, *foot = piece_body(text, "", piece.url)
     has_foot = any(is_our_divider(block) for block in case.row.body)

@@ -83,7 +83,13 @@ def new_row(
     wording, newest = check.wording, piece.whole.newest
     is_newest = says_the_same(wording, newest)
     day = newest.made_at.date()
-    shown = Shown(True, is_newest, day, is_by_writer=check.is_by_writer)
+    shown = Shown(
+        True,
+        is_newest,
+        day,
+        is_by_writer=check.is_by_writer,
+        keeps_other_view=check.keeps_other_view,
+    )
     values = {
         **piece.facts,
         **words_of(wording),

@@ -17,6 +17,7 @@ from plugin.domain.blankness import one_line
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
 from plugin.domain.notes import band
+from plugin.domain.other_views import KEPT
 from plugin.domain.outside import open_reviews
 from plugin.domain.pieces import (
     BY_AUTHOR,
@@ -32,7 +33,7 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.sessions import Session
 from plugin.sync.actions import BodyBlock
-from plugin.sync.columns import BY_THE_GROUP, CHANGED, WITH_ITS_PEOPLE
+from plugin.sync.columns import BY_THE_GROUP, CHANGED, OTHER_VIEW_KEPT, WITH_ITS_PEOPLE
 
 Values = dict[str, str]
 
@@ -155,12 +156,15 @@ class Shown:
     changed_on: date
     is_disputed: bool = False
     is_by_writer: bool = False  # its one writer checked them, not the group
+    keeps_other_view: bool = False  # they hold what somebody sees otherwise
 
     @property
     def checked_word(self) -> str:
         """Return the value of *Checked*."""
         if not (self.is_checked and self.is_newest_checked):
             return CHANGED
+        if self.keeps_other_view:
+            return OTHER_VIEW_KEPT
         return WITH_ITS_PEOPLE if self.is_by_writer else BY_THE_GROUP
 
 
@@ -169,7 +173,7 @@ def callout(whole: PieceWhole, check: Check, now: datetime, shown: Shown) -> str
     readers = READERS.get(rung_at(whole.releases, now), "Nobody else")
     by = f"with {check.with_whom}" if check.is_by_writer else "by the group"
     said = (
-        f"Checked {by}, {long_day(check.day)}{check.recorded_how}",
+        f"Checked {by}, {long_day(check.day)}{check.recorded_how}{check.kept_view}",
         f"{readers} can read it",
         f"{_RESTS[rests_on(whole)]}.",
     )
@@ -299,7 +303,7 @@ _WHO = "|".join((*READERS.values(), "Nobody else"))
 _RESTING = "|".join(map(re.escape, _RESTS.values()))
 _OUR_CALLOUT = re.compile(
     rf"(?:Checked (?:by the group|with its writer|with its people), {_DAY}"
-    rf"(?:{BY_AUTHOR}|{NOT_INDEPENDENT})? · "
+    rf"(?:{BY_AUTHOR}|{NOT_INDEPENDENT})?(?:{KEPT})? · "
     rf"(?:{_WHO}) can read it · (?:{_RESTING})\."
     rf"(?: (?:The wording (?:below )?was changed|A newer wording of {_DAY} comes)[^.]*\.)?"
     rf"|Taken down: [^.]+\.|{re.escape(NOT_CHECKED)})?"

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from plugin.domain.other_views import with_other_view
 from plugin.domain.pieces import Rung
 from plugin.govern.withdrawal import take_back
 from plugin.store import links as stored_links
 from plugin.store import sessions as stored_sessions
 from plugin.sync import SyncOptions, messages
+from plugin.sync.columns import OTHER_VIEW_KEPT
 from plugin.sync.here.read import read_here
 from plugin.sync.pieces.story import MORE, UNDER
 from plugin.sync.pieces.values import is_our_callout
@@ -200,3 +202,16 @@ def test_no_kind_of_meeting_that_repeats_held_words_is_sent(
         ours = read_here(tx, bench.place.partnership.id, (), services.now, "https://h.example")
 
     assert [each.values["meeting_kind"] for each in ours.rows if each.kind == "session"] == [shown]
+
+
+def test_a_piece_that_keeps_what_does_not_fit_says_so_in_notion(bench: Bench) -> None:
+    piece = bench.released(narrative=with_other_view("A story.", "The portal answers in an hour."))
+    bench.sync()
+
+    top = bench.body(piece)[0].text
+    again = bench.sync()
+
+    assert ", with a different view kept · Our partners can read it" in top
+    assert is_our_callout(top)
+    assert bench.link(piece).agreed["checked"] == OTHER_VIEW_KEPT
+    assert again.writes == 0
