@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from plugin.backups.replaying_phones import drop_thing, take_words_out
 from plugin.domain.agreements import (
     SMALLEST_FOLD,
     Agreement,
@@ -32,7 +33,7 @@ from plugin.govern.erasing_identifiers import erase_again
 from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
 from plugin.identifiers import IdentifierKind
-from plugin.store import answers, memberships, pulse, questions, quiet_notes, quotes
+from plugin.store import answers, memberships, questions, quiet_notes, quotes
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
 from plugin.store import exports as stored_exports
@@ -313,10 +314,6 @@ def _leave_out(services: Services, tx: Tx, entry: LogEntry) -> None:
         questions.leave_out(tx, entry.detail["piece"], note.id, words, services.now)
 
 
-def _drop_thing(_services: Services, tx: Tx, entry: LogEntry) -> None:
-    pulse.drop_thing(tx, entry.about)
-
-
 def _refuse_quote(_services: Services, tx: Tx, entry: LogEntry) -> None:
     quotes.refuse(tx, entry.about, entry.detail["number"])
 
@@ -344,6 +341,7 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.NOT_AGREED: _refuse,
     Went.YES_CHANGED: _count_no_more,
     Went.LEFT_OUT: _leave_out,
-    Went.THING_TO_CHANGE: _drop_thing,
+    Went.WORDS_TAKEN_OUT: take_words_out,
+    Went.THING_TO_CHANGE: drop_thing,
     Went.QUOTE_REFUSED: _refuse_quote,
 }

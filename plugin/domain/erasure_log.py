@@ -35,6 +35,7 @@ class Went(StrEnum):
     NOT_AGREED = "not agreed"  # a question: somebody said that the words are off
     YES_CHANGED = "yes changed"  # a question: somebody who said yes says something else
     LEFT_OUT = "left out"  # a note, of one piece: its writer does not want it there
+    WORDS_TAKEN_OUT = "words taken out"  # a question: words of an answer, of its piece
     THING_TO_CHANGE = "thing to change"  # a hash of its writer's own link
     QUOTE_REFUSED = "quote refused"  # a piece, with the number of the quote
 

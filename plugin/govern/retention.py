@@ -167,7 +167,7 @@ def _forget_reasons(services: Services, tx: Tx) -> None:
     for question_id, piece_id in stored_questions.with_words(tx):
         whole = stored_pieces.piece(tx, piece_id)
         if whole is None or is_settled(whole, question_id, services.now):
-            stored_questions.drop_words(tx, question_id)
+            stored_questions.drop_words(tx, question_id, whole.newest.words if whole else ())
 
 
 def _reason(note: Note) -> str:

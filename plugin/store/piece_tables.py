@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, json_column, let_in_by, metadata, own_id, ref, words
+from plugin.store.columns import Words, at, json_column, let_in_by, metadata, own_id, ref, words
 
 
 def _person(name: str) -> sa.Column[str]:
@@ -133,6 +133,7 @@ question = sa.Table(
     sa.Column("reaches_all", sa.Boolean, nullable=False),
     sa.Column("has_quotes", sa.Boolean, nullable=False),
     sa.Column("is_refused", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("closing_words", Words, nullable=True),  # told once to all who were asked
 )
 
 # By the hash of a link with the question, so that no two answers of one person have anything in

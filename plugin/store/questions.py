@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
-from plugin.domain.overlap import phrases_of
+from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.questions import LEFT_OUT, Answer, AnswerKind, PieceQuestion
 from plugin.domain.text_search import fold
 from plugin.store import gone_words as stored_gone_words
@@ -86,6 +86,27 @@ def open_in_session(tx: Tx, session_id: str, now: datetime) -> tuple[tuple[str, 
     )
     rows = tx.execute(wanted.order_by(_ASKED.c.closes_at, _ASKED.c.id)).all()
     return tuple((row.id, row.piece_id) for row in rows)
+
+
+def closed_in_session(tx: Tx, session_id: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Return the closed questions to people of a session with their pieces, the last first."""
+    resting = sa.select(t.source.c.piece_id).where(t.source.c.session_id == session_id)
+    wanted = sa.select(_ASKED.c.id, _ASKED.c.piece_id).where(
+        _ASKED.c.closes_at <= now, _ASKED.c.piece_id.in_(resting)
+    )
+    rows = tx.execute(wanted.order_by(_ASKED.c.closes_at.desc(), _ASKED.c.id)).all()
+    return tuple((row.id, row.piece_id) for row in rows)
+
+
+def closing_words(tx: Tx, question_id: str) -> str:
+    """Return what all who were asked are told, or nothing."""
+    wanted = sa.select(_ASKED.c.closing_words).where(_ASKED.c.id == question_id)
+    return tx.execute(wanted).scalar() or ""
+
+
+def set_closing_words(tx: Tx, question_id: str, words: str) -> None:
+    """Store what all who were asked are told."""
+    tx.execute(sa.update(_ASKED).where(_ASKED.c.id == question_id).values(closing_words=words))
 
 
 def piece_of(tx: Tx, question_id: str) -> str | None:
@@ -167,6 +188,19 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, texts: Collection[str], at: d
     note_gone(tx, Went.LEFT_OUT, note_id, piece=piece_id)
 
 
+def take_words_out(tx: Tx, piece_id: str, answer: Answer, at: datetime) -> None:
+    """Take words of an answer out of the piece that keeps them, for whoever gave it.
+
+    It is looked at again, under a name that no note has: which note is theirs is told to nobody.
+    """
+    own = answer.link_hash[:40]
+    stored_gone_words.remember_in(tx, piece_id, own, [answer.words])
+    reviews.open_review(tx, piece_id, own, at)
+    same = _SAID.c.link_hash == answer.link_hash
+    tx.execute(sa.update(_SAID).where(same).values(words="", told_words=""))
+    note_gone(tx, Went.WORDS_TAKEN_OUT, answer.question_id, hash=answer.link_hash)
+
+
 def with_words(tx: Tx) -> tuple[tuple[str, str], ...]:
     """Return the questions to which words are kept, each with its piece."""
     kept = sa.select(_SAID.c.question_id).where((_SAID.c.words != "") | (_SAID.c.told_words != ""))
@@ -174,10 +208,18 @@ def with_words(tx: Tx) -> tuple[tuple[str, str], ...]:
     return tuple((row.id, row.piece_id) for row in tx.execute(wanted))
 
 
-def drop_words(tx: Tx, question_id: str) -> None:
-    """Erase what people would say instead; what they answered stays."""
-    own = _SAID.c.question_id == question_id
-    tx.execute(sa.update(_SAID).where(own).values(words="", told_words=""))
+def drop_words(tx: Tx, question_id: str, kept_in: Iterable[str] = ()) -> None:
+    """Erase what people would say instead; what they answered stays.
+
+    Words that stand in `kept_in`, what the piece says now, stay: their writer can take them out.
+    """
+    folded = fold("\n".join(kept_in))
+    gone = [
+        each.link_hash
+        for each in answers(tx, question_id)
+        if not (each.words and phrases_of([each.words], with_short=True).stand_in(folded))
+    ]
+    tx.execute(sa.update(_SAID).where(_SAID.c.link_hash.in_(gone)).values(words="", told_words=""))
 
 
 def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]) -> int:
@@ -207,6 +249,17 @@ def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]
         )
     ]
     tx.execute(sa.update(_SAID).where(_SAID.c.link_hash.in_(gone)).values(words="", told_words=""))
+    return len(gone) + _drop_closing_words(tx, here, anywhere)
+
+
+def _drop_closing_words(tx: Tx, here: sa.Select[Any], phrases: Phrases) -> int:
+    wanted = (
+        sa.select(_ASKED.c.id, _ASKED.c.closing_words)
+        .join(t.piece, t.piece.c.id == _ASKED.c.piece_id)
+        .where(t.piece.c.partnership_id.in_(here), _ASKED.c.closing_words.is_not(None))
+    )
+    gone = [row.id for row in tx.execute(wanted) if phrases.stand_in(fold(row.closing_words))]
+    tx.execute(sa.update(_ASKED).where(_ASKED.c.id.in_(gone)).values(closing_words=None))
     return len(gone)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin.converse.answering import to_check
+from plugin.converse.outcomes import outcomes, take_words_out
 from plugin.converse.own_notes import (
     OwnNote,
     change_note,
@@ -49,7 +50,12 @@ def routes(runtime: Runtime) -> Blueprint:
             address = f"{runtime.settings.base_url}/me/{session_id}/{token}"
             kept = {"address": address, "qr": qr_code(address)}
             asked = to_check(runtime.services, session_id, token)
-            return render_own("phone_notes.html", page, token, said=_said(), asked=asked, **kept)
+            became = [
+                (each, _piece(runtime, each.whole))
+                for each in outcomes(runtime.services, session_id, token)
+            ]
+            more: dict[str, Any] = {"asked": asked, "became": became, "said": _said(), **kept}
+            return render_own("phone_notes.html", page, token, **more)
 
     @pages.get("/me/<session_id>/<token>/notes/<note_id>")
     def show(session_id: str, token: str, note_id: str) -> str:
@@ -73,6 +79,11 @@ def routes(runtime: Runtime) -> Blueprint:
         with counted(guesses):
             return _then(runtime, (session_id, token, note_id), act, "deleted")
 
+    _add_ending(pages, runtime, guesses)
+    return pages
+
+
+def _add_ending(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
     @pages.post("/me/<session_id>/<token>/notes/<note_id>/take-back")
     def take_back(session_id: str, token: str, note_id: str) -> ResponseReturnValue:
         def act() -> tuple[str | None, ...]:
@@ -81,12 +92,28 @@ def routes(runtime: Runtime) -> Blueprint:
         with counted(guesses):
             return _then(runtime, (session_id, token, note_id), act, "")
 
-    return pages
+    @pages.post("/me/<session_id>/<token>/check/<question_id>/take-out")
+    def take_out(session_id: str, token: str, question_id: str) -> ResponseReturnValue:
+        with counted(guesses):
+            take_words_out(runtime.services, session_id, token, question_id)
+            confirm_erased(runtime.services)
+            return lead_to("own_notes.listed", session_id, token, done="taken out")
+
+    @pages.post("/me/<session_id>/<token>/finish")
+    def finish(session_id: str, token: str) -> ResponseReturnValue:
+        answer = redirect(url_for("own_notes.finished"), 303)
+        answer.headers["Clear-Site-Data"] = '"cache"'
+        return answer
+
+    @pages.get("/j/finished")
+    def finished() -> str:
+        return render_template("phone_finished.html")
 
 
 _SAID = {
     "changed": "Changed. The words that were there before are forgotten.",
     "deleted": "Deleted. Nothing of it is kept.",
+    "taken out": "Nobody outside the group reads these words any more. They go out of the text.",
 }
 
 

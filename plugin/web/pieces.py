@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import box_title
 from plugin.converse.asking import ask_its_people, asking_of
+from plugin.converse.outcomes import may_tell, tell_who_was_asked
 from plugin.curate.judgements import judge_piece
 from plugin.curate.own_yes import confirm_own_yes, record_own_yes, take_out_own_yes
 from plugin.curate.page import PieceView, piece_page
@@ -178,6 +179,11 @@ def _ask(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     return f"Asked. Those who have their link can answer until {coming_day(asked.last_day)}."
 
 
+def _tell(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    tell_who_was_asked(runtime.services, actor, piece_id, request.form.get("closing", ""))
+    return "Sent. All who were asked read it on their own pages."
+
+
 def _object(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     object_to(runtime.services, actor, piece_id)
     return (
@@ -224,6 +230,7 @@ _ACTS: dict[str, Act] = {
     "restore": _restore,
     "read-back": _record,
     "ask": _ask,
+    "tell": _tell,
     "object": _object,
     "own-yes": _yes,
     "confirm-yes": _confirm,
@@ -276,6 +283,7 @@ def _page(
         fields=FIELDS,
         rungs=Rung,
         absences=Absence,
+        tells=may_tell(runtime.services, actor, view.whole),
         asking=asking_of(runtime.services, actor, piece_id),
         notion_link=_notion_link(runtime, view.in_notion.page_id),
         why_it_stays_in_trash=_why_it_stays(runtime, view),

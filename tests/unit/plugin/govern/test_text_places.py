@@ -23,15 +23,15 @@ class TextPlace(Enum):
 _PLACES: dict[TextPlace, str] = {
     TextPlace.ERASED: """
         note.text note.tags note_version.text search_text.words quiet_note.text
-        identifier_decision.key identifier_decision.replacement
+        quiet_note.returned_with identifier_decision.key identifier_decision.replacement
     """,
     TextPlace.DROPPED: """
         objection_reason.words outgoing_mail.subject outgoing_mail.body returned.title
         returned.description cluster.sentence desk_step.before
         theme.name theme.definition memo.words set_aside.because piece_step.because
         piece_reading.origin piece_reading.words
-        answer.words answer.told_words pulse_answer.change thing_to_change.words
-        follow_up.became follow_up.answer_words private_line.words
+        answer.words answer.told_words question.closing_words pulse_answer.change
+        thing_to_change.words follow_up.became follow_up.answer_words private_line.words
     """,
     TextPlace.REPORTED: """
         community.name community.question community.permission_note community.sponsor
