@@ -122,7 +122,7 @@ def _asked(
     tx: Tx, closed: Iterable[tuple[str, str]], notes: Iterable[Note]
 ) -> list[tuple[PieceWhole, PieceQuestion]]:
     """Return the last closed question of each piece that rests, or rested, on these notes."""
-    own = {each.id for each in notes}
+    own = {each.id for each in notes if not each.is_changed_by_another}
     found: dict[str, tuple[PieceWhole, PieceQuestion]] = {}
     for question_id, piece_id in closed:
         if piece_id in found:

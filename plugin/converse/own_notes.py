@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from plugin.converse.moderating import put_on_board
 from plugin.converse.quiet_writing import keep_readiness
 from plugin.converse.writing import CLOSED, holder
 from plugin.domain.erasure_log import Went
@@ -89,8 +90,8 @@ def change_note(
             return None
         quiet = _quiet(tx, note)
         if quiet is not None:
-            quiet_notes.save_quiet_note(tx, replace(quiet, text=words))
-            return None
+            own = replace(quiet, author_hash=note.author_hash or "")
+            return _change_quiet(services, tx, own, words)
         let_go(tx, session_id, {note.id: lost_runs(note.text, words)}, services.now)
         note_gone(tx, Went.NOTE_FORGOTTEN, note.id)  # with its older words, by whatever restores
         stored_notes.save_note(tx, replace(note, text=words, seen_at=services.now))
@@ -107,7 +108,8 @@ def delete_note(services: Services, session_id: str, token: str, note_id: str) -
         if _quiet(tx, note) is not None:
             keep_readiness(services, tx, session_id)
             quiet_notes.forget_quiet_note(tx, note.id)
-            phone_stickies.let_sticky_lie(tx, note)  # the form does not bring it back
+            if phone_stickies.sticky(tx, note.id) is None:
+                phone_stickies.let_sticky_lie(tx, note)  # the form does not bring it back
             return None
         let_go(tx, session_id, {note.id: (note.text or "",)}, services.now)
         job_id = take_sticky_off(services, tx, note)
@@ -131,6 +133,20 @@ def take_back_own(services: Services, session_id: str, token: str, note_id: str)
         _, sync_id = take_back_in(services, tx, note, session, TakenBackBy.WRITER)
         place_id = ask_for_sticky_work(services, tx, session_id)
     return tuple(each for each in (sync_id, place_id) if each is not None)
+
+
+def _change_quiet(services: Services, tx: Tx, quiet: QuietNote, words: str) -> str | None:
+    """Change a note that its writer alone sees; one that was returned goes on with other words."""
+    changed = replace(quiet, text=words)
+    if quiet.returned_with is not None:
+        note_gone(tx, Went.NOTE_FORGOTTEN, quiet.id)  # with its older words
+        changed = replace(changed, is_held_back=False, returned_with=None)
+        if quiet.zone_code not in quiet_notes.quiet_boxes(tx, quiet.session_id):
+            put_on_board(services, tx, changed)
+            return ask_for_sticky_work(services, tx, quiet.session_id)
+        keep_readiness(services, tx, quiet.session_id)
+    quiet_notes.save_quiet_note(tx, changed)
+    return None
 
 
 def _own(tx: Tx, session_id: str, token: str, note_id: str) -> tuple[Session, Note]:

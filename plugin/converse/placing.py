@@ -129,7 +129,9 @@ def _delete(services: Services, miro: MiroClient, board: _Board) -> None:
         if sticky.miro_item_id is not None:
             _taken_off(miro, board, sticky.miro_item_id)
         with writing_alone(services) as tx:
-            phone_stickies.save_sticky(tx, replace(sticky, state=StickyState.DELETED))
+            # Its note may have come back meanwhile: then its sticky is to be made again.
+            if phone_stickies.sticky(tx, sticky.note_id) == sticky:
+                phone_stickies.save_sticky(tx, replace(sticky, state=StickyState.DELETED))
 
 
 def _taken_off(miro: MiroClient, board: _Board, item_id: str) -> None:

@@ -8,7 +8,7 @@ it back.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plugin.converse.joining import JoinPage, TemplateOf, join_page_in
@@ -70,6 +70,8 @@ class OwnPage:
     now: tuple[str, ...]  # codes of the boxes of the step that it is now
     quiet_boxes: frozenset[str]
     quiet_ids: frozenset[str]  # of the notes that nobody else sees yet
+    held_ids: frozenset[str]  # of those that whoever runs the session held back
+    returned: Mapping[str, str]  # those given back, with the word that came with each
 
     @property
     def is_open(self) -> bool:
@@ -96,7 +98,7 @@ def own_page(services: Services, session_id: str, token: str, template_of: Templ
         join = join_page_in(tx, session, template_of)
         begun = stored_live_steps.live_steps(tx, session_id)
         quiet_boxes = quiet_notes.quiet_boxes(tx, session_id)
-        quiet_ids = frozenset(each.id for each in quiet_notes.quiet_notes(tx, session_id))
+        quiet = quiet_notes.quiet_notes(tx, session_id)
     template = session.form_of(template_of(session.template_code or ""))
     number = begun[-1].number if begun else len(template.steps)
     zones = template.steps[number].zones if number < len(template.steps) else ()
@@ -107,7 +109,9 @@ def own_page(services: Services, session_id: str, token: str, template_of: Templ
         changed_ids=tuple(each.id for each in notes if each.is_changed_by_another),
         now=shown,
         quiet_boxes=quiet_boxes,
-        quiet_ids=quiet_ids,
+        quiet_ids=frozenset(each.id for each in quiet if not each.is_held_back),
+        held_ids=frozenset(each.id for each in quiet if each.is_held_back),
+        returned={each.id: each.returned_with for each in quiet if each.returned_with is not None},
     )
 
 

@@ -16,6 +16,7 @@ from plugin.domain.labels import Label
 from plugin.domain.notes import BY_PHONE, Note
 
 LEAST_PEOPLE = 3
+LONGEST_RETURN = 300  # characters of the word with which a note is given back
 _EVERY = timedelta(seconds=20)
 _NEARLY = 0.8  # of those who take part by phone
 TOO_FEW = (
@@ -46,6 +47,26 @@ class QuietNote:
     own_hash: str
     erase_on: date | None
     written_at: datetime
+    is_held_back: bool = False  # by whoever runs the session
+    returned_with: str | None = field(default=None, repr=False)  # their word to its writer
+
+    @classmethod
+    def of_note(cls, note: Note, returned_with: str | None) -> QuietNote:
+        """Return what a note becomes that is held back, or given back to its writer."""
+        return cls(
+            id=note.id,
+            session_id=note.session_id,
+            zone_code=note.zone_code,
+            label=note.label,
+            kind=note.kind,
+            text=note.text or "",
+            author_hash=note.author_hash or "",
+            own_hash=note.own_hash or "",
+            erase_on=note.erase_on,
+            written_at=note.seen_at,
+            is_held_back=True,
+            returned_with=returned_with,
+        )
 
     def as_note(self, at: datetime) -> Note:
         """Return the note that it becomes at `at`; when it was written is told to nobody."""
@@ -59,7 +80,7 @@ class QuietNote:
             text=self.text,
             miro_item_id=None,
             seen_at=at,
-            author_hash=self.author_hash,
+            author_hash=self.author_hash or None,  # of words of another hand
             erase_on=self.erase_on,
             own_hash=self.own_hash,
         )
@@ -73,7 +94,7 @@ def last_tick(now: datetime) -> datetime:
 
 def readiness(notes: Iterable[QuietNote], people: int) -> Readiness:
     """Return how many of `people` have written, in three words."""
-    ready = len({each.author_hash for each in notes})
+    ready = len({each.author_hash for each in notes if not each.is_held_back})
     if not ready:
         return Readiness.NOBODY
     return Readiness.NEARLY_EVERYONE if ready >= _NEARLY * people else Readiness.SOME

@@ -74,6 +74,8 @@ def save_quiet_note(tx: Tx, note: QuietNote) -> None:
             own_hash=note.own_hash,
             erase_on=note.erase_on,
             written_at=note.written_at,
+            is_held_back=note.is_held_back,
+            returned_with=note.returned_with,
         )
     )
 
@@ -87,6 +89,11 @@ def forget_quiet_note(tx: Tx, note_id: str) -> bool:
     return is_here
 
 
+def no_longer_quiet(tx: Tx, note_id: str) -> None:
+    """Take a note from those that their writers alone see, since it becomes one of the session."""
+    _remove(tx, note_id)
+
+
 def _remove(tx: Tx, note_id: str) -> None:
     tx.execute(sa.delete(_NOTE).where(_NOTE.c.id == note_id))
 
@@ -97,14 +104,24 @@ def forget_due(tx: Tx, today: date) -> None:
 
 
 def taken_out(tx: Tx, session_id: str, zone_code: str | None = None) -> tuple[QuietNote, ...]:
-    """Return the quiet notes of a box, or of all, in an order of chance; none is quiet any more."""
-    found = [each for each in quiet_notes(tx, session_id) if zone_code in (None, each.zone_code)]
+    """Return the quiet notes of a box, or of all, in an order of chance; none is quiet any more.
+
+    One that is held back is shown with no box. With all of them go those that were returned to
+    their writers, who did not change them.
+    """
+    found = [
+        each
+        for each in quiet_notes(tx, session_id)
+        if zone_code is None or (each.zone_code == zone_code and not each.is_held_back)
+    ]
     random.SystemRandom().shuffle(found)
     for each in found:
         _remove(tx, each.id)
+        if each.returned_with is not None:
+            note_gone(tx, Went.NOTE_FORGOTTEN, each.id)
     for code in quiet_boxes(tx, session_id) if zone_code is None else (zone_code,):
         end(tx, session_id, code)
-    return tuple(found)
+    return tuple(each for each in found if each.returned_with is None)
 
 
 def _note(row: Any) -> QuietNote:
@@ -119,4 +136,6 @@ def _note(row: Any) -> QuietNote:
         own_hash=row.own_hash,
         erase_on=row.erase_on,
         written_at=row.written_at,
+        is_held_back=row.is_held_back,
+        returned_with=row.returned_with,
     )
