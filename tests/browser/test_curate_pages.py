@@ -115,6 +115,7 @@ def filled(runtime: TestHouse) -> dict[str, str]:
         "desk": f"/c/{runtime.community.id}/desk/sort",
         "draft": f"/pieces/{draft.piece.id}",
         "out": f"/pieces/{out.piece.id}",
+        "way": f"/pieces/{out.piece.id}/way",
         "written": f"/pieces/{written}",
         "note": f"/notes/phone-{session.id}",
         "take back": f"/notes/phone-{session.id}/take-back",
