@@ -2,6 +2,8 @@
 
 from io import BytesIO
 
+from selectolax.lexbor import LexborHTMLParser
+
 from plugin.convene.design_lookup import own_designs
 from plugin.domain.own_designs import OwnDesign
 from tests.unit.plugin.web.house import TestHouse
@@ -54,6 +56,9 @@ def test_its_form_asks_for_no_box_and_adds_none(made: TestHouse) -> None:
     page = client.get(address).text
     assert "Add a box" not in page
     assert "Boxes that it uses" not in page
+    look = LexborHTMLParser(page).css_first("#look").text()
+    assert MINE in look
+    assert "3 min" in look
     added = client.post(address, data={**fields_of(page), "do": "add box"}).text
     assert "Add a box" not in added
     assert 'name="box"' not in added
