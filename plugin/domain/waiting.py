@@ -18,6 +18,7 @@ class TaskPage(Enum):
     COMMUNITY = "community"
     DESK = "desk"
     NOTE = "note"
+    SPONSOR = "sponsor"  # `target_id` is the partnership’s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,9 @@ from plugin.domain.outside import may_go_out
 from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.returns import PIECE
+from plugin.domain.waiting import TaskPage, WaitingTask
 from plugin.errors import BadInput, NotHere, Refused
+from plugin.store import communities as stored_communities
 from plugin.store import follow_ups as stored_follow_ups
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
@@ -62,6 +64,33 @@ def asks_of_sponsors(
         for each in asks_of_partnership(services, tx, partnership_id, pieces)
         if sees_all or actor.may(Power.READ_COMMUNITY, partnership_id, each.community_id)
     )
+
+
+def asks_waiting(services: Services, actor: Actor) -> tuple[WaitingTask, ...]:
+    """Return a row for each ask that waits for this person's answer as a sponsor."""
+    found = []
+    for partnership_id in dict.fromkeys(held.partnership_id for held in actor.memberships):
+        if not is_sponsor(actor, partnership_id):
+            continue
+        with services.db.read() as tx:
+            pieces = stored_pieces.pieces(tx, partnership_id)
+            asks = asks_of_partnership(services, tx, partnership_id, pieces)
+            groups = stored_communities.communities(tx, partnership_id)
+        names = {group.id: group.name for group in groups}
+        found += [
+            WaitingTask(
+                sentence=f"You are asked: “{ask.words}”",
+                why="The group reads what you answer.",
+                place=TaskPage.SPONSOR,
+                target_id=partnership_id,
+                button="Answer",
+                community=names.get(ask.community_id, ""),
+                anchor="asks",
+            )
+            for ask in asks
+            if ask.reply is None
+        ]
+    return tuple(found)
 
 
 def is_sponsor(actor: Actor, partnership_id: str) -> bool:

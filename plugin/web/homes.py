@@ -13,6 +13,7 @@ from plugin.domain.communities import Community
 from plugin.domain.people import Actor, Power
 from plugin.errors import NotHere
 from plugin.memory.export import may_export
+from plugin.mirror.sponsor_asks import asks_waiting
 from plugin.scaffold.thumbnail import thumbnail
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
@@ -54,7 +55,7 @@ def _show(runtime: Runtime, actor: Actor) -> str:
     return render_template(
         "homes.html",
         homes=found,
-        waiting=waiting_for(services, actor),
+        waiting=(*waiting_for(services, actor), *asks_waiting(services, actor)),
         links_made=links_made_for(services, actor),
         ways=ahead.ways,
         next=coming,

@@ -88,6 +88,7 @@ def test_a_sponsor_answers_on_their_page_and_the_group_reads_it(
     made.as_("sam").post(between(made), data={"do": "sponsor", "key": key})
     assert ASK in words_of(made, "grace", of_sponsor(made), "asks")
     typed = {"key": key, "reply": "declined", "words": ""}
+    assert f'href="{of_sponsor(made)}#asks"' in made.as_("grace").get("/").text
     refused = made.as_("grace").post(of_sponsor(made), data=typed)
     assert refused.status_code == 400
     assert "Say why" in refused.text
@@ -96,6 +97,7 @@ def test_a_sponsor_answers_on_their_page_and_the_group_reads_it(
     answer = made.as_("grace").post(of_sponsor(made), data={**typed, "words": reason})
 
     assert answer.status_code == 303
+    assert "Nothing is waiting for you." in made.as_("grace").get("/").text
     said = f"On 18 November 2026 the sponsor declined it: {reason}"
     assert said in words_of(made, "amina", between(made), "became")
     assert said in words_of(made, "grace", of_sponsor(made), "answered")
