@@ -132,3 +132,20 @@ def test_every_entry_of_a_long_pages_contents_leads_to_a_heading(made: TestHouse
         anchors = [each.attributes["href"] or "" for each in html.css(".jumps a")]
         assert len(anchors) > 4
         assert [each for each in anchors if html.css_first(f"h2{each}") is None] == [], path
+
+
+def test_a_short_page_has_no_contents(made: TestHouse) -> None:
+    sam = made.actor("sam")
+    bare = plan_session(made.services, sam, made.community.id, made.services.today, None)
+
+    assert LexborHTMLParser(made.as_("sam").get(f"/s/{bare.id}").text).css_first(".jumps") is None
+
+
+def test_a_planned_session_is_built_by_the_first_button_of_its_board(made: TestHouse) -> None:
+    session = planned(made, 7)
+
+    html = LexborHTMLParser(made.as_("sam").get(f"/s/{session.id}").text)
+
+    first = html.css_first("section[aria-labelledby=board] button")
+    assert (first.text(), first.attributes.get("class")) == ("Build the board", None)
+    assert html.css_first("#steps ~ details[open]") is not None
