@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from plugin.domain.asked_people import carrying, is_refused, last_question, open_question
+from plugin.domain.hidden_texts import hide
 from plugin.domain.outside import needs_review
 from plugin.domain.overlap import phrases_of
 from plugin.domain.people import NOTHING_HERE, Actor, Power
@@ -32,6 +33,7 @@ from plugin.store import pieces as stored_pieces
 from plugin.store import questions as stored_questions
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.held_words import held_beside
 from plugin.store.services import Services
 
 _NOBODY = (
@@ -87,13 +89,14 @@ def asking_of(services: Services, actor: Actor, piece_id: str) -> Asking | None:
         asked = last_question(whole)
         given = stored_questions.answers(tx, asked.id) if asked else ()
         kinds, words = said_so_far(given, asked, services.now) if asked else ((), ())
+        held = held_beside(tx, whole.piece.community_id) if words else None
         return Asking(
             reach=reach_of(tx, carrying(whole)),
             last_day=last_day(_until(services, tx, whole)),
             question=asked,
             is_open=open_question(whole, services.now) is not None,
             kinds=kinds,
-            words=words,
+            words=tuple((kind, hide(each, held)) for kind, each in words),
         )
 
 

@@ -226,10 +226,8 @@ def write_memo(
     with services.db.begin() as tx:
         curated(tx, actor, community_id)
         _kept(tx, services, community_id, note_id)
-        known = stored_themes.memos_of(tx, actor.person_id, [note_id])
-        before = next((each.words for each in known if each.is_own), "")
         memo = Memo(note_id=note_id, words=words.strip(), is_shared=is_shared)
-        stored_themes.save_memo(tx, community_id, actor.person_id, memo, before)
+        stored_themes.save_memo(tx, community_id, actor.person_id, memo)
     if not memo.words:
         return "The memo is gone."
     return "Saved for every curator of this group." if is_shared else "Saved for you alone."

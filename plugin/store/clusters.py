@@ -10,18 +10,23 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.clusters import Cluster, Placement
+from plugin.domain.hidden_texts import hide, put_back
 from plugin.domain.labels import Label
 from plugin.domain.notes import ON_DESK
+from plugin.domain.overlap import Phrases
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.held_words import held_beside
 from plugin.store.quotable import require_each_quotable
 
 
 def clusters(tx: Tx, community_id: str) -> tuple[Cluster, ...]:
-    """Return the clusters of a community in their order."""
+    """Return the clusters of a community in their order, with sentences as they may be read."""
     own = t.cluster.c.community_id == community_id
     wanted = sa.select(t.cluster).where(own).order_by(t.cluster.c.number, t.cluster.c.made_at)
-    return tuple(_cluster(row) for row in tx.execute(wanted))
+    rows = tx.execute(wanted).all()
+    held = held_beside(tx, community_id) if rows else None
+    return tuple(_cluster(row, held) for row in rows)
 
 
 def add(tx: Tx, made: Cluster) -> None:
@@ -42,9 +47,14 @@ def add(tx: Tx, made: Cluster) -> None:
 
 
 def reword(tx: Tx, known: Cluster, sentence: str) -> None:
-    """Store another sentence; raise BadInput for one with words that come back nowhere."""
-    require_each_quotable(tx, known.community_id, [(sentence, known.sentence)])
+    """Store another sentence; raise BadInput for one with words that come back nowhere.
+
+    What was hidden from whoever wrote it stays.
+    """
     own = t.cluster.c.id == known.id
+    stored = tx.execute(sa.select(t.cluster.c.sentence).where(own)).scalar() or ""
+    sentence = put_back(sentence, stored, held_beside(tx, known.community_id))
+    require_each_quotable(tx, known.community_id, [(sentence, stored)])
     values = {"sentence": sentence, "version": known.version + 1}
     tx.execute(sa.update(t.cluster).where(own).values(**values))
 
@@ -148,13 +158,13 @@ def take(tx: Tx, places: Iterable[Placement]) -> None:
         tx.execute(sa.delete(t.placement).where(own), rows)
 
 
-def _cluster(row: Any) -> Cluster:
+def _cluster(row: Any, held: Phrases | None) -> Cluster:
     return Cluster(
         id=row.id,
         community_id=row.community_id,
         session_id=row.session_id,
         number=row.number,
-        sentence=row.sentence,
+        sentence=hide(row.sentence, held),
         version=row.version,
         made_at=row.made_at,
         piece_id=row.piece_id,

@@ -16,6 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import phrases_of
 from plugin.domain.people import Actor
 from plugin.domain.quotes import without_tokens
@@ -23,6 +24,7 @@ from plugin.domain.same_words import compared_text
 from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.held_words import held_of
 from plugin.store.sign_ins import hash_of
 
 
@@ -143,10 +145,21 @@ def _columns(place: sa.Join) -> sa.Select[Any]:
 
 
 def reasons(tx: Tx, read_back_ids: Collection[str]) -> tuple[str, ...]:
-    """Return what was given as a reason against some read-backs, in no order of time."""
-    kept = t.objection_reason.c
-    wanted = sa.select(kept.words).where(kept.read_back_id.in_(list(read_back_ids)))
-    return tuple(tx.execute(wanted.order_by(kept.id)).scalars())
+    """Return what was given as a reason against some read-backs, in no order of time.
+
+    Held words that stand in one are not shown.
+    """
+    kept, piece = t.objection_reason.c, t.piece.c
+    wanted = (
+        sa.select(kept.words, piece.partnership_id)
+        .join(t.read_back, t.read_back.c.id == kept.read_back_id)
+        .join(t.piece, piece.id == t.read_back.c.piece_id)
+        .where(kept.read_back_id.in_(list(read_back_ids)))
+        .order_by(kept.id)
+    )
+    rows = tx.execute(wanted).all()
+    held = held_of(tx, {row.partnership_id for row in rows})
+    return tuple(hide(row.words, held[row.partnership_id]) for row in rows)
 
 
 def with_reasons(tx: Tx) -> tuple[tuple[str, str], ...]:

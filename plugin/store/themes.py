@@ -1,4 +1,7 @@
-"""Themes, the notes that have them, memos beside notes, and what was set aside."""
+"""Themes, the notes that have them, memos beside notes, and what was set aside.
+
+Texts in which held words stand are read as `hidden_texts` shows them, and keep what was hidden.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.hidden_texts import hide, put_back
+from plugin.domain.overlap import Phrases
 from plugin.domain.themes import Memo, Theme
 from plugin.store import tables as t
 from plugin.store.clusters import on_desk
 from plugin.store.database import Tx
+from plugin.store.held_words import held_beside, held_of
 from plugin.store.quotable import require_each_quotable
 
 
@@ -20,18 +26,27 @@ def themes(tx: Tx, community_id: str) -> tuple[Theme, ...]:
     """Return the themes of a community by name, those that were merged too."""
     own = t.theme.c.community_id == community_id
     wanted = sa.select(t.theme).where(own).order_by(t.theme.c.name, t.theme.c.id)
-    return tuple(_theme(row) for row in tx.execute(wanted))
+    rows = tx.execute(wanted).all()
+    held = held_beside(tx, community_id) if rows else None
+    return tuple(_theme(row, held) for row in rows)
 
 
 def save_theme(tx: Tx, theme: Theme, before: Theme | None) -> None:
     """Store a new or changed theme; raise BadInput for words that come back nowhere."""
-    old = (before.name, before.definition) if before else ("", "")
-    require_each_quotable(
-        tx, theme.community_id, [(theme.name, old[0]), (theme.definition, old[1])]
-    )
+    kept = sa.select(t.theme.c.name, t.theme.c.definition).where(t.theme.c.id == theme.id)
+    old = tx.execute(kept).one_or_none() if before else None
+    name, definition = theme.name, theme.definition
+    if old is not None:
+        held = held_beside(tx, theme.community_id)
+        name, definition = (
+            put_back(name, old.name, held),
+            put_back(definition, old.definition, held),
+        )
+    was = (old.name, old.definition) if old is not None else ("", "")
+    require_each_quotable(tx, theme.community_id, [(name, was[0]), (definition, was[1])])
     values = {
-        "name": theme.name,
-        "definition": theme.definition,
+        "name": name,
+        "definition": definition,
         "parent_id": theme.parent_id,
         "version": theme.version,
     }
@@ -116,45 +131,59 @@ def take(tx: Tx, theme_id: str, note_ids: Collection[str]) -> tuple[str, ...]:
 
 
 def memos_of(tx: Tx, person_id: str, note_ids: Iterable[str]) -> tuple[Memo, ...]:
-    """Return a person's memos beside these notes, and those that others share."""
+    """Return a person's memos beside these notes, and those that others share, as they are read."""
     memo = t.memo.c
     own = memo.person_id == person_id
-    wanted = sa.select(t.memo).where(
+    wanted = _with_partnership(t.memo).where(
         memo.note_id.in_(list(note_ids)), sa.or_(own, memo.is_shared), memo.words != ""
     )
+    rows = tx.execute(wanted.order_by(memo.note_id, memo.person_id)).all()
+    held = held_of(tx, {row.partnership_id for row in rows})
     return tuple(
         Memo(
             note_id=row.note_id,
-            words=row.words,
+            words=hide(row.words, held[row.partnership_id]),
             is_shared=row.is_shared,
             is_own=row.person_id == person_id,
         )
-        for row in tx.execute(wanted.order_by(memo.note_id, memo.person_id))
+        for row in rows
     )
 
 
-def save_memo(tx: Tx, community_id: str, person_id: str, memo: Memo, before: str) -> None:
+def save_memo(tx: Tx, community_id: str, person_id: str, memo: Memo) -> None:
     """Store a person's memo beside a note, or forget it if it is empty.
 
-    Raise BadInput for words that come back nowhere.
+    Raise BadInput for words that come back nowhere. What was hidden from its writer stays.
     """
-    require_each_quotable(tx, community_id, [(memo.words, before)])
     own = (t.memo.c.note_id == memo.note_id) & (t.memo.c.person_id == person_id)
+    before = tx.execute(sa.select(t.memo.c.words).where(own)).scalar() or ""
+    words = put_back(memo.words, before, held_beside(tx, community_id))
+    require_each_quotable(tx, community_id, [(words, before)])
     tx.execute(sa.delete(t.memo).where(own))
-    if memo.words:
-        values = {"words": memo.words, "is_shared": memo.is_shared}
+    if words:
+        values = {"words": words, "is_shared": memo.is_shared}
         tx.execute(sa.insert(t.memo).values(note_id=memo.note_id, person_id=person_id, **values))
 
 
 def aside(tx: Tx, session_id: str) -> dict[str, str]:
     """Return the notes of a session that were set aside, with why."""
     wanted = (
-        sa.select(t.set_aside.c.note_id, t.set_aside.c.because)
-        .join(t.note, t.note.c.id == t.set_aside.c.note_id)
+        _with_partnership(t.set_aside)
         .where(t.note.c.session_id == session_id, on_desk())
         .order_by(t.note.c.zone_code, t.note.c.y, t.note.c.x, t.note.c.id)
     )
-    return {row[0]: row[1] for row in tx.execute(wanted)}
+    rows = tx.execute(wanted).all()
+    held = held_of(tx, {row.partnership_id for row in rows})
+    return {row.note_id: hide(row.because, held[row.partnership_id]) for row in rows}
+
+
+def _with_partnership(beside: sa.Table) -> sa.Select[Any]:
+    """Select rows that stand beside notes, with the partnership that they are in."""
+    return (
+        sa.select(beside, t.session.c.partnership_id)
+        .join(t.note, t.note.c.id == beside.c.note_id)
+        .join(t.session, t.session.c.id == t.note.c.session_id)
+    )
 
 
 def put_aside(
@@ -173,12 +202,12 @@ def bring_back(tx: Tx, note_ids: Collection[str]) -> None:
     tx.execute(sa.delete(t.set_aside).where(t.set_aside.c.note_id.in_(list(note_ids))))
 
 
-def _theme(row: Any) -> Theme:
+def _theme(row: Any, held: Phrases | None) -> Theme:
     return Theme(
         id=row.id,
         community_id=row.community_id,
-        name=row.name,
-        definition=row.definition,
+        name=hide(row.name, held),
+        definition=hide(row.definition, held),
         parent_id=row.parent_id,
         version=row.version,
         merged_into=row.merged_into,
