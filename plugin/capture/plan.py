@@ -274,7 +274,7 @@ class _Work:
             now = replace(now, text=text, seen_at=self._moment())
             if self.is_closed and note.text is not None:
                 self.counts.new_versions += 1
-                older = NoteVersion(note.id, note.version, note.text, note.seen_at)
+                older = self._version(note, note.text)
                 now = replace(now, version=note.version + 1)
             else:
                 self.counts.replaced += 1
@@ -283,6 +283,10 @@ class _Work:
         self.counts.waiting_for_writer += now.is_waiting
         if now != note:
             self.collecting.append(ChangeNote(now, older))
+
+    def _version(self, note: Note, text: str) -> NoteVersion:
+        erase_on = self._erase_on(Label.H) if note.label is Label.H else None
+        return NoteVersion(note.id, note.version, text, note.seen_at, note.label, erase_on)
 
     def _as_seen(self, note: Note, sighting: Sighting, box: BoxLabel, text: str) -> Note:
         is_by_writer = is_in_its_writers_hand(note, sighting, is_closed=self.is_closed)

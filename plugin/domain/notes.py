@@ -135,12 +135,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class NoteVersion:
-    """An older text of a note that changed after Close."""
+    """An older text of a note that changed after Close, with the label under which it stood.
+
+    What was held stays held, wherever the note is moved with other words; and is erased on its day.
+    """
 
     note_id: str
     version: int
     text: str = field(repr=False)
     seen_at: datetime
+    label: Label
+    erase_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

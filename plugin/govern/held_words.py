@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plugin.domain.held import may_read_held
-from plugin.domain.labels import Label
 from plugin.domain.overlap import shared
 from plugin.domain.people import Actor, readers_in_words
 from plugin.domain.pieces import PieceWhole, Wording
@@ -19,7 +18,7 @@ from plugin.domain.text_search import fold
 from plugin.errors import BadInput
 from plugin.govern import held_notes
 from plugin.store import held_words as stored_held_words
-from plugin.store import notes as stored_notes
+from plugin.store import note_texts
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.neighbours import neighbours
@@ -52,9 +51,7 @@ def shown_to(tx: Tx, actor: Actor, whole: PieceWhole) -> HeldWords | None:
     is_elsewhere = False
     for session in _sessions(tx, whole):
         readers = held_notes.readers_of(tx, session)
-        notes = [each for each in stored_notes.notes(tx, session.id) if each.label is Label.H]
-        texts = [each.text for each in notes if each.text]
-        texts += [older.text for each in notes for older in stored_notes.versions(tx, each.id)]
+        texts = list(note_texts.held_texts(tx, session.id))
         found = [run for text in texts for run in shared(text, folded)]
         if may_read_held(actor, session, readers):
             words += found

@@ -28,6 +28,7 @@ from plugin.store import (
     api_tokens,
     chosen_sessions,
     miro_links,
+    note_texts,
     passed_on_links,
     pulse,
     quiet_notes,
@@ -68,6 +69,7 @@ def tidy(services: Services, actor: Actor) -> Tidied:
     if not actor.is_operator:
         raise Refused("Only the administrator can tidy. Nothing was changed.")
     left, held = _erase_due(services)
+    _drop_older(services)
     with services.db.begin() as tx:
         quiet_notes.forget_due(tx, services.today)
         pulse.forget_due(tx, services.today)
@@ -83,6 +85,7 @@ def tidy(services: Services, actor: Actor) -> Tidied:
 def tidy_in(services: Services, tx: Tx) -> Tidied:
     """Erase and forget what is due, in a transaction that somebody else opened."""
     due = _erase(services, tx, None)
+    note_texts.drop_older_due(tx, services.today, None, services.now)
     quiet_notes.forget_due(tx, services.today)
     pulse.forget_due(tx, services.today)
     keys = sum(
@@ -116,6 +119,14 @@ def _erase_due(services: Services) -> tuple[int, int]:
         left, held = left + gone, held + len(due) - gone
         if len(due) < _A_SLICE:
             return left, held
+
+
+def _drop_older(services: Services) -> None:
+    """Erase older held words whose note stays: its writer moved it on with other words."""
+    dropped = _A_SLICE
+    while dropped == _A_SLICE:
+        with services.db.begin() as tx:
+            dropped = note_texts.drop_older_due(tx, services.today, _A_SLICE, services.now)
 
 
 def _forget_keys(services: Services) -> int:

@@ -117,7 +117,11 @@ def trail(services: Services, actor: Actor, note_id: str) -> NoteTrail:
         shown = note if is_readable or note.text is None else replace(note, text="", tags=())
         return NoteTrail(
             note=shown,
-            versions=stored_notes.versions(tx, note_id) if is_readable else (),
+            versions=tuple(
+                each
+                for each in (stored_notes.versions(tx, note_id) if is_readable else ())
+                if readable(actor, session, readers, [replace(note, label=each.label)])
+            ),
             session=session,
             pieces=stored_pieces.pieces_of_note(tx, note_id),
             taken_back=stored_notes.withdrawal_of(tx, note_id),

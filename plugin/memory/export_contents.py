@@ -255,6 +255,7 @@ def _notes(group: ExportedGroup, today: date) -> Iterable[Row]:
             "older words": [
                 _POINTS if group.known.open_in_note(each.text) else group.known.disguised(each.text)
                 for each in older
+                if each.label is not Label.H
             ],
             "why without words": why,
         }

@@ -2,7 +2,8 @@
 
 Between two readings a process remembers hashes alone.
 
-A held note is compared as long as its words are here, tidied or not, with its older words too.
+A held note is compared as long as its words are here, tidied or not, with its older words too;
+older words that stood in a held box are, wherever the note is by now.
 What one group holds no other group of its partnership may repeat, since people work in several
 of them. Where nothing is held, nothing is read or compared.
 """
@@ -129,10 +130,17 @@ def _select_held(those: sa.Select[str] | sa.BindParameter[Any]) -> sa.CompoundSe
     here = t.session.c.partnership_id.in_(those) & is_held
     notes = sa.join(t.note, t.session, t.session.c.id == t.note.c.session_id)
     older = sa.join(notes, t.note_version, t.note_version.c.note_id == t.note.c.id)
+    # Apart from the first, so that the notes that hold nothing are not read for it.
+    was_held = (t.note_version.c.label == Label.H.value) & (t.note.c.label != Label.H.value)
+    there = t.session.c.partnership_id.in_(those) & was_held
     return sa.union_all(
         *(
-            sa.select(t.session.c.partnership_id, text).select_from(place).where(here)
-            for text, place in ((t.note.c.text, notes), (t.note_version.c.text, older))
+            sa.select(t.session.c.partnership_id, text).select_from(place).where(which)
+            for text, place, which in (
+                (t.note.c.text, notes, here),
+                (t.note_version.c.text, older, here),
+                (t.note_version.c.text, older, there),
+            )
         )
     )
 

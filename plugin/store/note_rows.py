@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from plugin.domain.labels import Label
-from plugin.domain.notes import Note, NoteState
+from plugin.domain.notes import Note, NoteState, NoteVersion
 
 
 def values_of(note: Note) -> dict[str, Any]:
@@ -65,3 +65,21 @@ def note_of_row(row: Any) -> Note:
         gone_because=row.gone_because,
         own_hash=row.own_hash,
     )
+
+
+def values_of_version(older: NoteVersion) -> dict[str, Any]:
+    """Return what a row holds of an older text of a note."""
+    return {
+        "note_id": older.note_id,
+        "version": older.version,
+        "text": older.text,
+        "seen_at": older.seen_at,
+        "label": older.label.value,
+        "erase_on": older.erase_on,
+    }
+
+
+def version_of_row(row: Any) -> NoteVersion:
+    """Return the older text of a note that a row holds."""
+    label = Label(row.label)
+    return NoteVersion(row.note_id, row.version, row.text, row.seen_at, label, row.erase_on)

@@ -23,7 +23,7 @@ from plugin.store import webhooks as stored_webhooks
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.let_go import Dropped, let_go
-from plugin.store.note_rows import note_of_row, values_of
+from plugin.store.note_rows import note_of_row, values_of, values_of_version, version_of_row
 
 
 def save_note(tx: Tx, note: Note) -> None:
@@ -59,11 +59,7 @@ _CHANGED = (
 
 def add_version(tx: Tx, older: NoteVersion) -> None:
     """Keep the text that a note had before it changed after Close."""
-    tx.execute(
-        sa.insert(t.note_version).values(
-            note_id=older.note_id, version=older.version, text=older.text, seen_at=older.seen_at
-        )
-    )
+    tx.execute(sa.insert(t.note_version).values(**values_of_version(older)))
 
 
 def versions(tx: Tx, note_id: str) -> tuple[NoteVersion, ...]:
@@ -73,7 +69,7 @@ def versions(tx: Tx, note_id: str) -> tuple[NoteVersion, ...]:
         .where(t.note_version.c.note_id == note_id)
         .order_by(t.note_version.c.version)
     ).all()
-    return tuple(NoteVersion(row.note_id, row.version, row.text, row.seen_at) for row in rows)
+    return tuple(version_of_row(row) for row in rows)
 
 
 def cut_versions_to(tx: Tx, session_id: str, moment: datetime) -> None:

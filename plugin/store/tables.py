@@ -317,6 +317,9 @@ note_version = sa.Table(
     sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("text", Words, nullable=False),
     at("seen_at"),
+    # Under which it stood.
+    sa.Column("label", sa.String(1), nullable=False, server_default="H", index=True),
+    sa.Column("erase_on", sa.Date, nullable=True, index=True),  # of words that were held
 )
 
 # Kept notes and wordings in the form in which words are looked for (`domain.text_search.fold`).

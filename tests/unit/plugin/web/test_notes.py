@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState, NoteVersion
 from plugin.domain.sessions import Session
 from plugin.store import notes as stored_notes
@@ -37,7 +38,7 @@ def test_older_words_stand_by_their_day(runtime: TestHouse, session: Session) ->
     with runtime.services.db.begin() as tx:
         note = stored_notes.note(tx, f"phone-{session.id}")
         assert note is not None
-        stored_notes.add_version(tx, NoteVersion(note.id, 1, "Older words.", note.seen_at))
+        stored_notes.add_version(tx, NoteVersion(note.id, 1, "Older words.", note.seen_at, Label.M))
         stored_notes.save_note(tx, replace(note, version=2))
 
     page = page_of(runtime, session)
