@@ -1,9 +1,10 @@
 """Erasing words that point to a person out of stored notes: nobody ever needs them.
 
 The rest of the note stays. What is erased leaves `[erased]` in the note and its older texts, in
-what a search finds, and in exports that wait; the database's files are emptied as after a note was
-taken back. A sticky in Miro keeps the words, as it is its writer's. While the board is still read a
-keyed hash knows them, so that the next collecting brings them back in no note.
+what a search finds, and in exports that wait. Numbers and addresses are erased in what people wrote
+beside notes too, where a name may be somebody else's. The database's files are emptied as after a
+note was taken back. A sticky in Miro keeps the words, as it is its writer's. While the board is
+still read a keyed hash knows them, so that the next collecting brings them back in no note.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import quotes as stored_quotes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.desk_texts import change_desk_texts
 from plugin.store.erasure_log import note_gone
 from plugin.store.let_go import let_go
 from plugin.store.services import Services
@@ -52,7 +54,7 @@ def erase_identifier(
     names = identifier_decisions.known_in(tx, session.partnership_id).names
     words = found.words(note.text or "")
     same = (found.kind, found.key)
-    _erase_in(tx, note, names, same)
+    _erase_in(tx, note, session, names, same)
     secret = stored_sessions.session_secret(tx, session.id)
     known_by = hash_of(SessionKey(secret), found) if secret is not None else ""
     erased = IdentifierDecision(
@@ -71,7 +73,7 @@ def erase_again(tx: Tx, note: Note, session: Session, kind: IdentifierKind, know
     for found in [each for text in texts for each in find(text, names) if each.kind is kind]:
         if not known_by or secret is None or hash_of(SessionKey(secret), found) == known_by:
             current = stored_notes.note(tx, note.id) or note
-            _erase_in(tx, current, names, (found.kind, found.key))
+            _erase_in(tx, current, session, names, (found.kind, found.key))
 
 
 def erased_words_of(tx: Tx, session: Session, key: SessionKey) -> dict[str, ErasedWords]:
@@ -83,7 +85,9 @@ def erased_words_of(tx: Tx, session: Session, key: SessionKey) -> dict[str, Eras
     return {note_id: ErasedWords(key, names, frozenset(each)) for note_id, each in hashes.items()}
 
 
-def _erase_in(tx: Tx, note: Note, names: Names, same: tuple[IdentifierKind, str]) -> None:
+def _erase_in(
+    tx: Tx, note: Note, session: Session, names: Names, same: tuple[IdentifierKind, str]
+) -> None:
     def is_same(found: Identifier) -> bool:
         return (found.kind, found.key) == same
 
@@ -92,6 +96,8 @@ def _erase_in(tx: Tx, note: Note, names: Names, same: tuple[IdentifierKind, str]
     identifier_places.change_texts(tx, note.id, left)
     stored_quotes.let_go_of_note(tx, note.id)
     stored_notes.save_note(tx, replace(note, text=_without(note.text or "", names, is_same)))
+    if same[0] is not IdentifierKind.NAME:
+        change_desk_texts(tx, session.partnership_id, lambda text: _without(text, names, is_same))
 
 
 def _without(text: str, names: Names, is_same: Callable[[Identifier], bool]) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from plugin.curate.pieces import write_wording
 from plugin.store import notes as stored_notes
+from tests import databases
 from tests.unit.plugin.curate.meeting import a_piece, change_note, meet
 from tests.world import World, make_world
 
@@ -66,6 +67,24 @@ def test_the_buttons_do_what_they_say(world: World) -> None:
     assert note.text == "Helen said to ring [erased] at night."
     assert "No note has words that you have to decide about." in helen.get(page).text
     assert "helen</bdi>: <bdi>[a nurse]" in helen.get(page).text
+
+
+def test_an_address_is_erased_in_what_was_written_beside_notes_too(world: World) -> None:
+    page, note_id = noted(world)
+    change_note(world.services, note_id, text="Write to ward.clerk@north.example about it.")
+    helen, desk = world.as_("helen"), f"/c/{world.community.id}/desk"
+    other = note_id.replace("phone", "trust")
+    said = "ward.clerk@north.example knows it"
+    helen.post(f"{desk}/sort", data={"do": "new", "note": [note_id], "because": said})
+    helen.post(f"{desk}/memo/{other}", data={"words": said, "shared": "1"})
+    helen.post(f"{desk}/themes", data={"name": "Letters", "definition": said, "press": "a"})
+    before = databases.everything(world.services.db)
+
+    form = {"note": note_id, "start": "9", "choice": "erase"}
+    assert "Erased." in helen.post(page, data=form, follow_redirects=True).text
+
+    assert before.count(b"clerk@north.example knows") >= 3
+    assert b"clerk@north.example" not in databases.everything(world.services.db)
 
 
 def test_what_cannot_be_is_said_and_keeps_what_was_typed(world: World) -> None:
