@@ -19,7 +19,7 @@ from plugin.domain.follow_ups import (
     ReplyKind,
     SponsorReply,
 )
-from plugin.domain.hidden_texts import hide
+from plugin.domain.hidden_texts import hide, put_back
 from plugin.domain.labels import Label
 from plugin.domain.overlap import Phrases
 from plugin.domain.returns import NOTE, OPEN
@@ -66,15 +66,18 @@ def asked_of_sponsors(tx: Tx, partnership_id: str) -> dict[str, tuple[FollowUp, 
 def save(tx: Tx, wanted: FollowUp) -> None:
     """Store what is known of a commitment or an ask; raise BadInput for words that come back.
 
-    A link that waits for the sponsor's answer stays as it is, until there is one.
+    A link that waits for the sponsor's answer stays as it is, until there is one; and so does what
+    was hidden.
     """
     own = _FOLLOW_UP.c.key == wanted.key
     before = tx.execute(sa.select(_FOLLOW_UP).where(own)).one_or_none()
     said = wanted.reply.words if wanted.reply else ""
     was = (before.became, before.answer_words) if before else ("", "")
-    fields = zip((wanted.became, said), was, strict=True)
+    held = held_beside(tx, wanted.community_id) if before else None
+    became, answered = put_back(wanted.became, was[0], held), put_back(said, was[1], held)
+    fields = zip((became, answered), was, strict=True)
     require_each_quotable(tx, wanted.community_id, fields)
-    values = _values(wanted)
+    values = _values(wanted) | {"became": became, "answer_words": answered}
     if before is None:
         tx.execute(sa.insert(_FOLLOW_UP).values(key=wanted.key, **values))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,11 @@ import sqlalchemy as sa
 
 from plugin.convene import communities
 from plugin.curate.pieces import make_piece
+from plugin.domain.follow_ups import FollowUp
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role
+from plugin.store import follow_ups as stored_follow_ups
 from plugin.store import objections as stored_objections
 from plugin.store import tables as t
 from tests.unit.plugin.curate.meeting import change_note, meet, read_back_today
@@ -146,3 +148,18 @@ def test_what_was_said_against_a_piece_hides_them_too(desk: Desk) -> None:
 
     assert NEEDLE in before
     assert NEEDLE not in desk.house.as_("lena").get(path).text
+
+
+def test_what_became_of_something_keeps_what_was_hidden(desk: Desk) -> None:
+    services, here = desk.house.services, desk.house.community.id
+    said = FollowUp(key="note:1", community_id=here, became=f"Done. {CANARY}")
+    with services.db.begin() as tx:
+        stored_follow_ups.save(tx, said)
+
+    change_note(services, desk.held, label=Label.H)
+
+    with services.db.begin() as tx:
+        read = stored_follow_ups.follow_ups(tx, here)["note:1"]
+        stored_follow_ups.save(tx, replace(read, asked_on=services.today))
+    assert NEEDLE not in read.became
+    assert NEEDLE in desk.only(t.follow_up.c.became)
