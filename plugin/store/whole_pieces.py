@@ -31,7 +31,7 @@ from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
 from plugin.store.piece_readings import reading_of_row
-from plugin.store.piece_steps import step_of_row
+from plugin.store.piece_steps import as_read, step_of_row
 from plugin.store.questions import question_of, questions_with_numbers
 from plugin.store.reviews import review_of_row
 from plugin.store.together import Together
@@ -133,7 +133,7 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
         "reviews": _by_piece(reviews, "opened_at", review_of_row),
         "judgements": _by_piece(judgements, "number", _judgement),
         "questions": _by_piece(asked, "asked_at", question_of),
-        "steps": _by_piece(steps, "at", step_of_row),
+        "steps": as_read(tx, found, _by_piece(steps, "at", step_of_row)),
         "readings": _by_piece(read_as, "id", reading_of_row),
     }
     related = _related(pairs)
