@@ -45,6 +45,8 @@ def _places(partnership_id: str) -> Iterator[tuple[sa.Column[str], sa.ColumnElem
             yield table.c[name], table.c.community_id.in_(groups)
     for column in (t.memo.c.words, t.set_aside.c.because):
         yield column, column.table.c.note_id.in_(notes)
+    for column in (t.piece_reading.c.words, t.piece_reading.c.origin):
+        yield column, t.piece_reading.c.piece_id.in_(pieces)
     yield t.piece_step.c.because, t.piece_step.c.piece_id.in_(pieces)
     yield t.objection_reason.c.words, t.objection_reason.c.read_back_id.in_(read_backs)
     for column in (t.answer.c.words, t.answer.c.told_words):

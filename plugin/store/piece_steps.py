@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from sys import intern
 from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.hidden_texts import hide
-from plugin.domain.piece_records import Piece
 from plugin.domain.piece_steps import Did, PieceStep
 from plugin.store import tables as t
 from plugin.store.database import Tx
-from plugin.store.held_words import held_of
 
 
 def add_step(tx: Tx, step: PieceStep) -> None:
@@ -44,17 +38,3 @@ def step_of_row(row: Any) -> PieceStep:
         because=row.because,
         other_id=row.other_id,
     )
-
-
-def as_read(
-    tx: Tx, pieces: Iterable[Piece], trails: Mapping[str, Sequence[PieceStep]]
-) -> defaultdict[str, list[PieceStep]]:
-    """Return the trails of pieces, with a sign where held words stand in a reason."""
-    said = {key for key, steps in trails.items() if any(each.because for each in steps)}
-    partnerships = {each.id: each.partnership_id for each in pieces if each.id in said}
-    held = held_of(tx, set(partnerships.values())) if partnerships else {}
-    shown: defaultdict[str, list[PieceStep]] = defaultdict(list)
-    for key, steps in trails.items():
-        hidden = held[partnerships[key]] if key in partnerships else None
-        shown[key] = [replace(each, because=hide(each.because, hidden)) for each in steps]
-    return shown

@@ -30,8 +30,9 @@ from plugin.store import quotes as stored_quotes
 from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
+from plugin.store.piece_parts import as_read
 from plugin.store.piece_readings import reading_of_row
-from plugin.store.piece_steps import as_read, step_of_row
+from plugin.store.piece_steps import step_of_row
 from plugin.store.questions import question_of, questions_with_numbers
 from plugin.store.reviews import review_of_row
 from plugin.store.together import Together
@@ -110,6 +111,7 @@ def _statements(by: str) -> _Statements:
 
 _ANSWERS = (t.read_back, t.own_yes, t.release, t.review, t.judgement, t.piece_step, t.piece_reading)
 _PAIR = (t.belongs_with.c.piece_id, t.belongs_with.c.other_id)
+_READ = ("words", "origin")  # of how people of one origin read a piece
 
 
 def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
@@ -133,8 +135,8 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
         "reviews": _by_piece(reviews, "opened_at", review_of_row),
         "judgements": _by_piece(judgements, "number", _judgement),
         "questions": _by_piece(asked, "asked_at", question_of),
-        "steps": as_read(tx, found, _by_piece(steps, "at", step_of_row)),
-        "readings": _by_piece(read_as, "id", reading_of_row),
+        "steps": as_read(tx, found, _by_piece(steps, "at", step_of_row), "because"),
+        "readings": as_read(tx, found, _by_piece(read_as, "id", reading_of_row), *_READ),
     }
     related = _related(pairs)
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)

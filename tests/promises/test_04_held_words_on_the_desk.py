@@ -16,10 +16,11 @@ from plugin.domain.follow_ups import FollowUp
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role
+from plugin.domain.piece_readings import PieceReading
 from plugin.domain.piece_steps import Did, PieceStep
 from plugin.store import follow_ups as stored_follow_ups
 from plugin.store import objections as stored_objections
-from plugin.store import piece_steps
+from plugin.store import piece_readings, piece_steps
 from plugin.store import tables as t
 from tests.unit.plugin.curate.meeting import change_note, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -167,7 +168,7 @@ def test_what_became_of_something_keeps_what_was_hidden(desk: Desk) -> None:
     assert NEEDLE in desk.only(t.follow_up.c.became)
 
 
-def test_why_notes_were_put_under_a_piece_hides_them_too(desk: Desk) -> None:
+def test_what_stands_beside_a_piece_hides_them_too(desk: Desk) -> None:
     services, helen, here = (
         desk.house.services,
         desk.house.actor("helen"),
@@ -177,12 +178,16 @@ def test_why_notes_were_put_under_a_piece_hides_them_too(desk: Desk) -> None:
     step = PieceStep(
         id="s1", piece_id=made.piece.id, at=services.now, did=Did.ADDED, because=f"It says {CANARY}"
     )
+    reading = PieceReading(
+        id="r1", piece_id=made.piece.id, origin="The ward", words=f"We read that {CANARY}"
+    )
     with services.db.begin() as tx:
         piece_steps.add_step(tx, step)
+        piece_readings.add_reading(tx, reading)
     path, lena = f"/pieces/{made.piece.id}", desk.house.as_("lena")
     before = lena.get(path).text
 
     change_note(services, desk.held, label=Label.H)
 
-    assert NEEDLE in before
+    assert before.count(NEEDLE) == 2
     assert NEEDLE not in lena.get(path).text
