@@ -7,6 +7,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,6 +18,12 @@ from schemas.loose import Flag, Moment, Referred, Text
 from schemas.notion.references import lifted_parent
 from schemas.notion.values import Value, ValueSchema
 from schemas.reading import CarriedSchema, Named, reader
+
+
+@lru_cache(maxsize=1024)
+def plain_id(property_id: str) -> str:
+    """Return the id of a property without quoting: it comes with it and without."""
+    return unquote(property_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +48,13 @@ class Page:
 
     def by_id(self, property_id: str) -> Value | None:
         """Return the value of a property by its id, whatever people call the property today."""
-        wanted = unquote(property_id)
-        return next((one for one in self.properties.values() if unquote(one.id) == wanted), None)
+        wanted = plain_id(property_id)
+        return next((one for one in self.properties.values() if plain_id(one.id) == wanted), None)
 
     @property
     def values_by_id(self) -> dict[str, Value]:
-        """Return every value by the id of its property, unquoted: for whoever looks at many."""
-        return {unquote(one.id): one for one in self.properties.values()}
+        """Return every value by the plain id of its property: for whoever looks at many."""
+        return {plain_id(one.id): one for one in self.properties.values()}
 
     @property
     def title(self) -> str:

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from urllib.parse import unquote
 
 from connectors.notion.new_properties import (
     DateProperty,
@@ -36,6 +35,7 @@ from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, TITLES, Column, ColumnType
 from plugin.sync.pieces.values import THEIRS, Values, many
 from schemas.notion import DataSource, Page, Value
+from schemas.notion.pages import plain_id
 
 LOG = logging.getLogger("hedgerow.sync")
 ALL_READ: frozenset[str] = frozenset()  # one for all rows: an empty set takes 216 bytes
@@ -133,7 +133,7 @@ def _own_values(of: Table, page: Page) -> Iterator[tuple[Column, Value | None]]:
     usable, values = of.usable - of.new, page.values_by_id
     for column in COLUMNS[of.name]:
         if column.field in usable:
-            yield column, values.get(unquote(of.property_id(column.field)))
+            yield column, values.get(plain_id(of.property_id(column.field)))
 
 
 def new_values(of: Table, values: Values, page_ids: Mapping[str, str]) -> dict[str, NewValue]:

@@ -280,3 +280,24 @@ def test_columns_that_cannot_be_read_are_carried() -> None:
 
 def test_a_bot_without_a_workspace_is_still_a_bot() -> None:
     assert read_bot({"id": "b", "name": None, "bot": {}}).workspace_name == ""
+
+
+def test_what_rows_of_a_slice_say_alike_is_read_once_and_kept_for_no_other() -> None:
+    def row(id: str, checkbox: object) -> dict[str, Any]:
+        inner = {
+            "Kind": {"id": "k", "type": "select", "select": OPTION},
+            "Done": {"id": "d", "type": "checkbox", "checkbox": checkbox},
+        }
+        return {**PAGE, "id": id, "properties": inner}
+
+    def read() -> list[dict[str, Value]]:
+        rows = [row("p-1", True), row("p-2", True), row("p-3", "?"), row("p-4", False)]
+        found = read_page_slice({"results": rows, "has_more": False, "next_cursor": None})
+        return [dict(each.properties) for each in found.results]
+
+    one, other, unread, no = read()
+
+    assert one["Kind"] is other["Kind"]
+    assert one["Kind"] is not read()[0]["Kind"]
+    assert [each["Done"].checkbox for each in (one, other, no)] == [True, True, False]
+    assert unread["Done"].unread
