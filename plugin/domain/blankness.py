@@ -22,6 +22,8 @@ _FILLERS = frozenset(
 )
 _VARIANTS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 _RESERVED = ((0x2060, 0x206F), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF))  # ignorable, unassigned too
+_RANGES = (*_VARIANTS, *_RESERVED)
+_FIRST_RANGED = chr(min(first for first, _last in _RANGES))
 _JOINED = " \t\n\v\f\r\x85\u2028\u2029"
 _RUNS = re.compile(f"[{_JOINED}]+")
 
@@ -36,7 +38,10 @@ def _shows_nothing(character: str) -> bool:
         return True
     if unicodedata.category(character) in _UNSEEN:
         return character not in _SHOWN
-    return any(first <= ord(character) <= last for first, last in (*_VARIANTS, *_RESERVED))
+    # Nearly every character is a letter below these: ranges are looked through for few.
+    return character >= _FIRST_RANGED and any(
+        first <= ord(character) <= last for first, last in _RANGES
+    )
 
 
 def one_line(text: str) -> str:

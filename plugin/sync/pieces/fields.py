@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from plugin.domain.judgements import JUDGED, is_known
 from plugin.domain.links import Link
@@ -33,7 +34,7 @@ from plugin.sync.pieces.values import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, which would keep it from knowing what it worked out
 class RowComparison:
     """Everything that decides about one row; `half_written` names the wording being written."""
 
@@ -92,7 +93,7 @@ class RowComparison:
         """Say whether all words in Notion can be read, so that something can be said of them."""
         return not set(WORDS) & set(self.unread)
 
-    @property
+    @cached_property
     def shown(self) -> str:
         """Return the story as Notion shows it."""
         return self.story.text
@@ -142,7 +143,8 @@ class _Sorted:
 
 def decide(case: RowComparison) -> Decided:
     """Compare every field three ways."""
-    ours, checked = kept_of(case.piece.whole), _checked(case)
+    ours = kept_of(case.piece.whole)
+    checked = _checked(case, ours)
     pushable = {**(checked if case.pushable else {}), **case.piece.whole.judged.by_field}
     found = _sorted({n: _outcome(case, n, ours[n], pushable.get(n)) for n in ours})
     if case.check is None:
@@ -163,11 +165,11 @@ def decide(case: RowComparison) -> Decided:
     )
 
 
-def _checked(case: RowComparison) -> Values:
+def _checked(case: RowComparison, ours: Values) -> Values:
     """Return the checked words, in their newest form where that says the same."""
     newest = case.piece.whole.newest
     is_newest = case.check is not None and case.check.wording.id == newest.id
-    return words_of(newest) if is_newest else case.checked
+    return {name: ours[name] for name in WORDS} if is_newest else case.checked
 
 
 def _sorted(outcomes: Mapping[str, merge.Outcome]) -> _Sorted:
