@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from time import process_time
 
 from tests.bench import boards, commands, memories, others, speed, writers
 from tests.bench.measures import Measure, told
@@ -28,9 +27,9 @@ def measures() -> Iterator[Measure]:
     yield from boards.building()
     yield from boards.collecting(NOTES)
     for number in OBJECTS:
-        began = process_time()
-        yield from memories.pushing(number)
-        yield from others.pushing(number, process_time() - began)
+        push = memories.Push(number)
+        yield from push.measures()
+        yield from others.pushing(number, push.worked_s)
     for number in OBJECTS:
         yield from memories.keeping(number)
     yield from commands.syncing(LARGE)

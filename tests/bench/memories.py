@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -140,10 +141,25 @@ class Memory:
 Sync = Callable[[Memory], object]
 
 
+@dataclass(slots=True)
+class Push:
+    """A first push; `worked_s` are its seconds of the processor, those of seeding left out."""
+
+    number: int
+    sync: Sync = Memory.sync
+    worked_s: float = 0.0
+
+    def measures(self) -> Iterator[Measure]:
+        """Push for the first time."""
+        with TemporaryDirectory() as folder:
+            memory = Memory(Path(folder), self.number)
+            yield pushed(memory, self.sync)
+            self.worked_s = memory.watch.worked_s
+
+
 def pushing(number: int, sync: Sync = Memory.sync) -> Iterator[Measure]:
     """Push for the first time."""
-    with TemporaryDirectory() as folder:
-        yield pushed(Memory(Path(folder), number), sync)
+    return Push(number, sync).measures()
 
 
 def pushed(memory: Memory, sync: Sync = Memory.sync) -> Measure:
