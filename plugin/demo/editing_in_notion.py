@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from plugin.curate import pieces as curate
@@ -11,7 +11,7 @@ from plugin.demo.report import of_vendor, writes
 from plugin.domain.jobs import SYNC
 from plugin.store import links
 from plugin.sync import Synced
-from plugin.sync.plan import least_calls
+from plugin.sync.memory.views import VIEWS
 
 
 def meet_notion(demo_context: DemoContext) -> None:
@@ -37,6 +37,22 @@ def meet_notion(demo_context: DemoContext) -> None:
     narrator.say("Carried once more: nothing had changed, so nothing was written.")
     _curate_there(demo_context)
     demo_context.report.notion = _counts_of_memory(demo_context)
+
+
+def least_calls(rows: int, blocks_beyond_100: Iterable[int] = (), named_later: int = 0) -> int:
+    """Return the calls that a first push cannot do without.
+
+    What makes and reads the three data sources (1 page, 3 databases, 3 reads of their columns,
+    2 renames of ways back: those of Communities and of Sessions, and 1 column of Memory that leads
+    to Memory itself, which has no id before it is made; 1 asks how large the workspace is), one
+    query each (3), the views of Memory
+    (one call each, and 2 to see which are there), and per row one POST
+    + ⌈(blocks − 100)/100⌉ appends; `blocks_beyond_100` are blocks − 100 of each page that has more.
+    `named_later` are pieces that belong with one whose row is made after theirs: one PATCH each.
+    """
+    making, queries, views = 1 + 3 + 3 + 2 + 1 + 1, 3, 2 + len(VIEWS)
+    appends = sum(-(-beyond // 100) for beyond in blocks_beyond_100)
+    return making + queries + views + rows + appends + named_later
 
 
 def _carry(demo_context: DemoContext) -> tuple[Synced, list[Mapping[str, Any]]]:

@@ -52,7 +52,6 @@ from plugin.sync.pieces.sides import (
 )
 from plugin.sync.pieces.take_down import taken_down
 from plugin.sync.pieces.values import paragraphs
-from plugin.sync.views import VIEWS
 
 # One row that is gone was meant: its piece asks. More than one, and more than that part, stop.
 FEWEST_GONE, LARGEST_PART_GONE = 2, 0.2
@@ -192,22 +191,6 @@ def key_for(our_id: str, links: Iterable[Link]) -> str:
     """Return the key of a row to be made: our id, and how often it was there before."""
     before = sum(link.our_id == our_id and not link.is_followed for link in links)
     return f"{our_id}-{before + 1}" if before else our_id
-
-
-def least_calls(rows: int, blocks_beyond_100: Iterable[int] = (), named_later: int = 0) -> int:
-    """Return the calls that a first push cannot do without.
-
-    What makes and reads the three data sources (1 page, 3 databases, 3 reads of their columns,
-    2 renames of ways back: those of Communities and of Sessions, and 1 column of Memory that leads
-    to Memory itself, which has no id before it is made; 1 asks how large the workspace is), one
-    query each (3), the views of Memory
-    (one call each, and 2 to see which are there), and per row one POST
-    + ⌈(blocks − 100)/100⌉ appends; `blocks_beyond_100` are blocks − 100 of each page that has more.
-    `named_later` are pieces that belong with one whose row is made after theirs: one PATCH each.
-    """
-    making, queries, views = 1 + 3 + 3 + 2 + 1 + 1, 3, 2 + len(VIEWS)
-    appends = sum(-(-beyond // 100) for beyond in blocks_beyond_100)
-    return making + queries + views + rows + appends + named_later
 
 
 def _row_plan(row: OurRow, known: _Known) -> RowPlan:

@@ -23,6 +23,7 @@ from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.people.notion_edits import edit_block, find_block
 from plugin import sync
 from plugin.convene.sessions import hold_without_board, plan_session
+from plugin.demo.editing_in_notion import least_calls
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Piece, ReadBack, Release, Rung, Wording
 from plugin.store import answers as stored_answers
@@ -30,7 +31,6 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.services import Services
 from plugin.sync import Synced
-from plugin.sync.plan import least_calls
 from tests.bench.measures import Measure, Watch
 from tests.unit.plugin.curate.meeting import a_source, meet
 from tests.unit.plugin.curate.place import make_place

@@ -7,8 +7,8 @@ import pytest
 from connectors.http import HTTP
 from connectors.notion.client import NotionClient
 from connectors.sandbox_people import SandboxPeople
+from plugin.demo.editing_in_notion import least_calls
 from plugin.errors import ConnectionBroken, NotNow
-from plugin.sync.plan import least_calls
 from tests.unit.plugin.sync.bench import Bench, make_bench
 
 

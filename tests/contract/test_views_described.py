@@ -8,8 +8,7 @@ import pytest
 
 from plugin.domain.links import DataSource
 from plugin.sync.columns import COLUMNS, MEMORY
-from plugin.sync.memory.views import as_new_view
-from plugin.sync.views import VIEWS, MemoryView
+from plugin.sync.memory.views import VIEWS, MemoryView, as_new_view
 from tests.contract import descriptions
 
 SOURCE = DataSource("d", "s", columns={each.field: each.field for each in COLUMNS[MEMORY]})

@@ -14,7 +14,7 @@ from plugin.demo.meeting import shown_elsewhere
 from plugin.demo.session_reading import read_session_file
 from plugin.demo.story import run_demo
 from plugin.sync.columns import COLUMNS, MEMORY
-from plugin.sync.views import VIEWS
+from plugin.sync.memory.views import VIEWS
 from tests import postgres
 from tests.shared import shared_folder
 

@@ -20,10 +20,9 @@ from plugin.sync import messages
 from plugin.sync.columns import MEMORY
 from plugin.sync.errors import LeftForLater
 from plugin.sync.memory.page import place_of, source_of
-from plugin.sync.memory.views import as_new_view
+from plugin.sync.memory.views import TABLE, VIEWS, MemoryView, as_new_view
 from plugin.sync.memory_actions import MakeViews
 from plugin.sync.target import SyncTarget
-from plugin.sync.views import TABLE, VIEWS, MemoryView
 from schemas.notion import View
 
 CREATE_VIEW = "create_view"

@@ -6,7 +6,7 @@ from plugin import intents, sync
 from plugin.domain.pieces import Rung
 from plugin.errors import HedgerowError, NotNow
 from plugin.intents import LIKE_A_PAGE, WaitPolicy
-from plugin.sync.views import VIEWS
+from plugin.sync.memory.views import VIEWS
 from tests.unit.plugin.sync.bench import STORY, Bench, Killed, make_bench
 
 BEFORE_VIEWS = 12  # writes of a first push: page, tables, columns, rows, the rest of a story

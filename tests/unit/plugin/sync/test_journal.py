@@ -8,7 +8,7 @@ from plugin import sync
 from plugin.domain.links import StepOutcome
 from plugin.errors import ConnectionBroken
 from plugin.store import sync_runs
-from plugin.sync.views import VIEWS
+from plugin.sync.memory.views import VIEWS
 from tests.unit.plugin.sync.bench import Bench
 
 

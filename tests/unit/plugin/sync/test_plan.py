@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from plugin.demo.editing_in_notion import least_calls
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import Rung
 from plugin.domain.row_states import Absence, Phase, RowState, Sent
@@ -26,6 +27,7 @@ from plugin.sync.local_actions import (
     StartStory,
     TakeTheirs,
 )
+from plugin.sync.memory.views import VIEWS
 from plugin.sync.pieces.sides import OurPiece, OurRow, Ours, Row, Theirs
 from plugin.sync.pieces.story import TheirBlock
 from plugin.sync.pieces.values import (
@@ -34,8 +36,7 @@ from plugin.sync.pieces.values import (
     WORDS_TAKEN_BACK,
     why_taken_down,
 )
-from plugin.sync.plan import SyncPlan, key_for, least_calls, newly_gone, plan, stops
-from plugin.sync.views import VIEWS
+from plugin.sync.plan import SyncPlan, key_for, newly_gone, plan, stops
 from tests.unit.plugin.sync.values import NOW, a_link, a_piece, a_row, wording
 
 FIELDS = ("title", "line", "narrative")

@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 
 from connectors.sandbox.notion.models import Page as StoredPage
+from plugin.demo.editing_in_notion import least_calls
 from plugin.domain.pieces import PieceWhole, Rung, pair
 from plugin.store import pieces as stored_pieces
 from plugin.sync.pieces.related import Cell, Related, relate
 from plugin.sync.pieces.sides import OurPiece
-from plugin.sync.plan import least_calls
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.values import a_piece
 

@@ -2,10 +2,10 @@ import pytest
 
 from plugin import sync
 from plugin.curate.pieces import change_kind
+from plugin.demo.editing_in_notion import least_calls
 from plugin.errors import ConnectionBroken, NotHere, Refused
 from plugin.sync.columns import CHANGED
-from plugin.sync.plan import least_calls
-from plugin.sync.views import VIEWS
+from plugin.sync.memory.views import VIEWS
 from tests.unit.plugin.sync.bench import STORY, Bench
 
 

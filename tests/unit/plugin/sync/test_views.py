@@ -8,7 +8,7 @@ from connectors.sandbox.notion.models import View
 from plugin.domain.links import DataSource
 from plugin.store import links as stored_links
 from plugin.sync import SyncOptions
-from plugin.sync.views import VIEWS
+from plugin.sync.memory.views import VIEWS
 from tests.unit.plugin.sync.bench import Bench
 
 NAMES = [view.name for view in VIEWS]
