@@ -180,7 +180,7 @@ def test_nobody_else_finds_changes_or_takes_back_a_note(
     assert [each.text for each in notes_of(house, kept_here)] == [WORDS]
 
 
-@pytest.mark.parametrize("words", ["", "x" * 1501])
+@pytest.mark.parametrize("words", ["", "x" * 5_001])
 def test_a_change_that_cannot_be_kept_is_said_and_stays_typed(
     house: TestHouse, kept_here: Session, words: str
 ) -> None:
