@@ -118,7 +118,11 @@ def test_what_is_chosen_here_is_found_in_notion(house: TestHouse, people: Sandbo
 
     house.as_("helen").post(
         f"/pieces/{piece.piece.id}/judgement",
-        data={"stands": "Settled for now", "boundary": "Something is at stake"},
+        data={
+            "stands": "Settled for now",
+            "boundary": "Something is at stake",
+            "why": "We asked, and know it now.",
+        },
     )
     carry(house)
 

@@ -5,8 +5,8 @@ import pytest
 
 from plugin.convene import communities
 from plugin.convene.sessions import plan_session
+from plugin.curate.changing_sources import add_notes
 from plugin.curate.pieces import restore_wording, whole_piece
-from plugin.curate.sources import rest_on
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.pieces import PieceWhole, last_checked
@@ -292,7 +292,7 @@ def test_the_yes_of_one_writer_is_none_for_a_note_of_another(
     take_back(runtime.services, runtime.actor("sam"), f"phone-{met.id}")
     runtime.clock.pass_days(1)
     assert post(runtime, single, "words", "helen", **NEWER) == 303
-    rest_on(runtime.services, helen, single.piece.id, [f"trust-{met.id}"])
+    add_notes(runtime.services, helen, single.piece.id, [f"trust-{met.id}"])
 
     restore_wording(runtime.services, helen, single.piece.id, 1)
 

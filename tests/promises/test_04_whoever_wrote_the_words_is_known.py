@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from plugin.convene import sign_in
+from plugin.curate.changing_sources import add_notes
 from plugin.curate.read_backs import record_piece_read_back
-from plugin.curate.sources import rest_on
 from plugin.domain.piece_records import UNKNOWN_AUTHOR
 from plugin.domain.pieces import last_checked
 from plugin.domain.sessions import Session
@@ -68,7 +68,7 @@ def test_nobody_is_independent_of_whoever_wrote_in_notion(tmp_path: Path) -> Non
     (piece,) = pieces(bench)
     services, session = bench.place.services, bench.session
     notes = [f"{name}-{session.id}" for name in ("phone", "trust")]
-    rest_on(services, bench.place.actor("helen"), piece.piece.id, notes)
+    add_notes(services, bench.place.actor("helen"), piece.piece.id, notes)
     bench.place.clock.pass_days(1)
     later = meet_without_board(services, bench.place.community.id)
     sam = sign_in.actor_of(services, bench.place.actor("sam").person_id)

@@ -8,7 +8,7 @@ from connectors.sandbox.notion.models import Page
 from connectors.sandbox.notion.rich_text import from_plain
 from connectors.sandbox.notion.values import write_value
 from connectors.sandbox.people import notion_edits
-from plugin.curate.sources import rest_on
+from plugin.curate.changing_sources import add_notes
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.store import links as stored_links
@@ -93,7 +93,7 @@ def taken(bench: Bench) -> PieceWhole:
 def rest_on_notes(bench: Bench, piece: PieceWhole, *names: str) -> None:
     """Let a piece rest on notes of the bench's meeting, two unless they are named."""
     notes = [f"{name}-{bench.session.id}" for name in names or ("phone", "trust")]
-    rest_on(bench.place.services, bench.place.actor("helen"), piece.piece.id, notes)
+    add_notes(bench.place.services, bench.place.actor("helen"), piece.piece.id, notes)
 
 
 def released(bench: Bench, piece: PieceWhole) -> None:
