@@ -11,9 +11,9 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_WIDTH, _HEIGHT, _GAP, _BETWEEN, _TOP = 200, 52, 14, 60, 34
+_WIDTH, _HEIGHT, _GAP, _BETWEEN, _TOP = 220, 52, 14, 48, 34
 _MOST = 12  # in one column: the list has them all
-_LETTERS = 27
+_LETTERS = 26  # wide ones fit, at the size below
 _COLUMNS = ("Notes", "Piece", "Wordings", "Where it went")
 
 
@@ -96,7 +96,7 @@ def _box(x: int, y: int, step: WayStep) -> Iterator[str]:
         f'<rect x="{left}" y="{top}" width="{_WIDTH}" height="{_HEIGHT}" rx="6" fill="none"'
         ' stroke="currentColor"/>'
     )
-    for line, words, size in ((21, step.words, 14), (41, step.what, 12)):
+    for line, words, size in ((21, step.words, 13), (41, step.what, 12)):
         yield (
             f'<text x="{left + 10}" y="{top + line}" font-size="{size}"'
             f' unicode-bidi="plaintext">{_escaped(_short(words))}</text>'
