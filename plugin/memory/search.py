@@ -39,6 +39,7 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 
 EVERYTHING = Query()
+_MOST_ASKED_FOR = 2_000  # wordings by their ids in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,25 @@ def pieces_for(
     """Return what `actor` may read in a partnership, the newest first, as `query` narrows it."""
     actor.require(Power.READ_MEMORY, partnership_id)
     with services.db.read() as tx:
-        pieces = stored_pieces.pieces(tx, partnership_id)
+        found = _wordings_found(tx, partnership_id, query)
+        if found is None or len(found) > _MOST_ASKED_FOR:
+            pieces = stored_pieces.pieces(tx, partnership_id)
+        else:  # reading whole pieces is what takes long here
+            pieces = stored_pieces.pieces_with_wordings(tx, partnership_id, found)
         shown = [
             each for whole in reversed(pieces) if (each := readable_by(services, actor, whole))
         ]
-        return tuple(_narrowed(tx, actor, partnership_id, shown, query, designs))
+        return tuple(_narrowed(tx, actor, partnership_id, shown, query, designs, found))
+
+
+def _wordings_found(tx: Tx, partnership_id: str, query: Query) -> frozenset[str] | None:
+    """Return the ids of the wordings in which what was typed stands; None where nothing was."""
+    if not query.asks_for_words:
+        return None
+    if not query.terms:
+        return frozenset()
+    communities = [each.id for each in stored_communities.communities(tx, partnership_id)]
+    return search.find_wordings(tx, query.terms, communities)
 
 
 def _narrowed(
@@ -132,13 +147,13 @@ def _narrowed(
     readable: Sequence[ReadablePiece],
     query: Query,
     designs: Sequence[Template],
+    found: frozenset[str] | None,
 ) -> Iterator[ReadablePiece]:
     """Yield the pieces that `query` asks for: by the words that are shown, never by hidden ones.
 
     Which meeting and box a piece comes from is known inside its own community only.
     """
     communities = [each.id for each in stored_communities.communities(tx, partnership_id)]
-    found = search.find_wordings(tx, query.terms, communities) if query.terms else frozenset()
     in_box = boxes_named(query.box, designs)
     design_of = {
         each.id: each.template_code or ""
@@ -152,7 +167,7 @@ def _narrowed(
         meetings = {source.session_id for source in sources if is_own}
         boxes = {(design_of.get(source.session_id, ""), source.zone_code) for source in sources}
         if (
-            (not query.asks_for_words or each.shown.id in found)
+            (found is None or each.shown.id in found)
             and query.community_id in ("", piece.community_id)
             and query.kind in ("", each.shown.kind)
             and query.session_id in ("", *meetings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -164,6 +164,14 @@ def pieces(tx: Tx, partnership_id: str, community_id: str | None = None) -> tupl
         return whole_pieces(tx, "partnership", partnership_id=partnership_id)
     here = {"partnership_id": partnership_id, "community_id": community_id}
     return whole_pieces(tx, "community", **here)
+
+
+def pieces_with_wordings(
+    tx: Tx, partnership_id: str, wording_ids: Collection[str]
+) -> tuple[PieceWhole, ...]:
+    """Return the pieces of a partnership that have one of these wordings, oldest first."""
+    asked = sorted(wording_ids)
+    return whole_pieces(tx, "wordings", partnership_id=partnership_id, wording_ids=asked)
 
 
 def pieces_of_note(tx: Tx, note_id: str) -> tuple[PieceWhole, ...]:

@@ -66,6 +66,12 @@ _BY = {
     "note": t.piece.c.id.in_(
         sa.select(t.source.c.piece_id).where(t.source.c.note_id == sa.bindparam("note_id"))
     ),
+    "wordings": (t.piece.c.partnership_id == sa.bindparam("partnership_id"))
+    & t.piece.c.id.in_(
+        sa.select(t.wording.c.piece_id).where(
+            t.wording.c.id.in_(sa.bindparam("wording_ids", expanding=True))
+        )
+    ),
     "session": t.piece.c.id.in_(
         sa.select(t.source.c.piece_id).where(t.source.c.session_id == sa.bindparam("session_id"))
     ),

@@ -5,6 +5,8 @@ from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotHere
 from plugin.memory.query import Query
 from plugin.memory.search import memory_page, pieces_for, readable_piece
+from plugin.store import pieces as stored_pieces
+from plugin.store import search
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.curate.place import Place
 
@@ -123,3 +125,20 @@ def test_a_stranger_cannot_tell_what_is_there(
         readable_piece(runtime.services, runtime.actor("stranger"), asked)
     with pytest.raises(NotHere):
         pieces_for(runtime.services, runtime.actor("stranger"), runtime.partnership.id)
+
+
+def test_a_search_reads_only_the_pieces_in_which_the_words_stand(runtime: Place) -> None:
+    services, helen, ours = runtime.services, runtime.actor("helen"), runtime.partnership.id
+    session = meet(services, runtime.community.id)
+    wanted = a_piece(services, helen, session)
+    other = a_piece(services, helen, session, "portal")
+    write_wording(services, helen, other.piece.id, "About lamps", "Lamps.", "Lamps on the stairs.")
+
+    with services.db.read() as tx:
+        found = search.find_wordings(tx, ("lamps",), [runtime.community.id])
+        read = stored_pieces.pieces_with_wordings(tx, ours, found)
+
+    assert [each.piece.id for each in read] == [other.piece.id]
+    for words, pieces in (("lamps", [other]), ("outside form", [wanted]), ("nowhere", [])):
+        shown = pieces_for(services, helen, ours, Query(words))
+        assert [each.whole.piece.id for each in shown] == [each.piece.id for each in pieces]
