@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugin.curate.pieces import release, whole_piece
+from plugin.domain.other_views import HEADING
 from plugin.domain.pieces import PieceWhole, Rung, last_checked
 from tests.unit.plugin.curate.meeting import PORTAL, a_piece, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -55,7 +56,7 @@ def test_what_does_not_fit_stays_and_outside_somebody_sees_it_otherwise(
     house: TestHouse, piece: PieceWhole
 ) -> None:
     assert against(house, piece) == 303
-    assert PORTAL in page(house, piece, "helen").partition("What does not fit")[2]
+    assert PORTAL in page(house, piece, "helen").partition(HEADING)[2]
 
     let_out(house, piece)
 
