@@ -135,7 +135,13 @@ def _database(sandbox: Sandbox, database: Database, names: Mapping[str, str]) ->
 
 
 def _read(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
+    """Return what a column holds; a quote in a story begins with a bracket too."""
+    if not isinstance(value, str) or value[:1] not in ("{", "["):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _line(about: str, shown: object, names: Mapping[str, str]) -> str:

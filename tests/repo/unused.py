@@ -27,6 +27,7 @@ _BY_FRAMEWORKS = frozenset(
         *("process_bind_param", "process_result_value"),  # SQLAlchemy
         *("finish_request", "murder_pending", "handle_error", "load_config"),  # gunicorn
         *("log_request", "__exit__"),  # http.server, with
+        "_get_file_stream",  # Werkzeug
     }
 )
 
