@@ -18,6 +18,7 @@ _LETS_IN = (
     t.api_request,
     t.api_token,
     t.webhook_delivery,
+    t.webhook,
     t.miro_link_code,
     t.miro_person,
     t.outgoing_mail,
@@ -29,7 +30,7 @@ _LETS_IN = (
 def end_all(tx: Tx) -> None:
     """Forget what lets people in: sign-ins, their links, tokens, codes to take part.
 
-    And permissions that wait for a link, mails, exports and leases.
+    And addresses that are told what happens, permissions that wait for a link, mails, exports and leases.
     """
     for table in _LETS_IN:
         tx.execute(sa.delete(table))

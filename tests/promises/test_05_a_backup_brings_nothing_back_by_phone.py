@@ -151,6 +151,17 @@ def test_a_no_to_a_question_that_the_backup_has_not(house: TestHouse, backup: Pa
     assert not asked.is_checked
 
 
+def test_an_address_that_was_told_what_happens(house: TestHouse, backup: Path) -> None:
+    webhooks = f"/p/{house.partnership.id}/webhooks"
+    house.as_("connie").post(webhooks, data={"address": "https://partner.example/told"})
+    assert "partner.example" in house.as_("connie").get(webhooks).text
+    save(house, backup)
+
+    put_back(house, backup)
+
+    assert "partner.example" not in house.as_("connie").get(webhooks).text
+
+
 def test_a_code_that_was_stopped(house: TestHouse, backup: Path) -> None:
     session = without_board(house)
     code = make_code(house, session)
