@@ -6,7 +6,7 @@ what the board says of its box, so that paper promises no more and no less.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -48,6 +48,7 @@ def _page(runtime: Runtime, actor: Actor, session_id: str, part: str) -> str:
     live = live_page(runtime.services, actor, session_id, runtime.settings.time_zone)
     view = session_page(runtime.services, actor, session_id)
     boxes = _boxes(view, live.template)
+    written = list(_slips(live.session, live.template, boxes))
     zone = runtime.settings.time_zone
     return render_template(
         "paper.html",
@@ -61,7 +62,13 @@ def _page(runtime: Runtime, actor: Actor, session_id: str, part: str) -> str:
             for each in live.steps
         ],
         boxes=boxes,
-        slips=list(_slips(live.session, live.template, boxes)),
+        slips=written,
+        to_type=_in_words(each.title.partition(" · ")[0] for each in written),
+        never_copied=_in_words(
+            each.title.partition(" · ")[2]
+            for each in boxes
+            if each not in written and each.code != WELCOME
+        ),
         on_a_page=_SLIPS_ON_A_PAGE,
         join=join_shown(runtime, actor, live.session),
     )
@@ -87,6 +94,12 @@ def _slips(session: Session, template: Template, boxes: tuple[BoxView, ...]) -> 
         zone = template.zone(box.code)
         if zone is not None and labels.get(box.code, zone.label) is not Label.X:
             yield box
+
+
+def _in_words(names: Iterable[str]) -> str:
+    """Return numbers or titles of boxes as a sentence names them; empty for none."""
+    *first, last = list(names) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _title(live: LiveView, code: str) -> str:

@@ -28,7 +28,8 @@ def test_the_sheet_has_every_step_with_its_sentence(made: TestHouse) -> None:
     for words in ("Facilitator’s sheet", "All in one room", "Some in the room, some online"):
         assert words in page
     assert page.count(" min</td>") >= 8
-    assert "Off the record" in page
+    assert "What is written for <bdi>Off the record</bdi> is never copied." in page
+    assert "Type the slips of boxes 1, 2, 3, 4, 5, 6, 7 and C into the board" in page
 
 
 def test_a_poster_says_what_the_board_says_of_its_box(made: TestHouse) -> None:
