@@ -56,7 +56,7 @@ def test_held_notes_are_found_without_reading_the_other_notes(tmp_path: Path) ->
     with made.services.db.read() as tx:
         with statements() as sent:
             held_words.held_in(tx, [made.partnership.id])
-        values = (made.partnership.id, "H") * 2
+        values = (*(made.partnership.id, "H") * 3, "H")
         plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sent[-1]}", values).all()
 
     assert str(plan).count("ix_note_session_id_label (session_id=? AND label=?)") == 2
