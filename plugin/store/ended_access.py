@@ -30,7 +30,8 @@ _LETS_IN = (
 def end_all(tx: Tx) -> None:
     """Forget what lets people in: sign-ins, their links, tokens, codes to take part.
 
-    And addresses that are told what happens, permissions that wait for a link, mails, exports and leases.
+    And addresses that are told what happens, permissions that wait for a link, mails, exports,
+    leases.
     """
     for table in _LETS_IN:
         tx.execute(sa.delete(table))
