@@ -1,6 +1,7 @@
 """Exports: what each held and who made it, and those that wait here to be downloaded.
 
-What waits holds words: it goes with the first note of its partnership that is erased.
+What waits holds words: it goes with the first note of its partnership that is erased, and when
+somebody takes words of theirs out of a piece.
 """
 
 from __future__ import annotations
@@ -94,9 +95,16 @@ def exports_since(
 
 def drop_contents(tx: Tx, session_id: str) -> None:
     """Erase the exports that wait, of the partnership of a session."""
-    own = t.export.c
-    here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
-    waits = own.partnership_id.in_(here) & own.content.is_not(None)
+    _drop(tx, sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id))
+
+
+def drop_contents_beside(tx: Tx, piece_id: str) -> None:
+    """Erase the exports that wait, of the partnership of a piece from which words went."""
+    _drop(tx, sa.select(t.piece.c.partnership_id).where(t.piece.c.id == piece_id))
+
+
+def _drop(tx: Tx, partnership: sa.Select[Any]) -> None:
+    waits = _OWN.partnership_id.in_(partnership) & _OWN.content.is_not(None)
     tx.execute(sa.update(t.export).where(waits).values(content=None, until=None))
 
 
