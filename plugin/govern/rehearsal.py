@@ -11,6 +11,7 @@ from plugin.domain.session_keys import SessionKey
 from plugin.domain.taking_part import own_hash
 from plugin.govern.sticky_work import take_sticky_off
 from plugin.store import notes as stored_notes
+from plugin.store import quiet_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -39,4 +40,10 @@ def forget_pretend_notes(services: Services, tx: Tx, session_id: str) -> str | N
     for note in stored_notes.notes_by_id(tx, pretend_ids(tx, session_id)).values():
         job_id = take_sticky_off(services, tx, note) or job_id
         stored_notes.forget_note(tx, note.id)
+    token = pretend_token(tx, session_id)
+    if token is None:
+        return job_id
+    for each in quiet_notes.quiet_notes(tx, session_id):
+        if each.own_hash == own_hash(token, each.id):  # held back, or returned, to try that too
+            quiet_notes.forget_quiet_note(tx, each.id)
     return job_id

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from plugin import use_cases
 from plugin.convene.sessions import session_of
 from plugin.domain.notes import Note
 from plugin.domain.sessions import Session, SessionState
@@ -98,3 +99,22 @@ def test_only_who_runs_the_session_rehearses(made: TestHouse, session: Session, 
     press(made, session, "rehearsal", who)
 
     assert notes(made, session) == []
+
+
+@pytest.mark.parametrize("do", ["hold", "return"])
+@pytest.mark.parametrize("is_cleared", [True, False])
+def test_nothing_is_kept_of_one_that_was_held_back_or_returned(
+    made: TestHouse, session: Session, do: str, is_cleared: bool
+) -> None:
+    press(made, session, "rehearsal")
+    note = notes(made, session)[0]
+    sam = made.as_("sam")
+    sent = sam.post(f"/s/{session.id}/by-phone/{note.id}", data={"do": do, "words": "Shorter?"})
+    assert sent.status_code == 303
+
+    if is_cleared:
+        press(made, session, "rehearsal/end")
+        assert (note.text or "") not in sam.get(f"/s/{session.id}/by-phone").text
+    use_cases.close_session(made.runtime, made.actor("sam"), session.id)
+
+    assert [each.text for each in notes(made, session)] == []
