@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from plugin.converse.writing import holder
 from plugin.domain.blankness import is_blank
+from plugin.domain.hidden_texts import hide
 from plugin.domain.notes import Note
 from plugin.domain.outcomes import LONGEST_CLOSING, outcome_of
 from plugin.domain.overlap import phrases_of
@@ -23,6 +24,7 @@ from plugin.errors import BadInput, NotHere
 from plugin.store import pieces as stored_pieces
 from plugin.store import questions as stored_questions
 from plugin.store.database import Tx
+from plugin.store.held_words import held_beside
 from plugin.store.quotable import require_quotable
 from plugin.store.services import Services
 
@@ -53,7 +55,10 @@ def outcomes(services: Services, session_id: str, token: str) -> tuple[AskedOutc
                 question_id=asked.id,
                 whole=whole,
                 says=outcome_of(whole, asked, services.now),
-                closing=stored_questions.closing_words(tx, asked.id),
+                closing=hide(
+                    stored_questions.closing_words(tx, asked.id),
+                    held_beside(tx, whole.piece.community_id),
+                ),
                 kept_answer=next(_kept_answers(tx, token, whole), None),
             )
             for whole, asked in _asked(tx, closed, notes)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from plugin.converse.joining import JoinPage, TemplateOf, join_page_in
 from plugin.converse.quiet_writing import keep_readiness
 from plugin.domain.blankness import is_blank
+from plugin.domain.hidden_texts import hide
 from plugin.domain.notes import Note
 from plugin.domain.presses import id_of
 from plugin.domain.pulse import pulse_hash
@@ -41,6 +42,7 @@ from plugin.store import phone_stickies, quiet_notes
 from plugin.store import pulse as stored_pulse
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.held_words import held_beside
 from plugin.store.services import Services
 from plugin.store.sign_ins import hash_of
 
@@ -99,6 +101,7 @@ def own_page(services: Services, session_id: str, token: str, template_of: Templ
         begun = stored_live_steps.live_steps(tx, session_id)
         quiet_boxes = quiet_notes.quiet_boxes(tx, session_id)
         quiet = quiet_notes.quiet_notes(tx, session_id)
+        held = held_beside(tx, session.community_id)
     template = session.form_of(template_of(session.template_code or ""))
     number = begun[-1].number if begun else len(template.steps)
     zones = template.steps[number].zones if number < len(template.steps) else ()
@@ -111,7 +114,7 @@ def own_page(services: Services, session_id: str, token: str, template_of: Templ
         quiet_boxes=quiet_boxes,
         quiet_ids=frozenset(each.id for each in quiet if not each.is_held_back),
         held_ids=frozenset(each.id for each in quiet if each.is_held_back),
-        returned={each.id: each.returned_with for each in quiet if each.returned_with is not None},
+        returned={e.id: hide(e.returned_with, held) for e in quiet if e.returned_with is not None},
     )
 
 

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.text_search import fold
-from plugin.store import desk_marks, follow_ups, outbox, private_lists, reviews
+from plugin.store import desk_marks, follow_ups, outbox, private_lists, quiet_notes, reviews
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
@@ -65,6 +65,7 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
     here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
     partnership_id = tx.execute(here).scalar_one()
     stored_links.forget_boxed(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
+    quiet_notes.drop_repeating(tx, session_id, phrases)
     asked, replaced = _drop_permissions(tx, partnership_id, phrases)
     communities = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
     groups = tx.execute(communities).scalars().all()

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
+from plugin.domain.overlap import Phrases
 from plugin.domain.quiet_writing import QuietNote, Readiness
+from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -101,6 +103,17 @@ def _remove(tx: Tx, note_id: str) -> None:
 def forget_due(tx: Tx, today: date) -> None:
     """Erase quiet notes whose day has come, in a session that nobody closed."""
     tx.execute(sa.delete(_NOTE).where(_NOTE.c.erase_on <= today))
+
+
+def drop_repeating(tx: Tx, session_id: str, phrases: Phrases) -> None:
+    """Erase words with which notes were returned, of its partnership, that repeat a note's."""
+    own = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
+    here = sa.select(t.session.c.id).where(t.session.c.partnership_id.in_(own))
+    wanted = sa.select(_NOTE.c.id, _NOTE.c.returned_with).where(
+        _NOTE.c.session_id.in_(here), _NOTE.c.returned_with.is_not(None)
+    )
+    gone = [row.id for row in tx.execute(wanted) if phrases.stand_in(fold(row.returned_with))]
+    tx.execute(sa.update(_NOTE).where(_NOTE.c.id.in_(gone)).values(returned_with=""))
 
 
 def taken_out(tx: Tx, session_id: str, zone_code: str | None = None) -> tuple[QuietNote, ...]:
