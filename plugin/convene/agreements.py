@@ -16,6 +16,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
+from plugin.govern.rehearsal import pretend_ids
 from plugin.govern.running_sessions import session_to_run
 from plugin.govern.tightening import tighten_past
 from plugin.store import communities as stored_communities
@@ -220,6 +221,11 @@ def _require_to_decide(tx: Tx, session_id: str, note_id: str | None) -> None:
     note = stored_notes.note(tx, note_id)
     if note is None or note.session_id != session_id or note.label is not Label.S:
         raise BadInput("That note is not in a We decide box of this session. Nothing changed.")
+    if note_id in pretend_ids(tx, session_id):
+        raise BadInput(
+            "This is a pretend note of a rehearsal, and what is agreed here holds. Nothing was "
+            "stored. Leave it out, or clear the pretend notes first."
+        )
     if not note.is_on_desk:
         raise BadInput(
             "A note left its box since you opened this page. Nothing was stored. Look at the list, "

@@ -20,8 +20,8 @@ from plugin.errors import BadInput
 from plugin.govern.rehearsal import forget_pretend_notes, pretend_ids, pretend_token
 from plugin.govern.running_sessions import session_to_run
 from plugin.govern.sticky_work import ask_for_sticky_work
+from plugin.store import live_steps, phone_stickies
 from plugin.store import notes as stored_notes
-from plugin.store import phone_stickies
 from plugin.store import sessions as stored_sessions
 from plugin.store.services import Services
 
@@ -100,8 +100,14 @@ def _to_place(note: Note) -> Sticky:
 
 
 def end_rehearsal(services: Services, actor: Actor, session_id: str) -> Rehearsed:
-    """Forget every pretend note of a session and let their stickies be deleted."""
+    """Forget every pretend note of a session and let their stickies be deleted.
+
+    The session is not started any more, unless somebody has written meanwhile.
+    """
     with services.db.begin() as tx:
         session_to_run(tx, actor, session_id)
         many = len(pretend_ids(tx, session_id))
-        return Rehearsed(many, forget_pretend_notes(services, tx, session_id))
+        done = Rehearsed(many, forget_pretend_notes(services, tx, session_id))
+        if many and not stored_notes.notes(tx, session_id):
+            live_steps.forget_live_steps(tx, session_id)
+        return done

@@ -4,14 +4,21 @@ import pytest
 import sqlalchemy as sa
 
 from plugin import use_cases
+from plugin.convene.agreements import record_read_back
 from plugin.convene.sessions import session_of
+from plugin.domain.agreements import RULE, Outcome, Setting
+from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.sessions import Session, SessionState
+from plugin.errors import BadInput
+from plugin.store import communities as stored_communities
+from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.columns import metadata
 from tests.unit.plugin.web.house import TestHouse
 from tests.world.jobs import new_session
+from tests.world.phones import join
 
 
 @pytest.fixture
@@ -118,3 +125,40 @@ def test_nothing_is_kept_of_one_that_was_held_back_or_returned(
     use_cases.close_session(made.runtime, made.actor("sam"), session.id)
 
     assert [each.text for each in notes(made, session)] == []
+
+
+def test_nothing_that_is_pretended_is_agreed(made: TestHouse) -> None:
+    day = made.services.today
+    session, _ = new_session(made.runtime, made.actor("sam"), made.community.id, "T2", day)
+    press(made, session, "rehearsal")
+    press(made, session, "collect")
+    note = next(each for each in notes(made, session) if each.label is Label.S)
+
+    with pytest.raises(BadInput, match="pretend note"):
+        record_read_back(
+            made.services,
+            made.actor("sam"),
+            session.id,
+            note.id,
+            note.text or "",
+            Setting(other=(RULE, "pretended")),
+            Outcome.AGREED,
+        )
+
+    with made.services.db.read() as tx:
+        assert stored_communities.agreement(tx, made.community.id) is None
+
+
+@pytest.mark.parametrize("is_written", [False, True])
+def test_a_session_that_was_rehearsed_is_not_started(
+    made: TestHouse, session: Session, is_written: bool
+) -> None:
+    press(made, session, "rehearsal")
+    made.as_("sam").post(f"/s/{session.id}/live/step", data={"to": "1", "shown": ""})
+    if is_written:
+        join(made, session).write("Somebody has really written this one")
+
+    press(made, session, "rehearsal/end")
+
+    with made.services.db.read() as tx:
+        assert bool(stored_live_steps.live_steps(tx, session.id)) is is_written
