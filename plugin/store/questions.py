@@ -18,8 +18,9 @@ from plugin.domain.erasure_log import Went
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.questions import LEFT_OUT, Answer, AnswerKind, PieceQuestion
 from plugin.domain.text_search import fold
-from plugin.store import exports, reviews
+from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
+from plugin.store import reviews
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -185,7 +186,7 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, texts: Collection[str], at: d
         .where(source.piece_id == piece_id, source.note_id == note_id)
         .values(gone_because=LEFT_OUT, voice=None)
     )
-    exports.drop_contents_beside(tx, piece_id)
+    stored_exports.drop_contents_beside(tx, piece_id)
     note_gone(tx, Went.LEFT_OUT, note_id, piece=piece_id)
 
 
@@ -199,7 +200,7 @@ def take_words_out(tx: Tx, piece_id: str, answer: Answer, at: datetime) -> None:
     reviews.open_review(tx, piece_id, own, at)
     same = _SAID.c.link_hash == answer.link_hash
     tx.execute(sa.update(_SAID).where(same).values(words="", told_words=""))
-    exports.drop_contents_beside(tx, piece_id)
+    stored_exports.drop_contents_beside(tx, piece_id)
     note_gone(tx, Went.WORDS_TAKEN_OUT, answer.question_id, hash=answer.link_hash)
 
 

@@ -19,7 +19,7 @@ from plugin.domain.labels import Label
 from plugin.domain.notes import ON_DESK
 from plugin.domain.quotes import Quote, Span, joined, words_at
 from plugin.identifiers.decisions import KnownIdentifiers
-from plugin.store import exports
+from plugin.store import exports as stored_exports
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -145,7 +145,7 @@ def refuse(tx: Tx, piece_id: str, number: int, *, is_refused: bool = True) -> No
     own = (_OWN.piece_id == piece_id) & (_OWN.number == number)
     if is_refused:
         note_gone(tx, Went.QUOTE_REFUSED, piece_id, number=number)
-        exports.drop_contents_beside(tx, piece_id)
+        stored_exports.drop_contents_beside(tx, piece_id)
     tx.execute(sa.update(t.quote).where(own).values(is_refused=is_refused))
 
 
