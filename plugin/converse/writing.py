@@ -101,7 +101,9 @@ def own_page(services: Services, session_id: str, token: str, template_of: Templ
         begun = stored_live_steps.live_steps(tx, session_id)
         quiet_boxes = quiet_notes.quiet_boxes(tx, session_id)
         quiet = quiet_notes.quiet_notes(tx, session_id)
-        held = held_beside(tx, session.community_id)
+        returned = {e.id: e.returned_with for e in quiet if e.returned_with is not None}
+        # Asked for the few alone to whom a note was returned: every phone opens this page often.
+        held = held_beside(tx, session.community_id) if returned else None
     template = session.form_of(template_of(session.template_code or ""))
     number = begun[-1].number if begun else len(template.steps)
     zones = template.steps[number].zones if number < len(template.steps) else ()
@@ -114,7 +116,7 @@ def own_page(services: Services, session_id: str, token: str, template_of: Templ
         quiet_boxes=quiet_boxes,
         quiet_ids=frozenset(each.id for each in quiet if not each.is_held_back),
         held_ids=frozenset(each.id for each in quiet if each.is_held_back),
-        returned={e.id: hide(e.returned_with, held) for e in quiet if e.returned_with is not None},
+        returned={note_id: hide(words, held) for note_id, words in returned.items()},
     )
 
 
