@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from plugin.domain.labels import Label
 from plugin.domain.overlap import Phrases
-from plugin.domain.text_search import fold
 from plugin.store import follow_ups
 from plugin.store import tables as t
 from plugin.store.clusters import on_desk
 from plugin.store.database import Tx
+from plugin.store.repeating import empty_repeating
 
 
 def tray(tx: Tx, person_id: str, community_id: str) -> tuple[str, ...]:
@@ -138,38 +137,15 @@ def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> 
         t.theme.c.definition,
     ):
         here = column.table.c.community_id.in_(list(community_ids))
-        dropped += _emptied(tx, column, column.table.c.id, here, phrases)
+        dropped += empty_repeating(tx, column, column.table.c.id, here, phrases)
     pieces = sa.select(t.piece.c.id).where(t.piece.c.community_id.in_(list(community_ids)))
     steps = t.piece_step.c
     here = steps.piece_id.in_(pieces)
-    dropped += _emptied(tx, steps.because, steps.id, here, phrases)
+    dropped += empty_repeating(tx, steps.because, steps.id, here, phrases)
     read = t.piece_reading.c
     for column in (read.origin, read.words):
-        dropped += _emptied(tx, column, read.id, read.piece_id.in_(pieces), phrases)
+        dropped += empty_repeating(tx, column, read.id, read.piece_id.in_(pieces), phrases)
     for column in (t.memo.c.words, t.set_aside.c.because):
         own = column.table.c.note_id
-        dropped += _emptied(tx, column, own, own.in_(notes), phrases)
+        dropped += empty_repeating(tx, column, own, own.in_(notes), phrases)
     return dropped
-
-
-def _emptied(
-    tx: Tx,
-    column: sa.Column[str],
-    key: sa.Column[str],
-    here: sa.ColumnElement[bool],
-    phrases: Phrases,
-) -> int:
-    """Empty a column where it repeats words; several memos beside one note go together."""
-    rows = tx.execute(sa.select(key, column).where(here, column != "")).all()
-    found = [row[0] for row in rows if phrases.stand_in(fold(row[1]))]
-    if not found:
-        return 0
-    table = column.table
-    if table is t.desk_step:  # it could only bring the words back
-        tx.execute(sa.delete(table).where(key.in_(found)))
-        return 0
-    values: dict[str, Any] = {column.name: ""}
-    if "version" in table.c:
-        values["version"] = table.c.version + 1
-    tx.execute(sa.update(table).where(key.in_(found)).values(**values))
-    return len(found)

@@ -24,13 +24,13 @@ from plugin.domain.labels import Label
 from plugin.domain.overlap import Phrases
 from plugin.domain.returns import NOTE, OPEN
 from plugin.domain.sessions import SessionState
-from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.clusters import on_desk
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside, held_of
 from plugin.store.note_rows import note_of_row
 from plugin.store.quotable import require_each_quotable
+from plugin.store.repeating import empty_repeating
 from plugin.store.sign_ins import hash_of
 
 _FOLLOW_UP = t.follow_up
@@ -148,16 +148,8 @@ def forget_note(tx: Tx, note_id: str) -> None:
 def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> int:
     """Erase what repeats these words; return how many lines it was said of."""
     here = _FOLLOW_UP.c.community_id.in_(list(community_ids))
-    dropped = 0
-    for name in ("became", "answer_words"):
-        column = _FOLLOW_UP.c[name]
-        rows = tx.execute(sa.select(_FOLLOW_UP.c.key, column).where(here, column != "")).all()
-        found = [row[0] for row in rows if phrases.stand_in(fold(row[1]))]
-        if found:
-            own = _FOLLOW_UP.c.key.in_(found)
-            tx.execute(sa.update(_FOLLOW_UP).where(own).values({name: ""}))
-        dropped += len(found)
-    return dropped
+    said = (_FOLLOW_UP.c.became, _FOLLOW_UP.c.answer_words)
+    return sum(empty_repeating(tx, each, _FOLLOW_UP.c.key, here, phrases) for each in said)
 
 
 def _values(wanted: FollowUp) -> dict[str, Any]:

@@ -65,10 +65,10 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
     here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
     partnership_id = tx.execute(here).scalar_one()
     stored_links.forget_boxed(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
-    quiet_notes.drop_repeating(tx, session_id, phrases)
     asked, replaced = _drop_permissions(tx, partnership_id, phrases)
     communities = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
     groups = tx.execute(communities).scalars().all()
+    quiet_notes.drop_repeating(tx, groups, phrases)
     return Dropped(
         reasons=reasons,
         mails=_drop_mails(tx, partnership_id, phrases),

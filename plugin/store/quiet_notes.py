@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,10 +13,10 @@ from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
 from plugin.domain.overlap import Phrases
 from plugin.domain.quiet_writing import QuietNote, Readiness
-from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.repeating import empty_repeating
 
 _BOX, _NOTE = t.quiet_box, t.quiet_note
 
@@ -105,15 +105,11 @@ def forget_due(tx: Tx, today: date) -> None:
     tx.execute(sa.delete(_NOTE).where(_NOTE.c.erase_on <= today))
 
 
-def drop_repeating(tx: Tx, session_id: str, phrases: Phrases) -> None:
-    """Erase words with which notes were returned, of its partnership, that repeat a note's."""
-    own = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
-    here = sa.select(t.session.c.id).where(t.session.c.partnership_id.in_(own))
-    wanted = sa.select(_NOTE.c.id, _NOTE.c.returned_with).where(
-        _NOTE.c.session_id.in_(here), _NOTE.c.returned_with.is_not(None)
-    )
-    gone = [row.id for row in tx.execute(wanted) if phrases.stand_in(fold(row.returned_with))]
-    tx.execute(sa.update(_NOTE).where(_NOTE.c.id.in_(gone)).values(returned_with=""))
+def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> None:
+    """Erase words with which notes of these groups were returned, where they repeat a note's."""
+    sessions = sa.select(t.session.c.id).where(t.session.c.community_id.in_(list(community_ids)))
+    here = _NOTE.c.session_id.in_(sessions)
+    empty_repeating(tx, _NOTE.c.returned_with, _NOTE.c.id, here, phrases)
 
 
 def taken_out(tx: Tx, session_id: str, zone_code: str | None = None) -> tuple[QuietNote, ...]:
