@@ -15,27 +15,34 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
+from werkzeug.routing.map import DEFAULT_CONVERTERS
 
-Builder = Callable[..., tuple[str, str]]
 
+def keep_addresses(patch: pytest.MonkeyPatch) -> None:
+    """Let two rules of the same text share what Werkzeug reads from it, and what builds addresses.
 
-def keep_url_builders(patch: pytest.MonkeyPatch) -> None:
-    """Let two rules of the same text share the function that builds their addresses.
-
-    Werkzeug writes it from the text alone where a rule has no defaults, and binds it to each rule.
+    All of it follows from the text where a rule has no defaults and its map the usual converters.
     """
-    compiled: Callable[[Rule, bool], Builder] = Rule._compile_builder
-    kept: dict[Any, Builder] = {}
+    compiled: Callable[[Rule], None] = Rule.compile
+    kept: dict[Any, Rule] = {}
 
-    def compile_builder(rule: Rule, append_unknown: bool = True) -> Builder:
-        if rule.defaults:
-            return compiled(rule, append_unknown)
-        key = (rule.rule, tuple(rule._trace), append_unknown)
+    def compile_rule(rule: Rule) -> None:
+        if rule.defaults or rule.map.host_matching or rule.map.converters != DEFAULT_CONVERTERS:
+            return compiled(rule)
+        key = (rule.rule, rule.subdomain, rule.merge_slashes)
         if key not in kept:
-            kept[key] = compiled(rule, append_unknown)
-        return kept[key]
+            compiled(rule)
+            kept[key] = rule
+            return None
+        first = kept[key]
+        rule._parts, rule._trace = [*first._parts], [*first._trace]
+        rule._converters = {**first._converters}
+        rule.arguments |= {*first._converters}
+        rule._build = first._build.__func__.__get__(rule, None)
+        rule._build_unknown = first._build_unknown.__func__.__get__(rule, None)
+        return None
 
-    patch.setattr(Rule, "_compile_builder", compile_builder)
+    patch.setattr(Rule, "compile", compile_rule)
 
 
 class Templates(BytecodeCache):

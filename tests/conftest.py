@@ -114,7 +114,7 @@ def _only_loopback() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _applications_share_what_is_compiled() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        compiled_once.keep_url_builders(patch)
+        compiled_once.keep_addresses(patch)
         compiled_once.keep_templates(patch)
         compiled_once.keep_statements(patch)
         yield

@@ -25,6 +25,9 @@ from plugin.use_cases import Runtime
 USUAL_PROBLEMS = (401, 403, 404, 429, 503)
 
 
+View = Callable[..., Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One request: who asks, the ids in its address, and what else was sent."""
@@ -63,8 +66,14 @@ class Operation:
     headers: tuple[tuple[str, str], ...] = ()  # of its answer: name, and what it says
 
 
-def add(blueprint: Blueprint, runtime: Runtime, operation: Operation) -> None:
-    """Let a blueprint answer an operation, and describe it."""
+def add(
+    blueprint: Blueprint, runtime: Runtime, operation: Operation, *, is_described: bool
+) -> None:
+    """Let a blueprint answer an operation, and describe it where somebody reads that.
+
+    flask-smorest copies a description once for each of its parts, which is most of the time that
+    an application takes to start.
+    """
 
     def view(*sent: Mapping[str, Any], **ids: str) -> Any:
         asked = Asked(runtime, g.api_caller, ids, sent[0] if sent else {})
@@ -75,19 +84,27 @@ def add(blueprint: Blueprint, runtime: Runtime, operation: Operation) -> None:
         name: {"description": says, "schema": {"type": "string"}}
         for name, says in operation.headers
     }
-    described = blueprint.response(operation.status, operation.answer, headers=headers)(view)
-    problems = operation.problems
+    answered = blueprint.response(operation.status, operation.answer, headers=headers)(view)
     if operation.sent is not None:
-        problems = (400, *problems)
-        described = blueprint.arguments(operation.sent, location=operation.sent_in)(described)
+        answered = blueprint.arguments(operation.sent, location=operation.sent_in)(answered)
+    if is_described:
+        answered = _described(blueprint, operation, answered)
+    blueprint.route(operation.path, methods=[operation.method])(answered)
+
+
+def _described(blueprint: Blueprint, operation: Operation, answered: View) -> View:
+    """Describe what an operation may answer instead, and what a token needs for it."""
+    others = [*operation.problems]
+    if operation.sent is not None:
+        others.insert(0, 400)
     if operation.method == "GET":
-        described = blueprint.alt_response(304, response=named(304))(described)
-    for status in problems:
-        described = blueprint.alt_response(status, response=named(status))(described)
+        others.insert(0, 304)
+    for status in others:
+        answered = blueprint.alt_response(status, response=named(status))(answered)
     scopes = [operation.scope.value] if operation.scope else []
     says = {"operationId": operation.name, "security": [{"token": scopes}]}
-    described = blueprint.doc(**says)(described)
-    blueprint.route(operation.path, methods=[operation.method])(described)
+    described: View = blueprint.doc(**says)(answered)
+    return described
 
 
 def named(status: int) -> str:

@@ -54,7 +54,7 @@ _TOO_OFTEN = ErrorNotice(
 
 def routes(runtime: Runtime) -> Blueprint:
     """Return the addresses of the API; its description is made when somebody first asks for it."""
-    blueprint = _operations(runtime)
+    blueprint = _operations(runtime, is_described=False)
     describe_once = cache(partial(description, runtime))
 
     def describe() -> Response:
@@ -74,7 +74,7 @@ def description(runtime: Runtime) -> dict[str, Any]:
     api = Api(app, spec_kwargs=_about(runtime))
     api.DEFAULT_ERROR_RESPONSE_NAME = None  # each operation names its own
     _describe_problems(api)
-    api.register_blueprint(_operations(runtime))
+    api.register_blueprint(_operations(runtime, is_described=True))
     found: dict[str, Any] = api.spec.to_dict()
     for unused in (
         "Error",
@@ -84,12 +84,12 @@ def description(runtime: Runtime) -> dict[str, Any]:
     return found
 
 
-def _operations(runtime: Runtime) -> Blueprint:
+def _operations(runtime: Runtime, *, is_described: bool) -> Blueprint:
     blueprint = Blueprint("api", "api", url_prefix=PREFIX, description="What you may read.")
     blueprint.ARGUMENTS_PARSER = _parser()
     _let_in(blueprint, runtime)
     for operation in OPERATIONS:
-        add(blueprint, runtime, operation)
+        add(blueprint, runtime, operation, is_described=is_described)
     return blueprint
 
 
