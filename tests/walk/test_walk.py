@@ -1,4 +1,4 @@
-"""Two hundred walks of forty steps, other ones every day; HEDGEROW_TEST_SEED repeats a day's."""
+"""A hundred walks of forty steps, other ones every day; HEDGEROW_TEST_SEED repeats a day's."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.shared import seed
 from tests.walk.walking import number_of, walk
 
 SEED = seed()
-PARTS, WALKS = 20, 10  # short ones, so that no worker is alone with a long one at the end
+PARTS, WALKS = 10, 10  # short ones, so that no worker is alone with a long one at the end
 
 
 @pytest.mark.parametrize("part", range(PARTS))
