@@ -6,6 +6,7 @@ Notes are shown in an order of chance, as if they had all been written in that m
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor
@@ -43,6 +44,19 @@ def reveal(services: Services, actor: Actor, session_id: str, zone_code: str) ->
         session = session_to_run(tx, actor, session_id)
         _show(services, tx, session, zone_code)
         return ask_for_sticky_work(services, tx, session_id)
+
+
+def stop_quiet(services: Services, actor: Actor, session_id: str, zone_code: str) -> None:
+    """End quiet writing in a box and show nothing: its notes are held back until Close.
+
+    Whoever runs the session can still show one by one; their writers still change or delete them.
+    """
+    with services.db.begin() as tx:
+        session_to_run(tx, actor, session_id)
+        for each in stored_quiet.quiet_notes(tx, session_id):
+            if each.zone_code == zone_code and not each.is_held_back:
+                stored_quiet.save_quiet_note(tx, replace(each, is_held_back=True))
+        stored_quiet.end(tx, session_id, zone_code)
 
 
 def quiet_state(services: Services, actor: Actor, session_id: str) -> dict[str, Readiness]:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from plugin.convene.live import LiveView
 from plugin.converse.joining import join_code_of, make_join_code, stop_join_code
-from plugin.converse.quiet_writing import begin_quiet, quiet_state, reveal
+from plugin.converse.quiet_writing import begin_quiet, quiet_state, reveal, stop_quiet
 from plugin.domain.brought_notes import writable
 from plugin.domain.join_codes import in_words
 from plugin.domain.people import Actor, Power
@@ -26,8 +26,11 @@ from plugin.web.flashes import flash_sentences
 from plugin.web.navigation import back_to_session
 from plugin.web.qr_code import qr_code
 
-_REVEALED = "All notes of this box are shown now. They come to the board in random order."
-_STOPPED = "The code leads nowhere any more. Whoever has joined already can go on."
+REVEALED = "All notes of this box are shown now. They come to the board in random order."
+NOT_SHOWN = (
+    "Nothing was shown. The notes are held back; their writers can still change or delete them."
+)
+CODE_STOPPED = "The code leads nowhere any more. Whoever has joined already can go on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/s/<session_id>/join-code/stop")
     def stop(session_id: str) -> Response:
         stop_join_code(runtime.services, current_user(runtime), session_id)
-        flash_sentences([_STOPPED])
+        flash_sentences([CODE_STOPPED])
         return back_to_session(session_id)
 
     @pages.post("/s/<session_id>/quiet/<code>")
@@ -77,7 +80,13 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/s/<session_id>/quiet/<code>/reveal")
     def show_all(session_id: str, code: str) -> Response:
         wake(runtime, reveal(runtime.services, current_user(runtime), session_id, code))
-        flash_sentences([_REVEALED])
+        flash_sentences([REVEALED])
+        return _to_live(session_id)
+
+    @pages.post("/s/<session_id>/quiet/<code>/stop")
+    def stop_writing(session_id: str, code: str) -> Response:
+        stop_quiet(runtime.services, current_user(runtime), session_id, code)
+        flash_sentences([NOT_SHOWN])
         return _to_live(session_id)
 
     return pages

@@ -15,12 +15,12 @@ from plugin.web.current_user import current_user
 from plugin.web.flashes import flash_sentences
 from plugin.web.navigation import back_to_session
 
-_BEGUN = (
+BEGUN = (
     "Rehearsal: {notes} pretend notes are on their way to the board. Move them, change them, "
     "collect them. Then clear them."
 )
-_CLEARED = "The pretend notes are forgotten, and their stickies go from the board."
-_NONE = "There was no pretend note."
+CLEARED = "The pretend notes are forgotten, and their stickies go from the board."
+NONE = "There was no pretend note."
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -36,7 +36,7 @@ def routes(runtime: Runtime) -> Blueprint:
         done = end_rehearsal(runtime.services, current_user(runtime), session_id)
         if done.job_id is not None:
             wake(runtime, done.job_id)
-        flash_sentences([_CLEARED if done.notes else _NONE])
+        flash_sentences([CLEARED if done.notes else NONE])
         return back_to_session(session_id)
 
     return pages
@@ -55,5 +55,5 @@ def _begin(runtime: Runtime, session_id: str) -> Response:
     done = rehearse(runtime.services, actor, session_id, template)
     if done.job_id is not None:
         wake(runtime, done.job_id)
-    flash_sentences([_BEGUN.format(notes=done.notes)])
+    flash_sentences([BEGUN.format(notes=done.notes)])
     return back_to_session(session_id)

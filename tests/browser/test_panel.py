@@ -58,6 +58,10 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     frame = next(each for each in page.frames if each.url.endswith("/miro/panel"))
 
     expect(panel.get_by_role("heading", name="Ready for")).to_be_visible()
+    press(panel, "Make a code")
+    box = panel.get_by_role("img", name="A QR code that opens").bounding_box()
+    assert box is not None
+    assert box["width"] == box["height"] >= 200
     assert barriers(frame) == []
     press(panel, "Start session")
     expect(panel.get_by_role("heading", name="Arrive, rules")).to_be_visible()

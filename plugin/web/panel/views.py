@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from flask import url_for
@@ -28,6 +29,7 @@ from plugin.jobs import asking
 from plugin.jobs.board_access import BoardAccess, board_access
 from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
 from plugin.use_cases import Runtime
+from plugin.web.panel import phone_views
 
 _ACCESS = {
     BoardAccess.MAY_NOT: "no-edit",
@@ -62,10 +64,11 @@ def state(runtime: Runtime, looker: Looker, board_id: str) -> dict[str, Any]:
     if access is not BoardAccess.MAY_CHANGE:
         return {"view": _ACCESS[access]}
     now = where_it_stands(runtime.services, actor, session)
+    more = phone_views.what_changes(runtime, actor, session)
     return {
         "view": "session",
         "state": session.state.value,
-        "seen": now.seen,
+        "seen": sha256(f"{now.seen} {more}".encode()).hexdigest()[:12],
         "step": now.step,
         "collected": None if now.collected_at is None else int(now.collected_at.timestamp()),
         "job": _job(asking.newest(runtime, session.id, (BUILD, COLLECT, CLOSE))),
@@ -98,6 +101,8 @@ def session(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, Any]:
         "boxes": _boxes(view),
         "hands": _hands(runtime, actor, view),
         "cards": _cards(runtime, actor, view),
+        "phone": phone_views.by_phone(runtime, actor, view),
+        **phone_views.before_they_come(runtime, actor, meeting),
     }
 
 

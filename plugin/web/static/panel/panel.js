@@ -17,6 +17,7 @@ const OPEN_MS = 5000;
 const REST_MS = 30000;
 const SOON_MS = 1500;
 const SLOW_MS = 8000;
+const NO_ANSWER = "No answer from Hedgerow. Nothing was changed. Try again.";
 
 let board = "";
 /** @type {State | null} */
@@ -33,6 +34,8 @@ let takesPart = false;
 let link = null;
 let isClosing = false;
 let tab = "now";
+/** The box whose quiet writing is shown; empty for none. */
+let quiet = "";
 let said = "";
 let drawn = "";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -62,6 +65,28 @@ const acts = {
       async () => ((await startTimer(seconds)) ? "Miro’s timer runs." : "This board has no timer in Miro’s plan. The time runs here."),
       "Miro’s timer did not start. The time runs here.",
     ),
+  /** @param {string} path @param {object} [body] */
+  phone: (path, body) => act(path, body),
+  /** @param {string} box */
+  quiet: (box) => {
+    quiet = box;
+    told("");
+    draw();
+  },
+  /** @param {string} box */
+  beginQuiet: (box) => {
+    quiet = box;
+    act("/quiet", { box });
+  },
+  invitation: async () => {
+    try {
+      return (await read("/invitation", board)).text;
+    } catch {
+      told(NO_ANSWER);
+      draw();
+      return "";
+    }
+  },
   /** @param {string} name */
   tab: (name) => {
     tab = name;
@@ -74,7 +99,7 @@ async function act(path, body) {
   try {
     told((await tell(path, board, body)).said ?? "");
   } catch (error) {
-    told(error instanceof Refusal ? error.message : "No answer from Hedgerow. Nothing was changed. Try again.");
+    told(error instanceof Refusal ? error.message : NO_ANSWER);
   }
   await look();
 }
@@ -163,7 +188,7 @@ function pause() {
 
 function draw() {
   const isSlow = Boolean(link && Date.now() - link.since > SLOW_MS);
-  const now = JSON.stringify([state, meeting, counts && [[...counts.inBox], counts.outside], tab, said, selected, isCopy, takesPart, link, isSlow]);
+  const now = JSON.stringify([state, meeting, counts && [[...counts.inBox], counts.outside], tab, quiet, said, selected, isCopy, takesPart, link, isSlow]);
   if (!state || now === drawn) {
     return;
   }
@@ -178,7 +203,7 @@ function draw() {
   } else if (state.view === "session" && isClosing) {
     closing.draw(state);
   } else if (state.view === "session" && meeting) {
-    showSession({ state, session: meeting, counts, tab, said, selected, acts });
+    showSession({ state, session: meeting, counts, tab, quiet, said, selected, acts });
   } else if (state.view === "unlinked") {
     drawUnlinked(isSlow);
   } else {

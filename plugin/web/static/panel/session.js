@@ -1,6 +1,7 @@
 // The screens of a session on this board: ready, the step that it is now, its boxes, and after.
 import { goTo } from "./board.js";
 import { beside, button, clock, el, hour, notes, p, show } from "./elements.js";
+import * as phones from "./phones.js";
 import { now } from "./server.js";
 
 /**
@@ -8,8 +9,8 @@ import { now } from "./server.js";
  * @typedef {import("./server.js").Session} Session
  * @typedef {import("./server.js").Box} Box
  * @typedef {{inBox: Map<string, number>, outside: number}} Counts
- * @typedef {{step(to: number): void, close(): void, longer(): void, collect(): void, unlink(): void, bring(): void, timer(seconds: number): void, tab(name: string): void}} Acts
- * @typedef {{state: State, session: Session, counts: Counts | null, tab: string, said: string, selected: {id: string, box: string | null} | null, acts: Acts}} Shown
+ * @typedef {{step(to: number): void, close(): void, longer(): void, collect(): void, unlink(): void, bring(): void, timer(seconds: number): void, tab(name: string): void, phone(path: string, body?: object): void, quiet(box: string): void, beginQuiet(box: string): void, invitation(): Promise<string>}} Acts
+ * @typedef {{state: State, session: Session, counts: Counts | null, tab: string, quiet: string, said: string, selected: {id: string, box: string | null} | null, acts: Acts}} Shown
  */
 
 const MARKS = /** @type {Record<string, string>} */ ({ "○": "stays", "◔": "held", "●": "kept", "✓": "decide" });
@@ -20,6 +21,9 @@ const labelled = (label) => el("span", { class: `label label-${MARKS[label[0]] ?
 /** @param {Shown} shown */
 export function session(shown) {
   const { state } = shown;
+  if (shown.quiet && phones.quietScreen(shown, shown.quiet)) {
+    return;
+  }
   if (state.step === null || state.step === undefined) {
     ready(shown);
   } else if (shown.tab === "boxes") {
@@ -61,6 +65,7 @@ function hands(shown) {
       told(shown),
       meeting.hands.length === 0 ? p("Nothing waits for you.") : null,
       el("ul", { class: "rows" }, ...meeting.hands.map((each) => el("li", {}, p(each.says, " ", beside("Answer it", each.page))))),
+      meeting.phone?.moderate ? p(beside("Hold a note by phone back, or return it", meeting.phone.moderate)) : null,
       p(button("Unlink my Miro name", "unlink", shown.acts.unlink, "button button-3")),
     ],
     foot: collectFoot(shown),
@@ -78,6 +83,9 @@ function ready(shown) {
       inHand(shown),
       el("p", { class: "voice", dir: "auto" }, meeting.name),
       p(`${meeting.steps.length} steps, ${minutes} minutes. The first is ${meeting.steps[0]?.title}.`),
+      ...phones.join(shown),
+      ...phones.beforeTheyCome(shown),
+      el("h2", {}, "Boxes"),
       boxList(shown),
       p(beside("All about this session", meeting.page)),
       p(button("Unlink my Miro name", "unlink", acts.unlink, "button button-3")),
@@ -111,6 +119,7 @@ function step(shown, number) {
         button(`Timer ${clock(Math.max(left, 0))}`, "timer", () => acts.timer(Math.round(left)), "button button-2"),
       ),
       tally(shown, own),
+      ...phones.quietly(shown),
       el(
         "p",
         { class: "line apart" },
@@ -193,7 +202,7 @@ function tabs({ tab, acts, session: meeting }) {
     el(
       "li",
       {},
-      el("button", { type: "button", "aria-pressed": tab === name, "data-key": `tab ${name}`, click: () => acts.tab(name) }, words),
+      el("button", { type: "button", "aria-pressed": String(tab === name), "data-key": `tab ${name}`, click: () => acts.tab(name) }, words),
     );
   return el("nav", { "aria-label": "Panel" }, el("ul", { class: "panel-tabs" }, one("now", "Now"), one("boxes", "Boxes"), one("hands", meeting.hands.length > 0 ? `Hands ${meeting.hands.length}` : "Hands")));
 }

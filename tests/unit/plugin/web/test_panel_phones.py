@@ -1,0 +1,141 @@
+"""The panel before and while people take part by phone: code, quiet writing, rehearsal."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from plugin.domain.quiet_writing import TOO_FEW, Readiness
+from plugin.domain.sessions import Session
+from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, SOMEBODY_IN_MIRO, InMiro, let_in
+from tests.world.jobs import new_session
+from tests.world.phones import KEPT, STAYS, board_id, join, notes_of, stickies_of
+
+WORDS = "canary: I never said this aloud"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[TestHouse]:
+    made = make_house(tmp_path)
+    let_in(made, SAM_IN_MIRO)
+    yield made
+    made.services.db.close()
+
+
+@pytest.fixture
+def session(house: TestHouse) -> Session:
+    day = house.clock.now.date()
+    return new_session(house.runtime, house.actor("sam"), house.community.id, "T3", day)[0]
+
+
+@pytest.fixture
+def sam(house: TestHouse, session: Session) -> InMiro:
+    panel = InMiro(house, board_id(house, session))
+    panel.link("sam")
+    assert panel.state()["view"] == "session"
+    return panel
+
+
+def test_a_code_is_made_shown_and_stopped(sam: InMiro) -> None:
+    before = sam.state()["seen"]
+    assert sam.ask("/session").get_json()["phone"]["address"] == ""
+
+    sam.ask("/join-code", {})
+
+    phone = sam.ask("/session").get_json()["phone"]
+    assert phone["address"].endswith("/j/" + phone["words"].replace(" ", "-"))
+    assert phone["qr"].startswith("<svg")
+    assert phone["sheet"].endswith("/paper")
+    assert sam.state()["seen"] != before  # so that the other facilitator sees it too
+    assert "leads nowhere" in sam.ask("/join-code/stop", {}).get_json()["said"]
+    assert sam.ask("/session").get_json()["phone"]["address"] == ""
+
+
+def test_people_write_quietly_and_all_is_revealed_at_once(
+    house: TestHouse, session: Session, sam: InMiro
+) -> None:
+    phones = [join(house, session) for _ in range(2)]
+    refused = sam.ask("/quiet", {"box": KEPT})
+    assert (refused.status_code, refused.get_json()["detail"]) == (400, TOO_FEW)
+    phones.append(join(house, session))
+    for box in ("no-such", STAYS, "", 7):
+        assert sam.ask("/quiet", {"box": box}).status_code == 400, box
+
+    sam.ask("/quiet", {"box": KEPT})
+    begun = sam.state()["seen"]
+    for number, phone in enumerate(phones):
+        phone.write(f"{WORDS} {number}")
+    house.clock.now += timedelta(seconds=20)
+
+    assert sam.state()["seen"] != begun
+    answer = sam.ask("/session")
+    (box,) = answer.get_json()["phone"]["boxes"]
+    assert box == {"code": KEPT, "title": "The story", "readiness": Readiness.NEARLY_EVERYONE}
+    assert "canary" not in answer.text
+    assert notes_of(house, session) == ()
+    assert "random order" in sam.ask("/quiet/reveal", {"box": KEPT}).get_json()["said"]
+    assert sam.ask("/session").get_json()["phone"]["boxes"] == []
+    assert len(notes_of(house, session)) == len(stickies_of(house, session)) == 3
+
+
+def test_quiet_writing_is_stopped_without_showing(
+    house: TestHouse, session: Session, sam: InMiro
+) -> None:
+    phones = [join(house, session) for _ in range(3)]
+    sam.ask("/quiet", {"box": KEPT})
+    phones[0].write(WORDS)
+
+    assert "Nothing was shown" in sam.ask("/quiet/stop", {"box": KEPT}).get_json()["said"]
+
+    assert sam.ask("/session").get_json()["phone"]["boxes"] == []
+    assert (notes_of(house, session), stickies_of(house, session)) == ((), ())
+    assert WORDS in phones[0].open("/notes").text  # still its writer's to change
+    moderate = house.as_("sam").get(f"/s/{session.id}/by-phone").text
+    assert WORDS in moderate  # and can still be shown, one by one
+    phones[1].write("shown at once")
+    assert [each.text for each in notes_of(house, session)] == ["shown at once"]
+
+
+def test_quiet_writing_is_stopped_from_the_page_too(house: TestHouse, session: Session) -> None:
+    phones = [join(house, session) for _ in range(3)]
+    browser = house.as_("sam")
+    browser.post(f"/s/{session.id}/quiet/{KEPT}")
+    phones[0].write(WORDS)
+    assert "Stop without showing" in browser.get(f"/s/{session.id}/live").text
+
+    told = browser.post(f"/s/{session.id}/quiet/{KEPT}/stop", follow_redirects=True).text
+
+    assert "Nothing was shown" in told
+    assert notes_of(house, session) == ()
+
+
+def test_what_is_ready_is_listed_and_a_rehearsal_is_cleared(
+    house: TestHouse, session: Session, sam: InMiro
+) -> None:
+    found = sam.ask("/session").get_json()
+    assert [each["point"] for each in found["ready"]][:2] == ["Permission", "Contact"]
+    assert all(each["page"].startswith("http") for each in found["ready"] if each["page"])
+    assert found["pretended"] == 0
+    text = sam.ask("/invitation").get_json()["text"]
+    assert "Going home: Stories and doubts" in text
+    assert "It is up to you" in text
+
+    sam.ask("/rehearsal", {})
+    assert sam.ask("/session").get_json()["pretended"] == len(stickies_of(house, session)) > 0
+    assert "forgotten" in sam.ask("/rehearsal/end", {}).get_json()["said"]
+    assert sam.ask("/session").get_json()["pretended"] == 0
+    assert stickies_of(house, session) == ()
+
+
+def test_who_may_not_change_the_board_does_none_of_it(house: TestHouse, sam: InMiro) -> None:
+    connie = InMiro(house, sam.board_id, user=SOMEBODY_IN_MIRO)
+    connie.link("connie")  # she runs sessions here, and Miro does not name her on the board
+    assert connie.state() == {"view": "no-edit"}
+    for path in ("/join-code", "/join-code/stop", "/quiet", "/quiet/reveal", "/quiet/stop"):
+        assert connie.ask(path, {"box": KEPT}).status_code == 403, path
+    for path in ("/rehearsal", "/rehearsal/end"):
+        assert connie.ask(path, {}).status_code == 403, path
+    assert connie.ask("/invitation").status_code == 403
+    assert sam.ask("/session").get_json()["phone"]["address"] == ""
