@@ -169,7 +169,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.wsgi_app = outer  # type: ignore[method-assign, assignment]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     find = partial(newest_design, runtime.services)
-    app.jinja_env.filters.update(as_filters(find))
+    app.jinja_env.filters.update(as_filters(find, runtime.settings.time_zone))
     keep_log(app)
     _ask_once_what_is_held(app)
     keep_safe(app, runtime.settings)

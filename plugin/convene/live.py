@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from plugin.convene.design_lookup import design_in
 from plugin.domain.communities import Community
-from plugin.domain.live_steps import LiveStep, TimedStep, timed
+from plugin.domain.live_steps import LiveStep, TimedStep, current_step, timed
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.domain.templates import Template
@@ -51,7 +51,7 @@ class LiveView:
     @property
     def current(self) -> TimedStep | None:
         """Return the step that it is now; None before the session is started."""
-        return next((each for each in self.steps if each.is_current), None)
+        return current_step(self.steps)
 
 
 def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo) -> LiveView:

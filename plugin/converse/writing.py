@@ -15,6 +15,7 @@ from plugin.converse.joining import JoinPage, TemplateOf, join_page_in
 from plugin.converse.quiet_writing import keep_readiness
 from plugin.domain.blankness import is_blank
 from plugin.domain.hidden_texts import hide
+from plugin.domain.live_steps import TimedStep, current_step, left_s, timed
 from plugin.domain.notes import Note
 from plugin.domain.presses import id_of
 from plugin.domain.pulse import pulse_hash
@@ -70,6 +71,8 @@ class OwnPage:
     notes: tuple[Note, ...]  # their own, those that were taken back too
     changed_ids: tuple[str, ...]  # of the notes that say another hand's words now: nobody's own
     now: tuple[str, ...]  # codes of the boxes of the step that it is now
+    step: TimedStep | None  # that step, None before the start and after Close
+    left_s: int  # of it, by our clock
     quiet_boxes: frozenset[str]
     quiet_ids: frozenset[str]  # of the notes that nobody else sees yet
     held_ids: frozenset[str]  # of those that whoever runs the session held back
@@ -105,14 +108,16 @@ def own_page(services: Services, session_id: str, token: str, template_of: Templ
         # Asked for the few alone to whom a note was returned: every phone opens this page often.
         held = held_beside(tx, session.community_id) if returned else None
     template = session.form_of(template_of(session.template_code or ""))
-    number = begun[-1].number if begun else len(template.steps)
-    zones = template.steps[number].zones if number < len(template.steps) else ()
+    step = current_step(timed(template.steps, begun, None, services.now))
+    zones = step.step.zones if step else ()
     shown = tuple(box.code for box in join.boxes if box.code in zones)
     return OwnPage(
         join=join,
         notes=tuple(each for each in notes if not each.is_changed_by_another),
         changed_ids=tuple(each.id for each in notes if each.is_changed_by_another),
         now=shown,
+        step=step,
+        left_s=left_s(step, services.now) if step else 0,
         quiet_boxes=quiet_boxes,
         quiet_ids=frozenset(each.id for each in quiet if not each.is_held_back),
         held_ids=frozenset(each.id for each in quiet if each.is_held_back),

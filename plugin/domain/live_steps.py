@@ -68,6 +68,11 @@ def timed(
     return tuple(found)
 
 
+def current_step(steps: Sequence[TimedStep]) -> TimedStep | None:
+    """Return the step that it is now; None before a session is started."""
+    return next((each for each in steps if each.is_current), None)
+
+
 def left_s(step: TimedStep, now: datetime) -> int:
     """Return how many seconds of the current step are left; below 0 once it lasts too long."""
     return 0 if step.ends_at is None else round((step.ends_at - now).total_seconds())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from plugin.domain.agreement_words import ATTRIBUTION_WORDS
 from plugin.domain.agreements import Setting
 from plugin.domain.days import brief_day, coming_day, long_day
 from plugin.domain.labels import WORDS, Label, first_line
+from plugin.domain.live_steps import in_words
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Role, readers_in_words
 from plugin.domain.pieces import RUNG_WORDS
@@ -83,9 +84,11 @@ def _shipped(design_id: str) -> Template | None:
     return next((each for each in known_templates() if each.code == design_id), None)
 
 
-def as_filters(find: FindDesign = _shipped) -> dict[str, Callable[..., Any]]:
+def as_filters(find: FindDesign = _shipped, zone: tzinfo = UTC) -> dict[str, Callable[..., Any]]:
     """Return what templates may call: `{{ session.day|day }}`; `find` returns designs by id."""
     return {
+        "clock": lambda at: f"{at.astimezone(zone):%H:%M}",
+        "left": in_words,
         "day": long_day,
         "coming": coming_day,
         "brief": brief_day,

@@ -36,8 +36,8 @@ from plugin.jobs.session_jobs import CLOSED
 from plugin.memory.search import partnership_of
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
+from plugin.web.event_streams import Streams
 from plugin.web.flashes import flash_sentences
-from plugin.web.job_events import stream
 
 THEN, THEN_CLOSE = "then", "close"  # in a payload: the page that asked, where that is another one
 _PLACES = {
@@ -59,6 +59,7 @@ _ABOUT = {
     Place.DESIGNS: "A design from a board",
 }
 _OF_SESSION = (Place.SESSION, Place.ROLES)
+_STREAMS = Streams(looks_every_s=0.25)
 _WAITS_LONG = timedelta(seconds=30)
 _STOPPED = "Stopped. What was done before is kept, and doing it again goes on from there."
 
@@ -140,7 +141,7 @@ def _events(runtime: Runtime, actor: Actor, job_id: str) -> Response:
             return None
         return render_template("_job_progress.html", **_progress(runtime, view))
 
-    return stream(copy_current_request_context(look))
+    return _STREAMS.stream(copy_current_request_context(look))
 
 
 def _progress(runtime: Runtime, view: asking.JobView) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """A running session on one page: the step that it is now with its timer, boxes with counts, plan.
 
 It works without scripts: the page then loads again every half minute. With scripts the timer runs
-by the server's clock, and the page loads again when somebody else moved on or collected.
+by the server's clock, and the page loads again when somebody else moved on or collected: it hears
+so by events, and asks every few seconds where it gets none.
 """
 
 from __future__ import annotations
@@ -9,7 +10,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    copy_current_request_context,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -17,10 +26,13 @@ from plugin.convene.live import LiveView, add_minutes, live_page, live_state, mo
 from plugin.converse.quiet_writing import quiet_state
 from plugin.domain.labels import Label, first_line
 from plugin.domain.live_steps import in_words, left_s
+from plugin.domain.people import Actor
 from plugin.domain.sessions import SessionState
 from plugin.domain.templates import WELCOME
+from plugin.errors import HedgerowError
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
+from plugin.web.event_streams import Streams
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import number_of
 from plugin.web.join import JoinShown, join_shown, with_quiet_boxes
@@ -29,6 +41,7 @@ from plugin.web.session import board_link
 
 _ADDED_MINUTES = 2
 _NOT_STARTED = ""
+_STREAMS = Streams(looks_every_s=1.0)
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -44,11 +57,16 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/s/<session_id>/live/state")
     def state(session_id: str) -> Response:
-        now = live_state(runtime.services, current_user(runtime), session_id)
-        now = _with_quiet(runtime, session_id, now)
+        actor = current_user(runtime)
+        now = live_state(runtime.services, actor, session_id)
+        now = _with_quiet(runtime, actor, session_id, now)
         response = jsonify({"state": now})
         response.set_etag(now)
         return response.make_conditional(request)
+
+    @pages.get("/s/<session_id>/live/events")
+    def events(session_id: str) -> Response:
+        return _events(runtime, current_user(runtime), session_id)
 
     @pages.post("/s/<session_id>/live/step")
     def step(session_id: str) -> Response:
@@ -64,6 +82,20 @@ def routes(runtime: Runtime) -> Blueprint:
         return _back(session_id, said)
 
     return pages
+
+
+def _events(runtime: Runtime, actor: Actor, session_id: str) -> Response:
+    """Tell an open page when something changed, and when there is nothing more to hold."""
+    live_state(runtime.services, actor, session_id)  # who may not look hears so before it begins
+
+    def look() -> str | None:
+        try:
+            now = live_state(runtime.services, actor, session_id)
+            return _with_quiet(runtime, actor, session_id, now)
+        except HedgerowError:  # called off, or no longer this person's to hold
+            return None
+
+    return _STREAMS.stream(copy_current_request_context(look))
 
 
 def _view(runtime: Runtime, session_id: str) -> LiveView:
@@ -102,7 +134,7 @@ def _shown(runtime: Runtime, view: LiveView) -> dict[str, Any]:
         "board_link": link,
         "collected": sum(view.counts.values()),
         "collected_at": _clock(view.collected_at, zone),
-        "state_now": _with_quiet(runtime, view.session.id, view.state),
+        "state_now": _with_quiet(runtime, current_user(runtime), view.session.id, view.state),
         "shown": _NOT_STARTED if current is None else current.number,
         "added": _ADDED_MINUTES,
         "pretended": pretended(runtime, view.session.id),
@@ -110,9 +142,9 @@ def _shown(runtime: Runtime, view: LiveView) -> dict[str, Any]:
     }
 
 
-def _with_quiet(runtime: Runtime, session_id: str, state: str) -> str:
+def _with_quiet(runtime: Runtime, actor: Actor, session_id: str, state: str) -> str:
     """Return what changes, with what changes while people write quietly."""
-    quiet = quiet_state(runtime.services, current_user(runtime), session_id)
+    quiet = quiet_state(runtime.services, actor, session_id)
     return " ".join((state, *(f"{code}: {said}" for code, said in quiet.items())))
 
 

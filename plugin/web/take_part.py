@@ -75,6 +75,12 @@ def _add_own_pages(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> Non
         place = "own_notes.listed" if page.is_closed else "take_part.boxes"
         return lead_to(place, session_id, token)
 
+    @pages.get("/me/<session_id>/<token>/now")
+    def now(session_id: str, token: str) -> str:
+        with counted(guesses):
+            page = open_own(runtime, session_id, token)
+        return render_own("_phone_clock.html", page, token) if page.step else ""
+
     @pages.get("/me/<session_id>/<token>/boxes")
     def boxes(session_id: str, token: str) -> str:
         with counted(guesses):

@@ -197,7 +197,7 @@ def requests(whole: Everything) -> Iterator[tuple[str, str, str]]:
 def ask(client: FlaskClient, method: str, path: str) -> TestResponse:
     """Open an address as a browser would, or send a form that names things that are there."""
     if method == "GET":
-        with patch("plugin.web.job_events._LASTS_S", 0.0):  # a stream shows one step, and ends
+        with patch("plugin.web.event_streams._LASTS_S", 0.0):  # a stream shows one step, and ends
             return client.get(path, query_string=QUERY, follow_redirects=True, buffered=True)
     return client.post(path, data=FORM)
 

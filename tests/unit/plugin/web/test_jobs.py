@@ -13,7 +13,7 @@ from plugin.jobs.running import run_one
 from plugin.store import jobs as stored_jobs
 from plugin.store import sessions as stored_sessions
 from plugin.store import tables as t
-from plugin.web.job_events import MOST_STREAMS
+from plugin.web.event_streams import MOST_STREAMS
 from tests.unit.plugin.web.house import TestHouse
 
 
@@ -203,7 +203,7 @@ def test_steps_are_told_as_they_happen_and_so_is_the_end(
 def test_a_stream_ends_after_a_few_seconds_and_is_asked_for_again(
     made: TestHouse, sam: FlaskClient, session_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugin.web.job_events._LASTS_S", 0.0)
+    monkeypatch.setattr("plugin.web.event_streams._LASTS_S", 0.0)
 
     told = sam.get(f"{asked(sam, session_id)}/events", buffered=True).text
 

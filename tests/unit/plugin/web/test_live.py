@@ -1,7 +1,7 @@
 """Holding a session: the page that guides through its steps."""
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,12 @@ from plugin.convene.invitations import arrange
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.domain.invitations import Arrangements
-from plugin.domain.sessions import SessionState
+from plugin.domain.sessions import Session, SessionState
 from plugin.store import live_steps as stored_live_steps
+from plugin.web.event_streams import MOST_STREAMS
 from tests.unit.plugin.web.filled import WORDS, Filled, a_session
 from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.world.phones import join, without_board
 
 FIRST, SECOND = read_template("T3").steps[:2]
 
@@ -34,17 +36,19 @@ def session(house: TestHouse) -> Filled:
 
 
 def press(
-    house: TestHouse, session: Filled, to: int, shown: int | str, who: str = "sam"
+    house: TestHouse, session: Filled | Session, to: int, shown: int | str, who: str = "sam"
 ) -> TestResponse:
+    held = session.session if isinstance(session, Filled) else session
     return house.as_(who).post(
-        f"/s/{session.session.id}/live/step",
+        f"/s/{held.id}/live/step",
         data={"to": to, "shown": shown},
         follow_redirects=True,
     )
 
 
-def page(house: TestHouse, session: Filled) -> LexborHTMLParser:
-    return LexborHTMLParser(house.as_("sam").get(f"/s/{session.session.id}/live").text)
+def page(house: TestHouse, session: Filled | Session) -> LexborHTMLParser:
+    held = session.session if isinstance(session, Filled) else session
+    return LexborHTMLParser(house.as_("sam").get(f"/s/{held.id}/live").text)
 
 
 def current(html: LexborHTMLParser | TestResponse) -> str:
@@ -135,6 +139,56 @@ def test_a_page_that_is_open_learns_that_somebody_moved_on(
     assert after.json != {"state": shown}
 
 
+def test_an_open_page_hears_that_somebody_moved_on_and_holds_no_connection_meanwhile(
+    house: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugin.web.event_streams.time.sleep", lambda _s: None)
+    session = without_board(house)
+    press(house, session, 0, "")
+    at = page(house, session).css_first("#live").attributes
+    sam, path = house.as_("sam"), at["data-events"] or ""
+
+    streams = [sam.get(path, buffered=False) for _ in range(MOST_STREAMS)]
+    told = iter(streams[0].iter_encoded())
+    _, first = next(told), next(told)
+    between = house.services.db._engine.pool.checkedout()  # type: ignore[attr-defined]
+    press(house, session, 1, 0)
+    second = next(told)
+    beyond = sam.get(path)
+    use_cases.close_session(house.runtime, house.actor("sam"), session.id)
+    last = next(told)
+    for each in streams:
+        each.close()
+
+    assert first.decode() == f"event: progress\ndata: {at['data-state']}\n\n"
+    assert between == 0
+    assert second.startswith(b"event: progress\ndata: open 1-")
+    assert beyond.status_code == 503  # its page asks every few seconds instead
+    assert last.startswith(b"event: progress\ndata: closed ")  # the page leads on then
+
+
+def test_a_phone_shows_until_when_the_step_lasts(house: TestHouse) -> None:
+    session = without_board(house)
+    phone = join(house, session)
+    before = phone.open("/boxes/Z2").text
+    press(house, session, 0, "")
+
+    shown = LexborHTMLParser(phone.open("/boxes/Z2").text).css_first("#clock")
+    house.as_("sam").post(f"/s/{session.id}/live/longer", data={"shown": "0"})
+    longer = phone.client.get(shown.attributes["data-ask"] or "").text
+    lasts, ends = FIRST.minutes, house.clock.now.astimezone(house.runtime.settings.time_zone)
+
+    assert 'id="clock"' not in before
+    assert FIRST.title in shown.text()
+    assert f"ends at {ends + timedelta(minutes=lasts):%H:%M}" in shown.text()
+    assert f'data-left="{60 * lasts}"' in (shown.html or "")
+    assert f"ends at {ends + timedelta(minutes=lasts + 2):%H:%M}" in longer
+    assert phone.client.get(f"{phone.mine}x/now").status_code == 404
+    phone.write(WORDS)  # a link with which nothing was written ends at Close
+    use_cases.close_session(house.runtime, house.actor("sam"), session.id)
+    assert (phone.open("/now").text, 'id="clock"' in phone.open("/notes").text) == ("", False)
+
+
 def test_when_the_session_is_closed_its_steps_are_forgotten(house: TestHouse) -> None:
     sam = house.actor("sam")
     template = read_template("T3")
@@ -182,6 +236,7 @@ def test_only_who_runs_the_session_holds_it(
 
     assert client.get(path).status_code == status
     assert client.get(f"{path}/state").status_code == status
+    assert client.get(f"{path}/events").status_code == status
     assert client.post(f"{path}/step", data={"to": "0", "shown": ""}).status_code == status
     assert client.post(f"{path}/longer", data={"shown": "0"}).status_code == status
     with house.services.db.read() as tx:
