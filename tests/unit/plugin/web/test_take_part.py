@@ -156,6 +156,17 @@ def test_a_code_that_was_stopped_leads_nowhere_and_those_who_joined_go_on(
     assert phone.write(WORDS).status_code == 303
 
 
+def test_the_session_says_how_notes_came_that_nobody_collected(
+    house: TestHouse, with_board: Session
+) -> None:
+    join(house, with_board).write(WORDS)
+
+    page = house.as_("sam").get(f"/s/{with_board.id}").text
+
+    assert "1 note</h2>" in page
+    assert "collected from the board yet: this note came by phone, or was added by hand." in page
+
+
 def test_after_close_nobody_joins_or_writes_and_writers_still_find_their_notes(
     house: TestHouse, with_board: Session
 ) -> None:
