@@ -13,6 +13,7 @@ from plugin.store import follow_ups
 from plugin.store import tables as t
 from plugin.store.clusters import on_desk
 from plugin.store.database import Tx
+from plugin.store.desk_texts import curators_texts
 from plugin.store.repeating import empty_repeating
 
 
@@ -127,25 +128,5 @@ def leave_desk(tx: Tx, note_id: str) -> None:
 
 def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> int:
     """Erase what curators wrote with these words; return in how many places it stood."""
-    sessions = sa.select(t.session.c.id).where(t.session.c.community_id.in_(list(community_ids)))
-    notes = sa.select(t.note.c.id).where(t.note.c.session_id.in_(sessions))
-    dropped = 0
-    for column in (
-        t.cluster.c.sentence,
-        t.desk_step.c.before,
-        t.theme.c.name,
-        t.theme.c.definition,
-    ):
-        here = column.table.c.community_id.in_(list(community_ids))
-        dropped += empty_repeating(tx, column, column.table.c.id, here, phrases)
-    pieces = sa.select(t.piece.c.id).where(t.piece.c.community_id.in_(list(community_ids)))
-    steps = t.piece_step.c
-    here = steps.piece_id.in_(pieces)
-    dropped += empty_repeating(tx, steps.because, steps.id, here, phrases)
-    read = t.piece_reading.c
-    for column in (read.origin, read.words):
-        dropped += empty_repeating(tx, column, read.id, read.piece_id.in_(pieces), phrases)
-    for column in (t.memo.c.words, t.set_aside.c.because):
-        own = column.table.c.note_id
-        dropped += empty_repeating(tx, column, own, own.in_(notes), phrases)
-    return dropped
+    groups = sa.select(t.community.c.id).where(t.community.c.id.in_(list(community_ids)))
+    return sum(empty_repeating(tx, *place, phrases) for place in curators_texts(groups))

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from plugin.store import tables as t
 from plugin.store.database import Tx
+
+
+class TextPlace(NamedTuple):
+    """A column of texts, by what a text of it is known, and which rows are meant."""
+
+    column: sa.Column[str]
+    key: sa.Column[str]
+    here: sa.ColumnElement[bool]
 
 
 def change_desk_texts(tx: Tx, partnership_id: str, change: Callable[[str], str]) -> None:
@@ -25,29 +34,36 @@ def change_desk_texts(tx: Tx, partnership_id: str, change: Callable[[str], str])
             tx.execute(sa.update(table).where(which).values(**values))
 
 
+def curators_texts(groups: sa.Select[tuple[str]]) -> Iterator[TextPlace]:
+    """Return every text that curators of these groups wrote beside notes and pieces.
+
+    What erases words from them, and what changes a name in them, both go by this list.
+    """
+    pieces = sa.select(t.piece.c.id).where(t.piece.c.community_id.in_(groups))
+    sessions = sa.select(t.session.c.id).where(t.session.c.community_id.in_(groups))
+    notes = sa.select(t.note.c.id).where(t.note.c.session_id.in_(sessions))
+    for column in (
+        t.cluster.c.sentence,
+        t.desk_step.c.before,
+        t.theme.c.name,
+        t.theme.c.definition,
+    ):
+        yield TextPlace(column, column.table.c.id, column.table.c.community_id.in_(groups))
+    for column in (t.memo.c.words, t.set_aside.c.because):
+        yield TextPlace(column, column.table.c.note_id, column.table.c.note_id.in_(notes))
+    for column in (t.piece_step.c.because, t.piece_reading.c.words, t.piece_reading.c.origin):
+        yield TextPlace(column, column.table.c.id, column.table.c.piece_id.in_(pieces))
+
+
 def _places(partnership_id: str) -> Iterator[tuple[sa.Column[str], sa.ColumnElement[bool]]]:
     groups = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
     pieces = sa.select(t.piece.c.id).where(t.piece.c.partnership_id == partnership_id)
-    notes = (
-        sa.select(t.note.c.id)
-        .join(t.session, t.session.c.id == t.note.c.session_id)
-        .where(t.session.c.partnership_id == partnership_id)
-    )
     read_backs = sa.select(t.read_back.c.id).where(t.read_back.c.piece_id.in_(pieces))
     questions = sa.select(t.question.c.id).where(t.question.c.piece_id.in_(pieces))
-    for table, names in (
-        (t.cluster, ("sentence",)),
-        (t.theme, ("name", "definition")),
-        (t.desk_step, ("before",)),
-        (t.follow_up, ("became", "answer_words")),
-    ):
-        for name in names:
-            yield table.c[name], table.c.community_id.in_(groups)
-    for column in (t.memo.c.words, t.set_aside.c.because):
-        yield column, column.table.c.note_id.in_(notes)
-    for column in (t.piece_reading.c.words, t.piece_reading.c.origin):
-        yield column, t.piece_reading.c.piece_id.in_(pieces)
-    yield t.piece_step.c.because, t.piece_step.c.piece_id.in_(pieces)
+    for place in curators_texts(groups):
+        yield place.column, place.here
+    for column in (t.follow_up.c.became, t.follow_up.c.answer_words):
+        yield column, t.follow_up.c.community_id.in_(groups)
     yield t.objection_reason.c.words, t.objection_reason.c.read_back_id.in_(read_backs)
     for column in (t.answer.c.words, t.answer.c.told_words):
         yield column, t.answer.c.question_id.in_(questions)
