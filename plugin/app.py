@@ -199,6 +199,8 @@ def _layout(runtime: Runtime) -> dict[str, Any]:
         "navigation": partial(navigation, runtime.services),
         "new_press": new_press,
         "ended_notices": partial(ended_notices, runtime),
+        "rehearsals_here": partial(rehearsal.rehearsals_here, runtime),
+        "pretended_in": partial(rehearsal.pretended, runtime),
         "partnership": None,
         "community": None,
         "problem": None,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from plugin.convene.communities import community_of
+from plugin.convene.communities import CommunityHome
+from plugin.domain.communities import Community
 from plugin.domain.people import Actor, Power, named_with
 from plugin.domain.readiness import (
     MiroSeen,
@@ -20,16 +21,23 @@ from plugin.store.services import Services
 
 
 def readiness(
-    services: Services, actor: Actor, community_id: str, miro: MiroSeen
+    services: Services,
+    actor: Actor,
+    community: Community,
+    miro: MiroSeen,
+    home: CommunityHome | None = None,
 ) -> tuple[ReadyLine, ...]:
-    """Return the list for whoever runs the group's sessions, in its order."""
-    community = community_of(services, community_id)
+    """Return the list for whoever runs the group's sessions, in its order.
+
+    A page that has read the group's `home` hands it on, so that nothing is read twice.
+    """
     here = (community.partnership_id, community.id)
     actor.require(Power.RUN_SESSION, *here)
     with services.db.read() as tx:
-        permissions = stored_permissions.permissions(tx, community_id)
-        agreement = stored_communities.agreement(tx, community_id)
-        people = tuple(each for each, _ in stored_people.people_of(tx, here[0]))
+        permissions = stored_permissions.permissions(tx, community.id)
+        agreement = home.agreement if home else stored_communities.agreement(tx, community.id)
+        known = home.people if home and home.people else stored_people.people_of(tx, here[0])
+        people = tuple(each for each, _ in known)
     agreed = next((each for each in permissions if each.agreed_on is not None), None)
     rules = (*community.rules, *(agreement.rules if agreement else ()))
     return (

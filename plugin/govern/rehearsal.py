@@ -7,16 +7,29 @@ in the same transaction; then their stickies are deleted.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.taking_part import own_hash
 from plugin.govern.sticky_work import take_sticky_off
+from plugin.store import marked_notes, quiet_notes
 from plugin.store import notes as stored_notes
-from plugin.store import quiet_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
 _NOBODY = "rehearsal"
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A session in which pretend notes are now."""
+
+    session_id: str
+    name: str
+    notes: int
 
 
 def pretend_token(tx: Tx, session_id: str) -> str | None:
@@ -30,8 +43,23 @@ def pretend_ids(tx: Tx, session_id: str) -> tuple[str, ...]:
     token = pretend_token(tx, session_id)
     if token is None:
         return ()
-    marked = stored_notes.marked_notes(tx, session_id)
+    marked = marked_notes.marked_notes(tx, session_id)
     return tuple(each for each, mark in marked.items() if mark == own_hash(token, each))
+
+
+def rehearsals(services: Services, community_ids: Collection[str]) -> tuple[Rehearsal, ...]:
+    """Return the sessions of groups that are being rehearsed now; callers ask who may see it."""
+    if not community_ids:
+        return ()
+    with services.db.read() as tx:
+        marked = marked_notes.marked_notes_of_groups(tx, community_ids)
+    nobodys = {key: SessionKey(key).of_author(_NOBODY) for _, _, key, _, _ in marked}
+    found = Counter(
+        (session_id, name)
+        for session_id, name, key, note_id, mark in marked
+        if mark == own_hash(nobodys[key], note_id)
+    )
+    return tuple(Rehearsal(*session, notes) for session, notes in found.items())
 
 
 def forget_pretend_notes(services: Services, tx: Tx, session_id: str) -> str | None:

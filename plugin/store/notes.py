@@ -119,15 +119,6 @@ def notes_of_sessions(tx: Tx, session_ids: Iterable[str]) -> dict[str, tuple[Not
     return {session_id: tuple(each) for session_id, each in found.items()}
 
 
-def marked_notes(tx: Tx, session_id: str) -> dict[str, str]:
-    """Return the marks by which links know notes of a session that have words, by note."""
-    own = t.note.c
-    wanted = sa.select(own.id, own.own_hash).where(
-        own.session_id == session_id, own.own_hash.is_not(None), own.text.is_not(None)
-    )
-    return {row.id: row.own_hash for row in tx.execute(wanted)}
-
-
 def numbers_of_notes(tx: Tx, community_id: str) -> dict[str, int]:
     """Return how many notes each session of a community has, stubs and tombstones too."""
     here = sa.select(t.session.c.id).where(t.session.c.community_id == community_id)

@@ -100,7 +100,7 @@ def _page(
         about=about_group(runtime.services, actor, home.community),
         between=_number_open(runtime, actor, home, pieces),
         waiting=waiting_in(runtime.services, actor, home.community),
-        ready=ready_lines(runtime, actor, home.community),
+        ready=ready_lines(runtime, actor, home.community, home),
         permission=permission_page(runtime.services, actor, home.community),
         coming=next((point.session for point in points if point.is_coming), None),
         unfolded=_UNFOLDED,

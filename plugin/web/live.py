@@ -36,7 +36,6 @@ from plugin.web.event_streams import Streams
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import number_of
 from plugin.web.join import JoinShown, join_shown, with_quiet_boxes
-from plugin.web.rehearsal import pretended
 from plugin.web.session import board_link
 
 _ADDED_MINUTES = 2
@@ -137,7 +136,6 @@ def _shown(runtime: Runtime, view: LiveView) -> dict[str, Any]:
         "state_now": _with_quiet(runtime, current_user(runtime), view.session.id, view.state),
         "shown": _NOT_STARTED if current is None else current.number,
         "added": _ADDED_MINUTES,
-        "pretended": pretended(runtime, view.session.id),
         "join": _join(runtime, view),
     }
 

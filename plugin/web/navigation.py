@@ -44,6 +44,7 @@ class Navigation:
     partnership: Partnership | None = None
     group: Community | None = None
     groups: tuple[tuple[Partnership, tuple[NavigationEntry, ...]], ...] = ()
+    own_groups: tuple[Community, ...] = ()
     start: NavigationEntry | None = None
     level_1: tuple[NavigationEntry, ...] = ()
     menu: tuple[NavigationEntry, ...] = ()
@@ -113,6 +114,7 @@ def navigation(
         partnership=here,
         group=group,
         groups=_switcher(known, actor, community),
+        own_groups=tuple(each for one in known for each in one.communities),
         start=_start(actor, here),
         level_1=_open(_LEVEL_1, actor, here.id, None, is_around=community is None),
         menu=_open(_menu(known, actor, here.id), actor, here.id, None, is_around=True),

@@ -121,7 +121,7 @@ def _page(
         shown=_shown(typed),
         press=new_press(),
         boxes=_boxes(runtime, actor, community_id, wish, cards),
-        ready=ready_lines(runtime, actor, home.community),
+        ready=ready_lines(runtime, actor, home.community, home),
         missing=_missing(runtime, actor, community_id),
         connects=actor.may(Power.CONNECT, home.partnership.id),
         nothing_agreed=home.agreement is None,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from plugin.convene.communities import CommunityHome
 from plugin.convene.readiness import readiness
 from plugin.domain.communities import Community
 from plugin.domain.people import Actor, Power
@@ -23,13 +24,15 @@ class ShownLine:
     action: str
 
 
-def ready_lines(runtime: Runtime, actor: Actor, community: Community) -> tuple[ShownLine, ...]:
+def ready_lines(
+    runtime: Runtime, actor: Actor, community: Community, home: CommunityHome | None = None
+) -> tuple[ShownLine, ...]:
     """Return the list for a person's page; nothing for those who run no sessions here."""
     here = (community.partnership_id, community.id)
     if not actor.may(Power.RUN_SESSION, *here):
         return ()
     seen = miro_seen(runtime, actor, *here)
-    lines = readiness(runtime.services, actor, community.id, seen)
+    lines = readiness(runtime.services, actor, community, seen, home)
     return tuple(ShownLine(line, *_way(actor, line, *here)) for line in lines)
 
 

@@ -179,7 +179,7 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
         "state": session.state.value,
         "takes_notes": why_no_notes(session, runtime.services.today) is None,
         "how_it_came": HOW_IT_CAME,
-        "pretended": pretended(runtime, session.id),
+        "pretended": pretended(runtime, session),
         "is_over": is_over(view),
         "pieces": [(whole, read_by(whole, now)) for whole in view.pieces],
         "nudges": () if template is None or is_over(view) else nudges(template, view.notes),

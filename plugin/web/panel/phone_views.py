@@ -43,7 +43,7 @@ def what_changes(runtime: Runtime, actor: Actor, session: Session) -> str:
     """Return what differs when any of this does: for the panel to know, not to show."""
     quiet = sorted(quiet_state(runtime.services, actor, session.id).items())
     code = join_code_of(runtime.services, actor, session.id)
-    return f"{quiet} {code} {pretended(runtime, session.id)}"
+    return f"{quiet} {code} {pretended(runtime, session)}"
 
 
 def _moderate(session_id: str) -> str:
@@ -64,6 +64,6 @@ def before_they_come(runtime: Runtime, actor: Actor, session: Session) -> dict[s
             }
             for each in ready_lines(runtime, actor, community)
         ],
-        "pretended": pretended(runtime, session.id),
+        "pretended": pretended(runtime, session),
         "invite": url_for("invitation.prepare", session_id=session.id, _external=True),
     }

@@ -16,9 +16,18 @@ from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.columns import metadata
+from tests.unit.plugin.web.everything import ask, everything, requests
 from tests.unit.plugin.web.house import TestHouse
 from tests.world.jobs import new_session
 from tests.world.phones import join
+from tests.world.phones import make_code as made_code
+
+OWN_PAGES = ("/boxes", "/boxes/Z2", "/notes", "/pulse")
+SHOWN_THERE = {
+    *("session.show", "live.show", "close_session.show", "session_roles.roles", "moderate.show"),
+    *("bring_notes.show", "change_session.show", "invitation.prepare", "invitation.show"),
+    *("paper.sheet", "read_back.show", "community.show", "homes.show"),
+}
 
 
 @pytest.fixture
@@ -54,11 +63,38 @@ def test_pretend_notes_come_once_are_marked_and_collected(
 
     assert len(on_board(made, session)) == 20
     assert all("Pretend:" in words for words in on_board(made, session))
-    for shown in ("", "/live", "/close"):
-        assert "This is a rehearsal." in made.as_("sam").get(f"/s/{session.id}{shown}").text
     assert "Rehearse with pretend notes" not in page
     press(made, session, "collect")
     assert len(notes(made, session)) == 20
+
+
+def test_every_page_on_which_they_may_be_seen_is_marked(made: TestHouse, session: Session) -> None:
+    whole = everything(made)
+    whole.ids["session_id"] = session.id
+    press(made, session, "rehearsal")
+    phone = join(made, session)
+    group, sam = f"/c/{made.community.id}", made.as_("sam")
+
+    pages = {
+        endpoint: answer
+        for endpoint, method, path in (*requests(whole), ("homes.show", "GET", "/"))
+        if method == "GET" and (path.startswith((f"/s/{session.id}", group)) or path == "/")
+        if (answer := ask(sam, method, path)).mimetype == "text/html"
+        and (answer.status_code, len(answer.history)) == (200, 0)
+    }
+    by_phone = (f"/j/{made_code(made, session)}", *(f"{phone.mine}{at}" for at in OWN_PAGES))
+    pages |= {at: phone.client.get(at) for at in by_phone}
+
+    assert [at for at, page in pages.items() if "This is a rehearsal." not in page.text] == []
+    assert pages.keys() >= SHOWN_THERE
+    for who in ("amina", "grace", "stranger"):  # nobody is told of it who reads nothing there
+        seen = made.as_(who).get(f"{group}/").status_code == 200
+        said = made.as_(who).get(f"/s/{session.id}/live")
+        assert ("This is a rehearsal." in made.as_(who).get(f"{group}/").text) is seen
+        assert (said.status_code == 200, "This is a rehearsal." in said.text) == (False, False)
+    assert "Clear pretend notes" not in made.as_("amina").get(f"/s/{session.id}").text
+    press(made, session, "rehearsal/end")
+    assert "This is a rehearsal." not in sam.get("/").text + phone.open("/boxes").text
 
 
 def test_nothing_of_them_is_kept(made: TestHouse, session: Session) -> None:

@@ -101,4 +101,4 @@ def test_no_state_of_a_session_offers_what_is_refused(made: TestHouse) -> None:
 
 def is_page(name: str, method: str) -> bool:
     """Say whether a route shows a page that is worth a look: no stream, no file."""
-    return method == "GET" and not name.startswith(("jobs.", "job_events.", "exports.", "paper."))
+    return method == "GET" and not name.startswith(("jobs.", "exports.", "paper."))
