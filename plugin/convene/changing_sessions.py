@@ -14,7 +14,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.days import long_day
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
-from plugin.errors import BadInput
+from plugin.errors import BadInput, NotHere
 from plugin.govern import gone_words
 from plugin.govern.running_sessions import session_to_run
 from plugin.store import called_off
@@ -61,17 +61,31 @@ def change_session(
 def call_off(services: Services, actor: Actor, session_id: str) -> Session:
     """Forget a session that will not take place; return it as it was.
 
-    Its Miro board stays where it is, and no other session can be built on it.
+    Its Miro board stays where it is, and no other session can be built on it; a job can remove it
+    (`plugin.jobs.call_off_jobs`).
     """
     with services.db.begin() as tx:
         session = session_to_run(tx, actor, session_id)
-        if session.state is SessionState.CLOSED:
-            raise BadInput("This session is closed, so it took place. Nothing was changed.")
-        _require_no_work(tx, session_id)
-        if not called_off.is_without_words(tx, session_id) or stored_links.link_of(tx, session_id):
-            raise BadInput(_HAS_WORDS)
+        _require_not_held(tx, session)
         called_off.forget_session(tx, session_id)
     return session
+
+
+def require_called_off_can_be(services: Services, session_id: str) -> None:
+    """Return for a session that can still be called off; raise NotHere, BadInput for any other."""
+    with services.db.read() as tx:
+        session = stored_sessions.session(tx, session_id)
+        if session is None:
+            raise NotHere("There is no such session. Nothing was changed.")
+        _require_not_held(tx, session)
+
+
+def _require_not_held(tx: Tx, session: Session) -> None:
+    if session.state is SessionState.CLOSED:
+        raise BadInput("This session is closed, so it took place. Nothing was changed.")
+    _require_no_work(tx, session.id)
+    if not called_off.is_without_words(tx, session.id) or stored_links.link_of(tx, session.id):
+        raise BadInput(_HAS_WORDS)
 
 
 def _require_no_work(tx: Tx, session_id: str) -> None:

@@ -25,6 +25,7 @@ class Place(StrEnum):
     EXPORT = "export"
     CHOSEN_EXPORT = "chosen export"
     DESIGNS = "designs"
+    GROUP = "group"
     NOWHERE = "nowhere"  # nobody asked for it
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from plugin.jobs.call_off_jobs import CALL_OFF_JOBS
 from plugin.jobs.connection_jobs import CONNECTION_JOBS
 from plugin.jobs.design_jobs import DESIGN_JOBS
 from plugin.jobs.export_jobs import EXPORT_JOBS
@@ -17,6 +18,7 @@ from plugin.jobs.session_jobs import SESSION_JOBS
 
 KINDS: Mapping[str, JobKind] = {
     **SESSION_JOBS,
+    **CALL_OFF_JOBS,
     **DESIGN_JOBS,
     **PANEL_JOBS,
     **PEOPLE_JOBS,

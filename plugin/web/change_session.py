@@ -6,17 +6,23 @@ from collections.abc import Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from plugin.convene.changing_sessions import LONGEST_NAME, call_off, change_session
 from plugin.convene.sessions import SessionView, session_page
 from plugin.domain.people import Actor, Power
+from plugin.domain.sessions import Board, Session
+from plugin.jobs import sealing
+from plugin.jobs.call_off_jobs import BOARD, CALL_OFF, SESSION
 from plugin.use_cases import Runtime
+from plugin.web import jobs
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import day_of
 from plugin.web.session import board_link
 
+_REMOVE = "remove"
 _PRINTED = "The board in Miro keeps its name, and the day that it prints."
 
 
@@ -46,6 +52,8 @@ def routes(runtime: Runtime) -> Blueprint:
         actor = current_user(runtime)
         view = _view(runtime, actor, session_id)
         try:
+            if view.board and request.form.get("board") == _REMOVE:
+                return _remove_too(runtime, actor, view.session, view.board)
             session = call_off(runtime.services, actor, session_id)
         except IN_PAGE as error:
             words = error_notice(error)
@@ -56,6 +64,13 @@ def routes(runtime: Runtime) -> Blueprint:
         return redirect(url_for("community.show", community_id=session.community_id))
 
     return pages
+
+
+def _remove_too(runtime: Runtime, actor: Actor, session: Session, board: Board) -> Response:
+    """Let a job call the session off and remove its board: Miro is asked by jobs alone."""
+    locked = sealing.locked(runtime, {BOARD: board.miro_board_id})
+    payload = {SESSION: session.id, **locked}
+    return jobs.begin(runtime, actor, CALL_OFF, session.community_id, payload)
 
 
 def _view(runtime: Runtime, actor: Actor, session_id: str) -> SessionView:

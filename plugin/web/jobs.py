@@ -49,6 +49,7 @@ _PLACES = {
     Place.EXPORT: ("exports.show", "partnership_id"),
     Place.CHOSEN_EXPORT: ("chosen_exports.show", "partnership_id"),
     Place.DESIGNS: ("design_files.from_board", "community_id"),
+    Place.GROUP: ("community.show", "community_id"),
 }
 _ABOUT = {
     Place.SYNC: "Sync with Notion",
@@ -57,8 +58,10 @@ _ABOUT = {
     Place.EXPORT: "Download everything",
     Place.CHOSEN_EXPORT: "Download pieces, notes or agreements",
     Place.DESIGNS: "A design from a board",
+    Place.GROUP: "Our group",
 }
 _OF_SESSION = (Place.SESSION, Place.ROLES)
+_OF_GROUP = (Place.DESIGNS, Place.GROUP)
 _STREAMS = Streams(looks_every_s=0.25)
 _WAITS_LONG = timedelta(seconds=30)
 _STOPPED = "Stopped. What was done before is kept, and doing it again goes on from there."
@@ -158,6 +161,10 @@ def _progress(runtime: Runtime, view: asking.JobView) -> dict[str, Any]:
 
 def _its_end(runtime: Runtime, actor: Actor, view: asking.JobView) -> Response:
     """Lead to the page of what the job was about, and say there what came of it."""
+    if view.job.state is JobState.FAILED and view.kind.place is Place.GROUP:
+        if view.job.problem:  # the group's page has no form of it, and says only what happened
+            flash_sentences([f"{view.kind.undone}. {view.job.problem.sentence}"])
+        return redirect(_place(view), 303)
     if view.job.state is JobState.FAILED:
         return redirect(_place(view, view.job.id), 303)
     said = view.job.said if view.job.state is JobState.DONE else (_STOPPED,)
@@ -179,9 +186,9 @@ def _place(view: asking.JobView, job_id: str | None = None) -> str:
 
 def _around(runtime: Runtime, actor: Actor, view: asking.JobView) -> dict[str, Any]:
     """Return what a job is about, and the partnership and group that the page is in."""
-    if view.kind.place is Place.DESIGNS:
+    if view.kind.place in _OF_GROUP:
         community, partnership = group_of(runtime.services, actor, view.job.subject)
-        about = {"about": _ABOUT[Place.DESIGNS]}
+        about = {"about": _ABOUT[view.kind.place]}
         return {**about, "partnership": partnership, "community": community}
     if view.kind.place not in _OF_SESSION:
         partnership = partnership_of(runtime.services, actor, view.job.subject)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
+from connectors.miro.new_items import NewSticky
 from plugin import building
 from plugin.convene.changing_sessions import call_off
 from plugin.convene.invitations import arrange
@@ -17,6 +19,10 @@ from plugin.domain.invitations import Arrangements
 from plugin.domain.jobs import Job
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere
+from plugin.intents import WaitPolicy
+from plugin.jobs import asking
+from plugin.jobs.call_off_jobs import CALL_OFF
+from plugin.jobs.kinds import KINDS
 from plugin.jobs.session_jobs import BUILD
 from plugin.store import called_off, tables
 from plugin.store import jobs as stored_jobs
@@ -51,8 +57,23 @@ def change(house: TestHouse, session: Session, who: str = "sam", **typed: str) -
     return house.as_(who).post(f"/s/{session.id}/change", data=form, follow_redirects=True)
 
 
-def off(house: TestHouse, session: Session, who: str = "sam") -> TestResponse:
-    return house.as_(who).post(f"/s/{session.id}/call-off", follow_redirects=True)
+def off(house: TestHouse, session: Session, who: str = "sam", board: str = "keep") -> TestResponse:
+    form = {"board": board}
+    return house.as_(who).post(f"/s/{session.id}/call-off", data=form, follow_redirects=True)
+
+
+def board_of(house: TestHouse, session: Session) -> str:
+    with house.services.db.read() as tx:
+        board = stored_sessions.board(tx, session.id)
+    assert board is not None
+    return board.miro_board_id
+
+
+def is_in_miro(house: TestHouse, board_id: str) -> bool:
+    return any(
+        each.id == board_id
+        for each in house.runtime.accounts.miro(house.partnership.id).list_boards()
+    )
 
 
 def test_a_session_gets_another_name_and_day(house: TestHouse) -> None:
@@ -143,6 +164,71 @@ def test_a_session_that_will_not_take_place_leaves_nothing(house: TestHouse) -> 
             if "session_id" in table.c:
                 rows = tx.execute(sa.select(table).where(table.c.session_id == session.id)).all()
                 assert rows == [], table.name
+
+
+def test_its_board_is_removed_from_miro_where_somebody_says_so(house: TestHouse) -> None:
+    session = built(house)
+    board_id = board_of(house, session)
+
+    page = off(house, session, board="remove")
+
+    assert "its board is removed from Miro" in page.text
+    assert not is_in_miro(house, board_id)
+    with pytest.raises(NotHere):
+        session_of(house.services, session.id)
+    with house.services.db.read() as tx:  # of the board nothing but a hash stays
+        assert all(
+            board_id not in str(tx.execute(sa.select(table)).all())
+            for table in metadata.sorted_tables
+            if table.name != "intent"
+        )
+
+
+@pytest.mark.parametrize("whose", ["somebody else's", "unmarked", "written on"])
+def test_a_board_that_is_not_ours_alone_is_not_removed(house: TestHouse, whose: str) -> None:
+    miro = house.runtime.accounts.miro(house.partnership.id)
+    named = miro.create_board("Ours since 2019", "").id if whose == "somebody else's" else None
+    session = planned(house)
+    building.build(house.runtime, house.actor("sam"), session.id, named)
+    board_id = board_of(house, session)
+    if whose == "unmarked":
+        miro.update_board(board_id, description="Our board")
+    if whose == "written on":
+        miro.create_sticky(board_id, NewSticky(x=0, y=0, text="I wrote this"))
+
+    page = off(house, session, board="remove")
+
+    said = "People put one thing on this board" if whose == "written on" else "did not make this"
+    assert said in page.text
+    assert is_in_miro(house, board_id)
+    assert session_of(house.services, session.id).id == session.id
+    assert "is called off" in off(house, session).text
+
+
+def test_one_that_stopped_between_goes_on_with_the_board(
+    house: TestHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = built(house)
+    board_id, asked = board_of(house, session), f"/s/{session.id}/call-off"
+    house.runs_at_once = False
+    job_id = house.as_("sam").post(asked, data={"board": "remove"}).headers["Location"][6:]
+    job = asking.view(house.runtime, house.actor("sam"), job_id).job
+    run = partial(KINDS[CALL_OFF].run, house.runtime, house.actor("sam"), job, WaitPolicy())
+    with monkeypatch.context() as patched:
+        patched.setattr("plugin.jobs.call_off_jobs.remove_board", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    with pytest.raises(NotHere):
+        session_of(house.services, session.id)
+    assert is_in_miro(house, board_id)
+
+    run()
+
+    assert not is_in_miro(house, board_id)
+
+
+def _killed(*_given: object) -> bool:
+    raise KeyboardInterrupt
 
 
 def test_a_session_with_peoples_words_is_not_called_off(house: TestHouse) -> None:
