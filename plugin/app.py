@@ -36,6 +36,7 @@ from plugin.web import (
     desk_read,
     desk_sort,
     desk_themes,
+    editions,
     exports,
     group_designs,
     health,
@@ -59,6 +60,7 @@ from plugin.web import (
     piece_way,
     private_list,
     programs,
+    public,
     read_back,
     rehearsal,
     session,
@@ -143,6 +145,8 @@ _PAGES = (
     api_service,
     private_list,
     answer_link,
+    editions,
+    public,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

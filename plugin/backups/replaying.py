@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from plugin.backups.replaying_phones import drop_thing, take_words_out
+from plugin.backups.replaying_releases import stop_release, take_down
 from plugin.domain.agreements import (
     SMALLEST_FOLD,
     Agreement,
@@ -229,10 +230,6 @@ def _note_export(_services: Services, tx: Tx, entry: LogEntry) -> None:
         stored_exports.note_export(tx, record)
 
 
-def _stop_release(services: Services, tx: Tx, entry: LogEntry) -> None:
-    stored_pieces.stop_release(tx, entry.about, services.now)
-
-
 def _object(_services: Services, tx: Tx, entry: LogEntry) -> None:
     on, after = date.fromisoformat(entry.detail["on"]), entry.detail["after"]
     if not answers.has_read_back(tx, entry.about):
@@ -335,7 +332,8 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.AGREED: _agree,
     Went.DISCONNECTED: _disconnect,
     Went.EXPORTED: _note_export,
-    Went.RELEASE_STOPPED: _stop_release,
+    Went.RELEASE_STOPPED: stop_release,
+    Went.TAKEN_DOWN: take_down,
     Went.OBJECTED: _object,
     Went.YES_TAKEN_BACK: _take_back_yes,
     Went.NOT_AGREED: _refuse,

@@ -12,6 +12,7 @@ from typing import TypeVar
 from plugin.curate import quoting
 from plugin.curate.sources import sources_of
 from plugin.domain.blankness import is_blank, one_line
+from plugin.domain.editions import WIDE
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     FAMILIES,
@@ -189,20 +190,34 @@ def release(services: Services, actor: Actor, piece_id: str, rung: Rung) -> Rele
         if pausing is not None:
             stored_pieces.stop_release(tx, pausing.id, services.now)
         decided = Release(services.new_id(), piece_id, rung, services.now, starts)
-        stored_pieces.add_release(tx, decided)
-        changed = (whole.piece.partnership_id, Happened.READERS_CHANGED, piece_id)
-        stored_webhooks.tell(tx, *changed, services.now)
+        is_down = rung.value < present.value
+        (stored_pieces.take_down if is_down else stored_pieces.add_release)(tx, decided)
+        _tell(tx, services, whole)
     return decided
 
 
 def stop_release(services: Services, actor: Actor, piece_id: str) -> None:
-    """Stop a release in its pause; every member of the community can."""
+    """Stop a release in its pause, or take a piece back to our partners that went further.
+
+    Every member of the community can, at any time and without a reason.
+    """
     with services.db.begin() as tx:
-        whole = piece_for(tx, actor, piece_id, Power.READ_COMMUNITY)
-        pausing = waiting_release(whole.releases, services.now)
-        if pausing is None:
+        whole, now = piece_for(tx, actor, piece_id, Power.READ_COMMUNITY), services.now
+        pausing = waiting_release(whole.releases, now)
+        is_wide = rung_at(whole.releases, now) in WIDE
+        if pausing is None and not is_wide:
             raise BadInput("Nothing is waiting to be released. Nothing was changed.")
-        stored_pieces.stop_release(tx, pausing.id, services.now)
+        if pausing is not None:
+            stored_pieces.stop_release(tx, pausing.id, now)
+        else:
+            back = Release(services.new_id(), piece_id, Rung.PARTNERSHIP, now, now)
+            stored_pieces.take_down(tx, back)
+            _tell(tx, services, whole)
+
+
+def _tell(tx: Tx, services: Services, whole: PieceWhole) -> None:
+    changed = (whole.piece.partnership_id, Happened.READERS_CHANGED, whole.piece.id)
+    stored_webhooks.tell(tx, *changed, services.now)
 
 
 def whole_of(tx: Tx, piece_id: str) -> PieceWhole:

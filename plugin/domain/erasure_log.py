@@ -30,6 +30,7 @@ class Went(StrEnum):
     DISCONNECTED = "disconnected"  # a partnership
     EXPORTED = "exported"  # a partnership
     RELEASE_STOPPED = "release stopped"  # a release
+    TAKEN_DOWN = "taken down"  # a piece, with the rung to which it went back
     OBJECTED = "objected"  # a read-back
     YES_TAKEN_BACK = "yes taken back"  # an own yes
     NOT_AGREED = "not agreed"  # a question: somebody said that the words are off

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from plugin.domain.editions import Edition
 from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.notes import count_voices, voice_notes
 from plugin.domain.piece_readings import PieceReading
@@ -35,13 +36,16 @@ class PieceWhole:
     objected_elsewhere: frozenset[str] = frozenset()  # ids; the same words, in another piece
     absent: frozenset[str] = frozenset()  # ids of the sources that carry it no more
     judgements: tuple[Judgement, ...] = ()  # oldest first
-    identifiers: tuple[tuple[str, str], ...] = ()  # wordings that may point to a person: id, where
+    identifiers: tuple[
+        tuple[str, str], ...
+    ] = ()  # wordings and editions that may point to a person: id, where
     questions: tuple[PieceQuestion, ...] = ()  # to the people who wrote it, oldest first
     quotes: tuple[Quote, ...] = ()  # by their numbers; those of all wordings
     every_source: tuple[Source, ...] = ()  # those that were taken off too, if any ever changed
     marks: tuple[tuple[str, frozenset[str]], ...] = ()  # of voices, by the note that carries it
     steps: tuple[PieceStep, ...] = ()  # oldest first
     readings: tuple[PieceReading, ...] = ()  # of all wordings
+    editions: tuple[Edition, ...] = ()  # in words of their own, for the wide rungs
 
     @property
     def repeating(self) -> frozenset[str]:

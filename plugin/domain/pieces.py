@@ -32,6 +32,8 @@ from plugin.domain.checking import (
     why_not_checked,
 )
 from plugin.domain.checks import Check
+from plugin.domain.edition_reasons import edition_reasons
+from plugin.domain.editions import WIDE
 from plugin.domain.piece_records import (
     BY_AUTHOR,
     FAMILIES,
@@ -215,6 +217,4 @@ def reasons_against(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, 
         reasons = (*reasons, HELD_WORDS)
     if whole.newest.id in whole.repeats_gone:
         reasons = (*reasons, GONE_WORDS)
-    if rung.value > Rung.PARTNERSHIP.value:
-        reasons = (*reasons, "Hedgerow shares no piece further than our partners yet.")
-    return reasons
+    return (*reasons, *edition_reasons(whole, rung, now)) if rung in WIDE else reasons

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from plugin.domain.days import long_day
+from plugin.domain.editions import WIDE
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.outside import is_looked_at_again
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
@@ -155,6 +156,11 @@ def _outside(
             yield f"{each.name}: they read a wording that the group checked since."
         else:
             yield f"{each.name} is not open to them."
+        if rung_at(each.whole.releases, now) in WIDE:
+            yield (
+                f"{each.name}: what places like ours, or anyone, could read of it is gone from its "
+                "page and from the feed at once. Not reached: copies that others made."
+            )
 
 
 def _in_exports(tx: Tx, session: Session, lost: Lost) -> str:

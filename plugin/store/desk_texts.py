@@ -51,7 +51,11 @@ def curators_texts(groups: sa.Select[tuple[str]]) -> Iterator[TextPlace]:
         yield TextPlace(column, column.table.c.id, column.table.c.community_id.in_(groups))
     for column in (t.memo.c.words, t.set_aside.c.because):
         yield TextPlace(column, column.table.c.note_id, column.table.c.note_id.in_(notes))
-    for column in (t.piece_step.c.because, t.piece_reading.c.words, t.piece_reading.c.origin):
+    edition = (t.edition.c.title, t.edition.c.summary, t.edition.c.story)
+    for column in (
+        *(t.piece_step.c.because, t.piece_reading.c.words, t.piece_reading.c.origin),
+        *edition,
+    ):
         yield TextPlace(column, column.table.c.id, column.table.c.piece_id.in_(pieces))
 
 

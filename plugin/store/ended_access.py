@@ -31,9 +31,11 @@ def end_all(tx: Tx) -> None:
     """Forget what lets people in: sign-ins, their links, tokens, codes to take part.
 
     And addresses that are told what happens, permissions that wait for a link, mails, exports,
-    leases.
+    leases. Editions of pieces are read by nobody until somebody has read them again.
     """
     for table in _LETS_IN:
         tx.execute(sa.delete(table))
+    # What anybody reads: a second person reads it again first, since it may have ended meanwhile.
+    tx.execute(sa.update(t.edition).values(read_at=None, read_by=None))
     tx.execute(sa.update(t.export).values(content=None, until=None))
     tx.execute(sa.delete(t.permission).where(t.permission.c.agreed_on.is_(None)))

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.editions import Edition
 from plugin.domain.labels import Label
 from plugin.domain.pieces import Piece, Wording
 from plugin.identifiers import IdentifierKind
@@ -148,6 +149,20 @@ def in_wordings(
         if pointing := [each for each in where if each[1]]:
             found[piece.id] = pointing
     return found
+
+
+def add_editions(
+    found: dict[str, list[tuple[str, str]]],
+    pieces: Iterable[Piece],
+    editions: Mapping[str, Iterable[Edition]],
+    known: Mapping[str, KnownIdentifiers],
+) -> None:
+    """Add the editions of pieces that may point to a person to what `in_wordings` found."""
+    for piece in pieces:
+        of = known.get(piece.partnership_id, KnownIdentifiers())
+        for each in editions.get(piece.id, ()):
+            if any(of.open_in_wording(text) for text in each.texts):
+                found.setdefault(piece.id, []).append((each.id, "An edition"))
 
 
 def where_in(known: KnownIdentifiers, wording: Wording) -> str:

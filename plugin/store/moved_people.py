@@ -24,6 +24,9 @@ OF_PIECES = (
     t.own_yes.c.confirmed_by,
     t.piece_step.c.made_by,
     t.piece_reading.c.made_by,
+    t.edition.c.made_by,
+    t.edition.c.agreed_by,
+    t.edition.c.read_by,
     t.conflict.c.settled_by,
 )
 OF_PARTNERSHIPS = (
@@ -43,7 +46,7 @@ OF_NOTES = (t.tray.c.person_id, t.read_mark.c.person_id, t.memo.c.person_id)
 OF_MARKS = (t.theming.c.put_by, t.set_aside.c.put_by)
 OF_CLUSTERS = (t.placement.c.put_by,)
 OF_DESKS = (t.desk_step.c.person_id, t.private_line.c.person_id)
-LISTS_OF_PIECES = (t.wording, t.own_yes)
+LISTS_OF_PIECES = (t.wording, t.own_yes, t.edition)
 LISTS_OF_READ_BACKS = (t.objection_link,)
 LISTS_OF_GROUPS = (t.permission, t.follow_up)
 LISTS_OF_SIGN_INS = (t.sign_in, t.sign_in_link, t.miro_person, t.api_token)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, json_column, metadata, own_id, ref, words
+from plugin.store.columns import at, json_column, let_in_by, metadata, own_id, ref, words
 
 
-def _made_by() -> sa.Column[str]:
+def _made_by(name: str = "made_by") -> sa.Column[str]:
     """Return a reference to a person that is emptied when they are erased."""
     person = sa.ForeignKey("person.id", ondelete="SET NULL")
-    return sa.Column("made_by", sa.String(40), person, nullable=True, index=True)
+    return sa.Column(name, sa.String(40), person, nullable=True, index=True)
 
 
 # Where the words of a quote stand in a version of a note: the words themselves are nowhere else.
@@ -61,4 +61,28 @@ piece_reading = sa.Table(
     _made_by(),
     sa.Column("since", sa.Integer, nullable=False),  # bases of wordings, as of sources
     sa.Column("until", sa.Integer, nullable=True),
+)
+
+# A piece in words of their own, for places like ours or for anyone; each version is a row.
+edition = sa.Table(
+    "edition",
+    metadata,
+    own_id(),
+    ref("piece_id", "piece"),
+    sa.Column("rung", sa.String(20), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    ref("wording_id", "wording"),
+    words("title"),
+    words("summary"),
+    words("story"),
+    at("made_at"),
+    _made_by(),
+    let_in_by(),
+    sa.Column("look_again", sa.Date, nullable=True),
+    sa.Column("agreed_in", sa.String(40), nullable=True),  # a session
+    sa.Column("agreed_day", sa.Date, nullable=True),
+    _made_by("agreed_by"),
+    at("read_at", optional=True),
+    _made_by("read_by"),
+    sa.UniqueConstraint("piece_id", "rung", "number"),
 )

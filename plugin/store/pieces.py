@@ -13,6 +13,7 @@ from plugin.domain.pieces import (
     Piece,
     PieceWhole,
     Release,
+    Rung,
     Source,
     Wording,
     pair,
@@ -147,6 +148,12 @@ def add_release(tx: Tx, release: Release) -> None:
     )
 
 
+def take_down(tx: Tx, release: Release) -> None:
+    """Store that fewer people may read a piece, so that no backup brings the others back."""
+    note_gone(tx, Went.TAKEN_DOWN, release.piece_id, rung=release.rung.name)
+    add_release(tx, release)
+
+
 def stop_release(tx: Tx, release_id: str, now: datetime) -> None:
     """Stop a release in its pause."""
     note_gone(tx, Went.RELEASE_STOPPED, release_id)
@@ -172,6 +179,16 @@ def pieces_with_wordings(
     """Return the pieces of a partnership that have one of these wordings, oldest first."""
     asked = sorted(wording_ids)
     return whole_pieces(tx, "wordings", partnership_id=partnership_id, wording_ids=asked)
+
+
+def pieces_at(tx: Tx, rung: Rung) -> tuple[PieceWhole, ...]:
+    """Return the pieces of all partnerships that were released to a rung at some time."""
+    return whole_pieces(tx, "rung", rung=rung.name)
+
+
+def piece_of_edition(tx: Tx, edition_id: str) -> PieceWhole | None:
+    """Return the piece of an edition, or None."""
+    return next(iter(whole_pieces(tx, "edition", edition_id=edition_id)), None)
 
 
 def pieces_of_note(tx: Tx, note_id: str) -> tuple[PieceWhole, ...]:

@@ -30,6 +30,7 @@ from plugin.store import quotes as stored_quotes
 from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
+from plugin.store.editions import edition_of_row
 from plugin.store.piece_parts import as_read
 from plugin.store.piece_readings import reading_of_row
 from plugin.store.piece_steps import step_of_row
@@ -71,6 +72,12 @@ _BY = {
         sa.select(t.wording.c.piece_id).where(
             t.wording.c.id.in_(sa.bindparam("wording_ids", expanding=True))
         )
+    ),
+    "rung": t.piece.c.id.in_(
+        sa.select(t.release.c.piece_id).where(t.release.c.rung == sa.bindparam("rung"))
+    ),
+    "edition": t.piece.c.id.in_(
+        sa.select(t.edition.c.piece_id).where(t.edition.c.id == sa.bindparam("edition_id"))
     ),
     "session": t.piece.c.id.in_(
         sa.select(t.source.c.piece_id).where(t.source.c.session_id == sa.bindparam("session_id"))
@@ -115,9 +122,11 @@ def _statements(by: str) -> _Statements:
     )
 
 
-_ANSWERS = (t.read_back, t.own_yes, t.release, t.review, t.judgement, t.piece_step, t.piece_reading)
+_PARTS = (t.piece_step, t.piece_reading, t.edition)
+_ANSWERS = (t.read_back, t.own_yes, t.release, t.review, t.judgement, *_PARTS)
 _PAIR = (t.belongs_with.c.piece_id, t.belongs_with.c.other_id)
 _READ = ("words", "origin")  # of how people of one origin read a piece
+_WRITTEN = ("title", "summary", "story")  # of a piece in words of their own
 
 
 def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
@@ -130,7 +139,7 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
     sources, marks = _sources(tx.execute(wanted.sources, values))
     answers = wanted.answers.rows(tx, values)
     read_backs, yeses, releases, reviews, judgements, steps, *others = answers
-    read_as, asked, pairs, people, about_words, quoted, quote_answers = others
+    read_as, editions, asked, pairs, people, about_words, quoted, quote_answers = others
     known = identifier_decisions.known_of(people, about_words)
     quotes = _quotes(found, quoted, quote_answers, known)
     newest = _fill(wordings, quotes)
@@ -143,11 +152,13 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
         "questions": _by_piece(asked, "asked_at", question_of),
         "steps": as_read(tx, found, _by_piece(steps, "at", step_of_row), "because"),
         "readings": as_read(tx, found, _by_piece(read_as, "id", reading_of_row), *_READ),
+        "editions": as_read(tx, found, _by_piece(editions, "number", edition_of_row), *_WRITTEN),
     }
     related = _related(pairs)
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
     held = stored_held_words.repeating(tx, wanted.ids, values, found)
     pointing = identifier_decisions.in_wordings(found, wordings, known)
+    identifier_decisions.add_editions(pointing, found, grouped["editions"], known)
     return tuple(
         PieceWhole(
             piece=each,

@@ -205,7 +205,7 @@ def _release(runtime: Runtime, actor: Actor, piece_id: str) -> str:
 
 def _stop(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     stop_release(runtime.services, actor, piece_id)
-    return "Stopped. The piece stays where it was."
+    return "Stopped. The piece goes no further."
 
 
 def _still_stands(runtime: Runtime, actor: Actor, piece_id: str) -> str:

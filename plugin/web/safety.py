@@ -44,6 +44,7 @@ _SECRET_ADDRESSES = (
     *("/objections/", "/permission/", "/asks/", "/sign-in/", "/single-sign-on/", "/operator/"),
     *WITHOUT_COOKIE,
     "/miro/link/",
+    "/shared/",
 )
 _HSTS = "max-age=31536000"
 

@@ -1,6 +1,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from connectors.sandbox.serve import serve
 from plugin.convene.sign_in import sign_in_as
+from plugin.curate.editions import write_edition
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.curate.themes import save_theme
 from plugin.domain.links import Conflict, Link
@@ -97,6 +99,9 @@ def filled(runtime: TestHouse) -> dict[str, str]:
     runtime.clock.pass_days(8)
     release(services, helen, out.piece.id, Rung.PARTNERSHIP)
     runtime.clock.pass_days(3)
+    plain = ("Calls before forms", "A kind call often does more.", "It goes like this.")
+    day = services.today + timedelta(days=90)
+    write_edition(services, helen, out.piece.id, Rung.PUBLIC, plain, day)
     line, theirs = out.newest.line, "When it happens, it happens on the phone, and people wait."
     differ(runtime, "difference", out, "line", line.replace("outside", "never outside"), theirs)
     differ(runtime, "no-title", out, "title", out.newest.title, "")
@@ -115,6 +120,8 @@ def filled(runtime: TestHouse) -> dict[str, str]:
         "desk": f"/c/{runtime.community.id}/desk/sort",
         "draft": f"/pieces/{draft.piece.id}",
         "out": f"/pieces/{out.piece.id}",
+        "edition": f"/pieces/{out.piece.id}/for/anyone",
+        "public": "/public",
         "way": f"/pieces/{out.piece.id}/way",
         "written": f"/pieces/{written}",
         "note": f"/notes/phone-{session.id}",

@@ -29,7 +29,7 @@ _PLACES: dict[TextPlace, str] = {
         objection_reason.words outgoing_mail.subject outgoing_mail.body returned.title
         returned.description cluster.sentence desk_step.before
         theme.name theme.definition memo.words set_aside.because piece_step.because
-        piece_reading.origin piece_reading.words
+        piece_reading.origin piece_reading.words edition.title edition.summary edition.story
         answer.words answer.told_words question.closing_words pulse_answer.change
         thing_to_change.words follow_up.became follow_up.answer_words private_line.words
     """,
@@ -58,7 +58,8 @@ _PLACES: dict[TextPlace, str] = {
         agreement.labels agreement.kinds erasure_log.detail
         permission.let_in_by session.policy sync_step.why brake.note_ids
         capture.counts design_version.boxes note.gone_because source.gone_because
-        wording.let_in_by gone_words.places own_yes.let_in_by own_yes.note_ids quote.spans
+        edition.let_in_by wording.let_in_by gone_words.places own_yes.let_in_by own_yes.note_ids
+        quote.spans
         objection_link.let_in_by miro_person.let_in_by desk_step.changes question.note_ids
         follow_up.let_in_by
         api_token.let_in_by api_token.scopes

@@ -52,6 +52,7 @@ BY_LINK = (
     "permission.give",
     "answer_link.show",
     "answer_link.send",
+    "public.",
     "take_part.",
     "panel.",
     "own_notes.",
@@ -120,6 +121,7 @@ def everything(made: TestHouse) -> Everything:
         "webhook_id": "no-such-webhook",
         "part": "posters",
         "code": "Z2",
+        "audience": "anyone",
     }
     return Everything(made, ids, checked.piece.id)
 

@@ -1,0 +1,85 @@
+"""When the words for a wide rung may be read there: decided anew at every reading.
+
+An edition stands as long as the wording that it was written from is the checked one. Nothing is
+carried over: whatever ends it, somebody writes it anew, and the group agrees anew.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from plugin.domain.blankness import is_blank
+from plugin.domain.checking import last_checked, standing_objection
+from plugin.domain.editions import Edition
+from plugin.domain.hidden_texts import HIDDEN
+from plugin.domain.piece_records import RUNG_WORDS, Rung
+from plugin.domain.piece_whole import PieceWhole
+from plugin.domain.reviews import in_review
+
+WORDS_WENT = (
+    "Words that it rests on were taken back, are held, or are looked at again. The learning "
+    "partner writes it anew."
+)
+CHANGED = "The piece was changed, or is not checked any more, since this was written from it."
+POINTS = "Words in it may point to a person. The learning partner writes it without them."
+OBJECTED = "Somebody objected to the piece, and the objection holds."
+NOT_AGREED = "The group has not said yes to these words in a session yet."
+NOT_READ = "A second person has not read it yet."
+LOOK_AGAIN_DUE = "Its day to look again has come. The learning partner writes it anew."
+
+
+def newest_for(whole: PieceWhole, rung: Rung) -> Edition | None:
+    """Return the newest edition of a piece for a rung; older ones are read by nobody."""
+    own = [each for each in whole.editions if each.rung is rung]
+    return max(own, key=lambda each: each.number, default=None)
+
+
+def edition_reasons(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, ...]:
+    """Return why the words for a wide rung may not be read there now; empty if they may."""
+    edition = newest_for(whole, rung)
+    if edition is None:
+        return (f"Nobody has written it for {RUNG_WORDS[rung]} yet.",)
+    found = (*_of_its_words(whole, edition, now), *_of_answers(edition, now))
+    return tuple(dict.fromkeys(found))
+
+
+def edition_read_at(whole: PieceWhole, rung: Rung, now: datetime) -> Edition | None:
+    """Return the edition that those of a wide rung read now, or None.
+
+    Callers have asked whether the piece is released that far.
+    """
+    return None if edition_reasons(whole, rung, now) else newest_for(whole, rung)
+
+
+def _of_its_words(whole: PieceWhole, edition: Edition, now: datetime) -> tuple[str, ...]:
+    found = []
+    check = last_checked(whole, now)
+    stopped = in_review(whole.reviews, whole.wordings) | whole.repeating
+    is_reviewed = any(each.opened_at >= edition.made_at for each in whole.reviews)
+    is_emptied = is_blank(edition.title) or is_blank(edition.summary)
+    is_hidden = any(HIDDEN in text for text in edition.texts)
+    if is_reviewed or is_emptied or is_hidden or stopped & {edition.wording_id, whole.newest.id}:
+        found.append(WORDS_WENT)
+    if whole.pointing & {edition.id, edition.wording_id}:
+        found.append(POINTS)
+    if check is None or check.wording.id != edition.wording_id:
+        found.append(CHANGED)
+    if standing_objection(whole) is not None:
+        found.append(OBJECTED)
+    return tuple(found)
+
+
+def _of_answers(edition: Edition, now: datetime) -> tuple[str, ...]:
+    found = []
+    if edition.agreed is None:
+        found.append(NOT_AGREED)
+    if edition.read is None:
+        found.append(NOT_READ)
+    if edition.rung is Rung.PUBLIC and not is_before(now, edition.look_again):
+        found.append(LOOK_AGAIN_DUE)
+    return tuple(found)
+
+
+def is_before(now: datetime, look_again: date | None) -> bool:
+    """Say whether a day to look again is named, and has not come."""
+    return look_again is not None and now.date() < look_again
