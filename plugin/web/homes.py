@@ -52,6 +52,8 @@ def _show(runtime: Runtime, actor: Actor) -> str:
     groups = [each for home in found for each in home.communities]
     ahead = groups_ahead(services, actor, groups)
     coming = ahead.next
+    planned_by_me = next((each for each in groups if _runs(actor, each)), None)
+    prepared = coming.community if coming else planned_by_me
     return render_template(
         "homes.html",
         homes=found,
@@ -60,8 +62,9 @@ def _show(runtime: Runtime, actor: Actor) -> str:
         ways=ahead.ways,
         next=coming,
         runs_next=coming is not None and _runs(actor, coming.community),
-        plans_in=next((each.id for each in groups if _runs(actor, each)), ""),
-        ready=ready_lines(runtime, actor, coming.community) if coming else (),
+        plans_in=planned_by_me.id if planned_by_me else "",
+        prepared=prepared,
+        ready=ready_lines(runtime, actor, prepared) if prepared else (),
         last=ahead.last,
         thumbnail=thumbnail,
         starts_in={

@@ -81,6 +81,8 @@ def test_without_a_planned_session_the_way_to_one_is_shown(made: TestHouse) -> N
     assert sam.css_first(f'main a[href="{designs}"]') is not None
     assert amina.css_first(f'main a[href="{designs}"]') is None
     assert "Your facilitator plans the next one." in said(amina, "aside .empty")
+    assert "Nothing is agreed yet" in said(sam, ".ready-open")
+    assert not amina.css(".ready")
 
 
 def test_only_who_may_start_a_group_is_offered_it(made: TestHouse) -> None:
