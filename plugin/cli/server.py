@@ -30,8 +30,7 @@ def serve(ctx: click.Context, host: str, port: int) -> None:
     startup.log_to_terminal()
     ready = startup.runtime()
     require_port(ready.settings, host, port)
-    click.echo(f"Hedgerow listens on {host}, port {port}. Ctrl+C ends it.")
-    click.echo(f"Links that it writes begin with {ready.settings.base_url} (HEDGEROW_BASE_URL).")
+    click.echo("Hedgerow starts. Ctrl+C ends it.")
     ready.services.db.close()
     ctx.exit(supervise((("web", "--host", host, "--port", str(port)), ("worker",))))
 

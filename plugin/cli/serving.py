@@ -12,6 +12,7 @@ import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import click
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # it ships no types
 from gunicorn.glogging import Logger  # type: ignore[import-untyped] # as above
 
@@ -125,9 +126,17 @@ class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above
             "secure_scheme_headers": {},
             "proc_name": "hedgerow",
             "logger_class": _Log,
+            "when_ready": self._say_where,
             "loglevel": "warning",
         }.items():
             self.cfg.set(name, value)
+
+    def _say_where(self, _arbiter: Any) -> None:
+        """Say it when the port answers, and no sooner: links are opened at once."""
+        click.echo(f"Hedgerow listens on {self._host}, port {self._port}.")
+        click.echo(
+            f"Links that it writes begin with {self._settings.base_url} (HEDGEROW_BASE_URL)."
+        )
 
     def load(self) -> Any:
         """Make the application in the worker, which ends gunicorn when its supervisor is gone."""
