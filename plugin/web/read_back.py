@@ -112,7 +112,7 @@ def _page(
     recorded: Recorded | None = None,
 ) -> str:
     view = _view(runtime, actor, session_id)
-    rows = _rows(view, typed)
+    rows = rows_of(view, typed)
     home = community_home(runtime.services, actor, view.community.id)
     return render_template(
         "read_back.html",
@@ -152,12 +152,14 @@ def _aloud(runtime: Runtime, actor: Actor, session_id: str) -> str:
         meeting=view.session,
         partnership=view.partnership,
         community=view.community,
-        sentences=[row.sentence for row in _rows(view, request.form) if not is_blank(row.sentence)],
+        sentences=[
+            row.sentence for row in rows_of(view, request.form) if not is_blank(row.sentence)
+        ],
         typed=request.form,
     )
 
 
-def _rows(view: SessionView, typed: Mapping[str, str]) -> tuple[ReadBackRow, ...]:
+def rows_of(view: SessionView, typed: Mapping[str, str]) -> tuple[ReadBackRow, ...]:
     """Return a row for each open sentence of before and each note that waits, and an empty one."""
     proposed = {proposal.note_id for proposal in view.proposals}
     waiting = [note for note in _to_decide(view) if note.id not in proposed]
@@ -207,10 +209,10 @@ def _record(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnVa
     except IN_PAGE as error:
         words = error_notice(error)
         return _page(runtime, actor, session_id, form, words), words.status
-    flash(_said(recorded))
+    flash(said_of(recorded))
     settled = {_key(line) for line in lines}
     left = {name: form[name] for name in form if name.partition(".")[2] not in settled}
-    typed_aside = any(row.is_changed for row in _rows(_view(runtime, actor, session_id), left))
+    typed_aside = any(row.is_changed for row in rows_of(_view(runtime, actor, session_id), left))
     if not recorded.differing and not typed_aside:
         return redirect(url_for("read_back.show", session_id=session_id))
     page = _page(runtime, actor, session_id, left, recorded=recorded)
@@ -228,10 +230,11 @@ def _lines(form: Mapping[str, str]) -> tuple[Line, ...]:
         raise BadInput(
             "Say of at least one sentence whether the group agreed, or not yet. Nothing was stored."
         )
-    return tuple(_line(form, key) for key in keys)
+    return tuple(line_of(form, key) for key in keys)
 
 
-def _line(form: Mapping[str, str], key: str) -> Line:
+def line_of(form: Mapping[str, str], key: str) -> Line:
+    """Return what a form says of one line; raise BadInput."""
     outcome = _outcome(form[_OUTCOME + key])
     if key.startswith(_OPEN):
         return Line(None, "", Setting(), outcome, key.removeprefix(_OPEN))
@@ -245,7 +248,8 @@ def _key(line: Line) -> str:
     return _OPEN + line.proposal_id if line.proposal_id else line.note_id or _WITHOUT_NOTE
 
 
-def _said(recorded: Recorded) -> str:
+def said_of(recorded: Recorded) -> str:
+    """Say what was recorded, and what follows."""
     agreed = sum(each.outcome is Outcome.AGREED for each in recorded.standing)
     counts = f"Recorded: {agreed} agreed, {len(recorded.standing) - agreed} not yet."
     return f"{counts} What is agreed holds for every session that is planned from now on."

@@ -78,14 +78,22 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     press(panel, "Close …")
     for step in ("Check together", "How was it?", "We decide"):
         expect(panel.get_by_role("heading", name=step)).to_be_visible()
+        if step == "We decide":
+            press(panel, "Show the sentences")
+            expect(panel.get_by_role("button", name="Not yet")).to_be_visible()
+            assert barriers(frame) == []
         press(panel, "Go on")
     assert barriers(frame) == []
     press(panel, "Collect and close")
     thanks = panel.get_by_role("button", name="Copy a thank-you for the group")
     expect(thanks).to_be_visible(timeout=_A_JOB_MS)
+    expect(panel.locator("#panel").get_by_text("Deleted from Miro.")).to_be_visible()
+    assert barriers(frame) == []
     assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert frame.evaluate("innerWidth") <= 320
     assert "on the phone" not in frame.locator("body").inner_text()
+    page.reload()
+    assert page.locator("[data-note]").count() == 0  # the one note was held, and is kept here
 
 
 def story_of(page: Page) -> str:

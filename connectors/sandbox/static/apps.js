@@ -78,6 +78,16 @@
       }
       return found;
     },
+    remove: async ([id]) => {
+      const response = await fetch(`${surface.dataset.notesAddress}/${encodeURIComponent(id)}`, {
+        method: "DELETE",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ person: person().id }),
+      });
+      if (!response.ok) {
+        throw new Error("The sandbox does not delete this.");
+      }
+    },
     getSelection: async () => (await items()).filter((item) => item.id === selected),
     canUse: () => true,
     canOpenPanel: () => true,

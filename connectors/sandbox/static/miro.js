@@ -65,6 +65,8 @@ var hedgerowStandIn = (() => {
     /** @param {string} id */
     getById: (id) => ask("getById", id),
     getSelection: () => ask("getSelection"),
+    /** @param {any} item */
+    remove: (item) => ask("remove", item.id),
     /** @param {string} feature */
     canUse: (feature) => ask("canUse", feature),
     ui: {

@@ -9,14 +9,24 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, url_for
 
+from plugin import building
+from plugin.capture.clearing import begin_clearing
+from plugin.convene import sessions as convene
 from plugin.convene.closing_session import ClosingView, after_closing, closing_page
+from plugin.convene.design_lookup import design_for
 from plugin.convene.sessions import session_page
+from plugin.domain.days import long_day
 from plugin.domain.labels import Label, first_line
+from plugin.domain.people import Actor
+from plugin.domain.sessions import Session
 from plugin.jobs import asking
-from plugin.jobs.session_jobs import CLOSE
+from plugin.jobs.session_jobs import BUILD, CLOSE
+from plugin.store import sessions as stored_sessions
 from plugin.use_cases import Runtime
+from plugin.web.forms import day_of
 from plugin.web.panel import views
-from plugin.web.panel.bearer import at_board
+from plugin.web.panel.bearer import at_board, sent, words
+from plugin.web.session import board_link
 
 
 def add_to(api: Blueprint, runtime: Runtime) -> None:
@@ -38,7 +48,59 @@ def add_to(api: Blueprint, runtime: Runtime) -> None:
         actor, session = at_board(runtime)
         page = session_page(runtime.services, actor, session.id)
         view = after_closing(runtime.services, actor, page)
-        return jsonify({"thanks": view.thank_you if view else "", **_fates(view)})
+        return jsonify(_after(runtime, view))
+
+    @api.post("/clear")
+    def clear() -> Response:
+        actor, session = at_board(runtime)
+        asked = sent()
+        spoken, held = asked.get("spoken") is True, asked.get("held") is True
+        found = begin_clearing(runtime.services, actor, session.id, spoken=spoken, held=held)
+        return jsonify({"frames": found.frames, "stickies": found.stickies})
+
+    @api.post("/next")
+    def plan_next() -> Response:
+        actor, session = at_board(runtime)
+        return jsonify(_plan_next(runtime, actor, session))
+
+
+def _after(runtime: Runtime, view: ClosingView | None) -> dict[str, Any]:
+    if view is None:
+        return {"thanks": "", "coming": None, "next_day": "", **_fates(None)}
+    return {
+        "thanks": view.thank_you,
+        "coming": _coming(runtime, view.coming) if view.coming else None,
+        "next_day": view.next_day.isoformat(),
+        **_fates(view),
+    }
+
+
+def _coming(runtime: Runtime, session: Session) -> dict[str, str]:
+    with runtime.services.db.read() as tx:
+        board = stored_sessions.board(tx, session.id)
+    page = url_for("session.show", session_id=session.id, _external=True)
+    return {
+        "name": session.name,
+        "page": page,
+        "board": board_link(runtime, board),
+    }
+
+
+def _plan_next(runtime: Runtime, actor: Actor, session: Session) -> dict[str, Any]:
+    """Plan a session of the same kind on a board of its own; pressed twice, it plans one."""
+    here = session.community_id
+    design = design_for(runtime.services, here, session.template_code or "")
+    convene.require_board(design)
+    day = day_of(words("day"))
+    building.require_miro(runtime, actor, here)
+    press = f"next {session.id} {words('press')[:60]} {day}"
+    is_short = session.is_short and bool(design.short_minutes)
+    planned = convene.plan_session(
+        runtime.services, actor, here, day, design, None, press, is_short=is_short
+    )
+    building.lay_out(runtime, actor, planned, None)
+    job = asking.ask(runtime, actor, BUILD, planned.id)
+    return {"job": job.id, "said": f"Planned for {long_day(day)}. Hedgerow builds its board now."}
 
 
 def _steps(view: ClosingView) -> dict[str, Any]:

@@ -77,3 +77,21 @@ export async function bringAllHere() {
   }
   return others.length;
 }
+
+/**
+ * Delete sticky notes in these frames, and those with these ids; their words are not looked at.
+ * @param {string[]} frames @param {string[]} stickies @returns {Promise<number>} how many Miro did not delete
+ */
+export async function clearStickies(frames, stickies) {
+  const every = await miro.board.get({ type: "sticky_note" });
+  const found = every.filter((note) => stickies.includes(note.id) || (note.parentId && frames.includes(note.parentId)));
+  let left = 0;
+  for (const note of found) {
+    try {
+      await miro.board.remove(note);
+    } catch {
+      left += 1;
+    }
+  }
+  return left;
+}

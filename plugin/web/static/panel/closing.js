@@ -1,13 +1,13 @@
 // Closing in four steps, each with words to say, and the thank-you afterwards.
+import * as after from "./after.js";
+import * as deciding from "./deciding.js";
 import { beside, button, el, notes, p, say, show } from "./elements.js";
 import { read, tell } from "./server.js";
-import { copyBeside } from "./troubles.js";
 
 /**
  * @typedef {{label: string, count: number | null, says: string}} Fate
  * @typedef {{spoken: string, waiting: number, outside: number, asks: number, readback: string, page: string, fates: Fate[]}} Closing
  * @typedef {import("./server.js").State} State
- * @typedef {import("./server.js").Session} Session
  */
 
 const STEPS = ["Check together", "How was it?", "We decide", "Collect and close"];
@@ -20,8 +20,6 @@ let redraw = () => {};
 let leave = () => {};
 /** @type {Closing | null} */
 let found = null;
-/** @type {{thanks: string, fates: Fate[]} | null} */
-let thanks = null;
 
 /** @param {string} on @param {() => void} again @param {() => void} back */
 export async function begin(on, again, back) {
@@ -30,6 +28,7 @@ export async function begin(on, again, back) {
   leave = back;
   at = 0;
   said = "";
+  deciding.begin(on, redraw);
   redraw();
   await learn();
 }
@@ -59,7 +58,7 @@ function go(to) {
 const aloud = (/** @type {string} */ words) => el("p", { class: "voice", dir: "auto" }, `“${words}”`);
 
 /** @param {Fate[]} fates */
-const fateList = (fates) =>
+export const fateList = (fates) =>
   el(
     "ul",
     { class: "rows" },
@@ -94,7 +93,7 @@ function body(given) {
             ? `${given.waiting === 1 ? "One sentence waits" : `${given.waiting} sentences wait`}. Read each to the group: agreed, or not yet.`
             : "No sentence waits. You can read one to the group that nobody wrote on the board.",
         ),
-        p(beside("Read sentences back", given.readback)),
+        ...deciding.body(),
         p("A sentence that waits can also be read at the next session."),
       ];
     default:
@@ -102,7 +101,8 @@ function body(given) {
         p("Ask once more:"),
         aloud("Anything you want back? Delete your note now."),
         p("The board is collected once more. From then on every note stays as it was written, and Hedgerow forgets who wrote what."),
-        p("Hedgerow deletes nothing from the board. The session cannot be opened again."),
+        ...after.choices(given.spoken),
+        p("The session cannot be opened again. So that nobody writes on the board any more, let people only view it, in Miro’s Share."),
       ];
   }
 }
@@ -132,26 +132,9 @@ export function draw(state) {
 async function closeNow() {
   try {
     told((await tell("/close", board)).said || "Closing …");
+    after.clearAfterwards();
   } catch (error) {
     told(error instanceof Error && error.message ? error.message : "No answer from Hedgerow. Nothing was changed. Try again.");
   }
   redraw();
-}
-
-/** @param {string} on @param {Session | null} meeting */
-export async function after(on, meeting) {
-  if (!thanks) {
-    thanks = await read("/after", on).catch(() => null);
-  }
-  const text = thanks?.thanks ?? "";
-  const copied = button("Copy a thank-you for the group", "copy", () => copyBeside(copied, text), "button button-wide");
-  show({
-    title: "Closed",
-    body: [
-      thanks ? fateList(thanks.fates) : p("The session is closed."),
-      text ? el("details", {}, el("summary", {}, "Read the thank-you"), el("p", { class: "keep-lines", dir: "auto" }, text)) : null,
-      meeting ? p(beside("What comes next", meeting.page)) : null,
-    ],
-    foot: text ? [copied] : [],
-  });
 }

@@ -2,6 +2,7 @@
 import { boardId, bringAllHere, countNotes, looksLikeOurs, onSelection, selectedItem, startTimer } from "./board.js";
 import { say } from "./elements.js";
 import { NoAnswer, Refusal, read, state as stateOf, tell } from "./server.js";
+import * as after from "./after.js";
 import * as closing from "./closing.js";
 import * as making from "./making.js";
 import { session as showSession, tick } from "./session.js";
@@ -199,7 +200,7 @@ function draw() {
   if (making.isAtWork() && (state.view === "new" || state.view === "session")) {
     making.draw();
   } else if (state.view === "session" && state.state === "closed") {
-    closing.after(board, meeting);
+    after.draw(board, meeting, redraw);
   } else if (state.view === "session" && isClosing) {
     closing.draw(state);
   } else if (state.view === "session" && meeting) {

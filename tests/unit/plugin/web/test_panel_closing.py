@@ -1,0 +1,170 @@
+"""Closing from the panel: sentences that are read, what is cleared from Miro, the next session."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from plugin import use_cases
+from plugin.domain.agreements import Outcome
+from plugin.domain.labels import Label
+from plugin.domain.notes import NoteState
+from plugin.domain.sessions import Session, SessionState
+from plugin.store import communities as stored_communities
+from plugin.store import sessions as stored_sessions
+from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, SOMEBODY_IN_MIRO, InMiro, let_in
+from tests.world.jobs import new_session
+from tests.world.phones import HELD, STAYS, board_id, notes_of, stickies_of
+
+RULE_WORDS = "Phones stay in our bags"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[TestHouse]:
+    made = make_house(tmp_path)
+    let_in(made, SAM_IN_MIRO)
+    yield made
+    made.services.db.close()
+
+
+def a_session(house: TestHouse, design: str) -> Session:
+    day = house.clock.now.date()
+    return new_session(house.runtime, house.actor("sam"), house.community.id, design, day)[0]
+
+
+@pytest.fixture
+def session(house: TestHouse) -> Session:
+    return a_session(house, "T3")
+
+
+@pytest.fixture
+def sam(house: TestHouse, session: Session) -> InMiro:
+    return in_panel(house, session)
+
+
+def in_panel(house: TestHouse, session: Session) -> InMiro:
+    panel = InMiro(house, board_id(house, session))
+    panel.link("sam")
+    assert panel.state()["view"] == "session"
+    return panel
+
+
+def frames_of(house: TestHouse, session: Session) -> dict[str, str]:
+    with house.services.db.read() as tx:
+        found = stored_sessions.frame_zones(tx, session.id)
+    return {code: item for item, code in found.items()}
+
+
+def box_of(session: Session, label: Label) -> str:
+    assert session.policy is not None
+    return next(code for code, own in session.policy.labels.items() if own is label)
+
+
+def write(house: TestHouse, session: Session, box: str, words: str) -> str:
+    """Put a sticky into a box as somebody on the board does; return its id."""
+    note = {"person": SAM_IN_MIRO, "text": words, "frame": frames_of(house, session)[box]}
+    address = f"/_sandbox/miro/boards/{board_id(house, session)}/notes"
+    made = house.sandbox.test_client().post(address, json=note)
+    assert made.status_code == 201
+    return str(made.get_json()["id"])
+
+
+def delete(house: TestHouse, session: Session, item: str) -> None:
+    address = f"/_sandbox/miro/boards/{board_id(house, session)}/notes/{item}"
+    body = {"person": SAM_IN_MIRO}
+    assert house.sandbox.test_client().delete(address, json=body).status_code == 204
+
+
+def test_sentences_are_sent_when_asked_for_and_recorded_once(house: TestHouse) -> None:
+    session = a_session(house, "T1")
+    sam = in_panel(house, session)
+    write(house, session, box_of(session, Label.S), RULE_WORDS)
+    sam.ask("/collect", {})
+    assert sam.ask("/closing").get_json()["waiting"] == 1
+    assert RULE_WORDS not in sam.ask("/closing").text + sam.ask("/session").text
+
+    (found,) = sam.ask("/sentences").get_json()["sentences"]
+    assert (found["sentence"], found["open"]) == (RULE_WORDS, False)
+    said = {"key": found["key"], "sentence": f"{RULE_WORDS}.", "outcome": "agreed", "press": "one"}
+    for wrong in ({"outcome": "perhaps"}, {"sentence": " "}, {"key": "no-such"}):
+        answer = sam.ask("/sentences", said | wrong)
+        assert answer.status_code == 400, wrong
+        assert "Nothing" in answer.get_json()["detail"], wrong
+
+    recorded = sam.ask("/sentences", said).get_json()
+    assert "1 agreed" in recorded["said"]
+    assert recorded["sentences"] == []
+    again = sam.ask("/sentences", said | {"outcome": "not yet"}).get_json()["said"]
+    assert "recorded this sentence otherwise" in again
+    sam.ask("/sentences", {"key": "new", "sentence": "We meet at two", "outcome": "not yet"})
+    with house.services.db.read() as tx:
+        stored = stored_communities.proposals(tx, house.community.id)
+        agreement = stored_communities.agreement(tx, house.community.id)
+    assert {(each.sentence, each.outcome) for each in stored} == {
+        (f"{RULE_WORDS}.", Outcome.AGREED),
+        ("We meet at two", Outcome.NOT_YET),
+    }
+    assert agreement is not None
+    assert f"{RULE_WORDS}." in agreement.rules
+
+
+def test_held_notes_cleared_from_miro_stay_here(
+    house: TestHouse, session: Session, sam: InMiro
+) -> None:
+    held = [write(house, session, HELD, f"held words {number}") for number in range(2)]
+    spoken = write(house, session, STAYS, "said, not kept")
+    refused = sam.ask("/clear", {"spoken": True, "held": True})
+    assert "Close it first" in refused.get_json()["detail"]
+    sam.ask("/close", {})
+    late = write(house, session, HELD, "written after Close: nobody collected it")
+
+    found = sam.ask("/clear", {"spoken": True, "held": True}).get_json()
+
+    assert found["frames"] == [frames_of(house, session)[STAYS]]
+    assert sorted(found["stickies"]) == sorted(held)
+    delete(house, session, held[0])
+    delete(house, session, spoken)
+    use_cases.collect(house.runtime, house.actor("sam"), session.id)
+    notes = {each.miro_item_id: each for each in notes_of(house, session)}
+    assert notes[held[0]].state is NoteState.TIDIED  # its sticky went, and it was not taken back
+    assert notes[held[0]].text == "held words 0"
+    assert notes[held[1]].state is NoteState.HERE  # still on the board: as it was
+    assert late in {each.id for each in stickies_of(house, session)}
+    assert sam.ask("/clear", {}).get_json() == {"frames": [], "stickies": []}
+
+
+def test_the_next_session_is_planned_once_on_a_board_of_its_own(
+    house: TestHouse, session: Session, sam: InMiro
+) -> None:
+    sam.ask("/close", {})
+    after = sam.ask("/after").get_json()
+    assert after["coming"] is None
+    assert after["next_day"] == (session.day + timedelta(days=28)).isoformat()
+    assert sam.ask("/next", {"day": "soon", "press": "one"}).status_code == 400
+
+    for _ in range(2):
+        answer = sam.ask("/next", {"day": after["next_day"], "press": "one"}).get_json()
+    assert "Planned for" in answer["said"]
+
+    progress = sam.ask("/job", asked={"job": answer["job"]}).get_json()
+    assert (progress["over"], progress["failed"]) == (True, False)
+    coming = sam.ask("/after").get_json()["coming"]
+    assert coming["page"].startswith("http")
+    assert coming["board"]
+    with house.services.db.read() as tx:
+        every = stored_sessions.sessions(tx, house.community.id)
+    planned = [each for each in every if each.id != session.id]
+    assert [(each.state, each.meeting_kind) for each in planned] == [
+        (SessionState.OPEN, session.meeting_kind)
+    ]
+
+
+def test_none_of_it_is_for_who_may_not_change_the_board(house: TestHouse, sam: InMiro) -> None:
+    connie = InMiro(house, sam.board_id, user=SOMEBODY_IN_MIRO)
+    connie.link("connie")
+    assert connie.state() == {"view": "no-edit"}
+    assert connie.ask("/sentences").status_code == 403
+    for path in ("/sentences", "/clear", "/next"):
+        assert connie.ask(path, {"day": "2026-12-16"}).status_code == 403, path
