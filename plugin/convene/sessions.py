@@ -10,11 +10,20 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from plugin.convene.communities import read_group
 from plugin.convene.design_lookup import require_design_of
-from plugin.domain.agreements import TAKE_BACK_DAYS, Agreement, Outcome, Proposal, policy_for
+from plugin.domain.agreements import (
+    TAKE_BACK_DAYS,
+    Agreement,
+    Outcome,
+    Policy,
+    Proposal,
+    policy_for,
+    stricter_labels,
+)
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.days import long_day
@@ -39,6 +48,11 @@ from plugin.store.quotable import unquotable
 from plugin.store.services import Services
 
 WITHOUT_BOARD = "Read back together"
+_AS_AGREED: Mapping[str, Label] = MappingProxyType({})
+_LOOSER = (
+    "A box can be made stricter here, not looser: that is for the group to agree. Nothing was "
+    "stored. Choose again."
+)
 NO_SHORT_FORM = "This kind of session has no short form. Nothing was stored."
 # Every day that follows from a meeting's must be one: a day that no calendar holds would stop
 # the daily tidy for everybody.
@@ -103,8 +117,11 @@ def plan_session(
     press: str | None = None,
     *,
     is_short: bool = False,
+    stricter: Mapping[str, Label] = _AS_AGREED,
 ) -> Session:
     """Plan a meeting; without a template it is one without a board. The policy is frozen now.
+
+    `stricter` are labels of this session alone, by box; raise BadInput for a looser one.
 
     `is_short` plans the short form of the template; raise BadInput where it has none.
     `press` is what one showing of a form carries: pressed again, it plans nothing new and returns
@@ -133,7 +150,9 @@ def plan_session(
             meeting_kind=kind,
             day=day,
             state=SessionState.PLANNED,
-            on_board=_on_board(template, agreement, is_short=is_short) if template else None,
+            on_board=_on_board(template, agreement, stricter, is_short=is_short)
+            if template
+            else None,
         )
         stored_sessions.save_session(tx, session)
         stored_sessions.set_session_secret(tx, session.id, secrets.token_bytes(32))
@@ -150,9 +169,29 @@ def _name_of(tx: Tx, community: Community, kind: str, day: date) -> str:
     return f"{next(each for each in names if not unwanted.stand_in(each))}, {long_day(day)}"
 
 
-def _on_board(template: Template, agreement: Agreement | None, *, is_short: bool) -> BoardPlan:
-    policy = policy_for(template, agreement)
+def _on_board(
+    template: Template,
+    agreement: Agreement | None,
+    stricter: Mapping[str, Label],
+    *,
+    is_short: bool,
+) -> BoardPlan:
+    policy = _with_stricter(template, policy_for(template, agreement), stricter)
     return BoardPlan(template_code=template.code, policy=policy, is_short=is_short)
+
+
+def labels_of(services: Services, community_id: str, template: Template) -> Policy:
+    """Return the policy that a session planned now would freeze. Callers ask who may see it."""
+    with services.db.read() as tx:
+        return policy_for(template, stored_communities.agreement(tx, community_id))
+
+
+def _with_stricter(template: Template, policy: Policy, stricter: Mapping[str, Label]) -> Policy:
+    for code, label in stricter.items():
+        zone = template.zone(code)
+        if zone is None or label not in stricter_labels(zone, policy.labels[code]):
+            raise BadInput(_LOOSER)
+    return replace(policy, labels={**policy.labels, **stricter})
 
 
 def _require_form(template: Template | None, *, is_short: bool) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum
 
 from plugin.domain.ground_rules import LONGEST_REASON, RuleReason
-from plugin.domain.labels import Label, strictest
+from plugin.domain.labels import Label, is_looser, strictest
 from plugin.domain.templates import CLOSE, WELCOME, Template, Zone
 
 HELD_DAYS = 28
@@ -139,6 +139,16 @@ def tightened(policy: Policy, agreement: Agreement) -> Policy:
             smallest_group=max(limits.smallest_group, newer.smallest_group),
         ),
     )
+
+
+def stricter_labels(zone: Zone, label: Label) -> tuple[Label, ...]:
+    """Return what whoever plans one session may make of a box: its label, and every stricter one.
+
+    A box in which the group decides, and Welcome, stay what they are; loosening is the group's.
+    """
+    if label is Label.S or zone.code == WELCOME:
+        return (label,)
+    return tuple(each for each in (Label.M, Label.H, Label.X) if not is_looser(each, label))
 
 
 def why_not(agreement: Agreement) -> str | None:

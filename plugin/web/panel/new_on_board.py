@@ -6,7 +6,7 @@ board is asked of Miro by the job itself, before the first box is made.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -17,17 +17,19 @@ from plugin.convene.communities import homes
 from plugin.convene.design_lookup import design_for
 from plugin.convene.group_designs import designs_of_group
 from plugin.convene.template_files import board_templates
+from plugin.domain.agreements import Policy, stricter_labels
 from plugin.domain.communities import Community
 from plugin.domain.jobs import Job, JobState
+from plugin.domain.labels import Label, first_line
 from plugin.domain.people import Actor, Power
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, ConnectionBroken, Refused
 from plugin.jobs import asking
 from plugin.jobs.session_jobs import BUILD, IN_PANEL
 from plugin.use_cases import Runtime
-from plugin.web.boxes import boxes_on
+from plugin.web.boxes import BoxView, boxes_on
 from plugin.web.forms import board_id_of, day_of
-from plugin.web.panel.bearer import at_board, board_id, looker_of, words
+from plugin.web.panel.bearer import at_board, board_id, looker_of, sent, words
 
 _NOBODY = "You run no sessions here. Nothing was changed. Ask whoever looks after your group."
 _SHORT = "short"
@@ -57,7 +59,8 @@ def add_to(api: Blueprint, runtime: Runtime) -> None:
             asked.get("day", ""),
         )
         board = building.preview_board(runtime, actor, community, template, day)
-        boxes = [{"title": each.title, "label": each.label} for each in boxes_on(board)]
+        labels = convene.labels_of(runtime.services, community, template)
+        boxes = [_box(each, template, labels, day) for each in boxes_on(board)]
         return jsonify({"boxes": boxes, "name": template.meeting_kind})
 
     @api.post("/build")
@@ -73,6 +76,29 @@ def add_to(api: Blueprint, runtime: Runtime) -> None:
     def job() -> Response:
         view = asking.view(runtime, _host(runtime), request.args.get("job", "")[:40])
         return jsonify(_progress(view.job))
+
+
+def _box(box: BoxView, template: Template, policy: Policy, day: date) -> dict[str, Any]:
+    """Return a box as it will be, and what whoever plans this session may make of it."""
+    zone, until = template.zone(box.code), day + timedelta(days=policy.held_days)
+    may = stricter_labels(zone, policy.labels[box.code]) if zone is not None else ()
+    return {
+        "code": box.code,
+        "title": box.title,
+        "label": box.label,
+        "choices": [{"label": each.value, "says": first_line(each, until)} for each in may],
+    }
+
+
+def _stricter() -> dict[str, Label]:
+    """Return the labels that were sent; raise BadInput for what is none."""
+    found = sent().get("labels")
+    if not isinstance(found, dict):
+        return {}
+    try:
+        return {str(code): Label(label) for code, label in found.items()}
+    except ValueError as error:
+        raise BadInput("Choose one of the labels. Nothing was stored.") from error
 
 
 def _host(runtime: Runtime) -> Actor:
@@ -143,9 +169,19 @@ def _build(runtime: Runtime) -> Job:
     _, design, day = _wish(runtime, actor, community, words("kind"), form, words("day"))
     board = board_id_of(board_id())
     building.require_miro(runtime, actor, community)
-    press = " ".join((words("press")[:60], words("kind"), form, words("day"), str(board)))
+    stricter = _stricter()
+    chosen = " ".join(f"{code}={label.value}" for code, label in sorted(stricter.items()))
+    press = " ".join((words("press")[:60], words("kind"), form, words("day"), str(board), chosen))
     planned = convene.plan_session(
-        runtime.services, actor, community, day, design, None, press, is_short=form == _SHORT
+        runtime.services,
+        actor,
+        community,
+        day,
+        design,
+        None,
+        press,
+        is_short=form == _SHORT,
+        stricter=stricter,
     )
     building.lay_out(runtime, actor, planned, None)
     asked = {"board": board, IN_PANEL: looker.user_hash}

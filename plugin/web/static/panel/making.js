@@ -17,8 +17,12 @@ let board = "";
 let redraw = () => {};
 /** @type {Choices | null} */
 let choices = null;
-/** @type {{boxes: {title: string, label: string}[], name: string} | null} */
+/** @typedef {{code: string, title: string, label: string, choices: {label: string, says: string}[]}} Box */
+/** @type {{boxes: Box[], name: string} | null} */
 let preview = null;
+/** What this session keeps less of than agreed, by box. @type {Record<string, string>} */
+let labels = {};
+let isChanging = false;
 /** @type {string | null} */
 let job = null;
 /** @type {Progress | null} */
@@ -170,6 +174,8 @@ function length(given) {
 }
 
 async function see() {
+  labels = {};
+  isChanging = false;
   preview = await readWith("/preview", board, wish);
 }
 
@@ -184,11 +190,36 @@ function look() {
       el(
         "ul",
         { class: "rows panel-boxes" },
-        ...boxes.map((box) => el("li", {}, el("span", {}, box.title), el("span", {}), el("span", { class: "small second" }, box.label))),
+        ...boxes.map(isChanging ? changed : (box) => el("li", {}, el("span", {}, box.title), el("span", {}), el("span", { class: "small second" }, labelOf(box)))),
       ),
+      isChanging
+        ? p("This holds for this session alone. To keep more than your group agreed, ask the group.")
+        : button("Change who keeps what", "keeps", change, "button button-3"),
     ],
     foot: [button("Build the board", "build", () => trying(build), "button button-wide")],
   });
+}
+
+/** @param {Box} box */
+const labelOf = (box) => box.choices.find((each) => each.label === labels[box.code])?.says ?? box.label;
+
+function change() {
+  isChanging = true;
+  redraw();
+}
+
+/** A box whose label can be made stricter. @param {Box} box */
+function changed(box) {
+  const id = `keeps ${box.code}`;
+  if (box.choices.length < 2) {
+    return el("li", {}, el("span", {}, box.title), el("span", {}), el("span", { class: "small second" }, box.label));
+  }
+  const choice = el(
+    "select",
+    { id, "data-key": id, change: (/** @type {any} */ event) => (labels[box.code] = event.target.value) },
+    ...box.choices.map((each) => el("option", { value: each.label, selected: each.says === labelOf(box) }, each.says)),
+  );
+  return el("li", {}, el("label", { for: id }, box.title), el("span", {}), choice);
 }
 
 function back() {
@@ -198,11 +229,11 @@ function back() {
 }
 
 async function build() {
-  job = (await tell("/build", board, { ...wish, press })).job;
+  job = (await tell("/build", board, { ...wish, labels, press })).job;
 }
 
 async function goOn() {
-  const again = await tell("/go-on", board).catch(() => tell("/build", board, { ...wish, press }));
+  const again = await tell("/go-on", board).catch(() => tell("/build", board, { ...wish, labels, press }));
   job = again.job;
   progress = null;
 }

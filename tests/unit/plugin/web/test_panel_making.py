@@ -81,6 +81,32 @@ def test_the_preview_names_the_boxes_and_stores_nothing(house: TestHouse, sam: I
     assert sessions(house) == []
 
 
+def test_a_box_is_made_stricter_for_this_session_never_looser(
+    house: TestHouse, sam: InMiro
+) -> None:
+    asked = {**WISH, "community": house.community.id}
+    boxes = {each["code"]: each for each in sam.ask("/preview", asked=asked).get_json()["boxes"]}
+    held, spoken = boxes["Z3"], boxes["ZX"]
+    assert [each["label"] for each in held["choices"]] == ["H", "X"]  # nothing is agreed: held
+    assert [each["label"] for each in spoken["choices"]] == ["X"]
+    for wrong in ({"Z3": "M"}, {"ZX": "H"}, {"Z99": "X"}, {"Z3": "loud"}, {"Z3": "S"}, {"Z3": []}):
+        answer = sam.ask("/build", wish(house) | {"labels": wrong})
+        assert answer.status_code == 400, wrong
+        assert "Nothing was stored" in answer.get_json()["detail"]
+    assert sessions(house) == []
+
+    asked = sam.ask("/build", wish(house) | {"labels": {"Z3": "X"}}).get_json()
+
+    assert not job(sam, asked)["failed"]
+    sam.state()
+    built = {each["code"]: each for each in sam.ask("/session").get_json()["boxes"]}
+    assert built["Z3"]["label"] == built["ZX"]["label"] == "○ Stays here"
+    texts = house.sandbox.extensions["hedgerow_sandbox"].miro.board(sam.board_id).items.values()
+    frame = built["Z3"]["frame"]
+    printed = [str(each.data.get("content")) for each in texts if each.parent_id == frame]
+    assert any("Stays here" in each for each in printed)  # what the board says is what holds
+
+
 def test_pressing_twice_makes_one_session(house: TestHouse, sam: InMiro) -> None:
     for _ in range(2):
         assert sam.ask("/build", wish(house)).status_code == 200
