@@ -121,11 +121,9 @@ def plan_session(
 ) -> Session:
     """Plan a meeting; without a template it is one without a board. The policy is frozen now.
 
-    `stricter` are labels of this session alone, by box; raise BadInput for a looser one.
-
-    `is_short` plans the short form of the template; raise BadInput where it has none.
-    `press` is what one showing of a form carries: pressed again, it plans nothing new and returns
-    the meeting that it planned before.
+    `is_short` plans the short form, `stricter` has labels of this session alone, by box; raise
+    BadInput where there is no short form, or for a looser label. The same `press` of a form plans
+    nothing new and returns the meeting that it planned before.
     """
     require_near(day)
     _require_form(template, is_short=is_short)
@@ -135,13 +133,12 @@ def plan_session(
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
         session_id = id_of(community.id, press) if press else services.new_id()
-        before = stored_sessions.session(tx, session_id)
-        if before is not None:
+        if (before := stored_sessions.session(tx, session_id)) is not None:
             return before
         gone_words.require_none_in_name(tx, community.id, name or "")
         require_design_of(tx, community.id, template)
         kind = template.meeting_kind if template else WITHOUT_BOARD
-        agreement = stored_communities.agreement(tx, community_id)
+        agreed = stored_communities.agreement(tx, community_id)
         session = Session(
             id=session_id,
             partnership_id=community.partnership_id,
@@ -150,9 +147,7 @@ def plan_session(
             meeting_kind=kind,
             day=day,
             state=SessionState.PLANNED,
-            on_board=_on_board(template, agreement, stricter, is_short=is_short)
-            if template
-            else None,
+            on_board=_on_board(template, agreed, stricter, is_short=is_short),
         )
         stored_sessions.save_session(tx, session)
         stored_sessions.set_session_secret(tx, session.id, secrets.token_bytes(32))
@@ -170,12 +165,14 @@ def _name_of(tx: Tx, community: Community, kind: str, day: date) -> str:
 
 
 def _on_board(
-    template: Template,
+    template: Template | None,
     agreement: Agreement | None,
     stricter: Mapping[str, Label],
     *,
     is_short: bool,
-) -> BoardPlan:
+) -> BoardPlan | None:
+    if template is None:
+        return None
     policy = _with_stricter(template, policy_for(template, agreement), stricter)
     return BoardPlan(template_code=template.code, policy=policy, is_short=is_short)
 
