@@ -70,6 +70,7 @@ from plugin.web import (
     sponsor,
     take_part,
     webhooks,
+    who_opened,
 )
 from plugin.web import people as web_people
 from plugin.web import pieces as web_pieces
@@ -147,6 +148,7 @@ _PAGES = (
     answer_link,
     editions,
     public,
+    who_opened,
 )
 LARGEST_FORM_BYTES = 1_000_000
 
@@ -177,6 +179,7 @@ def create_app(runtime: Runtime) -> Flask:
     keep_log(app)
     _ask_once_what_is_held(app)
     keep_safe(app, runtime.settings)
+    who_opened.keep_access_log(app, runtime)
     register_errors(app)
     app.context_processor(lambda: _layout(runtime))
     for page in _PAGES:

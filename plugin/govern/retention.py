@@ -4,7 +4,8 @@ It can run as often as anybody likes: it looks at days, not at when it last ran.
 that is still open stays: without it nobody could fold who wrote what, so such a session is closed
 first, by `capture.closing.close_overdue`. Links and sign-ins that are used, ended or too old are
 deleted a day later, links to object when their days are over, and reasons of objections once these
-are settled; who made a link for whom is known for a year, what was written to vendors for a month.
+are settled; who made a link for whom is known for a year, what was written to vendors for a month,
+and who opened what for ninety days.
 
 It works in slices, each a transaction of its own: whoever writes meanwhile waits for one alone.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from plugin.domain.access_log import LOG_IS_KEPT
 from plugin.domain.checking import is_settled
 from plugin.domain.days import short_day
 from plugin.domain.labels import Label
@@ -24,6 +26,7 @@ from plugin.errors import Refused
 from plugin.govern.sticky_work import take_sticky_off
 from plugin.govern.withdrawal import confirm_erased
 from plugin.store import (
+    access_log,
     api_requests,
     api_tokens,
     chosen_sessions,
@@ -166,6 +169,7 @@ def _forget_sign_ins(services: Services, tx: Tx) -> None:
     api_requests.forget_before(tx, now - _ENDED_STAYS)
     stored_objections.drop_old_links(tx, now)
     stored_exports.drop_old_contents(tx, now)
+    access_log.forget_before(tx, services.today - LOG_IS_KEPT)
 
 
 def _forget_reasons(services: Services, tx: Tx) -> None:

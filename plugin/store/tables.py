@@ -49,6 +49,7 @@ from plugin.store.piece_tables import (
     wording,
 )
 from plugin.store.pulse_tables import pulse_answer, pulse_spread, thing_to_change
+from plugin.store.rights_tables import access_log
 from plugin.store.session_tables import (
     about_group,
     arrangements,
@@ -82,6 +83,7 @@ from plugin.store.work_tables import erasure_log, export, heartbeat, intent, job
 __all__ = [
     "UTCDateTime",
     "about_group",
+    "access_log",
     "account_name",
     "address_writer",
     "answer",

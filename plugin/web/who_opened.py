@@ -1,0 +1,121 @@
+"""Writes down who opens pages that show words of a group, and shows it to the group's members.
+
+A page is written down before it is sent: once for each person, kind and day, so that most pages
+cost nothing. Where the database cannot take it just now, the page is shown all the same, the log of
+the server says so, and the next page of that kind is written down.
+
+Pages behind a participant's own link are not in it: they show that person's own words. Nor are the
+pages on which a group only says what it is, such as its own page and its agreement.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import date
+from threading import Lock
+
+from flask import Blueprint, Flask, Response, g, render_template, request
+
+from plugin.domain.access_log import IN_WORDS, LOG_IS_KEPT, Opened
+from plugin.domain.people import Actor
+from plugin.errors import HedgerowError
+from plugin.govern.access_log import access_log, note_opening
+from plugin.use_cases import Runtime
+from plugin.web.current_user import current_user
+
+LOG = logging.getLogger("hedgerow.web")
+WRITTEN_DOWN: Mapping[str, Opened] = {
+    **dict.fromkeys(("notes.show", "notes.ask", "session.show", "read_back.show"), Opened.NOTES),
+    "moderate.show": Opened.NOTES,
+    **dict.fromkeys(("desk.show", "desk.back", "desk_keys.show", "desk_read.show"), Opened.DESK),
+    **dict.fromkeys(("desk_sort.show", "desk_themes.show", "desk_themes.memo"), Opened.DESK),
+    "names.show": Opened.DESK,
+    **dict.fromkeys(("pieces.show", "piece_way.show", "sync.conflict"), Opened.PIECES),
+    "between.show": Opened.COMMITMENTS,
+    "memory.show": Opened.MEMORY,
+    "sponsor.show": Opened.SPONSORS_PAGE,
+    **dict.fromkeys(("exports.send", "chosen_exports.send"), Opened.FILE),
+    **dict.fromkeys(("api.notes", "api.piece", "api.pieces"), Opened.BY_PROGRAM),
+}
+_MOST_REMEMBERED = 20_000
+
+
+class WrittenToday:
+    """What this process has written down today already; the database knows it too."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._day: date | None = None
+        self._known: set[tuple[str, ...]] = set()
+
+    def has(self, day: date, key: tuple[str, ...]) -> bool:
+        """Say whether a page was written down; forget what was on another day."""
+        with self._lock:
+            if day != self._day or len(self._known) > _MOST_REMEMBERED:
+                self._day, self._known = day, set()
+            return key in self._known
+
+    def add(self, day: date, key: tuple[str, ...]) -> None:
+        """Remember that a page was written down."""
+        with self._lock:
+            if day == self._day:
+                self._known.add(key)
+
+
+def keep_access_log(app: Flask, runtime: Runtime) -> None:
+    """Write down what signed-in people and their programs open."""
+    written = WrittenToday()
+
+    @app.after_request
+    def note(response: Response) -> Response:
+        what = WRITTEN_DOWN.get(request.endpoint or "")
+        actor = _who()
+        if what is not None and actor is not None and response.status_code == 200:
+            ids = dict(request.view_args or {})
+            key = (actor.person_id, what.value, *sorted(map(str, ids.values())))
+            if not written.has(runtime.services.today, key):
+                _note(runtime, actor, what, ids, written, key)
+        return response
+
+
+def _who() -> Actor | None:
+    caller = g.get("api_caller")
+    found: Actor | None = g.get("actor") if caller is None else caller.actor
+    return found
+
+
+def _note(
+    runtime: Runtime,
+    actor: Actor,
+    what: Opened,
+    ids: Mapping[str, str],
+    written: WrittenToday,
+    key: tuple[str, ...],
+) -> None:
+    try:
+        note_opening(runtime.services, actor, what, ids)
+    except HedgerowError as error:
+        LOG.error("A page that was opened is not in the access log (%s).", type(error).__name__)
+    else:
+        written.add(runtime.services.today, key)
+
+
+def routes(runtime: Runtime) -> Blueprint:
+    """Return the pages of this module."""
+    pages = Blueprint("who_opened", __name__)
+
+    @pages.get("/c/<community_id>/opened")
+    def show(community_id: str) -> str:
+        found = access_log(runtime.services, current_user(runtime), community_id)
+        return render_template(
+            "who_opened.html",
+            found=found,
+            words=IN_WORDS,
+            notes=(Opened.NOTES, Opened.BY_PROGRAM),
+            kept_days=LOG_IS_KEPT.days,
+            community=found.community,
+            partnership=found.partnership,
+        )
+
+    return pages
