@@ -45,6 +45,7 @@ from plugin.web import (
     invitation,
     jobs,
     join,
+    kept_how,
     live,
     memory,
     metrics,
@@ -149,6 +150,7 @@ _PAGES = (
     editions,
     public,
     who_opened,
+    kept_how,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from plugin.convene.person_fields import address_given, name_given, party_given
 from plugin.domain.agreements import Agreement, Outcome, Proposal
@@ -22,6 +23,7 @@ from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.legal_holds import kept_until
 from plugin.store.services import Services
 
 
@@ -47,6 +49,7 @@ class CommunityHome:
     agreed_proposals: tuple[Proposal, ...]
     people: tuple[tuple[Actor, str | None], ...]
     handles: Mapping[str, str]  # of its people, by their ids
+    hold_until: date | None = None  # the last day of a legal hold
 
 
 def start_partnership(services: Services, name: str) -> Partnership:
@@ -250,6 +253,7 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         handles = stored_people.handles(tx, partnership.id) if looks_after else {}
         agreement = stored_communities.agreement(tx, community.id)
         sessions = stored_sessions.sessions(tx, community.id)
+        hold_until = kept_until(tx, community.id, None, services.today)
     return CommunityHome(
         community=community,
         partnership=partnership,
@@ -259,6 +263,7 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         agreed_proposals=tuple(each for each in proposals if each.outcome is Outcome.AGREED),
         people=people,
         handles=handles,
+        hold_until=hold_until,
     )
 
 

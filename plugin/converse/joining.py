@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from plugin.converse.quiet_writing import keep_readiness
 from plugin.domain.communities import Community
@@ -24,6 +25,7 @@ from plugin.store import communities as stored_communities
 from plugin.store import participants as stored_participants
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.legal_holds import kept_until
 from plugin.store.services import Services
 
 TemplateOf = Callable[[str], Template]
@@ -45,6 +47,7 @@ class JoinPage:
     community: Community
     boxes: tuple[PhoneBox, ...]
     readers: str  # of held notes
+    hold_until: date | None = None  # the last day of a legal hold
 
 
 def join_code_of(services: Services, actor: Actor, session_id: str) -> str | None:
@@ -80,10 +83,10 @@ def open_code(services: Services, given: str, template_of: TemplateOf) -> JoinPa
     """Return what a code leads to; raise NotHere for one that leads nowhere, or no more."""
     with services.db.read() as tx:
         session = _session_of(tx, given)
-        return join_page_in(tx, session, template_of)
+        return join_page_in(tx, session, template_of, services.today)
 
 
-def join_page_in(tx: Tx, session: Session, template_of: TemplateOf) -> JoinPage:
+def join_page_in(tx: Tx, session: Session, template_of: TemplateOf, today: date) -> JoinPage:
     """Return a session as people see it who take part by phone."""
     community = stored_communities.community(tx, session.community_id)
     if community is None or session.template_code is None:
@@ -95,6 +98,7 @@ def join_page_in(tx: Tx, session: Session, template_of: TemplateOf) -> JoinPage:
         community=community,
         boxes=phone_boxes(template, session, readers),
         readers=readers,
+        hold_until=kept_until(tx, community.id, session.id, today),
     )
 
 

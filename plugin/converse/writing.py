@@ -100,7 +100,7 @@ def own_page(services: Services, session_id: str, token: str, template_of: Templ
     """Return what a personal link opens; raise NotHere for one that leads nowhere."""
     with services.db.read() as tx:
         session, notes = holder(tx, session_id, token)
-        join = join_page_in(tx, session, template_of)
+        join = join_page_in(tx, session, template_of, services.today)
         begun = stored_live_steps.live_steps(tx, session_id)
         quiet_boxes = quiet_notes.quiet_boxes(tx, session_id)
         quiet = quiet_notes.quiet_notes(tx, session_id)

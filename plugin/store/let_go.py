@@ -18,7 +18,15 @@ import sqlalchemy as sa
 
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.text_search import fold
-from plugin.store import desk_marks, follow_ups, outbox, private_lists, quiet_notes, reviews
+from plugin.store import (
+    desk_marks,
+    follow_ups,
+    legal_holds,
+    outbox,
+    private_lists,
+    quiet_notes,
+    reviews,
+)
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
@@ -69,6 +77,7 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
     communities = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
     groups = tx.execute(communities).scalars().all()
     quiet_notes.drop_repeating(tx, groups, phrases)
+    legal_holds.drop_repeating(tx, groups, phrases)
     return Dropped(
         reasons=reasons,
         mails=_drop_mails(tx, partnership_id, phrases),

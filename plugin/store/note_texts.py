@@ -11,6 +11,7 @@ from plugin.domain.labels import Label
 from plugin.domain.overlap import lost_runs
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.legal_holds import kept_sessions
 from plugin.store.let_go import let_go
 
 
@@ -43,7 +44,7 @@ def drop_older_due(tx: Tx, today: date, most: int | None, at: datetime) -> int:
     wanted = (
         sa.select(own.note_id, own.version, own.text, t.note.c.session_id, now)
         .join(t.note, t.note.c.id == own.note_id)
-        .where(own.erase_on <= today)
+        .where(own.erase_on <= today, t.note.c.session_id.not_in(kept_sessions(today)))
         .limit(most)
     )
     rows = tx.execute(wanted).all()

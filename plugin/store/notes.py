@@ -17,7 +17,7 @@ from plugin.domain.notes import ON_DESK, Note, NoteState, NoteVersion
 from plugin.domain.session_keys import SessionKey, is_instead
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
-from plugin.store import desk_marks, identifier_decisions, reviews, search
+from plugin.store import desk_marks, identifier_decisions, legal_holds, reviews, search
 from plugin.store import tables as t
 from plugin.store import webhooks as stored_webhooks
 from plugin.store.database import Tx
@@ -225,8 +225,12 @@ def unread(tx: Tx, session_id: str) -> dict[str, str | None]:
 
 
 def due(tx: Tx, today: date, most: int | None) -> tuple[Note, ...]:
-    """Return the notes whose day for erasing has come, or `most` of them."""
-    wanted = sa.select(t.note).where(t.note.c.erase_on <= today, t.note.c.text.is_not(None))
+    """Return the notes whose day for erasing has come, or `most` of them; none on a legal hold."""
+    wanted = sa.select(t.note).where(
+        t.note.c.erase_on <= today,
+        t.note.c.text.is_not(None),
+        t.note.c.session_id.not_in(legal_holds.kept_sessions(today)),
+    )
     rows = tx.execute(wanted.limit(most)).all()
     return tuple(note_of_row(row) for row in rows)
 

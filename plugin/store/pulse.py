@@ -22,6 +22,7 @@ from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.legal_holds import kept_sessions
 
 _ANSWER, _SPREAD, _CHANGE = t.pulse_answer, t.pulse_spread, t.thing_to_change
 
@@ -127,7 +128,8 @@ def drop_thing(tx: Tx, own_hash: str) -> None:
 
 def forget_due(tx: Tx, today: date) -> None:
     """Erase what people would change once its day has come."""
-    tx.execute(sa.delete(_CHANGE).where(_CHANGE.c.erase_on <= today))
+    is_kept = _CHANGE.c.session_id.in_(kept_sessions(today))
+    tx.execute(sa.delete(_CHANGE).where(_CHANGE.c.erase_on <= today, ~is_kept))
 
 
 def drop_repeating(tx: Tx, session_id: str, texts: Collection[str]) -> int:

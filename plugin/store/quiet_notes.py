@@ -16,6 +16,7 @@ from plugin.domain.quiet_writing import QuietNote, Readiness
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.legal_holds import kept_sessions
 from plugin.store.repeating import empty_repeating
 
 _BOX, _NOTE = t.quiet_box, t.quiet_note
@@ -102,7 +103,8 @@ def _remove(tx: Tx, note_id: str) -> None:
 
 def forget_due(tx: Tx, today: date) -> None:
     """Erase quiet notes whose day has come, in a session that nobody closed."""
-    tx.execute(sa.delete(_NOTE).where(_NOTE.c.erase_on <= today))
+    is_kept = _NOTE.c.session_id.in_(kept_sessions(today))
+    tx.execute(sa.delete(_NOTE).where(_NOTE.c.erase_on <= today, ~is_kept))
 
 
 def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> None:

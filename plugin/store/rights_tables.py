@@ -1,10 +1,10 @@
-"""Tables by which people see what happens to their words: who opened them."""
+"""Tables by which people see what happens to their words: who opened them, and legal holds."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import metadata, own_id, ref
+from plugin.store.columns import metadata, own_id, ref, words
 
 # In kinds and days: no moment, no piece, no note. One row for all that somebody opened of a kind.
 access_log = sa.Table(
@@ -17,4 +17,17 @@ access_log = sa.Table(
     ref("person_id", "person"),
     sa.Column("what", sa.String(20), nullable=False),
     sa.Column("about", sa.String(40), nullable=False),  # a session, or nothing
+)
+
+legal_hold = sa.Table(
+    "legal_hold",
+    metadata,
+    own_id(),
+    ref("community_id", "community"),
+    ref("session_id", "session", optional=True),  # None: all of the group
+    words("reason"),
+    ref("placed_by", "person"),
+    sa.Column("placed_on", sa.Date, nullable=False),
+    sa.Column("until", sa.Date, nullable=False),
+    sa.Column("ended_on", sa.Date, nullable=True),
 )

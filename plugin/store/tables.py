@@ -49,7 +49,7 @@ from plugin.store.piece_tables import (
     wording,
 )
 from plugin.store.pulse_tables import pulse_answer, pulse_spread, thing_to_change
-from plugin.store.rights_tables import access_log
+from plugin.store.rights_tables import access_log, legal_hold
 from plugin.store.session_tables import (
     about_group,
     arrangements,
@@ -118,6 +118,7 @@ __all__ = [
     "join_link",
     "judgement",
     "lease",
+    "legal_hold",
     "link",
     "live_step",
     "memo",

@@ -31,7 +31,9 @@ WRITTEN_DOWN: Mapping[str, Opened] = {
     **dict.fromkeys(("desk.show", "desk.back", "desk_keys.show", "desk_read.show"), Opened.DESK),
     **dict.fromkeys(("desk_sort.show", "desk_themes.show", "desk_themes.memo"), Opened.DESK),
     "names.show": Opened.DESK,
-    **dict.fromkeys(("pieces.show", "piece_way.show", "sync.conflict"), Opened.PIECES),
+    **dict.fromkeys(
+        ("pieces.show", "piece_way.show", "editions.show", "sync.conflict"), Opened.PIECES
+    ),
     "between.show": Opened.COMMITMENTS,
     "memory.show": Opened.MEMORY,
     "sponsor.show": Opened.SPONSORS_PAGE,

@@ -1,0 +1,111 @@
+"""Legal holds, what they keep, and which notes go soon."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.hidden_texts import hide
+from plugin.domain.legal_holds import Going, LegalHold
+from plugin.domain.notes import NoteState
+from plugin.domain.overlap import Phrases
+from plugin.store import tables as t
+from plugin.store.database import Tx
+from plugin.store.held_words import held_beside
+from plugin.store.quotable import require_quotable
+from plugin.store.repeating import empty_repeating
+
+_HOLD = t.legal_hold
+
+
+def kept_sessions(today: date) -> sa.Select[Any]:
+    """Select the ids of sessions of which a hold keeps everything today."""
+    hold, session = _HOLD.c, t.session.c
+    of_hold = (hold.community_id == session.community_id) & (
+        hold.session_id.is_(None) | (hold.session_id == session.id)
+    )
+    in_force = hold.ended_on.is_(None) & (hold.until >= today)
+    return sa.select(session.id).where(of_hold, in_force)
+
+
+def add(tx: Tx, hold: LegalHold) -> None:
+    """Store a hold; raise BadInput where its reason repeats words that come back nowhere."""
+    require_quotable(tx, hold.community_id, [hold.reason])
+    tx.execute(
+        sa.insert(_HOLD).values(
+            id=hold.id,
+            community_id=hold.community_id,
+            session_id=hold.session_id,
+            reason=hold.reason,
+            placed_by=hold.placed_by,
+            placed_on=hold.placed_on,
+            until=hold.until,
+        )
+    )
+
+
+def end(tx: Tx, community_id: str, hold_id: str, day: date) -> None:
+    """End a hold of a group; one that has ended, or of another group, stays as it is."""
+    own = (_HOLD.c.id == hold_id) & (_HOLD.c.community_id == community_id)
+    tx.execute(sa.update(_HOLD).where(own, _HOLD.c.ended_on.is_(None)).values(ended_on=day))
+
+
+def holds(tx: Tx, community_id: str) -> tuple[LegalHold, ...]:
+    """Return the holds of a group, the newest first, as they may be read."""
+    own = _HOLD.c
+    wanted = sa.select(_HOLD).where(own.community_id == community_id)
+    rows = tx.execute(wanted.order_by(own.placed_on.desc(), own.id)).all()
+    held = held_beside(tx, community_id) if rows else None
+    return tuple(_hold(row, held) for row in rows)
+
+
+def kept_until(tx: Tx, community_id: str, session_id: str | None, today: date) -> date | None:
+    """Return the last day of the holds that keep a session today, or anything of a group."""
+    own = _HOLD.c
+    here = (own.community_id == community_id) & own.ended_on.is_(None) & (own.until >= today)
+    if session_id is not None:
+        here &= own.session_id.is_(None) | (own.session_id == session_id)
+    last: date | None = tx.execute(sa.select(sa.func.max(own.until)).where(here)).scalar()
+    return last
+
+
+def going(tx: Tx, community_id: str, last: date) -> tuple[Going, ...]:
+    """Return how many notes of a group go until a day, each day by session and label."""
+    own = t.note.c
+    has_left = own.state == NoteState.LEFT_BOARD.value
+    keys = (own.erase_on, own.session_id, own.label, has_left)
+    wanted = (
+        sa.select(*keys, sa.func.count())
+        .join(t.session)
+        .where(
+            t.session.c.community_id == community_id,
+            own.erase_on <= last,
+            own.text.is_not(None),
+        )
+        .group_by(*keys)
+        .order_by(own.erase_on, own.session_id, own.label)
+    )
+    rows = tx.execute(wanted)
+    return tuple(Going(row[0], row[1], row[2], bool(row[3]), row[4]) for row in rows)
+
+
+def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> int:
+    """Empty reasons that repeat these words; return how many."""
+    here = _HOLD.c.community_id.in_(list(community_ids))
+    return empty_repeating(tx, _HOLD.c.reason, _HOLD.c.id, here, phrases)
+
+
+def _hold(row: Any, held: Phrases | None) -> LegalHold:
+    return LegalHold(
+        id=row.id,
+        community_id=row.community_id,
+        session_id=row.session_id,
+        reason=hide(row.reason, held),
+        placed_by=row.placed_by,
+        placed_on=row.placed_on,
+        until=row.until,
+        ended_on=row.ended_on,
+    )
