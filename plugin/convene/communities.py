@@ -11,6 +11,7 @@ from plugin.domain.agreements import Agreement, Outcome, Proposal
 from plugin.domain.authority import looks_after, since_in
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership, too_long
+from plugin.domain.follow_ups import PIECE_KINDS
 from plugin.domain.people import MAY, Actor, Membership, Power, Role
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
@@ -20,6 +21,7 @@ from plugin.store import address_writers
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
 from plugin.store import people as stored_people
+from plugin.store import piece_choices as choices
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -241,6 +243,33 @@ def pieces_of_group(
         pieces = stored_pieces.newest_and_of_sessions(tx, *here, session_ids, most)
     curates = actor.may(Power.CURATE, *here)
     return tuple(each for each in pieces if curates or is_for_the_group(each, services.now))
+
+
+def pieces_for_page(
+    services: Services,
+    actor: Actor,
+    community: Community,
+    session_ids: Collection[str],
+    most: int,
+) -> tuple[tuple[PieceWhole, ...], tuple[PieceWhole, ...]]:
+    """Return the pieces that a group's own page speaks of, and those that its reader may read.
+
+    Beside those of `pieces_of_group` it speaks of pieces that ask somebody, of commitments and of
+    asks.
+    """
+    here = (community.partnership_id, community.id)
+    actor.require(Power.READ_COMMUNITY, *here)
+    with services.db.read() as tx:
+        pieces = choices.chosen(
+            tx,
+            *here,
+            choices.is_newest(*here, most),
+            choices.rests_on_sessions(session_ids),
+            choices.ask_somebody(tx, *here, services.now),
+            choices.is_of_kinds(PIECE_KINDS),
+        )
+    curates = actor.may(Power.CURATE, *here)
+    return pieces, tuple(e for e in pieces if curates or is_for_the_group(e, services.now))
 
 
 def community_home(services: Services, actor: Actor, community_id: str) -> CommunityHome:

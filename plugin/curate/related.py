@@ -5,13 +5,15 @@ A page names only those that its reader may read, in the words in which they may
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.domain.outside import readable_outside
 from plugin.domain.people import NOTHING_HERE, Actor, Power
-from plugin.domain.pieces import PieceWhole, Rung, is_for_the_group, rung_at
+from plugin.domain.pieces import PieceWhole, Release, Rung, is_for_the_group, rung_at
 from plugin.errors import BadInput, NotHere
+from plugin.store import piece_choices as choices
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -40,14 +42,20 @@ class RelatedPieces:
 
 
 def company_of(tx: Tx, actor: Actor, whole: PieceWhole, now: datetime) -> RelatedPieces:
-    """Return the pieces of the partnership that `actor` may read, but for `whole` itself."""
+    """Return the pieces of the partnership that `actor` may read, but for `whole` itself.
+
+    Who does not curate learns of those alone with which it belongs.
+    """
+    piece, known = whole.piece, stored_pieces.titles_of_pieces(tx, whole.piece.partnership_id)
+    if not actor.may(Power.CURATE, piece.partnership_id, piece.community_id):
+        known = tuple(each for each in known if each[0] in whole.belongs_with)
+    titles = _titles(tx, actor, piece.partnership_id, known, now)
+    here = {each[0] for each in known if each[1] == piece.community_id}
+    releases = stored_pieces.releases_in(tx, piece.community_id) if here else {}
+    inside = {each for each in here if _is_inside(releases.get(each, ()), now)}
     found = sorted(
-        (
-            Named(each.piece.id, title, _is_of_group(each, whole, now))
-            for each in stored_pieces.pieces(tx, whole.piece.partnership_id)
-            if each.piece.id != whole.piece.id and (title := _title_for(actor, each, now))
-        ),
-        key=lambda named: named.title.casefold(),
+        (Named(each, titles[each], each in inside) for each in titles if each != piece.id),
+        key=lambda named: (named.title.casefold(), named.id),
     )
     return RelatedPieces(
         tuple(each for each in found if each.id in whole.belongs_with),
@@ -55,9 +63,36 @@ def company_of(tx: Tx, actor: Actor, whole: PieceWhole, now: datetime) -> Relate
     )
 
 
-def _is_of_group(other: PieceWhole, whole: PieceWhole, now: datetime) -> bool:
-    is_inside = rung_at(other.releases, now).value <= Rung.US.value
-    return is_inside and other.piece.community_id == whole.piece.community_id
+def _titles(
+    tx: Tx,
+    actor: Actor,
+    partnership_id: str,
+    known: Sequence[tuple[str, str, str]],
+    now: datetime,
+) -> dict[str, str]:
+    """Return under which title somebody may read each of these pieces, without the others.
+
+    Those who work on a group's pieces read their newest titles: what decides about the pieces of
+    other groups is read for these alone.
+    """
+    own = {each for each in {each[1] for each in known} if _works_in(actor, partnership_id, each)}
+    titles = {piece_id: title for piece_id, group, title in known if group in own}
+    rest = [piece_id for piece_id, group, _ in known if group not in own]
+    if rest:
+        wanted = choices.is_one_of(rest) & choices.may_be_read_by_others(now)
+        for each in choices.chosen(tx, partnership_id, None, wanted):
+            if title := _title_for(actor, each, now):
+                titles[each.piece.id] = title
+    return titles
+
+
+def _works_in(actor: Actor, partnership_id: str, community_id: str) -> bool:
+    here = (partnership_id, community_id)
+    return actor.may(Power.READ_COMMUNITY, *here) and actor.may(Power.READ_BACK, *here)
+
+
+def _is_inside(releases: Iterable[Release], now: datetime) -> bool:
+    return rung_at(releases, now).value <= Rung.US.value
 
 
 def put_together(services: Services, actor: Actor, piece_id: str, other_id: str) -> None:

@@ -32,6 +32,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.govern import held_notes
 from plugin.store import clusters as stored_clusters
 from plugin.store import desk_marks
+from plugin.store import piece_choices as choices
 from plugin.store import pieces as stored_pieces
 from plugin.store import questions as stored_questions
 from plugin.store import sessions as stored_sessions
@@ -85,7 +86,8 @@ def today_view(services: Services, actor: Actor, community_id: str) -> TodayView
             each for each in stored_sessions.sessions(tx, community_id) if each.template_code
         ]
         closed = [each for each in sessions if is_sorted(each)]
-        pieces = stored_pieces.pieces(tx, partnership.id, community_id)
+        pieces = _pieces(tx, services, partnership.id, community_id)
+        number = stored_pieces.number_of_pieces(tx, community_id)
         tasks = (
             *_pieces_first(tx, services, pieces),
             *_names(tx, actor, partnership),
@@ -105,8 +107,26 @@ def today_view(services: Services, actor: Actor, community_id: str) -> TodayView
         still_open=tuple(each for each in sessions if each.state is SessionState.OPEN),
         has_notes=bool(closed),
         pieces=shown,
-        has_more_pieces=len(pieces) > len(shown),
+        has_more_pieces=number > len(shown),
         old_doubt=_old_doubt(services, pieces),
+    )
+
+
+def _pieces(
+    tx: Tx, services: Services, partnership_id: str, community_id: str
+) -> tuple[PieceWhole, ...]:
+    """Return the pieces that a sentence can be about, the newest ones, and an old doubt."""
+    here, now = (partnership_id, community_id), services.now
+    return choices.chosen(
+        tx,
+        *here,
+        choices.is_newest(*here, PIECES_SHOWN),
+        choices.is_stopped(tx, *here),
+        choices.can_be_objected_to(now),
+        choices.was_rewritten(),
+        choices.was_answered() & choices.may_be_inside(now),
+        choices.was_written_in_notion() & ~choices.was_answered(),
+        choices.is_oldest_of_kind(*here, "doubt", now - _A_YEAR),
     )
 
 

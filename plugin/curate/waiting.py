@@ -28,9 +28,9 @@ from plugin.domain.pieces import (
 from plugin.domain.waiting import TaskPage, WaitingTask, in_order
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
-from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.piece_choices import ask_somebody, chosen
 from plugin.store.services import Services
 from plugin.store.texts_to_change import texts_to_change
 
@@ -65,10 +65,14 @@ def waiting_for(services: Services, actor: Actor) -> tuple[WaitingTask, ...]:
         return _found(_communities_of(tx, services, actor))
 
 
-def waiting_in(services: Services, actor: Actor, community: Community) -> tuple[WaitingTask, ...]:
-    """Return what waits for `actor` in one community of theirs."""
+def waiting_in(
+    services: Services, actor: Actor, community: Community, pieces: tuple[PieceWhole, ...]
+) -> tuple[WaitingTask, ...]:
+    """Return what waits for `actor` in one community of theirs.
+
+    `pieces` are some of it: at least those that `ask_somebody` chooses.
+    """
     with services.db.read() as tx:
-        pieces = stored_pieces.pieces(tx, community.partnership_id, community.id)
         return _found([Here(tx, actor, community, pieces, services.now)])
 
 
@@ -81,7 +85,8 @@ def _communities_of(tx: Tx, services: Services, actor: Actor) -> Iterator[Here]:
     for partnership_id in partnerships:
         for community in stored_communities.communities(tx, partnership_id):
             if actor.may(Power.READ_COMMUNITY, partnership_id, community.id):
-                pieces = stored_pieces.pieces(tx, partnership_id, community.id)
+                here = (partnership_id, community.id)
+                pieces = chosen(tx, *here, ask_somebody(tx, *here, services.now))
                 yield Here(tx, actor, community, pieces, services.now)
 
 

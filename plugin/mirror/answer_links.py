@@ -21,10 +21,9 @@ from plugin.domain.follow_ups import (
 from plugin.domain.people import OPERATOR, Actor, Power
 from plugin.errors import BadInput, NotHere
 from plugin.govern.passed_on_rights import maker_still_may
-from plugin.mirror.sponsor_asks import SponsorAsk, asks_of_partnership
+from plugin.mirror.sponsor_asks import SponsorAsk, asks_of_partnership, pieces_that_ask
 from plugin.store import communities as stored_communities
 from plugin.store import follow_ups as stored_follow_ups
-from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -101,7 +100,7 @@ def _of(services: Services, tx: Tx, token: str) -> AskByLink:
 
 def _ask(services: Services, tx: Tx, community: Community, key: str) -> SponsorAsk | None:
     """Return an ask of a group in the words that a sponsor may read now, or None."""
-    pieces = stored_pieces.pieces(tx, community.partnership_id, community.id)
+    pieces = pieces_that_ask(tx, community.partnership_id, community.id)
     every = asks_of_partnership(services, tx, community.partnership_id, pieces)
     return next(
         (each for each in every if each.key == key and each.community_id == community.id), None

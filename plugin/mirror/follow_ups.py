@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from plugin.domain.agreements import Proposal
 from plugin.domain.communities import Community
 from plugin.domain.follow_ups import (
+    PIECE_KINDS,
     FollowUp,
     FollowUpKind,
     FollowUpLine,
@@ -35,8 +36,8 @@ from plugin.mirror.piece_cards import checked_cards
 from plugin.store import communities as stored_communities
 from plugin.store import follow_ups as stored_follow_ups
 from plugin.store import identifier_decisions
-from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
+from plugin.store.piece_choices import chosen, is_of_kinds
 from plugin.store.quotable import quotable_of
 from plugin.store.services import Services
 
@@ -78,7 +79,7 @@ def between_sessions(
         community = _group(tx, actor, community_id, Power.READ_COMMUNITY)
         here = (community.partnership_id, community.id)
         proposals = stored_communities.proposals(tx, community_id)
-        pieces = stored_pieces.pieces(tx, *here)
+        pieces = chosen(tx, *here, is_of_kinds(PIECE_KINDS))
         return _read(services, tx, actor, community, template_of, proposals, pieces)
 
 
@@ -221,7 +222,7 @@ def _for_team(
     """Return the page of a group for those who read its notes."""
     community = _group(tx, actor, community_id, Power.READ_NOTES)
     proposals = stored_communities.proposals(tx, community_id)
-    pieces = stored_pieces.pieces(tx, community.partnership_id, community_id)
+    pieces = chosen(tx, community.partnership_id, community_id, is_of_kinds(PIECE_KINDS))
     return _read(services, tx, actor, community, template_of, proposals, pieces)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from plugin.domain.agreements import Outcome, Proposal
 from plugin.domain.days import short_day
+from plugin.domain.follow_ups import PIECE_KINDS
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import NOTE, OPEN, PIECE, ReturnCard
 from plugin.errors import NotHere
@@ -13,7 +14,7 @@ from plugin.govern.running_sessions import session_to_run
 from plugin.mirror.follow_ups import FindTemplate, follow_up_cards
 from plugin.mirror.piece_cards import checked_cards
 from plugin.store import communities as stored_communities
-from plugin.store import pieces as stored_pieces
+from plugin.store import piece_choices as choices
 from plugin.store import sessions as stored_sessions
 from plugin.store.quotable import quotable_of
 from plugin.store.services import Services
@@ -33,14 +34,15 @@ def cards_for(
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
         before = stored_sessions.returned_to(tx, community_id)
-        pieces = stored_pieces.pieces(tx, community.partnership_id, community_id)
+        new, followed = choices.was_not_returned(community_id), choices.is_of_kinds(PIECE_KINDS)
+        pieces = choices.chosen(tx, community.partnership_id, community_id, new, followed)
         proposals = stored_communities.proposals(tx, community_id)
-        followed = follow_up_cards(
+        to_follow = follow_up_cards(
             services, tx, actor, community, template_of, proposals, pieces, before
         )
     done = {key for key, _ in before}
-    new = (each for each in pieces if f"{PIECE}{each.piece.id}" not in done)
-    found = (*checked_cards(new, services.now), *_still_open(proposals), *followed)
+    unknown = (each for each in pieces if f"{PIECE}{each.piece.id}" not in done)
+    found = (*checked_cards(unknown, services.now), *_still_open(proposals), *to_follow)
     return tuple({card.key: card for card in found}.values())
 
 
@@ -73,9 +75,10 @@ def record_returned(
         again: list[ReturnCard] = []
         if stored_sessions.board(tx, session_id) is None:
             stored_sessions.forget_returned(tx, session_id, but=NOTE)
-            pieces = stored_pieces.pieces(tx, session.partnership_id, session.community_id)
-            chosen = (each for each in pieces if f"{PIECE}{each.piece.id}" in known)
-            again = list(checked_cards(chosen, services.now))
+            ids = [key.removeprefix(PIECE) for key in known if key.startswith(PIECE)]
+            here = (session.partnership_id, session.community_id)
+            pieces = choices.chosen(tx, *here, choices.is_one_of(ids))
+            again = list(checked_cards(pieces, services.now))
             known = {key for key in known if key.startswith(NOTE)}
         for card in {each.key: each for each in (*again, *cards)}.values():
             if card.key not in known:

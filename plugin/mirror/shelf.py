@@ -35,6 +35,7 @@ class Shelf:
     template_of: Callable[[str], Template]
     now: datetime
     _read: dict[str, tuple[Note, ...]] = field(default_factory=dict)  # by session
+    _cards: dict[int, list[ReturnCard]] = field(default_factory=dict)  # by how many are wanted
 
     @cached_property
     def closed(self) -> tuple[Session, ...]:
@@ -74,7 +75,12 @@ class Shelf:
         return found
 
     def cards(self, most: int) -> list[ReturnCard]:
-        """Return cards of the newest checked pieces."""
+        """Return cards of the newest checked pieces; several boxes may ask for them."""
+        if most not in self._cards:
+            self._cards[most] = self._newest_cards(most)
+        return self._cards[most]
+
+    def _newest_cards(self, most: int) -> list[ReturnCard]:
         newest = stored_pieces.newest_pieces(self.tx, *self.here, 2 * most)
         found = list(islice(checked_cards(reversed(newest), self.now), most))
         if len(found) == most or stored_pieces.number_of_pieces(self.tx, self.here[1]) == len(

@@ -29,10 +29,11 @@ from plugin.domain.waiting import TaskPage, WaitingTask
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.store import communities as stored_communities
 from plugin.store import follow_ups as stored_follow_ups
-from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
+from plugin.store.piece_choices import chosen, is_of_kinds, may_be_out
 from plugin.store.services import Services
 
+_ASKS = tuple(name for name, kind in PIECE_KINDS.items() if kind is FollowUpKind.ASK)
 _NOT_ASKED = "The group does not ask this any more. Nothing was stored. Look at the list again."
 _SPONSORS_ONLY = "Only a sponsor answers what a group asks of them. Nothing was stored."
 
@@ -54,6 +55,13 @@ class SponsorAsk:
         return self.known.reply
 
 
+def pieces_that_ask(
+    tx: Tx, partnership_id: str, community_id: str | None = None
+) -> tuple[PieceWhole, ...]:
+    """Return the pieces of a partnership, or of one group of it, that may be asks of a sponsor."""
+    return chosen(tx, partnership_id, community_id, may_be_out() & is_of_kinds(_ASKS))
+
+
 def asks_of_sponsors(
     services: Services, tx: Tx, actor: Actor, partnership_id: str, pieces: Sequence[PieceWhole]
 ) -> tuple[SponsorAsk, ...]:
@@ -73,7 +81,7 @@ def asks_waiting(services: Services, actor: Actor) -> tuple[WaitingTask, ...]:
         if not is_sponsor(actor, partnership_id):
             continue
         with services.db.read() as tx:
-            pieces = stored_pieces.pieces(tx, partnership_id)
+            pieces = pieces_that_ask(tx, partnership_id)
             asks = asks_of_partnership(services, tx, partnership_id, pieces)
             groups = stored_communities.communities(tx, partnership_id)
         names = {group.id: group.name for group in groups}
@@ -109,7 +117,7 @@ def answer_ask(
     if (told := why_not_answered(kind, words)) is not None:
         raise BadInput(told)
     with services.db.begin() as tx:
-        pieces = stored_pieces.pieces(tx, partnership_id)
+        pieces = pieces_that_ask(tx, partnership_id)
         found = asks_of_partnership(services, tx, partnership_id, pieces)
         asked = next((each for each in found if each.key == key), None)
         if asked is None:

@@ -185,6 +185,19 @@ def repeating(
     return found
 
 
+def pieces_repeating(tx: Tx, partnership_id: str, community_id: str | None) -> frozenset[str]:
+    """Return the pieces of a partnership, or of one group of it, that repeat held words."""
+    phrases = _held_now(tx, [partnership_id]).get(partnership_id)
+    if phrases is None:
+        return frozenset()
+    where = {"whose_id": partnership_id}
+    if community_id is None:
+        rows = tx.execute(_select_folded(_OF_PARTNERSHIP), where)
+    else:
+        rows = tx.execute(_select_folded(_OF_COMMUNITY), where | {"where_id": community_id})
+    return frozenset(row.piece_id for row in rows if stand_in(partnership_id, phrases, row.words))
+
+
 def stand_in(partnership_id: str, phrases: Phrases, words: str) -> bool:
     """Say whether phrases stand in a wording, which is looked at once while nothing has changed."""
     before = _LOOKED_AT.get(partnership_id)
@@ -205,3 +218,9 @@ def _select_folded(ids: sa.Select[Any]) -> sa.Select[Any]:
         .join(t.search_text, folded.owner_id == wording.id)
         .where(wording.piece_id.in_(ids))
     )
+
+
+_OF_PARTNERSHIP = sa.select(t.piece.c.id).where(
+    t.piece.c.partnership_id == sa.bindparam("whose_id")
+)
+_OF_COMMUNITY = _OF_PARTNERSHIP.where(t.piece.c.community_id == sa.bindparam("where_id"))

@@ -24,6 +24,7 @@ from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.piece_rows import release_of_row
 from plugin.store.whole_pieces import whole_pieces
 
 
@@ -223,6 +224,31 @@ def number_of_pieces(tx: Tx, community_id: str) -> int:
     """Return how many pieces a community has."""
     wanted = sa.select(sa.func.count()).where(t.piece.c.community_id == community_id)
     return int(tx.execute(wanted).scalar_one())
+
+
+def titles_of_pieces(tx: Tx, partnership_id: str) -> tuple[tuple[str, str, str], ...]:
+    """Return id, community and newest title of each piece of a partnership."""
+    wording, later = t.wording.c, t.wording.alias()
+    newer = sa.select(sa.literal(1)).where(
+        later.c.piece_id == wording.piece_id, later.c.number > wording.number
+    )
+    wanted = (
+        sa.select(t.piece.c.id, t.piece.c.community_id, wording.title)
+        .join(t.wording, wording.piece_id == t.piece.c.id)
+        .where(t.piece.c.partnership_id == partnership_id)
+        .where(~newer.correlate(t.wording).exists())
+    )
+    return tuple((row.id, row.community_id, row.title) for row in tx.execute(wanted))
+
+
+def releases_in(tx: Tx, community_id: str) -> dict[str, list[Release]]:
+    """Return who may read each piece of a community, by its id, in the order of asking."""
+    wanted = sa.select(t.release).join(t.piece, t.piece.c.id == t.release.c.piece_id)
+    wanted = wanted.where(t.piece.c.community_id == community_id).order_by(t.release.c.asked_at)
+    found: dict[str, list[Release]] = {}
+    for row in tx.execute(wanted):
+        found.setdefault(row.piece_id, []).append(release_of_row(row))
+    return found
 
 
 def in_pieces(tx: Tx, note_ids: Iterable[str]) -> frozenset[str]:

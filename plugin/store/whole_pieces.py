@@ -7,19 +7,17 @@ that stands in many of them is kept once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import attrgetter
-from sys import intern
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from plugin.domain.judgements import Judgement
 from plugin.domain.labels import Label
 from plugin.domain.piece_whole import resting
-from plugin.domain.pieces import Piece, PieceWhole, Release, Rung, Source, Wording
+from plugin.domain.pieces import Piece, PieceWhole, Source, Wording
 from plugin.domain.quotes import Quote, filled
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import gone_words as stored_gone_words
@@ -33,6 +31,13 @@ from plugin.store.database import Tx
 from plugin.store.editions import edition_of_row
 from plugin.store.piece_parts import as_read
 from plugin.store.piece_readings import reading_of_row
+from plugin.store.piece_rows import (
+    judgement_of_row,
+    piece_of_row,
+    release_of_row,
+    source_of_row,
+    wording_of_row,
+)
 from plugin.store.piece_steps import step_of_row
 from plugin.store.questions import question_of, questions_with_numbers
 from plugin.store.reviews import review_of_row
@@ -62,6 +67,7 @@ _BY = {
         | t.piece.c.id.not_in(sa.select(t.source.c.piece_id))
     ),
     "piece": t.piece.c.id == sa.bindparam("piece_id"),
+    "ids": t.piece.c.id.in_(sa.bindparam("ids", expanding=True)),
     "partnership": t.piece.c.partnership_id == sa.bindparam("partnership_id"),
     "community": _COMMUNITY,
     "note": t.piece.c.id.in_(
@@ -132,7 +138,19 @@ _WRITTEN = ("title", "summary", "story")  # of a piece in words of their own
 def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
     """Return the pieces that a condition of `_BY` chooses with these values, oldest first."""
     wanted = _statements(by)
-    found = [_piece(row) for row in tx.execute(wanted.pieces, values)]
+    return _whole(
+        tx, wanted, [piece_of_row(row) for row in tx.execute(wanted.pieces, values)], values
+    )
+
+
+def whole_of(tx: Tx, found: Sequence[Piece]) -> tuple[PieceWhole, ...]:
+    """Return these pieces whole, in their order; each costs some parameters of a statement."""
+    return _whole(tx, _statements("ids"), found, {"ids": [each.id for each in found]})
+
+
+def _whole(
+    tx: Tx, wanted: _Statements, found: Sequence[Piece], values: Mapping[str, Any]
+) -> tuple[PieceWhole, ...]:
     if not found:
         return ()
     wordings, gone = _wordings(tx.execute(wanted.wordings, values))
@@ -146,9 +164,9 @@ def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
     grouped: dict[str, defaultdict[str, list[Any]]] = {
         "read_backs": _by_piece(read_backs, "day", read_back_of),
         "own_yeses": _by_piece(yeses, "recorded_on", own_yes_of),
-        "releases": _by_piece(releases, "asked_at", _release),
+        "releases": _by_piece(releases, "asked_at", release_of_row),
         "reviews": _by_piece(reviews, "opened_at", review_of_row),
-        "judgements": _by_piece(judgements, "number", _judgement),
+        "judgements": _by_piece(judgements, "number", judgement_of_row),
         "questions": _by_piece(asked, "asked_at", question_of),
         "steps": as_read(tx, found, _by_piece(steps, "at", step_of_row), "because"),
         "readings": as_read(tx, found, _by_piece(read_as, "id", reading_of_row), *_READ),
@@ -247,7 +265,7 @@ def _wordings(
     found: defaultdict[str, list[Wording]] = defaultdict(list)
     gone: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
-        found[row.piece_id].append(_wording(row))
+        found[row.piece_id].append(wording_of_row(row))
         if row.repeats_gone:
             gone[row.piece_id].append(row.id)
     return found, gone
@@ -263,7 +281,7 @@ def _sources(
     found: defaultdict[str, list[Source]] = defaultdict(list)
     marks: defaultdict[str, dict[str, frozenset[str]]] = defaultdict(dict)
     for row in rows:
-        found[row.piece_id].append(_source(row))
+        found[row.piece_id].append(source_of_row(row))
         is_here = row.gone_because is None and row.state in ("here", "tidied")
         if is_here and row.label != Label.H.value:
             carries = frozenset(filter(None, (row.voice, row.strand_id)))
@@ -278,61 +296,3 @@ def _related(pairs: Iterable[Any]) -> defaultdict[str, list[str]]:
         found[one_id].append(other_id)
         found[other_id].append(one_id)
     return found
-
-
-def _piece(row: Any) -> Piece:
-    ids = (intern(row.id), intern(row.partnership_id), intern(row.community_id))
-    return Piece(*ids, row.made_at)
-
-
-def _wording(row: Any) -> Wording:
-    return Wording(
-        id=intern(row.id),
-        piece_id=intern(row.piece_id),
-        number=row.number,
-        title=row.title,
-        line=row.line,
-        narrative=row.narrative,
-        kind=intern(row.kind),
-        family=intern(row.family),
-        person=row.person,
-        made_at=row.made_at,
-        made_in=intern(row.made_in),
-        made_by=row.made_by,
-        let_in_by=tuple(row.let_in_by or ()),
-        basis=row.basis,
-    )
-
-
-def _source(row: Any) -> Source:
-    return Source(
-        piece_id=intern(row.piece_id),
-        note_id=row.note_id,
-        session_id=intern(row.session_id),
-        zone_code=intern(row.zone_code),
-        day=row.day,
-        gone_because=row.gone_because,
-        added_at=row.added_at,
-        since=row.since,
-        until=row.until,
-        is_against=row.is_against,
-    )
-
-
-def _judgement(row: Any) -> Judgement:
-    return Judgement(
-        piece_id=intern(row.piece_id),
-        number=row.number,
-        stands=intern(row.stands),
-        sure=intern(row.sure),
-        boundary=intern(row.boundary),
-        look_again=row.look_again,
-        made_at=row.made_at,
-        made_in=intern(row.made_in),
-    )
-
-
-def _release(row: Any) -> Release:
-    return Release(
-        row.id, intern(row.piece_id), Rung[row.rung], row.asked_at, row.from_when, row.stopped_at
-    )

@@ -19,7 +19,7 @@ from plugin.convene.communities import (
     community_home,
     community_of,
     homes,
-    pieces_of_group,
+    pieces_for_page,
     start_community,
 )
 from plugin.convene.design_lookup import find_design
@@ -91,15 +91,15 @@ def _page(
     here = (home.partnership.id, community_id)
     own = [each.newest for each in designs_of_group(runtime.services, actor, community_id)]
     labels = home.agreement.labels if home.agreement else {}
-    pieces, points = _way_so_far(runtime, actor, home)
+    every, pieces, points = _way_so_far(runtime, actor, home)
     return render_template(
         "community.html",
         points=points,
         last=last_board(runtime.services, actor, home.sessions),
         thumbnail=thumbnail,
         about=about_group(runtime.services, actor, home.community),
-        between=_number_open(runtime, actor, home, pieces),
-        waiting=waiting_in(runtime.services, actor, home.community),
+        between=_number_open(runtime, actor, home, every),
+        waiting=waiting_in(runtime.services, actor, home.community, every),
         ready=ready_lines(runtime, actor, home.community, home),
         permission=permission_page(runtime.services, actor, home.community),
         coming=next((point.session for point in points if point.is_coming), None),
@@ -147,13 +147,13 @@ def _number_open(
 
 def _way_so_far(
     runtime: Runtime, actor: Actor, home: CommunityHome
-) -> tuple[tuple[PieceWhole, ...], tuple[TimelinePoint, ...]]:
-    """Return the newest pieces, with those of the sessions that are drawn, and the drawing."""
+) -> tuple[tuple[PieceWhole, ...], tuple[PieceWhole, ...], tuple[TimelinePoint, ...]]:
+    """Return the pieces that the page speaks of, those of them that are read, and the drawing."""
     now, today = runtime.services.now, runtime.services.today
     shown = [point.session.id for point in timeline(home.sessions, (), now, today)]
     most = _MOST_PIECES + 1
-    pieces = pieces_of_group(runtime.services, actor, home.community, shown, most)
-    return pieces, timeline(home.sessions, pieces, now, today)
+    every, pieces = pieces_for_page(runtime.services, actor, home.community, shown, most)
+    return every, pieces, timeline(home.sessions, pieces, now, today)
 
 
 def _is_of_group(person: Actor, community_id: str) -> bool:
