@@ -105,7 +105,8 @@ def _pieces(
     now = world.services.now
     ids = [f"{prefix}-p{each}" for each in range(number)]
     places = {"partnership_id": world.partnership.id, "community_id": world.community.id}
-    _insert(tx, t.piece, ({"id": each, **places, "made_at": now} for each in ids))
+    made_at = now - timedelta(days=31)  # before they were read back: most of them are checked
+    _insert(tx, t.piece, ({"id": each, **places, "made_at": made_at} for each in ids))
     _insert(tx, t.wording, (_wording(world, at, each) for at, each in enumerate(ids)))
     _insert(
         tx,
@@ -125,6 +126,16 @@ def _pieces(
     _insert(tx, t.read_back, (_read(sessions, now, at, each) for at, each in enumerate(ids)))
     released = {"rung": "PARTNERSHIP", "asked_at": now, "from_when": now, "stopped_at": None}
     _insert(tx, t.release, ({"id": f"{each}-r", "piece_id": each, **released} for each in ids))
+    _return(tx, sessions[0], prefix, ids[: -len(sessions)])
+
+
+def _return(tx: Tx, session: Session, prefix: str, piece_ids: Sequence[str]) -> None:
+    """Let the board of a session have brought back all pieces but the newest."""
+    board = {"session_id": session.id, "miro_board_id": f"{prefix}-b", "name": "", "view_link": ""}
+    tx.execute(sa.insert(t.board).values(**board))
+    said = {"session_id": session.id, "title": "", "description": ""}
+    rows = ({**said, "key": f"piece:{each}", "piece_id": each} for each in piece_ids)
+    _insert(tx, t.returned, rows)
 
 
 def like_day(sessions: Sequence[Session], at: int) -> Any:
