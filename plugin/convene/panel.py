@@ -12,7 +12,7 @@ from hashlib import sha256
 from plugin.convene.live import live_state
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import NOTE, OPEN, PIECE
-from plugin.domain.sessions import Session
+from plugin.domain.sessions import Brake, Session, SuspectedCopy
 from plugin.store import copies as stored_copies
 from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
@@ -40,8 +40,8 @@ class WhereItStands:
 class Hands:
     """Questions that wait for a person: notes that left together, and what looks like a copy."""
 
-    left_together: int
-    copies: int
+    brakes: tuple[Brake, ...]
+    copies: tuple[SuspectedCopy, ...]
 
 
 def session_run_by(services: Services, actor: Actor, miro_board_id: str) -> Session | None:
@@ -78,7 +78,7 @@ def where_it_stands(services: Services, actor: Actor, session: Session) -> Where
 
 
 def hands_of(services: Services, actor: Actor, session: Session) -> Hands:
-    """Return how many questions of a session wait for a person."""
+    """Return the questions of a session that wait for a person."""
     actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
     with services.db.read() as tx:
         return _hands(tx, session.id)
@@ -102,7 +102,7 @@ def _hands(tx: Tx, session_id: str) -> Hands:
     open_copies = (
         each for each in stored_copies.suspected(tx, session_id) if each.is_meant is None
     )
-    return Hands(len(stored_notes.open_brakes(tx, session_id)), sum(1 for _ in open_copies))
+    return Hands(stored_notes.open_brakes(tx, session_id), tuple(open_copies))
 
 
 def name_of(services: Services, person_id: str | None, partnership_id: str) -> str:

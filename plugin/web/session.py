@@ -165,7 +165,7 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
         "count": view.unseen + sum(not is_hidden(note, runtime.services.today) for note in every),
         "hidden": {note.id for note in every if is_hidden(note, runtime.services.today)},
         "board_link": board_link(runtime, view.board),
-        "brakes": [(brake, _asks(brake, boxes)) for brake in view.brakes],
+        "brakes": [(brake, asks_of(brake, boxes)) for brake in view.brakes],
         "copies": [(copy.item_hash, _title_of(copy.zone_code, boxes)) for copy in view.copies],
         "collected": _collected(view),
         "collected_at": _collected_at(view),
@@ -241,7 +241,7 @@ def _title_of(code: str, boxes: tuple[BoxView, ...]) -> str:
     return next((box.title for box in boxes if box.code == code), "a box")
 
 
-def _asks(brake: Brake, boxes: tuple[BoxView, ...]) -> str:
+def asks_of(brake: Brake, boxes: tuple[BoxView, ...]) -> str:
     """Return the brake's question."""
     title = _title_of(brake.zone_code, boxes)
     many = len(brake.note_ids)

@@ -22,14 +22,16 @@ from plugin.domain.jobs import Job
 from plugin.domain.labels import Label, first_line, second_line
 from plugin.domain.people import Actor
 from plugin.domain.returns import NOTE, PIECE
-from plugin.domain.sessions import Session
+from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import WELCOME
 from plugin.errors import ConnectionBroken
 from plugin.jobs import asking
 from plugin.jobs.board_access import BoardAccess, board_access
 from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
 from plugin.use_cases import Runtime
+from plugin.web.boxes import boxes_of
 from plugin.web.panel import phone_views
+from plugin.web.session import asks_of
 
 _ACCESS = {
     BoardAccess.MAY_NOT: "no-edit",
@@ -133,15 +135,32 @@ def _boxes(view: LiveView) -> list[dict[str, Any]]:
     return found
 
 
-def _hands(runtime: Runtime, actor: Actor, view: LiveView) -> list[dict[str, str]]:
-    hands = hands_of(runtime.services, actor, view.session)
-    page = url_for("session.show", session_id=view.session.id, _external=True)
-    found = []
-    if hands.left_together:
-        found.append({"says": "Notes left a box together. Tidying, or taken back?", "page": page})
-    if hands.copies:
-        found.append({"says": "A note has the words of one that was taken back.", "page": page})
-    return found
+def _hands(runtime: Runtime, actor: Actor, view: LiveView) -> list[dict[str, Any]]:
+    """Return what waits for a person: who asks, in which box, and what can be answered."""
+    session = view.session
+    hands = hands_of(runtime.services, actor, session)
+    boxes = boxes_of(view.template, session.policy, session.day) if session.policy else ()
+    titles = {each.code: each.title for each in boxes}
+    left: list[dict[str, Any]] = [
+        {
+            "id": each.id,
+            "does": "brake",
+            "says": f"{asks_of(each, boxes)} Tidying, or taken back?",
+            "can_build": each.frame_is_gone and session.state is SessionState.OPEN,
+        }
+        for each in hands.brakes
+    ]
+    copies = [
+        {
+            "id": each.item_hash,
+            "does": "copy",
+            "says": f"A note in {titles.get(each.zone_code, 'a box')} says the same as one that "
+            "was taken back. Keep it?",
+            "can_build": False,
+        }
+        for each in hands.copies
+    ]
+    return left + copies
 
 
 def _cards(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, dict[str, str]]:
@@ -167,6 +186,7 @@ def _job(job: Job | None) -> dict[str, Any] | None:
         "id": job.id,
         "does": _DOES[job.kind],
         "failed": job.is_over,
+        "says": job.problem.sentence if job.problem else job.says,
         "done": sum(phase.step for phase in job.phases) if of else 0,
         "of": of,
     }

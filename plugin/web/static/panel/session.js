@@ -15,6 +15,8 @@ import { now } from "./server.js";
 
 const MARKS = /** @type {Record<string, string>} */ ({ "○": "stays", "◔": "held", "●": "kept", "✓": "decide" });
 
+const DOING = { building: "Building …", collecting: "Collecting …", closing: "Closing …" };
+
 /** @param {string} label */
 const labelled = (label) => el("span", { class: `label label-${MARKS[label[0]] ?? "kept"}` }, label);
 
@@ -64,12 +66,24 @@ function hands(shown) {
     body: [
       told(shown),
       meeting.hands.length === 0 ? p("Nothing waits for you.") : null,
-      el("ul", { class: "rows" }, ...meeting.hands.map((each) => el("li", {}, p(each.says, " ", beside("Answer it", each.page))))),
+      el("ul", { class: "rows" }, ...meeting.hands.map((each) => hand(each, shown.acts))),
       meeting.phone?.moderate ? p(beside("Hold a note by phone back, or return it", meeting.phone.moderate)) : null,
       p(button("Unlink my Miro name", "unlink", shown.acts.unlink, "button button-3")),
     ],
     foot: collectFoot(shown),
   });
+}
+
+/** @param {import("./server.js").Hand} each @param {Acts} acts */
+function hand(each, acts) {
+  const answers = each.does === "brake" ? [["Tidying", "tidied"], ["Taken back", "taken back"]] : [["Keep it", "yes"], ["Do not keep it", "no"]];
+  return el(
+    "li",
+    { class: "stack-s" },
+    p(each.says),
+    el("p", { class: "pair" }, ...answers.map(([words, answer]) => button(words, `${each.id} ${answer}`, () => acts.phone(`/${each.does}`, { id: each.id, answer }), "button button-2"))),
+    each.can_build ? button("Put the box back", `${each.id} box`, () => acts.phone("/go-on"), "button button-3") : null,
+  );
 }
 
 /** @param {Shown} shown */
@@ -212,16 +226,17 @@ function collectFoot({ state, session: meeting, acts }) {
   const { job, collected } = state;
   const busy = Boolean(job && !job.failed);
   const pressed = /** @type {HTMLButtonElement} */ (
-    button(busy ? "Collecting …" : "Collect notes", "collect", acts.collect, "button button-wide")
+    button(busy ? DOING[job?.does ?? "collecting"] : "Collect notes", "collect", acts.collect, "button button-wide")
   );
   pressed.disabled = busy;
   const last = collected
     ? `Last: ${hour(collected)}. ${notes(meeting.collected)}, words not shown.`
     : "Nothing is collected yet.";
-  const failed = job?.failed ? "The last try came to nothing; what was collected before is safe. " : "";
+  const failed = job?.failed ? `The last try came to nothing; what was collected before is safe. ${job.says} ` : "";
+  const waits = busy && job?.says ? `${job.says} This goes on by itself. ` : "";
   return [
     pressed,
-    el("p", { class: "small second" }, `${failed}${last}`),
+    el("p", { class: "small second" }, `${failed}${waits}${last}`),
     button("Close …", "close", acts.close, "button button-3"),
   ];
 }

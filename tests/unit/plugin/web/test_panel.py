@@ -285,8 +285,14 @@ def test_what_waits_for_a_person_is_told_without_words(
 
     assert sam.state()["seen"] != before["seen"]
     (hand,) = sam.ask("/session").get_json()["hands"]
-    assert hand["says"] == "Notes left a box together. Tidying, or taken back?"
-    assert hand["page"].endswith(f"/s/{session.id}")
+    assert hand["says"] == ("One note left the box 3 · The story together. Tidying, or taken back?")
+    for wrong in ({"id": "brake", "answer": ""}, {"id": "brake", "answer": "perhaps"}):
+        assert sam.ask("/brake", wrong).status_code == 400
+    assert sam.ask("/brake", {"id": "no-such", "answer": "tidied"}).status_code == 404
+    assert sam.ask("/copy", {"id": "no-such", "answer": "yes"}).status_code == 404
+    assert sam.ask("/copy", {"id": "no-such", "answer": ""}).status_code == 400
+    assert "stay" in sam.ask("/brake", {"id": "brake", "answer": "tidied"}).get_json()["said"]
+    assert sam.ask("/session").get_json()["hands"] == []
 
 
 def test_a_card_that_came_back_says_what_it_is(house: TestHouse, sam: InMiro, board: str) -> None:

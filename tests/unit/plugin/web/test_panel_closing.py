@@ -110,6 +110,43 @@ def test_sentences_are_sent_when_asked_for_and_recorded_once(house: TestHouse) -
     assert f"{RULE_WORDS}." in agreement.rules
 
 
+def test_a_box_that_is_gone_is_put_back_and_its_notes_are_asked_about(
+    house: TestHouse, session: Session, sam: InMiro
+) -> None:
+    for number in range(6):
+        write(house, session, HELD, f"words {number}")
+    sam.ask("/collect", {})
+    frame = frames_of(house, session)[HELD]
+    board = house.sandbox.extensions["hedgerow_sandbox"].miro.board(sam.board_id)
+    for item in [each.id for each in board.items.values() if frame in (each.id, each.parent_id)]:
+        del board.items[item]
+    sam.ask("/collect", {})
+
+    (hand,) = sam.ask("/session").get_json()["hands"]
+    assert "is gone from the board, and 6 notes with it. Tidying, or taken back?" in hand["says"]
+    assert hand["can_build"]
+
+    asked = sam.ask("/go-on", {}).get_json()
+    assert not sam.ask("/job", asked=asked).get_json()["failed"]
+    again = frames_of(house, session)[HELD]
+    assert again != frame
+    assert again in board.items
+    sam.ask("/brake", {"id": hand["id"], "answer": "tidied"})
+    assert sam.ask("/session").get_json()["hands"] == []
+    assert sum(each.text is not None for each in notes_of(house, session)) == 6
+
+
+def test_who_waits_for_miro_is_told_why(house: TestHouse, sam: InMiro) -> None:
+    faults = house.sandbox.extensions["hedgerow_sandbox"].faults
+    faults.set({"kind": "429", "vendor": "miro", "wait_s": 120, "times": None})
+
+    sam.ask("/collect", {})
+
+    job = sam.state()["job"]
+    assert job["does"] == "collecting"
+    assert "Miro" in job["says"]
+
+
 def test_held_notes_cleared_from_miro_stay_here(
     house: TestHouse, session: Session, sam: InMiro
 ) -> None:

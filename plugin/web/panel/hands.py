@@ -1,0 +1,45 @@
+"""Questions that wait for a person, answered in the panel as on the page of the session."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from plugin.capture import run as capture
+from plugin.errors import BadInput, Refused
+from plugin.store import notes as stored_notes
+from plugin.use_cases import Runtime
+from plugin.web.panel.bearer import at_board, words
+
+_CHOOSE = "Choose one of the two answers. Nothing was changed."
+
+
+def add_to(api: Blueprint, runtime: Runtime) -> None:
+    """Add the answers of this module."""
+
+    @api.post("/brake")
+    def brake() -> Response:
+        actor, session = at_board(runtime)
+        asked = words("id")
+        with runtime.services.db.read() as tx:
+            found = stored_notes.brake(tx, asked)
+        if found is not None and found.session_id != session.id:
+            raise Refused("This question is another session’s. Nothing was changed.")
+        match words("answer"):
+            case "tidied":
+                said = capture.answer_brake(runtime.services, actor, asked, "tidied")
+            case "taken back":
+                said = capture.answer_brake(runtime.services, actor, asked, "taken back")
+            case _:
+                raise BadInput(_CHOOSE)
+        return jsonify({"said": said})
+
+    @api.post("/copy")
+    def copy() -> Response:
+        actor, session = at_board(runtime)
+        answer, item_hash = words("answer"), words("id")
+        if answer not in ("yes", "no"):
+            raise BadInput(_CHOOSE)
+        said = capture.answer_copy(
+            runtime.services, actor, session.id, item_hash, is_meant=answer == "yes"
+        )
+        return jsonify({"said": said})
