@@ -29,6 +29,7 @@ from plugin.web import (
     chosen_exports,
     close_session,
     community,
+    complain,
     connections,
     design_files,
     desk,
@@ -151,6 +152,7 @@ _PAGES = (
     public,
     who_opened,
     kept_how,
+    complain,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

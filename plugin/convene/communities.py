@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from plugin.domain.agreements import Agreement, Outcome, Proposal
 from plugin.domain.authority import looks_after, since_in
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership, too_long
+from plugin.domain.complaint_log import readers_of_complaints
 from plugin.domain.follow_ups import PIECE_KINDS
 from plugin.domain.people import MAY, Actor, Membership, Power, Role
 from plugin.domain.pieces import PieceWhole, is_for_the_group
@@ -24,8 +25,8 @@ from plugin.store import people as stored_people
 from plugin.store import piece_choices as choices
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
+from plugin.store.complaint_log import waits_in_group
 from plugin.store.database import Tx
-from plugin.store.legal_holds import kept_until
 from plugin.store.services import Services
 
 
@@ -52,6 +53,7 @@ class CommunityHome:
     people: tuple[tuple[Actor, str | None], ...]
     handles: Mapping[str, str]  # of its people, by their ids
     hold_until: date | None = None  # the last day of a legal hold
+    complaints_waiting: int = 0  # for an answer by this person
 
 
 def start_partnership(services: Services, name: str) -> Partnership:
@@ -282,7 +284,7 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         handles = stored_people.handles(tx, partnership.id) if looks_after else {}
         agreement = stored_communities.agreement(tx, community.id)
         sessions = stored_sessions.sessions(tx, community.id)
-        hold_until = kept_until(tx, community.id, None, services.today)
+        hold_until, complaints = waits_in_group(tx, community.id, services.today)
     return CommunityHome(
         community=community,
         partnership=partnership,
@@ -293,7 +295,16 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         people=people,
         handles=handles,
         hold_until=hold_until,
+        complaints_waiting=complaints if _reads_complaints(actor, community, people) else 0,
     )
+
+
+def _reads_complaints(
+    actor: Actor, community: Community, people: Iterable[tuple[Actor, str | None]]
+) -> bool:
+    here = (community.partnership_id, community.id)
+    readers = readers_of_complaints((each for each, _ in people), *here)
+    return actor.person_id in {each.person_id for each in readers}
 
 
 def _given(words: str, otherwise: str) -> str:

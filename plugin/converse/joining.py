@@ -82,7 +82,7 @@ def stop_join_code(services: Services, actor: Actor, session_id: str) -> None:
 def open_code(services: Services, given: str, template_of: TemplateOf) -> JoinPage:
     """Return what a code leads to; raise NotHere for one that leads nowhere, or no more."""
     with services.db.read() as tx:
-        session = _session_of(tx, given)
+        session = session_of_code(tx, given)
         return join_page_in(tx, session, template_of, services.today)
 
 
@@ -106,7 +106,7 @@ def take_part(services: Services, given: str) -> tuple[str, str]:
     """Let somebody take part; return the session, and the token of their own link."""
     token = secrets.token_urlsafe(24)
     with services.db.begin() as tx:
-        session = _session_of(tx, given)
+        session = session_of_code(tx, given)
         if stored_participants.participants(tx, session.id) >= MOST_PEOPLE:
             raise NotNow(_FULL)
         keep_readiness(services, tx, session.id)
@@ -114,7 +114,8 @@ def take_part(services: Services, given: str) -> tuple[str, str]:
     return session.id, token
 
 
-def _session_of(tx: Tx, given: str) -> Session:
+def session_of_code(tx: Tx, given: str) -> Session:
+    """Return the session that a code leads to; raise NotHere."""
     session_id = stored_participants.session_of_code(tx, read_code(given))
     session = None if session_id is None else stored_sessions.session(tx, session_id)
     if session is None or session.state is SessionState.CLOSED:

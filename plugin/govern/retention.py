@@ -17,6 +17,7 @@ from datetime import timedelta
 
 from plugin.domain.access_log import LOG_IS_KEPT
 from plugin.domain.checking import is_settled
+from plugin.domain.complaint_log import ANSWERED_IS_KEPT
 from plugin.domain.days import short_day
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note, NoteState
@@ -30,6 +31,7 @@ from plugin.store import (
     api_requests,
     api_tokens,
     chosen_sessions,
+    complaint_log,
     miro_links,
     note_texts,
     passed_on_links,
@@ -169,6 +171,7 @@ def _forget_sign_ins(services: Services, tx: Tx) -> None:
     api_requests.forget_before(tx, now - _ENDED_STAYS)
     stored_objections.drop_old_links(tx, now)
     stored_exports.drop_old_contents(tx, now)
+    complaint_log.forget_answered_before(tx, services.today - ANSWERED_IS_KEPT)
     access_log.forget_before(tx, services.today - LOG_IS_KEPT)
 
 

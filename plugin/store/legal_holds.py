@@ -62,12 +62,11 @@ def holds(tx: Tx, community_id: str) -> tuple[LegalHold, ...]:
     return tuple(_hold(row, held) for row in rows)
 
 
-def kept_until(tx: Tx, community_id: str, session_id: str | None, today: date) -> date | None:
-    """Return the last day of the holds that keep a session today, or anything of a group."""
+def kept_until(tx: Tx, community_id: str, session_id: str, today: date) -> date | None:
+    """Return the last day of the holds that keep a session today."""
     own = _HOLD.c
     here = (own.community_id == community_id) & own.ended_on.is_(None) & (own.until >= today)
-    if session_id is not None:
-        here &= own.session_id.is_(None) | (own.session_id == session_id)
+    here &= own.session_id.is_(None) | (own.session_id == session_id)
     last: date | None = tx.execute(sa.select(sa.func.max(own.until)).where(here)).scalar()
     return last
 

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.text_search import fold
 from plugin.store import (
+    complaint_log,
     desk_marks,
     follow_ups,
     legal_holds,
@@ -78,6 +79,7 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
     groups = tx.execute(communities).scalars().all()
     quiet_notes.drop_repeating(tx, groups, phrases)
     legal_holds.drop_repeating(tx, groups, phrases)
+    complaint_log.drop_repeating(tx, groups, phrases)
     return Dropped(
         reasons=reasons,
         mails=_drop_mails(tx, partnership_id, phrases),

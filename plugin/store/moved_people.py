@@ -46,7 +46,12 @@ OF_GROUPS = (t.permission.c.asked_by, t.agreement.c.made_by, t.follow_up.c.asked
 OF_NOTES = (t.tray.c.person_id, t.read_mark.c.person_id, t.memo.c.person_id)
 OF_MARKS = (t.theming.c.put_by, t.set_aside.c.put_by)
 OF_CLUSTERS = (t.placement.c.put_by,)
-OF_DESKS = (t.desk_step.c.person_id, t.private_line.c.person_id, t.legal_hold.c.placed_by)
+OF_DESKS = (
+    t.desk_step.c.person_id,
+    t.private_line.c.person_id,
+    t.legal_hold.c.placed_by,
+    t.complaint.c.made_by,
+)
 LISTS_OF_PIECES = (t.wording, t.own_yes, t.edition)
 LISTS_OF_READ_BACKS = (t.objection_link,)
 LISTS_OF_GROUPS = (t.permission, t.follow_up)

@@ -49,7 +49,7 @@ from plugin.store.piece_tables import (
     wording,
 )
 from plugin.store.pulse_tables import pulse_answer, pulse_spread, thing_to_change
-from plugin.store.rights_tables import access_log, legal_hold
+from plugin.store.rights_tables import access_log, complaint, legal_hold, withdrawal
 from plugin.store.session_tables import (
     about_group,
     arrangements,
@@ -97,6 +97,7 @@ __all__ = [
     "called_off_board",
     "capture",
     "cluster",
+    "complaint",
     "conflict",
     "connection",
     "design",
@@ -169,6 +170,7 @@ __all__ = [
     "watch",
     "webhook",
     "webhook_delivery",
+    "withdrawal",
     "withdrawn_words",
     "wording",
 ]
@@ -334,17 +336,6 @@ search_text = sa.Table(
     sa.Column("kind", sa.String(10), nullable=False),  # note, wording
     ref("community_id", "community"),
     words("words"),
-)
-
-withdrawal = sa.Table(
-    "withdrawal",
-    metadata,
-    own_id(),
-    sa.Column("note_id", sa.String(40), nullable=False, index=True),
-    at("at"),
-    json_column("reached"),
-    at("confirmed_at", optional=True),
-    sa.Column("taken_back_by", sa.String(20), nullable=True),  # a part; None: not recorded then
 )
 
 mark = sa.Table("mark", metadata, sa.Column("name", sa.String(40), primary_key=True))

@@ -59,6 +59,8 @@ BY_LINK = (
     "check_piece.",
     "how_was_it.",
     "check_quotes.",
+    "complain.by_",
+    "complain.send_",
     "panel.",
     "panel_api.",
     "api.",

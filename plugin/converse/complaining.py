@@ -1,0 +1,90 @@
+"""Complaining without an account: by one's own link, or by the code of a session.
+
+By the link its writer reads later that a complaint has arrived, and the answer. Whoever has only
+the code leaves an address where they want one. What is stored of a link is a hash that no note has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin.converse.joining import session_of_code
+from plugin.converse.writing import holder
+from plugin.domain.communities import Community
+from plugin.domain.complaint_log import RaisedComplaint
+from plugin.domain.sessions import Session
+from plugin.errors import NotHere
+from plugin.govern.complaint_log import keep, readers_in
+from plugin.store import communities as stored_communities
+from plugin.store import complaint_log as stored_complaints
+from plugin.store.database import Tx
+from plugin.store.services import Services
+from plugin.store.sign_ins import hash_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnComplaints:
+    """Who reads complaints, and those that were written with the same link."""
+
+    session: Session
+    community: Community
+    readers: tuple[str, ...]
+    mine: tuple[RaisedComplaint, ...] = ()
+
+
+def own_complaints(services: Services, session_id: str, token: str) -> OwnComplaints:
+    """Return what was complained of with a link, and the answers; raise NotHere."""
+    with services.db.read() as tx:
+        session, _ = holder(tx, session_id, token)
+        known = _hash(session_id, token)
+        mine = stored_complaints.of_writer(tx, session.community_id, link_hash=known)
+        return _page(tx, session, mine)
+
+
+def complaints_by_code(services: Services, code: str) -> OwnComplaints:
+    """Return who reads the complaints of a session that people join with a code."""
+    with services.db.read() as tx:
+        return _page(tx, session_of_code(tx, code), ())
+
+
+def complain_by_link(
+    services: Services, session_id: str, token: str, words: str, reply_to: str, press: str | None
+) -> None:
+    """Store a complaint that is known by a link; raise BadInput, NotHere."""
+    with services.db.begin() as tx:
+        session, _ = holder(tx, session_id, token)
+        known = _hash(session_id, token)
+        mine = stored_complaints.of_writer(tx, session.community_id, link_hash=known)
+        given = (words, reply_to)
+        keep(services, tx, session.community_id, mine, given, press=press, link_hash=known)
+
+
+def complain_by_code(
+    services: Services, code: str, words: str, reply_to: str, press: str | None
+) -> None:
+    """Store a complaint of somebody of whom nothing is known; raise BadInput, NotHere."""
+    with services.db.begin() as tx:
+        session = session_of_code(tx, code)
+        every = stored_complaints.complaints(tx, session.community_id)
+        unknown = tuple(each for each in every if not each.link_hash and not each.made_by)
+        same = () if len(unknown) < _MOST_BY_CODE else unknown
+        keep(services, tx, session.community_id, same, (words, reply_to), press=press)
+
+
+_MOST_BY_CODE = 20  # that wait in one group, from people of whom nothing is known
+
+
+def _page(tx: Tx, session: Session, mine: tuple[RaisedComplaint, ...]) -> OwnComplaints:
+    community = stored_communities.community(tx, session.community_id)
+    if community is None:
+        raise NotHere("There is no community here. Nothing was changed.")
+    return OwnComplaints(
+        session=session,
+        community=community,
+        readers=tuple(each.name for each in readers_in(tx, community)),
+        mine=mine,
+    )
+
+
+def _hash(session_id: str, token: str) -> str:
+    return hash_of(f"complaint {session_id} {token}")

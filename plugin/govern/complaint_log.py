@@ -1,0 +1,161 @@
+"""Complaints about how a group's words are handled: written by anybody who takes part, answered.
+
+Whoever wrote one reads on their own page whether it has arrived, and the answer. It goes a year
+after it was answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plugin.domain.blankness import is_blank
+from plugin.domain.communities import Community, Partnership
+from plugin.domain.complaint_log import (
+    LONGEST_ANSWER,
+    RaisedComplaint,
+    readers_of_complaints,
+    why_not_complaint,
+)
+from plugin.domain.people import NOTHING_HERE, Actor, Power
+from plugin.domain.presses import id_of
+from plugin.errors import BadInput, NotHere, Refused
+from plugin.store import communities as stored_communities
+from plugin.store import complaint_log as stored_complaints
+from plugin.store import people as stored_people
+from plugin.store.database import Tx
+from plugin.store.quotable import require_quotable
+from plugin.store.services import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintsPage:
+    """What a signed-in person sees: their own complaints, and all of them where they read these."""
+
+    community: Community
+    partnership: Partnership
+    readers: tuple[str, ...]
+    mine: tuple[RaisedComplaint, ...]
+    every: tuple[RaisedComplaint, ...]
+    names: Mapping[str, str]  # of people who signed theirs
+    is_reader: bool
+
+
+def complaints_page(services: Services, actor: Actor, community_id: str) -> ComplaintsPage:
+    """Return the complaints of a group as far as a member may read them; raise NotHere, Refused."""
+    with services.db.read() as tx:
+        community, partnership, readers = _group(tx, actor, community_id)
+        is_reader = _is_among(actor, readers)
+        every = stored_complaints.complaints(tx, community_id) if is_reader else ()
+        people = {one.person_id: one for one, _ in stored_people.people_of(tx, partnership.id)}
+        return ComplaintsPage(
+            community=community,
+            partnership=partnership,
+            readers=tuple(each.name for each in readers),
+            mine=stored_complaints.of_writer(tx, community_id, person_id=actor.person_id),
+            every=every,
+            names={
+                each.made_by: people[each.made_by].name
+                for each in every
+                if each.made_by in people and each.made_by is not None
+            },
+            is_reader=is_reader,
+        )
+
+
+def readers_in(tx: Tx, community: Community) -> tuple[Actor, ...]:
+    """Return those who read the complaints of a group."""
+    people = (one for one, _ in stored_people.people_of(tx, community.partnership_id))
+    return readers_of_complaints(people, community.partnership_id, community.id)
+
+
+def complain(
+    services: Services, actor: Actor, community_id: str, words: str, press: str | None
+) -> None:
+    """Store the complaint of a signed-in member; raise BadInput."""
+    with services.db.begin() as tx:
+        _group(tx, actor, community_id)
+        if actor.stored_id is None:
+            raise Refused("Whoever runs the server has no complaints here. Nothing was sent.")
+        mine = stored_complaints.of_writer(tx, community_id, person_id=actor.stored_id)
+        keep(services, tx, community_id, mine, (words, ""), press=press, made_by=actor.stored_id)
+
+
+def keep(
+    services: Services,
+    tx: Tx,
+    community_id: str,
+    mine: tuple[RaisedComplaint, ...],
+    given: tuple[str, str],
+    *,
+    press: str | None,
+    link_hash: str | None = None,
+    made_by: str | None = None,
+) -> None:
+    """Store a complaint beside those of the same writer; the same `press` again does nothing.
+
+    `given` are its words, and where to answer.
+    """
+    words, reply_to = given
+    own_id = id_of(f"complaint {community_id}", press) if press else services.new_id()
+    if stored_complaints.is_known(tx, own_id):
+        return
+    number_open = sum(each.answered_on is None for each in mine)
+    if (told := why_not_complaint(words, reply_to, number_open)) is not None:
+        raise BadInput(told)
+    complaint = RaisedComplaint(
+        id=own_id,
+        community_id=community_id,
+        made_on=services.today,
+        words=words.strip(),
+        reply_to=reply_to.strip(),
+        link_hash=link_hash,
+        made_by=made_by,
+    )
+    stored_complaints.add(tx, complaint)
+
+
+def say_arrived(services: Services, actor: Actor, community_id: str, complaint_id: str) -> None:
+    """Let its writer read that a complaint has arrived."""
+    with services.db.begin() as tx:
+        _require_reader(tx, actor, community_id)
+        stored_complaints.say_arrived(tx, community_id, complaint_id, services.today)
+
+
+def answer(
+    services: Services, actor: Actor, community_id: str, complaint_id: str, words: str
+) -> None:
+    """Answer a complaint; raise BadInput for an empty answer, or one that quotes held words."""
+    with services.db.begin() as tx:
+        _require_reader(tx, actor, community_id)
+        if is_blank(words):
+            raise BadInput("Write an answer. Nothing was stored.")
+        if len(words) > LONGEST_ANSWER:
+            raise BadInput(
+                f"An answer can have {LONGEST_ANSWER} characters. Nothing was stored. Shorten it."
+            )
+        require_quotable(tx, community_id, [words])
+        stored_complaints.answer(tx, community_id, complaint_id, words.strip(), services.today)
+
+
+def _require_reader(tx: Tx, actor: Actor, community_id: str) -> None:
+    _, _, readers = _group(tx, actor, community_id)
+    if not _is_among(actor, readers):
+        raise Refused(
+            "You do not read the complaints of this group: its convenors do. Nothing was changed."
+        )
+
+
+def _group(
+    tx: Tx, actor: Actor, community_id: str
+) -> tuple[Community, Partnership, tuple[Actor, ...]]:
+    found = stored_communities.with_its_partnership(tx, community_id)
+    if found is None:
+        raise NotHere(NOTHING_HERE)
+    community, partnership = found
+    actor.require(Power.READ_COMMUNITY, partnership.id, community_id)
+    return community, partnership, readers_in(tx, community)
+
+
+def _is_among(actor: Actor, readers: tuple[Actor, ...]) -> bool:
+    return actor.person_id in {each.person_id for each in readers}

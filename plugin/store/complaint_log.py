@@ -1,0 +1,112 @@
+"""Complaints, for their readers, and for whoever wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from plugin.domain.complaint_log import RaisedComplaint
+from plugin.domain.hidden_texts import hide
+from plugin.domain.overlap import Phrases
+from plugin.store import tables as t
+from plugin.store.database import Tx
+from plugin.store.held_words import held_beside
+from plugin.store.repeating import empty_repeating
+
+_OWN = t.complaint.c
+
+
+def add(tx: Tx, complaint: RaisedComplaint) -> None:
+    """Store a complaint; whatever its words are, since nobody is told to complain otherwise."""
+    tx.execute(
+        sa.insert(t.complaint).values(
+            id=complaint.id,
+            community_id=complaint.community_id,
+            made_on=complaint.made_on,
+            words=complaint.words,
+            reply_to=complaint.reply_to,
+            link_hash=complaint.link_hash,
+            made_by=complaint.made_by,
+        )
+    )
+
+
+def complaints(tx: Tx, community_id: str) -> tuple[RaisedComplaint, ...]:
+    """Return the complaints of a group, open ones first, without words that are held."""
+    is_answered = _OWN.answered_on.is_not(None)
+    wanted = sa.select(t.complaint).where(_OWN.community_id == community_id)
+    rows = tx.execute(wanted.order_by(is_answered, _OWN.made_on, _OWN.id)).all()
+    held = held_beside(tx, community_id) if rows else None
+    return tuple(_complaint(row, held) for row in rows)
+
+
+def of_writer(
+    tx: Tx, community_id: str, *, link_hash: str | None = None, person_id: str | None = None
+) -> tuple[RaisedComplaint, ...]:
+    """Return the complaints that were written with a link, or by a person, the newest first."""
+    known = _OWN.link_hash == link_hash if link_hash else _OWN.made_by == person_id
+    wanted = sa.select(t.complaint).where(_OWN.community_id == community_id, known)
+    rows = tx.execute(wanted.order_by(_OWN.made_on.desc(), _OWN.id)).all()
+    held = held_beside(tx, community_id) if rows else None
+    return tuple(_complaint(row, held) for row in rows)
+
+
+def is_known(tx: Tx, complaint_id: str) -> bool:
+    """Say whether a complaint is stored."""
+    return tx.execute(sa.select(_OWN.id).where(_OWN.id == complaint_id)).first() is not None
+
+
+def waits_in_group(tx: Tx, community_id: str, today: date) -> tuple[date | None, int]:
+    """Return the last day of a group's legal holds, and how many complaints wait, in one go."""
+    open_ones = sa.select(sa.func.count(_OWN.id)).where(
+        _OWN.community_id == community_id, _OWN.answered_on.is_(None)
+    )
+    hold = t.legal_hold.c
+    last = sa.select(sa.func.max(hold.until)).where(
+        hold.community_id == community_id, hold.ended_on.is_(None), hold.until >= today
+    )
+    row = tx.execute(sa.select(last.scalar_subquery(), open_ones.scalar_subquery())).one()
+    return row[0], row[1]
+
+
+def say_arrived(tx: Tx, community_id: str, complaint_id: str, day: date) -> None:
+    """Let its writer read that a complaint has arrived; said once."""
+    own = (_OWN.id == complaint_id) & (_OWN.community_id == community_id)
+    tx.execute(sa.update(t.complaint).where(own, _OWN.arrived_on.is_(None)).values(arrived_on=day))
+
+
+def answer(tx: Tx, community_id: str, complaint_id: str, words: str, day: date) -> None:
+    """Store an answer, in place of one that was given before."""
+    say_arrived(tx, community_id, complaint_id, day)
+    own = (_OWN.id == complaint_id) & (_OWN.community_id == community_id)
+    tx.execute(sa.update(t.complaint).where(own).values(answer=words, answered_on=day))
+
+
+def forget_answered_before(tx: Tx, day: date) -> None:
+    """Erase complaints that were answered before a day."""
+    tx.execute(sa.delete(t.complaint).where(_OWN.answered_on < day))
+
+
+def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> int:
+    """Empty complaints and answers that repeat these words; return how many texts."""
+    here = _OWN.community_id.in_(list(community_ids))
+    texts = (_OWN.words, _OWN.reply_to, _OWN.answer)
+    return sum(empty_repeating(tx, each, _OWN.id, here, phrases) for each in texts)
+
+
+def _complaint(row: Any, held: Phrases | None) -> RaisedComplaint:
+    return RaisedComplaint(
+        id=row.id,
+        community_id=row.community_id,
+        made_on=row.made_on,
+        words=hide(row.words, held),
+        reply_to=row.reply_to,
+        link_hash=row.link_hash,
+        made_by=row.made_by,
+        arrived_on=row.arrived_on,
+        answer=hide(row.answer, held),
+        answered_on=row.answered_on,
+    )
