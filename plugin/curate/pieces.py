@@ -13,6 +13,7 @@ from plugin.curate import quoting
 from plugin.curate.sources import sources_of
 from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.editions import WIDE
+from plugin.domain.harm_questions import HarmAnswers
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     FAMILIES,
@@ -170,8 +171,16 @@ def change_kind(
     return wording
 
 
-def release(services: Services, actor: Actor, piece_id: str, rung: Rung) -> Release:
+def release(
+    services: Services,
+    actor: Actor,
+    piece_id: str,
+    rung: Rung,
+    harm: HarmAnswers | None = None,
+) -> Release:
     """Decide who may read a piece; raise Refused with every reason against it.
+
+    `harm` answers the three questions that are asked whenever it goes further than its group.
 
     Leaving the group pauses 48 hours. Taking a piece down to a closer rung holds at once, and so
     does leaving it where it is, which also ends a pause.
@@ -179,7 +188,10 @@ def release(services: Services, actor: Actor, piece_id: str, rung: Rung) -> Rele
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.RELEASE)
         present = rung_at(whole.releases, services.now)
+        is_further = rung.value > max(present.value, Rung.US.value)
         reasons = () if rung is present else reasons_against(whole, rung, services.now)
+        if is_further and not reasons:
+            reasons = (harm or HarmAnswers()).reasons
         if reasons:
             said = " ".join(reasons)
             raise Refused(
@@ -189,7 +201,8 @@ def release(services: Services, actor: Actor, piece_id: str, rung: Rung) -> Rele
         pausing = waiting_release(whole.releases, services.now)
         if pausing is not None:
             stored_pieces.stop_release(tx, pausing.id, services.now)
-        decided = Release(services.new_id(), piece_id, rung, services.now, starts)
+        answers = harm if is_further else None
+        decided = Release(services.new_id(), piece_id, rung, services.now, starts, harm=answers)
         is_down = rung.value < present.value
         (stored_pieces.take_down if is_down else stored_pieces.add_release)(tx, decided)
         _tell(tx, services, whole)

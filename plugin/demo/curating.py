@@ -13,6 +13,7 @@ from plugin.demo.demo_file import PlannedPiece
 from plugin.demo.sorting import piece_was_made, sort_notes
 from plugin.domain.agreements import DAYS_TO_OBJECT, PAUSE_HOURS
 from plugin.domain.days import short_day
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Rung, last_checked
 from plugin.errors import Refused
@@ -104,7 +105,7 @@ def _release(demo_context: DemoContext, planned: PlannedPiece) -> bool:
     """Try to let our partners read a piece; say why where it is refused."""
     helen, piece_id = demo_context.company.learning_partner, demo_context.pieces[planned.key]
     try:
-        curate.release(demo_context.services, helen, piece_id, Rung.PARTNERSHIP)
+        curate.release(demo_context.services, helen, piece_id, Rung.PARTNERSHIP, NO_HARM)
     except Refused as refusal:
         demo_context.narrator.say(f"“{planned.title}” goes nowhere yet. {refusal}")
         return False

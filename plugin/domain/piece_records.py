@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum
 
+from plugin.domain.harm_questions import HarmAnswers
 from plugin.domain.people import Actor
 
 KINDS = {
@@ -242,3 +243,4 @@ class Release:
     asked_at: datetime
     from_when: datetime
     stopped_at: datetime | None = None
+    harm: HarmAnswers | None = None  # None: it did not leave its group, or nobody was asked then

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sys import intern
 from typing import Any
 
+from plugin.domain.harm_questions import harm_of
 from plugin.domain.judgements import Judgement
 from plugin.domain.pieces import Piece, Release, Rung, Source, Wording
 
@@ -67,6 +68,5 @@ def judgement_of_row(row: Any) -> Judgement:
 
 def release_of_row(row: Any) -> Release:
     """Return a row of releases as a value."""
-    return Release(
-        row.id, intern(row.piece_id), Rung[row.rung], row.asked_at, row.from_when, row.stopped_at
-    )
+    when = (row.asked_at, row.from_when, row.stopped_at)
+    return Release(row.id, intern(row.piece_id), Rung[row.rung], *when, harm_of(row.harm))

@@ -193,6 +193,7 @@ release = sa.Table(
     at("asked_at"),
     at("from_when"),
     at("stopped_at", optional=True),
+    sa.Column("harm", sa.String(40), nullable=True),  # what was answered to three questions
 )
 
 belongs_with = sa.Table(

@@ -145,6 +145,7 @@ def add_release(tx: Tx, release: Release) -> None:
             rung=release.rung.name,
             asked_at=release.asked_at,
             from_when=release.from_when,
+            harm=",".join(release.harm.given) if release.harm else None,
         )
     )
 

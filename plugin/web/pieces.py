@@ -30,6 +30,7 @@ from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.curate.related import put_together, take_apart
 from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.days import coming_day
+from plugin.domain.harm_questions import ANSWERS, QUESTIONS, HarmAnswers
 from plugin.domain.judgements import CHOICES, JUDGED
 from plugin.domain.notes import band
 from plugin.domain.other_views import with_other_view
@@ -196,7 +197,8 @@ def _release(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     rung = Rung.__members__.get(request.form.get("rung", ""))
     if rung is None:
         raise BadInput("Choose who may read this. Nothing was changed.")
-    decided = release(runtime.services, actor, piece_id, rung)
+    harm = HarmAnswers(*(request.form.get(f"harm-{name}", "") for name in QUESTIONS))
+    decided = release(runtime.services, actor, piece_id, rung, harm)
     words = RUNG_WORDS[rung]
     if decided.from_when > decided.asked_at:
         return f"Decided: {words}. It pauses for 48 hours first, and can be stopped until then."
@@ -282,6 +284,8 @@ def _page(
         steps=tuple(Standing),
         fields=FIELDS,
         rungs=Rung,
+        harm_questions=QUESTIONS,
+        harm_answers=ANSWERS,
         absences=Absence,
         tells=may_tell(runtime.services, actor, view.whole),
         asking=asking_of(runtime.services, actor, piece_id),

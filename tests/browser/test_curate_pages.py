@@ -13,6 +13,7 @@ from plugin.convene.sign_in import sign_in_as
 from plugin.curate.editions import write_edition
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.curate.themes import save_theme
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import Piece, PieceWhole, Rung, Wording
 from plugin.domain.row_states import Origin, RowState, Said
@@ -97,7 +98,7 @@ def filled(runtime: TestHouse) -> dict[str, str]:
     out, draft = a_piece(services, helen, session), a_piece(services, helen, session, "portal")
     read_back_today(services, runtime.actor("sam"), out)
     runtime.clock.pass_days(8)
-    release(services, helen, out.piece.id, Rung.PARTNERSHIP)
+    release(services, helen, out.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(3)
     plain = ("Calls before forms", "A kind call often does more.", "It goes like this.")
     day = services.today + timedelta(days=90)

@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from connectors.sandbox_people import Person
 from plugin.domain.agreements import Agreement
+from plugin.domain.harm_questions import QUESTIONS
 from plugin.store import communities as stored_communities
 from plugin.sync.columns import CHANGED
 from tests.browser.conftest import Served
@@ -92,6 +93,8 @@ def release(served: Served, page: Page, piece: str) -> None:
     served.made.clock.pass_days(8)
     page.goto(piece)
     page.get_by_label("Our partners").check()
+    for question in QUESTIONS.values():
+        page.get_by_label(question).select_option("no")
     page.get_by_role("button", name="Save who may read it").click()
     served.made.clock.pass_days(3)
 

@@ -15,6 +15,7 @@ from connectors.notion.parents import InDataSource
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox_people import SandboxPeople
 from plugin.curate.pieces import release
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
@@ -38,7 +39,7 @@ def released(house: TestHouse) -> PieceWhole:
     piece = a_piece(house.services, helen, session)
     read_back_today(house.services, house.actor("sam"), piece)
     house.clock.pass_days(8)
-    release(house.services, helen, piece.piece.id, Rung.PARTNERSHIP)
+    release(house.services, helen, piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     house.clock.pass_days(3)
     return piece
 

@@ -9,6 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from plugin.curate.pieces import release
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.other_views import HEADING, keeps_other_view, with_other_view
 from plugin.domain.pieces import Rung, last_checked
 from tests.promises.test_04_its_people_check_it_themselves import (
@@ -112,7 +113,9 @@ def test_a_piece_that_keeps_what_does_not_fit_is_checked_so(asked: Asked) -> Non
     check = last_checked(asked.whole, asked.house.clock())
     assert check is not None
     assert check.in_words.endswith(", with a different view kept")
-    release(asked.house.services, asked.house.actor("helen"), asked.piece_id, Rung.PARTNERSHIP)
+    release(
+        asked.house.services, asked.house.actor("helen"), asked.piece_id, Rung.PARTNERSHIP, NO_HARM
+    )
 
 
 def test_without_it_the_refused_words_are_refused_again(asked: Asked) -> None:

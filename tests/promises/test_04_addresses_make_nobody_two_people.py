@@ -21,7 +21,7 @@ from tests.promises.team import (
     post,
     record,
 )
-from tests.unit.plugin.curate.meeting import a_piece, meet, meet_without_board
+from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet, meet_without_board
 from tests.unit.plugin.web.house import TestHouse
 
 NOT_INDEPENDENT = "recorded by nobody independent of its author"
@@ -213,7 +213,7 @@ def test_where_one_person_added_everybody_pages_say_so(house: TestHouse, met: Se
     assert NOT_INDEPENDENT in page(sam, piece)
     assert record(house, ines, piece) == 303
     house.clock.pass_days(8)
-    assert post(hal, piece, "release", rung="PARTNERSHIP") == 303
+    assert post(hal, piece, "release", rung="PARTNERSHIP", **NO_HARM_TYPED) == 303
     house.clock.pass_days(3)
 
     partners = f"/p/{house.partnership.id}"

@@ -21,6 +21,7 @@ from plugin.curate.pieces import (
 )
 from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.domain.agreements import Agreement
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
@@ -84,7 +85,7 @@ def test_only_one_function_stores_a_read_back() -> None:
         lambda g, who, piece_id: write_wording(g, who, piece_id, *NEWER),
         lambda g, who, piece_id: change_kind(g, who, piece_id, "story", "story", 1),
         lambda g, who, piece_id: release(g, who, piece_id, Rung.US),
-        lambda g, who, piece_id: release(g, who, piece_id, Rung.PARTNERSHIP),
+        lambda g, who, piece_id: release(g, who, piece_id, Rung.PARTNERSHIP, NO_HARM),
         stop_release,
         object_to,
         lambda g, who, piece_id: record_piece_read_back(g, who, piece_id, "no meeting"),
@@ -187,7 +188,7 @@ def test_a_release_decided_earlier_carries_no_unchecked_word(
 ) -> None:
     read_back_today(place.services, place.actor("sam"), piece)
     place.clock.pass_days(9)
-    release(place.services, place.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(place.services, place.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     write_wording(place.services, place.actor("helen"), piece.piece.id, *NEWER)
     place.clock.pass_days(9)
 

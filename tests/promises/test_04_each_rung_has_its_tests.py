@@ -13,6 +13,7 @@ from plugin.curate.editions import record_group_yes, record_second_reader, write
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.curate.read_backs import object_to
 from plugin.domain.erasure_log import Went
+from plugin.domain.harm_questions import NO_HARM, HarmAnswers
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
@@ -72,7 +73,7 @@ class Out:
         record_second_reader(self.house.services, *given)
 
     def release(self, rung: Rung) -> None:
-        release(self.house.services, self.house.actor("helen"), self.piece.piece.id, rung)
+        release(self.house.services, self.house.actor("helen"), self.piece.piece.id, rung, NO_HARM)
 
     def bring_out(self, rung: Rung) -> str:
         edition_id = self.write(rung)
@@ -126,6 +127,25 @@ def test_every_step_is_needed_and_each_is_asked_for(out: Out, rung: Rung) -> Non
     out.house.clock.pass_days(PAUSED_DAYS)
 
     assert out.is_shown(rung, edition_id)
+
+
+def test_three_questions_are_answered_before_it_leaves_the_group(out: Out) -> None:
+    services, helen, piece_id = out.house.services, out.house.actor("helen"), out.piece.piece.id
+    for harm in (None, HarmAnswers("no", "no"), HarmAnswers("no", "no", "perhaps")):
+        with pytest.raises(Refused, match="Answer the three questions first"):
+            release(services, helen, piece_id, Rung.PARTNERSHIP, harm)
+    with pytest.raises(Refused, match="ask that person for their own yes"):
+        release(services, helen, piece_id, Rung.PARTNERSHIP, HarmAnswers("no", "yes", "no"))
+    form = {"rung": "PARTNERSHIP", "harm-colleague": "no", "harm-story": "yes"}
+    page = out.house.as_("helen").post(f"/pieces/{piece_id}/release", data=form)
+    assert page.status_code == 403
+    assert 'value="PARTNERSHIP" checked' in page.text
+    assert '<option value="yes" selected>' in page.text
+
+    answers = HarmAnswers("no", "agreed", "no")
+    release(services, helen, piece_id, Rung.PARTNERSHIP, answers)
+
+    assert [each.harm for each in out.whole.releases] == [answers]
 
 
 def test_an_older_session_agreed_to_nothing(out: Out) -> None:

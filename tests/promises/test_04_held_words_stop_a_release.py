@@ -9,6 +9,7 @@ import pytest
 from plugin.convene.communities import add_person
 from plugin.convene.template_files import read_template
 from plugin.curate.pieces import release, write_wording
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.pieces import KINDS, PieceWhole, Rung, name_for_all
@@ -68,7 +69,7 @@ def test_held_words_stop_read_back_and_release(made: TestHouse, text: str) -> No
     with pytest.raises(BadInput, match="held note"):
         read_back_today(made.services, made.actor("sam"), whole(made, piece))
     with pytest.raises(Refused, match="held note"):
-        release(made.services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+        release(made.services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
 
 
 @pytest.mark.parametrize("rung", [Rung.US, Rung.PARTNERSHIP])
@@ -77,13 +78,13 @@ def test_the_group_itself_reads_no_held_words(made: TestHouse, rung: Rung) -> No
     type_in(made, piece, HELD)
 
     with pytest.raises(Refused, match="held note"):
-        release(made.services, made.actor("helen"), piece.piece.id, rung)
+        release(made.services, made.actor("helen"), piece.piece.id, rung, NO_HARM)
     assert HELD not in made.as_("amina").get(f"/pieces/{piece.piece.id}").text
 
 
 def test_what_went_out_before_can_always_be_taken_down(made: TestHouse) -> None:
     piece = checked(made)
-    release(made.services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(made.services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     made.clock.pass_days(3)
     type_in(made, piece, HELD)
 
@@ -98,7 +99,7 @@ def test_no_other_group_is_told_a_title_that_became_held(made: TestHouse) -> Non
     write_wording(services, made.actor("helen"), piece.piece.id, title, "A line.", "Story.")
     read_back_today(services, made.actor("sam"), whole(made, piece))
     made.clock.pass_days(8)
-    release(services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     made.clock.pass_days(3)
     assert name_for_all(whole(made, piece), services.now) == title
 
@@ -117,7 +118,7 @@ def test_four_words_stop_nothing(made: TestHouse) -> None:
 
     read_back_today(made.services, made.actor("sam"), whole(made, piece))
     made.clock.pass_days(8)
-    release(made.services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(made.services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
 
 
 @pytest.mark.parametrize("field", ["title", "line", "narrative"])
@@ -139,7 +140,7 @@ def test_words_that_became_held_after_checking_are_read_outside_no_more(made: Te
     write_wording(services, helen, piece.piece.id, "A canary title", "A line.", quoted)
     read_back_today(services, made.actor("sam"), whole(made, piece))
     made.clock.pass_days(8)
-    release(services, helen, piece.piece.id, Rung.PARTNERSHIP)
+    release(services, helen, piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     made.clock.pass_days(3)
     sponsors = f"/p/{made.partnership.id}/sponsor"
     assert "A canary title" in made.as_("grace").get(sponsors).text

@@ -16,6 +16,7 @@ from plugin.converse.answering import give_answer
 from plugin.curate.pieces import make_piece, release, whole_piece
 from plugin.domain.agreements import Agreement
 from plugin.domain.asked_people import is_refused
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung, last_checked, why_not_checked
 from plugin.domain.questions import AnswerKind
@@ -118,7 +119,9 @@ def test_it_is_checked_with_its_people_when_the_question_closes(asked: Asked) ->
 
     assert (before, asked.is_checked) == (False, True)
     assert "Checked with its people on" in asked.desk()
-    release(asked.house.services, asked.house.actor("helen"), asked.piece_id, Rung.PARTNERSHIP)
+    release(
+        asked.house.services, asked.house.actor("helen"), asked.piece_id, Rung.PARTNERSHIP, NO_HARM
+    )
 
 
 def test_as_long_as_they_are_asked_it_goes_nowhere(asked: Asked) -> None:
@@ -126,7 +129,13 @@ def test_as_long_as_they_are_asked_it_goes_nowhere(asked: Asked) -> None:
         asked.answer(number, "yes")
 
     with pytest.raises(Refused, match="are asked about these words until"):
-        release(asked.house.services, asked.house.actor("helen"), asked.piece_id, Rung.PARTNERSHIP)
+        release(
+            asked.house.services,
+            asked.house.actor("helen"),
+            asked.piece_id,
+            Rung.PARTNERSHIP,
+            NO_HARM,
+        )
 
 
 @pytest.mark.parametrize("kinds", [(), ("yes",), ("nearly", "nearly", "nearly")])
@@ -225,7 +234,7 @@ def test_words_of_a_note_that_was_left_out_go_nowhere(house: TestHouse) -> None:
     asked.close()
 
     with pytest.raises(Refused):
-        release(house.services, house.actor("helen"), asked.piece_id, Rung.PARTNERSHIP)
+        release(house.services, house.actor("helen"), asked.piece_id, Rung.PARTNERSHIP, NO_HARM)
 
 
 def test_a_quote_needs_everybodys_yes(house: TestHouse) -> None:

@@ -8,7 +8,7 @@ import pytest
 from plugin.curate.pieces import make_piece, whole_piece
 from plugin.domain.pieces import PieceWhole, last_checked
 from tests.promises.team import NEWER, make_team, post, record
-from tests.unit.plugin.curate.meeting import meet
+from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, meet
 from tests.unit.plugin.web.house import TestHouse
 
 READ = "The director lets people lie on the floor."
@@ -71,7 +71,7 @@ def test_two_wordings_that_were_read_back_are_both_asked_about(
 
 def test_a_pause_names_and_shows_what_goes_out(house: TestHouse, piece: PieceWhole) -> None:
     house.clock.pass_days(9)
-    assert post(house.as_("helen"), piece, "release", rung="PARTNERSHIP") == 303
+    assert post(house.as_("helen"), piece, "release", rung="PARTNERSHIP", **NO_HARM_TYPED) == 303
     assert post(house.as_("helen"), piece, "words", **NEWER) == 303
 
     home, page = text(house, "/"), asked(house, piece)

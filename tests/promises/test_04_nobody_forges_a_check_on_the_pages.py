@@ -14,7 +14,13 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.govern.withdrawal import take_back
 from plugin.store import notes as stored_notes
 from plugin.store import tables
-from tests.unit.plugin.curate.meeting import a_note, a_piece, meet, meet_without_board
+from tests.unit.plugin.curate.meeting import (
+    NO_HARM_TYPED,
+    a_note,
+    a_piece,
+    meet,
+    meet_without_board,
+)
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 NEWER = {"title": "A newer title", "line": "A newer line.", "narrative": "A newer story."}
@@ -326,7 +332,7 @@ def test_where_nobody_else_may_record_every_page_says_so(tmp_path: Path) -> None
 
     assert record(runtime, piece, later(runtime), "helen") == 303
     runtime.clock.pass_days(8)
-    assert post(runtime, piece, "release", "helen", rung="PARTNERSHIP") == 303
+    assert post(runtime, piece, "release", "helen", rung="PARTNERSHIP", **NO_HARM_TYPED) == 303
     runtime.clock.pass_days(3)
 
     here = f"/p/{runtime.partnership.id}"

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from plugin.backups.restoring import restore
 from plugin.converse.answering import answer_quote
 from plugin.curate.pieces import make_piece, release, restore_wording, write_wording
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.pieces import PieceWhole, Rung, last_checked
 from plugin.errors import BadInput, Refused
@@ -73,7 +74,13 @@ def test_silence_never_quotes(quoting: Asked) -> None:
 
     assert not quoting.is_checked
     with pytest.raises(Refused, match="quotes words whose writer has not said yes"):
-        release(quoting.house.services, quoting.house.actor("helen"), quoting.piece_id, PARTNERS)
+        release(
+            quoting.house.services,
+            quoting.house.actor("helen"),
+            quoting.piece_id,
+            PARTNERS,
+            NO_HARM,
+        )
 
 
 def test_a_yes_lets_its_words_travel(quoting: Asked) -> None:
@@ -85,7 +92,9 @@ def test_a_yes_lets_its_words_travel(quoting: Asked) -> None:
 
     assert quoting.is_checked
     assert "who said yes to being quoted here" in quoting.desk()
-    release(quoting.house.services, quoting.house.actor("helen"), quoting.piece_id, PARTNERS)
+    release(
+        quoting.house.services, quoting.house.actor("helen"), quoting.piece_id, PARTNERS, NO_HARM
+    )
     quoting.house.clock.pass_days(3)
     assert f"“{HER}”" in quoting.house.as_("grace").get(f"/pieces/{quoting.piece_id}").text
 

@@ -11,7 +11,7 @@ from plugin.domain.piece_records import UNKNOWN_AUTHOR
 from plugin.domain.pieces import last_checked
 from plugin.domain.sessions import Session
 from tests.promises.team import NEWER, make_team, post, record
-from tests.unit.plugin.curate.meeting import a_piece, meet, meet_without_board
+from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet, meet_without_board
 from tests.unit.plugin.sync.bench import make_bench
 from tests.unit.plugin.sync.rows_by_people import minutes_later, pieces, row_of_ruth
 from tests.unit.plugin.web.house import TestHouse
@@ -36,7 +36,7 @@ def test_whoever_writes_down_changed_words_is_their_author_on_every_page(
     changed = {"session": session.id, "answer": "changed", **NEWER}
     assert post(house.as_("kai"), piece, "read-back", **changed) == 303
     house.clock.pass_days(9)
-    assert post(house.as_("kai"), piece, "release", rung="PARTNERSHIP") == 303
+    assert post(house.as_("kai"), piece, "release", rung="PARTNERSHIP", **NO_HARM_TYPED) == 303
     house.clock.pass_days(3)
 
     for who in ("kai", "grace"):

@@ -15,6 +15,7 @@ from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.connections import Installation, Vendor
 from plugin.domain.erasure_log import Went
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
@@ -82,7 +83,7 @@ def scene(tmp_path: Path) -> Scene:
     piece = a_piece(services, world.actor("helen"), met)
     read_back_today(services, world.actor("sam"), piece)
     world.clock.pass_days(8)
-    release(services, world.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(services, world.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     world.clock.pass_days(3)
     connect(services, world.partnership.id)
     back_up(services.db, tmp_path / "one.backup", services.now)

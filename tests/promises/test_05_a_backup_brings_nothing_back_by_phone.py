@@ -11,6 +11,7 @@ from plugin import use_cases
 from plugin.backups.restoring import restore
 from plugin.curate.pieces import make_piece, release
 from plugin.domain.agreements import Agreement
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import Rung
 from plugin.domain.sessions import Session
 from plugin.store import communities as stored_communities
@@ -108,7 +109,7 @@ def test_words_that_a_released_piece_repeats(house: TestHouse, backup: Path) -> 
     )
     read_back_today(house.services, house.actor("sam"), piece)
     house.clock.pass_days(8)
-    release(house.services, helen, piece.piece.id, Rung.PARTNERSHIP)
+    release(house.services, helen, piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     house.clock.pass_days(3)
     memory = f"/p/{house.partnership.id}/memory"
     assert "nobody decides" in house.as_("grace").get(memory).text

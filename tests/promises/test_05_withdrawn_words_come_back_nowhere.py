@@ -9,6 +9,7 @@ import pytest
 from plugin.convene.template_files import read_template
 from plugin.curate.pieces import release, write_wording
 from plugin.curate.reviews import confirm_it_stands
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.notes import NoteState
 from plugin.domain.outside import is_looked_at_again, needs_review
 from plugin.domain.people import OPERATOR
@@ -42,7 +43,7 @@ def released(made: TestHouse) -> PieceWhole:
     piece = a_piece(services, helen, meet(services, made.community.id), "phone", "trust", "portal")
     read_back_today(services, made.actor("sam"), piece)
     made.clock.pass_days(8)
-    release(services, helen, piece.piece.id, Rung.PARTNERSHIP)
+    release(services, helen, piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     made.clock.pass_days(3)
     return piece
 
@@ -160,7 +161,7 @@ def test_a_piece_that_is_looked_at_again_is_released_no_further(made: TestHouse)
     take(made, piece)
 
     with pytest.raises(Refused, match="taken back"):
-        release(services, helen, piece.piece.id, Rung.PARTNERSHIP)
+        release(services, helen, piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
 
 
 def test_a_note_that_left_the_board_is_looked_at_when_it_is_erased(

@@ -10,6 +10,7 @@ from hypothesis.stateful import initialize, precondition, rule
 from plugin.curate import pieces as curate
 from plugin.curate import related
 from plugin.curate.conflicts import conflict_page
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Take
 from plugin.domain.pieces import FAMILIES, KINDS, PERSONS, Rung
 from plugin.govern.withdrawal import take_back
@@ -128,5 +129,5 @@ class Here(Steps):
         whole, place = self.piece(number), self.world.place
         if whole is not None:
             helen = place.actor("helen")
-            self.try_(lambda: curate.release(place.services, helen, whole.piece.id, rung))
+            self.try_(lambda: curate.release(place.services, helen, whole.piece.id, rung, NO_HARM))
             place.clock.pass_days(3)

@@ -11,6 +11,7 @@ from plugin.convene.template_files import read_template
 from plugin.curate.pieces import make_piece
 from plugin.curate.read_backs import record_piece_read_back
 from plugin.domain.agreements import Agreement
+from plugin.domain.harm_questions import QUESTIONS
 from plugin.domain.labels import Label
 from plugin.domain.notes import GONE, Note
 from plugin.domain.people import OPERATOR, Actor
@@ -26,6 +27,7 @@ PHONE = "I said yes on the phone before the form was there."
 PORTAL = "I might be wrong about the portal."
 TRUST = "I might be wrong to trust phone calls."
 HELD = "What struck me was how long nobody spoke."
+NO_HARM_TYPED = {f"harm-{name}": "no" for name in QUESTIONS}
 NOTES = (
     ("phone", "Z3", Label.M, "story", PHONE),
     ("trust", "Z5", Label.M, "doubt", TRUST),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugin.curate.pieces import release, restore_wording, whole_piece, write_wording
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import PieceWhole, Rung, changed_since_checked, last_checked
 from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.curate.meeting import (
@@ -56,7 +57,7 @@ def test_what_was_checked_stays_so_when_notes_come_and_go(
     house: TestHouse, piece: PieceWhole
 ) -> None:
     check(house, piece)
-    release(house.services, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(house.services, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     house.clock.pass_days(3)
 
     assert add(house, piece, "portal") == 303
@@ -119,7 +120,7 @@ def test_a_note_that_was_taken_off_still_empties_what_was_checked(
     house: TestHouse, piece: PieceWhole
 ) -> None:
     check(house, piece)
-    release(house.services, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(house.services, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     house.clock.pass_days(3)
     post(house, piece, "take-off", note=of(piece, "phone"), why="Not about this.")
 

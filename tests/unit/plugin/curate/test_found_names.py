@@ -19,6 +19,7 @@ from plugin.curate.found_names import (
 )
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.curate.read_backs import record_piece_read_back
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import Actor
 from plugin.domain.pieces import PieceWhole, Rung, reasons_against
 from plugin.errors import BadInput, NotHere, Refused
@@ -173,7 +174,7 @@ def test_a_piece_that_names_somebody_is_neither_read_back_nor_released(runtime: 
         record_piece_read_back(services, runtime.actor("sam"), piece.piece.id, held.id)
     for rung in (Rung.US, Rung.PARTNERSHIP):
         with pytest.raises(Refused, match="may point to a person"):
-            release(services, runtime.actor("helen"), piece.piece.id, rung)
+            release(services, runtime.actor("helen"), piece.piece.id, rung, NO_HARM)
     assert whole_piece(services, piece.piece.id).read_backs == ()
 
 
@@ -200,7 +201,7 @@ def test_what_is_out_before_a_name_is_known_stays_and_is_listed(runtime: Place) 
     piece = a_piece(services, helen, meet(services, runtime.community.id))
     read_back_today(services, runtime.actor("sam"), piece)
     runtime.clock.pass_days(8)
-    release(services, helen, piece.piece.id, Rung.PARTNERSHIP)
+    release(services, helen, piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(3)
 
     add_name(services, helen, runtime.partnership.id, "People", "[people]")

@@ -12,6 +12,7 @@ from plugin.curate.pieces import (
     write_wording,
 )
 from plugin.curate.read_backs import object_to, record_piece_read_back
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.notes import NoteState
 from plugin.domain.pieces import (
     PieceWhole,
@@ -343,14 +344,14 @@ def test_a_meeting_to_come_records_nothing(runtime: Place, piece: PieceWhole) ->
 @pytest.mark.parametrize("rung", [Rung.PARTNERSHIP, Rung.LANDSCAPE, Rung.PUBLIC])
 def test_nothing_unchecked_leaves_the_group(runtime: Place, piece: PieceWhole, rung: Rung) -> None:
     with pytest.raises(Refused, match="not been read back"):
-        release(runtime.services, runtime.actor("helen"), piece.piece.id, rung)
+        release(runtime.services, runtime.actor("helen"), piece.piece.id, rung, NO_HARM)
 
     assert now(runtime, piece).releases == ()
 
 
 def test_leaving_the_group_pauses_and_can_be_stopped(runtime: Place, piece: PieceWhole) -> None:
     checked(runtime, piece)
-    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(1.9)
 
     stop_release(runtime.services, runtime.actor("amina"), piece.piece.id)
@@ -361,7 +362,7 @@ def test_leaving_the_group_pauses_and_can_be_stopped(runtime: Place, piece: Piec
 
 def test_taking_down_holds_at_once(runtime: Place, piece: PieceWhole) -> None:
     checked(runtime, piece)
-    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(2)
     out = rung_at(now(runtime, piece).releases, runtime.clock())
 
@@ -373,11 +374,11 @@ def test_taking_down_holds_at_once(runtime: Place, piece: PieceWhole) -> None:
 
 def test_staying_where_it_is_needs_no_check(runtime: Place, piece: PieceWhole) -> None:
     checked(runtime, piece)
-    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(2)
     write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *WORDS)
 
-    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
 
     assert rung_at(now(runtime, piece).releases, runtime.clock()) is Rung.PARTNERSHIP
 
@@ -399,4 +400,4 @@ def test_one_voice_needs_its_own_yes(
         change_note(runtime.services, f"{name}-{session.id}", **changes)
 
     with pytest.raises(Refused, match=said):
-        release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+        release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)

@@ -5,6 +5,7 @@ import pytest
 from plugin.curate.objections import make_objection_link, object_without_account
 from plugin.curate.pieces import release, restore_wording, whole_piece, write_wording
 from plugin.curate.read_backs import record_piece_read_back
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import (
     Independence,
     PieceWhole,
@@ -101,7 +102,7 @@ def test_others_call_a_piece_by_its_checked_title(runtime: Place, piece: PieceWh
     in_the_group = name_for_all(now(runtime, piece), runtime.clock())
     read_back_today(runtime.services, runtime.actor("sam"), piece)
     runtime.clock.pass_days(8)
-    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(3)
 
     write_wording(runtime.services, runtime.actor("helen"), piece.piece.id, *NEWER)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugin.curate.pieces import release, whole_piece
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.other_views import HEADING
 from plugin.domain.pieces import PieceWhole, Rung, last_checked
 from tests.unit.plugin.curate.meeting import PORTAL, a_piece, meet, read_back_today
@@ -48,7 +49,7 @@ def against(house: TestHouse, piece: PieceWhole, name: str = "portal") -> int:
 def let_out(house: TestHouse, piece: PieceWhole) -> None:
     read_back_today(house.services, house.actor("sam"), now(house, piece))
     house.clock.pass_days(8)
-    release(house.services, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(house.services, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     house.clock.pass_days(3)
 
 

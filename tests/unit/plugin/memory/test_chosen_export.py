@@ -11,6 +11,7 @@ import pytest
 from plugin.curate.pieces import release, write_wording
 from plugin.domain.agreements import Agreement
 from plugin.domain.exports import FORMATS, ExportChoice, ExportFormat, ExportOf
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Rung
 from plugin.errors import BadInput, NotHere, Refused
@@ -82,7 +83,7 @@ def test_pieces_are_in_the_wording_that_their_reader_may_read(runtime: Place) ->
     piece = a_piece(services, helen, meet(services, runtime.community.id))
     read_back_today(services, runtime.actor("sam"), piece)
     runtime.clock.pass_days(8)
-    release(services, helen, piece.piece.id, Rung.PARTNERSHIP)
+    release(services, helen, piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(3)
     write_wording(services, helen, piece.piece.id, "Newer words", "Newer", "Newer story.")
     draft = a_piece(services, helen, meet(services, runtime.community.id), "portal")

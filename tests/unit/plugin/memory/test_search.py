@@ -1,6 +1,7 @@
 import pytest
 
 from plugin.curate.pieces import release, write_wording
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotHere
 from plugin.memory.query import Query
@@ -25,7 +26,7 @@ def draft(runtime: Place) -> PieceWhole:
 def out(runtime: Place, draft: PieceWhole) -> PieceWhole:
     read_back_today(runtime.services, runtime.actor("sam"), draft)
     runtime.clock.pass_days(8)
-    release(runtime.services, runtime.actor("helen"), draft.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, runtime.actor("helen"), draft.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(2)
     return draft
 

@@ -10,6 +10,7 @@ from plugin.convene.design_lookup import find_design
 from plugin.curate.pieces import make_piece, release
 from plugin.domain.agreements import Outcome, Setting
 from plugin.domain.follow_ups import FollowUpKind
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Rung
@@ -56,7 +57,7 @@ def released_ask(made: World, met: Session) -> str:
     piece = make_piece(services, helen, made.community.id, notes, *said, kind="ask")
     read_back_today(services, made.actor("sam"), piece)
     made.clock.pass_days(8)
-    release(services, helen, piece.piece.id, Rung.PARTNERSHIP)
+    release(services, helen, piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     made.clock.pass_days(3)
     return f"{PIECE}{piece.piece.id}"
 

@@ -6,6 +6,7 @@ import pytest
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.curate.pieces import release, write_wording
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR, Actor
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotHere
@@ -27,7 +28,7 @@ def _released(room: Room) -> PieceWhole:
     piece = a_piece(room.services, OPERATOR, meet(room.services, room.community.id))
     read_back_today(room.services, room.sam, piece)
     room.pass_days(8)
-    release(room.services, OPERATOR, piece.piece.id, Rung.PARTNERSHIP)
+    release(room.services, OPERATOR, piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     return piece
 
 

@@ -11,6 +11,7 @@ from plugin.curate.pieces import release, write_wording
 from plugin.curate.read_backs import object_to
 from plugin.curate.waiting import FINDERS, Here
 from plugin.domain.communities import Community
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.outside import is_looked_at_again
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.domain.waiting import WaitingTask
@@ -79,7 +80,7 @@ def _a_fortnight(made: TestHouse) -> Iterator[str]:
     yield "objected"
     made.clock.pass_days(9)
     yield "checked"
-    release(services, helen, out.piece.id, Rung.PARTNERSHIP)
+    release(services, helen, out.piece.id, Rung.PARTNERSHIP, NO_HARM)
     yield "a release that pauses"
     made.clock.pass_days(3)
     yield "released"

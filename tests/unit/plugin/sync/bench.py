@@ -27,6 +27,7 @@ from plugin.convene import communities
 from plugin.curate.pieces import make_piece, release, whole_piece
 from plugin.curate.pieces import write_wording as write
 from plugin.curate.read_backs import record_piece_read_back
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Conflict, Link, NotionPlace, Take, seen
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung
@@ -254,7 +255,7 @@ class Bench:
         write(self.place.services, self.place.actor("helen"), piece.piece.id, **said)
 
     def to_rung(self, piece: PieceWhole, rung: Rung) -> None:
-        release(self.place.services, self.place.actor("helen"), piece.piece.id, rung)
+        release(self.place.services, self.place.actor("helen"), piece.piece.id, rung, NO_HARM)
         self.place.clock.pass_days(3)
 
     def whole(self, piece: PieceWhole) -> PieceWhole:

@@ -9,6 +9,7 @@ import pytest
 from connectors.sandbox.notion.models import Page
 from plugin.curate.pieces import change_kind, release
 from plugin.curate.read_backs import record_piece_read_back
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import Rung, last_checked
 from plugin.domain.row_states import Absence, Origin
 from plugin.errors import BadInput, Refused
@@ -291,7 +292,7 @@ def test_it_is_not_checked_or_released_while_it_rests_on_nothing(bench: Bench) -
     with pytest.raises(BadInput, match="rests on no notes yet"):
         record_piece_read_back(services, place.actor("sam"), whole.piece.id, bench.session.id)
     with pytest.raises(Refused, match="It rests on no notes of the group yet"):
-        release(services, place.actor("helen"), whole.piece.id, Rung.PARTNERSHIP)
+        release(services, place.actor("helen"), whole.piece.id, Rung.PARTNERSHIP, NO_HARM)
 
 
 def test_once_checked_and_released_it_is_a_row_like_any_other(bench: Bench) -> None:

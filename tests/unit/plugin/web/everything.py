@@ -23,6 +23,7 @@ from plugin.curate.pieces import release, write_wording
 from plugin.domain.agreements import Outcome, Setting
 from plugin.domain.design_drafts import draft_of
 from plugin.domain.exports import ExportChoice, ExportFormat, ExportOf
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.jobs import SYNC, Job
 from plugin.domain.links import Conflict, Link
 from plugin.domain.people import OPERATOR
@@ -94,7 +95,7 @@ def everything(made: TestHouse) -> Everything:
     checked = a_piece(services, helen, met)
     read_back_today(services, sam, checked)
     made.clock.pass_days(8)
-    release(services, helen, checked.piece.id, Rung.PARTNERSHIP)
+    release(services, helen, checked.piece.id, Rung.PARTNERSHIP, NO_HARM)
     made.clock.pass_days(3)
     write_wording(services, helen, checked.piece.id, UNCHECKED, UNCHECKED, UNCHECKED)
     draft = a_piece(services, helen, met, "portal", "trust")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from plugin.curate.pieces import release, whole_piece
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import PieceWhole, Rung, check_of
 from plugin.store import links as stored_links
@@ -65,7 +66,7 @@ def test_what_is_chosen_is_shown_and_what_was_before_is_kept(
 def test_partners_read_where_it_stands(runtime: TestHouse, piece: PieceWhole) -> None:
     read_back_today(runtime.services, runtime.actor("sam"), piece)
     runtime.clock.pass_days(8)
-    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(3)
     post(runtime, piece, sure="Well supported")
 

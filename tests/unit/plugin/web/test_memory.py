@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from plugin.curate.pieces import release, write_wording
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.sync.columns import CHANGED
 from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
@@ -21,7 +22,7 @@ def out(runtime: TestHouse) -> PieceWhole:
     )
     read_back_today(runtime.services, runtime.actor("sam"), piece)
     runtime.clock.pass_days(8)
-    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(3)
     return piece
 

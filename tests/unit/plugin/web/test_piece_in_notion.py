@@ -7,6 +7,7 @@ import pytest
 
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.jobs import SYNC
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
@@ -33,7 +34,7 @@ def piece(runtime: TestHouse) -> PieceWhole:
     )
     read_back_today(runtime.services, runtime.actor("sam"), made)
     runtime.clock.pass_days(8)
-    release(runtime.services, runtime.actor("helen"), made.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, runtime.actor("helen"), made.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(3)
     sync_now(runtime)
     sync_now(runtime)

@@ -7,6 +7,7 @@ from werkzeug.test import TestResponse
 from plugin.convene.sessions import plan_session
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.curate.read_backs import object_to
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Conflict, Link
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
@@ -17,6 +18,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.sync.columns import CHANGED
 from tests.unit.plugin.curate.meeting import (
+    NO_HARM_TYPED,
     PHONE,
     a_piece,
     meet,
@@ -58,7 +60,7 @@ def check(runtime: TestHouse, piece: PieceWhole) -> None:
 
 def let_out(runtime: TestHouse, piece: PieceWhole) -> None:
     check(runtime, piece)
-    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(3)
 
 
@@ -190,7 +192,7 @@ def test_a_member_objects_and_nobody_is_counted(runtime: TestHouse, piece: Piece
 
 
 def test_what_may_not_leave_says_why(runtime: TestHouse, piece: PieceWhole) -> None:
-    answer = post(runtime, piece, "release", rung="PARTNERSHIP")
+    answer = post(runtime, piece, "release", rung="PARTNERSHIP", **NO_HARM_TYPED)
 
     assert answer.status_code == 403
     assert "cannot go to our partners yet" in answer.text
@@ -210,7 +212,7 @@ def test_audiences_are_people_and_never_numbers(runtime: TestHouse, piece: Piece
 def test_the_pause_can_be_stopped_by_a_member(runtime: TestHouse, piece: PieceWhole) -> None:
     release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.US)
     check(runtime, piece)
-    post(runtime, piece, "release", rung="PARTNERSHIP")
+    post(runtime, piece, "release", rung="PARTNERSHIP", **NO_HARM_TYPED)
     notice = get(runtime, piece, "amina").text
 
     post(runtime, piece, "stop", "amina")

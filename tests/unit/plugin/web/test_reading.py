@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.pieces import PieceWhole, Rung
@@ -39,7 +40,7 @@ def test_partners_of_newer_words_are_said_to_read_the_checked_ones(
 ) -> None:
     read_back_today(runtime.services, runtime.actor("sam"), piece)
     runtime.clock.pass_days(8)
-    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, runtime.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(3)
     assert readers(runtime, piece) == "Read by: our partners · checked"
 

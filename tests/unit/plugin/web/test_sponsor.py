@@ -5,6 +5,7 @@ import pytest
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.curate.pieces import release
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Rung
 from tests.unit.plugin.curate.meeting import HELD, NOTES, a_piece, meet, read_back_today
@@ -54,7 +55,7 @@ def test_only_checked_pieces_that_went_out_are_shown(runtime: TestHouse) -> None
     )
     read_back_today(runtime.services, runtime.actor("sam"), shown)
     runtime.clock.pass_days(8)
-    release(runtime.services, helen, shown.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, helen, shown.piece.id, Rung.PARTNERSHIP, NO_HARM)
     release(runtime.services, helen, hidden.piece.id, Rung.US)
     runtime.clock.pass_days(3)
 

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin import intents
 from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Conflict
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.intents import WaitPolicy
@@ -36,7 +37,7 @@ def piece(runtime: TestHouse) -> PieceWhole:
     )
     read_back_today(runtime.services, runtime.actor("sam"), made)
     runtime.clock.pass_days(8)
-    release(runtime.services, runtime.actor("helen"), made.piece.id, Rung.PARTNERSHIP)
+    release(runtime.services, runtime.actor("helen"), made.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(3)
     return made
 
@@ -455,7 +456,7 @@ def release_many(runtime: TestHouse, number: int) -> None:
         read_back_today(runtime.services, runtime.actor("sam"), each)
     runtime.clock.pass_days(8)
     for each in made:
-        release(runtime.services, helen, each.piece.id, Rung.PARTNERSHIP)
+        release(runtime.services, helen, each.piece.id, Rung.PARTNERSHIP, NO_HARM)
     runtime.clock.pass_days(3)
 
 

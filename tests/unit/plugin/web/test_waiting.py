@@ -2,6 +2,7 @@ import pytest
 
 from plugin.curate.pieces import release
 from plugin.curate.read_backs import object_to
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.domain.sessions import SessionState
@@ -67,7 +68,7 @@ def test_a_release_in_its_pause_waits_for_everybody_who_can_stop_it(
     made: TestHouse, piece: PieceWhole
 ) -> None:
     made.clock.pass_days(8)
-    release(made.services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(made.services, made.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
 
     assert f"“{TITLE}” goes to our partners soon." in home(made, "amina")
     assert "Stop it" in made.as_("amina").get(f"/pieces/{piece.piece.id}").text
