@@ -12,7 +12,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from plugin.backups.replaying_phones import drop_thing, take_words_out
+from plugin.backups.replaying_phones import (
+    drop_thing,
+    leave_out,
+    refuse_quote,
+    take_words_out,
+)
 from plugin.backups.replaying_releases import stop_release, take_down
 from plugin.domain.agreements import (
     SMALLEST_FOLD,
@@ -34,7 +39,7 @@ from plugin.govern.erasing_identifiers import erase_again
 from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
 from plugin.identifiers import IdentifierKind
-from plugin.store import answers, memberships, questions, quiet_notes, quotes
+from plugin.store import answers, memberships, questions, quiet_notes
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
 from plugin.store import exports as stored_exports
@@ -303,18 +308,6 @@ def _count_no_more(services: Services, tx: Tx, entry: LogEntry) -> None:
     questions.count_no_more(tx, entry.about, services.now)
 
 
-def _leave_out(services: Services, tx: Tx, entry: LogEntry) -> None:
-    note = stored_notes.note(tx, entry.about)
-    if note is not None and stored_pieces.piece(tx, entry.detail["piece"]) is not None:
-        texts = [each.text for each in stored_notes.versions(tx, note.id)]
-        words = (note.text or "", *texts)
-        questions.leave_out(tx, entry.detail["piece"], note.id, words, services.now)
-
-
-def _refuse_quote(_services: Services, tx: Tx, entry: LogEntry) -> None:
-    quotes.refuse(tx, entry.about, entry.detail["number"])
-
-
 def _day(words: str | None) -> date | None:
     return date.fromisoformat(words) if words else None
 
@@ -338,8 +331,8 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.YES_TAKEN_BACK: _take_back_yes,
     Went.NOT_AGREED: _refuse,
     Went.YES_CHANGED: _count_no_more,
-    Went.LEFT_OUT: _leave_out,
+    Went.LEFT_OUT: leave_out,
     Went.WORDS_TAKEN_OUT: take_words_out,
     Went.THING_TO_CHANGE: drop_thing,
-    Went.QUOTE_REFUSED: _refuse_quote,
+    Went.QUOTE_REFUSED: refuse_quote,
 }

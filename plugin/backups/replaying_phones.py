@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from plugin.domain.erasure_log import LogEntry
-from plugin.store import pulse, questions
+from plugin.domain.pieces import Source
+from plugin.store import notes as stored_notes
+from plugin.store import pieces as stored_pieces
+from plugin.store import pulse, questions, quotes, taking_out
+from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -13,9 +17,33 @@ def take_words_out(services: Services, tx: Tx, entry: LogEntry) -> None:
     piece_id = questions.piece_of(tx, entry.about)
     for each in questions.answers(tx, entry.about):
         if piece_id is not None and each.link_hash == entry.detail["hash"]:
-            questions.take_words_out(tx, piece_id, each, services.now)
+            taking_out.take_words_out(tx, piece_id, each, services.now)
 
 
 def drop_thing(_services: Services, tx: Tx, entry: LogEntry) -> None:
     """Erase what somebody would change next time."""
     pulse.drop_thing(tx, entry.about)
+
+
+def leave_out(services: Services, tx: Tx, entry: LogEntry) -> None:
+    """Take a note out of a piece; where it was put under it later, it can be no more."""
+    note, piece = stored_notes.note(tx, entry.about), stored_pieces.piece(tx, entry.detail["piece"])
+    session = None if note is None else stored_sessions.session(tx, note.session_id)
+    if note is None or piece is None or session is None:
+        return
+    if note.id not in {each.note_id for each in piece.all_sources}:
+        source = Source(
+            piece_id=piece.piece.id,
+            note_id=note.id,
+            session_id=session.id,
+            zone_code=note.zone_code,
+            day=session.day,
+            since=piece.newest.basis,
+        )
+        stored_pieces.add_sources(tx, [source])
+    taking_out.leave_out(tx, piece.piece.id, note.id, services.now)
+
+
+def refuse_quote(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    """Say again that a note’s writer does not want to be quoted with some of its words."""
+    quotes.refuse_again(tx, entry.about, entry.detail["number"], entry.detail)

@@ -20,13 +20,13 @@ from plugin.domain.taking_part import as_written
 from plugin.errors import BadInput, NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import gone_words as stored_gone_words
-from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
 from plugin.store import questions as stored_questions
 from plugin.store import quotes as stored_quotes
 from plugin.store.database import Tx
 from plugin.store.services import Services
+from plugin.store.taking_out import leave_out
 
 _NOT_THEIRS = "This link belongs to somebody else’s notes. Nothing was shown or changed."
 _OVER = (
@@ -160,7 +160,12 @@ def _own_quotes(
     if not own:
         return ()
     said = stored_quotes.said_of(tx, token, question.id, [each.number for each in own])
-    return tuple(OwnQuote(each.number, each.stands_for, said.get(each.number)) for each in own)
+    # Nobody is asked again of words to which they said no in another piece: the no holds here too.
+    return tuple(
+        OwnQuote(each.number, each.stands_for, said.get(each.number))
+        for each in own
+        if each.number in said or not each.is_refused
+    )
 
 
 def _words(
@@ -189,10 +194,8 @@ def _written_for(tx: Tx, session_id: str, token: str, whole: PieceWhole) -> froz
 
 
 def _leave_out(services: Services, tx: Tx, whole: PieceWhole, note_ids: frozenset[str]) -> None:
-    for note in stored_notes.notes_by_id(tx, note_ids).values():
-        older = (each.text for each in stored_notes.versions(tx, note.id))
-        texts = [note.text or "", *older]
-        stored_questions.leave_out(tx, whole.piece.id, note.id, texts, services.now)
+    for note_id in sorted(note_ids):
+        leave_out(tx, whole.piece.id, note_id, services.now)
 
 
 def _shown(services: Services, tx: Tx, session_id: str, token: str, question_id: str) -> ToCheck:

@@ -23,6 +23,7 @@ from plugin.domain.text_search import fold
 from plugin.errors import BadInput, NotHere
 from plugin.store import pieces as stored_pieces
 from plugin.store import questions as stored_questions
+from plugin.store import taking_out as stored_taking_out
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside
 from plugin.store.quotable import require_quotable
@@ -79,9 +80,9 @@ def take_words_out(services: Services, session_id: str, token: str, question_id:
         if whole is None or asked is None or not {each.id for each in notes} & set(asked.note_ids):
             raise NotHere(NOTHING_HERE)
         answer = _own_answer(tx, token, question_id)
-        if answer is None or not _is_kept(whole, answer):
+        if answer is None or not _is_kept(_with_its_words(tx, whole), answer):
             raise BadInput(_NOT_KEPT)
-        stored_questions.take_words_out(tx, whole.piece.id, answer, services.now)
+        stored_taking_out.take_words_out(tx, whole.piece.id, answer, services.now)
 
 
 def tell_who_was_asked(services: Services, actor: Actor, piece_id: str, words: str) -> None:
@@ -149,13 +150,21 @@ def _own_answer(tx: Tx, token: str, question_id: str) -> Answer | None:
 
 def _kept_answers(tx: Tx, token: str, whole: PieceWhole) -> Iterator[str]:
     """Yield the questions to which words of this person's answer stand in the newest words."""
+    those = _with_its_words(tx, whole)
     for each in whole.questions:
-        if _is_kept(whole, _own_answer(tx, token, each.id)):
+        if _is_kept(those, _own_answer(tx, token, each.id)):
             yield each.id
 
 
-def _is_kept(whole: PieceWhole, answer: Answer | None) -> bool:
+def _with_its_words(tx: Tx, whole: PieceWhole) -> tuple[PieceWhole, ...]:
+    """Return a piece and those that were split or joined with it: they have its words too."""
+    if not any(each.did.shares_words for each in whole.steps):
+        return (whole,)
+    return stored_pieces.pieces_with_its_words(tx, whole.piece.id)
+
+
+def _is_kept(pieces: Iterable[PieceWhole], answer: Answer | None) -> bool:
     if answer is None or not answer.words:
         return False
     kept = phrases_of([answer.words], with_short=True)
-    return kept.stand_in(fold("\n".join(whole.newest.words)))
+    return any(kept.stand_in(fold("\n".join(each.newest.words))) for each in pieces)

@@ -22,7 +22,9 @@ from plugin.store import piece_steps, quotable
 from plugin.store import pieces as stored_pieces
 from plugin.store import quotes as stored_quotes
 from plugin.store.database import Tx
+from plugin.store.piece_steps import pieces_with_its_words
 from plugin.store.services import Services
+from plugin.store.taking_out import leave_out_what_was_left_out, left_out_of
 
 _WHY = "Say in a few words why, for those who read it later. Nothing was changed."
 _LAST = "It rests on this note alone. Nothing was changed. Set the piece down, or add a note first."
@@ -115,6 +117,7 @@ def join_into(services: Services, actor: Actor, piece_id: str, other_id: str, wh
         stored_pieces.add_judgement(tx, replaced)
         add_step(tx, services, actor, whole, Did.JOINED, because, other_id)
         add_step(tx, services, actor, other, Did.JOINED_INTO, because, piece_id)
+        leave_out_what_was_left_out(tx, piece_id, services.now)
 
 
 def set_down(services: Services, actor: Actor, piece_id: str, why: str) -> None:
@@ -149,7 +152,9 @@ def _add(
     """Put notes under a piece that are not there, from its next wording on; say if any were."""
     known = {each.note_id: each for each in whole.all_sources}
     rests = {each.note_id for each in whole.sources}
-    if any(each.note_id in known and known[each.note_id].gone_because for each in found):
+    elsewhere = left_out_of(tx, pieces_with_its_words(tx, whole.piece.id))
+    gone = {note_id for note_id, each in known.items() if each.gone_because} | elsewhere
+    if gone & {each.note_id for each in found}:
         raise BadInput(
             "One of these notes was taken out of this piece by its writer. Nothing was changed."
         )

@@ -7,10 +7,11 @@ and never decided here; `plugin.sync` carries the chosen text on.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plugin.curate.writers import writers
 from plugin.domain.communities import Community, Partnership
+from plugin.domain.hidden_texts import hide
 from plugin.domain.judgements import JUDGED
 from plugin.domain.links import Conflict, seen
 from plugin.domain.people import Actor, Power
@@ -21,6 +22,7 @@ from plugin.store import links as stored_links
 from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
+from plugin.store.held_words import held_beside
 from plugin.store.services import Services
 
 GONE = "This difference was never here. Nothing was changed."
@@ -35,6 +37,7 @@ class ConflictView:
     community: Community
     partnership: Partnership
     writers: Mapping[str, str]  # wording id → a name
+    told: Conflict  # the texts as they may be shown now: a quote may have been refused meanwhile
     settled_by: str = ""  # a name; empty where nobody chose, or who did works here no more
 
     @property
@@ -71,10 +74,20 @@ def conflict_page(services: Services, actor: Actor, conflict_id: str) -> Conflic
         partnership = stored_communities.partnership(tx, whole.piece.partnership_id)
         names = writers(tx, actor, whole)
         chose = _who_chose(tx, conflict, whole)
+        told = _told(tx, conflict, whole)
     actor.require(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
     if community is None or partnership is None:
         raise NotHere(GONE)
-    return ConflictView(conflict, whole, community, partnership, names, chose)
+    return ConflictView(conflict, whole, community, partnership, names, told, chose)
+
+
+def _told(tx: Tx, conflict: Conflict, whole: PieceWhole) -> Conflict:
+    """Return a conflict without the words that nobody may quote any more."""
+    held = held_beside(tx, whole.piece.community_id)
+    agreed, theirs = (
+        hide(whole.as_read_now(text), held) for text in (conflict.agreed, conflict.theirs)
+    )
+    return replace(conflict, agreed=agreed, theirs=theirs)
 
 
 def _who_chose(tx: Tx, conflict: Conflict, whole: PieceWhole) -> str:

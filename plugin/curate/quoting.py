@@ -33,7 +33,6 @@ _NO_SUCH = (
     "This piece has no [quote {number}]. Nothing was stored, and your words are still here. Quote "
     "a note beside it first, or take [quote {number}] out of the story."
 )
-_REFUSED = "Whoever wrote these words said that they may not be used here. Nothing was changed."
 
 
 def require_known(whole: PieceWhole, story: str) -> str:
@@ -105,8 +104,6 @@ def _quote(tx: Tx, whole: PieceWhole, note_id: str, wanted: str) -> int:
     known = stored_quotes.spans_in(tx, whole.piece.id)
     quotes = {each.number: each for each in whole.quotes}
     for number, same in known.items():
-        if same == (note.id, spans) and quotes[number].is_refused:
-            raise BadInput(_REFUSED)
         if same == (note.id, spans) and quotes[number].words:
             return number
     # As many as the notes: what was typed into the form of a new piece counts these.

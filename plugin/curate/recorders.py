@@ -1,6 +1,7 @@
 """Who may record what others said to a piece, and whether they could have written it themselves.
 
-Whoever wrote or changed any wording so far is its author, and so is whoever wrote down what a group
+Whoever wrote or changed any wording so far is its author, also of a piece that it was split from or
+that was joined into it, and so is whoever wrote down what a group
 changed in a meeting: nobody else saw what the group said. Of words from Notion nobody knows the
 author, so pages say that nobody is known to be independent of them. The author records nothing
 while enough others may. Nobody counts as somebody else whose role here is newer than the first
@@ -119,7 +120,7 @@ def recorders(tx: Tx, actor: Actor, whole: PieceWhole) -> Recorders:
     """Return who may record what was said to the newest words of a piece."""
     here = (whole.piece.partnership_id, whole.piece.community_id)
     written = address_writers.of(tx, whole.piece.partnership_id)
-    own = [each for each in whole.wordings if each.made_in != "notion"]
+    own = [each for each in whole.every_wording if each.made_in != "notion"]
     writers = {each.made_by for each in own}
     authors = writers.union(*(each.let_in_by for each in own))
     circle = written.behind(authors)
@@ -162,7 +163,7 @@ def _authorship(
 def _is_as_old(person: Actor, whole: PieceWhole) -> bool:
     """Say whether a person had a role in which they record before there were any words."""
     here = (whole.piece.partnership_id, whole.piece.community_id)
-    return person.had(Power.READ_BACK, *here, whole.wordings[0].made_at)
+    return person.had(Power.READ_BACK, *here, min(each.made_at for each in whole.every_wording))
 
 
 def _who_recorded(written: AddressWriters, yes: OwnYes | None) -> frozenset[str]:

@@ -144,8 +144,9 @@ def _held_words(here: Here) -> Iterator[WaitingTask]:
     for whole in here.pieces if here.may(Power.CURATE) else ():
         if whole.newest.id in whole.repeats_held:
             yield WaitingTask(
-                sentence=f"Words of a held note stand in “{whole.newest.title}”.",
-                why="Held notes are never quoted: it goes no further until the words are changed.",
+                sentence=f"Words that are not quoted stand in “{whole.newest.title}”.",
+                why="Held notes, and words to which their writer said no, are never quoted: it "
+                "goes no further until the words are changed.",
                 place=TaskPage.PIECE,
                 target_id=whole.piece.id,
                 button="Change the words",

@@ -22,6 +22,7 @@ here, so that such words have no author.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
@@ -72,9 +73,15 @@ def _by_its_people(whole: PieceWhole, wording: Wording, now: datetime) -> Check 
 def is_author_known(whole: PieceWhole, wording: Wording) -> bool:
     """Say whether no words of this wording, or of one that it followed, came from Notion.
 
-    Words from there that ours followed at once, as they had been, were only kept beside them.
+    Nor of one of another piece from which some came. Words from there that ours followed at once,
+    as they had been, were only kept beside them.
     """
-    so_far = [each for each in whole.wordings if each.number <= wording.number]
+    behind = (each.wordings for each in whole.origins if each.since <= wording.made_at)
+    own = [each for each in whole.wordings if each.number <= wording.number]
+    return all(_are_known(each) for each in (own, *behind))
+
+
+def _are_known(so_far: Sequence[Wording]) -> bool:
     ours: list[Wording] = []
     for place, each in enumerate(so_far):
         if each.made_in != "notion":

@@ -144,6 +144,17 @@ class Wording:
         }[field]
 
 
+@dataclass(frozen=True, slots=True)
+class WordsOrigin:
+    """Words of another piece that came into this one when it was split or joined.
+
+    `wordings` are those of the other piece until then; `since` is when they came here.
+    """
+
+    since: datetime
+    wordings: tuple[Wording, ...]  # oldest first, at least one
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A note that a piece rests on; `gone_because` is set when only a stub is left."""

@@ -29,6 +29,11 @@ class Did(StrEnum):
     RETIRED = "retired"
 
     @property
+    def shares_words(self) -> bool:
+        """Say whether this piece and another have the same words or notes since then."""
+        return self in (Did.SPLIT, Did.SPLIT_FROM, Did.JOINED, Did.JOINED_INTO)
+
+    @property
     def says(self) -> str:
         """Return it as the piece's page says it."""
         return _SAYS[self]
@@ -60,3 +65,8 @@ class PieceStep:
     by: str | None = None  # a person, for its team alone
     because: str = field(default="", repr=False)
     other_id: str | None = None  # another piece
+
+    @property
+    def brings_words(self) -> bool:
+        """Say whether words of another piece came into this one by it."""
+        return self.did in (Did.SPLIT_FROM, Did.JOINED)

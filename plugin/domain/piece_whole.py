@@ -10,10 +10,26 @@ from plugin.domain.editions import Edition
 from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.notes import count_voices, voice_notes
 from plugin.domain.piece_readings import PieceReading
-from plugin.domain.piece_records import OwnYes, Piece, ReadBack, Release, Source, Wording
+from plugin.domain.piece_records import (
+    OwnYes,
+    Piece,
+    ReadBack,
+    Release,
+    Source,
+    Wording,
+    WordsOrigin,
+)
 from plugin.domain.piece_steps import PieceStep
 from plugin.domain.questions import PieceQuestion
-from plugin.domain.quotes import Quote, StoryPart, filled, numbers_in, paragraphs, with_tokens
+from plugin.domain.quotes import (
+    Quote,
+    StoryPart,
+    as_plain,
+    filled,
+    numbers_in,
+    paragraphs,
+    with_tokens,
+)
 from plugin.domain.reviews import Review
 
 
@@ -46,6 +62,7 @@ class PieceWhole:
     steps: tuple[PieceStep, ...] = ()  # oldest first
     readings: tuple[PieceReading, ...] = ()  # of all wordings
     editions: tuple[Edition, ...] = ()  # in words of their own, for the wide rungs
+    origins: tuple[WordsOrigin, ...] = ()  # other pieces from which some of its words came
 
     @property
     def repeating(self) -> frozenset[str]:
@@ -103,7 +120,12 @@ class PieceWhole:
 
     def with_tokens(self, story: str) -> str:
         """Return a story that was read, and changed perhaps, with tokens for what it quotes."""
-        return with_tokens(story, self.quotes_in(self.newest))
+        return with_tokens(story, self.quotes)
+
+    def as_read_now(self, text: str) -> str:
+        """Return a text that was read elsewhere, with its quotes as they may be shown now."""
+        by_number = {each.number: each for each in self.quotes}
+        return filled(with_tokens(as_plain(text), self.quotes), by_number)
 
     def unknown_in(self, story: str) -> tuple[int, ...]:
         """Return the numbers that a story names as quotes, and that are none of this piece."""
@@ -130,6 +152,11 @@ class PieceWhole:
     def says(self, field: str) -> str:
         """Return what the piece says now in a field that both sides keep: a text, or an option."""
         return self.judged.says(field) if field in JUDGED else self.newest.says(field)
+
+    @property
+    def every_wording(self) -> tuple[Wording, ...]:
+        """Return its wordings, and those of other pieces from which its words came."""
+        return (*self.wordings, *(each for origin in self.origins for each in origin.wordings))
 
     @property
     def is_written_in_notion(self) -> bool:

@@ -101,7 +101,10 @@ __all__ = [
     "why_not_checked",
 ]
 
-HELD_WORDS = "Words of a held note stand in it, and held notes are never quoted."
+HELD_WORDS = (
+    "Words of a held note stand in it, or of a quote to which its writer said no: refused words "
+    "and held notes are never quoted."
+)
 GONE_WORDS = (
     "Words that were taken back, or erased on their day, stand in it. They come back nowhere: the "
     "learning partner writes it without them."

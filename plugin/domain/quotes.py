@@ -18,6 +18,35 @@ _CUT = re.compile(r"\[(?:…|\.\.\.)\]")
 Span = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Words of a note with which its writer does not want to be quoted, in any piece.
+
+    `piece_id` and `number` name the quote that they said no to.
+    """
+
+    note_id: str
+    piece_id: str
+    partnership_id: str
+    number: int
+    version: int
+    spans: tuple[Span, ...]
+
+    def covers(self, version: int, spans: Iterable[Span]) -> bool:
+        """Say whether a quote of the same note has some of these words.
+
+        Places in another version of the note cannot be compared, so that all of it is meant.
+        """
+        if version != self.version:
+            return True
+        return any(
+            start < end and one < other
+            for one, other in spans
+            for start, end in self.spans
+            if one < end and start < other
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """A quote of a piece; `stands_for` is disguised, and empty once its note has no such words."""
@@ -26,7 +55,7 @@ class Quote:
     number: int
     note_id: str
     stands_for: str = field(default="", repr=False)
-    is_refused: bool = False  # its writer said: not these words
+    is_refused: bool = False  # its writer said: not these words, here or in another piece
     yes_in: tuple[str, ...] = ()  # ids of the questions in which its writer said yes
 
     @property
@@ -105,9 +134,9 @@ def with_tokens(text: str, quotes: Iterable[Quote]) -> str:
 
     Words that somebody changed are no quote any more, and stay as they are.
     """
-    for each in sorted(quotes, key=lambda one: -len(one.words)):
-        if each.words:
-            text = text.replace(each.shown, each.token)
+    for each in sorted(quotes, key=lambda one: -len(one.stands_for)):
+        if each.stands_for:  # refused or not: a page may have been read before the no
+            text = text.replace(f"“{each.stands_for}”", each.token)
     return text
 
 

@@ -1,5 +1,7 @@
 """Words of notes that are gone stay where they stand in a wording, and are brought back nowhere.
 
+Nor does anybody write words of a quote to which its writer said no: a story would tell them.
+
 Whoever writes is told that they stand there, never which: to say it would bring them back.
 """
 
@@ -7,15 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from plugin.domain.overlap import phrases_of
 from plugin.domain.pieces import PieceWhole, Wording
 from plugin.domain.text_search import fold
 from plugin.errors import BadInput
 from plugin.store import gone_words as stored_gone_words
+from plugin.store import held_words as stored_held_words
 from plugin.store.database import Tx
 
 _BACK = (
     "Words that were taken back, or erased on their day, stand in this wording. Nothing was "
     "stored. Write it without the words of that note."
+)
+_REFUSED = (
+    "Words of a quote to which its writer said no stand in this wording. Nothing was stored. Write "
+    "it without their words."
 )
 
 
@@ -23,6 +31,7 @@ def require_none(tx: Tx, community_id: str, wording: Wording) -> None:
     """Return if nothing that went from a group stands in a wording; raise BadInput if it does."""
     if stored_gone_words.stand_in(tx, community_id, wording.words):
         raise BadInput(_BACK)
+    _require_none_refused(tx, community_id, wording)
 
 
 def require_none_in_name(tx: Tx, community_id: str, name: str) -> None:
@@ -54,3 +63,14 @@ def require_none_new(tx: Tx, whole: PieceWhole, wording: Wording) -> None:
         gone = gone.without(fold("\n".join(whole.newest.words)))
     if gone.stand_in(fold("\n".join(wording.words))):
         raise BadInput(_BACK)
+    _require_none_refused(tx, whole.piece.community_id, wording, whole.newest)
+
+
+def _require_none_refused(
+    tx: Tx, community_id: str, wording: Wording, before: Wording | None = None
+) -> None:
+    refused = phrases_of(stored_held_words.refused_words(tx, community_id))
+    if before is not None:
+        refused = refused.without(fold("\n".join(before.kept)))
+    if refused.stand_in(fold("\n".join(wording.kept))):
+        raise BadInput(_REFUSED)

@@ -1,7 +1,9 @@
 """Words of held notes in a piece: they stop it, and whoever may read the note is shown which.
 
-Held notes are for listening and are never quoted. Five words in a row are an overlap
-(`domain.overlap`); whoever was not named on the board hears that there is one, and whom to ask.
+Held notes are for listening and are never quoted, and neither are words to which their writer said
+no when a quote was asked for; those stand on the desk for everybody who curates. Five words in a
+row are an overlap (`domain.overlap`); whoever was not named on the board hears that there is one,
+and whom to ask.
 """
 
 from __future__ import annotations
@@ -38,8 +40,9 @@ def require_none(tx: Tx, community_id: str, wording: Wording) -> None:
     held = stored_held_words.phrases_held(tx, [community_id]).get(community_id)
     if held is not None and held.stand_in(fold("\n".join(wording.words))):
         raise BadInput(
-            "Words of a held note stand in this wording, and held notes are never quoted. Nothing "
-            "was stored. Change the words first."
+            "Words of a held note stand in this wording, or of a quote to which its writer said "
+            "no: refused words and held notes are never quoted. Nothing was stored. Change the "
+            "words first."
         )
 
 
@@ -47,7 +50,9 @@ def shown_to(tx: Tx, actor: Actor, whole: PieceWhole) -> HeldWords | None:
     """Return what the newest wording repeats of held notes, or None if nothing."""
     if whole.newest.id not in whole.repeats_held:
         return None
-    folded, words, others = fold("\n".join(whole.newest.words)), [], []
+    folded, others = fold("\n".join(whole.newest.words)), []
+    refused = stored_held_words.refused_words(tx, whole.piece.community_id)
+    words = [run for text in refused for run in shared(text, folded)]
     is_elsewhere = False
     for session in _sessions(tx, whole):
         readers = held_notes.readers_of(tx, session)

@@ -185,7 +185,9 @@ def _forget_reasons(services: Services, tx: Tx) -> None:
     for question_id, piece_id in stored_questions.with_words(tx):
         whole = stored_pieces.piece(tx, piece_id)
         if whole is None or is_settled(whole, question_id, services.now):
-            stored_questions.drop_words(tx, question_id, whole.newest.words if whole else ())
+            those = stored_pieces.pieces_with_its_words(tx, piece_id)
+            kept_in = [words for each in those for words in each.newest.words]
+            stored_questions.drop_words(tx, question_id, kept_in)
 
 
 def _reason(note: Note) -> str:

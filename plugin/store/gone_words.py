@@ -25,7 +25,13 @@ from plugin.store.neighbours import neighbours, select_neighbours
 def remember(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
     """Store in which wordings of the partnership texts of notes stand; return pieces with notes."""
     wanted = sa.select(t.session.c.community_id).where(t.session.c.id == session_id)
-    community_id = tx.execute(wanted).scalar_one()
+    return remember_beside(tx, tx.execute(wanted).scalar_one(), gone)
+
+
+def remember_beside(
+    tx: Tx, community_id: str, gone: Mapping[str, Sequence[str]]
+) -> set[tuple[str, str]]:
+    """Store in which wordings of a group’s partnership texts stand; return pieces with ids."""
     found: set[tuple[str, str]] = set()
     known = {
         note_id: [text for text in texts if _can_be_known(text)] for note_id, texts in gone.items()
@@ -43,13 +49,13 @@ def remember(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> set[
     return found
 
 
-def remember_in(tx: Tx, piece_id: str, note_id: str, texts: Sequence[str]) -> None:
-    """Store where texts of a note stand in the wordings of one piece, from which it is left out."""
+def remember_in(tx: Tx, piece_id: str, note_id: str, texts: Sequence[str]) -> bool:
+    """Store where texts of a note stand in a piece, from which it is left out; say if they do."""
     wanted = sa.select(t.wording.c.id, t.piece.c.community_id).join(t.piece)
     rows = tx.execute(wanted.where(t.wording.c.piece_id == piece_id)).all()
     folded = search.folded_wordings(tx, rows[0].community_id) if rows else {}
-    for row in rows:
-        _mark(tx, row.id, note_id, texts, folded.get(row.id, ""))
+    marked = [_mark(tx, row.id, note_id, texts, folded.get(row.id, "")) for row in rows]
+    return any(marked)
 
 
 def compare(tx: Tx, wording: Wording) -> None:

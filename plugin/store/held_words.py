@@ -1,5 +1,8 @@
 """Which wordings repeat words of held notes: worked out when pieces are read, and never stored.
 
+Words of a quote to which its writer said no are such words too, whatever group of the partnership
+writes them, and in whatever text: a refused quote is not told in plain words either.
+
 Between two readings a process remembers hashes alone.
 
 A held note is compared as long as its words are here, tidied or not, with its older words too;
@@ -25,6 +28,7 @@ from plugin.domain.communities import Community
 from plugin.domain.labels import Label
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.pieces import Piece
+from plugin.domain.quotes import words_at
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -120,8 +124,8 @@ def held_in(tx: Tx, partnership_ids: Collection[str] | sa.Select[str]) -> dict[s
         rows = tx.execute(_select_held(partnership_ids))
     else:
         rows = tx.execute(_HELD_OF, {"those": list(partnership_ids)})
-    for partnership_id, words in rows:
-        found[partnership_id].append(words)
+    for row in rows:
+        found[row.partnership_id] += _meant(row)
     return {each: _remembered(each, texts) for each, texts in found.items()}
 
 
@@ -133,20 +137,49 @@ def _select_held(those: sa.Select[str] | sa.BindParameter[Any]) -> sa.CompoundSe
     # Apart from the first, so that the notes that hold nothing are not read for it.
     was_held = (t.note_version.c.label == Label.H.value) & (t.note.c.label != Label.H.value)
     there = t.session.c.partnership_id.in_(those) & was_held
+    no_places = (sa.cast(sa.null(), sa.Integer), sa.cast(sa.null(), sa.JSON))
     return sa.union_all(
         *(
-            sa.select(t.session.c.partnership_id, text).select_from(place).where(which)
+            sa.select(t.session.c.partnership_id, text, t.note.c.version, *no_places)
+            .select_from(place)
+            .where(which)
             for text, place, which in (
                 (t.note.c.text, notes, here),
                 (t.note_version.c.text, older, here),
                 (t.note_version.c.text, older, there),
             )
-        )
+        ),
+        _select_refused(those),
     )
+
+
+def _select_refused(those: sa.Select[str] | sa.BindParameter[Any]) -> sa.Select[Any]:
+    no = t.quote_refusal.c
+    of = (no.partnership_id, t.note.c.text, t.note.c.version, no.version, no.spans)
+    place = sa.join(t.quote_refusal, t.note, t.note.c.id == no.note_id)
+    here = no.partnership_id.in_(those) & t.note.c.text.is_not(None)
+    return sa.select(*of).select_from(place).where(here)
 
 
 # Made once: a sync asks before every row that it writes, and making it takes longer than asking.
 _HELD_OF = _select_held(sa.bindparam("those", expanding=True))
+
+
+def refused_words(tx: Tx, community_id: str) -> tuple[str, ...]:
+    """Return the words of quotes to which their writers said no, in the partnership of a group."""
+    of = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
+    rows = tx.execute(_select_refused(of))
+    return tuple(text for row in rows for text in _meant(row))
+
+
+def _meant(row: Any) -> tuple[str, ...]:
+    """Return what of a note is not quoted: all of it, or where words stand to which it is a no.
+
+    Places in another version of the note tell nothing, so that all of its words are meant.
+    """
+    _, words, version, no_to, spans = row
+    is_same = spans is not None and version == no_to
+    return words_at(words, spans) if is_same else (words,)
 
 
 def _remembered(partnership_id: str, texts: Sequence[str]) -> Phrases:

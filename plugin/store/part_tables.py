@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, json_column, let_in_by, metadata, own_id, ref, words
+from plugin.store.columns import at, let_in_by, metadata, own_id, ref, words
 
 
 def _made_by(name: str = "made_by") -> sa.Column[str]:
@@ -12,29 +12,6 @@ def _made_by(name: str = "made_by") -> sa.Column[str]:
     person = sa.ForeignKey("person.id", ondelete="SET NULL")
     return sa.Column(name, sa.String(40), person, nullable=True, index=True)
 
-
-# Where the words of a quote stand in a version of a note: the words themselves are nowhere else.
-quote = sa.Table(
-    "quote",
-    metadata,
-    ref("piece_id", "piece", key=True),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("note_id", sa.String(40), nullable=False, index=True),
-    sa.Column("version", sa.Integer, nullable=False),
-    json_column("spans"),
-    sa.Column("is_refused", sa.Boolean, nullable=False, server_default=sa.false()),
-)
-
-# By the hash of a link with the question and the quote, so that it has nothing in common with what
-# the same person said of the piece. Written anew in random order whenever one comes.
-quote_answer = sa.Table(
-    "quote_answer",
-    metadata,
-    sa.Column("link_hash", sa.String(64), primary_key=True),
-    ref("question_id", "question"),
-    sa.Column("number", sa.Integer, nullable=False),
-    sa.Column("may_be_used", sa.Boolean, nullable=False),
-)
 
 # Who changed what a piece rests on, or set it down, and why.
 piece_step = sa.Table(

@@ -27,6 +27,22 @@ def add_step(tx: Tx, step: PieceStep) -> None:
     )
 
 
+def pieces_with_its_words(tx: Tx, piece_id: str) -> frozenset[str]:
+    """Return the ids of the pieces that were split or joined with a piece, and with those; and it.
+
+    What somebody says of their words in one of them holds in all of them.
+    """
+    own = t.piece_step.c
+    dids = [each.value for each in Did if each.shares_words]
+    found, coming = {piece_id}, {piece_id}
+    while coming:
+        those = own.piece_id.in_(sorted(coming)) & own.did.in_(dids)
+        others = tx.execute(sa.select(own.other_id).where(those)).scalars()
+        coming = {each for each in others if each is not None} - found
+        found |= coming
+    return frozenset(found)
+
+
 def step_of_row(row: Any) -> PieceStep:
     """Return the step that a whole row of the table holds."""
     return PieceStep(

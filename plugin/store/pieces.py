@@ -20,7 +20,7 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.presses import id_of
 from plugin.store import gone_words as stored_gone_words
-from plugin.store import search
+from plugin.store import piece_steps, search
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -165,6 +165,12 @@ def stop_release(tx: Tx, release_id: str, now: datetime) -> None:
 def piece(tx: Tx, piece_id: str) -> PieceWhole | None:
     """Return a piece with everything that decides about it, or None."""
     return next(iter(whole_pieces(tx, "piece", piece_id=piece_id)), None)
+
+
+def pieces_with_its_words(tx: Tx, piece_id: str) -> tuple[PieceWhole, ...]:
+    """Return a piece with those that were split or joined with it, and with these."""
+    found = (piece(tx, each) for each in sorted(piece_steps.pieces_with_its_words(tx, piece_id)))
+    return tuple(each for each in found if each is not None)
 
 
 def pieces(tx: Tx, partnership_id: str, community_id: str | None = None) -> tuple[PieceWhole, ...]:

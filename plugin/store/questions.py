@@ -16,11 +16,8 @@ import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
 from plugin.domain.overlap import Phrases, phrases_of
-from plugin.domain.questions import LEFT_OUT, Answer, AnswerKind, PieceQuestion
+from plugin.domain.questions import Answer, AnswerKind, PieceQuestion
 from plugin.domain.text_search import fold
-from plugin.store import exports as stored_exports
-from plugin.store import gone_words as stored_gone_words
-from plugin.store import reviews
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -174,34 +171,6 @@ def count_no_more(tx: Tx, question_id: str, at: datetime) -> None:
 def refuse(tx: Tx, question_id: str) -> None:
     """Store that somebody said that the words are off, of whose answer nothing else is left."""
     tx.execute(sa.update(_ASKED).where(_ASKED.c.id == question_id).values(is_refused=True))
-
-
-def leave_out(tx: Tx, piece_id: str, note_id: str, texts: Collection[str], at: datetime) -> None:
-    """Take a note out of one piece for its writer: it is looked at again, and quotes it no more."""
-    stored_gone_words.remember_in(tx, piece_id, note_id, [text for text in texts if text])
-    reviews.open_review(tx, piece_id, note_id, at)
-    source = t.source.c
-    tx.execute(
-        sa.update(t.source)
-        .where(source.piece_id == piece_id, source.note_id == note_id)
-        .values(gone_because=LEFT_OUT, voice=None)
-    )
-    stored_exports.drop_contents_beside(tx, piece_id)
-    note_gone(tx, Went.LEFT_OUT, note_id, piece=piece_id)
-
-
-def take_words_out(tx: Tx, piece_id: str, answer: Answer, at: datetime) -> None:
-    """Take words of an answer out of the piece that keeps them, for whoever gave it.
-
-    It is looked at again, under a name that no note has: which note is theirs is told to nobody.
-    """
-    own = answer.link_hash[:40]
-    stored_gone_words.remember_in(tx, piece_id, own, [answer.words])
-    reviews.open_review(tx, piece_id, own, at)
-    same = _SAID.c.link_hash == answer.link_hash
-    tx.execute(sa.update(_SAID).where(same).values(words="", told_words=""))
-    stored_exports.drop_contents_beside(tx, piece_id)
-    note_gone(tx, Went.WORDS_TAKEN_OUT, answer.question_id, hash=answer.link_hash)
 
 
 def with_words(tx: Tx) -> tuple[tuple[str, str], ...]:

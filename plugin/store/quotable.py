@@ -23,8 +23,8 @@ _GONE = (
     "stored. Write it without the words of that note."
 )
 _HELD = (
-    "Words of a held note stand in what you wrote, and held notes are never quoted. Nothing was "
-    "stored. Write it in other words."
+    "Words of a held note stand in what you wrote, or of a quote to which its writer said no: "
+    "refused words and held notes are never quoted. Nothing was stored. Write it in other words."
 )
 
 

@@ -1,7 +1,7 @@
 """Quotes of pieces: stored as places in a note, read as the words that may be shown now.
 
 Nothing of a quote is shown once its note is gone, held, changed, off the desk or taken off the
-piece, or its writer said no.
+piece, or its writer said no to some of these words: in this piece or in any other.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,14 +17,21 @@ import sqlalchemy as sa
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
 from plugin.domain.notes import ON_DESK
-from plugin.domain.quotes import Quote, Span, joined, words_at
+from plugin.domain.quotes import Quote, Refusal, Span, joined, words_at
+from plugin.errors import BadInput
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import exports as stored_exports
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.held_words import look_again
 
 _OWN = t.quote.c
+_NO = t.quote_refusal.c
+_REFUSED = (
+    "Whoever wrote this note said no to being quoted with these words, and that holds in every "
+    "piece. Nothing was changed. Say it without their words."
+)
 _IS_THERE = (
     (t.note.c.version == _OWN.version)
     & (t.note.c.label == Label.M.value)
@@ -56,8 +63,25 @@ def select_answers(pieces: sa.Select[Any]) -> sa.Select[Any]:
     )
 
 
+def select_refusals(pieces: sa.Select[Any]) -> sa.Select[Any]:
+    """Select to which words of the notes that some pieces quote their writers said no, anywhere."""
+    quoted = sa.select(_OWN.note_id).where(_OWN.piece_id.in_(pieces))
+    return sa.select(t.quote_refusal).where(_NO.note_id.in_(quoted))
+
+
+def refusals_of(rows: Iterable[Any]) -> defaultdict[str, list[Refusal]]:
+    """Return rows of `select_refusals` as values, by note."""
+    found: defaultdict[str, list[Refusal]] = defaultdict(list)
+    for row in rows:
+        found[row.note_id].append(_refusal(row))
+    return found
+
+
 def quotes_of(
-    rows: Iterable[Any], yes: Iterable[Any], known: KnownIdentifiers
+    rows: Iterable[Any],
+    yes: Iterable[Any],
+    known: KnownIdentifiers,
+    refused: Mapping[str, Collection[Refusal]],
 ) -> tuple[Quote, ...]:
     """Return the quotes of one piece by their numbers, disguised as its partnership decided."""
     yeses: defaultdict[int, list[str]] = defaultdict(list)
@@ -69,7 +93,9 @@ def quotes_of(
             number=row.number,
             note_id=row.note_id,
             stands_for=joined(map(known.disguised, words_at(row.text or "", row.spans))),
-            is_refused=row.is_refused,
+            is_refused=any(
+                each.covers(row.version, row.spans) for each in refused.get(row.note_id, ())
+            ),
             yes_in=tuple(sorted(yeses[row.number])),
         )
         for row in sorted(rows, key=lambda each: int(each.number))
@@ -79,7 +105,10 @@ def quotes_of(
 def add_quote(
     tx: Tx, piece_id: str, number: int, note_id: str, version: int, spans: Sequence[Span]
 ) -> None:
-    """Store a quote of a piece."""
+    """Store a quote of a piece; raise BadInput for words that their writer does not want quoted."""
+    wanted = sa.select(t.quote_refusal).where(_NO.note_id == note_id)
+    if any(_refusal(row).covers(version, spans) for row in tx.execute(wanted)):
+        raise BadInput(_REFUSED)
     tx.execute(
         sa.insert(t.quote).values(
             piece_id=piece_id,
@@ -92,7 +121,7 @@ def add_quote(
 
 
 def copy(tx: Tx, piece_id: str, to_piece_id: str, numbers: Mapping[int, int]) -> None:
-    """Let another piece have quotes of a piece, under other numbers; a no to one stays with it."""
+    """Let another piece have quotes of a piece, under other numbers; a no is one in every piece."""
     own = (_OWN.piece_id == piece_id) & _OWN.number.in_(list(numbers))
     rows = [
         {**row._mapping, "piece_id": to_piece_id, "number": numbers[row.number]}
@@ -105,7 +134,7 @@ def copy(tx: Tx, piece_id: str, to_piece_id: str, numbers: Mapping[int, int]) ->
 def spans_in(tx: Tx, piece_id: str) -> dict[int, tuple[str, tuple[Span, ...]]]:
     """Return which words of which note each quote of a piece stands for, by its number."""
     rows = tx.execute(sa.select(t.quote).where(_OWN.piece_id == piece_id)).all()
-    return {row.number: (row.note_id, tuple((a, b) for a, b in row.spans)) for row in rows}
+    return {row.number: (row.note_id, _spans(row.spans)) for row in rows}
 
 
 def link_hash(token: str, question_id: str, number: int) -> str:
@@ -141,12 +170,81 @@ def say(tx: Tx, token: str, question_id: str, number: int, *, may_be_used: bool)
 
 
 def refuse(tx: Tx, piece_id: str, number: int, *, is_refused: bool = True) -> None:
-    """Store that its writer does not want to be quoted with these words, or does after all."""
+    """Store that its writer does not want to be quoted with these words, or does after all.
+
+    A no holds in every piece, and from then on: whatever quotes some of these words is empty. A
+    yes ends the no that was said to this quote, and none that was said to another.
+    """
     own = (_OWN.piece_id == piece_id) & (_OWN.number == number)
+    quoted = sa.select(t.quote, t.piece.c.partnership_id).join(t.piece)
+    said = _refusal(tx.execute(quoted.where(own)).one())
     if is_refused:
-        note_gone(tx, Went.QUOTE_REFUSED, piece_id, number=number)
+        which = {
+            "note": said.note_id,
+            "partnership": said.partnership_id,
+            "version": said.version,
+            "spans": [list(each) for each in said.spans],
+        }
+        note_gone(tx, Went.QUOTE_REFUSED, piece_id, number=number, **which)
         stored_exports.drop_contents_beside(tx, piece_id)
-    tx.execute(sa.update(t.quote).where(own).values(is_refused=is_refused))
+        _add_refusal(tx, said)
+    else:
+        _drop_refusal(tx, said)
+
+
+def refuse_again(tx: Tx, piece_id: str, number: int, detail: Mapping[str, Any]) -> None:
+    """Store a no of which a log tells, whether the piece and its quote are here or not.
+
+    An entry of an older version names the quote alone.
+    """
+    if "note" in detail:
+        said = Refusal(
+            note_id=detail["note"],
+            piece_id=piece_id,
+            partnership_id=detail["partnership"],
+            number=number,
+            version=detail["version"],
+            spans=_spans(detail["spans"]),
+        )
+        _add_refusal(tx, said)
+    elif number in spans_in(tx, piece_id):
+        refuse(tx, piece_id, number)
+
+
+def _add_refusal(tx: Tx, said: Refusal) -> None:
+    """Store with which words of a note its writer does not want to be quoted."""
+    _drop_refusal(tx, said)
+    tx.execute(
+        sa.insert(t.quote_refusal).values(
+            note_id=said.note_id,
+            piece_id=said.piece_id,
+            partnership_id=said.partnership_id,
+            number=said.number,
+            version=said.version,
+            spans=[list(each) for each in said.spans],
+        )
+    )
+
+
+def _drop_refusal(tx: Tx, said: Refusal) -> None:
+    look_again(tx)
+    same = (_NO.note_id == said.note_id) & (_NO.piece_id == said.piece_id)
+    tx.execute(sa.delete(t.quote_refusal).where(same, _NO.number == said.number))
+
+
+def _refusal(row: Any) -> Refusal:
+    return Refusal(
+        note_id=row.note_id,
+        piece_id=row.piece_id,
+        partnership_id=row.partnership_id,
+        number=row.number,
+        version=row.version,
+        spans=_spans(row.spans),
+    )
+
+
+def _spans(stored: Iterable[Sequence[int]]) -> tuple[Span, ...]:
+    return tuple((start, end) for start, end in stored)
 
 
 def let_go_of_note(tx: Tx, note_id: str) -> None:

@@ -136,3 +136,18 @@ identifier_decision = sa.Table(
     words("replacement"),
     at("made_at"),
 )
+
+session_key = sa.Table(
+    "session_key",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("secret", sa.LargeBinary(64), nullable=False),
+)
+
+who_is_who = sa.Table(
+    "who_is_who",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("author_hash", sa.String(64), primary_key=True),
+    sa.Column("role", sa.String(120), nullable=False),
+)

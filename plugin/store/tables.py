@@ -12,7 +12,7 @@ from plugin.store.capture_tables import board, board_item, brake, capture
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
 from plugin.store.desk_tables import cluster, desk_step, placement, read_mark, tray
 from plugin.store.follow_up_tables import follow_up, private_line
-from plugin.store.part_tables import edition, piece_reading, piece_step, quote, quote_answer
+from plugin.store.part_tables import edition, piece_reading, piece_step
 from plugin.store.phone_tables import (
     join_link,
     participant,
@@ -49,6 +49,7 @@ from plugin.store.piece_tables import (
     wording,
 )
 from plugin.store.pulse_tables import pulse_answer, pulse_spread, thing_to_change
+from plugin.store.quote_tables import quote, quote_answer, quote_refusal
 from plugin.store.rights_tables import access_log, complaint, legal_hold, withdrawal
 from plugin.store.session_tables import (
     about_group,
@@ -61,8 +62,10 @@ from plugin.store.session_tables import (
     identifier_decision,
     live_step,
     permission,
+    session_key,
     suspected_copy,
     unread,
+    who_is_who,
     withdrawn_words,
 )
 from plugin.store.sign_in_tables import (
@@ -149,11 +152,13 @@ __all__ = [
     "quiet_note",
     "quote",
     "quote_answer",
+    "quote_refusal",
     "read_back",
     "read_mark",
     "release",
     "returned",
     "review",
+    "session_key",
     "set_aside",
     "sign_in",
     "sign_in_link",
@@ -170,6 +175,7 @@ __all__ = [
     "watch",
     "webhook",
     "webhook_delivery",
+    "who_is_who",
     "withdrawal",
     "withdrawn_words",
     "wording",
@@ -268,21 +274,6 @@ proposal = sa.Table(
     json_column("setting"),
     sa.Column("outcome", sa.String(20), nullable=False),
     sa.Column("day", sa.Date, nullable=False),
-)
-
-session_key = sa.Table(
-    "session_key",
-    metadata,
-    ref("session_id", "session", key=True),
-    sa.Column("secret", sa.LargeBinary(64), nullable=False),
-)
-
-who_is_who = sa.Table(
-    "who_is_who",
-    metadata,
-    ref("session_id", "session", key=True),
-    sa.Column("author_hash", sa.String(64), primary_key=True),
-    sa.Column("role", sa.String(120), nullable=False),
 )
 
 note = sa.Table(

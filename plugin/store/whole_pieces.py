@@ -29,6 +29,7 @@ from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
 from plugin.store.editions import edition_of_row
+from plugin.store.origins import origins_of
 from plugin.store.piece_parts import as_read
 from plugin.store.piece_readings import reading_of_row
 from plugin.store.piece_rows import (
@@ -124,6 +125,7 @@ def _statements(by: str) -> _Statements:
             identifier_decisions.select_decisions(partnerships),
             stored_quotes.select_quotes(ids),
             stored_quotes.select_answers(ids),
+            stored_quotes.select_refusals(ids),
         ),
     )
 
@@ -157,9 +159,9 @@ def _whole(
     sources, marks = _sources(tx.execute(wanted.sources, values))
     answers = wanted.answers.rows(tx, values)
     read_backs, yeses, releases, reviews, judgements, steps, *others = answers
-    read_as, editions, asked, pairs, people, about_words, quoted, quote_answers = others
+    read_as, editions, asked, pairs, people, about_words, *of_quotes = others
     known = identifier_decisions.known_of(people, about_words)
-    quotes = _quotes(found, quoted, quote_answers, known)
+    quotes = _quotes(found, known, *of_quotes)
     newest = _fill(wordings, quotes)
     grouped: dict[str, defaultdict[str, list[Any]]] = {
         "read_backs": _by_piece(read_backs, "day", read_back_of),
@@ -170,9 +172,10 @@ def _whole(
         "questions": _by_piece(asked, "asked_at", question_of),
         "steps": as_read(tx, found, _by_piece(steps, "at", step_of_row), "because"),
         "readings": as_read(tx, found, _by_piece(read_as, "id", reading_of_row), *_READ),
+        "belongs_with": _related(pairs),
         "editions": as_read(tx, found, _by_piece(editions, "number", edition_of_row), *_WRITTEN),
     }
-    related = _related(pairs)
+    grouped["origins"] = origins_of(tx, grouped["steps"])
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
     held = stored_held_words.repeating(tx, wanted.ids, values, found)
     pointing = identifier_decisions.in_wordings(found, wordings, known)
@@ -183,7 +186,6 @@ def _whole(
             wordings=tuple(wordings.pop(each.id, ())),
             **_resting(sources[each.id], marks[each.id], newest[each.id]),
             **_parts_of(each.id, grouped),
-            belongs_with=tuple(related.pop(each.id, ())),
             repeats_held=_set_of(held.pop(each.id, ())),
             repeats_gone=_set_of(gone.pop(each.id, ())),
             objected_elsewhere=_set_of(objected.pop(each.id, ())),
@@ -225,16 +227,17 @@ def _by_piece(
 
 def _quotes(
     pieces: Iterable[Piece],
+    known: Mapping[str, KnownIdentifiers],
     rows: Iterable[Any],
     answers: Iterable[Any],
-    known: Mapping[str, KnownIdentifiers],
+    refusals: Iterable[Any],
 ) -> dict[str, tuple[Quote, ...]]:
     """Return the quotes of each piece that has some, as they may be shown now."""
     quoted, said = _by_piece(rows, "number", _row), _by_piece(answers, "question_id", _row)
-    nobody = KnownIdentifiers()
+    refused, nobody = stored_quotes.refusals_of(refusals), KnownIdentifiers()
     return {
         each.id: stored_quotes.quotes_of(
-            quoted[each.id], said[each.id], known.get(each.partnership_id, nobody)
+            quoted[each.id], said[each.id], known.get(each.partnership_id, nobody), refused
         )
         for each in pieces
         if each.id in quoted

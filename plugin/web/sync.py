@@ -191,11 +191,11 @@ def _conflict(
     view = conflict_page(runtime.services, actor, conflict_id)
     if view.conflict.resolved_at is not None:
         return _settled(view)
-    agreed, theirs, budget = view.conflict.agreed, view.conflict.theirs, Budget()
+    agreed, theirs, budget = view.told.agreed, view.told.theirs, Budget()
     return render_template(
         "conflict.html",
         view=view,
-        conflict=view.conflict,
+        conflict=view.told,
         newest=view.whole.newest,
         since=view.ours_since,
         partnership=view.partnership,

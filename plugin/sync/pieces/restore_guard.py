@@ -39,7 +39,7 @@ def why_not_restored(
     there = link.state
     on_page = (*link.agreed.values(), *(text for _, text in there.added), *there.boxed, *edits)
     if held is not None and held.stand_in(fold("\n".join(on_page))):
-        return "words of a held note stand on that page"
+        return "words of a refused quote or a held note stand on that page"
     if gone.stand_in(fold("\n".join(on_page))):
         return "words that were taken back stand on that page"
     if there.phase is Phase.EMPTYING:
@@ -61,7 +61,7 @@ def _why_not_there(whole: PieceWhole, now: datetime) -> str:
     if open_reviews(whole):
         return NOTES_TAKEN_BACK
     if whole.repeats_held:
-        return "words of a held note stand in it"
+        return "words of a refused quote or a held note stand in it"
     if whole.repeats_gone:
         return "words that were taken back stand in it"
     if rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:

@@ -56,10 +56,11 @@ def test_held_notes_are_found_without_reading_the_other_notes(tmp_path: Path) ->
     with made.services.db.read() as tx:
         with statements() as sent:
             held_words.held_in(tx, [made.partnership.id])
-        values = (*(made.partnership.id, "H") * 3, "H")
+        values = (*(made.partnership.id, "H") * 3, "H", made.partnership.id)
         plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sent[-1]}", values).all()
 
     assert str(plan).count("ix_note_session_id_label (session_id=? AND label=?)") == 2
+    assert "ix_quote_refusal_partnership_id (partnership_id=?)" in str(plan)
 
 
 def test_a_wording_is_looked_at_once_until_something_else_is_held(tmp_path: Path) -> None:
