@@ -48,6 +48,7 @@ from plugin.web import (
     join,
     kept_how,
     live,
+    look_up,
     memory,
     metrics,
     moderate,
@@ -153,6 +154,7 @@ _PAGES = (
     who_opened,
     kept_how,
     complain,
+    look_up,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

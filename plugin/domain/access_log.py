@@ -26,6 +26,7 @@ class Opened(StrEnum):
     SPONSORS_PAGE = "sponsor's page"
     FILE = "file"  # an export, downloaded
     BY_PROGRAM = "by program"
+    LOOKED_UP = "looked up"
 
 
 IN_WORDS: Mapping[Opened, str] = {
@@ -36,6 +37,7 @@ IN_WORDS: Mapping[Opened, str] = {
     Opened.MEMORY: "The memory of the whole partnership",
     Opened.SPONSORS_PAGE: "The sponsor’s page",
     Opened.FILE: "A file that was exported",
+    Opened.LOOKED_UP: "Looked up a person or a word",
     Opened.BY_PROGRAM: "Read by a program, with a token of",
 }
 

@@ -23,6 +23,7 @@ class ExportOf(StrEnum):
     PIECES = "pieces"
     NOTES = "notes"
     AGREEMENTS = "agreements"
+    REQUEST = "request"  # what was found of a person or a word
 
 
 class ExportFormat(StrEnum):
@@ -64,6 +65,7 @@ _NAMES = {
     ExportOf.PIECES: "Pieces",
     ExportOf.NOTES: "Notes",
     ExportOf.AGREEMENTS: "Agreements",
+    ExportOf.REQUEST: "What was found for a request",
 }
 
 
@@ -126,4 +128,5 @@ def may_hold(
     if record.of is ExportOf.PIECES:
         return not set(piece_ids).isdisjoint(record.holds)
     in_its_group = community_id in record.holds
-    return in_its_group and (record.of is ExportOf.NOTES or was_read_back)
+    holds_notes = record.of in (ExportOf.NOTES, ExportOf.REQUEST)
+    return in_its_group and (holds_notes or was_read_back)

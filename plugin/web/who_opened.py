@@ -35,6 +35,7 @@ WRITTEN_DOWN: Mapping[str, Opened] = {
         ("pieces.show", "piece_way.show", "editions.show", "sync.conflict"), Opened.PIECES
     ),
     "between.show": Opened.COMMITMENTS,
+    "look_up.find": Opened.LOOKED_UP,
     "memory.show": Opened.MEMORY,
     "sponsor.show": Opened.SPONSORS_PAGE,
     **dict.fromkeys(("exports.send", "chosen_exports.send"), Opened.FILE),
