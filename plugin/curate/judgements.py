@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from plugin.curate.changing_sources import add_step, reason
 from plugin.curate.pieces import piece_for
-from plugin.domain.judgements import JUDGED, Judgement, is_known, needs_reason
+from plugin.domain.judgements import JUDGED, JUDGED_HERE, Judgement, is_known, needs_reason
 from plugin.domain.people import Actor, Power
 from plugin.domain.piece_steps import Did
 from plugin.errors import BadInput
@@ -29,7 +29,8 @@ def judge_piece(
     `after` is the number of the judgement that whoever says it saw; raise BadInput for an option
     or a day that is none, and where somebody else said something since.
     """
-    if any(name not in JUDGED or not is_known(name, text) for name, text in said.items()):
+    known = (*JUDGED, *JUDGED_HERE)
+    if any(name not in known or not is_known(name, text) for name, text in said.items()):
         raise BadInput("Choose one of the options, and a day that there is. Nothing was changed.")
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.CURATE)

@@ -28,8 +28,21 @@ BOUNDARY = {
     "differently": "Read differently by each of us",
     "at stake": "Something is at stake",
 }
-CHOICES = {"stands": STANDS, "sure": SURE, "boundary": BOUNDARY}
+LOOP = {
+    "first": "Are we doing it right?",
+    "second": "Are we doing the right thing?",
+    "third": "What makes it seem right to us?",
+}
+SCALE = {
+    "person": "A person",
+    "team": "A team",
+    "organisation": "An organisation",
+    "place": "A place",
+    "national": "The whole country",
+}
+CHOICES = {"stands": STANDS, "sure": SURE, "boundary": BOUNDARY, "loop": LOOP, "scale": SCALE}
 JUDGED = ("stands", "sure", "look_again", "boundary")  # fields, as both sides keep them
+JUDGED_HERE = ("loop", "scale")  # chosen here alone; Notion shows them among the study tags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +57,8 @@ class Judgement:
     sure: str = ""
     boundary: str = ""
     look_again: date | None = None
+    loop: str = ""  # of learning: single, double or triple
+    scale: str = ""
 
     def says(self, field: str) -> str:
         """Return a field as both sides keep it: an option in words, a day as 2026-12-16."""
@@ -57,9 +72,14 @@ class Judgement:
         """Return all fields as both sides keep them."""
         return {field: self.says(field) for field in JUDGED}
 
+    @property
+    def every_field(self) -> dict[str, str]:
+        """Return all fields, with those that are chosen here alone."""
+        return {field: self.says(field) for field in (*JUDGED, *JUDGED_HERE)}
+
     def followed(self, said: Mapping[str, str], made_at: datetime, made_in: str) -> Judgement:
         """Return the next judgement, with some fields replaced; raise ValueError for no such."""
-        now = {**self.by_field, **said}
+        now = {**self.every_field, **said}
         return replace(
             self,
             number=self.number + 1,
@@ -69,6 +89,8 @@ class Judgement:
             sure=code_of("sure", now["sure"]),
             boundary=code_of("boundary", now["boundary"]),
             look_again=_day(now["look_again"]),
+            loop=code_of("loop", now["loop"]),
+            scale=code_of("scale", now["scale"]),
         )
 
 

@@ -63,6 +63,8 @@ def judgement_of_row(row: Any) -> Judgement:
         look_again=row.look_again,
         made_at=row.made_at,
         made_in=intern(row.made_in),
+        loop=intern(row.loop),
+        scale=intern(row.scale),
     )
 
 

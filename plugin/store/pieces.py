@@ -116,6 +116,8 @@ def add_judgement(tx: Tx, judgement: Judgement) -> None:
             sure=judgement.sure,
             boundary=judgement.boundary,
             look_again=judgement.look_again,
+            loop=judgement.loop,
+            scale=judgement.scale,
             made_at=judgement.made_at,
             made_in=judgement.made_in,
         )

@@ -38,6 +38,7 @@ class ColumnType(Enum):
     NUMBER = "number"
     URL = "url"
     RELATION = "relation"
+    CHECKBOX = "checkbox"
 
 
 class Keeper(Enum):
@@ -90,6 +91,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("kind", "What it is", ColumnType.SELECT, Keeper.BOTH, _options(KINDS)),
         Column("stands", "Where it stands", ColumnType.SELECT, Keeper.BOTH, _options(STANDS)),
         Column("sure", "How sure", ColumnType.SELECT, Keeper.BOTH, _options(SURE)),
+        Column("otherwise", "Someone sees it otherwise", ColumnType.CHECKBOX),
         Column(
             "rests_on",
             "Rests on",

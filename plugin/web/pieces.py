@@ -31,7 +31,7 @@ from plugin.curate.related import put_together, take_apart
 from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.days import coming_day
 from plugin.domain.harm_questions import ANSWERS, QUESTIONS, HarmAnswers
-from plugin.domain.judgements import CHOICES, JUDGED
+from plugin.domain.judgements import CHOICES, JUDGED, JUDGED_HERE
 from plugin.domain.notes import band
 from plugin.domain.other_views import with_other_view
 from plugin.domain.people import Actor
@@ -43,6 +43,7 @@ from plugin.sync import why_it_stays
 from plugin.web import jobs, piece_sources
 from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
+from plugin.web.desk_keys import keys_are_on
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import number_of, press_of
 from plugin.web.labels import whose
@@ -124,7 +125,8 @@ def _kind(runtime: Runtime, actor: Actor, piece_id: str) -> str:
 
 
 def _judgement(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    said = {name: request.form[name].strip() for name in JUDGED if name in request.form}
+    asked = (name for name in (*JUDGED, *JUDGED_HERE) if name in request.form)
+    said = {name: request.form[name].strip() for name in asked}
     after, why = number_of(request.form.get("after"), 8), request.form.get("why", "")
     judge_piece(runtime.services, actor, piece_id, said, after, why)
     return "Saved. Its words, and whether they are checked, stay as they were."
@@ -283,6 +285,7 @@ def _page(
         problem=problem,
         steps=tuple(Standing),
         fields=FIELDS,
+        has_keys=view.may_write and keys_are_on(),
         rungs=Rung,
         harm_questions=QUESTIONS,
         harm_answers=ANSWERS,
@@ -305,7 +308,7 @@ def _with_answer(stored: Typed) -> Typed:
 
 def _judged(whole: PieceWhole, form: Mapping[str, str]) -> dict[str, str]:
     """Return what is judged of a piece by field, as stored or as somebody just chose."""
-    return {name: form.get(name, text) for name, text in whole.judged.by_field.items()}
+    return {name: form.get(name, text) for name, text in whole.judged.every_field.items()}
 
 
 def _why_it_stays(runtime: Runtime, view: PieceView) -> str | None:

@@ -379,3 +379,13 @@ def test_keys_can_be_switched_off(served: Served, page: Page) -> None:
     page.keyboard.press("ArrowDown")
 
     assert page.evaluate("document.activeElement === document.body")
+
+
+def test_q_quotes_the_note_that_has_focus(served: Served, page: Page) -> None:
+    served.sign_in(page, "helen")
+    page.goto(served.url + served.paths["draft"])
+    page.locator(".sources li").first.get_by_role("link", name="Where it went").focus()
+
+    page.keyboard.press("q")
+
+    expect(page.get_by_text("Quoted at the end of the story")).to_be_visible()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from connectors.notion.new_properties import (
+    CheckboxProperty,
     DateProperty,
     MultiSelectProperty,
     NewProperty,
@@ -20,6 +21,7 @@ from connectors.notion.new_properties import (
 )
 from connectors.notion.new_values import (
     URL,
+    Checkbox,
     Day,
     MultiSelect,
     NewValue,
@@ -33,7 +35,7 @@ from plugin.domain.blankness import one_line
 from plugin.domain.links import DataSource as Source
 from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, TITLES, Column, ColumnType
-from plugin.sync.pieces.values import THEIRS, Values, many
+from plugin.sync.pieces.values import THEIRS, TICKED, Values, many
 from schemas.notion import DataSource, Page, Value
 from schemas.notion.pages import plain_id
 
@@ -174,12 +176,16 @@ def _as_text(kind: ColumnType, value: Value, our_ids: Mapping[str, str]) -> str 
         return "" if value.number is None else f"{value.number:g}"
     if kind is ColumnType.URL:
         return value.url or ""
+    if kind is ColumnType.CHECKBOX:
+        return TICKED if value.checkbox else ""
     if value.has_more:  # more than a page's answer shows: what is there cannot be compared
         return None
     return many(our_ids.get(page_id, page_id) for page_id in value.relation)
 
 
 def _new_value(kind: ColumnType, text: str, page_ids: Mapping[str, str]) -> NewValue:
+    if kind is ColumnType.CHECKBOX:
+        return Checkbox(text == TICKED)
     entries = text.split("\n") if text else []
     if kind is ColumnType.TITLE:
         return Title(text)
@@ -216,5 +222,6 @@ def _new_column(column: Column, made: Mapping[str, Source]) -> NewProperty:
         ColumnType.DAY: DateProperty(),
         ColumnType.NUMBER: NumberProperty(),
         ColumnType.URL: URLProperty(),
+        ColumnType.CHECKBOX: CheckboxProperty(),
     }
     return simple[column.type]

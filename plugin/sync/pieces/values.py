@@ -17,7 +17,7 @@ from plugin.domain.blankness import one_line
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
 from plugin.domain.notes import band
-from plugin.domain.other_views import KEPT
+from plugin.domain.other_views import KEPT, keeps_other_view
 from plugin.domain.outside import open_reviews
 from plugin.domain.pieces import (
     BY_AUTHOR,
@@ -38,6 +38,7 @@ from plugin.sync.columns import BY_THE_GROUP, CHANGED, OTHER_VIEW_KEPT, WITH_ITS
 Values = dict[str, str]
 
 WORDS = ("title", "line", "narrative", "kind")  # of a wording, kept by both sides
+TICKED = "yes"  # of a box that is ticked or empty
 NEEDS_WORDS = frozenset({"title", "line"})
 READERS = {
     Rung.PARTNERSHIP: "Our partners",
@@ -57,7 +58,7 @@ LONGEST_TEXT = 2_000
 LONGEST_OPTION = 100
 THEIRS = "page:"  # before Notion's id of a row that a relation names and people made themselves
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
-_FAMILY, _PERSON = "family: ", "learning: "
+_FAMILY, _PERSON, _LOOP, _SCALE = "family: ", "learning: ", "loop: ", "scale: "
 
 
 def community_values(community: Community, next_meeting: date | None) -> Values:
@@ -121,9 +122,22 @@ def piece_facts(whole: PieceWhole, sessions: Iterable[Session], now: datetime, u
         "session": many(resting),
         "community": whole.piece.community_id,
         "released": _released(whole, tuple(sessions), now),
-        "study": many((f"{_FAMILY}{shown.family}", _PERSON + PERSONS[shown.person])),
+        "study": _study_tags(whole, shown),
+        "otherwise": TICKED if _is_seen_otherwise(whole, shown) else "",
         "url": url,
     }
+
+
+def _study_tags(whole: PieceWhole, shown: Wording) -> str:
+    judged = whole.judged
+    chosen = [_LOOP + judged.loop] if judged.loop else []
+    chosen += [_SCALE + judged.scale] if judged.scale else []
+    return many((f"{_FAMILY}{shown.family}", _PERSON + PERSONS[shown.person], *chosen))
+
+
+def _is_seen_otherwise(whole: PieceWhole, shown: Wording) -> bool:
+    """Say whether a note speaks against a wording, or another view is kept in its story."""
+    return whole.is_disputed(shown) or keeps_other_view(shown.narrative)
 
 
 def words_of(wording: Wording) -> Values:
@@ -263,8 +277,9 @@ def many(values: Iterable[str]) -> str:
 
 
 def tags_with_ours(ours: str, theirs: str) -> str:
-    """Return their tags with ours in them: ours are those of our two prefixes, others stay."""
-    own = (_FAMILY, _PERSON)
+    """Return their tags with ours in them; theirs go only where ours say something of that kind."""
+    known = (_FAMILY, _PERSON, _LOOP, _SCALE)
+    own = (_FAMILY, _PERSON, *(each for each in known if f"\n{each}" in f"\n{ours}"))
     return many(
         tag
         for tag in (*ours.split("\n"), *theirs.split("\n"))

@@ -8,6 +8,7 @@ import pytest
 from plugin.curate.judgements import judge_piece
 from plugin.domain.judgements import JUDGED
 from plugin.domain.links import Take
+from plugin.domain.other_views import with_other_view
 from plugin.domain.pieces import PieceWhole
 from plugin.store import links as stored_links
 from plugin.sync import SyncOptions, messages
@@ -22,6 +23,7 @@ from tests.unit.plugin.sync.rows_by_people import (
 
 COLUMNS = {"stands": "Where it stands", "sure": "How sure", "boundary": "Boundary"}
 LOOK = "Look again on"
+OTHERWISE = "Someone sees it otherwise"
 OPTIONS = {
     "stands": "Being tried",
     "sure": "Well supported",
@@ -74,6 +76,20 @@ def test_what_is_chosen_here_goes_there_without_a_check(bench: Bench) -> None:
     judge(bench, piece, look_again="", stands="")
     bench.sync()
     assert shows(bench, piece) == {**OPTIONS, "stands": "", "look_again": ""}
+
+
+def test_loop_scale_and_what_does_not_fit_are_shown_there(bench: Bench) -> None:
+    piece, other = bench.released("By phone", with_other_view("A story.", "Not here.")), "Another"
+    plain = bench.released(other)
+    judge(bench, piece, loop="Are we doing the right thing?", scale="A team")
+
+    bench.sync()
+
+    values = bench.page(piece).properties
+    assert {"loop: second", "scale: team"} < set(values["Study tags"].options)
+    ticked = [bench.page(each).properties[OTHERWISE].checkbox for each in (piece, plain)]
+    assert ticked == [True, False]
+    assert (bench.plan(), bench.writes_of(bench.sync)) == ((), 0)
 
 
 def test_what_is_chosen_there_comes_here_and_un_checks_nothing(bench: Bench) -> None:

@@ -47,6 +47,7 @@ def test_a_story_is_the_same_after_a_way_through_blocks(text: str) -> None:
         ("family: story\nlearning: us", "", "family: story\nlearning: us"),
         ("family: story", "family: evidence\nscale: team", "family: story\nscale: team"),
         ("family: story", "family: story\nours too", "family: story\nours too"),
+        ("family: story\nscale: place", "scale: team", "family: story\nscale: place"),
     ],
 )
 def test_tags_of_people_stay_beside_ours(ours: str, theirs: str, wanted: str) -> None:
