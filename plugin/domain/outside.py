@@ -51,13 +51,18 @@ def needs_review(whole: PieceWhole) -> bool:
     return whole.newest.id in covered | whole.repeats_gone
 
 
+def is_stopped(whole: PieceWhole, wording: Wording) -> bool:
+    """Say whether a wording is looked at again, or repeats what is not quoted: no copy has it."""
+    return wording.id in in_review(whole.reviews, whole.wordings) | whole.repeating
+
+
 def is_withheld(whole: PieceWhole, wording: Wording) -> bool:
     """Say whether nobody outside reads this wording, though it was read back.
 
     It is looked at again, or repeats what is not quoted. When a curator has looked, the newest
     words stand; older ones that rested on a note that went are not shown again.
     """
-    if wording.id in in_review(whole.reviews, whole.wordings) | whole.repeating:
+    if is_stopped(whole, wording):
         return True
     is_newest = wording.words == whole.newest.words
     return not is_newest and any(wording.number <= each.up_to for each in whole.reviews)

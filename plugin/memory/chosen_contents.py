@@ -17,6 +17,7 @@ from plugin.domain.agreements import Outcome
 from plugin.domain.days import long_day
 from plugin.domain.labels import WORDS
 from plugin.domain.notes import A_MEMBER, band
+from plugin.domain.outside import is_stopped
 from plugin.domain.pieces import KINDS, RUNG_WORDS
 from plugin.domain.sessions import Session
 from plugin.memory.export_contents import ExportedGroup, Row, covered, why_without_words
@@ -68,7 +69,7 @@ def of_pieces(
 
 def _stays(readable: ReadablePiece) -> bool:
     """Say whether no export has a piece: looked at again, or with words that went or are held."""
-    return readable.is_looked_at_again or readable.shown.id in readable.whole.repeating
+    return readable.is_looked_at_again or is_stopped(readable.whole, readable.shown)
 
 
 def _piece(readable: ReadablePiece, names: dict[str, str]) -> Row:

@@ -14,6 +14,7 @@ from datetime import datetime
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
 from plugin.domain.exports import CHOOSABLE, ExportChoice, ExportFormat, ExportOf, ExportRecord
+from plugin.domain.outside import is_stopped
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import is_for_the_group
 from plugin.errors import BadInput, NotHere
@@ -158,7 +159,11 @@ def download_chosen(
 def _now_readable(services: Services, actor: Actor, record: ExportRecord) -> set[str]:
     if record.of is ExportOf.PIECES:
         pieces = pieces_for(services, actor, record.partnership_id)
-        return {each.whole.piece.id for each in pieces if not each.is_looked_at_again}
+        return {
+            each.whole.piece.id
+            for each in pieces
+            if not (each.is_looked_at_again or is_stopped(each.whole, each.shown))
+        }
     with services.db.read() as tx:
         every = stored_communities.communities(tx, record.partnership_id)
     return {each.id for each in _readable(actor, record.partnership_id, record.of, every)}

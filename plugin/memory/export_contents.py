@@ -20,6 +20,7 @@ from plugin.domain.agreements import Agreement, Outcome, Proposal
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.labels import WORDS, Label
 from plugin.domain.notes import Note, NoteVersion
+from plugin.domain.outside import is_stopped
 from plugin.domain.people import Actor
 from plugin.domain.permissions import Permission
 from plugin.domain.pieces import RUNG_WORDS, PieceWhole, Wording
@@ -136,12 +137,12 @@ def why_wording_stays(whole: PieceWhole, wording: Wording) -> str:
     """Return why a wording is not copied, empty where it is."""
     if not is_covered(whole, wording):
         return ""
-    return _COVERED if wording.id in whole.repeating else _POINTS
+    return _COVERED if is_stopped(whole, wording) else _POINTS
 
 
 def is_covered(whole: PieceWhole, wording: Wording) -> bool:
-    """Say whether words stand in a wording that may be copied nowhere."""
-    return wording.id in whole.repeating | whole.pointing
+    """Say whether words stand in a wording that may be copied nowhere, or it is looked at again."""
+    return is_stopped(whole, wording) or wording.id in whole.pointing
 
 
 def _places(person: Actor, found: ExportedPartnership) -> Iterable[Row]:

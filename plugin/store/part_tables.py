@@ -63,3 +63,15 @@ edition = sa.Table(
     _made_by("read_by"),
     sa.UniqueConstraint("piece_id", "rung", "number"),
 )
+
+# Bases on which a piece rested on a note before that was put back: what was checked stays so.
+source_before = sa.Table(
+    "source_before",
+    metadata,
+    ref("piece_id", "piece", key=True),
+    sa.Column("note_id", sa.String(40), primary_key=True),
+    sa.Column("since", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("until", sa.Integer, nullable=True),
+    sa.Column("is_against", sa.Boolean, nullable=False),
+    at("added_at", optional=True),
+)

@@ -67,10 +67,16 @@ def add_sources(tx: Tx, sources: Iterable[Source]) -> None:
 
 
 def put_back_sources(tx: Tx, sources: Iterable[Source]) -> None:
-    """Let a piece rest again on notes that were taken off it, from a basis on."""
+    """Let a piece rest again on notes that were taken off it, from a basis on.
+
+    What older wordings rested on is kept apart, as it was.
+    """
     own = t.source.c
+    kept = ("piece_id", "note_id", "since", "until", "is_against", "added_at")
     for source in sources:
         which = (own.piece_id == source.piece_id) & (own.note_id == source.note_id)
+        then = sa.select(*(own[name] for name in kept)).where(which)
+        tx.execute(sa.insert(t.source_before).from_select(kept, then))
         values = {"since": source.since, "until": None, "is_against": source.is_against}
         tx.execute(sa.update(t.source).where(which).values(added_at=source.added_at, **values))
 

@@ -12,7 +12,7 @@ from plugin.store.capture_tables import board, board_item, brake, capture
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
 from plugin.store.desk_tables import cluster, desk_step, placement, read_mark, tray
 from plugin.store.follow_up_tables import follow_up, private_line
-from plugin.store.part_tables import edition, piece_reading, piece_step
+from plugin.store.part_tables import edition, piece_reading, piece_step, source_before
 from plugin.store.phone_tables import (
     join_link,
     participant,
@@ -163,6 +163,7 @@ __all__ = [
     "sign_in",
     "sign_in_link",
     "source",
+    "source_before",
     "suspected_copy",
     "sync_run",
     "sync_step",

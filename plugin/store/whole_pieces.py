@@ -99,24 +99,21 @@ class _Statements:
     ids: sa.Select[Any]
     pieces: sa.Select[Any]
     wordings: sa.Select[Any]
-    sources: sa.Select[Any]
+    sources: sa.CompoundSelect[Any]
     answers: Together
 
 
 @cache
 def _statements(by: str) -> _Statements:
     ids = sa.select(t.piece.c.id).where(_BY[by])
-    wording, source, own, other = t.wording.c, t.source.c, *_PAIR
+    wording, own, other = t.wording.c, *_PAIR
     wordings = sa.select(t.wording, stored_gone_words.stand_in_wording().label("repeats_gone"))
     partnerships = sa.select(t.piece.c.partnership_id).where(_BY[by])
-    sources = sa.select(t.source, t.note.c.strand_id, t.note.c.state, t.note.c.label)
     return _Statements(
         ids=ids,
         pieces=sa.select(t.piece).where(_BY[by]).order_by(t.piece.c.made_at, t.piece.c.id),
         wordings=wordings.where(wording.piece_id.in_(ids)).order_by(wording.number),
-        sources=sources.join(t.note, t.note.c.id == source.note_id, isouter=True)
-        .where(source.piece_id.in_(ids))
-        .order_by(source.note_id),
+        sources=_select_sources(ids),
         answers=Together(
             *(sa.select(each).where(each.c.piece_id.in_(ids)) for each in _ANSWERS),
             questions_with_numbers().where(t.question.c.piece_id.in_(ids)),
@@ -135,6 +132,23 @@ _ANSWERS = (t.read_back, t.own_yes, t.release, t.review, t.judgement, *_PARTS)
 _PAIR = (t.belongs_with.c.piece_id, t.belongs_with.c.other_id)
 _READ = ("words", "origin")  # of how people of one origin read a piece
 _WRITTEN = ("title", "summary", "story")  # of a piece in words of their own
+
+
+def _select_sources(ids: sa.Select[Any]) -> sa.CompoundSelect[Any]:
+    """Select what pieces rest on, and rested on before it was put back, the latest last."""
+    source, before, note = t.source.c, t.source_before.c, t.note.c
+    then = [before.get(each.name, each) for each in source]
+    same = (source.piece_id == before.piece_id) & (source.note_id == before.note_id)
+    now = sa.select(t.source, note.strand_id, note.state, note.label)
+    older = sa.select(*then, note.strand_id, note.state, note.label)
+    of_now = t.source.join(t.note, note.id == source.note_id, isouter=True)
+    of_then = t.source_before.join(t.source, same).join(
+        t.note, note.id == source.note_id, isouter=True
+    )
+    return sa.union_all(
+        now.select_from(of_now).where(source.piece_id.in_(ids)),
+        older.select_from(of_then).where(before.piece_id.in_(ids)),
+    ).order_by("note_id", "since")
 
 
 def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:

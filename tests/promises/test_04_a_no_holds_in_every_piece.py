@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugin.curate.pieces import make_piece, release, whole_piece, write_wording
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.outside import readable_outside
 from plugin.domain.piece_steps import Did
 from plugin.domain.pieces import PieceWhole, Rung, last_checked
@@ -73,7 +74,7 @@ def let_out(house: TestHouse, piece: PieceWhole) -> None:
     house.clock.pass_days(1)
     read_back_today(house.services, house.actor("sam"), now(house, piece))
     house.clock.pass_days(8)
-    release(house.services, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP)
+    release(house.services, house.actor("helen"), piece.piece.id, Rung.PARTNERSHIP, NO_HARM)
     house.clock.pass_days(3)
 
 
@@ -264,6 +265,30 @@ def test_who_wrote_words_is_their_author_in_the_piece_that_took_them(
         assert check is not None
         assert "nobody known to be independent" in check.in_words
     services.db.close()
+
+
+@pytest.mark.parametrize("before", ["against", "for"])
+def test_what_was_checked_keeps_what_spoke_against_it(house: TestHouse, before: str) -> None:
+    """A note is taken off and put back as the other thing: what was checked rests as it did."""
+    names = ("phone", "trust", "portal") if before == "for" else ("phone", "trust")
+    piece, at = another(house, *names), f"/c/{house.community.id}/desk/sources"
+    note_id = piece.sources[0].note_id.replace(piece.sources[0].note_id.split("-")[0], "portal")
+    said = {"piece": piece.piece.id, "note": note_id, "why": "x y"}
+    against = {**said, "against": "yes"}
+    helen = house.as_("helen")
+    if before == "against":
+        assert helen.post(at, data=against).status_code == 303
+    let_out(house, piece)
+    assert post(house, piece.piece.id, "take-off", note=note_id, why="Off.") == 303
+    assert helen.post(at, data=said if before == "against" else against).status_code == 303
+
+    whole = now(house, piece)
+    check = last_checked(whole, house.clock())
+
+    assert check is not None
+    then = {each.note_id: each.is_against for each in whole.as_of(check.wording).sources}
+    assert (len(then), then[note_id]) == (3, before == "against")
+    assert ("Someone sees it otherwise." in outside(house, piece)) is (before == "against")
 
 
 def in_notion(team: TestHouse, piece: PieceWhole) -> None:

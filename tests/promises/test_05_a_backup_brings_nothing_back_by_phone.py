@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from plugin.store import communities as stored_communities
 from plugin.store.backing_up import back_up
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, written
 from tests.unit.plugin.curate.meeting import meet, read_back_today
+from tests.unit.plugin.mirror.between import agreed_ask
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.phones import Phone, join, make_code, notes_of, without_board
 
@@ -172,3 +174,19 @@ def test_a_code_that_was_stopped(house: TestHouse, backup: Path) -> None:
     put_back(house, backup)
 
     assert house.as_(None).post(f"/j/{code}").status_code == 404
+
+
+def test_a_link_that_was_answered_opens_no_more(house: TestHouse, backup: Path) -> None:
+    key = agreed_ask(house, meet(house.services, house.community.id))
+    sam, at = house.as_("sam"), f"/c/{house.community.id}/between"
+    sam.post(at, data={"do": "sponsor", "key": key})
+    found = re.search(r"/asks/[\w-]+", sam.post(f"{at}/link", data={"key": key}).text)
+    assert found
+    sponsor = house.as_(None)
+    assert sponsor.get(found[0]).status_code == 200
+    save(house, backup)
+    assert sponsor.post(found[0], data={"reply": "accepted", "words": ""}).status_code == 200
+
+    put_back(house, backup)
+
+    assert sponsor.get(found[0]).status_code == 404

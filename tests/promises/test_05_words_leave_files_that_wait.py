@@ -13,6 +13,8 @@ from plugin.domain.pieces import Rung
 from tests.promises.test_04_a_different_view_is_kept import form_with, save
 from tests.promises.test_04_its_people_check_it_themselves import CANARY, WROTE, Asked, written
 from tests.promises.test_04_quotes_need_a_yes import HER, HIS, quote, say
+from tests.unit.plugin.curate.meeting import a_piece, meet
+from tests.unit.plugin.web.by_token import program
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 
@@ -65,6 +67,22 @@ def test_a_note_that_is_left_out(house: TestHouse) -> None:
 
     assert HER in before
     assert HER not in read()
+
+
+def test_what_is_looked_at_again_is_in_no_new_file_and_no_answer_to_a_program(
+    house: TestHouse,
+) -> None:
+    """Its own group reads it on its page, with a sign; a copy would keep the words without it."""
+    met = meet(house.services, house.community.id)
+    piece = a_piece(house.services, house.actor("helen"), met)
+    for_our_group(house, piece.piece.id)
+    house.as_("sam").post(f"/notes/phone-{met.id}/take-back")
+
+    for who in ("helen", "amina"):
+        told = program(house, who).get(f"/pieces/{piece.piece.id}")
+        assert told.json["is_looked_at_again"] is True
+        assert piece.newest.line not in told.text
+    assert piece.newest.line not in waiting_file(house)()
 
 
 def test_words_that_are_taken_out(house: TestHouse) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from plugin.domain.api_tokens import Scope
+from plugin.domain.outside import is_stopped
 from plugin.domain.pieces import KINDS, RUNG_WORDS
 from plugin.memory.export_contents import why_wording_stays
 from plugin.memory.search import ReadablePiece, pieces_for, readable_piece
@@ -43,7 +44,7 @@ def _piece(readable: ReadablePiece) -> dict[str, Any]:
         "written_on": shown.made_at.date(),
         "rests_on": rests_on(readable.whole),
         "checking": _checking(readable),
-        "is_looked_at_again": readable.is_looked_at_again,
+        "is_looked_at_again": readable.is_looked_at_again or is_stopped(readable.whole, shown),
         "page": url_for("pieces.show", piece_id=piece.id, _external=True),
     }
 
