@@ -129,6 +129,7 @@ def build(
         web_notes_name=runtime.accounts.ask_miro_name(session.partnership_id),
         miro_board_id=miro_board_id,
         waits=waits,
+        has_app=runtime.accounts.has_miro_app(session.partnership_id),
     )
     email = address_of(runtime.services, actor)
     if session.state is not SessionState.PLANNED or email is None:

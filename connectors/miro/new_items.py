@@ -175,6 +175,33 @@ class NewCard(_Placed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewAppCard(_Placed):
+    """A card of our app: people open it in our panel, and nobody else changes its words."""
+
+    kind: ClassVar[str] = "app_card"
+    collection: ClassVar[str] = "app_cards"
+
+    title: str
+    description: str = ""
+    width: float | None = None
+    height: float | None = None
+    colour: str | None = None
+
+    @property
+    def content(self) -> str:
+        """The words of the title as they are sent."""
+        return as_html(self.title)
+
+    def _own(self) -> JSON:
+        data = {"title": self.content, "description": as_html(self.description) or None}
+        return {
+            "data": _said(data) | {"status": "connected"},
+            "style": _said({"fillColor": self.colour}),
+            "geometry": _said({"width": self.width, "height": self.height}),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewFrame(_Placed):
     """A frame; frames cannot lie in frames, and their title is plain text."""
 
@@ -222,7 +249,7 @@ class NewImage(_Placed):
         }
 
 
-NewItem = NewText | NewShape | NewSticky | NewCard | NewFrame | NewImage
+NewItem = NewText | NewShape | NewSticky | NewCard | NewAppCard | NewFrame | NewImage
 
 
 def as_html(text: str) -> str:

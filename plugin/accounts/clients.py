@@ -132,6 +132,18 @@ class Accounts:
         with self._ground.db.read() as tx:
             return len(stored_communities.partnerships(tx)) > 1
 
+    def has_miro_app(self, partnership_id: str) -> bool:
+        """Say whether our app is installed where a partnership's boards are made.
+
+        Whoever connected Miro installed it. The sandbox's is installed in a demo; of a token that
+        somebody wrote into the settings nothing is known.
+        """
+        if own_token(self._settings, Vendor.MIRO) is not None:
+            return False
+        if self.connection(Vendor.MIRO, partnership_id) is not None:
+            return True
+        return bool(self._settings.sandbox_url) and self._settings.is_demo
+
     def notion_parent(self, partnership_id: str | None = None) -> str:
         """Return the id of the page under which the memory is kept; raise ConnectionBroken.
 

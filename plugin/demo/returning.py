@@ -37,7 +37,7 @@ def cards_on(demo_context: DemoContext, miro_board_id: str) -> int:
     boards = demo_context.stage.pretend.miro_state()["boards"]
     found = boards if isinstance(boards, list) else []
     items = (item for board in found if board["id"] == miro_board_id for item in board["items"])
-    return sum(item["type"] == "card" for item in items)
+    return sum(item["type"] in ("card", "app_card") for item in items)
 
 
 def pieces_seen(services: Services, actor: Actor, piece_ids: Iterable[str]) -> int:

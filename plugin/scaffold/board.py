@@ -17,6 +17,7 @@ class Kind(Enum):
 
     TEXT = "text"
     CARD = "card"
+    APP_CARD = "app_card"  # opens in our panel; capture reads neither
 
 
 class Align(Enum):

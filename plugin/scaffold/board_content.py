@@ -8,7 +8,7 @@ that somebody is still to fill is left out (`plugin.domain.readiness`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from plugin.domain.agreements import Outcome, Policy, policy_for
@@ -25,7 +25,7 @@ from plugin.errors import BadInput, NotHere
 from plugin.govern.held_notes import present_readers, readers_of
 from plugin.govern.open_identifiers import words_that_leave
 from plugin.identifiers.decisions import KnownIdentifiers
-from plugin.scaffold.board import WantedBoard
+from plugin.scaffold.board import Kind, WantedBoard, WantedItem
 from plugin.scaffold.board_texts import BoardWords
 from plugin.scaffold.geometry import Point
 from plugin.scaffold.layout import lay_out
@@ -48,10 +48,23 @@ class BoardContent:
     policy: Policy
     words: BoardWords
     cards: tuple[ReturnCard, ...]
+    has_app: bool = False  # pieces come back as cards that open in our panel
 
     def board_at(self, origin: Point | None = None) -> WantedBoard:
         """Return the board with its first box's top-left corner at `origin`."""
-        return lay_out(self.template, self.policy, self.words, self.cards, origin)
+        board = lay_out(self.template, self.policy, self.words, self.cards, origin)
+        return _with_app_cards(board) if self.has_app else board
+
+
+def _with_app_cards(board: WantedBoard) -> WantedBoard:
+    """Let pieces come back as cards of our app; what else comes back opens nothing there."""
+    frames = (replace(frame, items=tuple(map(_as_app_card, frame.items))) for frame in board.frames)
+    return replace(board, frames=tuple(frames))
+
+
+def _as_app_card(item: WantedItem) -> WantedItem:
+    is_piece = item.kind is Kind.CARD and f"/return/{PIECE}" in item.key
+    return replace(item, kind=Kind.APP_CARD) if is_piece else item
 
 
 def meeting_of(

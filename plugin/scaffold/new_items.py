@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors.miro.new_items import NewCard, NewFrame, NewItem, NewText
+from connectors.miro.new_items import NewAppCard, NewCard, NewFrame, NewItem, NewText
 from plugin.scaffold.board import Kind, WantedFrame, WantedItem
 
 _CLEAR = "#ffffffff"
@@ -24,6 +24,17 @@ def new_frame(frame: WantedFrame) -> NewFrame:
 def new_item(item: WantedItem, parent_id: str) -> NewItem:
     """Return a text or card as Miro takes it, in the frame of this id."""
     style, position = item.style, item.position
+    if item.kind is Kind.APP_CARD:
+        return NewAppCard(
+            title="".join(item.content),
+            description=item.description,
+            x=position.x,
+            y=position.y,
+            width=item.rect.width,
+            height=item.rect.height,
+            colour=style.colour,
+            parent_id=parent_id,
+        )
     if item.kind is Kind.CARD:
         return NewCard(
             title="".join(item.content),

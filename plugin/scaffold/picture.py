@@ -69,7 +69,7 @@ def _room(area: Rect) -> Iterator[str]:
 
 def _item(item: WantedItem, place: Rect) -> Iterator[str]:
     style = item.style
-    if item.kind is Kind.CARD:
+    if item.kind is not Kind.TEXT:
         yield from _card(item, place)
         return
     lines = wrapped(item.content, place.width, style.font_size, style.bold_lines)

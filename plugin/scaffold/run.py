@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from connectors.errors import LookFirst, NotThereOrNotShared
@@ -89,20 +89,22 @@ def build(
     web_notes_name: str,
     miro_board_id: str | None = None,
     waits: WaitPolicy = intents.PATIENT,
+    has_app: bool = False,
 ) -> Built:
     """Build the session's board, or add what is missing; `least_calls` on a fresh one.
 
     `miro_board_id` names a board that exists (its id or address): boxes go beside what is there.
-    What Miro answers with an error is looked for and made again in as many passes as it takes;
-    raise NotNow with what stands on the board where that is not enough. An answer that never comes
-    is looked for once, then LookFirst comes through. Building again goes on from there. Raise
-    NotHere for a board that vanished.
+    `has_app`: pieces come back as cards of our app. What Miro answers with an error is looked for
+    and made again in as many passes as it takes; raise NotNow with what stands on the board where
+    that is not enough. An answer that never comes is looked for once, then LookFirst comes through.
+    Building again goes on from there. Raise NotHere for a board that vanished.
     """
 
     def read() -> tuple[Session, BoardContent]:
         with services.db.read() as tx:
             session = _session_of(tx, actor, session_id)
-            return session, meeting_of(tx, session, template, web_notes_name, services.now)
+            meeting = meeting_of(tx, session, template, web_notes_name, services.now)
+            return session, replace(meeting, has_app=has_app)
 
     _, meeting = read()  # what cannot be built is refused before anything waits
     waiting = ArrivalWait(waits)

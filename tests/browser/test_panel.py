@@ -1,12 +1,15 @@
 """The panel on the sandbox's board, at 320 px and by keys alone."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from playwright.sync_api import FrameLocator, Page, expect
 
 from connectors.sandbox_people import Person
+from plugin.domain.people import OPERATOR
 from plugin.store import sessions as stored_sessions
 from tests.browser.conftest import Served, barriers
+from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.world.jobs import new_session
 
 SAM_IN_MIRO = "3074457350000000501"
@@ -94,6 +97,31 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     assert "on the phone" not in frame.locator("body").inner_text()
     page.reload()
     assert page.locator("[data-note]").count() == 0  # the one note was held, and is kept here
+
+
+def test_a_card_of_the_app_opens_in_the_panel(served: Served, sign_in: Callable[..., Page]) -> None:
+    made = served.made
+    services, sam = made.services, made.actor("sam")
+    read_back_today(services, sam, a_piece(services, OPERATOR, meet(services, made.community.id)))
+    made.clock.now += timedelta(days=8)
+    page = sign_in("sam")
+    page.goto(a_board(served))
+    page.get_by_role("button", name="Hedgerow", exact=True).press("Enter")
+    panel = page.frame_locator("#panel-dock iframe")
+    link(page, panel)
+    expect(panel.get_by_role("heading", name="Ready for")).to_be_visible()
+    card = page.get_by_role("button", name="Open the card When the right thing happens by phone")
+
+    card.press("Enter")
+    expect(panel.get_by_role("heading", name="When the right thing")).to_be_visible()
+    frame = next(each for each in page.frames if each.url.endswith("/miro/panel"))
+    assert barriers(frame) == []
+    press(panel, "Back")
+    expect(panel.get_by_role("heading", name="Ready for")).to_be_visible()
+    page.get_by_role("button", name="Hedgerow", exact=True).press("Enter")  # the panel is closed
+    expect(page.locator("#panel-dock iframe")).to_have_count(0)
+    card.press("Enter")
+    expect(panel.get_by_role("heading", name="When the right thing")).to_be_visible()
 
 
 def story_of(page: Page) -> str:

@@ -48,6 +48,7 @@ ITEMS: dict[str, dict[str, object]] = {
     "texts": {"data": {"content": "Hello"}, "geometry": {"width": 300}},
     "shapes": {"data": {"content": "Hello", "shape": "cloud"}},
     "cards": {"data": {"title": "Hello", "description": "World"}},
+    "app_cards": {"data": {"title": "Hello", "status": "connected"}},
     "images": {"data": {"title": "A tree", "url": "https://example.org/tree.png"}},
 }
 

@@ -250,6 +250,24 @@ CARD = Kind(
     words="title",
 )
 
+# Made by an app for itself: people see it, open it in the app, and change no word of it.
+APP_CARD = Kind(
+    type="app_card",
+    collection="app_cards",
+    data={
+        "title": checks.content,
+        "description": checks.content,
+        "status": checks.one_of(("disconnected", "connected", "disabled")),
+        "fields": checks.anything,
+    },
+    style={"fillColor": checks.hex_colour},
+    first_data={"title": "sample app card item", "status": "disconnected", "owned": True},
+    first_style={"fillColor": "#2d9bf0"},
+    measure=_measure_card,
+    takes_tags=True,
+    words="title",
+)
+
 IMAGE = Kind(
     type="image",
     collection="images",
@@ -263,5 +281,5 @@ IMAGE = Kind(
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.type: kind for kind in (FRAME, STICKY_NOTE, TEXT, SHAPE, CARD, IMAGE)}
+    {kind.type: kind for kind in (FRAME, STICKY_NOTE, TEXT, SHAPE, CARD, APP_CARD, IMAGE)}
 )

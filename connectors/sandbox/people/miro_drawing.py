@@ -16,6 +16,7 @@ from connectors.sandbox.miro.models import Board, Item
 from connectors.sandbox.miro.state import MiroState
 from connectors.sandbox.people.miro_edits import plain
 
+CARDS = ("card", "app_card")
 OUTSIDE = "Outside every box"
 _MARGIN = 160.0
 _ROW = 240.0
@@ -155,6 +156,8 @@ def _drawn(state: MiroState, board: Board, item: Item) -> Drawn:
 def _fill(item: Item) -> str:
     if item.type == "card":
         return str(item.style["cardTheme"])
+    if item.type == "app_card":
+        return str(item.style["fillColor"])
     fill = str(item.style.get("fillColor", "none"))
     if item.type != "sticky_note" and (len(fill) == 9 or item.style.get("fillOpacity") == "0.0"):
         return "none"
@@ -164,7 +167,7 @@ def _fill(item: Item) -> str:
 def _font_px(item: Item, text: str) -> float:
     if item.type == "sticky_note":
         return _fitting_px(text, item.width - 2 * _NOTE_PADDING, item.height - 60)
-    if item.type == "card":
+    if item.type in CARDS:
         return max(14.0, min(36.0, item.width / 16))
     return float(str(item.style.get("fontSize", "14")))
 

@@ -14,6 +14,7 @@
   const frames = new Map();
   let selected = null;
   let closed = [];
+  let panelData;
 
   const person = () => ({ id: surface.dataset.person, name: surface.dataset.name });
   const read = async (address, body) => {
@@ -91,11 +92,13 @@
     getSelection: async () => (await items()).filter((item) => item.id === selected),
     canUse: () => true,
     canOpenPanel: () => true,
-    openPanel: ([address], app) => {
+    getPanelData: () => panelData,
+    openPanel: ([address, data], app) => {
       if (new URL(address).origin !== new URL(app.address).origin) {
         throw new Error("A panel is a page of the app.");
       }
       closePanel();
+      panelData = data;
       dock.hidden = false;
       place(app, address, true);
       dispatchEvent(new Event("resize"));
@@ -142,6 +145,21 @@
   surface.addEventListener("focusin", (event) => {
     const note = event.target.closest?.("[data-note]");
     select(note?.dataset.note ?? null);
+  });
+
+  // As in Miro, whose apps hear of their own cards alone: the sandbox has one app's.
+  const openCard = async (element) => {
+    const id = element?.dataset.appCard;
+    const appCard = (await items()).find((item) => item.id === id);
+    if (appCard) {
+      tell(() => true, "app_card:open", { appCard });
+    }
+  };
+  surface.addEventListener("dblclick", (event) => openCard(event.target.closest?.("[data-app-card]")));
+  surface.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      openCard(event.target.closest?.("[data-app-card]"));
+    }
   });
 
   for (const app of JSON.parse(bar.dataset.apps)) {

@@ -72,11 +72,12 @@ var hedgerowStandIn = (() => {
     ui: {
       on,
       off,
-      /** @param {{url: string}} options */
+      /** @param {{url: string, data?: any}} options */
       openPanel: async (options) => {
-        await ask("openPanel", new URL(options.url, location.href).href);
+        await ask("openPanel", new URL(options.url, location.href).href, options.data);
         return { waitForClose: () => ask("waitForClose") };
       },
+      getPanelData: () => ask("getPanelData"),
       canOpenPanel: () => ask("canOpenPanel"),
       closePanel: () => ask("closePanel"),
     },

@@ -17,7 +17,15 @@ from plugin.jobs import asking
 from plugin.jobs.session_jobs import COLLECT
 from plugin.use_cases import Runtime
 from plugin.web.errors import problem_json
-from plugin.web.panel import closing, hands, new_on_board, phones, read_sentences, views
+from plugin.web.panel import (
+    closing,
+    hands,
+    new_on_board,
+    phones,
+    piece_cards,
+    read_sentences,
+    views,
+)
 from plugin.web.panel.bearer import NoToken, at_board, board_id, looker_of, number
 
 _NOT_MIRO = ErrorNotice(
@@ -51,6 +59,7 @@ def routes(runtime: Runtime) -> Blueprint:
     phones.add_to(api, runtime)
     read_sentences.add_to(api, runtime)
     hands.add_to(api, runtime)
+    piece_cards.add_to(api, runtime)
     api.register_error_handler(NoToken, lambda _error: _who_looks())
     return api
 

@@ -95,3 +95,12 @@ export async function clearStickies(frames, stickies) {
   }
   return left;
 }
+
+/** The card with which the panel was opened; empty for none. @returns {Promise<string>} */
+export async function openedCard() {
+  const data = /** @type {{card?: string} | undefined} */ (await miro.board.ui.getPanelData());
+  return data?.card ?? "";
+}
+
+/** @param {(id: string) => void} show */
+export const onCard = (show) => miro.board.ui.on("app_card:open", ({ appCard }) => show(appCard.id));

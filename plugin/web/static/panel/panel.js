@@ -1,9 +1,10 @@
 // The panel inside Miro: asks which screen it is, shows it, and does what is pressed.
-import { boardId, bringAllHere, countNotes, looksLikeOurs, onSelection, selectedItem, startTimer } from "./board.js";
+import { boardId, bringAllHere, countNotes, looksLikeOurs, onCard, onSelection, openedCard, selectedItem, startTimer } from "./board.js";
 import { say } from "./elements.js";
 import { NoAnswer, Refusal, read, state as stateOf, tell } from "./server.js";
 import * as after from "./after.js";
 import * as closing from "./closing.js";
+import * as piece from "./piece.js";
 import * as making from "./making.js";
 import { session as showSession, tick } from "./session.js";
 import * as troubles from "./troubles.js";
@@ -37,6 +38,8 @@ let isClosing = false;
 let tab = "now";
 /** The box whose quiet writing is shown; empty for none. */
 let quiet = "";
+/** The card that is open; empty for none. */
+let card = "";
 let said = "";
 let drawn = "";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -187,10 +190,19 @@ function pause() {
   return state?.view === "session" && state.state === "open" ? OPEN_MS : REST_MS;
 }
 
+/** @param {string} id of a card that somebody opened */
+function openCard(id) {
+  card = id;
+  piece.open(board, id, () => {
+    card = "";
+    redraw();
+  });
+}
+
 function draw() {
   const isSlow = Boolean(link && Date.now() - link.since > SLOW_MS);
   const now = JSON.stringify([state, meeting, counts && [[...counts.inBox], counts.outside], tab, quiet, said, selected, isCopy, takesPart, link, isSlow]);
-  if (!state || now === drawn) {
+  if (!state || now === drawn || (card && state.view === "session")) {
     return;
   }
   if (state.view === "checking" && meeting) {
@@ -247,5 +259,10 @@ onSelection(async () => {
   draw();
 });
 setInterval(() => tick(meeting), 1000);
+onCard(openCard);
 board = await boardId();
 await look();
+const opened = await openedCard().catch(() => "");
+if (opened) {
+  openCard(opened);
+}

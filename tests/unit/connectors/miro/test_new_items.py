@@ -1,6 +1,14 @@
 import pytest
 
-from connectors.miro.new_items import NewCard, NewFrame, NewShape, NewSticky, NewText, as_html
+from connectors.miro.new_items import (
+    NewAppCard,
+    NewCard,
+    NewFrame,
+    NewShape,
+    NewSticky,
+    NewText,
+    as_html,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +58,14 @@ def test_a_card_has_title_and_description() -> None:
 
     assert card.body()["data"] == {"title": "The &lt;door&gt;", "description": "one<br>two"}
     assert card.body()["style"] == {"cardTheme": "#2d9bf0"}
+
+
+def test_a_card_of_our_app_says_that_it_opens() -> None:
+    card = NewAppCard(x=0, y=0, title="The <door>", colour="#2d9bf0", width=320)
+
+    assert (card.kind, card.collection) == ("app_card", "app_cards")
+    assert card.body()["data"] == {"title": "The &lt;door&gt;", "status": "connected"}
+    assert card.body()["style"] == {"fillColor": "#2d9bf0"}
 
 
 def test_the_title_of_a_frame_is_plain() -> None:

@@ -90,6 +90,23 @@ def test_cards_of_a_session_stand_on_its_board(room: Room) -> None:
     assert [card.data["title"] for card in cards] == ["We meet monthly"]
 
 
+def test_a_piece_comes_back_as_a_card_of_the_app_where_it_is_installed(room: Room) -> None:
+    piece = a_piece(room.services, OPERATOR, meet(room.services, room.community.id))
+    read_back_today(room.services, room.sam, piece)
+    room.pass_days(8)
+    session = room.plan()
+    record_returned(room.services, room.sam, session.id, _cards(room))
+
+    for _ in range(2):
+        room.build(session, has_app=True)
+
+    board = room.boards()[0]
+    (card,) = [item for item in board.items.values() if item.type == "app_card"]
+    assert card.data["title"] == "When the right thing happens by phone"
+    assert (card.data["status"], card.style["fillColor"]) == ("connected", "#2e5e3e")
+    assert not any(item.type == "card" for item in board.items.values())
+
+
 def test_a_stranger_gets_no_cards(room: Room) -> None:
     with pytest.raises(NotHere):
         cards_for(room.services, Actor("p9", "Otto"), room.community.id, read_template)

@@ -95,7 +95,12 @@ class Room:
         self.line.let_pass(seconds)
 
     def build(
-        self, session: Session, board: str | None = None, waits: WaitPolicy | None = None
+        self,
+        session: Session,
+        board: str | None = None,
+        waits: WaitPolicy | None = None,
+        *,
+        has_app: bool = False,
     ) -> run.Built:
         return run.build(
             self.services,
@@ -106,6 +111,7 @@ class Room:
             web_notes_name="Hedgerow",
             miro_board_id=board,
             waits=waits or WaitPolicy(self.pause),
+            has_app=has_app,
         )
 
     def boards(self) -> list[Board]:

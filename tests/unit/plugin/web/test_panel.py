@@ -17,6 +17,7 @@ from joserfc.jwk import OctKey, RSAKey
 
 from plugin.convene import linked_names
 from plugin.domain.jobs import JobState
+from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Brake
 from plugin.jobs.panel_jobs import BELIEVED_FOR
 from plugin.jobs.session_jobs import COLLECT
@@ -25,6 +26,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store import sign_ins as stored_sign_ins
 from plugin.store import tables as t
+from tests.unit.plugin.curate.meeting import a_piece, meet
 from tests.unit.plugin.web.filled import WORDS, a_session
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.unit.plugin.web.in_miro import (
@@ -308,6 +310,34 @@ def test_a_card_that_came_back_says_what_it_is(house: TestHouse, sam: InMiro, bo
     assert cards["111"]["says"] == "This card brings a piece back."
     assert cards["111"]["page"].endswith("/pieces/one")
     assert cards["112"] == {"says": "This card is a note of an earlier meeting.", "page": ""}
+
+
+def test_a_card_of_the_app_opens_the_piece_that_came_back(
+    house: TestHouse, sam: InMiro, board: str
+) -> None:
+    sam.state()
+    services = house.services
+    piece = a_piece(services, OPERATOR, meet(services, house.community.id)).piece
+    with services.db.begin() as tx:
+        session = stored_sessions.session_of_board(tx, board)
+        assert session is not None
+        placed = {
+            f"Z1/return/piece:{piece.id}": ("111", "app_card", "Z1"),
+            "Z1/return/note:two": ("112", "card", "Z1"),
+        }
+        stored_sessions.link_items(tx, session.id, placed)
+
+    found = sam.ask("/piece", asked={"item": "111"}).get_json()
+
+    assert found["title"] == "When the right thing happens by phone"
+    assert found["line"]
+    assert found["page"].endswith(f"/pieces/{piece.id}")
+    for item in ("112", "no-such", ""):
+        assert sam.ask("/piece", asked={"item": item}).status_code == 404, item
+    connie = InMiro(house, board, user=SOMEBODY_IN_MIRO)
+    connie.link("connie")
+    assert connie.state() == {"view": "no-edit"}
+    assert connie.ask("/piece", asked={"item": "111"}).status_code == 403
 
 
 def test_two_facilitators_at_once_do_a_thing_once(house: TestHouse, sam: InMiro) -> None:

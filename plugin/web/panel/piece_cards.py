@@ -1,0 +1,42 @@
+"""A card of our app that somebody opens on the board: the piece that came back with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request, url_for
+
+from plugin.convene.panel import cards_on
+from plugin.curate.page import piece_page
+from plugin.domain.people import Actor
+from plugin.domain.returns import PIECE
+from plugin.errors import NotHere
+from plugin.use_cases import Runtime
+from plugin.web.panel.bearer import at_board
+from plugin.web.readership import read_by
+
+_NONE = "This card brings no piece back that Hedgerow knows. Nothing was changed."
+
+
+def add_to(api: Blueprint, runtime: Runtime) -> None:
+    """Add the answers of this module."""
+
+    @api.get("/piece")
+    def piece() -> Response:
+        actor, session = at_board(runtime)
+        key = cards_on(runtime.services, actor, session).get(request.args.get("item", "")[:80], "")
+        if not key.startswith(PIECE):
+            raise NotHere(_NONE)
+        return jsonify(_shown(runtime, actor, key.removeprefix(PIECE)))
+
+
+def _shown(runtime: Runtime, actor: Actor, piece_id: str) -> dict[str, Any]:
+    whole = piece_page(runtime.services, actor, piece_id).whole
+    newest = whole.newest
+    return {
+        "title": newest.title,
+        "line": newest.line,
+        "story": newest.narrative,
+        "readers": read_by(whole, runtime.services.now),
+        "page": url_for("pieces.show", piece_id=piece_id, _external=True),
+    }
