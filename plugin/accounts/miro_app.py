@@ -6,12 +6,14 @@ to compare it with the members of a board. The key is not that of any session's 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from connectors.id_tokens import board_user
 from plugin.accounts.clients import Accounts
 from plugin.accounts.vendors import app_or_none
 from plugin.domain.connections import Vendor
+from plugin.domain.session_keys import SessionKey
 from schemas.miro import BoardMember
 
 _MAY_CHANGE = frozenset({"editor", "coowner", "owner"})
@@ -22,6 +24,18 @@ def user_of_token(accounts: Accounts, token: str, now: datetime) -> str | None:
     app = app_or_none(accounts.settings, Vendor.MIRO)
     user = board_user(token, app, now) if app is not None else None
     return None if user is None else user_hash(accounts, user.user_id)
+
+
+def author_of_token(
+    accounts: Accounts, token: str, now: datetime
+) -> Callable[[SessionKey], str] | None:
+    """Return as whom a session's key hashes whoever looks at a board; None for a token not for us.
+
+    Miro's id itself stays here.
+    """
+    app = app_or_none(accounts.settings, Vendor.MIRO)
+    user = board_user(token, app, now) if app is not None else None
+    return None if user is None else lambda key: key.of_author(user.user_id)
 
 
 def user_hash(accounts: Accounts, miro_user_id: str) -> str:

@@ -43,6 +43,10 @@ _NOT_OURS = (
     "Nothing was changed."
 )
 _STILL_OPEN = "This session is still open: delete the note instead. Nothing was changed."
+_ON_BOARD = (
+    "You wrote this note on the board. Nothing was changed. Change it or delete it there, until "
+    "the session is closed."
+)
 _NOTHING_LEFT = "The words of this note are gone already. Nothing is left to take back."
 
 
@@ -168,5 +172,7 @@ def _to_change(tx: Tx, session_id: str, token: str, note_id: str) -> Note:
     secret = stored_sessions.session_secret(tx, session_id)
     if session.state is SessionState.CLOSED or secret is None:
         raise BadInput(CLOSED)
+    if not note.is_by_phone:
+        raise BadInput(_ON_BOARD)
     # What its writer writes anew is theirs again, as on the board.
     return replace(note, author_hash=SessionKey(secret).of_author(author_of(hash_of(token))))

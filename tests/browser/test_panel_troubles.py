@@ -10,6 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page, Route, expect
 
+from plugin import use_cases
+from plugin.store import sessions as stored_sessions
 from tests.browser.conftest import Served, barriers
 from tests.browser.test_panel import a_board, link, press
 
@@ -69,6 +71,31 @@ def test_what_went_wrong_is_said_with_what_is_safe(
         expect(screen).to_contain_text(button)
         assert barriers(frame) == []
         page.unroute("**/api/v1/panel/state?*")
+
+
+def test_who_only_takes_part_follows_their_notes(
+    served: Served, sign_in: Callable[..., Page]
+) -> None:
+    page = sign_in("sam")
+    page.goto(a_board(served))
+    page.get_by_role("button", name="Hedgerow", exact=True).press("Enter")
+    panel = page.frame_locator("#panel-dock iframe")
+    press(panel, "I only take part")
+    press(panel, "Follow my notes")
+    expect(panel.locator("#panel")).to_contain_text("No note of yours is collected")
+    made = served.made
+    with made.services.db.read() as tx:
+        (session,) = stored_sessions.sessions(tx, made.community.id)
+    use_cases.collect(made.runtime, made.actor("sam"), session.id)
+
+    press(panel, "Follow my notes")
+
+    frame = next(each for each in page.frames if each.url.endswith("/miro/panel"))
+    with page.context.expect_page() as opened:
+        panel.get_by_role("link", name="Open my notes").click()
+    expect(opened.value.get_by_text("I said yes on the phone")).to_be_visible()
+    assert barriers(frame) == []
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_copy_of_a_sessions_board_says_that_it_is_one(

@@ -18,6 +18,7 @@ from plugin.jobs.session_jobs import COLLECT
 from plugin.use_cases import Runtime
 from plugin.web.errors import problem_json
 from plugin.web.panel import (
+    board_writers,
     closing,
     hands,
     new_on_board,
@@ -60,6 +61,7 @@ def routes(runtime: Runtime) -> Blueprint:
     read_sentences.add_to(api, runtime)
     hands.add_to(api, runtime)
     piece_cards.add_to(api, runtime)
+    board_writers.add_to(api, runtime)
     api.register_error_handler(NoToken, lambda _error: _who_looks())
     return api
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import request
 
-from plugin.accounts.miro_app import user_of_token
+from plugin.accounts.miro_app import author_of_token, user_of_token
 from plugin.convene import linked_names
 from plugin.convene.panel import session_run_by
 from plugin.domain.people import Actor
+from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotNow, Refused
 from plugin.jobs.board_access import BoardAccess, board_access
@@ -34,12 +37,18 @@ class NoToken(Exception):
 
 def looker_of(runtime: Runtime) -> Looker:
     """Return who asks, by Miro's word; raise where there is none that is for us."""
-    given = request.headers.get("Authorization", "")
-    token = given[len(_SCHEME) :].strip() if given.lower().startswith(_SCHEME) else ""
-    found = user_of_token(runtime.accounts, token, runtime.services.now) if token else None
+    found = user_of_token(runtime.accounts, _token(), runtime.services.now)
     if found is None:
         raise NoToken
     return Looker(found, linked_names.person_of(runtime.services, found))
+
+
+def author_of(runtime: Runtime) -> Callable[[SessionKey], str]:
+    """Return as whose a session's key marks the notes of who asks; raise without Miro's word."""
+    found = author_of_token(runtime.accounts, _token(), runtime.services.now)
+    if found is None:
+        raise NoToken
+    return found
 
 
 def at_board(runtime: Runtime) -> tuple[Actor, Session]:
@@ -56,6 +65,11 @@ def at_board(runtime: Runtime) -> tuple[Actor, Session]:
     if access is not BoardAccess.MAY_CHANGE:
         raise Refused(_NOT_YOURS)
     return looker.actor, session
+
+
+def _token() -> str:
+    given = request.headers.get("Authorization", "")
+    return given[len(_SCHEME) :].strip() if given.lower().startswith(_SCHEME) else ""
 
 
 def board_id() -> str:

@@ -34,6 +34,8 @@ let isCopy = false;
 let takesPart = false;
 /** @type {{address: string, since: number} | null} */
 let link = null;
+/** The link to the notes of who looks, once they asked for it. @type {{address: string, said: string} | null} */
+let own = null;
 let isClosing = false;
 let tab = "now";
 /** The box whose quiet writing is shown; empty for none. */
@@ -220,14 +222,25 @@ function draw() {
   } else if (state.view === "unlinked") {
     drawUnlinked(isSlow);
   } else {
-    (SCREENS[state.view] ?? troubles.participant)();
+    (SCREENS[state.view] ?? participant)();
   }
+}
+
+const participant = () => troubles.participant(followNotes, own);
+
+async function followNotes() {
+  try {
+    own = { address: (await tell("/my-notes", board)).address, said: "" };
+  } catch (error) {
+    own = { address: own?.address ?? "", said: error instanceof Refusal ? error.message : NO_ANSWER };
+  }
+  redraw();
 }
 
 /** @param {boolean} isSlow */
 function drawUnlinked(isSlow) {
   if (takesPart) {
-    troubles.participant();
+    participant();
   } else if (link) {
     troubles.linking(link.address, isSlow, () => {
       link = null;

@@ -74,14 +74,29 @@ export const copied = () =>
     [beside("Plan a session with a board of its own", home, "button button-wide")],
   );
 
-export const participant = () =>
+/**
+ * The card of everybody else on the board.
+ * @param {() => void} follow @param {{address: string, said: string} | null} own the link to one's notes, once asked for
+ */
+export const participant = (follow, own) =>
   show({
     title: "You are on a Hedgerow board.",
     body: [
       p("What happens to your note depends on its box. The box says it, top right."),
       p("Changed your mind? Delete your note before we close."),
+      own?.said ? el("p", { class: "notice notice-told", role: "status" }, own.said) : null,
+      own?.address
+        ? el(
+            "div",
+            { class: "stack-s" },
+            p(beside("Open my notes", own.address, "button button-2")),
+            p("Keep this link: it shows what becomes of your notes, and takes them back after the session. Whoever has it can do that too."),
+            p("It shows what is collected by now. Ask once more before the session is closed; the newest link counts."),
+          )
+        : null,
       p(beside("Who keeps this, and who runs it", home)),
     ],
+    foot: [button("Follow my notes", "follow", follow, "button button-wide")],
   });
 
 /** @param {() => void} link @param {() => void} takesPart */
