@@ -14,6 +14,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
 from plugin.memory.query import Query, boxes_named
+from plugin.memory.theme_filter import theme_ids
 from plugin.store import chosen_sessions, found_notes
 from plugin.store import communities as stored_communities
 from plugin.store.services import Services
@@ -69,6 +70,9 @@ def notes_for(
             boxes=boxes_named(query.box, designs) if query.box else None,
             kind=query.kind,
             today=services.today,
+            theme_ids=theme_ids(tx, actor, partnership_id, query.theme_id),
+            since=query.since,
+            until=query.until,
         )
         notes, total = found_notes.find(tx, wanted, start, NOTES_A_PAGE)
         met = chosen_sessions.sessions_by_id(tx, {note.session_id for note in notes})

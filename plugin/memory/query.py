@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from plugin.domain.templates import Template
 from plugin.domain.text_search import terms_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """Words, each of which must stand in what is found, and filters; an empty one asks for all."""
 
@@ -18,6 +19,9 @@ class Query:
     session_id: str = ""
     box: str = ""  # a box's title, as it stands on boards
     kind: str = ""
+    theme_id: str = ""
+    since: date | None = None  # of sessions for notes, of wordings for pieces
+    until: date | None = None
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -32,8 +36,18 @@ class Query:
     @property
     def is_empty(self) -> bool:
         """Say whether nothing is asked for: then the page shows all pieces and no notes."""
-        filters = (self.community_id, self.session_id, self.box, self.kind)
-        return not self.asks_for_words and not any(filters)
+        return not self.asks_for_words and not self.has_filters
+
+    @property
+    def has_filters(self) -> bool:
+        """Say whether anything narrows what is looked through."""
+        chosen = (self.community_id, self.session_id, self.box, self.kind, self.theme_id)
+        return any(chosen) or self.since is not None or self.until is not None
+
+    def is_about(self, day: date) -> bool:
+        """Say whether a day lies among those that are asked for; both ends count."""
+        after = self.since is None or day >= self.since
+        return after and (self.until is None or day <= self.until)
 
 
 def boxes_named(title: str, designs: Sequence[Template]) -> frozenset[tuple[str, str]]:

@@ -28,13 +28,16 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
+from plugin.domain.themes import Theme
 from plugin.errors import NotHere
 from plugin.memory.notes import NotesFound, notes_for
 from plugin.memory.query import Query, boxes_named
+from plugin.memory.theme_filter import readable_themes, theme_ids
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import search
 from plugin.store import sessions as stored_sessions
+from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -63,6 +66,7 @@ class MemoryPage:
     pieces: tuple[ReadablePiece, ...]
     notes: NotesFound
     sessions: tuple[Session, ...]  # of the communities that this person is in
+    themes: tuple[tuple[Theme, int], ...] = ()  # with their depth, for who may read notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +94,14 @@ def memory_page(
             each for each in communities if actor.may(Power.READ_COMMUNITY, partnership_id, each.id)
         ]
         sessions = [each for one in mine for each in stored_sessions.sessions(tx, one.id)]
+        themes = readable_themes(tx, actor, partnership_id)
     return MemoryPage(
         partnership,
         {community.id: community for community in communities},
         pieces_for(services, actor, partnership_id, query, designs),
         notes_for(services, actor, partnership_id, query, designs, start),
         tuple(sessions),
+        themes,
     )
 
 
@@ -151,8 +157,11 @@ def _narrowed(
 ) -> Iterator[ReadablePiece]:
     """Yield the pieces that `query` asks for: by the words that are shown, never by hidden ones.
 
-    Which meeting and box a piece comes from is known inside its own community only.
+    Which meeting and box a piece comes from is known inside its own community only, and themes
+    of notes by those who may read notes.
     """
+    asked = theme_ids(tx, actor, partnership_id, query.theme_id)
+    themed = None if asked is None else stored_themes.note_ids_with(tx, asked)
     communities = [each.id for each in stored_communities.communities(tx, partnership_id)]
     in_box = boxes_named(query.box, designs)
     design_of = {
@@ -172,6 +181,8 @@ def _narrowed(
             and query.kind in ("", each.shown.kind)
             and query.session_id in ("", *meetings)
             and (not query.box or in_box & boxes)
+            and (themed is None or any(source.note_id in themed for source in sources))
+            and query.is_about(each.shown.made_at.date())
         ):
             yield each
 

@@ -16,7 +16,7 @@ from plugin.store.database import Tx
 from plugin.store.note_rows import note_of_row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which notes are looked for; `boxes` are pairs of a design's code and a box's code."""
 
@@ -26,6 +26,9 @@ class Wanted:
     boxes: frozenset[tuple[str, str]] | None
     kind: str
     today: date
+    theme_ids: tuple[str, ...] | None = None
+    since: date | None = None  # days of sessions
+    until: date | None = None
 
 
 def find(tx: Tx, wanted: Wanted, start: int, most: int) -> tuple[tuple[Note, ...], int]:
@@ -61,6 +64,13 @@ def _condition(tx: Tx, wanted: Wanted) -> sa.ColumnElement[bool]:
         asked.append(note.session_id == wanted.session_id)
     if wanted.kind:
         asked.append(note.kind == wanted.kind)
+    if wanted.theme_ids is not None:
+        themed = sa.select(t.theming.c.note_id).where(t.theming.c.theme_id.in_(wanted.theme_ids))
+        asked.append(note.id.in_(themed))
+    if wanted.since is not None:
+        asked.append(session.day >= wanted.since)
+    if wanted.until is not None:
+        asked.append(session.day <= wanted.until)
     if wanted.boxes is not None:
         pairs = sorted(wanted.boxes)
         in_box = (

@@ -84,6 +84,13 @@ def notes_with(tx: Tx, theme_id: str) -> tuple[str, ...]:
     return tuple(tx.execute(wanted).scalars())
 
 
+def note_ids_with(tx: Tx, theme_ids: Collection[str]) -> frozenset[str]:
+    """Return the ids of the notes that have one of these themes."""
+    own = t.theming.c
+    wanted = sa.select(own.note_id).where(own.theme_id.in_(list(theme_ids)))
+    return frozenset(tx.execute(wanted).scalars())
+
+
 def themes_of(tx: Tx, note_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the ids of the themes of these notes, by note, in the order of their names."""
     found: defaultdict[str, list[str]] = defaultdict(list)

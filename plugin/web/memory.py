@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -67,10 +68,13 @@ def _filters(found: MemoryPage, query: Query, designs: Sequence[Template]) -> tu
         ("session", "Session", "All sessions", sessions, query.session_id),
         ("box", "Box", "All boxes", titles, query.box),
     )
+    themes = [(each.id, f"{'– ' * depth}{each.called}") for each, depth in found.themes]
+    of_curators: tuple[Filter, ...] = (("theme", "Theme", "All themes", themes, query.theme_id),)
     return (
         ("group", "Group", "All groups", groups, query.community_id),
         ("kind", "Kind", "All kinds", list(kinds.items()), query.kind),
         *(of_members if sessions else ()),
+        *(of_curators if themes else ()),
     )
 
 
@@ -85,12 +89,23 @@ def _asked() -> Query:
         return request.args.get(name, "")[:_LONGEST_FILTER].strip()
 
     return Query(
-        request.args.get("q", "")[:_LONGEST_SEARCH].strip(),
-        filter_by("group"),
-        filter_by("session"),
-        filter_by("box"),
-        filter_by("kind"),
+        words=request.args.get("q", "")[:_LONGEST_SEARCH].strip(),
+        community_id=filter_by("group"),
+        session_id=filter_by("session"),
+        box=filter_by("box"),
+        kind=filter_by("kind"),
+        theme_id=filter_by("theme"),
+        since=_day("since"),
+        until=_day("until"),
     )
+
+
+def _day(name: str) -> date | None:
+    """Return a day of the form; one that is none narrows nothing."""
+    try:
+        return date.fromisoformat(request.args.get(name, "").strip())
+    except ValueError:
+        return None
 
 
 def _start() -> int:

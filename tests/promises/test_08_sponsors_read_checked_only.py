@@ -78,7 +78,8 @@ def test_a_later_unchecked_wording_is_not_read(place: Place) -> None:
         readable_piece(place.services, place.actor("grace"), piece.piece.id).shown
     )
     assert (
-        pieces_for(place.services, place.actor("grace"), place.partnership.id, Query(SECRET)) == ()
+        pieces_for(place.services, place.actor("grace"), place.partnership.id, Query(words=SECRET))
+        == ()
     )
 
 

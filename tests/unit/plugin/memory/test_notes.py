@@ -1,17 +1,23 @@
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from plugin.convene.template_files import known_templates
+from plugin.curate.pieces import release
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
+from plugin.domain.pieces import Rung
 from plugin.domain.sessions import Session
+from plugin.domain.themes import Theme
 from plugin.errors import NotHere
 from plugin.govern.withdrawal import take_back
 from plugin.memory.notes import NOTES_A_PAGE, NotesFound, notes_for
 from plugin.memory.query import Query
 from plugin.memory.search import pieces_for
 from plugin.store import notes as stored_notes
+from plugin.store import themes as stored_themes
 from plugin.store.texts import all_texts
 from tests.unit.plugin.curate.meeting import a_note, a_piece, change_note, meet
 from tests.unit.plugin.curate.place import Place
@@ -26,7 +32,7 @@ def met(runtime: Place) -> Session:
     return session
 
 
-def found(runtime: Place, who: str = "helen", start: int = 0, **asked: str) -> NotesFound:
+def found(runtime: Place, who: str = "helen", start: int = 0, **asked: Any) -> NotesFound:
     actor, query = runtime.actor(who), Query(**asked)
     return notes_for(
         runtime.services, actor, runtime.partnership.id, query, known_templates(), start
@@ -161,3 +167,46 @@ def test_pieces_are_narrowed_down_by_box_inside_their_group_only(
     assert titles("helen", box="The story") == titles("helen", session_id=met.id) == 1
     assert titles("helen", kind="doubt") == titles("helen", community_id=runtime.community.id) == 1
     assert titles("helen", kind="story") == titles("helen", box="Welcome") == 0
+
+
+def test_a_theme_finds_its_notes_and_pieces_for_who_may_read_notes(
+    runtime: Place, met: Session
+) -> None:
+    services, helen, here = runtime.services, runtime.actor("helen"), runtime.community.id
+    above = Theme(id="calls", community_id=here, name="Calls")
+    below = Theme(id="late", community_id=here, name="Late calls", parent_id="calls")
+    with services.db.begin() as tx:
+        for each in (above, below):
+            stored_themes.save_theme(tx, each, None)
+        stored_themes.give(tx, below.id, [f"trust-{met.id}"], helen.stored_id)
+    piece = a_piece(services, helen, met)
+    release(services, helen, piece.piece.id, Rung.US)
+    a_piece(services, helen, met, "portal")
+
+    def pieces(who: str, theme_id: str) -> list[str]:
+        query = Query(theme_id=theme_id)
+        shown = pieces_for(services, runtime.actor(who), runtime.partnership.id, query)
+        return [each.whole.piece.id for each in shown]
+
+    for theme_id in (above.id, below.id):
+        assert [e.note.id for e in found(runtime, theme_id=theme_id).notes] == [f"trust-{met.id}"]
+        assert pieces("helen", theme_id) == [piece.piece.id]
+        assert pieces("amina", theme_id) == []
+    assert pieces("amina", "") == [piece.piece.id]
+    assert found(runtime, theme_id="none").notes == ()
+
+
+def test_days_narrow_notes_by_session_and_pieces_by_wording(runtime: Place, met: Session) -> None:
+    services, helen, day = runtime.services, runtime.actor("helen"), met.day
+    runtime.clock.pass_days(5)
+    a_piece(services, helen, met)
+    made = services.today
+
+    def number(**asked: Any) -> tuple[int, int]:
+        pieces = pieces_for(services, helen, runtime.partnership.id, Query(**asked))
+        return found(runtime, **asked).total, len(pieces)
+
+    assert number(since=day, until=day) == (3, 0)
+    assert number(since=made, until=made) == (0, 1)
+    assert number(since=day, until=made) == (3, 1)
+    assert number(until=day - timedelta(days=1)) == (0, 0)

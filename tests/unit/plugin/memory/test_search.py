@@ -32,7 +32,9 @@ def out(runtime: Place, draft: PieceWhole) -> PieceWhole:
 
 
 def titles(runtime: Place, who: str, words: str = "") -> list[str]:
-    found = pieces_for(runtime.services, runtime.actor(who), runtime.partnership.id, Query(words))
+    found = pieces_for(
+        runtime.services, runtime.actor(who), runtime.partnership.id, Query(words=words)
+    )
     return [piece.shown.title for piece in found]
 
 
@@ -141,5 +143,5 @@ def test_a_search_reads_only_the_pieces_in_which_the_words_stand(runtime: Place)
 
     assert [each.piece.id for each in read] == [other.piece.id]
     for words, pieces in (("lamps", [other]), ("outside form", [wanted]), ("nowhere", [])):
-        shown = pieces_for(services, helen, ours, Query(words))
+        shown = pieces_for(services, helen, ours, Query(words=words))
         assert [each.whole.piece.id for each in shown] == [each.piece.id for each in pieces]

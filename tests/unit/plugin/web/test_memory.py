@@ -113,8 +113,10 @@ def test_any_start_of_a_page_is_answered(runtime: TestHouse, start: str) -> None
 
 
 def test_filters_stay_chosen(runtime: TestHouse, out: PieceWhole) -> None:
-    page = page_of(runtime, "helen", kind="doubt", box="The story")
+    chosen = {"kind": "doubt", "box": "The story", "since": "2026-01-02", "until": "soon"}
+    page = page_of(runtime, "helen", **chosen)
 
     assert '<option value="doubt" selected>Doubt</option>' in page
     assert '<option value="The story" selected>The story</option>' in page
+    assert 'name="since" type="date" value="2026-01-02"' in page
     assert "Session" not in page_of(runtime, "grace", kind="doubt")
