@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from plugin.domain.blankness import is_blank
 from plugin.domain.checking import last_checked, standing_objection
-from plugin.domain.editions import Edition
+from plugin.domain.editions import WIDE, Edition
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.piece_records import RUNG_WORDS, Rung
 from plugin.domain.piece_whole import PieceWhole
@@ -49,6 +49,18 @@ def edition_read_at(whole: PieceWhole, rung: Rung, now: datetime) -> Edition | N
     Callers have asked whether the piece is released that far.
     """
     return None if edition_reasons(whole, rung, now) else newest_for(whole, rung)
+
+
+def went_wide(whole: PieceWhole, now: datetime) -> tuple[tuple[Rung, date], ...]:
+    """Return to which wide rungs a piece was released, and from which day; it may be back by now.
+
+    Others can have kept copies, so this stays true.
+    """
+    return tuple(
+        (each.rung, each.from_when.date())
+        for each in whole.releases
+        if each.rung in WIDE and each.stopped_at is None and each.from_when <= now
+    )
 
 
 def _of_its_words(whole: PieceWhole, edition: Edition, now: datetime) -> tuple[str, ...]:

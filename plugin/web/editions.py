@@ -14,6 +14,7 @@ from plugin.curate.editions import (
     record_second_reader,
     write_edition,
 )
+from plugin.domain.edition_reasons import went_wide
 from plugin.domain.pieces import Rung
 from plugin.errors import NotHere
 from plugin.use_cases import Runtime
@@ -29,6 +30,7 @@ def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module."""
     pages = Blueprint("editions", __name__)
     pages.add_app_template_global(_ADDRESSES.get, "edition_address")
+    pages.add_app_template_global(lambda whole: went_wide(whole, runtime.services.now), "went_wide")
 
     @pages.get("/pieces/<piece_id>/for/<audience>")
     def show(piece_id: str, audience: str) -> ResponseReturnValue:

@@ -300,6 +300,8 @@ def test_nobody_says_who_they_are_and_no_copy_is_asked_for(out: Out) -> None:
         assert "Set-Cookie" not in answer.headers
         for told in (out.house.partnership.name, out.house.community.name):
             assert told not in answer.text
+    note = out.house.as_("helen").get(f"/notes/{out.note('phone')}").text
+    assert "In words of its own, read by anyone from" in note
     for path in (f"/shared/{public}", f"/public/{shared}", "/public/none", "/shared/none"):
         assert stranger.get(path).status_code == 404
 
