@@ -81,7 +81,7 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
             counts=stored_notes.counts_on_desk(tx, session_id),
             frames={code: item_id for item_id, code in frames.items()},
             collected_at=None if capture is None else capture[0],
-            state=_state_of(session, begun, capture[0] if capture else None),
+            state=state_of(session, begun, capture[0] if capture else None),
             outside=0 if capture is None else int(capture[1].get("dropped_outside", 0)),
         )
 
@@ -95,7 +95,7 @@ def live_state(services: Services, actor: Actor, session_id: str) -> str:
         session, _ = _to_hold(tx, actor, session_id)
         capture = stored_sessions.last_capture(tx, session_id)
         begun = stored_live_steps.live_steps(tx, session_id)
-    return _state_of(session, begun, capture[0] if capture else None)
+    return state_of(session, begun, capture[0] if capture else None)
 
 
 def move_to(
@@ -154,7 +154,8 @@ def _require_open(session: Session) -> None:
         raise BadInput(_OVER)
 
 
-def _state_of(session: Session, begun: Sequence[LiveStep], collected_at: datetime | None) -> str:
+def state_of(session: Session, begun: Sequence[LiveStep], collected_at: datetime | None) -> str:
+    """Write what differs when somebody moves on, adds minutes, collects or closes."""
     last = begun[-1] if begun else None
     step = f"{last.number}-{last.began_at}-{last.added_minutes}" if last else ""
     return f"{session.state.value} {step} {collected_at}"

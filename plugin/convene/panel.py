@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from plugin.convene.live import live_state
+from plugin.convene.live import state_of
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import NOTE, OPEN, PIECE
 from plugin.domain.sessions import Brake, Session, SuspectedCopy
@@ -63,17 +63,18 @@ def runs_sessions(actor: Actor) -> bool:
 
 
 def where_it_stands(services: Services, actor: Actor, session: Session) -> WhereItStands:
-    """Return where a session stands, without reading a note."""
-    state = live_state(services, actor, session.id)
+    """Return where a session stands, without reading a note; many panels ask every few seconds."""
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
     with services.db.read() as tx:
         capture = stored_sessions.last_capture(tx, session.id)
         hands = _hands(tx, session.id)
         begun = stored_live_steps.live_steps(tx, session.id)
-    last = begun[-1] if begun else None
+    last, collected_at = begun[-1] if begun else None, capture[0] if capture else None
+    state = state_of(session, begun, collected_at)
     return WhereItStands(
         seen=sha256(f"{state} {session.name} {session.day} {hands}".encode()).hexdigest()[:12],
         step=last.number if last else None,
-        collected_at=capture[0] if capture else None,
+        collected_at=collected_at,
     )
 
 

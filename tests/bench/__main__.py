@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from tests.bench import boards, commands, memories, others, speed, writers
 from tests.bench.measures import Measure, told
 from tests.bench.pages import pages
+from tests.bench.panels import panels
 from tests.bench.planning import planning
 from tests.bench.scaling import scaling
 from tests.bench.servers import servers, writes
@@ -40,6 +41,7 @@ def measures() -> Iterator[Measure]:
         yield from boards.storing(number)
     yield from starting()
     yield from pages()
+    yield from panels()
     yield from servers()
     yield from writes()
     yield from scaling()

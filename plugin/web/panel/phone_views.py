@@ -9,8 +9,7 @@ from flask import request, url_for
 
 from plugin.convene.communities import community_of
 from plugin.convene.live import LiveView
-from plugin.converse.joining import join_code_of
-from plugin.converse.quiet_writing import quiet_state
+from plugin.converse import quiet_writing
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
 from plugin.use_cases import Runtime
@@ -41,8 +40,7 @@ def by_phone(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, Any] |
 
 def what_changes(runtime: Runtime, actor: Actor, session: Session) -> str:
     """Return what differs when any of this does: for the panel to know, not to show."""
-    quiet = sorted(quiet_state(runtime.services, actor, session.id).items())
-    code = join_code_of(runtime.services, actor, session.id)
+    quiet, code = quiet_writing.by_phone(runtime.services, actor, session)
     return f"{quiet} {code} {pretended(runtime, session)}"
 
 
