@@ -24,6 +24,7 @@ from plugin.web.panel import (
     new_on_board,
     phones,
     piece_cards,
+    piece_read_backs,
     read_sentences,
     views,
 )
@@ -61,6 +62,7 @@ def routes(runtime: Runtime) -> Blueprint:
     read_sentences.add_to(api, runtime)
     hands.add_to(api, runtime)
     piece_cards.add_to(api, runtime)
+    piece_read_backs.add_to(api, runtime)
     board_writers.add_to(api, runtime)
     api.register_error_handler(NoToken, lambda _error: _who_looks())
     return api

@@ -3,6 +3,7 @@ import { clearStickies } from "./board.js";
 import { fateList } from "./closing.js";
 import { beside, button, el, p, say, show } from "./elements.js";
 import { Refusal, read, readWith, tell } from "./server.js";
+import * as reading from "./reading.js";
 import { copyBeside } from "./troubles.js";
 
 /**
@@ -116,6 +117,7 @@ export async function draw(on, meeting, again) {
       said ? el("p", { class: "notice notice-told", role: "status" }, said) : null,
       found ? fateList(found.fates) : p("The session is closed."),
       text ? el("details", {}, el("summary", {}, "Read the thank-you"), el("p", { class: "keep-lines", dir: "auto" }, text)) : null,
+      ...reading.section(board, redraw),
       ...next(),
       el("h2", {}, "Tidy up"),
       p("Held notes, and notes in boxes that stay here, can go from Miro. What Hedgerow keeps stays."),

@@ -10,9 +10,12 @@ from plugin import use_cases
 from plugin.domain.agreements import Outcome
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
+from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session, SessionState
 from plugin.store import communities as stored_communities
+from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
+from tests.unit.plugin.curate.meeting import a_piece, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, SOMEBODY_IN_MIRO, InMiro, let_in
 from tests.world.jobs import new_session
@@ -172,6 +175,31 @@ def test_held_notes_cleared_from_miro_stay_here(
     assert sam.ask("/clear", {}).get_json() == {"frames": [], "stickies": []}
 
 
+def test_a_piece_that_was_read_is_recorded_once(
+    house: TestHouse, session: Session, sam: InMiro
+) -> None:
+    services = house.services
+    piece = a_piece(services, OPERATOR, meet(services, house.community.id)).piece
+    house.clock.now += timedelta(hours=1)
+    sam.state()
+    assert sam.ask("/pieces-to-read").get_json() == {"pieces": []}  # nobody heard it yet
+    sam.ask("/close", {})
+
+    (found,) = sam.ask("/pieces-to-read").get_json()["pieces"]
+    assert found["title"] == "When the right thing happens by phone"
+    said = {"piece": piece.id, "after": found["after"], "press": "one"}
+    assert sam.ask("/pieces-to-read", said | {"piece": "no-such"}).status_code == 404
+    assert sam.ask("/pieces-to-read", said | {"after": 99}).status_code == 400
+    for _ in range(2):
+        answer = sam.ask("/pieces-to-read", said).get_json()
+    assert "every member is told" in answer["said"]
+    assert answer["pieces"] == []
+    with services.db.read() as tx:
+        whole = stored_pieces.piece(tx, piece.id)
+    assert whole is not None
+    assert [each.session_id for each in whole.read_backs] == [session.id]
+
+
 def test_the_next_session_is_planned_once_on_a_board_of_its_own(
     house: TestHouse, session: Session, sam: InMiro
 ) -> None:
@@ -202,6 +230,7 @@ def test_none_of_it_is_for_who_may_not_change_the_board(house: TestHouse, sam: I
     connie = InMiro(house, sam.board_id, user=SOMEBODY_IN_MIRO)
     connie.link("connie")
     assert connie.state() == {"view": "no-edit"}
-    assert connie.ask("/sentences").status_code == 403
-    for path in ("/sentences", "/clear", "/next"):
+    for path in ("/sentences", "/pieces-to-read"):
+        assert connie.ask(path).status_code == 403, path
+    for path in ("/sentences", "/pieces-to-read", "/clear", "/next", "/brake", "/copy"):
         assert connie.ask(path, {"day": "2026-12-16"}).status_code == 403, path

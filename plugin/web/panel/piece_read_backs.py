@@ -1,0 +1,69 @@
+"""Pieces that can be read back in a session that is closed, and what the group said, recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, jsonify, url_for
+
+from plugin.curate.page import PieceView, piece_page
+from plugin.curate.read_backs import record_piece_read_back
+from plugin.domain.people import Actor
+from plugin.domain.pieces import read_backs_of
+from plugin.domain.sessions import Session
+from plugin.store import pieces as stored_pieces
+from plugin.use_cases import Runtime
+from plugin.web.panel.bearer import at_board, number, words
+
+_RECORDED = (
+    "Recorded, and every member is told. It counts as checked when seven days have passed without "
+    "an objection."
+)
+
+
+def add_to(api: Blueprint, runtime: Runtime) -> None:
+    """Add the answers of this module."""
+
+    @api.get("/pieces-to-read")
+    def pieces_to_read() -> Response:
+        actor, session = at_board(runtime)
+        return jsonify({"pieces": [_shown(each) for each in _to_read(runtime, actor, session)]})
+
+    @api.post("/pieces-to-read")
+    def piece_was_read() -> Response:
+        actor, session = at_board(runtime)
+        record_piece_read_back(
+            runtime.services,
+            actor,
+            words("piece"),
+            session.id,
+            press=f"panel {words('press')[:60]}" if words("press") else None,
+            after=number("after"),
+            is_changed=False,
+        )
+        left = [_shown(each) for each in _to_read(runtime, actor, session)]
+        return jsonify({"said": _RECORDED, "pieces": left})
+
+
+def _to_read(runtime: Runtime, actor: Actor, session: Session) -> Iterator[PieceView]:
+    """Yield the pieces whose words the group heard in this session, as far as days tell."""
+    with runtime.services.db.read() as tx:
+        every = stored_pieces.pieces(tx, session.partnership_id, session.community_id)
+    for whole in every:
+        view = piece_page(runtime.services, actor, whole.piece.id)
+        is_open = view.check is None and not view.objection and view.recorders.may_read_back
+        was_read = read_backs_of(view.whole, view.whole.newest)
+        if is_open and not was_read and any(each.id == session.id for each in view.met_since):
+            yield view
+
+
+def _shown(view: PieceView) -> dict[str, object]:
+    newest = view.whole.newest
+    return {
+        "id": view.whole.piece.id,
+        "title": newest.title,
+        "line": newest.line,
+        "story": newest.narrative,
+        "after": newest.number,
+        "page": url_for("pieces.show", piece_id=view.whole.piece.id, _external=True),
+    }
