@@ -1,0 +1,70 @@
+"""From a blank board to quiet writing in the panel, by keys alone, reading only the screen."""
+
+from collections.abc import Callable
+from time import monotonic
+
+from playwright.sync_api import Page, expect
+
+from connectors.sandbox_people import Person
+from plugin.store import sessions as stored_sessions
+from tests.browser.conftest import Served, barriers
+from tests.browser.test_panel import SAM_IN_MIRO, link, press
+from tests.world.phones import join
+
+_READY_WITHIN_S = 300  # as people do it; the test itself takes seconds
+_A_BOARD_MS = 40_000
+
+
+def a_blank_board(served: Served, page: Page) -> str:
+    """Return the address of a board on which nothing was built, with the app on it."""
+    served.people.seed([Person(SAM_IN_MIRO, "Sam in Miro")])
+    served.people.install_app(
+        "sandbox-hedgerow-app", "sandbox-secret", "Hedgerow", f"{served.url}/miro/app"
+    )
+    made = page.request.post(
+        f"{served.sandbox_url}/miro/v2/boards",
+        data={"name": "A blank board"},
+        headers={"Authorization": "Bearer sandbox-hedgerow"},
+    )
+    return f"{served.sandbox_url}/_sandbox/miro/boards/{made.json()['id']}"
+
+
+def test_a_blank_board_becomes_a_session_and_people_write_quietly(
+    served: Served, sign_in: Callable[..., Page]
+) -> None:
+    page, began = sign_in("sam"), monotonic()
+    page.goto(a_blank_board(served, page))
+    page.get_by_role("button", name="Hedgerow", exact=True).press("Enter")
+    panel = page.frame_locator("#panel-dock iframe")
+    link(page, panel)
+    frame = next(each for each in page.frames if each.url.endswith("/miro/panel"))
+    expect(panel.get_by_role("heading", name="New session")).to_be_visible()
+    assert barriers(frame) == []
+    press(panel, "More kinds")
+    panel.get_by_role("radio", name="Stories and doubts").press(" ")
+    press(panel, "See the board")
+    press(panel, "Change who keeps what")
+    panel.get_by_label("3 · The story").select_option("X")
+    assert barriers(frame) == []
+    press(panel, "Build the board")
+    ready = panel.get_by_role("heading", name="Ready for")
+    expect(ready).to_be_visible(timeout=_A_BOARD_MS)
+    assert monotonic() - began < _READY_WITHIN_S
+    expect(panel.get_by_role("listitem").filter(has_text="The story")).to_contain_text("Stays here")
+
+    press(panel, "Make a code")
+    made = served.made
+    with made.services.db.read() as tx:
+        (session,) = stored_sessions.sessions(tx, made.community.id)
+    for _ in range(3):
+        join(made, session)
+    press(panel, "Start session")
+    for step in ("Returns ›", "Headlines ›"):
+        press(panel, step)
+    press(panel, "Let them write quietly: Headlines")
+    expect(panel.get_by_role("heading", name="Quiet writing")).to_be_visible()
+    expect(panel.get_by_text("Nobody is ready yet.")).to_be_visible()
+    assert barriers(frame) == []
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    press(panel, "Stop without showing")
+    expect(panel.locator("#panel")).to_contain_text("Nothing was shown.")
