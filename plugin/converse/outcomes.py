@@ -14,6 +14,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.hidden_texts import hide
 from plugin.domain.notes import Note
 from plugin.domain.outcomes import LONGEST_CLOSING, outcome_of
+from plugin.domain.outside import words_read
 from plugin.domain.overlap import phrases_of
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import PieceWhole
@@ -60,7 +61,7 @@ def outcomes(services: Services, session_id: str, token: str) -> tuple[AskedOutc
                     stored_questions.closing_words(tx, asked.id),
                     held_beside(tx, whole.piece.community_id),
                 ),
-                kept_answer=next(_kept_answers(tx, token, whole), None),
+                kept_answer=next(_kept_answers(services, tx, token, whole), None),
             )
             for whole, asked in _asked(tx, closed, notes)
         )
@@ -80,7 +81,7 @@ def take_words_out(services: Services, session_id: str, token: str, question_id:
         if whole is None or asked is None or not {each.id for each in notes} & set(asked.note_ids):
             raise NotHere(NOTHING_HERE)
         answer = _own_answer(tx, token, question_id)
-        if answer is None or not _is_kept(_with_its_words(tx, whole), answer):
+        if answer is None or not _is_kept(_told_by(services, tx, whole), answer):
             raise BadInput(_NOT_KEPT)
         stored_taking_out.take_words_out(tx, whole.piece.id, answer, services.now)
 
@@ -148,23 +149,23 @@ def _own_answer(tx: Tx, token: str, question_id: str) -> Answer | None:
     return next((each for each in given if each.link_hash == own), None)
 
 
-def _kept_answers(tx: Tx, token: str, whole: PieceWhole) -> Iterator[str]:
-    """Yield the questions to which words of this person's answer stand in the newest words."""
-    those = _with_its_words(tx, whole)
+def _kept_answers(services: Services, tx: Tx, token: str, whole: PieceWhole) -> Iterator[str]:
+    """Yield the questions to which words of this person's answer are read somewhere now."""
+    told = _told_by(services, tx, whole)
     for each in whole.questions:
-        if _is_kept(those, _own_answer(tx, token, each.id)):
+        if _is_kept(told, _own_answer(tx, token, each.id)):
             yield each.id
 
 
-def _with_its_words(tx: Tx, whole: PieceWhole) -> tuple[PieceWhole, ...]:
-    """Return a piece and those that were split or joined with it: they have its words too."""
-    if not any(each.did.shares_words for each in whole.steps):
-        return (whole,)
-    return stored_pieces.pieces_with_its_words(tx, whole.piece.id)
+def _told_by(services: Services, tx: Tx, whole: PieceWhole) -> str:
+    """Return what a piece tells now, with those that were split or joined with it: they do too."""
+    those: tuple[PieceWhole, ...] = (whole,)
+    if any(each.did.shares_words for each in whole.steps):
+        those = stored_pieces.pieces_with_its_words(tx, whole.piece.id)
+    return fold("\n".join(text for each in those for text in words_read(each, services.now)))
 
 
-def _is_kept(pieces: Iterable[PieceWhole], answer: Answer | None) -> bool:
+def _is_kept(told: str, answer: Answer | None) -> bool:
     if answer is None or not answer.words:
         return False
-    kept = phrases_of([answer.words], with_short=True)
-    return any(kept.stand_in(fold("\n".join(each.newest.words))) for each in pieces)
+    return phrases_of([answer.words], with_short=True).stand_in(told)

@@ -28,6 +28,12 @@ def readable_outside(whole: PieceWhole, now: datetime) -> Check | None:
     return next((check for check in found if check is not None), None)
 
 
+def words_read(whole: PieceWhole, now: datetime) -> tuple[str, ...]:
+    """Return all words of a piece that somebody reads now: the newest, and those read outside."""
+    outside = readable_outside(whole, now)
+    return (*whole.newest.words, *(outside.wording.words if outside else ()))
+
+
 def may_go_out(whole: PieceWhole, now: datetime) -> Check | None:
     """Return the check of the wording that may be put somewhere anew, or None.
 

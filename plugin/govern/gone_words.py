@@ -15,6 +15,7 @@ from plugin.domain.text_search import fold
 from plugin.errors import BadInput
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import held_words as stored_held_words
+from plugin.store import taking_out as stored_taking_out
 from plugin.store.database import Tx
 
 _BACK = (
@@ -25,13 +26,17 @@ _REFUSED = (
     "Words of a quote to which its writer said no stand in this wording. Nothing was stored. Write "
     "it without their words."
 )
+_LEFT_OUT = (
+    "Words of a note that its writer left out of this piece stand in this wording. Nothing was "
+    "stored. Write it without the words of that note."
+)
 
 
 def require_none(tx: Tx, community_id: str, wording: Wording) -> None:
     """Return if nothing that went from a group stands in a wording; raise BadInput if it does."""
     if stored_gone_words.stand_in(tx, community_id, wording.words):
         raise BadInput(_BACK)
-    _require_none_refused(tx, community_id, wording)
+    _require_none_unwanted(tx, community_id, wording)
 
 
 def require_none_in_name(tx: Tx, community_id: str, name: str) -> None:
@@ -63,14 +68,19 @@ def require_none_new(tx: Tx, whole: PieceWhole, wording: Wording) -> None:
         gone = gone.without(fold("\n".join(whole.newest.words)))
     if gone.stand_in(fold("\n".join(wording.words))):
         raise BadInput(_BACK)
-    _require_none_refused(tx, whole.piece.community_id, wording, whole.newest)
+    _require_none_unwanted(tx, whole.piece.community_id, wording, whole.newest)
 
 
-def _require_none_refused(
+def _require_none_unwanted(
     tx: Tx, community_id: str, wording: Wording, before: Wording | None = None
 ) -> None:
-    refused = phrases_of(stored_held_words.refused_words(tx, community_id))
-    if before is not None:
-        refused = refused.without(fold("\n".join(before.kept)))
-    if refused.stand_in(fold("\n".join(wording.kept))):
-        raise BadInput(_REFUSED)
+    left_out = stored_taking_out.left_out_texts(tx, wording.piece_id).values()
+    for texts, told in (
+        (stored_held_words.refused_words(tx, community_id), _REFUSED),
+        ([text for own in left_out for text in own], _LEFT_OUT),
+    ):
+        unwanted = phrases_of(texts)
+        if before is not None:
+            unwanted = unwanted.without(fold("\n".join(before.kept)))
+        if unwanted.stand_in(fold("\n".join(wording.kept))):
+            raise BadInput(told)

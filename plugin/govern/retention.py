@@ -21,6 +21,7 @@ from plugin.domain.complaint_log import ANSWERED_IS_KEPT
 from plugin.domain.days import short_day
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note, NoteState
+from plugin.domain.outside import words_read
 from plugin.domain.people import Actor
 from plugin.domain.pieces import is_answered
 from plugin.errors import Refused
@@ -186,7 +187,7 @@ def _forget_reasons(services: Services, tx: Tx) -> None:
         whole = stored_pieces.piece(tx, piece_id)
         if whole is None or is_settled(whole, question_id, services.now):
             those = stored_pieces.pieces_with_its_words(tx, piece_id)
-            kept_in = [words for each in those for words in each.newest.words]
+            kept_in = [words for each in those for words in words_read(each, services.now)]
             stored_questions.drop_words(tx, question_id, kept_in)
 
 

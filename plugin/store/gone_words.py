@@ -44,7 +44,7 @@ def remember_beside(
             if not places_in(everything, folded):
                 continue
             for note_id, texts in known.items():
-                if _mark(tx, wording_id, note_id, texts, folded):
+                if mark(tx, wording_id, note_id, texts, folded):
                     found.add((_piece_of(tx, wording_id), note_id))
     return found
 
@@ -54,7 +54,7 @@ def remember_in(tx: Tx, piece_id: str, note_id: str, texts: Sequence[str]) -> bo
     wanted = sa.select(t.wording.c.id, t.piece.c.community_id).join(t.piece)
     rows = tx.execute(wanted.where(t.wording.c.piece_id == piece_id)).all()
     folded = search.folded_wordings(tx, rows[0].community_id) if rows else {}
-    marked = [_mark(tx, row.id, note_id, texts, folded.get(row.id, "")) for row in rows]
+    marked = [mark(tx, row.id, note_id, texts, folded.get(row.id, "")) for row in rows]
     return any(marked)
 
 
@@ -63,7 +63,7 @@ def compare(tx: Tx, wording: Wording) -> None:
     folded = fold("\n".join(wording.kept))
     community = sa.select(t.piece.c.community_id).where(t.piece.c.id == wording.piece_id)
     for note_id, texts in _known(tx, tx.execute(community).scalar_one()).items():
-        _mark(tx, wording.id, note_id, texts, folded)
+        mark(tx, wording.id, note_id, texts, folded)
 
 
 def stand_in(tx: Tx, community_id: str, texts: Iterable[str]) -> bool:
@@ -110,7 +110,7 @@ def _piece_of(tx: Tx, wording_id: str) -> str:
     return str(tx.execute(wanted).scalar_one())
 
 
-def _mark(tx: Tx, wording_id: str, note_id: str, texts: Iterable[str], folded: str) -> bool:
+def mark(tx: Tx, wording_id: str, note_id: str, texts: Iterable[str], folded: str) -> bool:
     """Store where words of a note stand in a wording, beside what was stored; say if they do."""
     places = {tuple(place) for text in texts for place in places_in(text, folded)}
     if not places:

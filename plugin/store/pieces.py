@@ -20,7 +20,7 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.presses import id_of
 from plugin.store import gone_words as stored_gone_words
-from plugin.store import piece_steps, search
+from plugin.store import piece_steps, search, taking_out
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -110,6 +110,7 @@ def add_wording(tx: Tx, wording: Wording) -> None:
     )
     search.index_wording(tx, wording)
     stored_gone_words.compare(tx, wording)
+    taking_out.compare_left_out(tx, wording)
 
 
 def add_judgement(tx: Tx, judgement: Judgement) -> None:

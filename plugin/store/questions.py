@@ -221,14 +221,15 @@ def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]
         )
     ]
     tx.execute(sa.update(_SAID).where(_SAID.c.link_hash.in_(gone)).values(words="", told_words=""))
-    return len(gone) + _drop_closing_words(tx, here, anywhere)
+    return len(gone) + drop_closing_words(tx, t.piece.c.partnership_id.in_(here), anywhere)
 
 
-def _drop_closing_words(tx: Tx, here: sa.Select[Any], phrases: Phrases) -> int:
+def drop_closing_words(tx: Tx, here: sa.ColumnElement[bool], phrases: Phrases) -> int:
+    """Erase what all who were asked about some pieces were told, where it repeats these words."""
     wanted = (
         sa.select(_ASKED.c.id, _ASKED.c.closing_words)
         .join(t.piece, t.piece.c.id == _ASKED.c.piece_id)
-        .where(t.piece.c.partnership_id.in_(here), _ASKED.c.closing_words.is_not(None))
+        .where(here, _ASKED.c.closing_words.is_not(None))
     )
     gone = [row.id for row in tx.execute(wanted) if phrases.stand_in(fold(row.closing_words))]
     tx.execute(sa.update(_ASKED).where(_ASKED.c.id.in_(gone)).values(closing_words=None))

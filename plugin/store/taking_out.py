@@ -12,15 +12,22 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
+from plugin.domain.overlap import Phrases, phrases_of
+from plugin.domain.pieces import Wording
 from plugin.domain.questions import LEFT_OUT, Answer
+from plugin.domain.text_search import fold
+from plugin.store import desk_marks, follow_ups, reviews
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import notes as stored_notes
-from plugin.store import reviews
+from plugin.store import questions as stored_questions
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.desk_texts import curators_texts
 from plugin.store.erasure_log import note_gone
+from plugin.store.neighbours import neighbours
 from plugin.store.piece_steps import pieces_with_its_words
+from plugin.store.repeating import empty_repeating
 
 _SOURCE = t.source.c
 
@@ -30,10 +37,8 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
 
     They are looked at again, and quote it no more.
     """
-    note = stored_notes.note(tx, note_id)
-    older = (each.text for each in stored_notes.versions(tx, note_id))
-    texts = [text for text in ((note.text if note else None), *older) if text]
-    for each in sorted(pieces_with_its_words(tx, piece_id)):
+    texts, those = _texts(tx, note_id), pieces_with_its_words(tx, piece_id)
+    for each in sorted(those):
         stands = stored_gone_words.remember_in(tx, each, note_id, texts)
         of_it = (_SOURCE.piece_id == each) & (_SOURCE.note_id == note_id)
         rests = tx.execute(sa.select(_SOURCE.note_id).where(of_it)).first() is not None
@@ -43,6 +48,7 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
             gone = sa.update(t.source).where(of_it)
             tx.execute(gone.values(gone_because=LEFT_OUT, voice=None))
             note_gone(tx, Went.LEFT_OUT, note_id, piece=each)
+    _empty_beside(tx, those, phrases_of(texts))
     stored_exports.drop_contents_beside(tx, piece_id)
 
 
@@ -50,6 +56,22 @@ def left_out_of(tx: Tx, piece_ids: Collection[str]) -> frozenset[str]:
     """Return the notes that their writers did not want in one of these pieces."""
     own = _SOURCE.piece_id.in_(list(piece_ids)) & (_SOURCE.gone_because == LEFT_OUT)
     return frozenset(tx.execute(sa.select(_SOURCE.note_id).where(own)).scalars())
+
+
+def left_out_texts(tx: Tx, piece_id: str) -> dict[str, tuple[str, ...]]:
+    """Return what no wording of a piece tells: texts of notes that were left out of it, by note.
+
+    Or of one that has its words. Nobody writes by hand what its writer did not want there.
+    """
+    left = left_out_of(tx, pieces_with_its_words(tx, piece_id))
+    return {note_id: _texts(tx, note_id) for note_id in sorted(left)}
+
+
+def compare_left_out(tx: Tx, wording: Wording) -> None:
+    """Store where a new wording tells what was left out of its piece; it can be found already."""
+    folded = fold("\n".join(wording.kept))
+    for note_id, texts in left_out_texts(tx, wording.piece_id).items():
+        stored_gone_words.mark(tx, wording.id, note_id, texts, folded)
 
 
 def leave_out_what_was_left_out(tx: Tx, piece_id: str, at: datetime) -> None:
@@ -73,7 +95,29 @@ def take_words_out(tx: Tx, piece_id: str, answer: Answer, at: datetime) -> None:
     found = stored_gone_words.remember_beside(tx, community_id, {own: [answer.words]})
     for each in sorted({piece_id, *(stands for stands, _ in found)}):
         reviews.open_review(tx, each, own, at)
+    phrases, groups = phrases_of([answer.words]), neighbours(tx, community_id)
+    desk_marks.drop_repeating(tx, groups, phrases)
+    follow_ups.drop_repeating(tx, groups, phrases)
+    here = t.piece.c.community_id.in_(groups)
+    stored_questions.drop_closing_words(tx, here, phrases)
     same = t.answer.c.link_hash == answer.link_hash
     tx.execute(sa.update(t.answer).where(same).values(words="", told_words=""))
     stored_exports.drop_contents_beside(tx, piece_id)
     note_gone(tx, Went.WORDS_TAKEN_OUT, answer.question_id, hash=answer.link_hash)
+
+
+def _texts(tx: Tx, note_id: str) -> tuple[str, ...]:
+    note = stored_notes.note(tx, note_id)
+    older = (each.text for each in stored_notes.versions(tx, note_id))
+    return tuple(text for text in ((note.text if note else None), *older) if text)
+
+
+def _empty_beside(tx: Tx, piece_ids: Collection[str], phrases: Phrases) -> None:
+    """Empty what stands beside the words of pieces where it tells these: readings, reasons."""
+    own = t.piece.c.id.in_(list(piece_ids))
+    for place in curators_texts(sa.select(t.piece.c.community_id).where(own)):
+        columns = place.column.table.c
+        if "piece_id" in columns:
+            here = place.here & columns.piece_id.in_(list(piece_ids))
+            empty_repeating(tx, place.column, place.key, here, phrases)
+    stored_questions.drop_closing_words(tx, own, phrases)

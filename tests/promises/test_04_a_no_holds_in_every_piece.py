@@ -163,6 +163,49 @@ def test_please_do_not_share_it_covers_the_half_that_tells_it(house: TestHouse) 
     assert half.newest.id in half.repeating
 
 
+def test_what_was_left_out_is_told_by_no_hand_and_in_nothing_beside_it(house: TestHouse) -> None:
+    asked = quoted(house)
+    reading = {"origin": "Housing", "words": f"We say: {HER}"}
+    assert post(house, asked.piece_id, "reading", **reading) == 303
+    asked.ask()
+
+    assert asked.answer(0, "not shared") == 303
+
+    assert HER not in "".join(each.words for each in asked.whole.readings)
+    services, helen = house.services, house.actor("helen")
+    with pytest.raises(BadInput, match="left out of this piece"):
+        write_wording(services, helen, asked.piece_id, "T", "L.", f"One said: {HER}.")
+    typed = next_wording(services, asked.whole, {"narrative": f"One said: {HER}."}, "notion")
+    with services.db.begin() as tx:
+        stored_pieces.add_wording(tx, typed)
+    assert typed.id in asked.whole.repeating
+
+
+def test_words_that_are_read_outside_alone_can_be_taken_out_too(house: TestHouse) -> None:
+    """The newest wording says them no more, and our partners still read the one that does."""
+    asked = kept_in_the_text(house)
+    let_out(house, asked.whole)
+    reading = {"origin": "Housing", "words": f"We say: {CANARY}"}
+    assert post(house, asked.piece_id, "reading", **reading) == 303
+    number = asked.whole.newest.number
+    save_words(
+        asked, {"title": TITLE, "line": "L.", "narrative": "Other words.", "after": str(number)}
+    )
+    assert CANARY in house.as_("grace").get(f"/pieces/{asked.piece_id}").text
+
+    take_out(asked)
+
+    assert CANARY not in outside(house, asked.whole)
+    assert CANARY not in "".join(each.words for each in asked.whole.readings)
+
+
+def take_out(asked: Asked) -> None:
+    phone, question = asked.phones[0], asked.whole.questions[0].id
+    actions = re.findall(r'action="([^"]+)"', phone.open("/notes").text)
+    (out,) = (each for each in actions if question in each)
+    assert phone.client.post(out, follow_redirects=True).status_code == 200
+
+
 def kept_in_the_text(house: TestHouse) -> Asked:
     """Let an answer of somebody be kept in the line of a piece."""
     asked = written(house, *WROTE)
@@ -196,15 +239,9 @@ def test_words_of_an_answer_are_taken_out_wherever_they_went(
     asked = kept_in_the_text(house)
     copy = copied(house, asked)
     let_out(house, copy)
-    phone, question = asked.phones[0], asked.whole.questions[0].id
     assert CANARY in outside(house, copy)
-    (out,) = (
-        each
-        for each in re.findall(r'action="([^"]+)"', phone.open("/notes").text)
-        if question in each
-    )
 
-    assert phone.client.post(out, follow_redirects=True).status_code == 200
+    take_out(asked)
 
     assert CANARY not in outside(house, copy)
 
