@@ -74,6 +74,7 @@ from plugin.web import (
     take_part,
     webhooks,
     who_opened,
+    write_until,
 )
 from plugin.web import people as web_people
 from plugin.web import pieces as web_pieces
@@ -155,6 +156,7 @@ _PAGES = (
     kept_how,
     complain,
     look_up,
+    write_until,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

@@ -27,6 +27,7 @@ from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.legal_holds import kept_until
 from plugin.store.services import Services
+from plugin.store.writing_windows import last_day
 
 TemplateOf = Callable[[str], Template]
 _NO_SESSION = (
@@ -48,6 +49,7 @@ class JoinPage:
     boxes: tuple[PhoneBox, ...]
     readers: str  # of held notes
     hold_until: date | None = None  # the last day of a legal hold
+    write_until: date | None = None  # where people can write after the meeting
 
 
 def join_code_of(services: Services, actor: Actor, session_id: str) -> str | None:
@@ -99,6 +101,7 @@ def join_page_in(tx: Tx, session: Session, template_of: TemplateOf, today: date)
         boxes=phone_boxes(template, session, readers),
         readers=readers,
         hold_until=kept_until(tx, community.id, session.id, today),
+        write_until=last_day(tx, session.id),
     )
 
 

@@ -34,6 +34,7 @@ from plugin.domain.taking_part import (
     own_notes,
     why_none_sent,
 )
+from plugin.domain.writing_window import is_over
 from plugin.errors import BadInput, NotHere
 from plugin.govern.sticky_work import ask_for_sticky_work
 from plugin.store import live_steps as stored_live_steps
@@ -46,6 +47,7 @@ from plugin.store.database import Tx
 from plugin.store.held_words import held_beside
 from plugin.store.services import Services
 from plugin.store.sign_ins import hash_of
+from plugin.store.writing_windows import last_day
 
 _DEAD_LINK = (
     "This link leads to nothing. It may have been copied incompletely, or nothing that was written "
@@ -59,6 +61,10 @@ CLOSED = (
 NOT_BEGUN = (
     "This session has not begun yet. Nothing was sent, and your words are still here. Send them "
     "when your facilitator says so."
+)
+_DAYS_OVER = (
+    "The days for writing are over. Nothing was sent, and your words are still here. Talk to your "
+    "facilitator: they can give more days."
 )
 _TOO_MANY = f"You have sent {MOST_NOTES} notes, and no more can be sent. Nothing was sent."
 
@@ -77,11 +83,17 @@ class OwnPage:
     quiet_ids: frozenset[str]  # of the notes that nobody else sees yet
     held_ids: frozenset[str]  # of those that whoever runs the session held back
     returned: Mapping[str, str]  # those given back, with the word that came with each
+    are_days_over: bool = False  # those for people who could not come
 
     @property
     def is_open(self) -> bool:
         """Say whether notes can be written, changed and deleted."""
         return self.join.session.state is SessionState.OPEN
+
+    @property
+    def takes_notes(self) -> bool:
+        """Say whether new notes can be sent: the session is open, and its days are not over."""
+        return self.is_open and not self.are_days_over
 
     @property
     def is_closed(self) -> bool:
@@ -115,13 +127,14 @@ def own_page(services: Services, session_id: str, token: str, template_of: Templ
         join=join,
         notes=tuple(each for each in notes if not each.is_changed_by_another),
         changed_ids=tuple(each.id for each in notes if each.is_changed_by_another),
-        now=shown,
+        now=shown if join.write_until is None else (),  # everybody writes when it suits them
         step=step,
         left_s=left_s(step, services.now) if step else 0,
         quiet_boxes=quiet_boxes,
         quiet_ids=frozenset(each.id for each in quiet if not each.is_held_back),
         held_ids=frozenset(each.id for each in quiet if each.is_held_back),
         returned={note_id: hide(words, held) for note_id, words in returned.items()},
+        are_days_over=is_over(join.write_until, services.today),
     )
 
 
@@ -193,6 +206,8 @@ def _add(
         raise BadInput(NOT_BEGUN)
     if session.state is SessionState.CLOSED or secret is None:
         raise BadInput(CLOSED)
+    if is_over(last_day(tx, session_id), services.today):
+        raise BadInput(_DAYS_OVER)
     if len(own) >= MOST_NOTES:
         raise BadInput(_TOO_MANY)
     quiet = QuietNote(

@@ -46,6 +46,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import objections as stored_objections
 from plugin.store import pieces as stored_pieces
 from plugin.store import questions as stored_questions
+from plugin.store import reminders as stored_reminders
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -172,6 +173,7 @@ def _forget_sign_ins(services: Services, tx: Tx) -> None:
     api_requests.forget_before(tx, now - _ENDED_STAYS)
     stored_objections.drop_old_links(tx, now)
     stored_exports.drop_old_contents(tx, now)
+    stored_reminders.forget_due(tx, services.today)
     complaint_log.forget_answered_before(tx, services.today - ANSWERED_IS_KEPT)
     access_log.forget_before(tx, services.today - LOG_IS_KEPT)
 

@@ -14,7 +14,7 @@ from plugin import use_cases
 from plugin.domain.jobs import BY_ITSELF, Job
 from plugin.domain.people import Actor
 from plugin.intents import WaitPolicy
-from plugin.jobs import mails, webhook_messages
+from plugin.jobs import mails, reminders, webhook_messages
 from plugin.jobs.job_kind import JobKind, Place, Result, require_operator
 from plugin.jobs.looks import Rounds
 from plugin.jobs.people_jobs import WRITERS, WRITERS_STAY
@@ -52,7 +52,7 @@ def ask_for_what_is_due(runtime: Runtime) -> None:
 def _due(runtime: Runtime) -> Iterator[str]:
     if _is_to_be_tidied(runtime):
         yield TIDY
-    if mails.wait_to_be_sent(runtime):
+    if mails.wait_to_be_sent(runtime) or reminders.wait_to_be_reminded(runtime):
         yield MAILS
     if webhook_messages.wait_to_be_told(runtime):
         yield WEBHOOKS
@@ -85,7 +85,7 @@ def _tidy(runtime: Runtime, _actor: Actor, _job: Job, _waits: WaitPolicy) -> Res
 
 
 def _send_mails(runtime: Runtime, _actor: Actor, _job: Job, _waits: WaitPolicy) -> Result:
-    return Result(value=mails.send_waiting(runtime))
+    return Result(value=mails.send_waiting(runtime) + reminders.remind_waiting(runtime))
 
 
 def _tell(runtime: Runtime, _actor: Actor, _job: Job, _waits: WaitPolicy) -> Result:

@@ -18,6 +18,7 @@ PREPARED = frozenset(
     {
         *("session_key", "board", "board_item", "held_reader", "returned", "arrangements"),
         *("live_step", "join_link", "participant", "phone_sticky", "quiet_box"),
+        *("writing_window", "reminder_address"),
     }
 )
 

@@ -22,6 +22,7 @@ _LETS_IN = (
     t.miro_link_code,
     t.miro_person,
     t.outgoing_mail,
+    t.reminder_address,
     t.lease,
     t.heartbeat,
 )

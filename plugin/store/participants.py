@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from plugin.store import tables as t
+from plugin.store import writing_windows
 from plugin.store.database import Tx
 from plugin.store.sign_ins import hash_of
 
@@ -54,6 +55,7 @@ def participants(tx: Tx, session_id: str) -> int:
 
 
 def forget_all(tx: Tx, session_id: str) -> None:
-    """Forget code and participants of a session that is closed."""
+    """Forget code, participants and days for writing of a session that is closed."""
     forget_join_code(tx, session_id)
+    writing_windows.forget(tx, session_id)
     tx.execute(sa.delete(_PERSON).where(_PERSON.c.session_id == session_id))

@@ -65,3 +65,23 @@ quiet_note = sa.Table(
     sa.Column("is_held_back", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("returned_with", Words, nullable=True),
 )
+
+# Until when people can write after a meeting.
+writing_window = sa.Table(
+    "writing_window",
+    metadata,
+    ref("session_id", "session", key=True),
+    sa.Column("until", sa.Date, nullable=False),
+)
+
+# Forgotten with the last mail; it stands beside no link, and beside no note.
+reminder_address = sa.Table(
+    "reminder_address",
+    metadata,
+    own_id(),
+    ref("session_id", "session"),
+    sa.Column("address", sa.String(254), nullable=False),
+    sa.Column("remind_of", sa.String(20), nullable=False),
+    sa.Column("is_told", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("forget_on", sa.Date, nullable=False),
+)

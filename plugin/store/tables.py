@@ -19,6 +19,8 @@ from plugin.store.phone_tables import (
     phone_sticky,
     quiet_box,
     quiet_note,
+    reminder_address,
+    writing_window,
 )
 from plugin.store.piece_tables import (
     account_name,
@@ -156,6 +158,7 @@ __all__ = [
     "read_back",
     "read_mark",
     "release",
+    "reminder_address",
     "returned",
     "review",
     "session_key",
@@ -180,6 +183,7 @@ __all__ = [
     "withdrawal",
     "withdrawn_words",
     "wording",
+    "writing_window",
 ]
 
 partnership = sa.Table("partnership", metadata, own_id(), words("name"))

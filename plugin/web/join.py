@@ -6,6 +6,7 @@ It stands with its QR code on the session's page, on the page of a running sessi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import Blueprint, redirect, url_for
 from markupsafe import Markup
@@ -14,10 +15,12 @@ from werkzeug.wrappers import Response
 from plugin.convene.live import LiveView
 from plugin.converse.joining import join_code_of, make_join_code, stop_join_code
 from plugin.converse.quiet_writing import begin_quiet, quiet_state, reveal, stop_quiet
+from plugin.converse.writing_days import last_day_for_writing
 from plugin.domain.brought_notes import writable
 from plugin.domain.join_codes import in_words
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Session, SessionState
+from plugin.domain.writing_window import is_over
 from plugin.errors import BadInput
 from plugin.jobs.asking import wake
 from plugin.use_cases import Runtime
@@ -42,7 +45,7 @@ class QuietBox:
     readiness: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JoinShown:
     """What a page shows of a session's code; `code` is empty where there is none yet."""
 
@@ -52,6 +55,9 @@ class JoinShown:
     qr: Markup | None
     is_planned: bool
     boxes: tuple[QuietBox, ...] = ()  # of a running session, in which people can write quietly
+    write_until: date | None = None  # the last day for people who could not come
+    are_days_over: bool = False
+    last_day: date | None = None  # that can be chosen for that, None where none can
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -118,7 +124,17 @@ def join_shown(runtime: Runtime, actor: Actor, session: Session) -> JoinShown | 
     code = join_code_of(runtime.services, actor, session.id) or ""
     address = f"{runtime.settings.base_url}/j/{code}" if code else ""
     is_planned = session.state is SessionState.PLANNED
-    return JoinShown(code, in_words(code), address, qr_code(address), is_planned)
+    until, last = last_day_for_writing(runtime.services, actor, session.id)
+    return JoinShown(
+        code=code,
+        words=in_words(code),
+        address=address,
+        qr=qr_code(address),
+        is_planned=is_planned,
+        write_until=until,
+        are_days_over=is_over(until, runtime.services.today),
+        last_day=None if is_planned else last,
+    )
 
 
 def _to_live(session_id: str) -> Response:

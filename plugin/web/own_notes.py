@@ -55,6 +55,7 @@ def routes(runtime: Runtime) -> Blueprint:
                 for each in outcomes(runtime.services, session_id, token)
             ]
             more: dict[str, Any] = {"asked": asked, "became": became, "said": _said(), **kept}
+            more["by_mail"] = runtime.settings.smtp_url is not None
             return render_own("phone_notes.html", page, token, **more)
 
     @pages.get("/me/<session_id>/<token>/notes/<note_id>")
@@ -111,6 +112,7 @@ def _add_ending(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
 
 
 _SAID = {
+    "reminded": "Hedgerow reminds you, and forgets your address with the last mail.",
     "changed": "Changed. The words that were there before are forgotten.",
     "deleted": "Deleted. Nothing of it is kept.",
     "taken out": "Nobody outside the group reads these words any more. They go out of the text.",

@@ -84,7 +84,8 @@ def _add_own_pages(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> Non
     @pages.get("/me/<session_id>/<token>/boxes")
     def boxes(session_id: str, token: str) -> str:
         with counted(guesses):
-            return render_own("phone_boxes.html", open_own(runtime, session_id, token), token)
+            page = open_own(runtime, session_id, token)
+            return boxes_page(runtime, page, token, is_kept=request.args.get("done") == "reminded")
 
     @pages.get("/me/<session_id>/<token>/boxes/<code>")
     def box(session_id: str, token: str, code: str) -> str:
@@ -95,6 +96,11 @@ def _add_own_pages(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> Non
     def send(session_id: str, token: str, code: str) -> ResponseReturnValue:
         with counted(guesses):
             return _send(runtime, session_id, token, code)
+
+
+def boxes_page(runtime: Runtime, page: OwnPage, token: str, **more: Any) -> str:
+    by_mail = runtime.settings.smtp_url is not None
+    return render_own("phone_boxes.html", page, token, by_mail=by_mail, **more)
 
 
 def open_own(runtime: Runtime, session_id: str, token: str) -> OwnPage:

@@ -62,6 +62,7 @@ BY_LINK = (
     "check_quotes.",
     "complain.by_",
     "complain.send_",
+    "write_until.remind",
     "panel.",
     "panel_api.",
     "api.",
