@@ -92,6 +92,9 @@ def test_who_wrote_on_the_board_follows_their_notes(
 
     use_cases.close_session(house.runtime, house.actor("sam"), session.id)
     assert "Where it went, take back" in opened(house, link).text
+    before = opened(house, f"{link}/{own.id}").text
+    assert "Its sticky stays on the board until you delete it there." in before
+    assert "Hedgerow deletes its sticky" not in before
     browser.post(f"{link}/{own.id}/take-back")
     gone = next(each for each in notes_of(house, session) if each.id == own.id)
     assert (gone.text, gone.state) == (None, NoteState.TAKEN_BACK)
