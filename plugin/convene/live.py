@@ -47,6 +47,7 @@ class LiveView:
     collected_at: datetime | None
     state: str  # as `live_state` writes it
     outside: int  # notes of the last collecting that lie outside every box
+    told: tuple[str, ...] = ()  # by the last collecting: boxes renamed or doubled, what is not read
 
     @property
     def current(self) -> TimedStep | None:
@@ -83,6 +84,7 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
             collected_at=None if capture is None else capture[0],
             state=state_of(session, begun, capture[0] if capture else None),
             outside=0 if capture is None else int(capture[1].get("dropped_outside", 0)),
+            told=() if capture is None else tuple(capture[1].get("messages", ())),
         )
 
 

@@ -31,7 +31,7 @@ from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
 from plugin.use_cases import Runtime
 from plugin.web.boxes import boxes_of
 from plugin.web.panel import phone_views
-from plugin.web.session import asks_of
+from plugin.web.session import ASKED, asks_of
 
 _ACCESS = {
     BoardAccess.MAY_NOT: "no-edit",
@@ -101,6 +101,7 @@ def session(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, Any]:
             for each in view.steps
         ],
         "boxes": _boxes(view),
+        "told": [said for said in view.told if ASKED not in said],
         "hands": _hands(runtime, actor, view),
         "cards": _cards(runtime, actor, view),
         "phone": phone_views.by_phone(runtime, actor, view),

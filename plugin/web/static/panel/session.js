@@ -163,7 +163,13 @@ function boxes(shown) {
     mark: el("span", { class: "pulse", id: "left" }, meeting.ends ? clock(meeting.ends - now()) : ""),
     title: meeting.steps[state.step ?? 0]?.title ?? meeting.name,
     tabs: tabs(shown),
-    body: [told(shown), inHand(shown), boxList(shown)],
+    body: [
+      told(shown),
+      inHand(shown),
+      boxList(shown),
+      meeting.told.length > 0 ? el("h2", {}, "Said by the last collecting") : null,
+      ...meeting.told.map((said) => p(said)),
+    ],
     foot: collectFoot(shown),
   });
 }

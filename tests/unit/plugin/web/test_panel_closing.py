@@ -150,6 +150,20 @@ def test_who_waits_for_miro_is_told_why(house: TestHouse, sam: InMiro) -> None:
     assert "Miro" in job["says"]
 
 
+def test_what_collecting_says_of_boxes_is_told(
+    house: TestHouse, session: Session, sam: InMiro
+) -> None:
+    board = house.sandbox.extensions["hedgerow_sandbox"].miro.board(sam.board_id)
+    frame = board.items[frames_of(house, session)[HELD]]
+    frame.data = {**frame.data, "title": "3 · The story"}  # another box's title
+    assert sam.ask("/session").get_json()["told"] == []
+
+    sam.ask("/collect", {})
+
+    told = sam.ask("/session").get_json()["told"]
+    assert any("The story" in each for each in told), told
+
+
 def test_held_notes_cleared_from_miro_stay_here(
     house: TestHouse, session: Session, sam: InMiro
 ) -> None:
