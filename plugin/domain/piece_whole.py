@@ -9,6 +9,7 @@ from typing import Any
 from plugin.domain.editions import Edition
 from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.notes import count_voices, voice_notes
+from plugin.domain.overlap import phrases_of
 from plugin.domain.piece_readings import PieceReading
 from plugin.domain.piece_records import (
     OwnYes,
@@ -31,6 +32,7 @@ from plugin.domain.quotes import (
     with_tokens,
 )
 from plugin.domain.reviews import Review
+from plugin.domain.text_search import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,11 @@ class PieceWhole:
     def with_tokens(self, story: str) -> str:
         """Return a story that was read, and changed perhaps, with tokens for what it quotes."""
         return with_tokens(story, self.quotes)
+
+    def tells_refused(self, text: str) -> bool:
+        """Say whether words of a quote to which its writer said no stand in a text."""
+        words = [each.stands_for for each in self.quotes if each.is_refused and each.stands_for]
+        return bool(words) and phrases_of(words, with_short=True).stand_in(fold(text))
 
     def as_read_now(self, text: str) -> str:
         """Return a text that was read elsewhere, with its quotes as they may be shown now."""

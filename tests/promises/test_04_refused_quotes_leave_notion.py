@@ -6,16 +6,15 @@ from pathlib import Path
 
 from plugin.curate.conflicts import conflict_page
 from plugin.curate.quoting import quote_note
-from plugin.domain.links import Take
-from plugin.domain.outside import readable_outside
+from plugin.domain.links import Conflict
 from plugin.store import links as stored_links
 from plugin.store import quotes as stored_quotes
 from tests.unit.plugin.curate.meeting import PHONE
-from tests.unit.plugin.sync.bench import make_bench
+from tests.unit.plugin.sync.bench import Bench, make_bench
 
 
 def test_words_from_notion_bring_no_refused_quote_back(tmp_path: Path) -> None:
-    """Somebody adds to the paragraph in Notion that quotes it, and Notion's words are chosen."""
+    """Somebody adds to the paragraph in Notion that quotes it, and the desk does too: then no."""
     bench = make_bench(tmp_path)
     services, helen = bench.place.services, bench.place.actor("helen")
     piece = bench.released()
@@ -23,22 +22,28 @@ def test_words_from_notion_bring_no_refused_quote_back(tmp_path: Path) -> None:
     number = quote_note(services, helen, piece.piece.id, note_id)
     bench.check(piece)
     bench.sync()
-    with services.db.begin() as tx:
-        stored_quotes.refuse(tx, piece.piece.id, number)
     block = next(each for each in bench.body(piece) if PHONE in each.text)
     bench.edit_block(block.id, f"{block.text} So it goes.")
+    bench.rewrite(piece, narrative=f"{bench.whole(piece).newest.narrative} We agree.")
     bench.pause(60)
     bench.sync()
-    with services.db.read() as tx:
-        (conflict,) = stored_links.open_conflicts(tx, bench.place.partnership.id)
+    (conflict,) = conflicts(bench)
+    with services.db.begin() as tx:
+        stored_quotes.refuse(tx, piece.piece.id, number)
 
     told = conflict_page(services, helen, conflict.id).told
-    bench.settle(conflict, Take.THEIRS)
+    bench.pause(60)
+    bench.sync()
 
     assert PHONE not in told.theirs + told.agreed
     assert "So it goes." in told.theirs
-    assert bench.whole(piece).newest.narrative.endswith("[…] So it goes.")
-    bench.check(piece)
-    out = readable_outside(bench.whole(piece), bench.place.clock())
-    assert out is not None
-    assert PHONE not in out.wording.narrative
+    assert conflicts(bench) == ()
+    assert not any(PHONE in each.text for each in bench.body(piece))
+    stories = [each.narrative for each in bench.whole(piece).wordings]
+    assert PHONE not in "".join(stories)
+    assert any(story.endswith("[…] So it goes.") for story in stories)  # nobody’s words are lost
+
+
+def conflicts(bench: Bench) -> tuple[Conflict, ...]:
+    with bench.place.services.db.read() as tx:
+        return stored_links.open_conflicts(tx, bench.place.partnership.id)

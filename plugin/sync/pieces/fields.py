@@ -51,10 +51,15 @@ class RowComparison:
         """Return the words that were checked last, none where there are none."""
         return words_of(self.check.wording) if self.check else {}
 
-    @property
-    def is_for_anyone(self) -> bool:
-        """Say whether what Notion shows must be checked words, whoever changed them."""
-        return rung_at(self.piece.whole.releases, self.now) is Rung.PUBLIC
+    @cached_property
+    def shows_checked_alone(self) -> bool:
+        """Say whether what Notion shows must be checked words, whoever changed them.
+
+        Anyone reads it, or its story there tells a quote to which its writer has said no since.
+        """
+        whole = self.piece.whole
+        is_public = rung_at(whole.releases, self.now) is Rung.PUBLIC
+        return is_public or whole.tells_refused(self.theirs("narrative") or "")
 
     @property
     def revision(self) -> int:
@@ -68,7 +73,7 @@ class RowComparison:
             return None
         wording, newest = self.check.wording, self.piece.whole.newest
         is_news = wording.number > self.revision or wording.id == newest.id
-        return wording if is_news or self.is_for_anyone else None
+        return wording if is_news or self.shows_checked_alone else None
 
     def theirs(self, name: str) -> str | None:
         """Return what Notion shows in a field, None where it cannot be read."""
@@ -149,8 +154,8 @@ def decide(case: RowComparison) -> Decided:
     found = _sorted({n: _outcome(case, n, ours[n], pushable.get(n)) for n in ours})
     if case.check is None:
         found = replace(found, pushed={})
-    elif case.is_for_anyone:
-        found = _shown_to_anyone(case, found, ours, checked)
+    elif case.shows_checked_alone:
+        found = _checked_alone(case, found, ours, checked)
     newest = {**ours, **found.taken}
     there = {name: _there(case, name, found.pushed, newest) for name in WORDS}
     return Decided(
@@ -181,7 +186,7 @@ def _sorted(outcomes: Mapping[str, merge.Outcome]) -> _Sorted:
     return _Sorted(taken, pushed, same, disputes, {})
 
 
-def _shown_to_anyone(case: RowComparison, found: _Sorted, ours: Values, checked: Values) -> _Sorted:
+def _checked_alone(case: RowComparison, found: _Sorted, ours: Values, checked: Values) -> _Sorted:
     """Put checked words back at once; what else stands there is taken, below words of the desk."""
     back = {n: checked[n] for n in WORDS if case.theirs(n) not in (None, checked[n])}
     disputes, judged = _parted(found.disputes)
@@ -314,7 +319,7 @@ def _there(case: RowComparison, name: str, pushed: Values, newest: Values) -> st
 
 def _revision(case: RowComparison, taken: Values) -> int:
     """Return the wording that Notion stands for after this run."""
-    if case.check is not None and case.is_for_anyone:
+    if case.check is not None and case.shows_checked_alone:
         return case.check.wording.number
     words = {name: text for name, text in taken.items() if name in WORDS}
     if words:
