@@ -14,11 +14,11 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.returns import NOTE, OPEN, PIECE
 from plugin.domain.sessions import Brake, Session, SuspectedCopy
 from plugin.store import copies as stored_copies
-from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.panel_marks import panel_marks
 from plugin.store.services import Services
 
 CARDS = (PIECE, NOTE, OPEN)
@@ -34,6 +34,7 @@ class WhereItStands:
     seen: str
     step: int | None
     collected_at: datetime | None
+    is_quiet: bool  # people write quietly in a box
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,14 @@ def where_it_stands(services: Services, actor: Actor, session: Session) -> Where
     """Return where a session stands, without reading a note; many panels ask every few seconds."""
     actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
     with services.db.read() as tx:
-        capture = stored_sessions.last_capture(tx, session.id)
-        hands = _hands(tx, session.id)
-        begun = stored_live_steps.live_steps(tx, session.id)
-    last, collected_at = begun[-1] if begun else None, capture[0] if capture else None
-    state = state_of(session, begun, collected_at)
+        marks = panel_marks(tx, session.id)
+    state = state_of(session, [marks.step] if marks.step else [], marks.collected_at)
+    seen = f"{state} {session.name} {session.day} {marks.asked} {marks.join_code}"
     return WhereItStands(
-        seen=sha256(f"{state} {session.name} {session.day} {hands}".encode()).hexdigest()[:12],
-        step=last.number if last else None,
-        collected_at=collected_at,
+        seen=sha256(seen.encode()).hexdigest()[:12],
+        step=marks.step.number if marks.step else None,
+        collected_at=marks.collected_at,
+        is_quiet=marks.quiet_boxes > 0,
     )
 
 

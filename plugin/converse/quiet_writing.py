@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from plugin.domain.labels import Label
-from plugin.domain.people import Actor, Power
+from plugin.domain.people import Actor
 from plugin.domain.quiet_writing import LEAST_PEOPLE, TOO_FEW, Readiness, last_tick, readiness
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import Sticky, StickyState
@@ -64,14 +64,6 @@ def quiet_state(services: Services, actor: Actor, session_id: str) -> dict[str, 
     with services.db.read() as tx:
         session_to_run(tx, actor, session_id)
         return quiet_state_in(services, tx, session_id)
-
-
-def by_phone(services: Services, actor: Actor, session: Session) -> tuple[str, str | None]:
-    """Return how far quiet boxes are, in words, and the session's code: what panels ask for."""
-    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
-    with services.db.read() as tx:
-        quiet = quiet_state_in(services, tx, session.id)
-        return str(sorted(quiet.items())), stored_participants.join_code(tx, session.id)
 
 
 def quiet_state_in(services: Services, tx: Tx, session_id: str) -> dict[str, Readiness]:

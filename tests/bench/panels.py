@@ -19,7 +19,7 @@ from tests.world.jobs import new_session
 from tests.world.phones import board_id
 
 BOARDS, EVERY_S, ROUNDS = 20, 5.0, 5
-MOST_SHARE, MOST_BYTES, MOST_STATEMENTS = 2.0, 2_000, 15
+MOST_SHARE, MOST_BYTES, MOST_STATEMENTS = 2.0, 2_000, 9
 
 
 def panels(boards: int = BOARDS, rounds: int = ROUNDS) -> Iterator[Measure]:

@@ -9,7 +9,6 @@ from flask import request, url_for
 
 from plugin.convene.communities import community_of
 from plugin.convene.live import LiveView
-from plugin.converse import quiet_writing
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
 from plugin.use_cases import Runtime
@@ -36,12 +35,6 @@ def by_phone(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, Any] |
             for each in shown.boxes
         ],
     }
-
-
-def what_changes(runtime: Runtime, actor: Actor, session: Session) -> str:
-    """Return what differs when any of this does: for the panel to know, not to show."""
-    quiet, code = quiet_writing.by_phone(runtime.services, actor, session)
-    return f"{quiet} {code} {pretended(runtime, session)}"
 
 
 def _moderate(session_id: str) -> str:

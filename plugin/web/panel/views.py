@@ -17,6 +17,7 @@ from plugin.convene.panel import (
     session_run_by,
     where_it_stands,
 )
+from plugin.converse.quiet_writing import quiet_state
 from plugin.domain.days import short_day
 from plugin.domain.jobs import Job
 from plugin.domain.labels import Label, first_line, second_line
@@ -66,11 +67,12 @@ def state(runtime: Runtime, looker: Looker, board_id: str) -> dict[str, Any]:
     if access is not BoardAccess.MAY_CHANGE:
         return {"view": _ACCESS[access]}
     now = where_it_stands(runtime.services, actor, session)
-    more = phone_views.what_changes(runtime, actor, session)
+    # How many have written changes by the clock too; rehearsals are read by who begins them.
+    quiet = quiet_state(runtime.services, actor, session.id) if now.is_quiet else {}
     return {
         "view": "session",
         "state": session.state.value,
-        "seen": sha256(f"{now.seen} {more}".encode()).hexdigest()[:12],
+        "seen": sha256(f"{now.seen} {sorted(quiet.items())}".encode()).hexdigest()[:12],
         "step": now.step,
         "collected": None if now.collected_at is None else int(now.collected_at.timestamp()),
         "job": _job(asking.newest(runtime, session.id, (BUILD, COLLECT, CLOSE))),

@@ -30,6 +30,7 @@ let meeting = null;
 let counts = null;
 /** @type {{id: string, box: string | null} | null} */
 let selected = null;
+let isStale = false;
 let isCopy = false;
 let takesPart = false;
 /** @type {{address: string, since: number} | null} */
@@ -103,6 +104,7 @@ const acts = {
 /** @param {string} path @param {object} [body] */
 async function act(path, body) {
   try {
+    isStale = true; // what was pressed here is seen here at once
     told((await tell(path, board, body)).said ?? "");
   } catch (error) {
     told(error instanceof Refusal ? error.message : NO_ANSWER);
@@ -168,8 +170,9 @@ async function look() {
 async function learn(found) {
   if (found.view === "session") {
     link = null;
-    if (!meeting || found.seen !== state?.seen) {
+    if (!meeting || isStale || found.seen !== state?.seen) {
       meeting = await read("/session", board);
+      isStale = false;
     }
     counts = meeting && found.state !== "closed" ? await countNotes(meeting.boxes).catch(() => null) : null;
   } else if (found.view === "new" && state?.view !== "new") {

@@ -1,0 +1,83 @@
+"""What every open panel asks for every few seconds: one statement, made once.
+
+Making a statement takes as long as sending it, and there are as many panels as boards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from plugin.domain.live_steps import LiveStep
+from plugin.store import tables as t
+from plugin.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelMarks:
+    """Where a session stands, without a word of it: what differs when a panel must look again."""
+
+    step: LiveStep | None
+    collected_at: datetime | None
+    asked: str  # of the questions that wait for a person: how many, and the newest
+    quiet_boxes: int
+    join_code: str | None
+
+
+def panel_marks(tx: Tx, session_id: str) -> PanelMarks:
+    """Return the marks of a session."""
+    row = tx.execute(_MARKS, {"session_id": session_id}).one()
+    has_step = row.number is not None
+    return PanelMarks(
+        step=LiveStep(number=row.number, began_at=row.began_at, added_minutes=row.added_minutes)
+        if has_step
+        else None,
+        collected_at=row.collected_at,
+        asked=f"{row.brakes} {row.brake} {row.copies} {row.copy}",
+        quiet_boxes=row.quiet_boxes,
+        join_code=row.join_code,
+    )
+
+
+def _of(column: sa.Column[object]) -> sa.ColumnElement[bool]:
+    """Say that a row is of the session that is asked for."""
+    return column == sa.bindparam("session_id")
+
+
+def _statement() -> sa.Select[tuple[object, ...]]:
+    step, brake, copy = t.live_step.c, t.brake.c, t.suspected_copy.c
+    waits = sa.and_(_of(brake.session_id), brake.answer.is_(None))
+    unsure = sa.and_(_of(copy.session_id), copy.is_meant.is_(None))
+    boxes, code = t.quiet_box.c.session_id, t.join_link.c
+    last = [
+        sa.select(each)
+        .where(_of(step.session_id))
+        .order_by(step.number.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label(each.name)
+        for each in (step.number, step.began_at, step.added_minutes)
+    ]
+    return sa.select(
+        *last,
+        sa.select(sa.func.max(t.capture.c.at))
+        .where(_of(t.capture.c.session_id))
+        .scalar_subquery()
+        .label("collected_at"),
+        *(
+            sa.select(found).where(where).scalar_subquery().label(name)
+            for name, found, where in (
+                ("brakes", sa.func.count(), waits),
+                ("brake", sa.func.max(brake.id), waits),
+                ("copies", sa.func.count(), unsure),
+                ("copy", sa.func.max(copy.item_hash), unsure),
+                ("quiet_boxes", sa.func.count(), _of(boxes)),
+                ("join_code", code.code, _of(code.session_id)),
+            )
+        ),
+    )
+
+
+_MARKS = _statement()
