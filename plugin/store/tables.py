@@ -310,6 +310,13 @@ note = sa.Table(
     sa.Column("own_hash", sa.String(64), nullable=True),  # by which its writer's own link knows it
     # Every page asks for the held notes of a partnership, and reads no other for it.
     sa.Index("ix_note_session_id_label", "session_id", "label"),
+    # Counting notes at the desk reads this alone, and no text.
+    sa.Index(
+        "ix_note_on_desk",
+        *("session_id", "label", "state", "kind", "is_waiting", "erase_on", "version", "id"),
+        sqlite_where=sa.text("text IS NOT NULL"),
+        postgresql_where=sa.text("text IS NOT NULL"),
+    ),
 )
 
 note_version = sa.Table(
@@ -330,8 +337,10 @@ search_text = sa.Table(
     metadata,
     sa.Column("owner_id", sa.String(40), primary_key=True),  # a note's id, or a wording's
     sa.Column("kind", sa.String(10), nullable=False),  # note, wording
-    ref("community_id", "community"),
+    ref("community_id", "community", index=False),
     words("words"),
+    sa.Index("ix_search_text_kind_community_id", "kind", "community_id"),
+    sa.Index("ix_search_text_community_id", "community_id"),
 )
 
 mark = sa.Table("mark", metadata, sa.Column("name", sa.String(40), primary_key=True))
