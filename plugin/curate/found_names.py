@@ -6,10 +6,11 @@ the words of one note holds in the whole partnership, so that nobody is asked tw
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import islice
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from plugin.curate.pieces import piece_for, write_wording
 from plugin.domain.blankness import is_blank, one_line
@@ -77,31 +78,56 @@ def open_findings(tx: Tx, actor: Actor, partnership_id: str) -> int:
     if not curated:
         return 0
     known = identifier_decisions.known_in(tx, partnership_id)
-    notes = identifier_places.words_of_notes(tx, curated)
-    pieces = [
-        text for each in identifier_places.newest_words(tx, curated).values() for text in each
+    words = identifier_places.newest_words(tx, curated)
+    in_pieces = sum(len(known.open_in_wording(text)) for each in words.values() for text in each)
+    return len(_open_in_notes(tx, known, curated)) + in_pieces
+
+
+_Known = tuple[str, bytes, int]  # a session, its notes, the names that are known
+_WITH_FINDINGS: WeakKeyDictionary[Any, dict[_Known, tuple[str, ...]]] = WeakKeyDictionary()
+_MOST_SESSIONS = 4_096
+_AT_ONCE, _SESSIONS_AT_ONCE = 500, 50
+
+
+def _open_in_notes(
+    tx: Tx, known: KnownIdentifiers, community_ids: Collection[str]
+) -> list[tuple[str, FoundWords]]:
+    """Return what is open in notes, by note id, the first of them first."""
+    ids = _with_findings(tx, known, community_ids)
+    texts = dict(
+        found
+        for start in range(0, len(ids), _AT_ONCE)
+        for found in identifier_places.texts_of_notes(tx, ids[start : start + _AT_ONCE])
+    )
+    return [
+        (note_id, words_in(texts[note_id], each))
+        for note_id in ids
+        if note_id in texts
+        for each in known.open_in_note(texts[note_id])
     ]
-    return _counted(known, notes, pieces)
 
 
-_COUNTS: dict[tuple[bytes, int], int] = {}  # of the last readings, by a digest of their texts
-_MOST_COUNTS = 256
+def _with_findings(tx: Tx, known: KnownIdentifiers, community_ids: Collection[str]) -> list[str]:
+    """Return the ids of notes in which anything is found, decided about or not.
 
-
-def _counted(known: KnownIdentifiers, notes: Sequence[str], pieces: Sequence[str]) -> int:
-    """Count what is open; as before, while no text and no decision has changed.
-
-    The desk asks at every opening, and looking through 10,000 notes takes seconds.
+    Looking through 10,000 notes takes seconds, so that a process remembers these ids of a session,
+    never a text, as long as its notes are the same; those of one database apart from another's.
     """
-    whole = "\0".join((*notes, "\0", *pieces)).encode("utf-8", "surrogatepass")
-    asked = (sha256(whole).digest(), known.fingerprint)
-    if asked not in _COUNTS:
-        if len(_COUNTS) >= _MOST_COUNTS:
-            _COUNTS.clear()
-        _COUNTS[asked] = sum(len(known.open_in_note(text)) for text in notes) + sum(
-            len(known.open_in_wording(text)) for text in pieces
-        )
-    return _COUNTS[asked]
+    before = _WITH_FINDINGS.setdefault(tx.engine.pool, {})
+    here = [
+        (each.session_id, each.digest, known.names_fingerprint)
+        for each in identifier_places.notes_that_can_leave(tx, community_ids)
+    ]
+    if len(before) + len(here) > _MOST_SESSIONS:
+        before.clear()
+    new = [each for each in here if each not in before]
+    for start in range(0, len(new), _SESSIONS_AT_ONCE):
+        some = new[start : start + _SESSIONS_AT_ONCE]
+        texts = identifier_places.texts_of_sessions(tx, [each[0] for each in some])
+        for each in some:
+            found = (note_id for note_id, text in texts[each[0]] if known.may_be_in(text))
+            before[each] = tuple(found)
+    return [note_id for each in here for note_id in before[each]]
 
 
 def names_page(services: Services, actor: Actor, partnership_id: str) -> NamesPage:
@@ -110,11 +136,7 @@ def names_page(services: Services, actor: Actor, partnership_id: str) -> NamesPa
         partnership = _partnership(tx, actor, partnership_id)
         curated = _curated(tx, actor, partnership_id)
         known = identifier_decisions.known_in(tx, partnership_id)
-        in_notes = [
-            (note_id, words_in(text, each))
-            for note_id, text in identifier_places.texts_of_notes(tx, curated)
-            for each in known.open_in_note(text)
-        ]
+        in_notes = _open_in_notes(tx, known, curated)
         words = identifier_places.newest_words(tx, curated)
         open_in = {
             piece_id: found for piece_id, each in words.items() if (found := found_in(known, each))

@@ -58,6 +58,15 @@ class KnownIdentifiers:
         disguised = {(kind, key) for kind, key, _ in self.disguises}
         return tuple(each for each in self.open_in_wording(text) if _is(each) not in disguised)
 
+    def may_be_in(self, text: str) -> bool:
+        """Say whether anything was found in a text, decided about or not."""
+        return bool(self._hashes_in(text))
+
+    @property
+    def names_fingerprint(self) -> int:
+        """Return a number by which a process tells these names from others."""
+        return self._of_names
+
     def open_in_wording(self, text: str) -> tuple[Identifier, ...]:
         """Return what in words of a piece has to be reworded, or said to be no person.
 

@@ -6,6 +6,8 @@ Only kept notes of closed sessions: others can still change, and held ones never
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,26 +19,65 @@ from plugin.store import tables as t
 from plugin.store.database import Tx
 
 
-def texts_of_notes(tx: Tx, community_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """Return id and text of each note of these communities that can leave, the oldest first."""
+@dataclass(frozen=True, slots=True)
+class NotesOfSession:
+    """Which notes of a session can leave, with their versions, known by a digest.
+
+    A text that changes makes a version, but for words that are erased from it: of these nothing is
+    found that was not there before.
+    """
+
+    session_id: str
+    digest: bytes
+
+
+def notes_that_can_leave(tx: Tx, community_ids: Collection[str]) -> tuple[NotesOfSession, ...]:
+    """Return what tells whether anything new can be found in notes, the oldest session first.
+
+    No text is read for it.
+    """
+    sqlite = tx.dialect.name == "sqlite"
+    ids = sa.func.group_concat(t.note.c.id) if sqlite else sa.func.array_agg(t.note.c.id)
     wanted = (
-        sa.select(t.note.c.id, t.note.c.text)
-        .join(t.session, t.session.c.id == t.note.c.session_id)
+        sa.select(t.session.c.id, sa.func.sum(t.note.c.version).label("versions"), ids.label("ids"))
+        .join(t.note, t.session.c.id == t.note.c.session_id)
         .where(t.session.c.community_id.in_(list(community_ids)), _CAN_LEAVE)
+        .group_by(t.session.c.id, t.session.c.day)
+        .order_by(t.session.c.day, t.session.c.id)
+    )
+    return tuple(
+        NotesOfSession(row.id, _digest(row.versions, row.ids)) for row in tx.execute(wanted)
+    )
+
+
+def _digest(versions: int, ids: str | list[str]) -> bytes:
+    # In no order: how the database comes by them may change, and they stay the same notes.
+    those = sorted(ids.split(",") if isinstance(ids, str) else ids)
+    return sha256(f"{versions} {' '.join(those)}".encode()).digest()
+
+
+def texts_of_sessions(tx: Tx, session_ids: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return id and text of each note of some sessions that can leave, by session."""
+    wanted = _select_texts(t.note.c.session_id.in_(list(session_ids)))
+    found: dict[str, list[tuple[str, str]]] = {each: [] for each in session_ids}
+    for row in tx.execute(wanted):
+        found[row.session_id].append((row.id, row.text))
+    return found
+
+
+def texts_of_notes(tx: Tx, note_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return id and text of these notes, as far as they can leave, the oldest first."""
+    rows = tx.execute(_select_texts(t.note.c.id.in_(list(note_ids))))
+    return tuple((row.id, row.text) for row in rows)
+
+
+def _select_texts(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return (
+        sa.select(t.note.c.id, t.note.c.session_id, t.note.c.text)
+        .join(t.session, t.session.c.id == t.note.c.session_id)
+        .where(which, _CAN_LEAVE)
         .order_by(t.session.c.day, t.note.c.zone_code, t.note.c.y, t.note.c.x, t.note.c.id)
     )
-    return tuple((row.id, row.text) for row in tx.execute(wanted))
-
-
-def words_of_notes(tx: Tx, community_ids: Collection[str]) -> tuple[str, ...]:
-    """Return the texts alone, as they are stored, to be counted: a fifth of the time."""
-    wanted = (
-        sa.select(sa.type_coerce(t.note.c.text, sa.Text))
-        .join(t.session, t.session.c.id == t.note.c.session_id)
-        .where(t.session.c.community_id.in_(list(community_ids)), _CAN_LEAVE)
-        .order_by(t.note.c.id)
-    )
-    return tuple(tx.execute(wanted).scalars())
 
 
 _CAN_LEAVE = (

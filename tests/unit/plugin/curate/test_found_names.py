@@ -29,6 +29,7 @@ from plugin.store import identifier_decisions, search
 from plugin.store import notes as stored_notes
 from plugin.store import tables as t
 from tests import databases
+from tests.statements import statements
 from tests.unit.plugin.curate.meeting import (
     a_piece,
     change_note,
@@ -209,3 +210,19 @@ def test_what_is_out_before_a_name_is_known_stays_and_is_listed(runtime: Place) 
     assert whole.pointing
     assert [each.piece.id for each, _ in page(runtime).pieces] == [piece.piece.id]
     assert reasons_against(whole, Rung.US, services.now) == ()  # taking it down is never refused
+
+
+def test_what_was_found_before_is_looked_for_again_once_a_note_changes(runtime: Place) -> None:
+    note_id, helen = noted(runtime), runtime.actor("helen")
+    open_before = number(runtime, helen)
+    with statements() as sent:
+        again = number(runtime, helen)
+    change_note(runtime.services, note_id, text=f"{CALLED} Or 07700 900456.", version=2)
+    changed = number(runtime, helen)
+    other_id = noted(runtime)
+    both = number(runtime, helen)
+    take_back(runtime.services, runtime.actor("sam"), note_id)
+
+    assert (open_before, again, changed, both, number(runtime, helen)) == (2, 2, 3, 5, 2)
+    assert {each for each, _ in page(runtime).in_notes} == {other_id}
+    assert [each for each in sent if "note.text" in each and "note.session_id IN" in each] == []
