@@ -262,13 +262,10 @@ def standing_of(
     tx: Tx, services: Services, community: Community, pieces: Sequence[PieceWhole]
 ) -> tuple[tuple[PieceWhole, Standing], ...]:
     """Return pieces, the newest first, with where each of them stands."""
-    shown = {
-        key
-        for session, key in chosen_sessions.returned_to_group(tx, community.id)
-        if session.state is not SessionState.PLANNED and session.day <= services.today
-    }
+    ids = [whole.piece.id for whole in pieces]
+    returned = chosen_sessions.returned_until(tx, community.id, services.today, ids)
     return tuple(
-        (whole, standing(whole, services.now, was_returned=f"piece:{whole.piece.id}" in shown))
+        (whole, standing(whole, services.now, was_returned=whole.piece.id in returned))
         for whole in reversed(pieces)
     )
 

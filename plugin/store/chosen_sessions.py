@@ -41,12 +41,16 @@ def with_card(tx: Tx, key: str) -> frozenset[str]:
     return frozenset(tx.execute(wanted).scalars())
 
 
-def returned_to_group(tx: Tx, community_id: str) -> tuple[tuple[Session, str], ...]:
-    """Return the sessions of a community with the key of each card in their Returns boxes."""
-    rows = tx.execute(
-        sa.select(t.session, t.returned.c.key)
-        .join(t.returned, t.returned.c.session_id == t.session.c.id)
-        .where(t.session.c.community_id == community_id)
-    ).all()
-    keys = [row.key for row in rows]
-    return tuple(zip(sessions_of_rows(tx, rows), keys, strict=True))
+def returned_until(
+    tx: Tx, community_id: str, day: date, piece_ids: Collection[str]
+) -> frozenset[str]:
+    """Return which of these pieces came back in a session of a group, held until then."""
+    own, session = t.returned.c, t.session.c
+    key_of = {f"piece:{each}": each for each in piece_ids}
+    wanted = (
+        sa.select(own.key)
+        .join(t.session, session.id == own.session_id)
+        .where(session.community_id == community_id, own.key.in_(list(key_of)))
+        .where(session.state != SessionState.PLANNED.value, session.day <= day)
+    )
+    return frozenset(key_of[each] for each in tx.execute(wanted).scalars())
