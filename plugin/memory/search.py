@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_
 
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.outside import (
@@ -34,6 +36,7 @@ from plugin.memory.notes import NotesFound, notes_for
 from plugin.memory.query import Query, boxes_named
 from plugin.memory.theme_filter import readable_themes, theme_ids
 from plugin.store import communities as stored_communities
+from plugin.store import piece_choices as choices
 from plugin.store import pieces as stored_pieces
 from plugin.store import search
 from plugin.store import sessions as stored_sessions
@@ -42,6 +45,7 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 
 EVERYTHING = Query()
+PIECES_A_PAGE = 50
 _MOST_ASKED_FOR = 2_000  # wordings by their ids in one statement
 
 
@@ -67,6 +71,7 @@ class MemoryPage:
     notes: NotesFound
     sessions: tuple[Session, ...]  # of the communities that this person is in
     themes: tuple[tuple[Theme, int], ...] = ()  # with their depth, for who may read notes
+    next_pieces: int | None = None  # where the next page begins, while nothing is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,10 @@ def memory_page(
     designs: Sequence[Template] = (),
     start: int = 0,
 ) -> MemoryPage:
-    """Return the memory's page for `actor`: what `query` narrows the pieces and notes down to."""
+    """Return the memory's page for `actor`: what `query` narrows the pieces and notes down to.
+
+    `start` is where the notes begin, or the pieces while nothing is asked for.
+    """
     partnership = partnership_of(services, actor, partnership_id)
     with services.db.read() as tx:
         communities = stored_communities.communities(tx, partnership_id)
@@ -95,13 +103,18 @@ def memory_page(
         ]
         sessions = [each for one in mine for each in stored_sessions.sessions(tx, one.id)]
         themes = readable_themes(tx, actor, partnership_id)
+    if query.is_empty:
+        pieces, next_pieces = newest_for(services, actor, partnership_id, start)
+    else:
+        pieces, next_pieces = pieces_for(services, actor, partnership_id, query, designs), None
     return MemoryPage(
         partnership,
         {community.id: community for community in communities},
-        pieces_for(services, actor, partnership_id, query, designs),
+        pieces,
         notes_for(services, actor, partnership_id, query, designs, start),
         tuple(sessions),
         themes,
+        next_pieces,
     )
 
 
@@ -127,13 +140,56 @@ def pieces_for(
     with services.db.read() as tx:
         found = _wordings_found(tx, partnership_id, query)
         if found is None or len(found) > _MOST_ASKED_FOR:
-            pieces = stored_pieces.pieces(tx, partnership_id)
+            pieces = _filtered(tx, partnership_id, query)
         else:  # reading whole pieces is what takes long here
             pieces = stored_pieces.pieces_with_wordings(tx, partnership_id, found)
         shown = [
             each for whole in reversed(pieces) if (each := readable_by(services, actor, whole))
         ]
         return tuple(_narrowed(tx, actor, partnership_id, shown, query, designs, found))
+
+
+def newest_for(
+    services: Services, actor: Actor, partnership_id: str, start: int = 0
+) -> tuple[tuple[ReadablePiece, ...], int | None]:
+    """Return the newest pieces that `actor` may read, and where those begin that come after them.
+
+    `PIECES_A_PAGE` are looked at, from `start` on, and more as long as none of them is readable.
+    """
+    actor.require(Power.READ_MEMORY, partnership_id)
+    with services.db.read() as tx:
+        may_be_read = _may_be_read(tx, services, actor, partnership_id)
+        while True:
+            some = choices.chosen(
+                tx, partnership_id, None, may_be_read, most=PIECES_A_PAGE, start=start
+            )
+            shown = (readable_by(services, actor, whole) for whole in reversed(some))
+            found = tuple(each for each in shown if each is not None)
+            start += PIECES_A_PAGE
+            if len(some) < PIECES_A_PAGE:
+                return found, None
+            if found:
+                return found, start
+
+
+def _may_be_read(
+    tx: Tx, services: Services, actor: Actor, partnership_id: str
+) -> choices.Condition:
+    """Choose pieces that somebody may read: all of a group whose pieces they work on."""
+    groups = [each.id for each in stored_communities.communities(tx, partnership_id)]
+    own = [each for each in groups if actor.may(Power.READ_BACK, partnership_id, each)]
+    return choices.is_of_groups(own) | choices.may_be_read_by_others(services.now)
+
+
+def _filtered(tx: Tx, partnership_id: str, query: Query) -> tuple[PieceWhole, ...]:
+    """Return the pieces about which the filters of a query may say yes."""
+    narrowed = [choices.is_of_kinds([query.kind])] if query.kind else []
+    if query.session_id:
+        narrowed.append(choices.rests_on_sessions([query.session_id]))
+    group_id = query.community_id or None
+    if not narrowed:
+        return stored_pieces.pieces(tx, partnership_id, group_id)
+    return choices.chosen(tx, partnership_id, group_id, reduce(and_, narrowed))
 
 
 def _wordings_found(tx: Tx, partnership_id: str, query: Query) -> frozenset[str] | None:

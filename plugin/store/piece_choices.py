@@ -34,16 +34,21 @@ def chosen(
     community_id: str | None,
     *conditions: Condition,
     most: int | None = None,
+    start: int = 0,
 ) -> tuple[PieceWhole, ...]:
     """Return the pieces of a partnership, or of one group of it, that meet any of these.
 
-    They come oldest first, and no more than the newest `most` of them.
+    They come oldest first, and no more than the newest `most` of them, but for the `start` newest.
     """
     here = t.piece.c.partnership_id == partnership_id
     if community_id is not None:
         here &= t.piece.c.community_id == community_id
     wanted = sa.select(t.piece).where(here, sa.or_(*conditions))
-    wanted = wanted.order_by(t.piece.c.made_at.desc(), t.piece.c.id.desc()).limit(most)
+    wanted = (
+        wanted.order_by(t.piece.c.made_at.desc(), t.piece.c.id.desc())
+        .limit(most)
+        .offset(start or None)
+    )
     found = [piece_of_row(row) for row in reversed(tx.execute(wanted).all())]
     if len(found) <= _MOST_BY_ID:
         return whole_of(tx, found)
@@ -114,6 +119,11 @@ def is_newest(partnership_id: str, community_id: str, most: int) -> Condition:
     newest = sa.select(t.piece.c.id).where(here)
     newest = newest.order_by(t.piece.c.made_at.desc(), t.piece.c.id.desc()).limit(most)
     return t.piece.c.id.in_(sa.select(newest.subquery().c.id))
+
+
+def is_of_groups(community_ids: Collection[str]) -> Condition:
+    """Choose the pieces of some groups."""
+    return t.piece.c.community_id.in_(list(community_ids))
 
 
 def is_one_of(piece_ids: Collection[str]) -> Condition:

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 import pytest
 
 from plugin.curate.pieces import release, write_wording
@@ -5,7 +7,7 @@ from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotHere
 from plugin.memory.query import Query
-from plugin.memory.search import memory_page, pieces_for, readable_piece
+from plugin.memory.search import memory_page, newest_for, pieces_for, readable_piece
 from plugin.store import pieces as stored_pieces
 from plugin.store import search
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
@@ -145,3 +147,42 @@ def test_a_search_reads_only_the_pieces_in_which_the_words_stand(runtime: Place)
     for words, pieces in (("lamps", [other]), ("outside form", [wanted]), ("nowhere", [])):
         shown = pieces_for(services, helen, ours, Query(words=words))
         assert [each.whole.piece.id for each in shown] == [each.piece.id for each in pieces]
+
+
+def test_the_memory_turns_its_pages_and_leaves_out_no_piece(runtime: Place) -> None:
+    helen = runtime.actor("helen")
+    session = meet(runtime.services, runtime.community.id)
+    made = [a_piece(runtime.services, helen, session) for _ in range(5)]
+    for each in made[:3]:
+        read_back_today(runtime.services, runtime.actor("sam"), each)
+    seen: dict[str, list[str]] = {}
+    with patch("plugin.memory.search.PIECES_A_PAGE", 2):
+        for who in ("helen", "amina"):
+            start: int | None = 0
+            while start is not None:
+                found, start = newest_for(
+                    runtime.services, runtime.actor(who), runtime.partnership.id, start
+                )
+                seen.setdefault(who, []).extend(each.whole.piece.id for each in found)
+
+    newest_first = [each.piece.id for each in reversed(made)]
+    assert seen == {"helen": newest_first, "amina": newest_first[2:]}
+
+
+def test_filters_find_what_they_find_among_all_pieces(runtime: Place, out: PieceWhole) -> None:
+    session_id = out.sources[0].session_id
+    queries = (
+        Query(kind="doubt"),
+        Query(kind="pattern"),
+        Query(session_id=session_id),
+        Query(session_id=session_id, kind="doubt"),
+        Query(community_id=runtime.community.id),
+        Query(community_id="another"),
+    )
+    for who in ("helen", "grace"):
+        asked = (runtime.services, runtime.actor(who), runtime.partnership.id)
+        found = [pieces_for(*asked, each) for each in queries]
+        with patch(
+            "plugin.memory.search._filtered", lambda tx, whose, _: stored_pieces.pieces(tx, whose)
+        ):
+            assert found == [pieces_for(*asked, each) for each in queries], who
