@@ -12,6 +12,7 @@ from tests.bench import boards, commands, memories, others, speed, writers
 from tests.bench.measures import Measure, told
 from tests.bench.pages import pages
 from tests.bench.panels import panels
+from tests.bench.phones import phones
 from tests.bench.planning import planning
 from tests.bench.scaling import scaling
 from tests.bench.servers import servers, writes
@@ -41,6 +42,7 @@ def measures() -> Iterator[Measure]:
         yield from boards.storing(number)
     yield from starting()
     yield from pages()
+    yield from phones()
     yield from panels()
     yield from servers()
     yield from writes()
