@@ -11,6 +11,7 @@ from dataclasses import replace
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput
+from plugin.govern.early_notes import show_early_notes
 from plugin.govern.held_notes import freeze_readers
 from plugin.govern.running_sessions import session_to_run
 from plugin.store import sessions as stored_sessions
@@ -33,4 +34,5 @@ def open_without_board(services: Services, actor: Actor, session_id: str) -> Ses
         freeze_readers(tx, session)
         opened = replace(session, state=SessionState.OPEN)
         stored_sessions.save_session(tx, opened)
+        show_early_notes(services, tx, session_id)
     return opened

@@ -34,7 +34,7 @@ from plugin.domain.taking_part import (
     own_notes,
     why_none_sent,
 )
-from plugin.domain.writing_window import is_over
+from plugin.domain.writing_window import is_over, takes_ideas
 from plugin.errors import BadInput, NotHere
 from plugin.govern.sticky_work import ask_for_sticky_work
 from plugin.store import live_steps as stored_live_steps
@@ -61,6 +61,10 @@ CLOSED = (
 NOT_BEGUN = (
     "This session has not begun yet. Nothing was sent, and your words are still here. Send them "
     "when your facilitator says so."
+)
+_WITH_THE_SESSION = (
+    "Held boxes open with the session. Nothing was sent, and your words are still here. Choose "
+    "another box, or wait until the session begins."
 )
 _DAYS_OVER = (
     "The days for writing are over. Nothing was sent, and your words are still here. Talk to your "
@@ -93,7 +97,22 @@ class OwnPage:
     @property
     def takes_notes(self) -> bool:
         """Say whether new notes can be sent: the session is open, and its days are not over."""
-        return self.is_open and not self.are_days_over
+        return (self.is_open or self.takes_ideas) and not self.are_days_over
+
+    @property
+    def takes_ideas(self) -> bool:
+        """Say whether notes are taken before the session is open."""
+        state = self.join.session.state
+        return state is SessionState.PLANNED and self.join.write_until is not None
+
+    @property
+    def is_changeable(self) -> bool:
+        """Say whether notes can be changed and deleted, and not only taken back."""
+        return not self.is_closed
+
+    def takes_notes_in(self, box: PhoneBox) -> bool:
+        """Say whether new notes can be sent to a box now."""
+        return self.takes_notes and (self.is_open or takes_ideas(box.label))
 
     @property
     def is_closed(self) -> bool:
@@ -202,11 +221,13 @@ def _add(
     session_id, token = link
     session, own = holder(tx, session_id, token)
     secret = stored_sessions.session_secret(tx, session_id)
-    if session.state is SessionState.PLANNED:
-        raise BadInput(NOT_BEGUN)
+    until = last_day(tx, session_id)
+    is_early = session.state is SessionState.PLANNED
+    if is_early and (until is None or not takes_ideas(box.label)):
+        raise BadInput(NOT_BEGUN if until is None else _WITH_THE_SESSION)
     if session.state is SessionState.CLOSED or secret is None:
         raise BadInput(CLOSED)
-    if is_over(last_day(tx, session_id), services.today):
+    if is_over(until, services.today):
         raise BadInput(_DAYS_OVER)
     if len(own) >= MOST_NOTES:
         raise BadInput(_TOO_MANY)
@@ -222,6 +243,9 @@ def _add(
         erase_on=session.erases_on(box.label),
         written_at=services.now,
     )
+    if is_early:
+        quiet_notes.save_quiet_note(tx, quiet)
+        return
     if box.code in quiet_notes.quiet_boxes(tx, session_id):
         keep_readiness(services, tx, session_id)
         quiet_notes.save_quiet_note(tx, quiet)

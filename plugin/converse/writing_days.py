@@ -17,7 +17,7 @@ from plugin.domain.reminders import (
     Reminder,
     is_address,
 )
-from plugin.domain.writing_window import is_over, why_not_window
+from plugin.domain.writing_window import is_over, last_to_choose, why_not_window
 from plugin.errors import BadInput, NotNow
 from plugin.govern.running_sessions import session_to_run
 from plugin.store import reminders as stored_reminders
@@ -29,7 +29,7 @@ _NO_ADDRESS = "This is no e-mail address. It was not stored. Write it as name@ex
 
 
 def let_write_until(services: Services, actor: Actor, session_id: str, until: date) -> None:
-    """Let people write in an open session until the end of a day; raise BadInput."""
+    """Let people write in a session until the end of a day; raise BadInput."""
     with services.db.begin() as tx:
         session = session_to_run(tx, actor, session_id)
         if (told := why_not_window(session, until, services.today)) is not None:
@@ -43,7 +43,7 @@ def last_day_for_writing(
     """Return the last day for writing, if any, and the last that can be chosen."""
     with services.db.read() as tx:
         session = session_to_run(tx, actor, session_id)
-        return writing_windows.last_day(tx, session_id), session.take_back_until
+        return writing_windows.last_day(tx, session_id), last_to_choose(session)
 
 
 def end_writing_days(services: Services, actor: Actor, session_id: str) -> None:

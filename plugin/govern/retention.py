@@ -25,6 +25,7 @@ from plugin.domain.outside import words_read
 from plugin.domain.people import Actor
 from plugin.domain.pieces import is_answered
 from plugin.errors import Refused
+from plugin.govern.early_notes import NEVER_OPENED_IS_KEPT
 from plugin.govern.sticky_work import take_sticky_off
 from plugin.govern.withdrawal import confirm_erased
 from plugin.store import (
@@ -79,6 +80,7 @@ def tidy(services: Services, actor: Actor) -> Tidied:
     _drop_older(services)
     with services.db.begin() as tx:
         quiet_notes.forget_due(tx, services.today)
+        quiet_notes.forget_never_opened(tx, services.today - NEVER_OPENED_IS_KEPT)
         pulse.forget_due(tx, services.today)
     keys = _forget_keys(services)
     with services.db.begin() as tx:
@@ -94,6 +96,7 @@ def tidy_in(services: Services, tx: Tx) -> Tidied:
     due = _erase(services, tx, None)
     note_texts.drop_older_due(tx, services.today, None, services.now)
     quiet_notes.forget_due(tx, services.today)
+    quiet_notes.forget_never_opened(tx, services.today - NEVER_OPENED_IS_KEPT)
     pulse.forget_due(tx, services.today)
     keys = sum(
         stored_sessions.forget_session_secret(tx, each) for each in _with_old_keys(services, tx)

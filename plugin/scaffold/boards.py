@@ -18,6 +18,7 @@ from plugin.domain.links import Intent
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.domain.templates import zone_code_of_title
 from plugin.errors import BadInput, NotHere
+from plugin.govern.early_notes import show_early_notes
 from plugin.govern.held_notes import freeze_readers
 from plugin.intents import ArrivalWait
 from plugin.store import called_off
@@ -207,7 +208,7 @@ def _named(services: Services, miro: MiroClient, session: Session, board_id: str
     board = _as_ours(session, seen)
     with intents.writing_alone(services) as tx:
         _require_nobodys(tx, seen.id)  # it may have become somebody's since it was looked at
-        _store(tx, board)
+        _store(services, tx, board)
     return FoundBoard(board, seen.sharing, is_fresh=False)
 
 
@@ -216,7 +217,7 @@ def _made(services: Services, miro: MiroClient, session: Session, name: str) -> 
         return miro.create_board(_short(name), _description(session))
 
     def settle(tx: Tx, made: MiroBoard) -> Mapping[str, object]:
-        _store(tx, _as_ours(session, made))
+        _store(services, tx, _as_ours(session, made))
         return {"miro_board_id": made.id}
 
     made = intents.write(
@@ -291,19 +292,20 @@ def _age(board: MiroBoard) -> tuple[bool, object]:
 def _adopt(services: Services, intent: Intent, board: Board) -> None:
     def settle(tx: Tx) -> Mapping[str, object]:
         if stored_sessions.board(tx, board.session_id) is None:
-            _store(tx, board)
+            _store(services, tx, board)
         return {"miro_board_id": board.miro_board_id, "found": "by its mark"}
 
     intents.adopt(services, intent, settle)
 
 
-def _store(tx: Tx, board: Board) -> None:
+def _store(services: Services, tx: Tx, board: Board) -> None:
     """Store the board: the session is open, and who reads its held notes is frozen."""
     session = stored_sessions.session(tx, board.session_id)
     stored_sessions.save_board(tx, board)
     if session is not None and session.state is SessionState.PLANNED:
         freeze_readers(tx, session)
         stored_sessions.save_session(tx, replace(session, state=SessionState.OPEN))
+        show_early_notes(services, tx, session.id)
 
 
 def _as_ours(session: Session, seen: MiroBoard) -> Board:

@@ -13,6 +13,7 @@ from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
 from plugin.domain.overlap import Phrases
 from plugin.domain.quiet_writing import QuietNote, Readiness
+from plugin.domain.sessions import SessionState
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -105,6 +106,15 @@ def forget_due(tx: Tx, today: date) -> None:
     """Erase quiet notes whose day has come, in a session that nobody closed."""
     is_kept = _NOTE.c.session_id.in_(kept_sessions(today))
     tx.execute(sa.delete(_NOTE).where(_NOTE.c.erase_on <= today, ~is_kept))
+
+
+def forget_never_opened(tx: Tx, last: date) -> None:
+    """Erase notes of sessions that never opened, and whose day was before a day."""
+    own = t.session.c
+    never = (own.state == SessionState.PLANNED.value) & (own.day < last)
+    is_kept = _NOTE.c.session_id.in_(kept_sessions(last))
+    here = _NOTE.c.session_id.in_(sa.select(own.id).where(never))
+    tx.execute(sa.delete(_NOTE).where(here, ~is_kept))
 
 
 def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> None:

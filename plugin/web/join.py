@@ -133,7 +133,7 @@ def join_shown(runtime: Runtime, actor: Actor, session: Session) -> JoinShown | 
         is_planned=is_planned,
         write_until=until,
         are_days_over=is_over(until, runtime.services.today),
-        last_day=None if is_planned else last,
+        last_day=last,
     )
 
 
