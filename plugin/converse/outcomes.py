@@ -22,6 +22,7 @@ from plugin.domain.questions import Answer, PieceQuestion
 from plugin.domain.taking_part import as_written
 from plugin.domain.text_search import fold
 from plugin.errors import BadInput, NotHere
+from plugin.govern import gone_words
 from plugin.store import pieces as stored_pieces
 from plugin.store import questions as stored_questions
 from plugin.store import taking_out as stored_taking_out
@@ -110,6 +111,7 @@ def tell_who_was_asked(services: Services, actor: Actor, piece_id: str, words: s
         if stored_questions.closing_words(tx, asked.id):
             raise BadInput(_SAID)
         require_quotable(tx, whole.piece.community_id, [said])
+        gone_words.require_none_left_out(tx, whole.piece.id, [said])
         stored_questions.set_closing_words(tx, asked.id, said)
 
 

@@ -17,6 +17,7 @@ from plugin.domain.piece_steps import LONGEST_WHY, Did, PieceStep
 from plugin.domain.pieces import TITLE_MAX, Piece, PieceWhole, Rung, Source, rung_at
 from plugin.domain.quotes import renumbered, without
 from plugin.errors import BadInput
+from plugin.govern import gone_words
 from plugin.store import notes as stored_notes
 from plugin.store import piece_steps, quotable
 from plugin.store import pieces as stored_pieces
@@ -143,6 +144,7 @@ def reason(tx: Tx, whole: PieceWhole, why: str, *, may_be_empty: bool = False) -
             "was changed."
         )
     quotable.require_each_quotable(tx, whole.piece.community_id, [(because, "")])
+    gone_words.require_none_left_out(tx, whole.piece.id, [because])
     return because
 
 

@@ -33,6 +33,7 @@ from plugin.domain.quotes import token
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.text_search import fold
 from plugin.errors import BadInput, NotHere, Refused
+from plugin.govern import gone_words
 from plugin.store import address_writers, identifier_decisions, quotable
 from plugin.store import communities as stored_communities
 from plugin.store import editions as stored_editions
@@ -245,6 +246,7 @@ def _require_storable(tx: Tx, whole: PieceWhole, texts: tuple[str, str, str]) ->
     """Return if words of a piece may go beyond the partnership; raise BadInput with the reason."""
     together = "\n".join(texts)
     quotable.require_each_quotable(tx, whole.piece.community_id, [(text, "") for text in texts])
+    gone_words.require_none_left_out(tx, whole.piece.id, texts)
     known = identifier_decisions.known_in(tx, whole.piece.partnership_id)
     if any(known.open_in_wording(text) for text in texts):
         raise BadInput(_POINTS)

@@ -13,6 +13,7 @@ from plugin.domain.piece_readings import LONGEST_ORIGIN, LONGEST_READING, PieceR
 from plugin.domain.piece_steps import Did
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.errors import BadInput, Refused
+from plugin.govern import gone_words
 from plugin.store import identifier_decisions, piece_readings, quotable
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -100,6 +101,7 @@ def _require_storable(tx: Tx, whole: PieceWhole, reading: PieceReading) -> None:
     texts = (reading.origin, reading.words)
     fields = [(text, "") for text in texts]
     quotable.require_each_quotable(tx, whole.piece.community_id, fields)
+    gone_words.require_none_left_out(tx, whole.piece.id, texts)
     known = identifier_decisions.known_in(tx, whole.piece.partnership_id)
     if any(known.open_in_wording(text) for text in texts):
         raise BadInput(_POINTS)

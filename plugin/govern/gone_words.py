@@ -71,6 +71,14 @@ def require_none_new(tx: Tx, whole: PieceWhole, wording: Wording) -> None:
     _require_none_unwanted(tx, whole.piece.community_id, wording, whole.newest)
 
 
+def require_none_left_out(tx: Tx, piece_id: str, texts: Iterable[str]) -> None:
+    """Return if texts beside a piece tell nothing that was left out of it; raise BadInput."""
+    left_out = stored_taking_out.left_out_texts(tx, piece_id).values()
+    unwanted = phrases_of(text for own in left_out for text in own)
+    if unwanted.stand_in(fold("\n".join(texts))):
+        raise BadInput(_LEFT_OUT.replace("in this wording", "in what you wrote"))
+
+
 def _require_none_unwanted(
     tx: Tx, community_id: str, wording: Wording, before: Wording | None = None
 ) -> None:

@@ -175,6 +175,8 @@ def test_what_was_left_out_is_told_by_no_hand_and_in_nothing_beside_it(house: Te
     services, helen = house.services, house.actor("helen")
     with pytest.raises(BadInput, match="left out of this piece"):
         write_wording(services, helen, asked.piece_id, "T", "L.", f"One said: {HER}.")
+    assert post(house, asked.piece_id, "reading", **reading) == 400
+    assert post(house, asked.piece_id, "set-down", why=f"Since {HER}.") == 400
     typed = next_wording(services, asked.whole, {"narrative": f"One said: {HER}."}, "notion")
     with services.db.begin() as tx:
         stored_pieces.add_wording(tx, typed)
