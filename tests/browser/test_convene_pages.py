@@ -45,7 +45,7 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
         *((None, path) for path in ("/j", f"/j/{make_code(made, session)}", "/j/no-such-code")),
         *(
             (None, f"{mine}{more}")
-            for more in ("/boxes", "/boxes/Z2", "/boxes/ZX", "/notes", "/pulse")
+            for more in ("/boxes", "/boxes/Z2", "/boxes/ZX", "/notes", "/pulse", "/complain")
         ),
         *(("sam", path) for path in ("/", f"/p/{made.partnership.id}/", f"{community}/")),
         *(("sam", path) for path in (f"{community}/change", f"{community}/new-session", preview)),
@@ -66,6 +66,10 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
         *((who, f"{community}/between") for who in ("sam", "amina")),
         *(("sam", f"{community}/between/{page}") for page in ("mine", "repair")),
         ("amina", f"{community}/agreement"),
+        *(
+            ("connie", f"{community}/{page}")
+            for page in ("opened", "kept", "complaints", "look-up")
+        ),
         *((who, here) for who in ("helen", "amina")),
         ("sam", f"/p/{made.partnership.id}/people"),
         ("sam", f"/p/{made.partnership.id}/export"),
