@@ -12,6 +12,7 @@ from datetime import date
 from plugin.convene.sessions import require_near
 from plugin.domain.blankness import is_blank
 from plugin.domain.days import long_day
+from plugin.domain.overtaken import require_not_overtaken
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere
@@ -37,9 +38,18 @@ _HAS_WORDS = (
 
 
 def change_session(
-    services: Services, actor: Actor, session_id: str, name: str, day: date
+    services: Services,
+    actor: Actor,
+    session_id: str,
+    name: str,
+    day: date,
+    shown: str | None = None,
 ) -> Session:
-    """Give a session another name or day; return it as it is now."""
+    """Give a session another name or day; return it as it is now.
+
+    `shown` is the mark of the two that a form was filled with, where one was used. Raise
+    ChangedMeanwhile where others stand there by now.
+    """
     with services.db.begin() as tx:
         session = session_to_run(tx, actor, session_id)
         if is_blank(name):
@@ -48,6 +58,8 @@ def change_session(
             raise BadInput(
                 f"A name may have {LONGEST_NAME} characters, as in Miro. Nothing was changed."
             )
+        if (name.strip(), day) != (session.name, session.day):
+            require_not_overtaken(shown, session.name, session.day)
         if name.strip() != session.name:
             gone_words.require_none_in_name(tx, session.community_id, name)
         changed = replace(session, name=name.strip())

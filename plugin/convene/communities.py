@@ -13,6 +13,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership, too_long
 from plugin.domain.complaint_log import readers_of_complaints
 from plugin.domain.follow_ups import PIECE_KINDS
+from plugin.domain.overtaken import require_not_overtaken
 from plugin.domain.people import MAY, Actor, Membership, Power, Role
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
@@ -108,8 +109,14 @@ def start_community(
     return community
 
 
-def change_community(services: Services, actor: Actor, community: Community) -> Community:
-    """Change a community's sentences; boards that stand keep what they print."""
+def change_community(
+    services: Services, actor: Actor, community: Community, shown: str | None = None
+) -> Community:
+    """Change a community's sentences; boards that stand keep what they print.
+
+    `shown` is the mark of the sentences that a form was filled with, where one was used. Raise
+    ChangedMeanwhile where others stand there by now.
+    """
     known = community_of(services, community.id)
     actor.require(Power.LOOK_AFTER, known.partnership_id, known.id)
     if community.partnership_id != known.partnership_id:
@@ -118,6 +125,9 @@ def change_community(services: Services, actor: Actor, community: Community) -> 
     _given(community.question, "The community needs a question that it is there for.")
     _require_fitting(community)
     with services.db.begin() as tx:
+        now = stored_communities.community(tx, community.id)
+        if now is not None and now != community:
+            require_not_overtaken(shown, *now.texts)
         stored_communities.save_community(tx, community)
     return community
 

@@ -10,6 +10,7 @@ from plugin.convene.sessions import session_of
 from plugin.domain.agreements import Policy
 from plugin.domain.communities import Community
 from plugin.domain.invitations import LONGEST_LINE, Arrangements, Invitation, written_down
+from plugin.domain.overtaken import require_not_overtaken, shown_mark
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.errors import BadInput, NotHere
@@ -43,6 +44,11 @@ class InvitationView:
     invited_at: datetime | None
     reached_by_mail: int  # members with an address
 
+    @property
+    def shown(self) -> str:
+        """Return the mark of what is stored; nothing is stored before the first Save."""
+        return shown_mark(self.invitation.arrangements) if self.is_arranged else ""
+
 
 def invitation_page(services: Services, actor: Actor, session_id: str) -> InvitationView:
     """Return the invitation to a session for a person of its community; raise NotHere."""
@@ -64,13 +70,26 @@ def invitation_page(services: Services, actor: Actor, session_id: str) -> Invita
         )
 
 
-def arrange(services: Services, actor: Actor, session_id: str, arranged: Arrangements) -> None:
-    """Store when and where a session is, and how people can take part."""
+def arrange(
+    services: Services,
+    actor: Actor,
+    session_id: str,
+    arranged: Arrangements,
+    shown: str | None = None,
+) -> None:
+    """Store when and where a session is, and how people can take part.
+
+    `shown` is the mark of what a form was filled with, where one was used. Raise ChangedMeanwhile
+    where somebody else saved since.
+    """
     with services.db.begin() as tx:
         session = session_to_run(tx, actor, session_id)
         if session.state is SessionState.CLOSED:
             raise BadInput(_TOOK_PLACE)
         _require_fitting(arranged)
+        before = stored_invitations.arrangements(tx, session_id)
+        if before is not None and before != arranged:
+            require_not_overtaken(shown, before)
         stored_invitations.save_arrangements(tx, session.id, arranged)
 
 

@@ -25,6 +25,7 @@ from plugin.domain.follow_ups import (
     sentence_lines,
     why_not_said,
 )
+from plugin.domain.overtaken import require_not_overtaken
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.returns import NOTE, OPEN, ReturnCard, can_be_card, note_card
@@ -105,14 +106,21 @@ def say_what_became(
     state: FollowUpState,
     words: str,
     template_of: FindTemplate,
+    shown: str | None = None,
 ) -> None:
-    """Store what became of a commitment or an ask, in a sentence; raise BadInput."""
+    """Store what became of a commitment or an ask, in a sentence; raise BadInput.
+
+    `shown` is the mark of what a form showed of it, where one was used. Raise ChangedMeanwhile
+    where somebody else said something since.
+    """
     if (told := why_not_said(state, words)) is not None:
         raise BadInput(told)
     with services.db.begin() as tx:
         line = _line(services, tx, actor, community_id, key, template_of)
         if state not in line.states:
             raise BadInput("Choose one of the answers of the list. Nothing was stored.")
+        if (state, words.strip()) != (line.known.state, line.known.became):
+            require_not_overtaken(shown, line.known.state, line.known.became)
         is_open = state is FollowUpState.OPEN
         said = replace(
             line.known,

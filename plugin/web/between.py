@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from plugin.convene.communities import group_of
 from plugin.convene.design_lookup import find_design
 from plugin.domain.follow_ups import LONGEST_SAID, FollowUpKind, FollowUpState, reply_in_words
+from plugin.domain.overtaken import shown_mark
 from plugin.domain.people import Actor, Power
 from plugin.errors import BadInput
 from plugin.mirror.follow_ups import (
@@ -60,8 +61,8 @@ def _do(runtime: Runtime, actor: Actor, community_id: str) -> str:
             choose_kind(*here, key, _kind(form.get("kind", "")), find)
             return "It is in the list now, and comes back on the next board."
         case _:
-            words = form.get("words", "")
-            say_what_became(*here, key, _state(form.get("state", "")), words, find)
+            state, shown = _state(form.get("state", "")), form.get("shown")
+            say_what_became(*here, key, state, form.get("words", ""), find, shown)
             return "Saved. The group reads it on this page."
 
 
@@ -96,4 +97,5 @@ def _page(
         longest=LONGEST_SAID,
         problem=problem,
         typed=request.form,
+        shown_mark=shown_mark,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 
 from plugin.convene.changing_sessions import LONGEST_NAME, call_off, change_session
 from plugin.convene.sessions import SessionView, session_page
+from plugin.domain.days import coming_day
+from plugin.domain.overtaken import shown_mark
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Board, Session
 from plugin.jobs import sealing
@@ -17,7 +19,7 @@ from plugin.jobs.call_off_jobs import BOARD, CALL_OFF, SESSION
 from plugin.use_cases import Runtime
 from plugin.web import jobs
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice, save_or_show_again
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import day_of
 from plugin.web.session import board_link
@@ -38,14 +40,7 @@ def routes(runtime: Runtime) -> Blueprint:
             session = view.session
             typed = {"name": session.name, "day": session.day.isoformat()}
             return _page(runtime, view, typed)
-        try:
-            day = day_of(request.form.get("day", ""))
-            change_session(runtime.services, actor, session_id, request.form.get("name", ""), day)
-        except IN_PAGE as error:
-            words = error_notice(error)
-            return _page(runtime, view, request.form, words), words.status
-        flash_sentences(["Changed.", _PRINTED] if view.board else ["Changed."])
-        return redirect(url_for("session.show", session_id=session_id))
+        return _change(runtime, actor, view)
 
     @pages.post("/s/<session_id>/call-off")
     def off(session_id: str) -> ResponseReturnValue:
@@ -66,6 +61,25 @@ def routes(runtime: Runtime) -> Blueprint:
     return pages
 
 
+def _change(runtime: Runtime, actor: Actor, view: SessionView) -> ResponseReturnValue:
+    form, session_id = request.form, view.session.id
+
+    def save() -> ResponseReturnValue:
+        named, day = form.get("name", ""), day_of(form.get("day", ""))
+        change_session(runtime.services, actor, session_id, named, day, form.get("shown"))
+        flash_sentences(["Changed.", _PRINTED] if view.board else ["Changed."])
+        return redirect(url_for("session.show", session_id=session_id))
+
+    def again(words: ErrorNotice, is_overtaken: bool) -> str:
+        if not is_overtaken:
+            return _page(runtime, view, form, words, form.get("shown"))
+        now = _view(runtime, actor, session_id)
+        theirs = (("Name", now.session.name), ("Day", coming_day(now.session.day)))
+        return _page(runtime, now, form, words, theirs=theirs)
+
+    return save_or_show_again(save, again)
+
+
 def _remove_too(runtime: Runtime, actor: Actor, session: Session, board: Board) -> Response:
     """Let a job call the session off and remove its board: Miro is asked by jobs alone."""
     locked = sealing.locked(runtime, {BOARD: board.miro_board_id})
@@ -84,6 +98,8 @@ def _page(
     view: SessionView,
     typed: Mapping[str, str],
     problem: ErrorNotice | None = None,
+    shown: str | None = None,
+    theirs: Sequence[tuple[str, str]] = (),
 ) -> str:
     return render_template(
         "change_session.html",
@@ -95,4 +111,6 @@ def _page(
         board_link=board_link(runtime, view.board),
         is_closed=view.session.closed_at is not None,
         problem=problem,
+        shown=shown or shown_mark(view.session.name, view.session.day),
+        theirs=theirs,
     )

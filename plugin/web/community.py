@@ -30,6 +30,7 @@ from plugin.convene.permissions import permission_page
 from plugin.convene.template_files import known_templates
 from plugin.curate.waiting import waiting_in
 from plugin.domain.communities import LONGEST, Community, Partnership
+from plugin.domain.overtaken import shown_mark
 from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.timeline import TimelinePoint, timeline
@@ -38,7 +39,7 @@ from plugin.mirror.follow_ups import number_open
 from plugin.scaffold.thumbnail import thumbnail
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice, save_or_show_again
 from plugin.web.formats import agreed_labels
 from plugin.web.forms import lines_of, press_of
 from plugin.web.people import role_given
@@ -47,6 +48,15 @@ from plugin.web.readiness import ready_lines
 
 _MOST_PIECES = 30
 _UNFOLDED = {"sessions": 5, "people": 5, "rules": 3}  # more of them are folded away
+_HEADINGS = {
+    "name": "Name",
+    "question": "The question that it is there for",
+    "permission_note": "Permission note",
+    "sponsor": "Who gave the permission",
+    "host": "Who runs this server, and whose the Miro board is",
+    "contact": "Who answers questions",
+    "rules": "Ground rules",
+}
 _WORDS = ("name", "question", "permission_note", "sponsor", "host", "contact")
 
 
@@ -195,19 +205,32 @@ def _change(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturn
     home = community_home(runtime.services, actor, community_id)
     actor.require(Power.LOOK_AFTER, home.partnership.id, community_id)
     if request.method == "GET":
-        return _form(home, _as_typed(home.community))
+        return _form(home, _as_typed(home.community), shown=shown_mark(*home.community.texts))
     changed = replace(
         home.community,
         **{name: request.form.get(name, "").strip() for name in _WORDS},
         rules=lines_of(request.form.get("rules", "\n".join(home.community.rules))),
     )
-    try:
-        change_community(runtime.services, actor, changed)
-    except IN_PAGE as error:
-        words = error_notice(error)
-        return _form(home, request.form, words), words.status
-    flash("Changed. Boards that stand already keep what they print.")
-    return redirect(url_for("community.show", community_id=community_id))
+    shown = request.form.get("shown")
+
+    def save() -> ResponseReturnValue:
+        change_community(runtime.services, actor, changed, shown)
+        flash("Changed. Boards that stand already keep what they print.")
+        return redirect(url_for("community.show", community_id=community_id))
+
+    def again(words: ErrorNotice, is_overtaken: bool) -> str:
+        now = community_of(runtime.services, community_id)
+        if not is_overtaken:
+            return _form(home, request.form, words, shown)
+        typed = {**_as_typed(now), **request.form}
+        theirs = [
+            (heading, _as_typed(now)[name])
+            for name, heading in _HEADINGS.items()
+            if typed[name].split() != _as_typed(now)[name].split()
+        ]
+        return _form(home, request.form, words, shown_mark(*now.texts), theirs)
+
+    return save_or_show_again(save, again)
 
 
 def _start(runtime: Runtime, actor: Actor, partnership_id: str) -> ResponseReturnValue:
@@ -241,7 +264,11 @@ def _partnership(runtime: Runtime, actor: Actor, partnership_id: str) -> Partner
 
 
 def _form(
-    of: Partnership | CommunityHome, typed: Mapping[str, Any], problem: ErrorNotice | None = None
+    of: Partnership | CommunityHome,
+    typed: Mapping[str, Any],
+    problem: ErrorNotice | None = None,
+    shown: str | None = None,
+    theirs: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Show the form of a group, or of one that is to be started in a partnership."""
     home = of if isinstance(of, CommunityHome) else None
@@ -253,6 +280,8 @@ def _form(
         typed=typed,
         longest=LONGEST,
         problem=problem,
+        shown=shown,
+        theirs=theirs,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -20,11 +20,18 @@ from plugin.domain.invitations import Arrangements
 from plugin.domain.people import Actor, Power
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice, save_or_show_again
 from plugin.web.flashes import flash_sentences
 from plugin.web.qr_code import qr_code
 from plugin.web.session import board_link
 
+_HEADINGS = {
+    "starts_at": "Starts at",
+    "place": "Where",
+    "access": "What people may need",
+    "other_ways": "Other ways to take part",
+    "notice": "Data-protection notice",
+}
 _WORDS = ("place", "access", "other_ways", "notice")
 
 
@@ -85,13 +92,26 @@ def _prepare(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnV
     actor.require(Power.RUN_SESSION, view.session.partnership_id, view.session.community_id)
     if request.method == "GET":
         return _form(runtime, view, _as_typed(view.invitation.arrangements))
-    try:
-        arrange(runtime.services, actor, session_id, _arrangements_typed())
-    except IN_PAGE as error:
-        words = error_notice(error)
-        return _form(runtime, view, request.form, words), words.status
-    flash_sentences(["Saved. The invitation below says so."])
-    return redirect(url_for("invitation.prepare", session_id=session_id))
+    shown = request.form.get("shown")
+
+    def save() -> ResponseReturnValue:
+        arrange(runtime.services, actor, session_id, _arrangements_typed(), shown)
+        flash_sentences(["Saved. The invitation below says so."])
+        return redirect(url_for("invitation.prepare", session_id=session_id))
+
+    def again(words: ErrorNotice, is_overtaken: bool) -> str:
+        now = invitation_page(runtime.services, actor, session_id)
+        if not is_overtaken:
+            return _form(runtime, now, request.form, words, shown)
+        theirs = _as_typed(now.invitation.arrangements)
+        told = [
+            (heading, theirs[name])
+            for name, heading in _HEADINGS.items()
+            if request.form.get(name, "").split() != theirs[name].split()
+        ]
+        return _form(runtime, now, request.form, words, now.shown, told)
+
+    return save_or_show_again(save, again)
 
 
 def _form(
@@ -99,9 +119,19 @@ def _form(
     view: InvitationView,
     typed: Mapping[str, str],
     problem: ErrorNotice | None = None,
+    shown: str | None = None,
+    theirs: Sequence[tuple[str, str]] = (),
 ) -> str:
-    by_mail = runtime.settings.smtp_url is not None
-    return _page(runtime, "invite.html", view, typed=typed, problem=problem, by_mail=by_mail)
+    return _page(
+        runtime,
+        "invite.html",
+        view,
+        typed=typed,
+        problem=problem,
+        by_mail=runtime.settings.smtp_url is not None,
+        shown=view.shown if shown is None else shown,
+        theirs=theirs,
+    )
 
 
 def _send(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnValue:
