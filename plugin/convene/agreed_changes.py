@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugin.convene.design_lookup import design_in, own_design_of
+from plugin.convene.design_lookup import design_in, own_design_of, own_designs
 from plugin.convene.group_designs import editing_in, require_group, save_in
-from plugin.domain.agreements import Agreement, Proposal
+from plugin.domain.agreements import Agreement, Outcome, Proposal
 from plugin.domain.communities import Community
 from plugin.domain.design_changes import ONE_CHANGE, ProposedChange, as_agreed, proposed_changes
 from plugin.domain.design_drafts import draft_of
@@ -56,6 +56,30 @@ def design_page(services: Services, actor: Actor, community_id: str, design_id: 
             agreement=stored_communities.agreement(tx, community_id),
             changes=_waiting(tx, community_id, design) if runs else (),
         )
+
+
+def words_waiting(
+    services: Services, actor: Actor, community_id: str, design_id: str | None, base: str
+) -> tuple[Proposal, ...]:
+    """Return the agreed sentences that somebody has to write into a design themselves.
+
+    They are what a review chose as its one change. Where the design is not stored yet (None), they
+    are those that no design of the group from the same `base` has taken in or left.
+    """
+    with services.db.read() as tx:
+        require_group(tx, actor, community_id, Power.RUN_SESSION)
+        known = own_designs(tx, community_id)
+        found = next((each for each in known if each.id == design_id), None)
+        if found is not None:
+            waiting = _waiting(tx, community_id, found)
+            return tuple(each.proposal for each in waiting if each.template is None)
+        answered = frozenset[str]().union(
+            *(stored_designs.answered(tx, each.id) for each in known if each.base == base)
+        )
+        proposals = stored_communities.proposals(tx, community_id)
+        chosen = frozenset(_of_reviews(tx, proposals)) - answered
+    agreed = [each for each in proposals if each.outcome is Outcome.AGREED and each.id in chosen]
+    return tuple(each for each in agreed if each.setting.zone is None)[-_MOST_CHANGES:]
 
 
 def take_change(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from plugin.convene.communities import CommunityHome
 from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Proposal
+from plugin.domain.design_changes import ONE_CHANGE
 from plugin.domain.own_designs import OwnDesign
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
@@ -24,22 +26,30 @@ class LastTime:
     changes: tuple[Proposal, ...]
 
 
-def last_time(home: CommunityHome, own: Sequence[OwnDesign]) -> LastTime | None:
+def last_time(home: CommunityHome, own: Sequence[OwnDesign], today: date) -> LastTime | None:
     """Return what *Like last time* means for a group; None before its first session with a board.
 
     Of one of its `own` designs, that is the newest version. What the group agreed holds for its
-    next session by itself: a label, or a rule on the board.
+    next session by itself: a label, or a rule on the board. A session that is prepared for another
+    day was not held; and nobody repeats a review, whose one change is for what it looked back at.
     """
     held = [
         session
         for session in home.sessions
-        if session.template_code is not None and session.state is not SessionState.PLANNED
+        if session.template_code is not None
+        and session.state is not SessionState.PLANNED
+        and (session.state is SessionState.CLOSED or session.day <= today)
     ]
     if not held:
         return None
-    session = max(held, key=lambda each: each.day)
+    session = max(held, key=lambda each: (not _is_review(each, own), each.day))
     template = _newest(session.template_code or "", own)
     return LastTime(session, template, _changes(home.agreed_proposals, session, template))
+
+
+def _is_review(session: Session, own: Sequence[OwnDesign]) -> bool:
+    template = _newest(session.template_code or "", own)
+    return ONE_CHANGE[0] in (template.code, template.base)
 
 
 def _newest(code: str, own: Sequence[OwnDesign]) -> Template:

@@ -101,11 +101,22 @@ def make_ours(
 
 
 def save_new(
-    services: Services, actor: Actor, community_id: str, code: str, press: str, draft: Draft
+    services: Services,
+    actor: Actor,
+    community_id: str,
+    code: str,
+    press: str,
+    draft: Draft,
+    proposal_ids: Collection[str] = (),
 ) -> Template:
-    """Store the first version of a design that was made from a shipped one."""
+    """Store the first version of a design that was made from a shipped one.
+
+    `proposal_ids` name agreed sentences that it takes in.
+    """
     with services.db.begin() as tx:
-        return save_in(tx, services, _new(tx, actor, community_id, code, press), draft, 0)
+        saved = save_in(tx, services, _new(tx, actor, community_id, code, press), draft, 0)
+        _take_in(tx, community_id, saved, proposal_ids)
+    return saved
 
 
 def save_version(
@@ -115,20 +126,25 @@ def save_version(
     design_id: str,
     draft: Draft,
     based_on: int,
-    proposal_id: str = "",
+    proposal_ids: Collection[str] = (),
 ) -> Template:
     """Store the next version; raise ChangedMeanwhile where `based_on` is not the newest any more.
 
-    `proposal_id` names an agreed sentence that it takes in.
+    `proposal_ids` name agreed sentences that it takes in.
 
     A draft that says what the newest version says stores nothing.
     """
     with services.db.begin() as tx:
         editing = editing_in(tx, actor, community_id, design_id)
         saved = save_in(tx, services, editing, draft, based_on)
-        if proposal_id in {each.id for each in stored_communities.proposals(tx, community_id)}:
-            stored_designs.set_answer(tx, design_id, proposal_id, saved.version)
+        _take_in(tx, community_id, saved, proposal_ids)
     return saved
+
+
+def _take_in(tx: Tx, community_id: str, saved: Template, proposal_ids: Collection[str]) -> None:
+    for each in stored_communities.proposals(tx, community_id) if proposal_ids else ():
+        if each.id in proposal_ids:
+            stored_designs.set_answer(tx, saved.design_id, each.id, saved.version)
 
 
 def save_in(tx: Tx, services: Services, editing: Editing, draft: Draft, based_on: int) -> Template:

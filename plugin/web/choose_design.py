@@ -12,11 +12,13 @@ from functools import partial
 from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
+from plugin.convene.agreed_changes import words_waiting
 from plugin.convene.choosing import LastTime, last_time
 from plugin.convene.communities import CommunityHome, community_home, group_of
 from plugin.convene.design_lookup import find_design
 from plugin.convene.group_designs import designs_of_group
 from plugin.convene.template_files import known_templates, read_template
+from plugin.domain.agreements import Proposal
 from plugin.domain.design_choice import QUESTIONS, is_answered, recommend
 from plugin.domain.labels import Label, first_line
 from plugin.domain.own_designs import OwnDesign
@@ -61,7 +63,8 @@ def routes(runtime: Runtime) -> Blueprint:
     def show(community_id: str) -> str:
         home = _home(runtime, community_id)
         own = designs_of_group(runtime.services, current_user(runtime), community_id)
-        return _designs(home, own, request.args.get("for", ""), _waiting_for(runtime, home))
+        last = last_time(home, own, runtime.services.today)
+        return _designs(runtime, home, own, last, request.args.get("for", ""))
 
     @pages.get("/c/<community_id>/designs/questions")
     def questions(community_id: str) -> str:
@@ -124,9 +127,13 @@ def _waiting(template: Template, many: int) -> str:
 
 
 def _designs(
-    home: CommunityHome, own: Sequence[OwnDesign], use: str, waiting: Mapping[str, str]
+    runtime: Runtime,
+    home: CommunityHome,
+    own: Sequence[OwnDesign],
+    last: LastTime | None,
+    use: str,
 ) -> str:
-    last = last_time(home, own)
+    waiting = _waiting_for(runtime, home)
     chosen = _for(use) if use in USE_WORDS else _besides(last)
     return render_template(
         "designs.html",
@@ -134,6 +141,7 @@ def _designs(
         community=home.community,
         last=last,
         last_card=_card(home.community.id, last.template) if last else None,
+        to_write_in=_to_write_in(runtime, home, last),
         own_cards=[_card(home.community.id, each.newest) for each in _other_own(own, last)],
         cards=[
             _card(home.community.id, template, waiting.get(template.code, ""))
@@ -200,6 +208,37 @@ def _more(community_id: str, template: Template) -> str:
             "group_designs.show", community_id=community_id, design_id=template.design_id
         )
     return url_for("group_designs.new", community_id=community_id, like=template.code)
+
+
+def _to_write_in(
+    runtime: Runtime, home: CommunityHome, last: LastTime | None
+) -> list[tuple[Proposal, str]]:
+    """Return what a review chose and the last design does not say, each with where to write it."""
+    if last is None:
+        return []
+    template, group = last.template, home.community.id
+    design_id, base = (template.design_id, template.base) if template.is_own else (None, "")
+    waiting = words_waiting(
+        runtime.services, current_user(runtime), group, design_id, base or template.code
+    )
+    return [(each, _write_in(group, template, each.id)) for each in waiting]
+
+
+def _write_in(community_id: str, template: Template, proposal_id: str) -> str:
+    """Return where an agreed change is written into a design, or into a copy of a shipped one."""
+    if not template.is_own:
+        return url_for(
+            "group_designs.new",
+            community_id=community_id,
+            like=template.code,
+            agreed=proposal_id,
+        )
+    return url_for(
+        "group_designs.change",
+        community_id=community_id,
+        design_id=template.design_id,
+        agreed=proposal_id,
+    )
 
 
 def _minutes(template: Template) -> str:

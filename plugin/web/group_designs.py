@@ -14,8 +14,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from plugin.convene.agreed_changes import DesignView, design_page, leave_change, take_change
-from plugin.convene.communities import CommunityHome, community_home
+from plugin.convene.agreed_changes import (
+    DesignView,
+    design_page,
+    leave_change,
+    take_change,
+    words_waiting,
+)
+from plugin.convene.communities import community_home
 from plugin.convene.group_designs import (
     Editing,
     edit_design,
@@ -144,9 +150,9 @@ def _save(
 ) -> Template:
     if design_id is None:
         code, press = request.args.get("like", ""), request.form.get("press", "")
-        return save_new(runtime.services, actor, community_id, code, press, draft)
+        return save_new(runtime.services, actor, community_id, code, press, draft, _taken_in())
     based_on = number_of(request.form.get("based_on"), 5) or 0
-    agreed = request.form.get("agreed", "")
+    agreed = _taken_in()
     return save_version(runtime.services, actor, community_id, design_id, draft, based_on, agreed)
 
 
@@ -217,17 +223,22 @@ def _form(
         based_on=editing.version if based_on is None else based_on,
         labels={zone.key: _labels(editing, template, zone.key) for zone in template.zones},
         meanwhile=meanwhile,
-        agreed=request.values.get("agreed", ""),
-        sentence=_sentence(home, request.values.get("agreed", "")),
+        agreed=_taken_in(),
+        waiting=words_waiting(
+            runtime.services,
+            actor,
+            editing.community.id,
+            editing.design.id if editing.design else None,
+            editing.like.base,
+        ),
         problem=problem,
         **_look(editing.agreement, template),
     )
 
 
-def _sentence(home: CommunityHome, proposal_id: str) -> str:
-    """Return an agreed sentence that is to be written into the design."""
-    agreed = home.agreed_proposals
-    return next((each.sentence for each in agreed if each.id == proposal_id), "")
+def _taken_in() -> tuple[str, ...]:
+    """Return the ids of the agreed sentences that the form says are written into the design."""
+    return tuple(request.values.getlist("agreed"))
 
 
 def _labels(editing: Editing, template: Template, key: str) -> list[Label]:

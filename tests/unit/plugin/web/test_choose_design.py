@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from plugin.convene.agreements import record_read_back
 from plugin.convene.template_files import known_templates
@@ -8,6 +11,7 @@ from plugin.domain.sessions import SessionState
 from tests.unit.plugin.curate.meeting import change_note, meet
 from tests.unit.plugin.web.filled import a_session
 from tests.unit.plugin.web.house import TestHouse
+from tests.unit.plugin.web.test_group_designs import fields_of
 
 WHOLE = {"shared": "yes", "must_share": "yes", "authorised": "no", "each_acts": "no"}
 
@@ -44,6 +48,39 @@ def test_an_unknown_wish_shows_every_design(made: TestHouse) -> None:
 
 def test_like_last_time_needs_a_last_time(made: TestHouse) -> None:
     assert "Like last time" not in designs(made)
+
+
+def test_a_session_that_is_prepared_for_another_day_was_not_held(made: TestHouse) -> None:
+    a_session(made, "T3", SessionState.OPEN)
+    made.clock.now -= timedelta(days=7)
+
+    assert "Like last time" not in designs(made)
+
+
+def test_the_one_change_of_a_review_reaches_the_shipped_design_that_was_used(
+    made: TestHouse,
+) -> None:
+    client, group = made.as_("sam"), f"/c/{made.community.id}"
+    a_session(made, "T3", SessionState.CLOSED)
+    review = a_session(made, "T4", SessionState.OPEN).session
+    said, kept = "Talk first, <b>write</b> after.", Setting(other=(RULE, ""))
+    given = (made.services, made.actor("sam"), review.id, None, said, kept, Outcome.AGREED)
+    proposal_id = record_read_back(*given).id
+
+    page = LexborHTMLParser(designs(made))
+    same = page.css_first("section.card-main")
+    fork = same.css_first(".notice a").attributes["href"] or ""
+    form = fields_of(client.get(fork).text)
+    saved = client.post(f"{group}/designs/new?like=T3", data={**form, "do": ["save"]})
+    after = LexborHTMLParser(designs(made)).css_first("section.card-main").text()
+
+    assert "Like last time, with the change that your group agreed" in same.text()
+    assert "Stories and doubts" in same.text()  # not the review, which nobody repeats
+    assert said in same.text()
+    assert form["agreed"] == [proposal_id]
+    assert saved.status_code == 303, saved.text
+    assert said not in client.get(saved.headers["Location"]).text
+    assert "with the change that your group agreed" not in after
 
 
 @pytest.mark.parametrize("state", [SessionState.OPEN, SessionState.CLOSED])
