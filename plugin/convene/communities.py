@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from plugin.convene.person_fields import address_given, name_given, party_given
 from plugin.domain.agreements import Agreement, Outcome, Proposal
@@ -19,7 +19,7 @@ from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
-from plugin.store import address_writers
+from plugin.store import address_writers, agreement_days
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
 from plugin.store import people as stored_people
@@ -48,6 +48,7 @@ class CommunityHome:
     community: Community
     partnership: Partnership
     agreement: Agreement | None
+    agreed_at: datetime | None  # when the agreement was changed last
     sessions: tuple[Session, ...]
     open_proposals: tuple[Proposal, ...]
     agreed_proposals: tuple[Proposal, ...]
@@ -293,12 +294,14 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         people = stored_people.people_of(tx, partnership.id) if looks_after else ()
         handles = stored_people.handles(tx, partnership.id) if looks_after else {}
         agreement = stored_communities.agreement(tx, community.id)
+        agreed_at = agreement_days.agreed_last_at(tx, community.id) if agreement else None
         sessions = stored_sessions.sessions(tx, community.id)
         hold_until, complaints = waits_in_group(tx, community.id, services.today)
     return CommunityHome(
         community=community,
         partnership=partnership,
         agreement=agreement,
+        agreed_at=agreed_at,
         sessions=sessions,
         open_proposals=tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
         agreed_proposals=tuple(each for each in proposals if each.outcome is Outcome.AGREED),

@@ -26,11 +26,13 @@ from plugin.convene.design_lookup import find_design
 from plugin.convene.group_designs import designs_of_group
 from plugin.convene.joining import held_notes_told
 from plugin.convene.last_board import last_board
-from plugin.convene.permissions import permission_page
+from plugin.convene.permissions import PermissionView, permission_page
 from plugin.convene.template_files import known_templates
 from plugin.curate.waiting import waiting_in
 from plugin.domain.communities import LONGEST, Community, Partnership
+from plugin.domain.group_changes import GroupChange, group_changes
 from plugin.domain.overtaken import shown_mark
+from plugin.domain.own_designs import OwnDesign
 from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.timeline import TimelinePoint, timeline
@@ -99,9 +101,11 @@ def _page(
 ) -> str:
     home = community_home(runtime.services, actor, community_id)
     here = (home.partnership.id, community_id)
-    own = [each.newest for each in designs_of_group(runtime.services, actor, community_id)]
+    designs = designs_of_group(runtime.services, actor, community_id)
+    own = [each.newest for each in designs]
     labels = home.agreement.labels if home.agreement else {}
     every, pieces, points = _way_so_far(runtime, actor, home)
+    permission = permission_page(runtime.services, actor, home.community)
     return render_template(
         "community.html",
         points=points,
@@ -111,7 +115,8 @@ def _page(
         between=_number_open(runtime, actor, home, every),
         waiting=waiting_in(runtime.services, actor, home.community, every),
         ready=ready_lines(runtime, actor, home.community, home),
-        permission=permission_page(runtime.services, actor, home.community),
+        permission=permission,
+        changed=_changed(runtime, home, pieces, designs, permission),
         coming=next((point.session for point in points if point.is_coming), None),
         unfolded=_UNFOLDED,
         home=home,
@@ -128,6 +133,26 @@ def _page(
         roles_offered=_roles_offered(actor, *here),
         problem=problem,
         typed=request.form,
+    )
+
+
+def _changed(
+    runtime: Runtime,
+    home: CommunityHome,
+    pieces: Sequence[PieceWhole],
+    designs: Sequence[OwnDesign],
+    permission: PermissionView,
+) -> tuple[GroupChange, ...]:
+    """Return what changed lately, of what this person sees on the page anyway."""
+    agreed = permission.agreed if not permission.is_changed else None
+    return group_changes(
+        home.sessions,
+        pieces,
+        home.agreed_proposals,
+        designs,
+        home.agreed_at.date() if home.agreed_at else None,
+        agreed.agreed_on if agreed else None,
+        runtime.services.now,
     )
 
 
