@@ -210,6 +210,5 @@ def _require_short_enough(board: WantedBoard) -> None:
             box = board.frame(item.zone).title
             raise BadInput(
                 f"A text in the box {box!r} is longer than a board can show. Nothing was built. "
-                f"Shorten it to {_LONGEST_TEXT:,} characters: the permission note, the rules or "
-                "a piece's line."
+                f"Shorten it to {_LONGEST_TEXT:,} characters: the rules or a piece's line."
             )

@@ -6,6 +6,7 @@ plain words; nothing that is not known is promised.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,9 @@ from plugin.domain.labels import Label, first_line, second_line
 from plugin.domain.people import readers_in_words
 
 LONGEST_TITLE = 60
+_LONGEST_LINE = 160
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
+_WHOLE_NOTE = "The whole note stands on our group’s page, and on the page for phones."
 RECORDS = "Our organisations may have to hand over records if the law asks."
 
 
@@ -63,11 +67,26 @@ def label_lines(label: Label, words: BoardWords) -> tuple[str, str]:
 
 
 def permission_lines(words: BoardWords) -> tuple[str, ...]:
-    """Return the permission note with a heading, and who gave it; nothing without a note."""
-    if not words.permission:
+    """Return the permission in two lines with a heading; nothing without a note.
+
+    They are how the note begins, and who gave it. Members read all of it on their pages.
+    """
+    whole = " ".join(words.permission)
+    if not whole:
         return ()
-    given = (f"Given by {words.sponsor}.",) if words.sponsor else ()
-    return ("Our permission", *words.permission, *given)
+    begins = _beginning(whole)
+    given = f"Given by {words.sponsor.rstrip('.')}." if words.sponsor else ""
+    second = " ".join(filter(None, (given, _WHOLE_NOTE if begins != whole else "")))
+    return tuple(filter(None, ("Our permission", begins, second)))
+
+
+def _beginning(note: str) -> str:
+    """Return the first sentence of a note, cut between words where it is long."""
+    sentence = _SENTENCE_ENDS.split(note, maxsplit=1)[0]
+    if len(sentence) <= _LONGEST_LINE:
+        return sentence
+    cut = sentence[:_LONGEST_LINE]
+    return f"{cut.rpartition(' ')[0] or cut}…"
 
 
 def rule_lines(words: BoardWords) -> tuple[str, ...]:

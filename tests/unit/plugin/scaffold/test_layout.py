@@ -13,7 +13,7 @@ from plugin.domain.labels import Label
 from plugin.domain.returns import ReturnCard
 from plugin.domain.templates import Template, zone_code_of_title
 from plugin.scaffold.board import Align, WantedBoard
-from plugin.scaffold.board_texts import BoardWords, title_of
+from plugin.scaffold.board_texts import BoardWords, permission_lines, title_of
 from plugin.scaffold.geometry import Point, Rect
 from plugin.scaffold.layout import lay_out, note_area, origin_beside
 from plugin.scaffold.picture import board_picture
@@ -144,6 +144,30 @@ def test_cards_stand_beside_welcome_where_no_box_is_meant_for_them() -> None:
 def test_a_board_is_called_after_its_group_in_what_miro_takes(group: str, title: str) -> None:
     assert title_of(replace(WORDS, group=group)) == title
     assert len(title) <= 60
+
+
+@pytest.mark.parametrize(
+    ("note", "lines"),
+    [
+        (("You may speak.",), ("You may speak.", "Given by Director of Care.")),
+        (
+            ("You may speak. Nobody asks who said it.", "Until May."),
+            (
+                "You may speak.",
+                "Given by Director of Care. The whole note stands on our group’s page, and on the "
+                "page for phones.",
+            ),
+        ),
+        ((), ()),
+    ],
+)
+def test_the_permission_stands_in_two_lines(note: tuple[str, ...], lines: tuple[str, ...]) -> None:
+    found = permission_lines(replace(WORDS, permission=note, sponsor="Director of Care"))
+
+    assert found == (("Our permission", *lines) if lines else ())
+    long = permission_lines(replace(WORDS, permission=("many words " * 60,)))
+    assert len(long) == 3
+    assert len(long[1]) <= 161
 
 
 def test_a_board_begins_to_the_right_of_what_is_there() -> None:

@@ -384,9 +384,8 @@ def test_the_welcome_box_says_what_is_known(room: Room) -> None:
 
 def test_a_text_that_no_board_can_show_is_refused_before_anything_is_made(room: Room) -> None:
     session = room.plan()
-    change_community(
-        room.services, room.sam, replace(room.community, permission_note="long " * 1200)
-    )
+    rules = tuple(f"Rule {number}: {'long ' * 90}" for number in range(20))
+    change_community(room.services, room.sam, replace(room.community, rules=rules))
 
     with pytest.raises(BadInput, match="longer than a board can show"):
         room.build(session)
