@@ -27,6 +27,8 @@ class Did(StrEnum):
     READ = "read"
     READ_NO_MORE = "read no more"
     RETIRED = "retired"
+    EVIDENCE = "evidence"
+    EVIDENCE_OFF = "evidence off"
 
     @property
     def shares_words(self) -> bool:
@@ -51,6 +53,8 @@ _SAYS = {
     Did.READ: "Somebody said how it is read where they come from",
     Did.READ_NO_MORE: "A reading was taken off",
     Did.RETIRED: "It is not open any more",
+    Did.EVIDENCE: "What the learning partner noticed, or a figure, was put under it",
+    Did.EVIDENCE_OFF: "What the learning partner noticed, or a figure, was taken off",
 }
 
 

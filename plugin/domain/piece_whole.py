@@ -10,6 +10,7 @@ from plugin.domain.editions import Edition
 from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.notes import count_voices, voice_notes
 from plugin.domain.overlap import phrases_of
+from plugin.domain.piece_evidence import PieceEvidence
 from plugin.domain.piece_readings import PieceReading
 from plugin.domain.piece_records import (
     OwnYes,
@@ -63,6 +64,7 @@ class PieceWhole:
     marks: tuple[tuple[str, frozenset[str]], ...] = ()  # of voices, by the note that carries it
     steps: tuple[PieceStep, ...] = ()  # oldest first
     readings: tuple[PieceReading, ...] = ()  # of all wordings
+    evidence: tuple[PieceEvidence, ...] = ()  # that no member wrote: no voice
     editions: tuple[Edition, ...] = ()  # in words of their own, for the wide rungs
     origins: tuple[WordsOrigin, ...] = ()  # other pieces from which some of its words came
 

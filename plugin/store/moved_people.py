@@ -24,6 +24,7 @@ OF_PIECES = (
     t.own_yes.c.confirmed_by,
     t.piece_step.c.made_by,
     t.piece_reading.c.made_by,
+    t.piece_evidence.c.made_by,
     t.edition.c.made_by,
     t.edition.c.agreed_by,
     t.edition.c.read_by,

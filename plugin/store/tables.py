@@ -12,7 +12,13 @@ from plugin.store.capture_tables import board, board_item, brake, capture
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
 from plugin.store.desk_tables import cluster, desk_step, placement, read_mark, tray
 from plugin.store.follow_up_tables import follow_up, private_line
-from plugin.store.part_tables import edition, piece_reading, piece_step, source_before
+from plugin.store.part_tables import (
+    edition,
+    piece_evidence,
+    piece_reading,
+    piece_step,
+    source_before,
+)
 from plugin.store.phone_tables import (
     join_link,
     participant,
@@ -143,6 +149,7 @@ __all__ = [
     "permission",
     "phone_sticky",
     "piece",
+    "piece_evidence",
     "piece_reading",
     "piece_step",
     "placement",

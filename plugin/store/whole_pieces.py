@@ -30,6 +30,7 @@ from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
 from plugin.store.editions import edition_of_row
 from plugin.store.origins import origins_of
+from plugin.store.piece_evidence import evidence_of_row
 from plugin.store.piece_parts import as_read
 from plugin.store.piece_readings import reading_of_row
 from plugin.store.piece_rows import (
@@ -127,10 +128,11 @@ def _statements(by: str) -> _Statements:
     )
 
 
-_PARTS = (t.piece_step, t.piece_reading, t.edition)
+_PARTS = (t.piece_step, t.piece_reading, t.edition, t.piece_evidence)
 _ANSWERS = (t.read_back, t.own_yes, t.release, t.review, t.judgement, *_PARTS)
 _PAIR = (t.belongs_with.c.piece_id, t.belongs_with.c.other_id)
 _READ = ("words", "origin")  # of how people of one origin read a piece
+_NOTICED = ("words", "unit", "source")  # of what no member wrote
 _WRITTEN = ("title", "summary", "story")  # of a piece in words of their own
 
 
@@ -173,7 +175,7 @@ def _whole(
     sources, marks = _sources(tx.execute(wanted.sources, values))
     answers = wanted.answers.rows(tx, values)
     read_backs, yeses, releases, reviews, judgements, steps, *others = answers
-    read_as, editions, asked, pairs, people, about_words, *of_quotes = others
+    read_as, editions, noticed, asked, pairs, people, about_words, *of_quotes = others
     known = identifier_decisions.known_of(people, about_words)
     quotes = _quotes(found, known, *of_quotes)
     newest = _fill(wordings, quotes)
@@ -187,6 +189,7 @@ def _whole(
         "steps": as_read(tx, found, _by_piece(steps, "at", step_of_row), "because"),
         "readings": as_read(tx, found, _by_piece(read_as, "id", reading_of_row), *_READ),
         "belongs_with": _related(pairs),
+        "evidence": as_read(tx, found, _by_piece(noticed, "id", evidence_of_row), *_NOTICED),
         "editions": as_read(tx, found, _by_piece(editions, "number", edition_of_row), *_WRITTEN),
     }
     grouped["origins"] = origins_of(tx, grouped["steps"])

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from plugin.curate.changing_sources import join_into, set_down, split, take_off
+from plugin.curate.evidence import put_figure, put_observation, take_evidence_off
 from plugin.curate.quoting import quote_note
 from plugin.curate.readings import say_how_it_reads, take_reading_off
 from plugin.domain.people import Actor
+from plugin.web.forms import day_of
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -70,6 +72,27 @@ def take_a_reading_off(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     which, why = form.get("reading", ""), form.get("why", "")
     take_reading_off(runtime.services, actor, piece_id, which, why)
     return "Taken off. The newest wording is a draft."
+
+
+def put_what_was_noticed(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    """Put what the learning partner noticed under the piece."""
+    put_observation(runtime.services, actor, piece_id, request.form.get("noticed", ""))
+    return "Saved under the piece, as observed by the learning partner. It is no voice."
+
+
+def put_a_figure(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    """Put a figure under the piece."""
+    form = request.form
+    typed = (form.get("number", ""), form.get("unit", ""), form.get("source", ""))
+    put_figure(runtime.services, actor, piece_id, typed, day_of(form.get("day", "")))
+    return "Saved under the piece, with where the figure is from."
+
+
+def take_off_evidence(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    """Take an observation or a figure off the piece."""
+    which, why = request.form.get("evidence", ""), request.form.get("why", "")
+    take_evidence_off(runtime.services, actor, piece_id, which, why)
+    return "Taken off. The trail says why."
 
 
 def set_it_down(runtime: Runtime, actor: Actor, piece_id: str) -> str:

@@ -249,6 +249,9 @@ _ACTS: dict[str, Act] = {
     "set-down": piece_sources.set_it_down,
     "reading": piece_sources.say_how_it_reads_here,
     "no-reading": piece_sources.take_a_reading_off,
+    "noticed": piece_sources.put_what_was_noticed,
+    "figure": piece_sources.put_a_figure,
+    "no-evidence": piece_sources.take_off_evidence,
     "join": _join,
     "part": _part,
 }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from plugin.curate.pieces import release, whole_piece
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.other_views import HEADING
 from plugin.domain.pieces import PieceWhole, Rung, last_checked
-from tests.unit.plugin.curate.meeting import PORTAL, a_piece, meet, read_back_today
+from plugin.govern.withdrawal import take_back
+from tests.unit.plugin.curate.meeting import HELD, PORTAL, a_piece, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 READING = {"origin": "Housing", "words": "A call is a job that nobody can prove afterwards."}
@@ -164,3 +166,57 @@ def test_a_doubt_is_open_until_somebody_says_why_not(
     assert post(house, piece, "judgement", stands=stands, why="We asked them, and know.") == 303
 
     assert "We asked them, and know." in page(house, piece, "helen")
+
+
+FIGURE = {"number": "42", "unit": "calls a day", "source": "the ward’s own count"}
+
+
+def test_what_was_noticed_and_figures_are_no_voice_and_stay_in_the_group(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    before = now(house, piece)
+    assert post(house, piece, "noticed", noticed="Nobody looked at the form.") == 303
+    assert post(house, piece, "figure", **FIGURE, day="2026-11-03") == 303
+
+    after = now(house, piece)
+    assert (after.voices, after.wordings) == (before.voices, before.wordings)
+    let_out(house, piece)
+    for who in ("helen", "amina"):
+        shown = page(house, piece, who)
+        assert "Observed by the learning partner, 18 November 2026. No member said it" in shown
+        assert "42 calls a day" in shown
+        assert "A figure from the ward’s own count, 3 November 2026" in shown
+    assert "Nobody looked at the form" not in page(house, piece, "grace")
+    which = after.evidence[0].id
+    assert post(house, piece, "no-evidence", evidence=which, why="It was not so.") == 303
+    assert [each.id for each in now(house, piece).evidence] == [after.evidence[1].id]
+
+
+@pytest.mark.parametrize(
+    ("part", "typed", "said"),
+    [
+        ("noticed", {"noticed": " "}, "Write what you noticed"),
+        ("noticed", {"noticed": HELD}, "held notes are never quoted"),
+        ("noticed", {"noticed": "Ring 07700 900123."}, "may point to a person"),
+        ("figure", {**FIGURE, "day": "2026-11-03", "number": "many"}, "in digits"),
+        ("figure", {**FIGURE, "day": "2026-11-03", "source": ""}, "where it is from"),
+        ("figure", {**FIGURE, "day": "soon"}, "day"),
+    ],
+)
+def test_what_no_member_wrote_is_looked_at_and_nothing_typed_is_lost(
+    house: TestHouse, piece: PieceWhole, part: str, typed: dict[str, str], said: str
+) -> None:
+    answer = house.as_("helen").post(f"/pieces/{piece.piece.id}/{part}", data=typed)
+
+    assert (answer.status_code, now(house, piece).evidence) == (400, ())
+    assert said in answer.text
+    assert all(str(escape(text)) in answer.text for text in typed.values() if text.strip())
+
+
+def test_words_that_go_leave_what_was_noticed_too(house: TestHouse, piece: PieceWhole) -> None:
+    words = "Somebody said yes on the phone before the form was there."
+    assert post(house, piece, "noticed", noticed=words) == 303
+    take_back(house.services, house.actor("sam"), piece.sources[0].note_id)
+
+    assert now(house, piece).evidence[0].words == ""
+    assert "Words stood here that are gone" in page(house, piece, "helen")

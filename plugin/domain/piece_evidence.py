@@ -1,0 +1,104 @@
+"""What a piece rests on that no member wrote: what the learning partner noticed, and figures.
+
+Neither is a voice, and neither is ever quoted. Like notes, they stay under the piece: outside its
+group nobody reads them. Everybody in the group who reads the piece does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from plugin.domain.blankness import is_blank, one_line
+from plugin.domain.days import long_day
+from plugin.errors import BadInput
+
+LONGEST_WORDS, LONGEST_UNIT, LONGEST_SOURCE, LONGEST_NUMBER = 600, 120, 200, 30
+_EMPTY = "Write what you noticed. Nothing was stored."
+_WHOLE = (
+    "A figure has a number, what it counts, where it is from, and its day. Nothing was stored, and "
+    "what you typed is still here."
+)
+_NO_NUMBER = "Write the number in digits, such as 12 or 3.5. Nothing was stored."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceEvidence:
+    """An observation, or a figure with its number, unit and source."""
+
+    id: str
+    piece_id: str
+    day: date  # on which it was noticed, or which the figure is of
+    words: str = field(default="", repr=False)  # of an observation
+    number: str = ""  # of a figure, as it was typed
+    unit: str = field(default="", repr=False)
+    source: str = field(default="", repr=False)
+    by: str | None = None
+
+    @property
+    def is_figure(self) -> bool:
+        """Say whether it is a figure."""
+        return bool(self.number)
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """Return everything in it that somebody wrote in words."""
+        return (self.words, self.unit, self.source)
+
+    @property
+    def says(self) -> str:
+        """Return what it says in one line; empty once its words went."""
+        if not self.is_figure:
+            return self.words
+        return f"{self.number} {self.unit}" if self.unit else ""
+
+    @property
+    def whose(self) -> str:
+        """Return how it is marked wherever it stands."""
+        if self.is_figure:
+            told = f"A figure from {self.source}" if self.source else "A figure"
+            return f"{told}, {long_day(self.day)}"
+        return f"Observed by the learning partner, {long_day(self.day)}. No member said it"
+
+
+def observation(piece_id: str, new_id: str, words: str, day: date, by: str | None) -> PieceEvidence:
+    """Return what somebody noticed; raise BadInput for nothing, or too much."""
+    text = _text(words, LONGEST_WORDS)
+    if not text:
+        raise BadInput(_EMPTY)
+    return PieceEvidence(id=new_id, piece_id=piece_id, day=day, words=text, by=by)
+
+
+def figure(
+    piece_id: str,
+    new_id: str,
+    typed: tuple[str, str, str],
+    day: date | None,
+    by: str | None,
+) -> PieceEvidence:
+    """Return a figure of number, unit and source, as they were typed; raise BadInput."""
+    number, unit, source = (
+        _text(text, most)
+        for text, most in zip(typed, (LONGEST_NUMBER, LONGEST_UNIT, LONGEST_SOURCE), strict=True)
+    )
+    if not (number and unit and source and day):
+        raise BadInput(_WHOLE)
+    try:
+        is_number = Decimal(number.replace(",", "")).is_finite()
+    except InvalidOperation:
+        is_number = False
+    if not is_number:
+        raise BadInput(_NO_NUMBER)
+    return PieceEvidence(
+        id=new_id, piece_id=piece_id, day=day, number=number, unit=unit, source=source, by=by
+    )
+
+
+def _text(given: str, longest: int) -> str:
+    text = one_line(given.replace("\0", ""))
+    if len(text) > longest:
+        raise BadInput(
+            f"There is room for {longest} characters; yours are {len(text)}. Nothing was stored."
+        )
+    return "" if is_blank(text) else text
