@@ -47,6 +47,7 @@ class ShownNotes:
     theme_id: str = ""
     piece_id: str = ""
     shows_aside: bool = False
+    words: str = ""  # that are looked for in kept notes of the session
 
 
 @dataclass(frozen=True, slots=True)

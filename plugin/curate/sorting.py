@@ -10,14 +10,16 @@ from plugin.curate.sources import wants_notes
 from plugin.curate.theme_marks import ThemeMarks, notes_of_theme, theme_marks
 from plugin.domain.clusters import Cluster
 from plugin.domain.communities import Community
+from plugin.domain.near_duplicates import near_duplicates
 from plugin.domain.notes import Note, voices
 from plugin.domain.people import Actor
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template, Zone
+from plugin.domain.text_search import terms_of
 from plugin.errors import NotHere
 from plugin.store import clusters as stored_clusters
-from plugin.store import desk_marks, desk_steps
+from plugin.store import desk_marks, desk_steps, found_notes
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -25,6 +27,7 @@ from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
+_MOST_FOUND = 200
 _NO_CLUSTER = "That cluster is not here any more. Choose another one on the desk."
 
 
@@ -49,6 +52,19 @@ class SortView:
     def shown_ids(self) -> frozenset[str]:
         """Return the notes of the page that can be selected."""
         return frozenset(self.desk.kept_ids)
+
+    @property
+    def near(self) -> dict[str, tuple[Note, ...]]:
+        """Return the notes of the page that say nearly the same, by note: to look at, no more."""
+        kept = {
+            note.id: note
+            for each in self.desk.sessions
+            for box in each.boxes
+            for note in box.kept
+            if note.text
+        }
+        found = near_duplicates({each.id: each.text or "" for each in kept.values()})
+        return {one: tuple(kept[each] for each in others) for one, others in found.items()}
 
     @property
     def is_one_voice(self) -> bool:
@@ -81,7 +97,7 @@ def sort_view(
         numbers = stored_clusters.numbers_in(tx, community_id)
         boxes = _boxes(tx, services, session, template_of)
         here = replace(shown, session_id=session.id if session else "")
-        here = replace(here, note_ids=_listed(tx, community_id, here))
+        here = replace(here, note_ids=_listed(tx, services, community_id, here))
     found = desk(services, actor, community_id, template_of, here)
     with services.db.read() as tx:
         placed = stored_clusters.clusters_of(tx, [*found.kept_ids, *(each.id for each in chosen)])
@@ -121,8 +137,24 @@ def _by_note(
     return {note: tuple(by_id[each] for each in those) for note, those in placed.items()}
 
 
-def _listed(tx: Tx, community_id: str, shown: ShownNotes) -> tuple[str, ...] | None:
-    """Return the notes of a cluster, a theme or what was set aside; None for those of a session."""
+def _listed(
+    tx: Tx, services: Services, community_id: str, shown: ShownNotes
+) -> tuple[str, ...] | None:
+    """Return the notes of a cluster, a theme, a search or what was set aside; None for a session's.
+
+    Held notes and notes that were taken back are never searched.
+    """
+    if shown.words.strip():
+        wanted = found_notes.Wanted(
+            terms=terms_of(shown.words),
+            community_ids=(community_id,),
+            session_id=shown.session_id,
+            boxes=None,
+            kind="",
+            today=services.today,
+        )
+        found = found_notes.find(tx, wanted, 0, _MOST_FOUND)[0] if wanted.terms else ()
+        return tuple(each.id for each in found)
     if shown.cluster_id:
         return stored_clusters.notes_in(tx, shown.cluster_id)
     if shown.theme_id:

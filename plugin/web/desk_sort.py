@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from plugin.use_cases import Runtime
 
 _FURTHEST = 10_000_000
-_KEPT = ("session", "box", "cluster", "shows", "aside", "from")
+_LONGEST_SEARCH = 200
+_KEPT = ("session", "box", "cluster", "shows", "aside", "from", "q")
 _PLACED = "in-"  # names of fields: the clusters in which a note of the page was seen
 Page = str | tuple[str, int] | Response
 Form = MultiDict[str, str]
@@ -75,6 +76,7 @@ def sort_page(
         theme_id=given.get("shows", ""),
         piece_id=given.get("piece", ""),
         shows_aside=bool(given.get("aside")),
+        words=given.get("q", "")[:_LONGEST_SEARCH].strip(),
     )
     designs = partial(find_design, runtime.services)
     view = sort_view(runtime.services, actor, community_id, designs, shown, ticked)

@@ -249,3 +249,28 @@ def test_nobody_else_sorts(house: TestHouse, met: Session, who: str) -> None:
 
     assert house.as_(who).post(address, data=data).status_code in {403, 404}
     assert cluster_of(house, *ids(met, "phone")) == ()
+
+
+def test_words_are_found_and_a_note_names_those_that_say_nearly_the_same(
+    house: TestHouse, met: Session
+) -> None:
+    change_note(house.services, f"portal-{met.id}", text="I might be wrong to trust phonecalls!")
+    address = f"/c/{house.community.id}/desk/sort"
+    helen = house.as_("helen")
+
+    page = helen.get(address).text
+    assert page.count("Says nearly the same:") == 2
+    assert f'<a href="#n-trust-{met.id}">' in page
+
+    def ticks(words: str) -> list[str]:
+        return re.findall(r'class="tick" name="note" value="([^"]+)"', found(words))
+
+    def found(words: str) -> str:
+        return helen.get(address, query_string={"session": met.id, "q": words}).text
+
+    assert ticks("form there") == ids(met, "phone")
+    assert ticks("nobody spoke") == []
+    assert "No note here has “<bdi>nobody spoke</bdi>”" in found("nobody spoke")
+    assert HELD not in found("nobody spoke")
+    answer = sort(house, "nowhere", *ids(met, "phone"), session=met.id, q="form there")
+    assert 'type="search" value="form there"' in answer.text
