@@ -68,7 +68,18 @@ _MENU = (
     _Entry("Connections", "connections.show", Power.CONNECT, frozenset({"connections"})),
     _Entry("People", "people.show", Power.LOOK_AFTER, frozenset({"people"})),
 )
-_DESK = frozenset({"desk", "desk_keys", "desk_read", "desk_sort", "desk_themes", "pieces", "notes"})
+_DESK = frozenset(
+    {
+        "desk",
+        "desk_answers",
+        "desk_keys",
+        "desk_read",
+        "desk_sort",
+        "desk_themes",
+        "pieces",
+        "notes",
+    }
+)
 _BETWEEN = frozenset({"between", "private_list"})
 _TABS = (
     _Entry(

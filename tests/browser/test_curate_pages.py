@@ -57,6 +57,7 @@ class Served:
 PAGES = (
     *(("helen", name) for name in ("today", "read", "desk", "draft", "out", "written")),
     *(("helen", name) for name in ("memory", "sync", "keys", "themes", "memo")),
+    *(("helen", name) for name in ("answers", "returns", "edition", "public")),
     *(("helen", name) for name in ("difference", "long difference", "no title")),
     *(("sam", name) for name in ("note", "take back", "draft")),
     *(("grace", name) for name in ("sponsor", "out", "memory")),
@@ -116,6 +117,8 @@ def filled(runtime: TestHouse) -> dict[str, str]:
         "today": f"/c/{runtime.community.id}/desk",
         "read": f"/c/{runtime.community.id}/desk/read",
         "keys": f"/c/{runtime.community.id}/desk/keys",
+        "answers": f"/c/{runtime.community.id}/desk/answers",
+        "returns": f"/c/{runtime.community.id}/desk/returns",
         "themes": f"/c/{runtime.community.id}/desk/themes",
         "memo": f"/c/{runtime.community.id}/desk/memo/phone-{session.id}",
         "desk": f"/c/{runtime.community.id}/desk/sort",

@@ -535,3 +535,14 @@ def test_what_somebody_refused_stays_so_after_a_restore(asked: Asked, tmp_path: 
     asked.close()
     assert not asked.is_checked
     services.db.close()
+
+
+def test_the_desk_lists_what_came_out_and_nothing_before(asked: Asked) -> None:
+    address = f"/c/{asked.house.community.id}/desk/answers"
+    asked.answer(0, "off", "It was not so.")
+    assert "It was not so." not in asked.house.as_("helen").get(address).text
+
+    asked.close()
+
+    assert "It was not so." in asked.house.as_("helen").get(address).text
+    assert [asked.house.as_(who).get(address).status_code for who in ("sam", "amina")] == [403] * 2

@@ -5,7 +5,14 @@ from werkzeug.test import TestResponse
 
 from plugin.domain.notes import NoteState
 from plugin.domain.sessions import Session, SessionState
-from tests.unit.plugin.curate.meeting import HELD, PHONE, change_note, meet
+from tests.unit.plugin.curate.meeting import (
+    HELD,
+    PHONE,
+    a_piece,
+    change_note,
+    meet,
+    read_back_today,
+)
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 WORDS = {
@@ -177,3 +184,18 @@ def test_every_box_is_one_press_away(runtime: TestHouse) -> None:
     assert f"session={session.id}&amp;box=Z5" in page
     assert PHONE in alone
     assert "about the portal" not in alone
+
+
+def test_answers_and_returns_list_what_is_out_and_what_nobody_has_seen(runtime: TestHouse) -> None:
+    services, title = runtime.services, "When the right thing happens by phone"
+    for page in ("/answers", "/returns"):
+        assert title not in get(runtime, page=page).text
+        assert [get(runtime, who, page).status_code for who in ("sam", "amina")] == [403, 403]
+    piece = a_piece(services, runtime.actor("helen"), meet(services, runtime.community.id))
+    read_back_today(services, runtime.actor("sam"), piece)
+
+    assert "Everybody in the group can object until" in get(runtime, page="/answers").text
+    assert title not in get(runtime, page="/returns").text
+    runtime.clock.pass_days(8)
+    assert title in get(runtime, page="/returns").text
+    assert title not in get(runtime, page="/answers").text
