@@ -75,17 +75,3 @@ source_before = sa.Table(
     sa.Column("is_against", sa.Boolean, nullable=False),
     at("added_at", optional=True),
 )
-
-# What a piece rests on that no member wrote: what the learning partner noticed, and figures.
-piece_evidence = sa.Table(
-    "piece_evidence",
-    metadata,
-    own_id(),
-    ref("piece_id", "piece"),
-    sa.Column("day", sa.Date, nullable=False),
-    words("words"),
-    sa.Column("number", sa.String(40), nullable=False, server_default=""),
-    words("unit"),
-    words("source"),
-    _made_by(),
-)

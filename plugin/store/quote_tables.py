@@ -1,10 +1,10 @@
-"""The tables of quotes: where their words stand in notes, and what their writers say of them."""
+"""The tables of what is quoted in pieces, and of what stands under them that no member wrote."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import json_column, metadata, ref
+from plugin.store.columns import json_column, metadata, own_id, ref, words
 
 # Where the words of a quote stand in a version of a note: the words themselves are nowhere else.
 quote = sa.Table(
@@ -39,4 +39,24 @@ quote_answer = sa.Table(
     ref("question_id", "question"),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("may_be_used", sa.Boolean, nullable=False),
+)
+
+# What a piece rests on that no member wrote: what the learning partner noticed, and figures.
+piece_evidence = sa.Table(
+    "piece_evidence",
+    metadata,
+    own_id(),
+    ref("piece_id", "piece"),
+    sa.Column("day", sa.Date, nullable=False),
+    words("words"),
+    sa.Column("number", sa.String(40), nullable=False, server_default=""),
+    words("unit"),
+    words("source"),
+    sa.Column(
+        "made_by",
+        sa.String(40),
+        sa.ForeignKey("person.id", ondelete="SET NULL"),
+        nullable=True,
+        index=True,
+    ),
 )

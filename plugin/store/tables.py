@@ -12,13 +12,7 @@ from plugin.store.capture_tables import board, board_item, brake, capture
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
 from plugin.store.desk_tables import cluster, desk_step, placement, read_mark, tray
 from plugin.store.follow_up_tables import follow_up, private_line
-from plugin.store.part_tables import (
-    edition,
-    piece_evidence,
-    piece_reading,
-    piece_step,
-    source_before,
-)
+from plugin.store.part_tables import edition, piece_reading, piece_step, source_before
 from plugin.store.phone_tables import (
     join_link,
     participant,
@@ -57,7 +51,7 @@ from plugin.store.piece_tables import (
     wording,
 )
 from plugin.store.pulse_tables import pulse_answer, pulse_spread, thing_to_change
-from plugin.store.quote_tables import quote, quote_answer, quote_refusal
+from plugin.store.quote_tables import piece_evidence, quote, quote_answer, quote_refusal
 from plugin.store.rights_tables import access_log, complaint, legal_hold, withdrawal
 from plugin.store.session_tables import (
     about_group,
