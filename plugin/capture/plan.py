@@ -266,7 +266,8 @@ class _Work:
 
     def _held_back(self, note: Note, before: Note | None, text: str) -> Note:
         now = held_back(note, before, self.held, text)
-        return replace(now, erase_on=self._erase_on(now.label))
+        until = self._erase_on(now.label)
+        return now if now.erase_on == until else replace(now, erase_on=until)
 
     def _change(self, note: Note, sighting: Sighting, box: BoxLabel, text: str) -> None:
         now, older = self._as_seen(note, sighting, box, text), None
