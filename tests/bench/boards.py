@@ -7,10 +7,13 @@ says of itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
+from typing import Any
+from unittest.mock import patch
 
 from connectors.miro.client import MiroClient
 from connectors.sandbox.app import Sandbox, create_sandbox
@@ -34,7 +37,7 @@ from tests.unit.plugin.web.mounted import SANDBOX_URL, http_to
 
 WRITERS = tuple(User(str(3074457350000000100 + n), f"Writer {n}") for n in range(12))
 WEB_NOTES = "Hedgerow"
-MOST_WAIT_S = 0.4
+MOST_WAIT_S, MOST_A_NOTE_US = 0.4, 220.0
 
 
 class Room:
@@ -124,11 +127,28 @@ def storing(number: int) -> Iterator[Measure]:
         built = room.build(session)
         room.write(room.sandbox.miro.board(built.miro_board_id), number)
         began = process_time()
-        with transactions() as spent:
+        with transactions() as spent, _vendors_s(room) as theirs:
             room.collect(session)
-        a_note = (process_time() - began) / number * 1e6
-    name = f"first capture of {number:,}: processor time a note, the vendor's too"
-    yield Measure(name, a_note, unit="µs")
+        both_s = process_time() - began
+    name = f"first capture of {number:,}: our processor time a note"
+    yield Measure(name, (both_s - sum(theirs)) / number * 1e6, None, MOST_A_NOTE_US, unit="µs")
+    yield Measure("  with the vendor's, who is in this process", both_s / number * 1e6, unit="µs")
     yield Measure(
         "  others wait for its longest transaction", max(spent), None, MOST_WAIT_S, unit="s"
     )
+
+
+@contextmanager
+def _vendors_s(room: Room) -> Iterator[list[float]]:
+    """List the processor seconds that the stand-in for Miro spends on each call."""
+    answer, spent = room.app.wsgi_app, []
+
+    def timed(*asked: Any) -> Any:
+        began = process_time()
+        try:
+            return answer(*asked)
+        finally:
+            spent.append(process_time() - began)
+
+    with patch.object(room.app, "wsgi_app", timed):
+        yield spent

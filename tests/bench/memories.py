@@ -7,7 +7,7 @@ what a run says of itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil
@@ -201,7 +201,7 @@ def _a_hundredth(memory: Memory, sync: Sync) -> Iterator[Measure]:
     on its page. One made here costs its body read, a paragraph, and its properties.
     """
     number, watch = len(memory.ids), memory.watch
-    found, changed = least_unchanged(number), memory.ids[: max(2, number // 100)]
+    found, changed = least_unchanged(number), hundredth_of(memory.ids)
     for here, there in zip(changed[::2], changed[1::2], strict=True):
         memory.rewrite(here)
         memory.edit(there)
@@ -213,6 +213,11 @@ def _a_hundredth(memory: Memory, sync: Sync) -> Iterator[Measure]:
         sync(memory)
     least = found + len(changed)
     yield watch.of("  the sync after it: reads what was written", least)
+
+
+def hundredth_of(ids: Sequence[str]) -> Sequence[str]:
+    """Return a hundredth of the pieces: as many for here as for there, and one each at least."""
+    return ids[: 2 * max(1, len(ids) // 200)]
 
 
 def least_first(number: int, others: int = 1) -> int:
