@@ -127,7 +127,7 @@ soak: install
 	@$(VENV)/bin/python -m tests.walk $(SECONDS)
 
 bench: install
-	@$(VENV)/bin/python -m tests.bench
+	@$(VENV)/bin/python -m tests.bench $(ARGS)
 
 components: install
 	@$(VENV)/bin/python -m tests.repo.components

@@ -1,8 +1,7 @@
 """`make bench`: prints one table, and ends with 1 where more calls, rows or memory were used.
 
 Time beyond its bound is marked and said, and never decides (`measures`). Words behind it choose
-parts: `make bench ARGS="pages servers"`. Without any, everything is measured that takes half an
-hour together on two processors; `all` adds what takes as long again.
+parts: `make bench ARGS="pages servers"`; without any, all are measured.
 """
 
 from __future__ import annotations

@@ -122,3 +122,17 @@ def test_a_process_is_not_told_to_hold_what_its_parent_holds() -> None:
     done = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True)
 
     assert int(done.stderr.split()[-1]) < len(held) // 2**20
+
+
+@pytest.mark.parametrize(("pieces", "changed"), [(3, 2), (100, 2), (300, 2), (700, 6), (1_000, 10)])
+def test_as_many_pieces_are_changed_here_as_there(pieces: int, changed: int) -> None:
+    assert len(memories.hundredth_of([str(each) for each in range(pieces)])) == changed
+
+
+def test_a_part_that_there_is_none_of_is_told() -> None:
+    command = [sys.executable, "-m", "tests.bench", "pages", "weather"]
+
+    done = subprocess.run(command, cwd=REPOSITORY, check=False, capture_output=True, text=True)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("No part of the bench: weather. Parts: boards, push, ")
