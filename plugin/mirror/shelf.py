@@ -1,6 +1,6 @@
 """What a group has that could lie on a board, read once for all designs, and no more than is shown.
 
-Notes are read meeting by meeting, some at a time: after years there are thousands.
+Notes are read some at a time, of few meetings or of a part of one: after years there are thousands.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Shelf:
     template_of: Callable[[str], Template]
     now: datetime
     _read: dict[str, tuple[Note, ...]] = field(default_factory=dict)  # by session
+    _of_large: dict[tuple[str, int], tuple[Note, ...]] = field(default_factory=dict)
     _cards: dict[int, list[ReturnCard]] = field(default_factory=dict)  # by how many are wanted
 
     @cached_property
@@ -60,14 +61,36 @@ class Shelf:
     def notes(self, sessions: Sequence[Session]) -> Iterator[tuple[Session, Note]]:
         """Yield the notes of some sessions, with their session, as far as somebody goes on."""
         for number, session in enumerate(sessions):
+            if self._is_large(session):
+                yield from ((session, note) for note in self._slices(session))
+                continue
             if session.id not in self._read:
                 self._read |= stored_notes.notes_of_sessions(self.tx, self._next(sessions[number:]))
             yield from ((session, note) for note in self._read[session.id])
+
+    def _is_large(self, session: Session) -> bool:
+        return self._numbers.get(session.id, 0) > _AT_ONCE
+
+    def _slices(self, session: Session) -> Iterator[Note]:
+        """Yield the notes of a large session; each slice is as large as all before it."""
+        first = 0
+        while True:
+            most = max(first, _AT_ONCE)
+            if (session.id, first) not in self._of_large:
+                some = stored_notes.notes(self.tx, session.id, first, most)
+                self._of_large[session.id, first] = some
+            some = self._of_large[session.id, first]
+            yield from some
+            if len(some) < most:
+                return
+            first += most
 
     def _next(self, sessions: Sequence[Session]) -> list[str]:
         found: list[str] = []
         number = 0
         for session in sessions:
+            if self._is_large(session):
+                break
             found.append(session.id)
             number += self._numbers.get(session.id, 0)
             if number >= _AT_ONCE:

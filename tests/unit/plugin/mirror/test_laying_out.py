@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -229,3 +230,18 @@ def test_what_comes_back_by_itself_stays_beside_welcome(room: Room) -> None:
     room.build(session)
 
     assert cards_on_board(room) == {piece.newest.title: "W · Welcome"}
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 5])
+def test_large_sessions_are_read_in_slices_and_no_note_is_left_out(
+    room: Room, at_once: int
+) -> None:
+    for _ in range(3):
+        meet(room.services, room.community.id)
+    whole = {code: offered(room, code) for code in ("T8", "T12")}
+
+    with patch("plugin.mirror.shelf._AT_ONCE", at_once):
+        sliced = {code: offered(room, code) for code in whole}
+
+    assert sliced == whole
+    assert len(whole["T8"]) == 9
