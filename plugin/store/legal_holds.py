@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.hidden_texts import hide
+from plugin.domain.labels import Label
 from plugin.domain.legal_holds import Going, LegalHold
 from plugin.domain.notes import NoteState
 from plugin.domain.overlap import Phrases
@@ -81,6 +82,7 @@ def going(tx: Tx, community_id: str, last: date) -> tuple[Going, ...]:
         .join(t.session)
         .where(
             t.session.c.community_id == community_id,
+            own.label.in_([each.value for each in Label]),  # all: SQLite takes the desk's index
             own.erase_on <= last,
             own.text.is_not(None),
         )
