@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,7 +11,6 @@ from plugin.domain.agreements import Agreement, Outcome, Proposal
 from plugin.domain.authority import looks_after, since_in
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership, too_long
-from plugin.domain.complaint_log import readers_of_complaints
 from plugin.domain.follow_ups import PIECE_KINDS
 from plugin.domain.overtaken import require_not_overtaken
 from plugin.domain.people import MAY, Actor, Membership, Power, Role
@@ -296,7 +295,7 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         agreement = stored_communities.agreement(tx, community.id)
         agreed_at = agreement_days.agreed_last_at(tx, community.id) if agreement else None
         sessions = stored_sessions.sessions(tx, community.id)
-        hold_until, complaints = waits_in_group(tx, community.id, services.today)
+        hold_until, complaints = waits_in_group(tx, community.id, actor.person_id, services.today)
     return CommunityHome(
         community=community,
         partnership=partnership,
@@ -308,16 +307,8 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         people=people,
         handles=handles,
         hold_until=hold_until,
-        complaints_waiting=complaints if _reads_complaints(actor, community, people) else 0,
+        complaints_waiting=complaints if looks_after else 0,
     )
-
-
-def _reads_complaints(
-    actor: Actor, community: Community, people: Iterable[tuple[Actor, str | None]]
-) -> bool:
-    here = (community.partnership_id, community.id)
-    readers = readers_of_complaints((each for each, _ in people), *here)
-    return actor.person_id in {each.person_id for each in readers}
 
 
 def _given(words: str, otherwise: str) -> str:

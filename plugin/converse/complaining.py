@@ -14,7 +14,7 @@ from plugin.domain.communities import Community
 from plugin.domain.complaint_log import RaisedComplaint
 from plugin.domain.sessions import Session
 from plugin.errors import NotHere
-from plugin.govern.complaint_log import keep, readers_in
+from plugin.govern.complaint_log import keep, read_by_nobody, readers_in
 from plugin.store import communities as stored_communities
 from plugin.store import complaint_log as stored_complaints
 from plugin.store.database import Tx
@@ -30,6 +30,7 @@ class OwnComplaints:
     community: Community
     readers: tuple[str, ...]
     mine: tuple[RaisedComplaint, ...] = ()
+    read_by_nobody: frozenset[str] = frozenset()  # ids of those whose readers are gone
 
 
 def own_complaints(services: Services, session_id: str, token: str) -> OwnComplaints:
@@ -65,13 +66,8 @@ def complain_by_code(
     """Store a complaint of somebody of whom nothing is known; raise BadInput, NotHere."""
     with services.db.begin() as tx:
         session = session_of_code(tx, code)
-        every = stored_complaints.complaints(tx, session.community_id)
-        unknown = tuple(each for each in every if not each.link_hash and not each.made_by)
-        same = () if len(unknown) < _MOST_BY_CODE else unknown
-        keep(services, tx, session.community_id, same, (words, reply_to), press=press)
-
-
-_MOST_BY_CODE = 20  # that wait in one group, from people of whom nothing is known
+        # Nobody knows which of them are one person's: a limit would let one silence the others.
+        keep(services, tx, session.community_id, (), (words, reply_to), press=press)
 
 
 def _page(tx: Tx, session: Session, mine: tuple[RaisedComplaint, ...]) -> OwnComplaints:
@@ -83,6 +79,7 @@ def _page(tx: Tx, session: Session, mine: tuple[RaisedComplaint, ...]) -> OwnCom
         community=community,
         readers=tuple(each.name for each in readers_in(tx, community)),
         mine=mine,
+        read_by_nobody=read_by_nobody(tx, community.partnership_id, mine) if mine else frozenset(),
     )
 
 

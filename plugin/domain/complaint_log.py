@@ -1,7 +1,8 @@
 """A complaint about how a group's words are handled: who reads it, and by when it is answered.
 
 Convenors read it, since it may be about whoever runs the sessions; where a group has none, those
-who run them do. The page on which it is written names them before anything is sent.
+who run them do. The page on which it is written names them before anything is sent, and they stay
+its readers: nobody makes themselves one later, or by removing those who are.
 """
 
 from __future__ import annotations
@@ -33,12 +34,18 @@ class RaisedComplaint:
     community_id: str
     made_on: date
     words: str
+    readers: tuple[str, ...]  # people's ids, as they were when it was sent
     reply_to: str = ""
     link_hash: str | None = None
     made_by: str | None = None
     arrived_on: date | None = None
     answer: str = ""
     answered_on: date | None = None
+
+    def is_read_by(self, actor: Actor, partnership_id: str) -> bool:
+        """Say whether somebody reads it: a reader of its day who still looks after the group."""
+        looks_after = actor.may(Power.LOOK_AFTER, partnership_id, self.community_id)
+        return looks_after and actor.person_id in self.readers
 
     @property
     def arrival_due(self) -> date:

@@ -6,7 +6,7 @@ after it was answered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plugin.domain.blankness import is_blank
@@ -37,6 +37,7 @@ class ComplaintsPage:
     readers: tuple[str, ...]
     mine: tuple[RaisedComplaint, ...]
     every: tuple[RaisedComplaint, ...]
+    read_by_nobody: frozenset[str]  # ids: their readers look after the group no more
     names: Mapping[str, str]  # of people who signed theirs
     is_reader: bool
 
@@ -45,9 +46,11 @@ def complaints_page(services: Services, actor: Actor, community_id: str) -> Comp
     """Return the complaints of a group as far as a member may read them; raise NotHere, Refused."""
     with services.db.read() as tx:
         community, partnership, readers = _group(tx, actor, community_id)
-        is_reader = _is_among(actor, readers)
-        every = stored_complaints.complaints(tx, community_id) if is_reader else ()
+        sent = stored_complaints.complaints(tx, community_id)
+        every = tuple(each for each in sent if each.is_read_by(actor, partnership.id))
         people = {one.person_id: one for one, _ in stored_people.people_of(tx, partnership.id)}
+        is_now_reader = actor.person_id in {each.person_id for each in readers}
+        unread = read_by_nobody(tx, partnership.id, sent)
         return ComplaintsPage(
             community=community,
             partnership=partnership,
@@ -59,7 +62,8 @@ def complaints_page(services: Services, actor: Actor, community_id: str) -> Comp
                 for each in every
                 if each.made_by in people and each.made_by is not None
             },
-            is_reader=is_reader,
+            is_reader=is_now_reader or bool(every),
+            read_by_nobody=unread,
         )
 
 
@@ -67,6 +71,18 @@ def readers_in(tx: Tx, community: Community) -> tuple[Actor, ...]:
     """Return those who read the complaints of a group."""
     people = (one for one, _ in stored_people.people_of(tx, community.partnership_id))
     return readers_of_complaints(people, community.partnership_id, community.id)
+
+
+def read_by_nobody(
+    tx: Tx, partnership_id: str, complaints: Iterable[RaisedComplaint]
+) -> frozenset[str]:
+    """Return the ids of complaints that wait for an answer, and that nobody reads any more."""
+    people = [one for one, _ in stored_people.people_of(tx, partnership_id)]
+    return frozenset(
+        each.id
+        for each in complaints
+        if not each.answered_on and not any(each.is_read_by(one, partnership_id) for one in people)
+    )
 
 
 def complain(
@@ -111,6 +127,7 @@ def keep(
         reply_to=reply_to.strip(),
         link_hash=link_hash,
         made_by=made_by,
+        readers=tuple(each.person_id for each in _readers_now(tx, community_id)),
     )
     stored_complaints.add(tx, complaint)
 
@@ -118,7 +135,7 @@ def keep(
 def say_arrived(services: Services, actor: Actor, community_id: str, complaint_id: str) -> None:
     """Let its writer read that a complaint has arrived."""
     with services.db.begin() as tx:
-        _require_reader(tx, actor, community_id)
+        _require_reader(tx, actor, community_id, complaint_id)
         stored_complaints.say_arrived(tx, community_id, complaint_id, services.today)
 
 
@@ -127,7 +144,7 @@ def answer(
 ) -> None:
     """Answer a complaint; raise BadInput for an empty answer, or one that quotes held words."""
     with services.db.begin() as tx:
-        _require_reader(tx, actor, community_id)
+        _require_reader(tx, actor, community_id, complaint_id)
         if is_blank(words):
             raise BadInput("Write an answer. Nothing was stored.")
         if len(words) > LONGEST_ANSWER:
@@ -138,12 +155,19 @@ def answer(
         stored_complaints.answer(tx, community_id, complaint_id, words.strip(), services.today)
 
 
-def _require_reader(tx: Tx, actor: Actor, community_id: str) -> None:
-    _, _, readers = _group(tx, actor, community_id)
-    if not _is_among(actor, readers):
+def _require_reader(tx: Tx, actor: Actor, community_id: str, complaint_id: str) -> None:
+    _, partnership, _ = _group(tx, actor, community_id)
+    sent = stored_complaints.complaints(tx, community_id)
+    if not any(each.id == complaint_id and each.is_read_by(actor, partnership.id) for each in sent):
         raise Refused(
-            "You do not read the complaints of this group: its convenors do. Nothing was changed."
+            "You do not read this complaint: those whom its writer read on the page do. Nothing "
+            "was changed."
         )
+
+
+def _readers_now(tx: Tx, community_id: str) -> tuple[Actor, ...]:
+    community = stored_communities.community(tx, community_id)
+    return readers_in(tx, community) if community else ()
 
 
 def _group(
@@ -155,7 +179,3 @@ def _group(
     community, partnership = found
     actor.require(Power.READ_COMMUNITY, partnership.id, community_id)
     return community, partnership, readers_in(tx, community)
-
-
-def _is_among(actor: Actor, readers: tuple[Actor, ...]) -> bool:
-    return actor.person_id in {each.person_id for each in readers}

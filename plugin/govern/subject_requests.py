@@ -95,11 +95,19 @@ def look_up(services: Services, actor: Actor, community_id: str, words: str) -> 
         held, left_out = _held(tx, services, actor, sessions, asked)
         found += [*held, *_pieces(tx, services, community_id, asked)]
         hidden = held_beside(tx, community_id)
+        reads_desk = actor.may(Power.CURATE, partnership.id, community_id)
+        if not reads_desk:
+            left_out.append("Clusters and themes on the desk: the learning partner can look there.")
         shown = (  # hidden before it is compared: an answer tells nothing of held words
             replace(each, text=hide(each.text, hidden))
             for each in subject_texts.texts_of(tx, community_id)
+            if each.found_in is not FoundIn.DESK or reads_desk
         )
-        found += [each for each in shown if asked.stand_in(each.text)]
+        beside = [each for each in shown if asked.stand_in(each.text)]
+        drafts = _drafts(tx, services, beside)
+        if drafts:
+            left_out.append(f"What was said beside a piece. {_DRAFT}")
+        found += [each for each in beside if each.about not in drafts]
         found += _people(tx, community, asked)
         if any(each.state is not SessionState.CLOSED for each in sessions):
             left_out.append("Notes of sessions that are not closed: they can still change.")
@@ -207,6 +215,13 @@ def _pieces(tx: Tx, services: Services, community_id: str, asked: AskedFor) -> I
             text=hide(whole.newest.title, hidden) if is_shown else "",
             says=which if is_shown else _DRAFT,
         )
+
+
+def _drafts(tx: Tx, services: Services, found: Collection[FoundText]) -> set[str]:
+    """Return the pieces beside which something was found, and that are not for the group yet."""
+    pieces = {each.about for each in found if each.found_in is FoundIn.READING}
+    wholes = (stored_pieces.piece(tx, each) for each in pieces)
+    return {each.piece.id for each in wholes if each and not is_for_the_group(each, services.now)}
 
 
 def _people(tx: Tx, community: Community, asked: AskedFor) -> Iterator[FoundText]:

@@ -30,6 +30,7 @@ def add(tx: Tx, complaint: RaisedComplaint) -> None:
             reply_to=complaint.reply_to,
             link_hash=complaint.link_hash,
             made_by=complaint.made_by,
+            readers=list(complaint.readers),
         )
     )
 
@@ -59,10 +60,14 @@ def is_known(tx: Tx, complaint_id: str) -> bool:
     return tx.execute(sa.select(_OWN.id).where(_OWN.id == complaint_id)).first() is not None
 
 
-def waits_in_group(tx: Tx, community_id: str, today: date) -> tuple[date | None, int]:
-    """Return the last day of a group's legal holds, and how many complaints wait, in one go."""
+def waits_in_group(
+    tx: Tx, community_id: str, reader_id: str, today: date
+) -> tuple[date | None, int]:
+    """Return the last day of a group's legal holds, and how many complaints wait for a reader."""
     open_ones = sa.select(sa.func.count(_OWN.id)).where(
-        _OWN.community_id == community_id, _OWN.answered_on.is_(None)
+        _OWN.community_id == community_id,
+        _OWN.answered_on.is_(None),
+        sa.cast(_OWN.readers, sa.Text).contains(f'"{reader_id}"', autoescape=True),
     )
     hold = t.legal_hold.c
     last = sa.select(sa.func.max(hold.until)).where(
@@ -103,7 +108,8 @@ def _complaint(row: Any, held: Phrases | None) -> RaisedComplaint:
         community_id=row.community_id,
         made_on=row.made_on,
         words=hide(row.words, held),
-        reply_to=row.reply_to,
+        readers=tuple(row.readers),
+        reply_to=hide(row.reply_to, held),
         link_hash=row.link_hash,
         made_by=row.made_by,
         arrived_on=row.arrived_on,

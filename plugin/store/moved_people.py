@@ -92,6 +92,8 @@ def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:
     for table in LISTS_OF_GROUPS:
         _move_in_lists(tx, table, table.c.community_id.in_(groups), before, after)
     _move_in_lists(tx, t.job, of_jobs, before, after)
+    here = t.complaint.c.community_id.in_(groups)
+    _move_in_lists(tx, t.complaint, here, before, after, t.complaint.c.readers)
     for table in LISTS_OF_SIGN_INS:
         _move_in_lists(tx, table, table.c.only_in == partnership_id, before, after)
 
@@ -106,11 +108,17 @@ def _drop_doubles(
 
 
 def _move_in_lists(
-    tx: Tx, table: sa.Table, is_here: sa.ColumnElement[bool], before: str, after: str
+    tx: Tx,
+    table: sa.Table,
+    is_here: sa.ColumnElement[bool],
+    before: str,
+    after: str,
+    ids_in: sa.Column[Any] | None = None,
 ) -> None:
     (key,) = table.primary_key.columns
-    wanted = sa.select(key, table.c.let_in_by).where(is_here, table.c.let_in_by.is_not(None))
+    column = table.c.let_in_by if ids_in is None else ids_in
+    wanted = sa.select(key, column).where(is_here, column.is_not(None))
     for row_id, ids in tx.execute(wanted).all():
         if before in ids:
             moved = [after if each == before else each for each in ids]
-            tx.execute(sa.update(table).where(key == row_id).values(let_in_by=moved))
+            tx.execute(sa.update(table).where(key == row_id).values({column: moved}))

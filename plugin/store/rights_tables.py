@@ -60,4 +60,5 @@ complaint = sa.Table(
     sa.Column("arrived_on", sa.Date, nullable=True),
     words("answer"),
     sa.Column("answered_on", sa.Date, nullable=True),
+    json_column("readers"),  # people's ids, frozen when it is sent
 )

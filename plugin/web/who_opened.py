@@ -41,6 +41,9 @@ WRITTEN_DOWN: Mapping[str, Opened] = {
     **dict.fromkeys(("exports.send", "chosen_exports.send"), Opened.FILE),
     **dict.fromkeys(("api.notes", "api.piece", "api.pieces"), Opened.BY_PROGRAM),
 }
+# A form of these pages that is refused shows the page again, with all its words.
+_FORMS_OF = {endpoint.partition(".")[0]: what for endpoint, what in WRITTEN_DOWN.items()}
+_SHOWN_AGAIN = (200, 400, 409)
 _MOST_REMEMBERED = 20_000
 
 
@@ -72,14 +75,25 @@ def keep_access_log(app: Flask, runtime: Runtime) -> None:
 
     @app.after_request
     def note(response: Response) -> Response:
-        what = WRITTEN_DOWN.get(request.endpoint or "")
+        what = _shown(response)
         actor = _who()
-        if what is not None and actor is not None and response.status_code == 200:
+        if what is not None and actor is not None:
             ids = dict(request.view_args or {})
             key = (actor.person_id, what.value, *sorted(map(str, ids.values())))
             if not written.has(runtime.services.today, key):
                 _note(runtime, actor, what, ids, written, key)
         return response
+
+
+def _shown(response: Response) -> Opened | None:
+    """Return what kind of page with words an answer shows, None for any other."""
+    endpoint = request.endpoint or ""
+    if response.status_code == 200 and endpoint in WRITTEN_DOWN:
+        return WRITTEN_DOWN[endpoint]
+    is_page = response.mimetype == "text/html" and response.status_code in _SHOWN_AGAIN
+    if request.method != "POST" or not is_page:
+        return None
+    return WRITTEN_DOWN.get(endpoint) or _FORMS_OF.get(endpoint.partition(".")[0])
 
 
 def _who() -> Actor | None:

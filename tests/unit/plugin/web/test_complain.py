@@ -166,3 +166,55 @@ def test_it_goes_a_year_after_it_was_answered(made: TestHouse) -> None:
     tidy(made.services, OPERATOR)
 
     assert rows(made) == []
+
+
+def test_nobody_makes_themselves_a_reader_of_what_was_sent_before(
+    made: TestHouse, session: Session
+) -> None:
+    phone = join(made, session)
+    send(phone)
+    page = made.page_of(made.people["sam"])
+    here = {"community": made.community.id}
+    also = {**here, "was": "facilitator", "role": "convenor", "party": "practice"}
+    made.as_("sam").post(f"{page}/role", data=also)
+    send(phone, "A second one.")
+
+    read = made.as_("sam").get(group(made)).text
+    assert WORDS not in read
+    assert "A second one." in read  # its writer could see his name
+
+
+def test_whoever_removes_a_reader_reads_nothing_and_the_writer_is_told(
+    made: TestHouse, session: Session
+) -> None:
+    phone = join(made, session)
+    send(phone)
+    page = made.page_of(made.people["connie"])
+    made.as_("sam").post(f"{page}/remove", data={"community": made.community.id, "was": "convenor"})
+
+    seen = main(made.as_("sam").get(group(made)).text)
+    assert WORDS not in seen
+    assert "One complaint was sent to people who do not look after this group any more" in seen
+    assert "Send it again, or talk to somebody." in main(phone.open("/complain").text)
+
+
+def test_held_words_are_hidden_in_the_address_to_answer_to(
+    made: TestHouse, session: Session
+) -> None:
+    meet(made.services, made.community.id)
+    send(join(made, session), WORDS, reply_to=HELD)
+
+    assert HELD not in made.as_("connie").get(group(made)).text
+
+
+def test_nobody_silences_others_who_have_the_code_alone(made: TestHouse, session: Session) -> None:
+    code, client = make_code(made, session), made.as_(None)
+    for number in range(20):
+        client.environ_base["REMOTE_ADDR"] = f"10.0.0.{number // 4}"
+        form = {"words": f"nothing {number}", "press": str(number)}
+        client.post(f"/j/{code}/complain", data=form)
+
+    client.environ_base["REMOTE_ADDR"] = "10.9.9.9"
+    form = {"words": WORDS, "press": "real"}
+    assert client.post(f"/j/{code}/complain", data=form).status_code == 303
+    assert WORDS in made.as_("connie").get(group(made)).text

@@ -17,6 +17,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import tables
 from tests.unit.plugin.curate.meeting import HELD, PHONE, PORTAL, a_note, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.unit.plugin.web.test_desk_themes import save as save_theme
 
 BESIDE = "Marigold Quince rang the ward about the bed."
 
@@ -147,3 +148,16 @@ def test_notes_of_another_partnership_are_not_erased(made: TestHouse, met: Sessi
 
     assert answer.status_code == 404
     assert BESIDE in shown(ask(made, "marigold"))
+
+
+@pytest.mark.parametrize("who", ["sam", "connie"])
+def test_texts_of_the_desk_are_for_those_who_read_the_desk(
+    made: TestHouse, met: Session, who: str
+) -> None:
+    save_theme(made, "Quiet resistance", "The ward sister fears the manager.")
+
+    sent = {"words": "ward sister", "do": "find"}
+    found = made.as_(who).post(f"/c/{made.community.id}/look-up", data=sent).text
+
+    assert "fears the manager" not in found
+    assert "the learning partner can look there" in found

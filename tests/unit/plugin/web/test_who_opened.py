@@ -128,3 +128,15 @@ def test_the_same_again_writes_nothing_and_a_failed_write_is_tried_again(
         client.get(f"/notes/phone-{met.id}")
 
     assert (len(tries), len(rows(made))) == (1, 1)
+
+
+def test_a_form_that_is_refused_and_shows_the_page_again_is_written_down(
+    made: TestHouse, met: Session
+) -> None:
+    piece = a_piece(made.services, made.actor("helen"), met).piece
+
+    sent = {"session": "none"}
+    answer = made.as_("connie").post(f"/pieces/{piece.id}/read-back", data=sent)
+
+    assert (answer.status_code, PHONE in answer.text) == (400, True)
+    assert "Connie Hale" in made.as_("amina").get(f"/c/{made.community.id}/opened").text
