@@ -15,6 +15,7 @@ from plugin.convene.design_lookup import design_in
 from plugin.domain.communities import Community
 from plugin.domain.live_steps import LiveStep, TimedStep, current_step, timed
 from plugin.domain.people import Actor
+from plugin.domain.rounds import LEAST_IN_ROUND, MOST_IN_ROUND, Round
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
@@ -28,6 +29,7 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 
 MOST_ADDED_MINUTES = 120
+_COUNTS = {"heard": 1, "back": -1}
 _OVER = "This session is closed. Nothing was changed."
 _NO_PLAN = "This session has no plan of steps, so there is none to move through."
 _MOVED = "Somebody else moved on before you. You see the step that it is now."
@@ -47,6 +49,7 @@ class LiveView:
     collected_at: datetime | None
     state: str  # as `live_state` writes it
     outside: int  # notes of the last collecting that lie outside every box
+    people: int | None  # in the last round of this session
     told: tuple[str, ...] = ()  # by the last collecting: boxes renamed or doubled, what is not read
 
     @property
@@ -85,6 +88,7 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
             state=state_of(session, begun, capture[0] if capture else None),
             outside=0 if capture is None else int(capture[1].get("dropped_outside", 0)),
             told=() if capture is None else tuple(capture[1].get("messages", ())),
+            people=next((each.round.people for each in reversed(begun) if each.round), None),
         )
 
 
@@ -144,6 +148,42 @@ def add_minutes(
     return None
 
 
+def hold_round(
+    services: Services,
+    actor: Actor,
+    session_id: str,
+    shown: int | None,
+    do: str,
+    people: int | None,
+) -> str | None:
+    """Begin a round in the current step, count in it, or end it.
+
+    Return a sentence where somebody else moved on before.
+    """
+    with services.db.begin() as tx:
+        session, _ = _to_hold(tx, actor, session_id)
+        _require_open(session)
+        begun = stored_live_steps.live_steps(tx, session_id)
+        if not begun or begun[-1].number != shown:
+            return _MOVED
+        last = replace(begun[-1], round=_round(begun[-1].round, do, people))
+        stored_live_steps.save_live_steps(tx, session_id, (*begun[:-1], last))
+    return None
+
+
+def _round(now: Round | None, do: str, people: int | None) -> Round | None:
+    if do == "begin":
+        if people is None or not LEAST_IN_ROUND <= people <= MOST_IN_ROUND:
+            raise BadInput(
+                f"A round has {LEAST_IN_ROUND} to {MOST_IN_ROUND} people. Nothing was changed. "
+                "Write how many of you speak."
+            )
+        return Round(people)
+    if now is None or do not in _COUNTS:
+        return None
+    return now.counted(_COUNTS[do])
+
+
 def _to_hold(tx: Tx, actor: Actor, session_id: str) -> tuple[Session, Template]:
     session = session_to_run(tx, actor, session_id)
     if session.template_code is None:
@@ -160,6 +200,8 @@ def state_of(session: Session, begun: Sequence[LiveStep], collected_at: datetime
     """Write what differs when somebody moves on, adds minutes, collects or closes."""
     last = begun[-1] if begun else None
     step = f"{last.number}-{last.began_at}-{last.added_minutes}" if last else ""
+    if last is not None and last.round is not None:
+        step += f"-{last.round.heard}/{last.round.people}"
     return f"{session.state.value} {step} {collected_at}"
 
 

@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from plugin.domain.rounds import Round
 from plugin.domain.templates import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveStep:
-    """A step that was begun: when, and how many minutes its facilitator added."""
+    """A step that was begun: when, how many minutes were added, and its round, if there is one."""
 
     number: int
     began_at: datetime
     added_minutes: int = 0
+    round: Round | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class TimedStep:
     starts_at: datetime | None
     is_past: bool
     is_current: bool
+    round: Round | None = None
 
     @property
     def ends_at(self) -> datetime | None:
@@ -60,6 +63,7 @@ def timed(
             starts_at=at,
             is_past=current is not None and number < current,
             is_current=number == current,
+            round=own.round if own else None,
         )
         found.append(one)
         at = one.ends_at

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from plugin.domain.live_steps import LiveStep
+from plugin.domain.rounds import Round
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -16,7 +17,12 @@ def live_steps(tx: Tx, session_id: str) -> tuple[LiveStep, ...]:
     own = _LIVE_STEP.c.session_id == session_id
     rows = tx.execute(sa.select(_LIVE_STEP).where(own).order_by(_LIVE_STEP.c.number)).all()
     return tuple(
-        LiveStep(number=row.number, began_at=row.began_at, added_minutes=row.added_minutes)
+        LiveStep(
+            number=row.number,
+            began_at=row.began_at,
+            added_minutes=row.added_minutes,
+            round=Round(row.round_people, row.round_heard) if row.round_people else None,
+        )
         for row in rows
     )
 
@@ -29,6 +35,8 @@ def save_live_steps(tx: Tx, session_id: str, steps: tuple[LiveStep, ...]) -> Non
             "number": step.number,
             "began_at": step.began_at,
             "added_minutes": step.added_minutes,
+            "round_people": step.round.people if step.round else 0,
+            "round_heard": step.round.heard if step.round else 0,
         }
         tx.execute(sa.insert(_LIVE_STEP).values(session_id=session_id, **values))
 

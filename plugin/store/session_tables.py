@@ -25,6 +25,8 @@ live_step = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     at("began_at"),
     sa.Column("added_minutes", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("round_people", sa.Integer, nullable=False, server_default="0"),  # 0: no round
+    sa.Column("round_heard", sa.Integer, nullable=False, server_default="0"),
 )
 
 # Who reads held notes, as the board names them: frozen with the board, whatever roles change later.

@@ -22,16 +22,18 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from plugin.convene.live import LiveView, add_minutes, live_page, live_state, move_to
+from plugin.convene.live import LiveView, add_minutes, hold_round, live_page, live_state, move_to
 from plugin.converse.quiet_writing import quiet_state
 from plugin.domain.labels import Label, first_line
 from plugin.domain.live_steps import in_words, left_s
 from plugin.domain.people import Actor
+from plugin.domain.rounds import LEAST_IN_ROUND, MOST_IN_ROUND
 from plugin.domain.sessions import SessionState
 from plugin.domain.templates import WELCOME
-from plugin.errors import HedgerowError
+from plugin.errors import BadInput, HedgerowError
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
+from plugin.web.errors import error_notice
 from plugin.web.event_streams import Streams
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import number_of
@@ -80,7 +82,22 @@ def routes(runtime: Runtime) -> Blueprint:
         )
         return _back(session_id, said)
 
+    @pages.post("/s/<session_id>/live/round")
+    def go_round(session_id: str) -> ResponseReturnValue:
+        return _go_round(runtime, current_user(runtime), session_id)
+
     return pages
+
+
+def _go_round(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnValue:
+    people, do = number_of(request.form.get("people"), 3), request.form.get("do", "")
+    try:
+        said = hold_round(runtime.services, actor, session_id, _shown_step(), do, people)
+    except BadInput as error:
+        words = error_notice(error)
+        page = _shown(runtime, _view(runtime, session_id))
+        return render_template("live.html", **page, problem=words), words.status
+    return _back(session_id, said)
 
 
 def _events(runtime: Runtime, actor: Actor, session_id: str) -> Response:
@@ -136,6 +153,9 @@ def _shown(runtime: Runtime, view: LiveView) -> dict[str, Any]:
         "state_now": _with_quiet(runtime, current_user(runtime), view.session.id, view.state),
         "shown": _NOT_STARTED if current is None else current.number,
         "added": _ADDED_MINUTES,
+        "round": current.round if current else None,
+        "each": in_words(current.round.each_s(left)) if current and current.round else "",
+        "in_round": (LEAST_IN_ROUND, MOST_IN_ROUND),
         "join": _join(runtime, view),
     }
 

@@ -13,6 +13,7 @@ from plugin.convene.invitations import arrange
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.domain.invitations import Arrangements
+from plugin.domain.live_steps import in_words
 from plugin.domain.sessions import Session, SessionState
 from plugin.store import live_steps as stored_live_steps
 from plugin.web.event_streams import MOST_STREAMS
@@ -189,6 +190,37 @@ def test_a_phone_shows_until_when_the_step_lasts(house: TestHouse) -> None:
     assert (phone.open("/now").text, 'id="clock"' in phone.open("/notes").text) == ("", False)
 
 
+def test_a_round_shares_what_is_left_among_those_who_are_still_to_come(
+    house: TestHouse, session: Filled
+) -> None:
+    press(house, session, 0, "")
+    sam, path = house.as_("sam"), f"/s/{session.session.id}/live/round"
+    before = page(house, session).css_first("#live").attributes["data-state"]
+
+    def go(do: str, people: str = "", shown: str = "0") -> str:
+        form = {"do": do, "people": people, "shown": shown}
+        answer = sam.post(path, data=form, follow_redirects=True)
+        found = LexborHTMLParser(answer.text).css_first('section[aria-labelledby="round"]')
+        return f"{answer.status_code} {' '.join(found.text().split())}"
+
+    refused, begun = go("begin", "1"), go("begin", "4")
+    house.clock.now += timedelta(minutes=1)
+    heard, back, stale = go("heard"), go("back"), go("heard", shown="2")
+    three = [go("heard") for _ in range(5)][-1]
+    after = page(house, session).css_first("#live").attributes["data-state"]
+    ended = go("end")
+
+    minutes = 60 * FIRST.minutes
+    assert refused.startswith("400")
+    assert f"0 of 4 {in_words(minutes // 4)} minutes for each of the 4" in begun
+    assert f"1 of 4 {in_words((minutes - 60) // 3)} minutes for each of the 3" in heard
+    assert ("0 of 4 heard" in back, "0 of 4 heard" in stale) == (True, True)
+    assert "4 of 4 Everybody was heard." in three
+    assert (before != after, "Begin a round" in ended) == (True, True)
+    form = LexborHTMLParser(sam.get(f"/s/{session.session.id}/live").text)
+    assert form.css_first("#people").attributes["value"] == ""
+
+
 def test_when_the_session_is_closed_its_steps_are_forgotten(house: TestHouse) -> None:
     sam = house.actor("sam")
     template = read_template("T3")
@@ -239,5 +271,6 @@ def test_only_who_runs_the_session_holds_it(
     assert client.get(f"{path}/events").status_code == status
     assert client.post(f"{path}/step", data={"to": "0", "shown": ""}).status_code == status
     assert client.post(f"{path}/longer", data={"shown": "0"}).status_code == status
+    assert client.post(f"{path}/round", data={"do": "heard"}).status_code == status
     with house.services.db.read() as tx:
         assert stored_live_steps.live_steps(tx, session.session.id) == ()
