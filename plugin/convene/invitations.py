@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from plugin.convene.design_lookup import design_in
@@ -134,8 +134,9 @@ def time_given(words: str) -> time | None:
 
 
 def _like_last_time(tx: Tx, session: Session) -> Arrangements:
-    """Return what the group's latest session said, as a suggestion."""
-    return stored_invitations.last_arrangements(tx, session.community_id) or Arrangements()
+    """Return what the group's latest session said, as a suggestion; its outcome was its own."""
+    last = stored_invitations.last_arrangements(tx, session.community_id) or Arrangements()
+    return replace(last, outcome="")
 
 
 def _invitation(
@@ -198,6 +199,7 @@ def _require_fitting(arranged: Arrangements) -> None:
         "access needs": arranged.access,
         "other ways to take part": arranged.other_ways,
         "data notice": arranged.notice,
+        "what should come of it": arranged.outcome,
     }
     for called, words in names.items():
         if len(words) > LONGEST_LINE:

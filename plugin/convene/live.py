@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from plugin.convene.design_lookup import design_in
 from plugin.domain.communities import Community
+from plugin.domain.invitations import Arrangements
 from plugin.domain.live_steps import LiveStep, TimedStep, current_step, timed
 from plugin.domain.people import Actor
 from plugin.domain.rounds import LEAST_IN_ROUND, MOST_IN_ROUND, Round
@@ -49,6 +50,7 @@ class LiveView:
     collected_at: datetime | None
     state: str  # as `live_state` writes it
     outside: int  # notes of the last collecting that lie outside every box
+    outcome: str  # what should come of it, as it was agreed before
     people: int | None  # in the last round of this session
     told: tuple[str, ...] = ()  # by the last collecting: boxes renamed or doubled, what is not read
 
@@ -71,6 +73,7 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
         capture = stored_sessions.last_capture(tx, session_id)
         frames = stored_sessions.frame_zones(tx, session_id)
         begun = stored_live_steps.live_steps(tx, session_id)
+        arranged = stored_invitations.arrangements(tx, session_id)
         return LiveView(
             session=session,
             community=community,
@@ -79,7 +82,7 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
             steps=timed(
                 template.steps,
                 begun,
-                _planned(tx, session, zone),
+                _planned(session, arranged, zone),
                 services.now,
             ),
             counts=stored_notes.counts_on_desk(tx, session_id),
@@ -88,6 +91,7 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
             state=state_of(session, begun, capture[0] if capture else None),
             outside=0 if capture is None else int(capture[1].get("dropped_outside", 0)),
             told=() if capture is None else tuple(capture[1].get("messages", ())),
+            outcome=arranged.outcome if arranged else "",
             people=next((each.round.people for each in reversed(begun) if each.round), None),
         )
 
@@ -205,8 +209,7 @@ def state_of(session: Session, begun: Sequence[LiveStep], collected_at: datetime
     return f"{session.state.value} {step} {collected_at}"
 
 
-def _planned(tx: Tx, session: Session, zone: ZoneInfo) -> datetime | None:
-    arranged = stored_invitations.arrangements(tx, session.id)
+def _planned(session: Session, arranged: Arrangements | None, zone: ZoneInfo) -> datetime | None:
     if arranged is None or arranged.starts_at is None:
         return None
     return datetime.combine(session.day, arranged.starts_at, zone)

@@ -40,11 +40,12 @@ class Arrangements:
     access: str = ""
     other_ways: str = ""
     notice: str = ""
+    outcome: str = ""  # what should come of it: for whom, in what form, by when
 
     @property
     def texts(self) -> tuple[str, ...]:
         """Return everything that somebody wrote."""
-        return (self.place, self.access, self.other_ways, self.notice)
+        return (self.place, self.access, self.other_ways, self.notice, self.outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ class Invitation:
             ("When", (self.when,)),
             ("Where", self.arrangements.place.splitlines()),
             ("What it is about", (self.question,)),
+            ("What should come of it", self.arrangements.outcome.splitlines()),
             ("Who gave permission", permission),
             ("What is written down, and who reads it", (*self.written_down, self.host)),
             ("Your data", self.arrangements.notice.splitlines()),

@@ -22,7 +22,7 @@ from plugin.store.database import Tx
 from plugin.store.held_words import held_of, know_partnerships
 
 _COMMUNITY = ("name", "question", "permission_note", "sponsor", "host", "contact")
-_ARRANGED = ("place", "access", "other_ways", "notice")
+_ARRANGED = ("place", "access", "other_ways", "notice", "outcome")
 _PERMITTED = ("note", "sponsor", "receives", "never_asks")
 
 

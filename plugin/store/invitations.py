@@ -65,6 +65,7 @@ def save_arrangements(tx: Tx, session_id: str, arranged: Arrangements) -> None:
         "access": arranged.access,
         "other_ways": arranged.other_ways,
         "notice": arranged.notice,
+        "outcome": arranged.outcome,
     }
     own = _ARRANGEMENTS.c.session_id == session_id
     if not tx.execute(sa.update(_ARRANGEMENTS).where(own).values(**values)).rowcount:
@@ -95,4 +96,5 @@ def _arrangements(row: Any) -> Arrangements:
         access=row.access,
         other_ways=row.other_ways,
         notice=row.notice,
+        outcome=row.outcome,
     )

@@ -14,7 +14,7 @@ arrangements = sa.Table(
     metadata,
     ref("session_id", "session", key=True),
     sa.Column("starts_at", sa.String(5), nullable=True),  # 14:00, where the installation is
-    *(words(name) for name in ("place", "access", "other_ways", "notice")),
+    *(words(name) for name in ("place", "access", "other_ways", "notice", "outcome")),
     at("invited_at", optional=True),
 )
 

@@ -49,7 +49,7 @@ _GROUP_TEXTS: tuple[tuple[FoundIn, sa.Table, str, tuple[str, ...]], ...] = (
     (FoundIn.GROUP, t.legal_hold, "community_id", ("reason",)),
 )
 _PIECE_TEXTS = ((t.piece_step, "because"), (t.piece_reading, "words"), (t.piece_reading, "origin"))
-_SESSION_TEXTS = ("place", "access", "other_ways", "notice")
+_SESSION_TEXTS = ("place", "access", "other_ways", "notice", "outcome")
 
 
 def notes_of(tx: Tx, community_id: str, today: date) -> Iterator[FoundText]:

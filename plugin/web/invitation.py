@@ -31,8 +31,9 @@ _HEADINGS = {
     "access": "What people may need",
     "other_ways": "Other ways to take part",
     "notice": "Data-protection notice",
+    "outcome": "What should come of it",
 }
-_WORDS = ("place", "access", "other_ways", "notice")
+_WORDS = ("place", "access", "other_ways", "notice", "outcome")
 
 
 def routes(runtime: Runtime) -> Blueprint:

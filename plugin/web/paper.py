@@ -56,6 +56,7 @@ def _page(runtime: Runtime, actor: Actor, session_id: str, part: str) -> str:
         community=live.community,
         template=live.template,
         part=part,
+        outcome=live.outcome,
         parts=[(name, words, _address(session_id, name)) for name, words in PARTS.items()],
         steps=[
             (each, _clock(each.starts_at, zone), [_title(live, code) for code in each.step.zones])

@@ -39,7 +39,8 @@ _PLACES: dict[TextPlace, str] = {
         community.name community.question community.permission_note community.sponsor
         community.host community.contact community.rules session.name proposal.sentence
         proposal.setting agreement.rules agreement.reasons arrangements.place arrangements.access
-        arrangements.other_ways arrangements.notice permission.note permission.sponsor
+        arrangements.other_ways arrangements.notice arrangements.outcome permission.note
+        permission.sponsor
         permission.receives permission.never_asks design_version.document
         about_group.parties about_group.missing about_group.intentions about_group.interests
         about_group.cadence

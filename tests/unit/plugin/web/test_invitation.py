@@ -1,6 +1,7 @@
 """Inviting people: what the invitation says, and where it can be taken."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -24,6 +25,7 @@ ARRANGED = Arrangements(
     access="Step-free. Tell Sam by Friday what you need.",
     other_ways="Sam rings you before and writes your notes.",
     notice="https://northside.example/privacy",
+    outcome="A page for ward meetings, by March. Helen looks for surprises.",
 )
 FORM = {
     "starts_at": "14:00",
@@ -31,6 +33,7 @@ FORM = {
     "access": ARRANGED.access,
     "other_ways": ARRANGED.other_ways,
     "notice": ARRANGED.notice,
+    "outcome": ARRANGED.outcome,
 }
 
 
@@ -56,7 +59,8 @@ def test_a_facilitator_arranges_and_everybody_of_the_group_reads_it(house: TestH
     assert "Saved." in saved.text
     said = page.css_first("article").text()
     assert "14:00 to 16:00" in said
-    for words in (ARRANGED.access, ARRANGED.other_ways, ARRANGED.notice, "Gateway House"):
+    assert ARRANGED.outcome in sam.get(f"/s/{session.id}/paper").text
+    for words in (*ARRANGED.texts[1:], "Gateway House"):
         assert words in said
     assert "How do we decide well about going home?" in said
     assert "Given by Director of Integrated Care." in said
@@ -85,7 +89,7 @@ def test_the_next_session_starts_from_the_last_ones_arrangements(house: TestHous
     later = a_session(house, "T2").session
     view = invitation_page(house.services, sam, later.id)
 
-    assert view.invitation.arrangements == ARRANGED
+    assert view.invitation.arrangements == replace(ARRANGED, outcome="")  # that was its own
     assert not view.is_arranged
     assert (
         "Filled in from the group’s last session"
