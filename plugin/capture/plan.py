@@ -213,6 +213,8 @@ class _Work:
             self.at_once.append(EraseNote(note, reason) if self.is_closed else ForgetNote(note))
 
     def _read(self, sighting: Sighting, note: Note | None, box: BoxLabel, text: str) -> None:
+        if note is not None and note.state is NoteState.DAY_PASSED:
+            return  # a legal hold keeps it; what lies on the board brings it to no desk again
         if is_blank(text):
             self.counts.ignored_blank += 1
             if note is not None and note.state is not NoteState.LEFT_BOARD:

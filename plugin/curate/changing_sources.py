@@ -251,7 +251,11 @@ def _take_over(
         if each.gone_because is None and each.note_id not in rests
     ]
     notes = stored_notes.notes_by_id(tx, [each.note_id for each in moved])
-    moved = [e for e in moved if e.note_id in notes and may_be_quoted(other, notes[e.note_id])]
+    moved = [
+        each
+        for each in moved
+        if each.note_id in notes and may_be_quoted(other, notes[each.note_id], services.today)
+    ]
     moved = [e for e in moved if e.note_id not in known or known[e.note_id].gone_because is None]
     stored_pieces.put_back_sources(tx, (each for each in moved if each.note_id in known))
     stored_pieces.add_sources(tx, (each for each in moved if each.note_id not in known))

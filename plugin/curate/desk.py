@@ -138,7 +138,7 @@ def desk(
                     actor,
                     each.session,
                     template_of(each.session.template_code or ""),
-                    [note for note in notes[each.session.id] if _stands(note, services.today)],
+                    [note for note in notes[each.session.id] if note.may_be_read(services.today)],
                     readers[each.session.id],
                 )
                 for each in parts
@@ -189,10 +189,6 @@ def _notes_of(tx: Tx, parts: Sequence[SessionPart]) -> dict[str, tuple[Note, ...
                 tx, each.session.id, each.first, each.end - each.first
             )
     return found
-
-
-def _stands(note: Note, today: date) -> bool:
-    return note.is_on_desk and bool(note.text) and not is_past_its_day(note, today)
 
 
 def choose(
@@ -317,16 +313,11 @@ def _box(zone: Zone, session: Session, notes: Sequence[Note]) -> DeskBox:
     )
 
 
-def is_past_its_day(note: Note, today: date) -> bool:
-    """Say whether a note's day for erasing has come: then nobody reads it, tidied or not yet."""
-    return note.erase_on is not None and note.erase_on <= today
-
-
 def is_usable(note: Note, sessions: Mapping[str, Session], today: date) -> bool:
     """Say whether a piece may be made from this note today; its session must be closed."""
     session = sessions.get(note.session_id)
     is_closed = session is not None and session.state is SessionState.CLOSED
-    return is_closed and may_be_a_source(note) and not is_past_its_day(note, today)
+    return is_closed and may_be_a_source(note) and note.may_be_read(today)
 
 
 def may_be_a_source(note: Note) -> bool:

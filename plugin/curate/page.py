@@ -209,7 +209,7 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
     on = chosen_sessions.with_card(tx, f"piece:{piece.id}")
     returned_to = tuple(each for each in sessions if each.id in on)
     checks = {each.id: check_of(whole, each, now) for each in whole.wordings}
-    notes, yes = _words(tx, whole), own_yes_of(whole, whole.newest)
+    notes, yes = _words(tx, whole, services.today), own_yes_of(whole, whole.newest)
     last = last_checked(whole, now)
     whole = replace(whole, sources=_as_on_the_board(whole.sources, notes))
     return PieceView(
@@ -291,10 +291,12 @@ def _found_words(tx: Tx, view: PieceView) -> tuple[FoundWords, ...]:
     return found_in(identifier_decisions.known_in(tx, view.partnership.id), newest.kept)
 
 
-def _words(tx: Tx, whole: PieceWhole) -> dict[str, Note]:
+def _words(tx: Tx, whole: PieceWhole, today: date) -> dict[str, Note]:
+    """Return its notes; of one whose day has come without words, though a hold keeps it."""
     found = stored_notes.notes_by_id(tx, [source.note_id for source in whole.sources])
     return {
-        source.note_id: found[source.note_id] for source in whole.sources if source.note_id in found
+        note_id: replace(note.past_its_day(), text="") if note.is_past_its_day(today) else note
+        for note_id, note in found.items()
     }
 
 

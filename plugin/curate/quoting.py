@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from plugin.curate.sources import may_be_quoted
 from plugin.domain.people import NOTHING_HERE, Actor, Power
@@ -71,7 +72,7 @@ def quote_note(
         if whole is None:
             raise NotHere(NOTHING_HERE)
         actor.require(Power.CURATE, whole.piece.partnership_id, whole.piece.community_id)
-        number = _quote(tx, whole, note_id, wanted)
+        number = _quote(tx, whole, note_id, wanted, services.today)
         newest = whole.newest
         if number in numbers_in(newest.stored_story):
             return number
@@ -93,10 +94,10 @@ def quote_note(
     return number
 
 
-def _quote(tx: Tx, whole: PieceWhole, note_id: str, wanted: str) -> int:
+def _quote(tx: Tx, whole: PieceWhole, note_id: str, wanted: str, today: date) -> int:
     """Return the number of a quote of these words, stored now if it was not."""
     note = stored_notes.note(tx, note_id)
-    if note is None or not note.text or not may_be_quoted(whole, note):
+    if note is None or not note.text or not may_be_quoted(whole, note, today):
         raise BadInput(_NO_SOURCE)
     spans = spans_of(note.text, wanted)
     if spans is None:

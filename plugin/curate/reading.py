@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from plugin.curate.desk import Desk, ShownNotes, curated, desk, is_past_its_day
+from plugin.curate.desk import Desk, ShownNotes, curated, desk
 from plugin.curate.sorting import is_sorted
 from plugin.domain.clusters import DeskStep, notes_in_words
 from plugin.domain.held import may_read_held
@@ -92,9 +92,7 @@ def mark_read(services: Services, actor: Actor, community_id: str, note_ids: Seq
         versions = {
             note.id: note.version
             for note in found
-            if note.session_id in sessions
-            and note.is_on_desk
-            and not is_past_its_day(note, services.today)
+            if note.session_id in sessions and note.may_be_read(services.today)
         }
         if not versions:
             raise BadInput("Select at least one note that you have read. Nothing was changed.")

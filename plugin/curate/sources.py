@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from plugin.curate.desk import is_past_its_day, may_be_a_source
+from plugin.curate.desk import may_be_a_source
 from plugin.domain.notes import Note
 from plugin.domain.pieces import PieceWhole, Source, own_yes_of, read_backs_of
 from plugin.domain.sessions import SessionState
@@ -33,10 +34,10 @@ def wants_notes(whole: PieceWhole) -> bool:
     return whole.is_written_in_notion and not is_answered
 
 
-def may_be_quoted(whole: PieceWhole, note: Note) -> bool:
-    """Say whether the piece rests on a note that is kept, and may be quoted in it."""
+def may_be_quoted(whole: PieceWhole, note: Note, today: date) -> bool:
+    """Say whether the piece rests on a note that is kept and read today: it may be quoted in it."""
     rests = {each.note_id for each in whole.sources if not (each.gone_because or each.is_against)}
-    return note.id in rests and may_be_a_source(note)
+    return note.id in rests and may_be_a_source(note) and note.may_be_read(today)
 
 
 def _source(tx: Tx, services: Services, community_id: str, piece_id: str, note_id: str) -> Source:
@@ -46,7 +47,7 @@ def _source(tx: Tx, services: Services, community_id: str, piece_id: str, note_i
         raise NotHere("One of these notes is not here any more. Nothing was made.")
     if session.state is not SessionState.CLOSED:
         raise BadInput("That session is still open: its notes can change. Nothing was made.")
-    if not may_be_a_source(note) or is_past_its_day(note, services.today):
+    if not may_be_a_source(note) or not note.may_be_read(services.today):
         raise BadInput(
             "Held notes, and notes that left the board, cannot go into a piece. Nothing was made."
         )

@@ -148,7 +148,10 @@ class FollowUpLine:
 
 
 def note_lines(
-    said: Iterable[NoteOfSession], known: Mapping[str, FollowUp], community_id: str
+    said: Iterable[NoteOfSession],
+    known: Mapping[str, FollowUp],
+    community_id: str,
+    today: date,
 ) -> tuple[FollowUpLine, ...]:
     """Return the lines of notes: kept ones alone, whatever box they lie in now."""
     found = []
@@ -156,7 +159,7 @@ def note_lines(
         key = f"{NOTE}{each.note.id}"
         stored = known.get(key) or FollowUp(key=key, community_id=community_id)
         kind = stored.kind or NOTE_KINDS.get(each.note.kind)
-        if kind is not None and can_be_card(each.note):
+        if kind is not None and can_be_card(each.note, today):
             found.append(
                 FollowUpLine(
                     key=key,

@@ -8,6 +8,7 @@ on the board is a new version, and erasing leaves a stub without content.
     here        │ are kept  │ its writer, as a hash; when it is erased; that it waits for them
     tidied      │ are kept  │ the same
     left board  │ are kept  │ the same, but for waiting
+    day passed  │ are kept  │ the same, but for waiting; nobody reads them
     taken back  │ are gone  │ why, and nothing of its writer
     erased      │ are gone  │ why, and nothing of its writer
 
@@ -30,11 +31,16 @@ BY_PHONE = "page"  # the source of a note that was written on a participant's pa
 
 
 class NoteState(Enum):
-    """Where a note stands; only HERE and TIDIED notes are on the desk."""
+    """Where a note stands; only HERE and TIDIED notes are on the desk.
+
+    A legal hold keeps the words of a note past its day. It stops the erasing alone: such a note is
+    DAY_PASSED, off the desk, and its words are read, quoted, printed and sent nowhere.
+    """
 
     HERE = "here"
     TIDIED = "tidied"  # its sticky was tidied away; the facilitator said: keep the note
     LEFT_BOARD = "left board"  # off the desk at once, erased on `erase_on`
+    DAY_PASSED = "day passed"  # a legal hold keeps it from being erased, and nobody reads it
     TAKEN_BACK = "taken back"  # tombstone without content
     ERASED = "erased"  # stub without content
 
@@ -110,6 +116,18 @@ class Note:
         """Say whether a learning partner may work with it once its session is closed."""
         return self.state in ON_DESK
 
+    def is_past_its_day(self, today: date) -> bool:
+        """Say whether its day for erasing has come: nobody reads it, tidied, held or not yet."""
+        return self.erase_on is not None and self.erase_on <= today
+
+    def may_be_read(self, today: date) -> bool:
+        """Say whether anybody may read, quote or lay out its words today."""
+        return self.is_on_desk and bool(self.text) and not self.is_past_its_day(today)
+
+    def past_its_day(self) -> Note:
+        """Return it as a legal hold keeps it from its day on."""
+        return replace(self, state=NoteState.DAY_PASSED, is_waiting=False)
+
     def erased(self, state: NoteState, because: str) -> Note:
         """Return the stub or tombstone that is left of it; Miro's id stays, as long as its key."""
         return replace(
@@ -146,6 +164,10 @@ class NoteVersion:
     seen_at: datetime
     label: Label
     erase_on: date | None = None
+
+    def is_past_its_day(self, today: date) -> bool:
+        """Say whether its own day for erasing has come: nobody reads it, whatever holds it."""
+        return self.erase_on is not None and self.erase_on <= today
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
@@ -38,9 +39,9 @@ def box_of(card: ReturnCard, template: Template) -> str:
     return template.returns_zone
 
 
-def can_be_card(note: Note) -> bool:
-    """Say whether a note may be laid out for its own group: it is kept, and on the desk."""
-    return note.label is Label.M and note.is_on_desk and bool(note.text) and not note.is_waiting
+def can_be_card(note: Note, today: date) -> bool:
+    """Say whether a note may be laid out for its own group: it is kept, and read today."""
+    return note.label is Label.M and note.may_be_read(today) and not note.is_waiting
 
 
 def note_card(note: Note, words: str, where: str) -> ReturnCard:

@@ -7,6 +7,8 @@ deleted a day later, links to object when their days are over, and reasons of ob
 are settled; who made a link for whom is known for a year, what was written to vendors for a month,
 and who opened what for ninety days.
 
+What a legal hold keeps is not erased, and is taken off the desk instead: nobody reads it longer.
+
 It works in slices, each a transaction of its own: whoever writes meanwhile waits for one alone.
 """
 
@@ -37,6 +39,7 @@ from plugin.store import (
     miro_links,
     note_texts,
     passed_on_links,
+    past_day,
     pulse,
     quiet_notes,
     sign_ins,
@@ -77,6 +80,7 @@ def tidy(services: Services, actor: Actor) -> Tidied:
     if not actor.is_operator:
         raise Refused("Only the administrator can tidy. Nothing was changed.")
     left, held = _erase_due(services)
+    _take_off_kept(services)
     _drop_older(services)
     with services.db.begin() as tx:
         quiet_notes.forget_due(tx, services.today)
@@ -94,6 +98,7 @@ def tidy(services: Services, actor: Actor) -> Tidied:
 def tidy_in(services: Services, tx: Tx) -> Tidied:
     """Erase and forget what is due, in a transaction that somebody else opened."""
     due = _erase(services, tx, None)
+    _take_off(services, tx, None)
     note_texts.drop_older_due(tx, services.today, None, services.now)
     quiet_notes.forget_due(tx, services.today)
     quiet_notes.forget_never_opened(tx, services.today - NEVER_OPENED_IS_KEPT)
@@ -129,6 +134,23 @@ def _erase_due(services: Services) -> tuple[int, int]:
         left, held = left + gone, held + len(due) - gone
         if len(due) < _A_SLICE:
             return left, held
+
+
+def _take_off(services: Services, tx: Tx, most: int | None) -> int:
+    """Let nobody read what a hold keeps past its day; return how many notes were taken off."""
+    found = past_day.kept_past_day(tx, services.today, most)
+    for note in found:
+        if note.is_by_phone:  # the board shows it no longer than without the hold
+            take_sticky_off(services, tx, note)
+        past_day.take_off(tx, note, services.now)
+    return len(found)
+
+
+def _take_off_kept(services: Services) -> None:
+    taken = _A_SLICE
+    while taken == _A_SLICE:
+        with services.db.begin() as tx:
+            taken = _take_off(services, tx, _A_SLICE)
 
 
 def _drop_older(services: Services) -> None:

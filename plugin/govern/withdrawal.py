@@ -115,12 +115,14 @@ def trail(services: Services, actor: Actor, note_id: str) -> NoteTrail:
         readers = held_notes.readers_of(tx, session)
         is_readable = bool(readable(actor, session, readers, [note]))
         shown = note if is_readable or note.text is None else replace(note, text="", tags=())
+        is_read = is_readable and note.may_be_read(services.today)
         return NoteTrail(
             note=shown,
             versions=tuple(
                 each
-                for each in (stored_notes.versions(tx, note_id) if is_readable else ())
-                if readable(actor, session, readers, [replace(note, label=each.label)])
+                for each in (stored_notes.versions(tx, note_id) if is_read else ())
+                if not each.is_past_its_day(services.today)
+                and readable(actor, session, readers, [replace(note, label=each.label)])
             ),
             session=session,
             pieces=stored_pieces.pieces_of_note(tx, note_id),

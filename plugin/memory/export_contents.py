@@ -120,7 +120,7 @@ def why_without_words(note: Note, session: Session, today: date) -> str:
         return "Held: read by those whom its board named until its day, and never copied."
     if session.state is not SessionState.CLOSED:
         return "Its session is not closed: its writer may still change it or take it away."
-    if not note.is_on_desk or (note.erase_on is not None and note.erase_on <= today):
+    if not note.is_on_desk or note.is_past_its_day(today):
         return "It left the board, and is erased on its day."
     if note.label is Label.X or note.is_waiting:
         return "It waits for its writer."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from plugin.domain.agreements import Proposal
 from plugin.domain.communities import Community
@@ -265,7 +266,7 @@ def _read(
     said = tuple(each for each in said if _is_to_follow(each, known, template_of))
     readable = (each for each in pieces if curates or is_for_the_group(each, services.now))
     lines = (
-        *note_lines(said if is_team else (), known, community.id),
+        *note_lines(said if is_team else (), known, community.id, services.today),
         *sentence_lines(proposals, said, known, community.id),
         *piece_lines(readable, known, community.id, services.now),
     )
@@ -273,7 +274,9 @@ def _read(
     return BetweenSessions(
         community=community,
         lines=tuple(sorted(lines, key=lambda each: (each.day, each.key))),
-        notes=tuple(each for each in said if _is_offered(each, keys)) if is_team else (),
+        notes=tuple(each for each in said if _is_offered(each, keys, services.today))
+        if is_team
+        else (),
         sentences=tuple(
             each for each in proposals if may_be_followed(each) and f"{OPEN}{each.id}" not in keys
         )
@@ -296,5 +299,5 @@ def _is_to_follow(
     return zone is None or not zone.takes_returns
 
 
-def _is_offered(said: NoteOfSession, keys: Collection[str]) -> bool:
-    return can_be_card(said.note) and f"{NOTE}{said.note.id}" not in keys
+def _is_offered(said: NoteOfSession, keys: Collection[str], today: date) -> bool:
+    return can_be_card(said.note, today) and f"{NOTE}{said.note.id}" not in keys

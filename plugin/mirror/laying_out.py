@@ -126,7 +126,7 @@ def cards_to_delete(services: Services, session_id: str) -> int:
         ids = [key.partition(f"/return/{NOTE}")[2] for key in links if f"/return/{NOTE}" in key]
         notes = stored_notes.notes_by_id(tx, ids) if ids else {}
         here = (notes.get(note_id) for note_id in ids)
-        return sum(note is None or not can_be_card(note) for note in here)
+        return sum(note is None or not can_be_card(note, services.today) for note in here)
 
 
 def _notes(group: Shelf, zone: Zone) -> Iterator[Layable]:
@@ -137,7 +137,7 @@ def _notes(group: Shelf, zone: Zone) -> Iterator[Layable]:
         sessions[session.id] = session
     for session, note in group.notes(tuple(sessions.values())):
         chosen = boxes[session.id] - {""}
-        if not can_be_card(note) or (chosen and note.zone_code not in chosen):
+        if not can_be_card(note, group.now.date()) or (chosen and note.zone_code not in chosen):
             continue
         words = words_that_leave(group.identifiers, note)
         if words is None:

@@ -109,7 +109,11 @@ def _as_it_is(
     """Return a card with its words of today, or None where they may not be shown any more."""
     if card.key.startswith(NOTE):
         note = stored_notes.note(tx, card.key.removeprefix(NOTE))
-        words = words_that_leave(known, note) if note is not None and can_be_card(note) else None
+        words = (
+            words_that_leave(known, note)
+            if note is not None and can_be_card(note, now.date())
+            else None
+        )
         return None if note is None or words is None else note_card(note, words, card.description)
     if not card.key.startswith(PIECE):
         return card

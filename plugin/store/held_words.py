@@ -6,7 +6,8 @@ writes them, and in whatever text: a refused quote is not told in plain words ei
 Between two readings a process remembers hashes alone.
 
 A held note is compared as long as its words are here, tidied or not, with its older words too;
-older words that stood in a held box are, wherever the note is by now.
+older words that stood in a held box are, wherever the note is by now. So is a note of any label
+whose day has come while a legal hold keeps it from being erased.
 What one group holds no other group of its partnership may repeat, since people work in several
 of them. Where nothing is held, nothing is read or compared.
 """
@@ -26,6 +27,7 @@ import sqlalchemy as sa
 
 from plugin.domain.communities import Community
 from plugin.domain.labels import Label
+from plugin.domain.notes import NoteState
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.pieces import Piece
 from plugin.domain.quotes import words_at
@@ -137,6 +139,7 @@ def _select_held(those: sa.Select[str] | sa.BindParameter[Any]) -> sa.CompoundSe
     # Apart from the first, so that the notes that hold nothing are not read for it.
     was_held = (t.note_version.c.label == Label.H.value) & (t.note.c.label != Label.H.value)
     there = t.session.c.partnership_id.in_(those) & was_held
+    past = t.session.c.partnership_id.in_(those) & _IS_PAST & (t.note.c.label != Label.H.value)
     no_places = (sa.cast(sa.null(), sa.Integer), sa.cast(sa.null(), sa.JSON))
     return sa.union_all(
         *(
@@ -147,10 +150,24 @@ def _select_held(those: sa.Select[str] | sa.BindParameter[Any]) -> sa.CompoundSe
                 (t.note.c.text, notes, here),
                 (t.note_version.c.text, older, here),
                 (t.note_version.c.text, older, there),
+                (t.note.c.text, notes, past),
+                (t.note_version.c.text, older, past & (t.note_version.c.label != Label.H.value)),
             )
         ),
         _select_refused(those),
     )
+
+
+# Only sessions with a hold have such notes, so that no others are read for it.
+_IS_PAST = (
+    t.note.c.session_id.in_(
+        sa.select(t.session.c.id)
+        .join(t.legal_hold, t.legal_hold.c.community_id == t.session.c.community_id)
+        .correlate(None)
+    )
+    & (t.note.c.state == NoteState.DAY_PASSED.value)
+    & t.note.c.text.is_not(None)
+)
 
 
 def _select_refused(those: sa.Select[str] | sa.BindParameter[Any]) -> sa.Select[Any]:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from plugin.convene.communities import community_of
 from plugin.convene.design_lookup import box_title
-from plugin.curate.desk import is_past_its_day
 from plugin.domain.brought_notes import HOW_IT_CAME
 from plugin.domain.people import Actor, Power
 from plugin.govern.withdrawal import take_back, trail
@@ -49,7 +48,7 @@ def routes(runtime: Runtime) -> Blueprint:
 def _page(runtime: Runtime, actor: Actor, note_id: str, *, is_asking: bool = False) -> str:
     found = trail(runtime.services, actor, note_id)
     note, session = found.note, found.session
-    is_on_desk = note.is_on_desk and not is_past_its_day(note, runtime.services.today)
+    is_on_desk = note.is_on_desk and not note.is_past_its_day(runtime.services.today)
     is_read = is_on_desk and found.is_readable
     here = (session.partnership_id, session.community_id)
     return render_template(

@@ -23,7 +23,6 @@ from plugin.convene.last_board import as_held, tallies
 from plugin.convene.sessions import SessionView, hold_without_board, session_page
 from plugin.convene.without_board import open_without_board
 from plugin.converse.pulse import pulse_of
-from plugin.curate.desk import is_past_its_day
 from plugin.domain.agreements import Attribution
 from plugin.domain.brought_notes import HOW_IT_CAME, why_no_notes
 from plugin.domain.days import long_day
@@ -200,7 +199,7 @@ def is_over(view: SessionView) -> bool:
 
 def is_hidden(note: Note, today: date) -> bool:
     """Say whether a note's words are gone from every page: it left the board, or its day passed."""
-    return not note.is_on_desk or is_past_its_day(note, today)
+    return not note.is_on_desk or note.is_past_its_day(today)
 
 
 def _boxes(view: SessionView, template: Template | None) -> tuple[BoxView, ...]:

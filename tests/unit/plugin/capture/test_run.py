@@ -218,6 +218,19 @@ def test_an_emptied_note_leaves_the_desk_after_close(meeting: Stage) -> None:
     assert meeting.notes()["n1"].state is NoteState.LEFT_BOARD
 
 
+def test_what_a_legal_hold_keeps_past_its_day_comes_to_no_desk_again(meeting: Stage) -> None:
+    meeting.board.add("n1", "P01", "Z3", "words")
+    meeting.close()
+    with meeting.services.db.begin() as tx:
+        stored_notes.save_note(tx, meeting.notes()["n1"].past_its_day())
+    meeting.board.edit("n1", "P01", "other words")
+
+    meeting.collect()
+
+    note = meeting.notes()["n1"]
+    assert (note.state, note.text) == (NoteState.DAY_PASSED, "words")
+
+
 def test_what_we_placed_ourselves_is_never_collected(meeting: Stage) -> None:
     item_id = meeting.board.add("mirrored", "hedgerow", "Z3", "from the phone")
     with meeting.services.db.begin() as tx:
