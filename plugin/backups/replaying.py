@@ -39,7 +39,7 @@ from plugin.govern.erasing_identifiers import erase_again
 from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
 from plugin.identifiers import IdentifierKind
-from plugin.store import answers, memberships, questions, quiet_notes
+from plugin.store import answers, legal_holds, memberships, questions, quiet_notes
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
 from plugin.store import exports as stored_exports
@@ -308,6 +308,10 @@ def _count_no_more(services: Services, tx: Tx, entry: LogEntry) -> None:
     questions.count_no_more(tx, entry.about, services.now)
 
 
+def _end_hold(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    legal_holds.end_again(tx, entry.about, date.fromisoformat(entry.detail["on"]))
+
+
 def _day(words: str | None) -> date | None:
     return date.fromisoformat(words) if words else None
 
@@ -335,4 +339,5 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.WORDS_TAKEN_OUT: take_words_out,
     Went.THING_TO_CHANGE: drop_thing,
     Went.QUOTE_REFUSED: refuse_quote,
+    Went.HOLD_ENDED: _end_hold,
 }

@@ -16,7 +16,7 @@ from plugin.backups.replaying import replay
 from plugin.domain.erasure_log import LogEntry, since
 from plugin.errors import BadInput
 from plugin.govern.retention import tidy_in
-from plugin.store import backing_up, ended_access, erasure_log
+from plugin.store import backing_up, ended_access, erasure_log, legal_holds
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -53,6 +53,7 @@ def restore(services: Services, path: Path, logs: Sequence[Path], *, replaces: b
         tidied = tidy_in(services, tx)
         erased += tidied.erased_held + tidied.erased_left
         messages = _messages(len(gone), erased, sum(unread for _, unread in written))
+        messages += _about_holds(legal_holds.in_force(tx, services.today))
 
     put_back = backing_up.restore(
         services.db, path, replaces=replaces, before=before, finish=finish
@@ -81,3 +82,15 @@ def _messages(entries: int, erased: int, unread: int) -> tuple[str, ...]:
     torn = f"Not read: {lines} of the log, which a process that died tore." if unread else ""
     signed_out = "Everybody is signed out, and no link that waited signs in any more."
     return tuple(each for each in (said, torn, signed_out) if each)
+
+
+def _about_holds(in_force: int) -> tuple[str, ...]:
+    """Say that holds are in force as the backup had them: a legal duty may go on."""
+    if not in_force:
+        return ()
+    holds, are = ("One legal hold", "is") if in_force == 1 else (f"{in_force} legal holds", "are")
+    return (
+        f"{holds} from the backup {are} in force. Nobody reads what a hold keeps past its day. "
+        "Ask the groups whether each hold still stands. A hold that was placed after the backup "
+        "was made is not known here: place it again.",
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.erasure_log import Went
 from plugin.domain.hidden_texts import hide
 from plugin.domain.labels import Label
 from plugin.domain.legal_holds import Going, LegalHold
@@ -15,6 +16,7 @@ from plugin.domain.notes import NoteState
 from plugin.domain.overlap import Phrases
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import held_beside
 from plugin.store.quotable import require_quotable
 from plugin.store.repeating import empty_repeating
@@ -51,7 +53,21 @@ def add(tx: Tx, hold: LegalHold) -> None:
 def end(tx: Tx, community_id: str, hold_id: str, day: date) -> None:
     """End a hold of a group; one that has ended, or of another group, stays as it is."""
     own = (_HOLD.c.id == hold_id) & (_HOLD.c.community_id == community_id)
-    tx.execute(sa.update(_HOLD).where(own, _HOLD.c.ended_on.is_(None)).values(ended_on=day))
+    ended = sa.update(_HOLD).where(own, _HOLD.c.ended_on.is_(None)).values(ended_on=day)
+    if tx.execute(ended).rowcount:
+        note_gone(tx, Went.HOLD_ENDED, hold_id, on=day.isoformat())
+
+
+def end_again(tx: Tx, hold_id: str, day: date) -> None:
+    """End a hold of which a log tells that it ended."""
+    own = (_HOLD.c.id == hold_id) & _HOLD.c.ended_on.is_(None)
+    tx.execute(sa.update(_HOLD).where(own).values(ended_on=day))
+
+
+def in_force(tx: Tx, today: date) -> int:
+    """Return how many holds keep anything today."""
+    here = _HOLD.c.ended_on.is_(None) & (_HOLD.c.until >= today)
+    return int(tx.execute(sa.select(sa.func.count()).where(here)).scalar_one())
 
 
 def holds(tx: Tx, community_id: str) -> tuple[LegalHold, ...]:
