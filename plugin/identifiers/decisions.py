@@ -87,11 +87,6 @@ class KnownIdentifiers:
         )
 
     @cached_property
-    def fingerprint(self) -> int:
-        """Return a number by which a process tells these from others."""
-        return hash((self.names, self.disguises, self.no_person))
-
-    @cached_property
     def _nobody(self) -> frozenset[int]:
         return frozenset(hash(each) for each in self.no_person)
 

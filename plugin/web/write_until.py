@@ -5,7 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from plugin.converse.writing_days import end_writing_days, let_write_until, remind
+from plugin.converse.writing_days import (
+    end_writing_days,
+    last_day_for_writing,
+    let_write_until,
+    remind,
+)
 from plugin.domain.days import long_day
 from plugin.domain.reminders import RemindedOf
 from plugin.errors import BadInput, HedgerowError
@@ -27,6 +32,7 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/s/<session_id>/write-until")
     def change(session_id: str) -> ResponseReturnValue:
         actor = current_user(runtime)
+        last_day_for_writing(runtime.services, actor, session_id)  # others hear of no session
         try:
             if request.form.get("do") == "end":
                 end_writing_days(runtime.services, actor, session_id)
