@@ -42,6 +42,7 @@ from plugin.identifiers import IdentifierKind
 from plugin.store import answers, legal_holds, memberships, questions, quiet_notes
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
+from plugin.store import editions as stored_editions
 from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
@@ -332,6 +333,7 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.RELEASE_STOPPED: stop_release,
     Went.TAKEN_DOWN: take_down,
     Went.OBJECTED: _object,
+    Went.EDITION_OBJECTED: lambda _, tx, entry: stored_editions.count_objection(tx, entry.about),
     Went.YES_TAKEN_BACK: _take_back_yes,
     Went.NOT_AGREED: _refuse,
     Went.YES_CHANGED: _count_no_more,

@@ -1,4 +1,4 @@
-"""Writing a piece for places like ours, or for anyone, and what the group and a reader said to it.
+"""Writing a piece for places like ours, or for anyone; what others say to it, `edition_answers`.
 
 The words are looked at when they are stored: nothing that points to a person, no name of a place or
 an organisation of the partnership, no words of a note. What ends an edition later is decided where
@@ -11,34 +11,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from plugin.curate.edition_answers import OTHER, WhoAnswers, who_answers
 from plugin.curate.pieces import piece_for
 from plugin.domain.blankness import is_blank, one_line
-from plugin.domain.checking import last_checked, over_at
+from plugin.domain.checking import last_checked
 from plugin.domain.communities import Community, Partnership
-from plugin.domain.edition_reasons import edition_reasons, newest_for
+from plugin.domain.edition_reasons import (
+    edition_reasons,
+    newest_for,
+)
 from plugin.domain.editions import (
     LONGEST_STORY,
     LONGEST_SUMMARY,
+    LONGEST_UNREAD,
     WIDE,
     Edition,
-    GroupYes,
 )
-from plugin.domain.overlap import phrases_of
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.piece_records import TITLE_MAX, Rung
 from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.pieces import is_for_the_group, rung_at
 from plugin.domain.place_names import known_places, perhaps_places, places_in, without_places
 from plugin.domain.quotes import token
-from plugin.domain.sessions import Session, SessionState
-from plugin.domain.text_search import fold
-from plugin.errors import BadInput, NotHere, Refused
+from plugin.errors import BadInput, NotHere
 from plugin.govern import gone_words
-from plugin.store import address_writers, identifier_decisions, quotable
 from plugin.store import communities as stored_communities
+from plugin.store import edition_quotes, identifier_decisions, quotable
 from plugin.store import editions as stored_editions
-from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -60,17 +59,8 @@ _QUOTES = (
     "are still here. Say it in other words."
 )
 _NO_DAY = (
-    "Choose a day in the future on which somebody looks at it again. From that day on nobody reads "
-    "it here. Nothing was stored."
-)
-_OTHER = "Another version was written meanwhile. Nothing was stored. Read that one first."
-_NO_SESSION = (
-    "Choose a session of this group that was closed after these words were written. Nothing was "
-    "stored."
-)
-_YOURS = (
-    "You wrote these words, or count as one with the person who did. So somebody else reads them. "
-    "Nothing was stored. Ask another facilitator or learning partner."
+    "Choose a day in the future, in two years at most, on which somebody looks at it again. From "
+    "that day on nobody reads it here. Nothing was stored."
 )
 
 
@@ -86,11 +76,9 @@ class EditionView:
     reasons: tuple[str, ...]  # why nobody reads it there now
     is_out: bool  # the piece is released that far
     typed: tuple[str, str, str]  # what the form begins with
-    sessions: tuple[Session, ...]  # that can have said yes to it
     perhaps: tuple[str, ...]  # words in it that may name something
     may_write: bool
-    may_record: bool
-    may_read: bool  # as the second person
+    answers: WhoAnswers | None  # None: it is not written yet
 
 
 def edition_page(services: Services, actor: Actor, piece_id: str, rung: Rung) -> EditionView:
@@ -117,11 +105,9 @@ def edition_page(services: Services, actor: Actor, piece_id: str, rung: Rung) ->
             reasons=edition_reasons(whole, rung, services.now),
             is_out=rung_at(whole.releases, services.now).value >= rung.value,
             typed=_three(without_places(text, known) for text in begin),
-            sessions=_can_have_agreed(tx, whole, edition) if edition else (),
             perhaps=perhaps_places("\n".join(edition.texts)) if edition else (),
             may_write=actor.may(Power.CURATE, *here),
-            may_record=may_record,
-            may_read=may_record and edition is not None and _is_second(tx, actor, whole, edition),
+            answers=who_answers(tx, services, actor, whole, edition) if edition else None,
         )
 
 
@@ -146,11 +132,11 @@ def write_edition(
         before, check = newest_for(whole, rung), last_checked(whole, services.now)
         number = before.number if before else 0
         if after is not None and after != number:
-            raise BadInput(_OTHER)
+            raise BadInput(OTHER)
         if check is None or check.wording.id != whole.newest.id:
             raise BadInput(_NOT_CHECKED)
         fitting = _fitting(texts)
-        if rung is Rung.PUBLIC and (look_again is None or look_again <= services.today):
+        if rung is Rung.PUBLIC and not _is_soon(services.today, look_again):
             raise BadInput(_NO_DAY)
         _require_storable(tx, whole, fitting)
         edition = Edition(
@@ -171,61 +157,13 @@ def write_edition(
     return edition
 
 
-def record_group_yes(
-    services: Services, actor: Actor, piece_id: str, edition_id: str, session_id: str
-) -> None:
-    """Record that the group said yes to an edition in a session that was over after it was made."""
-    with services.db.begin() as tx:
-        whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
-        edition = _newest(whole, edition_id)
-        found = [each for each in _can_have_agreed(tx, whole, edition) if each.id == session_id]
-        if not found:
-            raise BadInput(_NO_SESSION)
-        agreed = GroupYes(session_id, found[0].day, actor.stored_id)
-        stored_editions.say_agreed(tx, edition_id, agreed)
-
-
-def record_second_reader(services: Services, actor: Actor, piece_id: str, edition_id: str) -> None:
-    """Record that a second person has read an edition; raise Refused for whoever wrote it."""
-    with services.db.begin() as tx:
-        whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
-        edition = _newest(whole, edition_id)
-        if not _is_second(tx, actor, whole, edition):
-            raise Refused(_YOURS)
-        stored_editions.say_read(tx, edition_id, services.now, actor.stored_id)
+def _is_soon(today: date, look_again: date | None) -> bool:
+    return look_again is not None and today < look_again <= today + LONGEST_UNREAD
 
 
 def _require_wide(rung: Rung) -> None:
     if rung not in WIDE:
         raise NotHere(NOTHING_HERE)
-
-
-def _newest(whole: PieceWhole, edition_id: str) -> Edition:
-    """Return an edition of a piece if no other version came since; raise BadInput."""
-    found = next((each for each in whole.editions if each.id == edition_id), None)
-    if found is None or newest_for(whole, found.rung) != found:
-        raise BadInput(_OTHER)
-    return found
-
-
-def _is_second(tx: Tx, actor: Actor, whole: PieceWhole, edition: Edition) -> bool:
-    """Say whether somebody could not be the person who wrote an edition."""
-    if actor.stored_id is None:
-        return False
-    written = address_writers.of(tx, whole.piece.partnership_id)
-    authors = written.behind({edition.made_by, *edition.let_in_by})
-    return not written.behind(actor.counts_as) & authors
-
-
-def _can_have_agreed(tx: Tx, whole: PieceWhole, edition: Edition) -> tuple[Session, ...]:
-    """Return the sessions of the group that were over after an edition was written."""
-    found = []
-    for each in stored_sessions.sessions(tx, whole.piece.community_id):
-        over = over_at(each.day, each.closed_at)
-        is_closed = each.state is SessionState.CLOSED and over is not None
-        if is_closed and over is not None and over >= edition.made_at:
-            found.append(each)
-    return tuple(found)
 
 
 def _fitting(texts: tuple[str, str, str]) -> tuple[str, str, str]:
@@ -253,16 +191,8 @@ def _require_storable(tx: Tx, whole: PieceWhole, texts: tuple[str, str, str]) ->
     named = places_in(together, _known_places(tx, whole))
     if named:
         raise BadInput(_PLACES.format(names=", ".join(f"“{each}”" for each in named)))
-    if phrases_of(_note_texts(tx, whole)).stand_in(fold(together)):
+    if edition_quotes.quotes_a_note(tx, whole.piece.partnership_id, together):
         raise BadInput(_QUOTES)
-
-
-def _note_texts(tx: Tx, whole: PieceWhole) -> list[str]:
-    """Return the words, and the older words, of the notes that a piece rests on or rested on."""
-    ids = [each.note_id for each in whole.all_sources]
-    texts = [note.text for note in stored_notes.notes_by_id(tx, ids).values() if note.text]
-    older = [each.text for note_id in ids for each in stored_notes.versions(tx, note_id)]
-    return [*texts, *older]
 
 
 def _known_places(tx: Tx, whole: PieceWhole) -> tuple[str, ...]:

@@ -2,8 +2,7 @@
 
 A read-back is a fact with what decides about it: which words were read and agreed, when the meeting
 was over, who recorded it. Whether it counts is computed from that (`plugin.domain.checking`).
-Telling is part of recording: a row for each mail is written in the same transaction and sent
-afterwards, so that a slow mail server holds nothing up.
+Telling is part of recording (`telling_members`).
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from datetime import datetime
 from plugin.curate import quoting
 from plugin.curate.pieces import piece_for, wording_by
 from plugin.curate.recorders import Recorders, recorders
+from plugin.curate.telling_members import MemberMail, ends, name_of_group, tell_members
 from plugin.domain.days import long_day
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import (
@@ -35,9 +35,6 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput
 from plugin.govern import gone_words, held_words, open_identifiers
 from plugin.store import answers as stored_answers
-from plugin.store import communities as stored_communities
-from plugin.store import outbox
-from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -217,24 +214,14 @@ def _with(whole: PieceWhole, wording: Wording) -> PieceWhole:
 
 
 def _tell_members(tx: Tx, services: Services, whole: PieceWhole, read_back: ReadBack) -> None:
-    """Write a mail to every member of the community; it has no words of the piece in it."""
-    piece, until = whole.piece, objections_close(read_back)
-    community = stored_communities.community(tx, piece.community_id)
-    name = community.name if community else "your group"
-    ends = f"{long_day(until.date())}, {until:%H:%M} UTC"
-    for person, address in stored_people.people_of(tx, piece.partnership_id):
-        if address and person.may(Power.READ_COMMUNITY, piece.partnership_id, piece.community_id):
-            mail = outbox.OutgoingMail(
-                id=services.new_id(),
-                person_id=person.person_id,
-                subject=f"Read back in {name}: is it right?",
-                body=_MAIL.format(name=name, met=long_day(read_back.day), until=ends),
-                path=f"/pieces/{piece.id}#object",
-                made_at=services.now,
-                not_after=until,
-                partnership_id=piece.partnership_id,
-            )
-            outbox.add_mail(tx, mail)
+    name, until = name_of_group(tx, whole.piece), objections_close(read_back)
+    mail = MemberMail(
+        subject=f"Read back in {name}: is it right?",
+        body=_MAIL.format(name=name, met=long_day(read_back.day), until=ends(until)),
+        path=f"/pieces/{whole.piece.id}#object",
+        until=until,
+    )
+    tell_members(tx, services, whole.piece, mail)
 
 
 _MAIL = """A piece of {name} was read back in the meeting of {met}, and recorded as agreed. A piece

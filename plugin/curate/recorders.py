@@ -10,18 +10,23 @@ where the first made the link by which the second is signed in, since the first 
 They are one too where the first wrote the other's address, or a third wrote both, until somebody
 independent confirmed that they are two (`domain.same_person`). Where one person added everybody,
 nobody independent is there: then those may record who are not, and every page says so.
+
+Of an edition its own author counts, and so do those of the piece's other editions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 from itertools import combinations
 
 from plugin.domain.checking import is_author_known
+from plugin.domain.editions import Edition, GroupYes
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import Independence, OwnYes, PieceWhole, own_yes_of
+from plugin.domain.piece_records import Confirmation
+from plugin.domain.pieces import Independence, PieceWhole, Wording, own_yes_of
 from plugin.domain.same_person import AddressWriters
 from plugin.errors import Refused
 from plugin.store import address_writers
@@ -101,7 +106,12 @@ class Recorders:
     @property
     def may_confirm_a_yes(self) -> bool:
         """Say whether this person may be the second of the two, as far as addresses tell."""
-        return self.may_hear_a_yes and not (self.is_one_with_recorder and self.to_confirm)
+        return self.may_hear_a_yes and not self.gave_the_other
+
+    @property
+    def gave_the_other(self) -> bool:
+        """Say whether this person gave the other of two answers, and somebody else could this."""
+        return self.is_one_with_recorder and bool(self.to_confirm)
 
     @property
     def to_ask(self) -> tuple[str, ...]:
@@ -116,13 +126,49 @@ class Recorders:
             raise Refused(f"{self.authorship.value} Nothing was stored. {ask}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Who wrote words, by which links, and since when there are any."""
+
+    writers: frozenset[str | None]
+    let_in_by: frozenset[str]
+    since: datetime
+
+
 def recorders(tx: Tx, actor: Actor, whole: PieceWhole) -> Recorders:
     """Return who may record what was said to the newest words of a piece."""
+    own = [each for each in whole.every_wording if each.made_in != "notion"]
+    since = min(each.made_at for each in whole.every_wording)
+    yes = own_yes_of(whole, whole.newest)
+    given = (yes.recorded_by, *yes.let_in_by) if yes else ()
+    found = _recorders(tx, actor, whole, _written(own, since), given)
+    return replace(found, is_author_known=is_author_known(whole, whole.newest))
+
+
+def recorders_of_edition(
+    tx: Tx, actor: Actor, whole: PieceWhole, other: Confirmation | GroupYes | None
+) -> Recorders:
+    """Return who may record what was said to a piece's editions.
+
+    Of all of them: the next one may have the same words. `other` is the other of the two answers
+    that one needs, of the group and of a second person; somebody else gives each, if there is one.
+    """
+    own = whole.editions
+    since = min(each.made_at for each in own)
+    return _recorders(tx, actor, whole, _written(own, since), (other.by,) if other else ())
+
+
+def _written(own: Sequence[Wording] | Sequence[Edition], since: datetime) -> _Written:
+    writers = frozenset(each.made_by for each in own)
+    return _Written(writers, frozenset(by for each in own for by in each.let_in_by), since)
+
+
+def _recorders(
+    tx: Tx, actor: Actor, whole: PieceWhole, words: _Written, given_by: Iterable[str | None]
+) -> Recorders:
     here = (whole.piece.partnership_id, whole.piece.community_id)
     written = address_writers.of(tx, whole.piece.partnership_id)
-    own = [each for each in whole.every_wording if each.made_in != "notion"]
-    writers = {each.made_by for each in own}
-    authors = writers.union(*(each.let_in_by for each in own))
+    authors = words.writers | words.let_in_by
     circle = written.behind(authors)
     people = [person for person, _ in stored_people.people_of(tx, whole.piece.partnership_id)]
     team = [person for person in people if person.may(Power.READ_BACK, *here)]
@@ -130,45 +176,35 @@ def recorders(tx: Tx, actor: Actor, whole: PieceWhole) -> Recorders:
     others = [
         person
         for person in asked
-        if not written.behind(person.counts_as) & circle and _is_as_old(person, whole)
+        if not written.behind(person.counts_as) & circle and _is_as_old(person, whole, words)
     ]
-    recorder = _who_recorded(written, own_yes_of(whole, whole.newest))
+    recorder = written.behind(given_by)
     return Recorders(
-        _authorship(actor, writers, authors, written.behind(actor.counts_as) & circle, whole),
+        _authorship(actor, words, written.behind(actor.counts_as) & circle, whole),
         _names(others),
-        _names(person for person in asked if person.person_id in writers),
+        _names(person for person in asked if person.person_id in words.writers),
         _are_two(written, others),
         _names(each for each in others if not written.behind(each.counts_as) & recorder),
         bool(written.behind(actor.counts_as) & recorder),
-        is_author_known(whole, whole.newest),
     )
 
 
 def _authorship(
-    actor: Actor,
-    writers: set[str | None],
-    authors: set[str | None],
-    shared: frozenset[str],
-    whole: PieceWhole,
+    actor: Actor, words: _Written, shared: frozenset[str], whole: PieceWhole
 ) -> Authorship:
-    if actor.stored_id in writers:
+    if actor.stored_id in words.writers:
         return Authorship.OWN
-    if actor.counts_as & authors:
+    if actor.counts_as & (words.writers | words.let_in_by):
         return Authorship.BY_LINK
     if shared:
         return Authorship.BY_ADDRESS
-    return Authorship.NONE if _is_as_old(actor, whole) else Authorship.NEWER
+    return Authorship.NONE if _is_as_old(actor, whole, words) else Authorship.NEWER
 
 
-def _is_as_old(person: Actor, whole: PieceWhole) -> bool:
+def _is_as_old(person: Actor, whole: PieceWhole, words: _Written) -> bool:
     """Say whether a person had a role in which they record before there were any words."""
     here = (whole.piece.partnership_id, whole.piece.community_id)
-    return person.had(Power.READ_BACK, *here, min(each.made_at for each in whole.every_wording))
-
-
-def _who_recorded(written: AddressWriters, yes: OwnYes | None) -> frozenset[str]:
-    """Return everybody who could be the one that recorded a yes."""
-    return frozenset() if yes is None else written.behind((yes.recorded_by, *yes.let_in_by))
+    return person.had(Power.READ_BACK, *here, words.since)
 
 
 def _are_two(written: AddressWriters, people: Iterable[Actor]) -> bool:

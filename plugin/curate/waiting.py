@@ -15,12 +15,15 @@ from plugin.curate.recorders import recorders
 from plugin.domain.asked_wordings import asked_wordings, wording_going_out
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
+from plugin.domain.edition_reasons import edition_asked_until, is_edition_objected_to, newest_for
+from plugin.domain.editions import WIDE
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.outside import needs_review
 from plugin.domain.people import Actor, Power, readers_in_words
 from plugin.domain.pieces import (
     RUNG_WORDS,
     PieceWhole,
+    Rung,
     own_yes_of,
     standing_objection,
     waiting_release,
@@ -55,6 +58,8 @@ _STILL_THERE = "They still stand in it: nobody outside the group reads it until 
 
 _ASKS = "Collecting waits for your answer, and nothing is lost until then."
 _STILL_OPEN = "Until you close it, people can change what they wrote, and nobody works with it."
+
+_PAGES = {Rung.LANDSCAPE: TaskPage.PLACES_LIKE_OURS, Rung.PUBLIC: TaskPage.ANYONE}
 
 Finder = Callable[[Here], Iterable[WaitingTask]]
 
@@ -104,6 +109,31 @@ def _read_back(here: Here) -> Iterator[WaitingTask]:
                 community=here.community.name,
                 until=asked.until,
                 anchor="object",
+            )
+
+
+def _editions(here: Here) -> Iterator[WaitingTask]:
+    """Find words for others to which every member may object, or somebody did."""
+    for whole in here.pieces:
+        for edition in filter(None, (newest_for(whole, rung) for rung in WIDE)):
+            until = edition_asked_until(whole, edition, here.now)
+            is_off = is_edition_objected_to(whole, edition) and here.may(Power.CURATE)
+            if until is None and not is_off:
+                continue
+            told = f"“{edition.title}” is to be read by {RUNG_WORDS[edition.rung]}. Is it right?"
+            why = "If nobody objects, it counts as agreed. Objections carry no name."
+            if is_off:
+                told = f"Somebody objected to “{edition.title}”, for {RUNG_WORDS[edition.rung]}."
+                why = "Nobody reads it there. Write other words, and read them to the group."
+            yield WaitingTask(
+                sentence=told,
+                why=why,
+                place=_PAGES[edition.rung],
+                target_id=whole.piece.id,
+                button="Look at the words" if is_off else "Read it",
+                community=here.community.name,
+                until=until,
+                anchor="" if is_off else "yes",
             )
 
 
@@ -249,6 +279,7 @@ def _sessions(here: Here) -> Iterator[WaitingTask]:
 
 FINDERS: tuple[Finder, ...] = (
     _read_back,
+    _editions,
     _objections,
     _looked_at_again,
     _held_words,

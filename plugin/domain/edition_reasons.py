@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from plugin.domain.blankness import is_blank
 from plugin.domain.checking import last_checked, standing_objection
+from plugin.domain.days import long_day
 from plugin.domain.editions import WIDE, Edition
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.piece_records import RUNG_WORDS, Rung
@@ -24,6 +25,11 @@ CHANGED = "The piece was changed, or is not checked any more, since this was wri
 POINTS = "Words in it may point to a person. The learning partner writes it without them."
 OBJECTED = "Somebody objected to the piece, and the objection holds."
 NOT_AGREED = "The group has not said yes to these words in a session yet."
+EDITION_OBJECTED = (
+    "Somebody objected to these words. The learning partner writes others, and the group hears "
+    "those in a later session."
+)
+QUOTES = "Words of a note stand in it. The learning partner writes it without them."
 NOT_READ = "A second person has not read it yet."
 LOOK_AGAIN_DUE = "Its day to look again has come. The learning partner writes it anew."
 
@@ -63,6 +69,19 @@ def went_wide(whole: PieceWhole, now: datetime) -> tuple[tuple[Rung, date], ...]
     )
 
 
+def is_edition_objected_to(whole: PieceWhole, edition: Edition) -> bool:
+    """Say whether somebody objected to an edition, or to the same words in another version."""
+    objected = [each for each in whole.editions if each.objections]
+    return any(each.letters == edition.letters for each in objected)
+
+
+def edition_asked_until(whole: PieceWhole, edition: Edition, now: datetime) -> datetime | None:
+    """Return until when the group is asked whether an edition is right; None if it is not now."""
+    if edition.agreed is None or now >= edition.agreed.counts_from:
+        return None
+    return None if is_edition_objected_to(whole, edition) else edition.agreed.counts_from
+
+
 def _of_its_words(whole: PieceWhole, edition: Edition, now: datetime) -> tuple[str, ...]:
     found = []
     check = last_checked(whole, now)
@@ -78,6 +97,10 @@ def _of_its_words(whole: PieceWhole, edition: Edition, now: datetime) -> tuple[s
         found.append(CHANGED)
     if standing_objection(whole) is not None:
         found.append(OBJECTED)
+    if edition.id in whole.editions_quoting:
+        found.append(QUOTES)
+    if is_edition_objected_to(whole, edition):
+        found.append(EDITION_OBJECTED)
     return tuple(found)
 
 
@@ -85,9 +108,12 @@ def _of_answers(edition: Edition, now: datetime) -> tuple[str, ...]:
     found = []
     if edition.agreed is None:
         found.append(NOT_AGREED)
+    elif now < edition.agreed.counts_from:
+        day = long_day(edition.agreed.counts_from.date())
+        found.append(f"Everybody in the group can object first. It counts as agreed from {day}.")
     if edition.read is None:
         found.append(NOT_READ)
-    if edition.rung is Rung.PUBLIC and not is_before(now, edition.look_again):
+    if edition.rung is Rung.PUBLIC and not is_before(now, edition.last_look):
         found.append(LOOK_AGAIN_DUE)
     return tuple(found)
 

@@ -1,18 +1,23 @@
 """Editions: a piece in words of their own, for places like ours and for anyone.
 
 An edition names no place and no organisation, quotes nobody, and is agreed by the group in a
-session. When one may be read, `edition_reasons` says.
+session. That is told to every member, who have the days of a read-back to object. When one may be
+read, `edition_reasons` says.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
-from plugin.domain.piece_records import Confirmation, Rung
+from plugin.domain.agreements import DAYS_TO_OBJECT
+from plugin.domain.overlap import letters_of
+from plugin.domain.piece_records import Confirmation, Independence, Rung
+from plugin.domain.text_search import fold
 
 WIDE = (Rung.LANDSCAPE, Rung.PUBLIC)
 LONGEST_SUMMARY, LONGEST_STORY = 600, 20_000
+LONGEST_UNREAD = timedelta(days=731)  # after two years somebody looks at it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,19 @@ class GroupYes:
     session_id: str
     day: date
     by: str | None  # whoever recorded it
+    at: datetime  # when it was recorded, and every member was told
+    recorded: Independence = Independence.INDEPENDENT
+
+    @property
+    def how(self) -> str:
+        """Return what every page adds to it; empty where somebody else recorded it."""
+        return self.recorded.how
+
+    @property
+    def counts_from(self) -> datetime:
+        """Return from when nobody has objected in the days for it; that of recording is none."""
+        day = self.at.date() + timedelta(days=DAYS_TO_OBJECT + 1)
+        return datetime.combine(day, time(), tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +60,21 @@ class Edition:
     look_again: date | None = None  # for anyone always, for places like ours never
     agreed: GroupYes | None = None
     read: Confirmation | None = None  # by a second person
+    objections: int = 0  # who objected, and when, is not stored
 
     @property
     def texts(self) -> tuple[str, str, str]:
         """Return everything in it that somebody wrote."""
         return (self.title, self.summary, self.story)
+
+    @property
+    def letters(self) -> str:
+        """Return what is compared of it: other spaces, signs or capitals are no other words."""
+        return letters_of(fold("\n".join(self.texts)))
+
+    @property
+    def last_look(self) -> date | None:
+        """Return the day on which it is looked at again, two years after it was written at most."""
+        if self.look_again is None:
+            return None
+        return min(self.look_again, self.made_at.date() + LONGEST_UNREAD)

@@ -66,6 +66,7 @@ class PieceWhole:
     readings: tuple[PieceReading, ...] = ()  # of all wordings
     evidence: tuple[PieceEvidence, ...] = ()  # that no member wrote: no voice
     editions: tuple[Edition, ...] = ()  # in words of their own, for the wide rungs
+    editions_quoting: tuple[str, ...] = ()  # ids of those with words of a note in them
     origins: tuple[WordsOrigin, ...] = ()  # other pieces from which some of its words came
 
     @property

@@ -18,6 +18,8 @@ class TaskPage(Enum):
     COMMUNITY = "community"
     DESK = "desk"
     NOTE = "note"
+    PLACES_LIKE_OURS = "places-like-ours"  # a piece's words for them
+    ANYONE = "anyone"  # a piece's words for anyone
     SPONSOR = "sponsor"  # `target_id` is the partnership’s
 
 

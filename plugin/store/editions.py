@@ -9,9 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.editions import Edition, GroupYes
-from plugin.domain.piece_records import Confirmation, Rung
+from plugin.domain.erasure_log import Went
+from plugin.domain.piece_records import Confirmation, Independence, Rung
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 
 
 def add_edition(tx: Tx, edition: Edition) -> None:
@@ -36,8 +38,23 @@ def add_edition(tx: Tx, edition: Edition) -> None:
 
 def say_agreed(tx: Tx, edition_id: str, agreed: GroupYes) -> None:
     """Store that the group said yes to an edition."""
-    values = {"agreed_in": agreed.session_id, "agreed_day": agreed.day, "agreed_by": agreed.by}
+    values = {
+        "agreed_in": agreed.session_id,
+        "agreed_day": agreed.day,
+        "agreed_by": agreed.by,
+        "agreed_at": agreed.at,
+        "agreed_as": agreed.recorded.name,
+    }
     tx.execute(sa.update(t.edition).where(t.edition.c.id == edition_id).values(values))
+
+
+def count_objection(tx: Tx, edition_id: str) -> None:
+    """Count an objection to an edition, so that no backup forgets it; nothing says whose it is."""
+    note_gone(tx, Went.EDITION_OBJECTED, edition_id)
+    own = t.edition.c
+    tx.execute(
+        sa.update(t.edition).where(own.id == edition_id).values(objections=own.objections + 1)
+    )
 
 
 def say_read(tx: Tx, edition_id: str, at: datetime, by: str | None) -> None:
@@ -49,8 +66,9 @@ def say_read(tx: Tx, edition_id: str, at: datetime, by: str | None) -> None:
 def edition_of_row(row: Any) -> Edition:
     """Return the edition that a whole row of the table holds."""
     agreed = None
-    if row.agreed_in is not None and row.agreed_day is not None:
-        agreed = GroupYes(row.agreed_in, row.agreed_day, row.agreed_by)
+    if row.agreed_in is not None and row.agreed_at is not None:
+        how = Independence[row.agreed_as]
+        agreed = GroupYes(row.agreed_in, row.agreed_day, row.agreed_by, row.agreed_at, how)
     return Edition(
         id=row.id,
         piece_id=intern(row.piece_id),
@@ -66,4 +84,5 @@ def edition_of_row(row: Any) -> Edition:
         look_again=row.look_again,
         agreed=agreed,
         read=Confirmation(row.read_at, row.read_by) if row.read_at else None,
+        objections=row.objections,
     )

@@ -7,7 +7,7 @@ they stand in another kept note of the partnership, which has it from then on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -148,6 +148,18 @@ def in_wordings(
         where = ((each.id, where_in(of, each)) for each in wordings.get(piece.id, ()))
         if pointing := [each for each in where if each[1]]:
             found[piece.id] = pointing
+    return found
+
+
+def in_words(
+    pieces: Collection[Piece],
+    wordings: Mapping[str, Iterable[Wording]],
+    editions: Mapping[str, Iterable[Edition]],
+    known: Mapping[str, KnownIdentifiers],
+) -> dict[str, list[tuple[str, str]]]:
+    """Return, by piece, its wordings and editions that may point to a person, and where."""
+    found = in_wordings(pieces, wordings, known)
+    add_editions(found, pieces, editions, known)
     return found
 
 

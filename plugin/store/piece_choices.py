@@ -73,6 +73,11 @@ def ask_somebody(tx: Tx, partnership_id: str, community_id: str, now: datetime) 
         _has(t.release, t.release.c.stopped_at.is_(None), t.release.c.from_when > now),
         _has(t.own_yes, t.own_yes.c.confirmed_at.is_(None)),
         _has(t.conflict, t.conflict.c.resolved_at.is_(None)),
+        _has(
+            t.edition,
+            (t.edition.c.agreed_at >= now - timedelta(days=DAYS_TO_OBJECT + 1))
+            | (t.edition.c.objections > 0),
+        ),
     )
 
 

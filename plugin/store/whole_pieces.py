@@ -28,6 +28,7 @@ from plugin.store import quotes as stored_quotes
 from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
+from plugin.store.edition_quotes import editions_quoting
 from plugin.store.editions import edition_of_row
 from plugin.store.origins import origins_of
 from plugin.store.piece_evidence import evidence_of_row
@@ -195,8 +196,8 @@ def _whole(
     grouped["origins"] = origins_of(tx, grouped["steps"])
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
     held = stored_held_words.repeating(tx, wanted.ids, values, found)
-    pointing = identifier_decisions.in_wordings(found, wordings, known)
-    identifier_decisions.add_editions(pointing, found, grouped["editions"], known)
+    pointing = identifier_decisions.in_words(found, wordings, grouped["editions"], known)
+    grouped["editions_quoting"] = editions_quoting(tx, found, grouped["editions"])
     return tuple(
         PieceWhole(
             piece=each,

@@ -8,12 +8,12 @@ from datetime import date
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from plugin.curate.editions import (
-    edition_page,
+from plugin.curate.edition_answers import (
+    object_to_edition,
     record_group_yes,
     record_second_reader,
-    write_edition,
 )
+from plugin.curate.editions import edition_page, write_edition
 from plugin.domain.edition_reasons import went_wide
 from plugin.domain.pieces import Rung
 from plugin.errors import NotHere
@@ -50,13 +50,18 @@ def routes(runtime: Runtime) -> Blueprint:
 
         return _saved(runtime, piece_id, audience, save)
 
+    _add_answers(pages, runtime)
+    return pages
+
+
+def _add_answers(pages: Blueprint, runtime: Runtime) -> None:
     @pages.post("/pieces/<piece_id>/for/<audience>/agreed")
     def agree(piece_id: str, audience: str) -> ResponseReturnValue:
         def save() -> str:
             edition_id, session_id = request.form.get("edition", ""), request.form.get("session")
             given = (current_user(runtime), piece_id, edition_id, session_id or "")
             record_group_yes(runtime.services, *given)
-            return "Recorded: the group said yes to these words."
+            return "Recorded: the group said yes to these words. Every member is told."
 
         return _saved(runtime, piece_id, audience, save)
 
@@ -69,7 +74,14 @@ def routes(runtime: Runtime) -> Blueprint:
 
         return _saved(runtime, piece_id, audience, save)
 
-    return pages
+    @pages.post("/pieces/<piece_id>/for/<audience>/object")
+    def objection(piece_id: str, audience: str) -> ResponseReturnValue:
+        def save() -> str:
+            given = (current_user(runtime), piece_id, request.form.get("edition", ""))
+            object_to_edition(runtime.services, *given)
+            return "Your objection is stored, without your name. Nobody reads these words there."
+
+        return _saved(runtime, piece_id, audience, save)
 
 
 def _saved(

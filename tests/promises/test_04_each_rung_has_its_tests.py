@@ -9,7 +9,11 @@ import pytest
 
 from plugin.backups.replaying import replay
 from plugin.convene.communities import add_person, change_community
-from plugin.curate.editions import record_group_yes, record_second_reader, write_edition
+from plugin.curate.edition_answers import (
+    record_group_yes,
+    record_second_reader,
+)
+from plugin.curate.editions import write_edition
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.curate.read_backs import object_to
 from plugin.domain.erasure_log import Went
@@ -23,6 +27,7 @@ from plugin.store import ended_access, erasure_log
 from tests.unit.plugin.curate.meeting import (
     HELD,
     PHONE,
+    TRUST,
     a_piece,
     change_note,
     meet,
@@ -68,7 +73,7 @@ class Out:
         given = (self.house.actor("sam"), self.piece.piece.id, edition_id, held.id)
         record_group_yes(services, *given)
 
-    def read(self, edition_id: str, by: str = "sam") -> None:
+    def read(self, edition_id: str, by: str = "connie") -> None:
         given = (self.house.actor(by), self.piece.piece.id, edition_id)
         record_second_reader(self.house.services, *given)
 
@@ -79,6 +84,7 @@ class Out:
         edition_id = self.write(rung)
         self.agree(edition_id)
         self.read(edition_id)
+        self.house.clock.pass_days(8)
         self.release(rung)
         self.house.clock.pass_days(PAUSED_DAYS)
         return edition_id
@@ -121,6 +127,9 @@ def test_every_step_is_needed_and_each_is_asked_for(out: Out, rung: Rung) -> Non
     with pytest.raises(Refused, match="You wrote these words"):
         out.read(edition_id, by="helen")
     out.read(edition_id)
+    out.house.clock.pass_days(7)
+    refuses(out, rung, "Everybody in the group can object first")
+    out.house.clock.pass_days(1)
     out.release(rung)
     assert not out.is_shown(rung, edition_id)
 
@@ -266,12 +275,12 @@ def test_what_ends_it_takes_it_from_page_and_feed_at_once(out: Out) -> None:
         assert not one.is_shown(Rung.LANDSCAPE, shared), end
         assert not one.is_shown(Rung.PUBLIC, public), end
         take_down(one)
-        change_note(house.services, one.note("trust"), label=Label.M)
+        change_note(house.services, one.note("trust"), label=Label.M, text=TRUST)
 
 
 def test_on_its_day_to_look_again_nobody_reads_it(out: Out) -> None:
     edition_id = out.bring_out(Rung.PUBLIC)
-    out.house.clock.pass_days(90 - PAUSED_DAYS - 1)
+    out.house.clock.pass_days(90 - 8 - PAUSED_DAYS - 1)
     assert out.is_shown(Rung.PUBLIC, edition_id)
 
     out.house.clock.pass_days(1)
