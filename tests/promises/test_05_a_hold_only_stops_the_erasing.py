@@ -19,6 +19,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import tables as t
 from tests.promises.test_04_its_people_check_it_themselves import house, written
 from tests.promises.test_04_quotes_need_a_yes import HER, HIS, note_of, quote, say
+from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import close
 from tests.unit.plugin.curate.meeting import (
     HELD,
     PHONE,
@@ -28,6 +29,7 @@ from tests.unit.plugin.curate.meeting import (
 )
 from tests.unit.plugin.web.everything import ask, everything, requests, words_in
 from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.world.phones import join, notes_of, without_board
 
 __all__ = ["house"]
 
@@ -119,3 +121,21 @@ def test_its_quote_in_a_released_piece_is_empty_from_its_day_on(house: TestHouse
     the_day_after(house)
 
     assert [who for who in ("grace", "amina", "sam") if HER in house.as_(who).get(at).text] == []
+
+
+def test_its_writers_own_link_reads_it_no_longer_and_takes_it_back(house: TestHouse) -> None:
+    session = without_board(house)
+    phone = join(house, session)
+    phone.write(OLDER)
+    close(house, session)
+    note = notes_of(house, session)[0]
+    due_tomorrow(house, note.id)
+    assert OLDER in phone.open("/notes").text
+    place_hold(house)
+
+    the_day_after(house)
+
+    pages = [phone.open(each) for each in ("/notes", f"/notes/{note.id}")]
+    assert [(each.status_code, OLDER in each.text) for each in pages] == [(200, False)] * 2
+    phone.press(note, "take-back")
+    assert notes_of(house, session)[0].state is NoteState.TAKEN_BACK
