@@ -56,10 +56,12 @@ def test_held_notes_are_found_without_reading_the_other_notes(tmp_path: Path) ->
     with made.services.db.read() as tx:
         with statements() as sent:
             held_words.held_in(tx, [made.partnership.id])
-        values = (*(made.partnership.id, "H") * 3, "H", made.partnership.id)
+        own, past = made.partnership.id, (made.partnership.id, "day passed", "H")
+        values = (*(own, "H") * 3, "H", *past, *past, "H", own)
         plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sent[-1]}", values).all()
 
     assert str(plan).count("(session_id=? AND label=?)") == 2
+    assert "SCAN note" not in str(plan)
     assert "ix_quote_refusal_partnership_id (partnership_id=?)" in str(plan)
 
 
