@@ -345,4 +345,5 @@ def test_every_step_that_names_another_piece_is_decided() -> None:
     assert set(Did) - follow == {
         *(Did.ADDED, Did.TAKEN_OFF, Did.SET_DOWN, Did.AGAINST),
         *(Did.READ, Did.READ_NO_MORE, Did.RETIRED),
+        *(Did.EVIDENCE, Did.EVIDENCE_OFF),  # the curator's own words and figures
     }
