@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from plugin.backups.replaying_holds import end_hold, place_hold
 from plugin.backups.replaying_phones import (
     drop_thing,
     leave_out,
@@ -39,7 +40,7 @@ from plugin.govern.erasing_identifiers import erase_again
 from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
 from plugin.identifiers import IdentifierKind
-from plugin.store import answers, legal_holds, memberships, questions, quiet_notes
+from plugin.store import answers, memberships, questions, quiet_notes
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
 from plugin.store import editions as stored_editions
@@ -309,10 +310,6 @@ def _count_no_more(services: Services, tx: Tx, entry: LogEntry) -> None:
     questions.count_no_more(tx, entry.about, services.now)
 
 
-def _end_hold(_services: Services, tx: Tx, entry: LogEntry) -> None:
-    legal_holds.end_again(tx, entry.about, date.fromisoformat(entry.detail["on"]))
-
-
 def _day(words: str | None) -> date | None:
     return date.fromisoformat(words) if words else None
 
@@ -341,5 +338,6 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.WORDS_TAKEN_OUT: take_words_out,
     Went.THING_TO_CHANGE: drop_thing,
     Went.QUOTE_REFUSED: refuse_quote,
-    Went.HOLD_ENDED: _end_hold,
+    Went.HOLD_PLACED: place_hold,
+    Went.HOLD_ENDED: end_hold,
 }

@@ -85,12 +85,12 @@ def _messages(entries: int, erased: int, unread: int) -> tuple[str, ...]:
 
 
 def _about_holds(in_force: int) -> tuple[str, ...]:
-    """Say that holds are in force as the backup had them: a legal duty may go on."""
+    """Say that holds are in force, as backup and log have them: a legal duty may go on."""
     if not in_force:
         return ()
     holds, are = ("One legal hold", "is") if in_force == 1 else (f"{in_force} legal holds", "are")
     return (
-        f"{holds} from the backup {are} in force. Nobody reads what a hold keeps past its day. "
-        "Ask the groups whether each hold still stands. A hold that was placed after the backup "
-        "was made is not known here: place it again.",
+        f"{holds} {are} in force. Nobody reads what a hold keeps past its day. Ask the groups "
+        "whether each hold still stands. One that is newer than the backup has no reason here: "
+        "its group has to write it again.",
     )

@@ -39,6 +39,7 @@ class Went(StrEnum):
     LEFT_OUT = "left out"  # a note, of one piece: its writer does not want it there
     WORDS_TAKEN_OUT = "words taken out"  # a question: words of an answer, of its piece
     THING_TO_CHANGE = "thing to change"  # a hash of its writer's own link
+    HOLD_PLACED = "hold placed"  # a legal hold, with whose it is and its days, without its reason
     HOLD_ENDED = "hold ended"  # a legal hold, with the day: its clocks go on
     QUOTE_REFUSED = "quote refused"  # a piece: the number of a quote, and where its words stand
 

@@ -48,6 +48,32 @@ def add(tx: Tx, hold: LegalHold) -> None:
             until=hold.until,
         )
     )
+    days = {"placed_on": hold.placed_on.isoformat(), "until": hold.until.isoformat()}
+    ids = {"community": hold.community_id, "session": hold.session_id, "by": hold.placed_by}
+    note_gone(tx, Went.HOLD_PLACED, hold.id, **days, **ids)
+
+
+def place_again(tx: Tx, hold: LegalHold) -> None:
+    """Store a hold of which a log tells; it keeps what the next tidy would erase.
+
+    Where whoever placed it is not known here, somebody else of its partnership stands for them.
+    """
+    own = _HOLD.c.id == hold.id
+    group = sa.select(t.community.c.partnership_id).where(t.community.c.id == hold.community_id)
+    partnership_id = tx.execute(group).scalar()
+    if partnership_id is None or tx.execute(sa.select(_HOLD.c.id).where(own)).first():
+        return
+    member = t.membership.c
+    people = sa.select(member.person_id).where(member.partnership_id == partnership_id)
+    people = people.order_by(member.person_id != hold.placed_by, member.person_id)
+    placed_by = tx.execute(people).scalars().first()
+    if placed_by is None:
+        return
+    met = sa.select(t.session.c.id).where(t.session.c.id == hold.session_id)
+    if hold.session_id is not None and tx.execute(met).first() is None:
+        return
+    values = {each.name: getattr(hold, each.name) for each in _HOLD.c if each.name != "placed_by"}
+    tx.execute(sa.insert(_HOLD).values({**values, "placed_by": placed_by}))
 
 
 def end(tx: Tx, community_id: str, hold_id: str, day: date) -> None:

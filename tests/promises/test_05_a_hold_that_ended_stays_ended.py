@@ -57,8 +57,26 @@ def test_a_hold_of_a_backup_that_no_log_ended_is_told_and_lets_nobody_read(tmp_p
     put_back = restore(made.services, tmp_path / "b.backup", [], replaces=True)
 
     assert [each[:40] for each in put_back.messages if "legal hold" in each] == [
-        "One legal hold from the backup is in for"
+        "One legal hold is in force. Nobody reads"
     ]
     for page in (f"/notes/{note_id}", f"/notes/phone-{met.id}", f"/c/{made.community.id}/desk"):
         said = made.as_("sam").get(page).text
         assert (OLDER in said, PHONE in said) == (False, False), page
+
+
+def test_a_hold_that_is_newer_than_the_backup_keeps_what_it_kept(tmp_path: Path) -> None:
+    made = make_house(tmp_path)
+    met = meet(made.services, made.community.id)
+    note_id = f"phone-{met.id}"
+    due_tomorrow(made, note_id)
+    save(made, tmp_path / "b.backup")
+    place_hold(made)
+    made.clock.pass_days(2)
+
+    restore(made.services, tmp_path / "b.backup", [], replaces=True)
+
+    with made.services.db.read() as tx:
+        assert tx.execute(sa.select(t.note.c.text).where(t.note.c.id == note_id)).scalar() == PHONE
+    for page in (f"/notes/{note_id}", f"/c/{made.community.id}/desk"):
+        assert PHONE not in made.as_("sam").get(page).text
+    assert "Its reason was lost" in made.as_("sam").get(f"/c/{made.community.id}/kept").text
