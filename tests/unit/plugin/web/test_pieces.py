@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
 
 from plugin.convene.sessions import plan_session
@@ -280,6 +281,16 @@ def test_an_unknown_audience_changes_nothing(
 ) -> None:
     assert post(runtime, piece, "release", rung=rung).status_code == 400
     assert whole_piece(runtime.services, piece.piece.id).releases == ()
+
+
+def test_where_nothing_is_to_be_asked_there_is_no_empty_notice(
+    runtime: TestHouse, piece: PieceWhole
+) -> None:
+    check(runtime, piece)
+
+    page = LexborHTMLParser(get(runtime, piece).text)
+
+    assert all(each.text().strip() for each in page.css(".notice"))
 
 
 def test_the_checked_wording_can_be_put_back(runtime: TestHouse, piece: PieceWhole) -> None:
